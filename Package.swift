@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One list of settings for every Swift target: language mode 6 and warnings as errors.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "braid",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "braid", targets: ["braid"]),
+    .library(name: "BraidText", targets: ["BraidText"]),
+    .library(name: "BraidCorpora", targets: ["BraidCorpora"]),
+    .library(name: "BraidVocabularies", targets: ["BraidVocabularies"]),
+    .library(name: "BraidTensors", targets: ["BraidTensors"]),
+    .library(name: "BraidLayers", targets: ["BraidLayers"]),
+    .library(name: "BraidTasks", targets: ["BraidTasks"]),
+    .library(name: "BraidTraining", targets: ["BraidTraining"]),
+    .library(name: "BraidAnnotation", targets: ["BraidAnnotation"]),
+    .library(name: "BraidPipelines", targets: ["BraidPipelines"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(
+      name: "CICU",
+      linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata")]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CKernels"),
+
+    .target(name: "BraidText", dependencies: ["CICU"], swiftSettings: strict),
+    .target(
+      name: "BraidCorpora", dependencies: ["BraidText", "CLibXML2", "CZlib"], swiftSettings: strict),
+    .target(name: "BraidVocabularies", dependencies: ["BraidText"], swiftSettings: strict),
+    .target(name: "BraidTensors", dependencies: ["CKernels"], swiftSettings: strict),
+    .target(name: "BraidLayers", dependencies: ["BraidTensors", "CKernels"], swiftSettings: strict),
+    .target(
+      name: "BraidTasks",
+      dependencies: ["BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],
+      swiftSettings: strict),
+    .target(
+      name: "BraidTraining", dependencies: ["BraidTasks", "BraidLayers", "BraidTensors", "BraidText"],
+      swiftSettings: strict),
+    .target(
+      name: "BraidAnnotation",
+      dependencies: ["BraidTasks", "BraidCorpora", "BraidText", "BraidTensors"],
+      swiftSettings: strict),
+    .target(
+      name: "BraidPipelines",
+      dependencies: [
+        "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTasks", "BraidTraining", "BraidAnnotation", "Yams",
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "braid",
+      dependencies: [
+        "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTasks", "BraidTraining", "BraidAnnotation",
+        "BraidPipelines",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "BraidTextTests", dependencies: ["BraidText"], swiftSettings: strict),
+    .testTarget(
+      name: "BraidCorporaTests", dependencies: ["BraidCorpora", "BraidText"], swiftSettings: strict),
+    .testTarget(
+      name: "BraidVocabulariesTests", dependencies: ["BraidVocabularies", "BraidText"], swiftSettings: strict),
+    .testTarget(
+      name: "BraidTensorsTests", dependencies: ["BraidTensors", "CKernels"], swiftSettings: strict),
+    .testTarget(
+      name: "BraidLayersTests", dependencies: ["BraidLayers", "BraidTensors"], swiftSettings: strict),
+    .testTarget(
+      name: "BraidTasksTests",
+      dependencies: ["BraidTasks", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BraidTrainingTests",
+      dependencies: ["BraidTraining", "BraidTasks", "BraidText", "BraidTensors"], swiftSettings: strict),
+    .testTarget(
+      name: "BraidPipelinesTests",
+      dependencies: ["BraidPipelines", "BraidCorpora", "BraidText"],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,16 @@
+/// A text aligned with a document's own: its translation, lemma sequence or transliteration.
+public struct AlignedText: Hashable, Sendable {
+  /// The text.
+  public var text: String
+  /// Byte ranges of `text`; empty until tokenized.
+  public var tokens: [Token]
+  /// Log-probability in nats, when a model gave the text.
+  public var score: Double?
+
+  /// A text aligned with a document's own.
+  public init(_ text: String, tokens: [Token] = [], score: Double? = nil) {
+    self.text = text
+    self.tokens = tokens
+    self.score = score
+  }
+}

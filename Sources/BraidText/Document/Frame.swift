@@ -1,0 +1,21 @@
+/// A predicate with its arguments, PropBank style.
+///
+/// In dependency style an argument covers its head token only.
+public struct Frame: Hashable, Sendable {
+  /// Index of the predicate among the document's tokens.
+  public var predicate: Int
+  /// The predicate's sense, such as `say.01`; nil when the source gives none.
+  public var sense: String?
+  /// The predicate's arguments, in the order of the source.
+  public var arguments: [Argument]
+  /// Probability in 0...1 of the predicate, when a model found it.
+  public var score: Double?
+
+  /// A frame of the token `predicate`.
+  public init(predicate: Int, sense: String? = nil, arguments: [Argument] = [], score: Double? = nil) {
+    self.predicate = predicate
+    self.sense = sense
+    self.arguments = arguments
+    self.score = score
+  }
+}

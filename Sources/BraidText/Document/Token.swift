@@ -1,0 +1,19 @@
+/// A token: a byte range of the document's text, and what kind of characters it is made of.
+public struct Token: Hashable, Sendable {
+  /// First UTF-8 byte.
+  public var start: Int32
+  /// One past the last UTF-8 byte.
+  public var end: Int32
+  /// What the token is made of.
+  public var kind: TokenKind
+
+  /// A token over the UTF-8 bytes `range` of its document's text.
+  public init(_ range: Range<Int>, kind: TokenKind = .word) {
+    start = Int32(range.lowerBound)
+    end = Int32(range.upperBound)
+    self.kind = kind
+  }
+
+  /// The token's UTF-8 byte range.
+  public var range: Range<Int> { Int(start)..<Int(end) }
+}
