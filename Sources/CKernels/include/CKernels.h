@@ -1,0 +1,75 @@
+// The few loops that must use the whole processor: products with packed matrices, LSTM gates, optimizer steps.
+//
+// Every function has one definition of its result, down to the bits: sums are chains of fused multiply-adds in the
+// order stated, vectors run across independent elements only. The AVX2 build, the NEON build and the portable build
+// come from the same source and give the same bits.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+#include <stdint.h>
+
+/// Which build of the kernels runs.
+typedef enum { BK_PORTABLE = 0, BK_AVX2 = 1, BK_NEON = 2 } bk_level;
+
+/// The build that runs now.
+bk_level bk_current(void);
+/// Makes another build run, for tests and benchmarks; returns 0 when this machine can't run it.
+int bk_use(bk_level level);
+
+// ---- products ----
+
+/// Floats that bk_pack writes for a K x N matrix.
+long bk_packed_size(long k, long n);
+/// Packs B, element (k, n) at b[k * row_stride + n * column_stride], into panels of 16 columns.
+void bk_pack(const float *b, long row_stride, long column_stride, long k, long n, float *packed);
+/// C [M x N] = (accumulate ? C : bias ? bias : 0) + A B, for k = 0, 1, 2, ... in this order.
+/// A is row-major with `lda` floats from row to row, B is packed, bias has N floats or is null.
+/// `work`: bk_gemm_work() floats, or null for small M.
+void bk_gemm(long m, long n, long k, const float *a, long lda, const float *packed, float *c, long ldc, int accumulate,
+             const float *bias, float *work);
+/// C [M x N] = (accumulate ? C : 0) + A^T B, A [K x M] and B [K x N] row-major; for k = 0, 1, 2, ... in this order.
+/// `work`: bk_gemm_work() floats.
+void bk_gemm_tn(long m, long n, long k, const float *a, long lda, const float *b, long ldb, float *c, long ldc,
+                int accumulate, float *work);
+/// Floats of work space that any product needs.
+long bk_gemm_work(void);
+
+// ---- LSTM gates ----
+
+/// Gates of `rows` rows: g [rows x 4H] holds pre-activations (i f g o) and becomes activations.
+/// c = f * c_previous + i * g, tanh_c = tanh(c), h = o * tanh_c; c_previous may be null for zeros.
+void bk_gates_forward(long rows, long units, float *g, const float *c_previous, float *c, float *tanh_c, float *h);
+/// The gates' gradients: g holds activations and becomes gradients of the pre-activations; dh [rows x H];
+/// dc [rows x H] comes in as the gradient of c from the next step and goes out as that of c_previous.
+void bk_gates_backward(long rows, long units, float *g, const float *c_previous, const float *tanh_c, const float *dh,
+                       float *dc);
+
+// ---- elementwise ----
+
+void bk_tanh(long n, const float *x, float *y);
+void bk_sigmoid(long n, const float *x, float *y);
+void bk_exp(long n, const float *x, float *y);
+/// y += x
+void bk_add(long n, const float *x, float *y);
+/// y += scale * x
+void bk_add_scaled(long n, float scale, const float *x, float *y);
+/// out [N] (+)= the sum of the rows of x [M x N], in row order.
+void bk_column_sums(long m, long n, const float *x, long ldx, float *out, int accumulate);
+/// The sum of squares: 8 chains over elements 8i + lane, added pairwise, in double precision from there.
+double bk_sum_of_squares(long n, const float *x);
+/// The inner product, summed like bk_sum_of_squares.
+double bk_dot(long n, const float *x, const float *y);
+/// Softmax of each row of x [M x N] into y (y may be x); log_sums, if not null, gets each row's log of the sum of exponentials.
+void bk_softmax(long m, long n, const float *x, long ldx, float *y, long ldy, float *log_sums);
+
+// ---- optimizers; g is multiplied by g_scale first ----
+
+/// Kingma & Ba 2015: l2 is added as l2 * p to the gradient, decay is decoupled (p -= rate * decay * p).
+/// correction1 = 1 - beta1^t, correction2 = 1 - beta2^t. nesterov: Dozat 2016.
+typedef struct {
+  float rate, beta1, beta2, epsilon, correction1, correction2, l2, decay;
+  int nesterov;
+} bk_adam_options;
+void bk_adam(long n, float *p, float *m, float *v, const float *g, float g_scale, const bk_adam_options *options);
+/// v = momentum * v + g + l2 * p; p -= rate * v. v may be null when momentum is 0.
+void bk_sgd(long n, float *p, float *v, const float *g, float g_scale, float rate, float momentum, float l2);
+#endif

@@ -1,0 +1,4 @@
+// The build for any processor; on AArch64 its vectors are NEON registers.
+#define TARGET
+#define TABLE bk_table_portable
+#include "kernels.inc"
