@@ -1,0 +1,207 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The lines of a file as UTF-8 bytes, with their numbers, in bounded memory.
+///
+/// A line ends at LF or CR LF, or at the end of the file. Bytes are checked, and ISO-8859-1 is turned into UTF-8, so that
+/// whoever reads the lines may take them for valid.
+package final class LineSource {
+  /// The file as it was given; `-` is standard input.
+  package let file: String
+  /// Number of the current line; the first is 1.
+  package private(set) var number = 0
+  /// The current line without its end; valid until the next `advance`.
+  package private(set) var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  /// Whether the current line is only the first part of a line longer than the limit; the next `advance` goes on in it.
+  package private(set) var isCut = false
+  /// Whether the current line goes on from a cut one.
+  package private(set) var isContinuation = false
+
+  private let source: ByteSource
+  private let encoding: TextEncoding
+  private let policy: InvalidUTF8Policy
+  private let limit: Int
+  private let cutsLongLines: Bool
+  private var buffer: UnsafeMutableBufferPointer<UInt8>
+  private var start = 0
+  private var end = 0
+  private var sourceEnded = false
+  /// Bytes of the file before `buffer[0]`.
+  private var offset = 0
+  private var scratch: [UInt8] = []
+  private var converted: UnsafeMutableBufferPointer<UInt8>?
+
+  /// Lines of `source`.
+  ///
+  /// - Parameters:
+  ///   - source: Where the bytes come from.
+  ///   - encoding: What they mean.
+  ///   - invalidUTF8: What happens to bytes that are not UTF-8.
+  ///   - limit: The longest line in bytes.
+  ///   - cutsLongLines: Whether a longer line is delivered in parts, cut after white space where there is some, instead
+  ///     of being an error.
+  package init(
+    _ source: ByteSource, encoding: TextEncoding = .utf8, invalidUTF8: InvalidUTF8Policy = .refuse,
+    limit: Int = 1 << 30, cutsLongLines: Bool = false
+  ) {
+    file = source.file
+    self.source = source
+    self.encoding = encoding
+    policy = invalidUTF8
+    self.limit = max(limit, 64)
+    self.cutsLongLines = cutsLongLines
+    buffer = .allocate(capacity: 256 << 10)
+  }
+
+  /// Lines of a file read as `options` say.
+  ///
+  /// - Throws: `CorpusError.unreadable`.
+  package convenience init(_ file: String, options: ReadOptions) throws(CorpusError) {
+    self.init(try ByteSource(file), encoding: options.encoding, invalidUTF8: options.invalidUTF8)
+  }
+
+  deinit {
+    buffer.deallocate()
+    converted?.deallocate()
+  }
+
+  /// The place of a byte of the current line, counted from 0; without one, the line.
+  package func place(_ byte: Int? = nil) -> Place { Place(file: file, line: number, column: byte.map { $0 + 1 } ?? 0) }
+
+  /// The current line as a string.
+  package var string: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Goes to the next line.
+  ///
+  /// - Parameter ledger: Where replaced bytes are counted.
+  /// - Returns: Whether there is one.
+  /// - Throws: What reading throws, `invalidUTF8`, `wrongEncoding` or `lineTooLong`.
+  package func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
+    var searched = 0
+    while true {
+      let unread = end - start
+      if unread > searched, let base = buffer.baseAddress,
+        let found = memchr(base + start + searched, 10, unread - searched)
+      {
+        let length = UnsafeRawPointer(found) - UnsafeRawPointer(base + start)
+        if length <= limit {
+          try deliver(length: length, skip: 1, cut: false, into: &ledger)
+          return true
+        }
+      }
+      searched = unread
+      if unread > limit {
+        guard cutsLongLines else { throw .lineTooLong(Place(file: file, line: number + 1), limit: limit) }
+        try deliver(length: cutPosition(), skip: 0, cut: true, into: &ledger)
+        return true
+      }
+      if sourceEnded {
+        guard unread > 0 else { return false }
+        try deliver(length: unread, skip: 0, cut: false, into: &ledger)
+        return true
+      }
+      try fill()
+    }
+  }
+
+  /// Where to cut a line of more than `limit` bytes: after white space in its last eighth, else between characters.
+  private func cutPosition() -> Int {
+    var position = limit
+    while position > limit - limit / 8 {
+      let byte = buffer[start + position - 1]
+      if byte == 32 || byte == 9 { return position }
+      position -= 1
+    }
+    position = limit
+    while position > limit - 4, buffer[start + position] & 0xC0 == 0x80 { position -= 1 }
+    return position
+  }
+
+  private func deliver(length: Int, skip: Int, cut: Bool, into ledger: inout Ledger) throws(CorpusError) {
+    isContinuation = isCut
+    if !isCut { number += 1 }
+    isCut = cut
+    var line = UnsafeBufferPointer(rebasing: buffer[start..<start + length])
+    let lineOffset = offset + start
+    start += length + skip
+    if number == 1, !isContinuation, encoding == .utf8 {
+      if line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF {
+        line = UnsafeBufferPointer(rebasing: line[3...])
+      } else if line.count >= 2, (line[0], line[1]) == (0xFF, 0xFE) || (line[0], line[1]) == (0xFE, 0xFF) {
+        throw .wrongEncoding(file: file, found: "a UTF-16 byte order mark")
+      }
+    }
+    if !cut, line.last == 13 { line = UnsafeBufferPointer(rebasing: line.dropLast()) }
+    switch encoding {
+    case .utf8:
+      guard let bad = UTF8Check.firstInvalid(line) else { break }
+      if policy == .refuse {
+        throw .invalidUTF8(place(bad), byte: line[bad], offset: lineOffset + bad)
+      }
+      line = replaceInvalid(line, firstBad: bad, into: &ledger)
+    case .latin1:
+      if line.contains(where: { $0 >= 0x80 }) {
+        scratch.removeAll(keepingCapacity: true)
+        for byte in line {
+          if byte < 0x80 {
+            scratch.append(byte)
+          } else {
+            scratch.append(0xC0 | byte >> 6)
+            scratch.append(0x80 | byte & 0x3F)
+          }
+        }
+        line = keepScratch()
+      }
+    }
+    bytes = line
+  }
+
+  /// The line with U+FFFD for each maximal ill-formed part.
+  private func replaceInvalid(
+    _ line: UnsafeBufferPointer<UInt8>, firstBad: Int, into ledger: inout Ledger
+  ) -> UnsafeBufferPointer<UInt8> {
+    let before = place(firstBad)
+    scratch.removeAll(keepingCapacity: true)
+    var rest = line
+    while let bad = UTF8Check.firstInvalid(rest) {
+      scratch.append(contentsOf: rest[..<bad])
+      scratch.append(contentsOf: [0xEF, 0xBF, 0xBD])
+      rest = UnsafeBufferPointer(rebasing: rest[(bad + UTF8Check.invalidLength(rest, bad))...])
+      ledger.note(.repaired, .characters, "not UTF-8, replaced by U+FFFD", at: before)
+    }
+    scratch.append(contentsOf: rest)
+    return keepScratch()
+  }
+
+  /// Moves `scratch` to memory whose address stays.
+  private func keepScratch() -> UnsafeBufferPointer<UInt8> {
+    if (converted?.count ?? 0) < scratch.count {
+      converted?.deallocate()
+      converted = .allocate(capacity: scratch.count * 2)
+    }
+    guard let converted else { return UnsafeBufferPointer(start: nil, count: 0) }
+    _ = converted.update(fromContentsOf: scratch)
+    return UnsafeBufferPointer(rebasing: converted[..<scratch.count])
+  }
+
+  private func fill() throws(CorpusError) {
+    if start > 0 {
+      if let base = buffer.baseAddress { memmove(base, base + start, end - start) }
+      offset += start
+      end -= start
+      start = 0
+    }
+    if end == buffer.count {
+      let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: buffer.count * 2)
+      _ = larger.update(fromContentsOf: buffer[..<end])
+      buffer.deallocate()
+      buffer = larger
+    }
+    let count = try source.read(into: UnsafeMutableBufferPointer(rebasing: buffer[end...]))
+    if count == 0 { sourceEnded = true }
+    end += count
+  }
+}

@@ -1,0 +1,45 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The few calls of the operating system this room makes, with errors as values.
+package enum System {
+  /// The text of the last error of the calling thread.
+  package static var lastError: String { String(cString: strerror(errno)) }
+
+  /// Reads up to `count` bytes, again when interrupted.
+  ///
+  /// - Returns: The number of bytes read, 0 at the end, negative on an error, which is in `errno`.
+  package static func read(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    while true {
+      #if canImport(Glibc)
+        let result = Glibc.read(descriptor, bytes, count)
+      #else
+        let result = Darwin.read(descriptor, bytes, count)
+      #endif
+      if result >= 0 || errno != EINTR { return result }
+    }
+  }
+
+  /// Writes all of `bytes`.
+  ///
+  /// - Returns: Whether all could be written; the reason is in `errno` otherwise.
+  package static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    var rest = bytes
+    while let start = rest.baseAddress, !rest.isEmpty {
+      #if canImport(Glibc)
+        let result = Glibc.write(descriptor, start, rest.count)
+      #else
+        let result = Darwin.write(descriptor, start, rest.count)
+      #endif
+      if result > 0 {
+        rest = UnsafeRawBufferPointer(rebasing: rest[result...])
+      } else if errno != EINTR {
+        return false
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,59 @@
+/// A file format that Braid reads, writes, or both.
+public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
+  /// Plain text, one document a file; very large files are cut into several documents at white space.
+  case text
+  /// Plain text, one document a line.
+  case lines
+  /// Plain text, one document a paragraph: a run of lines between blank lines.
+  case paragraphs
+  /// Tab-separated columns, one document a row, no quoting.
+  case tsv
+  /// Comma-separated columns with RFC 4180 quoting, one document a row.
+  case csv
+  /// One JSON object a line; Braid's own holds every layer of a document.
+  case jsonl
+  /// fastText: `__label__NAME` words anywhere in the line, the rest is text.
+  case fasttext
+  /// Columns separated by spaces or tabs, one token a line, with a declared role for each column.
+  case columns
+  /// CoNLL-2000 chunking: word, part of speech, chunk tag.
+  case conll2000
+  /// CoNLL-2002 and 2003 named entities: word, (part of speech, chunk tag,) entity tag.
+  case conll2003
+  /// CoNLL-2004 and 2005 `props`, alone or after columns of words and syntax.
+  case conll2005
+  /// CoNLL-2009 (and 2008) dependencies with semantic roles.
+  case conll2009
+  /// CoNLL-2011 and 2012 `gold_conll`, and the shorter columns of the public PropBank releases.
+  case conll2012
+  /// CoNLL-U: words with lemma, tags, features and dependencies; ranges, empty nodes and comments kept.
+  case conllu
+  /// CoNLL-U Plus: columns named by `# global.columns`, Universal PropBank's roles included.
+  case conllup
+  /// Penn-bracketed trees whose node names are labels, as the Stanford Sentiment Treebank has them.
+  case trees
+  /// TREC question types: `COARSE:fine token token …`.
+  case trec
+  /// Parallel text in two files of aligned lines.
+  case parallel
+  /// Parallel text in one file of tab-separated columns.
+  case parallelTSV = "parallel-tsv"
+  /// Translation memories, TMX 1.1 to 1.4.
+  case tmx
+  /// XLIFF 1.2 and 2.x.
+  case xliff
+  /// gettext PO catalogues.
+  case po
+  /// Any XML by a declared map from elements and attributes to document fields.
+  case xml
+  /// TEI P5.
+  case tei
+  /// TIGER-XML treebanks.
+  case tiger
+  /// SemEval-2014 aspect-based sentiment XML.
+  case semeval
+  /// PropBank frame files.
+  case propbankFrames = "propbank-frames"
+  /// brat standoff: a folder of `.txt` and `.ann` pairs; written only.
+  case brat
+}

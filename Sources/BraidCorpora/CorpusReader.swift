@@ -1,0 +1,71 @@
+public import BraidText
+
+/// Reads the documents of files, one after the other, in bounded memory.
+///
+/// ```swift
+/// let reader = try CorpusReader(["train.conllu.gz"], options: ReadOptions(format: .conllu))
+/// while let document = try reader.next() { print(document.tokens.count) }
+/// print(reader.ledger.read)
+/// ```
+public final class CorpusReader {
+  /// What was read, repaired, truncated and dropped so far.
+  public private(set) var ledger = Ledger()
+
+  private let options: ReadOptions
+  private var files: ArraySlice<[String]>
+  private var source: (any DocumentSource)?
+  private var checked = false
+
+  /// Opens the first file.
+  ///
+  /// - Parameters:
+  ///   - paths: Files in order; `-` is standard input; gzip is recognised by its first bytes. `parallel` takes two files,
+  ///     source and target, for each pair.
+  ///   - options: The format and its options.
+  /// - Throws: `CorpusError.unreadable`, `notReadable` or `badOption`.
+  public init(_ paths: [String], options: ReadOptions) throws(CorpusError) {
+    self.options = options
+    files = try Self.units(paths, options)[...]
+    if let first = files.popFirst() { source = try Self.open(first, options) }
+  }
+
+  /// The next document; nil after the last.
+  ///
+  /// - Throws: What is wrong with the file, and where; after the last document `CorpusError.aboveThreshold` when more was
+  ///   lost or repaired than the options allow.
+  public func next() throws(CorpusError) -> Document? {
+    while source != nil {
+      if let document = try source?.next(into: &ledger) {
+        ledger.count(document)
+        return document
+      }
+      source = nil
+      if let next = files.popFirst() { source = try Self.open(next, options) }
+    }
+    if !checked {
+      checked = true
+      try ledger.check(maximumLost: options.maximumLost, maximumRepaired: options.maximumRepaired)
+    }
+    return nil
+  }
+
+  /// The files that are read together: pairs for parallel text, else single ones.
+  private static func units(_ paths: [String], _ options: ReadOptions) throws(CorpusError) -> [[String]] {
+    guard options.format == .parallel else { return paths.map { [$0] } }
+    guard paths.count.isMultiple(of: 2) else {
+      throw .badOption(name: "paths", found: "\(paths.count) files", expected: "source and target files in pairs")
+    }
+    return stride(from: 0, to: paths.count, by: 2).map { Array(paths[$0..<$0 + 2]) }
+  }
+
+  /// The one place that knows which type reads which format.
+  private static func open(_ files: [String], _ options: ReadOptions) throws(CorpusError) -> any DocumentSource {
+    let file = files[0]
+    switch options.format {
+    case .lines: return try LinesSource(file, options: options)
+    case .tsv: return try TableSource(file, options: options)
+    case .conllu: return try CoNLLUSource(file, options: options)
+    default: throw .notReadable(options.format)
+    }
+  }
+}

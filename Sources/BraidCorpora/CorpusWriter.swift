@@ -1,0 +1,38 @@
+public import BraidText
+
+/// Writes documents to a file that appears, complete, when `close()` returns.
+///
+/// Until then everything goes to a temporary file in the same folder; a writer that is let go without `close()` leaves the
+/// old file as it was.
+public final class CorpusWriter {
+  private var sink: any DocumentSink
+
+  /// Opens the output.
+  ///
+  /// - Parameters:
+  ///   - path: The file to write; `-` is standard output.
+  ///   - options: The format and its options.
+  /// - Throws: `CorpusError.unwritable`, `notWritable` or `badOption`.
+  public init(_ path: String, options: WriteOptions) throws(CorpusError) {
+    sink = try Self.open(path, options)
+  }
+
+  /// Writes one document.
+  ///
+  /// - Throws: `CorpusError.unwritable`, or `cannotExpress` for a document the format cannot hold.
+  public func write(_ document: Document) throws(CorpusError) { try sink.write(document) }
+
+  /// Writes what is left, syncs it to disk and renames it into place.
+  ///
+  /// - Throws: `CorpusError.unwritable`.
+  public func close() throws(CorpusError) { try sink.close() }
+
+  /// The one place that knows which type writes which format.
+  private static func open(_ path: String, _ options: WriteOptions) throws(CorpusError) -> any DocumentSink {
+    switch options.format {
+    case .lines: return LinesSink(try AtomicFile(path))
+    case .conllu: return CoNLLUSink(try AtomicFile(path))
+    default: throw .notWritable(options.format)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import BraidText
+public import Foundation
+
+extension CorpusError: LocalizedError {
+  /// `file:line:column: found …, expected …`.
+  public var errorDescription: String? { text.problem }
+
+  /// One imperative sentence on what to change.
+  public var recoverySuggestion: String? { text.advice }
+
+  /// Both sentences; the only place that turns errors of this room into words.
+  private var text: (problem: String, advice: String) {
+    switch self {
+    case .unreadable(let file, let reason):
+      return ("\(file): cannot read: \(reason)", "Check the path and its permissions.")
+    case .unwritable(let file, let reason):
+      return ("\(file): cannot write: \(reason)", "Choose a folder you may write to, with space left.")
+    case .notReadable(let format):
+      return ("\(format.rawValue) cannot be read", "Choose one of the formats that Braid reads.")
+    case .notWritable(let format):
+      return ("\(format.rawValue) cannot be written", "Choose one of the formats that Braid writes, such as jsonl.")
+    case .truncatedGzip(let file, let bytes):
+      return (
+        "\(file): the gzip stream ends early, after \(bytes) uncompressed bytes",
+        "Copy or download the file again; its end is missing."
+      )
+    case .damagedGzip(let file, let reason):
+      return ("\(file): damaged gzip stream: \(reason)", "Copy or download the file again.")
+    case .invalidUTF8(let place, let byte, let offset):
+      let hex = String(byte, radix: 16, uppercase: true)
+      return (
+        "\(place): found byte 0x\(hex) at offset \(offset), expected UTF-8",
+        "Say which encoding the file has, or let invalid UTF-8 be replaced."
+      )
+    case .wrongEncoding(let file, let found):
+      return ("\(file): found \(found), expected UTF-8", "Convert the file to UTF-8 first, for example with iconv.")
+    case .lineTooLong(let place, let limit):
+      return ("\(place): found a line of more than \(limit) bytes", "Check the format: this file may have no lines.")
+    case .raggedColumns(let place, let found, let expected):
+      return (
+        "\(place): found \(found) column\(found == 1 ? "" : "s"), expected \(expected)",
+        "Make every row as wide as the first, or check the separator."
+      )
+    case .noSuchColumn(let place, let column, let header):
+      return (
+        "\(place): found no column \(column)" + (header.isEmpty ? "" : ", only \(header.joined(separator: ", "))"),
+        "Name a column that exists; numbers count from 1."
+      )
+    case .unclosedQuote(let place):
+      return (
+        "\(place): found a quote that is never closed, expected its closing \"",
+        "Close the quote, double quotes inside quoted fields, or read the file as tsv, which has no quoting."
+      )
+    case .unbalancedBrackets(let place, let found, let expected):
+      return ("\(place): found \(found), expected \(expected)", "Balance the brackets of this sentence.")
+    case .brokenTags(let place, let tag, let previous, let encoding):
+      return (
+        "\(place): found tag \(tag) after \(previous), which \(encoding.rawValue) does not allow",
+        "Correct the tag, name the encoding the file has, or let broken tags be repaired."
+      )
+    case .lineCountsDiffer(let first, let firstLines, let second, let secondLines):
+      return (
+        "\(first) has \(firstLines) lines, \(second) has \(secondLines), expected as many",
+        "Align the two files line by line; an empty line keeps the place of a missing translation."
+      )
+    case .malformedJSON(let place, let found, let expected):
+      return ("\(place): found \(found), expected \(expected)", "Write one complete JSON object a line.")
+    case .wrongField(let place, let field, let found, let expected):
+      return (
+        "\(place): found \(found) for \"\(field)\", expected \(expected)",
+        "Correct the member, or map the layer to another one."
+      )
+    case .unseenLabel(let place, let layer, let label):
+      return (
+        "\(place): found \(layer) label \(label), which the training data does not have",
+        "Correct the label, or add training examples of it."
+      )
+    case .aboveThreshold(let action, let unit, let share, let limit, let samples):
+      let places = samples.map(\.description).joined(separator: ", ")
+      return (
+        "\(Self.percent(share)) of \(unit.rawValue) were \(action.rawValue), allowed are \(Self.percent(limit))"
+          + (places.isEmpty ? "" : "; see \(places)"),
+        "Correct the corpus, or raise the limit."
+      )
+    case .unexpected(let place, let found, let expected):
+      return ("\(place): found \(found), expected \(expected)", "Correct the line, or check the format.")
+    case .cannotExpress(let format, let document, let what):
+      return (
+        "document \(document): \(format.rawValue) cannot hold \(what)",
+        "Write another format, such as jsonl, which holds everything."
+      )
+    case .badOption(let name, let found, let expected):
+      return ("option \(name): found \(found), expected \(expected)", "Correct the option.")
+    }
+  }
+
+  /// A share in percent with two decimals.
+  private static func percent(_ share: Double) -> String {
+    let hundredths = Int((share * 10_000).rounded())
+    let decimals = hundredths % 100
+    return "\(hundredths / 100).\(decimals < 10 ? "0" : "")\(decimals) %"
+  }
+}

@@ -1,0 +1,49 @@
+public import BraidText
+
+/// What can be wrong with a corpus file, and where.
+public enum CorpusError: Error, Sendable, Equatable {
+  /// The file could not be opened or read; `reason` is the system's.
+  case unreadable(file: String, reason: String)
+  /// The file could not be created, written or renamed; `reason` is the system's.
+  case unwritable(file: String, reason: String)
+  /// Braid does not read this format.
+  case notReadable(CorpusFormat)
+  /// Braid does not write this format.
+  case notWritable(CorpusFormat)
+  /// The gzip stream ends before its end mark, after `bytes` uncompressed bytes.
+  case truncatedGzip(file: String, bytes: Int)
+  /// The gzip stream is damaged; `reason` is zlib's.
+  case damagedGzip(file: String, reason: String)
+  /// A byte that is not UTF-8, at a byte offset counted from the start of the (uncompressed) file.
+  case invalidUTF8(Place, byte: UInt8, offset: Int)
+  /// The file starts with the byte order mark of another encoding.
+  case wrongEncoding(file: String, found: String)
+  /// A line longer than the reader takes, in bytes.
+  case lineTooLong(Place, limit: Int)
+  /// A row with another number of columns than its table.
+  case raggedColumns(Place, found: Int, expected: Int)
+  /// A column asked for that the header or the row does not have.
+  case noSuchColumn(Place, column: String, header: [String])
+  /// A quoted field without its closing quote; the place is that of the opening one.
+  case unclosedQuote(Place)
+  /// Brackets that do not match; the place is that of the bracket or of the end.
+  case unbalancedBrackets(Place, found: String, expected: String)
+  /// A tag that may not follow the one before it.
+  case brokenTags(Place, tag: String, previous: String, encoding: SpanEncoding)
+  /// Parallel files of different length, in lines.
+  case lineCountsDiffer(first: String, firstLines: Int, second: String, secondLines: Int)
+  /// JSON that is not well-formed.
+  case malformedJSON(Place, found: String, expected: String)
+  /// A JSON member that is absent or of another type than its layer needs.
+  case wrongField(Place, field: String, found: String, expected: String)
+  /// A label of `layer` that a split has and the training data has not.
+  case unseenLabel(Place, layer: String, label: String)
+  /// More was lost or repaired than the reader allows; `share` and `limit` are in 0...1.
+  case aboveThreshold(action: Ledger.Action, unit: Ledger.Unit, share: Double, limit: Double, samples: [Place])
+  /// Anything else in the file that does not follow its format.
+  case unexpected(Place, found: String, expected: String)
+  /// A document has no such layer, or holds something that the format to be written cannot express.
+  case cannotExpress(CorpusFormat, document: String, what: String)
+  /// An option that the format cannot do anything with.
+  case badOption(name: String, found: String, expected: String)
+}

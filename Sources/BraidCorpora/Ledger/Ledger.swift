@@ -1,0 +1,152 @@
+public import BraidText
+
+/// What a reader did with its input: everything read, and everything repaired, truncated or dropped, by reason.
+///
+/// Ledgers of several files or threads merge with `merge(_:)`.
+public struct Ledger: Sendable, Equatable, Codable {
+  /// What happened to a unit.
+  public enum Action: String, Sendable, Codable, CaseIterable {
+    /// Kept, but not as it was written.
+    case repaired
+    /// Kept in part.
+    case truncated
+    /// Not kept.
+    case dropped
+  }
+
+  /// What is counted.
+  public enum Unit: String, Sendable, Codable, CaseIterable {
+    /// Documents given out.
+    case documents
+    /// Sentences, where the format has them.
+    case sentences
+    /// Tokens, where the format has them.
+    case tokens
+    /// Document labels.
+    case labels
+    /// Token tags that are present.
+    case tags
+    /// Labelled spans.
+    case spans
+    /// Predicates.
+    case frames
+    /// Arguments of predicates.
+    case arguments
+    /// Aligned texts.
+    case translations
+    /// UTF-8 sequences.
+    case characters
+    /// Lines of the input.
+    case lines
+  }
+
+  /// One reason for something that was not taken as it stood.
+  public struct Entry: Sendable, Equatable, Codable {
+    /// What was done.
+    public var action: Action
+    /// To what.
+    public var unit: Unit
+    /// Why, in a few words.
+    public var reason: String
+    /// How often.
+    public var count: Int
+    /// The first places, at most `Ledger.samples`.
+    public var places: [Place]
+  }
+
+  /// How many places an entry keeps.
+  public var samples: Int
+  /// How many units were read whole or repaired, by unit.
+  public private(set) var read: [Unit: Int]
+  /// What was repaired, truncated or dropped, in the order in which it was first met.
+  public private(set) var entries: [Entry]
+
+  /// An empty ledger that keeps up to `samples` places a reason.
+  public init(samples: Int = 5) {
+    self.samples = samples
+    read = [:]
+    entries = []
+  }
+
+  /// Counts `count` units of which something was repaired, truncated or dropped.
+  ///
+  /// - Parameters:
+  ///   - action: What was done.
+  ///   - unit: To what.
+  ///   - reason: Why, in a few words; entries are summed by it, so it holds no data of the line.
+  ///   - place: Where.
+  ///   - count: How many units.
+  public mutating func note(_ action: Action, _ unit: Unit, _ reason: String, at place: Place, count: Int = 1) {
+    guard count > 0 else { return }
+    if let index = entries.firstIndex(where: { $0.action == action && $0.unit == unit && $0.reason == reason }) {
+      entries[index].count += count
+      if entries[index].places.count < samples { entries[index].places.append(place) }
+    } else {
+      entries.append(
+        Entry(action: action, unit: unit, reason: reason, count: count, places: samples > 0 ? [place] : []))
+    }
+  }
+
+  /// Counts everything in a document as read.
+  public mutating func count(_ document: Document) {
+    var tags = 0
+    for layer in document.tags.values { for tag in layer where tag != nil { tags += 1 } }
+    add(.documents, 1)
+    add(.sentences, document.sentences.count)
+    add(.tokens, document.tokens.count)
+    add(.labels, document.labels.values.reduce(0) { $0 + $1.count })
+    add(.tags, tags)
+    add(.spans, document.spans.values.reduce(0) { $0 + $1.count })
+    if let frames = document.frames {
+      add(.frames, frames.count)
+      add(.arguments, frames.reduce(0) { $0 + $1.arguments.count })
+    }
+    add(.translations, document.translations.count)
+  }
+
+  /// Counts `count` units as read.
+  public mutating func add(_ unit: Unit, _ count: Int) {
+    if count > 0 { read[unit, default: 0] += count }
+  }
+
+  /// Adds the counts of another ledger, its places after this one's.
+  public mutating func merge(_ other: Ledger) {
+    for (unit, count) in other.read { add(unit, count) }
+    for entry in other.entries {
+      if let index = entries.firstIndex(where: {
+        $0.action == entry.action && $0.unit == entry.unit && $0.reason == entry.reason
+      }) {
+        entries[index].count += entry.count
+        entries[index].places.append(contentsOf: entry.places.prefix(max(0, samples - entries[index].places.count)))
+      } else {
+        entries.append(entry)
+      }
+    }
+  }
+
+  /// How many units of a kind had `action` done to them.
+  public func count(_ action: Action, _ unit: Unit) -> Int {
+    entries.reduce(0) { $0 + ($1.action == action && $1.unit == unit ? $1.count : 0) }
+  }
+
+  /// Throws when more was lost or repaired than allowed.
+  ///
+  /// - Parameters:
+  ///   - maximumLost: Highest share, 0...1, of any unit dropped or truncated, of all met.
+  ///   - maximumRepaired: Highest share, 0...1, of any unit repaired, of all met.
+  /// - Throws: `CorpusError.aboveThreshold` with the first unit and action that is above, and its places.
+  public func check(maximumLost: Double, maximumRepaired: Double) throws(CorpusError) {
+    for action in Action.allCases {
+      let limit = action == .repaired ? maximumRepaired : maximumLost
+      for unit in Unit.allCases {
+        let count = count(action, unit)
+        guard count > 0 else { continue }
+        let met = max(read[unit, default: 0] + self.count(.dropped, unit), count)
+        let share = Double(count) / Double(met)
+        guard share > limit else { continue }
+        let places = entries.filter { $0.action == action && $0.unit == unit }.flatMap(\.places)
+        throw .aboveThreshold(action: action, unit: unit, share: share, limit: limit, samples: places)
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import BraidText
+
+/// One document a line; empty lines are documents too, so that line numbers stay meaningful.
+struct LinesSource: DocumentSource {
+  private let lines: LineSource
+  private let options: ReadOptions
+
+  init(_ file: String, options: ReadOptions) throws(CorpusError) {
+    self.options = options
+    lines = LineSource(
+      try ByteSource(file), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
+      limit: options.maximumDocumentBytes, cutsLongLines: true)
+  }
+
+  mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
+    guard try lines.advance(into: &ledger) else { return nil }
+    if lines.isCut { ledger.note(.repaired, .lines, "longer than a document may be, cut", at: lines.place()) }
+    guard options.pretokenized else { return Document(language: options.language, text: lines.string) }
+    var builder = TextBuilder()
+    builder.appendSentence(lines.bytes)
+    return builder.document(language: options.language)
+  }
+}

@@ -1,0 +1,89 @@
+/// The rows of a table as byte fields; quoted fields may hold separators, quotes and line ends (RFC 4180).
+struct RowReader {
+  private let lines: LineSource
+  private let separator: UInt8
+  private let quoting: Bool
+  private var splitter = FieldSplitter()
+  /// Fields of a row with quotes, one after the other; the ranges are theirs.
+  private var unquoted: [UInt8] = []
+  private var ranges: [Range<Int>] = []
+  private var isUnquoted = false
+  private var firstLine = 0
+
+  init(_ lines: LineSource, separator: UInt8, quoting: Bool) {
+    self.lines = lines
+    self.separator = separator
+    self.quoting = quoting
+  }
+
+  /// How many fields the row has.
+  var count: Int { isUnquoted ? ranges.count : splitter.count }
+
+  /// Whether the row is an empty line.
+  var isBlank: Bool { !isUnquoted && splitter.count == 1 && splitter[0].isEmpty }
+
+  /// One field, quotes removed.
+  subscript(_ index: Int) -> TableField {
+    isUnquoted ? .copy(Array(unquoted[ranges[index]])) : .slice(splitter[index])
+  }
+
+  /// Where the row starts.
+  func place(_ column: Int = 0) -> Place { Place(file: lines.file, line: firstLine, column: column) }
+
+  /// Goes to the next row.
+  mutating func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
+    guard try lines.advance(into: &ledger) else { return false }
+    firstLine = lines.number
+    isUnquoted = quoting && lines.bytes.contains(0x22)
+    if isUnquoted {
+      try unquote(into: &ledger)
+    } else {
+      splitter.split(lines.bytes, at: separator)
+    }
+    return true
+  }
+
+  private mutating func unquote(into ledger: inout Ledger) throws(CorpusError) {
+    unquoted.removeAll(keepingCapacity: true)
+    ranges.removeAll(keepingCapacity: true)
+    var index = 0
+    var start = 0
+    while true {
+      // At the start of a field.
+      if index < lines.bytes.count, lines.bytes[index] == 0x22 {
+        let opening = Place(file: lines.file, line: lines.number, column: index + 1)
+        index += 1
+        while true {
+          if index >= lines.bytes.count {
+            guard try lines.advance(into: &ledger) else { throw .unclosedQuote(opening) }
+            unquoted.append(10)
+            index = 0
+          } else if lines.bytes[index] != 0x22 {
+            unquoted.append(lines.bytes[index])
+            index += 1
+          } else if index + 1 < lines.bytes.count, lines.bytes[index + 1] == 0x22 {
+            unquoted.append(0x22)
+            index += 2
+          } else {
+            index += 1
+            break
+          }
+        }
+        if index < lines.bytes.count, lines.bytes[index] != separator {
+          throw .unexpected(
+            Place(file: lines.file, line: lines.number, column: index + 1), found: "text after a closing quote",
+            expected: "a separator or the end of the line")
+        }
+      } else {
+        while index < lines.bytes.count, lines.bytes[index] != separator {
+          unquoted.append(lines.bytes[index])
+          index += 1
+        }
+      }
+      ranges.append(start..<unquoted.count)
+      start = unquoted.count
+      guard index < lines.bytes.count else { return }
+      index += 1
+    }
+  }
+}
