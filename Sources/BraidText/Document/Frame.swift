@@ -4,6 +4,9 @@
 public struct Frame: Hashable, Sendable {
   /// Index of the predicate among the document's tokens.
   public var predicate: Int
+  /// The predicate's tokens where the source says other than `predicate` alone, such as a verb with its particle; empty
+  /// when the source marks none.
+  public var extent: Range<Int>?
   /// The predicate's sense, such as `say.01`; nil when the source gives none.
   public var sense: String?
   /// The predicate's arguments, in the order of the source.
@@ -17,5 +20,6 @@ public struct Frame: Hashable, Sendable {
     self.sense = sense
     self.arguments = arguments
     self.score = score
+    extent = nil
   }
 }
