@@ -1,0 +1,165 @@
+import CKernels
+import Foundation
+
+/// Runs steps of a model: cut into shards, each shard on a tape of its own, threads taking whole shards.
+///
+/// The number of shards decides the bits, the number of threads does not: gradients are added in the order of shards.
+/// An executor belongs to one caller at a time.
+public final class Executor {
+  /// Threads that work at once.
+  public let threads: Int
+  private let store: WeightStore
+  private let training: Bool
+  private let random: Random
+  private let team: ThreadTeam
+  private var tapes: [Tape] = []
+  private var used = 0
+  private var template: Weights
+
+  /// An executor of `weights`.
+  ///
+  /// - Parameters:
+  ///   - weights: copied in.
+  ///   - threads: threads that work at once; 0 for one a core.
+  ///   - training: whether dropout drops and gradients are kept.
+  ///   - seed: what dropout follows from.
+  public init(weights: Weights, threads: Int, training: Bool, seed: UInt64) {
+    self.threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
+    self.training = training
+    random = Random(seed: seed)
+    team = ThreadTeam(threads: self.threads)
+    store = WeightStore(weights, training: training)
+    template = weights
+    load(weights)
+  }
+
+  /// The weights as they are now.
+  public var weights: Weights {
+    var copy = template
+    copy.storage.withUnsafeMutableBufferPointer { target in
+      if let base = target.baseAddress { base.update(from: store.values.pointer, count: target.count) }
+    }
+    return copy
+  }
+
+  /// Puts other values into the weights.
+  ///
+  /// - Precondition: they are the weights of the same model.
+  public func load(_ weights: Weights) {
+    template = weights
+    store.load(weights)
+    team.run(store.entries.count) { store.pack($0) }
+  }
+
+  /// Runs one step: `body` once for each shard, on a tape that is empty.
+  ///
+  /// - Parameters:
+  ///   - step: the step's number; with the shard's it decides what dropout drops.
+  ///   - shards: number of shards.
+  ///   - body: builds the shard's operations and, while training, runs `tape.backward`.
+  /// - Returns: what `body` returned, in the order of shards.
+  public func run<Result>(step: UInt64, shards: Int, _ body: (Tape, Int) -> Result) -> [Result] {
+    while tapes.count < shards { tapes.append(Tape(store, training: training, random: random)) }
+    used = shards
+    var results = [Result?](repeating: nil, count: shards)
+    results.withUnsafeMutableBufferPointer { results in
+      team.run(shards) { shard in
+        tapes[shard].reset(step: step, shard: shard)
+        results[shard] = body(tapes[shard], shard)
+      }
+    }
+    return results.map { result in
+      guard let result else { preconditionFailure("a shard that did not run") }
+      return result
+    }
+  }
+
+  /// An empty gradient of this executor's weights.
+  public func makeGradients() -> Gradients { Gradients(store.entries, count: store.values.count) }
+
+  /// Adds up the gradients of the last step's shards.
+  public func reduce(into gradients: Gradients) {
+    var chunks: [(entry: Int, range: Range<Int>)] = []
+    for (index, entry) in store.entries.enumerated() {
+      gradients.touched[index] = tapes.prefix(used).contains { $0.touched[index] }
+      guard gradients.touched[index] else {
+        gradients.tables[index]?.clear()
+        continue
+      }
+      if let table = gradients.tables[index] {
+        table.clear()
+        table.add(tapes.prefix(used).flatMap { $0.rowContributions[index] }, team: team)
+      } else {
+        chunks += Self.chunks(entry).map { (index, $0) }
+      }
+    }
+    let target = gradients.dense.pointer
+    team.run(chunks.count) { chunk in
+      let (entry, range) = chunks[chunk]
+      var isFirst = true
+      for tape in tapes.prefix(used) where tape.touched[entry] {
+        let source = tape.weightGradients.pointer + range.lowerBound
+        if isFirst {
+          (target + range.lowerBound).update(from: source, count: range.count)
+        } else {
+          bk_add(range.count, source, target + range.lowerBound)
+        }
+        isFirst = false
+      }
+    }
+  }
+
+  /// Changes the weights by one step of an optimizer.
+  ///
+  /// Tables are changed in the rows that have a gradient only, whatever the rule.
+  ///
+  /// - Parameters:
+  ///   - optimizer: the rule and its moments.
+  ///   - gradients: the gradient of the loss.
+  ///   - rate: the learning rate.
+  ///   - clip: largest norm of the gradient; a larger one is scaled down to it. Nil for no limit.
+  /// - Returns: the norm before clipping; when it is not finite nothing has changed.
+  public func update(_ optimizer: inout Optimizer, _ gradients: Gradients, rate: Double, clip: Double?) -> Double {
+    let norm = gradients.norm()
+    guard norm.isFinite else { return norm }
+    let scale = Float(clip.map { norm > $0 ? $0 / (norm + 1e-6) : 1 } ?? 1)
+    optimizer.begin(count: store.values.count)
+    var chunks: [(entry: Int, range: Range<Int>)] = []
+    for (index, entry) in store.entries.enumerated() where gradients.touched[index] && entry.isTrainable {
+      if let table = gradients.tables[index] {
+        chunks += Self.split(table.rows.count, by: max(1, 16_384 / entry.columns)).map { (index, $0) }
+      } else {
+        chunks += Self.chunks(entry).map { (index, $0) }
+      }
+    }
+    let values = store.values.pointer
+    optimizer.withStep(rate: rate, scale: scale) { step in
+      team.run(chunks.count) { chunk in
+        let (index, range) = chunks[chunk]
+        let entry = store.entries[index]
+        if let table = gradients.tables[index] {
+          for slot in range {
+            step.apply(
+              values, offset: entry.offset + Int(table.rows[slot]) * entry.columns, count: entry.columns,
+              gradient: table.pointer(slot))
+          }
+        } else {
+          step.apply(
+            values, offset: range.lowerBound, count: range.count, gradient: gradients.dense.pointer + range.lowerBound)
+        }
+      }
+    }
+    let packed = store.entries.indices.filter { gradients.touched[$0] && store.entries[$0].isTrainable }
+    team.run(packed.count) { store.pack(packed[$0]) }
+    return norm
+  }
+
+  /// A dense weight's elements in pieces that a thread works on at once.
+  private static func chunks(_ entry: WeightEntry) -> [Range<Int>] {
+    split(entry.count, by: 16_384).map { $0.lowerBound + entry.offset..<$0.upperBound + entry.offset }
+  }
+
+  private static func split(_ count: Int, by size: Int) -> [Range<Int>] {
+    stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
+  }
+}

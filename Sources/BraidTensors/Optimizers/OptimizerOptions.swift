@@ -1,0 +1,29 @@
+/// The rule that turns gradients into new weights.
+public struct OptimizerOptions: Sendable, Equatable, Codable {
+  /// The update rules.
+  public enum Kind: String, Sendable, Codable, CaseIterable {
+    /// Stochastic gradient descent with momentum.
+    case sgd
+    /// Kingma & Ba 2015.
+    case adam
+    /// Adam with decoupled weight decay (Loshchilov & Hutter 2019).
+    case adamw
+    /// Adam with Nesterov momentum (Dozat 2016).
+    case nadam
+  }
+  /// The update rule.
+  public var kind = Kind.adam
+  /// Momentum of `sgd`, 0..<1.
+  public var momentum = 0.0
+  /// Decay of the mean of gradients, 0..<1.
+  public var beta1 = 0.9
+  /// Decay of the mean of squared gradients, 0..<1.
+  public var beta2 = 0.999
+  /// Added to the root of the mean square.
+  public var epsilon = 1e-8
+  /// Weight decay: L2 for `sgd`, `adam` and `nadam`, decoupled for `adamw`.
+  public var weightDecay = 0.0
+
+  /// Adam as published.
+  public init() {}
+}

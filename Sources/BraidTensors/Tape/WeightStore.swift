@@ -1,0 +1,51 @@
+import CKernels
+
+/// The weights of a run at fixed places in memory, with the packed panels that products run on.
+final class WeightStore {
+  private(set) var entries: [WeightEntry]
+  let values: FloatBuffer
+  /// Panels of each dense matrix and of its transpose; the transpose only when gradients are wanted.
+  private let panels: [FloatBuffer?]
+  private let transposedPanels: [FloatBuffer?]
+
+  init(_ weights: Weights, training: Bool) {
+    entries = weights.entries
+    values = FloatBuffer(weights.storage.count)
+    panels = entries.map { $0.isPacked ? FloatBuffer(bk_packed_size($0.rows, $0.columns)) : nil }
+    transposedPanels = entries.map {
+      $0.isPacked && training ? FloatBuffer(bk_packed_size($0.columns, $0.rows)) : nil
+    }
+  }
+
+  /// Copies `weights` in; `pack` must follow.
+  func load(_ weights: Weights) {
+    precondition(weights.entries.map(\.name) == entries.map(\.name), "weights of another model")
+    entries = weights.entries
+    weights.storage.withUnsafeBufferPointer { source in
+      if let base = source.baseAddress { values.pointer.update(from: base, count: source.count) }
+    }
+  }
+
+  func pointer(_ id: WeightID) -> UnsafeMutablePointer<Float> { values.pointer + entries[id.index].offset }
+
+  /// Packs one weight anew after its values have changed.
+  func pack(_ index: Int) {
+    let entry = entries[index]
+    let source = values.pointer + entry.offset
+    if let panel = panels[index] { bk_pack(source, entry.columns, 1, entry.rows, entry.columns, panel.pointer) }
+    if let panel = transposedPanels[index] {
+      bk_pack(source, 1, entry.columns, entry.columns, entry.rows, panel.pointer)
+    }
+  }
+
+  func packed(_ id: WeightID) -> UnsafePointer<Float> { pointer(panels[id.index], id, "not packed") }
+
+  func packedTranspose(_ id: WeightID) -> UnsafePointer<Float> {
+    pointer(transposedPanels[id.index], id, "not packed for gradients")
+  }
+
+  private func pointer(_ panel: FloatBuffer?, _ id: WeightID, _ problem: String) -> UnsafePointer<Float> {
+    guard let panel else { preconditionFailure("weight \(entries[id.index].name) is \(problem)") }
+    return UnsafePointer(panel.pointer)
+  }
+}
