@@ -70,15 +70,17 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .target(name: "BraidTestSupport", dependencies: ["BraidTensors"], swiftSettings: strict),
     .testTarget(name: "BraidTextTests", dependencies: ["BraidText"], swiftSettings: strict),
     .testTarget(
       name: "BraidCorporaTests", dependencies: ["BraidCorpora", "BraidText"], swiftSettings: strict),
     .testTarget(
       name: "BraidVocabulariesTests", dependencies: ["BraidVocabularies", "BraidText"], swiftSettings: strict),
     .testTarget(
-      name: "BraidTensorsTests", dependencies: ["BraidTensors", "CKernels"], swiftSettings: strict),
+      name: "BraidTensorsTests", dependencies: ["BraidTensors", "CKernels", "BraidTestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "BraidLayersTests", dependencies: ["BraidLayers", "BraidTensors"], swiftSettings: strict),
+      name: "BraidLayersTests", dependencies: ["BraidLayers", "BraidTensors", "BraidTestSupport"], swiftSettings: strict
+    ),
     .testTarget(
       name: "BraidTasksTests",
       dependencies: ["BraidTasks", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],

@@ -1,4 +1,5 @@
 import BraidTensors
+import BraidTestSupport
 import Testing
 
 /// Sizes that can't be confused: 3, 5, 7.

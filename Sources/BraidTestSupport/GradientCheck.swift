@@ -1,11 +1,11 @@
-import BraidTensors
+package import BraidTensors
 
 /// Compares an operation's gradients with central differences.
-enum GradientCheck {
+package enum GradientCheck {
   /// The largest relative difference over all elements of all weights.
   ///
   /// The loss is a fixed random weighting of the operation's output, so that every output element matters.
-  static func worst(
+  package static func worst(
     _ weights: Weights, epsilon: Float = 1e-2, operation: (Tape) -> Tensor
   ) -> Double {
     let executor = Executor(weights: weights, threads: 1, training: true, seed: 5)

@@ -1,0 +1,70 @@
+/// Scores of tag sequences besides those of single tokens, for T tags.
+///
+/// A score of minus infinity forbids a step, a first or a last tag.
+public struct ChainScores: Sendable, Equatable {
+  /// T·T scores: from tag `i / T` to tag `i % T`.
+  public var transitions: [Float]
+  /// Score of a first tag.
+  public var start: [Float]
+  /// Score of a last tag.
+  public var end: [Float]
+
+  /// Scores of T tags; `transitions` has T·T elements.
+  public init(transitions: [Float], start: [Float], end: [Float]) {
+    self.transitions = transitions
+    self.start = start
+    self.end = end
+  }
+
+  /// Scores that allow everything.
+  public init(tags: Int) {
+    self.init(
+      transitions: [Float](repeating: 0, count: tags * tags), start: [Float](repeating: 0, count: tags),
+      end: [Float](repeating: 0, count: tags))
+  }
+
+  /// The scores of both, added up.
+  public func adding(_ other: ChainScores) -> ChainScores {
+    ChainScores(
+      transitions: zip(transitions, other.transitions).map { $0 + $1 }, start: zip(start, other.start).map { $0 + $1 },
+      end: zip(end, other.end).map { $0 + $1 })
+  }
+
+  /// The best-scoring sequence of tags.
+  ///
+  /// Source: Viterbi 1967. Of equal scores the lower tag counts.
+  ///
+  /// - Parameter emissions: one row of T scores a token.
+  /// - Returns: a tag for each token.
+  /// - Complexity: O(tokens · T²).
+  public func best(_ emissions: [[Float]]) -> [Int] {
+    guard let first = emissions.first else { return [] }
+    let tags = start.count
+    var scores = zip(first, start).map { $0 + $1 }
+    var pointers: [[Int]] = []
+    for row in emissions.dropFirst() {
+      var next = [Float](repeating: -.infinity, count: tags)
+      var from = [Int](repeating: 0, count: tags)
+      for before in 0..<tags where scores[before] > -.infinity {
+        for tag in 0..<tags {
+          let score = scores[before] + transitions[before * tags + tag]
+          if score > next[tag] {
+            next[tag] = score
+            from[tag] = before
+          }
+        }
+      }
+      for tag in 0..<tags { next[tag] += row[tag] }
+      scores = next
+      pointers.append(from)
+    }
+    let totals = zip(scores, end).map { $0 + $1 }
+    var tag = totals.indices.max { totals[$0] < totals[$1] } ?? 0
+    var path = [tag]
+    for from in pointers.reversed() {
+      tag = from[tag]
+      path.append(tag)
+    }
+    return path.reversed()
+  }
+}

@@ -1,0 +1,133 @@
+import BraidLayers
+import BraidTensors
+import BraidTestSupport
+import Foundation
+import Testing
+
+@Suite struct LayerTests {
+  let random = Random(seed: 21)
+
+  func weights(_ shapes: [(String, Int, Int)]) -> Weights {
+    var weights = Weights()
+    for (name, rows, columns) in shapes {
+      _ = weights.add(name, rows: rows, columns: columns, initializer: .uniform(limit: 0.8), random: random)
+    }
+    return weights
+  }
+
+  func check(_ shapes: [(String, Int, Int)], _ operation: (Tape, (String) -> WeightID) -> Tensor) -> Double {
+    let weights = weights(shapes)
+    return GradientCheck.worst(weights) { tape in
+      operation(tape) { name in
+        guard let id = weights[name] else { preconditionFailure("no weight \(name)") }
+        return id
+      }
+    }
+  }
+
+  @Test func `attention agrees with central differences when queries and memory have different packings`() {
+    let worst = check([("q", 7, 3), ("m", 9, 3)]) { tape, id in
+      tape.attention(
+        tape.weight(id("q")), Packing(lengths: [2, 4, 1]), memory: tape.weight(id("m")), Packing(lengths: [3, 4, 2]),
+        sources: [2, 0, 0]
+      ).context
+    }
+    #expect(worst < 5e-3)
+  }
+
+  @Test func `attention weights are a softmax over the query's own memory`() {
+    let executor = Executor(weights: weights([("q", 1, 2)]), threads: 1, training: false, seed: 0)
+    let weights = executor.run(step: 0, shards: 1) { tape, _ in
+      tape.attention(
+        tape.constant(1, 2, [1, 0]), Packing(lengths: [1]),
+        // Sequence 0 is rows 0, 2, 3; sequence 1 is row 1.
+        memory: tape.constant(4, 2, [0, 9, 5, 5, 1, 9, 0, 9]), Packing(lengths: [3, 1]), sources: [0]
+      ).weights
+    }[0]
+    // softmax(0, 1, 0) = 1 / (2 + e), e / (2 + e), 1 / (2 + e)
+    #expect(zip(weights[0], [0.21194156, 0.57611688, 0.21194156]).allSatisfy { abs(Double($0) - $1) < 1e-6 })
+  }
+
+  @Test func `pooling by attention agrees with central differences`() {
+    let worst = check([("x", 9, 3), ("s", 9, 1)]) {
+      $0.attentionPool($0.weight($1("x")), scores: $0.weight($1("s")), Packing(lengths: [2, 4, 3]))
+    }
+    #expect(worst < 5e-3)
+  }
+
+  @Test(arguments: [Float(0), 0.1])
+  func `the fused projection is the linear layer with its softmax cross-entropy`(smoothing: Float) {
+    let weights = weights([("x", 5, 3), ("w", 3, 17), ("b", 1, 17)])
+    let missing = weights["x"] ?? { preconditionFailure("no weight x") }()
+    let gold: [Int32] = [3, -1, 16, 0, 3]
+    func run(_ build: (Tape, (String) -> WeightID) -> Tensor) -> (Float, [[Float]]) {
+      let executor = Executor(weights: weights, threads: 1, training: true, seed: 0)
+      let loss = executor.run(step: 0, shards: 1) { tape, _ in
+        let loss = build(tape) { weights[$0] ?? missing }
+        tape.backward(loss)
+        return loss[0, 0]
+      }[0]
+      let gradients = executor.makeGradients()
+      executor.reduce(into: gradients)
+      return (loss, ["x", "w", "b"].map { gradients.values(weights[$0] ?? missing) })
+    }
+    let fused = run {
+      $0.projectedCrossEntropy(
+        $0.weight($1("x")), weight: $1("w"), bias: $1("b"), gold: gold, smoothing: smoothing, normalizer: 4)
+    }
+    let plain = run {
+      $0.softmaxCrossEntropy(
+        $0.linear($0.weight($1("x")), weight: $1("w"), bias: $1("b")), gold: gold, smoothing: smoothing,
+        classWeights: nil, normalizer: 4)
+    }
+    #expect(abs(fused.0 - plain.0) < 1e-6)
+    for (first, second) in zip(fused.1, plain.1) {
+      #expect(zip(first, second).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
+  }
+
+  @Test func `a CRF agrees with central differences`() {
+    let worst = check([("x", 6, 3), ("t", 3, 3), ("s", 1, 3), ("e", 1, 3)]) { tape, id in
+      tape.crf(
+        tape.weight(id("x")), CRFWeights(transitions: id("t"), start: id("s"), end: id("e")),
+        Packing(lengths: [1, 3, 2]), gold: [0, 2, 1, 1, 0, 2], normalizer: 2)
+    }
+    #expect(worst < 5e-3)
+  }
+
+  @Test func `a CRF's partition, marginals and best path are those of a sum over all paths`() {
+    var stream = random.stream("crf")
+    func numbers(_ count: Int) -> [Float] { (0..<count).map { _ in Float(stream.normal()) } }
+    let (tags, length) = (3, 4)
+    let scores = ChainScores(transitions: numbers(tags * tags), start: numbers(tags), end: numbers(tags))
+    let emissions = (0..<length).map { _ in numbers(tags).map(Double.init) }
+    var total = 0.0
+    var tagSums = [[Double]](repeating: [Double](repeating: 0, count: tags), count: length)
+    var pairSums = [Double](repeating: 0, count: tags * tags)
+    var best: (score: Double, path: [Int]) = (-.infinity, [])
+    for number in 0..<81 {
+      let path = (0..<length).map { number / [27, 9, 3, 1][$0] % tags }
+      var score = Double(scores.start[path[0]] + scores.end[path[3]])
+      for step in 0..<length { score += emissions[step][path[step]] }
+      for (before, tag) in zip(path, path.dropFirst()) { score += Double(scores.transitions[before * tags + tag]) }
+      total += exp(score)
+      for step in 0..<length { tagSums[step][path[step]] += exp(score) }
+      for (before, tag) in zip(path, path.dropFirst()) { pairSums[before * tags + tag] += exp(score) }
+      if score > best.score { best = (score, path) }
+    }
+    let result = CRFChain(scores: scores, tags: tags).run(emissions, gold: best.path, marginals: true)
+    #expect(abs(result.loss - (log(total) - best.score)) < 1e-6)
+    for step in 0..<length {
+      for tag in 0..<tags { #expect(abs(result.tags[step][tag] - tagSums[step][tag] / total) < 1e-6) }
+    }
+    for pair in pairSums.indices { #expect(abs(result.pairs[pair] - pairSums[pair] / total) < 1e-6) }
+    #expect(scores.best(emissions.map { $0.map(Float.init) }) == best.path)
+  }
+
+  @Test func `a forbidden step is never taken`() {
+    var scores = ChainScores(tags: 2)
+    scores.transitions[1] = -.infinity
+    scores.start[1] = -.infinity
+    #expect(scores.best([[0, 5], [0, 5], [0, 5]]) == [0, 0, 0])
+  }
+}
