@@ -50,10 +50,19 @@ public final class CorpusReader {
   }
 
   /// The files that are read together: pairs for parallel text, else single ones.
+  ///
+  /// A single path of parallel text stands for the pair `PATH.LANGUAGE`, `PATH.TARGET`, packed or not.
   private static func units(_ paths: [String], _ options: ReadOptions) throws(CorpusError) -> [[String]] {
     guard options.format == .parallel else { return paths.map { [$0] } }
+    if paths.count == 1, let language = options.language {
+      return [
+        [System.packedOrNot("\(paths[0]).\(language)"), System.packedOrNot("\(paths[0]).\(options.targetLanguage)")]
+      ]
+    }
     guard paths.count.isMultiple(of: 2) else {
-      throw .badOption(name: "paths", found: "\(paths.count) files", expected: "source and target files in pairs")
+      throw .badOption(
+        name: "paths", found: "\(paths.count) files",
+        expected: "source and target files in pairs, or one path without its language endings")
     }
     return stride(from: 0, to: paths.count, by: 2).map { Array(paths[$0..<$0 + 2]) }
   }
@@ -62,9 +71,20 @@ public final class CorpusReader {
   private static func open(_ files: [String], _ options: ReadOptions) throws(CorpusError) -> any DocumentSource {
     let file = files[0]
     switch options.format {
+    case .text, .paragraphs: return try TextSource(file, options: options)
     case .lines: return try LinesSource(file, options: options)
-    case .tsv: return try TableSource(file, options: options)
-    case .conllu: return try CoNLLUSource(file, options: options)
+    case .tsv, .csv, .parallelTSV: return try TableSource(file, options: options)
+    case .fasttext: return try FastTextSource(file, options: options)
+    case .trec: return try TRECSource(file, options: options)
+    case .trees: return try TreesSource(file, options: options)
+    case .columns, .conll2000, .conll2003:
+      return SentenceDocuments(try ColumnsSource(file, options: options), options.documents)
+    case .conll2005: return SentenceDocuments(try CoNLL2005Source(file, options: options), options.documents)
+    case .conll2009: return SentenceDocuments(try CoNLL2009Source(file, options: options), options.documents)
+    case .conll2012: return SentenceDocuments(try CoNLL2012Source(file, options: options), options.documents)
+    case .conllu, .conllup: return SentenceDocuments(try CoNLLUSource(file, options: options), options.documents)
+    case .parallel: return try ParallelSource(file, files[1], options: options)
+    case .po: return try POSource(file, options: options)
     default: throw .notReadable(options.format)
     }
   }

@@ -38,6 +38,15 @@ package struct FieldSplitter {
     ranges.append(start..<line.count)
   }
 
+  /// Forgets empty fields at the end of the line.
+  ///
+  /// - Returns: Whether there were any.
+  package mutating func dropTrailingEmpty() -> Bool {
+    let before = ranges.count
+    while ranges.count > 1, let last = ranges.last, last.isEmpty { ranges.removeLast() }
+    return ranges.count < before
+  }
+
   /// Cuts at runs of spaces and tabs; leading and trailing ones are no fields.
   package mutating func splitBlanks(_ line: Bytes) {
     self.line = line

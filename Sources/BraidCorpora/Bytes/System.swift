@@ -42,4 +42,9 @@ package enum System {
     }
     return true
   }
+
+  /// `path`, or `path.gz` when only that exists.
+  package static func packedOrNot(_ path: String) -> String {
+    access(path, F_OK) != 0 && access(path + ".gz", F_OK) == 0 ? path + ".gz" : path
+  }
 }

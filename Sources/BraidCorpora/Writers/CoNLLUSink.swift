@@ -12,7 +12,7 @@ struct CoNLLUSink: DocumentSink {
   mutating func write(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
     let text = Array(document.text.utf8)
-    let layers = CoNLLUSentence.standardLayers.map { document.tags[$0] }
+    let layers = CoNLLUColumns.standardLayers.map { document.tags[$0] }
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       if sentence.comments.isEmpty {
         comments(document, sentence, number, text, into: &out)
@@ -80,7 +80,7 @@ struct CoNLLUSink: DocumentSink {
     out.append(contentsOf: id.utf8)
     out.append(9)
     append(form, into: &out)
-    for layer in CoNLLUSentence.standardLayers {
+    for layer in CoNLLUColumns.standardLayers {
       out.append(9)
       append((tags[layer] ?? "_").utf8, into: &out)
     }

@@ -2,35 +2,37 @@ import BraidText
 
 /// Gathers the lines of one CoNLL-U sentence and makes a document of them.
 struct CoNLLUSentence {
-  /// The layers of columns 3 to 10.
-  static let standardLayers = ["lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc"]
-
-  /// Layer of each column after ID and FORM.
-  private let layers: [String]
-  private let miscColumn: Int?
+  private let layout: CoNLLUColumns
   private var comments: [String] = []
   /// Forms of words and of multiword tokens, one after the other.
   private var arena: [UInt8] = []
   private var words: [CoNLLUWord] = []
   private var columns: [[String?]]
   private var present: [Bool]
+  /// The cells of each word beyond the layout, one column a predicate.
+  private var extra: [[String]] = []
+  /// How many cells held nothing, not even `_`.
+  private var emptyCells = 0
   private var multiwords: [(words: Range<Int>, form: Range<Int>, spaceAfter: Bool, tags: [String: String])] = []
   private var emptyNodes: [EmptyNode] = []
   /// The `# text =` of the sentence, in `arena`.
   private var text: Range<Int>?
   private var id = ""
+  /// Whether a `# newdoc` comment has been added.
+  private(set) var startsDocument = false
+  /// The id of that `# newdoc`.
+  private(set) var documentName: String?
 
-  init(layers: [String]) {
-    self.layers = layers
-    miscColumn = layers.firstIndex(of: "misc")
-    columns = Array(repeating: [], count: layers.count)
-    present = Array(repeating: false, count: layers.count)
+  init(_ layout: CoNLLUColumns) {
+    self.layout = layout
+    columns = Array(repeating: [], count: layout.layers.count)
+    present = Array(repeating: false, count: layout.layers.count)
   }
 
-  /// How many columns a line has.
-  var width: Int { layers.count + 2 }
   /// Whether a word has been added.
   var hasWords: Bool { !words.isEmpty }
+  /// Whether a word, range or empty node has been added.
+  var hasLines: Bool { !words.isEmpty || !multiwords.isEmpty || !emptyNodes.isEmpty }
   /// Whether a comment has been added.
   var hasComments: Bool { !comments.isEmpty }
 
@@ -43,9 +45,13 @@ struct CoNLLUSentence {
       present[index] = false
     }
     multiwords.removeAll(keepingCapacity: true)
+    extra.removeAll(keepingCapacity: true)
     emptyNodes = []
+    emptyCells = 0
     text = nil
     id = ""
+    startsDocument = false
+    documentName = nil
   }
 
   mutating func addComment(_ line: Bytes) {
@@ -54,6 +60,9 @@ struct CoNLLUSentence {
       text = keep(line.slice(9..<line.count))
     } else if line.starts(with: "# sent_id = ") {
       id = line.slice(12..<line.count).string
+    } else if line.starts(with: "# newdoc") {
+      startsDocument = true
+      if line.starts(with: "# newdoc id = ") { documentName = line.slice(14..<line.count).string }
     }
   }
 
@@ -61,30 +70,34 @@ struct CoNLLUSentence {
   ///
   /// - Throws: `unexpected` for an ID that does not follow the one before.
   mutating func add(_ fields: FieldSplitter, at place: Place) throws(CorpusError) {
-    let id = fields[0]
+    let id = layout.id < fields.count ? fields[layout.id] : fields[0]
     let expected = words.count + 1
     if let number = id.number {
       guard number == expected else {
         throw .unexpected(place, found: "word ID \(number)", expected: "\(expected)")
       }
-      let form = keep(fields[1])
+      let form = keep(fields[layout.form])
       words.append(CoNLLUWord(form: form, spaceAfter: spaceAfter(fields)))
       for column in columns.indices {
-        let field = fields[column + 2]
+        let field = fields[layout.layers[column].column]
         if field.isOnly(0x5F) {
           columns[column].append(nil)
+        } else if field.isEmpty {
+          columns[column].append(nil)
+          emptyCells += 1
         } else {
           present[column] = true
           columns[column].append(field.string)
         }
       }
+      if fields.count > layout.width { extra.append((layout.width..<fields.count).map { fields[$0].string }) }
     } else if let dash = id.firstIndex(of: 0x2D), let first = id.slice(0..<dash).number,
       let last = id.slice(dash + 1..<id.count).number
     {
       guard first == expected, last >= first, multiwords.last.map({ $0.words.upperBound < first }) ?? true else {
         throw .unexpected(place, found: "range \(id.string)", expected: "a range that starts at word \(expected)")
       }
-      multiwords.append((first - 1..<last, keep(fields[1]), spaceAfter(fields), others(fields)))
+      multiwords.append((first - 1..<last, keep(fields[layout.form]), spaceAfter(fields), others(fields)))
     } else if let dot = id.firstIndex(of: 0x2E), let position = id.slice(0..<dot).number,
       let index = id.slice(dot + 1..<id.count).number
     {
@@ -93,7 +106,7 @@ struct CoNLLUSentence {
           place, found: "empty node \(id.string)", expected: "an empty node after word \(words.count)")
       }
       emptyNodes.append(
-        EmptyNode(position: position, index: index, form: fields[1].string, tags: others(fields)))
+        EmptyNode(position: position, index: index, form: fields[layout.form].string, tags: others(fields)))
     } else {
       throw .unexpected(place, found: "ID \(id.string)", expected: "a number, a range or a decimal")
     }
@@ -127,8 +140,14 @@ struct CoNLLUSentence {
             multiword.words, form: String(decoding: arena[multiword.form], as: UTF8.self), tags: multiword.tags)
         }, emptyNodes: emptyNodes)
     ]
-    document.tags.reserveCapacity(layers.count)
-    for (column, layer) in layers.enumerated() where present[column] { document.tags[layer] = columns[column] }
+    if emptyCells > 0, layout.predicates == nil {
+      ledger.note(.repaired, .tags, "empty cell, taken for _", at: place, count: emptyCells)
+    }
+    document.tags.reserveCapacity(layout.layers.count)
+    for (column, layer) in layout.layers.enumerated() where present[column] {
+      document.tags[layer.name] = columns[column]
+    }
+    if layout.predicates != nil { try setFrames(&document, at: place) }
     return document
   }
 
@@ -172,6 +191,35 @@ struct CoNLLUSentence {
     return builder.document(id: id)
   }
 
+  /// Turns the Universal PropBank columns into frames; a sentence whose cells there are all empty has none looked for.
+  private func setFrames(_ document: inout Document, at place: Place) throws(CorpusError) {
+    if emptyCells >= words.count { return }
+    let senses = document.tags.removeValue(forKey: "predicate") ?? []
+    let heads = document.tags.removeValue(forKey: "argheads")
+    let spans = document.tags.removeValue(forKey: "argspans")
+    var frames: [Frame] = []
+    for (word, sense) in senses.enumerated() {
+      guard let sense else { continue }
+      var frame = Frame(predicate: word, sense: sense)
+      if let list = spans?[word] ?? heads?[word] {
+        frame.arguments = try PropBankArguments.parse(list, words: words.count, at: place)
+      } else if let row = extra.first, frames.count < row.count {
+        for (argument, cells) in extra.enumerated() where frames.count < cells.count {
+          let role = cells[frames.count]
+          if role != "_", !role.isEmpty {
+            frame.arguments.append(Argument(role: role, tokens: argument..<argument + 1))
+          }
+        }
+      }
+      frame.arguments.removeAll { $0.role == "V" && $0.tokens == word..<word + 1 }
+      frames.append(frame)
+    }
+    if let row = extra.first, row.count != frames.count, extra.contains(where: { $0.contains { !$0.isEmpty } }) {
+      throw .raggedColumns(place, found: layout.width + row.count, expected: layout.width + frames.count)
+    }
+    document.frames = frames
+  }
+
   private mutating func keep(_ bytes: Bytes) -> Range<Int> {
     let start = arena.count
     arena.append(contentsOf: bytes)
@@ -180,8 +228,8 @@ struct CoNLLUSentence {
 
   /// Whether the MISC column lacks `SpaceAfter=No`.
   private func spaceAfter(_ fields: FieldSplitter) -> Bool {
-    guard let miscColumn else { return true }
-    let misc = fields[miscColumn + 2]
+    guard let column = layout.misc else { return true }
+    let misc = fields[column]
     guard misc.count >= 13 else { return true }
     var start = 0
     for index in 0...misc.count where index == misc.count || misc[index] == 0x7C {
@@ -194,8 +242,8 @@ struct CoNLLUSentence {
   /// What the columns after FORM say, except `_`.
   private func others(_ fields: FieldSplitter) -> [String: String] {
     var tags: [String: String] = [:]
-    for (column, layer) in layers.enumerated() where !fields[column + 2].isOnly(0x5F) {
-      tags[layer] = fields[column + 2].string
+    for layer in layout.layers where !fields[layer.column].isOnly(0x5F) && !fields[layer.column].isEmpty {
+      tags[layer.name] = fields[layer.column].string
     }
     return tags
   }

@@ -1,21 +1,25 @@
 import BraidText
 
-/// CoNLL-U: one document a sentence; words are tokens, ranges and empty nodes are kept beside them.
+/// CoNLL-U and CoNLL-U Plus: words are tokens, ranges and empty nodes are kept beside them.
 ///
-/// Format: <https://universaldependencies.org/format.html>.
-struct CoNLLUSource: DocumentSource {
+/// Formats: <https://universaldependencies.org/format.html>, <https://universaldependencies.org/ext-format.html>.
+struct CoNLLUSource: SentenceSource {
   private let lines: LineSource
   private let options: ReadOptions
   private var splitter = FieldSplitter()
+  private var columns: CoNLLUColumns
   private var sentence: CoNLLUSentence
+  /// How many columns the lines of the current sentence have.
+  private var width = 0
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
     lines = try LineSource(file, options: options)
-    sentence = CoNLLUSentence(layers: CoNLLUSentence.standardLayers)
+    columns = options.format == .conllup ? .propBank : .standard
+    sentence = CoNLLUSentence(columns)
   }
 
-  mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
+  mutating func nextSentence(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence? {
     sentence.removeAll()
     while try lines.advance(into: &ledger) {
       let line = lines.bytes
@@ -27,12 +31,21 @@ struct CoNLLUSource: DocumentSource {
         if sentence.hasWords {
           ledger.note(.repaired, .lines, "comment inside a sentence, moved before it", at: lines.place())
         }
+        if options.format == .conllup, line.starts(with: "# global.columns = "), !sentence.hasWords {
+          let names = line.slice(19..<line.count).split(separator: 32).map { Bytes(rebasing: $0).string }
+          columns = try CoNLLUColumns(names: names, place: lines.place())
+          sentence = CoNLLUSentence(columns)
+          continue
+        }
         sentence.addComment(line)
         continue
       }
       splitter.split(line, at: 9)
-      guard splitter.count == sentence.width else {
-        throw .raggedColumns(lines.place(), found: splitter.count, expected: sentence.width)
+      if !sentence.hasLines {
+        width = columns.hasPredicateColumns ? max(columns.width, splitter.count) : columns.width
+      }
+      guard splitter.count == width else {
+        throw .raggedColumns(lines.place(), found: splitter.count, expected: width)
       }
       try sentence.add(splitter, at: lines.place(0))
     }
@@ -43,7 +56,9 @@ struct CoNLLUSource: DocumentSource {
     return nil
   }
 
-  private mutating func finish(into ledger: inout Ledger) throws(CorpusError) -> Document {
-    try sentence.document(options: options, at: lines.place(), into: &ledger)
+  private mutating func finish(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence {
+    SourceSentence(
+      document: try sentence.document(options: options, at: lines.place(), into: &ledger),
+      startsDocument: sentence.startsDocument, documentName: sentence.documentName)
   }
 }

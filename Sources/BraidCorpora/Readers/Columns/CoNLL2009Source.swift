@@ -1,0 +1,66 @@
+import BraidText
+
+/// CoNLL-2009 dependencies with semantic roles, and CoNLL-2008's, told apart by width and number of predicates.
+///
+/// 2009: ID FORM LEMMA PLEMMA POS PPOS FEAT PFEAT HEAD PHEAD DEPREL PDEPREL FILLPRED PRED, a column a predicate.
+/// 2008: ID FORM LEMMA GPOS PPOS SPLIT_FORM SPLIT_LEMMA PPOSS HEAD DEPREL PRED, a column a predicate.
+struct CoNLL2009Source: SentenceSource {
+  private static let layers2009 = [
+    "lemma", "plemma", "pos", "ppos", "feats", "pfeats", "head", "phead", "deprel", "pdeprel",
+  ]
+  private static let layers2008 = [
+    "lemma", "gpos", "pos", "splitform", "splitlemma", "splitpos", "head", "deprel",
+  ]
+
+  private let blocks: BlockReader
+  private let options: ReadOptions
+
+  init(_ file: String, options: ReadOptions) throws(CorpusError) {
+    self.options = options
+    blocks = BlockReader(try LineSource(file, options: options), separator: .byte(9), comments: .markers)
+  }
+
+  mutating func nextSentence(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence? {
+    guard try blocks.advance(into: &ledger) else { return nil }
+    let predicateColumn: Int
+    if isLayout(13) {
+      predicateColumn = 13
+    } else if isLayout(10) {
+      predicateColumn = 10
+    } else {
+      let expected = 14 + (blocks.width > 13 ? predicates(13).count : 0)
+      throw .raggedColumns(blocks.place(0), found: blocks.width, expected: expected)
+    }
+    for row in 0..<blocks.count {
+      guard blocks[row, 0].number == row + 1 else {
+        throw .unexpected(blocks.place(row, 0), found: "token ID \(blocks[row, 0].string)", expected: "\(row + 1)")
+      }
+    }
+    var document = blocks.words(1)
+    document.language = options.language
+    for (index, layer) in (predicateColumn == 13 ? Self.layers2009 : Self.layers2008).enumerated()
+    where !blocks.isAll(0x5F, column: index + 2) {
+      document.tags[layer] = blocks.column(index + 2, missing: 0x5F)
+    }
+    var frames: [Frame] = []
+    for (number, row) in predicates(predicateColumn).enumerated() {
+      var frame = Frame(predicate: row, sense: blocks[row, predicateColumn].string)
+      for argument in 0..<blocks.count {
+        let cell = blocks[argument, predicateColumn + 1 + number]
+        guard !cell.isOnly(0x5F) else { continue }
+        frame.arguments.append(Argument(role: cell.string, tokens: argument..<argument + 1))
+      }
+      frames.append(frame)
+    }
+    document.frames = frames
+    return SourceSentence(document: document, startsDocument: false)
+  }
+
+  private func predicates(_ column: Int) -> [Int] {
+    (0..<blocks.count).filter { !blocks[$0, column].isOnly(0x5F) }
+  }
+
+  private func isLayout(_ predicateColumn: Int) -> Bool {
+    blocks.width > predicateColumn && blocks.width == predicateColumn + 1 + predicates(predicateColumn).count
+  }
+}

@@ -1,0 +1,70 @@
+import BraidText
+
+/// CoNLL-2011 and 2012 `gold_conll`, and the eight-column variant of the public PropBank releases.
+///
+/// Shared task: document, part, number, word, part of speech, parse, lemma, frameset, sense, speaker, entities, a column a
+/// predicate, coreference. PropBank release: document, sentence, number, word, part of speech, parse, lemma, roleset, a
+/// column a predicate. Which one a sentence has follows from its width and its number of predicates.
+struct CoNLL2012Source: SentenceSource {
+  private let blocks: BlockReader
+  private let options: ReadOptions
+  private var lastDocument = ""
+  private var sentenceNumber = 0
+
+  init(_ file: String, options: ReadOptions) throws(CorpusError) {
+    self.options = options
+    blocks = BlockReader(try LineSource(file, options: options), separator: .blanks, comments: .markers)
+  }
+
+  mutating func nextSentence(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence? {
+    guard try blocks.advance(into: &ledger) else { return nil }
+    guard blocks.width >= 8 else { throw .raggedColumns(blocks.place(0), found: blocks.width, expected: 8) }
+    for row in 0..<blocks.count {
+      guard let number = blocks[row, 2].number, number == row else {
+        throw .unexpected(blocks.place(row, 2), found: "token number \(blocks[row, 2].string)", expected: "\(row)")
+      }
+    }
+    let predicateRows = (0..<blocks.count).filter { !blocks[$0, 7].isOnly(0x2D) }
+    let sharedTask: Bool
+    switch blocks.width - predicateRows.count {
+    case 8: sharedTask = false
+    case 12: sharedTask = true
+    default:
+      throw .raggedColumns(blocks.place(0), found: blocks.width, expected: 8 + predicateRows.count)
+    }
+    var document = blocks.words(3)
+    document.language = options.language
+    document.sentences[0].comments.removeAll { $0.hasPrefix("#begin document") || $0.hasPrefix("#end document") }
+    document.tags["pos"] = blocks.column(4, missing: 0x2D)
+    document.tags["parse"] = blocks.column(5, missing: 0x2D)
+    setTags("lemma", column: 6, in: &document)
+    let predicates = predicateRows.map { row -> (row: Int, sense: String?) in
+      let sense = blocks[row, 7].string
+      guard sharedTask, !blocks[row, 6].isOnly(0x2D) else { return (row, sense) }
+      return (row, blocks[row, 6].string + "." + sense)
+    }
+    document.frames = try blocks.starredFrames(predicates, first: sharedTask ? 11 : 8)
+    let name = blocks[0, 0].string
+    let part = blocks[0, 1].string
+    document.fields["document"] = name
+    let group = sharedTask ? name + "/" + part : name
+    sentenceNumber = group == lastDocument ? sentenceNumber + 1 : 0
+    if sharedTask {
+      document.id = "\(group)/\(sentenceNumber)"
+      document.fields["part"] = part
+      setTags("sense", column: 8, in: &document)
+      setTags("speaker", column: 9, in: &document)
+      setTags("coreference", column: blocks.width - 1, in: &document)
+      document.spans["entity"] = try blocks.starredSpans(10).map { LabeledSpan($0.rows, label: $0.label) }
+    } else {
+      document.fields["sentence"] = part
+      document.id = name + "/" + part
+    }
+    defer { lastDocument = group }
+    return SourceSentence(document: document, startsDocument: group != lastDocument, documentName: group)
+  }
+
+  private func setTags(_ layer: String, column: Int, in document: inout Document) {
+    if !blocks.isAll(0x2D, column: column) { document.tags[layer] = blocks.column(column, missing: 0x2D) }
+  }
+}

@@ -1,0 +1,48 @@
+import BraidText
+
+/// Two files whose lines are translations of each other.
+///
+/// An empty line on the target side is a missing translation.
+struct ParallelSource: DocumentSource {
+  private let source: LineSource
+  private let target: LineSource
+  private let options: ReadOptions
+
+  init(_ first: String, _ second: String, options: ReadOptions) throws(CorpusError) {
+    self.options = options
+    source = try LineSource(first, options: options)
+    target = try LineSource(second, options: options)
+  }
+
+  mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
+    let hasSource = try source.advance(into: &ledger)
+    let hasTarget = try target.advance(into: &ledger)
+    guard hasSource == hasTarget else {
+      let longer = hasSource ? source : target
+      while try longer.advance(into: &ledger) {}
+      throw .lineCountsDiffer(
+        first: source.file, firstLines: source.number, second: target.file, secondLines: target.number)
+    }
+    guard hasSource else { return nil }
+    var document: Document
+    if options.pretokenized {
+      var builder = TextBuilder()
+      builder.appendSentence(source.bytes)
+      document = builder.document()
+    } else {
+      document = Document(text: source.string)
+    }
+    document.language = options.language
+    if !target.bytes.isEmpty {
+      if options.pretokenized {
+        var builder = TextBuilder()
+        builder.appendSentence(target.bytes)
+        let built = builder.document()
+        document.translations[options.targetLanguage] = AlignedText(built.text, tokens: built.tokens)
+      } else {
+        document.translations[options.targetLanguage] = AlignedText(target.string)
+      }
+    }
+    return document
+  }
+}

@@ -1,0 +1,115 @@
+import BraidText
+
+/// Penn-bracketed trees whose node names are labels: `(3 (2 It) (4 works))`.
+///
+/// A tree may go over several lines. The label of a document is its root's; with `phrases` every sub-tree is a document,
+/// in the order in which they open. `\/` and `\*` lose their backslash, `-LRB-` and its kin become brackets again.
+struct TreesSource: DocumentSource {
+  private let lines: LineSource
+  private let options: ReadOptions
+  /// Documents of the tree last read that have not been given out, the last first.
+  private var waiting: [Document] = []
+  /// Where to go on in the current line; nil before the first and after each whole line.
+  private var position: Int?
+
+  init(_ file: String, options: ReadOptions) throws(CorpusError) {
+    self.options = options
+    lines = try LineSource(file, options: options)
+  }
+
+  mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
+    if let document = waiting.popLast() { return document }
+    guard let tree = try readTree(into: &ledger) else { return nil }
+    for node in tree.nodes.dropFirst(0).reversed() {
+      var builder = TextBuilder()
+      let first = node.words.lowerBound
+      for word in node.words {
+        if word > first { builder.append(32) }
+        tree.words[word].withUnsafeBufferPointer { builder.appendToken($0) }
+      }
+      builder.sentences = [Sentence(tokens: 0..<node.words.count)]
+      var document = builder.document(language: options.language)
+      if !node.label.isEmpty { document.labels[options.labelLayer] = [Label(node.label)] }
+      waiting.append(document)
+      if !options.phrases { waiting = [document] }
+    }
+    return waiting.popLast()
+  }
+
+  private struct Node {
+    var label: String
+    var words: Range<Int>
+  }
+
+  private mutating func readTree(into ledger: inout Ledger) throws(CorpusError) -> (nodes: [Node], words: [[UInt8]])? {
+    var nodes: [Node] = []
+    var words: [[UInt8]] = []
+    var open: [(node: Int, place: Place)] = []
+    while true {
+      if position == nil {
+        guard try lines.advance(into: &ledger) else {
+          if let last = open.last {
+            throw .unbalancedBrackets(last.place, found: "( that is never closed", expected: "a closing bracket")
+          }
+          return nil
+        }
+        position = 0
+      }
+      let line = lines.bytes
+      var index = position ?? 0
+      while index < line.count {
+        switch line[index] {
+        case 32, 9:
+          index += 1
+        case 0x28:
+          let bracket = index
+          index += 1
+          let start = index
+          while index < line.count, !Self.ends(line[index]) { index += 1 }
+          open.append((nodes.count, lines.place(bracket)))
+          nodes.append(Node(label: line.slice(start..<index).string, words: words.count..<words.count))
+        case 0x29:
+          guard let last = open.popLast() else {
+            throw .unbalancedBrackets(lines.place(index), found: ")", expected: "( before it")
+          }
+          guard nodes[last.node].words.lowerBound < words.count else {
+            throw .unexpected(last.place, found: "a node without words", expected: "a word or a node in it")
+          }
+          nodes[last.node].words = nodes[last.node].words.lowerBound..<words.count
+          index += 1
+          if open.isEmpty {
+            position = line.slice(index..<line.count).trimmed.isEmpty ? nil : index
+            return (nodes, words)
+          }
+        default:
+          let start = index
+          while index < line.count, !Self.ends(line[index]) { index += 1 }
+          guard !open.isEmpty else {
+            throw .unexpected(lines.place(start), found: line.slice(start..<index).string, expected: "(")
+          }
+          words.append(Self.unescaped(line.slice(start..<index)))
+        }
+      }
+      position = nil
+    }
+  }
+
+  private static func ends(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 0x28 || byte == 0x29 }
+
+  private static func unescaped(_ word: Bytes) -> [UInt8] {
+    if word.count == 5, word[0] == 0x2D {
+      if word.equals("-LRB-") { return [0x28] }
+      if word.equals("-RRB-") { return [0x29] }
+      if word.equals("-LSB-") { return [0x5B] }
+      if word.equals("-RSB-") { return [0x5D] }
+      if word.equals("-LCB-") { return [0x7B] }
+      if word.equals("-RCB-") { return [0x7D] }
+    }
+    var bytes: [UInt8] = []
+    for (index, byte) in word.enumerated() {
+      if byte == 0x5C, index + 1 < word.count, word[index + 1] == 0x2F || word[index + 1] == 0x2A { continue }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+}

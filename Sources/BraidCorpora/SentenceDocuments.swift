@@ -1,0 +1,32 @@
+import BraidText
+
+/// Makes documents of sentences: one each, or one for each document of the file.
+struct SentenceDocuments<Sentences: SentenceSource>: DocumentSource {
+  private var sentences: Sentences
+  private let boundary: DocumentBoundary
+  private var waiting: SourceSentence?
+
+  init(_ sentences: Sentences, _ boundary: DocumentBoundary) {
+    self.sentences = sentences
+    self.boundary = boundary
+  }
+
+  mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
+    guard boundary == .marker else { return try sentences.nextSentence(into: &ledger)?.document }
+    var first = waiting
+    waiting = nil
+    if first == nil { first = try sentences.nextSentence(into: &ledger) }
+    guard let first else { return nil }
+    var parts = [first.document]
+    while let sentence = try sentences.nextSentence(into: &ledger) {
+      if sentence.startsDocument {
+        waiting = sentence
+        break
+      }
+      parts.append(sentence.document)
+    }
+    var document = Document(joining: parts)
+    if let name = first.documentName { document.id = name }
+    return document
+  }
+}

@@ -1,0 +1,9 @@
+/// A stream of sentences, each a document of its own, out of a file that may group them.
+package protocol SentenceSource {
+  /// Reads on to the next sentence.
+  ///
+  /// - Parameter ledger: Where repairs and losses are counted.
+  /// - Returns: The sentence, and whether the file starts a new document with it; nil at the end.
+  /// - Throws: What is wrong with the file, and where.
+  mutating func nextSentence(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence?
+}

@@ -1,0 +1,72 @@
+extension Document {
+  /// One document of several, their texts separated by line feeds, everything that points at tokens moved along.
+  ///
+  /// Id, language, fields and document labels are the first part's; a tag layer that only some parts have is missing in
+  /// the others; frames are there when any part has them; translations are joined by line feeds where every part has one.
+  package init(joining parts: [Document]) {
+    guard let head = parts.first else {
+      self.init(text: "")
+      return
+    }
+    guard parts.count > 1 else {
+      self = head
+      return
+    }
+    self.init(id: head.id, language: head.language, text: "")
+    labels = head.labels
+    fields = head.fields
+    let total = parts.reduce(0) { $0 + $1.tokens.count }
+    var bytes = 0
+    for (number, part) in parts.enumerated() {
+      if number > 0 {
+        text += "\n"
+        bytes += 1
+      }
+      text += part.text
+      append(part, tokens: tokens.count, bytes: bytes)
+      bytes += part.text.utf8.count
+    }
+    for (layer, values) in tags where values.count < total {
+      tags[layer] = values + [String?](repeating: nil, count: total - values.count)
+    }
+    for (name, first) in head.translations {
+      let texts = parts.compactMap { $0.translations[name]?.text }
+      guard texts.count == parts.count else { continue }
+      translations[name] = AlignedText(texts.joined(separator: "\n"), score: first.score)
+    }
+  }
+
+  /// Adds what a part says about its tokens, which start at token `first` and byte `bytes`.
+  private mutating func append(_ part: Document, tokens first: Int, bytes: Int) {
+    func moved(_ range: Range<Int>) -> Range<Int> { range.lowerBound + first..<range.upperBound + first }
+    for token in part.tokens {
+      tokens.append(
+        Token(token.range.lowerBound + bytes..<token.range.upperBound + bytes, kind: token.kind))
+    }
+    for sentence in part.sentences {
+      var sentence = sentence
+      sentence.tokens = moved(sentence.tokens)
+      for index in sentence.multiwords.indices {
+        sentence.multiwords[index].tokens = moved(sentence.multiwords[index].tokens)
+      }
+      sentences.append(sentence)
+    }
+    for (layer, values) in part.tags {
+      var all = tags[layer] ?? []
+      all.append(contentsOf: repeatElement(nil, count: first - all.count))
+      all.append(contentsOf: values)
+      tags[layer] = all
+    }
+    for (layer, values) in part.spans {
+      spans[layer, default: []].append(
+        contentsOf: values.map { LabeledSpan(moved($0.tokens), label: $0.label, score: $0.score) })
+    }
+    for var frame in part.frames ?? [] {
+      frame.predicate += first
+      frame.extent = frame.extent.map(moved)
+      for index in frame.arguments.indices { frame.arguments[index].tokens = moved(frame.arguments[index].tokens) }
+      frames = (frames ?? []) + [frame]
+    }
+    if frames == nil, part.frames != nil { frames = [] }
+  }
+}
