@@ -74,6 +74,7 @@ public final class CorpusReader {
     case .text, .paragraphs: return try TextSource(file, options: options)
     case .lines: return try LinesSource(file, options: options)
     case .tsv, .csv, .parallelTSV: return try TableSource(file, options: options)
+    case .jsonl: return try JSONLSource(file, options: options)
     case .fasttext: return try FastTextSource(file, options: options)
     case .trec: return try TRECSource(file, options: options)
     case .trees: return try TreesSource(file, options: options)

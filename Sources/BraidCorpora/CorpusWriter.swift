@@ -30,8 +30,16 @@ public final class CorpusWriter {
   /// The one place that knows which type writes which format.
   private static func open(_ path: String, _ options: WriteOptions) throws(CorpusError) -> any DocumentSink {
     switch options.format {
+    case .text, .paragraphs: return TextSink(try AtomicFile(path), options: options)
     case .lines: return LinesSink(try AtomicFile(path))
-    case .conllu: return CoNLLUSink(try AtomicFile(path))
+    case .jsonl: return JSONLSink(try AtomicFile(path))
+    case .tsv, .csv, .parallelTSV: return TableSink(try AtomicFile(path), options: options)
+    case .fasttext, .trec: return LabeledLinesSink(try AtomicFile(path), options: options)
+    case .columns, .conll2000, .conll2003: return try ColumnsSink(try AtomicFile(path), options: options)
+    case .conll2012: return CoNLL2012Sink(try AtomicFile(path))
+    case .conllu, .conllup: return CoNLLUSink(try AtomicFile(path), options: options)
+    case .parallel: return try ParallelSink(path, options: options)
+    case .brat: return try BratSink(path)
     default: throw .notWritable(options.format)
     }
   }

@@ -90,3 +90,13 @@ package final class AtomicFile {
     return (folder.isEmpty ? "/" : folder, String(path[path.index(after: slash)...]))
   }
 }
+
+extension AtomicFile {
+  /// Appends text as one line, line ends in it turned into spaces.
+  ///
+  /// - Throws: `CorpusError.unwritable`.
+  package func appendLine(_ text: String) throws(CorpusError) {
+    try append(text.utf8.lazy.map { $0 == 10 || $0 == 13 ? 32 : $0 })
+    try append(CollectionOfOne(10))
+  }
+}

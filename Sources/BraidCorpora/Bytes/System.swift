@@ -47,4 +47,11 @@ package enum System {
   package static func packedOrNot(_ path: String) -> String {
     access(path, F_OK) != 0 && access(path + ".gz", F_OK) == 0 ? path + ".gz" : path
   }
+
+  /// Makes a folder unless it is there.
+  ///
+  /// - Throws: `CorpusError.unwritable`.
+  package static func makeFolder(_ path: String) throws(CorpusError) {
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw .unwritable(file: path, reason: lastError) }
+  }
 }

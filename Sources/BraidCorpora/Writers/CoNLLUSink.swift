@@ -3,14 +3,26 @@ import BraidText
 /// CoNLL-U, one block a sentence.
 ///
 /// Comments are written as they were read. A document without comments gets a `# sent_id` when it has an id, and a
-/// `# text` when its text is more than its words joined by single spaces.
+/// `# text` when its text is more than its words joined by single spaces. CoNLL-U Plus has the ten columns of CoNLL-U and
+/// `UP:PRED`, `UP:ARGSPANS` for the frames.
 struct CoNLLUSink: DocumentSink {
   private let file: AtomicFile
+  private let isPlus: Bool
+  private var needsHeader: Bool
 
-  init(_ file: AtomicFile) { self.file = file }
+  init(_ file: AtomicFile, options: WriteOptions) {
+    self.file = file
+    isPlus = options.format == .conllup
+    needsHeader = isPlus
+  }
 
   mutating func write(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
+    if needsHeader {
+      needsHeader = false
+      let names = "ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC UP:PRED UP:ARGSPANS"
+      out.append(contentsOf: "# global.columns = \(names)\n".utf8)
+    }
     let text = Array(document.text.utf8)
     let layers = CoNLLUColumns.standardLayers.map { document.tags[$0] }
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
@@ -39,6 +51,7 @@ struct CoNLLUSink: DocumentSink {
           out.append(9)
           if let layer, let tag = layer[token] { append(tag.utf8, into: &out) } else { out.append(0x5F) }
         }
+        if isPlus { appendFrame(of: token, first: first, document, into: &out) }
         out.append(10)
         nodes(&empty, upTo: token - first + 1, into: &out)
       }
@@ -84,7 +97,28 @@ struct CoNLLUSink: DocumentSink {
       out.append(9)
       append((tags[layer] ?? "_").utf8, into: &out)
     }
+    if isPlus { out.append(contentsOf: "\t_\t_".utf8) }
     out.append(10)
+  }
+
+  /// The two columns of a word's frame: nothing when nobody looked for frames, `_` when it has none.
+  private func appendFrame(of token: Int, first: Int, _ document: Document, into out: inout [UInt8]) {
+    guard let frames = document.frames else {
+      out.append(contentsOf: "\t\t".utf8)
+      return
+    }
+    guard let frame = frames.first(where: { $0.predicate == token }) else {
+      out.append(contentsOf: "\t_\t_".utf8)
+      return
+    }
+    var parts = frame.arguments.map { "\($0.role):\($0.tokens.lowerBound - first + 1)-\($0.tokens.upperBound - first)" }
+    if let extent = frame.extent, !extent.isEmpty {
+      parts.insert("V:\(extent.lowerBound - first + 1)-\(extent.upperBound - first)", at: 0)
+    }
+    out.append(9)
+    append((frame.sense ?? "XX").utf8, into: &out)
+    out.append(9)
+    append(parts.joined(separator: "|").utf8, into: &out)
   }
 
   /// Appends a field: `_` when empty, tabs and line ends turned into spaces.

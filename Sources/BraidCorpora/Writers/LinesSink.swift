@@ -6,10 +6,7 @@ struct LinesSink: DocumentSink {
 
   init(_ file: AtomicFile) { self.file = file }
 
-  mutating func write(_ document: Document) throws(CorpusError) {
-    try file.append(document.text.utf8.lazy.map { $0 == 10 || $0 == 13 ? 32 : $0 })
-    try file.append(CollectionOfOne(10))
-  }
+  mutating func write(_ document: Document) throws(CorpusError) { try file.appendLine(document.text) }
 
   mutating func close() throws(CorpusError) { try file.commit() }
 }

@@ -211,7 +211,10 @@ struct CoNLLUSentence {
           }
         }
       }
-      frame.arguments.removeAll { $0.role == "V" && $0.tokens == word..<word + 1 }
+      if let verb = frame.arguments.firstIndex(where: { $0.role == "V" && $0.tokens.contains(word) }) {
+        let extent = frame.arguments.remove(at: verb).tokens
+        if extent != word..<word + 1 { frame.extent = extent }
+      }
       frames.append(frame)
     }
     if let row = extra.first, row.count != frames.count, extra.contains(where: { $0.contains { !$0.isEmpty } }) {

@@ -8,6 +8,7 @@ enum PropBankArguments {
   ///   - list: The cell.
   ///   - words: How many words the sentence has.
   ///   - place: The line, for errors.
+  /// - Returns: The arguments in the order of the list.
   /// - Throws: `unexpected` for anything but a list of that form within the sentence.
   static func parse(_ list: String, words: Int, at place: Place) throws(CorpusError) -> [Argument] {
     var arguments: [Argument] = []

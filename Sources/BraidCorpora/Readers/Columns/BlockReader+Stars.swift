@@ -52,6 +52,7 @@ extension BlockReader {
   /// - Parameters:
   ///   - predicates: The rows of the predicates, with their senses.
   ///   - first: The first argument column.
+  /// - Returns: The frames, in the order of the predicates.
   /// - Throws: As `starredSpans`.
   func starredFrames(_ predicates: [(row: Int, sense: String?)], first: Int) throws(CorpusError) -> [Frame] {
     var frames: [Frame] = []

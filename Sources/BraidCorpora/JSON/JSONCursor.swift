@@ -1,0 +1,307 @@
+/// Reads one JSON text from its first byte to its last, strictly as RFC 8259 says.
+///
+/// Duplicate names are left to the caller. Nesting is bounded by `depthLimit`.
+struct JSONCursor {
+  /// The deepest nesting that is read.
+  static let depthLimit = 128
+
+  private let bytes: Bytes
+  private let file: String
+  private let line: Int
+  /// Whether lone surrogates become U+FFFD instead of being an error.
+  private let replacesSurrogates: Bool
+  private var index = 0
+  private var depth = 0
+  private var scratch: [UInt8] = []
+  /// How many lone surrogates were replaced.
+  private(set) var replaced = 0
+
+  init(_ lines: LineSource, replacesSurrogates: Bool) {
+    bytes = lines.bytes
+    file = lines.file
+    line = lines.number
+    self.replacesSurrogates = replacesSurrogates
+  }
+
+  /// Where the cursor is.
+  var place: Place { Place(file: file, line: line, column: index + 1) }
+
+  /// What kind of value comes next, by its first byte.
+  func peek() -> UInt8 {
+    var position = index
+    while position < bytes.count, Self.isSpace(bytes[position]) { position &+= 1 }
+    return position < bytes.count ? bytes[position] : 0
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 13 }
+
+  /// Starts an object.
+  mutating func beginObject() throws(CorpusError) {
+    try expect(0x7B, "{")
+    try deeper()
+  }
+
+  /// Reads on to the next member.
+  ///
+  /// - Parameter first: Whether no member has been read yet; set to false.
+  /// - Returns: The member's name; nil at the end of the object.
+  /// - Throws: `malformedJSON`.
+  mutating func nextMember(_ first: inout Bool) throws(CorpusError) -> String? {
+    if try atEnd(0x7D, first: &first, expected: ", or }") { return nil }
+    let name = try readString()
+    try expect(0x3A, ":")
+    return name
+  }
+
+  /// Starts an array.
+  mutating func beginArray() throws(CorpusError) {
+    try expect(0x5B, "[")
+    try deeper()
+  }
+
+  /// Reads on to the next element.
+  ///
+  /// - Parameter first: Whether no element has been read yet; set to false.
+  /// - Returns: Whether there is one.
+  /// - Throws: `malformedJSON`.
+  mutating func nextElement(_ first: inout Bool) throws(CorpusError) -> Bool {
+    !(try atEnd(0x5D, first: &first, expected: ", or ]"))
+  }
+
+  /// Reads a string.
+  mutating func readString() throws(CorpusError) -> String {
+    try expect(0x22, "a string")
+    let start = index
+    while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x5C, bytes[index] >= 0x20 { index &+= 1 }
+    if index < bytes.count, bytes[index] == 0x22 {
+      index += 1
+      return bytes.slice(start..<index - 1).string
+    }
+    scratch.removeAll(keepingCapacity: true)
+    scratch.append(contentsOf: bytes.slice(start..<index))
+    while index < bytes.count {
+      let byte = bytes[index]
+      switch byte {
+      case 0x22:
+        index += 1
+        return String(decoding: scratch, as: UTF8.self)
+      case 0x5C:
+        try readEscape()
+      case 0..<0x20:
+        throw malformed("a control character in a string", "an escape such as \\n")
+      default:
+        scratch.append(byte)
+        index += 1
+      }
+    }
+    throw malformed("the end of the line", "a closing quote")
+  }
+
+  /// Reads a number.
+  mutating func readNumber() throws(CorpusError) -> Double {
+    let text = try readNumberText()
+    guard let value = Double(text) else { throw malformed(text, "a number") }
+    return value
+  }
+
+  /// Reads a whole number that is not negative, of at most 9 digits.
+  mutating func readIndex() throws(CorpusError) -> Int {
+    skipSpace()
+    let start = index
+    while index < bytes.count, bytes[index] >= 48, bytes[index] <= 57 { index &+= 1 }
+    guard let value = bytes.slice(start..<index).number, value == 0 || bytes[start] != 48,
+      index >= bytes.count || ![0x2E, 0x65, 0x45].contains(bytes[index])
+    else {
+      index = start
+      throw malformed(upcoming, "a whole number")
+    }
+    return value
+  }
+
+  /// Reads `null` if it comes next.
+  mutating func readNull() throws(CorpusError) -> Bool {
+    guard peek() == 0x6E else { return false }
+    try readWord("null")
+    return true
+  }
+
+  /// Reads any value and gives its text.
+  mutating func readRaw() throws(CorpusError) -> String {
+    skipSpace()
+    let start = index
+    _ = try readValue()
+    return bytes.slice(start..<index).string
+  }
+
+  /// Reads any value.
+  mutating func readValue() throws(CorpusError) -> JSONValue {
+    switch peek() {
+    case 0x7B:
+      try beginObject()
+      var members: [(String, JSONValue)] = []
+      var first = true
+      while let name = try nextMember(&first) { members.append((name, try readValue())) }
+      return .object(members)
+    case 0x5B:
+      try beginArray()
+      var elements: [JSONValue] = []
+      var first = true
+      while try nextElement(&first) { elements.append(try readValue()) }
+      return .array(elements)
+    case 0x22: return .string(try readString())
+    case 0x74:
+      try readWord("true")
+      return .bool(true)
+    case 0x66:
+      try readWord("false")
+      return .bool(false)
+    case 0x6E:
+      try readWord("null")
+      return .null
+    default:
+      return .number(try readNumberText())
+    }
+  }
+
+  /// Checks that nothing follows.
+  mutating func finish() throws(CorpusError) {
+    skipSpace()
+    guard index == bytes.count else { throw malformed(upcoming, "the end of the line") }
+  }
+
+  /// The error for something else than expected at the cursor.
+  func malformed(_ found: String, _ expected: String) -> CorpusError {
+    .malformedJSON(place, found: found, expected: expected)
+  }
+
+  /// The next few characters, for errors.
+  var upcoming: String {
+    guard index < bytes.count else { return "the end of the line" }
+    let end = min(bytes.count, index + 20)
+    return bytes.slice(index..<end).string
+  }
+
+  private mutating func skipSpace() {
+    while index < bytes.count, Self.isSpace(bytes[index]) { index &+= 1 }
+  }
+
+  private mutating func expect(_ byte: UInt8, _ name: String) throws(CorpusError) {
+    skipSpace()
+    guard index < bytes.count, bytes[index] == byte else { throw malformed(upcoming, name) }
+    index += 1
+  }
+
+  private mutating func deeper() throws(CorpusError) {
+    depth += 1
+    guard depth <= Self.depthLimit else {
+      throw malformed("values nested deeper than \(Self.depthLimit)", "a flatter object")
+    }
+  }
+
+  private mutating func atEnd(_ close: UInt8, first: inout Bool, expected: String) throws(CorpusError) -> Bool {
+    skipSpace()
+    let next = index < bytes.count ? bytes[index] : 0
+    if next == close {
+      index += 1
+      depth -= 1
+      return true
+    }
+    if first {
+      first = false
+    } else {
+      guard next == 0x2C else { throw malformed(upcoming, expected) }
+      index += 1
+      if peek() == close { throw malformed(upcoming, "a value after ,") }
+    }
+    return false
+  }
+
+  private mutating func readWord(_ word: StaticString) throws(CorpusError) {
+    let end = index + word.utf8CodeUnitCount
+    guard end <= bytes.count, bytes.slice(index..<end).equals(word) else {
+      throw malformed(upcoming, "a value")
+    }
+    index = end
+  }
+
+  private mutating func readNumberText() throws(CorpusError) -> String {
+    skipSpace()
+    let start = index
+    func digit(_ position: Int) -> Bool { position < bytes.count && bytes[position] >= 48 && bytes[position] <= 57 }
+    var position = index
+    if position < bytes.count, bytes[position] == 0x2D { position += 1 }
+    guard digit(position) else { throw malformed(upcoming, "a value") }
+    if bytes[position] == 48 {
+      position += 1
+    } else {
+      while digit(position) { position += 1 }
+    }
+    if position < bytes.count, bytes[position] == 0x2E {
+      guard digit(position + 1) else { throw malformed(upcoming, "a digit after the decimal point") }
+      position += 1
+      while digit(position) { position += 1 }
+    }
+    if position < bytes.count, bytes[position] | 0x20 == 0x65 {
+      position += 1
+      if position < bytes.count, bytes[position] == 0x2B || bytes[position] == 0x2D { position += 1 }
+      guard digit(position) else { throw malformed(upcoming, "a digit in the exponent") }
+      while digit(position) { position += 1 }
+    }
+    if digit(position) { throw malformed(upcoming, "a number without leading zeros") }
+    index = position
+    return bytes.slice(start..<index).string
+  }
+
+  private mutating func readEscape() throws(CorpusError) {
+    guard index + 1 < bytes.count else { throw malformed("the end of the line", "an escape") }
+    switch bytes[index + 1] {
+    case 0x22, 0x5C, 0x2F: scratch.append(bytes[index + 1])
+    case 0x6E: scratch.append(10)
+    case 0x74: scratch.append(9)
+    case 0x72: scratch.append(13)
+    case 0x62: scratch.append(8)
+    case 0x66: scratch.append(12)
+    case 0x75:
+      try readUnicodeEscape()
+      return
+    default: throw malformed(upcoming, "an escape such as \\n or \\u00e9")
+    }
+    index += 2
+  }
+
+  private mutating func readUnicodeEscape() throws(CorpusError) {
+    var code = try hex(at: index + 2)
+    let start = index
+    index += 6
+    if 0xD800..<0xDC00 ~= code, index + 1 < bytes.count, bytes[index] == 0x5C, bytes[index + 1] == 0x75 {
+      let low = try hex(at: index + 2)
+      if 0xDC00..<0xE000 ~= low {
+        code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
+        index += 6
+      }
+    }
+    if let scalar = Unicode.Scalar(code) {
+      scratch.append(contentsOf: Array(String(Character(scalar)).utf8))
+    } else if replacesSurrogates {
+      scratch.append(contentsOf: [0xEF, 0xBF, 0xBD])
+      replaced += 1
+    } else {
+      index = start
+      throw malformed(upcoming, "a pair of surrogates")
+    }
+  }
+
+  private func hex(at position: Int) throws(CorpusError) -> UInt32 {
+    guard position + 4 <= bytes.count else { throw malformed("the end of the line", "four hexadecimal digits") }
+    var value: UInt32 = 0
+    for byte in bytes.slice(position..<position + 4) {
+      switch byte {
+      case 48...57: value = value << 4 | UInt32(byte - 48)
+      case 65...70: value = value << 4 | UInt32(byte - 55)
+      case 97...102: value = value << 4 | UInt32(byte - 87)
+      default: throw malformed(upcoming, "four hexadecimal digits")
+      }
+    }
+    return value
+  }
+}

@@ -1,0 +1,168 @@
+package import BraidText
+
+extension Document {
+  /// The document as one line of Braid's JSON, without the line end.
+  package var jsonLine: [UInt8] {
+    var output = JSONOutput()
+    output.append(self)
+    return output.bytes
+  }
+}
+
+extension JSONOutput {
+  /// Writes a document as an object.
+  mutating func append(_ document: Document) {
+    object { output in
+      if !document.id.isEmpty { output.member("id", document.id) }
+      if let language = document.language { output.member("language", language) }
+      output.member("text", document.text)
+      output.tokens(document.tokens)
+      output.list("sentences", document.sentences) { $0.sentence($1) }
+      output.map("labels", document.labels) { output, labels in
+        output.array { output in
+          for label in labels {
+            output.object {
+              $0.member("name", label.name)
+              $0.score(label.score)
+            }
+          }
+        }
+      }
+      output.map("tags", document.tags) { output, tags in
+        output.array { output in
+          for tag in tags { if let tag { output.string(tag) } else { output.null() } }
+        }
+      }
+      output.map("spans", document.spans) { output, spans in
+        output.array { output in
+          for span in spans {
+            output.object {
+              $0.member("label", span.label)
+              $0.extent(span.tokens, in: document)
+              $0.score(span.score)
+            }
+          }
+        }
+      }
+      output.frames(document)
+      output.map("translations", document.translations) { output, translation in
+        output.object {
+          $0.member("text", translation.text)
+          $0.tokens(translation.tokens)
+          $0.score(translation.score)
+        }
+      }
+      output.map("fields", document.fields) { $0.string($1) }
+    }
+  }
+
+  private mutating func frames(_ document: Document) {
+    guard let frames = document.frames else { return }
+    name("frames")
+    array { output in
+      for frame in frames {
+        output.object { output in
+          output.name("predicate")
+          output.number(frame.predicate)
+          if let extent = frame.extent {
+            output.name("extent")
+            output.range(extent)
+          }
+          if let sense = frame.sense { output.member("sense", sense) }
+          output.score(frame.score)
+          output.name("arguments")
+          output.array { output in
+            for argument in frame.arguments {
+              output.object {
+                $0.member("role", argument.role)
+                $0.extent(argument.tokens, in: document)
+                $0.score(argument.score)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func sentence(_ sentence: Sentence) {
+    guard !sentence.comments.isEmpty || !sentence.multiwords.isEmpty || !sentence.emptyNodes.isEmpty else {
+      range(sentence.tokens)
+      return
+    }
+    object { output in
+      output.name("tokens")
+      output.range(sentence.tokens)
+      output.list("comments", sentence.comments) { $0.string($1) }
+      output.list("multiwords", sentence.multiwords) { output, multiword in
+        output.object {
+          $0.name("tokens")
+          $0.range(multiword.tokens)
+          $0.member("form", multiword.form)
+          $0.map("tags", multiword.tags) { $0.string($1) }
+        }
+      }
+      output.list("emptyNodes", sentence.emptyNodes) { output, node in
+        output.object {
+          $0.name("position")
+          $0.number(node.position)
+          $0.name("index")
+          $0.number(node.index)
+          $0.member("form", node.form)
+          $0.map("tags", node.tags) { $0.string($1) }
+        }
+      }
+    }
+  }
+
+  private mutating func tokens(_ tokens: [Token]) {
+    list("tokens", tokens) { output, token in
+      output.array {
+        $0.number(Int(token.start))
+        $0.number(Int(token.end))
+        if token.kind != .word { $0.string(token.kind.name) }
+      }
+    }
+  }
+
+  private mutating func extent(_ tokens: Range<Int>, in document: Document) {
+    name("tokens")
+    range(tokens)
+    if !tokens.isEmpty, tokens.upperBound <= document.tokens.count {
+      name("start")
+      number(Int(document.tokens[tokens.lowerBound].start))
+      name("end")
+      number(Int(document.tokens[tokens.upperBound - 1].end))
+    }
+  }
+
+  private mutating func member(_ name: String, _ text: String) {
+    self.name(name)
+    string(text)
+  }
+
+  private mutating func score(_ score: Double?) {
+    guard let score else { return }
+    name("score")
+    number(score)
+  }
+
+  private mutating func list<Element>(_ name: String, _ list: [Element], _ body: (inout JSONOutput, Element) -> Void) {
+    guard !list.isEmpty else { return }
+    self.name(name)
+    array { output in for element in list { body(&output, element) } }
+  }
+
+  private mutating func map<Value>(
+    _ name: String, _ map: [String: Value], _ body: (inout JSONOutput, Value) -> Void
+  ) {
+    guard !map.isEmpty else { return }
+    self.name(name)
+    object { output in
+      for (key, value) in map.sorted(by: { $0.key < $1.key }) {
+        output.name(key)
+        body(&output, value)
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/// Builds JSON text byte by byte.
+struct JSONOutput {
+  /// The text so far.
+  private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  /// Forgets the text, keeps its memory.
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    needsComma = false
+  }
+
+  /// Ends the line.
+  mutating func endLine() { bytes.append(10) }
+
+  /// An object with the members that `body` writes.
+  mutating func object(_ body: (inout JSONOutput) -> Void) { enclose(0x7B, 0x7D, body) }
+
+  /// An array with the elements that `body` writes.
+  mutating func array(_ body: (inout JSONOutput) -> Void) { enclose(0x5B, 0x5D, body) }
+
+  /// A member's name.
+  mutating func name(_ name: String) {
+    string(name)
+    bytes.append(0x3A)
+    needsComma = false
+  }
+
+  /// A string.
+  mutating func string(_ text: String) {
+    comma()
+    bytes.append(0x22)
+    for byte in text.utf8 {
+      if byte >= 0x20, byte != 0x22, byte != 0x5C {
+        bytes.append(byte)
+      } else {
+        escape(byte)
+      }
+    }
+    bytes.append(0x22)
+  }
+
+  /// A whole number.
+  mutating func number(_ value: Int) {
+    comma()
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// A number; null when it is not finite, since JSON has no such numbers.
+  mutating func number(_ value: Double) {
+    comma()
+    bytes.append(contentsOf: (value.isFinite ? value.description : "null").utf8)
+  }
+
+  /// `null`.
+  mutating func null() {
+    comma()
+    bytes.append(contentsOf: "null".utf8)
+  }
+
+  /// An array of two numbers.
+  mutating func range(_ range: Range<Int>) {
+    array {
+      $0.number(range.lowerBound)
+      $0.number(range.upperBound)
+    }
+  }
+
+  private mutating func comma() {
+    if needsComma { bytes.append(0x2C) }
+    needsComma = true
+  }
+
+  private mutating func enclose(_ open: UInt8, _ close: UInt8, _ body: (inout JSONOutput) -> Void) {
+    comma()
+    bytes.append(open)
+    needsComma = false
+    body(&self)
+    bytes.append(close)
+    needsComma = true
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    bytes.append(0x5C)
+    switch byte {
+    case 0x22, 0x5C: bytes.append(byte)
+    case 10: bytes.append(0x6E)
+    case 13: bytes.append(0x72)
+    case 9: bytes.append(0x74)
+    default:
+      let digits = Array("0123456789abcdef".utf8)
+      bytes.append(contentsOf: [0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+    }
+  }
+}

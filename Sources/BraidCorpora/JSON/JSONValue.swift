@@ -1,0 +1,39 @@
+/// A JSON value.
+indirect enum JSONValue {
+  case null
+  case bool(Bool)
+  /// A number as it is written.
+  case number(String)
+  case string(String)
+  case array([JSONValue])
+  case object([(name: String, value: JSONValue)])
+
+  /// The text of a scalar: strings, numbers and truth values; nil for anything else.
+  var scalar: String? {
+    switch self {
+    case .string(let text), .number(let text): text
+    case .bool(let value): value ? "true" : "false"
+    case .null, .array, .object: nil
+    }
+  }
+
+  /// What it is, for errors.
+  var kind: String {
+    switch self {
+    case .null: "null"
+    case .bool: "a truth value"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+
+  /// The value of a member; `a.b` is member `b` of member `a`, unless there is a member of the whole name.
+  subscript(path: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    if let member = members.first(where: { $0.name == path }) { return member.value }
+    guard let dot = path.firstIndex(of: ".") else { return nil }
+    return self[String(path[..<dot])]?[String(path[path.index(after: dot)...])]
+  }
+}

@@ -1,0 +1,207 @@
+import BraidText
+
+extension JSONDocumentReader {
+  mutating func range() throws(CorpusError) -> Range<Int> {
+    let numbers = try list { reader throws(CorpusError) in
+      try reader.withCursor { cursor throws(CorpusError) in try cursor.readIndex() }
+    }
+    guard numbers.count == 2, numbers[0] <= numbers[1] else { throw wrong("tokens", "\(numbers)", "[first, end]") }
+    return numbers[0]..<numbers[1]
+  }
+
+  mutating func sentence() throws(CorpusError) -> Sentence {
+    if cursor.peek() == 0x5B { return Sentence(tokens: try range()) }
+    var sentence = Sentence(tokens: 0..<0)
+    try members { reader, name throws(CorpusError) in
+      switch name {
+      case "tokens": sentence.tokens = try reader.range()
+      case "comments": sentence.comments = try reader.list { reader throws(CorpusError) in try reader.string() }
+      case "multiwords":
+        sentence.multiwords = try reader.list { reader throws(CorpusError) in try reader.multiword() }
+      case "emptyNodes":
+        sentence.emptyNodes = try reader.list { reader throws(CorpusError) in try reader.emptyNode() }
+      default: throw reader.wrong("sentences", name, "tokens, comments, multiwords or emptyNodes")
+      }
+    }
+    return sentence
+  }
+
+  mutating func label() throws(CorpusError) -> Label {
+    var label = Label("")
+    if cursor.peek() == 0x22 { return Label(try string()) }
+    try members { reader, name throws(CorpusError) in
+      switch name {
+      case "name": label.name = try reader.string()
+      case "score": label.score = try reader.score()
+      default: throw reader.wrong("labels", name, "name or score")
+      }
+    }
+    return label
+  }
+
+  mutating func span() throws(CorpusError) -> LabeledSpan {
+    var span = LabeledSpan(0..<0, label: "")
+    var hasTokens = false
+    try members { reader, name throws(CorpusError) in
+      switch name {
+      case "label": span.label = try reader.string()
+      case "tokens":
+        span.tokens = try reader.range()
+        hasTokens = true
+      case "score": span.score = try reader.score()
+      case "start", "end", "text": try reader.skip()
+      default: throw reader.wrong("spans", name, "label, tokens, start, end or score")
+      }
+    }
+    guard hasTokens else { throw wrong("spans", "no tokens", "[first, end] token indices") }
+    return span
+  }
+
+  mutating func frame() throws(CorpusError) -> Frame {
+    var frame = Frame(predicate: -1)
+    try members { reader, name throws(CorpusError) in
+      switch name {
+      case "predicate":
+        frame.predicate = try reader.withCursor { cursor throws(CorpusError) in try cursor.readIndex() }
+      case "extent": frame.extent = try reader.range()
+      case "sense": frame.sense = try reader.string()
+      case "score": frame.score = try reader.score()
+      case "arguments": frame.arguments = try reader.list { reader throws(CorpusError) in try reader.argument() }
+      default: throw reader.wrong("frames", name, "predicate, extent, sense, score or arguments")
+      }
+    }
+    guard frame.predicate >= 0 else { throw wrong("frames", "no predicate", "a token index") }
+    return frame
+  }
+
+  private mutating func argument() throws(CorpusError) -> Argument {
+    var argument = Argument(role: "", tokens: 0..<0)
+    var hasTokens = false
+    try members { reader, name throws(CorpusError) in
+      switch name {
+      case "role": argument.role = try reader.string()
+      case "tokens":
+        argument.tokens = try reader.range()
+        hasTokens = true
+      case "score": argument.score = try reader.score()
+      case "start", "end", "text": try reader.skip()
+      default: throw reader.wrong("arguments", name, "role, tokens, start, end or score")
+      }
+    }
+    guard hasTokens else { throw wrong("arguments", "no tokens", "[first, end] token indices") }
+    return argument
+  }
+
+  mutating func translation() throws(CorpusError) -> AlignedText {
+    if cursor.peek() == 0x22 { return AlignedText(try string()) }
+    var translation = AlignedText("")
+    try members { reader, name throws(CorpusError) in
+      switch name {
+      case "text": translation.text = try reader.string()
+      case "tokens": translation.tokens = try reader.list { reader throws(CorpusError) in try reader.token() }
+      case "score": translation.score = try reader.score()
+      default: throw reader.wrong("translations", name, "text, tokens or score")
+      }
+    }
+    try check(translation.tokens, in: translation.text)
+    return translation
+  }
+
+  private mutating func multiword() throws(CorpusError) -> MultiwordToken {
+    var multiword = MultiwordToken(0..<0, form: "")
+    try members { reader, name throws(CorpusError) in
+      switch name {
+      case "tokens": multiword.tokens = try reader.range()
+      case "form": multiword.form = try reader.string()
+      case "tags": multiword.tags = try reader.map { reader throws(CorpusError) in try reader.string() }
+      default: throw reader.wrong("multiwords", name, "tokens, form or tags")
+      }
+    }
+    return multiword
+  }
+
+  private mutating func emptyNode() throws(CorpusError) -> EmptyNode {
+    var node = EmptyNode(position: 0, index: 1, form: "_")
+    try members { reader, name throws(CorpusError) in
+      switch name {
+      case "position": node.position = try reader.withCursor { cursor throws(CorpusError) in try cursor.readIndex() }
+      case "index": node.index = try reader.withCursor { cursor throws(CorpusError) in try cursor.readIndex() }
+      case "form": node.form = try reader.string()
+      case "tags": node.tags = try reader.map { reader throws(CorpusError) in try reader.string() }
+      default: throw reader.wrong("emptyNodes", name, "position, index, form or tags")
+      }
+    }
+    return node
+  }
+
+  private mutating func members(
+    _ body: (inout JSONDocumentReader, String) throws(CorpusError) -> Void
+  ) throws(CorpusError) {
+    try withCursor { cursor throws(CorpusError) in try cursor.beginObject() }
+    var first = true
+    while let name = try withCursor({ cursor throws(CorpusError) in try cursor.nextMember(&first) }) {
+      try body(&self, name)
+    }
+  }
+
+  private mutating func string() throws(CorpusError) -> String {
+    try withCursor { cursor throws(CorpusError) in try cursor.readString() }
+  }
+
+  private mutating func score() throws(CorpusError) -> Double? {
+    try withCursor { cursor throws(CorpusError) in
+      if try cursor.readNull() { return nil }
+      return try cursor.readNumber()
+    }
+  }
+
+  private mutating func skip() throws(CorpusError) {
+    _ = try withCursor { cursor throws(CorpusError) in try cursor.readValue() }
+  }
+
+  /// Checks that everything points where there is something.
+  func check(_ document: Document) throws(CorpusError) {
+    try check(document.tokens, in: document.text)
+    let count = document.tokens.count
+    func fits(_ range: Range<Int>) -> Bool { range.upperBound <= count }
+    for sentence in document.sentences {
+      let inside = sentence.multiwords.allSatisfy {
+        $0.tokens.lowerBound >= sentence.tokens.lowerBound && $0.tokens.upperBound <= sentence.tokens.upperBound
+      }
+      guard fits(sentence.tokens), inside else {
+        throw wrong("sentences", "\(sentence.tokens)", "tokens within 0..<\(count)")
+      }
+    }
+    for (layer, tags) in document.tags where tags.count != count {
+      throw wrong("tags.\(layer)", "\(tags.count) tags", "\(count), one a token")
+    }
+    for (layer, spans) in document.spans {
+      for span in spans where !fits(span.tokens) {
+        throw wrong("spans.\(layer)", "\(span.tokens)", "tokens within 0..<\(count)")
+      }
+    }
+    for frame in document.frames ?? [] {
+      guard frame.predicate < count, frame.extent.map(fits) ?? true, frame.arguments.allSatisfy({ fits($0.tokens) })
+      else { throw wrong("frames", "a frame of token \(frame.predicate)", "tokens within 0..<\(count)") }
+    }
+  }
+
+  /// Checks that tokens follow each other within a text and cut no character.
+  private func check(_ tokens: [Token], in text: String) throws(CorpusError) {
+    var last = 0
+    let utf8 = text.utf8
+    let size = utf8.count
+    var text = text
+    let bad = text.withUTF8 { bytes in
+      tokens.first { token in
+        guard Int(token.start) >= last, Int(token.end) <= size else { return true }
+        last = Int(token.end)
+        let start = Int(token.start)
+        return start < size && bytes[start] & 0xC0 == 0x80 || last < size && bytes[last] & 0xC0 == 0x80
+      }
+    }
+    if let bad {
+      throw wrong("tokens", "\(bad.range)", "byte offsets of whole characters in order within 0..<\(size)")
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import BraidText
+
+/// Reads a document from Braid's own JSON, straight from the bytes.
+///
+/// A few shorthands are taken too: `tokens` may be words, `label` is a label or several of the label layer, and members
+/// that Braid does not know become fields.
+struct JSONDocumentReader {
+  /// Where the reader is in the line.
+  private(set) var cursor: JSONCursor
+  private let options: ReadOptions
+  private let start: Place
+
+  init(_ cursor: JSONCursor, options: ReadOptions) {
+    self.cursor = cursor
+    self.options = options
+    start = cursor.place
+  }
+
+  /// Reads one document.
+  ///
+  /// - Throws: `malformedJSON`, or `wrongField` for offsets that do not fit the text or the tokens.
+  mutating func read() throws(CorpusError) -> Document {
+    var document = Document(text: "")
+    var words: [String]?
+    var hasText = false
+    var seen: [String] = []
+    try cursor.beginObject()
+    var first = true
+    while let name = try cursor.nextMember(&first) {
+      if seen.contains(name) { throw cursor.malformed("a second \"\(name)\"", "each name once") }
+      seen.append(name)
+      switch name {
+      case "id": document.id = try scalar(name) ?? ""
+      case "language": document.language = try scalar(name)
+      case "text":
+        document.text = try cursor.readString()
+        hasText = true
+      case "tokens":
+        let read = try readTokens()
+        document.tokens = read.tokens
+        words = read.words
+      case "sentences": document.sentences = try list { reader throws(CorpusError) in try reader.sentence() }
+      case "label": try readLabel(into: &document)
+      case "labels":
+        document.labels = try map { reader throws(CorpusError) in
+          try reader.list { reader throws(CorpusError) in try reader.label() }
+        }
+      case "tags":
+        document.tags = try map { reader throws(CorpusError) in
+          try reader.list { reader throws(CorpusError) in
+            if try reader.cursor.readNull() { return nil }
+            return try reader.cursor.readString()
+          }
+        }
+      case "spans":
+        document.spans = try map { reader throws(CorpusError) in
+          try reader.list { reader throws(CorpusError) in try reader.span() }
+        }
+      case "frames":
+        if try cursor.readNull() { continue }
+        document.frames = try list { reader throws(CorpusError) in try reader.frame() }
+      case "translations":
+        document.translations = try map { reader throws(CorpusError) in try reader.translation() }
+      case "fields":
+        document.fields = try map { reader throws(CorpusError) in try reader.cursor.readString() }
+      default:
+        if try cursor.readNull() { continue }
+        document.fields[name] = cursor.peek() == 0x22 ? try cursor.readString() : try cursor.readRaw()
+      }
+    }
+    if let words {
+      guard !hasText else { throw wrong("tokens", "words beside a text", "offsets into the text") }
+      let built = Document(words: [words])
+      document.text = built.text
+      document.tokens = built.tokens
+      if document.sentences.isEmpty { document.sentences = built.sentences }
+    } else if !hasText {
+      throw wrong("text", "nothing", "a string")
+    }
+    try check(document)
+    return document
+  }
+
+  private mutating func scalar(_ name: String) throws(CorpusError) -> String? {
+    if try cursor.readNull() { return nil }
+    if cursor.peek() == 0x22 { return try cursor.readString() }
+    let value = try cursor.readValue()
+    guard let text = value.scalar else { throw wrong(name, value.kind, "a string") }
+    return text
+  }
+
+  private mutating func readTokens() throws(CorpusError) -> (tokens: [Token], words: [String]?) {
+    var tokens: [Token] = []
+    var words: [String]?
+    try cursor.beginArray()
+    var first = true
+    while try cursor.nextElement(&first) {
+      if cursor.peek() == 0x22 {
+        words = (words ?? []) + [try cursor.readString()]
+        continue
+      }
+      tokens.append(try token())
+    }
+    if words != nil, !tokens.isEmpty { throw wrong("tokens", "words and offsets", "one of them") }
+    return (tokens, words)
+  }
+
+  mutating func token() throws(CorpusError) -> Token {
+    try cursor.beginArray()
+    var first = true
+    _ = try cursor.nextElement(&first)
+    let start = try cursor.readIndex()
+    guard try cursor.nextElement(&first) else { throw wrong("tokens", "one number", "start and end") }
+    let end = try cursor.readIndex()
+    guard start <= end else { throw wrong("tokens", "[\(start),\(end)]", "a start before the end") }
+    var token = Token(start..<end)
+    if try cursor.nextElement(&first) {
+      let name = try cursor.readString()
+      guard let kind = TokenKind(name: name) else { throw wrong("tokens", "kind \(name)", "a token kind") }
+      token.kind = kind
+      guard !(try cursor.nextElement(&first)) else { throw wrong("tokens", "a fourth value", "three at most") }
+    }
+    return token
+  }
+
+  private mutating func readLabel(into document: inout Document) throws(CorpusError) {
+    if try cursor.readNull() { return }
+    let value = try cursor.readValue()
+    var labels: [Label] = []
+    if case .array(let elements) = value {
+      for element in elements {
+        guard let name = element.scalar else { throw wrong("label", element.kind, "a label") }
+        labels.append(Label(name))
+      }
+    } else if let name = value.scalar {
+      labels = [Label(name)]
+    } else {
+      throw wrong("label", value.kind, "a label or an array of labels")
+    }
+    document.labels[options.labelLayer] = labels
+  }
+
+  mutating func list<Element>(
+    _ element: (inout JSONDocumentReader) throws(CorpusError) -> Element
+  ) throws(CorpusError) -> [Element] {
+    var result: [Element] = []
+    try cursor.beginArray()
+    var first = true
+    while try cursor.nextElement(&first) { result.append(try element(&self)) }
+    return result
+  }
+
+  mutating func map<Value>(
+    _ value: (inout JSONDocumentReader) throws(CorpusError) -> Value
+  ) throws(CorpusError) -> [String: Value] {
+    var result: [String: Value] = [:]
+    try cursor.beginObject()
+    var first = true
+    while let name = try cursor.nextMember(&first) {
+      guard result[name] == nil else { throw cursor.malformed("a second \"\(name)\"", "each name once") }
+      result[name] = try value(&self)
+    }
+    return result
+  }
+
+  mutating func withCursor<Result>(
+    _ body: (inout JSONCursor) throws(CorpusError) -> Result
+  ) throws(CorpusError) -> Result { try body(&cursor) }
+
+  func wrong(_ field: String, _ found: String, _ expected: String) -> CorpusError {
+    .wrongField(Place(file: start.file, line: start.line), field: field, found: found, expected: expected)
+  }
+}

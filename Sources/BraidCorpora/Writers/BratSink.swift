@@ -1,0 +1,51 @@
+import BraidText
+
+/// brat standoff: for each document a `.txt` with its text and an `.ann` with its spans and frames, in one folder.
+///
+/// Offsets count Unicode code points, as brat does. A span is a text-bound annotation of its label; a frame an event of type
+/// `Predicate` with its sense as a note; roles lose what brat does not allow in names. Document labels are notes of the
+/// first annotation, token tags are left out.
+struct BratSink: DocumentSink {
+  private let folder: String
+  private var count = 0
+  private var names: Set<String> = []
+
+  /// Makes the folder if it is not there.
+  ///
+  /// - Throws: `unwritable`; `badOption` for standard output.
+  init(_ path: String) throws(CorpusError) {
+    guard path != "-" else { throw .badOption(name: "output", found: "-", expected: "a folder") }
+    try System.makeFolder(path)
+    folder = path
+  }
+
+  mutating func write(_ document: Document) throws(CorpusError) {
+    count += 1
+    let name = unusedName(document.id)
+    let text = try AtomicFile("\(folder)/\(name).txt")
+    try text.append(document.text)
+    let annotations = try AtomicFile("\(folder)/\(name).ann")
+    var standoff = BratStandoff(document)
+    try annotations.append(standoff.annotations())
+    try text.commit()
+    try annotations.commit()
+  }
+
+  mutating func close() throws(CorpusError) {}
+
+  /// A file name for a document: its id without what file systems mind, else its number.
+  private mutating func unusedName(_ id: String) -> String {
+    var name = String(decoding: id.utf8.suffix(200).map { Self.isPlain($0) ? $0 : 0x5F }, as: UTF8.self)
+    while name.hasPrefix(".") { name.removeFirst() }
+    if name.isEmpty { name = "document-\(count)" }
+    while !names.insert(name).inserted { name += "-\(count)" }
+    return name
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 48...57, 65...90, 97...122, 0x2D, 0x2E, 0x5F: true
+    default: false
+    }
+  }
+}

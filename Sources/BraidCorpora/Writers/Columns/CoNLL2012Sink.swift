@@ -1,0 +1,133 @@
+import BraidText
+
+/// CoNLL-2012 columns, one space apart.
+///
+/// Documents that were read from the eight columns of a PropBank release (they have a `sentence` field) are written that
+/// way; all others as in the shared task, grouped between `#begin document` and `#end document` by the fields `document` and
+/// `part`. A frame without a sense gets the frameset `XX`.
+struct CoNLL2012Sink: DocumentSink {
+  private let file: AtomicFile
+  private var group: (name: String, part: String)?
+
+  init(_ file: AtomicFile) { self.file = file }
+
+  mutating func write(_ document: Document) throws(CorpusError) {
+    var out: [UInt8] = []
+    let isRelease = document.fields["sentence"] != nil
+    let id = document.id.isEmpty ? "document" : document.id
+    let name = document.fields["document"] ?? id
+    let part = document.fields["part"] ?? "0"
+    if isRelease {
+      endGroup(into: &out)
+    } else if group == nil || group?.name != name || group?.part != part {
+      endGroup(into: &out)
+      let digits = String(repeating: "0", count: max(0, 3 - part.utf8.count)) + part
+      out.append(contentsOf: "#begin document (\(name)); part \(digits)\n".utf8)
+      group = (name, part)
+    }
+    let text = Array(document.text.utf8)
+    for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
+      for comment in sentence.comments {
+        out.append(contentsOf: (comment.hasPrefix("#") ? comment : "# " + comment).utf8)
+        out.append(10)
+      }
+      let first: [String]
+      if isRelease {
+        let number = document.fields["sentence"] ?? "0"
+        first = [name, document.sentences.count > 1 ? String(index) : number]
+      } else {
+        first = [name, part]
+      }
+      let rows = try self.rows(document, sentence, text, first: first, isRelease: isRelease)
+      for row in rows {
+        for (column, cell) in row.enumerated() {
+          if column > 0 { out.append(32) }
+          guard !cell.isEmpty, !cell.utf8.contains(where: { $0 <= 32 }) else {
+            throw .cannotExpress(
+              .conll2012, document: document.id, what: cell.isEmpty ? "an empty cell" : "white space in \(cell)")
+          }
+          out.append(contentsOf: cell.utf8)
+        }
+        out.append(10)
+      }
+      out.append(10)
+    }
+    try file.append(out)
+  }
+
+  mutating func close() throws(CorpusError) {
+    var out: [UInt8] = []
+    endGroup(into: &out)
+    try file.append(out)
+    try file.commit()
+  }
+
+  private mutating func endGroup(into out: inout [UInt8]) {
+    if group != nil { out.append(contentsOf: "#end document\n".utf8) }
+    group = nil
+  }
+
+  private func rows(
+    _ document: Document, _ sentence: Sentence, _ text: [UInt8], first: [String], isRelease: Bool
+  ) throws(CorpusError) -> [[String]] {
+    let frames = (document.frames ?? []).filter { sentence.tokens.contains($0.predicate) }
+      .enumerated().sorted { ($0.element.predicate, $0.offset) < ($1.element.predicate, $1.offset) }.map(\.element)
+    var columns: [[String]] = []
+    var heads: [Int: Frame] = [:]
+    for frame in frames {
+      guard heads.updateValue(frame, forKey: frame.predicate) == nil else {
+        throw .cannotExpress(.conll2012, document: document.id, what: "two frames of one token")
+      }
+      var spans = frame.arguments.map { LabeledSpan($0.tokens, label: $0.role) }
+      let extent = frame.extent ?? frame.predicate..<frame.predicate + 1
+      if !extent.isEmpty { spans.insert(LabeledSpan(extent, label: "V"), at: 0) }
+      columns.append(try starred(spans, sentence, document, "arguments"))
+    }
+    var rows: [[String]] = []
+    let entities =
+      isRelease
+      ? []
+      : try starred(
+        (document.spans["entity"] ?? []).filter { $0.tokens.overlaps(sentence.tokens) }, sentence, document, "entities")
+    for (number, token) in sentence.tokens.enumerated() {
+      func tag(_ layer: String) -> String { document.tags[layer]?[token] ?? "-" }
+      var row = first
+      row.append(String(number))
+      row.append(String(decoding: text[document.tokens[token].range], as: UTF8.self))
+      row.append(tag("pos"))
+      row.append(tag("parse"))
+      row.append(contentsOf: sense(heads[token], lemma: document.tags["lemma"]?[token], isRelease: isRelease))
+      if !isRelease { row.append(contentsOf: [tag("sense"), tag("speaker"), Self.entity(entities[number])]) }
+      for column in columns { row.append(column[number]) }
+      if !isRelease { row.append(tag("coreference")) }
+      rows.append(row)
+    }
+    return rows
+  }
+
+  /// The lemma and frameset columns: `come` and `come.03` in a release, `come` and `03` in the shared task.
+  private func sense(_ frame: Frame?, lemma: String?, isRelease: Bool) -> [String] {
+    guard let frame else { return [lemma ?? "-", "-"] }
+    guard let sense = frame.sense else { return [lemma ?? "-", isRelease ? (lemma ?? "-") + ".XX" : "XX"] }
+    let dot = sense.lastIndex(of: ".")
+    let stem = dot.map { String(sense[..<$0]) }
+    if isRelease { return [lemma ?? stem ?? "-", sense] }
+    guard let dot, let stem, !stem.isEmpty, sense.index(after: dot) < sense.endIndex else { return ["-", sense] }
+    return [stem, String(sense[sense.index(after: dot)...])]
+  }
+
+  /// An entity of one token has no star in this format: `(ORG)`.
+  private static func entity(_ cell: String) -> String {
+    let isWhole = cell.hasPrefix("(") && cell.hasSuffix("*)") && cell.utf8.count { $0 == 0x28 } == 1
+    return isWhole ? cell.dropLast(2) + ")" : cell
+  }
+
+  private func starred(
+    _ spans: [LabeledSpan], _ sentence: Sentence, _ document: Document, _ what: String
+  ) throws(CorpusError) -> [String] {
+    guard let column = StarredColumn(spans, in: sentence.tokens) else {
+      throw .cannotExpress(.conll2012, document: document.id, what: "\(what) that cross each other or the sentence")
+    }
+    return column.cells
+  }
+}

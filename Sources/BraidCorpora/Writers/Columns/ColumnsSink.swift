@@ -1,0 +1,78 @@
+import BraidText
+
+/// Column files with one role a column, a blank line after each sentence.
+struct ColumnsSink: DocumentSink {
+  private let file: AtomicFile
+  private let options: WriteOptions
+  private let roles: [ColumnRole]
+  private let separator: UInt8
+
+  /// Takes the columns of the options, or the format's usual ones.
+  ///
+  /// - Throws: `badOption` when neither names any.
+  init(_ file: AtomicFile, options: WriteOptions) throws(CorpusError) {
+    self.file = file
+    self.options = options
+    separator = options.separator ?? 32
+    if !options.columns.isEmpty {
+      roles = options.columns.map { ColumnRole($0) }
+    } else {
+      switch options.format {
+      case .conll2000: roles = [.form, .tags("pos"), .spans("chunk")]
+      case .conll2003: roles = [.form, .tags("pos"), .spans("chunk"), .spans("entity")]
+      default:
+        throw .badOption(name: "columns", found: "none", expected: "the layers to write, such as form, pos, chunk:bio")
+      }
+    }
+  }
+
+  mutating func write(_ document: Document) throws(CorpusError) {
+    var out: [UInt8] = []
+    let text = Array(document.text.utf8)
+    for sentence in document.sentences where !sentence.tokens.isEmpty {
+      var spans: [[String]] = []
+      for role in roles {
+        guard case .spans(let layer) = role, let all = document.spans[layer] else {
+          spans.append([])
+          continue
+        }
+        let inside = all.filter { $0.tokens.overlaps(sentence.tokens) }
+        let tags = options.spanEncoding.tags(for: inside, in: sentence.tokens)
+        guard tags.leftOut == 0 else {
+          throw .cannotExpress(options.format, document: document.id, what: "overlapping spans of \(layer)")
+        }
+        spans.append(tags.tags)
+      }
+      for token in sentence.tokens {
+        for (column, role) in roles.enumerated() {
+          if column > 0 { out.append(separator) }
+          switch role {
+          case .ignore: out.append(0x5F)
+          case .form: try append(text[document.tokens[token].range], document, into: &out)
+          case .tags(let layer): try append((document.tags[layer]?[token] ?? "_").utf8, document, into: &out)
+          case .spans:
+            let tag = spans[column].isEmpty ? "_" : spans[column][token - sentence.tokens.lowerBound]
+            try append(tag.utf8, document, into: &out)
+          }
+        }
+        out.append(10)
+      }
+      out.append(10)
+    }
+    try file.append(out)
+  }
+
+  mutating func close() throws(CorpusError) { try file.commit() }
+
+  private func append(
+    _ cell: some Collection<UInt8>, _ document: Document, into out: inout [UInt8]
+  ) throws(CorpusError) {
+    let start = out.count
+    out.append(contentsOf: cell)
+    let isBroken = out[start...].contains { $0 == 10 || $0 == 13 || $0 == separator || separator == 32 && $0 == 9 }
+    guard !isBroken, !cell.isEmpty else {
+      throw .cannotExpress(
+        options.format, document: document.id, what: cell.isEmpty ? "an empty cell" : "white space in a cell")
+    }
+  }
+}

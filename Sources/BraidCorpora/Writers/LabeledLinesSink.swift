@@ -1,0 +1,32 @@
+import BraidText
+
+/// One line a document with its labels in front: fastText's `__label__NAME` words, or TREC's `COARSE:fine`.
+struct LabeledLinesSink: DocumentSink {
+  private let file: AtomicFile
+  private let options: WriteOptions
+
+  init(_ file: AtomicFile, options: WriteOptions) {
+    self.file = file
+    self.options = options
+  }
+
+  mutating func write(_ document: Document) throws(CorpusError) {
+    var line = ""
+    if options.format == .trec {
+      guard let label = document.labels["fine"]?.first?.name, label.utf8.contains(0x3A) else {
+        throw .cannotExpress(.trec, document: document.id, what: "a document without a label such as NUM:date in fine")
+      }
+      line = label + " "
+    } else {
+      for label in document.labels[options.labelLayer] ?? [] {
+        guard !label.name.utf8.contains(where: { $0 <= 32 }) else {
+          throw .cannotExpress(.fasttext, document: document.id, what: "white space in label \(label.name)")
+        }
+        line += "__label__" + label.name + " "
+      }
+    }
+    try file.appendLine(line + document.text)
+  }
+
+  mutating func close() throws(CorpusError) { try file.commit() }
+}

@@ -1,0 +1,22 @@
+import BraidText
+
+/// Plain text: documents one after the other, each ending its line; as paragraphs, with a blank line between them.
+struct TextSink: DocumentSink {
+  private let file: AtomicFile
+  private let byParagraph: Bool
+  private var isFirst = true
+
+  init(_ file: AtomicFile, options: WriteOptions) {
+    self.file = file
+    byParagraph = options.format == .paragraphs
+  }
+
+  mutating func write(_ document: Document) throws(CorpusError) {
+    if byParagraph, !isFirst { try file.append("\n") }
+    isFirst = false
+    try file.append(document.text)
+    if document.text.utf8.last != 10 { try file.append("\n") }
+  }
+
+  mutating func close() throws(CorpusError) { try file.commit() }
+}
