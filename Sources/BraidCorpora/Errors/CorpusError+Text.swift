@@ -82,6 +82,13 @@ extension CorpusError: LocalizedError {
           + (places.isEmpty ? "" : "; see \(places)"),
         "Correct the corpus, or raise the limit."
       )
+    case .malformedXML(let place, let reason):
+      return ("\(place): found XML that is not well-formed: \(reason)", "Correct the mark-up at this place.")
+    case .refusedXML(let place, let found, let expected):
+      return (
+        "\(place): found \(found), expected \(expected)",
+        "Use the file only if you trust it, after expanding or splitting it with an XML tool."
+      )
     case .unexpected(let place, let found, let expected):
       return ("\(place): found \(found), expected \(expected)", "Correct the line, or check the format.")
     case .cannotExpress(let format, let document, let what):

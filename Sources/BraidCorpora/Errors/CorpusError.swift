@@ -40,6 +40,10 @@ public enum CorpusError: Error, Sendable, Equatable {
   case unseenLabel(Place, layer: String, label: String)
   /// More was lost or repaired than the reader allows; `share` and `limit` are in 0...1.
   case aboveThreshold(action: Ledger.Action, unit: Ledger.Unit, share: Double, limit: Double, samples: [Place])
+  /// XML that is not well-formed; `reason` is the parser's.
+  case malformedXML(Place, reason: String)
+  /// XML that asks for more than an untrusted file may: external or parameter entities, expansion, depth, size.
+  case refusedXML(Place, found: String, expected: String)
   /// Anything else in the file that does not follow its format.
   case unexpected(Place, found: String, expected: String)
   /// A document has no such layer, or holds something that the format to be written cannot express.

@@ -1,0 +1,144 @@
+/// Text gathered from the pieces that a parser delivers, with white space as the format means it.
+package struct XMLText {
+  /// What white space between two characters of text stands for.
+  package enum Whitespace: String, Sendable {
+    /// Any run of spaces, tabs and line ends is one space; none at the ends.
+    case collapse
+    /// A run with a line end in it is one space, as pretty printing puts it in; none at the ends. Others stay.
+    case unwrap
+    /// Everything stays as it is.
+    case keep
+  }
+
+  /// A part of the text and the bytes of the file it came from.
+  package struct Run: Equatable, Sendable {
+    /// UTF-8 bytes of the text.
+    package var text: Range<Int>
+    /// Bytes of the file; as many when the text stands there literally, any number otherwise.
+    package var source: Range<Int>
+  }
+
+  /// What white space stands for from here on.
+  package var whitespace: Whitespace
+  /// The UTF-8 bytes so far.
+  package private(set) var bytes: [UInt8] = []
+  /// Where the bytes came from; empty when nobody said.
+  package private(set) var runs: [Run] = []
+  /// White space met, not yet written.
+  private var pending: [UInt8] = []
+  private var pendingSource: Range<Int>?
+  private var pendingBreak = false
+
+  /// No text.
+  package init(_ whitespace: Whitespace) { self.whitespace = whitespace }
+
+  /// Whether there is no text, pending white space aside.
+  package var isEmpty: Bool { bytes.isEmpty }
+
+  /// The text.
+  package var string: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Where the next character goes.
+  package var position: Int {
+    bytes.count + (pending.isEmpty ? 0 : bytes.isEmpty ? 0 : whitespace == .unwrap && !pendingBreak ? pending.count : 1)
+  }
+
+  /// Appends a piece of text.
+  ///
+  /// - Parameters:
+  ///   - piece: The text, entities expanded.
+  ///   - source: The bytes of the file it came from, if known.
+  package mutating func append(_ piece: Bytes, from source: Range<Int>?) {
+    guard whitespace != .keep else {
+      flush()
+      write(piece, source)
+      return
+    }
+    let literal = source.map { $0.count == piece.count } ?? false
+    var index = 0
+    while index < piece.count {
+      let start = index
+      while index < piece.count, !Self.isSpace(piece[index]) { index &+= 1 }
+      if index > start {
+        flush()
+        write(piece.slice(start..<index), Self.part(source, literal, start..<index))
+      }
+      let space = index
+      while index < piece.count, Self.isSpace(piece[index]) {
+        if piece[index] != 32 && piece[index] != 9 { pendingBreak = true }
+        pending.append(piece[index])
+        index &+= 1
+      }
+      if index > space, let part = Self.part(source, literal, space..<index) {
+        pendingSource = (pendingSource?.lowerBound ?? part.lowerBound)..<part.upperBound
+      }
+    }
+  }
+
+  /// Puts white space here, as an empty element for a line break does.
+  package mutating func breakLine() {
+    if whitespace == .keep { return }
+    pending.append(10)
+    pendingBreak = true
+  }
+
+  /// Appends text that no character of the file stands for.
+  package mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 {
+      flush()
+      bytes.append(contentsOf: $0)
+    }
+  }
+
+  /// Forgets white space at the end.
+  package mutating func trim() {
+    pending.removeAll(keepingCapacity: true)
+    pendingSource = nil
+    pendingBreak = false
+  }
+
+  /// Forgets everything.
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    runs.removeAll(keepingCapacity: true)
+    trim()
+  }
+
+  /// Writes the white space that turned out to be inside the text.
+  private mutating func flush() {
+    guard !pending.isEmpty else { return }
+    defer { trim() }
+    guard !bytes.isEmpty || (whitespace == .unwrap && !pendingBreak) else { return }
+    let start = bytes.count
+    if whitespace == .unwrap, !pendingBreak { bytes.append(contentsOf: pending) } else { bytes.append(32) }
+    if let pendingSource { add(Run(text: start..<bytes.count, source: pendingSource)) }
+  }
+
+  private mutating func write(_ piece: Bytes, _ source: Range<Int>?) {
+    let start = bytes.count
+    bytes.append(contentsOf: piece)
+    if let source { add(Run(text: start..<bytes.count, source: source)) }
+  }
+
+  private mutating func add(_ run: Run) {
+    if let last = runs.last, last.text.count == last.source.count, run.text.count == run.source.count,
+      last.source.upperBound == run.source.lowerBound, last.text.upperBound == run.text.lowerBound
+    {
+      runs[runs.count - 1] = Run(
+        text: last.text.lowerBound..<run.text.upperBound, source: last.source.lowerBound..<run.source.upperBound)
+    } else {
+      runs.append(run)
+    }
+  }
+
+  private static func part(_ source: Range<Int>?, _ literal: Bool, _ range: Range<Int>) -> Range<Int>? {
+    guard let source else { return nil }
+    return literal ? source.lowerBound + range.lowerBound..<source.lowerBound + range.upperBound : source
+  }
+
+  /// White space as XML has it.
+  @inline(__always) static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 32 || byte == 10 || byte == 9 || byte == 13
+  }
+}

@@ -1,0 +1,167 @@
+import BraidText
+
+/// SemEval-2014 task 4, aspect-based sentiment: one document a sentence.
+///
+/// Aspect terms are spans of the layer `aspect`, labelled with their polarity. Their `from` and `to` count characters
+/// (code points); tokens are cut so that each term is a run of whole tokens. Aspect categories are document labels:
+/// `category` holds their names, `category-polarity` the names with polarities, as in `food:positive`.
+///
+/// Source: M. Pontiki et al. 2014, section 3, <https://aclanthology.org/S14-2004/>.
+package final class SemEvalReader: XMLDocumentHandler {
+  private enum Tag: String, CaseIterable {
+    case sentences, sentence, text, aspectTerms, aspectTerm, aspectCategories, aspectCategory
+  }
+
+  private struct Term {
+    var term: String
+    var polarity: String
+    var from: Int
+    var to: Int
+    var place: Place
+  }
+
+  package let elementNames = Tag.allCases.map(\.rawValue)
+  package let output = XMLOutput()
+
+  private let language: String?
+  private var depth = 0
+  private var id: String?
+  private var inText = false
+  private var hasText = false
+  private var text = XMLText(.keep)
+  private var terms: [Term] = []
+  private var hasTerms = false
+  private var categories: [Label]?
+  private var polarities: [Label] = []
+
+  /// A reader of one file.
+  package init(options: ReadOptions) { language = options.language }
+
+  package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
+    depth += 1
+    let tag = element.id < 0 ? nil : Tag.allCases[element.id]
+    if depth == 1, tag != .sentences {
+      throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<sentences>")
+    }
+    switch tag {
+    case .sentence:
+      id = element.attributes["id"] ?? ""
+      text.removeAll()
+      hasText = false
+      terms = []
+      hasTerms = false
+      categories = nil
+      polarities = []
+    case .text where id != nil:
+      inText = true
+      hasText = true
+    case .aspectTerms: hasTerms = true
+    case .aspectTerm: try addTerm(element.attributes, at: location)
+    case .aspectCategories: categories = categories ?? []
+    case .aspectCategory:
+      guard let category = element.attributes["category"] else {
+        throw .unexpected(
+          location.place, found: "<aspectCategory> without a category", expected: "an attribute category")
+      }
+      categories = (categories ?? []) + [Label(category)]
+      if let polarity = element.attributes["polarity"] { polarities.append(Label("\(category):\(polarity)")) }
+    default: break
+    }
+  }
+
+  package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
+    depth -= 1
+    guard id >= 0 else { return }
+    switch Tag.allCases[id] {
+    case .text: inText = false
+    case .sentence: try endSentence(at: location)
+    default: break
+    }
+  }
+
+  package func text(_ bytes: Bytes, at location: XMLLocation) {
+    if inText {
+      text.append(bytes, from: nil)
+    } else if bytes.contains(where: { !XMLText.isSpace($0) }) {
+      output.ledger.note(.dropped, .characters, "text outside of <text>", at: location.place)
+    }
+  }
+
+  private func addTerm(_ attributes: XMLAttributes, at location: XMLLocation) throws(CorpusError) {
+    guard let from = attributes["from"].flatMap({ Int($0) }), let to = attributes["to"].flatMap({ Int($0) }), from >= 0,
+      from <= to
+    else {
+      throw .unexpected(
+        location.place, found: "<aspectTerm> without a range", expected: "from and to in characters of the text")
+    }
+    hasTerms = true
+    terms.append(
+      Term(
+        term: attributes["term"] ?? "", polarity: attributes["polarity"] ?? "", from: from, to: to,
+        place: location.place))
+  }
+
+  private func endSentence(at location: XMLLocation) throws(CorpusError) {
+    guard let id else { return }
+    self.id = nil
+    guard hasText else {
+      throw .unexpected(location.place, found: "sentence \(id) without <text>", expected: "a text")
+    }
+    let bytes = text.bytes
+    var document = Document(id: id, language: language, text: text.string)
+    bytes.withUnsafeBufferPointer { bytes in
+      let spans = ranges(bytes)
+      var cuts: Set<Int> = []
+      for span in spans { cuts.formUnion([span.range.lowerBound, span.range.upperBound]) }
+      document.tokens = AspectTokenizer.tokens(bytes, cuts: cuts)
+      document.sentences = document.tokens.isEmpty ? [] : [Sentence(tokens: 0..<document.tokens.count)]
+      // Sentences without any aspect say so by leaving the element out.
+      document.spans["aspect"] = spans.map { span in
+        let first = document.tokens.firstIndex { Int($0.end) > span.range.lowerBound } ?? 0
+        let last = document.tokens.lastIndex { Int($0.start) < span.range.upperBound } ?? 0
+        return LabeledSpan(first..<max(first, last + 1), label: span.label)
+      }
+    }
+    if let categories {
+      document.labels["category"] = categories
+      document.labels["category-polarity"] = polarities
+    }
+    output.append(document)
+  }
+
+  /// The terms in bytes, checked against what the text has there, in text order.
+  private func ranges(_ bytes: Bytes) -> [(range: Range<Int>, label: String)] {
+    var offsets: [Int] = []
+    for index in 0..<bytes.count where bytes[index] & 0xC0 != 0x80 { offsets.append(index) }
+    offsets.append(bytes.count)
+    var ranges: [(Range<Int>, String)] = []
+    for term in terms {
+      let wanted = Array(term.term.utf8)
+      if term.to < offsets.count, term.from < term.to {
+        let range = offsets[term.from]..<offsets[term.to]
+        if wanted.isEmpty || bytes.slice(range).elementsEqual(wanted) {
+          ranges.append((range, term.polarity))
+          continue
+        }
+      }
+      if let range = Self.nearest(wanted, in: bytes, to: offsets[min(term.from, offsets.count - 1)]) {
+        output.ledger.note(.repaired, .spans, "aspect term found at another offset", at: term.place)
+        ranges.append((range, term.polarity))
+      } else {
+        output.ledger.note(.dropped, .spans, "aspect term not in the text", at: term.place)
+      }
+    }
+    return ranges.sorted { ($0.0.lowerBound, $0.0.upperBound) < ($1.0.lowerBound, $1.0.upperBound) }
+  }
+
+  /// The occurrence of `wanted` that starts nearest to `offset`.
+  private static func nearest(_ wanted: [UInt8], in bytes: Bytes, to offset: Int) -> Range<Int>? {
+    guard !wanted.isEmpty, wanted.count <= bytes.count else { return nil }
+    var best: Range<Int>?
+    for start in 0...(bytes.count - wanted.count)
+    where bytes.slice(start..<start + wanted.count).elementsEqual(wanted) {
+      if best.map({ abs(start - offset) < abs($0.lowerBound - offset) }) ?? true { best = start..<start + wanted.count }
+    }
+    return best
+  }
+}

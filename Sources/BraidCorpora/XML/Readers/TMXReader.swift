@@ -1,0 +1,131 @@
+import BraidText
+
+/// Translation memories, TMX 1.1 to 1.4b: one document a translation unit.
+///
+/// The text is the segment in the source language, the other segments are translations by their language. Native codes
+/// inside segments (`bpt`, `ept`, `it`, `ph`, `ut`) are no text; highlighted text (`hi`) is.
+///
+/// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
+package final class TMXReader: XMLDocumentHandler {
+  private enum Tag: String, CaseIterable {
+    case tmx, header, tu, tuv, seg, prop, note, hi, bpt, ept, it, ph, ut, sub
+  }
+
+  package let elementNames = Tag.allCases.map(\.rawValue)
+  package let output = XMLOutput()
+
+  private let options: ReadOptions
+  private var sourceLanguage: String?
+  private var depth = 0
+  private var unit: (id: String, language: String?, place: Place)?
+  private var fields: [String: String] = [:]
+  private var segments: [(language: String, text: String)] = []
+  private var language: String?
+  private var field: String?
+  private var inSegment = false
+  private var preserved = false
+  private var hasSegment = false
+  /// Elements of native code that are open.
+  private var codes = 0
+  private var text = XMLText(.unwrap)
+
+  /// A reader of one file.
+  package init(options: ReadOptions) { self.options = options }
+
+  package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
+    depth += 1
+    let tag = element.id < 0 ? nil : Tag.allCases[element.id]
+    if depth == 1, tag != .tmx {
+      throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<tmx>")
+    }
+    if inSegment {
+      if codes > 0 || (tag != .hi) { codes += 1 }
+      return
+    }
+    switch tag {
+    case .header: sourceLanguage = element.attributes["srclang"]
+    case .tu:
+      unit = (element.attributes["tuid"] ?? "", element.attributes["srclang"], location.place)
+      fields = [:]
+      segments = []
+    case .tuv:
+      language = element.attributes[xml: "lang"] ?? element.attributes["lang"]
+      hasSegment = false
+      guard language != nil else {
+        throw .unexpected(location.place, found: "<tuv> without a language", expected: "an attribute xml:lang")
+      }
+      preserved = element.attributes[xml: "space"] == "preserve"
+    case .seg where unit != nil && language != nil:
+      inSegment = true
+      let preserve = preserved || element.attributes[xml: "space"] == "preserve"
+      text = XMLText(preserve ? .keep : .unwrap)
+    case .prop where unit != nil && language == nil:
+      field = element.attributes["type"]
+      text = XMLText(.collapse)
+    case .note where unit != nil && language == nil:
+      field = "note"
+      text = XMLText(.collapse)
+    default: break
+    }
+  }
+
+  package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
+    depth -= 1
+    let tag = id < 0 ? nil : Tag.allCases[id]
+    if inSegment {
+      if codes > 0 {
+        codes -= 1
+      } else if tag == .seg {
+        endSegment(at: location)
+      }
+      return
+    }
+    switch tag {
+    case .tuv:
+      if unit != nil, !hasSegment {
+        output.ledger.note(.dropped, .translations, "translation without a segment", at: location.place)
+      }
+      language = nil
+    case .prop, .note:
+      if let name = field { fields[name] = text.string }
+      field = nil
+    case .tu: endUnit()
+    default: break
+    }
+  }
+
+  package func text(_ bytes: Bytes, at location: XMLLocation) {
+    if inSegment ? codes == 0 : field != nil { text.append(bytes, from: nil) }
+  }
+
+  private func endSegment(at location: XMLLocation) {
+    inSegment = false
+    hasSegment = true
+    guard let language else { return }
+    if segments.contains(where: { $0.language == language }) {
+      output.ledger.note(.dropped, .translations, "second segment in the same language", at: location.place)
+    } else {
+      segments.append((language, text.string))
+    }
+  }
+
+  private func endUnit() {
+    guard let unit else { return }
+    self.unit = nil
+    let languages = segments.map(\.language)
+    var wanted = options.language ?? unit.language ?? sourceLanguage ?? "*all*"
+    if wanted == "*all*", let first = languages.first { wanted = first }
+    guard let index = LanguageMatch.index(of: wanted, in: languages) else {
+      output.ledger.note(.dropped, .documents, "unit without a segment in the source language", at: unit.place)
+      return
+    }
+    var document = Document(id: unit.id, language: segments[index].language, text: segments[index].text)
+    let target =
+      options.targetLanguage == "target" ? nil : LanguageMatch.index(of: options.targetLanguage, in: languages)
+    for (other, segment) in segments.enumerated() where other != index {
+      document.translations[other == target ? options.targetLanguage : segment.language] = AlignedText(segment.text)
+    }
+    document.fields = fields
+    output.append(document)
+  }
+}

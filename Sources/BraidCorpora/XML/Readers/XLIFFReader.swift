@@ -1,0 +1,168 @@
+import BraidText
+
+/// XLIFF 1.2 and 2.x: one document a `trans-unit` (1.2) or a segment (2.x).
+///
+/// The text is the source, the target is a translation in the file's target language. Codes (`ph`, `bpt`, `x`, …) are no
+/// text, marked text (`g`, `pc`, `mrk`) is; `cp` is the character it names. Alternative translations, matches, notes and
+/// whatever has another namespace are passed over, and so are `ignorable` parts, which are what stands between segments.
+///
+/// Sources: XLIFF 1.2 <https://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html>; XLIFF 2.2
+/// <https://docs.oasis-open.org/xliff/xliff-core/v2.2/xliff-core-v2.2-part1.html>, section 4.
+package final class XLIFFReader: XMLDocumentHandler {
+  enum Tag: String, CaseIterable {
+    case xliff, file, unit, segment, ignorable, source, target, group, body, header, notes, note, originalData, data
+    case skeleton
+    case transUnit = "trans-unit"
+    case binUnit = "bin-unit"
+    case segSource = "seg-source"
+    case altTrans = "alt-trans"
+    case ph, pc, sc, ec, cp, mrk, sm, em
+    case g, x, bx, ex, bpt, ept, it, sub
+  }
+
+  package let elementNames = Tag.allCases.map(\.rawValue)
+  package let output = XMLOutput()
+
+  private let options: ReadOptions
+  private var checks = XLIFFChecks()
+  private var core = ""
+  private var isOld: Bool { core.hasSuffix(":1.2") || core.hasSuffix(":1.1") || core.isEmpty }
+  private var sourceLanguage: String?
+  private var targetLanguage: String?
+  private var file = ""
+  private var unit = ""
+  private var segment = ""
+  private var fields: [String: String] = [:]
+  private var source: String?
+  private var target: String?
+  /// For each open element, whether white space is kept in it.
+  private var keeps: [Bool] = []
+  /// Open elements below one that is passed over, itself included.
+  private var skipped = 0
+  /// Open inline elements whose content is code.
+  private var codes = 0
+  private var inText = false
+  private var text = XMLText(.unwrap)
+
+  /// A reader of one file.
+  package init(options: ReadOptions) { self.options = options }
+
+  package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
+    let attributes = element.attributes
+    let tag = element.id < 0 ? nil : Tag.allCases[element.id]
+    if keeps.isEmpty {
+      guard tag == .xliff else {
+        throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<xliff>")
+      }
+      try begin(element, at: location)
+    }
+    keeps.append(attributes[xml: "space"].map { $0 == "preserve" } ?? keeps.last ?? false)
+    if skipped > 0 || (element.namespace ?? "") != core {
+      skipped += 1
+      return
+    }
+    if inText {
+      try inline(tag, element, at: location)
+      return
+    }
+    if !isOld, let tag { try checks.start(tag, element, at: location, targetLanguage: targetLanguage) }
+    switch tag {
+    case .file:
+      file = attributes["original"] ?? attributes["id"] ?? ""
+      if isOld {
+        sourceLanguage = attributes["source-language"]
+        targetLanguage = attributes["target-language"]
+      }
+    case .unit, .transUnit:
+      unit = attributes["id"] ?? ""
+      if isOld { beginSegment(attributes) }
+    case .segment:
+      beginSegment(attributes)
+      segment = attributes["id"] ?? ""
+    case .source, .target:
+      inText = true
+      codes = 0
+      text = XMLText(keeps.last == true ? .keep : .unwrap)
+      if tag == .target { fields["state"] = attributes["state"] ?? fields["state"] }
+    case .ignorable, .segSource, .altTrans, .binUnit, .notes, .note, .originalData, .header, .skeleton: skipped = 1
+    default: break
+    }
+  }
+
+  package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
+    keeps.removeLast()
+    if skipped > 0 {
+      skipped -= 1
+      return
+    }
+    let tag = id < 0 ? nil : Tag.allCases[id]
+    if inText {
+      if tag == .source || tag == .target {
+        inText = false
+        if tag == .source { source = text.string } else { target = text.string }
+      } else if codes > 0 {
+        codes -= 1
+      }
+      return
+    }
+    if !isOld, let tag { try checks.end(tag, at: location) }
+    if tag == .segment || tag == .transUnit { try endSegment(at: location) }
+  }
+
+  package func text(_ bytes: Bytes, at location: XMLLocation) {
+    if inText, codes == 0, skipped == 0 { text.append(bytes, from: nil) }
+  }
+
+  private func begin(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
+    core = element.namespace ?? ""
+    let version = element.attributes["version"] ?? ""
+    guard core.isEmpty || core.hasPrefix("urn:oasis:names:tc:xliff:document:") else {
+      throw .unexpected(location.place, found: "namespace \(core)", expected: "urn:oasis:names:tc:xliff:document:…")
+    }
+    guard version.hasPrefix("1.") || version.hasPrefix("2.") else {
+      throw .unexpected(location.place, found: "XLIFF version \"\(version)\"", expected: "1.x or 2.x")
+    }
+    sourceLanguage = element.attributes["srcLang"]
+    targetLanguage = element.attributes["trgLang"]
+    guard !isOld else { return }
+    try XLIFFChecks.language(sourceLanguage, "srcLang", at: location)
+    if targetLanguage != nil { try XLIFFChecks.language(targetLanguage, "trgLang", at: location) }
+  }
+
+  private func inline(_ tag: Tag?, _ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
+    let transparent: Bool
+    switch tag {
+    case .pc, .mrk, .g: transparent = true
+    case .cp:
+      transparent = false
+      if codes == 0 { text.append(String(try XLIFFChecks.character(element.attributes["hex"], at: location))) }
+    default: transparent = false
+    }
+    // Below a code everything is code; a transparent element elsewhere leaves no trace.
+    if codes > 0 || !transparent { codes += 1 }
+  }
+
+  private func beginSegment(_ attributes: XMLAttributes) {
+    source = nil
+    target = nil
+    segment = ""
+    fields = [:]
+    if !file.isEmpty { fields["file"] = file }
+    if let state = attributes["state"] { fields["state"] = state }
+    if let name = attributes["resname"] ?? attributes["name"] { fields["name"] = name }
+  }
+
+  private func endSegment(at location: XMLLocation) throws(CorpusError) {
+    guard let source else {
+      throw .unexpected(location.place, found: "unit \(unit) without <source>", expected: "a source text")
+    }
+    let id = segment.isEmpty ? unit : "\(unit)/\(segment)"
+    var document = Document(id: id, language: options.language ?? sourceLanguage, text: source)
+    document.fields = fields
+    if let target {
+      let wanted = options.targetLanguage
+      document.translations[wanted == "target" ? targetLanguage ?? wanted : wanted] = AlignedText(target)
+    }
+    output.append(document)
+  }
+}
