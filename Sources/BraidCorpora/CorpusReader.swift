@@ -86,6 +86,12 @@ public final class CorpusReader {
     case .conllu, .conllup: return SentenceDocuments(try CoNLLUSource(file, options: options), options.documents)
     case .parallel: return try ParallelSource(file, files[1], options: options)
     case .po: return try POSource(file, options: options)
+    case .tmx: return try XMLDocumentSource(file, handler: TMXReader(options: options))
+    case .xliff: return try XMLDocumentSource(file, handler: XLIFFReader(options: options))
+    case .tiger: return try XMLDocumentSource(file, handler: TIGERReader(options: options))
+    case .semeval:
+      return try XMLDocumentSource(file, handler: SemEvalReader(options: options), repairsBrackets: true)
+    case .propbankFrames: return try XMLDocumentSource(file, handler: PropBankFramesReader(options: options))
     default: throw .notReadable(options.format)
     }
   }

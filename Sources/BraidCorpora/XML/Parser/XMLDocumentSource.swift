@@ -5,8 +5,9 @@ package struct XMLDocumentSource: DocumentSource {
   private let bytes: ByteSource
   private let parser: XMLPushParser
   private let handler: any XMLDocumentHandler
-  private var buffer: [UInt8]
+  private let buffer: ChunkBuffer
   private var ended = false
+  private var brackets: StrayBrackets?
   /// Thrown once the documents before it are out.
   private var failure: CorpusError?
 
@@ -15,12 +16,14 @@ package struct XMLDocumentSource: DocumentSource {
   /// - Parameters:
   ///   - file: A path; `-` is standard input; gzip is unpacked.
   ///   - handler: Makes the documents.
+  ///   - repairsBrackets: Whether a `<` that begins no mark-up is taken for text, and counted.
   /// - Throws: `CorpusError.unreadable`.
-  package init(_ file: String, handler: any XMLDocumentHandler) throws(CorpusError) {
+  package init(_ file: String, handler: any XMLDocumentHandler, repairsBrackets: Bool = false) throws(CorpusError) {
     bytes = try ByteSource(file)
     parser = try XMLPushParser(file: file, handler: handler)
     self.handler = handler
-    buffer = [UInt8](repeating: 0, count: 32 << 10)
+    brackets = repairsBrackets ? StrayBrackets() : nil
+    buffer = ChunkBuffer(capacity: 32 << 10)
   }
 
   package mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
@@ -34,21 +37,29 @@ package struct XMLDocumentSource: DocumentSource {
   }
 
   private mutating func advance() throws(CorpusError) {
+    let count = try bytes.read(into: buffer.bytes)
+    if count > 0 {
+      try feed(Bytes(rebasing: buffer.bytes[..<count]))
+      return
+    }
+    ended = true
+    if let rest = brackets?.finish(), !rest.isEmpty { try feed(rest) }
+    try parser.finish()
+    try handler.finish(at: parser.location)
+  }
+
+  private mutating func feed(_ piece: Bytes) throws(CorpusError) {
+    guard let (repaired, count) = brackets?.repair(piece) else { return try parser.feed(piece) }
+    try feed(repaired)
+    handler.output.ledger.note(
+      .repaired, .characters, "< that begins no mark-up", at: parser.location.place, count: count)
+  }
+
+  private func feed(_ piece: [UInt8]) throws(CorpusError) {
     var failure: CorpusError?
-    var count = 0
-    buffer.withUnsafeMutableBufferPointer { buffer in
-      do throws(CorpusError) {
-        count = try bytes.read(into: buffer)
-        if count > 0 { try parser.feed(Bytes(rebasing: buffer[..<count])) }
-      } catch {
-        failure = error
-      }
+    piece.withUnsafeBufferPointer { piece in
+      do throws(CorpusError) { try parser.feed(piece) } catch { failure = error }
     }
     if let failure { throw failure }
-    if count == 0 {
-      ended = true
-      try parser.finish()
-      try handler.finish(at: parser.end)
-    }
   }
 }

@@ -7,7 +7,7 @@ import CLibXML2
 package final class XMLPushParser {
   private let handler: any XMLHandler
   private let limits: XMLLimits
-  private let location: XMLLocation
+  private let current: XMLLocation
   private let context: xmlParserCtxtPtr
   private var names: XMLNameCache
 
@@ -15,6 +15,7 @@ package final class XMLPushParser {
   /// The first complaint of libxml2 itself.
   private var complaint: (message: String, line: Int, column: Int)?
   private var depth = 0
+  private var hasRoot = false
   private var entities = 0
   private var fed = 0
   private var delivered = 0
@@ -32,7 +33,7 @@ package final class XMLPushParser {
   package init(file: String, handler: any XMLHandler, limits: XMLLimits = XMLLimits()) throws(CorpusError) {
     self.handler = handler
     self.limits = limits
-    location = XMLLocation(file: file)
+    current = XMLLocation(file: file)
     names = XMLNameCache(handler.elementNames, limits: limits)
     Self.denyExternalEntities
     var sax = Self.callbacks()
@@ -78,13 +79,15 @@ package final class XMLPushParser {
   package func finish() throws(CorpusError) {
     _ = xmlParseChunk(context, nil, 0, 1)
     try check()
-    if context.pointee.wellFormed == 0 { throw malformed() }
+    guard hasRoot, depth == 0 else {
+      throw .malformedXML(place, reason: hasRoot ? "the file ends inside an element" : "there is no root element")
+    }
   }
 
   /// Where the parser is.
-  package var end: XMLLocation {
+  package var location: XMLLocation {
     locate()
-    return location
+    return current
   }
 
   /// Bytes given to libxml2 at a time.
@@ -105,7 +108,7 @@ extension XMLPushParser {
     let error: CorpusError
     if let complaint {
       error = .malformedXML(
-        Place(file: location.file, line: complaint.line, column: complaint.column), reason: complaint.message)
+        Place(file: current.file, line: complaint.line, column: complaint.column), reason: complaint.message)
     } else {
       error = .malformedXML(place, reason: "not well-formed")
     }
@@ -122,13 +125,13 @@ extension XMLPushParser {
   /// Where libxml2 is.
   private var place: Place {
     locate()
-    return location.place
+    return current.place
   }
 
   @inline(__always) private func locate() {
     guard let input = context.pointee.input else { return }
-    location.line = Int(input.pointee.line)
-    location.column = Int(input.pointee.col)
+    current.line = Int(input.pointee.line)
+    current.column = Int(input.pointee.col)
   }
 
   /// Stops the parser; `inner` is the context that libxml2 makes for the content of an entity.
@@ -219,6 +222,7 @@ extension XMLPushParser {
   ) {
     guard failure == nil else { return }
     spoke = true
+    hasRoot = true
     depth += 1
     guard depth <= limits.depth else {
       return stop(
@@ -236,7 +240,7 @@ extension XMLPushParser {
     if count > 0, !deliver(inner, values.bytes + 64 * defaulted) { return }
     locate()
     let element = XMLElement(id: id, local: local, prefix: prefix, namespace: namespace, attributes: values)
-    do { try handler.start(element, at: location) } catch { stop(inner, error) }
+    do { try handler.start(element, at: current) } catch { stop(inner, error) }
   }
 
   private func ends(_ inner: xmlParserCtxtPtr, _ local: UnsafePointer<UInt8>) {
@@ -244,7 +248,7 @@ extension XMLPushParser {
     spoke = true
     depth -= 1
     locate()
-    do { try handler.end(names.id(local) ?? -1, at: location) } catch { stop(inner, error) }
+    do { try handler.end(names.id(local) ?? -1, at: current) } catch { stop(inner, error) }
   }
 
   private func says(_ inner: xmlParserCtxtPtr, _ text: Bytes) {
@@ -252,7 +256,7 @@ extension XMLPushParser {
     spoke = true
     guard deliver(inner, text.count) else { return }
     locate()
-    do { try handler.text(text, at: location) } catch { stop(inner, error) }
+    do { try handler.text(text, at: current) } catch { stop(inner, error) }
   }
 
   private func entity(

@@ -8,6 +8,7 @@ enum AspectTokenizer {
   /// - Parameters:
   ///   - text: UTF-8.
   ///   - cuts: Byte offsets where a token must begin or end.
+  /// - Returns: The tokens in text order.
   static func tokens(_ text: Bytes, cuts: Set<Int>) -> [Token] {
     var tokens: [Token] = []
     var start: Int?
@@ -26,7 +27,7 @@ enum AspectTokenizer {
         continue
       }
       let byte = text[index]
-      if byte >= 0x80 || isWord(byte) || joins(text, index, start != nil) {
+      if isWord(byte) || joins(text, index, start != nil) {
         if start == nil { start = index }
       } else {
         close(index)
@@ -40,7 +41,7 @@ enum AspectTokenizer {
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    byte >= 0x80 || (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
   }
 
   /// An apostrophe, or a point or comma between digits, stays inside its word.

@@ -35,6 +35,8 @@ package final class SemEvalReader: XMLDocumentHandler {
   private var polarities: [Label] = []
 
   /// A reader of one file.
+  ///
+  /// Copies of the restaurant set have a line of R code in them, with a `<` that is no mark-up: let the source repair it.
   package init(options: ReadOptions) { language = options.language }
 
   package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
