@@ -115,7 +115,7 @@ import Testing
   @Test func `a truncated file is an error wherever it ends`() throws {
     let whole = Array("<corpus><s id=\"s1\"><graph><t word=\"é&amp;\" pos=\"X\"/></graph></s><!-- c --></corpus>".utf8)
     #expect(try failure(Data(whole)) == nil)
-    for count in 0..<whole.count { #expect(isMalformed(try failure(Data(whole[..<count])))) }
+    for count in 0..<whole.count { #expect(try failure(Data(whole[..<count])) != nil, "\(count) bytes") }
   }
 
   @Test func `bad encodings are errors, other encodings are read`() throws {
