@@ -18,9 +18,9 @@ from generator.reviews import Reviews
 FOLDER = Path(__file__).resolve().parent
 
 
-def distinct(produce, count, key):
-    """`count` items of which no two have the same key."""
-    items, seen = [], set()
+def distinct(produce, count, key, seen=()):
+    """`count` items of which no two have the same key, nor one in `seen`."""
+    items, seen = [], set(seen)
     while len(items) < count:
         item = produce()
         name = key(item)
@@ -30,7 +30,11 @@ def distinct(produce, count, key):
     return items
 
 
-def sentences(seed, count, longest):
+def key(sentence):
+    return sentence.text.lower()
+
+
+def sentences(seed, count, longest, seen=()):
     """Distinct English sentences of 4 to `longest` words."""
     grammar = Grammar(Chance(seed))
 
@@ -40,7 +44,7 @@ def sentences(seed, count, longest):
             if 4 <= len(sentence.words) <= longest:
                 return sentence
 
-    return distinct(produce, count, lambda sentence: sentence.text.lower())
+    return distinct(produce, count, key, seen)
 
 
 def frames():
@@ -51,7 +55,7 @@ def frames():
 
 
 def tagged():
-    everything = sentences("tagged", 950, 25)
+    everything = sentences("tagged", 950, 25, seen=map(key, sentences("frames", 1150, 28)))
     for name, part in (("dev", everything[:150]), ("train", everything[150:])):
         text = "".join(item.conllu(f"braid-tagged-{name}-{number + 1:04}") for number, item in enumerate(part))
         yield f"tagged/{name}.conllu", text
@@ -59,12 +63,12 @@ def tagged():
 
 def reviews():
     writer = Reviews(Chance("reviews"))
-    positive = distinct(lambda: writer.review(True), 800, str.lower)
-    negative = distinct(lambda: writer.review(False), 800, str.lower)
+    positive = distinct(lambda: writer.review(True), 1200, str.lower)
+    negative = distinct(lambda: writer.review(False), 1200, str.lower)
     if {text.lower() for text in positive} & {text.lower() for text in negative}:
         raise ValueError("a review has both labels")
     first = 0
-    for name, each in (("dev", 100), ("test", 100), ("train", 600)):
+    for name, each in (("dev", 100), ("test", 100), ("train", 1000)):
         rows = [("positive", text) for text in positive[first : first + each]]
         rows += [("negative", text) for text in negative[first : first + each]]
         first += each

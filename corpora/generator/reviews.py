@@ -80,9 +80,9 @@ DOMAINS = {
     ),
 }
 POSITIVE = """excellent wonderful superb great lovely delightful outstanding brilliant impressive charming flawless fantastic
-    remarkable splendid first-rate terrific marvellous pleasant solid perfect""".split()
+    splendid terrific pleasant perfect""".split()
 NEGATIVE = """terrible awful dreadful poor horrible disappointing mediocre appalling dull miserable shoddy weak pathetic
-    annoying lousy second-rate unbearable hopeless sloppy bad""".split()
+    annoying lousy hopeless bad""".split()
 STRONG = ["really", "truly", "absolutely", "simply", "just", "quite"]
 LIKED = ["loved", "enjoyed", "adored", "was delighted with", "can only praise", "was impressed by"]
 HATED = ["hated", "was let down by", "could not stand", "was sick of", "was annoyed by", "can only warn against"]
@@ -111,12 +111,12 @@ class Reviews:
         self.things, aspects, self.good, self.bad, self.neutral = self.domains[self.name]
         self.thing = chance.pick(self.things)
         self.aspects = chance.shuffled(aspects)
-        shape = chance.weighted([("plain", 24), ("double", 14), ("contrast", 20), ("concession", 17), ("despite", 7),
-                                 ("expectation", 9), ("turn", 9)])
+        shape = chance.weighted([("plain", 19), ("double", 46), ("contrast", 14), ("concession", 5), ("despite", 3),
+                                 ("expectation", 5), ("turn", 8)])
         sentences = getattr(self, "_" + shape)(positive)
         if chance.under(0.25):
             sentences.insert(0, chance.pick(self.neutral))
-        if chance.under(0.22):
+        if chance.under(0.4):
             sentences.append(self._verdict(positive))
         return " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
 
@@ -127,7 +127,7 @@ class Reviews:
         right, wrong = (POSITIVE, NEGATIVE) if positive else (NEGATIVE, POSITIVE)
         was, is_not = ("were", "were not") if plural else ("was", "was not")
         the = f"the {aspect}"
-        form = chance.weighted([("does", 34), ("is", 22), ("not", 14), ("I", 13), ("far", 8), ("nothing", 5), ("compared", 7)])
+        form = chance.weighted([("does", 32), ("is", 28), ("not", 12), ("I", 14), ("far", 4), ("nothing", 3), ("compared", 7)])
         if form == "does":
             return f"{the} {chance.pick(does_well if positive else does_badly)}"
         if form == "is":
