@@ -17,6 +17,8 @@ package final class LineSource {
   package private(set) var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   /// Whether the current line is only the first part of a line longer than the limit; the next `advance` goes on in it.
   package private(set) var isCut = false
+  /// What ends the current line: LF, CR LF, or nothing at the end of the file and where a line was cut.
+  package private(set) var ending: StaticString = ""
   /// Whether the current line goes on from a cut one.
   package private(set) var isContinuation = false
 
@@ -134,7 +136,11 @@ package final class LineSource {
         throw .wrongEncoding(file: file, found: "a UTF-16 byte order mark")
       }
     }
-    if !cut, line.last == 13 { line = UnsafeBufferPointer(rebasing: line.dropLast()) }
+    ending = skip > 0 ? "\n" : ""
+    if skip > 0, line.last == 13 {
+      line = UnsafeBufferPointer(rebasing: line.dropLast())
+      ending = "\r\n"
+    }
     switch encoding {
     case .utf8:
       guard let bad = UTF8Check.firstInvalid(line) else { break }

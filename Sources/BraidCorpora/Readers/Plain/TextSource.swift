@@ -7,8 +7,8 @@ struct TextSource: DocumentSource {
   private let file: String
   private var number = 0
   private var ended = false
-  /// Whether the last line of the text so far ended in a line feed that has not been added yet.
-  private var pendingBreak = false
+  /// The end of the last line, when it has not been added to the text yet.
+  private var ending: StaticString = ""
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
@@ -25,20 +25,20 @@ struct TextSource: DocumentSource {
     while true {
       guard try lines.advance(into: &ledger) else {
         ended = true
+        if !byParagraph { addEnding(to: &text) }
         if text.isEmpty, byParagraph || number > 0 { return nil }
-        if pendingBreak, !byParagraph { text.append(10) }
-        pendingBreak = false
         break
       }
       if byParagraph, lines.bytes.trimmed.isEmpty, !lines.isCut, !lines.isContinuation {
-        pendingBreak = false
+        ending = ""
         if text.isEmpty { continue }
         break
       }
-      if pendingBreak { text.append(10) }
+      addEnding(to: &text)
       text.append(contentsOf: lines.bytes)
-      pendingBreak = !lines.isCut
+      ending = lines.ending
       if lines.isCut || text.count >= options.maximumDocumentBytes {
+        if !byParagraph { addEnding(to: &text) }
         ledger.note(.repaired, .documents, "longer than a document may be, cut", at: lines.place())
         break
       }
@@ -47,5 +47,10 @@ struct TextSource: DocumentSource {
     var document = Document(language: options.language, text: String(decoding: text, as: UTF8.self))
     document.id = byParagraph || number > 1 || !ended ? "\(file)#\(number)" : file
     return document
+  }
+
+  private mutating func addEnding(to text: inout [UInt8]) {
+    text.append(contentsOf: UnsafeBufferPointer(start: ending.utf8Start, count: ending.utf8CodeUnitCount))
+    ending = ""
   }
 }

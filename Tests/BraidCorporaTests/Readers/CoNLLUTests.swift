@@ -1,0 +1,107 @@
+import BraidCorpora
+import BraidText
+import Testing
+
+struct CoNLLUTests {
+  private func read(_ text: String, plus: Bool = false, documents: DocumentBoundary = .sentence) throws
+    -> (documents: [Document], ledger: Ledger)
+  {
+    var options = ReadOptions(format: plus ? .conllup : .conllu)
+    options.documents = documents
+    return try BraidCorporaTests.read(text, options)
+  }
+
+  @Test func `words align with the text comment, with spaces as they are there`() throws {
+    let (documents, ledger) = try read(Samples.conllu)
+    #expect(documents.count == 2)
+    let second = documents[1]
+    #expect(second.id == "letters-2")
+    #expect(second.text == "I like tea, you coffee.")
+    #expect(second.words(0..<7) == ["I", "like", "tea", ",", "you", "coffee", "."])
+    #expect(second.tokens[3].range == 10..<11)
+    #expect(second.tokens[3].kind == .punctuation)
+    #expect(second.tags["upos"] == ["PRON", "VERB", "NOUN", "PUNCT", "PRON", "NOUN", "PUNCT"])
+    #expect(second.tags["head"]?[1] == "0")
+    #expect(second.tags["feats"] == nil)
+    #expect(ledger.entries.isEmpty)
+  }
+
+  @Test func `ranges, empty nodes and comments are kept`() throws {
+    let documents = try read(Samples.conllu).documents
+    let first = documents[0].sentences[0]
+    #expect(first.multiwords == [MultiwordToken(0..<2, form: "Vámonos"), MultiwordToken(2..<4, form: "al")])
+    #expect(first.comments.first == "# newdoc id = letters")
+    #expect(documents[0].text == "Vamos nos a el mar!")
+    #expect(
+      documents[1].sentences[0].emptyNodes == [
+        EmptyNode(
+          position: 5, index: 1, form: "like",
+          tags: ["lemma": "like", "upos": "VERB", "xpos": "VBP", "deps": "2:conj", "misc": "CopyOf=2"])
+      ])
+  }
+
+  @Test func `documents by marker hold their sentences`() throws {
+    let documents = try read(Samples.conllu, documents: .marker).documents
+    #expect(documents.count == 1)
+    #expect(documents[0].id == "letters")
+    #expect(documents[0].sentences.map(\.tokens) == [0..<6, 6..<13])
+    #expect(documents[0].word(6) == "I")
+    #expect(documents[0].tags["upos"]?.count == 13)
+    #expect(documents[0].tags["xpos"]?[0] == nil)
+  }
+
+  @Test func `without a text comment words are joined as SpaceAfter says`() throws {
+    let text =
+      "1\tHi\t_\t_\t_\t_\t_\t_\t_\tA=1|SpaceAfter=No\n2\t!\t_\t_\t_\t_\t_\t_\t_\t_\n3\tBye\t_\t_\t_\t_\t_\t_\t_\t_\n"
+    let document = try read(text).documents[0]
+    #expect(document.text == "Hi! Bye")
+    #expect(document.words(0..<3) == ["Hi", "!", "Bye"])
+  }
+
+  @Test func `a text comment that is not the words is counted, and the words are taken`() throws {
+    let (documents, ledger) = try read("# text = Something else\n1\tHi\t_\t_\t_\t_\t_\t_\t_\t_\n\n")
+    #expect(documents[0].text == "Hi")
+    #expect(ledger.count(.repaired, .sentences) == 1)
+  }
+
+  @Test func `Universal PropBank 2 gives frames`() throws {
+    let document = try read(Samples.conllup, plus: true).documents[0]
+    var first = Frame(
+      predicate: 1, sense: "give_up.08",
+      arguments: [Argument(role: "ARG0", tokens: 0..<1), Argument(role: "ARG1", tokens: 3..<4)])
+    first.extent = 1..<3
+    #expect(
+      document.frames == [
+        first, Frame(predicate: 3, sense: "smoke.01", arguments: [Argument(role: "ARG0", tokens: 0..<1)]),
+      ])
+    #expect(document.tags["predicate"] == nil)
+  }
+
+  @Test func `Universal PropBank 1 has a column a predicate, and empty cells where nobody looked`() throws {
+    let filled = "1\tWe\t_\t_\t_\t_\t_\t_\t_\t_\t_\tARG0\n2\trun\t_\t_\t_\t_\t_\t_\t_\t_\trun.02\tV\n"
+    let empty = "1\tWe\t_\t_\t_\t_\t_\t_\t_\t_\t\t\n"
+    let none = "1\tHa\t_\t_\t_\t_\t_\t_\t_\t_\t_\n"
+    let (documents, ledger) = try read([filled, empty, none].joined(separator: "\n"), plus: true)
+    #expect(
+      documents[0].frames
+        == [Frame(predicate: 1, sense: "run.02", arguments: [Argument(role: "ARG0", tokens: 0..<1)])])
+    #expect(documents[1].frames == nil)
+    #expect(documents[2].frames == [])
+    #expect(ledger.entries.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("1\tHi\t_\n", "found 3 columns, expected 10"),
+    ("2\tHi\t_\t_\t_\t_\t_\t_\t_\t_\n", "found word ID 2, expected 1"),
+    ("x\tHi\t_\t_\t_\t_\t_\t_\t_\t_\n", "found ID x, expected a number, a range or a decimal"),
+    (
+      "1-3\tHi\t_\t_\t_\t_\t_\t_\t_\t_\n1\tHi\t_\t_\t_\t_\t_\t_\t_\t_\n",
+      "found range 1-3, expected words up to 3, not 1"
+    ),
+    ("2.1\tHi\t_\t_\t_\t_\t_\t_\t_\t_\n", "found empty node 2.1, expected an empty node after word 0"),
+  ])
+  func `a line that does not fit is an error with its reason`(text: String, reason: String) throws {
+    let error = #expect(throws: CorpusError.self) { try read(text) }
+    #expect(error?.errorDescription?.hasSuffix(reason) == true, "\(error?.errorDescription ?? "")")
+  }
+}

@@ -1,0 +1,103 @@
+import BraidCorpora
+import BraidText
+import Testing
+
+struct JSONLTests {
+  @Test func `every layer is read`() throws {
+    let documents = try read(Samples.jsonl, ReadOptions(format: .jsonl)).documents
+    var expected = Document(id: "a", language: "en", text: "Anna sees “Köln”.")
+    expected.tokens = [
+      Token(0..<4), Token(5..<9), Token(10..<13, kind: .punctuation), Token(13..<18),
+      Token(18..<21, kind: .punctuation), Token(21..<22, kind: .punctuation),
+    ]
+    expected.sentences = [
+      Sentence(
+        tokens: 0..<6, comments: ["# x"], multiwords: [MultiwordToken(2..<4, form: "“Köln", tags: ["misc": "x"])],
+        emptyNodes: [EmptyNode(position: 2, index: 1, form: "_", tags: ["deps": "1:x"])])
+    ]
+    expected.labels = ["label": [Label("good", score: 0.25)], "topic": [Label("a"), Label("b")]]
+    expected.tags = ["pos": ["NNP", nil, "``", "NNP", "''", "."]]
+    expected.spans = ["entity": [LabeledSpan(3..<4, label: "LOC", score: 0.5)]]
+    var frame = Frame(
+      predicate: 1, sense: "see.01", arguments: [Argument(role: "ARG0", tokens: 0..<1)], score: 0.75)
+    frame.extent = 1..<3
+    expected.frames = [frame]
+    expected.translations = ["de": AlignedText("Anna sieht Köln.", tokens: [Token(0..<4)], score: -1.5)]
+    expected.fields = ["source": "tab\t\u{1}"]
+    #expect(documents[0] == expected)
+    #expect(documents[1].labels == ["label": [Label("bad")]])
+    #expect(documents[1].fields == ["extra": "{\"a\":[1,2.5e3]}"])
+  }
+
+  @Test func `what is written is what was read, byte for byte`() throws {
+    let documents = try read(Samples.jsonl, ReadOptions(format: .jsonl)).documents
+    let text = try written([documents[0]], WriteOptions(format: .jsonl))
+    #expect(text == Samples.jsonl.prefix { $0 != "\n" } + "\n")
+  }
+
+  @Test func `a field map reads anybody's objects`() throws {
+    var options = ReadOptions(format: .jsonl)
+    options.fields = ["text": "review.body", "label": "stars", "topics": "tags", "id": "n", "field:who": "user.name"]
+    let (documents, _) = try read(
+      """
+      {"n":7,"review":{"body":"good \\ud83d\\ude00"},"stars":5,"tags":["a","b"],"user":{"name":"Ann"}}
+      {"n":8,"review":{"body":"bad"},"stars":null}
+
+      """, options)
+    #expect(documents.map(\.id) == ["7", "8"])
+    #expect(documents[0].text == "good 😀")
+    #expect(documents[0].labels == ["label": [Label("5")], "topics": [Label("a"), Label("b")]])
+    #expect(documents[0].fields == ["who": "Ann"])
+    #expect(documents[1].labels.isEmpty)
+  }
+
+  @Test func `tokens may be words`() throws {
+    let document = try read(
+      "{\"tokens\":[\"New York\",\"!\"],\"tags\":{\"pos\":[\"X\",\"Y\"]}}", ReadOptions(format: .jsonl)
+    )
+    .documents[0]
+    #expect(document.text == "New York !")
+    #expect(document.words(0..<2) == ["New York", "!"])
+    #expect(document.sentences == [Sentence(tokens: 0..<2)])
+  }
+
+  @Test(arguments: [
+    ("{\"text\":\"a\"", ":1:12: found the end of the line, expected , or }"),
+    ("{\"text\":\"a\"} x", ":1:14: found x, expected the end of the line"),
+    ("{\"text\":\"a\",}", ":1:13: found }, expected a value after ,"),
+    ("{\"text\":\"a\u{1}\"}", ":1:11: found a control character in a string"),
+    ("{\"text\":\"\\ud800\"}", "found \\ud800\"}, expected a pair of surrogates"),
+    ("{\"text\":\"a\",\"text\":\"b\"}", "found a second \"text\", expected each name once"),
+    ("{\"text\":\"a\",\"x\":01}", "expected a number without leading zeros"),
+    ("{\"text\":\"a\",\"x\":tru}", "found tru}, expected a value"),
+    ("{\"id\":\"a\"}", "found nothing for \"text\", expected a string"),
+    ("{\"text\":\"ab\",\"tokens\":[[0,3]]}", "for \"tokens\", expected byte offsets"),
+    ("{\"text\":\"é\",\"tokens\":[[0,1]]}", "for \"tokens\", expected byte offsets"),
+    (
+      "{\"text\":\"ab\",\"tokens\":[[0,2]],\"tags\":{\"p\":[]}}", "found 0 tags for \"tags.p\", expected 1, one a token"
+    ),
+    (
+      "{\"text\":\"ab\",\"spans\":{\"x\":[{\"label\":\"a\",\"tokens\":[0,1]}]}}",
+      "for \"spans.x\", expected tokens within 0..<0"
+    ),
+    ("{\"text\":\"ab\",\"frames\":[{\"predicate\":0,\"arguments\":[]}]}", "for \"frames\", expected tokens within"),
+    ("[1]", ":1:1: found [1], expected {"),
+  ])
+  func `an object that is malformed or does not fit is an error with its place`(text: String, reason: String) throws {
+    let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: .jsonl)) }
+    #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test func `nesting is bounded`() throws {
+    let deep = String(repeating: "[", count: 200_000)
+    #expect(throws: CorpusError.self) { try read("{\"text\":\"\",\"x\":\(deep)", ReadOptions(format: .jsonl)) }
+  }
+
+  @Test func `half a surrogate pair is replaced when bad UTF-8 is`() throws {
+    var options = ReadOptions(format: .jsonl)
+    options.invalidUTF8 = .replace
+    let (documents, ledger) = try read("{\"text\":\"a\\udc00b\"}", options)
+    #expect(documents[0].text == "a\u{FFFD}b")
+    #expect(ledger.count(.repaired, .characters) == 1)
+  }
+}

@@ -1,0 +1,63 @@
+import BraidCorpora
+import BraidText
+import Testing
+
+struct TableTests {
+  @Test func `a table of two columns is a label and a text`() throws {
+    let documents = try read(Samples.tsv, ReadOptions(format: .tsv)).documents
+    #expect(documents.map(\.text) == ["A warm , funny film .", "No “plot” ."])
+    #expect(documents[0].labels == ["label": [Label("1")]])
+    #expect(documents[0].tokens.isEmpty)
+  }
+
+  @Test func `texts that are tokens already are taken so`() throws {
+    var options = ReadOptions(format: .tsv)
+    options.pretokenized = true
+    #expect(try read(Samples.tsv, options).documents[1].words(0..<3) == ["No", "“plot”", "."])
+  }
+
+  @Test func `columns go by number or by name`() throws {
+    var options = ReadOptions(format: .tsv)
+    options.columns = ["text": "body", "stars": "rating", "id": 1, "field:who": "name"]
+    let (documents, _) = try read("n\trating\tbody\tname\n7\t\tok\tAnn\n8\t5\tgood\t\n", options)
+    #expect(documents.map(\.id) == ["7", "8"])
+    #expect(documents.map(\.text) == ["ok", "good"])
+    #expect(documents[0].labels.isEmpty, "an empty label is missing")
+    #expect(documents[1].labels["stars"] == [Label("5")])
+    #expect(documents.map(\.fields) == [["who": "Ann"], [:]])
+  }
+
+  @Test func `a header names the columns when nothing is asked for`() throws {
+    var options = ReadOptions(format: .csv)
+    options.header = true
+    let documents = try read(Samples.csv, options).documents
+    #expect(documents.map(\.text) == ["He said \"yes\",\nthen left", "plain"])
+    #expect(documents.map { $0.labels["label"]?.first?.name } == ["good", "bad"])
+  }
+
+  @Test(arguments: [
+    (CorpusFormat.tsv, "a\tb\nc\n", ":2: found 1 column, expected 2"),
+    (.csv, "a,\"b\nc\n", ":1:3: found a quote that is never closed"),
+    (.csv, "a,\"b\"x\n", ":1:6: found text after a closing quote"),
+  ])
+  func `rows that do not fit are errors with their place`(format: CorpusFormat, text: String, reason: String) throws {
+    let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: format)) }
+    #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test func `a column that is not there is an error that lists the header`() throws {
+    var options = ReadOptions(format: .tsv)
+    options.columns = ["text": "body"]
+    let error = #expect(throws: CorpusError.self) { try read("a\tb\nc\td\n", options) }
+    #expect(error?.errorDescription?.hasSuffix("found no column body, only a, b") == true)
+  }
+
+  @Test func `parallel tables have a source and a target`() throws {
+    var options = ReadOptions(format: .parallelTSV)
+    options.targetLanguage = "de"
+    let (documents, _) = try read("a dog\tein Hund\na cat\t\n", options)
+    #expect(documents.map(\.text) == ["a dog", "a cat"])
+    #expect(documents[0].translations == ["de": AlignedText("ein Hund")])
+    #expect(documents[1].translations.isEmpty)
+  }
+}

@@ -1,0 +1,131 @@
+import BraidCorpora
+import BraidText
+import Testing
+
+struct RoundTripTests {
+  /// Formats whose samples come back byte for byte.
+  @Test(arguments: [
+    (CorpusFormat.conllu, Samples.conllu), (.conllup, Samples.conllup), (.conll2012, Samples.conll2012),
+    (.conll2012, Samples.propBank), (.tsv, Samples.tsv), (.trec, Samples.trec), (.fasttext, Samples.fasttext),
+    (.lines, Samples.po), (.text, Samples.po), (.conll2000, "a NN B-NP\n# # I-NP\n\n"), (.parallelTSV, "a\tb\nc\t\n"),
+  ])
+  func `a sample is written as it was read`(format: CorpusFormat, text: String) throws {
+    let documents = try read(text, ReadOptions(format: format)).documents
+    #expect(try written(documents, WriteOptions(format: format)) == text)
+  }
+
+  /// Every reader's documents survive JSONL.
+  @Test(arguments: Samples.all.indices)
+  func `JSONL holds whatever a reader gives`(index: Int) throws {
+    let (options, text) = Samples.all[index]
+    let documents = try read(text, options).documents
+    #expect(!documents.isEmpty)
+    let line = try written(documents, WriteOptions(format: .jsonl))
+    #expect(try read(line, ReadOptions(format: .jsonl)).documents == documents)
+  }
+
+  @Test func `CSV quotes what needs quotes`() throws {
+    var options = ReadOptions(format: .csv)
+    options.header = true
+    var document = Document(text: "a \"b\",\nc")
+    document.labels["label"] = [Label("x")]
+    var writing = WriteOptions(format: .csv)
+    writing.header = true
+    let text = try written([document], writing)
+    #expect(text == "label,text\nx,\"a \"\"b\"\",\nc\"\n")
+    #expect(try read(text, options).documents == [document])
+  }
+
+  @Test(arguments: SpanEncoding.allCases)
+  func `columns are written with spans in any encoding`(encoding: SpanEncoding) throws {
+    var document = Document(words: [["New", "York", "Ann"], ["x"]])
+    document.tags["pos"] = ["NNP", "NNP", "NNP", nil]
+    document.spans["entity"] = [
+      LabeledSpan(0..<2, label: "LOC"), LabeledSpan(2..<3, label: "LOC"), LabeledSpan(3..<4, label: "PER"),
+    ]
+    var writing = WriteOptions(format: .columns)
+    writing.columns = ["form", "pos", "entity:bio"]
+    writing.spanEncoding = encoding
+    var reading = ReadOptions(format: .columns)
+    reading.columns = ["form": 1, "pos": 2, "entity:bio": 3]
+    reading.spanEncoding = encoding
+    reading.strictTags = true
+    reading.documents = .marker
+    let back = try read(try written([document], writing), reading).documents
+    #expect(back.count == 1)
+    #expect(back[0].spans == document.spans)
+    #expect(back[0].tags["pos"] == document.tags["pos"])
+    #expect(back[0].text == document.text)
+  }
+
+  @Test func `frames go between CoNLL-2012, CoNLL-U Plus and JSONL`() throws {
+    let documents = try read(Samples.conll2012, ReadOptions(format: .conll2012)).documents
+    let plus = try written(documents, WriteOptions(format: .conllup))
+    let back = try read(plus, ReadOptions(format: .conllup)).documents
+    #expect(back.map(\.frames) == documents.map(\.frames))
+    #expect(back.map(\.text) == documents.map(\.text))
+    let again = try read(try written(back, WriteOptions(format: .conll2012)), ReadOptions(format: .conll2012)).documents
+    #expect(again.map(\.frames) == documents.map(\.frames))
+  }
+
+  @Test func `parallel files are written side by side`() throws {
+    let scratch = try Scratch()
+    var options = WriteOptions(format: .parallel)
+    options.language = "en"
+    options.targetLanguage = "de"
+    var document = Document(language: "en", text: "a dog")
+    document.translations["de"] = AlignedText("ein Hund")
+    let second = Document(language: "en", text: "a cat")
+    let writer = try CorpusWriter(scratch.path("x"), options: options)
+    try writer.write(document)
+    try writer.write(second)
+    try writer.close()
+    #expect(try scratch.text("x.en") == "a dog\na cat\n")
+    #expect(try scratch.text("x.de") == "ein Hund\n\n")
+    var reading = ReadOptions(format: .parallel)
+    reading.language = "en"
+    reading.targetLanguage = "de"
+    #expect(try read([scratch.path("x")], reading).documents == [document, second])
+  }
+
+  @Test func `brat counts code points and breaks spans at line ends`() throws {
+    let scratch = try Scratch()
+    var document = Document(id: "a/b", text: "é New\nYork 😀 x")
+    document.tokens = [Token(0..<2), Token(3..<6), Token(7..<11), Token(12..<16, kind: .symbol), Token(17..<18)]
+    document.spans["entity"] = [LabeledSpan(1..<3, label: "LOC"), LabeledSpan(4..<5, label: "X Y")]
+    document.frames = [Frame(predicate: 4, sense: "x.01", arguments: [Argument(role: "ARG0", tokens: 0..<1)])]
+    document.labels["label"] = [Label("good")]
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .brat))
+    try writer.write(document)
+    try writer.close()
+    #expect(try scratch.text("out/a_b.txt") == document.text)
+    #expect(
+      try scratch.text("out/a_b.ann") == """
+        T1	LOC 2 5;6 10	New York
+        T2	X_Y 13 14	x
+        T3	Predicate 13 14	x
+        T4	Argument 0 1	é
+        E1	Predicate:T3 ARG0:T4
+        #1	AnnotatorNotes E1	x.01
+        #2	AnnotatorNotes T1	label: good
+
+        """)
+  }
+
+  @Test(arguments: [CorpusFormat.conll2012, .conll2000, .tsv, .fasttext, .trec])
+  func `what a format cannot hold is an error`(format: CorpusFormat) throws {
+    var document = Document(words: [["New York"]])
+    document.labels["label"] = [Label("a b"), Label("c")]
+    #expect(throws: CorpusError.self) { try written([document], WriteOptions(format: format)) }
+  }
+
+  @Test func `a writer that fails leaves the old file`() throws {
+    let scratch = try Scratch()
+    try scratch.file("out", "old")
+    do {
+      let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .trec))
+      #expect(throws: CorpusError.self) { try writer.write(Document(text: "x")) }
+    }
+    #expect(try scratch.text("out") == "old")
+  }
+}
