@@ -87,7 +87,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BraidTrainingTests",
-      dependencies: ["BraidTraining", "BraidTasks", "BraidText", "BraidTensors"], swiftSettings: strict),
+      dependencies: ["BraidTraining", "BraidTasks", "BraidText", "BraidTensors", "BraidVocabularies"],
+      swiftSettings: strict),
     .testTarget(
       name: "BraidPipelinesTests",
       dependencies: ["BraidPipelines", "BraidCorpora", "BraidText"],

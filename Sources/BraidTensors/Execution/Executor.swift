@@ -74,6 +74,29 @@ public final class Executor {
     }
   }
 
+  /// Runs `body` for each of `count` pieces of work, on as many tapes as there are threads.
+  ///
+  /// - Parameters:
+  ///   - count: number of pieces.
+  ///   - body: does one piece on a tape that is empty.
+  /// - Returns: what `body` returned, in order.
+  /// - Precondition: the executor is not training; the pieces' results must not depend on random numbers.
+  public func map<Result>(_ count: Int, _ body: (Tape, Int) -> Result) -> [Result] {
+    precondition(!training, "pieces of work on training tapes")
+    while tapes.count < threads { tapes.append(Tape(store, training: false, random: random)) }
+    var results = [Result?](repeating: nil, count: count)
+    results.withUnsafeMutableBufferPointer { results in
+      team.run(count) { worker, index in
+        tapes[worker].reset(step: 0, shard: 0)
+        results[index] = body(tapes[worker], index)
+      }
+    }
+    return results.map { result in
+      guard let result else { preconditionFailure("a piece of work that was not done") }
+      return result
+    }
+  }
+
   /// An empty gradient of this executor's weights.
   public func makeGradients() -> Gradients { Gradients(store.entries, count: store.values.count) }
 

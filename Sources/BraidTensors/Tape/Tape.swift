@@ -56,6 +56,16 @@ public final class Tape {
   /// Uninitialised memory that lives as long as the tape's tensors.
   package func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { workspace.allocate(count) }
 
+  /// Runs `body` and takes back the memory of the tensors it made; for the steps of a decoder.
+  ///
+  /// - Precondition: the tape is not training.
+  package func temporarily<Result>(_ body: () -> Result) -> Result {
+    precondition(!isTraining, "a training tape keeps its tensors")
+    let mark = workspace.mark
+    defer { workspace.release(to: mark) }
+    return body()
+  }
+
   /// A tensor `[rows, columns]` with uninitialised values; in annotation no gradient flows through any.
   package func make(_ rows: Int, _ columns: Int, needsGradient: Bool) -> Tensor {
     guard needsGradient, isTraining else {

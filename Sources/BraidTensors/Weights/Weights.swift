@@ -57,6 +57,16 @@ public struct Weights: Sendable, Equatable {
     storage.replaceSubrange(entry.offset..<entry.offset + entry.count, with: values)
   }
 
+  /// The same weights with other elements, laid out like `storage`.
+  ///
+  /// - Precondition: as many elements as `storage` has.
+  public func replacing(_ storage: [Float]) -> Weights {
+    precondition(storage.count == self.storage.count, "\(storage.count) elements for \(self.storage.count)")
+    var copy = self
+    copy.storage = storage
+    return copy
+  }
+
   /// Number of elements that an optimizer changes.
   public var trainableCount: Int { entries.reduce(0) { $0 + ($1.isTrainable ? $1.count : 0) } }
 }

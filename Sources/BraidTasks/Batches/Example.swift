@@ -1,0 +1,22 @@
+/// A document as numbers: what the encoder reads and what each task's head learns from.
+public struct Example: Sendable, Equatable {
+  /// Word ids of all tokens, sentence after sentence.
+  public var words: [Int32]
+  /// For each token the row of its written form in a `FormTable`; empty when the encoder reads no characters.
+  public var forms: [Int32]
+  /// Tokens in each sentence; every one is at least 1.
+  public var sentences: [Int]
+  /// One target a task, in the model's order, in the coding of the task's head; nil where the document has no label.
+  public var targets: [[Int32]?]
+
+  /// An example of `words` in `sentences`.
+  public init(words: [Int32], forms: [Int32] = [], sentences: [Int], targets: [[Int32]?] = []) {
+    self.words = words
+    self.forms = forms
+    self.sentences = sentences
+    self.targets = targets
+  }
+
+  /// Number of tokens.
+  public var count: Int { words.count }
+}

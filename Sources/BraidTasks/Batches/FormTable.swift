@@ -1,0 +1,19 @@
+/// The distinct written forms of a set of documents as character ids, so that each form is read once a batch.
+public struct FormTable: Sendable {
+  /// Character ids of each form, never empty.
+  public private(set) var characters: [[Int32]] = []
+  private var rows: [[UInt8]: Int32] = [:]
+
+  /// A table without forms.
+  public init() {}
+
+  /// The row of the form written `word`, added with `characters` if it is new.
+  public mutating func row(of word: some Collection<UInt8>, characters ids: () -> [Int32]) -> Int32 {
+    let key = Array(word)
+    if let row = rows[key] { return row }
+    let row = Int32(characters.count)
+    characters.append(ids())
+    rows[key] = row
+    return row
+  }
+}

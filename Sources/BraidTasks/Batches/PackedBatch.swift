@@ -1,0 +1,79 @@
+package import BraidTensors
+
+/// Documents laid out for one pass of the model: packed rows of real tokens, no padding.
+public struct PackedBatch: Sendable {
+  /// The batch's sentences, longest first.
+  package let packing: Packing
+  /// Word ids, one a row of `packing`.
+  package let words: [Int32]
+  /// The batch's distinct written forms; nil when the encoder reads no characters.
+  package let forms: PackedForms?
+  /// For each document the rows of its tokens, in text order.
+  package let documentRows: [[Int32]]
+  /// For each document the number of tokens in each of its sentences.
+  package let sentences: [[Int]]
+  /// Targets by task, then by document; nil where the label is missing.
+  package let targets: [[[Int32]?]]
+  /// The documents as sequences of their own: `documentRows[documents.order[i]]` is sequence i.
+  package let documents: Packing
+  /// The row of `packing` behind each row of `documents`; nil when both are the same.
+  package let documentGather: [Int32]?
+
+  /// Lays out `examples`, each with at least one token, with targets for `tasks` tasks.
+  package init(_ examples: [Example], forms table: FormTable?, tasks: Int) {
+    var lengths: [Int] = []
+    for example in examples { lengths.append(contentsOf: example.sentences) }
+    packing = Packing(lengths: lengths)
+    var sorted = [Int](repeating: 0, count: lengths.count)
+    for (position, sentence) in packing.order.enumerated() { sorted[sentence] = position }
+
+    var words = [Int32](repeating: 0, count: packing.count)
+    var rowForms = table == nil ? [] : [Int32](repeating: 0, count: packing.count)
+    var documentRows: [[Int32]] = []
+    documentRows.reserveCapacity(examples.count)
+    var sentence = 0
+    for example in examples {
+      var rows: [Int32] = []
+      rows.reserveCapacity(example.count)
+      for length in example.sentences {
+        for step in 0..<length {
+          let row = packing.row(sequence: sorted[sentence], step: step)
+          words[row] = example.words[rows.count]
+          if table != nil { rowForms[row] = example.forms[rows.count] }
+          rows.append(Int32(row))
+        }
+        sentence += 1
+      }
+      documentRows.append(rows)
+    }
+    self.words = words
+    self.documentRows = documentRows
+    sentences = examples.map(\.sentences)
+    forms = table.map { PackedForms(rowForms, table: $0) }
+    targets = (0..<tasks).map { task in examples.map { $0.targets.isEmpty ? nil : $0.targets[task] } }
+
+    if examples.allSatisfy({ $0.sentences.count == 1 }) {
+      documents = packing
+      documentGather = nil
+    } else {
+      let documents = Packing(lengths: examples.map(\.count))
+      var gather = [Int32](repeating: 0, count: documents.count)
+      for (position, document) in documents.order.enumerated() {
+        for (step, row) in documentRows[document].enumerated() {
+          gather[documents.row(sequence: position, step: step)] = row
+        }
+      }
+      self.documents = documents
+      documentGather = gather
+    }
+  }
+
+  /// For each sentence of a document the rows of its tokens.
+  func sentenceRows(_ document: Int) -> [ArraySlice<Int32>] {
+    var next = 0
+    return sentences[document].map { count in
+      defer { next += count }
+      return documentRows[document][next..<next + count]
+    }
+  }
+}

@@ -1,0 +1,63 @@
+public import BraidText
+public import BraidVocabularies
+
+/// Turns a document's words into the ids that the encoder's embeddings are looked up with.
+public struct FeatureExtractor: Sendable {
+  /// The shared word vocabulary.
+  public let words: Vocabulary
+  /// The characters the encoder knows; nil when it reads none.
+  public let characters: Vocabulary?
+  let lowercase: Bool
+  let buckets: Int
+
+  /// Longest word that is read whole, in characters; of a longer one the beginning is read.
+  static let longestForm = 40
+
+  /// An extractor for an encoder with `options`.
+  public init(options: EncoderOptions, words: Vocabulary, characters: Vocabulary?) {
+    self.words = words
+    self.characters = options.characters == nil ? nil : characters
+    lowercase = options.lowercase
+    buckets = options.unknownBuckets
+  }
+
+  /// Rows of the word embedding: the vocabulary, then the buckets that unknown words share.
+  public var embeddingRows: Int { words.count + buckets }
+
+  /// The id of a word written `form`.
+  public func id(of form: String) -> Int32 {
+    let word = lowercase ? form.lowercased() : form
+    if let id = words.id(word) { return id }
+    guard buckets > 0 else { return words.unknownID ?? 0 }
+    return Int32(words.count + Int(Self.hash(word.utf8) % UInt64(buckets)))
+  }
+
+  /// The character ids of a word written `form`, at least one, at most `longestForm`.
+  func characterIDs(_ form: String, _ vocabulary: Vocabulary) -> [Int32] {
+    let unknown = vocabulary.unknownID ?? 0
+    let ids = form.unicodeScalars.prefix(Self.longestForm).map { vocabulary.id(String($0)) ?? unknown }
+    return ids.isEmpty ? [unknown] : ids
+  }
+
+  /// The document as ids, without targets; nil when it has no tokens.
+  ///
+  /// A document without sentences is one sentence.
+  public func example(_ document: Document, forms: inout FormTable) -> Example? {
+    guard !document.tokens.isEmpty else { return nil }
+    var example = Example(words: [], sentences: document.encodedSentences.map(\.count))
+    example.words.reserveCapacity(document.tokens.count)
+    for index in document.tokens.indices {
+      let form = document.word(index)
+      example.words.append(id(of: form))
+      if let characters {
+        example.forms.append(forms.row(of: form.utf8) { characterIDs(form, characters) })
+      }
+    }
+    return example
+  }
+
+  /// FNV-1a, 64 bit (Fowler, Noll, Vo; draft-eastlake-fnv).
+  static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+}

@@ -1,0 +1,135 @@
+import BraidLayers
+package import BraidTensors
+package import BraidText
+import Foundation
+
+/// Labels of a whole document: pooled token states, then a softmax over labels or a sigmoid for each.
+package struct ClassificationHead: TaskHead {
+  package let name: String
+  package let layer: EncoderLayer
+  /// The head's options.
+  package let options: ClassificationOptions
+  /// The labels found in the training data.
+  package let labels: LabelSet
+  let output: (weight: WeightID, bias: WeightID)
+  let attention: WeightID?
+
+  package var lossTerms: [String] { ["labels"] }
+
+  package var configuration: TaskConfiguration {
+    TaskConfiguration(
+      options: TaskOptions(name: name, layer: layer, head: .classification(options)), labels: ["labels": labels])
+  }
+
+  /// Adds the head's weights.
+  ///
+  /// - Precondition: `labels` holds two labels or more, exactly two with `options.sigmoid`.
+  package init(
+    task: TaskOptions, options: ClassificationOptions, labels: LabelSet, width: Int, weights: inout Weights,
+    random: Random
+  ) {
+    precondition(labels.count >= 2 || options.multiLabel, "\(labels.count) labels in task \(task.name)")
+    precondition(!options.sigmoid || labels.count == 2, "a sigmoid head with \(labels.count) labels")
+    name = task.name
+    layer = task.layer
+    self.options = options
+    self.labels = labels
+    let outputs = options.sigmoid ? 1 : labels.count
+    output = (
+      weights.add(
+        "\(task.name).output.weight", rows: width, columns: outputs, initializer: .glorot, random: random),
+      weights.add("\(task.name).output.bias", rows: 1, columns: outputs, initializer: .zeros, random: random)
+    )
+    attention =
+      options.pooling == .attention
+      ? weights.add("\(task.name).attention", rows: width, columns: 1, initializer: .glorot, random: random) : nil
+  }
+
+  /// The ids of the document's labels; a label that the training data did not have is left out.
+  package func target(_ document: Document) -> [Int32]? {
+    guard let gold = document.labels[options.label] else { return nil }
+    let ids = gold.compactMap { labels[$0.name] }
+    return options.multiLabel ? ids : ids.first.map { [$0] }
+  }
+
+  package func units(_ target: [Int32]) -> [Int] { [options.multiLabel ? labels.count : 1] }
+
+  package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
+    let order = input.batch.documents.order
+    guard input.targets.contains(where: { $0 != nil }) else { return nil }
+    let logits = logits(input)
+    if options.multiLabel {
+      var gold = [Float](repeating: .nan, count: order.count * labels.count)
+      for (row, document) in order.enumerated() {
+        guard let ids = input.targets[document] else { continue }
+        for label in 0..<labels.count { gold[row * labels.count + label] = 0 }
+        for id in ids { gold[row * labels.count + Int(id)] = 1 }
+      }
+      return input.tape.sigmoidCrossEntropy(logits, gold: gold, normalizer: normalizers[0])
+    }
+    let gold = order.map { input.targets[$0]?.first ?? -1 }
+    if options.sigmoid {
+      return input.tape.sigmoidCrossEntropy(
+        logits, gold: gold.map { $0 < 0 ? .nan : Float($0) }, normalizer: normalizers[0])
+    }
+    let weights =
+      options.classWeights.isEmpty ? nil : labels.names.map { Float(options.classWeights[$0] ?? 1) }
+    return input.tape.softmaxCrossEntropy(
+      logits, gold: gold, smoothing: Float(options.smoothing), classWeights: weights, normalizer: normalizers[0])
+  }
+
+  package func clear(_ document: inout Document) { document.labels[options.label] = nil }
+
+  package func annotate(_ documents: inout [Document], _ input: HeadInput) {
+    let logits = logits(input)
+    for (row, document) in input.batch.documents.order.enumerated() {
+      let values = (0..<logits.columns).map { Double(logits[row, $0]) }
+      documents[document].labels[options.label] = decode(values)
+    }
+  }
+
+  func decode(_ logits: [Double]) -> [Label] {
+    func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+    if options.multiLabel {
+      return logits.enumerated().filter { sigmoid($1) >= 0.5 }.map { Label(labels.names[$0], score: sigmoid($1)) }
+    }
+    let logits = options.sigmoid ? [0, logits[0]] : logits
+    let highest = logits.max() ?? 0
+    let total = logits.reduce(0) { $0 + exp($1 - highest) }
+    let best = logits.firstIndex(of: highest) ?? 0
+    return [Label(labels.names[best], score: 1 / total)]
+  }
+
+  /// `[documents, labels]`, in the order of `batch.documents`; one column for a sigmoid over two labels.
+  func logits(_ input: HeadInput) -> Tensor {
+    let tape = input.tape
+    let pooled = tape.dropout(pool(input), rate: Float(options.dropout))
+    return tape.linear(pooled, weight: output.weight, bias: output.bias)
+  }
+
+  func pool(_ input: HeadInput) -> Tensor {
+    let tape = input.tape
+    let states = input.documentStates
+    let packing = input.batch.documents
+    switch options.pooling {
+    case .max: return tape.pool(states, packing, .max)
+    case .mean: return tape.pool(states, packing, .mean)
+    case .attention:
+      guard let attention else { preconditionFailure("attention pooling without its weight") }
+      return tape.attentionPool(states, scores: tape.linear(states, weight: attention, bias: nil), packing)
+    case .last:
+      let last = tape.pool(states, packing, .last)
+      guard input.bidirectional else { return last }
+      let half = states.columns / 2
+      let first = tape.gatherRows(
+        states, rows: (0..<packing.order.count).map { Int32(packing.row(sequence: $0, step: 0)) })
+      return tape.concatenate([
+        tape.slice(last, columns: 0..<half), tape.slice(first, columns: half..<states.columns),
+      ])
+    }
+  }
+
+  package func score(gold: [Document], predicted: [Document]) -> TaskScore {
+    ClassificationScorer(layer: options.label, multiLabel: options.multiLabel).score(gold: gold, predicted: predicted)
+  }
+}

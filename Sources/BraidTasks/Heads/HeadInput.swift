@@ -1,0 +1,24 @@
+public import BraidTensors
+
+/// What a head gets to work on: one shard of a batch after the shared encoder has read it.
+public struct HeadInput {
+  /// Where operations are recorded.
+  public let tape: Tape
+  /// The shard.
+  public let batch: PackedBatch
+  /// `[N, width]`: the states of the encoder layer the head reads, one row a token in the order of `batch.packing`.
+  public let states: Tensor
+  /// The head's place in the model.
+  public let task: Int
+  /// Whether the state of the backward direction fills the second half of `states`.
+  public let bidirectional: Bool
+
+  /// The targets of the shard's documents; nil where the label is missing.
+  public var targets: [[Int32]?] { batch.targets[task] }
+
+  /// The states with each document one sequence, in the order of `batch.documents`.
+  public var documentStates: Tensor {
+    guard let gather = batch.documentGather else { return states }
+    return tape.gatherRows(states, rows: gather)
+  }
+}

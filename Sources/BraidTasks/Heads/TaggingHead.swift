@@ -1,0 +1,108 @@
+import BraidLayers
+package import BraidTensors
+package import BraidText
+
+/// One tag a token, by a softmax for each token or a linear-chain CRF over each sentence.
+///
+/// Spans are learned as BIO tags and decoded so that every tag sequence is valid.
+package struct TaggingHead: TaskHead {
+  package let name: String
+  package let layer: EncoderLayer
+  /// The head's options.
+  package let options: TaggingOptions
+  /// The tags found in the training data; for spans their BIO coding.
+  package let tags: LabelSet
+  let output: (weight: WeightID, bias: WeightID)
+  let crf: CRFWeights?
+  let constraints: ChainScores?
+
+  package var lossTerms: [String] { ["tags"] }
+
+  package var configuration: TaskConfiguration {
+    TaskConfiguration(options: TaskOptions(name: name, layer: layer, head: .tagging(options)), labels: ["tags": tags])
+  }
+
+  /// Adds the head's weights.
+  package init(
+    task: TaskOptions, options: TaggingOptions, tags: LabelSet, width: Int, weights: inout Weights, random: Random
+  ) {
+    precondition(tags.count >= 2, "\(tags.count) tags in task \(task.name)")
+    name = task.name
+    layer = task.layer
+    self.options = options
+    self.tags = tags
+    output = (
+      weights.add(
+        "\(task.name).output.weight", rows: width, columns: tags.count, initializer: .glorot, random: random),
+      weights.add("\(task.name).output.bias", rows: 1, columns: tags.count, initializer: .zeros, random: random)
+    )
+    crf =
+      options.crf ? CRFWeights(name: task.name, tags: tags.count, weights: &weights, random: random) : nil
+    if case .spans = options.source { constraints = ChainScores(iob2: tags.names) } else { constraints = nil }
+  }
+
+  /// One tag id a token; -1 where the tag is missing or the training data did not have it.
+  package func target(_ document: Document) -> [Int32]? {
+    switch options.source {
+    case .tags(let layer):
+      return document.tags[layer]?.map { $0.flatMap { tags[$0] } ?? -1 }
+    case .spans(let layer):
+      guard let spans = document.spans[layer] else { return nil }
+      return SpanEncoding.iob2.tags(for: spans, in: 0..<document.tokens.count).tags.map { tags[$0] ?? -1 }
+    }
+  }
+
+  package func units(_ target: [Int32]) -> [Int] { [target.count { $0 >= 0 }] }
+
+  package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
+    var gold = [Int32](repeating: -1, count: input.states.rows)
+    for (document, target) in input.targets.enumerated() {
+      guard let target else { continue }
+      for (row, tag) in zip(input.batch.documentRows[document], target) { gold[Int(row)] = tag }
+    }
+    guard gold.contains(where: { $0 >= 0 }) else { return nil }
+    let emissions = emissions(input)
+    if let crf {
+      return input.tape.crf(emissions, crf, input.batch.packing, gold: gold, normalizer: normalizers[0])
+    }
+    return input.tape.softmaxCrossEntropy(
+      emissions, gold: gold, smoothing: Float(options.smoothing), classWeights: nil, normalizer: normalizers[0])
+  }
+
+  func emissions(_ input: HeadInput) -> Tensor {
+    let states = input.tape.dropout(input.states, rate: Float(options.dropout))
+    return input.tape.linear(states, weight: output.weight, bias: output.bias)
+  }
+
+  package func clear(_ document: inout Document) {
+    switch options.source {
+    case .tags(let layer): document.tags[layer] = nil
+    case .spans(let layer): document.spans[layer] = nil
+    }
+  }
+
+  package func annotate(_ documents: inout [Document], _ input: HeadInput) {
+    let emissions = emissions(input)
+    var chain = constraints ?? ChainScores(tags: tags.count)
+    if let crf { chain = chain.adding(crf.scores(input.tape)) }
+    for index in documents.indices {
+      var ids: [Int] = []
+      for rows in input.batch.sentenceRows(index) {
+        let scores = rows.map { row in (0..<tags.count).map { emissions[Int(row), $0] } }
+        ids += chain.best(scores)
+      }
+      let names = ids.map { tags.names[$0] }
+      switch options.source {
+      case .tags(let layer): documents[index].tags[layer] = names
+      case .spans(let layer): documents[index].spans[layer] = SpanEncoding.iob2.spans(of: names).spans
+      }
+    }
+  }
+
+  package func score(gold: [Document], predicted: [Document]) -> TaskScore {
+    switch options.source {
+    case .tags(let layer): TagScorer(layer: layer).score(gold: gold, predicted: predicted)
+    case .spans(let layer): SpanScorer(layer: layer).score(gold: gold, predicted: predicted)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import BraidTensors
+package import BraidText
+import BraidVocabularies
+import Foundation
+
+extension TranslationHead {
+  package func annotate(_ documents: inout [Document], _ input: HeadInput) {
+    let tape = input.tape
+    let packing = input.batch.documents
+    let memory = input.documentStates
+    let initial = initialState(tape, memory, packing)
+    // Rows of the decoder's state between steps, out of the tape's memory.
+    var hidden = initial.h.toArray()
+    var cell = initial.c.toArray()
+    let search = BeamSearch(
+      width: options.beam, lengthPenalty: options.lengthPenalty, end: target.end, forbidden: [target.start])
+    let longest = packing.lengths.map { Int(Double($0) * options.maximumRatio) + options.maximumExtra }
+    let found = search.run(longest: longest) { queries in
+      tape.temporarily {
+        let rows = queries.map { Int32($0.row) }
+        let units = options.units
+        let before = (
+          tape.gatherRows(tape.constant(hidden.count / units, units, hidden), rows: rows),
+          tape.gatherRows(tape.constant(cell.count / units, units, cell), rows: rows)
+        )
+        let words = tape.embedding(embedding, ids: queries.map { $0.last ?? target.start })
+        let state = tape.lstmCell(words, hidden: before.0, cell: before.1, decoder)
+        hidden = state.hidden.toArray()
+        cell = state.cell.toArray()
+        let attended = attend(
+          tape, state.hidden, Packing(lengths: queries.map { _ in 1 }), queries.map { Int32($0.source) }, memory,
+          packing)
+        let logits = tape.linear(attended.state, weight: output.weight, bias: output.bias)
+        return queries.indices.map { row in
+          let weights = attended.weights[row]
+          return BeamSearch.Answer(
+            logProbabilities: logits.withRow(row) { Self.logSoftmax($0) },
+            attended: weights.indices.max { weights[$0] < weights[$1] } ?? 0)
+        }
+      }
+    }
+    for (sequence, document) in packing.order.enumerated() {
+      guard let best = found[sequence].first else { continue }
+      let words = zip(best.hypothesis.symbols, best.hypothesis.attended).map { symbol, source in
+        // An unknown word is most often a name: the source word that the decoder looked at (Jean et al. 2015).
+        symbol == target.words.unknownID ? documents[document].word(source) : target.words.word(symbol)
+      }
+      documents[document].translations[options.target] = AlignedText(
+        words.joined(separator: " "), score: best.hypothesis.score)
+    }
+  }
+
+  static func logSoftmax(_ scores: UnsafeBufferPointer<Float>) -> [Float] {
+    let highest = scores.max() ?? 0
+    let sum = scores.reduce(0.0) { $0 + exp(Double($1 - highest)) }
+    let logSum = highest + Float(log(sum))
+    return scores.map { $0 - logSum }
+  }
+}

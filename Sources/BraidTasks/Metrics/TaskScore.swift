@@ -1,0 +1,19 @@
+/// The score of one task on a set of documents.
+public struct TaskScore: Sendable, Equatable, Codable {
+  /// The metric that decides, such as `accuracy` or `F1`.
+  public var metric: String
+  /// Its value, 0 to 100.
+  public var value: Double
+  /// Other metrics by name, 0 to 100.
+  public var secondary: [String: Double]
+  /// Items that were scored: documents, tokens or gold spans.
+  public var items: Int
+
+  /// A score.
+  public init(metric: String, value: Double, secondary: [String: Double] = [:], items: Int) {
+    self.metric = metric
+    self.value = value
+    self.secondary = secondary
+    self.items = items
+  }
+}

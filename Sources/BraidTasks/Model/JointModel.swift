@@ -1,0 +1,89 @@
+public import BraidTensors
+public import BraidText
+
+/// One shared encoder with the heads that read it, and their weights.
+///
+/// A value: copying a model copies its weights (on write).
+public struct JointModel: Sendable {
+  /// Turns words into ids.
+  public let features: FeatureExtractor
+  /// The shared encoder.
+  public let encoder: SharedEncoder
+  /// One head a task, in the order of the model's options.
+  public let heads: [any TaskHead]
+  /// All weights by name.
+  public var weights: Weights
+  /// For each head its learned mix of layers; nil where it reads one layer.
+  let mixes: [LayerMix?]
+
+  /// A model with fresh weights.
+  ///
+  /// - Parameters:
+  ///   - options: options of the shared encoder.
+  ///   - features: the vocabularies.
+  ///   - tasks: one configuration a task: options and the label sets of the training data.
+  ///   - random: where initial weights are drawn from.
+  ///   - makeHead: makes a head; a caller with heads of its own passes its own function.
+  /// - Throws: `TaskError` when a head can't be made from its configuration.
+  public init(
+    encoder options: EncoderOptions, features: FeatureExtractor, tasks: [TaskConfiguration], random: Random,
+    makeHead: HeadFactory = HeadRegistry.make
+  ) throws(TaskError) {
+    var weights = Weights()
+    self.features = features
+    encoder = SharedEncoder(options: options, features: features, weights: &weights, random: random)
+    var heads: [any TaskHead] = []
+    var mixes: [LayerMix?] = []
+    for task in tasks {
+      if case .layer(let layer) = task.options.layer, !(0...encoder.depth).contains(layer) {
+        throw .layerOutOfRange(task: task.options.name, layer: layer, depth: encoder.depth)
+      }
+      guard !heads.contains(where: { $0.name == task.options.name }) else {
+        throw .duplicateTask(task.options.name)
+      }
+      let width = encoder.width(Self.top(task.options.layer, depth: encoder.depth))
+      heads.append(try makeHead(task, width, &weights, random))
+      mixes.append(
+        task.options.layer == .mix
+          ? LayerMix(task: task.options.name, layers: encoder.depth, weights: &weights, random: random) : nil)
+    }
+    self.heads = heads
+    self.mixes = mixes
+    self.weights = weights
+  }
+
+  /// The highest encoder layer that a head reading `layer` needs.
+  static func top(_ layer: EncoderLayer, depth: Int) -> Int {
+    if case .layer(let layer) = layer { layer } else { depth }
+  }
+
+  /// The document as numbers, with each task's target; nil when it has no tokens.
+  public func example(_ document: Document, forms: inout FormTable, targets: Bool = true) -> Example? {
+    guard var example = features.example(document, forms: &forms) else { return nil }
+    if targets { example.targets = heads.map { $0.target(document) } }
+    return example
+  }
+
+  /// For each loss term of a task the items of `examples` that it averages over, at least 1.
+  package func normalizers(_ examples: [Example], task: Int) -> [Float] {
+    let head = heads[task]
+    var totals = [Int](repeating: 0, count: head.lossTerms.count)
+    for case let target? in examples.map({ $0.targets[task] }) {
+      for (term, units) in head.units(target).enumerated() { totals[term] += units }
+    }
+    return totals.map { Float(max(1, $0)) }
+  }
+
+  /// Runs the encoder once and hands each head in `tasks` what it reads.
+  package func inputs(_ tape: Tape, _ batch: PackedBatch, tasks: [Int]) -> [HeadInput] {
+    let top = tasks.map { Self.top(heads[$0].layer, depth: encoder.depth) }.max() ?? 0
+    let states = encoder.encode(tape, batch, top: top)
+    return tasks.map { task in
+      let layer = Self.top(heads[task].layer, depth: encoder.depth)
+      return HeadInput(
+        tape: tape, batch: batch,
+        states: mixes[task]?.mix(tape, Array(states.dropFirst())) ?? states[layer], task: task,
+        bidirectional: layer > 0 && encoder.options.lstm.bidirectional)
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/// What `config.json` of a model folder holds.
+struct ModelConfiguration: Codable, Equatable {
+  /// Version of the folder's layout.
+  var version = 1
+  /// Options of the shared encoder.
+  var encoder: EncoderOptions
+  /// One configuration a task.
+  var tasks: [TaskConfiguration]
+  /// Fingerprints of the vocabularies, in hexadecimal, checked when the model is loaded.
+  var words: String
+  var characters: String?
+}

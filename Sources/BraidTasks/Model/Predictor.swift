@@ -1,0 +1,81 @@
+public import BraidTensors
+public import BraidText
+
+/// Runs a trained model over documents.
+///
+/// What a document gets does not depend on its neighbours: batches are made for speed only.
+public final class Predictor {
+  /// The model.
+  public let model: JointModel
+  private let executor: Executor
+  /// Tokens that are encoded at once on one thread.
+  private let batchTokens: Int
+
+  /// A predictor on `threads` threads, 0 for one a core.
+  public init(_ model: JointModel, threads: Int = 0, batchTokens: Int = 1024) {
+    self.model = model
+    self.batchTokens = batchTokens
+    executor = Executor(weights: model.weights, threads: threads, training: false, seed: 0)
+  }
+
+  /// Puts other weights of the same model in.
+  public func load(_ weights: Weights) { executor.load(weights) }
+
+  /// The documents with the answers of some tasks; what they said about these tasks before is replaced.
+  ///
+  /// - Parameters:
+  ///   - documents: tokenized documents; one without tokens comes back as it is.
+  ///   - tasks: indices of the model's tasks.
+  /// - Returns: as many documents, in order.
+  public func annotate(_ documents: [Document], tasks: [Int]) -> [Document] {
+    var forms = FormTable()
+    var results = documents
+    for index in results.indices { for task in tasks { model.heads[task].clear(&results[index]) } }
+    let examples = results.map { model.example($0, forms: &forms, targets: false) }
+    let batches = batches(examples.enumerated().compactMap { index, example in example.map { (index, $0.count) } })
+    let table = model.features.characters == nil ? nil : forms
+    let answers = executor.map(batches.count) { tape, number in
+      var batch = batches[number].map { results[$0] }
+      let packed = PackedBatch(batches[number].compactMap { examples[$0] }, forms: table, tasks: model.heads.count)
+      for input in model.inputs(tape, packed, tasks: tasks) { model.heads[input.task].annotate(&batch, input) }
+      return batch
+    }
+    for (batch, answers) in zip(batches, answers) {
+      for (index, answer) in zip(batch, answers) { results[index] = answer }
+    }
+    return results
+  }
+
+  /// The mean loss of some tasks on documents with gold answers, in nats; nil for a task without any.
+  public func losses(_ documents: [Document], tasks: [Int]) -> [Double?] {
+    var forms = FormTable()
+    let examples = documents.compactMap { model.example($0, forms: &forms) }
+    let batches = batches(examples.enumerated().map { ($0, $1.count) })
+    let table = model.features.characters == nil ? nil : forms
+    let normalizers = tasks.map { task in model.normalizers(examples, task: task) }
+    let losses = executor.map(batches.count) { tape, number in
+      let packed = PackedBatch(batches[number].map { examples[$0] }, forms: table, tasks: model.heads.count)
+      return model.inputs(tape, packed, tasks: tasks).enumerated().map { index, input in
+        Double(model.heads[input.task].loss(input, normalizers: normalizers[index])?[0, 0] ?? 0)
+      }
+    }
+    return tasks.indices.map { task in
+      examples.contains { $0.targets[tasks[task]] != nil } ? losses.reduce(0) { $0 + $1[task] } : nil
+    }
+  }
+
+  /// Numbers of items in batches of like length, long ones first so that no thread is left with one at the end.
+  private func batches(_ items: [(index: Int, tokens: Int)]) -> [[Int]] {
+    var batches: [[Int]] = []
+    var tokens = Int.max
+    for (index, count) in items.sorted(by: { (-$0.tokens, $0.index) < (-$1.tokens, $1.index) }) {
+      if tokens > batchTokens - count {
+        batches.append([])
+        tokens = 0
+      }
+      batches[batches.count - 1].append(index)
+      tokens += count
+    }
+    return batches
+  }
+}

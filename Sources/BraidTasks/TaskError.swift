@@ -1,0 +1,64 @@
+public import Foundation
+
+/// What can be wrong with tasks, their labels and a model folder.
+public enum TaskError: Error, Sendable, Equatable {
+  /// A task reads an encoder layer that there is not.
+  case layerOutOfRange(task: String, layer: Int, depth: Int)
+  /// Two tasks have the same name.
+  case duplicateTask(String)
+  /// A configuration lacks a label set.
+  case missingLabels(task: String, set: String)
+  /// The training data has too few labels for the task.
+  case tooFewLabels(task: String, found: [String], needed: Int)
+  /// A sigmoid head needs exactly two labels.
+  case notBinary(task: String, found: [String])
+  /// The training documents have nothing for the task to learn from.
+  case noTargets(task: String, layer: String, documents: Int)
+  /// A vocabulary inside a model can't be read.
+  case badVocabulary(task: String, reason: String)
+  /// A file of a model folder can't be read.
+  case badModel(path: String, reason: String)
+  /// The model's weights are not those that its configuration asks for.
+  case weightsMismatch(name: String, expected: String, found: String)
+  /// A model folder can't be written.
+  case notWritten(path: String, reason: String)
+}
+
+extension TaskError: LocalizedError {
+  /// What was found where.
+  public var errorDescription: String? {
+    switch self {
+    case .layerOutOfRange(let task, let layer, let depth):
+      "task \(task): reads encoder layer \(layer), but the encoder has layers 0 to \(depth)"
+    case .duplicateTask(let name): "two tasks are named \(name)"
+    case .missingLabels(let task, let set): "task \(task): its configuration has no \(set)"
+    case .tooFewLabels(let task, let found, let needed):
+      "task \(task): the training data has \(found.count) labels (\(found.joined(separator: ", "))), "
+        + "at least \(needed) are needed"
+    case .notBinary(let task, let found):
+      "task \(task): a sigmoid output needs exactly 2 labels, the training data has \(found.count) "
+        + "(\(found.prefix(6).joined(separator: ", ")))"
+    case .noTargets(let task, let layer, let documents):
+      "task \(task): none of its \(documents) training documents has \(layer)"
+    case .badVocabulary(let task, let reason): "task \(task): its vocabulary can't be read: \(reason)"
+    case .badModel(let path, let reason): "\(path): \(reason)"
+    case .weightsMismatch(let name, let expected, let found):
+      "weight \(name): expected \(expected), found \(found)"
+    case .notWritten(let path, let reason): "\(path): can't be written: \(reason)"
+    }
+  }
+
+  /// What to do about it.
+  public var recoverySuggestion: String? {
+    switch self {
+    case .layerOutOfRange: "Give the task a layer the encoder has, `top` or `mix`."
+    case .duplicateTask: "Give each task a name of its own."
+    case .missingLabels, .badVocabulary, .badModel, .weightsMismatch:
+      "Train the model again, or copy its folder again from where it was trained."
+    case .tooFewLabels: "Check that the task names the right layer and that the training file has more than one label."
+    case .notBinary: "Use a softmax output, or name a layer with two labels."
+    case .noTargets: "Check the task's layer name against `braid stats` of its corpus."
+    case .notWritten: "Choose a folder that can be written."
+    }
+  }
+}

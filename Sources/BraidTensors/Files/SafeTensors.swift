@@ -1,0 +1,109 @@
+import Foundation
+
+/// Weights files in the safetensors format: 8 bytes of header length, a JSON header, the tensors' bytes.
+///
+/// Only 32-bit floats. A file is checked whole before memory for its tensors is taken: length of the header, its first
+/// byte, duplicate and extra keys, shapes, and that the tensors cover the data without holes or overlaps.
+///
+/// Source: <https://github.com/huggingface/safetensors#format>
+public struct SafeTensors: Sendable, Equatable {
+  /// The tensors, in the order of their bytes.
+  public var tensors: [NamedTensor]
+  /// Free text by name.
+  public var metadata: [String: String]
+
+  /// Longest header that is read, in bytes, as in the reference implementation.
+  static let longestHeader = 100_000_000
+
+  /// A file's contents.
+  public init(tensors: [NamedTensor], metadata: [String: String] = [:]) {
+    self.tensors = tensors
+    self.metadata = metadata
+  }
+
+  /// The tensor called `name`.
+  public subscript(_ name: String) -> NamedTensor? { tensors.first { $0.name == name } }
+
+  // MARK: writing
+
+  /// Writes the file: to a temporary one beside it first, then in its place, so that a reader never sees half of it.
+  ///
+  /// - Throws: `TensorFileError.file` when it can't be written; nothing is left behind then.
+  public func write(to path: String) throws(TensorFileError) {
+    let header = header()
+    try AtomicFile.write(path) { write in
+      var length = UInt64(header.count).littleEndian
+      try withUnsafeBytes(of: &length) { try write($0) }
+      try header.withUnsafeBytes { try write($0) }
+      for tensor in tensors { try tensor.values.withUnsafeBytes { try write($0) } }
+    }
+  }
+
+  private func header() -> [UInt8] {
+    var entries: [String] = []
+    if !metadata.isEmpty {
+      let pairs = metadata.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }
+      entries.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
+    }
+    var offset = 0
+    for tensor in tensors {
+      let end = offset + 4 * tensor.values.count
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
+      entries.append(
+        "\(Self.quoted(tensor.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}")
+      offset = end
+    }
+    var bytes = Array("{\(entries.joined(separator: ","))}".utf8)
+    while bytes.count % 8 != 0 { bytes.append(32) }
+    return bytes
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case _ where scalar.value < 32: quoted += String(format: "\\u%04x", scalar.value)
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+
+  // MARK: reading
+
+  /// Reads a file.
+  ///
+  /// - Throws: `TensorFileError` with the byte at which a rule is broken.
+  public init(contentsOf path: String) throws(TensorFileError) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    } catch {
+      throw .file(path: path, reason: FileManager.default.fileExists(atPath: path) ? "can't be read" : "no such file")
+    }
+    guard data.count >= 8 else {
+      throw .format(path: path, byte: 0, found: "\(data.count) bytes", expected: "at least 8")
+    }
+    let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(Self.longestHeader), Int(length) <= data.count - 8 else {
+      throw .format(
+        path: path, byte: 0, found: "a header of \(length) bytes",
+        expected: "at most \(min(Self.longestHeader, data.count - 8))")
+    }
+    let header = try SafeTensorsHeader(Array(data[8..<8 + Int(length)]), path: path)
+    let start = 8 + Int(length)
+    try header.check(dataCount: data.count - start, path: path)
+    metadata = header.metadata
+    tensors = header.entries.sorted { ($0.start, $0.end) < ($1.start, $1.end) }.map { entry in
+      let values = [Float](unsafeUninitializedCapacity: (entry.end - entry.start) / 4) { buffer, count in
+        data[start + entry.start..<start + entry.end].withUnsafeBytes { source in
+          UnsafeMutableRawBufferPointer(buffer).copyMemory(from: source)
+        }
+        count = buffer.count
+      }
+      return NamedTensor(name: entry.name, shape: entry.shape, values: values)
+    }
+  }
+}

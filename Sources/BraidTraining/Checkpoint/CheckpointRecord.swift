@@ -1,0 +1,10 @@
+import BraidTasks
+
+/// What a checkpoint holds besides tensors.
+struct CheckpointRecord: Codable {
+  var state: TrainerState
+  var scores: [String: TaskScore]
+  var optimizerSteps: Int
+  var goodOptimizerSteps: Int
+  var goodStep: Int
+}

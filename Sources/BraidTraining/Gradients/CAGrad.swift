@@ -1,0 +1,44 @@
+/// Conflict-averse gradient descent (Liu et al. 2021, algorithm 1).
+enum CAGrad {
+  /// The weight of each task's gradient in the update `g0 + √φ / ‖g_w‖ g_w`, with `g0` the mean gradient, `φ =
+  /// radius² ‖g0‖²` and `w` on the simplex the minimum of `g_w · g0 + √φ ‖g_w‖`.
+  ///
+  /// The minimum is found by projected gradient descent on the Gram matrix; the objective is convex in `w`.
+  static func weights(_ gram: GramMatrix, radius: Double) -> [Double] {
+    let count = gram.count
+    let mean = [Double](repeating: 1 / Double(count), count: count)
+    let root = radius * gram.squaredNorm(mean).squareRoot()
+    guard root > 0 else { return mean }
+    let linear = (0..<count).map { gram.dot($0, mean) }
+    var best = mean
+    var weights = mean
+    var bestValue = Double.infinity
+    let scale = (0..<count).map { gram.values[$0][$0] }.max() ?? 1
+    for iteration in 0..<500 {
+      let norm = gram.squaredNorm(weights).squareRoot()
+      let value = zip(weights, linear).reduce(0) { $0 + $1.0 * $1.1 } + root * norm
+      if value < bestValue {
+        bestValue = value
+        best = weights
+      }
+      guard norm > 0 else { break }
+      let step = 1 / (scale * Double(iteration + 1).squareRoot())
+      weights = projected(
+        (0..<count).map { weights[$0] - step * (linear[$0] + root * gram.dot($0, weights) / norm) })
+    }
+    let norm = gram.squaredNorm(best).squareRoot()
+    return norm > 0 ? (0..<count).map { mean[$0] + root / norm * best[$0] } : mean
+  }
+
+  /// The point of the simplex nearest to `point` (Duchi et al. 2008, figure 1).
+  static func projected(_ point: [Double]) -> [Double] {
+    var sum = 0.0
+    var shift = 0.0
+    for (index, value) in point.sorted(by: >).enumerated() {
+      sum += value
+      let candidate = (sum - 1) / Double(index + 1)
+      if value - candidate > 0 { shift = candidate }
+    }
+    return point.map { max(0, $0 - shift) }
+  }
+}

@@ -1,0 +1,19 @@
+/// What a training tells while it runs; the command line and the report make words and curves of it.
+public enum TrainingEvent: Sendable {
+  /// Training starts or goes on after a checkpoint.
+  case started(TrainingPlan)
+  /// A step is done.
+  case step(StepRecord)
+  /// The development data was scored.
+  case evaluated(EvaluationRecord)
+  /// A task's score did not rise any more, and the task is not trained further.
+  case retired(task: String, step: Int, best: Double)
+  /// A task's development loss has risen while its training loss fell, for the second evaluation in a row.
+  case gapOpened(task: String, step: Int, training: Double, development: Double)
+  /// A loss or gradient was not finite; training went back to the weights of an earlier step.
+  case recovered(step: Int, backTo: Int, rate: Double)
+  /// A checkpoint was written.
+  case checkpoint(step: Int, path: String)
+  /// Training is over.
+  case finished(TrainingResult)
+}

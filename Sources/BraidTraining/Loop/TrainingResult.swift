@@ -1,0 +1,22 @@
+public import BraidTasks
+public import BraidTensors
+
+/// What a training leaves.
+public struct TrainingResult: Sendable {
+  /// The weights with the best aggregate score.
+  public var weights: Weights
+  /// For each task the weights with its own best score.
+  public var bestByTask: [String: Weights]
+  /// The scores of `weights`.
+  public var scores: [String: TaskScore]
+  /// Steps done.
+  public var steps: Int
+  /// The step of `weights`.
+  public var bestStep: Int
+  /// For each task the step at which its development loss began to rise; absent while it has not.
+  public var gapSteps: [String: Int]
+  /// Seconds since training started or was resumed.
+  public var seconds: Double
+  /// Whether training ended because it was asked to stop.
+  public var interrupted: Bool
+}

@@ -1,0 +1,21 @@
+/// What is done about tasks whose gradients point against each other.
+public struct ConflictOptions: Sendable, Equatable, Codable {
+  /// The rules.
+  public enum Kind: String, Sendable, Codable, CaseIterable {
+    /// Gradients are added up.
+    case none
+    /// Each task's gradient loses its part against each other task's (Yu et al. 2020, algorithm 1).
+    case pcgrad
+    /// The update near the mean gradient that helps the worst-off task most (Liu et al. 2021, algorithm 1).
+    case cagrad
+  }
+  /// The rule; other than `none` it needs the schedule `joint`.
+  public var kind = Kind.none
+  /// For `cagrad`: how far from the mean gradient the update may go, 0..<1.
+  public var radius = 0.5
+  /// Whether the cosine between each pair of tasks' gradients is logged; costs one backward pass a task.
+  public var log = false
+
+  /// Gradients are added up, nothing is logged.
+  public init() {}
+}

@@ -1,0 +1,38 @@
+public import BraidTensors
+
+/// How a joint model is trained.
+public struct TrainingOptions: Sendable, Equatable, Codable {
+  /// Passes over the training data, at most.
+  public var epochs = 10
+  /// Sentences in a batch, at most.
+  public var batchSentences = 32
+  /// Tokens in a batch, at most; a longer document is a batch of its own.
+  public var batchTokens = 4096
+  /// The update rule.
+  public var optimizer = OptimizerOptions()
+  /// The learning rate over time.
+  public var learningRate = LearningRateOptions()
+  /// Largest norm of the whole gradient; a larger one is scaled down to it. 0 for no limit.
+  public var clip = 5.0
+  /// How the tasks' losses are weighed against each other.
+  public var weights = LossWeightOptions.geometric(lambda: 1, order: [])
+  /// Which corpus the next batch is taken from.
+  public var schedule = ScheduleOptions.proportional
+  /// What is done when the gradients of two tasks point against each other.
+  public var conflict = ConflictOptions()
+  /// When training ends early.
+  public var earlyStopping = EarlyStoppingOptions()
+  /// Evaluations of the development data in an epoch.
+  public var evaluationsPerEpoch = 1
+  /// Steps between checkpoints; 0 writes one after each evaluation only.
+  public var checkpointSteps = 0
+  /// Parts that each batch is cut into; fixed, so that the bits don't depend on the number of threads.
+  public var shards = 4
+  /// Threads; 0 for one a core.
+  public var threads = 0
+  /// Decides everything random.
+  public var seed: UInt64 = 1
+
+  /// Ten epochs of Adam at 0.001 in batches of 32 sentences, corpora in proportion to their size.
+  public init() {}
+}

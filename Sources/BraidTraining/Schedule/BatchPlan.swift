@@ -1,0 +1,51 @@
+import BraidTensors
+
+/// One pass over a corpus: its examples in batches of like length, in random order.
+///
+/// Examples are shuffled, sorted by length inside pools of many batches, cut into batches, and the batches shuffled:
+/// every example is in exactly one batch.
+struct BatchPlan: Sendable {
+  /// Example indices by batch.
+  let batches: [[Int]]
+
+  /// Batches whose examples are sorted together.
+  static let pool = 40
+
+  /// Plans a pass over examples with these lengths in tokens.
+  init(lengths: [Int], sentences: Int, tokens: Int, random: inout RandomStream) {
+    var order = Array(lengths.indices)
+    random.shuffle(&order)
+    var batches: [[Int]] = []
+    var start = 0
+    while start < order.count {
+      let end = min(order.count, start + sentences * Self.pool)
+      let sorted = Self.sorted(order[start..<end], by: lengths)
+      batches += Self.cut(sorted, lengths: lengths, sentences: sentences, tokens: tokens)
+      start = end
+    }
+    random.shuffle(&batches)
+    self.batches = batches
+  }
+
+  /// By length; equal lengths keep the shuffled order, so that the same examples do not always meet.
+  private static func sorted(_ pool: ArraySlice<Int>, by lengths: [Int]) -> [Int] {
+    pool.enumerated().sorted { (lengths[$0.element], $0.offset) < (lengths[$1.element], $1.offset) }.map(\.element)
+  }
+
+  private static func cut(_ sorted: [Int], lengths: [Int], sentences: Int, tokens: Int) -> [[Int]] {
+    var batches: [[Int]] = []
+    var batch: [Int] = []
+    var total = 0
+    for example in sorted {
+      if !batch.isEmpty, batch.count == sentences || total + lengths[example] > tokens {
+        batches.append(batch)
+        batch = []
+        total = 0
+      }
+      batch.append(example)
+      total += lengths[example]
+    }
+    if !batch.isEmpty { batches.append(batch) }
+    return batches
+  }
+}

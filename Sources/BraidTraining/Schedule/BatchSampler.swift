@@ -1,0 +1,168 @@
+import BraidTensors
+import Foundation
+
+/// Hands out the batches of several corpora in the order that a schedule says.
+///
+/// Every corpus hands out all of its examples before any a second time, whatever the schedule: a corpus that is drawn
+/// rarely goes on in the next epoch where it stopped. The whole order follows from the seed and `State`.
+struct BatchSampler: Sendable {
+  /// Where the sampler stands; everything else follows from the seed.
+  struct State: Sendable, Equatable, Codable {
+    /// Batches drawn, over all corpora.
+    var draws = 0
+    /// Position inside the epoch's order of corpora.
+    var position = 0
+    /// Epochs ended.
+    var epoch = 0
+    /// For each corpus its passes ended and the batches handed out in the present one.
+    var cursors: [Cursor]
+  }
+
+  /// Where one corpus stands.
+  struct Cursor: Sendable, Equatable, Codable {
+    var pass = 0
+    var batch = 0
+  }
+
+  /// One batch of one corpus.
+  struct Draw: Sendable, Equatable {
+    let corpus: Int
+    let examples: [Int]
+  }
+
+  let schedule: ScheduleOptions
+  let names: [String]
+  let lengths: [[Int]]
+  let sentences: Int
+  let tokens: Int
+  let epochs: Int
+  let random: Random
+  private(set) var state: State
+  private var plans: [BatchPlan]
+  private var order: [Int] = []
+
+  /// A sampler over corpora with these names and example lengths, in tokens.
+  init(
+    _ schedule: ScheduleOptions, names: [String], lengths: [[Int]], sentences: Int, tokens: Int, epochs: Int,
+    random: Random
+  ) {
+    self.schedule = schedule
+    self.names = names
+    self.lengths = lengths
+    self.sentences = sentences
+    self.tokens = tokens
+    self.epochs = epochs
+    self.random = random
+    state = State(cursors: names.map { _ in Cursor() })
+    plans = []
+    plans = names.indices.map { plan($0, pass: 0) }
+    order = epochOrder()
+  }
+
+  /// Goes on where another sampler with the same seed and corpora stood.
+  mutating func restore(_ state: State) {
+    self.state = state
+    plans = names.indices.map { plan($0, pass: state.cursors[$0].pass) }
+    order = epochOrder()
+  }
+
+  /// Steps of the present epoch.
+  var stepsPerEpoch: Int {
+    switch schedule {
+    case .joint: plans.map(\.batches.count).max() ?? 0
+    default: order.isEmpty ? plans.reduce(0) { $0 + $1.batches.count } : order.count
+    }
+  }
+
+  /// The batches of the next step; nil at the end of an epoch, after which the next one begins.
+  ///
+  /// `active` says for each corpus whether any of its tasks is still trained.
+  mutating func next(active: [Bool]) -> [Draw]? {
+    guard active.contains(true) else { return endEpoch() }
+    if case .joint = schedule {
+      guard state.position < stepsPerEpoch else { return endEpoch() }
+      state.position += 1
+      return names.indices.filter { active[$0] }.map { draw($0) }
+    }
+    if !order.isEmpty {
+      while state.position < order.count {
+        let corpus = order[state.position]
+        state.position += 1
+        if active[corpus] { return [draw(corpus)] }
+      }
+      return endEpoch()
+    }
+    guard state.position < stepsPerEpoch else { return endEpoch() }
+    state.position += 1
+    return [draw(chosen(active))]
+  }
+
+  private mutating func endEpoch() -> [Draw]? {
+    state.epoch += 1
+    state.position = 0
+    order = epochOrder()
+    return nil
+  }
+
+  private mutating func draw(_ corpus: Int) -> Draw {
+    let examples = plans[corpus].batches[state.cursors[corpus].batch]
+    state.draws += 1
+    state.cursors[corpus].batch += 1
+    if state.cursors[corpus].batch == plans[corpus].batches.count {
+      state.cursors[corpus] = Cursor(pass: state.cursors[corpus].pass + 1)
+      plans[corpus] = plan(corpus, pass: state.cursors[corpus].pass)
+    }
+    return Draw(corpus: corpus, examples: examples)
+  }
+
+  private func plan(_ corpus: Int, pass: Int) -> BatchPlan {
+    var stream = random.stream("batches", UInt64(corpus), UInt64(pass))
+    return BatchPlan(lengths: lengths[corpus], sentences: sentences, tokens: tokens, random: &stream)
+  }
+
+  /// The corpus of each step of the epoch, for the schedules that fix it in advance; empty for the others.
+  private func epochOrder() -> [Int] {
+    func spread(_ corpora: [Int]) -> [Int] {
+      var order = corpora.flatMap { [Int](repeating: $0, count: plans[$0].batches.count - state.cursors[$0].batch) }
+      var stream = random.stream("order", UInt64(state.epoch), 0)
+      stream.shuffle(&order)
+      return order
+    }
+    switch schedule {
+    case .proportional: return spread(Array(names.indices))
+    case .sequential(let phases):
+      var epoch = state.epoch
+      for phase in phases {
+        if epoch < phase.epochs { return spread(phase.corpora.compactMap { names.firstIndex(of: $0) }) }
+        epoch -= phase.epochs
+      }
+      return spread(phases.last.map { $0.corpora.compactMap { names.firstIndex(of: $0) } } ?? [])
+    default: return []
+    }
+  }
+
+  private func chosen(_ active: [Bool]) -> Int {
+    let candidates = names.indices.filter { active[$0] }
+    if case .roundRobin = schedule { return candidates[state.draws % candidates.count] }
+    let weights = candidates.map { weight($0) }
+    var stream = random.stream("draws", UInt64(state.draws), 0)
+    var point = stream.uniform() * weights.reduce(0, +)
+    for (candidate, weight) in zip(candidates, weights) {
+      point -= weight
+      if point < 0 { return candidate }
+    }
+    return candidates[candidates.count - 1]
+  }
+
+  private func weight(_ corpus: Int) -> Double {
+    let size = Double(lengths[corpus].count)
+    switch schedule {
+    case .temperature(let temperature): return pow(size, 1 / temperature)
+    case .probabilities(let probabilities): return probabilities[names[corpus]] ?? 0
+    case .annealed:
+      let progress = Double(state.epoch) / Double(max(1, epochs - 1))
+      return pow(size, 1 - 0.8 * progress)
+    case .uniform, .joint, .proportional, .roundRobin, .sequential: return 1
+    }
+  }
+}
