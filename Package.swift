@@ -41,7 +41,7 @@ let package = Package(
     .target(name: "BraidText", dependencies: ["CICU"], swiftSettings: strict),
     .target(
       name: "BraidCorpora", dependencies: ["BraidText", "CLibXML2", "CZlib"], swiftSettings: strict),
-    .target(name: "BraidVocabularies", dependencies: ["BraidText"], swiftSettings: strict),
+    .target(name: "BraidVocabularies", dependencies: ["BraidText", "CZlib"], swiftSettings: strict),
     .target(name: "BraidTensors", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "BraidLayers", dependencies: ["BraidTensors", "CKernels"], swiftSettings: strict),
     .target(

@@ -1,0 +1,148 @@
+public import BraidText
+import Foundation
+
+/// Counts byte strings exactly, in bounded memory.
+///
+/// ```swift
+/// var counter = WordCounter()
+/// try counter.add("the")
+/// try counter.add("cat")
+/// let vocabulary = try VocabularyBuilder(minimumCount: 1).build(counter)
+/// ```
+///
+/// When the table is full it goes to disk, sorted, as a nameless temporary file; reading merges all of them. Nothing is
+/// pruned, so the counts are exact, and the same however the words were spread over counters that were merged.
+public struct WordCounter: Sendable {
+  /// How many words were added, equal ones too.
+  public private(set) var total = 0
+  private let memoryLimit: Int
+  private let folder: String
+  private var table = ByteTable()
+  private var counts: [Int] = []
+  private var runs: [CountRun] = []
+
+  /// An empty counter.
+  ///
+  /// - Parameters:
+  ///   - memoryLimit: Bytes of memory for words and counts before they go to disk; at least 64 KB.
+  ///   - folder: Where temporary files go; nil: the system's folder for them.
+  public init(memoryLimit: Int = 32 << 20, folder: String? = nil) {
+    self.memoryLimit = max(memoryLimit, 64 << 10)
+    self.folder = folder ?? ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+  }
+
+  /// How many times the table went to disk.
+  public var spills: Int { runs.count }
+
+  /// Adds a word.
+  ///
+  /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
+  public mutating func add(_ word: some StringProtocol, count: Int = 1) throws(VocabularyError) {
+    word.withBytes { put($0, count) }
+    if isFull { try spill() }
+  }
+
+  /// Adds a word by its UTF-8 bytes.
+  ///
+  /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
+  public mutating func add(bytes: UnsafeBufferPointer<UInt8>, count: Int = 1) throws(VocabularyError) {
+    put(bytes, count)
+    if isFull { try spill() }
+  }
+
+  /// Adds what another counter counted.
+  ///
+  /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
+  public mutating func merge(_ other: WordCounter) throws(VocabularyError) {
+    runs.append(contentsOf: other.runs)
+    let before = total
+    for index in 0..<other.table.count {
+      other.table.withBytes(of: index) { put($0, other.counts[index]) }
+      if isFull { try spill() }
+    }
+    total = before + other.total
+  }
+
+  /// Calls `body` with each different word and its count, in the order of their bytes.
+  ///
+  /// - Throws: `VocabularyError.unreadable` when a temporary file can't be read.
+  package func forEach(_ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) throws(VocabularyError) {
+    let order = sortedIndices()
+    guard !runs.isEmpty else {
+      for index in order { table.withBytes(of: index) { body($0, counts[index]) } }
+      return
+    }
+    try CountMerge(runs: runs, table: table, counts: counts, order: order).forEach(body)
+  }
+
+  /// The counts as a dictionary; canonically equivalent strings are added up.
+  ///
+  /// - Throws: `VocabularyError.unreadable` when a temporary file can't be read.
+  public func dictionary() throws(VocabularyError) -> [String: Int] {
+    var result: [String: Int] = [:]
+    try forEach { result[String(decoding: $0, as: UTF8.self), default: 0] += $1 }
+    return result
+  }
+
+  private var isFull: Bool { table.memory + counts.count * 8 > memoryLimit }
+
+  private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>, _ count: Int) {
+    let index = table.insert(bytes)
+    if index == counts.count { counts.append(0) }
+    counts[index] += count
+    total += count
+  }
+
+  private func sortedIndices() -> [Int] { (0..<table.count).sorted { table.precedes($0, $1) } }
+
+  private mutating func spill() throws(VocabularyError) {
+    runs.append(try CountRun(table, counts: counts, order: sortedIndices(), folder: folder))
+    table.removeAll()
+    counts.removeAll(keepingCapacity: true)
+  }
+}
+
+extension WordCounter {
+  /// Adds every token of a document.
+  ///
+  /// - Parameters:
+  ///   - document: A document with tokens.
+  ///   - unit: What of the tokens is counted.
+  /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
+  public mutating func add(tokensOf document: Document, unit: CountedUnit = .words) throws(VocabularyError) {
+    try add(document.tokens, in: document.text, unit: unit)
+  }
+
+  /// Adds tokens of a text.
+  ///
+  /// - Parameters:
+  ///   - tokens: Byte ranges of `text`; those outside it are left out.
+  ///   - text: The text.
+  ///   - unit: What of the tokens is counted.
+  /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
+  public mutating func add(_ tokens: [Token], in text: String, unit: CountedUnit = .words) throws(VocabularyError) {
+    var text = text
+    text.withUTF8 { bytes in
+      for token in tokens {
+        let range = token.range
+        guard range.lowerBound >= 0, range.upperBound <= bytes.count else { continue }
+        let word = UnsafeBufferPointer(rebasing: bytes[range])
+        switch unit {
+        case .words: put(word, 1)
+        case .characters: putCharacters(word)
+        }
+      }
+    }
+    if isFull { try spill() }
+  }
+
+  private mutating func putCharacters(_ word: UnsafeBufferPointer<UInt8>) {
+    var start = 0
+    while start < word.count {
+      var end = start + 1
+      while end < word.count, word[end] & 0xC0 == 0x80 { end += 1 }
+      put(UnsafeBufferPointer(rebasing: word[start..<end]), 1)
+      start = end
+    }
+  }
+}
