@@ -71,7 +71,8 @@ let package = Package(
       swiftSettings: strict),
 
     .target(name: "BraidTestSupport", dependencies: ["BraidTensors"], swiftSettings: strict),
-    .testTarget(name: "BraidTextTests", dependencies: ["BraidText"], swiftSettings: strict),
+    .testTarget(
+      name: "BraidTextTests", dependencies: ["BraidText"], resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
       name: "BraidCorporaTests", dependencies: ["BraidCorpora", "BraidText"], swiftSettings: strict),
     .testTarget(

@@ -1,0 +1,156 @@
+#include "icu.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/ubrk.h>
+#include <unicode/uchar.h>
+#include <unicode/ucptrie.h>
+#include <unicode/uloc.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utext.h>
+
+struct braid_icu_breaker {
+  UBreakIterator *iterator;
+  UText text;
+};
+
+braid_icu_breaker *braid_icu_breaker_open(int32_t kind, const char *locale, int32_t *status) {
+  UErrorCode error = U_ZERO_ERROR;
+  braid_icu_breaker *breaker = calloc(1, sizeof *breaker);
+  if (!breaker) {
+    *status = U_MEMORY_ALLOCATION_ERROR;
+    return NULL;
+  }
+  UText empty = UTEXT_INITIALIZER;
+  breaker->text = empty;
+  char name[ULOC_FULLNAME_CAPACITY];
+  int32_t parsed = 0;
+  uloc_forLanguageTag(locale, name, sizeof name, &parsed, &error);
+  if (U_SUCCESS(error)) breaker->iterator = ubrk_open((UBreakIteratorType)kind, name, NULL, 0, &error);
+  *status = error;
+  if (U_FAILURE(error)) {
+    free(breaker);
+    return NULL;
+  }
+  return breaker;
+}
+
+void braid_icu_breaker_close(braid_icu_breaker *breaker) {
+  ubrk_close(breaker->iterator);
+  utext_close(&breaker->text);
+  free(breaker);
+}
+
+int32_t braid_icu_breaker_rules(braid_icu_breaker *breaker, uint8_t *buffer, int32_t capacity) {
+  UErrorCode error = U_ZERO_ERROR;
+  int32_t length = ubrk_getBinaryRules(breaker->iterator, buffer, capacity, &error);
+  return U_FAILURE(error) && error != U_BUFFER_OVERFLOW_ERROR ? 0 : length;
+}
+
+int32_t braid_icu_breaker_set_utf16(braid_icu_breaker *breaker, const uint16_t *text, int32_t length) {
+  UErrorCode error = U_ZERO_ERROR;
+  ubrk_setText(breaker->iterator, (const UChar *)text, length, &error);
+  if (U_SUCCESS(error)) ubrk_first(breaker->iterator);
+  return U_SUCCESS(error) ? 0 : error;
+}
+
+int32_t braid_icu_breaker_set_utf8(braid_icu_breaker *breaker, const uint8_t *text, int64_t length) {
+  UErrorCode error = U_ZERO_ERROR;
+  utext_openUTF8(&breaker->text, (const char *)text, length, &error);
+  ubrk_setUText(breaker->iterator, &breaker->text, &error);
+  if (U_SUCCESS(error)) ubrk_first(breaker->iterator);
+  return U_SUCCESS(error) ? 0 : error;
+}
+
+int32_t braid_icu_breaker_next(
+    braid_icu_breaker *breaker, int32_t *ends, int32_t *statuses, int32_t capacity) {
+  int32_t count = 0;
+  while (count < capacity) {
+    int32_t end = ubrk_next(breaker->iterator);
+    if (end == UBRK_DONE) break;
+    ends[count] = end;
+    statuses[count] = ubrk_getRuleStatus(breaker->iterator);
+    count += 1;
+  }
+  return count;
+}
+
+int32_t braid_icu_trie_expand(const uint8_t *data, int32_t length, uint8_t *categories) {
+  UErrorCode error = U_ZERO_ERROR;
+  UCPTrie *trie =
+      ucptrie_openFromBinary(UCPTRIE_TYPE_ANY, UCPTRIE_VALUE_BITS_ANY, data, length, NULL, &error);
+  if (U_FAILURE(error)) return error;
+  int32_t result = 0;
+  UChar32 start = 0, end;
+  uint32_t value;
+  while ((end = ucptrie_getRange(trie, start, UCPMAP_RANGE_NORMAL, 0, NULL, NULL, &value)) >= 0) {
+    if (value > 255) {
+      result = -1;
+      break;
+    }
+    memset(categories + start, (int)value, (size_t)(end - start + 1));
+    start = end + 1;
+  }
+  ucptrie_close(trie);
+  return result;
+}
+
+int32_t braid_icu_is_language_tag(const char *locale) {
+  UErrorCode error = U_ZERO_ERROR;
+  char name[ULOC_FULLNAME_CAPACITY];
+  int32_t parsed = 0;
+  uloc_forLanguageTag(locale, name, sizeof name, &parsed, &error);
+  return U_SUCCESS(error) && error != U_STRING_NOT_TERMINATED_WARNING && parsed == (int32_t)strlen(locale);
+}
+
+int32_t braid_icu_general_category(int32_t code_point) { return u_charType(code_point); }
+
+static const UNormalizer2 *normalizer(int32_t form, UErrorCode *error) {
+  switch (form) {
+  case BRAID_ICU_NFC: return unorm2_getNFCInstance(error);
+  case BRAID_ICU_NFD: return unorm2_getNFDInstance(error);
+  case BRAID_ICU_NFKC: return unorm2_getNFKCInstance(error);
+  default: *error = U_ILLEGAL_ARGUMENT_ERROR; return NULL;
+  }
+}
+
+int32_t braid_icu_normalized_prefix(int32_t form, const uint16_t *text, int32_t length) {
+  UErrorCode error = U_ZERO_ERROR;
+  const UNormalizer2 *instance = normalizer(form, &error);
+  if (U_FAILURE(error)) return 0;
+  int32_t prefix = unorm2_spanQuickCheckYes(instance, (const UChar *)text, length, &error);
+  return U_FAILURE(error) ? 0 : prefix;
+}
+
+int32_t braid_icu_normalization_boundary(int32_t form, int32_t code_point) {
+  UErrorCode error = U_ZERO_ERROR;
+  const UNormalizer2 *instance = normalizer(form, &error);
+  return U_FAILURE(error) ? 0 : unorm2_hasBoundaryBefore(instance, code_point);
+}
+
+int32_t braid_icu_normalize(
+    int32_t form, const uint16_t *text, int32_t length, uint16_t *output, int32_t capacity) {
+  UErrorCode error = U_ZERO_ERROR;
+  const UNormalizer2 *instance = normalizer(form, &error);
+  if (U_FAILURE(error)) return -1;
+  int32_t needed = unorm2_normalize(instance, (const UChar *)text, length, (UChar *)output, capacity, &error);
+  return U_FAILURE(error) && error != U_BUFFER_OVERFLOW_ERROR ? -1 : needed;
+}
+
+int32_t braid_icu_fold_case(const uint16_t *text, int32_t length, uint16_t *output, int32_t capacity) {
+  UErrorCode error = U_ZERO_ERROR;
+  int32_t needed =
+      u_strFoldCase((UChar *)output, capacity, (const UChar *)text, length, U_FOLD_CASE_DEFAULT, &error);
+  return U_FAILURE(error) && error != U_BUFFER_OVERFLOW_ERROR ? -1 : needed;
+}
+
+void braid_icu_versions(char icu[20], char unicode[20]) {
+  UVersionInfo version;
+  u_getVersion(version);
+  u_versionToString(version, icu);
+  u_getUnicodeVersion(version);
+  u_versionToString(version, unicode);
+}
+
+const char *braid_icu_error_name(int32_t status) { return u_errorName((UErrorCode)status); }

@@ -1,3 +1,5 @@
+import BraidText
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -143,7 +145,7 @@ package final class LineSource {
     }
     switch encoding {
     case .utf8:
-      guard let bad = UTF8Check.firstInvalid(line) else { break }
+      guard let bad = UTF8Validation.firstInvalid(line) else { break }
       if policy == .refuse {
         throw .invalidUTF8(place(bad), byte: line[bad], offset: lineOffset + bad)
       }
@@ -172,10 +174,10 @@ package final class LineSource {
     let before = place(firstBad)
     scratch.removeAll(keepingCapacity: true)
     var rest = line
-    while let bad = UTF8Check.firstInvalid(rest) {
+    while let bad = UTF8Validation.firstInvalid(rest) {
       scratch.append(contentsOf: rest[..<bad])
       scratch.append(contentsOf: [0xEF, 0xBF, 0xBD])
-      rest = UnsafeBufferPointer(rebasing: rest[(bad + UTF8Check.invalidLength(rest, bad))...])
+      rest = UnsafeBufferPointer(rebasing: rest[(bad + UTF8Validation.invalidLength(rest, bad))...])
       ledger.note(.repaired, .characters, "not UTF-8, replaced by U+FFFD", at: before)
     }
     scratch.append(contentsOf: rest)

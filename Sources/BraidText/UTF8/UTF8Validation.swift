@@ -1,5 +1,5 @@
 /// Finds out whether bytes are UTF-8.
-package enum UTF8Check {
+package enum UTF8Validation {
   /// The offset of the first byte that is not part of well-formed UTF-8; nil when all are.
   package static func firstInvalid(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var index = 0

@@ -1,0 +1,89 @@
+/// Word or sentence boundaries of UTF-8 text: ICU's, found the fastest way that is known to be right.
+final class Boundaries {
+  /// The longest run handed to ICU's dictionaries at once, in bytes; a single segment may be longer.
+  private static let longestRun = 1 << 16
+
+  private let icu: ICUBreaker
+  /// ICU's rules for our own machine; nil where they cannot be had or failed the self-test.
+  private let rules: BreakRules?
+  private var units: [UInt16] = []
+  /// Byte offset of each UTF-16 code unit in its run, and of the end.
+  private var offsets: [Int32] = []
+
+  /// Whether our own machine is at work.
+  var isFast: Bool { rules != nil }
+
+  /// Opens the rules of a locale and tests the fast path against ICU.
+  init(_ kind: ICUBreaker.Kind, locale: String, fastPath: Bool) throws(TextError) {
+    icu = try ICUBreaker(kind, locale: locale)
+    guard fastPath, let candidate = BreakRules(compiled: icu.compiledRules) else {
+      rules = nil
+      return
+    }
+    rules = SelfTest.passes(candidate, icu) ? candidate : nil
+  }
+
+  /// Calls `body` with every segment of the text in order.
+  ///
+  /// - Parameters:
+  ///   - bytes: Well-formed UTF-8.
+  ///   - body: Takes the bytes of a segment, ICU's rule status, and whether the end of the text may have decided its end.
+  @inline(__always)
+  func forEachSegment(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ body: (_ range: Range<Int>, _ status: Int32, _ reachedEnd: Bool) -> Void
+  ) {
+    guard !bytes.isEmpty else { return }
+    guard let rules else {
+      ask(bytes, 0..<bytes.count) { range, status in body(range, status, range.upperBound == bytes.count) }
+      return
+    }
+    rules.withMachine { machine in
+      var position = 0
+      while position < bytes.count {
+        let segment = machine.segment(bytes, at: position)
+        if segment.needsDictionary {
+          let (end, reachedEnd) = dictionaryRun(machine, bytes, from: position, first: segment)
+          ask(bytes, position..<end) { range, status in body(range, status, reachedEnd) }
+          position = end
+        } else {
+          body(Range(uncheckedBounds: (position, segment.end)), segment.status, segment.reachedEnd)
+          position = segment.end
+        }
+      }
+    }
+  }
+
+  /// The end of the segments from `start` on that want a dictionary.
+  @inline(never)
+  private func dictionaryRun(
+    _ machine: BreakMachine, _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, first: BreakRules.Segment
+  ) -> (end: Int, reachedEnd: Bool) {
+    var end = first.end
+    var reachedEnd = first.reachedEnd
+    while end < bytes.count, end - start < Self.longestRun {
+      let next = machine.segment(bytes, at: end)
+      guard next.needsDictionary else { break }
+      end = next.end
+      reachedEnd = reachedEnd || next.reachedEnd
+    }
+    return (end, reachedEnd)
+  }
+
+  /// Asks ICU for the segments of `range`, through UTF-16, which it reads faster than UTF-8.
+  @inline(never)
+  private func ask(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (_ range: Range<Int>, _ status: Int32) -> Void
+  ) {
+    UTF16Transcoder.transcode(bytes, range, units: &units, offsets: &offsets)
+    units.withUnsafeBufferPointer { units in
+      offsets.withUnsafeBufferPointer { offsets in
+        var start = range.lowerBound
+        icu.forEachBoundary(utf16: units) { end, status in
+          let end = range.lowerBound + Int(offsets[end])
+          body(start..<end, status)
+          start = end
+        }
+      }
+    }
+  }
+}

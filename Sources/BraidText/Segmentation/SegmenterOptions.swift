@@ -1,0 +1,29 @@
+/// What a `TextSegmenter` does.
+public struct SegmenterOptions: Hashable, Sendable {
+  /// BCP 47 language tag whose segmentation rules apply.
+  public var locale: String
+  /// How the text is split into sentences.
+  public var sentences: SentenceSplitting
+  /// Abbreviations with their full stop (`Dr.`, `z.B.`) after which no sentence ends; upper and lower case count, and
+  /// each also matches with a capital first letter.
+  public var abbreviations: [String]
+  /// Kinds of text that stay one token.
+  public var patterns: Set<TokenPattern>
+  /// Words that stay one token wherever they stand between word boundaries, such as `C++`.
+  public var keptWords: [String]
+  /// Whether the linked ICU's rules may be run by Braid's own machine, which gives the same boundaries sooner.
+  public var fastPath: Bool
+
+  /// What a segmenter does; the defaults are exactly ICU's boundaries.
+  public init(
+    locale: String = "en", sentences: SentenceSplitting = .icu, abbreviations: [String] = [],
+    patterns: Set<TokenPattern> = [], keptWords: [String] = [], fastPath: Bool = true
+  ) {
+    self.locale = locale
+    self.sentences = sentences
+    self.abbreviations = abbreviations
+    self.patterns = patterns
+    self.keptWords = keptWords
+    self.fastPath = fastPath
+  }
+}

@@ -1,0 +1,174 @@
+/// Cuts text into tokens and sentences: byte ranges of the original UTF-8.
+///
+/// Boundaries are those of ICU for the locale, dictionaries for Thai, Chinese and Japanese included; white space and
+/// invisible controls between them are no tokens. User rules come on top: patterns and words that stay one token,
+/// abbreviations that end no sentence.
+///
+/// ```swift
+/// let segmenter = try TextSegmenter(SegmenterOptions(locale: "en", patterns: [.url]))
+/// var document = Document(text: "See https://example.org. It works.")
+/// try segmenter.segment(&document)
+/// document.words(0..<3)  // ["See", "https://example.org", "."]
+/// ```
+///
+/// A segmenter owns ICU handles and belongs to one thread at a time; opening one takes a few milliseconds.
+public final class TextSegmenter {
+  /// What the segmenter does.
+  public let options: SegmenterOptions
+
+  /// Longest text whose offsets fit a token, in bytes.
+  static let longestText = Int(Int32.max)
+
+  private let words: Boundaries
+  private let sentences: Boundaries?
+  private let scanner: PatternScanner?
+  private let abbreviations: AbbreviationRules?
+  private var matches: [Range<Int>] = []
+
+  /// Whether words are found by Braid's own machine; otherwise ICU is asked for everything.
+  package var usesFastPath: Bool { words.isFast && sentences?.isFast != false }
+
+  /// Opens the rules of a locale.
+  ///
+  /// - Parameter options: What to do.
+  /// - Throws: `TextError.invalidLocale`, `.invalidRule`, or `.icu` when ICU lacks rules.
+  public init(_ options: SegmenterOptions = SegmenterOptions()) throws(TextError) {
+    self.options = options
+    words = try Boundaries(.word, locale: options.locale, fastPath: options.fastPath)
+    sentences =
+      options.sentences == .icu
+      ? try Boundaries(.sentence, locale: options.locale, fastPath: options.fastPath) : nil
+    scanner =
+      options.patterns.isEmpty && options.keptWords.isEmpty
+      ? nil : try PatternScanner(options.patterns, keptWords: options.keptWords)
+    abbreviations = options.abbreviations.isEmpty ? nil : try AbbreviationRules(options.abbreviations)
+  }
+
+  /// Fills the tokens and sentences of a document.
+  ///
+  /// Tokens that are there already stay as they are, also those with spaces inside; sentences likewise. A pre-tokenized
+  /// document without sentences gets them: each token belongs to the sentence it starts in.
+  ///
+  /// - Parameter document: The document; its text is not changed.
+  /// - Throws: `TextError.textTooLong` for more than 2 GiB.
+  /// - Complexity: O(n) in the bytes of the text, for dictionary scripts about O(n) too.
+  public func segment(_ document: inout Document) throws(TextError) {
+    if !document.tokens.isEmpty && !document.sentences.isEmpty { return }
+    var tokens = document.tokens
+    var ends: [Int] = []
+    try withBytes(of: document.text) { bytes in
+      if tokens.isEmpty { findTokens(bytes, into: &tokens) } else { findMatches(bytes) }
+      if document.sentences.isEmpty || document.tokens.isEmpty { findSentenceEnds(bytes, into: &ends) }
+    }
+    document.tokens = tokens
+    document.sentences = Self.group(tokens, by: ends)
+  }
+
+  /// The tokens and sentences of a text that is aligned with a document's own.
+  ///
+  /// - Throws: `TextError.textTooLong` for more than 2 GiB.
+  public func segment(_ text: inout AlignedText) throws(TextError) {
+    guard text.tokens.isEmpty else { return }
+    text.tokens = try tokens(of: text.text)
+  }
+
+  /// The tokens of a text alone.
+  ///
+  /// - Throws: `TextError.textTooLong` for more than 2 GiB.
+  public func tokens(of text: String) throws(TextError) -> [Token] {
+    var tokens: [Token] = []
+    try withBytes(of: text) { bytes in findTokens(bytes, into: &tokens) }
+    return tokens
+  }
+
+  /// Tokens and sentences of UTF-8 bytes, with what is needed to cut a long text safely.
+  ///
+  /// - Precondition: `bytes` is well-formed UTF-8 of at most 2 GiB.
+  func analyze(_ bytes: UnsafeBufferPointer<UInt8>) -> Analysis {
+    var analysis = Analysis()
+    analysis.settledTokens = findTokens(bytes, into: &analysis.tokens)
+    analysis.settledSentences = findSentenceEnds(bytes, into: &analysis.sentenceEnds)
+    return analysis
+  }
+
+  /// What `analyze` finds.
+  struct Analysis {
+    /// All tokens.
+    var tokens: [Token] = []
+    /// Ends of the sentences in bytes, the end of the text last.
+    var sentenceEnds: [Int] = []
+    /// Bytes whose tokens no text behind the end could change.
+    var settledTokens = 0
+    /// Bytes whose sentence boundaries no text behind the end could change.
+    var settledSentences = 0
+  }
+
+  /// Groups tokens into sentences by the ends of the sentences; sentences without tokens are left out.
+  static func group(_ tokens: [Token], by ends: [Int]) -> [Sentence] {
+    var groups: [Sentence] = []
+    groups.reserveCapacity(ends.count)
+    var first = 0
+    for end in ends {
+      var next = first
+      while next < tokens.count, tokens[next].start < end { next += 1 }
+      if next > first { groups.append(Sentence(tokens: first..<next)) }
+      first = next
+    }
+    if first < tokens.count { groups.append(Sentence(tokens: first..<tokens.count)) }
+    return groups
+  }
+
+  private func withBytes(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(TextError) {
+    var text = text
+    let count = text.utf8.count
+    guard count <= Self.longestText else { throw .textTooLong(bytes: count, limit: Self.longestText) }
+    text.withUTF8(body)
+  }
+
+  private func findMatches(_ bytes: UnsafeBufferPointer<UInt8>) {
+    matches.removeAll(keepingCapacity: true)
+    scanner?.scan(bytes, into: &matches)
+  }
+
+  /// Appends the tokens of `bytes`; returns the offset up to which they are settled whatever follows.
+  @discardableResult
+  private func findTokens(_ bytes: UnsafeBufferPointer<UInt8>, into tokens: inout [Token]) -> Int {
+    tokens.reserveCapacity(bytes.count / 5)
+    var settled = bytes.count
+    words.forEachSegment(bytes) { range, status, reachedEnd in
+      if reachedEnd { settled = min(settled, range.lowerBound) }
+      if let kind = TokenKind(bytes, range, status: status) { tokens.append(Token(range, kind: kind)) }
+    }
+    findMatches(bytes)
+    if !matches.isEmpty { tokens = TokenMerging.merge(tokens, matches, bytes) }
+    return settled
+  }
+
+  /// Appends the ends of sentences; returns the offset up to which they are settled whatever follows.
+  @discardableResult
+  private func findSentenceEnds(_ bytes: UnsafeBufferPointer<UInt8>, into ends: inout [Int]) -> Int {
+    switch options.sentences {
+    case .none:
+      ends = [bytes.count]
+      return bytes.count
+    case .newline:
+      for index in bytes.indices where bytes[index] == 0x0A { ends.append(index + 1) }
+      if ends.last != bytes.count { ends.append(bytes.count) }
+      return bytes.count
+    case .icu:
+      var settled = bytes.count
+      var match = 0
+      sentences?.forEachSegment(bytes) { range, _, reachedEnd in
+        let end = range.upperBound
+        if reachedEnd { settled = min(settled, range.lowerBound) }
+        if end < bytes.count {
+          while match < matches.count, matches[match].upperBound <= end { match += 1 }
+          if match < matches.count, matches[match].lowerBound < end { return }
+          if let abbreviations, abbreviations.forbid(boundary: end, in: bytes) { return }
+        }
+        ends.append(end)
+      }
+      return settled
+    }
+  }
+}
