@@ -39,15 +39,9 @@ package struct TargetVocabulary: Sendable, Equatable {
   /// Number of pieces, special symbols included.
   package var count: Int { words.count }
 
-  /// The ids of a text's tokens; without tokens, of its words between spaces.
+  /// The ids of a text's tokens; without tokens, of what stands between spaces.
   func encode(_ text: AlignedText) -> [Int32] {
-    pieces(text).map { words.id($0) ?? words.unknownID ?? 0 }
-  }
-
-  private func pieces(_ text: AlignedText) -> [String] {
-    if text.tokens.isEmpty { return text.text.split(separator: " ").map(String.init) }
-    let utf8 = Array(text.text.utf8)
-    return text.tokens.map { String(decoding: utf8[$0.range], as: UTF8.self) }
+    text.words.map { words.id($0) ?? words.unknownID ?? 0 }
   }
 
   /// The text of ids, joined by spaces.

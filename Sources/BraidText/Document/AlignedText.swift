@@ -14,3 +14,15 @@ public struct AlignedText: Hashable, Sendable {
     self.score = score
   }
 }
+
+extension AlignedText {
+  /// The texts of the tokens; before tokenization, what stands between spaces.
+  public var words: [String] {
+    if tokens.isEmpty { return text.split(whereSeparator: \.isWhitespace).map(String.init) }
+    let utf8 = text.utf8
+    return tokens.map { token in
+      let start = utf8.index(utf8.startIndex, offsetBy: token.range.lowerBound)
+      return String(text[start..<utf8.index(start, offsetBy: token.range.count)])
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Yams
+
+/// Reads YAML into places and values, and nothing else: no tags, no more nodes than a person would write.
+enum ConfigParser {
+  /// Most values in a file after its aliases are put in.
+  static let maximumNodes = 100_000
+
+  /// What YAML's own rules give a value that has no tag of its own.
+  private static let plainTags = Set(
+    ["str", "int", "float", "bool", "null", "timestamp"].map { "tag:yaml.org,2002:" + $0 } + [""])
+
+  /// Parses `text`.
+  ///
+  /// - Throws: `PipelineError.syntax`, with the place of what is wrong.
+  static func parse(_ text: String, file: String) throws(PipelineError) -> ConfigNode {
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw syntax(error, file: file)
+    } catch {
+      throw .syntax(Place(file: file, line: 1, column: 1), reason: "\(error)")
+    }
+    var budget = maximumNodes
+    guard let root else { return ConfigNode(value: .map([]), place: Place(file: file, line: 1, column: 1)) }
+    return try convert(root, file, &budget)
+  }
+
+  private static func syntax(_ error: YamlError, file: String) -> PipelineError {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      .syntax(Place(file: file, line: mark.line, column: mark.column), reason: problem)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      .syntax(
+        Place(file: file, line: context.mark.line, column: context.mark.column),
+        reason: "the map that begins here has the key `\(duplicates.sorted().first ?? "")` twice")
+    default: .syntax(Place(file: file, line: 1, column: 1), reason: "\(error)")
+    }
+  }
+
+  private static func convert(
+    _ node: Node, _ file: String, _ budget: inout Int
+  ) throws(PipelineError) -> ConfigNode {
+    let place = Place(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    budget -= 1
+    guard budget >= 0 else { throw .syntax(place, reason: "more than \(maximumNodes) values, aliases put in") }
+    switch node {
+    case .scalar(let scalar):
+      guard plainTags.contains(scalar.tag.description) else {
+        throw .syntax(place, reason: "a tag, \(scalar.tag.description); pipelines have none")
+      }
+      return ConfigNode(
+        value: .scalar(scalar.string, isPlain: scalar.style == .plain || scalar.style == .any), place: place)
+    case .sequence(let sequence):
+      var items: [ConfigNode] = []
+      for item in sequence { items.append(try convert(item, file, &budget)) }
+      return ConfigNode(value: .list(items), place: place)
+    case .mapping(let mapping):
+      var members: [ConfigMember] = []
+      for (key, value) in mapping {
+        let mark = key.mark
+        let keyPlace = Place(file: file, line: mark?.line ?? place.line, column: mark?.column ?? place.column)
+        guard let name = key.string else { throw .syntax(keyPlace, reason: "a key that is not a word") }
+        members.append(ConfigMember(key: name, place: keyPlace, value: try convert(value, file, &budget)))
+      }
+      return ConfigNode(value: .map(members), place: place)
+    case .alias: throw .syntax(place, reason: "an alias without its anchor")
+    }
+  }
+}

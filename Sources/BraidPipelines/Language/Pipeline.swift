@@ -1,0 +1,177 @@
+public import Foundation
+
+/// A pipeline file, read and checked: nothing in it is left to be found out while it runs but its data.
+public struct Pipeline {
+  /// The pipeline's name, also that of its run folder.
+  public private(set) var name = "pipeline"
+  /// Decides everything random.
+  public private(set) var seed: UInt64 = 1
+  let stages: [PipelineStage]
+
+  /// Reads and checks a pipeline file.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - settings: `KEY=VALUE` from the command line; a key is `STAGE.OPTION`, `variables.NAME`, `name` or `seed`.
+  ///   - environment: values for `${env:NAME}`.
+  /// - Throws: `PipelineError` for the first thing that is wrong, with its place.
+  public init(
+    contentsOf path: String, settings: [String] = [],
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(PipelineError) {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .unreadable(path: path, reason: "no such file, or it can't be read")
+    }
+    guard let text = String(data: data, encoding: .utf8) else { throw .unreadable(path: path, reason: "not UTF-8") }
+    try self.init(text: text, file: path, settings: settings, environment: environment)
+  }
+
+  /// Reads and checks the text of a pipeline file; see `init(contentsOf:settings:environment:)`.
+  ///
+  /// - Throws: `PipelineError` for the first thing that is wrong, with its place.
+  public init(
+    text: String, file: String, settings: [String] = [], environment: [String: String] = [:]
+  ) throws(PipelineError) {
+    var root = try ConfigParser.parse(text, file: file)
+    for setting in settings { try Settings.apply(setting, to: &root) }
+    try Variables.replace(in: &root, environment: environment)
+    var header = Header()
+    try ConfigReader.read(root, into: &header, inside: "the pipeline", except: ["stages", "variables"])
+    if !header.name.isEmpty { name = header.name }
+    seed = UInt64(header.seed)
+    guard name.range(of: #"^[A-Za-z0-9][A-Za-z0-9._-]*$"#, options: .regularExpression) != nil else {
+      throw .badValue(root.place, key: "name", found: "`\(name)`", expected: "letters, digits, `.`, `_` and `-`")
+    }
+    stages = try Self.stages(root)
+    try check()
+  }
+
+  /// What stands beside the stages.
+  private struct Header: Configurable {
+    var name = ""
+    var seed = 1
+    mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
+      try visitor.field("name", &name, required: false, "the pipeline's name, also that of its run folder")
+      try visitor.field("seed", &seed, 0...Int.max, "decides everything random")
+    }
+  }
+
+  private static func stages(_ root: ConfigNode) throws(PipelineError) -> [PipelineStage] {
+    guard case .map(let members) = root.value, let list = members.first(where: { $0.key == "stages" }) else {
+      throw .missingKey(root.place, key: "stages", inside: "the pipeline", expected: "a list of stages")
+    }
+    guard case .list(let items) = list.value.value, !items.isEmpty else {
+      throw .badValue(list.value.place, key: "stages", found: list.value.kind, expected: "a list of stages")
+    }
+    var stages: [PipelineStage] = []
+    for item in items {
+      guard case .map(let members) = item.value else {
+        throw .badValue(item.place, key: "stages", found: item.kind, expected: "a map with `name` and a verb")
+      }
+      guard let name = members.first(where: { $0.key == "name" }), case .scalar(let text, _) = name.value.value,
+        !text.isEmpty
+      else { throw .missingKey(item.place, key: "name", inside: "a stage", expected: "a name of its own") }
+      let known = ["name"] + StageOptions.verbs
+      for member in members where !known.contains(member.key) {
+        throw .unknownKey(
+          member.place, key: member.key, inside: "stage `\(text)`", nearest: Nearest.name(to: member.key, among: known),
+          known: known)
+      }
+      let verbs = members.filter { $0.key != "name" }
+      guard verbs.count == 1, let verb = verbs.first else {
+        throw .verbs(item.place, stage: text, found: verbs.map(\.key), known: StageOptions.verbs)
+      }
+      if let first = stages.first(where: { $0.name == text }) {
+        throw .duplicateStage(name.value.place, name: text, first: first.place)
+      }
+      stages.append(
+        PipelineStage(name: text, place: name.value.place, options: try StageOptions.read(verb.key, verb.value)))
+    }
+    return stages
+  }
+
+  /// References point upwards, at stages with the right output; every task has what its head needs.
+  private func check() throws(PipelineError) {
+    for (index, stage) in stages.enumerated() {
+      let above = stages[..<index]
+      for reference in stage.options.references {
+        guard let target = above.first(where: { $0.name == reference.name }) else {
+          throw .unknownStage(
+            stage.place, name: reference.name, nearest: Nearest.name(to: reference.name, among: above.map(\.name)),
+            known: above.map(\.name))
+        }
+        guard target.options.output == reference.kind else {
+          throw .wrongOutput(
+            stage.place, name: reference.name, found: target.options.output.rawValue, expected: reference.kind.rawValue)
+        }
+      }
+      switch stage.options {
+      case .train(let train):
+        guard !train.tasks.isEmpty else {
+          throw .missingKey(stage.place, key: "tasks", inside: "stage `\(stage.name)`", expected: "at least one task")
+        }
+        for task in train.tasks { _ = try task.value.options(task.name, place: task.place) }
+      case .annotate(let annotate):
+        guard !annotate.model.isEmpty || annotate.folder != nil else {
+          throw .missingKey(
+            stage.place, key: "model", inside: "stage `\(stage.name)`", expected: "a train stage, or a model `folder`")
+        }
+      case .read(let read):
+        guard !read.parts.isEmpty else {
+          throw .missingKey(
+            stage.place, key: "train", inside: "stage `\(stage.name)`", expected: "files of at least one part")
+        }
+      default: break
+      }
+    }
+  }
+
+  /// Number of stages.
+  public var stageCount: Int { stages.count }
+
+  /// The name of the first train stage.
+  public var trainStage: String? { stages.first { $0.options.verb == "train" }?.name }
+
+  /// Whether a stage has this name.
+  public func hasStage(_ name: String) -> Bool { stages.contains { $0.name == name } }
+
+  /// The pipeline as YAML, with every default.
+  ///
+  /// - Throws: nothing that a checked pipeline could cause.
+  public func resolved() throws(PipelineError) -> String {
+    var lines = ["name: \(ConfigPrinter.quoted(name))", "seed: \(seed)", "stages:"]
+    for stage in stages {
+      lines += ["  - name: \(ConfigPrinter.quoted(stage.name))", "    \(stage.options.verb):"]
+      lines += try ConfigPrinter.lines(stage.options.configurable, indent: "      ")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The JSON Schema of pipeline files.
+  ///
+  /// - Throws: nothing; the declarations of options are the same for every use.
+  public static func schema() throws(PipelineError) -> String {
+    var header = try SchemaBuilder.schema(of: Header.self)
+    var properties = header["properties"] as? [String: Any] ?? [:]
+    var stage: [String: Any] = ["name": ["type": "string", "description": "a name of its own"]]
+    for (verb, schema) in try StageOptions.schemas() { stage[verb] = schema }
+    properties["stages"] = [
+      "type": "array", "minItems": 1,
+      "items": [
+        "type": "object", "properties": stage, "required": ["name"], "minProperties": 2, "maxProperties": 2,
+        "additionalProperties": false,
+      ],
+    ]
+    properties["variables"] = [
+      "type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]],
+      "description": "values for ${name}",
+    ]
+    header["properties"] = properties
+    header["required"] = ["stages"]
+    header["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    header["title"] = "Braid pipeline"
+    let data = try? JSONSerialization.data(
+      withJSONObject: header, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    return String(decoding: data ?? Data(), as: UTF8.self)
+  }
+}

@@ -1,0 +1,6 @@
+/// One stage of a pipeline.
+struct PipelineStage {
+  let name: String
+  let place: Place
+  let options: StageOptions
+}

@@ -1,0 +1,21 @@
+/// A place in a pipeline file, or on the command line.
+public struct Place: Sendable, Hashable {
+  /// The file, or `--set`.
+  public var file: String
+  /// Line, from 1.
+  public var line: Int
+  /// Column, from 1.
+  public var column: Int
+
+  /// A place in `file`.
+  public init(file: String, line: Int, column: Int) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+}
+
+extension Place: CustomStringConvertible {
+  /// `file:line:column`.
+  public var description: String { "\(file):\(line):\(column)" }
+}

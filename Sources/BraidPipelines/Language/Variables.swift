@@ -1,0 +1,78 @@
+import Foundation
+
+/// Puts the values of variables and of the environment into a pipeline's texts.
+enum Variables {
+  /// Replaces `${name}`, `${env:NAME}` and `${env:NAME:-default}` everywhere but in `variables` itself.
+  static func replace(in root: inout ConfigNode, environment: [String: String]) throws(PipelineError) {
+    guard case .map(var members) = root.value else { return }
+    var values: [String: String] = [:]
+    if let variables = members.first(where: { $0.key == "variables" }) {
+      guard case .map(let pairs) = variables.value.value else {
+        throw .badValue(
+          variables.value.place, key: "variables", found: variables.value.kind, expected: "a map of values")
+      }
+      for pair in pairs {
+        guard case .scalar(let text, _) = pair.value.value else {
+          throw .badValue(pair.value.place, key: pair.key, found: pair.value.kind, expected: "a value")
+        }
+        // A variable may use those above it.
+        values[pair.key] = try replace(text, pair.value.place, values, environment)
+      }
+    }
+    for index in members.indices where members[index].key != "variables" {
+      try replace(in: &members[index].value, values, environment)
+    }
+    root.value = .map(members)
+  }
+
+  private static func replace(
+    in node: inout ConfigNode, _ values: [String: String], _ environment: [String: String]
+  ) throws(PipelineError) {
+    switch node.value {
+    case .scalar(let text, let isPlain):
+      guard text.contains("${") else { return }
+      node.value = .scalar(try replace(text, node.place, values, environment), isPlain: isPlain)
+    case .list(var items):
+      for index in items.indices { try replace(in: &items[index], values, environment) }
+      node.value = .list(items)
+    case .map(var members):
+      for index in members.indices { try replace(in: &members[index].value, values, environment) }
+      node.value = .map(members)
+    }
+  }
+
+  private static func replace(
+    _ text: String, _ place: Place, _ values: [String: String], _ environment: [String: String]
+  ) throws(PipelineError) -> String {
+    var result = ""
+    var rest = text[...]
+    while let open = rest.range(of: "${") {
+      result += rest[..<open.lowerBound]
+      guard let close = rest[open.upperBound...].firstIndex(of: "}") else {
+        throw .badValue(place, key: "${", found: "`\(text)`", expected: "a closing `}`")
+      }
+      let name = String(rest[open.upperBound..<close])
+      result += try value(name, place, values, environment)
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
+  }
+
+  private static func value(
+    _ name: String, _ place: Place, _ values: [String: String], _ environment: [String: String]
+  ) throws(PipelineError) -> String {
+    guard name.hasPrefix("env:") else {
+      if let value = values[name] { return value }
+      throw .badValue(
+        place, key: "${\(name)}", found: "a variable that `variables` does not have",
+        expected: values.isEmpty ? "one that it has" : "one of " + values.keys.sorted().joined(separator: ", "),
+        nearest: Nearest.name(to: name, among: Array(values.keys)))
+    }
+    let parts = name.dropFirst(4).split(separator: ":", maxSplits: 1)
+    let variable = parts.first.map(String.init) ?? ""
+    if let value = environment[variable] { return value }
+    if parts.count == 2, parts[1].hasPrefix("-") { return String(parts[1].dropFirst()) }
+    throw .badValue(
+      place, key: "${\(name)}", found: "not in the environment", expected: "a value, or a default: ${\(name):-…}")
+  }
+}

@@ -1,0 +1,12 @@
+/// Scores a model.
+struct EvaluateStage: Configurable {
+  var model = ""
+  var of: [String] = []
+  var part = "dev"
+
+  mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
+    try visitor.field("model", &model, required: true, "the train stage")
+    try visitor.field("of", &of, required: true, "the stages whose documents are scored on")
+    try visitor.choice("part", &part, of: ["train", "dev", "test"], required: false, "the part that is scored on")
+  }
+}

@@ -1,0 +1,59 @@
+import BraidCorpora
+
+/// Reads corpora from files.
+struct ReadStage: Configurable {
+  var format = ""
+  var train: [String] = []
+  var dev: [String] = []
+  var test: [String] = []
+  var columns: [String: String] = [:]
+  var members: [String: String] = [:]
+  var label = "label"
+  var header: String?
+  var encoding = "utf-8"
+  var pretokenized = false
+  var phrases = false
+  var source: String?
+  var target = "target"
+  var maximumLost = 0.0
+
+  mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
+    try visitor.choice(
+      "format", &format, of: CorpusFormat.allCases.map(\.rawValue), required: true, "the format of the files")
+    try visitor.field("train", &train, required: false, "files or patterns of the training part")
+    try visitor.field("dev", &dev, required: false, "files or patterns of the development part")
+    try visitor.field("test", &test, required: false, "files or patterns of the test part")
+    try visitor.field("columns", &columns, "layer to column, by number from 1 or by name in the header")
+    try visitor.field("members", &members, "layer to JSON member")
+    try visitor.field("label", &label, required: false, "document layer that labels go to")
+    try visitor.field("header", &header, "whether the first line names the columns: true or false")
+    try visitor.choice(
+      "encoding", &encoding, of: ["utf-8", "iso-8859-1"], required: false, "how bytes spell characters")
+    try visitor.field("pretokenized", &pretokenized, "whether texts are tokens separated by spaces")
+    try visitor.field("phrases", &phrases, "whether every sub-tree of a bracketed tree is a document")
+    try visitor.field("source", &source, "language of the text")
+    try visitor.field("target", &target, required: false, "language of the translation in parallel formats")
+    try visitor.field("maximumLost", &maximumLost, 0...1, "highest share of any unit that may be dropped")
+  }
+
+  /// The reader's options.
+  var options: ReadOptions {
+    var options = ReadOptions(format: CorpusFormat(rawValue: format) ?? .lines)
+    options.columns = columns.mapValues { ColumnRef($0) }
+    options.fields = members
+    options.labelLayer = label
+    options.header = header.map { $0 == "true" }
+    options.encoding = encoding == "utf-8" ? .utf8 : .latin1
+    options.pretokenized = pretokenized
+    options.phrases = phrases
+    options.language = source
+    options.targetLanguage = target
+    options.maximumLost = maximumLost
+    return options
+  }
+
+  /// The files of each part that has any.
+  var parts: [(name: String, paths: [String])] {
+    [("train", train), ("dev", dev), ("test", test)].filter { !$0.1.isEmpty }
+  }
+}

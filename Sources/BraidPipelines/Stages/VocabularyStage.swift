@@ -1,0 +1,18 @@
+/// Builds a vocabulary from the training parts of corpora.
+struct VocabularyStage: Configurable {
+  var of: [String] = []
+  var side = "source"
+  var lowercase = false
+  var size = 30_000
+  var minimumCount = 1
+  var path: String?
+
+  mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
+    try visitor.field("of", &of, required: true, "the stages whose words are counted")
+    try visitor.field("side", &side, required: false, "`source`, or the name of an aligned text")
+    try visitor.field("lowercase", &lowercase, "whether words are lower-cased first")
+    try visitor.field("size", &size, 1...10_000_000, "most entries")
+    try visitor.field("minimumCount", &minimumCount, 1...1_000_000, "words seen less often are left out")
+    try visitor.field("path", &path, "file that the vocabulary is written to")
+  }
+}

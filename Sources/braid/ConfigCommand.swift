@@ -1,0 +1,20 @@
+import ArgumentParser
+import BraidPipelines
+
+/// `braid config`.
+struct ConfigCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "config", abstract: "Print a pipeline fully resolved, with every default.",
+    discussion: """
+      Example:
+
+        braid config pipelines/quickstart.yaml --set model.epochs=2
+      """)
+
+  @OptionGroup var options: PipelineOptions
+
+  func run() throws {
+    let pipeline = try options.load()
+    print(try Console.failing { () throws(PipelineError) in try pipeline.resolved() }, terminator: "")
+  }
+}

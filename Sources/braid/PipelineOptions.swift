@@ -1,0 +1,44 @@
+import ArgumentParser
+import BraidPipelines
+import Foundation
+
+/// What every command on a pipeline takes.
+struct PipelineOptions: ParsableArguments {
+  @Argument(help: "The pipeline file.") var pipeline: String
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: "Change an option: STAGE.KEY=VALUE, variables.NAME=VALUE, seed=N. May be given several times.")
+  var settings: [String] = []
+  @Option(help: "Folder of the run's files; by default runs/NAME.") var output: String?
+  @Option(help: "Threads; 0 for one a core.") var threads = 0
+  @Flag(help: "Plain lines instead of a progress bar.") var plain = false
+
+  /// Reads and checks the pipeline; ends the process with code 2 when something is wrong with it.
+  func load() throws -> Pipeline {
+    try Console.failing { () throws(PipelineError) in try Pipeline(contentsOf: pipeline, settings: settings) }
+  }
+
+  /// Runs the pipeline; ends the process with its exit code.
+  func run(upTo last: String?) throws {
+    let pipeline = try load()
+    if let last, !pipeline.hasStage(last) {
+      Console.fail("\(self.pipeline): no stage is named `\(last)`", advice: "See `braid config`.", code: 2)
+    }
+    let signals = StopSignals()
+    var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
+    let runner = PipelineRunner(pipeline, folder: output, threads: threads, shouldStop: { signals.isRaised }) { event in
+      printer.show(event)
+    }
+    do {
+      guard try runner.run(upTo: last) else {
+        printer.end()
+        Console.fail(
+          "stopped; a checkpoint is in \(runner.folder)", advice: "Run the same command again to go on.", code: 1)
+      }
+      printer.end()
+    } catch {
+      printer.end()
+      Console.fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: 1)
+    }
+  }
+}

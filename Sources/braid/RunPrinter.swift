@@ -1,0 +1,96 @@
+import BraidCorpora
+import BraidPipelines
+import BraidTasks
+import BraidTraining
+import Foundation
+
+/// Makes lines, and on a terminal a moving one, of what a run tells.
+struct RunPrinter {
+  private let isPlain: Bool
+  private var hasLine = false
+  private var lastShown = ContinuousClock.now
+  private var stepsPerEpoch = 1
+  private var tokens = 0
+  private var since = 0.0
+
+  init(isPlain: Bool) { self.isPlain = isPlain }
+
+  mutating func show(_ event: RunEvent) {
+    switch event {
+    case .started(let stage, let verb): line("▸ \(stage) (\(verb))")
+    case .progress(_, let documents): moving("  \(documents) documents")
+    case .ledger(_, let part, let ledger):
+      for entry in ledger.entries {
+        let places = entry.places.prefix(3).map { "\($0)" }.joined(separator: ", ")
+        line("  \(part): \(entry.action.rawValue) \(entry.count) \(entry.unit.rawValue): \(entry.reason) (\(places))")
+      }
+    case .training(_, let event): show(event)
+    case .scores(_, let scores):
+      for (task, score) in scores.sorted(by: { $0.key < $1.key }) { line("  \(Self.text(task, score))") }
+    case .finished(_, let summary, let seconds): line("  \(summary) · \(String(format: "%.1f", seconds)) s")
+    }
+  }
+
+  private static func text(_ task: String, _ score: TaskScore) -> String {
+    let rest = score.secondary.sorted { $0.key < $1.key }.map { "\($0.key) \(String(format: "%.2f", $0.value))" }
+    let beside = rest.isEmpty ? "" : " (\(rest.joined(separator: ", ")))"
+    return "\(task): \(score.metric) \(String(format: "%.2f", score.value))\(beside)"
+  }
+
+  private mutating func show(_ event: TrainingEvent) {
+    switch event {
+    case .started(let plan):
+      stepsPerEpoch = max(1, plan.stepsPerEpoch)
+      let corpora = plan.examples.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      line(
+        "  \(plan.parameters) parameters; examples: \(corpora); \(plan.stepsPerEpoch) steps an epoch"
+          + (plan.firstStep > 0 ? "; goes on from step \(plan.firstStep)" : ""))
+    case .step(let record):
+      tokens += record.tokens
+      guard ContinuousClock.now - lastShown > .milliseconds(200) else { return }
+      let rate = Double(tokens) / max(1e-9, record.seconds - since)
+      let losses = record.losses.sorted { $0.key < $1.key }.map { "\($0.key) \(String(format: "%.3f", $0.value))" }
+      moving(
+        "  epoch \(record.epoch + 1) step \(record.step) · \(losses.joined(separator: " ")) · \(Int(rate)) tokens/s")
+    case .evaluated(let record):
+      let scores = record.scores.sorted { $0.key < $1.key }.map {
+        "\($0.key) \(String(format: "%.2f", $0.value.value))"
+      }
+      line(
+        "  epoch \(String(format: "%.1f", record.epoch)): \(scores.joined(separator: ", "))"
+          + "\(record.isBest ? " *" : "") · \(Int(record.seconds)) s")
+      tokens = 0
+      since = record.seconds
+    case .retired(let task, let step, let best):
+      line("  \(task) is not trained further: best \(String(format: "%.2f", best)), step \(step)")
+    case .gapOpened(let task, let step, let training, let development):
+      line(
+        "  \(task) begins to over-fit at step \(step): training loss \(String(format: "%.3f", training)), "
+          + "development loss \(String(format: "%.3f", development))")
+    case .recovered(let step, let backTo, let rate):
+      line("  step \(step): the loss was not finite; back to step \(backTo), learning rate times \(rate)")
+    case .checkpoint, .finished: break
+    }
+  }
+
+  /// A line that stays.
+  private mutating func line(_ text: String) {
+    end()
+    Console.note(text)
+  }
+
+  /// A line that the next one replaces; on anything but a terminal it is not shown.
+  private mutating func moving(_ text: String) {
+    guard !isPlain else { return }
+    lastShown = .now
+    hasLine = true
+    FileHandle.standardError.write(Data("\r\u{1B}[2K\(text.prefix(150))".utf8))
+  }
+
+  /// Ends a moving line.
+  mutating func end() {
+    guard hasLine else { return }
+    hasLine = false
+    FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8))
+  }
+}

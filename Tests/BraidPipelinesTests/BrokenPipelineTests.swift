@@ -1,0 +1,196 @@
+import BraidPipelines
+import Testing
+
+/// Each broken pipeline with its exact message and what to do.
+@Suite struct BrokenPipelineTests {
+  static let start = """
+    stages:
+      - name: reviews
+        read: {format: tsv, train: a.tsv}
+      - name: words
+        vocabulary: {of: reviews}
+
+    """
+
+  struct Case: CustomTestStringConvertible {
+    let text: String
+    let message: String
+    let advice: String
+    var testDescription: String { message }
+  }
+
+  static let cases: [Case] = [
+    Case(
+      text: "stages: [", message: "p:2:1: not YAML: did not find expected node content",
+      advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
+    Case(text: "", message: "p:1:1: the pipeline lacks `stages`, a list of stages", advice: "Add `stages`."),
+    Case(text: "stages: 3", message: "p:1:9: `stages` is `3`, expected a list of stages", advice: "Correct the value."),
+    Case(
+      text: "stages: []", message: "p:1:9: `stages` is a list, expected a list of stages", advice: "Correct the value."),
+    Case(
+      text: "stagse: []\nstages: [{name: a, read: {format: tsv, train: x}}]",
+      message: "p:1:1: unknown key `stagse` in the pipeline", advice: "Known here: name, seed."),
+    Case(
+      text: "nmae: x\nstages: [{name: a, read: {format: tsv, train: x}}]",
+      message: "p:1:1: unknown key `nmae` in the pipeline", advice: "Did you mean `name`?"),
+    Case(
+      text: "seed: many\nstages: [{name: a, read: {format: tsv, train: x}}]",
+      message: "p:1:7: `seed` is `many`, expected a whole number of at least 0", advice: "Correct the value."),
+    Case(
+      text: "name: a/b\nstages: [{name: a, read: {format: tsv, train: x}}]",
+      message: "p:1:1: `name` is `a/b`, expected letters, digits, `.`, `_` and `-`", advice: "Correct the value."),
+    Case(
+      text: "stages:\n  - 7", message: "p:2:5: `stages` is `7`, expected a map with `name` and a verb",
+      advice: "Correct the value."),
+    Case(
+      text: "stages:\n  - read: {format: tsv}", message: "p:2:5: a stage lacks `name`, a name of its own",
+      advice: "Add `name`."),
+    Case(
+      text: "stages:\n  - name: a", message: "p:2:5: stage `a` has no verb",
+      advice: "Give it exactly one of read, tokenize, split, vocabulary, train, evaluate, annotate, write."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, train: x}\n    split: {of: b}",
+      message: "p:2:5: stage `a` has 2 verbs: read, split",
+      advice: "Give it exactly one of read, tokenize, split, vocabulary, train, evaluate, annotate, write."),
+    Case(
+      text: "stages:\n  - name: a\n    raed: {format: tsv}", message: "p:3:5: unknown key `raed` in stage `a`",
+      advice: "Did you mean `read`?"),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tvs, train: x}",
+      message:
+        "p:3:20: `format` is `tvs`, expected one of text, lines, paragraphs, tsv, csv, jsonl, fasttext, columns, "
+        + "conll2000, conll2003, conll2005, conll2009, conll2012, conllu, conllup, trees, trec, parallel, parallel-tsv, "
+        + "tmx, xliff, po, xml, tei, tiger, semeval, propbank-frames, brat",
+      advice: "Did you mean `tsv`?"),
+    Case(
+      text: "stages:\n  - name: a\n    read: {train: x}",
+      message: "p:3:11: `read` lacks `format`, the format of the files", advice: "Add `format`."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv}",
+      message: "p:2:11: stage `a` lacks `train`, files of at least one part", advice: "Add `train`."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, train: x, pretokenised: true}",
+      message: "p:3:35: unknown key `pretokenised` in `read`", advice: "Did you mean `pretokenized`?"),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, train: x, pretokenized: 1}",
+      message: "p:3:49: `pretokenized` is `1`, expected true or false", advice: "Correct the value."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, train: {x: y}}",
+      message: "p:3:32: `train` is a map, expected a text or a list of texts", advice: "Correct the value."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, train: [x, [y]]}",
+      message: "p:3:36: `train` is a list, expected a list of texts", advice: "Correct the value."),
+    Case(
+      text: "stages:\n  - name: a\n    read: [tsv]",
+      message: "p:3:11: ``read`` is a list, expected a map of options", advice: "Correct the value."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, train: x, maximumLost: 2}",
+      message: "p:3:48: `maximumLost` is `2`, expected a number from 0.0 to 1.0", advice: "Correct the value."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, train: x, columns: 3}",
+      message: "p:3:44: `columns` is `3`, expected a map of texts", advice: "Correct the value."),
+    Case(
+      text: start + "  - name: words\n    split: {of: reviews}",
+      message: "p:6:11: a second stage named `words`, the first is at p:4:11",
+      advice: "Give each stage a name of its own."),
+    Case(
+      text: start + "  - name: b\n    split: {of: revews}",
+      message: "p:6:11: no stage above this one is named `revews`", advice: "Did you mean `reviews`?"),
+    Case(
+      text: start + "  - name: b\n    split: {of: words}",
+      message: "p:6:11: stage `words` gives vocabulary, expected documents",
+      advice: "Name a stage with the right output."),
+    Case(
+      text: "stages:\n  - name: b\n    split: {of: a}\n  - name: a\n    read: {format: tsv, train: x}",
+      message: "p:2:11: no stage above this one is named `a`", advice: "Remove it."),
+    Case(
+      text: start + "  - name: m\n    train: {encoder: {vocabulary: words}}",
+      message: "p:7:12: `train` lacks `tasks`, the tasks by name, in the order of the loss", advice: "Add `tasks`."),
+    Case(
+      text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {}}",
+      message: "p:6:11: stage `m` lacks `tasks`, at least one task", advice: "Add `tasks`."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {embedding: 3}, tasks: {s: {head: tagging, of: reviews, tags: x}}}",
+      message: "p:7:22: `encoder` lacks `vocabulary`, the vocabulary stage of its words", advice: "Add `vocabulary`."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: reviews}, tasks: {s: {head: tagging, of: reviews, tags: x}}}",
+      message: "p:6:11: stage `reviews` gives documents, expected vocabulary",
+      advice: "Name a stage with the right output."),
+    Case(
+      text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagger, of: reviews}}}",
+      message: "p:7:61: `head` is `tagger`, expected one of classification, tagging, semantic-roles, translation",
+      advice: "Did you mean `tagging`?"),
+    Case(
+      text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagging, of: reviews}}}",
+      message: "p:7:51: task `s` lacks `tags`, a tagging head learns a token layer `tags` or a span layer `spans`",
+      advice: "Add `tags`."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: translation, of: reviews}}}",
+      message: "p:7:51: task `s` lacks `target`, the aligned text that a translation head writes",
+      advice: "Add `target`."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: translation, of: reviews, target: de}}}",
+      message: "p:7:51: task `s` lacks `vocabulary`, the vocabulary stage that a translation head writes with",
+      advice: "Add `vocabulary`."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews, layer: topp}}}",
+      message: "p:7:51: `layer` is `topp`, expected top, mix or a number from 0", advice: "Correct the value."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words, lstm: {layers: 9}}, tasks: {s: {head: classification, of: reviews}}}",
+      message: "p:7:57: `layers` is `9`, expected a whole number from 1 to 8", advice: "Correct the value."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews}}, weights: {kind: geometrc}}",
+      message:
+        "p:7:108: `kind` is `geometrc`, expected one of geometric, fixed, uncertainty, dynamic-average, gradnorm",
+      advice: "Did you mean `geometric`?"),
+    Case(
+      text: start + "  - name: m\n    annotate: {input: x, output: y}",
+      message: "p:6:11: stage `m` lacks `model`, a train stage, or a model `folder`", advice: "Add `model`."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, train: \"${data}/x\"}",
+      message: "p:3:32: `${data}` is a variable that `variables` does not have, expected one that it has",
+      advice: "Correct the value."),
+    Case(
+      text: "variables: {date: x}\nstages:\n  - name: a\n    read: {format: tsv, train: \"${data}/x\"}",
+      message: "p:4:32: `${data}` is a variable that `variables` does not have, expected one of date",
+      advice: "Did you mean `date`?"),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, train: \"${data/x\"}",
+      message: "p:3:32: `${` is `${data/x`, expected a closing `}`", advice: "Correct the value."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, train: \"${env:NOWHERE}\"}",
+      message: "p:3:32: `${env:NOWHERE}` is not in the environment, expected a value, or a default: ${env:NOWHERE:-…}",
+      advice: "Correct the value."),
+    Case(
+      text: "stages:\n  - name: a\n    name: b\n    read: {format: tsv, train: x}",
+      message: "p:2:5: not YAML: the map that begins here has the key `name` twice",
+      advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: !!python/object tsv, train: x}",
+      message: "p:3:20: not YAML: a tag, tag:yaml.org,2002:python/object; pipelines have none",
+      advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
+  ]
+
+  @Test(arguments: cases)
+  func `a broken pipeline gets its own message and advice`(_ broken: Case) {
+    let error = #expect(throws: PipelineError.self) { try Pipeline(text: broken.text, file: "p") }
+    #expect(error?.errorDescription == broken.message)
+    #expect(error?.recoverySuggestion == broken.advice)
+  }
+
+  @Test func `aliases that blow up are stopped`() {
+    var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    for level in 1...9 {
+      text += "a\(level): &a\(level) [" + (0..<10).map { _ in "*a\(level - 1)" }.joined(separator: ", ") + "]\n"
+    }
+    let error = #expect(throws: PipelineError.self) { try Pipeline(text: text, file: "p") }
+    #expect(error?.errorDescription?.contains("more than 100000 values, aliases put in") == true)
+  }
+}
