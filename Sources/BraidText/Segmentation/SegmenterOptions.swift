@@ -14,6 +14,12 @@ public struct SegmenterOptions: Hashable, Sendable {
   /// Whether the linked ICU's rules may be run by Braid's own machine, which gives the same boundaries sooner.
   public var fastPath: Bool
 
+  /// Whether anything stays one token although the word rules would cut it.
+  var keepsPatterns: Bool { !patterns.isEmpty || !keptWords.isEmpty }
+
+  /// Bytes of the longest rule that names text: an abbreviation or a kept word.
+  var longestRule: Int { (abbreviations + keptWords).map(\.utf8.count).max() ?? 0 }
+
   /// What a segmenter does; the defaults are exactly ICU's boundaries.
   public init(
     locale: String = "en", sentences: SentenceSplitting = .icu, abbreviations: [String] = [],
