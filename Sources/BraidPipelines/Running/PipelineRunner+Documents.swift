@@ -14,16 +14,21 @@ extension PipelineRunner {
       // Read once now: what is wrong with the files is known before anything is built on them.
       let reader = try CorpusReader(paths, options: options)
       var count = 0
+      var dropped = 0
       while let document = try reader.next() {
-        count += 1
+        if stage.renamed(document) == nil { dropped += 1 } else { count += 1 }
         if count % 1000 == 0 { onEvent(.progress(stage: name, documents: count)) }
-        _ = document
       }
       onEvent(.ledger(stage: name, part: part, reader.ledger))
-      summary.append("\(part) \(count)")
+      summary.append("\(part) \(count)" + (dropped > 0 ? " (\(dropped) with other labels left out)" : ""))
       parts[part] = DocumentFlow {
         let reader = try CorpusReader(paths, options: options)
-        return { try reader.next() }
+        return {
+          while let document = try reader.next() {
+            if let document = stage.renamed(document) { return document }
+          }
+          return nil
+        }
       }
     }
     return (.documents(parts), summary.joined(separator: ", ") + " documents")

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidText
 
 /// Reads corpora from files.
 struct ReadStage: Configurable {
@@ -9,6 +10,7 @@ struct ReadStage: Configurable {
   var columns: [String: String] = [:]
   var members: [String: String] = [:]
   var label = "label"
+  var labels: [String: String] = [:]
   var header: String?
   var encoding = "utf-8"
   var pretokenized = false
@@ -26,6 +28,7 @@ struct ReadStage: Configurable {
     try visitor.field("columns", &columns, "layer to column, by number from 1 or by name in the header")
     try visitor.field("members", &members, "layer to JSON member")
     try visitor.field("label", &label, required: false, "document layer that labels go to")
+    try visitor.field("labels", &labels, "label to label; documents with none of these are left out")
     try visitor.field("header", &header, "whether the first line names the columns: true or false")
     try visitor.choice(
       "encoding", &encoding, of: ["utf-8", "iso-8859-1"], required: false, "how bytes spell characters")
@@ -50,6 +53,16 @@ struct ReadStage: Configurable {
     options.targetLanguage = target
     options.maximumLost = maximumLost
     return options
+  }
+
+  /// The document with its labels renamed; nil when none of them is to be kept.
+  func renamed(_ document: Document) -> Document? {
+    guard !labels.isEmpty else { return document }
+    var document = document
+    let kept = (document.labels[label] ?? []).compactMap { old in labels[old.name].map { Label($0, score: old.score) } }
+    guard !kept.isEmpty else { return nil }
+    document.labels[label] = kept
+    return document
   }
 
   /// The files of each part that has any.

@@ -23,6 +23,7 @@ struct TaskConfig: Configurable {
   var layers = 1
   var units = 128
   var embedding = 128
+  var lowercase = false
   var beam = 4
   var lengthPenalty = 1.0
 
@@ -47,6 +48,7 @@ struct TaskConfig: Configurable {
     try visitor.field("target", &target, "translation: the aligned text that is written")
     try visitor.field("vocabulary", &vocabulary, required: false, "translation: the vocabulary stage of its words")
     try visitor.field("embedding", &embedding, 1...4096, "translation: width of the target embedding")
+    try visitor.field("lowercase", &lowercase, "translation: whether target words are learned in lower case")
     try visitor.field("beam", &beam, 1...64, "translation: beam width")
     try visitor.field("lengthPenalty", &lengthPenalty, 0...10, "translation: exponent of the length")
     try visitor.field("units", &units, 1...4096, "semantic-roles, translation: hidden units")
@@ -117,6 +119,7 @@ struct TaskConfig: Configurable {
       var options = TranslationOptions(target: target)
       options.units = units
       options.embedding = embedding
+      options.lowercase = lowercase
       options.dropout = dropout
       options.smoothing = smoothing
       options.beam = beam

@@ -40,8 +40,8 @@ package struct TargetVocabulary: Sendable, Equatable {
   package var count: Int { words.count }
 
   /// The ids of a text's tokens; without tokens, of what stands between spaces.
-  func encode(_ text: AlignedText) -> [Int32] {
-    text.words.map { words.id($0) ?? words.unknownID ?? 0 }
+  func encode(_ text: AlignedText, lowercase: Bool) -> [Int32] {
+    text.words.map { words.id(lowercase ? $0.lowercased() : $0) ?? words.unknownID ?? 0 }
   }
 
   /// The text of ids, joined by spaces.

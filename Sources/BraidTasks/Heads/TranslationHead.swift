@@ -42,7 +42,7 @@ package struct TranslationHead: TaskHead {
     }
     embedding = weights.add(
       "\(name).embedding", rows: target.count, columns: options.embedding, kind: .rows,
-      initializer: .normal(deviation: 0.1), random: random)
+      initializer: .normal(deviation: 0.5), random: random)
     start = (
       add("start.hidden.weight", width, units), add("start.hidden.bias", 1, units, .zeros),
       add("start.cell.weight", width, units), add("start.cell.bias", 1, units, .zeros)
@@ -56,7 +56,7 @@ package struct TranslationHead: TaskHead {
 
   /// The ids of the target text's pieces, without start and end.
   package func target(_ document: Document) -> [Int32]? {
-    document.translations[options.target].map { target.encode($0) }
+    document.translations[options.target].map { target.encode($0, lowercase: options.lowercase) }
   }
 
   package func units(_ target: [Int32]) -> [Int] { [target.count + 1] }

@@ -2,6 +2,8 @@
 public struct TranslationOptions: Sendable, Equatable, Codable {
   /// The aligned text that the head learns to write, such as `de`.
   public var target: String
+  /// Whether target words are learned and written in lower case.
+  public var lowercase = false
   /// Width of the target embedding, in floats.
   public var embedding = 128
   /// Hidden units of the decoder.
