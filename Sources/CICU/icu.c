@@ -138,6 +138,10 @@ int32_t braid_icu_normalize(
   return U_FAILURE(error) && error != U_BUFFER_OVERFLOW_ERROR ? -1 : needed;
 }
 
+int32_t braid_icu_changes_when_folded(int32_t code_point) {
+  return u_hasBinaryProperty(code_point, UCHAR_CHANGES_WHEN_CASEFOLDED);
+}
+
 int32_t braid_icu_fold_case(const uint16_t *text, int32_t length, uint16_t *output, int32_t capacity) {
   UErrorCode error = U_ZERO_ERROR;
   int32_t needed =

@@ -25,6 +25,11 @@ extension ICU {
     }
   }
 
+  /// Whether case folding changes a character.
+  static func changesWhenFolded(_ scalar: Unicode.Scalar) -> Bool {
+    braid_icu_changes_when_folded(Int32(bitPattern: scalar.value)) != 0
+  }
+
   /// UTF-16 with full case folding.
   static func foldCase(_ units: UnsafeBufferPointer<UInt16>) -> [UInt16] {
     grow(units) { output, capacity in

@@ -3,6 +3,7 @@ enum CaseStep {
   /// Full case folding.
   static func foldCase(_ bytes: UnsafeBufferPointer<UInt8>, into builder: inout NormalizationBuilder) {
     map(bytes, into: &builder) { scalar, _ in
+      guard ICU.changesWhenFolded(scalar) else { return nil }
       let text = String(scalar)
       let units = Array(text.utf16)
       let folded = units.withUnsafeBufferPointer { ICU.foldCase($0) }

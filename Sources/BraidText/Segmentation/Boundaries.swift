@@ -37,17 +37,24 @@ final class Boundaries {
       ask(bytes, 0..<bytes.count) { range, status in body(range, status, range.upperBound == bytes.count) }
       return
     }
-    rules.withMachine { machine in
-      var position = 0
-      while position < bytes.count {
-        let segment = machine.segment(bytes, at: position)
-        if segment.needsDictionary {
-          let (end, reachedEnd) = dictionaryRun(machine, bytes, from: position, first: segment)
-          ask(bytes, position..<end) { range, status in body(range, status, reachedEnd) }
-          position = end
-        } else {
-          body(Range(uncheckedBounds: (position, segment.end)), segment.status, segment.reachedEnd)
-          position = segment.end
+    rules.endsSpace.withUnsafeBufferPointer { endsSpace in
+      rules.withMachine { machine in
+        var position = 0
+        while position < bytes.count {
+          if bytes[position] == 0x20, position &+ 1 < bytes.count, endsSpace[Int(bytes[position &+ 1])] {
+            body(Range(uncheckedBounds: (position, position &+ 1)), rules.spaceStatus, false)
+            position &+= 1
+            continue
+          }
+          let segment = machine.segment(bytes, at: position)
+          if segment.needsDictionary {
+            let (end, reachedEnd) = dictionaryRun(machine, bytes, from: position, first: segment)
+            ask(bytes, position..<end) { range, status in body(range, status, reachedEnd) }
+            position = end
+          } else {
+            body(Range(uncheckedBounds: (position, segment.end)), segment.status, segment.reachedEnd)
+            position = segment.end
+          }
         }
       }
     }

@@ -12,6 +12,8 @@ struct BreakMachine {
   let startRow: Int
   /// Entry of a row for the end of the text.
   let endEntry: Int
+  /// Targets of quiet bytes; see `BreakRules.quietTargets`.
+  let quiet: UnsafePointer<UInt16>
 
   /// The segment that starts at `start`, a boundary of well-formed UTF-8 text.
   ///
@@ -40,13 +42,28 @@ struct BreakMachine {
       if byte < 0x80 {
         category = categories[Int(byte)]
         position &+= 1
+        row = Int(rows[row &+ BreakRules.head &+ Int(category)])
+        if row == Int(quiet[Int(byte)]) {
+          // A quiet stretch: only its last byte counts. Quiet rows accept.
+          var last = byte
+          while position < bytes.count {
+            let next = bytes[position]
+            guard next < 0x80, quiet[Int(next)] != BreakRules.loud else { break }
+            last = next
+            position &+= 1
+          }
+          row = Int(quiet[Int(last)])
+          end = position
+          status = Int(rows[row &+ 1])
+          continue
+        }
       } else {
         let (scalar, length) = Self.decode(bytes, position)
         category = categories[Int(scalar)]
         position &+= length
+        highest = max(highest, category)
+        row = Int(rows[row &+ BreakRules.head &+ Int(category)])
       }
-      highest = max(highest, category)
-      row = Int(rows[row &+ BreakRules.head &+ Int(category)])
       if rows[row] == 1 {
         end = position
         status = Int(rows[row &+ 1])

@@ -34,6 +34,18 @@ struct BreakRules: Sendable {
   /// Offset of the row in which a text, or the text after a boundary, starts.
   let startRow: Int
 
+  /// The row that each ASCII byte leads to from within a quiet stretch; `Self.loud` where the byte is none of a quiet
+  /// stretch. See `quietTargets`.
+  let quiet: [UInt16]
+  /// ASCII bytes before which a space stands alone.
+  let endsSpace: [Bool]
+
+  /// Rule status of a space that stands alone.
+  let spaceStatus: Int32
+
+  /// Marks bytes that are not quiet.
+  static let loud = UInt16.max
+
   /// Category of the end of the text, and of its start, as ICU numbers them.
   private static let endCategory = 1
   private static let startCategory = 2
@@ -66,7 +78,9 @@ struct BreakRules: Sendable {
     guard stateCount >= 2, word(table + 12) == 0, rowLength >= unit * (3 + categoryCount),
       20 + stateCount * rowLength <= word(20), stateCount * width <= Int(UInt16.max),
       let expanded = ICU.expandTrie(bytes[trie..<trie + trieLength]),
-      expanded.allSatisfy({ $0 < categoryCount })
+      expanded.allSatisfy({ $0 < categoryCount }),
+      // ASCII never needs a dictionary.
+      expanded.prefix(128).allSatisfy({ Int($0) < word(table + 8) })
     else { return nil }
     categories = expanded
     firstDictionaryCategory = UInt8(clamping: word(table + 8))
@@ -100,6 +114,13 @@ struct BreakRules: Sendable {
     let start = flags & 2 != 0 ? Int(rows[width + Self.head + Self.startCategory]) : width
     guard start != 0 else { return nil }
     startRow = start
+    quiet = Self.quietTargets(rows, categories, start: start)
+    let space = Int(rows[start + Self.head + Int(categories[0x20])])
+    let accepts = rows[space] == 1
+    endsSpace = (0..<256).map { byte in
+      accepts && byte < 0x80 && rows[space + Self.head + Int(expanded[byte])] == 0
+    }
+    spaceStatus = statuses[Int(rows[space + 1])]
   }
 
   /// Runs `body` on the machine with its tables at hand.
@@ -111,11 +132,14 @@ struct BreakRules: Sendable {
           guard let categories = categories.baseAddress, let rows = rows.baseAddress,
             let statuses = statuses.baseAddress
           else { preconditionFailure("the tables of break rules are never empty") }
-          return body(
-            BreakMachine(
-              categories: categories, rows: rows, statuses: statuses,
-              firstDictionaryCategory: firstDictionaryCategory, startRow: startRow,
-              endEntry: Self.head + Self.endCategory))
+          return quiet.withUnsafeBufferPointer { quiet in
+            guard let quiet = quiet.baseAddress else { preconditionFailure("there is a target for each ASCII byte") }
+            return body(
+              BreakMachine(
+                categories: categories, rows: rows, statuses: statuses,
+                firstDictionaryCategory: firstDictionaryCategory, startRow: startRow,
+                endEntry: Self.head + Self.endCategory, quiet: quiet))
+          }
         }
       }
     }

@@ -133,7 +133,7 @@ public final class TextSegmenter {
   /// Appends the tokens of `bytes`; returns the offset up to which they are settled whatever follows.
   @discardableResult
   private func findTokens(_ bytes: UnsafeBufferPointer<UInt8>, into tokens: inout [Token]) -> Int {
-    tokens.reserveCapacity(bytes.count / 5)
+    tokens.reserveCapacity(bytes.count / 4)
     var settled = bytes.count
     words.forEachSegment(bytes) { range, status, reachedEnd in
       if reachedEnd { settled = min(settled, range.lowerBound) }

@@ -49,6 +49,8 @@ int32_t braid_icu_normalization_boundary(int32_t form, int32_t code_point);
 /// Normalizes; returns the length needed, which may exceed `capacity`, or -1.
 int32_t braid_icu_normalize(
     int32_t form, const uint16_t *text, int32_t length, uint16_t *output, int32_t capacity);
+/// 1 when case folding changes the code point.
+int32_t braid_icu_changes_when_folded(int32_t code_point);
 /// Full, locale-independent case folding of UTF-16; returns the length needed, or -1.
 int32_t braid_icu_fold_case(const uint16_t *text, int32_t length, uint16_t *output, int32_t capacity);
 
