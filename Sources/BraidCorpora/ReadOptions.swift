@@ -39,6 +39,8 @@ public struct ReadOptions: Sendable, Equatable {
   public var maximumLost: Double
   /// Highest share, 0...1, of any unit that may be repaired.
   public var maximumRepaired: Double
+  /// Where the bytes that were read are counted, for progress.
+  public var meter: ReadMeter?
 
   /// Options for `format` with everything else as is usual for it.
   public init(format: CorpusFormat) {
@@ -60,5 +62,6 @@ public struct ReadOptions: Sendable, Equatable {
     maximumDocumentBytes = 4 << 20
     maximumLost = 1
     maximumRepaired = 1
+    meter = nil
   }
 }

@@ -60,6 +60,13 @@ import Testing
     #expect(characters.total == 12)
   }
 
+  @Test func `words in lower case are added up`() throws {
+    var counter = WordCounter()
+    for (word, count) in [("The", 2), ("the", 3), ("ÉTÉ", 1)] { try counter.add(word, count: count) }
+    #expect(try counter.lowercased().dictionary() == ["the": 5, "été": 1])
+    #expect(try counter.lowercased().total == 6)
+  }
+
   @Test func `the selection keeps the most frequent, whatever the size`() throws {
     var counter = WordCounter()
     for (index, word) in ["e", "d", "c", "b", "a"].enumerated() { try counter.add(word, count: 1 + index / 2) }

@@ -9,6 +9,7 @@ package final class ByteSource {
   /// The file as it was given; `-` is standard input.
   package let file: String
   private let descriptor: Int32
+  private let meter: ReadMeter?
   private var inflater: GzipInflater?
   private let packed: UnsafeMutableBufferPointer<UInt8>
   /// The part of `packed` that has not been delivered.
@@ -20,9 +21,11 @@ package final class ByteSource {
   /// - Parameters:
   ///   - file: A path; `-` is standard input.
   ///   - chunk: Bytes read at a time.
+  ///   - meter: Where the bytes that were read are counted.
   /// - Throws: `CorpusError.unreadable`.
-  package init(_ file: String, chunk: Int = 256 << 10) throws(CorpusError) {
+  package init(_ file: String, chunk: Int = 256 << 10, meter: ReadMeter? = nil) throws(CorpusError) {
     self.file = file
+    self.meter = meter
     packed = .allocate(capacity: max(chunk, 16))
     if file == "-" {
       descriptor = 0
@@ -58,6 +61,7 @@ package final class ByteSource {
           let count = System.read(descriptor, base, buffer.count)
           guard count >= 0 else { throw .unreadable(file: file, reason: System.lastError) }
           if count == 0 { ended = true }
+          meter?.add(count)
           return count
         }
         try fill()
@@ -99,6 +103,7 @@ package final class ByteSource {
     let count = System.read(descriptor, base + start, packed.count - start)
     guard count >= 0 else { throw .unreadable(file: file, reason: System.lastError) }
     if count == 0 { ended = true }
+    meter?.add(count)
     rest = (rest.isEmpty ? 0 : rest.lowerBound)..<start + count
   }
 }

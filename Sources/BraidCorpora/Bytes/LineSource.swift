@@ -64,7 +64,7 @@ package final class LineSource {
   ///
   /// - Throws: `CorpusError.unreadable`.
   package convenience init(_ file: String, options: ReadOptions) throws(CorpusError) {
-    self.init(try ByteSource(file), encoding: options.encoding, invalidUTF8: options.invalidUTF8)
+    self.init(try ByteSource(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8)
   }
 
   deinit {

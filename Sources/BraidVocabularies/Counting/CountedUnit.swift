@@ -4,4 +4,7 @@ public enum CountedUnit: String, Sendable, CaseIterable {
   case words
   /// Its Unicode scalars.
   case characters
+  /// The whole token with BPE's marker of a word boundary, as `BPE` learns from; tokens that hold a marker themselves are
+  /// left out.
+  case subwords
 }

@@ -84,6 +84,25 @@ public struct WordCounter: Sendable {
     return result
   }
 
+  /// The same counts with every word in lower case.
+  ///
+  /// - Returns: A counter with the same limit.
+  /// - Throws: `VocabularyError.unreadable` or `unwritable` for temporary files.
+  public func lowercased() throws(VocabularyError) -> WordCounter {
+    var lowered = WordCounter(memoryLimit: memoryLimit, folder: folder)
+    var failure: VocabularyError?
+    try forEach { bytes, count in
+      guard failure == nil else { return }
+      do throws(VocabularyError) {
+        try lowered.add(String(decoding: bytes, as: UTF8.self).lowercased(), count: count)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return lowered
+  }
+
   private var isFull: Bool { table.memory + counts.count * 8 > memoryLimit }
 
   private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>, _ count: Int) {
@@ -123,26 +142,43 @@ extension WordCounter {
   public mutating func add(_ tokens: [Token], in text: String, unit: CountedUnit = .words) throws(VocabularyError) {
     var text = text
     text.withUTF8 { bytes in
-      for token in tokens {
-        let range = token.range
-        guard range.lowerBound >= 0, range.upperBound <= bytes.count else { continue }
-        let word = UnsafeBufferPointer(rebasing: bytes[range])
-        switch unit {
-        case .words: put(word, 1)
-        case .characters: putCharacters(word)
-        }
+      switch unit {
+      case .words: forEachWord(tokens, bytes) { counter, word in counter.put(word, 1) }
+      case .characters: forEachWord(tokens, bytes) { counter, word in counter.putCharacters(word) }
+      case .subwords: putSubwords(tokens, bytes)
       }
     }
     if isFull { try spill() }
   }
 
+  private mutating func forEachWord(
+    _ tokens: [Token], _ text: UnsafeBufferPointer<UInt8>,
+    _ body: (inout WordCounter, UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    for token in tokens where token.start >= 0 && Int(token.end) <= text.count {
+      body(&self, UnsafeBufferPointer(rebasing: text[token.range]))
+    }
+  }
+
   private mutating func putCharacters(_ word: UnsafeBufferPointer<UInt8>) {
-    var start = 0
-    while start < word.count {
-      var end = start + 1
-      while end < word.count, word[end] & 0xC0 == 0x80 { end += 1 }
-      put(UnsafeBufferPointer(rebasing: word[start..<end]), 1)
-      start = end
+    word.forEachScalar { put(UnsafeBufferPointer(rebasing: word[$0]), 1) }
+  }
+
+  private mutating func putSubwords(_ tokens: [Token], _ text: UnsafeBufferPointer<UInt8>) {
+    var word: [UInt8] = []
+    SubwordWord.forEach(tokens.lazy.map(\.range), in: text) { _, range, isMarked in
+      word.removeAll(keepingCapacity: true)
+      if isMarked { word.append(contentsOf: BPE.marker.utf8) }
+      for index in range {
+        if text[index] == 32 {
+          word.append(contentsOf: BPE.marker.utf8)
+        } else if text[index] == 0x81, index >= range.lowerBound + 2, text[index - 1] == 0x96, text[index - 2] == 0xE2 {
+          return
+        } else {
+          word.append(text[index])
+        }
+      }
+      word.withUnsafeBufferPointer { put($0, 1) }
     }
   }
 }

@@ -8,7 +8,7 @@ struct LinesSource: DocumentSource {
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
     lines = LineSource(
-      try ByteSource(file), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
+      try ByteSource(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
       limit: options.maximumDocumentBytes, cutsLongLines: true)
   }
 

@@ -14,7 +14,7 @@ struct TextSource: DocumentSource {
     self.options = options
     self.file = file
     lines = LineSource(
-      try ByteSource(file), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
+      try ByteSource(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
       limit: options.maximumDocumentBytes, cutsLongLines: true)
   }
 

@@ -1,0 +1,25 @@
+extension CorpusFormat {
+  /// The format that a file's ending stands for; nil when it stands for none or for several.
+  ///
+  /// A last `.gz` does not count: `train.conllu.gz` is CoNLL-U.
+  public init?(path: String) {
+    var parts = path.split(separator: "/").last?.split(separator: ".", omittingEmptySubsequences: false) ?? []
+    if parts.last == "gz" { parts.removeLast() }
+    guard parts.count > 1, let ending = parts.last else { return nil }
+    switch ending {
+    case "txt", "text": self = .text
+    case "lines": self = .lines
+    case "tsv": self = .tsv
+    case "csv": self = .csv
+    case "jsonl", "ndjson": self = .jsonl
+    case "conllu": self = .conllu
+    case "conllup": self = .conllup
+    case "conll", "gold_conll": self = .conll2012
+    case "tmx": self = .tmx
+    case "xlf", "xliff": self = .xliff
+    case "po", "pot": self = .po
+    case "tei": self = .tei
+    default: return nil
+    }
+  }
+}

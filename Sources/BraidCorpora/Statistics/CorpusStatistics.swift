@@ -1,0 +1,120 @@
+public import BraidText
+
+/// What the splits of a corpus hold, what is in them twice, and what leaks from one into another.
+///
+/// ```swift
+/// var statistics = CorpusStatistics()
+/// statistics.begin("train")
+/// while let document = try reader.next() { statistics.add(document) }
+/// statistics.end(ledger: reader.ledger)
+/// ```
+///
+/// Memory grows with the different words and texts (8 and 24 bytes each), not with the size of the corpus.
+public struct CorpusStatistics: Sendable, Equatable {
+  /// A text that two splits share.
+  public struct Leak: Sendable, Equatable, Encodable {
+    /// Name of the split that has the text first.
+    public var first: String
+    /// Name of the split that has it too.
+    public var second: String
+    /// How many documents of the second split have a text of the first.
+    public var documents: Int
+    /// The first few of those texts, shortened.
+    public var samples: [String]
+  }
+
+  /// A label of a later split that the first one does not have.
+  public struct UnseenLabel: Sendable, Equatable, Encodable {
+    /// The split.
+    public var split: String
+    /// The layer.
+    public var layer: String
+    /// The label.
+    public var label: String
+    /// How often the split has it.
+    public var count: Int
+  }
+
+  /// The splits in the order in which they were begun.
+  public private(set) var splits: [SplitStatistics] = []
+  /// Texts that several splits share.
+  public private(set) var leaks: [Leak] = []
+  /// The splits that have a text, by its hash: a bit each.
+  private var seen: [Int: UInt64] = [:]
+  private static let samples = 3
+
+  /// No splits yet.
+  public init() {}
+
+  /// Begins a split.
+  ///
+  /// - Precondition: At most 64 splits.
+  public mutating func begin(_ name: String) {
+    precondition(splits.count < 64, "more than 64 splits")
+    splits.append(SplitStatistics(name: name))
+  }
+
+  /// Takes a document of the current split into account.
+  ///
+  /// - Precondition: A split was begun.
+  public mutating func add(_ document: Document) {
+    let current = splits.count - 1
+    splits[current].add(document)
+    var text = document.text
+    let hash = text.withUTF8(SplitStatistics.hash)
+    guard !text.isEmpty else { return }
+    let before = seen[hash, default: 0]
+    if before & (1 << current) != 0 { splits[current].duplicates += 1 }
+    for split in 0..<current where before & (1 << split) != 0 { note(split, current, text) }
+    seen[hash] = before | 1 << current
+  }
+
+  /// Ends the current split.
+  ///
+  /// - Parameter ledger: What its reader says.
+  public mutating func end(ledger: Ledger) { splits[splits.count - 1].ledger = ledger }
+
+  /// Labels, span labels and roles that a later split has and the first one has not.
+  public var unseenLabels: [UnseenLabel] {
+    guard let first = splits.first else { return [] }
+    var unseen: [UnseenLabel] = []
+    for split in splits.dropFirst() {
+      func compare(_ layer: String, _ counts: [String: Int], _ known: [String: Int]?) {
+        guard let known else { return }
+        for (label, count) in counts where known[label] == nil {
+          unseen.append(UnseenLabel(split: split.name, layer: layer, label: label, count: count))
+        }
+      }
+      for (layer, counts) in split.labels { compare(layer, counts, first.labels[layer]) }
+      for (layer, counts) in split.spans { compare(layer, counts, first.spans[layer]) }
+      for (layer, counts) in split.tags where counts[SplitStatistics.otherTags] == nil {
+        if first.tags[layer]?[SplitStatistics.otherTags] == nil { compare(layer, counts, first.tags[layer]) }
+      }
+      if first.frames > 0 { compare("roles", split.roles, first.roles) }
+    }
+    return unseen.sorted { ($0.split, $0.layer, $0.label) < ($1.split, $1.layer, $1.label) }
+  }
+
+  private mutating func note(_ first: Int, _ second: Int, _ text: String) {
+    let names = (splits[first].name, splits[second].name)
+    let sample = text.unicodeScalars.count > 80 ? String(text.unicodeScalars.prefix(80)) + "…" : text
+    if let index = leaks.firstIndex(where: { ($0.first, $0.second) == names }) {
+      leaks[index].documents += 1
+      if leaks[index].samples.count < Self.samples { leaks[index].samples.append(sample) }
+    } else {
+      leaks.append(Leak(first: names.0, second: names.1, documents: 1, samples: [sample]))
+    }
+  }
+}
+
+extension CorpusStatistics: Encodable {
+  private enum CodingKeys: String, CodingKey { case splits, leaks, unseenLabels }
+
+  /// Writes splits, leaks and unseen labels.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(splits, forKey: .splits)
+    try container.encode(leaks, forKey: .leaks)
+    try container.encode(unseenLabels, forKey: .unseenLabels)
+  }
+}

@@ -1,0 +1,55 @@
+import BraidCorpora
+import BraidText
+
+/// A reader with its progress and what is said at its end.
+final class CorpusInput {
+  /// The reader.
+  let reader: CorpusReader
+  /// How the files are read.
+  let options: ReadOptions
+  private let progress: Progress
+  private let isQuiet: Bool
+
+  /// Opens files.
+  ///
+  /// - Throws: `CorpusError`, or `ValidationError` when the format is not known.
+  init(_ paths: [String], _ arguments: ReadArguments) throws {
+    Interruption.install()
+    let paths = paths.isEmpty ? ["-"] : paths
+    options = try arguments.options(paths)
+    reader = try CorpusReader(paths, options: options)
+    isQuiet = arguments.isQuiet
+    progress = Progress(paths, meter: options.meter ?? ReadMeter(), isSilent: isQuiet)
+  }
+
+  /// Calls `body` with each document.
+  ///
+  /// - Throws: What reading and `body` throw.
+  func forEach(_ body: (Document) throws -> Void) throws {
+    defer { progress.finish() }
+    while let document = try reader.next() {
+      try progress.advance()
+      try body(document)
+    }
+  }
+
+  /// Works on each document on several threads and calls `consume` with each in order.
+  ///
+  /// - Returns: What the threads worked with.
+  /// - Throws: What reading, work and `consume` throw.
+  func forEach<Worker>(
+    threads: Int, makeWorker: () throws -> Worker, work: (Worker, inout Document) throws -> Void,
+    consume: (Document) throws -> Void = { _ in }
+  ) throws -> [Worker] {
+    defer { progress.finish() }
+    return try ParallelDocuments.forEach(reader, threads: threads, makeWorker: makeWorker, work: work) { document in
+      try progress.advance()
+      try consume(document)
+    }
+  }
+
+  /// Says what was read, and what was not taken as it stood.
+  func sayLedger() {
+    if !isQuiet { for line in LedgerReport.lines(reader.ledger) { Console.note(line) } }
+  }
+}

@@ -1,0 +1,10 @@
+public import ArgumentParser
+public import BraidCorpora
+public import BraidText
+
+extension CorpusFormat: ExpressibleByArgument {}
+extension TextEncoding: ExpressibleByArgument {}
+extension DocumentBoundary: ExpressibleByArgument {}
+extension SentenceSplitting: ExpressibleByArgument {}
+extension TokenPattern: ExpressibleByArgument {}
+extension SpanEncoding: ExpressibleByArgument {}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import BraidCorpora
+
+/// `braid convert`.
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert", abstract: "Turn a corpus of one format into another.",
+    discussion: """
+      The last file is the output; parallel text has two inputs, one for each language.
+
+      Example:
+        $ braid convert dev.conllu.gz dev.jsonl
+        $ braid convert train.tsv - --column label=1 --column text=2 --to fasttext | head
+
+      A document that the output format cannot hold is an error; with --dead-letter it is written to that file as JSONL
+      and the work goes on.
+
+      Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some documents went to the dead-letter file.
+      """)
+
+  @Argument(help: "The input files, then the output; - is standard input or output.")
+  var files: [String]
+
+  @OptionGroup var reading: ReadArguments
+
+  @Option(
+    name: .customLong("to"),
+    help: ArgumentHelp("Format of the output; otherwise its file name's ending tells.", valueName: "format"))
+  var format: CorpusFormat?
+
+  @OptionGroup var writing: WriteArguments
+
+  @Option(
+    name: .customLong("dead-letter"),
+    help: ArgumentHelp("Where documents go that the output cannot hold.", valueName: "file"))
+  var deadLetter: String?
+
+  func validate() throws {
+    if files.count < 2 { throw ValidationError("Give an input and an output; - is standard input or output.") }
+  }
+
+  func run() throws {
+    let output = files[files.count - 1]
+    guard let format = format ?? CorpusFormat(path: output) else {
+      throw ValidationError("The name of \(output) does not tell its format: give --to FORMAT.")
+    }
+    let input = try CorpusInput(files.dropLast(), reading)
+    let writer = try CorpusWriter(output, options: writing.options(format, input.options))
+    let refused = try deadLetter.map { path throws(CorpusError) in
+      try CorpusWriter(path, options: WriteOptions(format: .jsonl))
+    }
+    var refusals = 0
+    try input.forEach { document in
+      do {
+        try writer.write(document)
+      } catch CorpusError.cannotExpress(let format, let id, let what) {
+        guard let refused else { throw CorpusError.cannotExpress(format, document: id, what: what) }
+        refusals += 1
+        try refused.write(document)
+      }
+    }
+    try writer.close()
+    try refused?.close()
+    input.sayLedger()
+    if refusals > 0, let deadLetter {
+      Console.note("\(Console.number(refusals)) documents went to \(deadLetter)")
+      throw Failure.deadLetters
+    }
+  }
+}

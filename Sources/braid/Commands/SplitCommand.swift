@@ -1,0 +1,109 @@
+import ArgumentParser
+import BraidCorpora
+import BraidVocabularies
+import Foundation
+
+/// `braid split`.
+struct SplitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "split", abstract: "Deal a corpus out to train, dev and test, the same way for the same seed.",
+    discussion: """
+      The parts are written beside the input as NAME.PART.ENDING, or to a folder as PART.ENDING.
+
+      Example:
+        $ braid split reviews.tsv --column label=1 --column text=2 \\
+            --parts train=0.8,dev=0.1,test=0.1 --stratify label -o parts
+
+      To keep the sentences of a document of a column file together, add --documents marker; to keep documents of one
+      author together, --group author.
+
+      Exit codes: 0 done; 1 failed; 2 wrong usage.
+      """)
+
+  @Argument(help: "The corpus: a file, - for standard input, or two files of parallel text.")
+  var files: [String]
+
+  @OptionGroup var reading: ReadArguments
+
+  @Option(help: ArgumentHelp("The parts and their shares.", valueName: "name=share,…"))
+  var parts: String = "train=0.8,dev=0.1,test=0.1"
+
+  @Option(help: ArgumentHelp("Another seed gives another split.", valueName: "number"))
+  var seed: UInt64 = 13
+
+  @Option(help: ArgumentHelp("Keep the labels of a layer in proportion in all parts.", valueName: "layer"))
+  var stratify: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep documents together that have the same field, id, or source: the id without its last number.",
+      valueName: "field"))
+  var group: String?
+
+  @Option(name: [.short, .long], help: ArgumentHelp("The folder to write to.", valueName: "folder"))
+  var output: String?
+
+  @Option(name: .customLong("to"), help: ArgumentHelp("Format of the parts; otherwise that of the input."))
+  var format: CorpusFormat?
+
+  @OptionGroup var writing: WriteArguments
+
+  @Flag(help: "Replace files that exist.")
+  var force = false
+
+  func validate() throws {
+    if stratify != nil, group != nil { throw ValidationError("Give --stratify or --group, not both.") }
+    if files == ["-"], output == nil { throw ValidationError("Standard input has no name: give --output FOLDER.") }
+  }
+
+  func run() throws {
+    let unit =
+      stratify.map { CorpusSplitter.Unit.stratified(layer: $0) } ?? group.map { .grouped(by: $0) } ?? .documents
+    var splitter = try CorpusSplitter(parts: try parsedParts(), unit: unit)
+    let input = try CorpusInput(files, reading)
+    let format = format ?? input.options.format
+    let names = SplitNames(files: files, folder: output, format: format, sameFormat: format == input.options.format)
+    for part in splitter.parts where !force {
+      for path in names.written(part.name, input.options) where FileManager.default.fileExists(atPath: path) {
+        throw ValidationError("\(path) exists: give --force to replace it, or another --output folder.")
+      }
+    }
+    if let output { try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true) }
+    let options = writing.options(format, input.options)
+    let writers = try splitter.parts.map { part throws(CorpusError) in
+      try CorpusWriter(names.path(part.name), options: options)
+    }
+    // Standard input can't be read twice, so its documents are kept.
+    let spool = DocumentSpool(keeps: files.contains("-"))
+    try input.forEach { document in
+      splitter.add(document)
+      spool.add(document)
+    }
+    var random = SeededRandom(seed: seed)
+    let assignment = splitter.assignment(using: &random)
+    var sizes = [Int](repeating: 0, count: writers.count)
+    var next = 0
+    try spool.forEach(again: { try CorpusInput(files, reading) }) { document in
+      guard next < assignment.count else { throw CocoaError(.fileReadUnknown) }
+      try writers[assignment[next]].write(document)
+      sizes[assignment[next]] += 1
+      next += 1
+    }
+    for writer in writers { try writer.close() }
+    input.sayLedger()
+    for (part, size) in zip(splitter.parts, sizes) {
+      Console.result("\(names.path(part.name))\t\(size)")
+      if size == 0 { Console.note("\(part.name) is empty: the corpus is too small for its share") }
+    }
+  }
+
+  private func parsedParts() throws -> [CorpusSplitter.Part] {
+    try parts.split(separator: ",").map { part in
+      let (name, text) = try KeyValue.parse(String(part), option: "--parts", example: "train=0.8,dev=0.2")
+      guard let share = Double(text), share > 0, share.isFinite else {
+        throw ValidationError("--parts \(part): expected a share above 0, such as \(name)=0.1.")
+      }
+      return CorpusSplitter.Part(name: name, share: share)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import BraidCorpora
+
+/// `braid stats`.
+struct StatsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stats", abstract: "Sizes, labels, lengths, duplicates and leaks between splits.",
+    discussion: """
+      Each file is a split, named as the file or as said before an equals sign; the first is the training data.
+
+      Example:
+        $ braid stats train=train.tsv dev=dev.tsv \\
+            --column label=1 --column text=2 --pretokenized
+
+      Exit codes: 0 done; 1 failed; 2 wrong usage.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Files or NAME=FILE; - or nothing is standard input.", valueName: "file"))
+  var files: [String] = []
+
+  @OptionGroup var reading: ReadArguments
+
+  @Flag(help: "Write all figures as JSON.")
+  var json = false
+
+  @Option(help: ArgumentHelp("How many labels of a layer to show.", valueName: "count"))
+  var top: Int = 10
+
+  func run() throws {
+    var statistics = CorpusStatistics()
+    for split in try splits() {
+      let input = try CorpusInput(split.paths, reading)
+      statistics.begin(split.name)
+      try input.forEach { statistics.add($0) }
+      statistics.end(ledger: input.reader.ledger)
+    }
+    if json {
+      try Console.result(json: statistics)
+    } else {
+      for line in StatisticsReport.lines(statistics, top: top) { Console.result(line) }
+    }
+  }
+
+  /// Files by split; the two files of parallel text are one.
+  private func splits() throws -> [(name: String, paths: [String])] {
+    let named = (files.isEmpty ? ["-"] : files).map(KeyValue.named)
+    guard reading.format == .parallel, named.count > 1 else { return named.map { ($0.name, [$0.path]) } }
+    guard named.count.isMultiple(of: 2) else {
+      throw ValidationError("Parallel text has two files for each split: source and target.")
+    }
+    return stride(from: 0, to: named.count, by: 2).map { (named[$0].name, [named[$0].path, named[$0 + 1].path]) }
+  }
+}

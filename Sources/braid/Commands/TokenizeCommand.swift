@@ -1,0 +1,55 @@
+import ArgumentParser
+import BraidCorpora
+import Foundation
+
+/// `braid tokenize`.
+struct TokenizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tokenize", abstract: "Cut text into sentences and tokens.",
+    discussion: """
+      Every token is a byte range of the original text. What is tokenized already stays as it is.
+
+      Example:
+        $ echo 'Dr. Smith paid $3.50.' | \\
+            braid tokenize --abbreviation Dr. --keep quantity --tokenized
+        Dr . Smith paid $3.50 .
+
+      Without --tokenized, what is written is JSONL with every offset.
+
+      Exit codes: 0 done; 1 failed; 2 wrong usage.
+      """)
+
+  @Argument(help: "Files, packed with gzip or not; - or nothing is standard input.")
+  var files: [String] = []
+
+  @OptionGroup var reading: ReadArguments
+  @OptionGroup var tokenizing: TokenizeArguments
+
+  @Flag(help: "Write texts as tokens with single spaces; lines: a sentence a line.")
+  var tokenized = false
+
+  @Option(
+    name: .customLong("to"),
+    help: ArgumentHelp("Format of the output; otherwise jsonl, with --tokenized lines.", valueName: "format"))
+  var format: CorpusFormat?
+
+  @Option(name: [.short, .long], help: ArgumentHelp("Where to write; - is standard output.", valueName: "file"))
+  var output: String = "-"
+
+  @OptionGroup var writing: WriteArguments
+
+  func run() throws {
+    let input = try CorpusInput(files, reading)
+    let format = format ?? (tokenized ? .lines : .jsonl)
+    let writer = try CorpusWriter(output, options: writing.options(format, input.options))
+    _ = try input.forEach(
+      threads: tokenizing.threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      makeWorker: { try DocumentTokenizer(tokenizing) }, work: { try $0.tokenize(&$1) },
+      consume: { document in
+        guard tokenized else { return try writer.write(document) }
+        for spaced in TokenizedText.documents(document, format) { try writer.write(spaced) }
+      })
+    try writer.close()
+    input.sayLedger()
+  }
+}

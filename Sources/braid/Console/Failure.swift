@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+
+/// How errors leave the program: what is wrong and where, what to do, and the exit code.
+enum Failure {
+  /// Exit code for a failure.
+  static let failed = ExitCode(1)
+  /// Exit code for wrong usage.
+  static let usage = ExitCode(2)
+  /// Exit code when documents went to the dead-letter file.
+  static let deadLetters = ExitCode(3)
+
+  /// Says what is wrong on standard error and ends the process; help goes to standard output.
+  static func exit(_ error: any Error) -> Never {
+    if error is Interruption.Interrupted {
+      Console.note("interrupted; unfinished files were taken away")
+      Foundation.exit(130)
+    }
+    if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+    if let error = error as? any LocalizedError, let problem = error.errorDescription {
+      Console.fail(problem, advice: error.recoverySuggestion, code: failed.rawValue)
+    }
+    let message = Braid.fullMessage(for: error)
+    guard Braid.exitCode(for: error) != .success else {
+      print(message)
+      Foundation.exit(0)
+    }
+    Console.note(message)
+    let isUsage = Braid.exitCode(for: error) == .validationFailure
+    Foundation.exit(isUsage ? usage.rawValue : failed.rawValue)
+  }
+}

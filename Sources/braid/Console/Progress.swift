@@ -1,0 +1,86 @@
+import BraidCorpora
+import Foundation
+
+/// How far reading has come: a bar on a terminal, else a plain line every few seconds.
+///
+/// Nothing is shown of work that is over within half a second.
+final class Progress {
+  private let meter: ReadMeter
+  private let totalBytes: Int?
+  private let isSilent: Bool
+  private let isTerminal = Console.isTerminal
+  private let start = Date()
+  private var lastShown = Date()
+  private var documents = 0
+  private var isDrawn = false
+  private static let barWidth = 30
+  private static let plainSeconds = 5.0
+
+  /// Progress of reading files.
+  ///
+  /// - Parameters:
+  ///   - paths: The files; their sizes are the whole.
+  ///   - meter: Counts the bytes that were read.
+  ///   - isSilent: Whether nothing is shown.
+  init(_ paths: [String], meter: ReadMeter, isSilent: Bool) {
+    self.meter = meter
+    self.isSilent = isSilent
+    let sizes = paths.map { path -> Int? in
+      guard path != "-", let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+        attributes[.type] as? FileAttributeType == .typeRegular
+      else { return nil }
+      return attributes[.size] as? Int
+    }
+    totalBytes = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
+  }
+
+  /// Counts a document, and shows how far things are now and then.
+  ///
+  /// - Throws: `Interruption.Interrupted` when the user ended the work.
+  func advance() throws {
+    try Interruption.check()
+    documents += 1
+    guard !isSilent, documents & 63 == 0 || isDrawn else { return }
+    let now = Date()
+    guard now.timeIntervalSince(lastShown) > (isTerminal ? isDrawn ? 0.1 : 0.5 : Self.plainSeconds) else { return }
+    lastShown = now
+    show(now)
+  }
+
+  /// Takes the bar away.
+  func finish() {
+    guard isDrawn else { return }
+    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    isDrawn = false
+  }
+
+  private func show(_ now: Date) {
+    let bytes = meter.bytes
+    let seconds = now.timeIntervalSince(start)
+    let rate = Console.number(Double(bytes) / seconds / 1e6, decimals: 1)
+    let counted = "\(Console.number(documents)) documents"
+    guard let totalBytes, totalBytes > 0, bytes > 0 else {
+      draw("\(counted), \(Console.number(seconds, decimals: 0)) s")
+      return
+    }
+    let share = min(1, Double(bytes) / Double(totalBytes))
+    let left = seconds / max(share, 1e-6) * (1 - share)
+    let text = "\(counted), \(rate) MB/s, \(Console.number(left, decimals: 0)) s left"
+    guard isTerminal else {
+      draw("\(Console.number(share * 100, decimals: 0)) %, \(text)")
+      return
+    }
+    let filled = Int(share * Double(Self.barWidth))
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.barWidth - filled)
+    draw("\(bar) \(Console.number(share * 100, decimals: 0)) %  \(text)")
+  }
+
+  private func draw(_ text: String) {
+    if isTerminal {
+      FileHandle.standardError.write(Data("\r\(text)\u{1B}[K".utf8))
+      isDrawn = true
+    } else {
+      Console.note(text)
+    }
+  }
+}
