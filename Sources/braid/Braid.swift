@@ -16,6 +16,7 @@ struct Braid: ParsableCommand {
         subcommands: [
           TokenizeCommand.self, ConvertCommand.self, StatsCommand.self, SplitCommand.self, VocabCommand.self,
         ]),
+      CommandGroup(name: "Models", subcommands: [EvaluateCommand.self, AnnotateCommand.self]),
       CommandGroup(
         name: "Pipelines",
         subcommands: [RunCommand.self, TrainCommand.self, CheckCommand.self, ConfigCommand.self, SchemaCommand.self]),

@@ -31,7 +31,7 @@ struct RunPrinter {
     }
   }
 
-  private static func text(_ task: String, _ score: TaskScore) -> String {
+  static func text(_ task: String, _ score: TaskScore) -> String {
     let rest = score.secondary.sorted { $0.key < $1.key }.map { "\($0.key) \(String(format: "%.2f", $0.value))" }
     let beside = rest.isEmpty ? "" : " (\(rest.joined(separator: ", ")))"
     return "\(task): \(score.metric) \(String(format: "%.2f", score.value))\(beside)"

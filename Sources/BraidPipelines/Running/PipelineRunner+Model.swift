@@ -1,3 +1,4 @@
+import BraidAnnotation
 import BraidCorpora
 import BraidTasks
 import BraidTensors
@@ -113,33 +114,16 @@ extension PipelineRunner {
 
   func annotate(_ name: String, _ stage: AnnotateStage) throws -> (output: StageOutput, summary: String) {
     let model = if let path = stage.folder { try JointModel(contentsOf: path) } else { model(stage.model) }
-    for task in stage.tasks where !model.heads.contains(where: { $0.name == task }) {
-      throw PipelineError.stage(
-        name: name, reason: "the model has no task `\(task)`",
-        advice: "It has \(model.heads.map(\.name).joined(separator: ", ")).")
-    }
-    let tasks = model.heads.indices.filter { stage.tasks.isEmpty || stage.tasks.contains(model.heads[$0].name) }
-    let predictor = Predictor(model, threads: threads)
-    let segmenter = try TextSegmenter(SegmenterOptions(locale: stage.locale))
+    var options = AnnotationOptions()
+    options.tasks = stage.tasks
+    options.locale = stage.locale
+    options.threads = threads
+    let annotator = try BatchAnnotator(model, options: options)
     let reader = try CorpusReader(
       FileList.expand(stage.input), options: ReadOptions(format: CorpusFormat(rawValue: stage.format) ?? .text))
     let writer = try CorpusWriter(
       stage.output, options: WriteOptions(format: CorpusFormat(rawValue: stage.to) ?? .jsonl))
-    var count = 0
-    var batch: [Document] = []
-    func flush() throws {
-      for document in predictor.annotate(batch, tasks: tasks) { try writer.write(document) }
-      count += batch.count
-      onEvent(.progress(stage: name, documents: count))
-      batch = []
-    }
-    while var document = try reader.next() {
-      try segmenter.segment(&document)
-      batch.append(document)
-      if batch.count == 256 { try flush() }
-    }
-    if !batch.isEmpty { try flush() }
-    try writer.close()
+    let count = try annotator.run(reader, writer) { onEvent(.progress(stage: name, documents: $0)) }
     onEvent(.ledger(stage: name, part: "input", reader.ledger))
     return (.done, "\(count) documents in \(stage.output)")
   }
