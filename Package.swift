@@ -85,6 +85,7 @@ let package = Package(
     .testTarget(
       name: "BraidTasksTests",
       dependencies: ["BraidTasks", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],
+      exclude: ["References"],
       swiftSettings: strict),
     .testTarget(
       name: "BraidTrainingTests",

@@ -31,10 +31,12 @@ struct RunPrinter {
     }
   }
 
+  /// A task's scores in one line.
   static func text(_ task: String, _ score: TaskScore) -> String {
     let rest = score.secondary.sorted { $0.key < $1.key }.map { "\($0.key) \(String(format: "%.2f", $0.value))" }
     let beside = rest.isEmpty ? "" : " (\(rest.joined(separator: ", ")))"
-    return "\(task): \(score.metric) \(String(format: "%.2f", score.value))\(beside)"
+    let interval = score.interval.map { " [\(String(format: "%.1f–%.1f", $0.low, $0.high))]" } ?? ""
+    return "\(task): \(score.metric) \(String(format: "%.2f", score.value))\(interval)\(beside)"
   }
 
   private mutating func show(_ event: TrainingEvent) {

@@ -101,7 +101,7 @@ extension PipelineRunner {
       for task in tasks {
         let head = model.heads[task]
         let key = stage.of.count > 1 && scores[head.name] != nil ? "\(head.name) on \(source)" : head.name
-        scores[key] = head.score(gold: gold, predicted: predicted)
+        scores[key] = head.metric.score(gold: gold, predicted: predicted, bootstrap: 1000)
       }
     }
     onEvent(.scores(stage: name, scores))

@@ -129,7 +129,7 @@ package struct ClassificationHead: TaskHead {
     }
   }
 
-  package func score(gold: [Document], predicted: [Document]) -> TaskScore {
-    ClassificationScorer(layer: options.label, multiLabel: options.multiLabel).score(gold: gold, predicted: predicted)
+  package var metric: any DocumentMetric {
+    ClassificationMetric(layer: options.label, multiLabel: options.multiLabel, labels: labels)
   }
 }

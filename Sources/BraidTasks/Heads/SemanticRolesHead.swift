@@ -204,7 +204,5 @@ package struct SemanticRolesHead: TaskHead {
     return tape.linear(pairs, weight: output.weight, bias: output.bias)
   }
 
-  package func score(gold: [Document], predicted: [Document]) -> TaskScore {
-    RoleScorer(found: Self.foundLayer).score(gold: gold, predicted: predicted)
-  }
+  package var metric: any DocumentMetric { RoleMetric(found: Self.foundLayer) }
 }

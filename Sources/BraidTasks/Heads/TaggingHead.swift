@@ -99,10 +99,10 @@ package struct TaggingHead: TaskHead {
     }
   }
 
-  package func score(gold: [Document], predicted: [Document]) -> TaskScore {
+  package var metric: any DocumentMetric {
     switch options.source {
-    case .tags(let layer): TagScorer(layer: layer).score(gold: gold, predicted: predicted)
-    case .spans(let layer): SpanScorer(layer: layer).score(gold: gold, predicted: predicted)
+    case .tags(let layer): TagMetric(layer: layer)
+    case .spans(let layer): SpanMetric(layer: layer)
     }
   }
 }

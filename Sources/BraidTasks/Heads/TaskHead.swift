@@ -37,6 +37,6 @@ public protocol TaskHead: Sendable {
   /// Decodes the shard and writes the answers into its documents, in the order of the batch.
   func annotate(_ documents: inout [Document], _ input: HeadInput)
 
-  /// Scores of `predicted` against `gold`, documents pairwise the same text; documents without gold do not count.
-  func score(gold: [Document], predicted: [Document]) -> TaskScore
+  /// How answers are scored.
+  var metric: any DocumentMetric { get }
 }

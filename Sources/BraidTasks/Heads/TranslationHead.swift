@@ -115,7 +115,5 @@ package struct TranslationHead: TaskHead {
 
   package func clear(_ document: inout Document) { document.translations[options.target] = nil }
 
-  package func score(gold: [Document], predicted: [Document]) -> TaskScore {
-    TranslationScorer(target: options.target).score(gold: gold, predicted: predicted)
-  }
+  package var metric: any DocumentMetric { BLEU(target: options.target) }
 }

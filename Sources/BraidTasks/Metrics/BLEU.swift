@@ -1,72 +1,87 @@
+package import BraidText
 import Foundation
 
-/// Corpus BLEU (Papineni et al. 2002) of lower-cased text, with the `13a` tokens and the exponential smoothing of
-/// sacreBLEU (Post 2018).
-package struct BLEU: Sendable {
-  private var matches = [Int](repeating: 0, count: 4)
-  private var totals = [Int](repeating: 0, count: 4)
-  private var hypothesisLength = 0
-  private var referenceLength = 0
+/// Corpus BLEU (Papineni et al. 2002) of an aligned text, lower-cased, with the `13a` tokens and the exponential smoothing
+/// of sacreBLEU (Post 2018): `nrefs:1|case:lc|eff:no|tok:13a|smooth:exp`.
+package struct BLEU: DocumentMetric {
+  let target: String
 
-  /// Nothing counted yet.
-  package init() {}
+  /// A metric of the aligned text `target`.
+  package init(target: String) { self.target = target }
 
-  /// Counts one sentence and its reference.
-  package mutating func add(hypothesis: String, reference: String) {
-    let hypothesis = Self.tokens(hypothesis.lowercased())
-    let reference = Self.tokens(reference.lowercased())
-    hypothesisLength += hypothesis.count
-    referenceLength += reference.count
-    for order in 1...4 where hypothesis.count >= order {
+  package func statistics(gold: Document, predicted: Document) -> [Double]? {
+    guard let truth = gold.translations[target]?.text else { return nil }
+    return Self.statistics(hypothesis: predicted.translations[target]?.text ?? "", reference: truth)
+  }
+
+  /// Lengths of hypothesis and reference, then matches and n-grams of the hypothesis for n from 1 to 4, then 1.
+  package static func statistics(hypothesis: String, reference: String) -> [Double] {
+    let hypothesis = tokens(hypothesis.lowercased())
+    let reference = tokens(reference.lowercased())
+    var counts = [Double(hypothesis.count), Double(reference.count)]
+    for order in 1...4 {
       var left: [ArraySlice<String>: Int] = [:]
       if reference.count >= order {
         for start in 0...reference.count - order { left[reference[start..<start + order], default: 0] += 1 }
       }
-      for start in 0...hypothesis.count - order {
-        let gram = hypothesis[start..<start + order]
-        if let count = left[gram], count > 0 {
-          matches[order - 1] += 1
+      var matches = 0
+      if hypothesis.count >= order {
+        for start in 0...hypothesis.count - order {
+          let gram = hypothesis[start..<start + order]
+          guard let count = left[gram], count > 0 else { continue }
+          matches += 1
           left[gram] = count - 1
         }
       }
-      totals[order - 1] += hypothesis.count - order + 1
+      counts += [Double(matches), Double(max(0, hypothesis.count - order + 1))]
     }
+    return counts + [1]
   }
 
-  /// The score, 0 to 100.
-  package var value: Double {
-    guard hypothesisLength > 0, matches[0] > 0 else { return 0 }
+  package func values(_ sums: [Double]) -> [(name: String, value: Double)] { [("BLEU", Self.value(sums))] }
+
+  package func items(_ sums: [Double]) -> Int { Int(sums[10]) }
+
+  /// The score of summed statistics, 0 to 100.
+  package static func value(_ sums: [Double]) -> Double {
+    guard sums[0] > 0, sums[2] > 0 else { return 0 }
     var logSum = 0.0
     var smoothing = 1.0
     for order in 0..<4 {
-      guard totals[order] > 0 else { return 0 }
-      if matches[order] == 0 {
+      let (matches, total) = (sums[2 + 2 * order], sums[3 + 2 * order])
+      guard total > 0 else { return 0 }
+      if matches == 0 {
         smoothing *= 2
-        logSum += log(1 / (smoothing * Double(totals[order])))
+        logSum += log(1 / (smoothing * total))
       } else {
-        logSum += log(Double(matches[order]) / Double(totals[order]))
+        logSum += log(matches / total)
       }
     }
-    let ratio = Double(referenceLength) / Double(hypothesisLength)
-    return 100 * exp(logSum / 4 + min(0, 1 - ratio))
+    return 100 * exp(logSum / 4 + min(0, 1 - sums[1] / sums[0]))
   }
 
   /// The tokens of mteval-v13a: punctuation apart, but not a full stop or comma between digits.
   static func tokens(_ text: String) -> [String] {
-    let scalars = Array(
-      text.replacingOccurrences(of: "&quot;", with: "\"").replacingOccurrences(of: "&amp;", with: "&")
-        .replacingOccurrences(of: "&lt;", with: "<").replacingOccurrences(of: "&gt;", with: ">").unicodeScalars)
-    func isDigit(_ index: Int) -> Bool { scalars.indices.contains(index) && (48...57).contains(scalars[index].value) }
+    var text = text.replacingOccurrences(of: "<skipped>", with: "")
+    for (entity, character) in [("&quot;", "\""), ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">")] where text.contains("&")
+    {
+      text = text.replacingOccurrences(of: entity, with: character)
+    }
+    // The rules run one after the other over text with a space at both ends, as in the original.
+    let scalars = [" "] + Array(text.unicodeScalars) + [" "]
+    func isDigit(_ scalar: Unicode.Scalar) -> Bool { (48...57).contains(scalar.value) }
     var spaced = String.UnicodeScalarView()
     for (index, scalar) in scalars.enumerated() {
-      let apart: Bool
+      let before = index > 0 ? scalars[index - 1] : " "
+      let after = index + 1 < scalars.count ? scalars[index + 1] : " "
+      let isApart: Bool
       switch scalar {
-      case "{"..."~", "["..."`", " "..."&", "("..."+", ":"..."@", "/": apart = true
-      case ".", ",": apart = !(isDigit(index - 1) && isDigit(index + 1))
-      case "-": apart = isDigit(index - 1)
-      default: apart = false
+      case "{"..."~", "["..."`", "!"..."&", "("..."+", ":"..."@", "/": isApart = true
+      case ".", ",": isApart = !isDigit(before) || !isDigit(after)
+      case "-": isApart = isDigit(before)
+      default: isApart = false
       }
-      if apart {
+      if isApart {
         spaced.append(contentsOf: [" ", scalar, " "])
       } else {
         spaced.append(scalar)

@@ -6,6 +6,8 @@ public struct TaskScore: Sendable, Equatable, Codable {
   public var value: Double
   /// Other metrics by name, 0 to 100.
   public var secondary: [String: Double]
+  /// Where the value lies if the documents are drawn anew; nil when nobody asked.
+  public var interval: ScoreInterval?
   /// Items that were scored: documents, tokens or gold spans.
   public var items: Int
 

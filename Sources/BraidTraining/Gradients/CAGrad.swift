@@ -1,10 +1,10 @@
 /// Conflict-averse gradient descent (Liu et al. 2021, algorithm 1).
-enum CAGrad {
+package enum CAGrad {
   /// The weight of each task's gradient in the update `g0 + √φ / ‖g_w‖ g_w`, with `g0` the mean gradient, `φ =
   /// radius² ‖g0‖²` and `w` on the simplex the minimum of `g_w · g0 + √φ ‖g_w‖`.
   ///
   /// The minimum is found by projected gradient descent on the Gram matrix; the objective is convex in `w`.
-  static func weights(_ gram: GramMatrix, radius: Double) -> [Double] {
+  package static func weights(_ gram: GramMatrix, radius: Double) -> [Double] {
     let count = gram.count
     let mean = [Double](repeating: 1 / Double(count), count: count)
     let root = radius * gram.squaredNorm(mean).squareRoot()

@@ -1,10 +1,10 @@
 import Foundation
 
 /// The weight of each task's loss, as the options say and as training has gone so far.
-struct LossWeights: Sendable, Equatable, Codable {
+package struct LossWeights: Sendable, Equatable, Codable {
   let options: LossWeightOptions
   /// Current weights, in the model's order of tasks.
-  private(set) var values: [Double]
+  package private(set) var values: [Double]
   private var logVariances: [Double]
   private var sums: [Double]
   private var counts: [Int]
@@ -15,7 +15,7 @@ struct LossWeights: Sendable, Equatable, Codable {
   static let gradNormRate = 0.025
 
   /// The weights before the first step of a model whose tasks are named `tasks`.
-  init(_ options: LossWeightOptions, tasks: [String]) {
+  package init(_ options: LossWeightOptions, tasks: [String]) {
     self.options = options
     values = [Double](repeating: 1, count: tasks.count)
     logVariances = [Double](repeating: 0, count: tasks.count)
@@ -39,7 +39,7 @@ struct LossWeights: Sendable, Equatable, Codable {
   /// Takes note of one step's unweighted losses; nil for a task that had no part in the step.
   ///
   /// `rate` is the step's learning rate, with which the uncertainties are learned.
-  mutating func observe(_ losses: [Double?], rate: Double) {
+  package mutating func observe(_ losses: [Double?], rate: Double) {
     for (task, loss) in losses.enumerated() {
       guard let loss else { continue }
       sums[task] += loss
@@ -54,7 +54,7 @@ struct LossWeights: Sendable, Equatable, Codable {
   }
 
   /// Ends an epoch: the dynamic weight average looks at how the mean losses of the last two fell.
-  mutating func endEpoch() {
+  package mutating func endEpoch() {
     guard case .dynamicAverage(let temperature) = options else { return }
     previousMeans.append(zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 })
     sums = sums.map { _ in 0 }
@@ -68,7 +68,7 @@ struct LossWeights: Sendable, Equatable, Codable {
   }
 
   /// One step of GradNorm from the norms of the unweighted tasks' gradients and their losses.
-  mutating func balance(norms: [Double], losses: [Double]) {
+  package mutating func balance(norms: [Double], losses: [Double]) {
     guard case .gradNorm(let alpha) = options else { return }
     let ratios = zip(losses, firstLosses).map { loss, first in first.map { $0 > 0 ? loss / $0 : 1 } ?? 1 }
     let meanRatio = ratios.reduce(0, +) / Double(ratios.count)

@@ -1,12 +1,12 @@
 /// Projecting conflicting gradients (Yu et al. 2020, algorithm 1).
-enum PCGrad {
+package enum PCGrad {
   /// The weight of each task's gradient in the update.
   ///
   /// Each gradient is projected, against the other tasks in the order given, onto the normal plane of every one that
   /// it points against; the update is the sum of the projected gradients.
   ///
   /// `orders` holds a random order of all tasks for each task.
-  static func weights(_ gram: GramMatrix, orders: [[Int]]) -> [Double] {
+  package static func weights(_ gram: GramMatrix, orders: [[Int]]) -> [Double] {
     var total = [Double](repeating: 0, count: gram.count)
     for task in 0..<gram.count {
       var projected = [Double](repeating: 0, count: gram.count)

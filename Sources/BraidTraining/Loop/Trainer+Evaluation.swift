@@ -16,7 +16,8 @@ extension Trainer {
       for (task, loss) in zip(corpus.tasks, losses) {
         // A task with several corpora is scored on the first of them that has development data.
         guard newScores[names[task]] == nil else { continue }
-        newScores[names[task]] = model.heads[task].score(gold: corpus.development, predicted: predicted)
+        newScores[names[task]] = model.heads[task].metric.score(
+          gold: corpus.development, predicted: predicted, bootstrap: 0)
         if let loss { development[names[task]] = loss }
       }
     }

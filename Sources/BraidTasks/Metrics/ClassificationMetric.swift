@@ -1,0 +1,47 @@
+package import BraidText
+
+/// Accuracy of document labels; of several labels a document the micro F1.
+package struct ClassificationMetric: DocumentMetric {
+  let layer: String
+  let multiLabel: Bool
+  /// The labels that are counted one by one; all others together.
+  let labels: LabelSet
+
+  /// A metric of the labels in `layer`.
+  package init(layer: String, multiLabel: Bool, labels: LabelSet) {
+    self.layer = layer
+    self.multiLabel = multiLabel
+    self.labels = labels
+  }
+
+  /// Documents, documents that are right, then correct, predicted and gold of each label and of all others.
+  package func statistics(gold: Document, predicted: Document) -> [Double]? {
+    guard let truth = gold.labels[layer].map({ Set($0.map(\.name)) }) else { return nil }
+    let answer = Set((predicted.labels[layer] ?? []).map(\.name))
+    var counts = [Double](repeating: 0, count: 2 + 3 * (labels.count + 1))
+    counts[0] = 1
+    counts[1] = truth == answer ? 1 : 0
+    for label in truth.union(answer) {
+      let start = 2 + 3 * (labels[label].map(Int.init) ?? labels.count)
+      if truth.contains(label), answer.contains(label) { counts[start] += 1 }
+      if answer.contains(label) { counts[start + 1] += 1 }
+      if truth.contains(label) { counts[start + 2] += 1 }
+    }
+    return counts
+  }
+
+  package func values(_ sums: [Double]) -> [(name: String, value: Double)] {
+    let accuracy = ("accuracy", sums[0] > 0 ? 100 * sums[1] / sums[0] : 0)
+    let perLabel = stride(from: 2, to: sums.count, by: 3).map { start in
+      F1(correct: sums[start], predicted: sums[start + 1], gold: sums[start + 2])
+    }
+    let seen = perLabel.filter { $0.predicted + $0.gold > 0 }
+    let macro = ("macro F1", seen.isEmpty ? 0 : seen.reduce(0) { $0 + $1.value } / Double(seen.count))
+    let micro = F1(
+      correct: perLabel.reduce(0) { $0 + $1.correct }, predicted: perLabel.reduce(0) { $0 + $1.predicted },
+      gold: perLabel.reduce(0) { $0 + $1.gold })
+    return multiLabel ? [("micro F1", micro.value), macro, accuracy] : [accuracy, macro]
+  }
+
+  package func items(_ sums: [Double]) -> Int { Int(sums[0]) }
+}

@@ -1,0 +1,50 @@
+public import BraidText
+
+/// Two systems compared on the same documents by a paired bootstrap test (Koehn 2004).
+public struct ScoreComparison: Sendable, Equatable, Codable {
+  /// What the comparison says.
+  public enum Verdict: String, Sendable, Codable {
+    /// The second system is better; chance alone would hardly show it.
+    case helps
+    /// The second system is worse; chance alone would hardly show it.
+    case hurts
+    /// The documents can't tell.
+    case noEvidence = "no evidence"
+  }
+  /// Score of the first system, 0 to 100.
+  public var first: Double
+  /// Score of the second system, 0 to 100.
+  public var second: Double
+  /// The difference's 95 % interval, second minus first, in points.
+  public var interval: ScoreInterval
+  /// Share of resamples in which the difference has the other sign or none, doubled: a two-sided p-value.
+  public var p: Double
+
+  /// What the comparison says, at the level of 0.05.
+  public var verdict: Verdict { p >= 0.05 || first == second ? .noEvidence : second > first ? .helps : .hurts }
+
+  /// Compares the answers of two systems.
+  ///
+  /// - Parameters:
+  ///   - metric: how they are scored.
+  ///   - gold: documents with gold answers.
+  ///   - first: the first system's answers.
+  ///   - second: the second system's answers.
+  ///   - resamples: how often the documents are drawn anew.
+  public init(
+    _ metric: any DocumentMetric, gold: [Document], first: [Document], second: [Document], resamples: Int = 1000
+  ) {
+    let statistics = (
+      metric.statistics(gold: gold, predicted: first), metric.statistics(gold: gold, predicted: second)
+    )
+    func value(_ sums: [Double]) -> Double { metric.values(sums)[0].value }
+    let whole = Bootstrap(resamples: 1).whole(statistics.0, statistics.1, score: value)
+    self.first = whole.first
+    self.second = whole.second
+    let differences = Bootstrap(resamples: resamples).pairs(statistics.0, statistics.1, score: value)
+      .map { $0.second - $0.first }
+    interval = Bootstrap.interval(differences)
+    let against = differences.count { whole.second > whole.first ? $0 <= 0 : $0 >= 0 }
+    p = min(1, 2 * Double(against) / Double(max(1, differences.count)))
+  }
+}

@@ -1,0 +1,33 @@
+import BraidTasks
+import Testing
+
+/// Scores of sacreBLEU 2, `case:lc|eff:no|tok:13a|smooth:exp`, made by References/bleu.py.
+@Suite struct BLEUTests {
+  static let cases: [([String], [String], Double)] = [
+    (["The cat sat on the mat."], ["The cat sat on the mat."], 100.0),
+    (["the the the the the the the"], ["The cat is on the mat."], 7.80985),
+    (["A man rides a horse, slowly."], ["A man is riding a horse slowly."], 19.130147),
+    (["It costs 1,000.50 dollars (about 900 euros)."], ["It costs 1,000.50 dollars, about 900 euros."], 39.281465),
+    (["Two well-known 12-year-old boys play."], ["Two well known 12-year-old boys are playing."], 29.797147),
+    (["&quot;Yes&quot; &amp; no, he said."], ["\"Yes\" & no, he said."], 100.0),
+    (["Ein Hund läuft über die grüne Wiese."], ["Ein brauner Hund rennt über eine grüne Wiese."], 21.573653),
+    ([""], ["An empty answer."], 0.0),
+    (
+      ["One.", "A dog runs in the snow .", "Three men stand on a roof"],
+      ["One!", "A dog is running in the snow.", "Three men are standing on a roof."], 31.610981
+    ),
+    (["a b"], ["a b"], 0.0),
+    (["x y z"], ["a b c"], 0.0),
+    (["Prices rose 3.5% in the U.S. in 2019-20."], ["Prices rose by 3.5 % in the U.S. in 2019/20."], 67.009789),
+  ]
+
+  @Test(arguments: cases)
+  func `BLEU is sacreBLEU's`(hypotheses: [String], references: [String], expected: Double) {
+    var sums = [Double](repeating: 0, count: 11)
+    for (hypothesis, reference) in zip(hypotheses, references) {
+      let statistics = BLEU.statistics(hypothesis: hypothesis, reference: reference)
+      for (index, value) in statistics.enumerated() { sums[index] += value }
+    }
+    #expect(abs(BLEU.value(sums) - expected) < 1e-4)
+  }
+}

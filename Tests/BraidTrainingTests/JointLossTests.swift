@@ -1,0 +1,74 @@
+import BraidTraining
+import Foundation
+import Testing
+
+/// The rules of joint training against closed forms.
+@Suite struct JointLossTests {
+  @Test func `geometric weights are the powers of lambda in the order given`() {
+    let weights = LossWeights(.geometric(lambda: 0.5, order: ["b", "a", "c"]), tasks: ["a", "b", "c"])
+    #expect(weights.values == [0.5, 1, 0.25])
+  }
+
+  @Test func `uncertainty weights settle where the weighted loss of each task is one half`() {
+    var weights = LossWeights(.uncertainty, tasks: ["a", "b"])
+    for _ in 0..<4000 { weights.observe([4, 0.25], rate: 0.01) }
+    // d/ds (e^-s L + s/2) = 0 at e^-s = 1 / (2 L).
+    #expect(abs(weights.values[0] - 0.125) < 1e-3)
+    #expect(abs(weights.values[1] - 2) < 1e-3)
+  }
+
+  @Test func `the dynamic average weighs by how slowly losses fell`() {
+    var weights = LossWeights(.dynamicAverage(temperature: 2), tasks: ["a", "b"])
+    weights.observe([1, 1], rate: 0)
+    weights.endEpoch()
+    #expect(weights.values == [1, 1])
+    weights.observe([0.5, 1], rate: 0)
+    weights.endEpoch()
+    // rates 0.5 and 1: 2 e^(r/2) / (e^0.25 + e^0.5)
+    let total = exp(0.25) + exp(0.5)
+    #expect(abs(weights.values[0] - 2 * exp(0.25) / total) < 1e-12)
+    #expect(abs(weights.values[1] - 2 * exp(0.5) / total) < 1e-12)
+  }
+
+  @Test func `GradNorm lowers the weight of the task with the larger gradient and keeps the sum`() {
+    var weights = LossWeights(.gradNorm(alpha: 0), tasks: ["a", "b"])
+    weights.observe([1, 1], rate: 0)
+    for _ in 0..<200 { weights.balance(norms: [3, 1], losses: [1, 1]) }
+    #expect(abs(weights.values.reduce(0, +) - 2) < 1e-9)
+    // Equal norms: 3 w_a = w_b with w_a + w_b = 2.
+    #expect(abs(weights.values[0] - 0.5) < 0.06)
+  }
+
+  /// Two gradients in the plane: (1, 0) and (-1, 1).
+  let conflicting = GramMatrix(values: [[1, -1], [-1, 2]])
+
+  @Test func `PCGrad projects each gradient off the other`() {
+    // g1' = g1 + 1/2 g2 = (1/2, 1/2), g2' = g2 + g1 = (0, 1): the sum is 2 g1 + 3/2 g2 = (1/2, 3/2).
+    #expect(PCGrad.weights(conflicting, orders: [[1, 0], [0, 1]]) == [2, 1.5])
+    #expect(PCGrad.weights(GramMatrix(values: [[1, 0.5], [0.5, 1]]), orders: [[0, 1], [1, 0]]) == [1, 1])
+  }
+
+  @Test func `CAGrad with radius 0 is the mean, and with a radius helps the task that is worse off`() {
+    #expect(CAGrad.weights(conflicting, radius: 0) == [0.5, 0.5])
+    let weights = CAGrad.weights(conflicting, radius: 0.5)
+    // The update stays within radius · ‖g0‖ of the mean gradient: ‖d - g0‖² = φ = 0.25 ‖g0‖².
+    let offset = zip(weights, [0.5, 0.5]).map { $0 - $1 }
+    let mean = conflicting.squaredNorm([0.5, 0.5])
+    #expect(abs(conflicting.squaredNorm(offset) - 0.25 * mean) < 1e-9)
+    let worst = { (w: [Double]) in min(conflicting.dot(0, w), conflicting.dot(1, w)) }
+    #expect(worst(weights) > worst([0.5, 0.5]))
+  }
+
+  @Test func `CAGrad's direction is the best of a fine grid`() {
+    let gram = GramMatrix(values: [[1, -0.4], [-0.4, 0.5]])
+    let root = 0.5 * gram.squaredNorm([0.5, 0.5]).squareRoot()
+    let objective = { (w: Double) in
+      let weights = [w, 1 - w]
+      return 0.5 * (gram.dot(0, weights) + gram.dot(1, weights)) + root * gram.squaredNorm(weights).squareRoot()
+    }
+    let best = (0...10_000).map { Double($0) / 10_000 }.min { objective($0) < objective($1) } ?? 0
+    let norm = gram.squaredNorm([best, 1 - best]).squareRoot()
+    let expected = [0.5 + root / norm * best, 0.5 + root / norm * (1 - best)]
+    #expect(zip(CAGrad.weights(gram, radius: 0.5), expected).allSatisfy { abs($0 - $1) < 5e-3 })
+  }
+}
