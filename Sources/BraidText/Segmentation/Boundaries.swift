@@ -10,6 +10,9 @@ final class Boundaries {
   /// Byte offset of each UTF-16 code unit in its run, and of the end.
   private var offsets: [Int32] = []
 
+  /// Ends and statuses of the segments that ICU was last asked for.
+  private var answers: [(end: Int, status: Int32)] = []
+
   /// Whether our own machine is at work.
   var isFast: Bool { rules != nil }
 
@@ -33,29 +36,36 @@ final class Boundaries {
     _ bytes: UnsafeBufferPointer<UInt8>, _ body: (_ range: Range<Int>, _ status: Int32, _ reachedEnd: Bool) -> Void
   ) {
     guard !bytes.isEmpty else { return }
-    guard let rules else {
-      ask(bytes, 0..<bytes.count) { range, status in body(range, status, range.upperBound == bytes.count) }
-      return
-    }
-    rules.endsSpace.withUnsafeBufferPointer { endsSpace in
-      rules.withMachine { machine in
-        var position = 0
-        while position < bytes.count {
-          if bytes[position] == 0x20, position &+ 1 < bytes.count, endsSpace[Int(bytes[position &+ 1])] {
-            body(Range(uncheckedBounds: (position, position &+ 1)), rules.spaceStatus, false)
-            position &+= 1
+    // What ICU was asked for, handed out one by one, so that `body` has a single caller and is inlined there.
+    answers.removeAll(keepingCapacity: true)
+    var answered = 0
+    var answersReachEnd = false
+    if rules == nil { ask(bytes, 0..<bytes.count) }
+    (rules ?? .none).withMachine { machine in
+      var position = 0
+      while position < bytes.count {
+        let segment: BreakRules.Segment
+        if answered < answers.count {
+          let answer = answers[answered]
+          answered &+= 1
+          segment = BreakRules.Segment(
+            end: answer.end, status: answer.status, needsDictionary: false,
+            reachedEnd: answersReachEnd || answer.end == bytes.count)
+        } else if bytes[position] == 0x20, position &+ 1 < bytes.count, machine.endsSpace[Int(bytes[position &+ 1])] {
+          segment = BreakRules.Segment(
+            end: position &+ 1, status: machine.spaceStatus, needsDictionary: false, reachedEnd: false)
+        } else {
+          segment = machine.segment(bytes, at: position)
+          if segment.needsDictionary {
+            let run = dictionaryRun(machine, bytes, from: position, first: segment)
+            ask(bytes, position..<run.end)
+            answered = 0
+            answersReachEnd = run.reachedEnd
             continue
           }
-          let segment = machine.segment(bytes, at: position)
-          if segment.needsDictionary {
-            let (end, reachedEnd) = dictionaryRun(machine, bytes, from: position, first: segment)
-            ask(bytes, position..<end) { range, status in body(range, status, reachedEnd) }
-            position = end
-          } else {
-            body(Range(uncheckedBounds: (position, segment.end)), segment.status, segment.reachedEnd)
-            position = segment.end
-          }
         }
+        body(Range(uncheckedBounds: (position, segment.end)), segment.status, segment.reachedEnd)
+        position = segment.end
       }
     }
   }
@@ -76,21 +86,19 @@ final class Boundaries {
     return (end, reachedEnd)
   }
 
-  /// Asks ICU for the segments of `range`, through UTF-16, which it reads faster than UTF-8.
+  /// Asks ICU for the segments of `range`, through UTF-16, which it reads faster than UTF-8; fills `answers`.
   @inline(never)
-  private func ask(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (_ range: Range<Int>, _ status: Int32) -> Void
-  ) {
+  private func ask(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    answers.removeAll(keepingCapacity: true)
     UTF16Transcoder.transcode(bytes, range, units: &units, offsets: &offsets)
     units.withUnsafeBufferPointer { units in
       offsets.withUnsafeBufferPointer { offsets in
-        var start = range.lowerBound
         icu.forEachBoundary(utf16: units) { end, status in
-          let end = range.lowerBound + Int(offsets[end])
-          body(start..<end, status)
-          start = end
+          answers.append((range.lowerBound + Int(offsets[end]), status))
         }
       }
     }
+    // Should ICU refuse, the run is one segment: nothing may be lost, and the walk has to go on.
+    if answers.last?.end != range.upperBound { answers.append((range.upperBound, 0)) }
   }
 }

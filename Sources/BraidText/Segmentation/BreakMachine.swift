@@ -14,6 +14,10 @@ struct BreakMachine {
   let endEntry: Int
   /// Targets of quiet bytes; see `BreakRules.quietTargets`.
   let quiet: UnsafePointer<UInt16>
+  /// Bytes before which a space stands alone, 256 of them.
+  let endsSpace: UnsafePointer<Bool>
+  /// Rule status of such a space.
+  let spaceStatus: Int32
 
   /// The segment that starts at `start`, a boundary of well-formed UTF-8 text.
   ///

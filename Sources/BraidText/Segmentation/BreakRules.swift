@@ -52,6 +52,21 @@ struct BreakRules: Sendable {
   /// Entries of a row before the next states.
   static let head = 2
 
+  /// No rules at all: a machine that is never run, because ICU answers everything.
+  static let none = BreakRules()
+
+  private init() {
+    categories = [0]
+    rows = [0]
+    statuses = [0]
+    width = 1
+    firstDictionaryCategory = .max
+    startRow = 0
+    quiet = [Self.loud]
+    endsSpace = [Bool](repeating: false, count: 256)
+    spaceStatus = 0
+  }
+
   /// Reads ICU's compiled rules; nil when they are not of the one known layout.
   init?(compiled bytes: [UInt8]) {
     func word(_ offset: Int) -> Int {
@@ -133,12 +148,16 @@ struct BreakRules: Sendable {
             let statuses = statuses.baseAddress
           else { preconditionFailure("the tables of break rules are never empty") }
           return quiet.withUnsafeBufferPointer { quiet in
-            guard let quiet = quiet.baseAddress else { preconditionFailure("there is a target for each ASCII byte") }
-            return body(
-              BreakMachine(
-                categories: categories, rows: rows, statuses: statuses,
-                firstDictionaryCategory: firstDictionaryCategory, startRow: startRow,
-                endEntry: Self.head + Self.endCategory, quiet: quiet))
+            endsSpace.withUnsafeBufferPointer { endsSpace in
+              guard let quiet = quiet.baseAddress, let endsSpace = endsSpace.baseAddress else {
+                preconditionFailure("the tables of break rules are never empty")
+              }
+              return body(
+                BreakMachine(
+                  categories: categories, rows: rows, statuses: statuses,
+                  firstDictionaryCategory: firstDictionaryCategory, startRow: startRow,
+                  endEntry: Self.head + Self.endCategory, quiet: quiet, endsSpace: endsSpace, spaceStatus: spaceStatus))
+            }
           }
         }
       }

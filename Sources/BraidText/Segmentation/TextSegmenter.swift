@@ -19,6 +19,9 @@ public final class TextSegmenter {
   /// Longest text whose offsets fit a token, in bytes.
   static let longestText = Int(Int32.max)
 
+  /// Tokens collected before they are appended.
+  private static let batch = 512
+
   private let words: Boundaries
   private let sentences: Boundaries?
   private let scanner: PatternScanner?
@@ -135,9 +138,20 @@ public final class TextSegmenter {
   private func findTokens(_ bytes: UnsafeBufferPointer<UInt8>, into tokens: inout [Token]) -> Int {
     tokens.reserveCapacity(bytes.count / 4)
     var settled = bytes.count
-    words.forEachSegment(bytes) { range, status, reachedEnd in
-      if reachedEnd { settled = min(settled, range.lowerBound) }
-      if let kind = TokenKind(bytes, range, status: status) { tokens.append(Token(range, kind: kind)) }
+    // Tokens go through a small buffer: one append for many is what makes this loop fast.
+    withUnsafeTemporaryAllocation(of: Token.self, capacity: Self.batch) { batch in
+      var filled = 0
+      words.forEachSegment(bytes) { range, status, reachedEnd in
+        if reachedEnd { settled = min(settled, range.lowerBound) }
+        guard let kind = TokenKind(bytes, range, status: status) else { return }
+        batch.initializeElement(at: filled, to: Token(range, kind: kind))
+        filled &+= 1
+        if filled == Self.batch {
+          tokens.append(contentsOf: UnsafeBufferPointer(batch))
+          filled = 0
+        }
+      }
+      tokens.append(contentsOf: UnsafeBufferPointer(rebasing: batch[..<filled]))
     }
     findMatches(bytes)
     if !matches.isEmpty { tokens = TokenMerging.merge(tokens, matches, bytes) }

@@ -45,6 +45,25 @@ struct UserRulesTests {
     #expect(document.sentences.count == count)
   }
 
+  @Test(arguments: [
+    ("en-GB", "Dr. Adams met Mrs. Brown, i.e. Anna. She left.", 2), ("de", "Er mag z. B. Prof. Maier. Sie nicht.", 2),
+    ("de", "Das war 300 v. Chr. Rom stand schon. Ja.", 2), ("fr", "M. Dupont aime Paris. Oui.", 2),
+    ("fi", "Dr. Adams. Ei.", 3),
+  ])
+  func `there are lists for some languages`(locale: String, text: String, count: Int) throws {
+    var document = Document(text: text)
+    let abbreviations = Abbreviations.common(locale)
+    try TextSegmenter(SegmenterOptions(locale: locale, abbreviations: abbreviations)).segment(&document)
+    #expect(document.sentences.count == count)
+  }
+
+  @Test func `every list is made of valid rules`() throws {
+    for language in Abbreviations.languages {
+      #expect(!Abbreviations.common(language).isEmpty)
+      _ = try TextSegmenter(SegmenterOptions(locale: language, abbreviations: Abbreviations.common(language)))
+    }
+  }
+
   @Test func `a sentence never ends inside a kept pattern`() throws {
     var document = Document(text: "Go to http://a.org/?Yes now. Fine.")
     try TextSegmenter(SegmenterOptions(patterns: [.url])).segment(&document)
