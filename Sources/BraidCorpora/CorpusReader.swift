@@ -88,6 +88,8 @@ public final class CorpusReader {
     case .po: return try POSource(file, options: options)
     case .tmx: return try XMLDocumentSource(file, handler: TMXReader(options: options))
     case .xliff: return try XMLDocumentSource(file, handler: XLIFFReader(options: options))
+    case .xml: return try XMLDocumentSource(file, handler: XMLMapReader(options: options))
+    case .tei: return try XMLDocumentSource(file, handler: TEIReader(options: options))
     case .tiger: return try XMLDocumentSource(file, handler: TIGERReader(options: options))
     case .semeval:
       return try XMLDocumentSource(file, handler: SemEvalReader(options: options), repairsBrackets: true)

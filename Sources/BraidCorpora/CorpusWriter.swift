@@ -39,6 +39,7 @@ public final class CorpusWriter {
     case .conll2012: return CoNLL2012Sink(try AtomicFile(path))
     case .conllu, .conllup: return CoNLLUSink(try AtomicFile(path), options: options)
     case .parallel: return try ParallelSink(path, options: options)
+    case .tei: return TEISink(try AtomicFile(path))
     case .brat: return try BratSink(path)
     default: throw .notWritable(options.format)
     }

@@ -13,12 +13,14 @@ struct StrayBrackets {
   }
 
   private var state = State.text
+  /// Line of the next byte, the first is 1.
+  private var line = 1
 
-  /// The bytes of `piece` as they should be parsed, and how many `<` were no mark-up.
-  mutating func repair(_ piece: Bytes) -> (bytes: [UInt8], count: Int) {
+  /// The bytes of `piece` as they should be parsed, and the lines of each `<` that was no mark-up.
+  mutating func repair(_ piece: Bytes) -> (bytes: [UInt8], lines: [Int]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(piece.count + 16)
-    var count = 0
+    var lines: [Int] = []
     for byte in piece {
       switch state {
       case .text:
@@ -32,7 +34,7 @@ struct StrayBrackets {
           state = .text
         } else {
           bytes += Array("&lt;".utf8)
-          count += 1
+          lines.append(line)
           if byte == 0x3C { continue }
           bytes.append(byte)
           state = .text
@@ -57,8 +59,9 @@ struct StrayBrackets {
           state = .quoted(end: end, met: byte == end[0] ? 1 : 0)
         }
       }
+      if byte == 10 { line += 1 }
     }
-    return (bytes, count)
+    return (bytes, lines)
   }
 
   /// What is left at the end of the file.

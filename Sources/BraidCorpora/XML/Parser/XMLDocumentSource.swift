@@ -49,10 +49,12 @@ package struct XMLDocumentSource: DocumentSource {
   }
 
   private mutating func feed(_ piece: Bytes) throws(CorpusError) {
-    guard let (repaired, count) = brackets?.repair(piece) else { return try parser.feed(piece) }
+    guard let (repaired, lines) = brackets?.repair(piece) else { return try parser.feed(piece) }
+    for line in lines {
+      let place = Place(file: bytes.file, line: line)
+      handler.output.ledger.note(.repaired, .characters, "< that begins no mark-up", at: place)
+    }
     try feed(repaired)
-    handler.output.ledger.note(
-      .repaired, .characters, "< that begins no mark-up", at: parser.location.place, count: count)
   }
 
   private func feed(_ piece: [UInt8]) throws(CorpusError) {

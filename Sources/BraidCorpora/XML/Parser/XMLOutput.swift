@@ -7,11 +7,23 @@ package final class XMLOutput {
   /// What was repaired and dropped since it was last taken.
   package var ledger = Ledger()
 
+  /// Whether to remember where the texts came from.
+  package var keepsRuns = false
+  /// For each document where its text came from, when asked to remember.
+  package private(set) var runs: [[XMLText.Run]] = []
+
   /// Nothing yet.
   package init() {}
 
   /// Adds a finished document.
-  package func append(_ document: Document) { documents.append(document) }
+  ///
+  /// - Parameters:
+  ///   - document: The document.
+  ///   - runs: Where its text came from.
+  package func append(_ document: Document, runs: [XMLText.Run] = []) {
+    documents.append(document)
+    if keepsRuns { self.runs.append(runs) }
+  }
 
   /// Takes the next document; nil when there is none yet.
   package func next() -> Document? {

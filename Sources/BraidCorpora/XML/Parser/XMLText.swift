@@ -28,6 +28,7 @@ package struct XMLText {
   private var pending: [UInt8] = []
   private var pendingSource: Range<Int>?
   private var pendingBreak = false
+  private var pendingParagraph = false
 
   /// No text.
   package init(_ whitespace: Whitespace) { self.whitespace = whitespace }
@@ -82,6 +83,13 @@ package struct XMLText {
     pendingBreak = true
   }
 
+  /// Puts a line feed here, between two texts that are joined; none at the ends.
+  package mutating func breakParagraph() {
+    pending.append(10)
+    pendingBreak = true
+    pendingParagraph = true
+  }
+
   /// Appends text that no character of the file stands for.
   package mutating func append(_ text: String) {
     var text = text
@@ -96,6 +104,7 @@ package struct XMLText {
     pending.removeAll(keepingCapacity: true)
     pendingSource = nil
     pendingBreak = false
+    pendingParagraph = false
   }
 
   /// Forgets everything.
@@ -111,7 +120,11 @@ package struct XMLText {
     defer { trim() }
     guard !bytes.isEmpty || (whitespace == .unwrap && !pendingBreak) else { return }
     let start = bytes.count
-    if whitespace == .unwrap, !pendingBreak { bytes.append(contentsOf: pending) } else { bytes.append(32) }
+    if whitespace == .unwrap, !pendingBreak {
+      bytes.append(contentsOf: pending)
+    } else {
+      bytes.append(pendingParagraph ? 10 : 32)
+    }
     if let pendingSource { add(Run(text: start..<bytes.count, source: pendingSource)) }
   }
 

@@ -1,0 +1,42 @@
+/// From bytes of a document's text to bytes of the file it was read from.
+struct SourceMap {
+  private let runs: [XMLText.Run]
+
+  init(runs: [XMLText.Run]) { self.runs = runs }
+
+  /// Where the text starts in the file; nil for a text that is not from the file.
+  var start: Int? { runs.first?.source.lowerBound }
+
+  /// Where the text ends in the file.
+  var end: Int? { runs.last?.source.upperBound }
+
+  /// The bytes of the file from the first to the last byte of a part of the text; nil when one of its ends lies inside a
+  /// reference, so that no tag can stand there.
+  func source(of range: Range<Int>) -> Range<Int>? {
+    guard !range.isEmpty, let first = run(of: range.lowerBound), let last = run(of: range.upperBound - 1) else {
+      return nil
+    }
+    let start: Int
+    if first.text.count == first.source.count {
+      start = first.source.lowerBound + range.lowerBound - first.text.lowerBound
+    } else if first.text.lowerBound == range.lowerBound {
+      start = first.source.lowerBound
+    } else {
+      return nil
+    }
+    if last.text.count == last.source.count {
+      return start..<last.source.lowerBound + range.upperBound - last.text.lowerBound
+    }
+    return last.text.upperBound == range.upperBound ? start..<last.source.upperBound : nil
+  }
+
+  private func run(of byte: Int) -> XMLText.Run? {
+    var low = 0
+    var high = runs.count
+    while low < high {
+      let middle = (low + high) / 2
+      if runs[middle].text.upperBound <= byte { low = middle + 1 } else { high = middle }
+    }
+    return low < runs.count && runs[low].text.contains(byte) ? runs[low] : nil
+  }
+}

@@ -1,0 +1,196 @@
+/// Finds out which annotations can be elements of a file, and puts the tags in.
+struct XMLPlacer {
+  private let marks: [XMLMark]
+  private let sections: [Range<Int>]
+
+  /// Tags to insert, by offset.
+  private struct Insertion {
+    var offset: Int
+    /// 0 for what ends here, 1 for points, 2 for what starts here.
+    var phase: Int
+    var order: Int
+    var text: String
+  }
+
+  private var insertions: [Insertion] = []
+  private(set) var elements = 0
+  private(set) var milestones = 0
+  private var identifiers = 0
+  private let identifierPrefix: String
+  private let options: RewriteOptions
+
+  init(marks: [XMLMark], sections: [Range<Int>], identifierPrefix: String, options: RewriteOptions) {
+    self.marks = marks
+    self.sections = sections
+    self.identifierPrefix = identifierPrefix
+    self.options = options
+  }
+
+  /// Places annotations, in any order.
+  mutating func place(_ annotations: [XMLAnnotation]) {
+    let fitted = annotations.map { ($0, fit($0.source)) }
+    let sorted = fitted.enumerated().sorted { one, other in
+      let (a, b) = (one.element, other.element)
+      let (first, second) = (a.1 ?? a.0.source, b.1 ?? b.0.source)
+      if first.lowerBound != second.lowerBound { return first.lowerBound < second.lowerBound }
+      if first.upperBound != second.upperBound { return first.upperBound > second.upperBound }
+      if a.0.kind != b.0.kind { return a.0.kind < b.0.kind }
+      return one.offset < other.offset
+    }
+    var open: [Range<Int>] = []
+    for (_, (annotation, range)) in sorted {
+      guard let range else {
+        addMilestones(annotation)
+        continue
+      }
+      while let last = open.last, last.upperBound <= range.lowerBound { open.removeLast() }
+      if let last = open.last, range.upperBound > last.upperBound {
+        addMilestones(annotation)
+      } else {
+        open.append(range)
+        addElement(annotation, range)
+      }
+    }
+  }
+
+  /// Adds an empty element at `offset`.
+  mutating func addPoint(_ text: String, at offset: Int) {
+    insertions.append(Insertion(offset: offset, phase: 1, order: insertions.count, text: text))
+    elements += 1
+  }
+
+  /// The file with everything put in.
+  func apply(to bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + insertions.reduce(0) { $0 + $1.text.utf8.count })
+    let sorted = insertions.sorted { ($0.offset, $0.phase, $0.order) < ($1.offset, $1.phase, $1.order) }
+    var position = 0
+    var index = 0
+    while index < sorted.count {
+      let offset = sorted[index].offset
+      result += bytes[position..<offset]
+      position = offset
+      let inSection = section(at: offset)
+      if inSection { result += Array("]]>".utf8) }
+      while index < sorted.count, sorted[index].offset == offset {
+        result += Array(sorted[index].text.utf8)
+        index += 1
+      }
+      if inSection { result += Array("<![CDATA[".utf8) }
+    }
+    result += bytes[position...]
+    return result
+  }
+
+  /// Whether `offset` is where characters of a CDATA section may stand.
+  private func section(at offset: Int) -> Bool {
+    var low = 0
+    var high = sections.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sections[middle].upperBound < offset { low = middle + 1 } else { high = middle }
+    }
+    return low < sections.count && sections[low].lowerBound <= offset
+  }
+
+  /// The range that holds whole elements only, next to `range` with nothing but tags in between; nil when there is none.
+  private func fit(_ range: Range<Int>) -> Range<Int>? {
+    var first = firstMark(from: range.lowerBound)
+    var last = first
+    var depth = 0
+    var lowest = 0
+    while last < marks.count, marks[last].range.upperBound <= range.upperBound {
+      if marks[last].kind == .start { depth += 1 } else if marks[last].kind == .end { depth -= 1 }
+      lowest = min(lowest, depth)
+      last += 1
+    }
+    var fitted = range
+    // Elements that end inside: take in their start tags, if these are right before.
+    var missing = -lowest
+    while missing > 0 {
+      guard first > 0, marks[first - 1].range.upperBound == fitted.lowerBound, marks[first - 1].kind == .start else {
+        return nil
+      }
+      first -= 1
+      fitted = marks[first].range.lowerBound..<fitted.upperBound
+      missing -= 1
+    }
+    // Elements that start inside: take in their end tags, if these are right behind.
+    var unclosed = depth - lowest
+    while unclosed > 0 {
+      guard last < marks.count, marks[last].range.lowerBound == fitted.upperBound, marks[last].kind == .end else {
+        return nil
+      }
+      fitted = fitted.lowerBound..<marks[last].range.upperBound
+      last += 1
+      unclosed -= 1
+    }
+    return fitted
+  }
+
+  /// Index of the first mark that starts at or behind `offset`.
+  private func firstMark(from offset: Int) -> Int {
+    var low = 0
+    var high = marks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if marks[middle].range.lowerBound < offset { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private mutating func addElement(_ annotation: XMLAnnotation, _ range: Range<Int>) {
+    let name: String
+    var attributes = annotation.attributes
+    switch annotation.kind {
+    case .sentence: name = options.sentenceElement
+    case .token: name = options.tokenElement
+    case .span:
+      name = options.spanElement
+      attributes = [("type", annotation.layer), ("subtype", annotation.label)] + attributes
+    }
+    let order = insertions.count
+    insertions.append(
+      Insertion(
+        offset: range.lowerBound, phase: 2, order: order, text: Self.tag(annotation.prefix + name, attributes) + ">"))
+    // What starts last ends first.
+    insertions.append(
+      Insertion(offset: range.upperBound, phase: 0, order: -order, text: "</\(annotation.prefix)\(name)>"))
+    elements += 1
+  }
+
+  private mutating func addMilestones(_ annotation: XMLAnnotation) {
+    identifiers += 1
+    let id = "\(identifierPrefix)\(identifiers)"
+    let unit: String
+    switch annotation.kind {
+    case .sentence: unit = options.sentenceElement
+    case .token: unit = options.tokenElement
+    case .span: unit = annotation.layer
+    }
+    var attributes = [("unit", unit)]
+    if annotation.kind == .span { attributes.append(("n", annotation.label)) }
+    attributes += annotation.attributes + [("spanTo", "#\(id)")]
+    let order = insertions.count
+    insertions.append(
+      Insertion(
+        offset: annotation.source.lowerBound, phase: 2, order: order,
+        text: Self.tag("\(annotation.prefix)milestone", attributes) + "/>"))
+    insertions.append(
+      Insertion(
+        offset: annotation.source.upperBound, phase: 0, order: -order,
+        text: Self.tag("\(annotation.prefix)anchor", [("xml:id", id)]) + "/>"))
+    milestones += 1
+  }
+
+  /// A start tag without its closing bracket.
+  static func tag(_ name: String, _ attributes: [(name: String, value: String)]) -> String {
+    var bytes = Array("<\(name)".utf8)
+    for (name, value) in attributes {
+      bytes += Array(" \(name)=\"".utf8)
+      XMLEscape.append(value, to: &bytes, quoted: true)
+      bytes.append(0x22)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,181 @@
+public import BraidText
+
+extension XMLRewriter {
+  /// The file with annotations in it.
+  ///
+  /// - Parameters:
+  ///   - annotated: The documents with annotations, as many and with the same texts as `documents`. What they have that
+  ///     `documents` has as well is left out, since the file holds it already.
+  ///   - options: Which layers, and where they stand.
+  /// - Returns: The new bytes, and how the annotations got in.
+  /// - Throws: `CorpusError.cannotExpress` for other documents than the file's, and for annotations that leave the text.
+  public func rewritten(
+    with annotated: [Document], options: RewriteOptions = RewriteOptions()
+  ) throws(CorpusError) -> RewrittenXML {
+    guard annotated.count == documents.count else {
+      throw .cannotExpress(format, document: file, what: "\(annotated.count) documents for \(documents.count)")
+    }
+    var unplaced = 0
+    var annotations: [XMLAnnotation] = []
+    var points: [(Int, String)] = []
+    var standoff = XMLStandoff(prefix: prefix(at: bytes.count))
+    for (index, document) in annotated.enumerated() {
+      try check(document, index)
+      let map = SourceMap(runs: runs[index])
+      guard let start = map.start else { continue }
+      let prefix = prefix(at: start)
+      for (layer, labels) in chosen(document.labels, options.labels) where documents[index].labels[layer] == nil {
+        for label in labels {
+          let attributes = [("unit", layer), ("n", label.name)] + score(label.score)
+          points.append((start, XMLPlacer.tag("\(prefix)milestone", attributes) + "/>"))
+          standoff.add(layer, label.name, start..<(map.end ?? start), label.score)
+        }
+      }
+      let found = self.annotations(document, documents[index], prefix, options)
+      for (var annotation, range) in found {
+        guard let source = map.source(of: range) else {
+          unplaced += 1
+          continue
+        }
+        annotation.source = source
+        annotations.append(annotation)
+      }
+      standoff.addFrames(document, documents[index], map)
+    }
+    switch options.style {
+    case .inline:
+      var placer = XMLPlacer(
+        marks: marks, sections: sections, identifierPrefix: freeIdentifier, options: options)
+      placer.place(annotations)
+      for (offset, text) in points { placer.addPoint(text, at: offset) }
+      return RewrittenXML(
+        bytes: placer.apply(to: bytes), elements: placer.elements, milestones: placer.milestones, standoff: 0,
+        unplaced: unplaced)
+    case .standoff:
+      for annotation in annotations { standoff.add(annotation, options) }
+      return RewrittenXML(
+        bytes: format == .tei ? embedded(standoff) : Array(standoff.file(about: file).utf8), elements: 0, milestones: 0,
+        standoff: standoff.count, unplaced: unplaced)
+    }
+  }
+
+  private func check(_ document: Document, _ index: Int) throws(CorpusError) {
+    guard document.text.utf8.elementsEqual(documents[index].text.utf8) else {
+      throw .cannotExpress(format, document: document.id, what: "another text than that of the file")
+    }
+    let size = document.text.utf8.count
+    let count = document.tokens.count
+    let good =
+      document.tokens.allSatisfy { $0.start >= 0 && $0.start <= $0.end && Int($0.end) <= size }
+      && document.sentences.allSatisfy { $0.tokens.upperBound <= count }
+      && document.spans.values.allSatisfy { $0.allSatisfy { $0.tokens.upperBound <= count } }
+      && (document.frames ?? []).allSatisfy { frame in
+        (0..<count).contains(frame.predicate) && frame.arguments.allSatisfy { $0.tokens.upperBound <= count }
+      }
+    guard good else { throw .cannotExpress(format, document: document.id, what: "annotations that leave its text") }
+  }
+
+  private func chosen<T>(_ layers: [String: T], _ names: [String]?) -> [(key: String, value: T)] {
+    layers.filter { names?.contains($0.key) ?? true }.sorted { $0.key < $1.key }
+  }
+
+  private func score(_ score: Double?) -> [(String, String)] { score.map { [("cert", "\($0)")] } ?? [] }
+
+  /// What `document` has that `original` has not, with byte ranges of the text.
+  private func annotations(
+    _ document: Document, _ original: Document, _ prefix: String, _ options: RewriteOptions
+  ) -> [(XMLAnnotation, Range<Int>)] {
+    var found: [(XMLAnnotation, Range<Int>)] = []
+    func add(
+      _ kind: XMLAnnotation.Kind, _ layer: String, _ label: String, _ tokens: Range<Int>,
+      _ attributes: [(String, String)]
+    ) {
+      guard let first = tokens.first, let last = tokens.last else { return }
+      let range =
+        Int(document.tokens[first].start)..<max(Int(document.tokens[last].end), Int(document.tokens[first].start))
+      guard !range.isEmpty else { return }
+      found.append(
+        (
+          XMLAnnotation(kind: kind, source: 0..<0, layer: layer, label: label, attributes: attributes, prefix: prefix),
+          range
+        ))
+    }
+    if options.sentences, original.sentences.isEmpty {
+      for sentence in document.sentences { add(.sentence, "", "", sentence.tokens, []) }
+    }
+    for (layer, spans) in chosen(document.spans, options.spans) where original.spans[layer] != spans {
+      for span in spans { add(.span, layer, span.label, span.tokens, score(span.score)) }
+    }
+    let layers = chosen(document.tags, options.tags).filter { original.tags[$0.key] != $0.value }
+    if options.tags?.isEmpty != true, original.tokens.isEmpty {
+      for index in document.tokens.indices {
+        let attributes = layers.compactMap { layer, values in
+          (values.indices.contains(index) ? values[index] : nil).map { (Self.attribute(layer), $0) }
+        }
+        add(.token, "", "", index..<index + 1, attributes)
+      }
+    }
+    return found
+  }
+
+  /// The attribute name that a tag layer has on a word.
+  private static func attribute(_ layer: String) -> String {
+    switch layer {
+    case "upos", "pos": return "pos"
+    case "feats", "msd": return "msd"
+    default:
+      let name = String(decoding: layer.utf8.map { isName($0) ? $0 : 0x5F }, as: UTF8.self)
+      return name.utf8.first.map { (48...57).contains($0) || $0 == 0x2D || $0 == 0x2E } ?? true ? "_" + name : name
+    }
+  }
+
+  private static func isName(_ byte: UInt8) -> Bool {
+    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte >= 0x80 || byte == 0x2D
+      || byte == 0x2E || byte == 0x5F
+  }
+
+  /// The prefix of the element that is open at `offset`, colon included.
+  private func prefix(at offset: Int) -> String {
+    var low = 0
+    var high = marks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if marks[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    var index = low - 1
+    while index >= 0, marks[index].kind == .other { index -= 1 }
+    guard index >= 0 else { return "" }
+    let start = marks[index].range.lowerBound + (marks[index].kind == .end ? 2 : 1)
+    let name = bytes[start..<marks[index].range.upperBound].prefix { !XMLText.isSpace($0) && $0 != 0x3E && $0 != 0x2F }
+    return name.firstIndex(of: 0x3A).map { String(decoding: name[...$0], as: UTF8.self) } ?? ""
+  }
+
+  /// A prefix of identifiers that the file does not use.
+  private var freeIdentifier: String {
+    let text = bytes
+    var number = 0
+    while true {
+      let prefix = number == 0 ? "braid." : "braid\(number)."
+      let wanted = Array("\"\(prefix)".utf8)
+      let other = Array("'\(prefix)".utf8)
+      if !Self.contains(text, wanted), !Self.contains(text, other) { return prefix }
+      number += 1
+    }
+  }
+
+  private static func contains(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
+    guard bytes.count >= wanted.count else { return false }
+    for start in 0...(bytes.count - wanted.count) where bytes[start] == wanted[0] {
+      if bytes[start..<start + wanted.count].elementsEqual(wanted) { return true }
+    }
+    return false
+  }
+
+  /// The file with the annotations as the last child of its root.
+  private func embedded(_ standoff: XMLStandoff) -> [UInt8] {
+    guard let root = marks.last(where: { $0.kind == .end }), standoff.count > 0 else { return bytes }
+    var result = bytes
+    result.insert(contentsOf: Array(standoff.element.utf8), at: root.range.lowerBound)
+    return result
+  }
+}

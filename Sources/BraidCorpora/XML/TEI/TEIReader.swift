@@ -1,0 +1,204 @@
+import BraidText
+
+/// TEI P5: one document a block of the text, such as a paragraph, a line of verse, a heading or a stage direction.
+///
+/// White space is collapsed unless `xml:space` says otherwise. A block inside another one (a note, a stage direction in a
+/// speech) is a document of its own and leaves a space where it stood. Words (`w`, `pc`) are tokens with tag layers `lemma`,
+/// `pos` and `msd`, `s` is a sentence, `seg` with type and subtype a span. Fields: `element`, `speaker` (from `sp/@who`)
+/// and `n`. `fields["document"]` names the elements that are documents instead, `p l` for example, or `sp` for speeches,
+/// whose blocks are then joined by line feeds; `fields["skip"]` names elements that are passed over. With
+/// `DocumentBoundary.marker` each `text` is one document. What the TEI writer wrote comes back as it was.
+///
+/// Source: TEI P5 guidelines, chapters 3, 7 and 17, <https://tei-c.org/release/doc/tei-p5-doc/en/html/>.
+package final class TEIReader: XMLDocumentHandler {
+  private struct Open {
+    var keeps: Bool
+    var language: String?
+    var speaker: String?
+    var tag: TEITag?
+    var name: String
+  }
+
+  package let elementNames = TEITag.allCases.map(\.rawValue)
+  package let output = XMLOutput()
+
+  private let language: String?
+  private let chosen: Set<String>
+  private let skippedNames: Set<String>
+  private var open: [Open] = []
+  private var skipped = 0
+  private var inText = 0
+  private var units: [TEIUnit] = []
+  private var finished: [(order: Int, document: Document, runs: [XMLText.Run])] = []
+  private var order = 0
+  private var counts: [String: Int] = [:]
+  /// Reads a document that the TEI writer wrote.
+  private var own: TEIDocumentReader?
+
+  /// A reader of one file.
+  package init(options: ReadOptions) {
+    language = options.language
+    func names(_ key: String) -> Set<String> {
+      Set((options.fields[key] ?? "").split { $0 == " " || $0 == "," }.map(String.init))
+    }
+    let units = names("document")
+    chosen = units.isEmpty && options.documents == .marker ? ["text"] : units
+    skippedNames = names("skip")
+  }
+
+  package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
+    if let own { return try own.start(element, at: location) }
+    let tag = element.id < 0 ? nil : TEITag.allCases[element.id]
+    if open.isEmpty, tag != .TEI, tag != .teiCorpus, tag != .tei2 {
+      throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<TEI>")
+    }
+    if skipped > 0 {
+      skipped += 1
+      return
+    }
+    let attributes = element.attributes
+    var entry = Open(
+      keeps: open.last?.keeps ?? false, language: open.last?.language ?? language, speaker: open.last?.speaker,
+      tag: tag,
+      name: tag?.rawValue ?? element.name)
+    if passes(over: entry) {
+      skipped = 1
+      return
+    }
+    if let space = attributes[xml: "space"] { entry.keeps = space == "preserve" }
+    if let language = attributes[xml: "lang"] { entry.language = language }
+    if tag == .sp { entry.speaker = attributes["who"] }
+    if tag == .text { inText += 1 }
+    if inText > 0, tag == .div, attributes["type"] == "document", attributes["subtype"] == "braid" {
+      own = TEIDocumentReader(attributes, language: attributes[xml: "lang"])
+      return
+    }
+    open.append(entry)
+    guard inText > 0 else { return }
+    openUnit(entry, attributes)
+    startInline(tag, attributes)
+  }
+
+  package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
+    if let own {
+      if let document = try own.end(at: location) {
+        output.append(document)
+        self.own = nil
+      }
+      return
+    }
+    if skipped > 0 {
+      skipped -= 1
+      return
+    }
+    let depth = open.count
+    let tag = open.popLast()?.tag
+    guard inText > 0 else { return }
+    endInline(tag)
+    if let unit = units.last, unit.depth == depth { closeUnit(at: location) }
+    if tag == .text { inText -= 1 }
+    guard !chosen.isEmpty, !units.isEmpty, let role = tag?.role, role == .block || role == .holder else { return }
+    units[units.count - 1].text.breakParagraph()
+  }
+
+  package func text(_ bytes: Bytes, at location: XMLLocation) throws(CorpusError) {
+    if let own { return own.text(bytes) }
+    guard inText > 0, skipped == 0 else { return }
+    if units.isEmpty {
+      guard chosen.isEmpty, bytes.contains(where: { !XMLText.isSpace($0) }), let last = open.last else { return }
+      push(last, depth: open.count, id: nil, number: nil)
+    }
+    units[units.count - 1].text.append(bytes, from: location.source)
+  }
+
+  private func passes(over entry: Open) -> Bool {
+    if entry.tag?.role == .skipped || skippedNames.contains(entry.name) { return true }
+    guard open.last?.tag == .choice else { return false }
+    return entry.tag == .sic || entry.tag == .orig || entry.tag == .abbr
+  }
+
+  private func openUnit(_ entry: Open, _ attributes: XMLAttributes) {
+    let id = attributes[xml: "id"]
+    let number = attributes["n"]
+    guard chosen.isEmpty else {
+      if chosen.contains(entry.name) {
+        if !units.isEmpty { units[units.count - 1].text.breakParagraph() }
+        push(entry, depth: open.count, id: id, number: number)
+      } else if !units.isEmpty, let role = entry.tag?.role, role == .block || role == .holder {
+        units[units.count - 1].text.breakParagraph()
+      }
+      return
+    }
+    switch entry.tag?.role {
+    case .holder:
+      // A list in a paragraph splits it; a quotation is part of it.
+      if let last = units.last, last.isLoose { close(last) } else if entry.tag == .q || entry.tag == .quote { return }
+      if !units.isEmpty { units[units.count - 1].text.breakLine() }
+    case .block:
+      if let last = units.last, last.isLoose { close(last) }
+      if !units.isEmpty { units[units.count - 1].text.breakLine() }
+      push(entry, depth: open.count, id: id, number: number)
+    default:
+      guard units.isEmpty, open.count > 1, !Self.isEmpty(entry.tag) else { return }
+      push(open[open.count - 2], depth: open.count - 1, id: nil, number: nil)
+    }
+  }
+
+  private static func isEmpty(_ tag: TEITag?) -> Bool { tag == .lb || tag == .cb }
+
+  private func push(_ entry: Open, depth: Int, id: String?, number: String?) {
+    counts[entry.name, default: 0] += 1
+    var document = Document(id: id ?? "\(entry.name)\(counts[entry.name] ?? 0)", language: entry.language, text: "")
+    document.fields["element"] = entry.name
+    if let speaker = entry.speaker { document.fields["speaker"] = speaker }
+    if let number { document.fields["n"] = number }
+    order += 1
+    units.append(
+      TEIUnit(
+        depth: depth, order: order, isLoose: chosen.isEmpty && entry.tag?.role == .holder, document: document,
+        text: XMLText(entry.keeps ? .keep : .collapse)))
+  }
+
+  private func startInline(_ tag: TEITag?, _ attributes: XMLAttributes) {
+    guard !units.isEmpty, let tag, tag.role == .inline else { return }
+    let last = units.count - 1
+    switch tag {
+    case .lb, .cb: if attributes["break"] != "no" { units[last].text.breakLine() }
+    case .w, .pc: units[last].startToken(attributes, isPunctuation: tag == .pc)
+    case .s: units[last].openSentences.append(units[last].document.tokens.count)
+    case .seg:
+      if let layer = attributes["type"], let label = attributes["subtype"] {
+        units[last].openSpans.append((layer, label, units[last].document.tokens.count))
+      } else {
+        units[last].openSpans.append(nil)
+      }
+    default: break
+    }
+  }
+
+  private func endInline(_ tag: TEITag?) {
+    guard !units.isEmpty, let tag else { return }
+    let last = units.count - 1
+    switch tag {
+    case .w, .pc: units[last].endToken()
+    case .s: units[last].endSentence()
+    case .seg: units[last].endSpan()
+    default: break
+    }
+  }
+
+  private func close(_ unit: TEIUnit) {
+    units.removeLast()
+    if let document = unit.finished() { finished.append((unit.order, document, unit.text.runs)) }
+    guard units.isEmpty else { return }
+    for (_, document, runs) in finished.sorted(by: { $0.order < $1.order }) { output.append(document, runs: runs) }
+    finished = []
+  }
+
+  private func closeUnit(at location: XMLLocation) {
+    guard let unit = units.last else { return }
+    output.ledger.note(.dropped, .tokens, "word without characters", at: location.place, count: unit.emptyTokens)
+    close(unit)
+    if !units.isEmpty, chosen.isEmpty { units[units.count - 1].text.breakLine() }
+  }
+}

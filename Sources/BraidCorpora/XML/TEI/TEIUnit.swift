@@ -1,0 +1,92 @@
+import BraidText
+
+/// A document in the making: one block of a TEI text.
+struct TEIUnit {
+  /// Depth of its element.
+  let depth: Int
+  /// Its place among the file's units, by where they start.
+  let order: Int
+  /// Whether its element holds blocks, and text stands between them.
+  let isLoose: Bool
+  var document: Document
+  var text: XMLText
+  /// Values of `lemma`, `pos` and `msd`, by layer.
+  var tags: [String: [String?]] = [:]
+  /// Where each open `w` or `pc` starts.
+  var openTokens: [(start: Int, tags: [String: String], kind: TokenKind?)] = []
+  var openSentences: [Int] = []
+  var openSpans: [(layer: String, label: String, first: Int)?] = []
+  /// Words without any character.
+  var emptyTokens = 0
+
+  mutating func startToken(_ attributes: XMLAttributes, isPunctuation: Bool) {
+    var values: [String: String] = [:]
+    if let lemma = attributes["lemma"] { values["lemma"] = lemma }
+    if let pos = attributes["pos"] { values["pos"] = pos }
+    if let msd = attributes["msd"] { values["msd"] = msd }
+    let kind = attributes["type"].flatMap(TokenKind.init(teiName:)) ?? (isPunctuation ? .punctuation : nil)
+    openTokens.append((text.position, values, kind))
+  }
+
+  mutating func endToken() {
+    guard let (start, values, kind) = openTokens.popLast(), openTokens.isEmpty else { return }
+    let end = text.bytes.count
+    guard start < end, start >= Int(document.tokens.last?.end ?? 0) else {
+      emptyTokens += 1
+      return
+    }
+    let guess = text.bytes[start..<end].withUnsafeBufferPointer { TokenKind(guessedFrom: $0) }
+    for (layer, value) in values {
+      let have = tags[layer] ?? []
+      tags[layer] = have + Array(repeating: nil, count: document.tokens.count - have.count) + [value]
+    }
+    document.tokens.append(Token(start..<end, kind: kind ?? guess))
+  }
+
+  mutating func endSentence() {
+    guard let first = openSentences.popLast(), openSentences.isEmpty, first < document.tokens.count else { return }
+    document.sentences.append(Sentence(tokens: first..<document.tokens.count))
+  }
+
+  mutating func endSpan() {
+    guard let open = openSpans.popLast(), let span = open, span.first < document.tokens.count else { return }
+    document.spans[span.layer, default: []].append(
+      LabeledSpan(span.first..<document.tokens.count, label: span.label))
+  }
+
+  /// The document; nil without text.
+  func finished() -> Document? {
+    guard !text.isEmpty else { return nil }
+    var document = document
+    document.text = text.string
+    for (layer, values) in tags {
+      document.tags[layer] = values + Array(repeating: nil, count: document.tokens.count - values.count)
+    }
+    for layer in document.spans.keys {
+      document.spans[layer]?.sort {
+        ($0.tokens.lowerBound, -$0.tokens.upperBound) < ($1.tokens.lowerBound, -$1.tokens.upperBound)
+      }
+    }
+    return document
+  }
+}
+
+extension TokenKind {
+  /// The kind with a name that `teiName` gives.
+  init?(teiName: String) {
+    guard let kind = Self.allCases.first(where: { $0.teiName == teiName }) else { return nil }
+    self = kind
+  }
+
+  /// The name as the value of an attribute.
+  var teiName: String {
+    switch self {
+    case .word: return "word"
+    case .number: return "number"
+    case .ideographic: return "ideographic"
+    case .kana: return "kana"
+    case .punctuation: return "punctuation"
+    case .symbol: return "symbol"
+    }
+  }
+}

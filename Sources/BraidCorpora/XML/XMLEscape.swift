@@ -1,0 +1,29 @@
+/// Writing text into XML.
+enum XMLEscape {
+  /// Appends text with its special characters escaped.
+  ///
+  /// - Parameters:
+  ///   - text: Any text.
+  ///   - bytes: Where it goes.
+  ///   - quoted: Whether it stands in an attribute, where quotes and line ends are escaped too.
+  /// - Returns: The first character that XML 1.0 cannot hold at all, which is left out; nil when there is none.
+  @discardableResult
+  static func append(_ text: String, to bytes: inout [UInt8], quoted: Bool = false) -> Unicode.Scalar? {
+    var bad: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x26: bytes += Array("&amp;".utf8)
+      case 0x3C: bytes += Array("&lt;".utf8)
+      case 0x3E: bytes += Array("&gt;".utf8)
+      case 0x22 where quoted: bytes += Array("&quot;".utf8)
+      case 0x0D: bytes += Array("&#13;".utf8)
+      case 0x09 where quoted: bytes += Array("&#9;".utf8)
+      case 0x0A where quoted: bytes += Array("&#10;".utf8)
+      case 0x09, 0x0A: bytes.append(UInt8(scalar.value))
+      case 0x00..<0x20, 0xFFFE, 0xFFFF: bad = bad ?? scalar
+      default: bytes += UTF8.encode(scalar).map { Array($0) } ?? []
+      }
+    }
+    return bad
+  }
+}
