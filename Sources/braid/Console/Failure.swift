@@ -20,6 +20,10 @@ enum Failure {
     if let error = error as? any LocalizedError, let problem = error.errorDescription {
       Console.fail(problem, advice: error.recoverySuggestion, code: failed.rawValue)
     }
+    if let error = error as? ValidationError {
+      // Found while running; the usage of the whole program would say nothing about it.
+      Console.fail(error.message, advice: nil, code: usage.rawValue)
+    }
     let message = Braid.fullMessage(for: error)
     guard Braid.exitCode(for: error) != .success else {
       print(message)
