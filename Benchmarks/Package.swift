@@ -21,5 +21,10 @@ let package = Package(
     .executableTarget(
       name: "TextBenchmark",
       dependencies: ["CICUReference", .product(name: "BraidText", package: "braid")], swiftSettings: strict),
+    .executableTarget(
+      name: "VocabularyBenchmark",
+      dependencies: [
+        .product(name: "BraidText", package: "braid"), .product(name: "BraidVocabularies", package: "braid"),
+      ], swiftSettings: strict),
   ]
 )

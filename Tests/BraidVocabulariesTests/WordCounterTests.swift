@@ -60,6 +60,16 @@ import Testing
     #expect(characters.total == 12)
   }
 
+  @Test func `one large text does not outgrow the limit`() throws {
+    let document = Document(words: [Self.words(60_000, seed: 5)])
+    var small = WordCounter(memoryLimit: 0)
+    try small.add(tokensOf: document)
+    #expect(small.spills > 1)
+    var large = WordCounter()
+    try large.add(tokensOf: document)
+    #expect(try small.dictionary() == large.dictionary())
+  }
+
   @Test func `words in lower case are added up`() throws {
     var counter = WordCounter()
     for (word, count) in [("The", 2), ("the", 3), ("ÉTÉ", 1)] { try counter.add(word, count: count) }

@@ -141,18 +141,22 @@ extension WordCounter {
   /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
   public mutating func add(_ tokens: [Token], in text: String, unit: CountedUnit = .words) throws(VocabularyError) {
     var text = text
-    text.withUTF8 { bytes in
-      switch unit {
-      case .words: forEachWord(tokens, bytes) { counter, word in counter.put(word, 1) }
-      case .characters: forEachWord(tokens, bytes) { counter, word in counter.putCharacters(word) }
-      case .subwords: putSubwords(tokens, bytes)
+    // In parts, so that one very large text can't outgrow the limit.
+    for start in stride(from: 0, to: tokens.count, by: 1 << 14) {
+      let part = tokens[start..<min(start + (1 << 14), tokens.count)]
+      text.withUTF8 { bytes in
+        switch unit {
+        case .words: forEachWord(part, bytes) { counter, word in counter.put(word, 1) }
+        case .characters: forEachWord(part, bytes) { counter, word in counter.putCharacters(word) }
+        case .subwords: putSubwords(part, bytes)
+        }
       }
+      if isFull { try spill() }
     }
-    if isFull { try spill() }
   }
 
   private mutating func forEachWord(
-    _ tokens: [Token], _ text: UnsafeBufferPointer<UInt8>,
+    _ tokens: ArraySlice<Token>, _ text: UnsafeBufferPointer<UInt8>,
     _ body: (inout WordCounter, UnsafeBufferPointer<UInt8>) -> Void
   ) {
     for token in tokens where token.start >= 0 && Int(token.end) <= text.count {
@@ -164,7 +168,7 @@ extension WordCounter {
     word.forEachScalar { put(UnsafeBufferPointer(rebasing: word[$0]), 1) }
   }
 
-  private mutating func putSubwords(_ tokens: [Token], _ text: UnsafeBufferPointer<UInt8>) {
+  private mutating func putSubwords(_ tokens: ArraySlice<Token>, _ text: UnsafeBufferPointer<UInt8>) {
     var word: [UInt8] = []
     SubwordWord.forEach(tokens.lazy.map(\.range), in: text) { _, range, isMarked in
       word.removeAll(keepingCapacity: true)
