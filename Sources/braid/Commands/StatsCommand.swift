@@ -6,7 +6,8 @@ struct StatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats", abstract: "Sizes, labels, lengths, duplicates and leaks between splits.",
     discussion: """
-      Each file is a split, named as the file or as said before an equals sign; the first is the training data.
+      Each file is a split, named as the file or as said before an equals sign.
+      One named train… comes first; what later splits share with it is a leak.
 
       Example:
         $ braid stats train=train.tsv dev=dev.tsv \\
@@ -29,7 +30,9 @@ struct StatsCommand: ParsableCommand {
 
   func run() throws {
     var statistics = CorpusStatistics()
-    for split in try splits() {
+    // `*.tsv` gives dev before train.
+    let splits = try splits()
+    for split in splits.filter({ $0.name.hasPrefix("train") }) + splits.filter({ !$0.name.hasPrefix("train") }) {
       let input = try CorpusInput(split.paths, reading)
       statistics.begin(split.name)
       try input.forEach { statistics.add($0) }
