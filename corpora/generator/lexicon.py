@@ -22,6 +22,7 @@ NOUNS = {
     "event": "meeting concert wedding lecture exhibition race festival rehearsal trial auction fair excursion",
     "organization": "council bank company=companies newspaper orchestra union committee court ministry=ministries team",
     "contest": "match race quiz=quizzes tournament final",
+    "news": "story=stories joke secret truth rumour legend",
     "team": "team crew club village school",
     "matter": "plan rule question problem price offer idea result decision delay mistake answer rumour schedule",
 }
@@ -40,6 +41,7 @@ ADJECTIVES = {
     "event": "annual long short outdoor important noisy free public",
     "organization": "local new large powerful small regional national",
     "contest": "long important local annual friendly",
+    "news": "long old strange funny sad short",
     "team": "local young national visiting strong",
     "matter": "new old simple strange difficult important secret final foolish serious",
 }
@@ -167,7 +169,7 @@ know.02 know | ARG0=person | ARG1=person
 hear.01 hear | ARG0=person | ARG1=@that
 admit.01 admit | ARG0=person | ARG1=@that
 tell.01 tell | ARG0=person | ARG2=person ARG1=@that
-tell.01 tell! | ARG0=person | ARG2=person ARG1=text
+tell.01 tell! | ARG0=person | ARG2=person ARG1=news
 tell.02 tell! | ARG0=person | ARG2=person ARG1=@object-to
 ask.01 ask | ARG0=person | ARG2=person ARG1=@whether
 ask.02 ask! | ARG0=person | ARG2=person ARG1=@object-to
@@ -205,4 +207,6 @@ TIME_ADVERBS = {
 }
 NOT_GRADABLE = """local white black brown lame lost printed annual northern national regional free burnt stolen borrowed
     antique wooden stone visiting unfinished final abandoned public new""".split()
+EVENT_MANNER = "suddenly slowly quickly quietly unexpectedly".split()  # where nobody acts
+STATES = "want know hear regret".split()  # verbs without progressive and modal
 LINKERS = "however therefore fortunately instead nevertheless meanwhile".split()
