@@ -26,5 +26,13 @@ let package = Package(
       dependencies: [
         .product(name: "BraidText", package: "braid"), .product(name: "BraidVocabularies", package: "braid"),
       ], swiftSettings: strict),
+    .target(name: "CPeak"),
+    .executableTarget(
+      name: "EngineBenchmark",
+      dependencies: [
+        "CPeak",
+        .product(name: "BraidTensors", package: "braid"),
+        .product(name: "BraidLayers", package: "braid"),
+      ], swiftSettings: strict),
   ]
 )

@@ -4,4 +4,6 @@ public struct LSTMOutput {
   public let output: Tensor
   /// `[B, H]`: each sequence's state after its last step in reading direction, in packed order.
   public let finalHidden: Tensor
+  /// `[B, H]`: the cells that belong to `finalHidden`.
+  public let finalCell: Tensor
 }

@@ -13,7 +13,7 @@ extension Tape {
   ///   - reverse: whether each sequence is read from its last step to its first.
   ///   - initial: state before the first step, `[B, H]` twice, in packed order; nil for zeros. Not with `reverse`.
   ///   - recurrentDropout: rate in 0..<1 on the state that goes into the next step, one mask a sequence.
-  /// - Returns: the states, `[N, H]`, and each sequence's last one.
+  /// - Returns: the states, `[N, H]`, and each sequence's last one with its cell.
   /// - Precondition: the shapes fit.
   public func lstm(
     _ x: Tensor, _ lstm: LSTM, _ packing: Packing, reverse: Bool, initial: (h: Tensor, c: Tensor)?,
@@ -21,11 +21,17 @@ extension Tape {
   ) -> LSTMOutput {
     let pass = LSTMPass(self, x, lstm, packing, reverse: reverse, initial: initial, recurrentDropout: recurrentDropout)
     pass.forward()
-    record(pass.output) { _, gradient in pass.backward(gradient) }
     let last = packing.lengths.indices.map { sequence in
       Int32(packing.row(sequence: sequence, step: reverse ? 0 : packing.lengths[sequence] - 1))
     }
-    return LSTMOutput(output: pass.output, finalHidden: gatherRows(pass.output, rows: last))
+    let finalCell = make(last.count, lstm.units, needsGradient: pass.output.needsGradient)
+    for (sequence, row) in last.enumerated() {
+      (finalCell.values + sequence * lstm.units).update(from: pass.cells + Int(row) * lstm.units, count: lstm.units)
+    }
+    record([pass.output, finalCell]) { tape in
+      pass.backward(tape.gradientOrZeros(pass.output), tape.gradientOrZeros(finalCell))
+    }
+    return LSTMOutput(output: pass.output, finalHidden: gatherRows(pass.output, rows: last), finalCell: finalCell)
   }
 }
 
@@ -149,11 +155,11 @@ private struct LSTMPass {
     return row
   }
 
-  /// - Parameter states: gradient of `output`; used up.
-  func backward(_ states: UnsafeMutablePointer<Float>) {
+  /// - Parameters:
+  ///   - states: gradient of `output`; used up.
+  ///   - cellGradient: gradient of each sequence's last cell; used up.
+  func backward(_ states: UnsafeMutablePointer<Float>, _ cellGradient: UnsafeMutablePointer<Float>) {
     let sequences = packing.lengths.count
-    let cellGradient = tape.allocate(sequences * units)
-    cellGradient.update(repeating: 0, count: sequences * units)
     for (step, before) in steps.reversed() {
       let first = packing.offsets[step]
       let size = packing.batchSizes[step]

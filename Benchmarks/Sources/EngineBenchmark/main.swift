@@ -1,0 +1,88 @@
+import BraidTensors
+import CPeak
+import Dispatch
+import Foundation
+
+/// Fused multiply-adds a second on registers alone, all threads at once, as floating-point operations.
+func peak(threads: Int) -> Double {
+  (0..<3).map { _ in
+    let start = ContinuousClock.now
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in _ = peak_run(100_000_000) }
+    return Double(threads) * 12 * 8 * 2 * 100_000_000 / seconds(since: start)
+  }.max() ?? 0
+}
+
+func seconds(since start: ContinuousClock.Instant) -> Double { (ContinuousClock.now - start) / .seconds(1) }
+
+func run(_ options: Options) throws {
+  if options.mode == "peak" {
+    print("{\"threads\": \(options.threads), \"peak_gflops\": \(Int(peak(threads: options.threads) / 1e9))}")
+    return
+  }
+  let begin = ContinuousClock.now
+  let data = try WorkloadData(contentsOf: options.data, limit: options.batches)
+  let model: any Model =
+    switch data.workload {
+    case 1: W1(vocabulary: data.vocabulary)
+    case 2: W2(vocabulary: data.vocabulary)
+    default: W3(vocabulary: data.vocabulary)
+    }
+  let training = options.mode == "train"
+  let executor = Executor(weights: model.weights, threads: options.threads, training: training, seed: 1)
+  var optimizer = Optimizer(OptimizerOptions())
+  let gradients = executor.makeGradients()
+  var lastLoss = Float(0)
+
+  func train(_ step: Int) {
+    let batch = data.batches[step]
+    let losses = executor.run(step: UInt64(step), shards: options.shards) { tape, shard in
+      let part = stride(from: shard, to: batch.count, by: options.shards).map { batch[$0] }
+      let loss = model.loss(tape, part, of: batch, step: step)
+      tape.backward(loss)
+      return loss[0, 0]
+    }
+    executor.reduce(into: gradients)
+    _ = executor.update(&optimizer, gradients, rate: 1e-3, clip: model.clip)
+    lastLoss = losses.reduce(0, +)
+  }
+  func epoch(_ count: Int) {
+    if training {
+      for step in 0..<count { train(step) }
+    } else {
+      // A batch a thread.
+      _ = executor.map(count) { tape, step in
+        let scores = model.scores(tape, data.batches[step], step: step)
+        return scores[scores.rows - 1, 0]
+      }
+    }
+  }
+  epoch(min(options.warmup, data.batches.count))
+  let ready = seconds(since: begin)
+  let times = (0..<options.repeats).map { _ in
+    let start = ContinuousClock.now
+    epoch(data.batches.count)
+    return seconds(since: start)
+  }.sorted()
+  let tokens = data.batches.reduce(0) { $0 + data.tokens($1) }
+  let forward = data.batches.enumerated().reduce(0) { $0 + model.operations($1.element, step: $1.offset) }
+  let median = times[times.count / 2]
+  var usage = rusage()
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  print(
+    """
+    {"engine": "braid", "workload": "w\(data.workload)", "mode": "\(options.mode)", "threads": \(options.threads), \
+    "shards": \(options.shards), "optim": "adam, touched rows of tables", "batches": \(data.batches.count), \
+    "tokens": \(tokens), "tokens_per_s": \(Int(Double(tokens) / median)), \
+    "best": \(Int(Double(tokens) / (times.first ?? median))), \
+    "gflops": \(Int(forward * (training ? 3 : 1) / median / 1e9)), \
+    "startup_s": \(String(format: "%.2f", ready)), "last_loss": \(String(format: "%.4f", lastLoss)), \
+    "peak_rss_mb": \(usage.ru_maxrss / 1024)}
+    """)
+}
+
+do {
+  try run(Options(Array(CommandLine.arguments.dropFirst())))
+} catch {
+  FileHandle.standardError.write(Data("\(error.localizedDescription)\n".utf8))
+  exit(2)
+}
