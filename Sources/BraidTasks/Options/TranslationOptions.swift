@@ -12,8 +12,6 @@ public struct TranslationOptions: Sendable, Equatable, Codable {
   public var dropout = 0.0
   /// Label smoothing, 0..<1.
   public var smoothing = 0.0
-  /// Whether the output layer shares the target embedding (Press & Wolf 2017); needs `embedding` equal to `units`.
-  public var tied = false
   /// Beam width when decoding; 1 is greedy.
   public var beam = 4
   /// Exponent of the length penalty, score / length^penalty.
