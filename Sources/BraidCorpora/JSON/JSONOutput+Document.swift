@@ -28,9 +28,22 @@ extension JSONOutput {
           }
         }
       }
+      output.map("probabilities", document.probabilities) { output, labels in
+        output.object { output in
+          for label in labels {
+            output.name(label.name)
+            output.number(label.score ?? 0)
+          }
+        }
+      }
       output.map("tags", document.tags) { output, tags in
         output.array { output in
           for tag in tags { if let tag { output.string(tag) } else { output.null() } }
+        }
+      }
+      output.map("tagScores", document.tagScores) { output, scores in
+        output.array { output in
+          for score in scores { if let score { output.number(score) } else { output.null() } }
         }
       }
       output.map("spans", document.spans) { output, spans in
@@ -50,6 +63,15 @@ extension JSONOutput {
           $0.member("text", translation.text)
           $0.tokens(translation.tokens)
           $0.score(translation.score)
+          $0.list("alternatives", translation.alternatives) { output, alternative in
+            output.object {
+              $0.member("text", alternative.text)
+              $0.score(alternative.score)
+            }
+          }
+          $0.list("attention", translation.attention) { output, weights in
+            output.array { output in for weight in weights { output.number(weight) } }
+          }
         }
       }
       output.map("fields", document.fields) { $0.string($1) }
@@ -69,6 +91,7 @@ extension JSONOutput {
             output.range(extent)
           }
           if let sense = frame.sense { output.member("sense", sense) }
+          output.score(frame.senseScore, name: "senseScore")
           output.score(frame.score)
           output.name("arguments")
           output.array { output in
@@ -141,9 +164,9 @@ extension JSONOutput {
     string(text)
   }
 
-  private mutating func score(_ score: Double?) {
+  private mutating func score(_ score: Double?, name: String = "score") {
     guard let score else { return }
-    name("score")
+    self.name(name)
     number(score)
   }
 

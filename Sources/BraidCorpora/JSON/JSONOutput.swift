@@ -52,6 +52,12 @@ struct JSONOutput {
     bytes.append(contentsOf: (value.isFinite ? value.description : "null").utf8)
   }
 
+  /// A number in single precision, as few digits as tell it from its neighbours.
+  mutating func number(_ value: Float) {
+    comma()
+    bytes.append(contentsOf: (value.isFinite ? value.description : "null").utf8)
+  }
+
   /// `null`.
   mutating func null() {
     comma()

@@ -61,6 +61,12 @@ extension PipelineRunner {
     }
     if result.interrupted { return nil }
     model.weights = result.weights
+    var calibrated: Set<Int> = []
+    for corpus in corpora where !corpus.development.isEmpty {
+      for task in corpus.tasks where calibrated.insert(task).inserted {
+        model.calibrate(task: task, on: corpus.development, threads: threads)
+      }
+    }
     try model.write(to: place + "/model")
     let scores = result.scores.sorted { $0.key < $1.key }.map {
       "\($0.key) \($0.value.metric) \(String(format: "%.2f", $0.value.value))"
@@ -97,7 +103,7 @@ extension PipelineRunner {
       }
       let gold = try flow.all()
       let tasks = model.heads.indices.filter { task in gold.contains { model.heads[task].target($0) != nil } }
-      let predicted = predictor.annotate(gold, tasks: tasks)
+      let predicted = predictor.annotate(gold, tasks: tasks, answers: .bare)
       for task in tasks {
         let head = model.heads[task]
         let key = stage.of.count > 1 && scores[head.name] != nil ? "\(head.name) on \(source)" : head.name

@@ -11,8 +11,8 @@ struct BeamSearch {
     var symbols: [Int32] = []
     /// Sum of log-probabilities, in nats.
     var score = 0.0
-    /// For each symbol the source step that attention looked at most.
-    var attended: [Int] = []
+    /// For each symbol how much attention looked at each source step.
+    var attention: [[Float]] = []
     /// Row of the decoder's state that the hypothesis goes on from.
     var row = 0
   }
@@ -24,10 +24,10 @@ struct BeamSearch {
     let row: Int
   }
 
-  /// What the decoder says about one query: log-probabilities of all symbols, and the source step it looked at most.
+  /// What the decoder says about one query: log-probabilities of all symbols, and its attention to each source step.
   struct Answer {
     let logProbabilities: [Float]
-    let attended: Int
+    let attention: [Float]
   }
 
   let width: Int
@@ -59,7 +59,7 @@ struct BeamSearch {
           var next = owner.hypothesis
           next.symbols.append(symbol)
           next.score += Double(answer.logProbabilities[Int(symbol)])
-          next.attended.append(answer.attended)
+          next.attention.append(answer.attention)
           next.row = row
           candidates[owner.source].append(next)
         }
@@ -74,7 +74,7 @@ struct BeamSearch {
           if hypothesis.symbols.last == end || hypothesis.symbols.count >= longest[source] {
             if hypothesis.symbols.last == end {
               hypothesis.symbols.removeLast()
-              hypothesis.attended.removeLast()
+              hypothesis.attention.removeLast()
             }
             finished[source].append((hypothesis, score))
           } else {

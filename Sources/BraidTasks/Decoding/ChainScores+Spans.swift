@@ -1,9 +1,9 @@
-import BraidLayers
+package import BraidLayers
 import BraidText
 
 extension ChainScores {
   /// Scores that forbid whatever IOB2 forbids: an `I-X` at the start or after another tag than `B-X` and `I-X`.
-  init(iob2 tags: [String]) {
+  package init(iob2 tags: [String]) {
     self.init(tags: tags.count)
     for (tag, name) in tags.enumerated() where name.hasPrefix("I-") {
       start[tag] = -.infinity

@@ -1,7 +1,6 @@
 import BraidLayers
 package import BraidTensors
 package import BraidText
-import Foundation
 
 /// Labels of a whole document: pooled token states, then a softmax over labels or a sigmoid for each.
 package struct ClassificationHead: TaskHead {
@@ -78,26 +77,58 @@ package struct ClassificationHead: TaskHead {
       logits, gold: gold, smoothing: Float(options.smoothing), classWeights: weights, normalizer: normalizers[0])
   }
 
-  package func clear(_ document: inout Document) { document.labels[options.label] = nil }
+  package func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]] {
+    let logits = logits(input)
+    var samples: [CalibrationSample] = []
+    for (row, document) in input.batch.documents.order.enumerated() {
+      guard let gold = input.targets[document] else { continue }
+      logits.withRow(row) { logits in
+        if options.multiLabel {
+          samples += logits.indices.map { .sigmoid(logits[$0], gold: gold.contains(Int32($0))) }
+        } else if options.sigmoid {
+          samples.append(.sigmoid(logits[0], gold: gold[0] == 1))
+        } else {
+          samples.append(.softmax(Array(logits), gold: Int(gold[0])))
+        }
+      }
+    }
+    return [samples]
+  }
+
+  package func clear(_ document: inout Document) {
+    document.labels[options.label] = nil
+    document.probabilities[options.label] = nil
+  }
 
   package func annotate(_ documents: inout [Document], _ input: HeadInput) {
     let logits = logits(input)
     for (row, document) in input.batch.documents.order.enumerated() {
-      let values = (0..<logits.columns).map { Double(logits[row, $0]) }
-      documents[document].labels[options.label] = decode(values)
+      logits.withRow(row) { logits in
+        let all = probabilities(logits, temperature: input.temperature())
+        documents[document].labels[options.label] = answers(logits).map { all[$0] }
+        if input.answers.probabilities { documents[document].probabilities[options.label] = all }
+      }
     }
   }
 
-  func decode(_ logits: [Double]) -> [Label] {
-    func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
-    if options.multiLabel {
-      return logits.enumerated().filter { sigmoid($1) >= 0.5 }.map { Label(labels.names[$0], score: sigmoid($1)) }
-    }
-    let logits = options.sigmoid ? [0, logits[0]] : logits
-    let highest = logits.max() ?? 0
-    let total = logits.reduce(0) { $0 + exp($1 - highest) }
-    let best = logits.firstIndex(of: highest) ?? 0
-    return [Label(labels.names[best], score: 1 / total)]
+  /// Every label with its probability.
+  func probabilities(_ logits: UnsafeBufferPointer<Float>, temperature: Double) -> [Label] {
+    let values =
+      if options.multiLabel {
+        logits.map { Softmax.sigmoid($0, temperature: temperature) }
+      } else if options.sigmoid {
+        [Softmax.sigmoid(-logits[0], temperature: temperature), Softmax.sigmoid(logits[0], temperature: temperature)]
+      } else {
+        Softmax.probabilities(logits, temperature: temperature)
+      }
+    return zip(labels.names, values).map { Label($0, score: $1.rounded6) }
+  }
+
+  /// The likeliest label, the first of equal ones; of several labels those that are at least as likely as not.
+  func answers(_ logits: UnsafeBufferPointer<Float>) -> [Int] {
+    if options.multiLabel { return logits.indices.filter { logits[$0] >= 0 } }
+    if options.sigmoid { return [logits[0] > 0 ? 1 : 0] }
+    return [logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }]
   }
 
   /// `[documents, labels]`, in the order of `batch.documents`; one column for a sigmoid over two labels.

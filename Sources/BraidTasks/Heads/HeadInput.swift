@@ -13,6 +13,14 @@ public struct HeadInput {
   /// Whether the state of the backward direction fills the second half of `states`.
   public let bidirectional: Bool
 
+  /// What each loss term's logits are divided by before they become probabilities.
+  public var temperatures: [Double] = []
+  /// What is written beside the answers.
+  public var answers = AnswerOptions()
+
+  /// The temperature of the loss term `term`.
+  func temperature(_ term: Int = 0) -> Double { term < temperatures.count ? temperatures[term] : 1 }
+
   /// The targets of the shard's documents; nil where the label is missing.
   public var targets: [[Int32]?] { batch.targets[task] }
 

@@ -118,21 +118,56 @@ package struct SemanticRolesHead: TaskHead {
     return [Int(target[0]), roles.reduce(0) { $0 + $1.tags.count { $0 >= 0 } }]
   }
 
-  package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
-    let tape = input.tape
-    var classes = [Int32](repeating: -1, count: input.states.rows)
+  /// The gold answers of a shard in the layout of its logits.
+  private struct Gold {
+    /// The class of each row of the batch as predicate; negative when missing.
+    var classes: [Int32]
+    /// One reading a gold frame.
     var readings: [Reading] = []
+    /// For each reading the tags of its sentence.
     var tags: [ArraySlice<Int32>] = []
-    for (document, target) in input.targets.enumerated() {
-      guard let target else { continue }
-      let rows = input.batch.documentRows[document]
-      for row in rows { classes[Int(row)] = 0 }
-      for frame in RoleTarget.all(target) {
-        classes[Int(rows[frame.predicate])] = frame.sense
-        readings.append(Reading(document: document, frame: 0, predicate: frame.predicate, sentence: frame.sentence))
-        tags.append(frame.tags)
+
+    init(_ input: HeadInput) {
+      classes = [Int32](repeating: -1, count: input.states.rows)
+      for (document, target) in input.targets.enumerated() {
+        guard let target else { continue }
+        let rows = input.batch.documentRows[document]
+        for row in rows { classes[Int(row)] = 0 }
+        for frame in RoleTarget.all(target) {
+          classes[Int(rows[frame.predicate])] = frame.sense
+          readings.append(Reading(document: document, frame: 0, predicate: frame.predicate, sentence: frame.sentence))
+          tags.append(frame.tags)
+        }
       }
     }
+
+    /// The role tag of each row of `packing`.
+    func roles(_ packing: Packing) -> [Int32] {
+      var gold = [Int32](repeating: -1, count: packing.count)
+      for (sequence, reading) in packing.order.enumerated() {
+        for (step, tag) in tags[reading].enumerated() { gold[packing.row(sequence: sequence, step: step)] = tag }
+      }
+      return gold
+    }
+  }
+
+  package func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]] {
+    func samples(_ logits: Tensor, _ gold: [Int32]) -> [CalibrationSample] {
+      gold.enumerated().filter { $1 >= 0 }.map { row, gold in
+        .softmax(logits.withRow(row) { Array($0) }, gold: Int(gold))
+      }
+    }
+    let gold = Gold(input)
+    let predicates = samples(predicateLogits(input), gold.classes)
+    guard !gold.readings.isEmpty else { return [predicates, []] }
+    let packing = Packing(lengths: gold.readings.map(\.sentence.count))
+    return [predicates, samples(roleLogits(input, gold.readings, packing), gold.roles(packing))]
+  }
+
+  package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
+    let tape = input.tape
+    let gold = Gold(input)
+    let classes = gold.classes
     guard classes.contains(where: { $0 >= 0 }) else { return nil }
     var losses = [
       (
@@ -141,16 +176,12 @@ package struct SemanticRolesHead: TaskHead {
           normalizer: normalizers[0]), Float(1)
       )
     ]
-    if !readings.isEmpty {
-      let packing = Packing(lengths: readings.map(\.sentence.count))
-      var gold = [Int32](repeating: -1, count: packing.count)
-      for (sequence, reading) in packing.order.enumerated() {
-        for (step, tag) in tags[reading].enumerated() { gold[packing.row(sequence: sequence, step: step)] = tag }
-      }
+    if !gold.readings.isEmpty {
+      let packing = Packing(lengths: gold.readings.map(\.sentence.count))
       losses.append(
         (
           tape.softmaxCrossEntropy(
-            roleLogits(input, readings, packing), gold: gold, smoothing: 0, classWeights: nil,
+            roleLogits(input, gold.readings, packing), gold: gold.roles(packing), smoothing: 0, classWeights: nil,
             normalizer: normalizers[1]), 1
         ))
     }

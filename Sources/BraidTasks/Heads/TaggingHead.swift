@@ -76,7 +76,9 @@ package struct TaggingHead: TaskHead {
 
   package func clear(_ document: inout Document) {
     switch options.source {
-    case .tags(let layer): document.tags[layer] = nil
+    case .tags(let layer):
+      document.tags[layer] = nil
+      document.tagScores[layer] = nil
     case .spans(let layer): document.spans[layer] = nil
     }
   }
@@ -85,18 +87,51 @@ package struct TaggingHead: TaskHead {
     let emissions = emissions(input)
     var chain = constraints ?? ChainScores(tags: tags.count)
     if let crf { chain = chain.adding(crf.scores(input.tape)) }
+    let decoder = ScoredChain(
+      names: tags.names, chain: chain, isFree: constraints == nil && crf == nil, temperature: input.temperature())
     for index in documents.indices {
-      var ids: [Int] = []
+      var names: [String] = []
+      var scores: [Double] = []
+      var spans: [LabeledSpan] = []
+      var first = 0
       for rows in input.batch.sentenceRows(index) {
-        let scores = rows.map { row in (0..<tags.count).map { emissions[Int(row), $0] } }
-        ids += chain.best(scores)
+        let rows = rows.map { row in emissions.withRow(Int(row)) { Array($0) } }
+        let path = decoder.best(rows)
+        switch options.source {
+        case .tags:
+          names += path.map { tags.names[$0] }
+          if input.answers.scores { scores += decoder.tagScores(path, rows) }
+        case .spans: spans += decoder.spans(path, rows, first: first, scored: input.answers.scores)
+        }
+        first += rows.count
       }
-      let names = ids.map { tags.names[$0] }
       switch options.source {
-      case .tags(let layer): documents[index].tags[layer] = names
-      case .spans(let layer): documents[index].spans[layer] = SpanEncoding.iob2.spans(of: names).spans
+      case .tags(let layer):
+        documents[index].tags[layer] = names
+        if input.answers.scores { documents[index].tagScores[layer] = scores }
+      case .spans(let layer): documents[index].spans[layer] = spans
       }
     }
+  }
+
+  package func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]] {
+    let emissions = emissions(input)
+    var samples: [CalibrationSample] = []
+    for (document, target) in input.targets.enumerated() {
+      guard let target else { continue }
+      var first = 0
+      for rows in input.batch.sentenceRows(document) {
+        let gold = target[first..<first + rows.count].map(Int.init)
+        first += rows.count
+        let scores = rows.map { row in emissions.withRow(Int(row)) { Array($0) } }
+        if let crf {
+          if gold.allSatisfy({ $0 >= 0 }) { samples.append(.chain(scores, crf.scores(input.tape), gold: gold)) }
+        } else {
+          samples += zip(scores, gold).filter { $1 >= 0 }.map { .softmax($0, gold: $1) }
+        }
+      }
+    }
+    return [samples]
   }
 
   package var metric: any DocumentMetric {

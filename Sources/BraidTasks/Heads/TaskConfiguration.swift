@@ -6,6 +6,9 @@ public struct TaskConfiguration: Sendable, Equatable, Codable {
   public var labels: [String: LabelSet]
   /// A lemma for each lower-cased word form that the head needs one of.
   public var lemmas: [String: String] = [:]
+  /// What each loss term's logits are divided by before they become probabilities, fitted on development data; nil
+  /// for 1.
+  public var temperatures: [Double]?
   /// The vocabulary of what the head writes, in its file format; nil when it writes labels only.
   public var targetVocabulary: String?
 

@@ -37,6 +37,16 @@ public protocol TaskHead: Sendable {
   /// Decodes the shard and writes the answers into its documents, in the order of the batch.
   func annotate(_ documents: inout [Document], _ input: HeadInput)
 
+  /// What the head says to each gold answer of a shard, by loss term, so that its probabilities can be calibrated.
+  ///
+  /// Heads without probabilities give none.
+  func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]]
+
   /// How answers are scored.
   var metric: any DocumentMetric { get }
+}
+
+extension TaskHead {
+  /// None.
+  public func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]] { [] }
 }

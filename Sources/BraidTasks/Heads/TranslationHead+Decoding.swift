@@ -32,21 +32,37 @@ extension TranslationHead {
           packing)
         let logits = tape.linear(attended.state, weight: output.weight, bias: output.bias)
         return queries.indices.map { row in
-          let weights = attended.weights[row]
-          return BeamSearch.Answer(
-            logProbabilities: logits.withRow(row) { Self.logSoftmax($0) },
-            attended: weights.indices.max { weights[$0] < weights[$1] } ?? 0)
+          BeamSearch.Answer(
+            logProbabilities: logits.withRow(row) { Self.logSoftmax($0) }, attention: attended.weights[row])
         }
       }
     }
     for (sequence, document) in packing.order.enumerated() {
-      guard let best = found[sequence].first else { continue }
-      let words = zip(best.hypothesis.symbols, best.hypothesis.attended).map { symbol, source in
-        // An unknown word is most often a name: the source word that the decoder looked at (Jean et al. 2015).
-        symbol == target.words.unknownID ? documents[document].word(source) : target.words.word(symbol)
+      guard let best = found[sequence].first?.hypothesis else { continue }
+      let words = words(best, documents[document])
+      var translation = AlignedText(words.joined(separator: " "), score: best.score.rounded6)
+      translation.alternatives = found[sequence].dropFirst().prefix(input.answers.alternatives).map {
+        AlternativeText(
+          self.words($0.hypothesis, documents[document]).joined(separator: " "), score: $0.hypothesis.score.rounded6)
       }
-      documents[document].translations[options.target] = AlignedText(
-        words.joined(separator: " "), score: best.hypothesis.score)
+      if input.answers.attention {
+        var start = 0
+        for word in words {
+          translation.tokens.append(Token(start..<start + word.utf8.count))
+          start += word.utf8.count + 1
+        }
+        translation.attention = best.attention.map { row in row.map { Float(Double($0).rounded6) } }
+      }
+      documents[document].translations[options.target] = translation
+    }
+  }
+
+  /// The words that a hypothesis writes.
+  private func words(_ hypothesis: BeamSearch.Hypothesis, _ document: Document) -> [String] {
+    zip(hypothesis.symbols, hypothesis.attention).map { symbol, weights in
+      guard symbol == target.words.unknownID else { return target.words.word(symbol) }
+      // An unknown word is most often a name: the source word that the decoder looked at (Jean et al. 2015).
+      return document.word(weights.indices.max { weights[$0] < weights[$1] } ?? 0)
     }
   }
 

@@ -22,7 +22,7 @@ extension JointModel {
         try AtomicFile.write(folder + "/characters.vocab", text: characters.serialized)
       }
       let configuration = ModelConfiguration(
-        encoder: encoder.options, tasks: heads.map(\.configuration), words: Self.hexadecimal(features.words),
+        encoder: encoder.options, tasks: configurations, words: Self.hexadecimal(features.words),
         characters: features.characters.map(Self.hexadecimal))
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -30,6 +30,15 @@ extension JointModel {
         folder + "/config.json", text: String(decoding: try encoder.encode(configuration), as: UTF8.self) + "\n")
     } catch {
       throw .notWritten(path: folder, reason: error.localizedDescription)
+    }
+  }
+
+  /// What rebuilds the heads.
+  private var configurations: [TaskConfiguration] {
+    zip(heads, temperatures).map { head, temperatures in
+      var configuration = head.configuration
+      configuration.temperatures = temperatures.allSatisfy { $0 == 1 } ? nil : temperatures
+      return configuration
     }
   }
 

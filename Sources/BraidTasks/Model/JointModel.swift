@@ -13,6 +13,8 @@ public struct JointModel: Sendable {
   public let heads: [any TaskHead]
   /// All weights by name.
   public var weights: Weights
+  /// For each head what the logits of its loss terms are divided by before they become probabilities.
+  public internal(set) var temperatures: [[Double]]
   /// For each head its learned mix of layers; nil where it reads one layer.
   let mixes: [LayerMix?]
 
@@ -50,6 +52,11 @@ public struct JointModel: Sendable {
     self.heads = heads
     self.mixes = mixes
     self.weights = weights
+    temperatures = zip(heads, tasks).map { head, task in
+      let ones = head.lossTerms.map { _ in 1.0 }
+      guard let fitted = task.temperatures, fitted.count == ones.count else { return ones }
+      return fitted
+    }
   }
 
   /// The highest encoder layer that a head reading `layer` needs.
@@ -75,7 +82,9 @@ public struct JointModel: Sendable {
   }
 
   /// Runs the encoder once and hands each head in `tasks` what it reads.
-  package func inputs(_ tape: Tape, _ batch: PackedBatch, tasks: [Int]) -> [HeadInput] {
+  package func inputs(
+    _ tape: Tape, _ batch: PackedBatch, tasks: [Int], answers: AnswerOptions = AnswerOptions()
+  ) -> [HeadInput] {
     let top = tasks.map { Self.top(heads[$0].layer, depth: encoder.depth) }.max() ?? 0
     let states = encoder.encode(tape, batch, top: top)
     return tasks.map { task in
@@ -83,7 +92,8 @@ public struct JointModel: Sendable {
       return HeadInput(
         tape: tape, batch: batch,
         states: mixes[task]?.mix(tape, Array(states.dropFirst())) ?? states[layer], task: task,
-        bidirectional: layer > 0 && encoder.options.lstm.bidirectional)
+        bidirectional: layer > 0 && encoder.options.lstm.bidirectional, temperatures: temperatures[task],
+        answers: answers)
     }
   }
 }

@@ -26,8 +26,11 @@ public final class Predictor {
   /// - Parameters:
   ///   - documents: tokenized documents; one without tokens comes back as it is.
   ///   - tasks: indices of the model's tasks.
+  ///   - options: what is written beside the answers.
   /// - Returns: as many documents, in order.
-  public func annotate(_ documents: [Document], tasks: [Int]) -> [Document] {
+  public func annotate(
+    _ documents: [Document], tasks: [Int], answers options: AnswerOptions = AnswerOptions()
+  ) -> [Document] {
     var forms = FormTable()
     var results = documents
     for index in results.indices { for task in tasks { model.heads[task].clear(&results[index]) } }
@@ -37,7 +40,9 @@ public final class Predictor {
     let answers = executor.map(batches.count) { tape, number in
       var batch = batches[number].map { results[$0] }
       let packed = PackedBatch(batches[number].compactMap { examples[$0] }, forms: table, tasks: model.heads.count)
-      for input in model.inputs(tape, packed, tasks: tasks) { model.heads[input.task].annotate(&batch, input) }
+      for input in model.inputs(tape, packed, tasks: tasks, answers: options) {
+        model.heads[input.task].annotate(&batch, input)
+      }
       return batch
     }
     for (batch, answers) in zip(batches, answers) {
@@ -61,6 +66,22 @@ public final class Predictor {
     }
     return tasks.indices.map { task in
       examples.contains { $0.targets[tasks[task]] != nil } ? losses.reduce(0) { $0 + $1[task] } : nil
+    }
+  }
+
+  /// What a task's head says to the gold answers of documents, by loss term, in the order of the documents' batches.
+  func calibrationSamples(_ documents: [Document], task: Int) -> [[CalibrationSample]] {
+    var forms = FormTable()
+    let examples = documents.compactMap { model.example($0, forms: &forms) }
+    let batches = batches(examples.enumerated().map { ($0, $1.count) })
+    let table = model.features.characters == nil ? nil : forms
+    let head = model.heads[task]
+    let answers = executor.map(batches.count) { tape, number in
+      let packed = PackedBatch(batches[number].map { examples[$0] }, forms: table, tasks: model.heads.count)
+      return model.inputs(tape, packed, tasks: [task]).map { head.calibrationSamples($0) }
+    }
+    return answers.joined().reduce(into: head.lossTerms.map { _ in [] }) { all, samples in
+      for (term, samples) in samples.enumerated() { all[term] += samples }
     }
   }
 

@@ -6,12 +6,19 @@ public struct AlignedText: Hashable, Sendable {
   public var tokens: [Token]
   /// Log-probability in nats, when a model gave the text.
   public var score: Double?
+  /// What the model would have written otherwise, best first, without `text` itself.
+  public var alternatives: [AlternativeText]
+  /// One row a token of `text`: how much of it came from each token of the document, adding up to 1; empty when nobody
+  /// asked.
+  public var attention: [[Float]]
 
   /// A text aligned with a document's own.
   public init(_ text: String, tokens: [Token] = [], score: Double? = nil) {
     self.text = text
     self.tokens = tokens
     self.score = score
+    alternatives = []
+    attention = []
   }
 }
 

@@ -14,6 +14,7 @@ extension Document {
     }
     self.init(id: head.id, language: head.language, text: "")
     labels = head.labels
+    probabilities = head.probabilities
     fields = head.fields
     let total = parts.reduce(0) { $0 + $1.tokens.count }
     var bytes = 0
@@ -28,6 +29,9 @@ extension Document {
     }
     for (layer, values) in tags where values.count < total {
       tags[layer] = values + [String?](repeating: nil, count: total - values.count)
+    }
+    for (layer, values) in tagScores where values.count < total {
+      tagScores[layer] = values + [Double?](repeating: nil, count: total - values.count)
     }
     for (name, first) in head.translations {
       let texts = parts.compactMap { $0.translations[name]?.text }
@@ -56,6 +60,12 @@ extension Document {
       all.append(contentsOf: repeatElement(nil, count: first - all.count))
       all.append(contentsOf: values)
       tags[layer] = all
+    }
+    for (layer, values) in part.tagScores {
+      var all = tagScores[layer] ?? []
+      all.append(contentsOf: repeatElement(nil, count: first - all.count))
+      all.append(contentsOf: values)
+      tagScores[layer] = all
     }
     for (layer, values) in part.spans {
       spans[layer, default: []].append(

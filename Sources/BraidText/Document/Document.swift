@@ -16,8 +16,12 @@ public struct Document: Hashable, Sendable {
   public var sentences: [Sentence]
   /// Labels of the whole document by layer; several when the layer is multi-label.
   public var labels: [String: [Label]]
+  /// What a model thinks of every label it knows, by layer, in the model's order; each has a score.
+  public var probabilities: [String: [Label]]
   /// One tag a token by layer; nil where the tag is missing.
   public var tags: [String: [String?]]
+  /// Probability in 0...1 of each tag of the layer of the same name in `tags`, when a model gave it.
+  public var tagScores: [String: [Double?]]
   /// Labelled token spans by layer.
   public var spans: [String: [LabeledSpan]]
   /// Predicate–argument frames; nil when nobody looked for predicates.
@@ -37,7 +41,9 @@ public struct Document: Hashable, Sendable {
     self.tokens = tokens
     self.sentences = sentences
     labels = [:]
+    probabilities = [:]
     tags = [:]
+    tagScores = [:]
     spans = [:]
     frames = nil
     translations = [:]

@@ -9,6 +9,8 @@ public struct Frame: Hashable, Sendable {
   public var extent: Range<Int>?
   /// The predicate's sense, such as `say.01`; nil when the source gives none.
   public var sense: String?
+  /// Probability in 0...1 of the sense among the model's senses, given the predicate; nil for gold ones.
+  public var senseScore: Double?
   /// The predicate's arguments, in the order of the source.
   public var arguments: [Argument]
   /// Probability in 0...1 of the predicate, when a model found it.
@@ -21,5 +23,6 @@ public struct Frame: Hashable, Sendable {
     self.arguments = arguments
     self.score = score
     extent = nil
+    senseScore = nil
   }
 }

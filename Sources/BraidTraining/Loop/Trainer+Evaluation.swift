@@ -11,7 +11,7 @@ extension Trainer {
     var development: [String: Double] = [:]
     var training: [String: Double] = [:]
     for corpus in corpora where !corpus.development.isEmpty {
-      let predicted = predictor.annotate(corpus.development, tasks: corpus.tasks)
+      let predicted = predictor.annotate(corpus.development, tasks: corpus.tasks, answers: .bare)
       let losses = predictor.losses(corpus.development, tasks: corpus.tasks)
       for (task, loss) in zip(corpus.tasks, losses) {
         // A task with several corpora is scored on the first of them that has development data.

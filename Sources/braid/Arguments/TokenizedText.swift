@@ -16,6 +16,7 @@ enum TokenizedText {
     spaced.tokens = []
     spaced.sentences = []
     spaced.tags = [:]
+    spaced.tagScores = [:]
     spaced.spans = [:]
     spaced.frames = nil
     for (name, translation) in document.translations {

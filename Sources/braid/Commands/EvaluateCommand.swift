@@ -36,7 +36,7 @@ struct EvaluateCommand: ParsableCommand {
         "\(data.joined(separator: " ")): no document has answers for \(task ?? "any task of the model")",
         advice: "Check the format and the names of the layers with `braid stats`.", code: 1)
     }
-    let predicted = Predictor(model).annotate(gold, tasks: tasks)
+    let predicted = Predictor(model).annotate(gold, tasks: tasks, answers: .bare)
     var scores: [String: TaskScore] = [:]
     for index in tasks {
       scores[names[index]] = model.heads[index].metric.score(gold: gold, predicted: predicted, bootstrap: 1000)

@@ -16,13 +16,19 @@ struct JSONLTests {
         emptyNodes: [EmptyNode(position: 2, index: 1, form: "_", tags: ["deps": "1:x"])])
     ]
     expected.labels = ["label": [Label("good", score: 0.25)], "topic": [Label("a"), Label("b")]]
+    expected.probabilities = ["label": [Label("good", score: 0.25), Label("bad", score: 0.75)]]
+    expected.tagScores = ["pos": [1, nil, 0.5, 0.25, 1e-5, 0]]
     expected.tags = ["pos": ["NNP", nil, "``", "NNP", "''", "."]]
     expected.spans = ["entity": [LabeledSpan(3..<4, label: "LOC", score: 0.5)]]
     var frame = Frame(
       predicate: 1, sense: "see.01", arguments: [Argument(role: "ARG0", tokens: 0..<1)], score: 0.75)
     frame.extent = 1..<3
+    frame.senseScore = 0.625
     expected.frames = [frame]
-    expected.translations = ["de": AlignedText("Anna sieht Köln.", tokens: [Token(0..<4)], score: -1.5)]
+    var translation = AlignedText("Anna sieht Köln.", tokens: [Token(0..<4)], score: -1.5)
+    translation.alternatives = [AlternativeText("Anna", score: -2.5)]
+    translation.attention = [[0.1, 0.2, 0.3, 0.3, 0, 0.1]]
+    expected.translations = ["de": translation]
     expected.fields = ["source": "tab\t\u{1}"]
     #expect(documents[0] == expected)
     #expect(documents[1].labels == ["label": [Label("bad")]])
@@ -79,6 +85,12 @@ struct JSONLTests {
     (
       "{\"text\":\"ab\",\"spans\":{\"x\":[{\"label\":\"a\",\"tokens\":[0,1]}]}}",
       "for \"spans.x\", expected tokens within 0..<0"
+    ),
+    ("{\"text\":\"ab\",\"tagScores\":{\"p\":[1]}}", "found 1 scores for \"tagScores.p\", expected 0, one a token"),
+    ("{\"text\":\"ab\",\"probabilities\":{\"p\":{\"x\":null}}}", "found x twice or without a number"),
+    (
+      "{\"text\":\"ab\",\"translations\":{\"d\":{\"text\":\"\",\"attention\":[[]]}}}",
+      "for \"translations.d\", expected a row a token of the translation"
     ),
     ("{\"text\":\"ab\",\"frames\":[{\"predicate\":0,\"arguments\":[]}]}", "for \"frames\", expected tokens within"),
     ("[1]", ":1:1: found [1], expected {"),

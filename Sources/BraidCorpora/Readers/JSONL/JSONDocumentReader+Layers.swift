@@ -39,6 +39,18 @@ extension JSONDocumentReader {
     return label
   }
 
+  /// An object of probabilities by label, in its order.
+  mutating func probabilities() throws(CorpusError) -> [Label] {
+    var labels: [Label] = []
+    try members { reader, name throws(CorpusError) in
+      guard let score = try reader.score(), !labels.contains(where: { $0.name == name }) else {
+        throw reader.wrong("probabilities", "\(name) twice or without a number", "a probability for each label")
+      }
+      labels.append(Label(name, score: score))
+    }
+    return labels
+  }
+
   mutating func span() throws(CorpusError) -> LabeledSpan {
     var span = LabeledSpan(0..<0, label: "")
     var hasTokens = false
@@ -65,9 +77,10 @@ extension JSONDocumentReader {
         frame.predicate = try reader.withCursor { cursor throws(CorpusError) in try cursor.readIndex() }
       case "extent": frame.extent = try reader.range()
       case "sense": frame.sense = try reader.string()
+      case "senseScore": frame.senseScore = try reader.score()
       case "score": frame.score = try reader.score()
       case "arguments": frame.arguments = try reader.list { reader throws(CorpusError) in try reader.argument() }
-      default: throw reader.wrong("frames", name, "predicate, extent, sense, score or arguments")
+      default: throw reader.wrong("frames", name, "predicate, extent, sense, senseScore, score or arguments")
       }
     }
     guard frame.predicate >= 0 else { throw wrong("frames", "no predicate", "a token index") }
@@ -100,11 +113,29 @@ extension JSONDocumentReader {
       case "text": translation.text = try reader.string()
       case "tokens": translation.tokens = try reader.list { reader throws(CorpusError) in try reader.token() }
       case "score": translation.score = try reader.score()
-      default: throw reader.wrong("translations", name, "text, tokens or score")
+      case "alternatives":
+        translation.alternatives = try reader.list { reader throws(CorpusError) in try reader.alternative() }
+      case "attention":
+        translation.attention = try reader.list { reader throws(CorpusError) in
+          try reader.list { reader throws(CorpusError) in Float(try reader.score() ?? 0) }
+        }
+      default: throw reader.wrong("translations", name, "text, tokens, score, alternatives or attention")
       }
     }
     try check(translation.tokens, in: translation.text)
     return translation
+  }
+
+  private mutating func alternative() throws(CorpusError) -> AlternativeText {
+    var alternative = AlternativeText("", score: 0)
+    try members { reader, name throws(CorpusError) in
+      switch name {
+      case "text": alternative.text = try reader.string()
+      case "score": alternative.score = try reader.score() ?? 0
+      default: throw reader.wrong("alternatives", name, "text or score")
+      }
+    }
+    return alternative
   }
 
   private mutating func multiword() throws(CorpusError) -> MultiwordToken {
@@ -148,7 +179,7 @@ extension JSONDocumentReader {
     try withCursor { cursor throws(CorpusError) in try cursor.readString() }
   }
 
-  private mutating func score() throws(CorpusError) -> Double? {
+  mutating func score() throws(CorpusError) -> Double? {
     try withCursor { cursor throws(CorpusError) in
       if try cursor.readNull() { return nil }
       return try cursor.readNumber()
@@ -174,6 +205,18 @@ extension JSONDocumentReader {
     }
     for (layer, tags) in document.tags where tags.count != count {
       throw wrong("tags.\(layer)", "\(tags.count) tags", "\(count), one a token")
+    }
+    for (layer, scores) in document.tagScores where scores.count != count {
+      throw wrong("tagScores.\(layer)", "\(scores.count) scores", "\(count), one a token")
+    }
+    for (name, translation) in document.translations where !translation.attention.isEmpty {
+      guard translation.attention.count == translation.tokens.count,
+        translation.attention.allSatisfy({ $0.count == count })
+      else {
+        throw wrong(
+          "translations.\(name)", "an attention that does not fit",
+          "a row a token of the translation, a number a token of the document")
+      }
     }
     for (layer, spans) in document.spans {
       for span in spans where !fits(span.tokens) {

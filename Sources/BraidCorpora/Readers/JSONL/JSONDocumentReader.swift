@@ -45,6 +45,12 @@ struct JSONDocumentReader {
         document.labels = try map { reader throws(CorpusError) in
           try reader.list { reader throws(CorpusError) in try reader.label() }
         }
+      case "probabilities":
+        document.probabilities = try map { reader throws(CorpusError) in try reader.probabilities() }
+      case "tagScores":
+        document.tagScores = try map { reader throws(CorpusError) in
+          try reader.list { reader throws(CorpusError) in try reader.score() }
+        }
       case "tags":
         document.tags = try map { reader throws(CorpusError) in
           try reader.list { reader throws(CorpusError) in

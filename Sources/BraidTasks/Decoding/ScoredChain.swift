@@ -1,0 +1,56 @@
+package import BraidLayers
+package import BraidText
+
+/// Decodes the token scores of sentences to tags or spans, with their probabilities.
+package struct ScoredChain {
+  let names: [String]
+  let chain: ChainScores
+  /// Whether neither rules nor weights tie tags together, so that each token stands alone.
+  let isFree: Bool
+  let temperature: Double
+
+  /// A decoder to the tags `names`.
+  ///
+  /// - Parameters:
+  ///   - names: the tags, in the order of the scores' columns.
+  ///   - chain: scores of steps between tags.
+  ///   - isFree: whether the chain allows everything alike.
+  ///   - temperature: what scores are divided by before they become probabilities.
+  package init(names: [String], chain: ChainScores, isFree: Bool, temperature: Double) {
+    self.names = names
+    self.chain = chain
+    self.isFree = isFree
+    self.temperature = temperature
+  }
+
+  /// The best tags of one sentence, `scores` with one row a token.
+  func best(_ scores: [[Float]]) -> [Int] { chain.best(scores) }
+
+  /// Probability of each tag of `path`.
+  func tagScores(_ path: [Int], _ scores: [[Float]]) -> [Double] {
+    guard !path.isEmpty else { return [] }
+    if isFree {
+      return zip(path, scores).map { Softmax.probabilities($1, temperature: temperature)[$0].rounded6 }
+    }
+    let marginals = ChainMarginals(scores, chain, temperature: temperature)
+    return path.enumerated().map { marginals.probability(step: $0, tag: $1).rounded6 }
+  }
+
+  /// The spans that `path` spells in IOB2, each with the probability that exactly it is there.
+  ///
+  /// `first` is the sentence's first token.
+  package func spans(_ path: [Int], _ scores: [[Float]], first: Int, scored: Bool) -> [LabeledSpan] {
+    var spans = SpanEncoding.iob2.spans(of: path.map { names[$0] }, first: first).spans
+    guard scored, !spans.isEmpty else { return spans }
+    let marginals = ChainMarginals(scores, chain, temperature: temperature)
+    for index in spans.indices {
+      let steps = spans[index].tokens.lowerBound - first..<spans[index].tokens.upperBound - first
+      spans[index].score =
+        marginals.probability(
+          of: Array(path[steps]), from: steps.lowerBound,
+          notFollowedBy: names.firstIndex(of: "I-\(spans[index].label)")
+        ).rounded6
+    }
+    return spans
+  }
+}
