@@ -49,6 +49,11 @@ public final class CorpusReader {
     return nil
   }
 
+  /// Every file that a reader of `paths` opens, in order; as they are when they don't make pairs.
+  package static func files(_ paths: [String], options: ReadOptions) -> [String] {
+    (try? units(paths, options).joined()).map(Array.init) ?? paths
+  }
+
   /// The files that are read together: pairs for parallel text, else single ones.
   ///
   /// A single path of parallel text stands for the pair `PATH.LANGUAGE`, `PATH.TARGET`, packed or not.

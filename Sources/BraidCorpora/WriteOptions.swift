@@ -30,4 +30,9 @@ public struct WriteOptions: Sendable, Equatable {
     language = nil
     targetLanguage = "target"
   }
+
+  /// The files that a writer to `path` makes; for brat the folder.
+  package func files(_ path: String) -> [String] {
+    format == .parallel ? ["\(path).\(language ?? "source")", "\(path).\(targetLanguage)"] : [path]
+  }
 }

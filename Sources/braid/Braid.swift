@@ -19,7 +19,10 @@ struct Braid: ParsableCommand {
       CommandGroup(name: "Models", subcommands: [EvaluateCommand.self, AnnotateCommand.self]),
       CommandGroup(
         name: "Pipelines",
-        subcommands: [RunCommand.self, TrainCommand.self, CheckCommand.self, ConfigCommand.self, SchemaCommand.self]),
+        subcommands: [
+          RunCommand.self, TrainCommand.self, PlanCommand.self, CheckCommand.self, ConfigCommand.self,
+          SchemaCommand.self,
+        ]),
     ])
 
   /// Runs a command and ends the process with its exit code.

@@ -18,19 +18,25 @@ struct PipelineOptions: ParsableArguments {
     try Console.failing { () throws(PipelineError) in try Pipeline(contentsOf: pipeline, settings: settings) }
   }
 
-  /// Runs the pipeline; ends the process with its exit code.
-  func run(upTo last: String?) throws {
+  /// The same, for a run that ends with the stage `last`; ends the process with code 2 when there is none.
+  func load(with last: String?) throws -> Pipeline {
     let pipeline = try load()
     if let last, !pipeline.hasStage(last) {
       Console.fail("\(self.pipeline): no stage is named `\(last)`", advice: "See `braid config`.", code: 2)
     }
+    return pipeline
+  }
+
+  /// Runs the pipeline; ends the process with its exit code.
+  func run(upTo last: String?, anew: Bool = false) throws {
+    let pipeline = try load(with: last)
     let signals = StopSignals()
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
     let runner = PipelineRunner(pipeline, folder: output, threads: threads, shouldStop: { signals.isRaised }) { event in
       printer.show(event)
     }
     do {
-      guard try runner.run(upTo: last) else {
+      guard try runner.run(upTo: last, anew: anew) else {
         printer.end()
         Console.fail(
           "stopped; a checkpoint is in \(runner.folder)", advice: "Run the same command again to go on.", code: 1)

@@ -17,7 +17,9 @@ struct RunPrinter {
 
   mutating func show(_ event: RunEvent) {
     switch event {
-    case .started(let stage, let verb): line("▸ \(stage) (\(verb))")
+    case .started(let stage, let verb, let reason):
+      line("▸ \(stage) (\(verb))" + (reason == "has not run yet" ? "" : ": \(reason)"))
+    case .unchanged(let stage, let verb, let summary): line("· \(stage) (\(verb)), unchanged: \(summary)")
     case .progress(_, let documents): moving("  \(documents) documents")
     case .ledger(_, let part, let ledger):
       for entry in ledger.entries {

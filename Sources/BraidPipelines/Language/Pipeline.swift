@@ -39,9 +39,7 @@ public struct Pipeline {
     try ConfigReader.read(root, into: &header, inside: "the pipeline", except: ["stages", "variables"])
     if !header.name.isEmpty { name = header.name }
     seed = UInt64(header.seed)
-    guard name.range(of: #"^[A-Za-z0-9][A-Za-z0-9._-]*$"#, options: .regularExpression) != nil else {
-      throw .badValue(root.place, key: "name", found: "`\(name)`", expected: "letters, digits, `.`, `_` and `-`")
-    }
+    try Self.checkName(name, root.place)
     stages = try Self.stages(root)
     try check()
   }
@@ -53,6 +51,13 @@ public struct Pipeline {
     mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
       try visitor.field("name", &name, required: false, "the pipeline's name, also that of its run folder")
       try visitor.field("seed", &seed, 0...Int.max, "decides everything random")
+    }
+  }
+
+  /// Names are parts of paths.
+  private static func checkName(_ name: String, _ place: Place) throws(PipelineError) {
+    guard name.range(of: #"^[A-Za-z0-9][A-Za-z0-9._-]*$"#, options: .regularExpression) != nil else {
+      throw .badValue(place, key: "name", found: "`\(name)`", expected: "letters, digits, `.`, `_` and `-`")
     }
   }
 
@@ -71,7 +76,8 @@ public struct Pipeline {
       guard let name = members.first(where: { $0.key == "name" }), case .scalar(let text, _) = name.value.value,
         !text.isEmpty
       else { throw .missingKey(item.place, key: "name", inside: "a stage", expected: "a name of its own") }
-      let known = ["name"] + StageOptions.verbs
+      try Self.checkName(text, name.value.place)
+      let known = ["name"] + StageRegistry.verbs
       for member in members where !known.contains(member.key) {
         throw .unknownKey(
           member.place, key: member.key, inside: "stage `\(text)`", nearest: Nearest.name(to: member.key, among: known),
@@ -79,13 +85,13 @@ public struct Pipeline {
       }
       let verbs = members.filter { $0.key != "name" }
       guard verbs.count == 1, let verb = verbs.first else {
-        throw .verbs(item.place, stage: text, found: verbs.map(\.key), known: StageOptions.verbs)
+        throw .verbs(item.place, stage: text, found: verbs.map(\.key), known: StageRegistry.verbs)
       }
       if let first = stages.first(where: { $0.name == text }) {
         throw .duplicateStage(name.value.place, name: text, first: first.place)
       }
       stages.append(
-        PipelineStage(name: text, place: name.value.place, options: try StageOptions.read(verb.key, verb.value)))
+        PipelineStage(name: text, place: name.value.place, options: try StageRegistry.read(verb.key, verb.value)))
     }
     return stages
   }
@@ -100,28 +106,17 @@ public struct Pipeline {
             stage.place, name: reference.name, nearest: Nearest.name(to: reference.name, among: above.map(\.name)),
             known: above.map(\.name))
         }
-        guard target.options.output == reference.kind else {
+        let found = type(of: target.options).output
+        guard found == reference.kind else {
           throw .wrongOutput(
-            stage.place, name: reference.name, found: target.options.output.rawValue, expected: reference.kind.rawValue)
+            stage.place, name: reference.name, found: found.rawValue, expected: reference.kind.rawValue)
         }
       }
-      switch stage.options {
-      case .train(let train):
-        guard !train.tasks.isEmpty else {
-          throw .missingKey(stage.place, key: "tasks", inside: "stage `\(stage.name)`", expected: "at least one task")
+      try stage.options.check(name: stage.name, place: stage.place)
+      for file in stage.options.outputFiles {
+        if let other = above.first(where: { $0.options.outputFiles.contains(file) }) {
+          throw .sameFile(stage.place, file: file, other: other.name)
         }
-        for task in train.tasks { _ = try task.value.options(task.name, place: task.place) }
-      case .annotate(let annotate):
-        guard !annotate.model.isEmpty || annotate.folder != nil else {
-          throw .missingKey(
-            stage.place, key: "model", inside: "stage `\(stage.name)`", expected: "a train stage, or a model `folder`")
-        }
-      case .read(let read):
-        guard !read.parts.isEmpty else {
-          throw .missingKey(
-            stage.place, key: "train", inside: "stage `\(stage.name)`", expected: "files of at least one part")
-        }
-      default: break
       }
     }
   }
@@ -130,19 +125,32 @@ public struct Pipeline {
   public var stageCount: Int { stages.count }
 
   /// The name of the first train stage.
-  public var trainStage: String? { stages.first { $0.options.verb == "train" }?.name }
+  public var trainStage: String? { stages.first { $0.options is TrainStage }?.name }
 
   /// Whether a stage has this name.
-  public func hasStage(_ name: String) -> Bool { stages.contains { $0.name == name } }
+  public func hasStage(_ name: String) -> Bool { stage(name) != nil }
+
+  /// The stage of this name.
+  func stage(_ name: String) -> PipelineStage? { stages.first { $0.name == name } }
+
+  /// A stage and all that it needs, in order; every stage when `name` is nil.
+  func stages(neededFor name: String?) -> [PipelineStage] {
+    guard let name else { return stages }
+    var needed: Set = [name]
+    for stage in stages.reversed() where needed.contains(stage.name) {
+      needed.formUnion(stage.options.references.map(\.name))
+    }
+    return stages.filter { needed.contains($0.name) }
+  }
 
   /// The pipeline as YAML, with every default.
   ///
   /// - Throws: nothing that a checked pipeline could cause.
   public func resolved() throws(PipelineError) -> String {
-    var lines = ["name: \(ConfigPrinter.quoted(name))", "seed: \(seed)", "stages:"]
+    var lines = ["name: \(ConfigNode.quoted(name))", "seed: \(seed)", "stages:"]
     for stage in stages {
-      lines += ["  - name: \(ConfigPrinter.quoted(stage.name))", "    \(stage.options.verb):"]
-      lines += try ConfigPrinter.lines(stage.options.configurable, indent: "      ")
+      lines += ["  - name: \(ConfigNode.quoted(stage.name))", "    \(type(of: stage.options).verb):"]
+      lines += try ConfigWriter.node(stage.options).yaml(indent: "      ")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -154,7 +162,9 @@ public struct Pipeline {
     var header = try SchemaBuilder.schema(of: Header.self)
     var properties = header["properties"] as? [String: Any] ?? [:]
     var stage: [String: Any] = ["name": ["type": "string", "description": "a name of its own"]]
-    for (verb, schema) in try StageOptions.schemas() { stage[verb] = schema }
+    for type in StageRegistry.stages {
+      stage[type.verb] = try SchemaBuilder.schema(of: type).merging(["description": type.about]) { first, _ in first }
+    }
     properties["stages"] = [
       "type": "array", "minItems": 1,
       "items": [

@@ -20,6 +20,10 @@ public enum PipelineError: Error, Sendable, Equatable {
   case duplicateStage(Place, name: String, first: Place)
   /// A stage without a verb, or with two.
   case verbs(Place, stage: String, found: [String], known: [String])
+  /// Two stages that write the same file.
+  case sameFile(Place, file: String, other: String)
+  /// Another run is using the folder.
+  case busy(folder: String)
   /// A stage failed.
   case stage(name: String, reason: String, advice: String?)
 }
@@ -44,6 +48,8 @@ extension PipelineError: LocalizedError {
       found.isEmpty
         ? "\(place): stage `\(stage)` has no verb"
         : "\(place): stage `\(stage)` has \(found.count) verbs: \(found.joined(separator: ", "))"
+    case .sameFile(let place, let file, let other): "\(place): writes \(file), as stage `\(other)` does"
+    case .busy(let folder): "\(folder): another run is using it"
     case .stage(let name, let reason, _): "stage `\(name)`: \(reason)"
     }
   }
@@ -60,6 +66,8 @@ extension PipelineError: LocalizedError {
     case .wrongOutput: "Name a stage with the right output."
     case .duplicateStage: "Give each stage a name of its own."
     case .verbs(_, _, _, let known): "Give it exactly one of \(known.joined(separator: ", "))."
+    case .sameFile: "Give each its own file."
+    case .busy: "Wait until it ends, or choose another folder with --output."
     case .stage(_, _, let advice): advice
     }
   }

@@ -2,5 +2,5 @@
 struct PipelineStage {
   let name: String
   let place: Place
-  let options: StageOptions
+  let options: any Stage
 }

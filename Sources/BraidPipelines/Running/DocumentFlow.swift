@@ -5,6 +5,28 @@ struct DocumentFlow {
   /// Starts at the first document; each call of the function returned gives the next one, nil after the last.
   let start: () throws -> () throws -> Document?
 
+  /// Flows one after the other.
+  init(joining flows: [DocumentFlow]) {
+    guard flows.count != 1 else {
+      self = flows[0]
+      return
+    }
+    self.init {
+      var rest = flows[...]
+      var next: (() throws -> Document?)?
+      return {
+        while true {
+          if let document = try next?() { return document }
+          guard let flow = rest.popFirst() else { return nil }
+          next = try flow.start()
+        }
+      }
+    }
+  }
+
+  /// Documents that `start` begins to hand out.
+  init(start: @escaping () throws -> () throws -> Document?) { self.start = start }
+
   /// Goes through all documents.
   func forEach(_ body: (Document) throws -> Void) throws {
     let next = try start()

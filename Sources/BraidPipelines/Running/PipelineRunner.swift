@@ -1,12 +1,8 @@
-import BraidCorpora
 import BraidTasks
-import BraidTensors
-import BraidText
-import BraidTraining
 import BraidVocabularies
 import Foundation
 
-/// Runs the stages of a pipeline, one after the other.
+/// Runs the stages of a pipeline, one after the other; those whose results are there and whole are not run again.
 public final class PipelineRunner {
   let pipeline: Pipeline
   /// Where the run's files go.
@@ -14,7 +10,12 @@ public final class PipelineRunner {
   let threads: Int
   let onEvent: (RunEvent) -> Void
   let shouldStop: () -> Bool
-  var outputs: [String: StageOutput] = [:]
+  let cache: RunCache
+  let keys: StageKeys
+  /// The stages that have run, or whose results were read and found whole.
+  private var ready: Set<String> = []
+  private var vocabularies: [String: Vocabulary] = [:]
+  private var models: [String: JointModel] = [:]
 
   /// A runner of `pipeline`.
   ///
@@ -22,79 +23,184 @@ public final class PipelineRunner {
   ///   - pipeline: what is run.
   ///   - folder: where the run's files go; nil for `runs/NAME`.
   ///   - threads: threads that work at once, 0 for one a core.
+  ///   - code: what stands for the version of the program: a stage that another version ran is run again; nil for the
+  ///     hash of the running program.
   ///   - shouldStop: asked between steps of a training; when it says yes a checkpoint is written and the run ends.
   ///   - onEvent: told everything as it happens.
   public init(
-    _ pipeline: Pipeline, folder: String? = nil, threads: Int = 0, shouldStop: @escaping () -> Bool = { false },
-    onEvent: @escaping (RunEvent) -> Void
+    _ pipeline: Pipeline, folder: String? = nil, threads: Int = 0, code: String? = nil,
+    shouldStop: @escaping () -> Bool = { false }, onEvent: @escaping (RunEvent) -> Void
   ) {
     self.pipeline = pipeline
     self.folder = folder ?? "runs/\(pipeline.name)"
     self.threads = threads
     self.shouldStop = shouldStop
     self.onEvent = onEvent
+    cache = RunCache(run: self.folder)
+    keys = StageKeys(pipeline, digests: cache.digests, code: code)
   }
 
   /// Runs the stages.
   ///
-  /// - Parameter last: the stage to stop after; nil for all.
+  /// - Parameters:
+  ///   - last: the stage to stop after, run with all that it needs; nil for all stages.
+  ///   - anew: whether stages are run although nothing has changed.
   /// - Returns: whether all stages ran to their end; not, when a training was asked to stop.
   /// - Throws: `PipelineError.stage` with the reason of the first stage that fails, and what to do.
-  public func run(upTo last: String? = nil) throws(PipelineError) -> Bool {
+  public func run(upTo last: String? = nil, anew: Bool = false) throws(PipelineError) -> Bool {
+    try cache.open()
+    let stages = pipeline.stages(neededFor: last)
+    for stage in stages { for file in stage.options.outputFiles { try Self.makeFolder(of: file) } }
+    for stage in stages {
+      let key = try keys.key(stage.name)
+      let reason = anew ? "all stages are run anew" : cache.reason(toRun: stage.name, key: key)
+      if let reason {
+        guard try run(stage, key: key, because: reason) else { return false }
+      } else if let record = cache.record(stage.name) {
+        onEvent(.unchanged(stage: stage.name, verb: type(of: stage.options).verb, summary: record.summary))
+      }
+    }
+    try failing("") { try cache.digests.save() }
+    return true
+  }
+
+  /// What each stage would do.
+  ///
+  /// - Parameter last: the stage to stop after; nil for all stages.
+  /// - Returns: for each stage why it would run; nil when it would not.
+  /// - Throws: `PipelineError` when a key can't be made.
+  public func plan(upTo last: String? = nil) throws(PipelineError) -> [(stage: String, verb: String, reason: String?)] {
+    var plan: [(stage: String, verb: String, reason: String?)] = []
+    var running: Set<String> = []
+    for stage in pipeline.stages(neededFor: last) {
+      let upstream = stage.options.references.first { running.contains($0.name) }
+      var reason = cache.reason(toRun: stage.name, key: try keys.key(stage.name))
+      if let upstream, reason == nil || reason == "stage `\(upstream.name)` changed" {
+        reason = "stage `\(upstream.name)` runs"
+      }
+      if reason != nil { running.insert(stage.name) }
+      plan.append((stage.name, type(of: stage.options).verb, reason))
+    }
+    return plan
+  }
+
+  /// Runs one stage after all that it needs is there.
+  ///
+  /// - Returns: whether it ran to its end.
+  private func run(_ stage: PipelineStage, key: StageKey, because reason: String) throws(PipelineError) -> Bool {
+    for reference in stage.options.references { guard try prepare(reference.name) else { return false } }
+    onEvent(.started(stage: stage.name, verb: type(of: stage.options).verb, reason: reason))
+    let start = ContinuousClock.now
+    cache.forget(stage.name)
+    let result = try failing(stage.name) { try stage.options.run(stage.name, in: self) }
+    guard let result else { return false }
+    let elapsed = (ContinuousClock.now - start).components
+    let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+    try failing(stage.name) {
+      try cache.store(stage.name, key: key, summary: result.summary, seconds: seconds, files: result.files)
+    }
+    ready.insert(stage.name)
+    onEvent(.finished(stage: stage.name, summary: result.summary, seconds: seconds))
+    return true
+  }
+
+  /// Makes sure that the result of a stage is there and whole before it is loaded: its files are read.
+  private func prepare(_ name: String) throws(PipelineError) -> Bool {
+    guard !ready.contains(name), let stage = pipeline.stage(name) else { return true }
+    for reference in stage.options.references { guard try prepare(reference.name) else { return false } }
+    let key = try keys.key(name)
+    if let reason = cache.reason(toRun: name, key: key, rereading: true) {
+      return try run(stage, key: key, because: reason)
+    }
+    ready.insert(name)
+    return true
+  }
+
+  /// Runs `body`; what it throws becomes an error that names the stage.
+  private func failing<Result>(_ stage: String, _ body: () throws -> Result) throws(PipelineError) -> Result {
+    do {
+      return try body()
+    } catch let error as PipelineError {
+      throw error
+    } catch {
+      let localized = error as? any LocalizedError
+      throw .stage(
+        name: stage, reason: localized?.errorDescription ?? "\(error)", advice: localized?.recoverySuggestion)
+    }
+  }
+
+  /// Makes the folder that a file goes to.
+  private static func makeFolder(of file: String) throws(PipelineError) {
+    let folder = (file as NSString).deletingLastPathComponent
+    guard !folder.isEmpty else { return }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw .unreadable(path: folder, reason: "can't be made: \(error.localizedDescription)")
     }
-    for stage in pipeline.stages {
-      onEvent(.started(stage: stage.name, verb: stage.options.verb))
-      let start = ContinuousClock.now
-      let result: (output: StageOutput, summary: String)?
-      do {
-        result = try run(stage)
-      } catch let error as PipelineError {
-        throw error
-      } catch {
-        let localized = error as? any LocalizedError
-        throw .stage(
-          name: stage.name, reason: localized?.errorDescription ?? "\(error)", advice: localized?.recoverySuggestion)
-      }
-      guard let result else { return false }
-      outputs[stage.name] = result.output
-      let elapsed = (ContinuousClock.now - start).components
-      onEvent(
-        .finished(
-          stage: stage.name, summary: result.summary,
-          seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18))
-      if stage.name == last { break }
-    }
-    return true
-  }
-
-  private func run(_ stage: PipelineStage) throws -> (output: StageOutput, summary: String)? {
-    switch stage.options {
-    case .read(let options): try read(stage.name, options)
-    case .tokenize(let options): try tokenize(options)
-    case .split(let options): try split(options)
-    case .vocabulary(let options): try vocabulary(stage.name, options)
-    case .train(let options): try train(stage.name, options)
-    case .evaluate(let options): try evaluate(stage.name, options)
-    case .annotate(let options): try annotate(stage.name, options)
-    case .write(let options): try write(stage.name, options)
+    guard access(folder, W_OK) == 0 else {
+      throw .unreadable(path: folder, reason: "can't be written to: \(String(cString: strerror(errno)))")
     }
   }
+}
 
-  /// The documents of one stage, by part.
-  func documents(_ name: String) -> [String: DocumentFlow] {
-    guard case .documents(let parts) = outputs[name] else { preconditionFailure("stage \(name) gives no documents") }
-    return parts
+// MARK: what stages use of each other
+
+extension PipelineRunner {
+  /// The documents of a stage, by part.
+  func documents(_ name: String) throws -> [String: DocumentFlow] {
+    guard let stage = pipeline.stage(name)?.options as? any DocumentStage else {
+      preconditionFailure("stage \(name) gives no documents")
+    }
+    return try stage.documents(name, in: self)
   }
 
-  /// One part of several stages, one stage after the other.
-  func flow(_ names: [String], part: String) -> [DocumentFlow] { names.compactMap { documents($0)[part] } }
+  /// One part of each of several stages that have it.
+  func documents(_ names: [String], part: String) throws -> [DocumentFlow] {
+    try names.compactMap { try documents($0)[part] }
+  }
 
-  func model(_ name: String) -> JointModel {
-    guard case .model(let model) = outputs[name] else { preconditionFailure("stage \(name) gives no model") }
+  /// Each part of several stages, one stage after the other, changed by `change`.
+  func documents(_ names: [String], _ change: (DocumentFlow) -> DocumentFlow) throws -> [String: DocumentFlow] {
+    var parts: [String: [DocumentFlow]] = [:]
+    for name in names { for (part, flow) in try documents(name) { parts[part, default: []].append(flow) } }
+    return parts.mapValues { change(DocumentFlow(joining: $0)) }
+  }
+
+  /// One part of a stage's documents.
+  ///
+  /// - Throws: `PipelineError.stage` when the stage has no such part.
+  func part(_ part: String, of source: String, for stage: String) throws -> DocumentFlow {
+    let parts = try documents(source)
+    guard let flow = parts[part] else {
+      throw PipelineError.stage(
+        name: stage, reason: "stage `\(source)` has no part `\(part)`",
+        advice: "It has \(parts.keys.sorted().joined(separator: ", ")).")
+    }
+    return flow
+  }
+
+  /// The vocabulary of a stage.
+  func vocabulary(_ name: String) throws -> Vocabulary {
+    if let vocabulary = vocabularies[name] { return vocabulary }
+    let vocabulary = try Vocabulary(contentsOf: cache.path(name, "vocabulary"))
+    vocabularies[name] = vocabulary
+    return vocabulary
+  }
+
+  /// The model of a stage.
+  func model(_ name: String) throws -> JointModel {
+    if let model = models[name] { return model }
+    let model = try JointModel(contentsOf: "\(folder)/\(name)/model")
+    models[name] = model
     return model
+  }
+
+  /// Keeps a model that a stage has just made.
+  func keep(_ model: JointModel, of stage: String) { models[stage] = model }
+
+  /// Tells now and then how many documents a stage has handled.
+  func progress(_ stage: String, documents: Int) throws {
+    if documents % 1000 == 0 { onEvent(.progress(stage: stage, documents: documents)) }
   }
 }

@@ -1,7 +1,11 @@
 import BraidCorpora
 
 /// Annotates files with a model.
-struct AnnotateStage: Configurable {
+struct AnnotateStage: Stage {
+  static let verb = "annotate"
+  static let about = "annotates files with a model"
+  static let output = StageOutputKind.files
+
   var model = ""
   var folder: String?
   var input: [String] = []
@@ -21,5 +25,17 @@ struct AnnotateStage: Configurable {
     try visitor.field("output", &output, required: true, "the file that is written")
     try visitor.field("locale", &locale, required: false, "BCP 47 locale of raw text")
     try visitor.field("tasks", &tasks, required: false, "the tasks that answer; none named: all")
+  }
+
+  var references: [StageReference] {
+    folder != nil || model.isEmpty ? [] : [StageReference(option: "model", name: model, kind: .model)]
+  }
+  var inputFiles: [String] { (folder.map { [$0] } ?? []) + FileList.expand(input) }
+  var outputFiles: [String] { [output] }
+
+  func check(name: String, place: Place) throws(PipelineError) {
+    guard model.isEmpty, folder == nil else { return }
+    throw .missingKey(
+      place, key: "model", inside: "stage `\(name)`", expected: "a train stage, or a model `folder`")
   }
 }

@@ -1,5 +1,9 @@
 /// Scores a model.
-struct EvaluateStage: Configurable {
+struct EvaluateStage: Stage {
+  static let verb = "evaluate"
+  static let about = "scores a model"
+  static let output = StageOutputKind.scores
+
   var model = ""
   var of: [String] = []
   var part = "dev"
@@ -8,5 +12,10 @@ struct EvaluateStage: Configurable {
     try visitor.field("model", &model, required: true, "the train stage")
     try visitor.field("of", &of, required: true, "the stages whose documents are scored on")
     try visitor.choice("part", &part, of: ["train", "dev", "test"], required: false, "the part that is scored on")
+  }
+
+  var references: [StageReference] {
+    [StageReference(option: "model", name: model, kind: .model)]
+      + of.map { StageReference(option: "of", name: $0, kind: .documents) }
   }
 }

@@ -2,7 +2,10 @@ import BraidCorpora
 import BraidText
 
 /// Reads corpora from files.
-struct ReadStage: Configurable {
+struct ReadStage: DocumentStage {
+  static let verb = "read"
+  static let about = "reads corpora from files"
+
   var format = ""
   var train: [String] = []
   var dev: [String] = []
@@ -67,6 +70,13 @@ struct ReadStage: Configurable {
 
   /// The files of each part that has any.
   var parts: [(name: String, paths: [String])] {
-    [("train", train), ("dev", dev), ("test", test)].filter { !$0.1.isEmpty }
+    [("train", train), ("dev", dev), ("test", test)].filter { !$0.1.isEmpty }.map { ($0.0, FileList.expand($0.1)) }
+  }
+
+  var inputFiles: [String] { parts.flatMap { CorpusReader.files($0.paths, options: options) } }
+
+  func check(name: String, place: Place) throws(PipelineError) {
+    guard train.isEmpty, dev.isEmpty, test.isEmpty else { return }
+    throw .missingKey(place, key: "train", inside: "stage `\(name)`", expected: "files of at least one part")
   }
 }

@@ -1,7 +1,10 @@
 import BraidText
 
 /// Finds sentences and tokens.
-struct TokenizeStage: Configurable {
+struct TokenizeStage: DocumentStage {
+  static let verb = "tokenize"
+  static let about = "finds sentences and tokens"
+
   var of: [String] = []
   var locale = "en"
   var sentences = "icu"
@@ -16,4 +19,6 @@ struct TokenizeStage: Configurable {
     try visitor.field("target", &target, "aligned text that is tokenized too")
     try visitor.field("targetLocale", &targetLocale, required: false, "BCP 47 locale of the aligned text")
   }
+
+  var references: [StageReference] { of.map { StageReference(option: "of", name: $0, kind: .documents) } }
 }

@@ -3,7 +3,11 @@ import BraidTensors
 import BraidTraining
 
 /// Trains one model on several tasks.
-struct TrainStage: Configurable {
+struct TrainStage: Stage {
+  static let verb = "train"
+  static let about = "trains one model on several tasks"
+  static let output = StageOutputKind.model
+
   var encoder = EncoderConfig()
   var tasks: [Named<TaskConfig>] = []
   var weights = WeightsConfig()
@@ -27,6 +31,28 @@ struct TrainStage: Configurable {
     try visitor.object("learningRate", &training.learningRate, "the learning rate over time")
     try visitor.object("earlyStopping", &training.earlyStopping, "when training ends early")
     try visitor.object("conflict", &training.conflict, "what is done about gradients that point against each other")
+  }
+
+  var references: [StageReference] {
+    var references = [StageReference(option: "encoder.vocabulary", name: encoder.vocabulary, kind: .vocabulary)]
+    for task in tasks {
+      references += task.value.of.map { StageReference(option: "tasks.\(task.name).of", name: $0, kind: .documents) }
+      if !task.value.vocabulary.isEmpty {
+        references.append(
+          StageReference(option: "tasks.\(task.name).vocabulary", name: task.value.vocabulary, kind: .vocabulary))
+      }
+    }
+    return references
+  }
+
+  var inputFiles: [String] { encoder.vectors.map { [$0] } ?? [] }
+  var usesSeed: Bool { true }
+
+  func check(name: String, place: Place) throws(PipelineError) {
+    guard !tasks.isEmpty else {
+      throw .missingKey(place, key: "tasks", inside: "stage `\(name)`", expected: "at least one task")
+    }
+    for task in tasks { _ = try task.value.options(task.name, place: task.place) }
   }
 }
 

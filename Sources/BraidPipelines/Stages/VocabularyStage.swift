@@ -1,5 +1,9 @@
 /// Builds a vocabulary from the training parts of corpora.
-struct VocabularyStage: Configurable {
+struct VocabularyStage: Stage {
+  static let verb = "vocabulary"
+  static let about = "builds a vocabulary from the training parts of corpora"
+  static let output = StageOutputKind.vocabulary
+
   var of: [String] = []
   var side = "source"
   var lowercase = false
@@ -15,4 +19,7 @@ struct VocabularyStage: Configurable {
     try visitor.field("minimumCount", &minimumCount, 1...1_000_000, "words seen less often are left out")
     try visitor.field("path", &path, "file that the vocabulary is written to")
   }
+
+  var references: [StageReference] { of.map { StageReference(option: "of", name: $0, kind: .documents) } }
+  var outputFiles: [String] { path.map { [$0] } ?? [] }
 }

@@ -10,11 +10,13 @@ struct RunCommand: ParsableCommand {
 
         braid run pipelines/quickstart.yaml --set model.epochs=2
 
+      A stage is run when its options, its data, a stage that it uses or the program have changed; see `braid plan`.
       A training that was stopped (Ctrl-C, SIGTERM, or killed) goes on from its last checkpoint.
       """)
 
   @OptionGroup var options: PipelineOptions
-  @Option(help: "The last stage to run.") var only: String?
+  @Option(help: "Run this stage only, with what it needs.") var only: String?
+  @Flag(help: "Run every stage, also those of which nothing has changed.") var anew = false
 
-  func run() throws { try options.run(upTo: only) }
+  func run() throws { try options.run(upTo: only, anew: anew) }
 }

@@ -1,0 +1,88 @@
+import BraidTensors
+import Foundation
+
+/// What the stages of one run folder left, and from what.
+///
+/// Everything lies in the folder `cache` of the run folder; deleting it costs time only.
+final class RunCache {
+  /// The folder.
+  let folder: String
+  /// Hashes of files.
+  let digests: FileDigests
+  private var lock: Int32 = -1
+
+  /// The cache of the run folder `run`, which need not be there.
+  init(run: String) {
+    folder = run + "/cache"
+    digests = FileDigests(memory: folder + "/.digests.json")
+  }
+
+  deinit { if lock >= 0 { close(lock) } }
+
+  /// Makes the folder and keeps other runs out of it until this value is gone.
+  ///
+  /// - Throws: `PipelineError.unreadable` when it can't be made, or another run is using it.
+  func open() throws(PipelineError) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .unreadable(path: folder, reason: "can't be made: \(error.localizedDescription)")
+    }
+    lock = Foundation.open(folder + "/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard lock >= 0 else {
+      throw .unreadable(path: folder + "/.lock", reason: "can't be made: \(String(cString: strerror(errno)))")
+    }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { throw .busy(folder: folder) }
+  }
+
+  /// The path of something that a stage keeps in the cache.
+  func path(_ stage: String, _ ending: String) -> String { "\(folder)/\(stage).\(ending)" }
+
+  /// The record of a stage; nil when there is none that can be read.
+  func record(_ stage: String) -> StageRecord? {
+    guard let data = FileManager.default.contents(atPath: path(stage, "json")),
+      let record = try? JSONDecoder().decode(StageRecord.self, from: data), record.version == StageRecord.version
+    else { return nil }
+    return record
+  }
+
+  /// Takes the record of a stage away, before anything that it vouches for is changed.
+  func forget(_ stage: String) { unlink(path(stage, "json")) }
+
+  /// Keeps the record of a stage that has run.
+  ///
+  /// - Throws: `TensorFileError` when it can't be written; `PipelineError` when an output is not there.
+  func store(
+    _ stage: String, key: StageKey, summary: String, seconds: Double, files: [String]
+  ) throws {
+    let outputs = try files.map { path in
+      guard let sha256 = digests.digest(path) else {
+        throw PipelineError.unreadable(path: path, reason: "the stage has just written it, and it is not there")
+      }
+      return StageRecord.Output(path: path, sha256: sha256)
+    }
+    let record = StageRecord(key: key, summary: summary, seconds: seconds, ended: Date(), outputs: outputs)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(
+      path(stage, "json"), text: String(decoding: try encoder.encode(record), as: UTF8.self) + "\n")
+    try digests.save()
+  }
+
+  /// Why a stage must run.
+  ///
+  /// - Parameters:
+  ///   - stage: the stage.
+  ///   - key: its key.
+  ///   - rereading: whether the contents of its outputs are read although size and times are those remembered.
+  /// - Returns: the reason in words; nil when its result is there and whole.
+  func reason(toRun stage: String, key: StageKey, rereading: Bool = false) -> String? {
+    guard let record = record(stage) else { return "has not run yet" }
+    if let difference = key.difference(from: record.key) { return difference }
+    for output in record.outputs {
+      guard let sha256 = digests.digest(output.path, rereading: rereading) else { return "\(output.path) is missing" }
+      if sha256 != output.sha256 { return "\(output.path) is not what the stage wrote" }
+    }
+    return nil
+  }
+}

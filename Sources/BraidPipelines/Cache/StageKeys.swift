@@ -1,0 +1,58 @@
+import BraidText
+import Foundation
+
+/// The keys of a pipeline's stages.
+final class StageKeys {
+  private let pipeline: Pipeline
+  private let digests: FileDigests
+  private let code: String
+  private var keys: [String: StageKey] = [:]
+
+  /// The keys of `pipeline`.
+  ///
+  /// - Parameters:
+  ///   - pipeline: the pipeline.
+  ///   - digests: hashes of files.
+  ///   - code: what stands for the version of the program; nil for the hash of the running one.
+  init(_ pipeline: Pipeline, digests: FileDigests, code: String?) {
+    self.pipeline = pipeline
+    self.digests = digests
+    self.code = code ?? Self.runningCode(digests)
+  }
+
+  /// The hash of the running program and the version of the library that it takes its text rules from.
+  private static func runningCode(_ digests: FileDigests) -> String {
+    let program = Bundle.main.executablePath.flatMap { digests.digest($0) } ?? "unknown"
+    return "\(program) ICU \(ICU.version)"
+  }
+
+  /// The key of a stage.
+  ///
+  /// It is made when it is first asked for: a file that an earlier stage writes must be there by then.
+  ///
+  /// - Precondition: `name` is a stage of the pipeline.
+  func key(_ name: String) throws(PipelineError) -> StageKey {
+    if let key = keys[name] { return key }
+    guard let stage = pipeline.stage(name) else { preconditionFailure("no stage is named \(name)") }
+    var parts: [StageKey.Part] = []
+    for leaf in try ConfigWriter.node(stage.options).leaves {
+      parts.append(StageKey.Part(name: "option `\(leaf.path)`", value: leaf.text, isReadable: true))
+    }
+    if stage.options.usesSeed {
+      parts.append(StageKey.Part(name: "the seed", value: "\(pipeline.seed)", isReadable: true))
+    }
+    for file in stage.options.inputFiles {
+      parts.append(
+        StageKey.Part(name: "file \(file)", value: digests.digest(file) ?? "missing", isReadable: false))
+    }
+    var seen = Set<String>()
+    for reference in stage.options.references where seen.insert(reference.name).inserted {
+      parts.append(
+        StageKey.Part(name: "stage `\(reference.name)`", value: try key(reference.name).digest, isReadable: false))
+    }
+    parts.append(StageKey.Part(name: "the program", value: code, isReadable: false))
+    let key = StageKey(parts: parts)
+    keys[name] = key
+    return key
+  }
+}

@@ -1,0 +1,50 @@
+import BraidCorpora
+import BraidTensors
+import BraidText
+import Foundation
+
+extension SplitStage {
+  /// The parts that a document can go to; its number among them is what the stage keeps of it.
+  private static let parts = ["train", "dev", "test"]
+
+  func run(_ name: String, in runner: PipelineRunner) throws -> StageResult? {
+    guard let whole = try runner.documents(of)["train"] else {
+      throw PipelineError.stage(
+        name: name, reason: "stage `\(of)` has no training part to cut", advice: "Give it `train` files.")
+    }
+    let unit: CorpusSplitter.Unit =
+      if let stratify { .stratified(layer: stratify) } else if let group { .grouped(by: group) } else { .documents }
+    let shares = zip(Self.parts, [1 - dev - test, dev, test]).filter { $0.1 > 0 }
+    var splitter = try CorpusSplitter(
+      parts: shares.map { CorpusSplitter.Part(name: $0.0, share: $0.1) }, unit: unit)
+    var count = 0
+    try whole.forEach {
+      splitter.add($0)
+      count += 1
+      try runner.progress(name, documents: count)
+    }
+    var stream = Random(seed: runner.pipeline.seed).stream("split.\(of)")
+    let numbers = shares.map { UInt8(Self.parts.firstIndex(of: $0.0) ?? 0) }
+    let owners = splitter.assignment(using: &stream).map { numbers[$0] }
+    let counts = Self.parts.indices.map { part in owners.count { $0 == part } }
+    guard counts[0] > 0 else {
+      throw PipelineError.stage(
+        name: name, reason: "\(owners.count) documents leave none for training",
+        advice: "Lower the shares of `dev` and `test`.")
+    }
+    let path = runner.cache.path(name, "parts")
+    try AtomicFile.write(path) { write in try owners.withUnsafeBytes { try write($0) } }
+    let summary = zip(Self.parts, counts).map { "\($0) \($1)" }.joined(separator: ", ")
+    return StageResult(summary: summary + " documents", files: [path])
+  }
+
+  func documents(_ name: String, in runner: PipelineRunner) throws -> [String: DocumentFlow] {
+    var flows = try runner.documents(of)
+    guard let whole = flows["train"] else { return flows }
+    let owners = try Data(contentsOf: URL(fileURLWithPath: runner.cache.path(name, "parts")), options: .alwaysMapped)
+    for (number, part) in Self.parts.enumerated() where number == 0 || owners.contains(UInt8(number)) {
+      flows[part] = whole.filter { $0 < owners.count && owners[$0] == UInt8(number) }
+    }
+    return flows
+  }
+}

@@ -1,0 +1,29 @@
+/// The verbs of pipelines, in the order of the main job.
+enum StageRegistry {
+  /// One type a verb.
+  static var stages: [any Stage.Type] {
+    [
+      ReadStage.self, TokenizeStage.self, SplitStage.self, VocabularyStage.self, TrainStage.self, EvaluateStage.self,
+      AnnotateStage.self, WriteStage.self,
+    ]
+  }
+
+  /// The verbs.
+  static var verbs: [String] { stages.map { $0.verb } }
+
+  /// Reads the options of `verb`.
+  ///
+  /// - Precondition: `verb` is one of `verbs`.
+  static func read(_ verb: String, _ node: ConfigNode) throws(PipelineError) -> any Stage {
+    guard let type = stages.first(where: { $0.verb == verb }) else { preconditionFailure("the verb \(verb)") }
+    return try read(type, node)
+  }
+
+  private static func read<Options: Stage>(
+    _: Options.Type, _ node: ConfigNode
+  ) throws(PipelineError) -> any Stage {
+    var options = Options()
+    try ConfigReader.read(node, into: &options, inside: "`\(Options.verb)`")
+    return options
+  }
+}
