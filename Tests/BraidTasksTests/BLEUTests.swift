@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: cases)
   func `BLEU is sacreBLEU's`(hypotheses: [String], references: [String], expected: Double) {
-    var sums = [Double](repeating: 0, count: 11)
+    var sums = [Double](repeating: 0, count: BLEU.count)
     for (hypothesis, reference) in zip(hypotheses, references) {
       let statistics = BLEU.statistics(hypothesis: hypothesis, reference: reference)
       for (index, value) in statistics.enumerated() { sums[index] += value }

@@ -115,5 +115,5 @@ package struct TranslationHead: TaskHead {
 
   package func clear(_ document: inout Document) { document.translations[options.target] = nil }
 
-  package var metric: any DocumentMetric { BLEU(target: options.target) }
+  package var metric: any DocumentMetric { TranslationMetric(target: options.target) }
 }

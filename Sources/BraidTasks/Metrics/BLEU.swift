@@ -1,20 +1,12 @@
-package import BraidText
 import Foundation
 
-/// Corpus BLEU (Papineni et al. 2002) of an aligned text, lower-cased, with the `13a` tokens and the exponential smoothing
+/// Corpus BLEU (Papineni et al. 2002), lower-cased, with the `13a` tokens and the exponential smoothing
 /// of sacreBLEU (Post 2018): `nrefs:1|case:lc|eff:no|tok:13a|smooth:exp`.
-package struct BLEU: DocumentMetric {
-  let target: String
+package enum BLEU {
+  /// Numbers in a vector of statistics.
+  package static let count = 10
 
-  /// A metric of the aligned text `target`.
-  package init(target: String) { self.target = target }
-
-  package func statistics(gold: Document, predicted: Document) -> [Double]? {
-    guard let truth = gold.translations[target]?.text else { return nil }
-    return Self.statistics(hypothesis: predicted.translations[target]?.text ?? "", reference: truth)
-  }
-
-  /// Lengths of hypothesis and reference, then matches and n-grams of the hypothesis for n from 1 to 4, then 1.
+  /// Lengths of hypothesis and reference, then matches and n-grams of the hypothesis for n from 1 to 4.
   package static func statistics(hypothesis: String, reference: String) -> [Double] {
     let hypothesis = tokens(hypothesis.lowercased())
     let reference = tokens(reference.lowercased())
@@ -35,12 +27,8 @@ package struct BLEU: DocumentMetric {
       }
       counts += [Double(matches), Double(max(0, hypothesis.count - order + 1))]
     }
-    return counts + [1]
+    return counts
   }
-
-  package func values(_ sums: [Double]) -> [(name: String, value: Double)] { [("BLEU", Self.value(sums))] }
-
-  package func items(_ sums: [Double]) -> Int { Int(sums[10]) }
 
   /// The score of summed statistics, 0 to 100.
   package static func value(_ sums: [Double]) -> Double {

@@ -44,4 +44,28 @@ package struct ClassificationMetric: DocumentMetric {
   }
 
   package func items(_ sums: [Double]) -> Int { Int(sums[0]) }
+
+  package func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] {
+    guard let truth = gold.labels[layer]?.map(\.name) else { return [] }
+    let answer = (predicted.labels[layer] ?? []).map(\.name)
+    guard multiLabel else { return [LabelOutcome(gold: truth.first, predicted: answer.first)] }
+    let found = Set(truth).intersection(answer)
+    return truth.map { LabelOutcome(gold: $0, predicted: found.contains($0) ? $0 : nil) }
+      + answer.filter { !found.contains($0) }.map { LabelOutcome(gold: nil, predicted: $0) }
+  }
+
+  package func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
+    func text(_ document: Document) -> String { (document.labels[layer] ?? []).map(\.name).joined(separator: ", ") }
+    return (text(gold), text(predicted))
+  }
+
+  /// A wrong label weighs as much as the model was sure of it; of several labels the share that is wrong counts.
+  package func severity(gold: Document, predicted: Document) -> Double {
+    guard let truth = gold.labels[layer].map({ Set($0.map(\.name)) }) else { return 0 }
+    let answer = predicted.labels[layer] ?? []
+    let names = Set(answer.map(\.name))
+    guard truth != names else { return 0 }
+    guard multiLabel else { return answer.first?.score ?? 1 }
+    return Double(truth.symmetricDifference(names).count) / Double(truth.union(names).count)
+  }
 }

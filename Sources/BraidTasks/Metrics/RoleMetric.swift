@@ -42,4 +42,39 @@ package struct RoleMetric: DocumentMetric {
   private static func keys(_ frame: Frame) -> [Key] {
     frame.arguments.filter { $0.role != "V" }.map { Key(predicate: frame.predicate, role: $0.role, tokens: $0.tokens) }
   }
+
+  package func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] {
+    guard let truth = gold.frames else { return [] }
+    struct Place: Hashable {
+      let predicate: Int
+      let tokens: Range<Int>
+    }
+    func items(_ frames: [Frame]) -> [(place: Place, label: String)] {
+      frames.flatMap(Self.keys).map { (Place(predicate: $0.predicate, tokens: $0.tokens), $0.role) }
+    }
+    return LabelOutcome.matching(gold: items(truth), predicted: items(predicted.frames ?? []))
+  }
+
+  /// The frames that differ, a line each: `[ARG0 Ann] [V saw] [ARG1 the dog] (see.01)`.
+  package func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
+    func lines(_ frames: [Frame], besides others: [Frame]) -> String {
+      frames.filter { frame in
+        !others.contains { $0.predicate == frame.predicate && Set(Self.keys($0)) == Set(Self.keys(frame)) }
+      }.map { frame in
+        let predicate = LabeledSpan(frame.predicate..<frame.predicate + 1, label: "V")
+        let arguments = frame.arguments.filter { $0.role != "V" }.map { LabeledSpan($0.tokens, label: $0.role) }
+        let sense = frame.sense.map { " (\($0))" } ?? ""
+        return gold.bracketed([predicate] + arguments, in: gold.sentence(of: frame.predicate)) + sense
+      }.joined(separator: "\n")
+    }
+    let truth = gold.frames ?? []
+    let answer = predicted.frames ?? []
+    return (lines(truth, besides: answer), lines(answer, besides: truth))
+  }
+
+  /// What the F1 of the document's arguments lacks of 100; predicates don't count.
+  package func severity(gold: Document, predicted: Document) -> Double {
+    guard let counts = statistics(gold: gold, predicted: predicted), counts[1] + counts[2] > 0 else { return 0 }
+    return 1 - values(counts)[0].value / 100
+  }
 }

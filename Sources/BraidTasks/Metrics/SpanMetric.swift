@@ -19,4 +19,19 @@ package struct SpanMetric: DocumentMetric {
   }
 
   package func items(_ sums: [Double]) -> Int { Int(sums[2]) }
+
+  package func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] {
+    guard let truth = gold.spans[layer] else { return [] }
+    return LabelOutcome.matching(
+      gold: truth.map { ($0.tokens, $0.label) }, predicted: (predicted.spans[layer] ?? []).map { ($0.tokens, $0.label) }
+    )
+  }
+
+  /// The words with the spans in brackets: `[NP the dog] barks`.
+  package func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
+    (
+      gold.bracketed(gold.spans[layer] ?? [], in: gold.tokens.indices),
+      gold.bracketed(predicted.spans[layer] ?? [], in: gold.tokens.indices)
+    )
+  }
 }

@@ -25,4 +25,26 @@ package struct TagMetric: DocumentMetric {
   }
 
   package func items(_ sums: [Double]) -> Int { Int(sums[0]) }
+
+  package func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] {
+    let answer = predicted.tags[layer] ?? []
+    return (gold.tags[layer] ?? []).enumerated().compactMap { index, tag in
+      tag.map { LabelOutcome(gold: $0, predicted: index < answer.count ? answer[index] : nil) }
+    }
+  }
+
+  /// The words, each that is wrong with its tag: `saw[VERB]`.
+  package func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
+    let truth = gold.tags[layer] ?? []
+    let answer = predicted.tags[layer] ?? []
+    func text(_ tags: [String?]) -> String {
+      gold.tokens.indices.map { index in
+        guard index < truth.count, let right = truth[index] else { return gold.word(index) }
+        let other = index < answer.count ? answer[index] : nil
+        guard right != other else { return gold.word(index) }
+        return "\(gold.word(index))[\((index < tags.count ? tags[index] : nil) ?? "-")]"
+      }.joined(separator: " ")
+    }
+    return (text(truth), text(answer))
+  }
 }

@@ -8,6 +8,8 @@ public struct TaskScore: Sendable, Equatable, Codable {
   public var secondary: [String: Double]
   /// Where the value lies if the documents are drawn anew; nil when nobody asked.
   public var interval: ScoreInterval?
+  /// How the value was counted, in the words of the program that it equals; nil when the metric's name says enough.
+  public var signature: String?
   /// Items that were scored: documents, tokens or gold spans.
   public var items: Int
 

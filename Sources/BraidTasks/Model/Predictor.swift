@@ -32,41 +32,57 @@ public final class Predictor {
     _ documents: [Document], tasks: [Int], answers options: AnswerOptions = AnswerOptions()
   ) -> [Document] {
     var forms = FormTable()
-    var results = documents
-    for index in results.indices { for task in tasks { model.heads[task].clear(&results[index]) } }
-    let examples = results.map { model.example($0, forms: &forms, targets: false) }
+    var cleared = documents
+    for index in cleared.indices { for task in tasks { model.heads[task].clear(&cleared[index]) } }
+    let examples = cleared.map { model.example($0, forms: &forms, targets: false) }
+    return run(cleared, examples, forms, tasks: tasks, answers: options) { _ in }.documents
+  }
+
+  /// Answers gold documents and takes the loss of their gold answers, the encoder running once for both.
+  ///
+  /// - Parameters:
+  ///   - set: the documents.
+  ///   - options: what is written beside the answers.
+  /// - Returns: the documents with the model's answers, in order, and for each task the mean loss in nats; nil for a task
+  ///   that no document has an answer for.
+  public func evaluate(
+    _ set: EvaluationSet, answers options: AnswerOptions = .bare
+  ) -> (predicted: [Document], losses: [Double?]) {
+    let places = Dictionary(uniqueKeysWithValues: set.tasks.enumerated().map { ($1, $0) })
+    let (predicted, losses) = run(
+      set.cleared, set.examples, set.forms, tasks: set.tasks, answers: options
+    ) { inputs in
+      inputs.map { input -> Double in
+        guard let place = places[input.task] else { return 0 }
+        return Double(model.heads[input.task].loss(input, normalizers: set.normalizers[place])?[0, 0] ?? 0)
+      }
+    }
+    return (
+      predicted,
+      set.tasks.indices.map { task in set.hasTargets[task] ? losses.reduce(0) { $0 + $1[task] } : nil }
+    )
+  }
+
+  /// Answers documents without answers; `body` sees what the heads see, batch by batch.
+  private func run<Value>(
+    _ cleared: [Document], _ examples: [Example?], _ forms: FormTable, tasks: [Int], answers options: AnswerOptions,
+    _ body: ([HeadInput]) -> Value
+  ) -> (documents: [Document], values: [Value]) {
     let batches = batches(examples.enumerated().compactMap { index, example in example.map { (index, $0.count) } })
     let table = model.features.characters == nil ? nil : forms
     let answers = executor.map(batches.count) { tape, number in
-      var batch = batches[number].map { results[$0] }
+      var batch = batches[number].map { cleared[$0] }
       let packed = PackedBatch(batches[number].compactMap { examples[$0] }, forms: table, tasks: model.heads.count)
-      for input in model.inputs(tape, packed, tasks: tasks, answers: options) {
-        model.heads[input.task].annotate(&batch, input)
-      }
-      return batch
+      let inputs = model.inputs(tape, packed, tasks: tasks, answers: options)
+      let value = body(inputs)
+      for input in inputs { model.heads[input.task].annotate(&batch, input) }
+      return (batch, value)
     }
+    var results = cleared
     for (batch, answers) in zip(batches, answers) {
-      for (index, answer) in zip(batch, answers) { results[index] = answer }
+      for (index, answer) in zip(batch, answers.0) { results[index] = answer }
     }
-    return results
-  }
-
-  /// The mean loss of some tasks on documents with gold answers, in nats; nil for a task without any.
-  public func losses(_ documents: [Document], tasks: [Int]) -> [Double?] {
-    var forms = FormTable()
-    let examples = documents.compactMap { model.example($0, forms: &forms) }
-    let batches = batches(examples.enumerated().map { ($0, $1.count) })
-    let table = model.features.characters == nil ? nil : forms
-    let normalizers = tasks.map { task in model.normalizers(examples, task: task) }
-    let losses = executor.map(batches.count) { tape, number in
-      let packed = PackedBatch(batches[number].map { examples[$0] }, forms: table, tasks: model.heads.count)
-      return model.inputs(tape, packed, tasks: tasks).enumerated().map { index, input in
-        Double(model.heads[input.task].loss(input, normalizers: normalizers[index])?[0, 0] ?? 0)
-      }
-    }
-    return tasks.indices.map { task in
-      examples.contains { $0.targets[tasks[task]] != nil } ? losses.reduce(0) { $0 + $1[task] } : nil
-    }
+    return (results, answers.map(\.1))
   }
 
   /// What a task's head says to the gold answers of documents, by loss term, in the order of the documents' batches.

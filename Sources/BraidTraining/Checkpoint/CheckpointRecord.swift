@@ -7,4 +7,6 @@ struct CheckpointRecord: Codable {
   var optimizerSteps: Int
   var goodOptimizerSteps: Int
   var goodStep: Int
+  /// Seconds of training.
+  var seconds: Double
 }

@@ -24,7 +24,7 @@ extension Trainer {
     do {
       let record = CheckpointRecord(
         state: state, scores: scores, optimizerSteps: optimizer.steps, goodOptimizerSteps: lastGood.optimizer.steps,
-        goodStep: lastGood.step)
+        goodStep: lastGood.step, seconds: seconds)
       let text = String(decoding: try encoder.encode(record), as: UTF8.self)
       try SafeTensors(tensors: tensors, metadata: [Self.stateKey: text, Self.identityKey: file.identity])
         .write(to: file.path)
@@ -77,6 +77,7 @@ extension Trainer {
       try weights("good"), try moments("good.optimizer", steps: record.goodOptimizerSteps), record.goodStep
     )
     scores = record.scores
+    secondsBefore = record.seconds
     state = record.state
     sampler.restore(state.sampler)
   }

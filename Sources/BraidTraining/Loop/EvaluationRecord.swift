@@ -12,10 +12,25 @@ public struct EvaluationRecord: Sendable, Codable {
   public var trainingLosses: [String: Double]
   /// Loss on the development data by task, in nats.
   public var developmentLosses: [String: Double]
+  /// Development loss minus training loss by task, in nats; training losses have dropout in them.
+  public var gaps: [String: Double]
+  /// For each task the step at which its development loss began to rise while its training loss fell; absent while it
+  /// has not.
+  public var gapSteps: [String: Int]
+  /// Share of each task in the loss since the last evaluation, weights and rules applied; they add up to 1.
+  public var contributions: [String: Double]
+  /// Source tokens with a label for each task since the last evaluation.
+  public var taskTokens: [String: Int]
+  /// Seconds of training by task since the last evaluation, this evaluation not included.
+  public var taskSeconds: [String: Double]
+  /// Tasks that are not trained any more.
+  public var retired: [String]
   /// The weighted mean of the scores.
   public var aggregate: Double
   /// Whether the aggregate is the best so far.
   public var isBest: Bool
-  /// Seconds since training started or was resumed.
+  /// Seconds that this evaluation took.
+  public var evaluationSeconds: Double
+  /// Seconds of training so far, those before a resume included.
   public var seconds: Double
 }

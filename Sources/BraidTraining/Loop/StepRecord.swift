@@ -14,10 +14,21 @@ public struct StepRecord: Sendable, Equatable, Codable {
   public var rate: Double
   /// Norm of the gradient before clipping.
   public var norm: Double
+  /// What each task really added to the loss: its loss times its weight, and times what the rule against conflicting
+  /// gradients makes of its gradient; in nats.
+  public var contributions: [String: Double]
   /// Source tokens of the step.
   public var tokens: Int
-  /// Seconds since training started or was resumed.
+  /// Source tokens of the documents that each task had a label for.
+  public var taskTokens: [String: Int]
+  /// Seconds that the step took.
+  public var stepSeconds: Double
+  /// `stepSeconds` by task, in proportion to the time that the tasks' heads took forward.
+  public var taskSeconds: [String: Double]
+  /// Seconds of training so far, those before a resume included.
   public var seconds: Double
   /// The cosine between the gradients of each pair of tasks, `first/second`, when it was asked for.
   public var cosines: [String: Double]?
+  /// Norm of each task's weighted gradient in the shared encoder, when gradients were taken task by task.
+  public var gradientNorms: [String: Double]?
 }

@@ -5,19 +5,16 @@ import BraidText
 extension Trainer {
   /// Scores the development data, keeps the best weights, retires tasks that do not get better.
   func evaluate(_ onEvent: (TrainingEvent) -> Void) {
+    let start = ContinuousClock.now
     let weights = executor.weights
     predictor.load(weights)
     var newScores: [String: TaskScore] = [:]
     var development: [String: Double] = [:]
     var training: [String: Double] = [:]
-    for corpus in corpora where !corpus.development.isEmpty {
-      let predicted = predictor.annotate(corpus.development, tasks: corpus.tasks, answers: .bare)
-      let losses = predictor.losses(corpus.development, tasks: corpus.tasks)
-      for (task, loss) in zip(corpus.tasks, losses) {
-        // A task with several corpora is scored on the first of them that has development data.
-        guard newScores[names[task]] == nil else { continue }
-        newScores[names[task]] = model.heads[task].metric.score(
-          gold: corpus.development, predicted: predicted, bootstrap: 0)
+    for set in developmentSets {
+      let (predicted, losses) = predictor.evaluate(set)
+      for (task, loss) in zip(set.tasks, losses) {
+        newScores[names[task]] = model.heads[task].metric.score(gold: set.gold, predicted: predicted, bootstrap: 0)
         if let loss { development[names[task]] = loss }
       }
     }
@@ -38,37 +35,51 @@ extension Trainer {
         state.reductions += 1
       }
     }
+    let active = names.indices.filter { state.tasks[$0].lossCount > 0 }
+    let contributed = max(1e-30, active.reduce(0) { $0 + abs(state.tasks[$1].contributionSum) })
+    let contributions = byName(active) { abs(state.tasks[$0].contributionSum) / contributed }
+    let tokens = byName(active) { state.tasks[$0].tokens }
+    let spent = byName(active) { taskSeconds[$0] }
+    taskSeconds = names.map { _ in 0 }
+    var opened: [(task: Int, training: Double, development: Double)] = []
+    var retired: [Int] = []
+    for (task, name) in names.enumerated() {
+      state.tasks[task].endInterval()
+      guard let score = newScores[name], !state.tasks[task].isRetired else { continue }
+      if state.tasks[task].observe(score: score.value, step: state.step, options: options.earlyStopping) {
+        bestByTask[task] = weights
+      }
+      if let training = training[name], let development = development[name],
+        state.tasks[task].observe(training: training, development: development, step: state.step)
+      {
+        opened.append((task, training, development))
+      }
+      if options.earlyStopping.patience > 0, state.tasks[task].waiting >= options.earlyStopping.patience {
+        state.tasks[task].isRetired = true
+        retired.append(task)
+      }
+    }
+    lastGood = (weights, optimizer, state.step)
     onEvent(
       .evaluated(
         EvaluationRecord(
           step: state.step,
           epoch: Double(sampler.state.epoch) + Double(sampler.state.position) / Double(max(1, sampler.stepsPerEpoch)),
-          scores: newScores, trainingLosses: training, developmentLosses: development, aggregate: aggregate,
-          isBest: isBest, seconds: seconds)))
-    for (task, name) in names.enumerated() {
-      observe(task, name, newScores[name], training[name], development[name], weights, onEvent)
+          scores: newScores, trainingLosses: training, developmentLosses: development,
+          gaps: training.reduce(into: [:]) { gaps, loss in
+            gaps[loss.key] = development[loss.key].map { $0 - loss.value }
+          },
+          gapSteps: byName(names.indices.filter { state.tasks[$0].gapStep != nil }) { state.tasks[$0].gapStep ?? 0 },
+          contributions: contributions, taskTokens: tokens, taskSeconds: spent,
+          retired: names.indices.filter { state.tasks[$0].isRetired }.map { names[$0] }, aggregate: aggregate,
+          isBest: isBest, evaluationSeconds: Self.seconds(since: start), seconds: seconds)))
+    for (task, training, development) in opened {
+      onEvent(
+        .gapOpened(
+          task: names[task], step: state.tasks[task].gapStep ?? 0, training: training, development: development))
     }
-    lastGood = (weights, optimizer, state.step)
-  }
-
-  private func observe(
-    _ task: Int, _ name: String, _ score: TaskScore?, _ training: Double?, _ development: Double?, _ weights: Weights,
-    _ onEvent: (TrainingEvent) -> Void
-  ) {
-    state.tasks[task].lossSum = 0
-    state.tasks[task].lossCount = 0
-    guard let score, !state.tasks[task].isRetired else { return }
-    if state.tasks[task].observe(score: score.value, step: state.step, options: options.earlyStopping) {
-      bestByTask[task] = weights
-    }
-    if let training, let development,
-      state.tasks[task].observe(training: training, development: development, step: state.step)
-    {
-      onEvent(.gapOpened(task: name, step: state.step, training: training, development: development))
-    }
-    if options.earlyStopping.patience > 0, state.tasks[task].waiting >= options.earlyStopping.patience {
-      state.tasks[task].isRetired = true
-      onEvent(.retired(task: name, step: state.step, best: state.tasks[task].best ?? 0))
+    for task in retired {
+      onEvent(.retired(task: names[task], step: state.step, best: state.tasks[task].best ?? 0))
     }
   }
 

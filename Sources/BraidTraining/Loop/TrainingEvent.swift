@@ -8,7 +8,8 @@ public enum TrainingEvent: Sendable {
   case evaluated(EvaluationRecord)
   /// A task's score did not rise any more, and the task is not trained further.
   case retired(task: String, step: Int, best: Double)
-  /// A task's development loss has risen while its training loss fell, for the second evaluation in a row.
+  /// A task's development loss has risen while its training loss fell, for the second evaluation in a row;
+  /// `step` is the one at which it was lowest.
   case gapOpened(task: String, step: Int, training: Double, development: Double)
   /// A loss or gradient was not finite; training went back to the weights of an earlier step.
   case recovered(step: Int, backTo: Int, rate: Double)

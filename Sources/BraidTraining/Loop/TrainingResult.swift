@@ -15,7 +15,7 @@ public struct TrainingResult: Sendable {
   public var bestStep: Int
   /// For each task the step at which its development loss began to rise; absent while it has not.
   public var gapSteps: [String: Int]
-  /// Seconds since training started or was resumed.
+  /// Seconds of training, those before a resume included.
   public var seconds: Double
   /// Whether training ended because it was asked to stop.
   public var interrupted: Bool

@@ -1,0 +1,40 @@
+package import BraidText
+
+/// Corpus BLEU of an aligned text, beside it chrF2; both lower-cased, both sacreBLEU's.
+package struct TranslationMetric: DocumentMetric {
+  let target: String
+
+  /// A metric of the aligned text `target`.
+  package init(target: String) { self.target = target }
+
+  package var signature: String? {
+    "BLEU|nrefs:1|case:lc|eff:no|tok:13a|smooth:exp chrF2|nrefs:1|case:lc|eff:yes|nc:6|nw:0|space:no"
+  }
+
+  /// The statistics of `BLEU`, those of `ChrF`, then 1.
+  package func statistics(gold: Document, predicted: Document) -> [Double]? {
+    guard let truth = gold.translations[target]?.text else { return nil }
+    let answer = predicted.translations[target]?.text ?? ""
+    return BLEU.statistics(hypothesis: answer, reference: truth)
+      + ChrF.statistics(hypothesis: answer, reference: truth) + [1]
+  }
+
+  package func values(_ sums: [Double]) -> [(name: String, value: Double)] {
+    [
+      ("BLEU", BLEU.value(Array(sums[..<BLEU.count]))),
+      ("chrF2", ChrF.value(Array(sums[BLEU.count..<BLEU.count + ChrF.count]))),
+    ]
+  }
+
+  package func items(_ sums: [Double]) -> Int { Int(sums[sums.count - 1]) }
+
+  package func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
+    (gold.translations[target]?.text ?? "", predicted.translations[target]?.text ?? "")
+  }
+
+  /// What the document's chrF2 lacks of 100: BLEU says little about one sentence.
+  package func severity(gold: Document, predicted: Document) -> Double {
+    guard let counts = statistics(gold: gold, predicted: predicted) else { return 0 }
+    return 1 - values(counts)[1].value / 100
+  }
+}

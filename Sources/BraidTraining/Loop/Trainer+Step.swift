@@ -1,0 +1,105 @@
+import BraidTasks
+import BraidTensors
+import BraidText
+
+extension Trainer {
+  private func pieces(_ draws: [BatchSampler.Draw]) -> [BatchPiece] {
+    draws.map { draw in
+      let examples = draw.examples.map { corpora[draw.corpus].examples[$0] }
+      let tasks = corpora[draw.corpus].tasks.filter { task in
+        !state.tasks[task].isRetired && examples.contains { $0.targets[task] != nil }
+      }
+      return BatchPiece(
+        corpus: draw.corpus, examples: examples, tasks: tasks,
+        normalizers: tasks.map { model.normalizers(examples, task: $0) })
+    }
+  }
+
+  /// Takes one step on the batches drawn.
+  func step(_ draws: [BatchSampler.Draw], _ onEvent: (TrainingEvent) -> Void) throws(TrainingError) {
+    let start = ContinuousClock.now
+    let pieces = pieces(draws)
+    let total = options.epochs * sampler.stepsPerEpoch
+    let rate =
+      state.rateFactor * options.learningRate.rate(step: state.step, total: total, reductions: state.reductions)
+    let tasks = Array(Set(pieces.flatMap(\.tasks))).sorted()
+    let weights = state.lossWeights.values
+    let passes: [TaskPass?]
+    var combination: GradientCombination?
+    if needsTaskGradients, !tasks.isEmpty {
+      let combined = combineTaskGradients(pieces, tasks: tasks)
+      passes = combined.passes
+      combination = combined.combination
+    } else {
+      passes = run(pieces, tasks: nil, weighted: true)
+      executor.reduce(into: gradients)
+    }
+    let norm = executor.update(&optimizer, gradients, rate: rate, clip: options.clip > 0 ? options.clip : nil)
+    state.step += 1
+    state.sampler = sampler.state
+    let sum = passes.reduce(0) { $0 + ($1?.loss ?? 0) }
+    guard norm.isFinite, sum.isFinite else { return try recover(loss: sum, onEvent) }
+    state.lossWeights.observe(passes.map { $0?.loss }, rate: rate)
+    let elapsed = Self.seconds(since: start)
+    let forward = max(1e-12, passes.reduce(0) { $0 + ($1?.seconds ?? 0) })
+    let active = passes.indices.filter { passes[$0] != nil }
+    let effective = combination?.weights ?? weights
+    for task in active {
+      guard let pass = passes[task] else { continue }
+      state.tasks[task].add(pass.loss, contribution: effective[task] * pass.loss, tokens: pass.tokens)
+      taskSeconds[task] += elapsed * pass.seconds / forward
+    }
+    onEvent(
+      .step(
+        StepRecord(
+          step: state.step, epoch: sampler.state.epoch, corpora: pieces.map { corpora[$0.corpus].name },
+          losses: byName(active) { passes[$0]?.loss ?? 0 }, weights: byName(active) { weights[$0] }, rate: rate,
+          norm: norm, contributions: byName(active) { effective[$0] * (passes[$0]?.loss ?? 0) },
+          tokens: pieces.reduce(0) { $0 + $1.examples.reduce(0) { $0 + $1.count } },
+          taskTokens: byName(active) { passes[$0]?.tokens ?? 0 }, stepSeconds: elapsed,
+          taskSeconds: byName(active) { elapsed * (passes[$0]?.seconds ?? 0) / forward }, seconds: seconds,
+          cosines: options.conflict.log ? combination?.cosines : nil, gradientNorms: combination?.norms)))
+  }
+
+  /// Runs the shards of a step forward and back.
+  ///
+  /// - Parameters:
+  ///   - pieces: the step's batches.
+  ///   - only: the one task whose loss counts; nil for all.
+  ///   - weighted: whether losses are weighed; else each counts once.
+  /// - Returns: what became of each task; nil for one without part.
+  func run(_ pieces: [BatchPiece], tasks only: Int?, weighted: Bool) -> [TaskPass?] {
+    let weights = state.lossWeights.values
+    let shards = options.shards
+    let results = executor.run(step: UInt64(state.step), shards: shards) {
+      tape, shard -> [(task: Int, pass: TaskPass)] in
+      var losses: [(loss: Tensor, weight: Float)] = []
+      var passes: [(task: Int, pass: TaskPass)] = []
+      for piece in pieces {
+        let examples = stride(from: shard, to: piece.examples.count, by: shards).map { piece.examples[$0] }
+        let tasks = only.map { task in piece.tasks.filter { $0 == task } } ?? piece.tasks
+        guard !examples.isEmpty, !tasks.isEmpty else { continue }
+        let forms = model.features.characters == nil ? nil : corpora[piece.corpus].forms
+        let batch = PackedBatch(examples, forms: forms, tasks: model.heads.count)
+        for input in model.inputs(tape, batch, tasks: tasks) {
+          let start = ContinuousClock.now
+          let place = piece.tasks.firstIndex(of: input.task) ?? 0
+          guard let loss = model.heads[input.task].loss(input, normalizers: piece.normalizers[place]) else { continue }
+          losses.append((loss, weighted ? Float(weights[input.task]) : 1))
+          let tokens = examples.reduce(0) { $0 + ($1.targets[input.task] == nil ? 0 : $1.count) }
+          passes.append(
+            (input.task, TaskPass(loss: Double(loss[0, 0]), tokens: tokens, seconds: Self.seconds(since: start))))
+        }
+      }
+      if !losses.isEmpty { tape.backward(tape.weightedSum(losses)) }
+      return passes
+    }
+    var totals = [TaskPass?](repeating: nil, count: names.count)
+    for (task, pass) in results.joined() {
+      let sum = totals[task] ?? TaskPass(loss: 0, tokens: 0, seconds: 0)
+      totals[task] = TaskPass(
+        loss: sum.loss + pass.loss, tokens: sum.tokens + pass.tokens, seconds: sum.seconds + pass.seconds)
+    }
+    return totals
+  }
+}
