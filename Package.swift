@@ -85,7 +85,7 @@ let package = Package(
     .testTarget(
       name: "BraidTasksTests",
       dependencies: ["BraidTasks", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],
-      exclude: ["References"],
+      exclude: ["References"], resources: [.copy("Parity")],
       swiftSettings: strict),
     .testTarget(
       name: "BraidTrainingTests",

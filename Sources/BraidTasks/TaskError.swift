@@ -10,6 +10,8 @@ public enum TaskError: Error, Sendable, Equatable {
   case missingLabels(task: String, set: String)
   /// The training data has too few labels for the task.
   case tooFewLabels(task: String, found: [String], needed: Int)
+  /// A task has a head that does not ship with Braid, and no factory that knows it was given.
+  case unknownHead(task: String, kind: String)
   /// A sigmoid head needs exactly two labels.
   case notBinary(task: String, found: [String])
   /// The training documents have nothing for the task to learn from.
@@ -35,6 +37,7 @@ extension TaskError: LocalizedError {
     case .tooFewLabels(let task, let found, let needed):
       "task \(task): the training data has \(found.count) labels (\(found.joined(separator: ", "))), "
         + "at least \(needed) are needed"
+    case .unknownHead(let task, let kind): "task \(task): its head is of kind `\(kind)`, which does not ship with Braid"
     case .notBinary(let task, let found):
       "task \(task): a sigmoid output needs exactly 2 labels, the training data has \(found.count) "
         + "(\(found.prefix(6).joined(separator: ", ")))"
@@ -56,6 +59,7 @@ extension TaskError: LocalizedError {
     case .missingLabels, .badVocabulary, .badModel, .weightsMismatch:
       "Train the model again, or copy its folder again from where it was trained."
     case .tooFewLabels: "Check that the task names the right layer and that the training file has more than one label."
+    case .unknownHead: "Pass a `makeHead` that makes heads of this kind."
     case .notBinary: "Use a softmax output, or name a layer with two labels."
     case .noTargets: "Check the task's layer name against `braid stats` of its corpus."
     case .notWritten: "Choose a folder that can be written."

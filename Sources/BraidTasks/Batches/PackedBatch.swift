@@ -1,21 +1,21 @@
-package import BraidTensors
+public import BraidTensors
 
 /// Documents laid out for one pass of the model: packed rows of real tokens, no padding.
 public struct PackedBatch: Sendable {
   /// The batch's sentences, longest first.
-  package let packing: Packing
+  public let packing: Packing
   /// Word ids, one a row of `packing`.
   package let words: [Int32]
   /// The batch's distinct written forms; nil when the encoder reads no characters.
   package let forms: PackedForms?
   /// For each document the rows of its tokens, in text order.
-  package let documentRows: [[Int32]]
+  public let documentRows: [[Int32]]
   /// For each document the number of tokens in each of its sentences.
-  package let sentences: [[Int]]
+  public let sentences: [[Int]]
   /// Targets by task, then by document; nil where the label is missing.
   package let targets: [[[Int32]?]]
   /// The documents as sequences of their own: `documentRows[documents.order[i]]` is sequence i.
-  package let documents: Packing
+  public let documents: Packing
   /// The row of `packing` behind each row of `documents`; nil when both are the same.
   package let documentGather: [Int32]?
 

@@ -24,6 +24,9 @@ public struct FeatureExtractor: Sendable {
   /// Rows of the word embedding: the vocabulary, then the buckets that unknown words share.
   public var embeddingRows: Int { words.count + buckets }
 
+  /// What the vocabularies are known by, to tell examples and models of other vocabularies apart.
+  package var fingerprints: [UInt64] { [words.fingerprint, characters?.fingerprint ?? 0] }
+
   /// The id of a word written `form`.
   public func id(of form: String) -> Int32 {
     let word = lowercase ? form.lowercased() : form

@@ -19,7 +19,7 @@ public struct HeadInput {
   public var answers = AnswerOptions()
 
   /// The temperature of the loss term `term`.
-  func temperature(_ term: Int = 0) -> Double { term < temperatures.count ? temperatures[term] : 1 }
+  public func temperature(_ term: Int = 0) -> Double { term < temperatures.count ? temperatures[term] : 1 }
 
   /// The targets of the shard's documents; nil where the label is missing.
   public var targets: [[Int32]?] { batch.targets[task] }

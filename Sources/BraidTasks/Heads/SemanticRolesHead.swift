@@ -164,6 +164,9 @@ package struct SemanticRolesHead: TaskHead {
     return [predicates, samples(roleLogits(input, gold.readings, packing), gold.roles(packing))]
   }
 
+  /// Each predicate reads its sentence.
+  package func tokens(_ target: [Int32]) -> Int { RoleTarget.all(target).reduce(0) { $0 + $1.tags.count } }
+
   package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
     let tape = input.tape
     let gold = Gold(input)

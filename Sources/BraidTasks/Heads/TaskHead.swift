@@ -23,6 +23,10 @@ public protocol TaskHead: Sendable {
   /// How many items of `target` each loss term averages over; a sum over a batch is a loss's normalizer.
   func units(_ target: [Int32]) -> [Int]
 
+  /// Tokens that the loss reads or writes beside the encoder's, such as the words of a translation; batches are measured
+  /// by the larger of both.
+  func tokens(_ target: [Int32]) -> Int
+
   /// The loss of one shard of a batch, in nats.
   ///
   /// - Parameters:
@@ -47,6 +51,9 @@ public protocol TaskHead: Sendable {
 }
 
 extension TaskHead {
+  /// None.
+  public func tokens(_ target: [Int32]) -> Int { 0 }
+
   /// None.
   public func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]] { [] }
 }

@@ -61,6 +61,8 @@ package struct TranslationHead: TaskHead {
 
   package func units(_ target: [Int32]) -> [Int] { [target.count + 1] }
 
+  package func tokens(_ target: [Int32]) -> Int { target.count + 1 }
+
   package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
     let tape = input.tape
     // Sequence i of the source is document order[i]; a target is a sequence of its own with that source.

@@ -27,6 +27,11 @@ package struct F1: Sendable, Equatable {
     self.init(correct: Double(correct), predicted: Double(predicted.count), gold: Double(gold.count))
   }
 
+  /// The counts of both together.
+  func adding(_ other: F1) -> F1 {
+    F1(correct: correct + other.correct, predicted: predicted + other.predicted, gold: gold + other.gold)
+  }
+
   /// Share of predicted things that are right, 0 to 100; 0 when nothing was predicted.
   package var precision: Double { predicted > 0 ? 100 * correct / predicted : 0 }
   /// Share of gold things that were predicted, 0 to 100; 0 when there are none.

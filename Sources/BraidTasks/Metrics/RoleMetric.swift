@@ -1,8 +1,8 @@
 package import BraidText
 
-/// F1 of arguments, as CoNLL-2005 counts them: an argument is right when its predicate, role and tokens are.
+/// F1 of arguments, as CoNLL-2005's `srl-eval.pl` counts them: an argument is right when its predicate, role and tokens are.
 ///
-/// `V` arguments don't count. Beside it the F1 of predicates and the accuracy of senses.
+/// A `C-ARG1` goes on with the `ARG1` before it: both are one argument, right as a whole. `V` and `C-V` don't count. Beside it the F1 of predicates and the accuracy of senses.
 package struct RoleMetric: DocumentMetric {
   let found: String
 
@@ -12,7 +12,8 @@ package struct RoleMetric: DocumentMetric {
   private struct Key: Hashable {
     let predicate: Int
     let role: String
-    let tokens: Range<Int>
+    /// The tokens of each of its pieces.
+    let pieces: [Range<Int>]
   }
 
   /// Counts of arguments, of predicates, then senses that there are and that are right.
@@ -39,18 +40,28 @@ package struct RoleMetric: DocumentMetric {
 
   package func items(_ sums: [Double]) -> Int { Int(sums[2]) }
 
+  /// The arguments of a frame that count, their pieces joined.
   private static func keys(_ frame: Frame) -> [Key] {
-    frame.arguments.filter { $0.role != "V" }.map { Key(predicate: frame.predicate, role: $0.role, tokens: $0.tokens) }
+    var arguments: [(role: String, pieces: [Range<Int>])] = []
+    for argument in frame.arguments.sorted(by: { $0.tokens.lowerBound < $1.tokens.lowerBound }) {
+      let continued = argument.role.hasPrefix("C-") ? String(argument.role.dropFirst(2)) : nil
+      if let continued, let index = arguments.lastIndex(where: { $0.role == continued }) {
+        arguments[index].pieces.append(argument.tokens)
+      } else {
+        arguments.append((continued ?? argument.role, [argument.tokens]))
+      }
+    }
+    return arguments.filter { $0.role != "V" }.map { Key(predicate: frame.predicate, role: $0.role, pieces: $0.pieces) }
   }
 
   package func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] {
     guard let truth = gold.frames else { return [] }
     struct Place: Hashable {
       let predicate: Int
-      let tokens: Range<Int>
+      let pieces: [Range<Int>]
     }
     func items(_ frames: [Frame]) -> [(place: Place, label: String)] {
-      frames.flatMap(Self.keys).map { (Place(predicate: $0.predicate, tokens: $0.tokens), $0.role) }
+      frames.flatMap(Self.keys).map { (Place(predicate: $0.predicate, pieces: $0.pieces), $0.role) }
     }
     return LabelOutcome.matching(gold: items(truth), predicted: items(predicted.frames ?? []))
   }

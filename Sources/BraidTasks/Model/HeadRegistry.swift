@@ -45,6 +45,7 @@ public enum HeadRegistry {
         task: task.options, options: options,
         target: try TargetVocabulary(serialized: serialized, task: task.options.name), width: width, weights: &weights,
         random: random)
+    case .custom(let options): throw .unknownHead(task: task.options.name, kind: options.kind)
     }
   }
 }

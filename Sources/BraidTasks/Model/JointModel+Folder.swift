@@ -76,7 +76,8 @@ extension JointModel {
     }
     let configuration: ModelConfiguration
     do {
-      configuration = try JSONDecoder().decode(ModelConfiguration.self, from: data("config.json"))
+      configuration = try JSONDecoder().decode(
+        ModelConfiguration.self, from: ConfigurationDefaults.filled(data("config.json")))
     } catch let error as TaskError {
       throw error
     } catch {

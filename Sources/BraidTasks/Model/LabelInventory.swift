@@ -33,6 +33,7 @@ public struct LabelInventory: Sendable {
     case .semanticRoles: observeFrames(document)
     case .translation(let options):
       if document.translations[options.target] != nil { labelled += 1 }
+    case .custom: labelled += 1
     }
   }
 
@@ -79,6 +80,7 @@ public struct LabelInventory: Sendable {
       }
     case .translation:
       configuration.targetVocabulary = targetVocabulary
+    case .custom: break
     }
     return configuration
   }

@@ -1,4 +1,4 @@
-/// The kinds of head that ship with Braid, each with its options.
+/// The kinds of head that ship with Braid, each with its options, and those of others.
 public enum HeadOptions: Sendable, Equatable, Codable {
   /// Labels of a document or a sentence.
   case classification(ClassificationOptions)
@@ -8,11 +8,13 @@ public enum HeadOptions: Sendable, Equatable, Codable {
   case semanticRoles(SemanticRolesOptions)
   /// A text from a text.
   case translation(TranslationOptions)
+  /// A head that Braid does not know: it is made by the caller's own `HeadFactory`.
+  case custom(CustomHeadOptions)
 }
 
 extension HeadOptions {
   /// The document layer the head learns from, as a message names it.
-  var layerDescription: String {
+  package var layerDescription: String {
     switch self {
     case .classification(let options): "labels in the layer `\(options.label)`"
     case .tagging(let options):
@@ -22,6 +24,7 @@ extension HeadOptions {
       }
     case .semanticRoles: "frames"
     case .translation(let options): "an aligned text `\(options.target)`"
+    case .custom(let options): "anything that a head of kind `\(options.kind)` learns from"
     }
   }
 }

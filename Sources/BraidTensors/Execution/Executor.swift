@@ -177,6 +177,22 @@ public final class Executor {
     return norm
   }
 
+  /// Moves a mean of weights towards the weights as they are now: `mean = decay · mean + (1 - decay) · weights`.
+  ///
+  /// - Parameters:
+  ///   - mean: laid out like the weights' storage.
+  ///   - decay: 0..<1.
+  public func average(into mean: inout [Float], decay: Float) {
+    precondition(mean.count == store.values.count, "a mean of \(mean.count) numbers, \(store.values.count) weights")
+    let chunks = Self.split(mean.count, by: 65_536)
+    let values = store.values.pointer
+    mean.withUnsafeMutableBufferPointer { mean in
+      team.run(chunks.count) { chunk in
+        for index in chunks[chunk] { mean[index] += (1 - decay) * (values[index] - mean[index]) }
+      }
+    }
+  }
+
   /// A dense weight's elements in pieces that a thread works on at once.
   private static func chunks(_ entry: WeightEntry) -> [Range<Int>] {
     split(entry.count, by: 16_384).map { $0.lowerBound + entry.offset..<$0.upperBound + entry.offset }

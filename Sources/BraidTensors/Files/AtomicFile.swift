@@ -41,6 +41,19 @@ package enum AtomicFile {
     }
   }
 
+  /// Deletes what processes that were killed while they wrote `path` have left beside it.
+  package static func removeLeftovers(of path: String) {
+    let folder = (path as NSString).deletingLastPathComponent
+    let name = (path as NSString).lastPathComponent + "."
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+    for file in files where file.hasPrefix(name) && file.hasSuffix(".tmp") {
+      guard let process = pid_t(file.dropFirst(name.count).dropLast(4)), process > 0 else { continue }
+      // A process that still runs is still writing.
+      if process != getpid(), kill(process, 0) == 0 { continue }
+      unlink(folder.isEmpty ? file : "\(folder)/\(file)")
+    }
+  }
+
   /// Writes `text`.
   package static func write(_ path: String, text: String) throws(TensorFileError) {
     let bytes = Array(text.utf8)
