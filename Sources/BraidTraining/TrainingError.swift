@@ -18,8 +18,20 @@ public enum TrainingError: Error, Sendable, Equatable {
   case diverged(step: Int, loss: Double, attempts: Int)
   /// A checkpoint can't be written or read.
   case checkpoint(path: String, reason: String)
-  /// A checkpoint belongs to another training.
+  /// A checkpoint belongs to another training; `what` is the first thing that differs.
   case checkpointMismatch(path: String, what: String)
+  /// There is no checkpoint to go on from.
+  case nothingToResume(path: String)
+  /// Another process trains into the same checkpoint.
+  case alreadyTraining(path: String)
+  /// A task is to learn from a corpus whose training documents have nothing for it.
+  case nothingToLearn(task: String, corpus: String, layer: String)
+  /// A task's labels are in a corpus's development documents, but not in its training documents.
+  case labelsOnlyInDevelopment(task: String, corpus: String, layer: String)
+  /// A corpus was encoded with other vocabularies than the model's.
+  case vocabularyMismatch(corpus: String)
+  /// Under the schedule a corpus would never be read.
+  case neverDrawn(corpus: String, option: String)
 }
 
 extension TrainingError: LocalizedError {
@@ -37,7 +49,15 @@ extension TrainingError: LocalizedError {
     case .diverged(let step, let loss, let attempts):
       "step \(step): the loss is \(loss), also after going back to the last good state \(attempts) times"
     case .checkpoint(let path, let reason): "\(path): \(reason)"
-    case .checkpointMismatch(let path, let what): "\(path) is the checkpoint of another training: \(what) differs"
+    case .checkpointMismatch(let path, let what): "\(path) is the checkpoint of another training: \(what)"
+    case .nothingToResume(let path): "\(path): no such checkpoint, so that there is nothing to go on from"
+    case .alreadyTraining(let path): "\(path): another process trains into it"
+    case .nothingToLearn(let task, let corpus, let layer):
+      "task \(task): no training document of corpus \(corpus) has \(layer)"
+    case .labelsOnlyInDevelopment(let task, let corpus, let layer):
+      "task \(task): only the development documents of corpus \(corpus) have \(layer), its training documents have none"
+    case .vocabularyMismatch(let corpus): "corpus \(corpus) was encoded with other vocabularies than the model's"
+    case .neverDrawn(let corpus, let option): "\(option): corpus \(corpus) would never be read"
     }
   }
 
@@ -50,8 +70,15 @@ extension TrainingError: LocalizedError {
     case .needsJointSchedule: "Set the schedule to `joint`."
     case .outOfRange: "Choose a value in the range."
     case .diverged: "Lower the learning rate or the clipping norm."
-    case .checkpoint: "Choose a folder that can be written, or delete the file and train from the start."
-    case .checkpointMismatch: "Resume with the options and data it was made with, or start in a new folder."
+    case .checkpoint: "Choose a folder that can be written, or start afresh (`--fresh`)."
+    case .checkpointMismatch:
+      "Go on with the options and data it was made with, train in another folder (`--output`), or start afresh (`--fresh`)."
+    case .nothingToResume: "Train without `--resume`, or name the folder of the training that was stopped."
+    case .alreadyTraining: "Wait until it ends, or train in another folder."
+    case .nothingToLearn: "Name the layer that the corpus has, or take the corpus out of the task's `of`."
+    case .labelsOnlyInDevelopment: "Give the corpus training documents with these labels."
+    case .vocabularyMismatch: "Encode it with the model that is trained."
+    case .neverDrawn: "Give it a probability above 0, or a phase."
     }
   }
 }

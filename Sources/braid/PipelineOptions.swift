@@ -28,13 +28,13 @@ struct PipelineOptions: ParsableArguments {
   }
 
   /// Runs the pipeline; ends the process with its exit code.
-  func run(upTo last: String?, anew: Bool = false) throws {
+  func run(upTo last: String?, anew: Bool = false, variants: TrainingVariants = TrainingVariants()) throws {
     let pipeline = try load(with: last)
     let signals = StopSignals()
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
-    let runner = PipelineRunner(pipeline, folder: output, threads: threads, shouldStop: { signals.isRaised }) { event in
-      printer.show(event)
-    }
+    let runner = PipelineRunner(
+      pipeline, folder: output, threads: threads, variants: variants, shouldStop: { signals.isRaised }
+    ) { event in printer.show(event) }
     do {
       guard try runner.run(upTo: last, anew: anew) else {
         printer.end()

@@ -26,7 +26,13 @@ struct RunPrinter {
         let places = entry.places.prefix(3).map { "\($0)" }.joined(separator: ", ")
         line("  \(part): \(entry.action.rawValue) \(entry.count) \(entry.unit.rawValue): \(entry.reason) (\(places))")
       }
-    case .training(_, let event): show(event)
+    case .training(let stage, let event):
+      if case .started = event, stage.contains("/") { line("▸ \(stage)") }
+      show(event)
+    case .baselines(_, let comparisons):
+      for row in Self.table(comparisons) { line("  \(row)") }
+    case .seeds(_, let summaries):
+      for row in Self.table(summaries) { line("  \(row)") }
     case .scores(_, let scores):
       for (task, score) in scores.sorted(by: { $0.key < $1.key }) { line("  \(Self.text(task, score))") }
     case .finished(_, let summary, let seconds): line("  \(summary) · \(String(format: "%.1f", seconds)) s")
@@ -65,6 +71,7 @@ struct RunPrinter {
           + "\(record.isBest ? " *" : "") · \(Int(record.seconds)) s")
       tokens = 0
       since = record.seconds
+    case .warning(let warning): line("  \(warning.message)")
     case .retired(let task, let step, let best):
       line("  \(task) is not trained further: best \(String(format: "%.2f", best)), step \(step)")
     case .gapOpened(let task, let step, let training, let development):
@@ -72,7 +79,7 @@ struct RunPrinter {
         "  \(task) begins to over-fit at step \(step): training loss \(String(format: "%.3f", training)), "
           + "development loss \(String(format: "%.3f", development))")
     case .recovered(let step, let backTo, let rate):
-      line("  step \(step): the loss was not finite; back to step \(backTo), learning rate times \(rate)")
+      line("  step \(step): the loss was not finite or exploded; back to step \(backTo), learning rate times \(rate)")
     case .checkpoint, .finished: break
     }
   }

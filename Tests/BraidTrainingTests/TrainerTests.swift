@@ -6,21 +6,12 @@ import Foundation
 import Testing
 
 @Suite struct TrainerTests {
-  let training = ToyCorpora.documents(600, seed: 1)
   let development = ToyCorpora.documents(60, seed: 2)
 
-  func train(
-    _ options: TrainingOptions, checkpoint: CheckpointFile? = nil, stopAfter: Int = .max,
-    events: (TrainingEvent) -> Void = { _ in }
-  ) throws -> TrainingResult {
-    let model = try ToyCorpora.model(training)
-    let corpora = ToyCorpora.corpora(model, training: training, development: development)
-    let trainer = try Trainer(model: model, corpora: corpora, options: options)
-    var steps = 0
-    return try trainer.run(checkpoint: checkpoint, shouldStop: { steps >= stopAfter }) { event in
-      if case .step = event { steps += 1 }
-      events(event)
-    }
+  func train(_ options: TrainingOptions, events: (TrainingEvent) -> Void = { _ in }) throws -> TrainingResult {
+    var toy = ToyTraining()
+    toy.options = options
+    return try toy.run(events: events)
   }
 
   @Test func `one model learns classification, tagging, spans, roles and translation together`() throws {
@@ -40,40 +31,6 @@ import Testing
       return try train(options).weights
     }
     #expect(results.allSatisfy { $0 == results[0] })
-  }
-
-  @Test func `a training that is stopped and resumed ends in the same bits as one that is not`() throws {
-    var options = ToyCorpora.options
-    options.epochs = 3
-    options.checkpointSteps = 5
-    options.schedule = .temperature(2)
-    options.weights = .uncertainty
-    let whole = try train(options)
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("braid-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = CheckpointFile(path: folder.appendingPathComponent("checkpoint.safetensors").path, identity: "toy")
-    for stop in [3, 12, 17] {
-      #expect(try train(options, checkpoint: file, stopAfter: stop).interrupted)
-    }
-    let resumed = try train(options, checkpoint: file)
-    #expect(!resumed.interrupted)
-    #expect(resumed.weights == whole.weights)
-    #expect(resumed.bestByTask == whole.bestByTask)
-    #expect(resumed.steps == whole.steps)
-  }
-
-  @Test func `a checkpoint of another training is refused`() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("braid-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appendingPathComponent("checkpoint.safetensors").path
-    var options = ToyCorpora.options
-    options.epochs = 1
-    _ = try train(options, checkpoint: CheckpointFile(path: path, identity: "one"), stopAfter: 2)
-    #expect(throws: TrainingError.checkpointMismatch(path: path, what: "its options, data or vocabularies")) {
-      try train(options, checkpoint: CheckpointFile(path: path, identity: "another"))
-    }
   }
 
   @Test(arguments: [
@@ -120,28 +77,110 @@ import Testing
     options.optimizer.kind = .sgd
     options.learningRate.peak = 1e30
     options.clip = 0
-    #expect(throws: TrainingError.self) { try train(options) }
+    var recoveries: [(Int, Double)] = []
+    #expect(throws: TrainingError.self) {
+      try train(options) { event in
+        if case .recovered(_, let back, let rate) = event { recoveries.append((back, rate)) }
+      }
+    }
+    #expect(recoveries.map(\.0) == [0, 0, 0, 0, 0])
+    #expect(recoveries.map(\.1) == [0.5, 0.25, 0.125, 0.0625, 0.03125])
   }
 
-  @Test func `wrong options are refused before the first batch`() throws {
+  @Test func `steps say what each task added and cost, evaluations what has become of it`() throws {
     var options = ToyCorpora.options
-    options.weights = .fixed(["rolls": 2])
-    let known = ["sentiment", "pos", "people", "roles", "de"]
-    #expect(throws: TrainingError.unknownTask("rolls", option: "weights", known: known)) { try train(options) }
-    options = ToyCorpora.options
-    options.conflict.kind = .pcgrad
-    #expect(throws: TrainingError.needsJointSchedule(rule: "conflict pcgrad")) { try train(options) }
-    options = ToyCorpora.options
-    options.batchTokens = 0
-    #expect(throws: TrainingError.outOfRange(option: "batchTokens", found: 0, allowed: "more than 0")) {
-      try train(options)
+    options.epochs = 2
+    options.weights = .fixed(["pos": 0.5, "de": 2])
+    var steps: [StepRecord] = []
+    var evaluations: [EvaluationRecord] = []
+    _ = try train(options) { event in
+      if case .step(let record) = event { steps.append(record) }
+      if case .evaluated(let record) = event { evaluations.append(record) }
     }
+    for step in steps {
+      #expect(Set(step.losses.keys) == (step.corpora == ["first"] ? ["sentiment", "pos", "people"] : ["roles", "de"]))
+      for (task, loss) in step.losses {
+        #expect(step.contributions[task] == loss * (step.weights[task] ?? .nan))
+        #expect(step.taskTokens[task] == step.tokens)
+        #expect(step.taskSeconds[task] ?? 0 > 0)
+      }
+      #expect(step.weights["de"] ?? 2 == 2 && step.weights["pos"] ?? 0.5 == 0.5)
+      #expect(abs(step.taskSeconds.values.reduce(0, +) - step.stepSeconds) < 1e-9)
+    }
+    #expect(evaluations.count == 2)
+    for evaluation in evaluations {
+      #expect(abs(evaluation.contributions.values.reduce(0, +) - 1) < 1e-9)
+      #expect(evaluation.evaluationSeconds > 0 && evaluation.evaluationSeconds < evaluation.seconds)
+      for (task, gap) in evaluation.gaps {
+        let losses = (evaluation.developmentLosses[task], evaluation.trainingLosses[task])
+        #expect(gap == (losses.0 ?? .nan) - (losses.1 ?? .nan))
+      }
+      #expect(evaluation.gaps.count == 5 && evaluation.taskSeconds.count == 5)
+    }
+    let half = steps.filter { $0.step <= evaluations[0].step }
+    #expect(evaluations[0].taskTokens["pos"] == half.reduce(0) { $0 + ($1.taskTokens["pos"] ?? 0) })
+    #expect(
+      abs(
+        (evaluations[0].trainingLosses["de"] ?? 0) - half.compactMap { $0.losses["de"] }.reduce(0, +)
+          / Double(half.count { $0.losses["de"] != nil })) < 1e-9)
+  }
+
+  @Test func `under a rule against conflict the contribution is what the rule left of the loss`() throws {
+    var options = ToyCorpora.options
+    options.epochs = 1
+    options.schedule = .joint
+    options.conflict.kind = .cagrad
+    options.conflict.radius = 0
+    _ = try train(options) { event in
+      guard case .step(let step) = event else { return }
+      // With radius 0 the update is the mean gradient: each of the five tasks counts a fifth.
+      for (task, loss) in step.losses { #expect(abs((step.contributions[task] ?? 0) - loss / 5) < 1e-9) }
+      #expect(step.gradientNorms?.count == 5)
+    }
+  }
+
+  @Test func `the mean of weights is what is scored and kept`() throws {
+    var options = ToyCorpora.options
+    options.epochs = 4
+    let plain = try train(options)
+    options.average = 0.98
+    let averaged = try train(options)
+    #expect(plain.steps == averaged.steps && plain.weights != averaged.weights)
+    for task in ["sentiment", "pos", "people"] { #expect(averaged.scores[task]?.value ?? 0 > 80) }
+  }
+
+  @Test func `over-fitting is dated back to the evaluation before the losses drew apart`() throws {
+    var toy = ToyTraining()
+    // Labels by chance: what is learned of them holds for the training documents only.
+    var random = Random(seed: 4).stream("chance")
+    toy.tasks = [ToyCorpora.tasks[0]]
+    toy.training = Array(toy.training.prefix(60))
+    for index in toy.training.indices {
+      toy.training[index].labels["label"] = [Label(random.index(below: 2) == 0 ? "good" : "bad")]
+      toy.training[index].translations = [:]
+    }
+    toy.training = toy.training + toy.training
+    toy.options.epochs = 25
+    var opened: [Int] = []
+    var steps: [Int] = []
+    let model = try ToyCorpora.model(toy.training, tasks: toy.tasks)
+    let corpus = TrainingCorpus(
+      name: "chance", tasks: [0], training: toy.training, development: toy.development, model: model)
+    let result = try Trainer(model: model, corpora: [corpus], options: toy.options).run { event in
+      if case .gapOpened(_, let step, _, _) = event {
+        opened.append(step)
+        #expect(steps.contains(step) && step < (steps.last ?? 0))
+      }
+      if case .evaluated(let record) = event { steps.append(record.step) }
+    }
+    #expect(opened.count == 1)
+    #expect(result.gapSteps["sentiment"] == opened.first)
   }
 
   @Test func `a model read from its folder gives the answers of the one written`() throws {
     var options = ToyCorpora.options
     options.epochs = 1
-    var model = try ToyCorpora.model(training)
+    var model = try ToyTraining().trainer().model
     model.weights = try train(options).weights
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("braid-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }

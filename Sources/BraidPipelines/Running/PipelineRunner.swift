@@ -8,6 +8,7 @@ public final class PipelineRunner {
   /// Where the run's files go.
   public let folder: String
   let threads: Int
+  let variants: TrainingVariants
   let onEvent: (RunEvent) -> Void
   let shouldStop: () -> Bool
   let cache: RunCache
@@ -25,15 +26,18 @@ public final class PipelineRunner {
   ///   - threads: threads that work at once, 0 for one a core.
   ///   - code: what stands for the version of the program: a stage that another version ran is run again; nil for the
   ///     hash of the running program.
+  ///   - variants: what a train stage does besides its training.
   ///   - shouldStop: asked between steps of a training; when it says yes a checkpoint is written and the run ends.
   ///   - onEvent: told everything as it happens.
   public init(
     _ pipeline: Pipeline, folder: String? = nil, threads: Int = 0, code: String? = nil,
-    shouldStop: @escaping () -> Bool = { false }, onEvent: @escaping (RunEvent) -> Void
+    variants: TrainingVariants = TrainingVariants(), shouldStop: @escaping () -> Bool = { false },
+    onEvent: @escaping (RunEvent) -> Void
   ) {
     self.pipeline = pipeline
     self.folder = folder ?? "runs/\(pipeline.name)"
     self.threads = threads
+    self.variants = variants
     self.shouldStop = shouldStop
     self.onEvent = onEvent
     cache = RunCache(run: self.folder)
@@ -53,7 +57,8 @@ public final class PipelineRunner {
     for stage in stages { for file in stage.options.outputFiles { try Self.makeFolder(of: file) } }
     for stage in stages {
       let key = try keys.key(stage.name)
-      let reason = anew ? "all stages are run anew" : cache.reason(toRun: stage.name, key: key)
+      let reason =
+        anew ? "all stages are run anew" : cache.reason(toRun: stage.name, key: key) ?? variants.reason(stage)
       if let reason {
         guard try run(stage, key: key, because: reason) else { return false }
       } else if let record = cache.record(stage.name) {

@@ -12,8 +12,12 @@ public enum RunEvent: Sendable {
   case progress(stage: String, documents: Int)
   /// What a reader dropped, repaired or truncated in one part of a corpus.
   case ledger(stage: String, part: String, Ledger)
-  /// What a training tells.
+  /// What a training tells; the trainings of variants come under the names `STAGE/alone-TASK` and `STAGE/seed-N`.
   case training(stage: String, TrainingEvent)
+  /// Each task of a joint training beside the task trained alone.
+  case baselines(stage: String, [BaselineComparison])
+  /// Each task's scores under several seeds.
+  case seeds(stage: String, [SeedSummary])
   /// Scores of an evaluation by task.
   case scores(stage: String, [String: TaskScore])
   /// A stage is done.

@@ -12,6 +12,7 @@ struct TrainStage: Stage {
   var tasks: [Named<TaskConfig>] = []
   var weights = WeightsConfig()
   var schedule = ScheduleConfig()
+  var keepTaskModels = false
   var training = TrainingOptions()
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
@@ -21,12 +22,18 @@ struct TrainStage: Stage {
     try visitor.object("schedule", &schedule, "which corpus the next batch is taken from")
     try visitor.field("epochs", &training.epochs, 1...100_000, "passes over the data, at most")
     try visitor.field("batchSentences", &training.batchSentences, 1...100_000, "documents in a batch, at most")
-    try visitor.field("batchTokens", &training.batchTokens, 1...10_000_000, "tokens in a batch, at most")
+    try visitor.field(
+      "batchTokens", &training.batchTokens, 1...10_000_000, "tokens in a batch, at most; text or target")
     try visitor.field("clip", &training.clip, 0...Double.infinity, "largest norm of the gradient; 0 for no limit")
     try visitor.field("shards", &training.shards, 1...64, "parts of a batch; the bits depend on it")
     try visitor.field("evaluationsPerEpoch", &training.evaluationsPerEpoch, 1...1000, "evaluations in an epoch")
     try visitor.field(
       "checkpointSteps", &training.checkpointSteps, 0...Int.max, "steps between checkpoints; 0 for none between")
+    try visitor.field(
+      "checkpointSeconds", &training.checkpointSeconds, 0...Double.infinity,
+      "seconds after which a checkpoint is written though none is due; 0 for never")
+    try visitor.field("average", &training.average, 0...0.99999, "decay of the mean of weights; 0 for none")
+    try visitor.field("keepTaskModels", &keepTaskModels, "whether each task's own best weights are kept as a model")
     try visitor.object("optimizer", &training.optimizer, "the update rule")
     try visitor.object("learningRate", &training.learningRate, "the learning rate over time")
     try visitor.object("earlyStopping", &training.earlyStopping, "when training ends early")

@@ -2,15 +2,24 @@ import Foundation
 
 /// The one file that a training's checkpoints are written to, each in the place of the one before.
 public struct CheckpointFile: Sendable {
+  /// What is done with a checkpoint that is there.
+  public enum Start: Sendable {
+    /// Training goes on from it; without one it begins at the beginning.
+    case resumeIfThere
+    /// Training goes on from it; without one that is an error.
+    case resume
+    /// It is thrown away, whatever training it belongs to.
+    case afresh
+  }
   /// The file's path.
   public let path: String
-  /// Says which training the checkpoint belongs to: options, data and vocabularies.
-  public let identity: String
+  /// What is done with a checkpoint that is there.
+  public var start = Start.resumeIfThere
 
-  /// A checkpoint of the training `identity` at `path`.
-  public init(path: String, identity: String) {
+  /// A checkpoint at `path`.
+  public init(path: String, start: Start = .resumeIfThere) {
     self.path = path
-    self.identity = identity
+    self.start = start
   }
 
   /// Whether a checkpoint is there.

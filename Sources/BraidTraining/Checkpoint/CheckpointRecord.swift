@@ -9,4 +9,6 @@ struct CheckpointRecord: Codable {
   var goodStep: Int
   /// Seconds of training.
   var seconds: Double
+  /// For tensors that are the same as another one the name of that one, which alone is stored.
+  var same: [String: String]
 }

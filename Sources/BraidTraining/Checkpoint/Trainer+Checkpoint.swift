@@ -5,60 +5,131 @@ import Foundation
 extension Trainer {
   private static let stateKey = "braid.training"
   private static let identityKey = "braid.identity"
+  private static let checksumKey = "braid.checksum"
+
+  /// Takes hold of a checkpoint, and goes on from it where that is asked for.
+  ///
+  /// - Returns: the lock, to be kept as long as training runs, and this training's identity as it is written.
+  func open(_ file: CheckpointFile) throws(TrainingError) -> (lock: CheckpointLock, identity: String) {
+    let lock = try CheckpointLock(path: file.path)
+    AtomicFile.removeLeftovers(of: file.path)
+    let identity: TrainingIdentity
+    let text: String
+    do {
+      identity = try TrainingIdentity(model: model, corpora: corpora, options: options)
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      text = String(decoding: try encoder.encode(identity), as: UTF8.self)
+    } catch {
+      throw .checkpoint(path: file.path, reason: "the options can't be written: \(error)")
+    }
+    switch file.start {
+    case .resumeIfThere: if file.exists { try restore(file, identity: identity) }
+    case .resume:
+      guard file.exists else { throw .nothingToResume(path: file.path) }
+      try restore(file, identity: identity)
+    case .afresh: unlink(file.path)
+    }
+    return (lock, text)
+  }
+
+  /// All numbers that training goes on from, by name.
+  private var tensors: [(name: String, values: [Float])] {
+    var tensors = [("weights", executor.weights.storage), ("best", best.storage), ("good", lastGood.weights.storage)]
+    tensors += averageStorage.map { [("average", $0)] } ?? []
+    for (name, weights) in zip(names, bestByTask) { tensors.append(("best.\(name)", weights.storage)) }
+    for (name, optimizer) in [("optimizer", optimizer), ("good.optimizer", lastGood.optimizer)] {
+      tensors.append(("\(name).first", optimizer.first))
+      tensors.append(("\(name).second", optimizer.second))
+    }
+    return tensors
+  }
 
   /// Writes everything that training goes on from into the checkpoint file.
-  func write(_ file: CheckpointFile) throws(TrainingError) {
+  func write(_ file: CheckpointFile, identity: String) throws(TrainingError) {
+    state.sampler = sampler.state
+    var stored: [NamedTensor] = []
+    var same: [String: String] = [:]
+    for (name, values) in tensors {
+      if let other = stored.first(where: { Self.haveSameBits($0.values, values) }) {
+        same[name] = other.name
+      } else {
+        stored.append(NamedTensor(name: name, shape: [values.count], values: values))
+      }
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    var tensors = [
-      tensor("weights", executor.weights.storage), tensor("best", best.storage),
-      tensor("good", lastGood.weights.storage),
-    ]
-    for (name, weights) in zip(names, bestByTask) { tensors.append(tensor("best.\(name)", weights.storage)) }
-    for (name, optimizer) in [("optimizer", optimizer), ("good.optimizer", lastGood.optimizer)] {
-      tensors.append(tensor("\(name).first", optimizer.first))
-      tensors.append(tensor("\(name).second", optimizer.second))
-    }
     do {
       let record = CheckpointRecord(
         state: state, scores: scores, optimizerSteps: optimizer.steps, goodOptimizerSteps: lastGood.optimizer.steps,
-        goodStep: lastGood.step, seconds: seconds)
+        goodStep: lastGood.step, seconds: seconds, same: same)
       let text = String(decoding: try encoder.encode(record), as: UTF8.self)
-      try SafeTensors(tensors: tensors, metadata: [Self.stateKey: text, Self.identityKey: file.identity])
-        .write(to: file.path)
+      try SafeTensors(
+        tensors: stored,
+        metadata: [
+          Self.stateKey: text, Self.identityKey: identity, Self.checksumKey: Self.checksum(stored, text),
+        ]
+      ).write(to: file.path)
     } catch {
       throw .checkpoint(path: file.path, reason: (error as? TensorFileError)?.errorDescription ?? "\(error)")
     }
   }
 
-  private func tensor(_ name: String, _ values: [Float]) -> NamedTensor {
-    NamedTensor(name: name, shape: [values.count], values: values)
+  /// Not `==`, for which both zeros are one.
+  private static func haveSameBits(_ first: [Float], _ second: [Float]) -> Bool {
+    first.withUnsafeBytes { first in
+      second.withUnsafeBytes { second in
+        guard first.count == second.count, let own = first.baseAddress, let other = second.baseAddress else {
+          return first.count == second.count
+        }
+        return own == other || memcmp(own, other, first.count) == 0
+      }
+    }
+  }
+
+  private static func checksum(_ tensors: [NamedTensor], _ text: String) -> String {
+    var hash = Fingerprint()
+    hash.add(text)
+    for tensor in tensors {
+      hash.add(tensor.name)
+      hash.add(tensor.values)
+    }
+    return hash.text
   }
 
   /// Puts training where a checkpoint left it.
-  func restore(_ file: CheckpointFile) throws(TrainingError) {
+  ///
+  /// - Throws: `TrainingError.checkpointMismatch` for the checkpoint of another training, `.checkpoint` for a file that is
+  ///   none or is damaged; training is as it was then.
+  func restore(_ file: CheckpointFile, identity: TrainingIdentity) throws(TrainingError) {
     let contents: SafeTensors
     do {
       contents = try SafeTensors(contentsOf: file.path)
     } catch {
       throw .checkpoint(path: file.path, reason: error.errorDescription ?? "")
     }
-    guard contents.metadata[Self.identityKey] == file.identity else {
-      throw .checkpointMismatch(path: file.path, what: "its options, data or vocabularies")
+    guard let text = contents.metadata[Self.stateKey], let stored = contents.metadata[Self.identityKey] else {
+      throw .checkpoint(path: file.path, reason: "holds no state of a training")
+    }
+    guard contents.metadata[Self.checksumKey] == Self.checksum(contents.tensors, text) else {
+      throw .checkpoint(path: file.path, reason: "is damaged: its checksum is not that of its contents")
+    }
+    if let difference = identity.difference(from: stored) {
+      throw .checkpointMismatch(path: file.path, what: difference)
     }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let text = contents.metadata[Self.stateKey],
-      let record = try? decoder.decode(CheckpointRecord.self, from: Data(text.utf8)),
+    guard let record = try? decoder.decode(CheckpointRecord.self, from: Data(text.utf8)),
       record.state.tasks.count == names.count, record.state.sampler.cursors.count == corpora.count
-    else { throw .checkpoint(path: file.path, reason: "holds no state of a training") }
+    else { throw .checkpoint(path: file.path, reason: "its state is not one that this version writes") }
     let count = model.weights.storage.count
     func values(_ name: String, orEmpty: Bool = false) throws(TrainingError) -> [Float] {
-      guard let values = contents[name]?.values, values.count == count || orEmpty && values.isEmpty else {
-        throw .checkpointMismatch(path: file.path, what: "the size of \(name)")
+      let values = contents[record.same[name] ?? name]?.values
+      guard let values, values.count == count || orEmpty && values.isEmpty else {
+        throw .checkpoint(path: file.path, reason: "\(name) has \(values?.count ?? 0) numbers, the model has \(count)")
       }
       return values
     }
@@ -68,14 +139,18 @@ extension Trainer {
         options.optimizer, steps: steps, first: try values("\(name).first", orEmpty: true),
         second: try values("\(name).second", orEmpty: true))
     }
-    executor.load(try weights("weights"))
-    best = try weights("best")
-    bestByTask = []
-    for name in names { bestByTask.append(try weights("best.\(name)")) }
-    optimizer = try moments("optimizer", steps: record.optimizerSteps)
-    lastGood = (
-      try weights("good"), try moments("good.optimizer", steps: record.goodOptimizerSteps), record.goodStep
-    )
+    let present = try weights("weights")
+    let (newBest, good) = (try weights("best"), try weights("good"))
+    var newBestByTask: [Weights] = []
+    for name in names { newBestByTask.append(try weights("best.\(name)")) }
+    let newOptimizer = try moments("optimizer", steps: record.optimizerSteps)
+    let goodOptimizer = try moments("good.optimizer", steps: record.goodOptimizerSteps)
+    if averageStorage != nil { averageStorage = try values("average") }
+    executor.load(present)
+    best = newBest
+    bestByTask = newBestByTask
+    optimizer = newOptimizer
+    lastGood = (good, goodOptimizer, record.goodStep)
     scores = record.scores
     secondsBefore = record.seconds
     state = record.state

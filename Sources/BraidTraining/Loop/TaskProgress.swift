@@ -8,6 +8,8 @@ struct TaskProgress: Sendable, Equatable, Codable {
   var waiting = 0
   /// Whether the task is not trained any more.
   var isRetired = false
+  /// Loss of the task's first step.
+  var firstLoss: Double?
   /// Sum and number of training losses since the last evaluation.
   var lossSum = 0.0
   var lossCount = 0
@@ -27,6 +29,7 @@ struct TaskProgress: Sendable, Equatable, Codable {
 
   /// Takes note of a step's training loss, of what it added to the joint loss, and of its tokens.
   mutating func add(_ loss: Double, contribution: Double, tokens: Int) {
+    if firstLoss == nil { firstLoss = loss }
     lossSum += loss
     lossCount += 1
     contributionSum += contribution

@@ -7,7 +7,10 @@ extension Trainer {
   ) throws(TrainingError) {
     let tasks = model.heads.map(\.name)
     let names = corpora.map(\.name)
-    for corpus in corpora where corpus.examples.isEmpty { throw .emptyCorpus(corpus.name) }
+    for corpus in corpora where corpus.vocabularies != model.features.fingerprints {
+      throw .vocabularyMismatch(corpus: corpus.name)
+    }
+    for corpus in corpora { try check(corpus, model: model) }
     for (index, task) in tasks.enumerated() where !corpora.contains(where: { $0.tasks.contains(index) }) {
       throw .taskWithoutCorpus(task)
     }
@@ -31,13 +34,32 @@ extension Trainer {
     }
     switch options.schedule {
     case .probabilities(let probabilities):
-      for corpus in probabilities.keys.sorted() { try knownCorpus(corpus, "schedule.probabilities") }
+      for (corpus, probability) in probabilities.sorted(by: { $0.key < $1.key }) {
+        try knownCorpus(corpus, "schedule.probabilities")
+        guard probability >= 0 else {
+          throw .outOfRange(option: "schedule.probabilities.\(corpus)", found: probability, allowed: "0 or more")
+        }
+      }
+      for corpus in names where probabilities[corpus] ?? 0 == 0 {
+        throw .neverDrawn(corpus: corpus, option: "schedule.probabilities")
+      }
     case .sequential(let phases):
       for corpus in phases.flatMap(\.corpora) { try knownCorpus(corpus, "schedule.phases") }
+      for corpus in names where !phases.contains(where: { $0.epochs > 0 && $0.corpora.contains(corpus) }) {
+        throw .neverDrawn(corpus: corpus, option: "schedule.phases")
+      }
+      let epochs = phases.reduce(0) { $0 + $1.epochs }
+      guard options.epochs >= epochs else {
+        throw .outOfRange(
+          option: "epochs", found: Double(options.epochs), allowed: "\(epochs) or more, as many as the phases have")
+      }
     default: break
     }
     if options.conflict.kind != .none { try needsJoint("conflict \(options.conflict.kind.rawValue)", options) }
     for task in options.earlyStopping.aggregate.keys.sorted() { try known(task, "earlyStopping.aggregate") }
+    guard options.average >= 0, options.average < 1 else {
+      throw .outOfRange(option: "average", found: options.average, allowed: "0 or more, below 1")
+    }
     let positive: [(String, Double)] = [
       ("epochs", Double(options.epochs)), ("batchSentences", Double(options.batchSentences)),
       ("batchTokens", Double(options.batchTokens)), ("shards", Double(options.shards)),
@@ -46,6 +68,19 @@ extension Trainer {
     for (option, value) in positive where value <= 0 {
       throw .outOfRange(option: option, found: value, allowed: "more than 0")
     }
+  }
+
+  private static func check(_ corpus: TrainingCorpus, model: JointModel) throws(TrainingError) {
+    for task in corpus.tasks where !corpus.examples.contains(where: { $0.targets[task] != nil }) {
+      let head = model.heads[task]
+      let layer = head.configuration.options.head.layerDescription
+      guard !corpus.development.contains(where: { head.target($0) != nil }) else {
+        throw .labelsOnlyInDevelopment(task: head.name, corpus: corpus.name, layer: layer)
+      }
+      guard !corpus.examples.isEmpty || corpus.hadDocuments else { throw .emptyCorpus(corpus.name) }
+      throw .nothingToLearn(task: head.name, corpus: corpus.name, layer: layer)
+    }
+    guard !corpus.examples.isEmpty else { throw .emptyCorpus(corpus.name) }
   }
 
   private static func needsJoint(_ rule: String, _ options: TrainingOptions) throws(TrainingError) {

@@ -1,12 +1,13 @@
-import BraidTasks
-import BraidTensors
+public import BraidTasks
+public import BraidTensors
 import BraidText
 
 extension Trainer {
   /// Scores the development data, keeps the best weights, retires tasks that do not get better.
   func evaluate(_ onEvent: (TrainingEvent) -> Void) {
     let start = ContinuousClock.now
-    let weights = executor.weights
+    let present = executor.weights
+    let weights = averageStorage.map { present.replacing($0) } ?? present
     predictor.load(weights)
     var newScores: [String: TaskScore] = [:]
     var development: [String: Double] = [:]
@@ -59,7 +60,7 @@ extension Trainer {
         retired.append(task)
       }
     }
-    lastGood = (weights, optimizer, state.step)
+    lastGood = (present, optimizer, state.step)
     onEvent(
       .evaluated(
         EvaluationRecord(
@@ -95,6 +96,19 @@ extension Trainer {
     return total > 0 ? sum / total : 0
   }
 
+  /// All that the development data says about each task under some weights, by name.
+  public func analyses(of weights: Weights) -> [String: TaskAnalysis] {
+    predictor.load(weights)
+    var analyses: [String: TaskAnalysis] = [:]
+    for set in developmentSets {
+      let predicted = predictor.evaluate(set, answers: AnswerOptions()).predicted
+      for task in set.tasks {
+        analyses[names[task]] = model.heads[task].metric.analysis(gold: set.gold, predicted: predicted)
+      }
+    }
+    return analyses
+  }
+
   /// Goes back to the weights of the last evaluation with half the learning rate.
   func recover(loss: Double, _ onEvent: (TrainingEvent) -> Void) throws(TrainingError) {
     state.recoveries += 1
@@ -103,6 +117,7 @@ extension Trainer {
     }
     state.rateFactor /= 2
     executor.load(lastGood.weights)
+    if averageStorage != nil { averageStorage = lastGood.weights.storage }
     optimizer = lastGood.optimizer
     onEvent(.recovered(step: state.step, backTo: lastGood.step, rate: state.rateFactor))
   }

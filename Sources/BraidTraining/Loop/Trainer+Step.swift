@@ -38,7 +38,17 @@ extension Trainer {
     state.step += 1
     state.sampler = sampler.state
     let sum = passes.reduce(0) { $0 + ($1?.loss ?? 0) }
-    guard norm.isFinite, sum.isFinite else { return try recover(loss: sum, onEvent) }
+    let exploded = passes.indices.contains { task in
+      guard let loss = passes[task]?.loss else { return false }
+      return loss > Self.explosion * max(1, state.tasks[task].firstLoss ?? .infinity)
+    }
+    guard norm.isFinite, sum.isFinite, !exploded else { return try recover(loss: sum, onEvent) }
+    if var average = averageStorage {
+      averageStorage = nil
+      executor.average(
+        into: &average, decay: Float(min(options.average, Double(1 + state.step) / Double(10 + state.step))))
+      averageStorage = average
+    }
     state.lossWeights.observe(passes.map { $0?.loss }, rate: rate)
     let elapsed = Self.seconds(since: start)
     let forward = max(1e-12, passes.reduce(0) { $0 + ($1?.seconds ?? 0) })

@@ -9,8 +9,10 @@ import Foundation
 /// that was stopped and resumed.
 public final class Trainer {
   let options: TrainingOptions
-  let corpora: [TrainingCorpus]
-  let model: JointModel
+  /// What it learns from.
+  public let corpora: [TrainingCorpus]
+  /// The model that is trained, with its first weights.
+  public let model: JointModel
   let executor: Executor
   let predictor: Predictor
   let names: [String]
@@ -20,6 +22,8 @@ public final class Trainer {
   var best: Weights
   var bestByTask: [Weights]
   var lastGood: (weights: Weights, optimizer: Optimizer, step: Int)
+  /// The mean of weights; nil when it is not asked for.
+  var averageStorage: [Float]?
   let gradients: Gradients
   var taskGradients: [Gradients] = []
   var scores: [String: TaskScore] = [:]
@@ -33,6 +37,9 @@ public final class Trainer {
 
   /// Recoveries after which a training is given up.
   static let maximumRecoveries = 5
+
+  /// How many times its first loss, or 1 nat, a task's loss is when training is taken to diverge.
+  static let explosion = 100.0
 
   /// Prepares a training.
   ///
@@ -52,6 +59,7 @@ public final class Trainer {
     optimizer = Optimizer(options.optimizer)
     sampler = BatchSampler(
       options.schedule, names: corpora.map(\.name), lengths: corpora.map { $0.examples.map(\.count) },
+      costs: corpora.map(\.costs),
       sentences: options.batchSentences, tokens: options.batchTokens, epochs: options.epochs,
       random: Random(seed: options.seed))
     state = TrainerState(
@@ -60,6 +68,7 @@ public final class Trainer {
     best = model.weights
     bestByTask = names.map { _ in model.weights }
     lastGood = (model.weights, optimizer, 0)
+    averageStorage = options.average > 0 ? model.weights.storage : nil
     gradients = executor.makeGradients()
     taskSeconds = names.map { _ in 0 }
     var scored = Set<Int>()
@@ -96,16 +105,20 @@ public final class Trainer {
   public func run(
     checkpoint: CheckpointFile? = nil, shouldStop: () -> Bool = { false }, onEvent: (TrainingEvent) -> Void
   ) throws(TrainingError) -> TrainingResult {
-    if let checkpoint, checkpoint.exists { try restore(checkpoint) }
+    let file = try checkpoint.map { checkpoint throws(TrainingError) in try open(checkpoint) }
+    defer { withExtendedLifetime(file?.lock) {} }
     onEvent(
       .started(
         TrainingPlan(
           examples: Dictionary(uniqueKeysWithValues: corpora.map { ($0.name, $0.examples.count) }),
           stepsPerEpoch: sampler.stepsPerEpoch, epochs: options.epochs, parameters: model.weights.trainableCount,
           firstStep: state.step)))
+    for warning in warnings { onEvent(.warning(warning)) }
+    var saved = ContinuousClock.now
     func save() throws(TrainingError) {
-      guard let checkpoint else { return }
-      try write(checkpoint)
+      guard let checkpoint, let identity = file?.identity else { return }
+      try write(checkpoint, identity: identity)
+      saved = .now
       onEvent(.checkpoint(step: state.step, path: checkpoint.path))
     }
     while sampler.state.epoch < options.epochs, state.tasks.contains(where: { !$0.isRetired }) {
@@ -120,7 +133,9 @@ public final class Trainer {
           state.evaluationsInEpoch += 1
           evaluate(onEvent)
           try save()
-        } else if options.checkpointSteps > 0, state.step % options.checkpointSteps == 0 {
+        } else if options.checkpointSteps > 0 && state.step % options.checkpointSteps == 0
+          || options.checkpointSeconds > 0 && Self.seconds(since: saved) > options.checkpointSeconds
+        {
           try save()
         }
       } else {
@@ -142,7 +157,8 @@ public final class Trainer {
 
   private func result(interrupted: Bool, _ onEvent: (TrainingEvent) -> Void) -> TrainingResult {
     let result = TrainingResult(
-      weights: state.bestAggregate == nil ? executor.weights : best,
+      weights: state.bestAggregate != nil
+        ? best : averageStorage.map { executor.weights.replacing($0) } ?? executor.weights,
       bestByTask: Dictionary(uniqueKeysWithValues: zip(names, bestByTask)), scores: scores, steps: state.step,
       bestStep: state.bestStep,
       gapSteps: Dictionary(

@@ -2,6 +2,8 @@
 public enum TrainingEvent: Sendable {
   /// Training starts or goes on after a checkpoint.
   case started(TrainingPlan)
+  /// Something is odd about the training, though it can be done; told before the first step.
+  case warning(TrainingWarning)
   /// A step is done.
   case step(StepRecord)
   /// The development data was scored.
@@ -11,7 +13,7 @@ public enum TrainingEvent: Sendable {
   /// A task's development loss has risen while its training loss fell, for the second evaluation in a row;
   /// `step` is the one at which it was lowest.
   case gapOpened(task: String, step: Int, training: Double, development: Double)
-  /// A loss or gradient was not finite; training went back to the weights of an earlier step.
+  /// A loss or gradient was not finite, or a loss a hundred times what it began with; training went back to the weights of an earlier step.
   case recovered(step: Int, backTo: Int, rate: Double)
   /// A checkpoint was written.
   case checkpoint(step: Int, path: String)

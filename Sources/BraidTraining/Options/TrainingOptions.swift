@@ -6,7 +6,8 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var epochs = 10
   /// Sentences in a batch, at most.
   public var batchSentences = 32
-  /// Tokens in a batch, at most; a longer document is a batch of its own.
+  /// Tokens in a batch, at most, counted on the side that has more of them: the text, or what is written and read for
+  /// it (target words, a sentence once for each predicate). A longer document is a batch of its own.
   public var batchTokens = 4096
   /// The update rule.
   public var optimizer = OptimizerOptions()
@@ -26,6 +27,11 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var evaluationsPerEpoch = 1
   /// Steps between checkpoints; 0 writes one after each evaluation only.
   public var checkpointSteps = 0
+  /// Seconds after which a checkpoint is written though none is due; 0 for never.
+  public var checkpointSeconds = 300.0
+  /// Decay of the mean of weights over the steps that scores and models are made of, 0..<1, such as 0.999; 0 for the
+  /// weights of the last step (Polyak & Juditsky 1992; the mean starts fast, with `(1 + step) / (10 + step)`).
+  public var average = 0.0
   /// Parts that each batch is cut into; fixed, so that the bits don't depend on the number of threads.
   public var shards = 4
   /// Threads; 0 for one a core.

@@ -1,18 +1,19 @@
-import BraidTensors
+package import BraidTensors
 
 /// One pass over a corpus: its examples in batches of like length, in random order.
 ///
 /// Examples are shuffled, sorted by length inside pools of many batches, cut into batches, and the batches shuffled:
 /// every example is in exactly one batch.
-struct BatchPlan: Sendable {
+package struct BatchPlan: Sendable {
   /// Example indices by batch.
-  let batches: [[Int]]
+  package let batches: [[Int]]
 
   /// Batches whose examples are sorted together.
   static let pool = 40
 
-  /// Plans a pass over examples with these lengths in tokens.
-  init(lengths: [Int], sentences: Int, tokens: Int, random: inout RandomStream) {
+  /// Plans a pass over examples with these lengths and costs, in tokens; a batch costs `tokens` at most, unless one
+  /// example alone costs more.
+  package init(lengths: [Int], costs: [Int], sentences: Int, tokens: Int, random: inout RandomStream) {
     var order = Array(lengths.indices)
     random.shuffle(&order)
     var batches: [[Int]] = []
@@ -20,7 +21,7 @@ struct BatchPlan: Sendable {
     while start < order.count {
       let end = min(order.count, start + sentences * Self.pool)
       let sorted = Self.sorted(order[start..<end], by: lengths)
-      batches += Self.cut(sorted, lengths: lengths, sentences: sentences, tokens: tokens)
+      batches += Self.cut(sorted, costs: costs, sentences: sentences, tokens: tokens)
       start = end
     }
     random.shuffle(&batches)
@@ -32,18 +33,18 @@ struct BatchPlan: Sendable {
     pool.enumerated().sorted { (lengths[$0.element], $0.offset) < (lengths[$1.element], $1.offset) }.map(\.element)
   }
 
-  private static func cut(_ sorted: [Int], lengths: [Int], sentences: Int, tokens: Int) -> [[Int]] {
+  private static func cut(_ sorted: [Int], costs: [Int], sentences: Int, tokens: Int) -> [[Int]] {
     var batches: [[Int]] = []
     var batch: [Int] = []
     var total = 0
     for example in sorted {
-      if !batch.isEmpty, batch.count == sentences || total + lengths[example] > tokens {
+      if !batch.isEmpty, batch.count == sentences || total + costs[example] > tokens {
         batches.append(batch)
         batch = []
         total = 0
       }
       batch.append(example)
-      total += lengths[example]
+      total += costs[example]
     }
     if !batch.isEmpty { batches.append(batch) }
     return batches

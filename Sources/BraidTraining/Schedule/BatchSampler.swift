@@ -1,13 +1,13 @@
-import BraidTensors
+package import BraidTensors
 import Foundation
 
 /// Hands out the batches of several corpora in the order that a schedule says.
 ///
 /// Every corpus hands out all of its examples before any a second time, whatever the schedule: a corpus that is drawn
 /// rarely goes on in the next epoch where it stopped. The whole order follows from the seed and `State`.
-struct BatchSampler: Sendable {
+package struct BatchSampler: Sendable {
   /// Where the sampler stands; everything else follows from the seed.
-  struct State: Sendable, Equatable, Codable {
+  package struct State: Sendable, Equatable, Codable {
     /// Batches drawn, over all corpora.
     var draws = 0
     /// Position inside the epoch's order of corpora.
@@ -16,39 +16,43 @@ struct BatchSampler: Sendable {
     var epoch = 0
     /// For each corpus its passes ended and the batches handed out in the present one.
     var cursors: [Cursor]
+    /// For each corpus the batches of its pass that were left when the epoch began.
+    var remaining: [Int] = []
   }
 
   /// Where one corpus stands.
-  struct Cursor: Sendable, Equatable, Codable {
+  package struct Cursor: Sendable, Equatable, Codable {
     var pass = 0
     var batch = 0
   }
 
   /// One batch of one corpus.
-  struct Draw: Sendable, Equatable {
-    let corpus: Int
-    let examples: [Int]
+  package struct Draw: Sendable, Equatable {
+    package let corpus: Int
+    package let examples: [Int]
   }
 
   let schedule: ScheduleOptions
   let names: [String]
   let lengths: [[Int]]
+  let costs: [[Int]]
   let sentences: Int
   let tokens: Int
   let epochs: Int
   let random: Random
-  private(set) var state: State
+  package private(set) var state: State
   private var plans: [BatchPlan]
   private var order: [Int] = []
 
-  /// A sampler over corpora with these names and example lengths, in tokens.
-  init(
-    _ schedule: ScheduleOptions, names: [String], lengths: [[Int]], sentences: Int, tokens: Int, epochs: Int,
-    random: Random
+  /// A sampler over corpora with these names and examples of these lengths and costs, in tokens.
+  package init(
+    _ schedule: ScheduleOptions, names: [String], lengths: [[Int]], costs: [[Int]], sentences: Int, tokens: Int,
+    epochs: Int, random: Random
   ) {
     self.schedule = schedule
     self.names = names
     self.lengths = lengths
+    self.costs = costs
     self.sentences = sentences
     self.tokens = tokens
     self.epochs = epochs
@@ -56,28 +60,28 @@ struct BatchSampler: Sendable {
     state = State(cursors: names.map { _ in Cursor() })
     plans = []
     plans = names.indices.map { plan($0, pass: 0) }
-    order = epochOrder()
+    beginEpoch()
   }
 
   /// Goes on where another sampler with the same seed and corpora stood.
-  mutating func restore(_ state: State) {
+  package mutating func restore(_ state: State) {
     self.state = state
     plans = names.indices.map { plan($0, pass: state.cursors[$0].pass) }
     order = epochOrder()
   }
 
   /// Steps of the present epoch.
-  var stepsPerEpoch: Int {
+  package var stepsPerEpoch: Int {
     switch schedule {
-    case .joint: plans.map(\.batches.count).max() ?? 0
-    default: order.isEmpty ? plans.reduce(0) { $0 + $1.batches.count } : order.count
+    case .joint: state.remaining.max() ?? 0
+    default: order.isEmpty ? state.remaining.reduce(0, +) : order.count
     }
   }
 
   /// The batches of the next step; nil at the end of an epoch, after which the next one begins.
   ///
   /// `active` says for each corpus whether any of its tasks is still trained.
-  mutating func next(active: [Bool]) -> [Draw]? {
+  package mutating func next(active: [Bool]) -> [Draw]? {
     guard active.contains(true) else { return endEpoch() }
     if case .joint = schedule {
       guard state.position < stepsPerEpoch else { return endEpoch() }
@@ -99,9 +103,14 @@ struct BatchSampler: Sendable {
 
   private mutating func endEpoch() -> [Draw]? {
     state.epoch += 1
-    state.position = 0
-    order = epochOrder()
+    beginEpoch()
     return nil
+  }
+
+  private mutating func beginEpoch() {
+    state.position = 0
+    state.remaining = plans.indices.map { plans[$0].batches.count - state.cursors[$0].batch }
+    order = epochOrder()
   }
 
   private mutating func draw(_ corpus: Int) -> Draw {
@@ -117,13 +126,14 @@ struct BatchSampler: Sendable {
 
   private func plan(_ corpus: Int, pass: Int) -> BatchPlan {
     var stream = random.stream("batches", UInt64(corpus), UInt64(pass))
-    return BatchPlan(lengths: lengths[corpus], sentences: sentences, tokens: tokens, random: &stream)
+    return BatchPlan(
+      lengths: lengths[corpus], costs: costs[corpus], sentences: sentences, tokens: tokens, random: &stream)
   }
 
   /// The corpus of each step of the epoch, for the schedules that fix it in advance; empty for the others.
   private func epochOrder() -> [Int] {
     func spread(_ corpora: [Int]) -> [Int] {
-      var order = corpora.flatMap { [Int](repeating: $0, count: plans[$0].batches.count - state.cursors[$0].batch) }
+      var order = corpora.flatMap { [Int](repeating: $0, count: state.remaining[$0]) }
       var stream = random.stream("order", UInt64(state.epoch), 0)
       stream.shuffle(&order)
       return order

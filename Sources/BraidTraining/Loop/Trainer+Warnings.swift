@@ -1,0 +1,34 @@
+import BraidTasks
+
+extension Trainer {
+  /// What is odd about this training.
+  var warnings: [TrainingWarning] {
+    let scored = Set(developmentSets.flatMap(\.tasks))
+    var warnings = names.indices.filter { !scored.contains($0) }.map { TrainingWarning.notScored(task: names[$0]) }
+    for corpus in corpora {
+      for task in corpus.tasks {
+        let labels = unknownLabels(corpus, task: task)
+        if !labels.isEmpty {
+          warnings.append(.labelsOnlyInDevelopment(task: names[task], corpus: corpus.name, labels: labels))
+        }
+      }
+    }
+    return warnings
+  }
+
+  /// Labels of the development documents that the head does not have, in byte order.
+  private func unknownLabels(_ corpus: TrainingCorpus, task: Int) -> [String] {
+    let head = model.heads[task]
+    let sets = head.configuration.labels.values
+    guard !sets.isEmpty else { return [] }
+    // Spans are learned as tags: `B-NP` and `I-NP` for `NP`.
+    let known = Set(sets.flatMap(\.names).flatMap { [$0, String($0.dropFirst(2))] })
+    var unknown = Set<String>()
+    for document in corpus.development {
+      for outcome in head.metric.outcomes(gold: document, predicted: document) {
+        if let label = outcome.gold, !known.contains(label) { unknown.insert(label) }
+      }
+    }
+    return unknown.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}

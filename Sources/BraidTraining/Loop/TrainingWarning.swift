@@ -1,0 +1,20 @@
+/// What is odd about a training, though it can be done.
+public enum TrainingWarning: Sendable, Equatable {
+  /// Development documents of a corpus have labels that the training documents don't have: no answer to them is right.
+  case labelsOnlyInDevelopment(task: String, corpus: String, labels: [String])
+  /// A task has no development documents: it is not scored, has no part in the choice of the best weights, and is not
+  /// stopped early.
+  case notScored(task: String)
+
+  /// The warning as a sentence.
+  public var message: String {
+    switch self {
+    case .labelsOnlyInDevelopment(let task, let corpus, let labels):
+      let shown = labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
+      return "task \(task): \(labels.count == 1 ? "one label occurs" : "\(labels.count) labels occur") in the "
+        + "development documents of \(corpus) only, so that no answer can give them: \(shown)"
+    case .notScored(let task):
+      return "task \(task) has no development documents: it is not scored, and nothing stops it early"
+    }
+  }
+}

@@ -1,0 +1,39 @@
+public import BraidTasks
+
+/// One task's scores under several seeds.
+public struct SeedSummary: Sendable, Equatable, Codable {
+  /// The task; `aggregate` for the mean over tasks that decides which weights are kept.
+  public var task: String
+  /// What it is scored by, such as `F1`.
+  public var metric: String
+  /// The seeds.
+  public var seeds: [UInt64]
+  /// The score under each seed, 0 to 100.
+  public var scores: [Double]
+  /// Mean of the scores.
+  public var mean: Double
+  /// Standard deviation of the scores around their mean, with n - 1; 0 for one seed.
+  public var deviation: Double
+
+  /// A summary of one score a seed.
+  public init(task: String, metric: String, seeds: [UInt64], scores: [Double]) {
+    self.task = task
+    self.metric = metric
+    self.seeds = seeds
+    self.scores = scores
+    let mean = scores.isEmpty ? 0 : scores.reduce(0, +) / Double(scores.count)
+    self.mean = mean
+    let squares = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    deviation = scores.count > 1 ? (squares / Double(scores.count - 1)).squareRoot() : 0
+  }
+
+  /// One summary a task that every training has scored, in the order of names.
+  public static func all(_ results: [(seed: UInt64, scores: [String: TaskScore])]) -> [SeedSummary] {
+    guard let first = results.first else { return [] }
+    return first.scores.keys.sorted().compactMap { task in
+      let scores = results.compactMap { $0.scores[task] }
+      guard scores.count == results.count, let metric = scores.first?.metric else { return nil }
+      return SeedSummary(task: task, metric: metric, seeds: results.map(\.seed), scores: scores.map(\.value))
+    }
+  }
+}

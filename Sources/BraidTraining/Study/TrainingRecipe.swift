@@ -1,0 +1,101 @@
+public import BraidTasks
+import BraidTensors
+public import BraidText
+
+/// All that a joint training is made from, so that variants of it can be trained: one task alone, another seed.
+public struct TrainingRecipe {
+  /// One corpus: the names of the tasks that learn from it, and its documents.
+  public struct Corpus: Sendable {
+    /// The corpus's name, unique in a recipe.
+    public var name: String
+    /// Names of the tasks that learn from it.
+    public var tasks: [String]
+    /// Training documents.
+    public var training: [Document]
+    /// Gold documents on which the tasks are scored.
+    public var development: [Document]
+
+    /// A corpus.
+    public init(name: String, tasks: [String], training: [Document], development: [Document]) {
+      self.name = name
+      self.tasks = tasks
+      self.training = training
+      self.development = development
+    }
+  }
+  /// Options of the shared encoder.
+  public var encoder: EncoderOptions
+  /// The vocabularies.
+  public var features: FeatureExtractor
+  /// The tasks, in the order of the loss.
+  public var tasks: [TaskConfiguration]
+  /// What they learn from.
+  public var corpora: [Corpus]
+  /// How.
+  public var options: TrainingOptions
+  /// Makes the heads.
+  public var makeHead: HeadFactory
+  /// Changes a new model's first weights, such as to pretrained vectors.
+  public var prepare: (inout JointModel) throws -> Void
+
+  /// A recipe.
+  public init(
+    encoder: EncoderOptions, features: FeatureExtractor, tasks: [TaskConfiguration], corpora: [Corpus],
+    options: TrainingOptions, makeHead: @escaping HeadFactory = HeadRegistry.make,
+    prepare: @escaping (inout JointModel) throws -> Void = { _ in }
+  ) {
+    self.encoder = encoder
+    self.features = features
+    self.tasks = tasks
+    self.corpora = corpora
+    self.options = options
+    self.makeHead = makeHead
+    self.prepare = prepare
+  }
+
+  /// A trainer of the recipe's model, with fresh weights that follow from the seed.
+  ///
+  /// - Throws: `TaskError` when the model can't be made, `TrainingError` for everything else that can be known before the
+  ///   first batch.
+  public func trainer() throws -> Trainer {
+    var model = try JointModel(
+      encoder: encoder, features: features, tasks: tasks, random: Random(seed: options.seed), makeHead: makeHead)
+    try prepare(&model)
+    let names = tasks.map(\.options.name)
+    let corpora = corpora.map { corpus in
+      TrainingCorpus(
+        name: corpus.name, tasks: names.indices.filter { corpus.tasks.contains(names[$0]) },
+        training: corpus.training, development: corpus.development, model: model)
+    }
+    return try Trainer(model: model, corpora: corpora, options: options)
+  }
+
+  /// The same training under another seed.
+  public func seeded(_ seed: UInt64) -> TrainingRecipe {
+    var recipe = self
+    recipe.options.seed = seed
+    return recipe
+  }
+
+  /// The training of one task alone, on the same budget: the same encoder and options, the same passes over the task's
+  /// own corpora. Its loss weighs 1.
+  public func alone(_ task: String) -> TrainingRecipe {
+    var recipe = self
+    recipe.tasks = tasks.filter { $0.options.name == task }
+    recipe.corpora = corpora.filter { $0.tasks.contains(task) }
+    for index in recipe.corpora.indices { recipe.corpora[index].tasks = [task] }
+    let names = recipe.corpora.map(\.name)
+    recipe.options.weights = .geometric(lambda: 1, order: [])
+    recipe.options.conflict = ConflictOptions()
+    recipe.options.earlyStopping.aggregate = [:]
+    switch options.schedule {
+    case .probabilities(let probabilities):
+      recipe.options.schedule = .probabilities(probabilities.filter { names.contains($0.key) })
+    case .sequential:
+      // Phases are about tasks that wait for each other.
+      recipe.options.schedule = .proportional
+    case .joint, .proportional, .uniform, .roundRobin, .temperature, .annealed: break
+    }
+    return recipe
+  }
+}

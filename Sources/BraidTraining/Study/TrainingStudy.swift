@@ -1,0 +1,93 @@
+public import BraidTasks
+import BraidText
+import Foundation
+
+/// Trains variants of one recipe beside it: each task alone, or other seeds.
+///
+/// Every variant keeps its checkpoint in a folder of its own, so that a study that was stopped goes on where it was, and
+/// variants that are done are not trained again.
+public struct TrainingStudy {
+  /// The joint training.
+  public let recipe: TrainingRecipe
+  /// Folder of the variants' checkpoints.
+  public let folder: String
+  /// What is done with checkpoints that are there.
+  public let start: CheckpointFile.Start
+  /// Resamples of the paired bootstrap test.
+  public var resamples = 1000
+
+  /// A study of `recipe`.
+  public init(_ recipe: TrainingRecipe, folder: String, start: CheckpointFile.Start = .resumeIfThere) {
+    self.recipe = recipe
+    self.folder = folder
+    // A study that was stopped has variants that were not begun.
+    self.start = start == .resume ? .resumeIfThere : start
+  }
+
+  /// Trains each task alone and compares it with the joint model, on the joint model's development documents.
+  ///
+  /// - Parameters:
+  ///   - joint: the jointly trained model.
+  ///   - shouldStop: asked before each step.
+  ///   - onEvent: told what each variant's training tells, after the variant's name.
+  /// - Returns: one comparison a task that has development documents, in the order of the tasks; nil when it was stopped.
+  /// - Throws: as a training does.
+  public func baselines(
+    joint: JointModel, shouldStop: () -> Bool, onEvent: (String, TrainingEvent) -> Void
+  ) throws -> [BaselineComparison]? {
+    let predictor = Predictor(joint, threads: recipe.options.threads)
+    var comparisons: [BaselineComparison] = []
+    for (index, head) in joint.heads.enumerated() {
+      guard
+        let gold = recipe.corpora.first(where: { corpus in
+          corpus.tasks.contains(head.name) && corpus.development.contains { head.target($0) != nil }
+        })?.development
+      else { continue }
+      let trainer = try recipe.alone(head.name).trainer()
+      guard let result = try run(trainer, "alone-\(head.name)", shouldStop, onEvent) else { return nil }
+      var alone = trainer.model
+      alone.weights = result.weights
+      let answers = Predictor(alone, threads: recipe.options.threads).annotate(gold, tasks: [0], answers: .bare)
+      let comparison = ScoreComparison(
+        head.metric, gold: gold, first: answers, second: predictor.annotate(gold, tasks: [index], answers: .bare),
+        resamples: resamples)
+      comparisons.append(
+        BaselineComparison(
+          task: head.name, metric: head.metric.score(gold: gold, predicted: answers, bootstrap: 0).metric,
+          documents: gold.count { head.target($0) != nil }, comparison: comparison, verdict: comparison.verdict,
+          steps: result.steps, seconds: result.seconds))
+    }
+    return comparisons
+  }
+
+  /// Trains the recipe under other seeds.
+  ///
+  /// - Parameters:
+  ///   - count: number of seeds, the recipe's own included; the others follow it.
+  ///   - scores: the scores under the recipe's own seed.
+  ///   - shouldStop: asked before each step.
+  ///   - onEvent: told what each variant's training tells, after the variant's name.
+  /// - Returns: one summary a task; nil when it was stopped.
+  /// - Throws: as a training does.
+  public func seeds(
+    _ count: Int, scores: [String: TaskScore], shouldStop: () -> Bool, onEvent: (String, TrainingEvent) -> Void
+  ) throws -> [SeedSummary]? {
+    var results = [(seed: recipe.options.seed, scores: scores)]
+    for offset in 1..<max(1, count) {
+      let seed = recipe.options.seed &+ UInt64(offset)
+      guard let result = try run(recipe.seeded(seed).trainer(), "seed-\(seed)", shouldStop, onEvent) else { return nil }
+      results.append((seed, result.scores))
+    }
+    return SeedSummary.all(results)
+  }
+
+  private func run(
+    _ trainer: Trainer, _ name: String, _ shouldStop: () -> Bool, _ onEvent: (String, TrainingEvent) -> Void
+  ) throws -> TrainingResult? {
+    let folder = "\(folder)/\(name)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let file = CheckpointFile(path: folder + "/checkpoint.safetensors", start: start)
+    let result = try trainer.run(checkpoint: file, shouldStop: shouldStop) { onEvent(name, $0) }
+    return result.interrupted ? nil : result
+  }
+}

@@ -1,0 +1,180 @@
+import BraidTasks
+import BraidTensors
+import BraidText
+import BraidTraining
+import Foundation
+import Testing
+
+@Suite struct CheckpointTests {
+  /// A training with every kind of state: an early stop, a plateau, a mean of weights, several evaluations an epoch.
+  static func toy(_ schedule: ScheduleOptions = .proportional, _ weights: LossWeightOptions = .uncertainty)
+    -> ToyTraining
+  {
+    var toy = ToyTraining()
+    toy.training = Array(toy.training.prefix(160))
+    toy.development = Array(toy.development.prefix(20))
+    toy.options.epochs = 3
+    toy.options.schedule = schedule
+    toy.options.weights = weights
+    toy.options.learningRate.decay = .plateau
+    toy.options.earlyStopping.patience = 3
+    toy.options.evaluationsPerEpoch = 2
+    toy.options.average = 0.9
+    toy.options.checkpointSteps = 2
+    return toy
+  }
+
+  static let kinds: [(ScheduleOptions, LossWeightOptions)] = [
+    (.proportional, .uncertainty), (.temperature(2), .fixed(["roles": 2])), (.joint, .gradNorm(alpha: 1.5)),
+    (.annealed, .dynamicAverage(temperature: 2)),
+  ]
+
+  @Test(arguments: kinds)
+  func `a training that is stopped and resumed ends in the same bits as one that is not`(
+    schedule: ScheduleOptions, weights: LossWeightOptions
+  ) throws {
+    let toy = Self.toy(schedule, weights)
+    let whole = try toy.run()
+    let folder = try TemporaryFolder()
+    let file = CheckpointFile(path: folder.file("checkpoint.safetensors"))
+    // Before the first step, in the middle, and right after an evaluation at the end of an epoch.
+    for stop in [0, 1, 5, 3, 4, 2] { #expect(try toy.run(file, stopAfter: stop).interrupted) }
+    let resumed = try toy.run(file)
+    #expect(!resumed.interrupted)
+    #expect(resumed.weights == whole.weights)
+    #expect(resumed.bestByTask == whole.bestByTask)
+    #expect(resumed.scores == whole.scores)
+    #expect((resumed.steps, resumed.bestStep) == (whole.steps, whole.bestStep))
+    #expect(folder.files == ["checkpoint.safetensors", "checkpoint.safetensors.lock"])
+
+    // A training that is done is done: nothing is trained again.
+    var steps = 0
+    let again = try toy.run(file) { event in if case .step = event { steps += 1 } }
+    #expect(steps == 0 && again.weights == whole.weights && again.scores == whole.scores)
+  }
+
+  @Test func `a training killed at any moment and resumed ends in the same bits as one that is not`() async throws {
+    let toy = Self.toy()
+    let start = ContinuousClock.now
+    let whole = try toy.run()
+    let took = (ContinuousClock.now - start) / .milliseconds(1)
+    let folder = try TemporaryFolder()
+    let path = folder.file("checkpoint.safetensors")
+    var moments = Random(seed: UInt64(Date().timeIntervalSince1970)).stream("kills")
+    for _ in 0..<10 {
+      let milliseconds = Int(moments.uniform() * took / 3)
+      await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, milliseconds = milliseconds as Int] in
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { kill(getpid(), SIGKILL) }
+        _ = try CheckpointTests.toy().run(CheckpointFile(path: path))
+        sleep(60)
+      }
+    }
+    let resumed = try toy.run(CheckpointFile(path: path))
+    #expect(resumed.weights == whole.weights)
+    #expect(resumed.bestByTask == whole.bestByTask)
+    #expect(resumed.scores == whole.scores)
+    #expect(resumed.steps == whole.steps)
+    // What the killed processes were writing is gone.
+    #expect(folder.files == ["checkpoint.safetensors", "checkpoint.safetensors.lock"])
+  }
+
+  @Test func `a checkpoint of another training is refused, and says what differs`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("checkpoint.safetensors")
+    var toy = Self.toy()
+    _ = try toy.run(CheckpointFile(path: path), stopAfter: 2)
+    func mismatch(_ change: (inout ToyTraining) -> Void) -> String {
+      var other = toy
+      change(&other)
+      do {
+        _ = try other.run(CheckpointFile(path: path))
+      } catch TrainingError.checkpointMismatch(let found, let what) {
+        return found == path ? what : found
+      } catch { return "\(error)" }
+      return "nothing"
+    }
+    #expect(mismatch { $0.options.learningRate.peak = 0.25 } == "training.learningRate.peak is 0.25 here, 0.01 there")
+    #expect(mismatch { $0.options.seed = 2 } == "training.seed is 2 here, 1 there")
+    #expect(mismatch { $0.training[3].labels["label"] = [Label("bad")] } == "its training documents differ")
+    #expect(mismatch { $0.training.removeLast() } == "its training documents differ")
+    // Threads and the times of checkpoints have no part in the bits.
+    toy.options.threads = 1
+    toy.options.checkpointSteps = 7
+    toy.options.checkpointSeconds = 0
+    var first = -1
+    _ = try toy.run(CheckpointFile(path: path), stopAfter: 1) { event in
+      if case .started(let plan) = event { first = plan.firstStep }
+    }
+    #expect(first == 2)
+    // Starting afresh is a choice.
+    toy.options.seed = 2
+    _ = try toy.run(CheckpointFile(path: path, start: .afresh), stopAfter: 1) { event in
+      if case .started(let plan) = event { first = plan.firstStep }
+    }
+    #expect(first == 0)
+  }
+
+  @Test func `an option that came after a checkpoint was written is taken at its default`() throws {
+    let folder = try TemporaryFolder()
+    let file = CheckpointFile(path: folder.file("checkpoint.safetensors"))
+    var toy = Self.toy()
+    toy.options.average = 0
+    _ = try toy.run(file, stopAfter: 2)
+    var contents = try SafeTensors(contentsOf: file.path)
+    let identity = try #require(contents.metadata["braid.identity"])
+    #expect(identity.contains(#""average":0,"#))
+    contents.metadata["braid.identity"] = identity.replacingOccurrences(of: #""average":0,"#, with: "")
+    try contents.write(to: file.path)
+    #expect(try toy.run(file, stopAfter: 1).interrupted)
+  }
+
+  @Test func `a damaged checkpoint is noticed`() throws {
+    let folder = try TemporaryFolder()
+    let file = CheckpointFile(path: folder.file("checkpoint.safetensors"))
+    let toy = Self.toy()
+    _ = try toy.run(file, stopAfter: 2)
+    let whole = try Data(contentsOf: URL(fileURLWithPath: file.path))
+    func error(_ data: Data) throws -> String {
+      try data.write(to: URL(fileURLWithPath: file.path))
+      do {
+        _ = try toy.run(file)
+      } catch let error as TrainingError { return error.errorDescription ?? "" }
+      return "none"
+    }
+    var flipped = whole
+    flipped[whole.count - 5] ^= 4
+    #expect(try error(flipped) == "\(file.path): is damaged: its checksum is not that of its contents")
+    #expect(try error(whole.prefix(whole.count / 2)).contains("expected"))
+    #expect(try error(Data("no checkpoint".utf8)).contains("expected"))
+    #expect(try error(whole) == "none")
+  }
+
+  @Test func `going on needs a checkpoint, and one training at a time`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("checkpoint.safetensors")
+    let toy = Self.toy()
+    #expect(throws: TrainingError.nothingToResume(path: path)) {
+      try toy.run(CheckpointFile(path: path, start: .resume))
+    }
+    var refused: TrainingError?
+    _ = try toy.run(CheckpointFile(path: path), stopAfter: 1) { event in
+      guard case .step = event else { return }
+      do { _ = try toy.run(CheckpointFile(path: path)) } catch { refused = error as? TrainingError }
+    }
+    #expect(refused == .alreadyTraining(path: path))
+    #expect(throws: TrainingError.self) { try toy.run(CheckpointFile(path: "/nowhere/checkpoint.safetensors")) }
+  }
+
+  @Test func `leftovers of processes that are gone are deleted, those of others stay`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("checkpoint.safetensors")
+    for name in ["checkpoint.safetensors.99999999.tmp", "checkpoint.safetensors.1.tmp", "other.99999999.tmp"] {
+      #expect(FileManager.default.createFile(atPath: folder.file(name), contents: Data()))
+    }
+    _ = try Self.toy().run(CheckpointFile(path: path), stopAfter: 0)
+    #expect(
+      folder.files == [
+        "checkpoint.safetensors", "checkpoint.safetensors.1.tmp", "checkpoint.safetensors.lock", "other.99999999.tmp",
+      ])
+  }
+}
