@@ -1,13 +1,15 @@
 /// Reads one JSON text from its first byte to its last, strictly as RFC 8259 says.
 ///
 /// Duplicate names are left to the caller. Nesting is bounded by `depthLimit`.
-struct JSONCursor {
+package struct JSONCursor {
   /// The deepest nesting that is read.
   static let depthLimit = 128
 
   private let bytes: Bytes
   private let file: String
   private let line: Int
+  /// What the last byte is the end of, for errors.
+  private let whole: String
   /// Whether lone surrogates become U+FFFD instead of being an error.
   private let replacesSurrogates: Bool
   private var index = 0
@@ -20,23 +22,41 @@ struct JSONCursor {
     bytes = lines.bytes
     file = lines.file
     line = lines.number
+    whole = "line"
     self.replacesSurrogates = replacesSurrogates
   }
 
+  /// A cursor over a text of any number of lines.
+  ///
+  /// - Parameters:
+  ///   - bytes: Well-formed UTF-8, alive as long as the cursor.
+  ///   - name: What the text is, for errors, such as `body`.
+  package init(_ bytes: Bytes, name: String) {
+    self.bytes = bytes
+    file = name
+    line = 1
+    whole = name
+    replacesSurrogates = false
+  }
+
   /// Where the cursor is.
-  var place: Place { Place(file: file, line: line, column: index + 1) }
+  package var place: Place {
+    let read = bytes.slice(0..<index)
+    let lineStart = read.lastIndex(of: 10).map { $0 + 1 } ?? 0
+    return Place(file: file, line: line + read.count { $0 == 10 }, column: index - lineStart + 1)
+  }
 
   /// What kind of value comes next, by its first byte.
-  func peek() -> UInt8 {
+  package func peek() -> UInt8 {
     var position = index
     while position < bytes.count, Self.isSpace(bytes[position]) { position &+= 1 }
     return position < bytes.count ? bytes[position] : 0
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 13 }
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 10 || byte == 13 }
 
   /// Starts an object.
-  mutating func beginObject() throws(CorpusError) {
+  package mutating func beginObject() throws(CorpusError) {
     try expect(0x7B, "{")
     try deeper()
   }
@@ -46,7 +66,7 @@ struct JSONCursor {
   /// - Parameter first: Whether no member has been read yet; set to false.
   /// - Returns: The member's name; nil at the end of the object.
   /// - Throws: `malformedJSON`.
-  mutating func nextMember(_ first: inout Bool) throws(CorpusError) -> String? {
+  package mutating func nextMember(_ first: inout Bool) throws(CorpusError) -> String? {
     if try atEnd(0x7D, first: &first, expected: ", or }") { return nil }
     let name = try readString()
     try expect(0x3A, ":")
@@ -54,7 +74,7 @@ struct JSONCursor {
   }
 
   /// Starts an array.
-  mutating func beginArray() throws(CorpusError) {
+  package mutating func beginArray() throws(CorpusError) {
     try expect(0x5B, "[")
     try deeper()
   }
@@ -64,12 +84,12 @@ struct JSONCursor {
   /// - Parameter first: Whether no element has been read yet; set to false.
   /// - Returns: Whether there is one.
   /// - Throws: `malformedJSON`.
-  mutating func nextElement(_ first: inout Bool) throws(CorpusError) -> Bool {
+  package mutating func nextElement(_ first: inout Bool) throws(CorpusError) -> Bool {
     !(try atEnd(0x5D, first: &first, expected: ", or ]"))
   }
 
   /// Reads a string.
-  mutating func readString() throws(CorpusError) -> String {
+  package mutating func readString() throws(CorpusError) -> String {
     try expect(0x22, "a string")
     let start = index
     while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x5C, bytes[index] >= 0x20 { index &+= 1 }
@@ -94,7 +114,7 @@ struct JSONCursor {
         index += 1
       }
     }
-    throw malformed("the end of the line", "a closing quote")
+    throw malformed("the end of the \(whole)", "a closing quote")
   }
 
   /// Reads a number.
@@ -105,7 +125,7 @@ struct JSONCursor {
   }
 
   /// Reads a whole number that is not negative, of at most 9 digits.
-  mutating func readIndex() throws(CorpusError) -> Int {
+  package mutating func readIndex() throws(CorpusError) -> Int {
     skipSpace()
     let start = index
     while index < bytes.count, bytes[index] >= 48, bytes[index] <= 57 { index &+= 1 }
@@ -119,7 +139,7 @@ struct JSONCursor {
   }
 
   /// Reads `null` if it comes next.
-  mutating func readNull() throws(CorpusError) -> Bool {
+  package mutating func readNull() throws(CorpusError) -> Bool {
     guard peek() == 0x6E else { return false }
     try readWord("null")
     return true
@@ -134,7 +154,7 @@ struct JSONCursor {
   }
 
   /// Reads any value.
-  mutating func readValue() throws(CorpusError) -> JSONValue {
+  package mutating func readValue() throws(CorpusError) -> JSONValue {
     switch peek() {
     case 0x7B:
       try beginObject()
@@ -164,9 +184,9 @@ struct JSONCursor {
   }
 
   /// Checks that nothing follows.
-  mutating func finish() throws(CorpusError) {
+  package mutating func finish() throws(CorpusError) {
     skipSpace()
-    guard index == bytes.count else { throw malformed(upcoming, "the end of the line") }
+    guard index == bytes.count else { throw malformed(upcoming, "the end of the \(whole)") }
   }
 
   /// The error for something else than expected at the cursor.
@@ -176,7 +196,7 @@ struct JSONCursor {
 
   /// The next few characters, for errors.
   var upcoming: String {
-    guard index < bytes.count else { return "the end of the line" }
+    guard index < bytes.count else { return "the end of the \(whole)" }
     let end = min(bytes.count, index + 20)
     return bytes.slice(index..<end).string
   }
@@ -253,7 +273,7 @@ struct JSONCursor {
   }
 
   private mutating func readEscape() throws(CorpusError) {
-    guard index + 1 < bytes.count else { throw malformed("the end of the line", "an escape") }
+    guard index + 1 < bytes.count else { throw malformed("the end of the \(whole)", "an escape") }
     switch bytes[index + 1] {
     case 0x22, 0x5C, 0x2F: scratch.append(bytes[index + 1])
     case 0x6E: scratch.append(10)
@@ -292,7 +312,7 @@ struct JSONCursor {
   }
 
   private func hex(at position: Int) throws(CorpusError) -> UInt32 {
-    guard position + 4 <= bytes.count else { throw malformed("the end of the line", "four hexadecimal digits") }
+    guard position + 4 <= bytes.count else { throw malformed("the end of the \(whole)", "four hexadecimal digits") }
     var value: UInt32 = 0
     for byte in bytes.slice(position..<position + 4) {
       switch byte {

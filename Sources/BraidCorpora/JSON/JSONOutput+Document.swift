@@ -11,7 +11,7 @@ extension Document {
 
 extension JSONOutput {
   /// Writes a document as an object.
-  mutating func append(_ document: Document) {
+  package mutating func append(_ document: Document) {
     object { output in
       if !document.id.isEmpty { output.member("id", document.id) }
       if let language = document.language { output.member("language", language) }

@@ -1,8 +1,11 @@
 /// Builds JSON text byte by byte.
-struct JSONOutput {
+package struct JSONOutput {
   /// The text so far.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   private var needsComma = false
+
+  /// No text yet.
+  package init() {}
 
   /// Forgets the text, keeps its memory.
   mutating func removeAll() {
@@ -14,20 +17,20 @@ struct JSONOutput {
   mutating func endLine() { bytes.append(10) }
 
   /// An object with the members that `body` writes.
-  mutating func object(_ body: (inout JSONOutput) -> Void) { enclose(0x7B, 0x7D, body) }
+  package mutating func object(_ body: (inout JSONOutput) -> Void) { enclose(0x7B, 0x7D, body) }
 
   /// An array with the elements that `body` writes.
-  mutating func array(_ body: (inout JSONOutput) -> Void) { enclose(0x5B, 0x5D, body) }
+  package mutating func array(_ body: (inout JSONOutput) -> Void) { enclose(0x5B, 0x5D, body) }
 
   /// A member's name.
-  mutating func name(_ name: String) {
+  package mutating func name(_ name: String) {
     string(name)
     bytes.append(0x3A)
     needsComma = false
   }
 
   /// A string.
-  mutating func string(_ text: String) {
+  package mutating func string(_ text: String) {
     comma()
     bytes.append(0x22)
     for byte in text.utf8 {
@@ -40,14 +43,20 @@ struct JSONOutput {
     bytes.append(0x22)
   }
 
+  /// A truth value.
+  package mutating func bool(_ value: Bool) {
+    comma()
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+  }
+
   /// A whole number.
-  mutating func number(_ value: Int) {
+  package mutating func number(_ value: Int) {
     comma()
     bytes.append(contentsOf: String(value).utf8)
   }
 
   /// A number; null when it is not finite, since JSON has no such numbers.
-  mutating func number(_ value: Double) {
+  package mutating func number(_ value: Double) {
     comma()
     bytes.append(contentsOf: (value.isFinite ? value.description : "null").utf8)
   }

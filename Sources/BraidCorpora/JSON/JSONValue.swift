@@ -1,5 +1,5 @@
 /// A JSON value.
-indirect enum JSONValue {
+package indirect enum JSONValue {
   case null
   case bool(Bool)
   /// A number as it is written.
@@ -9,7 +9,7 @@ indirect enum JSONValue {
   case object([(name: String, value: JSONValue)])
 
   /// The text of a scalar: strings, numbers and truth values; nil for anything else.
-  var scalar: String? {
+  package var scalar: String? {
     switch self {
     case .string(let text), .number(let text): text
     case .bool(let value): value ? "true" : "false"
@@ -18,7 +18,7 @@ indirect enum JSONValue {
   }
 
   /// What it is, for errors.
-  var kind: String {
+  package var kind: String {
     switch self {
     case .null: "null"
     case .bool: "a truth value"
