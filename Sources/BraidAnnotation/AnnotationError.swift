@@ -1,9 +1,31 @@
 public import Foundation
 
-/// What can be wrong before the first document is annotated.
+/// What can be wrong with an annotation run, apart from its documents.
 public enum AnnotationError: Error, Sendable, Equatable {
   /// The model has no such task.
   case unknownTask(String, known: [String])
+  /// A pattern or folder names no file.
+  case noFiles(String, expected: String)
+  /// The output can't be written; `reason` is the system's.
+  case unwritable(path: String, reason: String)
+  /// An unfinished run cannot go on, since something it depends on is another now.
+  case otherRun(folder: String, what: String)
+  /// The input of an unfinished run has changed among the records that were done.
+  case inputChanged(record: Int)
+  /// A run's journal says more than its files hold.
+  case damagedRun(folder: String, reason: String)
+  /// Another process is working on the same output.
+  case busy(path: String)
+}
+
+extension AnnotationError {
+  /// Whether only an unfinished run stands in the way, so that starting anew would do.
+  public var isAboutEarlierRun: Bool {
+    switch self {
+    case .otherRun, .inputChanged, .damagedRun: true
+    case .unknownTask, .noFiles, .unwritable, .busy: false
+    }
+  }
 }
 
 extension AnnotationError: LocalizedError {
@@ -11,6 +33,12 @@ extension AnnotationError: LocalizedError {
   public var errorDescription: String? {
     switch self {
     case .unknownTask(let name, _): "the model has no task `\(name)`"
+    case .noFiles(let path, let expected): "\(path): found no file, expected \(expected)"
+    case .unwritable(let path, let reason): "\(path): cannot write: \(reason)"
+    case .otherRun(let folder, let what): "\(folder): the unfinished run had another \(what)"
+    case .inputChanged(let record): "the input has changed: record \(record) is not the one that was annotated"
+    case .damagedRun(let folder, let reason): "\(folder): cannot go on: \(reason)"
+    case .busy(let path): "\(path): another process is annotating to it"
     }
   }
 
@@ -18,6 +46,12 @@ extension AnnotationError: LocalizedError {
   public var recoverySuggestion: String? {
     switch self {
     case .unknownTask(_, let known): "It has \(known.joined(separator: ", "))."
+    case .noFiles: "Check the path, or name the format with --from."
+    case .unwritable: "Free some space or choose another folder; with --resume the run goes on from where it was."
+    case .otherRun: "Give the same model, options and input, or start anew without --resume."
+    case .inputChanged: "Bring the old input back, or start anew without --resume."
+    case .damagedRun: "Start anew without --resume."
+    case .busy: "Wait for it, or choose another output."
     }
   }
 }

@@ -29,18 +29,32 @@ public final class CorpusReader {
     if let first = files.popFirst() { source = try Self.open(first, options) }
   }
 
+  /// A reader whose first file is opened by the first `next`, so that a file that can't be opened is an error among others.
+  ///
+  /// - Parameters:
+  ///   - paths: Files in order, as for the other initializer.
+  ///   - options: The format and its options.
+  /// - Throws: `CorpusError.badOption`.
+  package init(unopened paths: [String], options: ReadOptions) throws(CorpusError) {
+    self.options = options
+    files = try Self.units(paths, options)[...]
+  }
+
   /// The next document; nil after the last.
   ///
   /// - Throws: What is wrong with the file, and where; after the last document `CorpusError.aboveThreshold` when more was
   ///   lost or repaired than the options allow.
   public func next() throws(CorpusError) -> Document? {
-    while source != nil {
+    while true {
+      if source == nil {
+        guard let next = files.popFirst() else { break }
+        source = try Self.open(next, options)
+      }
       if let document = try source?.next(into: &ledger) {
         ledger.count(document)
         return document
       }
       source = nil
-      if let next = files.popFirst() { source = try Self.open(next, options) }
     }
     if !checked {
       checked = true
@@ -52,6 +66,19 @@ public final class CorpusReader {
   /// Every file that a reader of `paths` opens, in order; as they are when they don't make pairs.
   package static func files(_ paths: [String], options: ReadOptions) -> [String] {
     (try? units(paths, options).joined()).map(Array.init) ?? paths
+  }
+
+  /// Goes on after an error that `next` has thrown: past the record, or past the file when the rest of it is lost.
+  ///
+  /// - Parameter error: What `next` has thrown.
+  /// - Returns: What is skipped; nil for an error about the corpus as a whole, after which nothing comes.
+  public func skip(after error: CorpusError) -> SkippedRecord? {
+    guard error.place != nil else { return nil }
+    if !error.endsFile, let line = source?.skip(into: &ledger) {
+      return SkippedRecord(line: line, isRestOfFile: false)
+    }
+    source = nil
+    return SkippedRecord(line: nil, isRestOfFile: true)
   }
 
   /// The files that are read together: pairs for parallel text, else single ones.

@@ -8,4 +8,15 @@ package protocol DocumentSource {
   /// - Returns: The document; nil at the end.
   /// - Throws: What is wrong with the file, and where.
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document?
+
+  /// Goes on after `next` has thrown: past what is left of the record.
+  ///
+  /// - Parameter ledger: Where repairs on the way are counted.
+  /// - Returns: The line at which reading failed; nil when the source cannot find the next record.
+  mutating func skip(into ledger: inout Ledger) -> String?
+}
+
+extension DocumentSource {
+  /// Gives up the rest of the file.
+  package mutating func skip(into ledger: inout Ledger) -> String? { nil }
 }

@@ -29,4 +29,21 @@ struct SentenceDocuments<Sentences: SentenceSource>: DocumentSource {
     if let name = first.documentName { document.id = name }
     return document
   }
+
+  /// Of a document of several sentences all that are left are skipped.
+  mutating func skip(into ledger: inout Ledger) -> String? {
+    let line = sentences.skip(into: &ledger)
+    guard boundary == .marker, line != nil else { return line }
+    while true {
+      do throws(CorpusError) {
+        guard let sentence = try sentences.nextSentence(into: &ledger) else { return line }
+        if sentence.startsDocument {
+          waiting = sentence
+          return line
+        }
+      } catch {
+        guard !error.endsFile, sentences.skip(into: &ledger) != nil else { return nil }
+      }
+    }
+  }
 }

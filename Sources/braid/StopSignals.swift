@@ -11,14 +11,15 @@ final class StopSignals {
   private let flag = Flag()
   private let sources: [any DispatchSourceSignal]
 
-  init() {
+  /// Notices signals; the first one is answered with `hint`.
+  init(hint: String = "stopping after this step; once more to stop at once") {
     let flag = flag
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         if flag.raised.exchange(true, ordering: .relaxed) { _exit(130) }
-        Console.note("stopping after this step; once more to stop at once")
+        Console.note(hint)
       }
       source.resume()
       return source

@@ -70,11 +70,7 @@ package final class AtomicFile {
     }
     close(descriptor)
     descriptor = -1
-    let folder = open(Self.split(path).folder, O_RDONLY | O_CLOEXEC)
-    if folder >= 0 {
-      fsync(folder)
-      close(folder)
-    }
+    System.synchronizeFolder(Self.split(path).folder)
   }
 
   private func flush() throws(CorpusError) {

@@ -15,7 +15,7 @@ package final class LineSource {
   package let file: String
   /// Number of the current line; the first is 1.
   package private(set) var number = 0
-  /// The current line without its end; valid until the next `advance`.
+  /// The current line without its end; valid until the next `advance`. After `invalidUTF8` it is the line that is not.
   package private(set) var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   /// Whether the current line is only the first part of a line longer than the limit; the next `advance` goes on in it.
   package private(set) var isCut = false
@@ -111,6 +111,22 @@ package final class LineSource {
     }
   }
 
+  /// Goes on to the next blank line, whatever is wrong with the lines before it; nowhere when the current one is blank.
+  ///
+  /// - Parameter ledger: Where replaced bytes are counted.
+  /// - Returns: The line it started from.
+  package func skipBlock(into ledger: inout Ledger) -> String {
+    let first = string
+    while !bytes.trimmed.isEmpty {
+      do throws(CorpusError) {
+        guard try advance(into: &ledger) else { break }
+      } catch {
+        if error.endsFile { break }
+      }
+    }
+    return first
+  }
+
   /// Where to cut a line of more than `limit` bytes: after white space in its last eighth, else between characters.
   private func cutPosition() -> Int {
     var position = limit
@@ -147,6 +163,7 @@ package final class LineSource {
     case .utf8:
       guard let bad = UTF8Validation.firstInvalid(line) else { break }
       if policy == .refuse {
+        bytes = line
         throw .invalidUTF8(place(bad), byte: line[bad], offset: lineOffset + bad)
       }
       line = replaceInvalid(line, firstBad: bad, into: &ledger)

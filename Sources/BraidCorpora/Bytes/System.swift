@@ -48,6 +48,14 @@ package enum System {
     access(path, F_OK) != 0 && access(path + ".gz", F_OK) == 0 ? path + ".gz" : path
   }
 
+  /// Hands a folder's names to the disk, as far as the file system does that.
+  package static func synchronizeFolder(_ path: String) {
+    let folder = open(path, O_RDONLY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    close(folder)
+  }
+
   /// Makes a folder unless it is there.
   ///
   /// - Throws: `CorpusError.unwritable`.

@@ -5,16 +5,30 @@ import BraidTasks
 extension AnnotateStage {
   func run(_ name: String, in runner: PipelineRunner) throws -> StageResult? {
     let model = if let folder { try JointModel(contentsOf: folder) } else { try runner.model(model) }
-    var options = AnnotationOptions()
-    options.tasks = tasks
-    options.locale = locale
-    options.threads = runner.threads
-    let annotator = try BatchAnnotator(model, options: options)
-    let reader = try CorpusReader(
-      FileList.expand(input), options: ReadOptions(format: CorpusFormat(rawValue: format) ?? .text))
-    let writer = try CorpusWriter(output, options: WriteOptions(format: CorpusFormat(rawValue: to) ?? .jsonl))
-    let count = try annotator.run(reader, writer) { runner.onEvent(.progress(stage: name, documents: $0)) }
-    runner.onEvent(.ledger(stage: name, part: "input", reader.ledger))
-    return StageResult(summary: "\(count) documents in \(output)", files: outputFiles)
+    var job = AnnotationJob(
+      input: FileList.expand(input), reading: ReadOptions(format: CorpusFormat(rawValue: format) ?? .text),
+      output: output, writing: WriteOptions(format: CorpusFormat(rawValue: to) ?? .jsonl))
+    job.options.tasks = tasks
+    job.options.locale = locale
+    job.options.threads = runner.threads
+    let onEvent = runner.onEvent
+    func runJob() throws -> AnnotationSummary {
+      try job.run(model, shouldStop: runner.shouldStop) { onEvent(.progress(stage: name, documents: $0.documents)) }
+    }
+    let summary: AnnotationSummary
+    do {
+      job.resumes = true
+      summary = try runJob()
+    } catch let error as AnnotationError where error.isAboutEarlierRun {
+      job.resumes = false
+      summary = try runJob()
+    }
+    guard !summary.wasStopped else { return nil }
+    if let ledger = summary.ledger { onEvent(.ledger(stage: name, part: "input", ledger)) }
+    var text = "\(summary.counts.documents) documents in \(output)"
+    if summary.counts.rejected > 0, let place = job.deadLettersPath {
+      text += "; \(summary.counts.rejected) records could not be read or written, see \(place)"
+    }
+    return StageResult(summary: text, files: outputFiles)
   }
 }

@@ -14,4 +14,26 @@ extension Document {
     if next < tokens.count { ranges.append(next..<tokens.count) }
     return ranges
   }
+
+  /// Those of `encodedSentences` that have a token in `tokens`.
+  func encodedSentences(overlapping tokens: Range<Int>) -> [Range<Int>] {
+    // Sentences are in order: the first that ends after the start of the range is found by halving.
+    var low = 0
+    var high = sentences.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sentences[middle].tokens.upperBound <= tokens.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    var ranges: [Range<Int>] = []
+    var next = tokens.lowerBound
+    while low < sentences.count, sentences[low].tokens.lowerBound < tokens.upperBound {
+      let sentence = sentences[low].tokens
+      if sentence.lowerBound > next { ranges.append(next..<sentence.lowerBound) }
+      if !sentence.isEmpty { ranges.append(sentence) }
+      next = max(next, sentence.upperBound)
+      low += 1
+    }
+    if next < tokens.upperBound { ranges.append(next..<tokens.upperBound) }
+    return ranges
+  }
 }

@@ -21,25 +21,30 @@ extension JointModel {
       if let characters = features.characters {
         try AtomicFile.write(folder + "/characters.vocab", text: characters.serialized)
       }
-      let configuration = ModelConfiguration(
-        encoder: encoder.options, tasks: configurations, words: Self.hexadecimal(features.words),
-        characters: features.characters.map(Self.hexadecimal))
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       try AtomicFile.write(
-        folder + "/config.json", text: String(decoding: try encoder.encode(configuration), as: UTF8.self) + "\n")
+        folder + "/config.json", text: String(decoding: try configuration.encoded, as: UTF8.self) + "\n")
     } catch {
       throw .notWritten(path: folder, reason: error.localizedDescription)
     }
   }
 
-  /// What rebuilds the heads.
-  private var configurations: [TaskConfiguration] {
-    zip(heads, temperatures).map { head, temperatures in
+  /// What `config.json` says of the model.
+  private var configuration: ModelConfiguration {
+    let tasks = zip(heads, temperatures).map { head, temperatures in
       var configuration = head.configuration
       configuration.temperatures = temperatures.allSatisfy { $0 == 1 } ? nil : temperatures
       return configuration
     }
+    return ModelConfiguration(
+      encoder: encoder.options, tasks: tasks, words: Self.hexadecimal(features.words),
+      characters: features.characters.map(Self.hexadecimal))
+  }
+
+  /// A digest of everything that decides what the model answers, in hexadecimal.
+  public var fingerprint: String {
+    // A configuration that was made of options can be written.
+    let options = (try? configuration.encoded).map { FeatureExtractor.hash($0) } ?? 0
+    return String(weights.fingerprint, radix: 16) + "-" + String(options, radix: 16)
   }
 
   private static func hexadecimal(_ vocabulary: Vocabulary) -> String { String(vocabulary.fingerprint, radix: 16) }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What `config.json` of a model folder holds.
 struct ModelConfiguration: Codable, Equatable {
   /// Version of the folder's layout.
@@ -9,4 +11,13 @@ struct ModelConfiguration: Codable, Equatable {
   /// Fingerprints of the vocabularies, in hexadecimal, checked when the model is loaded.
   var words: String
   var characters: String?
+
+  /// The file's bytes, members in the order of their names.
+  var encoded: Data {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return try encoder.encode(self)
+    }
+  }
 }

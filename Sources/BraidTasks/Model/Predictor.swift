@@ -31,11 +31,36 @@ public final class Predictor {
   public func annotate(
     _ documents: [Document], tasks: [Int], answers options: AnswerOptions = AnswerOptions()
   ) -> [Document] {
-    var forms = FormTable()
-    var cleared = documents
-    for index in cleared.indices { for task in tasks { model.heads[task].clear(&cleared[index]) } }
-    let examples = cleared.map { model.example($0, forms: &forms, targets: false) }
-    return run(cleared, examples, forms, tasks: tasks, answers: options) { _ in }.documents
+    var results = documents
+    for index in results.indices { for task in tasks { model.heads[task].clear(&results[index]) } }
+    let windows = results.enumerated().flatMap { index, document in
+      DocumentWindow.windows(
+        of: document, index: index, longest: Self.longestWindow, overlap: Self.windowOverlap)
+    }
+    let batches = batches(windows.enumerated().map { ($0, $1.tokens.count) })
+    let answers = executor.map(batches.count) { tape, number in
+      annotate(batches[number].map { windows[$0] }, of: results, tasks: tasks, options: options, tape)
+    }
+    var places = [(batch: Int, index: Int)](repeating: (0, 0), count: windows.count)
+    for (batch, numbers) in batches.enumerated() {
+      for (index, window) in numbers.enumerated() { places[window] = (batch, index) }
+    }
+    var next = 0
+    while next < windows.count {
+      let document = windows[next].document
+      if windows[next].isWhole {
+        results[document] = answers[places[next].batch][places[next].index]
+        next += 1
+      } else {
+        var joiner = WindowJoiner(results[document], replacesFrames: tasks.contains { writesFrames(model.heads[$0]) })
+        while next < windows.count, windows[next].document == document {
+          joiner.add(answers[places[next].batch][places[next].index], windows[next])
+          next += 1
+        }
+        results[document] = joiner.joined(multiLabel: multiLabelLayers, probabilities: options.probabilities)
+      }
+    }
+    return results
   }
 
   /// Answers gold documents and takes the loss of their gold answers, the encoder running once for both.
@@ -49,40 +74,28 @@ public final class Predictor {
     _ set: EvaluationSet, answers options: AnswerOptions = .bare
   ) -> (predicted: [Document], losses: [Double?]) {
     let places = Dictionary(uniqueKeysWithValues: set.tasks.enumerated().map { ($1, $0) })
-    let (predicted, losses) = run(
-      set.cleared, set.examples, set.forms, tasks: set.tasks, answers: options
-    ) { inputs in
-      inputs.map { input -> Double in
+    let batches = batches(set.examples.enumerated().compactMap { index, example in example.map { (index, $0.count) } })
+    let forms = model.features.characters == nil ? nil : set.forms
+    let answers = executor.map(batches.count) { tape, number in
+      var batch = batches[number].map { set.cleared[$0] }
+      let packed = PackedBatch(
+        batches[number].compactMap { set.examples[$0] }, forms: forms, tasks: model.heads.count)
+      let inputs = model.inputs(tape, packed, tasks: set.tasks, answers: options)
+      let losses = inputs.map { input -> Double in
         guard let place = places[input.task] else { return 0 }
         return Double(model.heads[input.task].loss(input, normalizers: set.normalizers[place])?[0, 0] ?? 0)
       }
-    }
-    return (
-      predicted,
-      set.tasks.indices.map { task in set.hasTargets[task] ? losses.reduce(0) { $0 + $1[task] } : nil }
-    )
-  }
-
-  /// Answers documents without answers; `body` sees what the heads see, batch by batch.
-  private func run<Value>(
-    _ cleared: [Document], _ examples: [Example?], _ forms: FormTable, tasks: [Int], answers options: AnswerOptions,
-    _ body: ([HeadInput]) -> Value
-  ) -> (documents: [Document], values: [Value]) {
-    let batches = batches(examples.enumerated().compactMap { index, example in example.map { (index, $0.count) } })
-    let table = model.features.characters == nil ? nil : forms
-    let answers = executor.map(batches.count) { tape, number in
-      var batch = batches[number].map { cleared[$0] }
-      let packed = PackedBatch(batches[number].compactMap { examples[$0] }, forms: table, tasks: model.heads.count)
-      let inputs = model.inputs(tape, packed, tasks: tasks, answers: options)
-      let value = body(inputs)
       for input in inputs { model.heads[input.task].annotate(&batch, input) }
-      return (batch, value)
+      return (batch, losses)
     }
-    var results = cleared
+    var results = set.cleared
     for (batch, answers) in zip(batches, answers) {
       for (index, answer) in zip(batch, answers.0) { results[index] = answer }
     }
-    return (results, answers.map(\.1))
+    return (
+      results,
+      set.tasks.indices.map { task in set.hasTargets[task] ? answers.reduce(0) { $0 + $1.1[task] } : nil }
+    )
   }
 
   /// What a task's head says to the gold answers of documents, by loss term, in the order of the documents' batches.

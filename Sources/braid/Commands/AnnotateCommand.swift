@@ -8,31 +8,117 @@ struct AnnotateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "annotate", abstract: "Annotate documents with a trained model.",
     discussion: """
-      Example: annotate raw texts, or use it as a filter
+      Examples: annotate the texts of a folder; use it as a filter
 
-        braid annotate --model runs/quickstart/model/model --from text --output inbox.jsonl corpora/inbox/*.txt
-        cat texts.txt | braid annotate --model runs/quickstart/model/model --from lines - > out.jsonl
+        braid annotate --model runs/quickstart/model/model --output inbox.jsonl corpora/inbox
+        cat docs.jsonl | braid annotate --model runs/quickstart/model/model - > out.jsonl
+
+      Inputs are files, folders (every file with a fitting ending in it and below), quoted patterns such as 'in/*.txt', or
+      - for standard input, which is JSONL unless --from says otherwise.
+
+      Every record of the input comes out once, in order: as a document, or as a dead letter when it cannot be read or the
+      output format cannot hold it. A run to a file keeps a journal beside it (.NAME.braid-run): after a crash, a full disk
+      or Ctrl-C the same command with --resume goes on, and the output is the same, byte for byte. The journal outlives the
+      process, kill -9 included, and, as far as the disk keeps its word, a power failure.
+
+      Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some records are dead letters.
       """)
 
-  @Option(help: "The model folder.") var model: String
-  @Argument(help: "Files; - is standard input.") var input: [String]
-  @Option(help: "Format of the input.") var from = CorpusFormat.text
-  @Option(help: "Format of the output.") var to = CorpusFormat.jsonl
-  @Option(help: "The file to write; - is standard output.") var output = "-"
-  @Option(parsing: .upToNextOption, help: "The tasks that answer; by default all.") var tasks: [String] = []
-  @Option(help: "BCP 47 locale of raw text.") var locale = "en"
-  @Option(help: "Threads; 0 for one a core.") var threads = 0
+  @Option(name: [.short, .long], help: ArgumentHelp("The model folder.", valueName: "folder")) var model: String
+  @Argument(help: "Files, folders or patterns; - is standard input.") var input: [String] = ["-"]
+  @OptionGroup var reading: ReadArguments
+  @Option(
+    name: .customLong("to"),
+    help: ArgumentHelp("Format of the output; otherwise its file name's ending tells.", valueName: "format"))
+  var format: CorpusFormat?
+  @OptionGroup var writing: WriteArguments
+  @Option(name: [.short, .long], help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
+  var output = "-"
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("The tasks that answer; by default all.", valueName: "task"))
+  var tasks: [String] = []
+  @Option(help: ArgumentHelp("BCP 47 locale of the rules that split raw text.", valueName: "locale")) var locale = "en"
+  @Option(
+    name: .customLong("n-best"),
+    help: ArgumentHelp("Translations given for each text, the best included; at most the beam's width."))
+  var best = 1
+  @Flag(help: "Give each translation's attention to the words of the text.") var attention = false
+  @Flag(name: .customLong("no-scores"), help: "Leave out scores and probabilities.") var leavesOutScores = false
+  @Flag(help: "Go on with the unfinished run of the same output, if there is one.") var resume = false
+  @Flag(help: "Stop at the first record that cannot be read.") var strict = false
+  @Option(
+    name: .customLong("dead-letter"),
+    help: ArgumentHelp("Where records go that fail; by default OUTPUT.dead-letters.jsonl.", valueName: "file"))
+  var deadLetter: String?
+  @Option(help: ArgumentHelp("Seconds between moments at which the output is made safe.", valueName: "seconds"))
+  var sync = 2.0
+  @Option(help: ArgumentHelp("Threads; 0 for one a core.", valueName: "count")) var threads = 0
+
+  func validate() throws {
+    if best < 1 { throw ValidationError("--n-best \(best): expected at least 1.") }
+    if sync < 0 { throw ValidationError("--sync \(sync): expected at least 0.") }
+    if !(0...256 ~= threads) { throw ValidationError("--threads \(threads): expected 0 to 256.") }
+  }
 
   func run() throws {
-    var options = AnnotationOptions()
-    options.tasks = tasks
-    options.locale = locale
-    options.threads = threads
-    let annotator = try BatchAnnotator(try JointModel(contentsOf: model), options: options)
-    let reader = try CorpusReader(input, options: ReadOptions(format: from))
-    let writer = try CorpusWriter(output, options: WriteOptions(format: to))
-    let count = try annotator.run(reader, writer)
-    for line in LedgerReport.lines(reader.ledger) { Console.note(line) }
-    Console.note("\(Console.number(count)) documents")
+    let signals = StopSignals(hint: "stopping when what is done is safe; once more to stop at once")
+    let job = try job()
+    if resume, job.isStream { throw ValidationError("--resume: needs an output file, not a stream; give --output.") }
+    if job.isUnfinished, !resume, !reading.isQuiet {
+      Console.note("\(output): an unfinished run is given up; --resume would have gone on with it")
+    }
+    let model = try JointModel(contentsOf: self.model)
+    let progress = Progress(job.input, meter: job.reading.meter ?? ReadMeter(), isSilent: reading.isQuiet)
+    let console = RejectionNotes(limit: job.deadLettersPath == nil ? .max : 3, isQuiet: reading.isQuiet)
+    defer { progress.finish() }
+    let summary = try job.run(
+      model, shouldStop: { signals.isRaised }, onProgress: { progress.show(documents: $0.records) },
+      onRejected: { console.note($0) })
+    progress.finish()
+    if summary.wasStopped {
+      Console.fail(
+        "stopped after \(Console.number(summary.counts.records)) records",
+        advice: job.isStream ? nil : "Run the same command with --resume to go on.", code: 130)
+    }
+    say(summary, job)
+    if summary.counts.rejected > 0 { throw Failure.deadLetters }
+  }
+
+  private func job() throws -> AnnotationJob {
+    let files = try InputFiles.expand(input, format: reading.format)
+    var reading = reading
+    if reading.format == nil, files.allSatisfy({ $0 == "-" }) { reading.format = .jsonl }
+    var options = try reading.options(files)
+    options.maximumDocumentBytes = 1 << 30
+    guard let format = format ?? (output == "-" ? .jsonl : CorpusFormat(path: output)) else {
+      throw ValidationError("The name of \(output) does not tell its format: give --to FORMAT.")
+    }
+    var job = AnnotationJob(
+      input: files, reading: options, output: output, writing: writing.options(format, options))
+    job.options.tasks = tasks
+    job.options.locale = locale
+    job.options.answers.alternatives = best - 1
+    job.options.answers.attention = attention
+    job.options.answers.scores = !leavesOutScores
+    job.options.answers.probabilities = !leavesOutScores
+    job.options.threads = threads
+    job.options.isStrict = strict
+    job.options.syncSeconds = sync
+    job.deadLetters = deadLetter
+    job.resumes = resume
+    return job
+  }
+
+  private func say(_ summary: AnnotationSummary, _ job: AnnotationJob) {
+    guard !reading.isQuiet else { return }
+    if let ledger = summary.ledger { for line in LedgerReport.lines(ledger) { Console.note(line) } }
+    if let resumed = summary.resumedAt { Console.note("went on after \(Console.number(resumed)) records") }
+    let place = job.isStream ? "" : " in \(output)"
+    Console.note("\(Console.number(summary.counts.documents)) documents\(place)")
+    if summary.counts.rejected > 0 {
+      Console.note(
+        "\(Console.number(summary.counts.rejected)) records could not be read or written"
+          + (job.deadLettersPath.map { "; they are in \($0)" } ?? ""))
+    }
   }
 }

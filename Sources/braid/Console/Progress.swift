@@ -39,7 +39,12 @@ final class Progress {
   /// - Throws: `Interruption.Interrupted` when the user ended the work.
   func advance() throws {
     try Interruption.check()
-    documents += 1
+    show(documents: documents + 1)
+  }
+
+  /// Shows how far things are now and then.
+  func show(documents count: Int) {
+    documents = count
     guard !isSilent, documents & 63 == 0 || isDrawn else { return }
     let now = Date()
     guard now.timeIntervalSince(lastShown) > (isTerminal ? isDrawn ? 0.1 : 0.5 : Self.plainSeconds) else { return }

@@ -56,6 +56,8 @@ struct CoNLLUSource: SentenceSource {
     return nil
   }
 
+  func skip(into ledger: inout Ledger) -> String? { lines.skipBlock(into: &ledger) }
+
   private mutating func finish(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence {
     SourceSentence(
       document: try sentence.document(options: options, at: lines.place(), into: &ledger),

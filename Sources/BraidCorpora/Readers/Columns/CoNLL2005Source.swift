@@ -63,4 +63,6 @@ struct CoNLL2005Source: SentenceSource {
       blocks.place(0), found: "\(blocks.width) columns",
       expected: "a predicate column 8, 2 or 1, then one column a predicate")
   }
+
+  func skip(into ledger: inout Ledger) -> String? { blocks.lines.skipBlock(into: &ledger) }
 }

@@ -63,4 +63,6 @@ struct CoNLL2009Source: SentenceSource {
   private func isLayout(_ predicateColumn: Int) -> Bool {
     blocks.width > predicateColumn && blocks.width == predicateColumn + 1 + predicates(predicateColumn).count
   }
+
+  func skip(into ledger: inout Ledger) -> String? { blocks.lines.skipBlock(into: &ledger) }
 }

@@ -67,4 +67,6 @@ struct CoNLL2012Source: SentenceSource {
   private func setTags(_ layer: String, column: Int, in document: inout Document) {
     if !blocks.isAll(0x2D, column: column) { document.tags[layer] = blocks.column(column, missing: 0x2D) }
   }
+
+  func skip(into ledger: inout Ledger) -> String? { blocks.lines.skipBlock(into: &ledger) }
 }

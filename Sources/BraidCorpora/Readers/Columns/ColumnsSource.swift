@@ -87,4 +87,6 @@ struct ColumnsSource: SentenceSource {
     }
     return decoded.spans
   }
+
+  func skip(into ledger: inout Ledger) -> String? { blocks.lines.skipBlock(into: &ledger) }
 }

@@ -35,6 +35,8 @@ struct JSONLSource: DocumentSource {
     return nil
   }
 
+  func skip(into ledger: inout Ledger) -> String? { lines.string }
+
   /// The document of an object of somebody else's.
   private func mapped(_ object: JSONValue) throws(CorpusError) -> Document {
     guard case .object = object else {

@@ -66,6 +66,12 @@ struct POSource: DocumentSource {
     return entry.isEmpty ? nil : entry
   }
 
+  /// Goes on after the next blank line.
+  mutating func skip(into ledger: inout Ledger) -> String? {
+    entry = POEntry()
+    return lines.skipBlock(into: &ledger)
+  }
+
   private mutating func add(_ line: Bytes, into ledger: inout Ledger) throws(CorpusError) {
     if line.starts(with: "#~") {
       if line.starts(with: "#~ msgid ") { ledger.note(.dropped, .documents, "obsolete entry", at: lines.place()) }

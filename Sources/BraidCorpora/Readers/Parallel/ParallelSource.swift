@@ -45,4 +45,12 @@ struct ParallelSource: DocumentSource {
     }
     return document
   }
+
+  /// Brings the file that was not read up to the line of the other.
+  mutating func skip(into ledger: inout Ledger) -> String? {
+    let line = source.number > target.number ? source.string : target.string
+    guard source.number > target.number else { return line }
+    do throws(CorpusError) { _ = try target.advance(into: &ledger) } catch { if error.endsFile { return nil } }
+    return line
+  }
 }

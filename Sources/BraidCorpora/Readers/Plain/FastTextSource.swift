@@ -43,4 +43,6 @@ struct FastTextSource: DocumentSource {
     if !labels.isEmpty { document.labels[options.labelLayer] = labels }
     return document
   }
+
+  func skip(into ledger: inout Ledger) -> String? { lines.string }
 }

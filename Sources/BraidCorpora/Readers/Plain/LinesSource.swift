@@ -20,4 +20,6 @@ struct LinesSource: DocumentSource {
     builder.appendSentence(lines.bytes)
     return builder.document(language: options.language)
   }
+
+  func skip(into ledger: inout Ledger) -> String? { lines.string }
 }

@@ -33,4 +33,6 @@ struct TRECSource: DocumentSource {
     }
     return nil
   }
+
+  func skip(into ledger: inout Ledger) -> String? { lines.string }
 }

@@ -49,6 +49,13 @@ struct TextSource: DocumentSource {
     return document
   }
 
+  /// Paragraphs end at the next blank line; a text that is a whole file is lost.
+  mutating func skip(into ledger: inout Ledger) -> String? {
+    guard options.format == .paragraphs else { return nil }
+    ending = ""
+    return lines.skipBlock(into: &ledger)
+  }
+
   private mutating func addEnding(to text: inout [UInt8]) {
     text.append(contentsOf: UnsafeBufferPointer(start: ending.utf8Start, count: ending.utf8CodeUnitCount))
     ending = ""

@@ -36,6 +36,23 @@ struct TreesSource: DocumentSource {
     return waiting.popLast()
   }
 
+  /// Goes on at the next line that opens a tree.
+  mutating func skip(into ledger: inout Ledger) -> String? {
+    let line = lines.string
+    position = nil
+    while true {
+      do throws(CorpusError) {
+        guard try lines.advance(into: &ledger) else { return line }
+        if lines.bytes.first == 0x28 {
+          position = 0
+          return line
+        }
+      } catch {
+        if error.endsFile { return nil }
+      }
+    }
+  }
+
   private struct Node {
     var label: String
     var words: Range<Int>

@@ -43,6 +43,9 @@ struct RowReader {
     return true
   }
 
+  /// The line that was read last.
+  var line: String { lines.string }
+
   private mutating func unquote(into ledger: inout Ledger) throws(CorpusError) {
     unquoted.removeAll(keepingCapacity: true)
     ranges.removeAll(keepingCapacity: true)

@@ -41,4 +41,7 @@ struct TableSource: DocumentSource {
     }
     return nil
   }
+
+  /// A table whose first row is not understood is lost.
+  func skip(into ledger: inout Ledger) -> String? { width > 0 ? rows.line : nil }
 }

@@ -1,0 +1,50 @@
+import BraidCorpora
+public import BraidText
+import Foundation
+
+/// A record that could not be annotated or written, and why.
+public struct DeadLetter: Sendable, Equatable {
+  /// What is wrong with it, in words.
+  public var reason: String
+  /// Its file; `-` is standard input, nil when it has none.
+  public var file: String?
+  /// Line of the file, from 1; 0 when the whole file is meant.
+  public var line = 0
+  /// UTF-8 byte of the line, from 1; 0 when the whole line is meant.
+  public var column = 0
+  /// The line at which reading failed.
+  public var record: String?
+  /// The annotated document, when it was the output format that could not hold it.
+  public var document: Document?
+
+  /// What `error` says about the record that was skipped after it.
+  init(_ error: CorpusError, _ skipped: SkippedRecord) {
+    reason = error.errorDescription ?? "\(error)"
+    if skipped.isRestOfFile { reason += "; the rest of the file is lost" }
+    file = error.place?.file
+    line = error.place?.line ?? 0
+    column = error.place?.column ?? 0
+    record = skipped.line
+  }
+
+  /// A document that is refused for `reason`.
+  init(_ document: Document, reason: String) {
+    self.reason = reason
+    self.document = document
+  }
+
+  /// The letter as one line of JSON, line end included.
+  var jsonLine: [UInt8] {
+    func quoted(_ text: String) -> String {
+      let data = try? JSONEncoder().encode(text)
+      return data.map { String(decoding: $0, as: UTF8.self) } ?? "null"
+    }
+    var members = ["\"reason\":\(quoted(reason))"]
+    if let file { members.append("\"file\":\(quoted(file))") }
+    if line > 0 { members.append("\"line\":\(line)") }
+    if column > 0 { members.append("\"column\":\(column)") }
+    if let record { members.append("\"record\":\(quoted(record))") }
+    if let document { members.append("\"document\":" + String(decoding: document.jsonLine, as: UTF8.self)) }
+    return Array("{\(members.joined(separator: ","))}\n".utf8)
+  }
+}

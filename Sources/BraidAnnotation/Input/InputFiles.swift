@@ -1,0 +1,71 @@
+public import BraidCorpora
+import Foundation
+
+/// Files named by paths, folders and patterns.
+public enum InputFiles {
+  /// The files that `paths` name: paths in the order given, the files of a folder or pattern in byte order.
+  ///
+  /// A folder stands for the files in it and below with an ending of `format`, or of any format when that is nil; hidden ones
+  /// don't count. `*`, `?` and `[…]` stand for parts of a name unless there is a file with just that name. A path that
+  /// names nothing comes back as it is, so that opening it says what is missing.
+  ///
+  /// - Throws: `AnnotationError.noFiles` for a folder or pattern without files.
+  public static func expand(_ paths: [String], format: CorpusFormat?) throws(AnnotationError) -> [String] {
+    var files: [String] = []
+    for path in paths {
+      var isFolder: ObjCBool = false
+      if path == "-" || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+        files += isFolder.boolValue ? try contents(path, format) : [path]
+      } else if path.contains(where: { "*?[".contains($0) }) {
+        let found = matches(path)
+        guard !found.isEmpty else { throw .noFiles(path, expected: "one that the pattern fits") }
+        files += found
+      } else {
+        files.append(path)
+      }
+    }
+    return files
+  }
+
+  private static func contents(_ folder: String, _ format: CorpusFormat?) throws(AnnotationError) -> [String] {
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    guard let names = FileManager.default.enumerator(atPath: folder) else {
+      throw .noFiles(folder, expected: "a folder that can be read")
+    }
+    var files: [String] = []
+    while let name = names.nextObject() as? String {
+      if name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { continue }
+      guard format.map({ fits(name, $0) }) ?? (CorpusFormat(path: name) != nil) else { continue }
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: base + name, isDirectory: &isFolder), !isFolder.boolValue {
+        files.append(base + name)
+      }
+    }
+    guard !files.isEmpty else {
+      throw .noFiles(folder, expected: "one with an ending of \(format?.rawValue ?? "a format")")
+    }
+    return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Whether a file's ending may be one of `format`: its own, or one that several formats use.
+  private static func fits(_ name: String, _ format: CorpusFormat) -> Bool {
+    if CorpusFormat(path: name) == format { return true }
+    let bare = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+    let endings: [String] =
+      switch format {
+      case .xml, .tei, .tiger, .semeval, .propbankFrames: ["xml"]
+      case .parallelTSV: ["tsv"]
+      case .lines, .paragraphs, .fasttext, .trec, .trees: ["txt"]
+      default: ["conll", "txt"]
+      }
+    return (endings + [format.rawValue]).contains { bare.hasSuffix(".\($0)") }
+  }
+
+  private static func matches(_ pattern: String) -> [String] {
+    var result = glob_t()
+    defer { globfree(&result) }
+    guard glob(pattern, 0, nil, &result) == 0 else { return [] }
+    let paths = (0..<Int(result.gl_pathc)).compactMap { index in result.gl_pathv[index].map { String(cString: $0) } }
+    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}

@@ -1,0 +1,23 @@
+import BraidText
+
+/// One record of the input: a document, or what could not be made one.
+struct Record: Sendable {
+  /// What became of it.
+  enum Content: Sendable {
+    case document(Document)
+    case rejected(DeadLetter)
+  }
+
+  /// What became of it.
+  var content: Content
+  /// Digest of all records up to this one.
+  let digest: UInt64
+
+  /// What it weighs in memory, in bytes of text.
+  var cost: Int {
+    switch content {
+    case .document(let document): document.text.utf8.count + 64
+    case .rejected(let letter): (letter.record?.utf8.count ?? 0) + (letter.document?.text.utf8.count ?? 0) + 64
+    }
+  }
+}

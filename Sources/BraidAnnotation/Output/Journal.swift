@@ -1,0 +1,99 @@
+import BraidCorpora
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The record of how far a run has come: what it is, then a line for each moment at which its files were safe.
+///
+/// A line counts when it is whole: it ends with a digest of itself. Lines come after what they speak of is on disk.
+final class Journal {
+  /// A moment at which everything was safe.
+  struct Entry: Equatable {
+    /// Documents and dead letters so far.
+    var counts = AnnotationCounts()
+    /// Bytes of the documents' file.
+    var documentBytes = 0
+    /// Bytes of the dead letters' file.
+    var letterBytes = 0
+    /// Digest of the records so far.
+    var digest = Digest().value
+    /// Whether the input was read to its end.
+    var isComplete = false
+  }
+
+  /// What a run is: a model, options and input, each by its digest.
+  typealias Identity = [(name: String, value: String)]
+
+  private let file: GrowingFile
+
+  /// Opens the journal of a run.
+  ///
+  /// - Parameters:
+  ///   - path: its file.
+  ///   - identity: what the run is.
+  ///   - resumes: whether a run that is there goes on; else a new one begins.
+  /// - Returns: with the journal the last moment, nil in a new run.
+  /// - Throws: `AnnotationError`.
+  static func open(
+    _ path: String, identity: Identity, resumes: Bool
+  ) throws(AnnotationError) -> (journal: Journal, last: Entry?) {
+    let header = identity.map { sealed("is \($0.name) \($0.value)") }
+    if resumes, let text = try? String(contentsOfFile: path, encoding: .utf8) {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      // The last part has no line end, so that it may be a part of a line.
+      let whole = lines.dropLast().prefix { isSealed($0) }.map(String.init)
+      if whole.count > header.count, let last = entry(whole[whole.count - 1]) {
+        for (index, line) in header.enumerated() where whole[index] != line {
+          throw .otherRun(folder: path, what: identity[index].name)
+        }
+        let length = whole.reduce(0) { $0 + $1.utf8.count + 1 }
+        return (Journal(file: try GrowingFile(path, length: length, locks: true)), last)
+      }
+    }
+    let file = try GrowingFile(path, locks: true)
+    for line in header { try file.append(Array((line + "\n").utf8)) }
+    try file.synchronize()
+    return (Journal(file: file), nil)
+  }
+
+  private init(file: GrowingFile) { self.file = file }
+
+  /// Notes a moment.
+  ///
+  /// - Throws: `AnnotationError.unwritable`.
+  func append(_ entry: Entry) throws(AnnotationError) {
+    let line = Self.sealed(
+      "at \(entry.counts.documents) \(entry.documentBytes) \(entry.counts.rejected) \(entry.letterBytes) "
+        + "\(String(entry.digest, radix: 16)) \(entry.isComplete ? "complete" : "open")")
+    try file.append(Array((line + "\n").utf8))
+    try file.synchronize()
+  }
+
+  private static func entry(_ line: String) -> Entry? {
+    let parts = line.split(separator: " ")
+    guard parts.count == 8, parts[0] == "at", let documents = Int(parts[1]), let bytes = Int(parts[2]),
+      let rejected = Int(parts[3]), let letters = Int(parts[4]), let digest = UInt64(parts[5], radix: 16)
+    else { return nil }
+    return Entry(
+      counts: AnnotationCounts(documents: documents, rejected: rejected), documentBytes: bytes, letterBytes: letters,
+      digest: digest, isComplete: parts[6] == "complete")
+  }
+
+  /// A line with its digest at the end.
+  private static func sealed(_ text: String) -> String { "\(text) \(seal(text))" }
+
+  private static func isSealed(_ line: Substring) -> Bool {
+    guard let space = line.lastIndex(of: " ") else { return false }
+    return line[line.index(after: space)...] == seal(String(line[..<space]))
+  }
+
+  private static func seal(_ text: String) -> String {
+    var digest = Digest()
+    digest.add(text)
+    return String(digest.value, radix: 16)
+  }
+}

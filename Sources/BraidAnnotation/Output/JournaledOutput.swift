@@ -1,0 +1,156 @@
+import BraidCorpora
+import BraidText
+import Foundation
+
+/// Output to a file that appears, complete, at the end, by way of a run folder that survives a crash.
+///
+/// The folder `.NAME.braid-run` beside the file holds the documents so far as JSON lines, the dead letters so far, and a
+/// journal of the moments at which both were on disk. Whatever was written after the last such moment is cut off when the
+/// run goes on, so that every record is there once.
+final class JournaledOutput: AnnotationOutput {
+  private let path: String
+  private let options: WriteOptions
+  private let folder: String
+  private let lettersPath: String
+  private let journal: Journal
+  private var documents: GrowingFile?
+  private let letters: GrowingFile
+  private let onRejected: (DeadLetter) -> Void
+  private let interval: Double
+  private var synchronized = ContinuousClock.now
+  private var entry: Journal.Entry
+  /// How far an earlier run had come; nil in a new one.
+  let resumed: Journal.Entry?
+
+  /// Opens the output.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - options: its format.
+  ///   - deadLetters: file of the dead letters.
+  ///   - identity: what the run is.
+  ///   - resumes: whether an unfinished run goes on.
+  ///   - interval: seconds between two moments of safety.
+  ///   - onRejected: told every dead letter.
+  /// - Throws: `AnnotationError`.
+  init(
+    _ path: String, _ options: WriteOptions, deadLetters: String, identity: Journal.Identity, resumes: Bool,
+    interval: Double, onRejected: @escaping (DeadLetter) -> Void
+  ) throws {
+    self.path = path
+    self.options = options
+    self.interval = interval
+    self.onRejected = onRejected
+    lettersPath = deadLetters
+    folder = Self.folder(of: path)
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    } catch CocoaError.fileWriteFileExists {
+      // An earlier run's.
+    } catch {
+      throw AnnotationError.unwritable(path: path, reason: error.localizedDescription)
+    }
+    (journal, resumed) = try Journal.open(folder + "/journal", identity: identity, resumes: resumes)
+    entry = resumed ?? Journal.Entry()
+    letters = try GrowingFile(folder + "/dead-letters.jsonl", length: entry.letterBytes)
+    // In a complete run the documents may be in their place already.
+    documents =
+      entry.isComplete && !FileManager.default.fileExists(atPath: documentsPath)
+      ? nil : try GrowingFile(documentsPath, length: entry.documentBytes)
+  }
+
+  /// The run folder of an output.
+  static func folder(of path: String) -> String {
+    let url = URL(fileURLWithPath: path)
+    return url.deletingLastPathComponent().path + "/." + url.lastPathComponent + ".braid-run"
+  }
+
+  /// Documents of an unfinished run for `path`; nil when there is none.
+  static func unfinished(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder(of: path) + "/journal")
+  }
+
+  private var documentsPath: String { folder + "/documents.jsonl" }
+
+  var counts: AnnotationCounts { entry.counts }
+
+  func write(_ record: Record) throws {
+    switch record.content {
+    case .document(let document):
+      guard let documents else { preconditionFailure("a record after the last") }
+      try documents.append(document.jsonLine + [10])
+      entry.counts.documents += 1
+    case .rejected(let letter): try reject(letter)
+    }
+    entry.digest = record.digest
+  }
+
+  func rest() throws {
+    if synchronized.duration(to: .now) >= .seconds(interval) { try pause() }
+  }
+
+  func pause() throws {
+    try documents?.synchronize()
+    try letters.synchronize()
+    entry.documentBytes = documents?.length ?? entry.documentBytes
+    entry.letterBytes = letters.length
+    try journal.append(entry)
+    synchronized = .now
+  }
+
+  func finish() throws {
+    if !entry.isComplete {
+      entry.isComplete = true
+      try pause()
+    }
+    if documents != nil {
+      documents = nil
+      if options.format == .jsonl, !path.hasSuffix(".gz") {
+        guard rename(documentsPath, path) == 0 else {
+          throw AnnotationError.unwritable(path: path, reason: System.lastError)
+        }
+      } else {
+        try convert()
+      }
+    }
+    try finishLetters()
+    for name in ["documents.jsonl", "dead-letters.jsonl", "journal"] { unlink("\(folder)/\(name)") }
+    rmdir(folder)
+    System.synchronizeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  }
+
+  /// Writes the documents in their format.
+  private func convert() throws {
+    let reader = try CorpusReader([documentsPath], options: ReadOptions(format: .jsonl))
+    let writer = try CorpusWriter(path, options: options)
+    while let document = try reader.next() {
+      do throws(CorpusError) {
+        try writer.write(document)
+      } catch {
+        guard case .cannotExpress = error else { throw error }
+        entry.counts.documents -= 1
+        try reject(DeadLetter(document, reason: error.errorDescription ?? ""))
+      }
+    }
+    try writer.close()
+  }
+
+  /// Puts the dead letters in their place; none, no file.
+  private func finishLetters() throws {
+    try letters.flush()
+    guard letters.length > 0 else {
+      unlink(lettersPath)
+      return
+    }
+    let file = try AtomicFile(lettersPath)
+    let source = try ByteSource(folder + "/dead-letters.jsonl")
+    try file.append(source.readAll())
+    try file.commit()
+  }
+
+  private func reject(_ letter: DeadLetter) throws {
+    entry.counts.rejected += 1
+    onRejected(letter)
+    try letters.append(letter.jsonLine)
+  }
+}

@@ -1,0 +1,123 @@
+import BraidCorpora
+public import BraidTasks
+import BraidText
+import Foundation
+
+/// Annotates any number of documents with a model: all heads from one encoding, in bounded memory.
+///
+/// Reading and splitting, annotating, and writing each have a thread of their own; annotating takes what is ready, packs
+/// sentences of like length together and uses all cores. Documents come out in the order they went in; what one gets does
+/// not depend on its neighbours.
+public final class BatchAnnotator {
+  /// Bytes of text on their way at once, apart from a single larger document.
+  private static let budget = 4 << 20
+  /// Bytes of text that are annotated in one go.
+  private static let chunk = 1 << 20
+
+  private let predictor: Predictor
+  private let tasks: [Int]
+  private let options: AnnotationOptions
+
+  /// An annotator with `model`.
+  ///
+  /// - Throws: `AnnotationError.unknownTask`, or `TextError` for a locale without rules.
+  public init(_ model: JointModel, options: AnnotationOptions = AnnotationOptions()) throws {
+    let names = model.heads.map(\.name)
+    for task in options.tasks where !names.contains(task) {
+      throw AnnotationError.unknownTask(task, known: names)
+    }
+    _ = try TextSegmenter(SegmenterOptions(locale: options.locale))
+    tasks = names.indices.filter { options.tasks.isEmpty || options.tasks.contains(names[$0]) }
+    predictor = Predictor(model, threads: options.threads)
+    self.options = options
+  }
+
+  /// Annotates everything a reader gives.
+  ///
+  /// After an error or a stop the thread that reads may still wait for input; the reader must not be used any more.
+  ///
+  /// - Parameters:
+  ///   - reader: where documents come from.
+  ///   - output: where they go.
+  ///   - earlier: records that `output` holds from an earlier run, and their digest.
+  ///   - shouldStop: asked now and then; when it says yes, what is done is made safe and the run ends.
+  ///   - onProgress: told what became of the records so far, now and then.
+  /// - Returns: what was read; nil when it was stopped.
+  /// - Throws: what reading the corpus as a whole or writing throws.
+  func run(
+    _ reader: CorpusReader, to output: any AnnotationOutput, after earlier: (records: Int, digest: UInt64)? = nil,
+    shouldStop: @escaping () -> Bool, onProgress: @escaping (AnnotationCounts) -> Void
+  ) throws -> Ledger? {
+    let budget = Budget(Self.budget)
+    let read = WorkQueue<Record>()
+    let done = WorkQueue<[Record]>()
+    let records = try RecordReader(reader, locale: options.locale, isStrict: options.isStrict)
+    // Each of these is used by the one thread that it is handed to, until that thread has ended.
+    nonisolated(unsafe) let source = records
+    nonisolated(unsafe) let target = output
+    nonisolated(unsafe) let tell = onProgress
+    _ = Worker("braid reader") {
+      do {
+        if let earlier { try source.skip(earlier.records, digest: earlier.digest) }
+        while let record = try source.next() {
+          guard budget.spend(record.cost) else { break }
+          read.push(record)
+        }
+        read.close()
+      } catch {
+        read.close(.failure(error))
+      }
+    }
+    let writer = Worker("braid writer") {
+      do {
+        while let chunk = try done.take(limit: 1, cost: { _ in 1 })?.first {
+          for record in chunk {
+            try target.write(record)
+            budget.release(record.cost)
+          }
+          try target.rest()
+          tell(target.counts)
+        }
+      } catch {
+        budget.end()
+        read.close(.failure(error))
+        throw error
+      }
+    }
+    do {
+      while !shouldStop(), let chunk = try read.take(limit: Self.chunk, cost: \.cost) { done.push(annotate(chunk)) }
+    } catch {
+      budget.end()
+      done.close()
+      try writer.join()
+      // What came before the error is kept.
+      try output.pause()
+      throw error
+    }
+    budget.end()
+    done.close()
+    try writer.join()
+    if shouldStop() {
+      try output.pause()
+      return nil
+    }
+    try output.finish()
+    onProgress(output.counts)
+    return records.ledger
+  }
+
+  private func annotate(_ records: [Record]) -> [Record] {
+    var result = records
+    var places: [Int] = []
+    var documents: [Document] = []
+    for (index, record) in records.enumerated() {
+      guard case .document(let document) = record.content else { continue }
+      places.append(index)
+      documents.append(document)
+    }
+    for (place, document) in zip(places, predictor.annotate(documents, tasks: tasks, answers: options.answers)) {
+      result[place].content = .document(document)
+    }
+    return result
+  }
+}

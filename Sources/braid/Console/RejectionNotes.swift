@@ -1,0 +1,22 @@
+import Synchronization
+
+/// Says why records are rejected: of many the first few.
+final class RejectionNotes: Sendable {
+  private let limit: Int
+  private let isQuiet: Bool
+  private let count = Atomic<Int>(0)
+
+  /// Notes of at most `limit` records.
+  init(limit: Int, isQuiet: Bool) {
+    self.limit = limit
+    self.isQuiet = isQuiet
+  }
+
+  /// Says why one more is rejected.
+  func note(_ reason: String) {
+    let number = count.add(1, ordering: .relaxed).newValue
+    guard !isQuiet, number <= limit else { return }
+    Console.note("rejected: \(reason)")
+    if number == limit { Console.note("further ones are not shown") }
+  }
+}
