@@ -92,6 +92,12 @@ let package = Package(
       dependencies: ["BraidTraining", "BraidTasks", "BraidText", "BraidTensors", "BraidVocabularies"],
       swiftSettings: strict),
     .testTarget(
+      name: "BraidAnnotationTests",
+      dependencies: [
+        "BraidAnnotation", "BraidTasks", "BraidCorpora", "BraidText", "BraidTensors", "BraidVocabularies",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "BraidPipelinesTests",
       dependencies: ["BraidPipelines", "BraidCorpora", "BraidText"],
       swiftSettings: strict),

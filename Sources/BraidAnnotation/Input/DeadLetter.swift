@@ -35,8 +35,10 @@ public struct DeadLetter: Sendable, Equatable {
 
   /// The letter as one line of JSON, line end included.
   var jsonLine: [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
     func quoted(_ text: String) -> String {
-      let data = try? JSONEncoder().encode(text)
+      let data = try? encoder.encode(text)
       return data.map { String(decoding: $0, as: UTF8.self) } ?? "null"
     }
     var members = ["\"reason\":\(quoted(reason))"]

@@ -56,7 +56,8 @@ public enum InputFiles {
       case .xml, .tei, .tiger, .semeval, .propbankFrames: ["xml"]
       case .parallelTSV: ["tsv"]
       case .lines, .paragraphs, .fasttext, .trec, .trees: ["txt"]
-      default: ["conll", "txt"]
+      case .columns, .conll2000, .conll2003, .conll2005, .conll2009, .conll2012: ["conll", "txt"]
+      default: []
       }
     return (endings + [format.rawValue]).contains { bare.hasSuffix(".\($0)") }
   }

@@ -5,6 +5,12 @@ public struct AnnotationCounts: Sendable, Equatable {
   /// Records among the dead letters.
   public var rejected = 0
 
+  /// Counts of documents and rejected records.
+  public init(documents: Int = 0, rejected: Int = 0) {
+    self.documents = documents
+    self.rejected = rejected
+  }
+
   /// Records read.
   public var records: Int { documents + rejected }
 }

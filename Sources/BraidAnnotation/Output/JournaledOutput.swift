@@ -43,6 +43,8 @@ final class JournaledOutput: AnnotationOutput {
     self.onRejected = onRejected
     lettersPath = deadLetters
     folder = Self.folder(of: path)
+    // Says what is wrong with the format or the place before the work; let go without `close` it changes nothing.
+    if options.format != .jsonl { _ = try CorpusWriter(path, options: options) }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
     } catch CocoaError.fileWriteFileExists {

@@ -30,10 +30,13 @@ public struct AnnotationJob: Sendable {
   /// Whether a run that could go on with `resumes` is there.
   public var isUnfinished: Bool { !isStream && JournaledOutput.unfinished(output) }
 
-  /// Whether the output is a pipe, a terminal or a device, so that there is nothing to resume.
-  public var isStream: Bool {
-    if output == "-" { return true }
-    guard let type = try? FileManager.default.attributesOfItem(atPath: output)[.type] as? FileAttributeType else {
+  /// Whether the output is a stream, so that there is nothing to resume.
+  public var isStream: Bool { Self.isStream(output) }
+
+  /// Whether `path` is standard output, a pipe, a terminal or a device.
+  public static func isStream(_ path: String) -> Bool {
+    if path == "-" { return true }
+    guard let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType else {
       return false
     }
     return type != .typeRegular && type != .typeDirectory && type != .typeSymbolicLink

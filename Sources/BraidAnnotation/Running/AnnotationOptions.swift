@@ -10,6 +10,9 @@ public struct AnnotationOptions: Sendable, Equatable {
   public var answers = AnswerOptions()
   /// Threads; 0 for one a core.
   public var threads = 0
+  /// Bytes of text that are annotated in one go, for each thread; four times as many are on their way at once, apart from a
+  /// single larger document.
+  public var chunkBytes = 128 << 10
   /// Whether a record that can't be read ends the run, instead of going to the dead letters.
   public var isStrict = false
   /// Seconds between the moments at which what is written is made safe against a crash.

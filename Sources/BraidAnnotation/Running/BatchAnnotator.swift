@@ -9,11 +9,6 @@ import Foundation
 /// sentences of like length together and uses all cores. Documents come out in the order they went in; what one gets does
 /// not depend on its neighbours.
 public final class BatchAnnotator {
-  /// Bytes of text on their way at once, apart from a single larger document.
-  private static let budget = 4 << 20
-  /// Bytes of text that are annotated in one go.
-  private static let chunk = 1 << 20
-
   private let predictor: Predictor
   private let tasks: [Int]
   private let options: AnnotationOptions
@@ -48,12 +43,13 @@ public final class BatchAnnotator {
     _ reader: CorpusReader, to output: any AnnotationOutput, after earlier: (records: Int, digest: UInt64)? = nil,
     shouldStop: @escaping () -> Bool, onProgress: @escaping (AnnotationCounts) -> Void
   ) throws -> Ledger? {
-    let budget = Budget(Self.budget)
+    let chunk = max(1, options.chunkBytes) * predictor.threads
+    let budget = Budget(4 * chunk)
     let read = WorkQueue<Record>()
     let done = WorkQueue<[Record]>()
-    let records = try RecordReader(reader, locale: options.locale, isStrict: options.isStrict)
+    let input = try RecordReader(reader, locale: options.locale, isStrict: options.isStrict)
     // Each of these is used by the one thread that it is handed to, until that thread has ended.
-    nonisolated(unsafe) let source = records
+    nonisolated(unsafe) let source = input
     nonisolated(unsafe) let target = output
     nonisolated(unsafe) let tell = onProgress
     _ = Worker("braid reader") {
@@ -85,7 +81,7 @@ public final class BatchAnnotator {
       }
     }
     do {
-      while !shouldStop(), let chunk = try read.take(limit: Self.chunk, cost: \.cost) { done.push(annotate(chunk)) }
+      while !shouldStop(), let records = try read.take(limit: chunk, cost: \.cost) { done.push(annotate(records)) }
     } catch {
       budget.end()
       done.close()
@@ -103,7 +99,7 @@ public final class BatchAnnotator {
     }
     try output.finish()
     onProgress(output.counts)
-    return records.ledger
+    return input.ledger
   }
 
   private func annotate(_ records: [Record]) -> [Record] {

@@ -105,7 +105,9 @@ package struct ClassificationHead: TaskHead {
     for (row, document) in input.batch.documents.order.enumerated() {
       logits.withRow(row) { logits in
         let all = probabilities(logits, temperature: input.temperature())
-        documents[document].labels[options.label] = answers(logits).map { all[$0] }
+        documents[document].labels[options.label] = answers(logits).map {
+          input.answers.scores ? all[$0] : Label(all[$0].name)
+        }
         if input.answers.probabilities { documents[document].probabilities[options.label] = all }
       }
     }

@@ -18,6 +18,9 @@ public final class Predictor {
     executor = Executor(weights: model.weights, threads: threads, training: false, seed: 0)
   }
 
+  /// Threads that work at once.
+  public var threads: Int { executor.threads }
+
   /// Puts other weights of the same model in.
   public func load(_ weights: Weights) { executor.load(weights) }
 

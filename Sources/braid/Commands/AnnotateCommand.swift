@@ -77,7 +77,7 @@ struct AnnotateCommand: ParsableCommand {
     progress.finish()
     if summary.wasStopped {
       Console.fail(
-        "stopped after \(Console.number(summary.counts.records)) records",
+        "stopped after \(Console.count(summary.counts.records, "record"))",
         advice: job.isStream ? nil : "Run the same command with --resume to go on.", code: 130)
     }
     say(summary, job)
@@ -90,7 +90,7 @@ struct AnnotateCommand: ParsableCommand {
     if reading.format == nil, files.allSatisfy({ $0 == "-" }) { reading.format = .jsonl }
     var options = try reading.options(files)
     options.maximumDocumentBytes = 1 << 30
-    guard let format = format ?? (output == "-" ? .jsonl : CorpusFormat(path: output)) else {
+    guard let format = format ?? CorpusFormat(path: output) ?? (AnnotationJob.isStream(output) ? .jsonl : nil) else {
       throw ValidationError("The name of \(output) does not tell its format: give --to FORMAT.")
     }
     var job = AnnotationJob(
@@ -112,13 +112,13 @@ struct AnnotateCommand: ParsableCommand {
   private func say(_ summary: AnnotationSummary, _ job: AnnotationJob) {
     guard !reading.isQuiet else { return }
     if let ledger = summary.ledger { for line in LedgerReport.lines(ledger) { Console.note(line) } }
-    if let resumed = summary.resumedAt { Console.note("went on after \(Console.number(resumed)) records") }
+    if let resumed = summary.resumedAt { Console.note("went on after \(Console.count(resumed, "record"))") }
     let place = job.isStream ? "" : " in \(output)"
-    Console.note("\(Console.number(summary.counts.documents)) documents\(place)")
+    Console.note("\(Console.count(summary.counts.documents, "document"))\(place)")
     if summary.counts.rejected > 0 {
       Console.note(
-        "\(Console.number(summary.counts.rejected)) records could not be read or written"
-          + (job.deadLettersPath.map { "; they are in \($0)" } ?? ""))
+        "\(Console.count(summary.counts.rejected, "record")) could not be read or written"
+          + (job.deadLettersPath.map { "; see \($0)" } ?? ""))
     }
   }
 }

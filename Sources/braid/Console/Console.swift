@@ -54,6 +54,9 @@ enum Console {
     return text
   }
 
+  /// A number of things, `1 document` or `2 documents`.
+  static func count(_ value: Int, _ thing: String) -> String { "\(number(value)) \(thing)\(value == 1 ? "" : "s")" }
+
   /// A number with a fixed count of decimals.
   static func number(_ value: Double, decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
 

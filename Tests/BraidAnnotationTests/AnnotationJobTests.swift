@@ -1,0 +1,171 @@
+import BraidAnnotation
+import BraidCorpora
+import BraidTasks
+import BraidText
+import Foundation
+import Testing
+
+@Suite struct AnnotationJobTests {
+  let scratch: Scratch
+  let model: JointModel
+
+  init() throws {
+    scratch = try Scratch()
+    model = try ToyModel.make()
+  }
+
+  func documents(_ name: String) throws -> [Document] {
+    let reader = try CorpusReader([scratch.path(name)], options: ReadOptions(format: .jsonl))
+    var documents: [Document] = []
+    while let document = try reader.next() { documents.append(document) }
+    return documents
+  }
+
+  @Test func `all heads answer in one pass, with scores`() throws {
+    let input = try scratch.jsonl(["Ann sees the old boat. Bob likes Ann."])
+    var job = scratch.job(input, to: "out.jsonl")
+    job.options.answers.alternatives = 1
+    job.options.answers.attention = true
+    #expect(try job.run(model).counts.documents == 1)
+    let document = try documents("out.jsonl")[0]
+    #expect(document.tokens.count == 10)
+    #expect(document.sentences.count == 2)
+    let probabilities = try #require(document.probabilities["label"])
+    #expect(probabilities.map(\.name) == ["bad", "good", "so-so"])
+    #expect(abs(probabilities.reduce(0) { $0 + ($1.score ?? 0) } - 1) < 1e-5)
+    #expect(document.labels["label"]?[0].score == probabilities.compactMap(\.score).max())
+    #expect(document.probabilities["topics"]?.count == 2)
+    #expect(document.tags["pos"]?.count == 10)
+    #expect(document.tagScores["pos"]?.allSatisfy { 1.0 / 3 - 1e-6...1 ~= $0 ?? 0 } == true)
+    #expect(document.spans["entity"]?.allSatisfy { 0...1 ~= $0.score ?? -1 } == true)
+    for frame in document.frames ?? [] {
+      #expect(0...1 ~= frame.score ?? -1 && 0...1 ~= frame.senseScore ?? -1)
+      #expect(frame.arguments.allSatisfy { 0...1 ~= $0.score ?? -1 })
+    }
+    let translation = try #require(document.translations["de"])
+    #expect(translation.score ?? 1 < 0)
+    #expect(translation.alternatives.count == 1)
+    #expect(translation.attention.count == translation.words.count)
+    #expect(translation.attention.allSatisfy { $0.count == 10 && abs($0.reduce(0, +) - 1) < 1e-4 })
+  }
+
+  @Test func `tasks can be picked, and scores left out`() throws {
+    let input = try scratch.jsonl(["ann sees bob."])
+    var job = scratch.job(input, to: "out.jsonl")
+    job.options.tasks = ["pos", "sentiment"]
+    job.options.answers = .bare
+    _ = try job.run(model)
+    let document = try documents("out.jsonl")[0]
+    #expect(Set(document.tags.keys) == ["pos"] && document.tagScores.isEmpty)
+    #expect(document.spans.isEmpty && document.frames == nil && document.translations.isEmpty)
+    #expect(document.labels["label"]?.map(\.score) == [nil] && document.probabilities.isEmpty)
+    job.options.tasks = ["poss"]
+    #expect(throws: AnnotationError.unknownTask("poss", known: model.heads.map(\.name))) { try job.run(model) }
+  }
+
+  @Test func `a text gets the same answers alone and among others, on one thread and on several`() throws {
+    let texts = ToyModel.texts(300)
+    let input = try scratch.jsonl(texts)
+    var job = scratch.job(input, to: "many.jsonl")
+    job.options.threads = 1
+    _ = try job.run(model)
+    job.output = scratch.path("threads.jsonl")
+    job.options.threads = 3
+    _ = try job.run(model)
+    #expect(try scratch.bytes("many.jsonl") == scratch.bytes("threads.jsonl"))
+    let lines = try scratch.lines("many.jsonl")
+    #expect(lines.count == 300)
+    for index in [0, 17, 299] {
+      try scratch.file("one.jsonl", "{\"id\":\"\(index)\",\"text\":\"\(texts[index])\"}\n")
+      _ = try scratch.job("one.jsonl", to: "one-out.jsonl").run(model)
+      #expect(try scratch.lines("one-out.jsonl") == [lines[index]])
+    }
+  }
+
+  @Test func `one record in, one record out, in order, whatever the records are`() throws {
+    try scratch.file(
+      "in.jsonl",
+      """
+      {"id":"1","text":"ann sees bob."}
+      {"id":"2","text":
+      {"id":"3","text":""}
+
+      {"id":"4","text":"é","tokens":[[0,1]]}
+      {"id":"5","text":"ann likes the boat.","tags":{"pos":["gold"]}}
+      {"id":"6","text":"bob."}
+      """)
+    let summary = try scratch.job("in.jsonl", to: "out.jsonl").run(model)
+    #expect(summary.counts == AnnotationCounts(documents: 3, rejected: 3))
+    #expect(try documents("out.jsonl").map(\.id) == ["1", "3", "6"])
+    let letters = try scratch.lines("out.jsonl.dead-letters.jsonl")
+    #expect(letters.count == 3)
+    #expect(letters[0].contains("in.jsonl:2:18: found the end of the line"))
+    #expect(letters[0].contains(#""line":2,"column":18,"record":"{\"id\":\"2\",\"text\":"}"#))
+    #expect(letters[1].contains("byte offsets of whole characters"))
+    #expect(letters[2].contains("1 tags"))
+  }
+
+  @Test func `a strict run stops at the first record that cannot be read, and leaves no output`() throws {
+    try scratch.file("in.jsonl", "{\"text\":\"ann.\"}\n{\n{\"text\":\"bob.\"}\n")
+    var job = scratch.job("in.jsonl", to: "out.jsonl")
+    job.options.isStrict = true
+    let error = #expect(throws: CorpusError.self) { try job.run(model) }
+    #expect(error?.place?.line == 2)
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("out.jsonl")))
+  }
+
+  @Test func `a file that cannot be opened or unpacked is a dead letter among others`() throws {
+    try scratch.file("a.txt", "ann sees bob.")
+    try scratch.file("b.txt", "\u{1F}")
+    try Data([0x1F, 0x8B, 8, 0]).write(to: scratch.folder.appending(path: "c.txt"))
+    let job = scratch.job("a.txt", "gone.txt", "c.txt", "b.txt", to: "out.jsonl", from: .text)
+    #expect(try job.run(model).counts == AnnotationCounts(documents: 2, rejected: 2))
+    let letters = try scratch.lines("out.jsonl.dead-letters.jsonl")
+    #expect(letters[0].contains("gone.txt: cannot read") && letters[1].contains("c.txt: "))
+  }
+
+  /// Every format that is written, from a document that has everything.
+  @Test(arguments: CorpusFormat.allCases)
+  func `every format that is written takes annotated documents or says what it cannot hold`(
+    format: CorpusFormat
+  ) throws {
+    let input = try scratch.jsonl(["ann sees the old boat.", "bob."])
+    var job = scratch.job(input, to: "out", format: format)
+    job.writing.targetLanguage = "de"
+    job.writing.language = "en"
+    if format == .columns { job.writing.columns = ["form", "pos", "entity:bio"] }
+    do {
+      let counts = try job.run(model).counts
+      #expect(counts.records == 2, "\(format)")
+      #expect(counts.documents > 0 || counts.rejected == 2)
+      if counts.rejected > 0 {
+        let letters = try scratch.lines("out.dead-letters.jsonl")
+        #expect(letters.count == counts.rejected && letters[0].contains("cannot hold"))
+      }
+    } catch CorpusError.notWritable(let refused) {
+      #expect(refused == format)
+    }
+  }
+
+  @Test func `a format that cannot be written is said before the work`() throws {
+    let input = try scratch.jsonl(["ann."])
+    #expect(throws: CorpusError.notWritable(.tmx)) { try scratch.job(input, to: "out", format: .tmx).run(model) }
+    #expect(try scratch.names == [input])
+  }
+
+  @Test func `folders and patterns stand for their files in byte order`() throws {
+    try FileManager.default.createDirectory(atPath: scratch.path("in/below"), withIntermediateDirectories: true)
+    for name in ["b.txt", "a.txt", "below/c.txt", ".hidden.txt", "note.md", "d.txt.gz", "e.jsonl"] {
+      try scratch.file("in/\(name)", "x")
+    }
+    func names(_ path: String, _ format: CorpusFormat?) throws -> [String] {
+      try InputFiles.expand([path], format: format).map { $0.replacing(scratch.folder.path + "/", with: "") }
+    }
+    #expect(try names(scratch.path("in"), .text) == ["in/a.txt", "in/b.txt", "in/below/c.txt", "in/d.txt.gz"])
+    #expect(try names(scratch.path("in/"), .jsonl) == ["in/e.jsonl"])
+    #expect(try names(scratch.path("in/[ab].txt"), .text) == ["in/a.txt", "in/b.txt"])
+    #expect(throws: AnnotationError.self) { try names(scratch.path("in/*.tsv"), .tsv) }
+    #expect(throws: AnnotationError.self) { try names(scratch.path("in"), .conllu) }
+    #expect(try InputFiles.expand(["-", "gone.txt"], format: nil) == ["-", "gone.txt"])
+  }
+}

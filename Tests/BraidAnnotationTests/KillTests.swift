@@ -1,0 +1,120 @@
+import BraidAnnotation
+import BraidTasks
+import BraidTensors
+import Foundation
+import Testing
+
+/// The program killed and starved from outside.
+@Suite(.enabled(if: Braid.path != nil, "the program braid was not built with the tests"), .serialized)
+struct KillTests {
+  let scratch: Scratch
+  let arguments: [String]
+
+  init() throws {
+    scratch = try Scratch()
+    try ToyModel.make().write(to: scratch.path("model"))
+    var lines = ToyModel.texts(6000).enumerated().map { "{\"id\":\"\($0)\",\"text\":\"\($1)\"}" }
+    for bad in [5, 2000, 5999] { lines[bad] = "}" }
+    try scratch.file("in.jsonl", lines.joined(separator: "\n") + "\n")
+    arguments = ["annotate", "--model", scratch.path("model"), scratch.path("in.jsonl"), "--quiet", "--sync", "0"]
+  }
+
+  func run(_ output: String, _ more: [String] = [], script: String = "exec \"$0\" \"$@\"") throws -> Int32 {
+    let process = try Braid.start(arguments + ["--output", output] + more, script: script)
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  func expectWhole(_ output: String) throws {
+    if !FileManager.default.fileExists(atPath: scratch.path("whole.jsonl")) {
+      #expect(try run(scratch.path("whole.jsonl")) == 3)
+    }
+    for ending in ["", ".dead-letters.jsonl"] {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: output + ending))
+      #expect(try bytes == scratch.bytes("whole.jsonl" + ending))
+    }
+  }
+
+  @Test func `killed at any moment and resumed, every document is there once, byte for byte`() throws {
+    let output = scratch.path("out.jsonl")
+    let begin = Date()
+    #expect(try run(scratch.path("whole.jsonl")) == 3)
+    let seconds = Date().timeIntervalSince(begin)
+    var stream = Random(seed: 11).stream("kills")
+    var kills = 0
+    let end = Date(timeIntervalSinceNow: 8)
+    while kills < 30, Date() < end {
+      let process = try Braid.start(arguments + ["--output", output, "--resume"])
+      Thread.sleep(forTimeInterval: seconds * Double(stream.index(below: 1000)) / 1000)
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      if process.terminationReason == .uncaughtSignal {
+        kills += 1
+      } else {
+        #expect(process.terminationStatus == 3)
+        try expectWhole(output)
+        try FileManager.default.removeItem(atPath: output)
+      }
+    }
+    #expect(kills > 3)
+    #expect(try run(output, ["--resume"]) == 3)
+    try expectWhole(output)
+  }
+
+  @Test func `a full disk is an error after which the run goes on`() throws {
+    // A limit on the size of files is a full disk that needs no rights; SIGXFSZ is left aside so that writing fails.
+    let output = scratch.path("out.jsonl")
+    let limited = "ulimit -f 512; trap '' XFSZ; exec \"$0\" \"$@\""
+    #expect(try run(output, script: limited) == 1)
+    #expect(!FileManager.default.fileExists(atPath: output))
+    #expect(try run(output, ["--resume"], script: limited) == 1)
+    #expect(try run(output, ["--resume"]) == 3)
+    try expectWhole(output)
+  }
+
+  @Test func `a full file system is an error after which the run goes on`() throws {
+    let disk = scratch.path("disk")
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    let mounted = try Braid.start([disk], script: "mount -t tmpfs -o size=256k braid \"$1\"")
+    mounted.waitUntilExit()
+    guard mounted.terminationStatus == 0 else {
+      print("skipped: mounting a small file system needs root")
+      return
+    }
+    defer { try? Braid.start([disk], script: "umount \"$1\"").waitUntilExit() }
+    let output = disk + "/out.jsonl"
+    let errors = Pipe()
+    let process = try Braid.start(arguments + ["--output", output], errors: errors)
+    let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    #expect(message.contains("No space left on device") && message.contains("--resume"))
+    let larger = try Braid.start([disk], script: "mount -o remount,size=64m \"$1\"")
+    larger.waitUntilExit()
+    #expect(try run(output, ["--resume"]) == 3)
+    try expectWhole(output)
+  }
+
+  @Test func `a stream that takes nothing more is an error`() throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    #expect(try run("/dev/full") == 1)
+    #expect(try run("-", script: "exec \"$0\" \"$@\" > /dev/full") == 1)
+  }
+
+  @Test func `it works as a filter, and answers before its input ends`() throws {
+    let input = Pipe()
+    let output = Pipe()
+    let process = try Braid.start(
+      ["annotate", "--model", scratch.path("model"), "--quiet", "-"], input: input, output: output)
+    try input.fileHandleForWriting.write(contentsOf: Data("{\"id\":\"a\",\"text\":\"ann sees bob.\"}\n".utf8))
+    // The pipe is still open.
+    let first = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    #expect(first.hasPrefix("{\"id\":\"a\"") && first.hasSuffix("\n"))
+    try input.fileHandleForWriting.write(contentsOf: Data("{\"id\":\"b\",\"text\":\"bob.\"}\n".utf8))
+    try input.fileHandleForWriting.close()
+    let rest = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(rest.hasPrefix("{\"id\":\"b\"") && rest.split(separator: "\n").count == 1)
+    #expect(process.terminationStatus == 0)
+  }
+}

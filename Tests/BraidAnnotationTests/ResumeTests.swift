@@ -1,0 +1,131 @@
+import BraidAnnotation
+import BraidCorpora
+import BraidTasks
+import BraidTensors
+import Foundation
+import Synchronization
+import Testing
+
+@Suite struct ResumeTests {
+  let scratch: Scratch
+  let model: JointModel
+  let input: String
+
+  init() throws {
+    scratch = try Scratch()
+    model = try ToyModel.make()
+    var lines = ToyModel.texts(400).enumerated().map { "{\"id\":\"\($0)\",\"text\":\"\($1)\"}" }
+    for bad in [3, 77, 399] { lines[bad] = "{" }
+    try scratch.file("in.jsonl", lines.joined(separator: "\n") + "\n")
+    input = "in.jsonl"
+  }
+
+  /// A job with small pieces of work, made safe after each.
+  func job(_ output: String) -> AnnotationJob {
+    var job = scratch.job(input, to: output)
+    job.options.syncSeconds = 0
+    job.options.chunkBytes = 500
+    return job
+  }
+
+  func expectWhole(_ output: String) throws {
+    _ = try job("whole.jsonl").run(model)
+    for ending in ["", ".dead-letters.jsonl"] {
+      #expect(try scratch.bytes(output + ending) == scratch.bytes("whole.jsonl" + ending))
+    }
+    #expect(try scratch.names.filter { $0.hasSuffix(".braid-run") } == [])
+  }
+
+  @Test func `a run that is stopped again and again ends in the bytes of one that is not`() throws {
+    var job = job("out.jsonl")
+    var stops = 0
+    while true {
+      let seen = Counter()
+      let summary = try job.run(model, shouldStop: { seen.value > 1 }, onProgress: { _ in seen.add() })
+      job.resumes = true
+      guard summary.wasStopped else { break }
+      stops += 1
+      #expect(job.isUnfinished)
+    }
+    #expect(stops > 2)
+    try expectWhole("out.jsonl")
+  }
+
+  /// Whatever a crash leaves: a journal cut at any byte, files longer than it says.
+  @Test func `a journal cut anywhere goes on from its last whole line`() throws {
+    var job = job("out.jsonl")
+    let seen = Counter()
+    #expect(try job.run(model, shouldStop: { seen.value > 4 }, onProgress: { _ in seen.add() }).wasStopped)
+    job.resumes = true
+    let folder = scratch.path(".out.jsonl.braid-run")
+    let kept = scratch.path("kept")
+    try FileManager.default.copyItem(atPath: folder, toPath: kept)
+    let journal = try Data(contentsOf: URL(fileURLWithPath: kept + "/journal"))
+    var stream = Random(seed: 5).stream("cuts")
+    for cut in [0, 1, journal.count - 1] + (0..<12).map({ _ in stream.index(below: journal.count) }) {
+      try? FileManager.default.removeItem(atPath: folder)
+      try FileManager.default.copyItem(atPath: kept, toPath: folder)
+      try journal.prefix(cut).write(to: URL(fileURLWithPath: folder + "/journal"))
+      for name in ["documents.jsonl", "dead-letters.jsonl"] {
+        let handle = try #require(FileHandle(forWritingAtPath: "\(folder)/\(name)"))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data("{\"half a".utf8))
+        try handle.close()
+      }
+      _ = try job.run(model)
+      try expectWhole("out.jsonl")
+    }
+  }
+
+  @Test func `another model, other options or another input are no run to go on with`() throws {
+    var job = job("out.jsonl")
+    func start() throws {
+      job.resumes = false
+      let seen = Counter()
+      #expect(try job.run(model, shouldStop: { seen.value > 1 }, onProgress: { _ in seen.add() }).wasStopped)
+      job.resumes = true
+    }
+    func refusal(_ model: JointModel, _ job: AnnotationJob) -> String? {
+      do {
+        _ = try job.run(model)
+        return nil
+      } catch { return "\(error)" }
+    }
+    try start()
+    #expect(refusal(try ToyModel.make(seed: 8), job)?.contains("\"model\"") == true)
+    var other = job
+    other.options.tasks = ["pos"]
+    #expect(refusal(model, other)?.contains("\"options\"") == true)
+    let text = try scratch.text(input)
+    try scratch.file(input, "{\"text\":\"new\"}\n" + text)
+    #expect(refusal(model, job)?.contains("inputChanged") == true)
+    try scratch.file(input, text)
+    #expect(refusal(model, job) == nil)
+    try expectWhole("out.jsonl")
+  }
+
+  @Test func `a run that was only to be put in its place is`() throws {
+    var job = job("out.conllu")
+    job.writing.format = .conllu
+    // A folder in the way of the dead letters.
+    let way = scratch.path("out.conllu.dead-letters.jsonl")
+    try FileManager.default.createDirectory(atPath: way + "/x", withIntermediateDirectories: true)
+    #expect(throws: (any Error).self) { try job.run(model) }
+    try FileManager.default.removeItem(atPath: way)
+    job.resumes = true
+    let summary = try job.run(model)
+    #expect(summary.resumedAt == 400 && summary.counts == AnnotationCounts(documents: 397, rejected: 3))
+    #expect(try scratch.lines("out.conllu.dead-letters.jsonl").count == 3)
+    job.output = scratch.path("whole.conllu")
+    job.resumes = false
+    _ = try job.run(model)
+    #expect(try scratch.bytes("out.conllu") == scratch.bytes("whole.conllu"))
+  }
+
+  /// A number that closures share.
+  final class Counter: Sendable {
+    private let count = Atomic<Int>(0)
+    var value: Int { count.load(ordering: .relaxed) }
+    func add() { count.add(1, ordering: .relaxed) }
+  }
+}

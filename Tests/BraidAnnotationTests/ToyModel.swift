@@ -1,0 +1,70 @@
+import BraidTasks
+import BraidTensors
+import BraidText
+import BraidVocabularies
+
+/// A small model with a head of every kind and the weights it was born with: its answers mean nothing, but they are always
+/// the same.
+enum ToyModel {
+  static let words = ["ann", "bob", "sees", "likes", "the", "old", "boat", "and", "today", "."]
+
+  static func make(seed: UInt64 = 7) throws -> JointModel {
+    var encoder = EncoderOptions()
+    encoder.embedding = 12
+    encoder.lstm.units = 8
+    let vocabulary = Vocabulary(counts: words.enumerated().map { (key: $1, value: 100 - $0) })
+    let target = Vocabulary(
+      specials: [Vocabulary.unknown, Vocabulary.start, Vocabulary.end],
+      counts: [("anna", 9), ("sieht", 8), ("das", 7), ("boot", 6)].map { (key: $0.0, value: $0.1) })
+    var roles = SemanticRolesOptions()
+    roles.units = 6
+    roles.indicator = 4
+    var tagging = TaggingOptions(source: .spans("entity"))
+    tagging.crf = true
+    var translation = TranslationOptions(target: "de")
+    translation.units = 8
+    translation.embedding = 6
+    translation.beam = 2
+    translation.maximumRatio = 1
+    translation.maximumExtra = 2
+    var topics = ClassificationOptions()
+    topics.label = "topics"
+    topics.multiLabel = true
+    let bio = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
+    let tasks = [
+      TaskConfiguration(
+        options: TaskOptions(name: "sentiment", head: .classification(ClassificationOptions())),
+        labels: ["labels": LabelSet(["bad", "good", "so-so"])]),
+      TaskConfiguration(
+        options: TaskOptions(name: "topics", head: .classification(topics)),
+        labels: ["labels": LabelSet(["boats", "people"])]),
+      TaskConfiguration(
+        options: TaskOptions(name: "pos", head: .tagging(TaggingOptions(source: .tags("pos")))),
+        labels: ["tags": LabelSet(["N", "V", "X"])]),
+      TaskConfiguration(
+        options: TaskOptions(name: "entities", head: .tagging(tagging)), labels: ["tags": LabelSet(ordered: bio)]),
+      TaskConfiguration(
+        options: TaskOptions(name: "roles", head: .semanticRoles(roles)),
+        labels: [
+          "senses": LabelSet(ordered: ["_", "01", "02"]),
+          "roles": LabelSet(ordered: ["O", "B-ARG0", "I-ARG0", "B-ARG1", "I-ARG1"]),
+        ]),
+      TaskConfiguration(
+        options: TaskOptions(name: "de", head: .translation(translation)), targetVocabulary: target.serialized),
+    ]
+    return try JointModel(
+      encoder: encoder, features: FeatureExtractor(options: encoder, words: vocabulary, characters: nil), tasks: tasks,
+      random: Random(seed: seed))
+  }
+
+  /// Texts of up to two sentences.
+  static func texts(_ count: Int, seed: UInt64 = 1) -> [String] {
+    var stream = Random(seed: seed).stream("texts")
+    return (0..<count).map { _ in
+      (0...stream.index(below: 2)).map { _ in
+        (0...stream.index(below: 9)).map { _ in words[stream.index(below: words.count - 1)] }.joined(separator: " ")
+          + "."
+      }.joined(separator: " ")
+    }
+  }
+}
