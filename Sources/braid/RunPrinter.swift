@@ -33,6 +33,7 @@ struct RunPrinter {
       for row in Self.table(comparisons) { line("  \(row)") }
     case .seeds(_, let summaries):
       for row in Self.table(summaries) { line("  \(row)") }
+    case .analysis: break
     case .scores(_, let scores):
       for (task, score) in scores.sorted(by: { $0.key < $1.key }) { line("  \(Self.text(task, score))") }
     case .finished(_, let summary, let seconds): line("  \(summary) · \(String(format: "%.1f", seconds)) s")

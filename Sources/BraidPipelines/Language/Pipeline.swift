@@ -90,8 +90,14 @@ public struct Pipeline {
       if let first = stages.first(where: { $0.name == text }) {
         throw .duplicateStage(name.value.place, name: text, first: first.place)
       }
-      stages.append(
-        PipelineStage(name: text, place: name.value.place, options: try StageRegistry.read(verb.key, verb.value)))
+      var options = try StageRegistry.read(verb.key, verb.value)
+      if var report = options as? ReportStage {
+        report.above = stages.map {
+          StageReference(option: "above", name: $0.name, kind: type(of: $0.options).output)
+        }
+        options = report
+      }
+      stages.append(PipelineStage(name: text, place: name.value.place, options: options))
     }
     return stages
   }

@@ -7,6 +7,7 @@ extension EvaluateStage {
     let model = try runner.model(model)
     let predictor = Predictor(model, threads: runner.threads)
     var scores: [String: TaskScore] = [:]
+    var analyses: [(task: String, analysis: TaskAnalysis)] = []
     for source in of {
       let gold = try runner.part(part, of: source, for: name).all()
       let tasks = model.heads.indices.filter { task in gold.contains { model.heads[task].target($0) != nil } }
@@ -14,9 +15,12 @@ extension EvaluateStage {
       for task in tasks {
         let head = model.heads[task]
         let key = of.count > 1 && scores[head.name] != nil ? "\(head.name) on \(source)" : head.name
-        scores[key] = head.metric.score(gold: gold, predicted: predicted, bootstrap: 1000)
+        let analysis = head.metric.analysis(gold: gold, predicted: predicted, errors: ReportStage.mostErrors)
+        scores[key] = analysis.score
+        analyses.append((key, analysis))
       }
     }
+    for (task, analysis) in analyses { runner.onEvent(.analysis(stage: name, task: task, analysis)) }
     runner.onEvent(.scores(stage: name, scores))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

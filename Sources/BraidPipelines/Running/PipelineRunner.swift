@@ -1,4 +1,5 @@
 import BraidTasks
+import BraidTensors
 import BraidVocabularies
 import Foundation
 
@@ -13,6 +14,7 @@ public final class PipelineRunner {
   let shouldStop: () -> Bool
   let cache: RunCache
   let keys: StageKeys
+  private let log: RunLog
   /// The stages that have run, or whose results were read and found whole.
   private var ready: Set<String> = []
   private var vocabularies: [String: Vocabulary] = [:]
@@ -39,7 +41,12 @@ public final class PipelineRunner {
     self.threads = threads
     self.variants = variants
     self.shouldStop = shouldStop
-    self.onEvent = onEvent
+    let log = RunLog(folder: self.folder, stages: pipeline.stages.map(\.name))
+    self.log = log
+    self.onEvent = { event in
+      log.add(event)
+      onEvent(event)
+    }
     cache = RunCache(run: self.folder)
     keys = StageKeys(pipeline, digests: cache.digests, code: code)
   }
@@ -94,6 +101,7 @@ public final class PipelineRunner {
   /// - Returns: whether it ran to its end.
   private func run(_ stage: PipelineStage, key: StageKey, because reason: String) throws(PipelineError) -> Bool {
     for reference in stage.options.references { guard try prepare(reference.name) else { return false } }
+    try openLog()
     onEvent(.started(stage: stage.name, verb: type(of: stage.options).verb, reason: reason))
     let start = ContinuousClock.now
     cache.forget(stage.name)
@@ -106,7 +114,17 @@ public final class PipelineRunner {
     }
     ready.insert(stage.name)
     onEvent(.finished(stage: stage.name, summary: result.summary, seconds: seconds))
+    if let failure = log.failure { throw .unreadable(path: RunLog.path(folder), reason: failure) }
     return true
+  }
+
+  /// Puts the resolved pipeline into the run folder and opens the journal beside it, before the first stage runs.
+  private func openLog() throws(PipelineError) {
+    guard !log.isOpen else { return }
+    try failing("") {
+      try AtomicFile.write("\(folder)/pipeline.yaml", text: try pipeline.resolved())
+      try log.open()
+    }
   }
 
   /// Makes sure that the result of a stage is there and whole before it is loaded: its files are read.

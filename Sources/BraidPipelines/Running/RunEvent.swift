@@ -18,6 +18,8 @@ public enum RunEvent: Sendable {
   case baselines(stage: String, [BaselineComparison])
   /// Each task's scores under several seeds.
   case seeds(stage: String, [SeedSummary])
+  /// All that an evaluation says about one task.
+  case analysis(stage: String, task: String, TaskAnalysis)
   /// Scores of an evaluation by task.
   case scores(stage: String, [String: TaskScore])
   /// A stage is done.

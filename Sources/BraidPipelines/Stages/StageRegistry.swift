@@ -4,7 +4,7 @@ enum StageRegistry {
   static var stages: [any Stage.Type] {
     [
       ReadStage.self, TokenizeStage.self, SplitStage.self, VocabularyStage.self, TrainStage.self, EvaluateStage.self,
-      AnnotateStage.self, WriteStage.self,
+      AnnotateStage.self, WriteStage.self, ReportStage.self,
     ]
   }
 

@@ -60,7 +60,7 @@ import Testing
     let schema = try Pipeline.schema()
     let object = try JSONSerialization.jsonObject(with: Data(schema.utf8)) as? [String: Any]
     #expect(object?["$schema"] != nil)
-    for verb in ["read", "tokenize", "split", "vocabulary", "train", "evaluate", "annotate", "write"] {
+    for verb in ["read", "tokenize", "split", "vocabulary", "train", "evaluate", "annotate", "write", "report"] {
       #expect(schema.contains("\"\(verb)\""))
     }
   }

@@ -1,0 +1,92 @@
+import BraidCorpora
+import BraidTraining
+import Foundation
+
+/// The journal of a run folder, `events.jsonl`: one line an event, added as it happens.
+///
+/// It outlives single runs: a stage that is not run again keeps the events of the run that ran it, and a training that
+/// was stopped keeps those from before. A line cut short by a killed process is left out when the journal is read.
+final class RunLog {
+  private let folder: String
+  private let stages: [String]
+  private var file: FileHandle?
+  /// Why the journal could not be written, once it could not.
+  private(set) var failure: String?
+
+  /// The journal of the run folder `folder`, not yet opened.
+  init(folder: String, stages: [String]) {
+    self.folder = folder
+    self.stages = stages
+  }
+
+  /// Whether events are written.
+  var isOpen: Bool { file != nil }
+
+  /// Opens the journal to add to it; what it says about stages that the pipeline does not have is dropped.
+  ///
+  /// - Throws: `CorpusError.unwritable`, or what the file system says.
+  func open() throws {
+    let path = Self.path(folder)
+    let kept = Self.current(try Self.records(folder)).filter { stages.contains($0.stage) }
+    let rewritten = try AtomicFile(path)
+    for record in kept { try rewritten.appendLine(record.jsonLine) }
+    try rewritten.commit()
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try file.seekToEnd()
+    self.file = file
+  }
+
+  /// Adds an event once the journal is open; progress, stages that did not run, and the trainings of variants are not
+  /// kept.
+  func add(_ event: RunEvent) {
+    guard let file, failure == nil else { return }
+    switch event {
+    case .progress, .unchanged: return
+    case .training(let stage, _) where !stages.contains(stage): return
+    default: break
+    }
+    do {
+      try file.write(contentsOf: Data((EventRecord(event).jsonLine + "\n").utf8))
+    } catch {
+      failure = error.localizedDescription
+    }
+  }
+
+  /// The journal of a run folder.
+  static func path(_ folder: String) -> String { "\(folder)/events.jsonl" }
+
+  /// All whole lines of the journal of a run folder, in order; none when there is no journal.
+  static func records(_ folder: String) throws -> [EventRecord] {
+    guard FileManager.default.fileExists(atPath: path(folder)) else { return [] }
+    let data = try Data(contentsOf: URL(fileURLWithPath: path(folder)))
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return data.split(separator: 10).compactMap { try? decoder.decode(EventRecord.self, from: $0) }
+  }
+
+  /// The records that still hold: of each stage those since the start of its last run, and those of a training up to
+  /// the checkpoint that it went on from.
+  static func current(_ records: [EventRecord]) -> [EventRecord] {
+    var order: [String] = []
+    var blocks: [String: [[EventRecord]]] = [:]
+    for record in records {
+      if blocks[record.stage] == nil { order.append(record.stage) }
+      if record.event == .started {
+        blocks[record.stage, default: []].append([])
+      }
+      guard let last = blocks[record.stage]?.indices.last else { continue }
+      blocks[record.stage]?[last].append(record)
+    }
+    return order.flatMap { stage -> [EventRecord] in
+      var kept: [EventRecord] = []
+      for block in blocks[stage] ?? [] {
+        // Nothing is known of where a training goes on that was stopped before it began.
+        let isWhole = block.last?.event == .finished
+        let firstStep = block.lazy.compactMap(\.plan?.firstStep).first ?? (isWhole ? 0 : .max)
+        kept = kept.filter { $0.event != .trained && $0.step.map { $0 <= firstStep } ?? false } + block
+      }
+      return kept
+    }
+  }
+}
