@@ -16,6 +16,8 @@ public enum TrainingError: Error, Sendable, Equatable {
   case outOfRange(option: String, found: Double, allowed: String)
   /// The loss became infinite or not a number again and again.
   case diverged(step: Int, loss: Double, attempts: Int)
+  /// A file of encoded examples can't be written or read.
+  case badExamples(path: String, reason: String)
   /// A checkpoint can't be written or read.
   case checkpoint(path: String, reason: String)
   /// A checkpoint belongs to another training; `what` is the first thing that differs.
@@ -48,7 +50,7 @@ extension TrainingError: LocalizedError {
     case .outOfRange(let option, let found, let allowed): "\(option) is \(found), allowed is \(allowed)"
     case .diverged(let step, let loss, let attempts):
       "step \(step): the loss is \(loss), also after going back to the last good state \(attempts) times"
-    case .checkpoint(let path, let reason): "\(path): \(reason)"
+    case .badExamples(let path, let reason), .checkpoint(let path, let reason): "\(path): \(reason)"
     case .checkpointMismatch(let path, let what): "\(path) is the checkpoint of another training: \(what)"
     case .nothingToResume(let path): "\(path): no such checkpoint, so that there is nothing to go on from"
     case .alreadyTraining(let path): "\(path): another process trains into it"
@@ -70,6 +72,7 @@ extension TrainingError: LocalizedError {
     case .needsJointSchedule: "Set the schedule to `joint`."
     case .outOfRange: "Choose a value in the range."
     case .diverged: "Lower the learning rate or the clipping norm."
+    case .badExamples: "Choose a folder that can be written, with space left, or delete the file."
     case .checkpoint: "Choose a folder that can be written, or start afresh (`--fresh`)."
     case .checkpointMismatch:
       "Go on with the options and data it was made with, train in another folder (`--output`), or start afresh (`--fresh`)."

@@ -20,8 +20,8 @@ struct Braid: ParsableCommand {
       CommandGroup(
         name: "Pipelines",
         subcommands: [
-          RunCommand.self, TrainCommand.self, PlanCommand.self, CheckCommand.self, ConfigCommand.self,
-          SchemaCommand.self,
+          InitCommand.self, CheckCommand.self, PlanCommand.self, RunCommand.self, TrainCommand.self,
+          ConfigCommand.self, SchemaCommand.self,
         ]),
     ])
 

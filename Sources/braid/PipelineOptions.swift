@@ -11,7 +11,7 @@ struct PipelineOptions: ParsableArguments {
   var settings: [String] = []
   @Option(help: "Folder of the run's files; by default runs/NAME.") var output: String?
   @Option(help: "Threads; 0 for one a core.") var threads = 0
-  @Flag(help: "Plain lines instead of a progress bar.") var plain = false
+  @Flag(help: "Plain lines instead of progress bars; so it is without a terminal, too.") var plain = false
 
   /// Reads and checks the pipeline; ends the process with code 2 when something is wrong with it.
   func load() throws -> Pipeline {
@@ -28,18 +28,23 @@ struct PipelineOptions: ParsableArguments {
   }
 
   /// Runs the pipeline; ends the process with its exit code.
-  func run(upTo last: String?, anew: Bool = false, variants: TrainingVariants = TrainingVariants()) throws {
+  ///
+  /// With `json` every event goes to standard output, a JSON object a line, and nothing else is shown.
+  func run(
+    upTo last: String?, anew: Bool = false, json: Bool = false, variants: TrainingVariants = TrainingVariants()
+  ) throws {
     let pipeline = try load(with: last)
     let signals = StopSignals()
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
     let runner = PipelineRunner(
       pipeline, folder: output, threads: threads, variants: variants, shouldStop: { signals.isRaised }
-    ) { event in printer.show(event) }
+    ) { event in if json { Console.result(event.jsonLine) } else { printer.show(event) } }
     do {
       guard try runner.run(upTo: last, anew: anew) else {
         printer.end()
         Console.fail(
-          "stopped; a checkpoint is in \(runner.folder)", advice: "Run the same command again to go on.", code: 1)
+          "stopped; what is done is kept in \(runner.folder)", advice: "Run the same command again to go on.", code: 130
+        )
       }
       printer.end()
     } catch {

@@ -9,18 +9,28 @@ struct RunPrinter {
   private let isPlain: Bool
   private var hasLine = false
   private var lastShown = ContinuousClock.now
-  private var stepsPerEpoch = 1
+  /// When the present stage, or its present pass over the documents, began.
+  private var passStart = ContinuousClock.now
+  private var passShare = 0.0
+  private var totalSteps = 1
+  private var firstStep = 0
   private var tokens = 0
   private var since = 0.0
 
+  /// Time between two lines of progress where lines stay.
+  private static let plainInterval = Duration.seconds(10)
+
+  /// A printer; a plain one writes lines that stay and nothing else.
   init(isPlain: Bool) { self.isPlain = isPlain }
 
   mutating func show(_ event: RunEvent) {
     switch event {
     case .started(let stage, let verb, let reason):
+      passStart = .now
+      passShare = 0
       line("▸ \(stage) (\(verb))" + (reason == "has not run yet" ? "" : ": \(reason)"))
     case .unchanged(let stage, let verb, let summary): line("· \(stage) (\(verb)), unchanged: \(summary)")
-    case .progress(_, let documents): moving("  \(documents) documents")
+    case .progress(_, let documents, let share): show(documents: documents, share: share)
     case .ledger(_, let part, let ledger):
       for entry in ledger.entries {
         let places = entry.places.prefix(3).map { "\($0)" }.joined(separator: ", ")
@@ -51,18 +61,22 @@ struct RunPrinter {
   private mutating func show(_ event: TrainingEvent) {
     switch event {
     case .started(let plan):
-      stepsPerEpoch = max(1, plan.stepsPerEpoch)
+      totalSteps = max(1, plan.stepsPerEpoch * plan.epochs)
+      firstStep = plan.firstStep
       let corpora = plan.examples.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       line(
         "  \(plan.parameters) parameters; examples: \(corpora); \(plan.stepsPerEpoch) steps an epoch"
           + (plan.firstStep > 0 ? "; goes on from step \(plan.firstStep)" : ""))
     case .step(let record):
       tokens += record.tokens
-      guard ContinuousClock.now - lastShown > .milliseconds(200) else { return }
+      guard isDue else { return }
       let rate = Double(tokens) / max(1e-9, record.seconds - since)
       let losses = record.losses.sorted { $0.key < $1.key }.map { "\($0.key) \(String(format: "%.3f", $0.value))" }
+      let done = Double(record.step - firstStep) / Double(max(1, totalSteps - firstStep))
       moving(
-        "  epoch \(record.epoch + 1) step \(record.step) · \(losses.joined(separator: " ")) · \(Int(rate)) tokens/s")
+        share: Double(record.step) / Double(totalSteps),
+        "epoch \(record.epoch + 1) · \(losses.joined(separator: " ")) · \(Int(rate)) tokens/s"
+          + Bar.left(seconds: record.seconds, share: done))
     case .evaluated(let record):
       let scores = record.scores.sorted { $0.key < $1.key }.map {
         "\($0.key) \(String(format: "%.2f", $0.value.value))"
@@ -91,12 +105,34 @@ struct RunPrinter {
     Console.note(text)
   }
 
-  /// A line that the next one replaces; on anything but a terminal it is not shown.
-  private mutating func moving(_ text: String) {
-    guard !isPlain else { return }
+  private mutating func show(documents: Int, share: Double?) {
+    if let share {
+      // Another pass over the documents begins.
+      if share < passShare { passStart = .now }
+      passShare = share
+    }
+    guard isDue else { return }
+    let seconds = (ContinuousClock.now - passStart) / .seconds(1)
+    let rate = Int(Double(documents) / max(seconds, 1e-3))
+    moving(
+      share: share,
+      "\(Console.number(documents)) documents, \(Console.number(rate))/s"
+        + Bar.left(seconds: seconds, share: share ?? 0))
+  }
+
+  /// Whether it is time for another line of progress.
+  private var isDue: Bool { ContinuousClock.now - lastShown > (isPlain ? Self.plainInterval : .milliseconds(200)) }
+
+  /// A line of progress: one that the next replaces, or where lines stay, one that stays.
+  private mutating func moving(share: Double?, _ text: String) {
     lastShown = .now
+    guard !isPlain else {
+      Console.note("  " + (share.map { "\(Console.number($0 * 100, decimals: 0)) %, " } ?? "") + text)
+      return
+    }
     hasLine = true
-    FileHandle.standardError.write(Data("\r\u{1B}[2K\(text.prefix(150))".utf8))
+    let bar = share.map { Bar.text($0) + "  " } ?? ""
+    FileHandle.standardError.write(Data("\r\u{1B}[2K  \((bar + text).prefix(Console.width - 3))".utf8))
   }
 
   /// Ends a moving line.

@@ -12,7 +12,7 @@ final class StopSignals {
   private let sources: [any DispatchSourceSignal]
 
   /// Notices signals; the first one is answered with `hint`.
-  init(hint: String = "stopping after this step; once more to stop at once") {
+  init(hint: String = "stopping at the next document or step; once more to stop at once") {
     let flag = flag
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)

@@ -9,7 +9,7 @@ struct ConfigNode: Sendable {
   }
 
   var value: Value
-  let place: Place
+  var place: Place
 
   /// The kind of value, as messages name it.
   var kind: String {
@@ -21,9 +21,29 @@ struct ConfigNode: Sendable {
   }
 }
 
+extension ConfigNode {
+  /// The same value with everything in it at one place.
+  func placed(at place: Place) -> ConfigNode {
+    switch value {
+    case .scalar: ConfigNode(value: value, place: place)
+    case .list(let items): ConfigNode(value: .list(items.map { $0.placed(at: place) }), place: place)
+    case .map(let members):
+      ConfigNode(
+        value: .map(
+          members.map { ConfigMember(key: $0.key, place: place, value: $0.value.placed(at: place)) }), place: place)
+    }
+  }
+
+  /// The value of a key of a map; nil when there is none, or this is no map.
+  subscript(_ key: String) -> ConfigNode? {
+    guard case .map(let members) = value else { return nil }
+    return members.first { $0.key == key }?.value
+  }
+}
+
 /// One key of a map with its value.
 struct ConfigMember: Sendable {
   let key: String
-  let place: Place
+  var place: Place
   var value: ConfigNode
 }

@@ -14,11 +14,12 @@ struct ConfigReader: FieldVisitor {
     _ node: ConfigNode, into value: inout Object, inside: String, except: [String] = []
   ) throws(PipelineError) {
     guard case .map(let members) = node.value else {
-      throw .badValue(node.place, key: inside, found: node.kind, expected: "a map of options")
+      throw .notAMap(node.place, what: inside, found: node.kind)
     }
     var reader = ConfigReader(
       members: members.filter { !except.contains($0.key) }, place: node.place, inside: inside)
     try value.fields(&reader)
+    reader.known += except
     try reader.finish()
   }
 
@@ -84,6 +85,12 @@ struct ConfigReader: FieldVisitor {
     }
   }
 
+  mutating func field(_ name: String, _ value: inout Bool?, _ about: String) throws(PipelineError) {
+    var found = false
+    try field(name, &found, about)
+    if members.contains(where: { $0.key == name }) { value = found }
+  }
+
   mutating func field(
     _ name: String, _ value: inout String, required: Bool, _ about: String
   ) throws(PipelineError) {
@@ -108,16 +115,22 @@ struct ConfigReader: FieldVisitor {
       if required { throw .missingKey(place, key: name, inside: inside, expected: about) }
       return
     }
+    value = try texts(member).map(\.text)
+    guard !value.isEmpty || !required else { throw bad(member, about) }
+  }
+
+  private func texts(_ member: ConfigMember) throws(PipelineError) -> [(text: String, place: Place)] {
     switch member.value.value {
-    case .scalar(let text, _) where !text.isEmpty: value = [text]
+    case .scalar(let text, _) where !text.isEmpty: return [(text, member.value.place)]
     case .list(let items):
-      value = []
+      var texts: [(text: String, place: Place)] = []
       for item in items {
         guard case .scalar(let text, _) = item.value else {
-          throw .badValue(item.place, key: name, found: item.kind, expected: "a list of texts")
+          throw .badValue(item.place, key: member.key, found: item.kind, expected: "a list of texts")
         }
-        value.append(text)
+        texts.append((text, item.place))
       }
+      return texts
     default: throw bad(member, "a text or a list of texts")
     }
   }
@@ -154,6 +167,19 @@ struct ConfigReader: FieldVisitor {
     let word = try scalar(member, expected)
     guard words.contains(word) else { throw bad(member, expected, nearest: Nearest.name(to: word, among: words)) }
     value = word
+  }
+
+  mutating func choices(
+    _ name: String, _ value: inout [String], of words: [String], _ about: String
+  ) throws(PipelineError) {
+    guard let member = member(name) else { return }
+    let texts = try texts(member)
+    for (text, place) in texts where !words.contains(text) {
+      throw .badValue(
+        place, key: name, found: "`\(text)`", expected: "one of " + words.joined(separator: ", "),
+        nearest: Nearest.name(to: text, among: words))
+    }
+    value = texts.map(\.text)
   }
 
   mutating func object<Object: Configurable>(

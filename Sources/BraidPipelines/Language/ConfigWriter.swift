@@ -33,6 +33,9 @@ struct ConfigWriter: FieldVisitor {
   mutating func field(_ name: String, _ value: inout Bool, _: String) {
     add(name, Self.scalar("\(value)", isPlain: true))
   }
+  mutating func field(_ name: String, _ value: inout Bool?, _: String) {
+    if let value { add(name, Self.scalar("\(value)", isPlain: true)) }
+  }
   mutating func field(_ name: String, _ value: inout String, required: Bool, _: String) {
     add(name, Self.scalar(value, isPlain: false))
   }
@@ -50,6 +53,9 @@ struct ConfigWriter: FieldVisitor {
   }
   mutating func choice(_ name: String, _ value: inout String, of _: [String], required: Bool, _: String) {
     add(name, Self.scalar(value, isPlain: false))
+  }
+  mutating func choices(_ name: String, _ value: inout [String], of _: [String], _ about: String) {
+    field(name, &value, required: false, about)
   }
   mutating func object<Object: Configurable>(_ name: String, _ value: inout Object, _: String) throws(PipelineError) {
     add(name, try Self.node(value))

@@ -19,6 +19,8 @@ protocol FieldVisitor {
     throws(PipelineError)
   /// A truth value.
   mutating func field(_ name: String, _ value: inout Bool, _ about: String) throws(PipelineError)
+  /// A truth value that may be absent.
+  mutating func field(_ name: String, _ value: inout Bool?, _ about: String) throws(PipelineError)
   /// A text; one without default must be given.
   mutating func field(_ name: String, _ value: inout String, required: Bool, _ about: String) throws(PipelineError)
   /// A text that may be absent.
@@ -31,6 +33,9 @@ protocol FieldVisitor {
   mutating func field(_ name: String, _ value: inout [String: Double], _ about: String) throws(PipelineError)
   /// One of a few words.
   mutating func choice(_ name: String, _ value: inout String, of words: [String], required: Bool, _ about: String)
+    throws(PipelineError)
+  /// Any number of a few words.
+  mutating func choices(_ name: String, _ value: inout [String], of words: [String], _ about: String)
     throws(PipelineError)
   /// Options of their own.
   mutating func object<Object: Configurable>(_ name: String, _ value: inout Object, _ about: String)

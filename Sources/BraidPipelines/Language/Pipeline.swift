@@ -32,7 +32,7 @@ public struct Pipeline {
   public init(
     text: String, file: String, settings: [String] = [], environment: [String: String] = [:]
   ) throws(PipelineError) {
-    var root = try ConfigParser.parse(text, file: file)
+    var root = try Includes.parse(text, file: file)
     for setting in settings { try Settings.apply(setting, to: &root) }
     try Variables.replace(in: &root, environment: environment)
     var header = Header()

@@ -10,6 +10,8 @@ public enum PipelineError: Error, Sendable, Equatable {
   case unknownKey(Place, key: String, inside: String, nearest: String?, known: [String])
   /// A value of another kind or out of its range.
   case badValue(Place, key: String, found: String, expected: String, nearest: String? = nil)
+  /// Something that must be a map of options and is not.
+  case notAMap(Place, what: String, found: String)
   /// A key that must be there.
   case missingKey(Place, key: String, inside: String, expected: String)
   /// A stage that refers to something that is not above it.
@@ -24,6 +26,8 @@ public enum PipelineError: Error, Sendable, Equatable {
   case sameFile(Place, file: String, other: String)
   /// Another run is using the folder.
   case busy(folder: String)
+  /// Files that include each other.
+  case includeLoop(Place, file: String)
   /// A stage failed.
   case stage(name: String, reason: String, advice: String?)
 }
@@ -37,6 +41,7 @@ extension PipelineError: LocalizedError {
     case .unknownKey(let place, let key, let inside, _, _): "\(place): unknown key `\(key)` in \(inside)"
     case .badValue(let place, let key, let found, let expected, _):
       "\(place): `\(key)` is \(found), expected \(expected)"
+    case .notAMap(let place, let what, let found): "\(place): \(what) is \(found), expected a map of options"
     case .missingKey(let place, let key, let inside, let expected):
       "\(place): \(inside) lacks `\(key)`, \(expected)"
     case .unknownStage(let place, let name, _, _): "\(place): no stage above this one is named `\(name)`"
@@ -49,6 +54,7 @@ extension PipelineError: LocalizedError {
         ? "\(place): stage `\(stage)` has no verb"
         : "\(place): stage `\(stage)` has \(found.count) verbs: \(found.joined(separator: ", "))"
     case .sameFile(let place, let file, let other): "\(place): writes \(file), as stage `\(other)` does"
+    case .includeLoop(let place, let file): "\(place): \(file) is included by itself"
     case .busy(let folder): "\(folder): another run is using it"
     case .stage(let name, let reason, _): "stage `\(name)`: \(reason)"
     }
@@ -62,11 +68,13 @@ extension PipelineError: LocalizedError {
     case .unknownKey(_, _, _, let nearest, let known), .unknownStage(_, _, let nearest, let known):
       Self.suggestion(nearest, known)
     case .badValue(_, _, _, _, let nearest): nearest.map { "Did you mean `\($0)`?" } ?? "Correct the value."
+    case .notAMap: "Write its options as `key: value`."
     case .missingKey(_, let key, _, _): "Add `\(key)`."
     case .wrongOutput: "Name a stage with the right output."
     case .duplicateStage: "Give each stage a name of its own."
     case .verbs(_, _, _, let known): "Give it exactly one of \(known.joined(separator: ", "))."
     case .sameFile: "Give each its own file."
+    case .includeLoop: "Take one of the includes out."
     case .busy: "Wait until it ends, or choose another folder with --output."
     case .stage(_, _, let advice): advice
     }

@@ -1,8 +1,8 @@
 /// A place in a pipeline file, or on the command line.
 public struct Place: Sendable, Hashable {
-  /// The file, or `--set`.
+  /// The file, or `--set` with what it sets.
   public var file: String
-  /// Line, from 1.
+  /// Line, from 1; 0 for a setting.
   public var line: Int
   /// Column, from 1.
   public var column: Int
@@ -16,6 +16,6 @@ public struct Place: Sendable, Hashable {
 }
 
 extension Place: CustomStringConvertible {
-  /// `file:line:column`.
-  public var description: String { "\(file):\(line):\(column)" }
+  /// `file:line:column`; of a setting on the command line its text.
+  public var description: String { line == 0 ? file : "\(file):\(line):\(column)" }
 }

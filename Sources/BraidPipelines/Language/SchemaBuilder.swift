@@ -35,6 +35,9 @@ struct SchemaBuilder: FieldVisitor {
   mutating func field(_ name: String, _ value: inout Bool, _ about: String) {
     add(name, about, ["type": "boolean", "default": value])
   }
+  mutating func field(_ name: String, _ value: inout Bool?, _ about: String) {
+    add(name, about, ["type": "boolean"])
+  }
   mutating func field(_ name: String, _ value: inout String, required: Bool, _ about: String) {
     add(name, about, required: required, required ? ["type": "string"] : ["type": "string", "default": value])
   }
@@ -51,6 +54,9 @@ struct SchemaBuilder: FieldVisitor {
   }
   mutating func choice(_ name: String, _ value: inout String, of words: [String], required: Bool, _ about: String) {
     add(name, about, required: required, required ? ["enum": words] : ["enum": words, "default": value])
+  }
+  mutating func choices(_ name: String, _ value: inout [String], of words: [String], _ about: String) {
+    add(name, about, ["oneOf": [["enum": words], ["type": "array", "items": ["enum": words]]]])
   }
   mutating func object<Object: Configurable>(
     _ name: String, _ value: inout Object, _ about: String

@@ -2,7 +2,7 @@
 enum Settings {
   /// Applies one setting; the value is YAML, so that lists and maps can be set too.
   static func apply(_ setting: String, to root: inout ConfigNode) throws(PipelineError) {
-    let place = Place(file: "--set \(setting)", line: 1, column: 1)
+    let place = Place(file: "--set \(setting)", line: 0, column: 0)
     guard let equals = setting.firstIndex(of: "=") else {
       throw .badValue(place, key: "--set", found: "`\(setting)`", expected: "KEY=VALUE")
     }
@@ -10,8 +10,12 @@ enum Settings {
     guard path.allSatisfy({ !$0.isEmpty }) else {
       throw .badValue(place, key: "--set", found: "`\(setting)`", expected: "KEY=VALUE, parts of KEY joined by `.`")
     }
-    let value = try ConfigParser.parse(String(setting[setting.index(after: equals)...]), file: place.file)
-    let parsed = setting.hasSuffix("=") ? ConfigNode(value: .scalar("", isPlain: true), place: place) : value
+    let text = String(setting[setting.index(after: equals)...])
+    let parsed =
+      text.isEmpty
+      ? ConfigNode(value: .scalar("", isPlain: true), place: place)
+      : try ConfigParser.parse(text, file: place.file).placed(at: place)
+    if path[0] == "variables", path.count > 1 { try checkVariable(path[1], root, place) }
     if ["name", "seed", "variables"].contains(path[0]) || path.count == 1 {
       try set(&root, path[...], parsed, place)
       return
@@ -31,6 +35,19 @@ enum Settings {
     items[index].value = .map(keys)
     members[stages].value.value = .list(items)
     root.value = .map(members)
+  }
+
+  /// A variable that no file has would be set without any effect.
+  private static func checkVariable(_ name: String, _ root: ConfigNode, _ place: Place) throws(PipelineError) {
+    var known: [String] = []
+    if case .map(let members) = root.value, let variables = members.first(where: { $0.key == "variables" }),
+      case .map(let pairs) = variables.value.value
+    {
+      known = pairs.map(\.key)
+    }
+    guard !known.contains(name) else { return }
+    throw .unknownKey(
+      place, key: name, inside: "`variables`", nearest: Nearest.name(to: name, among: known), known: known)
   }
 
   private static func name(_ stage: ConfigNode) -> String? {

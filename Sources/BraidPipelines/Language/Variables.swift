@@ -2,7 +2,7 @@ import Foundation
 
 /// Puts the values of variables and of the environment into a pipeline's texts.
 enum Variables {
-  /// Replaces `${name}`, `${env:NAME}` and `${env:NAME:-default}` everywhere but in `variables` itself.
+  /// Replaces `${name}`, `${env:NAME}` and `${env:NAME:-default}` in all values; `$${` stands for `${` itself.
   static func replace(in root: inout ConfigNode, environment: [String: String]) throws(PipelineError) {
     guard case .map(var members) = root.value else { return }
     var values: [String: String] = [:]
@@ -48,6 +48,12 @@ enum Variables {
     var rest = text[...]
     while let open = rest.range(of: "${") {
       result += rest[..<open.lowerBound]
+      if result.last == "$" {
+        // `$${` stands for `${` itself.
+        result += "{"
+        rest = rest[open.upperBound...]
+        continue
+      }
       guard let close = rest[open.upperBound...].firstIndex(of: "}") else {
         throw .badValue(place, key: "${", found: "`\(text)`", expected: "a closing `}`")
       }

@@ -11,9 +11,8 @@ extension AnnotateStage {
     job.options.tasks = tasks
     job.options.locale = locale
     job.options.threads = runner.threads
-    let onEvent = runner.onEvent
     func runJob() throws -> AnnotationSummary {
-      try job.run(model, shouldStop: runner.shouldStop) { onEvent(.progress(stage: name, documents: $0.documents)) }
+      try job.run(model, shouldStop: runner.shouldStop) { runner.tell(name, documents: $0.documents) }
     }
     let summary: AnnotationSummary
     do {
@@ -24,7 +23,7 @@ extension AnnotateStage {
       summary = try runJob()
     }
     guard !summary.wasStopped else { return nil }
-    if let ledger = summary.ledger { onEvent(.ledger(stage: name, part: "input", ledger)) }
+    if let ledger = summary.ledger { runner.onEvent(.ledger(stage: name, part: "input", ledger)) }
     var text = "\(summary.counts.documents) documents in \(output)"
     if summary.counts.rejected > 0, let place = job.deadLettersPath {
       text += "; \(summary.counts.rejected) records could not be read or written, see \(place)"

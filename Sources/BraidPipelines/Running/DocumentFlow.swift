@@ -4,6 +4,14 @@ import BraidText
 struct DocumentFlow {
   /// Starts at the first document; each call of the function returned gives the next one, nil after the last.
   let start: () throws -> () throws -> Document?
+  /// Bytes of files that are read when all documents are gone through, for progress.
+  var bytes = 0
+
+  /// Documents that `start` begins to hand out.
+  init(bytes: Int = 0, start: @escaping () throws -> () throws -> Document?) {
+    self.bytes = bytes
+    self.start = start
+  }
 
   /// Flows one after the other.
   init(joining flows: [DocumentFlow]) {
@@ -11,7 +19,7 @@ struct DocumentFlow {
       self = flows[0]
       return
     }
-    self.init {
+    self.init(bytes: flows.reduce(0) { $0 + $1.bytes }) {
       var rest = flows[...]
       var next: (() throws -> Document?)?
       return {
@@ -23,9 +31,6 @@ struct DocumentFlow {
       }
     }
   }
-
-  /// Documents that `start` begins to hand out.
-  init(start: @escaping () throws -> () throws -> Document?) { self.start = start }
 
   /// Goes through all documents.
   func forEach(_ body: (Document) throws -> Void) throws {
@@ -40,21 +45,9 @@ struct DocumentFlow {
     return documents
   }
 
-  /// Each document changed by the function that `make` makes for one pass.
-  func map(_ make: @escaping () throws -> (Document) throws -> Document) -> DocumentFlow {
-    DocumentFlow {
-      let next = try start()
-      let change = try make()
-      return {
-        guard let document = try next() else { return nil }
-        return try change(document)
-      }
-    }
-  }
-
   /// The documents whose position `include` accepts.
   func filter(_ include: @escaping (Int) -> Bool) -> DocumentFlow {
-    DocumentFlow {
+    DocumentFlow(bytes: bytes) {
       let next = try start()
       var position = -1
       return {
@@ -63,6 +56,24 @@ struct DocumentFlow {
           if include(position) { return document }
         }
         return nil
+      }
+    }
+  }
+
+  /// Each document changed by a function.
+  ///
+  /// - Parameters:
+  ///   - threads: how many change documents at once; the order stays.
+  ///   - make: makes the function that one thread uses in one pass.
+  /// - Returns: the changed documents.
+  func map(threads: Int, _ make: @escaping () throws -> (inout Document) throws -> Void) -> DocumentFlow {
+    DocumentFlow(bytes: bytes) {
+      let next = try start()
+      let batch = DocumentBatch(workers: try (0..<threads).map { _ in try make() })
+      return {
+        if let document = try batch.next() { return document }
+        try batch.fill(from: next)
+        return try batch.next()
       }
     }
   }

@@ -2,6 +2,14 @@ import Foundation
 
 /// Files named by paths and patterns.
 enum FileList {
+  /// The size of all files together in bytes; one that is not there counts nothing.
+  static func bytes(_ paths: [String]) -> Int {
+    paths.reduce(0) { sum, path in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      return sum + (attributes?[.size] as? Int ?? 0)
+    }
+  }
+
   /// The files that `patterns` name, patterns in the order given, the files of one in byte order.
   ///
   /// `*`, `?` and `[…]` stand for parts of a name. A pattern that names nothing comes back as it is, so that opening it

@@ -1,3 +1,4 @@
+import BraidCorpora
 import BraidTasks
 import BraidTensors
 import BraidVocabularies
@@ -10,6 +11,8 @@ public final class PipelineRunner {
   public let folder: String
   let threads: Int
   let variants: TrainingVariants
+  /// Threads that change documents at once.
+  let workers: Int
   let onEvent: (RunEvent) -> Void
   let shouldStop: () -> Bool
   let cache: RunCache
@@ -19,6 +22,11 @@ public final class PipelineRunner {
   private var ready: Set<String> = []
   private var vocabularies: [String: Vocabulary] = [:]
   private var models: [String: JointModel] = [:]
+  /// Counts the bytes that readers take.
+  let meter = ReadMeter()
+  /// What the meter read, and how many bytes it will count, when the present pass began.
+  private var expected = (from: 0, bytes: 0)
+  private var lastTold = ContinuousClock.now
 
   /// A runner of `pipeline`.
   ///
@@ -29,7 +37,8 @@ public final class PipelineRunner {
   ///   - code: what stands for the version of the program: a stage that another version ran is run again; nil for the
   ///     hash of the running program.
   ///   - variants: what a train stage does besides its training.
-  ///   - shouldStop: asked between steps of a training; when it says yes a checkpoint is written and the run ends.
+  ///   - shouldStop: asked between documents and between steps of a training; when it says yes the run ends, a training
+  ///     with a checkpoint.
   ///   - onEvent: told everything as it happens.
   public init(
     _ pipeline: Pipeline, folder: String? = nil, threads: Int = 0, code: String? = nil,
@@ -40,6 +49,7 @@ public final class PipelineRunner {
     self.folder = folder ?? "runs/\(pipeline.name)"
     self.threads = threads
     self.variants = variants
+    workers = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
     self.shouldStop = shouldStop
     let log = RunLog(folder: self.folder, stages: pipeline.stages.map(\.name))
     self.log = log
@@ -56,7 +66,7 @@ public final class PipelineRunner {
   /// - Parameters:
   ///   - last: the stage to stop after, run with all that it needs; nil for all stages.
   ///   - anew: whether stages are run although nothing has changed.
-  /// - Returns: whether all stages ran to their end; not, when a training was asked to stop.
+  /// - Returns: whether all stages ran to their end; not, when the run was asked to stop.
   /// - Throws: `PipelineError.stage` with the reason of the first stage that fails, and what to do.
   public func run(upTo last: String? = nil, anew: Bool = false) throws(PipelineError) -> Bool {
     try cache.open()
@@ -105,7 +115,14 @@ public final class PipelineRunner {
     onEvent(.started(stage: stage.name, verb: type(of: stage.options).verb, reason: reason))
     let start = ContinuousClock.now
     cache.forget(stage.name)
-    let result = try failing(stage.name) { try stage.options.run(stage.name, in: self) }
+    expect(bytes: 0)
+    let result = try failing(stage.name) { () throws -> StageResult? in
+      do {
+        return try stage.options.run(stage.name, in: self)
+      } catch is StageStopped {
+        return nil
+      }
+    }
     guard let result else { return false }
     let elapsed = (ContinuousClock.now - start).components
     let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
@@ -154,7 +171,7 @@ public final class PipelineRunner {
 
   /// Makes the folder that a file goes to.
   private static func makeFolder(of file: String) throws(PipelineError) {
-    let folder = (file as NSString).deletingLastPathComponent
+    let folder = Paths.folder(file)
     guard !folder.isEmpty else { return }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -222,8 +239,24 @@ extension PipelineRunner {
   /// Keeps a model that a stage has just made.
   func keep(_ model: JointModel, of stage: String) { models[stage] = model }
 
+  /// Files of `bytes` bytes are about to be read by readers that count on `meter`.
+  func expect(bytes: Int) { expected = (from: meter.bytes, bytes: bytes) }
+
   /// Tells now and then how many documents a stage has handled.
+  ///
+  /// - Throws: `StageStopped` when the run is asked to stop.
   func progress(_ stage: String, documents: Int) throws {
-    if documents % 1000 == 0 { onEvent(.progress(stage: stage, documents: documents)) }
+    guard documents & 15 == 0 else { return }
+    if shouldStop() { throw StageStopped() }
+    tell(stage, documents: documents)
+  }
+
+  /// Tells how many documents a stage has handled, unless it did so a moment ago.
+  func tell(_ stage: String, documents: Int) {
+    let now = ContinuousClock.now
+    guard now - lastTold > .milliseconds(100) else { return }
+    lastTold = now
+    let share = expected.bytes > 0 ? min(1, Double(meter.bytes - expected.from) / Double(expected.bytes)) : nil
+    onEvent(.progress(stage: stage, documents: documents, share: share))
   }
 }

@@ -8,8 +8,8 @@ public enum RunEvent: Sendable {
   case started(stage: String, verb: String, reason: String)
   /// A stage is not run: nothing that it depends on has changed, and what it left is whole.
   case unchanged(stage: String, verb: String, summary: String)
-  /// A stage has handled so many documents.
-  case progress(stage: String, documents: Int)
+  /// A stage has handled so many documents; `share`, 0...1, says how far it is, when that is known.
+  case progress(stage: String, documents: Int, share: Double?)
   /// What a reader dropped, repaired or truncated in one part of a corpus.
   case ledger(stage: String, part: String, Ledger)
   /// What a training tells; the trainings of variants come under the names `STAGE/alone-TASK` and `STAGE/seed-N`.

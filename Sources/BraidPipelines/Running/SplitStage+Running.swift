@@ -18,6 +18,7 @@ extension SplitStage {
     var splitter = try CorpusSplitter(
       parts: shares.map { CorpusSplitter.Part(name: $0.0, share: $0.1) }, unit: unit)
     var count = 0
+    runner.expect(bytes: whole.bytes)
     try whole.forEach {
       splitter.add($0)
       count += 1

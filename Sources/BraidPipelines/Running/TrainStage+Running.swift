@@ -1,51 +1,11 @@
 import BraidTasks
 import BraidTensors
-import BraidText
 import BraidTraining
-import BraidVocabularies
 import Foundation
 
 extension TrainStage {
   func run(_ name: String, in runner: PipelineRunner) throws -> StageResult? {
-    let words = try runner.vocabulary(encoder.vocabulary)
-    // Each stage that a task learns from is one corpus; its documents are encoded once for all of its tasks.
-    var names: [String] = []
-    for source in tasks.flatMap(\.value.of) where !names.contains(source) { names.append(source) }
-    var training: [String: [Document]] = [:]
-    for source in names { training[source] = try runner.documents(source)["train"]?.all() ?? [] }
-    var configurations: [TaskConfiguration] = []
-    for task in tasks {
-      var inventory = LabelInventory(try task.value.options(task.name, place: task.place))
-      for source in task.value.of { for document in training[source] ?? [] { inventory.observe(document) } }
-      let target = task.value.vocabulary.isEmpty ? nil : try runner.vocabulary(task.value.vocabulary).serialized
-      configurations.append(try inventory.configuration(targetVocabulary: target))
-    }
-    var characters: Vocabulary?
-    if encoder.options.characters != nil {
-      var counter = WordCounter()
-      for document in training.values.joined() {
-        for index in document.tokens.indices {
-          for scalar in document.word(index).unicodeScalars { try counter.add(String(scalar)) }
-        }
-      }
-      characters = try VocabularyBuilder(kind: "characters", minimumCount: 3).build(counter)
-    }
-    var options = self.training
-    options.seed = runner.pipeline.seed
-    options.threads = runner.threads
-    options.weights = weights.options
-    options.schedule = schedule.options
-    let recipe = TrainingRecipe(
-      encoder: encoder.options,
-      features: FeatureExtractor(options: encoder.options, words: words, characters: characters),
-      tasks: configurations,
-      corpora: try names.map { source in
-        TrainingRecipe.Corpus(
-          name: source, tasks: tasks.filter { $0.value.of.contains(source) }.map(\.name),
-          training: training[source] ?? [], development: try runner.documents(source)["dev"]?.all() ?? [])
-      }, options: options,
-      prepare: { model in if let path = encoder.vectors { _ = try WordVectors.load(path, into: &model) } })
-    training = [:]
+    let recipe = try recipe(name, in: runner)
     let place = "\(runner.folder)/\(name)"
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
     let trainer = try recipe.trainer()
@@ -69,10 +29,12 @@ extension TrainStage {
     try Self.write(model, to: place + "/model")
     runner.keep(model, of: name)
     try Self.write(json: trainer.analyses(of: model.weights), to: place + "/analysis.json")
+    var files = [place + "/model", place + "/analysis.json"]
     if keepTaskModels {
-      for (task, weights) in result.bestByTask {
+      for (task, weights) in result.bestByTask.sorted(by: { $0.key < $1.key }) {
         var best = model
         best.weights = weights
+        files.append("\(place)/best-\(task)")
         try Self.write(best, to: "\(place)/best-\(task)")
       }
     }
@@ -84,7 +46,7 @@ extension TrainStage {
     return StageResult(
       summary:
         "\(scores.joined(separator: ", ")) at step \(result.bestStep) of \(result.steps); model in \(place)/model",
-      files: [place + "/model"])
+      files: files)
   }
 
   /// Trains the variants that were asked for; false when a training was stopped.
@@ -117,6 +79,16 @@ extension TrainStage {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(path, text: String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+  }
+
+  /// The trainer's options.
+  func options(in runner: PipelineRunner) -> TrainingOptions {
+    var options = self.training
+    options.seed = runner.pipeline.seed
+    options.threads = runner.threads
+    options.weights = weights.options
+    options.schedule = schedule.options
+    return options
   }
 
   /// Deletes the checkpoints of trainings that are not this one.

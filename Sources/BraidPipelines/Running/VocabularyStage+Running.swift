@@ -5,7 +5,9 @@ extension VocabularyStage {
   func run(_ name: String, in runner: PipelineRunner) throws -> StageResult? {
     var counter = WordCounter()
     var count = 0
-    for flow in try runner.documents(of, part: "train") {
+    let flows = try runner.documents(of, part: "train")
+    runner.expect(bytes: flows.reduce(0) { $0 + $1.bytes })
+    for flow in flows {
       try flow.forEach { document in
         func add(_ word: String) throws { try counter.add(lowercase ? word.lowercased() : word) }
         if side == "source" {

@@ -5,6 +5,7 @@ extension WriteStage {
   func run(_ name: String, in runner: PipelineRunner) throws -> StageResult? {
     let flow = try runner.part(part, of: of, for: name)
     let writer = try CorpusWriter(path, options: options)
+    runner.expect(bytes: flow.bytes)
     var count = 0
     try flow.forEach { document in
       try writer.write(document)

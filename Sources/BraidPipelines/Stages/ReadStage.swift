@@ -14,13 +14,17 @@ struct ReadStage: DocumentStage {
   var members: [String: String] = [:]
   var label = "label"
   var labels: [String: String] = [:]
-  var header: String?
+  var header: Bool?
   var encoding = "utf-8"
   var pretokenized = false
   var phrases = false
   var source: String?
   var target = "target"
+  var documents = DocumentBoundary.sentence.rawValue
+  var strictTags = false
+  var replaceInvalid = false
   var maximumLost = 0.0
+  var maximumRepaired = 1.0
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
     try visitor.choice(
@@ -32,14 +36,21 @@ struct ReadStage: DocumentStage {
     try visitor.field("members", &members, "layer to JSON member")
     try visitor.field("label", &label, required: false, "document layer that labels go to")
     try visitor.field("labels", &labels, "label to label; documents with none of these are left out")
-    try visitor.field("header", &header, "whether the first line names the columns: true or false")
+    try visitor.field(
+      "header", &header, "whether the first line names the columns; absent: it does when a column is asked for by name")
     try visitor.choice(
       "encoding", &encoding, of: ["utf-8", "iso-8859-1"], required: false, "how bytes spell characters")
     try visitor.field("pretokenized", &pretokenized, "whether texts are tokens separated by spaces")
     try visitor.field("phrases", &phrases, "whether every sub-tree of a bracketed tree is a document")
     try visitor.field("source", &source, "language of the text")
     try visitor.field("target", &target, required: false, "language of the translation in parallel formats")
+    try visitor.choice(
+      "documents", &documents, of: DocumentBoundary.allCases.map(\.rawValue), required: false,
+      "column files: what makes a document")
+    try visitor.field("strictTags", &strictTags, "column files: whether a broken sequence of tags is an error")
+    try visitor.field("replaceInvalid", &replaceInvalid, "whether bytes that are not UTF-8 are replaced")
     try visitor.field("maximumLost", &maximumLost, 0...1, "highest share of any unit that may be dropped")
+    try visitor.field("maximumRepaired", &maximumRepaired, 0...1, "highest share of any unit that may be repaired")
   }
 
   /// The reader's options.
@@ -48,13 +59,17 @@ struct ReadStage: DocumentStage {
     options.columns = columns.mapValues { ColumnRef($0) }
     options.fields = members
     options.labelLayer = label
-    options.header = header.map { $0 == "true" }
+    options.header = header
     options.encoding = encoding == "utf-8" ? .utf8 : .latin1
     options.pretokenized = pretokenized
     options.phrases = phrases
     options.language = source
     options.targetLanguage = target
+    options.documents = DocumentBoundary(rawValue: documents) ?? .sentence
+    options.strictTags = strictTags
+    options.invalidUTF8 = replaceInvalid ? .replace : .refuse
     options.maximumLost = maximumLost
+    options.maximumRepaired = maximumRepaired
     return options
   }
 

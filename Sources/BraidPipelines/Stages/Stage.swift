@@ -28,6 +28,12 @@ protocol Stage: Configurable {
   /// - Returns: what the stage leaves; nil when it was asked to stop before its end.
   /// - Throws: what is wrong with the data or the files.
   func run(_ name: String, in runner: PipelineRunner) throws -> StageResult?
+
+  /// Does a small part of the work, to find out what will go wrong.
+  ///
+  /// - Returns: what was found.
+  /// - Throws: what would stop the stage.
+  func inspect(_ name: String, in runner: PipelineRunner) throws -> [CheckFinding]
 }
 
 extension Stage {

@@ -7,7 +7,11 @@ struct TokenizeStage: DocumentStage {
 
   var of: [String] = []
   var locale = "en"
-  var sentences = "icu"
+  var sentences = SentenceSplitting.icu.rawValue
+  var normalize: [String] = []
+  var abbreviations: [String] = []
+  var patterns: [String] = []
+  var keptWords: [String] = []
   var target: String?
   var targetLocale = "en"
 
@@ -16,9 +20,46 @@ struct TokenizeStage: DocumentStage {
     try visitor.field("locale", &locale, required: false, "BCP 47 locale of the rules")
     try visitor.choice(
       "sentences", &sentences, of: ["icu", "newline", "none"], required: false, "how sentences are found")
+    try visitor.choices(
+      "normalize", &normalize, of: NormalizationStep.allCases.map(\.rawValue),
+      "what is changed in texts first, in order")
+    try visitor.field(
+      "abbreviations", &abbreviations, required: false,
+      "words with a full stop that end no sentence; `common` for the list of the locale")
+    try visitor.choices(
+      "patterns", &patterns, of: TokenPattern.allCases.map(\.rawValue), "kinds of text that stay one token")
+    try visitor.field("keptWords", &keptWords, required: false, "words that stay one token, such as C++")
     try visitor.field("target", &target, "aligned text that is tokenized too")
     try visitor.field("targetLocale", &targetLocale, required: false, "BCP 47 locale of the aligned text")
   }
 
   var references: [StageReference] { of.map { StageReference(option: "of", name: $0, kind: .documents) } }
+
+  func check(name: String, place: Place) throws(PipelineError) {
+    if let bad = abbreviations.first(where: { $0 != "common" && !$0.hasSuffix(".") }) {
+      throw .badValue(
+        place, key: "abbreviations", found: "`\(bad)`", expected: "words that end with a full stop, or `common`")
+    }
+    if abbreviations.contains("common"), Abbreviations.common(locale).isEmpty {
+      throw .badValue(
+        place, key: "abbreviations", found: "`common` for the locale `\(locale)`",
+        expected: "a language with a list: \(Abbreviations.languages.joined(separator: ", "))")
+    }
+  }
+
+  /// The options of the segmenter of texts.
+  var options: SegmenterOptions { options(locale, SentenceSplitting(rawValue: sentences) ?? .icu) }
+
+  /// The options of the segmenter of aligned texts.
+  var targetOptions: SegmenterOptions { options(targetLocale, .none) }
+
+  private func options(_ locale: String, _ splitting: SentenceSplitting) -> SegmenterOptions {
+    SegmenterOptions(
+      locale: locale, sentences: splitting,
+      abbreviations: abbreviations.flatMap { $0 == "common" ? Abbreviations.common(locale) : [$0] },
+      patterns: Set(patterns.compactMap { TokenPattern(rawValue: $0) }), keptWords: keptWords)
+  }
+
+  /// What changes texts first.
+  var normalizer: Normalizer { Normalizer(normalize.compactMap { NormalizationStep(rawValue: $0) }) }
 }

@@ -7,6 +7,9 @@ public struct FormTable: Sendable {
   /// A table without forms.
   public init() {}
 
+  /// A finished table of forms with these characters, to be looked up by row only.
+  public init(characters: [[Int32]]) { self.characters = characters }
+
   /// The row of the form written `word`, added with `characters` if it is new.
   public mutating func row(of word: some Collection<UInt8>, characters ids: () -> [Int32]) -> Int32 {
     let key = Array(word)

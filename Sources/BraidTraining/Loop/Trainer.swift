@@ -58,7 +58,7 @@ public final class Trainer {
     predictor = Predictor(model, threads: options.threads)
     optimizer = Optimizer(options.optimizer)
     sampler = BatchSampler(
-      options.schedule, names: corpora.map(\.name), lengths: corpora.map { $0.examples.map(\.count) },
+      options.schedule, names: corpora.map(\.name), lengths: corpora.map(\.examples.lengths),
       costs: corpora.map(\.costs),
       sentences: options.batchSentences, tokens: options.batchTokens, epochs: options.epochs,
       random: Random(seed: options.seed))

@@ -8,7 +8,7 @@ public struct TrainingCorpus: Sendable {
   /// Indices of the model's tasks that learn from the corpus.
   public let tasks: [Int]
   /// The training examples.
-  public let examples: [Example]
+  public let examples: EncodedExamples
   /// For each example the tokens that it counts in a batch: those of its text, or those that a head reads or writes for
   /// it if these are more.
   let costs: [Int]
@@ -20,6 +20,34 @@ public struct TrainingCorpus: Sendable {
   public let forms: FormTable
   /// Gold documents on which the tasks are scored while training.
   public let development: [Document]
+
+  /// A corpus of examples that were encoded for `model`.
+  ///
+  /// - Parameters:
+  ///   - name: the corpus's name.
+  ///   - tasks: indices of the model's tasks that learn from the corpus.
+  ///   - examples: the training examples, each with a label for one of the tasks.
+  ///   - forms: the written forms that they point at.
+  ///   - development: gold documents to score on.
+  ///   - model: the model whose vocabularies and heads encoded the documents.
+  ///   - hadDocuments: whether there was any training document with tokens.
+  public init(
+    name: String, tasks: [Int], examples: EncodedExamples, forms: FormTable, development: [Document],
+    model: JointModel, hadDocuments: Bool = true
+  ) {
+    self.name = name
+    self.tasks = tasks
+    self.examples = examples
+    self.forms = forms
+    self.development = development
+    self.hadDocuments = hadDocuments
+    costs = examples.map { example in
+      tasks.reduce(example.count) { cost, task in
+        max(cost, example.targets[task].map { model.heads[task].tokens($0) } ?? 0)
+      }
+    }
+    vocabularies = model.features.fingerprints
+  }
 
   /// Encodes a corpus for `model`.
   ///
@@ -33,26 +61,24 @@ public struct TrainingCorpus: Sendable {
   public init(
     name: String, tasks: [Int], training: some Sequence<Document>, development: [Document], model: JointModel
   ) {
-    self.name = name
-    self.tasks = tasks
-    self.development = development
     var forms = FormTable()
-    var examples: [Example] = []
     var hadDocuments = false
+    var examples: [Example] = []
     for document in training {
-      guard var example = model.example(document, forms: &forms) else { continue }
-      hadDocuments = true
-      for task in example.targets.indices where !tasks.contains(task) { example.targets[task] = nil }
-      if example.targets.contains(where: { $0 != nil }) { examples.append(example) }
+      if !document.tokens.isEmpty { hadDocuments = true }
+      if let example = Self.example(document, tasks: tasks, model: model, forms: &forms) { examples.append(example) }
     }
-    costs = examples.map { example in
-      tasks.reduce(example.count) { cost, task in
-        max(cost, example.targets[task].map { model.heads[task].tokens($0) } ?? 0)
-      }
-    }
-    vocabularies = model.features.fingerprints
-    self.hadDocuments = hadDocuments
-    self.examples = examples
-    self.forms = forms
+    self.init(
+      name: name, tasks: tasks, examples: EncodedExamples(examples), forms: forms, development: development,
+      model: model, hadDocuments: hadDocuments)
+  }
+
+  /// A document as an example for some of a model's tasks; nil when it has no tokens, or no label for any of them.
+  public static func example(
+    _ document: Document, tasks: [Int], model: JointModel, forms: inout FormTable
+  ) -> Example? {
+    guard var example = model.example(document, forms: &forms) else { return nil }
+    for task in example.targets.indices where !tasks.contains(task) { example.targets[task] = nil }
+    return example.targets.contains { $0 != nil } ? example : nil
   }
 }

@@ -6,21 +6,48 @@ public import BraidText
 public struct TrainingRecipe {
   /// One corpus: the names of the tasks that learn from it, and its documents.
   public struct Corpus: Sendable {
+    /// What is learned from.
+    public enum Training: Sendable {
+      /// Documents, encoded for each model that is trained.
+      case documents([Document])
+      /// Examples, encoded for heads of these names in this order, with the written forms that they point at.
+      case examples(EncodedExamples, forms: FormTable, heads: [String])
+    }
+
     /// The corpus's name, unique in a recipe.
     public var name: String
     /// Names of the tasks that learn from it.
     public var tasks: [String]
-    /// Training documents.
-    public var training: [Document]
+    /// What they learn from.
+    public var training: Training
     /// Gold documents on which the tasks are scored.
     public var development: [Document]
 
-    /// A corpus.
+    /// A corpus of documents.
     public init(name: String, tasks: [String], training: [Document], development: [Document]) {
+      self.init(name: name, tasks: tasks, training: .documents(training), development: development)
+    }
+
+    /// A corpus.
+    public init(name: String, tasks: [String], training: Training, development: [Document]) {
       self.name = name
       self.tasks = tasks
       self.training = training
       self.development = development
+    }
+
+    /// The corpus for a model whose heads have these names.
+    func corpus(_ model: JointModel, names: [String]) -> TrainingCorpus {
+      let indices = names.indices.filter { tasks.contains(names[$0]) }
+      switch training {
+      case .documents(let documents):
+        return TrainingCorpus(
+          name: name, tasks: indices, training: documents, development: development, model: model)
+      case .examples(let examples, let forms, let heads):
+        let chosen = heads == names ? examples : examples.choosing(names.map { heads.firstIndex(of: $0) })
+        return TrainingCorpus(
+          name: name, tasks: indices, examples: chosen, forms: forms, development: development, model: model)
+      }
     }
   }
   /// Options of the shared encoder.
@@ -62,12 +89,8 @@ public struct TrainingRecipe {
       encoder: encoder, features: features, tasks: tasks, random: Random(seed: options.seed), makeHead: makeHead)
     try prepare(&model)
     let names = tasks.map(\.options.name)
-    let corpora = corpora.map { corpus in
-      TrainingCorpus(
-        name: corpus.name, tasks: names.indices.filter { corpus.tasks.contains(names[$0]) },
-        training: corpus.training, development: corpus.development, model: model)
-    }
-    return try Trainer(model: model, corpora: corpora, options: options)
+    return try Trainer(
+      model: model, corpora: corpora.map { $0.corpus(model, names: names) }, options: options)
   }
 
   /// The same training under another seed.

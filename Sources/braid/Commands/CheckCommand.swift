@@ -1,20 +1,52 @@
 import ArgumentParser
 import BraidPipelines
+import Foundation
 
 /// `braid check`.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check a pipeline file without running it.",
+    commandName: "check", abstract: "Do everything short of training, and say what will go wrong.",
     discussion: """
+      Reads all data, builds vocabularies and labels, sends batches of each task through the model, and reports labels
+      that training does not have, documents that two parts share, broken tags, sentences too long, labels out of
+      balance, and the memory and time that training takes. The run folder is not touched.
+
       Example:
 
         braid check pipelines/quickstart.yaml
+
+      Exit codes: 0 it will run; 1 a stage will fail; 2 wrong usage or pipeline.
       """)
 
   @OptionGroup var options: PipelineOptions
+  @Flag(help: "Print the findings as JSON.") var json = false
 
   func run() throws {
     let pipeline = try options.load()
-    Console.note("\(options.pipeline): \(pipeline.stageCount) stages, all in order")
+    let folder = NSTemporaryDirectory() + "braid-check-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var printer = RunPrinter(isPlain: options.plain || isatty(2) == 0)
+    let runner = PipelineRunner(pipeline, folder: folder, threads: options.threads) { event in
+      if case .progress = event { printer.show(event) }
+    }
+    let findings = try Console.failing { () throws(PipelineError) in try runner.check() }
+    printer.end()
+    let errors = findings.count { $0.level == .error }
+    if json {
+      try Console.result(json: findings)
+    } else {
+      for finding in findings { show(finding) }
+      let warnings = findings.count { $0.level == .warning }
+      Console.result(
+        "\(pipeline.stageCount) stages, \(errors) \(errors == 1 ? "error" : "errors"), "
+          + "\(warnings) \(warnings == 1 ? "warning" : "warnings")")
+    }
+    if errors > 0 { throw ExitCode(1) }
+  }
+
+  private func show(_ finding: CheckFinding) {
+    let level = finding.level == .note ? "" : "\(finding.level.rawValue): "
+    Console.result("\(finding.stage): \(level)\(finding.text)")
+    if finding.level != .note, let advice = finding.advice { Console.result("  \(advice)") }
   }
 }

@@ -18,5 +18,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Run this stage only, with what it needs.") var only: String?
   @Flag(help: "Run every stage, also those of which nothing has changed.") var anew = false
 
-  func run() throws { try options.run(upTo: only, anew: anew) }
+  @Flag(help: "Print every event to standard output as JSON, one object a line, in place of bars and lines.")
+  var json = false
+
+  func run() throws { try options.run(upTo: only, anew: anew, json: json) }
 }

@@ -12,6 +12,12 @@ enum Console {
   /// Whether standard error is a terminal.
   static var isTerminal: Bool { isatty(2) == 1 }
 
+  /// Columns of the terminal that standard error is; 80 when it does not say.
+  static var width: Int {
+    var size = winsize()
+    return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
+
   /// Writes a line to standard error.
   static func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 

@@ -13,7 +13,6 @@ final class Progress {
   private var lastShown = Date()
   private var documents = 0
   private var isDrawn = false
-  private static let barWidth = 30
   private static let plainSeconds = 5.0
 
   /// Progress of reading files.
@@ -69,15 +68,8 @@ final class Progress {
       return
     }
     let share = min(1, Double(bytes) / Double(totalBytes))
-    let left = seconds / max(share, 1e-6) * (1 - share)
-    let text = "\(counted), \(rate) MB/s, \(Console.number(left, decimals: 0)) s left"
-    guard isTerminal else {
-      draw("\(Console.number(share * 100, decimals: 0)) %, \(text)")
-      return
-    }
-    let filled = Int(share * Double(Self.barWidth))
-    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.barWidth - filled)
-    draw("\(bar) \(Console.number(share * 100, decimals: 0)) %  \(text)")
+    let text = "\(counted), \(rate) MB/s\(Bar.left(seconds: seconds, share: share))"
+    draw(isTerminal ? "\(Bar.text(share))  \(text)" : "\(Console.number(share * 100, decimals: 0)) %, \(text)")
   }
 
   private func draw(_ text: String) {

@@ -29,7 +29,7 @@ import Testing
       text: "stages: []", message: "p:1:9: `stages` is a list, expected a list of stages", advice: "Correct the value."),
     Case(
       text: "stagse: []\nstages: [{name: a, read: {format: tsv, train: x}}]",
-      message: "p:1:1: unknown key `stagse` in the pipeline", advice: "Known here: name, seed."),
+      message: "p:1:1: unknown key `stagse` in the pipeline", advice: "Did you mean `stages`?"),
     Case(
       text: "nmae: x\nstages: [{name: a, read: {format: tsv, train: x}}]",
       message: "p:1:1: unknown key `nmae` in the pipeline", advice: "Did you mean `name`?"),
@@ -47,11 +47,11 @@ import Testing
       advice: "Add `name`."),
     Case(
       text: "stages:\n  - name: a", message: "p:2:5: stage `a` has no verb",
-      advice: "Give it exactly one of read, tokenize, split, vocabulary, train, evaluate, annotate, write, report."),
+      advice: "Give it exactly one of read, clean, tokenize, split, vocabulary, train, evaluate, annotate, write, report."),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv, train: x}\n    split: {of: b}",
       message: "p:2:5: stage `a` has 2 verbs: read, split",
-      advice: "Give it exactly one of read, tokenize, split, vocabulary, train, evaluate, annotate, write, report."),
+      advice: "Give it exactly one of read, clean, tokenize, split, vocabulary, train, evaluate, annotate, write, report."),
     Case(
       text: "stages:\n  - name: a\n    raed: {format: tsv}", message: "p:3:5: unknown key `raed` in stage `a`",
       advice: "Did you mean `read`?"),
@@ -82,7 +82,7 @@ import Testing
       message: "p:3:36: `train` is a list, expected a list of texts", advice: "Correct the value."),
     Case(
       text: "stages:\n  - name: a\n    read: [tsv]",
-      message: "p:3:11: ``read`` is a list, expected a map of options", advice: "Correct the value."),
+      message: "p:3:11: `read` is a list, expected a map of options", advice: "Write its options as `key: value`."),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv, train: x, maximumLost: 2}",
       message: "p:3:48: `maximumLost` is `2`, expected a number from 0.0 to 1.0", advice: "Correct the value."),
@@ -175,6 +175,68 @@ import Testing
     Case(
       text: "stages:\n  - name: a\n    read: {format: !!python/object tsv, train: x}",
       message: "p:3:20: not YAML: a tag, tag:yaml.org,2002:python/object; pipelines have none",
+      advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
+    Case(
+      text: "stages:\n  - name: a/b\n    read: {format: tsv, train: x}",
+      message: "p:2:11: `name` is `a/b`, expected letters, digits, `.`, `_` and `-`", advice: "Correct the value."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, train: []}",
+      message: "p:2:11: stage `a` lacks `train`, files of at least one part", advice: "Add `train`."),
+    Case(
+      text: start + "  - name: b\n    split: {of: reviews, dev: 0.5, test: 0.5}",
+      message: "p:6:11: `dev` is 0.5 and `test` 0.5, expected shares that leave some for training",
+      advice: "Correct the value."),
+    Case(
+      text: start + "  - name: b\n    split: {of: reviews, stratify: label, group: source}",
+      message: "p:6:11: `group` is given beside `stratify`, expected one of the two", advice: "Correct the value."),
+    Case(
+      text: start + "  - name: b\n    write: {of: reviews, path: x}\n  - name: c\n    write: {of: reviews, path: x}",
+      message: "p:8:11: writes x, as stage `b` does", advice: "Give each its own file."),
+    Case(
+      text: start + "  - name: b\n    clean: {of: reviews, matching: \"[a\"}",
+      message: "p:6:11: `matching` is `[a`, expected a regular expression", advice: "Correct the value."),
+    Case(
+      text: start + "  - name: b\n    clean: {of: reviews, minimumWords: 9, maximumWords: 3}",
+      message: "p:6:11: `maximumWords` is `3`, expected no less than the minimum, 9", advice: "Correct the value."),
+    Case(
+      text: start + "  - name: b\n    clean: {of: reviews, maximumRatio: 3}",
+      message: "p:6:11: stage `b` lacks `target`, the aligned text that `maximumRatio` looks at",
+      advice: "Add `target`."),
+    Case(
+      text: start + "  - name: b\n    clean: {of: reviews, duplicates: exakt}",
+      message: "p:7:38: `duplicates` is `exakt`, expected one of keep, exact, similar", advice: "Did you mean `exact`?"),
+    Case(
+      text: start + "  - name: b\n    tokenize: {of: reviews, patterns: [url, mail]}",
+      message: "p:7:45: `patterns` is `mail`, expected one of url, email, mention, hashtag, quantity",
+      advice: "Did you mean `email`?"),
+    Case(
+      text: start + "  - name: b\n    tokenize: {of: reviews, normalize: [nfd]}",
+      message:
+        "p:7:41: `normalize` is `nfd`, expected one of nfc, nfkc, case-fold, lowercase, strip-diacritics, whitespace",
+      advice: "Did you mean `nfc`?"),
+    Case(
+      text: start + "  - name: b\n    tokenize: {of: reviews, abbreviations: [Dr]}",
+      message: "p:6:11: `abbreviations` is `Dr`, expected words that end with a full stop, or `common`",
+      advice: "Correct the value."),
+    Case(
+      text: start + "  - name: b\n    tokenize: {of: reviews, locale: fi, abbreviations: common}",
+      message: "p:6:11: `abbreviations` is `common` for the locale `fi`, expected a language with a list: de, en, fr",
+      advice: "Correct the value."),
+    Case(
+      text: start + "  - name: b\n    tokenize: {of: []}",
+      message: "p:7:20: `of` is a list, expected the stages whose documents are tokenized", advice: "Correct the value."
+    ),
+    Case(
+      text: "include: nowhere.yaml\nstages: []",
+      message: "p:1:10: `include` is `nowhere.yaml`, expected a file that can be read", advice: "Correct the value."),
+    Case(
+      text: "include: {a: b}\nstages: []",
+      message: "p:1:10: `include` is a map, expected a file, or a list of files", advice: "Correct the value."),
+    Case(
+      text: "variables: [x]\nstages: [{name: a, read: {format: tsv, train: x}}]",
+      message: "p:1:12: `variables` is a list, expected a map of values", advice: "Correct the value."),
+    Case(
+      text: "a: &a [*a]", message: "p:1:8: not YAML: found undefined alias",
       advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
   ]
 

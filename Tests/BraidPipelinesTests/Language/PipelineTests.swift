@@ -43,25 +43,58 @@ import Testing
   }
 
   @Test(arguments: [
-    ("model.epoch=3", "--set model.epoch=3:1:1: unknown key `epoch` in `train`"),
+    ("model.epoch=3", "--set model.epoch=3: unknown key `epoch` in `train`"),
     (
       "model.epochs=three",
-      "--set model.epochs=three:1:1: `epochs` is `three`, expected a whole number from 1 to 100000"
+      "--set model.epochs=three: `epochs` is `three`, expected a whole number from 1 to 100000"
     ),
-    ("modle.epochs=3", "--set modle.epochs=3:1:1: no stage above this one is named `modle`"),
-    ("model.epochs", "--set model.epochs:1:1: `--set` is `model.epochs`, expected KEY=VALUE"),
+    ("modle.epochs=3", "--set modle.epochs=3: no stage above this one is named `modle`"),
+    ("variables.fodler=x", "--set variables.fodler=x: unknown key `fodler` in `variables`"),
+    ("sede=3", "--set sede=3: unknown key `sede` in the pipeline"),
+    (
+      "model.encoder.vocabulary.x=3", "--set model.encoder.vocabulary.x=3: `x` is `words`, expected a map to set `x` in"
+    ),
+    ("reviews.columns={label: [1]}", "--set reviews.columns={label: [1]}: `label` is a list, expected a text"),
+    ("model.epochs", "--set model.epochs: `--set` is `model.epochs`, expected KEY=VALUE"),
   ])
   func `a wrong setting is refused with its text`(setting: String, message: String) {
     let error = #expect(throws: PipelineError.self) { try Pipeline(text: Self.text, file: "p", settings: [setting]) }
     #expect(error?.errorDescription == message)
   }
 
-  @Test func `the schema is JSON and knows every verb`() throws {
-    let schema = try Pipeline.schema()
-    let object = try JSONSerialization.jsonObject(with: Data(schema.utf8)) as? [String: Any]
-    #expect(object?["$schema"] != nil)
-    for verb in ["read", "tokenize", "split", "vocabulary", "train", "evaluate", "annotate", "write", "report"] {
-      #expect(schema.contains("\"\(verb)\""))
-    }
+  @Test func `a text that begins like a variable is written with two dollars`() throws {
+    let text = "stages: [{name: a, read: {format: tsv, train: \"$${x}/${env:DATA}\"}}]"
+    let resolved = try Pipeline(text: text, file: "p", environment: ["DATA": "d"]).resolved()
+    #expect(resolved.contains("train: [\"${x}/d\"]"))
+  }
+
+  @Test func `a pipeline begins with the stages of what it includes, and its own words stand`() throws {
+    let bench = try Workbench()
+    try FileManager.default.createDirectory(atPath: bench.path("parts"), withIntermediateDirectories: true)
+    try bench.write(
+      "parts/data.yaml",
+      "seed: 3\nvariables: {data: there, ending: tsv}\nstages: [{name: a, read: {format: tsv, train: \"${data}/x.${ending}\"}}]"
+    )
+    try bench.write(
+      "main.yaml",
+      "include: parts/data.yaml\nvariables: {data: here}\nstages: [{name: b, vocabulary: {of: a}}]")
+    let pipeline = try Pipeline(contentsOf: bench.path("main.yaml"), settings: ["a.header=true"])
+    let resolved = try pipeline.resolved()
+    #expect(resolved.contains("train: [here/x.tsv]"))
+    #expect(resolved.contains("header: true"))
+    #expect(pipeline.stageCount == 2)
+    #expect(pipeline.seed == 3)
+    try bench.write("parts/data.yaml", "include: ../main.yaml\nstages: []")
+    let error = #expect(throws: PipelineError.self) { try Pipeline(contentsOf: bench.path("main.yaml")) }
+    #expect(error?.errorDescription?.hasSuffix("main.yaml is included by itself") == true)
+    #expect(error?.recoverySuggestion == "Take one of the includes out.")
+  }
+
+  @Test func `a mistake in an included file is shown there`() throws {
+    let bench = try Workbench()
+    try bench.write("data.yaml", "stages:\n  - name: a\n    raed: {}")
+    try bench.write("main.yaml", "include: [data.yaml]\nstages: [{name: b, vocabulary: {of: a}}]")
+    let error = #expect(throws: PipelineError.self) { try Pipeline(contentsOf: bench.path("main.yaml")) }
+    #expect(error?.errorDescription == bench.path("data.yaml") + ":3:5: unknown key `raed` in stage `a`")
   }
 }

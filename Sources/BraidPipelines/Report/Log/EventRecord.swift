@@ -26,6 +26,8 @@ struct EventRecord: Codable, Sendable {
   var ledger: Ledger?
   /// Documents handled so far.
   var documents: Int?
+  /// How far the stage is, 0...1.
+  var share: Double?
   var plan: TrainingPlan?
   var record: StepRecord?
   var evaluation: EvaluationRecord?
@@ -59,8 +61,8 @@ extension EventRecord {
       self.init(event: .started, stage: stage, time: time, verb: verb, reason: reason)
     case .unchanged(let stage, let verb, let summary):
       self.init(event: .unchanged, stage: stage, time: time, verb: verb, summary: summary)
-    case .progress(let stage, let documents):
-      self.init(event: .progress, stage: stage, time: time, documents: documents)
+    case .progress(let stage, let documents, let share):
+      self.init(event: .progress, stage: stage, time: time, documents: documents, share: share)
     case .ledger(let stage, let part, let ledger):
       self.init(event: .ledger, stage: stage, time: time, part: part, ledger: ledger)
     case .training(let stage, let event):

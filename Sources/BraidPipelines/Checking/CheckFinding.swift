@@ -1,0 +1,21 @@
+/// Something that `braid check` found out about a pipeline and its data.
+public struct CheckFinding: Sendable, Equatable, Codable {
+  /// How bad it is.
+  public enum Level: String, Sendable, Codable {
+    /// Worth knowing.
+    case note
+    /// Will run, and may not do what was meant.
+    case warning
+    /// Will fail.
+    case error
+  }
+
+  /// How bad it is.
+  public var level: Level
+  /// The stage that it was found at.
+  public var stage: String
+  /// What was found.
+  public var text: String
+  /// What to do about it; nil when there is nothing to do.
+  public var advice: String?
+}

@@ -1,0 +1,2 @@
+/// A stage was asked to stop before its end.
+struct StageStopped: Error {}

@@ -1,0 +1,73 @@
+import BraidCorpora
+import BraidText
+import Foundation
+
+/// Files that belong together, and what their documents have to learn from.
+struct StarterCorpus {
+  /// Documents that are looked at.
+  private static let sample = 2000
+  /// Most different tags of a layer that is worth learning.
+  private static let mostTags = 200
+
+  /// The name of its stages.
+  var name: String
+  /// What the files seem to be.
+  var guess: FormatGuess
+  /// Files by part.
+  var parts: [String: [String]]
+  /// Languages of parallel text.
+  var languages: (source: String, target: String)?
+
+  /// Whether documents have tokens when they are read.
+  private(set) var isTokenized = false
+  /// Label layers with at least two labels; tag layers; span layers.
+  private(set) var labels: [String] = []
+  private(set) var tags: [String] = []
+  private(set) var spans: [String] = []
+  private(set) var hasFrames = false
+  private(set) var translations: [String] = []
+
+  init(name: String, guess: FormatGuess, parts: [String: [String]], languages: (source: String, target: String)?) {
+    self.name = name
+    self.guess = guess
+    self.parts = parts
+    self.languages = languages
+  }
+
+  /// The options of the reader of its files.
+  var stage: ReadStage {
+    var stage = ReadStage()
+    stage.format = guess.format.rawValue
+    (stage.train, stage.dev, stage.test) = (parts["train"] ?? [], parts["dev"] ?? [], parts["test"] ?? [])
+    if guess.format == .jsonl { stage.members = guess.columns } else { stage.columns = guess.columns }
+    let byName = guess.columns.values.contains { Int($0) == nil }
+    if let header = guess.header, guess.format != .jsonl, header != byName { stage.header = header }
+    if let languages { (stage.source, stage.target) = (languages.source, languages.target) }
+    return stage
+  }
+
+  /// Reads the first documents for what they have.
+  ///
+  /// - Throws: `CorpusError` when the files are not what they seem to be.
+  mutating func inspect() throws {
+    let stage = stage
+    guard let (_, paths) = stage.parts.first else { return }
+    var options = stage.options
+    options.maximumLost = 1
+    let reader = try CorpusReader(paths, options: options)
+    var statistics = CorpusStatistics()
+    statistics.begin("train")
+    var count = 0
+    while count < Self.sample, let document = try reader.next() {
+      statistics.add(document)
+      if !document.tokens.isEmpty { isTokenized = true }
+      count += 1
+    }
+    let split = statistics.splits[0]
+    labels = split.labels.filter { $0.value.count > 1 && $0.value.count * 2 < max(count, 5) }.keys.sorted()
+    tags = split.tags.filter { (2...Self.mostTags).contains($0.value.count) && $0.value["*"] == nil }.keys.sorted()
+    spans = split.spans.filter { !$0.value.isEmpty }.keys.sorted()
+    hasFrames = split.frames > 0
+    translations = split.translations.keys.sorted()
+  }
+}

@@ -1,0 +1,44 @@
+import BraidCorpora
+
+/// A first pipeline for data files: it reads them, trains what they have labels for, and scores it; or, when there are no
+/// labels, prepares them.
+public struct StarterPipeline {
+  /// The pipeline file.
+  public let text: String
+  /// What was guessed, a line each.
+  public let notes: [String]
+
+  /// Looks at files and writes a pipeline for them.
+  ///
+  /// - Parameters:
+  ///   - files: paths of data files.
+  ///   - name: the pipeline's name.
+  /// - Throws: `PipelineError` or `CorpusError` when a file can't be read or is not what it seems to be.
+  public init(files: [String], name: String) throws {
+    var corpora = try StarterGrouping.corpora(files)
+    var notes: [String] = []
+    for index in corpora.indices {
+      do {
+        try corpora[index].inspect()
+      } catch let error as CorpusError {
+        throw PipelineError.stage(
+          name: corpora[index].name,
+          reason: "looked like \(corpora[index].guess.format.rawValue), but \(error.errorDescription ?? "")",
+          advice: "Write its `read` stage by hand; `braid convert` helps to find out the format.")
+      }
+      notes += Self.notes(corpora[index])
+    }
+    var writer = StarterWriter(name: name, corpora: corpora)
+    text = writer.text()
+    self.notes = notes + writer.notes
+    // What does not pass the decoder is a mistake of this type, and better found now than by the user.
+    _ = try Pipeline(text: text, file: "\(name).yaml")
+  }
+
+  private static func notes(_ corpus: StarterCorpus) -> [String] {
+    let parts = ["train", "dev", "test"].compactMap { part in
+      corpus.parts[part].map { "\(part): \($0.joined(separator: ", "))" }
+    }
+    return ["\(corpus.name): \(corpus.guess.format.rawValue), by \(corpus.guess.reason)"] + parts.map { "  " + $0 }
+  }
+}

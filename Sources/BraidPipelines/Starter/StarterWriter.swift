@@ -1,0 +1,145 @@
+/// Writes the stages of a starter pipeline.
+struct StarterWriter {
+  let name: String
+  let corpora: [StarterCorpus]
+  /// What is learned, or that nothing is, a line each.
+  private(set) var notes: [String] = []
+  private var lines: [String] = []
+  private var tasks: [(name: String, line: String)] = []
+  private var learned: [String] = []
+  private var targets: [(stage: String, line: String)] = []
+  private let reserved = ["words", "model", "scores"]
+
+  init(name: String, corpora: [StarterCorpus]) {
+    self.name = name
+    self.corpora = corpora
+  }
+
+  private static func quoted(_ text: String) -> String { ConfigNode.quoted(text) }
+
+  /// The whole file.
+  mutating func text() -> String {
+    lines = [
+      "# Written by `braid init` from what the files looked like; change what is not right, then try",
+      "#   braid check FILE    braid plan FILE    braid run FILE",
+      "name: \(Self.quoted(name))", "seed: 13", "stages:",
+    ]
+    var stages: [String] = []
+    for corpus in corpora { stages.append(addCorpus(corpus)) }
+    add("words", "vocabulary: {of: [\(stages.joined(separator: ", "))], lowercase: true, size: 30000}")
+    for target in targets { add(target.stage, target.line) }
+    if tasks.isEmpty {
+      notes.append("no labels that a model could learn: the pipeline prepares documents and a vocabulary")
+      for (corpus, stage) in zip(corpora, stages) {
+        for part in ["train", "dev", "test"] where part == "train" || corpus.parts[part] != nil {
+          add(
+            "write-\(corpus.name)-\(part)",
+            "write: {of: \(stage), part: \(part), path: \"runs/\(name)/\(corpus.name)-\(part).jsonl\"}")
+        }
+      }
+    } else {
+      addTraining()
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private mutating func add(_ stage: String, _ line: String) { lines += ["  - name: \(stage)", "    \(line)"] }
+
+  /// Adds the stages of a corpus.
+  ///
+  /// - Returns: the stage whose documents are learned from.
+  private mutating func addCorpus(_ corpus: StarterCorpus) -> String {
+    let name = reserved.contains(corpus.name) ? corpus.name + "-data" : corpus.name
+    let hasDevelopment = corpus.parts["dev"] != nil
+    let isTokenized = corpus.isTokenized
+    let learns =
+      !corpus.labels.isEmpty || !corpus.tags.isEmpty || !corpus.spans.isEmpty || corpus.hasFrames
+      || !corpus.translations.isEmpty
+    let last = name
+    var current = isTokenized && (hasDevelopment || !learns) ? last : "\(name)-files"
+    add(current, "read: {\(readOptions(corpus))}")
+    if !isTokenized {
+      let next = hasDevelopment || !learns ? last : "\(name)-tokens"
+      let locale = corpus.languages?.source ?? "en"
+      let target = corpus.translations.first.map {
+        ", target: \(Self.quoted($0)), targetLocale: \(Self.quoted(corpus.languages?.target ?? $0))"
+      }
+      add(
+        next,
+        "tokenize: {of: \(current), locale: \(Self.quoted(locale))\(corpus.translations.count == 1 && corpus.languages != nil ? target ?? "" : "")}"
+      )
+      current = next
+    }
+    if !hasDevelopment, learns { add(last, "split: {of: \(current), dev: 0.1}") }
+    if learns { addTasks(corpus, last) }
+    return last
+  }
+
+  private func readOptions(_ corpus: StarterCorpus) -> String {
+    let stage = corpus.stage
+    var options = ["format: \(stage.format)"]
+    for (part, paths) in [("train", stage.train), ("dev", stage.dev), ("test", stage.test)] where !paths.isEmpty {
+      let list = paths.map(Self.quoted)
+      options.append("\(part): \(list.count == 1 ? list[0] : "[\(list.joined(separator: ", "))]")")
+    }
+    func map(_ values: [String: String]) -> String {
+      values.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)): \(Self.quoted($0.value))" }.joined(
+        separator: ", ")
+    }
+    if !stage.columns.isEmpty { options.append("columns: {\(map(stage.columns))}") }
+    if !stage.members.isEmpty { options.append("members: {\(map(stage.members))}") }
+    if let header = stage.header { options.append("header: \(header)") }
+    if let source = stage.source {
+      options.append("source: \(Self.quoted(source)), target: \(Self.quoted(stage.target))")
+    }
+    return options.joined(separator: ", ")
+  }
+
+  private mutating func addTasks(_ corpus: StarterCorpus, _ stage: String) {
+    func task(_ wish: String, _ options: String, _ what: String) {
+      let used = tasks.map(\.name)
+      let name = used.contains(wish) ? StarterGrouping.unused("\(corpus.name)-\(wish)", used) : wish
+      tasks.append((name, "\(Self.quoted(name)): {\(options)}"))
+      notes.append("task \(name): \(what) of \(corpus.name)")
+    }
+    for layer in corpus.labels {
+      let wish = layer == "label" ? corpus.name : layer
+      task(wish, "head: classification, of: \(stage), label: \(Self.quoted(layer))", "classification by `\(layer)`")
+    }
+    // Of many layers of tags the coarsest is worth beginning with.
+    if let layer = corpus.tags.contains("upos") ? "upos" : corpus.tags.contains("pos") ? "pos" : corpus.tags.first,
+      !corpus.hasFrames
+    {
+      task(layer, "head: tagging, of: \(stage), tags: \(Self.quoted(layer))", "tags `\(layer)`")
+    }
+    for layer in corpus.spans where !corpus.hasFrames {
+      task(layer, "head: tagging, of: \(stage), spans: \(Self.quoted(layer)), crf: true", "spans `\(layer)`")
+    }
+    if corpus.hasFrames { task("roles", "head: semantic-roles, of: \(stage)", "predicates and their arguments") }
+    if let language = corpus.translations.first {
+      let vocabulary = "\(stage)-\(Self.word(language))"
+      targets.append((vocabulary, "vocabulary: {of: \(stage), side: \(Self.quoted(language)), size: 15000}"))
+      task(
+        Self.word(language),
+        "head: translation, of: \(stage), target: \(Self.quoted(language)), vocabulary: \(vocabulary)",
+        "translation to `\(language)`")
+    }
+    learned.append(stage)
+  }
+
+  /// A text as a part of a name.
+  private static func word(_ text: String) -> String {
+    String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+  }
+
+  private mutating func addTraining() {
+    lines += [
+      "  - name: model", "    train:", "      encoder:", "        vocabulary: words", "        lowercase: true",
+      "        embedding: 100", "        characters: {kind: cnn, embedding: 16, units: 32}",
+      "        lstm: {units: 100, layers: 1, bidirectional: true, dropout: 0.2}", "      tasks:",
+    ]
+    lines += tasks.map { "        " + $0.line }
+    lines += ["      learningRate: {peak: 0.002}", "      epochs: 10"]
+    add("scores", "evaluate: {model: model, of: [\(learned.joined(separator: ", "))], part: dev}")
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import BraidPipelines
+import Foundation
+
+/// `braid init`.
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Write a starter pipeline for data files.",
+    discussion: """
+      The format of each file, which files belong together and what can be learned from them is guessed and shown. Names
+      such as train, dev, valid and test make parts; two files that differ in their language are parallel text.
+
+      Example:
+
+        braid init corpora/reviews/*.tsv corpora/captions/train.en corpora/captions/train.de --output mine.yaml
+      """)
+
+  @Argument(help: "Data files.") var files: [String]
+  @Option(name: [.short, .long], help: "The pipeline file to write; - is standard output.")
+  var output = "pipeline.yaml"
+  @Flag(help: "Replace the file if it is there.") var force = false
+
+  func run() throws {
+    if output != "-", !force, FileManager.default.fileExists(atPath: output) {
+      Console.fail("\(output): it is there already", advice: "Give another --output, or --force.", code: 2)
+    }
+    let file = output.split(separator: "/").last.map(String.init) ?? ""
+    let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+    let isName =
+      stem.first?.isLetter == true
+      && stem.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+    let starter = try StarterPipeline(files: files, name: output == "-" || !isName ? "pipeline" : stem)
+    for note in starter.notes { Console.note(note) }
+    if output == "-" {
+      print(starter.text, terminator: "")
+    } else {
+      try Data(starter.text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+      Console.note("wrote \(output); look at it, then: braid check \(output)")
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import BraidPipelines
+import Foundation
+import Testing
+
+/// Holds the JSON Schema of pipeline files against the decoder that reads them.
+@Suite struct SchemaTests {
+  private let schema: [String: Any]
+  private let verbs: [String: [String: Any]]
+
+  init() throws {
+    let object = try JSONSerialization.jsonObject(with: Data(try Pipeline.schema().utf8))
+    schema = try #require(object as? [String: Any])
+    let stages = try #require((schema["properties"] as? [String: Any])?["stages"] as? [String: Any])
+    let stage = try #require((stages["items"] as? [String: Any])?["properties"] as? [String: Any])
+    verbs = stage.filter { $0.key != "name" }.compactMapValues { $0 as? [String: Any] }
+  }
+
+  @Test func `it knows every verb and no key twice`() {
+    #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
+    for verb in ["read", "clean", "tokenize", "split", "vocabulary", "train", "evaluate", "annotate", "write"] {
+      #expect(verbs[verb]?["description"] is String)
+    }
+  }
+
+  /// What the decoder says about `value` at `path` of a stage with `verb`: nil when it takes it, or minds only what the
+  /// value refers to.
+  private func complaint(_ verb: String, _ path: [String], _ value: String) -> PipelineError? {
+    let filler: [String: String] = [
+      "read": "format: tsv, train: x", "train": "encoder: {vocabulary: w}, tasks: {t: {head: tagging, of: a, tags: p}}",
+      "evaluate": "model: m, of: w", "annotate": "model: m, input: x, output: y", "write": "of: w, path: x",
+    ]
+    let base = "stages: [{name: a, \(verb): {\(filler[verb] ?? "of: w")}}]"
+    do {
+      _ = try Pipeline(text: base, file: "p", settings: ["\((["a"] + path).joined(separator: "."))=\(value)"])
+      return nil
+    } catch {
+      switch error {
+      case .unknownKey, .syntax, .notAMap: return error
+      case .badValue(_, let key, _, _, _): return key == path.last ? error : nil
+      default: return nil
+      }
+    }
+  }
+
+  /// Values that a schema allows and values that it forbids, as YAML.
+  private func samples(_ schema: [String: Any]) -> (allowed: [String], forbidden: [String]) {
+    func text(_ value: Any) -> String { "\(value)" }
+    if let words = schema["enum"] as? [String] { return (words, ["nosuchword", "[x, y]"]) }
+    if let choices = schema["oneOf"] as? [[String: Any]] {
+      let inner = choices.map(samples)
+      return (inner.flatMap(\.allowed), ["{a: b}"])
+    }
+    switch schema["type"] as? String {
+    case "integer":
+      let minimum = schema["minimum"] as? Int ?? 0
+      var forbidden = ["\(minimum - 1)", "1.5", "many", "[1]"]
+      if let maximum = schema["maximum"] as? Int { forbidden.append("\(maximum + 1)") }
+      return (["\(minimum)"] + (schema["default"].map { [text($0)] } ?? []), forbidden)
+    case "number":
+      let minimum = schema["minimum"] as? Double ?? 0
+      var forbidden = ["\(minimum - 1)", "many", "[1]"]
+      if let maximum = schema["maximum"] as? Double { forbidden.append("\(maximum * 2 + 1)") }
+      return (["\(minimum)"], forbidden)
+    case "boolean": return (["true", "false"], ["maybe", "1", "[true]"])
+    case "string": return (["word"], ["[x]", "{x: y}"])
+    case "array":
+      let words = (schema["items"] as? [String: Any])?["enum"] as? [String]
+      return (
+        ["[\((words ?? ["x", "y"]).joined(separator: ", "))]"], ["{x: y}"] + (words == nil ? [] : ["[nosuchword]"])
+      )
+    default: return ([], ["[x]", "word"])
+    }
+  }
+
+  private func check(_ verb: String, _ path: [String], _ schema: [String: Any]) {
+    for (key, value) in schema["properties"] as? [String: [String: Any]] ?? [:] {
+      let here = path + [key]
+      if value["properties"] != nil { check(verb, here, value) }
+      if let inner = value["additionalProperties"] as? [String: Any], inner["properties"] != nil {
+        check(verb, here + ["t"], inner)
+      }
+      let samples = samples(value)
+      for allowed in samples.allowed where !(value["enum"] != nil && key == "head") {
+        #expect(complaint(verb, here, allowed) == nil, "\(verb) \(here) = \(allowed)")
+      }
+      for forbidden in samples.forbidden {
+        #expect(complaint(verb, here, forbidden) != nil, "\(verb) \(here) = \(forbidden)")
+      }
+    }
+    #expect(complaint(verb, path + ["nosuchkey"], "1") != nil)
+  }
+
+  @Test func `the decoder takes what it allows and refuses what it forbids, key by key`() {
+    for (verb, schema) in verbs { check(verb, [], schema) }
+  }
+
+  @Test func `every option that config prints is in it`() throws {
+    let resolved = try Pipeline(text: PipelineTests.text, file: "p").resolved()
+    let keys = resolved.split(separator: "\n").compactMap { line -> String? in
+      let key = line.drop { " -".contains($0) }.prefix { $0 != ":" }
+      return line.hasPrefix("      ") ? String(key) : nil
+    }
+    let known = Set(verbs.values.flatMap(allKeys)).union(["label", "text", "sentiment"])
+    #expect(keys.count > 60)
+    for key in keys { #expect(known.contains(key), "\(key)") }
+  }
+
+  private func allKeys(_ schema: [String: Any]) -> [String] {
+    let properties = schema["properties"] as? [String: [String: Any]] ?? [:]
+    let inner = (schema["additionalProperties"] as? [String: Any]).map(allKeys) ?? []
+    return inner + properties.keys + properties.values.flatMap(allKeys)
+  }
+}

@@ -1,0 +1,67 @@
+import BraidPipelines
+import Foundation
+import Testing
+
+@Suite struct StarterPipelineTests {
+  private func bench() throws -> Workbench {
+    let bench = try Workbench()
+    func reviews(_ count: Int, _ word: String) -> String {
+      (0..<count).map { "\($0 % 3 == 0 ? "bad" : "good")\tThe \(word) number \($0) was watched.\n" }.joined()
+    }
+    try bench.write("reviews.train.tsv", "label\ttext\n" + reviews(60, "film"))
+    try bench.write("reviews.dev.tsv", "label\ttext\n" + reviews(12, "play"))
+    for (part, count) in [("train", 30), ("val", 6)] {
+      try bench.write("\(part).en", (0..<count).map { "This is the line \($0).\n" }.joined())
+      try bench.write("\(part).de", (0..<count).map { "Das ist die Zeile \($0).\n" }.joined())
+    }
+    try bench.write(
+      "chunks.txt",
+      (0..<40).map { "The DT B-NP\nend\($0) NN I-NP\ncame VBD B-VP\n. . O\n\n" }.joined())
+    return bench
+  }
+
+  private let files = [
+    "reviews.train.tsv", "reviews.dev.tsv", "train.en", "train.de", "val.en", "val.de", "chunks.txt",
+  ]
+
+  @Test func `a pipeline for data files says what was guessed, passes the check and runs`() throws {
+    let bench = try bench()
+    let starter = try StarterPipeline(files: files.map(bench.path), name: "mine")
+    let notes = starter.notes.joined(separator: "\n")
+    #expect(notes.contains("reviews: tsv, by 2 columns; few different values in `label`, long ones in `text`"))
+    #expect(notes.contains("conll2000, by three columns, the last of chunk tags"))
+    #expect(notes.contains("parallel, by two files that differ in their language"))
+    #expect(notes.contains("classification by `label`"))
+    #expect(notes.contains("spans `chunk`"))
+    #expect(notes.contains("translation to `de`"))
+    let settings = [
+      "model.epochs=1", "model.encoder.embedding=8", "model.encoder.lstm.units=8", "model.tasks.de.units=8",
+      "model.tasks.de.embedding=8",
+    ]
+    let pipeline = try Pipeline(text: starter.text, file: "mine.yaml", settings: settings)
+    let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    let findings = try checker.check()
+    #expect(findings.filter { $0.level == .error } == [])
+    let runner = PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(try runner.run())
+    #expect(bench.read("run/scores.json")?.contains("accuracy") == true)
+  }
+
+  @Test func `without labels there is nothing to learn, and documents are prepared`() throws {
+    let bench = try Workbench()
+    try bench.write("notes.txt", "One text.\n\nAnother text of two. Sentences, that is.\n")
+    let starter = try StarterPipeline(files: [bench.path("notes.txt")], name: "mine")
+    #expect(starter.notes.last?.hasPrefix("no labels that a model could learn") == true)
+    #expect(!starter.text.contains("train:\n"))
+    #expect(starter.text.contains("write: {of: notes"))
+  }
+
+  @Test func `a file that is not there or is empty is said to be so`() throws {
+    let bench = try Workbench()
+    try bench.write("empty.tsv", "")
+    #expect(throws: PipelineError.unreadable(path: bench.path("empty.tsv"), reason: "it is empty")) {
+      try StarterPipeline(files: [bench.path("empty.tsv")], name: "mine")
+    }
+    #expect(throws: (any Error).self) { try StarterPipeline(files: [bench.path("nowhere.tsv")], name: "mine") }
+  }
+}
