@@ -26,6 +26,8 @@ struct TrainCommand: ParsableCommand {
     false
   @Option(help: "Train under N seeds, the pipeline's own and those that follow it; give mean and deviation.")
   var seeds = 1
+  @Flag(help: "Print every event to standard output as JSON, one object a line, in place of bars and lines.")
+  var json = false
 
   func validate() throws {
     guard seeds >= 1 else { throw ValidationError("--seeds is \(seeds), it must be at least 1") }
@@ -41,6 +43,6 @@ struct TrainCommand: ParsableCommand {
     variants.start = resume ? .resume : fresh ? .afresh : .resumeIfThere
     variants.baselines = baselines
     variants.seeds = seeds
-    try options.run(upTo: stage, variants: variants)
+    try options.run(upTo: stage, json: json, variants: variants)
   }
 }

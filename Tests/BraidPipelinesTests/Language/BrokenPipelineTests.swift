@@ -47,11 +47,13 @@ import Testing
       advice: "Add `name`."),
     Case(
       text: "stages:\n  - name: a", message: "p:2:5: stage `a` has no verb",
-      advice: "Give it exactly one of read, clean, tokenize, split, vocabulary, train, evaluate, annotate, write, report."),
+      advice:
+        "Give it exactly one of read, clean, tokenize, split, vocabulary, train, evaluate, annotate, write, report."),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv, train: x}\n    split: {of: b}",
       message: "p:2:5: stage `a` has 2 verbs: read, split",
-      advice: "Give it exactly one of read, clean, tokenize, split, vocabulary, train, evaluate, annotate, write, report."),
+      advice:
+        "Give it exactly one of read, clean, tokenize, split, vocabulary, train, evaluate, annotate, write, report."),
     Case(
       text: "stages:\n  - name: a\n    raed: {format: tsv}", message: "p:3:5: unknown key `raed` in stage `a`",
       advice: "Did you mean `read`?"),
