@@ -4,9 +4,9 @@ extension DocumentDrawing {
   /// Colours follow `color-scheme`, which the page sets to `light dark`.
   package static let style = """
     .document { line-height: 1.9; }
-    .document dl { margin: 0 0 .6em; display: grid; grid-template-columns: minmax(4.5em, max-content) 1fr;
+    .document dl { margin: 0 0 .6em; display: grid; grid-template-columns: 7.5em 1fr;
       column-gap: 1em; align-items: baseline; }
-    .document dt { color: light-dark(#52606d, #9aa7b4); font-size: .82em; max-width: 12em; overflow-wrap: anywhere; }
+    .document dt { color: light-dark(#52606d, #9aa7b4); font-size: .82em; overflow-wrap: anywhere; }
     .document dd { margin: 0; min-width: 0; overflow-wrap: anywhere; grid-column: 2; }
     .document .sentence { border-inline-start: 3px solid light-dark(#dfe4ea, #38424d); padding-inline-start: .8em; }
     .document mark { color: inherit; background: light-dark(oklch(.92 .065 var(--h)), oklch(.37 .075 var(--h)));
@@ -22,7 +22,7 @@ extension DocumentDrawing {
     .document .token small { font-size: .66em; color: light-dark(#52606d, #9aa7b4); }
     .document .labels dd { display: flex; gap: .8em; align-items: center; }
     .document .labels .name { min-width: 6em; }
-    .document .labels .number { font-variant-numeric: tabular-nums; font-size: .85em; }
+    .document .labels .number { font-variant-numeric: tabular-nums; font-size: .85em; white-space: nowrap; }
     .document .bar { flex: 0 1 12em; height: .6em; border-radius: .3em; background: linear-gradient(to right,
       light-dark(oklch(.6 .12 var(--h)), oklch(.7 .11 var(--h))) var(--w),
       light-dark(#e4e8ed, #323b45) var(--w)); }

@@ -2,7 +2,7 @@ import BraidText
 
 extension DocumentDrawing {
   /// Words of the document above which an attention map leaves out those that nothing came from.
-  private static let mostColumns = 40
+  private static let mostColumns = 28
   /// The share below which a cell stays empty, and with it a column of a long text.
   private static let least: Float = 0.05
 

@@ -20,6 +20,7 @@ extension ReportStage {
       case is any DocumentStage:
         if Self.isLast(stage.name, of: stages) { content.corpora.append(try counted(stage.name, in: runner)) }
       case let train as TrainStage:
+        content.layers.formUnion(train.tasks.map(\.value.learnedLayer))
         content.trainings.append(try Self.trained(stage.name, train, records, in: runner))
       case let evaluate as EvaluateStage:
         content.evaluations.append(
@@ -103,5 +104,17 @@ extension ReportStage {
       sampled.failure = error.errorDescription
     }
     return sampled
+  }
+}
+
+extension TaskConfig {
+  /// The layer of documents that the task learns.
+  fileprivate var learnedLayer: String {
+    switch head {
+    case "classification": label
+    case "tagging": tags ?? spans ?? ""
+    case "semantic-roles": "roles"
+    default: target ?? ""
+    }
   }
 }

@@ -10,6 +10,8 @@ extension AnnotateStage {
       output: output, writing: WriteOptions(format: CorpusFormat(rawValue: to) ?? .jsonl))
     job.options.tasks = tasks
     job.options.locale = locale
+    job.options.answers.alternatives = alternatives
+    job.options.answers.attention = attention
     job.options.threads = runner.threads
     func runJob() throws -> AnnotationSummary {
       try job.run(model, shouldStop: runner.shouldStop) { runner.tell(name, documents: $0.documents) }

@@ -14,6 +14,8 @@ struct AnnotateStage: Stage {
   var output = ""
   var locale = "en"
   var tasks: [String] = []
+  var alternatives = 0
+  var attention = false
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
     try visitor.field("model", &model, required: false, "the train stage")
@@ -25,6 +27,8 @@ struct AnnotateStage: Stage {
     try visitor.field("output", &output, required: true, "the file that is written")
     try visitor.field("locale", &locale, required: false, "BCP 47 locale of raw text")
     try visitor.field("tasks", &tasks, required: false, "the tasks that answer; none named: all")
+    try visitor.field("alternatives", &alternatives, 0...64, "most translations that are given beside the best")
+    try visitor.field("attention", &attention, "whether translations say where each of their words came from")
   }
 
   var references: [StageReference] {

@@ -12,6 +12,8 @@ struct ReportContent {
   var stages: [ReportedStage] = []
   /// What the corpora hold.
   var corpora: [ReportedCorpus] = []
+  /// The layers that some task learns; `roles` for frames.
+  var layers: Set<String> = []
   /// How trainings went.
   var trainings: [ReportedTraining] = []
   /// Scores, with what stands behind them.

@@ -44,7 +44,8 @@ enum Figures {
 
   /// An amount of memory.
   static func memory(_ bytes: Int) -> String {
-    bytes < 1_000_000_000
+    if bytes < 1_000_000 { return "\(Int((Double(bytes) / 1e3).rounded())) kB" }
+    return bytes < 1_000_000_000
       ? "\(Int((Double(bytes) / 1e6).rounded())) MB" : decimal(Double(bytes) / 1e9, 2) + " GB"
   }
 

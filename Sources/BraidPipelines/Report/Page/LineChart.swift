@@ -20,6 +20,8 @@ struct LineChart {
   let title: String
   let series: [Series]
   let marks: [Mark]
+  /// Whether the names of marks stand at the bottom, where a rising line leaves room at its end.
+  var rises = false
   /// The lowest and highest figures that make sense.
   var floor: Double?
   var ceiling: Double?
@@ -101,7 +103,8 @@ struct LineChart {
       "text",
       [
         "class": "mark \(mark.kind)", "x": Figures.coordinate(place + (isRight ? -5 : 5)),
-        "y": "\(Self.plot.top + 8 + Double(row) * 15)", "text-anchor": isRight ? "end" : "start",
+        "y": "\(rises ? Self.plot.bottom - 8 - Double(row) * 15 : Self.plot.top + 8 + Double(row) * 15)",
+        "text-anchor": isRight ? "end" : "start",
       ], mark.name)
   }
 

@@ -12,17 +12,29 @@ extension ReportPage {
       drawProblems(corpus, into: &html)
       html.element("div", ["class": "side"]) { html in
         drawSizes(corpus, into: &html)
-        let splits = corpus.statistics.splits
-        for (kind, layers) in [
-          ("Labels", splits.map(\.labels)), ("Spans", splits.map(\.spans)), ("Tags", splits.map(\.tags)),
-        ] {
-          for layer in Set(layers.flatMap(\.keys)).sorted() {
-            drawCounts("\(kind) of \(layer)", splits, layers.map { $0[layer] ?? [:] }, into: &html)
-          }
-        }
-        drawCounts("Roles", splits, splits.map(\.roles), into: &html)
+        drawLayers(corpus.statistics.splits, learned: true, into: &html)
+      }
+      var others = HTML()
+      drawLayers(corpus.statistics.splits, learned: false, into: &others)
+      guard !others.text.isEmpty else { continue }
+      html.element("details") { html in
+        html.element("summary", "Layers of \(corpus.stage) that no task learns")
+        html.element("div", ["class": "side"]) { $0.addRaw(others.text) }
       }
     }
+  }
+
+  /// The labels of those layers that some task learns, or of the others; of all when there is no training.
+  private func drawLayers(_ splits: [SplitStatistics], learned: Bool, into html: inout HTML) {
+    func isShown(_ layer: String) -> Bool { (content.trainings.isEmpty || content.layers.contains(layer)) == learned }
+    for (kind, layers) in [
+      ("Labels", splits.map(\.labels)), ("Spans", splits.map(\.spans)), ("Tags", splits.map(\.tags)),
+    ] {
+      for layer in Set(layers.flatMap(\.keys)).sorted() where isShown(layer) {
+        drawCounts("\(kind) of \(layer)", splits, layers.map { $0[layer] ?? [:] }, into: &html)
+      }
+    }
+    if isShown("roles") { drawCounts("Roles", splits, splits.map(\.roles), into: &html) }
   }
 
   private func drawSizes(_ corpus: ReportedCorpus, into html: inout HTML) {
@@ -82,7 +94,7 @@ extension ReportPage {
               "span",
               [
                 "class": "share",
-                "style": "--w:\(Figures.coordinate(100 * share / max(most, 1e-9)))%;--h:\(LabelHue.hue(label))",
+                "style": "--w:\(Figures.coordinate(56 * share / max(most, 1e-9)))%;--h:\(LabelHue.hue(label))",
               ], Figures.percent(share))
           }
           for split in counts { html.element("td", Figures.count(split[label] ?? 0)) }

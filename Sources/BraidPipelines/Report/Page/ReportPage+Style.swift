@@ -6,7 +6,7 @@ extension ReportPage {
       --accent: light-dark(#0b5fae, #7db8f2); --train: light-dark(#8a6d1c, #d5b65c); --dev: light-dark(#0b5fae, #7db8f2);
       --warn: light-dark(#a3320b, #f2a07d); --good: light-dark(#1c6b3a, #7fd6a0); --cell: light-dark(#f3f5f7, #20262d); }
     * { box-sizing: border-box; }
-    html { scroll-behavior: smooth; scroll-padding-top: 3.5rem; -webkit-text-size-adjust: 100%; }
+    html { scroll-padding-top: 3.5rem; -webkit-text-size-adjust: 100%; }
     body { margin: 0; background: var(--page); color: var(--ink); font: 1rem/1.55 system-ui, "Noto Sans",
       "Noto Sans CJK SC", "Noto Sans Arabic", sans-serif; display: grid;
       grid-template-columns: 12.5rem minmax(0, 66rem); grid-template-areas: "head head" "nav main"; column-gap: 3rem;
@@ -47,8 +47,9 @@ extension ReportPage {
     .scores th:nth-child(-n+2), .scores td:nth-child(-n+2), .scores th:last-child,
     .verdicts th:nth-child(-n+2), .verdicts td:nth-child(-n+2) { text-align: start; }
     tr:target { background: light-dark(#fff6d6, #3a3216); }
-    .side { display: flex; flex-wrap: wrap; column-gap: 3rem; align-items: start; }
-    .side > .scroll { max-width: 100%; }
+    .side { display: flex; flex-wrap: wrap; column-gap: 2rem; align-items: start; }
+    .side > .scroll { max-width: 100%; } .side th, .side td { padding: .28rem .6rem; }
+    .side th:first-child { padding-inline-start: 0; }
     .share { display: inline-block; width: 9rem; text-align: end; padding: 0 .4rem; border-radius: .2rem;
       background: linear-gradient(to right, light-dark(oklch(.87 .08 var(--h)), oklch(.42 .08 var(--h))) var(--w),
       transparent var(--w)); }
@@ -78,7 +79,7 @@ extension ReportPage {
     .confusion th { font-weight: 500; border: 0; } .confusion tbody th { text-align: end; padding: .1rem .6rem; }
     .confusion thead th { vertical-align: bottom; padding: .3rem 0; text-align: center; }
     .confusion thead span { writing-mode: vertical-rl; display: inline-block; }
-    .confusion td { min-width: 2.6rem; padding: .3rem; text-align: center; border: 1px solid var(--page); }
+    .confusion td { min-width: 2.1rem; padding: .3rem .15rem; text-align: center; border: 1px solid var(--page); }
     .confusion .right { background: color-mix(in oklab, var(--good) var(--p, 0%), var(--cell)); }
     .confusion .wrong { background: color-mix(in oklab, var(--warn) var(--p, 0%), var(--cell)); }
     .confusion .high { color: var(--page); }
@@ -103,6 +104,5 @@ extension ReportPage {
       section { padding: 1.4rem 0 1rem; } article { padding: .2rem .8rem .4rem; }
     }
     @media print { nav, .skip { display: none; } body { display: block; } article, .charts { break-inside: avoid; } }
-    @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
     """
 }

@@ -100,7 +100,8 @@ extension ReportPage {
         ], marks: marks + gaps, floor: 0
       ).draw(into: &html)
       LineChart(
-        title: metric, series: [.init(name: "dev", kind: "dev", points: scores)], marks: marks + ends, floor: 0,
+        title: metric, series: [.init(name: "dev", kind: "dev", points: scores)], marks: marks + ends, rises: true,
+        floor: 0,
         ceiling: 100
       ).draw(into: &html)
     }

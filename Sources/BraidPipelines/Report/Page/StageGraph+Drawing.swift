@@ -37,7 +37,7 @@ extension StageGraph {
       html.element(
         "text",
         ["class": "name", "x": Figures.coordinate(node.x + 12), "y": Figures.coordinate(node.y + 20)],
-        Self.shortened(stage.name, to: 17))
+        Self.shortened(stage.name, to: 15))
       html.element(
         "text",
         ["class": "verb", "x": Figures.coordinate(node.x + 12), "y": Figures.coordinate(node.y + 36)],

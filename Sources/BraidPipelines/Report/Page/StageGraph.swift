@@ -10,8 +10,8 @@ struct StageGraph {
     var y: Double
   }
 
-  static let box = (width: 148.0, height: 46.0)
-  private static let gap = (x: 56.0, y: 16.0)
+  static let box = (width: 130.0, height: 46.0)
+  private static let gap = (x: 36.0, y: 16.0)
   /// Room for an edge that passes through a column.
   private static let lane = 10.0
 
@@ -44,21 +44,28 @@ struct StageGraph {
     var columns = [[Int]](repeating: [], count: (layer.max() ?? 0) + 1)
     var slots = stages.indices.map { Slot(stage: $0) }
     for stage in stages.indices { columns[layer[stage]].append(stage) }
+    func link(_ left: Int, _ right: Int) {
+      slots[left].after.append(right)
+      slots[right].before.append(left)
+    }
     var chains: [(from: Int, to: Int, slots: [Int])] = []
+    // All edges of a stage that pass a column do so in one lane.
+    var lanes = [[Int]](repeating: [], count: stages.count)
     for (stage, used) in uses.enumerated() {
       for source in used {
         var chain = [source]
         for column in layer[source] + 1..<max(layer[source] + 1, layer[stage]) {
-          slots.append(Slot(stage: nil))
-          columns[column].append(slots.count - 1)
-          chain.append(slots.count - 1)
+          let number = column - layer[source] - 1
+          if number == lanes[source].count {
+            slots.append(Slot(stage: nil))
+            columns[column].append(slots.count - 1)
+            link(chain[chain.count - 1], slots.count - 1)
+            lanes[source].append(slots.count - 1)
+          }
+          chain.append(lanes[source][number])
         }
-        chain.append(stage)
-        for (left, right) in zip(chain, chain.dropFirst()) {
-          slots[left].after.append(right)
-          slots[right].before.append(left)
-        }
-        chains.append((source, stage, chain))
+        link(chain[chain.count - 1], stage)
+        chains.append((source, stage, chain + [stage]))
       }
     }
     Self.order(&columns, slots)
