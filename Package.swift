@@ -78,10 +78,11 @@ let package = Package(
     .testTarget(
       name: "BraidVocabulariesTests", dependencies: ["BraidVocabularies", "BraidText"], swiftSettings: strict),
     .testTarget(
-      name: "BraidTensorsTests", dependencies: ["BraidTensors", "CKernels", "BraidTestSupport"], swiftSettings: strict),
+      name: "BraidTensorsTests", dependencies: ["BraidTensors", "CKernels", "BraidTestSupport"],
+      exclude: ["References"], swiftSettings: strict),
     .testTarget(
-      name: "BraidLayersTests", dependencies: ["BraidLayers", "BraidTensors", "BraidTestSupport"], swiftSettings: strict
-    ),
+      name: "BraidLayersTests", dependencies: ["BraidLayers", "BraidTensors", "BraidTestSupport"],
+      exclude: ["References"], swiftSettings: strict),
     .testTarget(
       name: "BraidTasksTests",
       dependencies: ["BraidTasks", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],

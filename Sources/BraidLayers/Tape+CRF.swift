@@ -1,11 +1,11 @@
 public import BraidTensors
-import Foundation
+import CKernels
 
 extension Tape {
   /// Negative log-likelihood of gold tag sequences under a linear-chain CRF, in nats.
   ///
   /// `loss = 1/normalizer Σ (log Z - score(gold))` over the sequences. A sequence with a missing tag carries no loss.
-  /// The forward-backward recursions run in double precision.
+  /// Transitions may differ by up to 80 nats; further apart ones can make the loss infinite.
   ///
   /// - Parameters:
   ///   - emissions: `[N, T]`, rows laid out by `packing`.
@@ -20,62 +20,71 @@ extension Tape {
     _ emissions: Tensor, _ crf: CRFWeights, _ packing: Packing, gold: [Int32], normalizer: Float
   ) -> Tensor {
     let tags = emissions.columns
-    precondition(entry(crf.start).columns == tags, "emissions \(emissions.shape) for \(entry(crf.start).columns) tags")
-    precondition(packing.count == emissions.rows && gold.count == emissions.rows, "rows of \(emissions.shape)")
+    demand(entry(crf.start).columns == tags, "emissions \(emissions.shape) for \(entry(crf.start).columns) tags")
+    demand(
+      packing.count == emissions.rows && gold.count == emissions.rows,
+      "emissions \(emissions.shape) with a packing of \(packing.count) rows and \(gold.count) tags")
     let output = make(1, 1, needsGradient: emissions.needsGradient || isTrained(crf.transitions))
-    let chain = CRFChain(scores: crf.scores(self), tags: tags)
+    let lattice = CRFLattice(self, emissions, crf, packing)
+    var isKnown = [Bool](repeating: true, count: packing.lengths.count)
     var total = 0.0
-    var marginals: [(rows: [Int], gold: [Int], result: CRFChain.Result)] = []
     for (sequence, length) in packing.lengths.enumerated() {
-      let rows = (0..<length).map { packing.row(sequence: sequence, step: $0) }
-      let path = rows.map { Int(gold[$0]) }
-      guard path.allSatisfy({ $0 >= 0 }) else { continue }
-      let scores = rows.map { row in (0..<tags).map { Double(emissions.values[row * tags + $0]) } }
-      let result = chain.run(scores, gold: path, marginals: output.needsGradient)
-      total += result.loss
-      if output.needsGradient { marginals.append((rows, path, result)) }
+      isKnown[sequence] = (0..<length).allSatisfy { gold[packing.row(sequence: sequence, step: $0)] >= 0 }
+      guard isKnown[sequence] else { continue }
+      total += lattice.logPartitions[sequence] - score(sequence, emissions, crf, packing, gold)
     }
     output.values[0] = Float(total / Double(normalizer))
-    let kept = marginals
+    let included = isKnown
     record(output) { tape, gradient in
-      let scale = Double(gradient[0] / normalizer)
-      if let target = tape.zeroedGradient(emissions) {
-        for (rows, gold, result) in kept {
-          for (step, row) in rows.enumerated() {
-            for tag in 0..<tags {
-              target[row * tags + tag] += Float(scale * (result.tags[step][tag] - (gold[step] == tag ? 1 : 0)))
-            }
-          }
+      let scale = gradient[0] / normalizer
+      let (marginals, pairs) = lattice.marginals(including: included)
+      // From here on what is expected less what is so.
+      tape.eachPair(packing, included, gold) { before, tag in pairs[before * tags + tag] -= 1 }
+      for (row, tag) in gold.enumerated() where tag >= 0 { marginals[row * tags + Int(tag)] -= 1 }
+      let start = tape.zeroedGradient(crf.start)
+      let end = tape.zeroedGradient(crf.end)
+      let target = tape.zeroedGradient(emissions)
+      for (sequence, length) in packing.lengths.enumerated() where included[sequence] {
+        if let start { bk_add_scaled(tags, scale, marginals + sequence * tags, start) }
+        for step in 0..<length {
+          let row = marginals + packing.row(sequence: sequence, step: step) * tags
+          if let target { bk_add_scaled(tags, scale, row, target + (row - marginals)) }
+          if step == length - 1, let end { bk_add_scaled(tags, scale, row, end) }
         }
       }
-      tape.addCRFGradients(crf, tags: tags, kept, scale: scale)
+      if let target = tape.zeroedGradient(crf.transitions) { bk_add_scaled(tags * tags, scale, pairs, target) }
     }
     return output
   }
 
-  private func addCRFGradients(
-    _ crf: CRFWeights, tags: Int, _ sequences: [(rows: [Int], gold: [Int], result: CRFChain.Result)], scale: Double
+  /// The score of a sequence's gold tags.
+  private func score(
+    _ sequence: Int, _ emissions: Tensor, _ crf: CRFWeights, _ packing: Packing, _ gold: [Int32]
+  ) -> Double {
+    let tags = emissions.columns
+    let transitions = values(crf.transitions)
+    var total = 0.0
+    var before: Int?
+    for step in 0..<packing.lengths[sequence] {
+      let row = packing.row(sequence: sequence, step: step)
+      let tag = Int(gold[row])
+      demand(tag < tags, "tag \(tag) of emissions \(emissions.shape)")
+      total += Double(emissions.values[row * tags + tag])
+      total += Double(before.map { transitions[$0 * tags + tag] } ?? values(crf.start)[tag])
+      before = tag
+    }
+    return total + Double(before.map { values(crf.end)[$0] } ?? 0)
+  }
+
+  /// Calls `body` with each pair of gold tags that follow one another in the sequences that count.
+  private func eachPair(
+    _ packing: Packing, _ included: [Bool], _ gold: [Int32], _ body: (_ before: Int, _ tag: Int) -> Void
   ) {
-    func add(_ id: WeightID, _ fill: (inout [Double]) -> Void) {
-      let entry = entry(id)
-      guard let (target, isFirst) = gradient(id) else { return }
-      var sums = [Double](repeating: 0, count: entry.count)
-      fill(&sums)
-      for index in sums.indices { target[index] = (isFirst ? 0 : target[index]) + Float(scale * sums[index]) }
-    }
-    add(crf.transitions) { sums in
-      for (_, gold, result) in sequences {
-        for index in sums.indices { sums[index] += result.pairs[index] }
-        for (before, tag) in zip(gold, gold.dropFirst()) { sums[before * tags + tag] -= 1 }
-      }
-    }
-    for (id, isStart) in [(crf.start, true), (crf.end, false)] {
-      add(id) { sums in
-        for (_, gold, result) in sequences {
-          let step = isStart ? 0 : gold.count - 1
-          for tag in 0..<tags { sums[tag] += result.tags[step][tag] }
-          sums[gold[step]] -= 1
-        }
+    for step in packing.batchSizes.indices.dropFirst() {
+      for sequence in 0..<packing.batchSizes[step] where included[sequence] {
+        body(
+          Int(gold[packing.row(sequence: sequence, step: step - 1)]),
+          Int(gold[packing.row(sequence: sequence, step: step)]))
       }
     }
   }

@@ -23,9 +23,9 @@ extension Tape {
   ) -> Tensor {
     let entry = entry(projection)
     let (inner, vocabulary) = (entry.rows, entry.columns)
-    precondition(x.columns == inner, "\(x.shape) times \(entry.name) [\(inner), \(vocabulary)]")
-    precondition(gold.count == x.rows, "\(gold.count) gold ids for \(x.shape)")
-    precondition(gold.allSatisfy { Int($0) < vocabulary }, "an id outside a vocabulary of \(vocabulary)")
+    demand(x.columns == inner, "\(x.shape) times \(entry.name) [\(inner), \(vocabulary)]")
+    demand(gold.count == x.rows, "\(gold.count) gold ids for \(x.shape)")
+    demand(gold.allSatisfy { Int($0) < vocabulary }, "an id outside a vocabulary of \(vocabulary)")
     let output = make(1, 1, needsGradient: x.needsGradient || isTrained(projection))
     let scores = allocate(x.rows * vocabulary)
     bk_gemm(
@@ -36,7 +36,7 @@ extension Tape {
     for row in 0..<x.rows where gold[row] >= 0 {
       let scores = scores + row * vocabulary
       let target = scores[Int(gold[row])]
-      let sum = smoothing > 0 ? (0..<vocabulary).reduce(Float(0)) { $0 + scores[$1] } : 0
+      let sum = smoothing > 0 ? Float(bk_sum(vocabulary, scores)) : 0
       bk_softmax(1, vocabulary, scores, vocabulary, scores, vocabulary, &logSum)
       total += Double((1 - smoothing) * (logSum - target) + even * (Float(vocabulary) * logSum - sum))
     }
@@ -57,7 +57,7 @@ extension Tape {
       }
       if let (target, isFirst) = tape.gradient(projection) {
         bk_gemm_tn(
-          inner, vocabulary, x.rows, x.values, inner, scores, vocabulary, target, vocabulary, isFirst ? 0 : 1,
+          inner, vocabulary, x.rows, x.values, inner, nil, scores, vocabulary, target, vocabulary, isFirst ? 0 : 1,
           tape.productWork)
       }
       if let (target, isFirst) = tape.gradient(bias) {

@@ -44,11 +44,13 @@ package enum GradientCheck {
   private static func weigh(_ tape: Tape, _ tensor: Tensor) -> Tensor {
     guard tensor.count > 1 else { return tensor }
     var stream = Random(seed: 3).stream("weighing")
-    let factors = tape.constant(
-      tensor.rows, tensor.columns, (0..<tensor.count).map { _ in Float(stream.uniform() + 0.5) })
-    let product = tape.multiply(tensor, factors)
-    let packing = Packing(lengths: [product.rows])
-    let mean = tape.pool(product, packing, .mean)
+    return sum(tape, tensor, times: (0..<tensor.count).map { _ in Float(stream.uniform() + 0.5) })
+  }
+
+  /// `[1, 1]`: the sum of the elements, each times the factor in its place.
+  package static func sum(_ tape: Tape, _ tensor: Tensor, times factors: [Float]) -> Tensor {
+    let product = tape.multiply(tensor, tape.constant(tensor.rows, tensor.columns, factors))
+    let mean = tape.pool(product, Packing(lengths: [product.rows]), .mean)
     let columns = (0..<mean.columns).map { tape.slice(mean, columns: $0..<$0 + 1) }
     return tape.weightedSum(columns.map { ($0, Float(tensor.rows)) })
   }

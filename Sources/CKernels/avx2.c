@@ -2,5 +2,6 @@
 #if defined(__x86_64__)
 #define TARGET __attribute__((target("avx2,fma")))
 #define TABLE bk_table_avx2
+#define LANES 8
 #include "kernels.inc"
 #endif

@@ -5,10 +5,31 @@
 
 static _Atomic(const bk_table *) chosen = NULL;
 
-static const bk_table *best(void) {
+// The table of a level; null when this machine can't run it.
+static const bk_table *table_of(bk_level level) {
+  switch (level) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &bk_table_avx2;
+  case BK_AVX512:
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                   __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw")
+               ? &bk_table_avx512
+               : NULL;
+  case BK_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &bk_table_avx2 : NULL;
 #endif
+#if defined(__aarch64__)
+  case BK_NEON: return &bk_table_portable;
+#else
+  case BK_PORTABLE: return &bk_table_portable;
+#endif
+  default: return NULL;
+  }
+}
+
+static const bk_level levels[] = {BK_AVX512, BK_AVX2, BK_NEON, BK_PORTABLE};
+
+static const bk_table *best(void) {
+  for (int i = 0; i < 4; i++)
+    if (table_of(levels[i])) return table_of(levels[i]);
   return &bk_table_portable;
 }
 
@@ -21,50 +42,59 @@ static inline const bk_table *table(void) {
 }
 
 bk_level bk_current(void) {
-#if defined(__x86_64__)
-  return table() == &bk_table_avx2 ? BK_AVX2 : BK_PORTABLE;
-#elif defined(__aarch64__)
-  return BK_NEON;
-#else
+  for (int i = 0; i < 4; i++)
+    if (table_of(levels[i]) == table()) return levels[i];
   return BK_PORTABLE;
-#endif
 }
 
 int bk_use(bk_level level) {
-#if defined(__x86_64__)
-  if (level == BK_NEON || (level == BK_AVX2 && best() != &bk_table_avx2)) return 0;
-  atomic_store(&chosen, level == BK_AVX2 ? &bk_table_avx2 : &bk_table_portable);
-  return 1;
-#else
-  return level == bk_current();
-#endif
+  const bk_table *t = table_of(level);
+  if (t) atomic_store(&chosen, t);
+  return t != NULL;
 }
 
-void bk_pack(const float *b, long rs, long cs, long k, long n, float *packed) { table()->pack(b, rs, cs, k, n, packed); }
+void bk_pack(const float *b, long rs, long cs, long k, long n, float *packed) {
+  table()->pack(b, rs, cs, k, n, 0, k, 0, n, packed);
+}
+void bk_pack_part(const float *b, long rs, long cs, long k, long n, long k_begin, long k_end, long n_begin, long n_end,
+                  float *packed) {
+  table()->pack(b, rs, cs, k, n, k_begin, k_end, n_begin, n_end, packed);
+}
 void bk_gemm(long m, long n, long k, const float *a, long lda, const float *packed, float *c, long ldc, int accumulate,
              const float *bias, float *work) {
   table()->gemm(m, n, k, a, lda, packed, c, ldc, accumulate, bias, work);
 }
-void bk_gemm_tn(long m, long n, long k, const float *a, long lda, const float *b, long ldb, float *c, long ldc,
-                int accumulate, float *work) {
-  table()->gemm_tn(m, n, k, a, lda, b, ldb, c, ldc, accumulate, work);
+void bk_gemm_tn(long m, long n, long k, const float *a, long lda, const int32_t *rows, const float *b, long ldb,
+                float *c, long ldc, int accumulate, float *work) {
+  table()->gemm_tn(m, n, k, a, lda, rows, b, ldb, c, ldc, accumulate, work);
 }
-void bk_gates_forward(long rows, long units, float *g, const float *c_previous, float *c, float *tanh_c, float *h) {
-  table()->gates_forward(rows, units, g, c_previous, c, tanh_c, h);
+void bk_gates_forward(bk_gates kind, long rows, long units, float *g, const float *c_previous, float *c, float *tanh_c,
+                      float *h, long ldh) {
+  table()->gates_forward(kind, rows, units, g, c_previous, c, tanh_c, h, ldh);
 }
-void bk_gates_backward(long rows, long units, float *g, const float *c_previous, const float *tanh_c, const float *dh,
-                       float *dc) {
-  table()->gates_backward(rows, units, g, c_previous, tanh_c, dh, dc);
+void bk_gates_backward(bk_gates kind, long rows, long units, float *g, const float *c_previous, const float *tanh_c,
+                       const float *dh, long ldh, float *dc) {
+  table()->gates_backward(kind, rows, units, g, c_previous, tanh_c, dh, ldh, dc);
+}
+void bk_layer_norm(long m, long n, const float *x, const float *gain, const float *bias, float *normalized,
+                   float *scales, float *y, int accumulate) {
+  table()->layer_norm(m, n, x, gain, bias, normalized, scales, y, accumulate);
+}
+void bk_layer_norm_backward(long m, long n, const float *dy, const float *gain, const float *normalized,
+                            const float *scales, float *dx, int accumulate, float *d_gain, float *d_bias) {
+  table()->layer_norm_backward(m, n, dy, gain, normalized, scales, dx, accumulate, d_gain, d_bias);
 }
 void bk_tanh(long n, const float *x, float *y) { table()->tanh(n, x, y); }
 void bk_sigmoid(long n, const float *x, float *y) { table()->sigmoid(n, x, y); }
 void bk_exp(long n, const float *x, float *y) { table()->exp(n, x, y); }
+void bk_log(long n, const float *x, float *y) { table()->log(n, x, y); }
 void bk_add(long n, const float *x, float *y) { table()->add(n, x, y); }
 void bk_add_scaled(long n, float scale, const float *x, float *y) { table()->add_scaled(n, scale, x, y); }
 void bk_column_sums(long m, long n, const float *x, long ldx, float *out, int accumulate) {
   table()->column_sums(m, n, x, ldx, out, accumulate);
 }
 double bk_sum_of_squares(long n, const float *x) { return table()->sum_of_squares(n, x); }
+double bk_sum(long n, const float *x) { return table()->sum(n, x); }
 double bk_dot(long n, const float *x, const float *y) { return table()->dot(n, x, y); }
 void bk_softmax(long m, long n, const float *x, long ldx, float *y, long ldy, float *log_sums) {
   table()->softmax(m, n, x, ldx, y, ldy, log_sums);

@@ -4,18 +4,24 @@
 #include "CKernels.h"
 
 typedef struct {
-  void (*pack)(const float *, long, long, long, long, float *);
+  void (*pack)(const float *, long, long, long, long, long, long, long, long, float *);
   void (*gemm)(long, long, long, const float *, long, const float *, float *, long, int, const float *, float *);
-  void (*gemm_tn)(long, long, long, const float *, long, const float *, long, float *, long, int, float *);
-  void (*gates_forward)(long, long, float *, const float *, float *, float *, float *);
-  void (*gates_backward)(long, long, float *, const float *, const float *, const float *, float *);
+  void (*gemm_tn)(long, long, long, const float *, long, const int32_t *, const float *, long, float *, long, int,
+                  float *);
+  void (*gates_forward)(bk_gates, long, long, float *, const float *, float *, float *, float *, long);
+  void (*gates_backward)(bk_gates, long, long, float *, const float *, const float *, const float *, long, float *);
+  void (*layer_norm)(long, long, const float *, const float *, const float *, float *, float *, float *, int);
+  void (*layer_norm_backward)(long, long, const float *, const float *, const float *, const float *, float *, int,
+                              float *, float *);
   void (*tanh)(long, const float *, float *);
   void (*sigmoid)(long, const float *, float *);
   void (*exp)(long, const float *, float *);
+  void (*log)(long, const float *, float *);
   void (*add)(long, const float *, float *);
   void (*add_scaled)(long, float, const float *, float *);
   void (*column_sums)(long, long, const float *, long, float *, int);
   double (*sum_of_squares)(long, const float *);
+  double (*sum)(long, const float *);
   double (*dot)(long, const float *, const float *);
   void (*softmax)(long, long, const float *, long, float *, long, float *);
   void (*adam)(long, float *, float *, float *, const float *, float, const bk_adam_options *);
@@ -25,5 +31,6 @@ typedef struct {
 extern const bk_table bk_table_portable;
 #if defined(__x86_64__)
 extern const bk_table bk_table_avx2;
+extern const bk_table bk_table_avx512;
 #endif
 #endif

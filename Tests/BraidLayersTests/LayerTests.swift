@@ -95,33 +95,72 @@ import Testing
     #expect(worst < 5e-3)
   }
 
-  @Test func `a CRF's partition, marginals and best path are those of a sum over all paths`() {
-    var stream = random.stream("crf")
-    func numbers(_ count: Int) -> [Float] { (0..<count).map { _ in Float(stream.normal()) } }
+  @Test func `a CRF's loss, marginals and best path are those of a sum over all paths`() {
     let (tags, length) = (3, 4)
-    let scores = ChainScores(transitions: numbers(tags * tags), start: numbers(tags), end: numbers(tags))
-    let emissions = (0..<length).map { _ in numbers(tags).map(Double.init) }
+    let shapes = [("x", length, tags), ("t", tags, tags), ("s", 1, tags), ("e", 1, tags)]
+    let weights = weights(shapes)
+    func id(_ name: String) -> WeightID { weights[name] ?? { preconditionFailure("no weight \(name)") }() }
+    func numbers(_ name: String) -> [Double] { weights.values(id(name)).map(Double.init) }
+    let (emissions, transitions, start, end) = (numbers("x"), numbers("t"), numbers("s"), numbers("e"))
     var total = 0.0
-    var tagSums = [[Double]](repeating: [Double](repeating: 0, count: tags), count: length)
+    var tagSums = [Double](repeating: 0, count: length * tags)
     var pairSums = [Double](repeating: 0, count: tags * tags)
     var best: (score: Double, path: [Int]) = (-.infinity, [])
     for number in 0..<81 {
       let path = (0..<length).map { number / [27, 9, 3, 1][$0] % tags }
-      var score = Double(scores.start[path[0]] + scores.end[path[3]])
-      for step in 0..<length { score += emissions[step][path[step]] }
-      for (before, tag) in zip(path, path.dropFirst()) { score += Double(scores.transitions[before * tags + tag]) }
+      var score = start[path[0]] + end[path[3]]
+      for step in 0..<length { score += emissions[step * tags + path[step]] }
+      for (before, tag) in zip(path, path.dropFirst()) { score += transitions[before * tags + tag] }
       total += exp(score)
-      for step in 0..<length { tagSums[step][path[step]] += exp(score) }
+      for step in 0..<length { tagSums[step * tags + path[step]] += exp(score) }
       for (before, tag) in zip(path, path.dropFirst()) { pairSums[before * tags + tag] += exp(score) }
       if score > best.score { best = (score, path) }
     }
-    let result = CRFChain(scores: scores, tags: tags).run(emissions, gold: best.path, marginals: true)
-    #expect(abs(result.loss - (log(total) - best.score)) < 1e-6)
-    for step in 0..<length {
-      for tag in 0..<tags { #expect(abs(result.tags[step][tag] - tagSums[step][tag] / total) < 1e-6) }
+    // Loss and gradients for the best path as gold tags: expected counts less those of the path.
+    let executor = Executor(weights: weights, threads: 1, training: true, seed: 0)
+    let crf = CRFWeights(transitions: id("t"), start: id("s"), end: id("e"))
+    let loss = executor.run(step: 0, shards: 1) { tape, _ in
+      let loss = tape.crf(
+        tape.weight(id("x")), crf, Packing(lengths: [length]), gold: best.path.map { Int32($0) }, normalizer: 1)
+      tape.backward(loss)
+      return Double(loss[0, 0])
+    }[0]
+    let gradients = executor.makeGradients()
+    executor.reduce(into: gradients)
+    #expect(abs(loss - (log(total) - best.score)) < 1e-6)
+    for (step, tag) in best.path.enumerated() { tagSums[step * tags + tag] -= total }
+    for (before, tag) in zip(best.path, best.path.dropFirst()) { pairSums[before * tags + tag] -= total }
+    for (name, sums) in [("x", tagSums), ("t", pairSums), ("s", Array(tagSums[0..<3])), ("e", Array(tagSums[9...]))] {
+      #expect(zip(gradients.values(id(name)), sums).allSatisfy { abs(Double($0) - $1 / total) < 1e-6 }, "\(name)")
     }
-    for pair in pairSums.indices { #expect(abs(result.pairs[pair] - pairSums[pair] / total) < 1e-6) }
-    #expect(scores.best(emissions.map { $0.map(Float.init) }) == best.path)
+    let scores = ChainScores(
+      transitions: weights.values(id("t")), start: weights.values(id("s")), end: weights.values(id("e")))
+    let rows = (0..<length).map { step in Array(weights.values(id("x"))[step * tags..<(step + 1) * tags]) }
+    #expect(scores.best(rows) == best.path)
+  }
+
+  @Test func `a sequence with a missing tag has no part in a CRF's loss or gradient`() {
+    let weights = weights([("x", 6, 3), ("t", 3, 3), ("s", 1, 3), ("e", 1, 3)])
+    func id(_ name: String) -> WeightID { weights[name] ?? { preconditionFailure("no weight \(name)") }() }
+    func run(_ lengths: [Int], _ rows: [Int32], _ gold: [Int32]) -> (Float, [[Float]]) {
+      let executor = Executor(weights: weights, threads: 1, training: true, seed: 0)
+      let loss = executor.run(step: 0, shards: 1) { tape, _ in
+        let loss = tape.crf(
+          tape.gatherRows(tape.weight(id("x")), rows: rows),
+          CRFWeights(transitions: id("t"), start: id("s"), end: id("e")), Packing(lengths: lengths), gold: gold,
+          normalizer: 1)
+        tape.backward(loss)
+        return loss[0, 0]
+      }[0]
+      let gradients = executor.makeGradients()
+      executor.reduce(into: gradients)
+      return (loss, ["x", "t", "s", "e"].map { gradients.values(id($0)) })
+    }
+    // Packed, the first sequence is rows 0, 2, 4, the second 1, 3.
+    let both = run([3, 2], [0, 1, 2, 3, 4], [0, 1, 2, -1, 1])
+    let first = run([3], [0, 2, 4], [0, 2, 1])
+    #expect(both.0 == first.0)
+    #expect(both.1 == first.1)
   }
 
   @Test func `a forbidden step is never taken`() {

@@ -39,11 +39,11 @@ import Testing
     var work = [Float](repeating: .nan, count: bk_gemm_work())
     var transposed = a
     for row in 0..<m { for inner in 0..<k { transposed[inner * m + row] = a[row * k + inner] } }
-    bk_gemm_tn(m, n, k, transposed, m, b, n, &c, n, 1, &work)
+    bk_gemm_tn(m, n, k, transposed, m, nil, b, n, &c, n, 1, &work)
     return c
   }
 
-  static func levels() -> [bk_level] { [BK_AVX2, BK_PORTABLE, BK_NEON].filter { bk_use($0) == 1 } }
+  static func levels() -> [bk_level] { [BK_AVX512, BK_AVX2, BK_NEON, BK_PORTABLE].filter { bk_use($0) == 1 } }
 
   @Test func `every build's products are the plain chain of fused multiply-adds, bit for bit`() {
     let usual = bk_current()
@@ -121,9 +121,9 @@ import Testing
         var cells = previous
         var tanhs = previous
         var states = previous
-        bk_gates_forward(rows, units, &gates, previous, &cells, &tanhs, &states)
+        bk_gates_forward(BK_LSTM, rows, units, &gates, previous, &cells, &tanhs, &states, units)
         var cellGradients = Self.numbers(rows * units, 3)
-        bk_gates_backward(rows, units, &gates, previous, tanhs, states, &cellGradients)
+        bk_gates_backward(BK_LSTM, rows, units, &gates, previous, tanhs, states, units, &cellGradients)
         var parameters = Self.numbers(rows * units, 4)
         var first = previous.map { $0 * 0.1 }
         var second = previous.map { $0 * $0 }

@@ -43,10 +43,7 @@ struct W2: Model {
     let packing = Packing(lengths: part.map(\.ids.count))
     var x = tape.embedding(words, ids: packing.pack(part.map(\.ids)))
     for layer in layers {
-      x = tape.concatenate([
-        tape.lstm(x, layer.forward, packing, reverse: false, initial: nil, recurrentDropout: 0).output,
-        tape.lstm(x, layer.backward, packing, reverse: true, initial: nil, recurrentDropout: 0).output,
-      ])
+      x = tape.lstmLayer(x, directions: [layer.forward, layer.backward], packing, recurrentDropout: 0).output
     }
     return (x, packing)
   }

@@ -60,26 +60,20 @@ struct W3: Model {
   private func decode(_ tape: Tape, _ part: [Sentence]) -> (Tensor, Packing) {
     let sources = Packing(lengths: part.map(\.ids.count))
     let x = tape.embedding(source, ids: sources.pack(part.map(\.ids)))
-    let there = tape.lstm(x, forward, sources, reverse: false, initial: nil, recurrentDropout: 0)
-    let back = tape.lstm(x, backward, sources, reverse: true, initial: nil, recurrentDropout: 0)
-    let memory = tape.concatenate([there.output, back.output])
+    let memory = tape.lstmLayer(x, directions: [forward, backward], sources, recurrentDropout: 0)
 
     let targets = Packing(lengths: part.map { $0.target.count + 1 })
     var packedSource = [Int32](repeating: 0, count: part.count)
     for (packed, sentence) in sources.order.enumerated() { packedSource[sentence] = Int32(packed) }
     let rows = targets.order.map { packedSource[$0] }
-    func initial(_ first: Tensor, _ second: Tensor, _ layer: (weight: WeightID, bias: WeightID)) -> Tensor {
-      tape.tanh(
-        tape.linear(
-          tape.gatherRows(tape.concatenate([first, second]), rows: rows), weight: layer.weight, bias: layer.bias))
+    func initial(_ last: Tensor, _ layer: (weight: WeightID, bias: WeightID)) -> Tensor {
+      tape.tanh(tape.linear(tape.gatherRows(last, rows: rows), weight: layer.weight, bias: layer.bias))
     }
-    let start = (
-      h: initial(there.finalHidden, back.finalHidden, hidden), c: initial(there.finalCell, back.finalCell, cell)
-    )
+    let start = (h: initial(memory.finalHidden, hidden), c: initial(memory.finalCell, cell))
     let inputs = tape.embedding(target, ids: targets.pack(part.map { [Self.beginMark] + $0.target }))
     let states = tape.lstm(inputs, decoder, targets, reverse: false, initial: start, recurrentDropout: 0).output
     let context = tape.attention(
-      tape.linear(states, weight: queries, bias: nil), targets, memory: memory, sources, sources: rows
+      tape.linear(states, weight: queries, bias: nil), targets, memory: memory.output, sources, sources: rows
     ).context
     return (
       tape.tanh(

@@ -3,16 +3,23 @@ import CPeak
 import Dispatch
 import Foundation
 
-/// Fused multiply-adds a second on registers alone, all threads at once, as floating-point operations.
+/// Fused multiply-adds a second on registers alone, all threads at once, as floating-point operations; of the widest
+/// vectors or the fastest ones.
 func peak(threads: Int) -> Double {
-  (0..<3).map { _ in
-    let start = ContinuousClock.now
-    DispatchQueue.concurrentPerform(iterations: threads) { _ in _ = peak_run(100_000_000) }
-    return Double(threads) * 12 * 8 * 2 * 100_000_000 / seconds(since: start)
+  (0...2).flatMap { (level: Int32) in
+    (0..<3).map { _ in
+      let rounds = level == 0 ? 1_000_000 : 50_000_000
+      let operations = Double(threads * rounds) * peak_run(level, 1)
+      let start = ContinuousClock.now
+      DispatchQueue.concurrentPerform(iterations: threads) { _ in _ = peak_run(level, rounds) }
+      return operations / seconds(since: start)
+    }
   }.max() ?? 0
 }
 
 func seconds(since start: ContinuousClock.Instant) -> Double { (ContinuousClock.now - start) / .seconds(1) }
+
+func decimals(_ number: Double) -> String { String(format: "%.3f", number) }
 
 func run(_ options: Options) throws {
   if options.mode == "peak" {
@@ -32,17 +39,26 @@ func run(_ options: Options) throws {
   var optimizer = Optimizer(OptimizerOptions())
   let gradients = executor.makeGradients()
   var lastLoss = Float(0)
+  // Seconds of the three phases of a step.
+  var phases = (shards: 0.0, sum: 0.0, update: 0.0)
 
   func train(_ step: Int) {
     let batch = data.batches[step]
+    let start = ContinuousClock.now
+    let shards = Shards.split(lengths: batch.map { $0.ids.count + $0.target.count }, into: options.shards)
     let losses = executor.run(step: UInt64(step), shards: options.shards) { tape, shard in
-      let part = stride(from: shard, to: batch.count, by: options.shards).map { batch[$0] }
+      let part = shards[shard].map { batch[$0] }
       let loss = model.loss(tape, part, of: batch, step: step)
       tape.backward(loss)
       return loss[0, 0]
     }
+    phases.shards += seconds(since: start)
+    let middle = ContinuousClock.now
     executor.reduce(into: gradients)
+    phases.sum += seconds(since: middle)
+    let end = ContinuousClock.now
     _ = executor.update(&optimizer, gradients, rate: 1e-3, clip: model.clip)
+    phases.update += seconds(since: end)
     lastLoss = losses.reduce(0, +)
   }
   func epoch(_ count: Int) {
@@ -58,6 +74,7 @@ func run(_ options: Options) throws {
   }
   epoch(min(options.warmup, data.batches.count))
   let ready = seconds(since: begin)
+  phases = (0, 0, 0)
   let times = (0..<options.repeats).map { _ in
     let start = ContinuousClock.now
     epoch(data.batches.count)
@@ -75,7 +92,8 @@ func run(_ options: Options) throws {
     "tokens": \(tokens), "tokens_per_s": \(Int(Double(tokens) / median)), \
     "best": \(Int(Double(tokens) / (times.first ?? median))), \
     "gflops": \(Int(forward * (training ? 3 : 1) / median / 1e9)), \
-    "startup_s": \(String(format: "%.2f", ready)), "last_loss": \(String(format: "%.4f", lastLoss)), \
+    "phases_s": {"shards": \(decimals(phases.shards)), "sum": \(decimals(phases.sum)), \
+    "update": \(decimals(phases.update))}, "startup_s": \(String(format: "%.2f", ready)), "last_loss": \(String(format: "%.4f", lastLoss)), \
     "peak_rss_mb": \(usage.ru_maxrss / 1024)}
     """)
 }

@@ -30,6 +30,7 @@ extension CharacterOptions: Configurable {
 
 extension LSTMOptions: Configurable {
   mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
+    try visitor.choice("kind", &kind, "the recurrence of its layers")
     try visitor.field("units", &units, 1...4096, "hidden units a direction")
     try visitor.field("layers", &layers, 1...8, "stacked layers")
     try visitor.field("bidirectional", &bidirectional, "whether each layer also runs backwards")

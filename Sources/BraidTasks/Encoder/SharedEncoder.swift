@@ -35,8 +35,8 @@ public struct SharedEncoder: Sendable {
       layers.append(
         directions.map { direction in
           LSTM.add(
-            "encoder.lstm.\(layer).\(direction)", input: width, units: options.lstm.units, weights: &weights,
-            random: random)
+            "encoder.lstm.\(layer).\(direction)", kind: options.lstm.kind, input: width, units: options.lstm.units,
+            weights: &weights, random: random)
         })
       width = options.lstm.width
     }
@@ -68,15 +68,10 @@ public struct SharedEncoder: Sendable {
     input = tape.sequenceDropout(input, batch.packing, rate: Float(options.inputDropout))
     var states = [input]
     for layer in layers.prefix(top) {
-      var outputs: [Tensor] = []
-      for (direction, lstm) in layer.enumerated() {
-        outputs.append(
-          tape.lstm(
-            input, lstm, batch.packing, reverse: direction == 1, initial: nil,
-            recurrentDropout: Float(options.lstm.recurrentDropout)
-          ).output)
-      }
-      input = outputs.count == 1 ? outputs[0] : tape.concatenate(outputs)
+      input =
+        tape.lstmLayer(
+          input, directions: layer, batch.packing, recurrentDropout: Float(options.lstm.recurrentDropout)
+        ).output
       input = tape.sequenceDropout(input, batch.packing, rate: Float(options.lstm.dropout))
       states.append(input)
     }

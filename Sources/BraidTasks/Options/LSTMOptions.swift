@@ -1,5 +1,9 @@
+public import BraidTensors
+
 /// A stack of LSTM layers.
 public struct LSTMOptions: Sendable, Equatable, Codable {
+  /// The recurrence.
+  public var kind = LSTMKind.standard
   /// Hidden units a direction.
   public var units = 128
   /// Stacked layers, 1 to 8.

@@ -15,6 +15,9 @@ public final class Executor {
   private var tapes: [Tape] = []
   private var used = 0
   private var template: Weights
+  /// Whether every operation's values and gradients are looked through for numbers that are not finite, which makes
+  /// steps several times slower; `nonFinite` then names the operation that made the first one.
+  public var checksValues = false
 
   /// An executor of `weights`.
   ///
@@ -48,8 +51,15 @@ public final class Executor {
   public func load(_ weights: Weights) {
     template = weights
     store.load(weights)
-    team.run(store.entries.count) { store.pack($0) }
+    let pieces = store.entries.indices.filter { store.entries[$0].isPacked }.flatMap { index in
+      store.pieces(index).map { (index, $0) }
+    }
+    team.run(pieces.count) { store.pack(pieces[$0].0, rows: pieces[$0].1) }
   }
+
+  /// The first number of the last `run` or `map` that was not finite, of the first shard that made one; nil when there
+  /// was none or `checksValues` is off.
+  public var nonFinite: NonFiniteValue? { tapes.prefix(used).lazy.compactMap(\.nonFinite).first }
 
   /// Runs one step: `body` once for each shard, on a tape that is empty.
   ///
@@ -64,7 +74,7 @@ public final class Executor {
     var results = [Result?](repeating: nil, count: shards)
     results.withUnsafeMutableBufferPointer { results in
       team.run(shards) { shard in
-        tapes[shard].reset(step: step, shard: shard)
+        tapes[shard].reset(step: step, shard: shard, checksValues: checksValues)
         results[shard] = body(tapes[shard], shard)
       }
     }
@@ -82,12 +92,13 @@ public final class Executor {
   /// - Returns: what `body` returned, in order.
   /// - Precondition: the executor is not training; the pieces' results must not depend on random numbers.
   public func map<Result>(_ count: Int, _ body: (Tape, Int) -> Result) -> [Result] {
-    precondition(!training, "pieces of work on training tapes")
+    demand(!training, "pieces of work on training tapes")
     while tapes.count < threads { tapes.append(Tape(store, training: false, random: random)) }
+    used = min(threads, count)
     var results = [Result?](repeating: nil, count: count)
     results.withUnsafeMutableBufferPointer { results in
       team.run(count) { worker, index in
-        tapes[worker].reset(step: 0, shard: 0)
+        tapes[worker].reset(step: 0, shard: 0, checksValues: checksValues)
         results[index] = body(tapes[worker], index)
       }
     }
@@ -102,34 +113,37 @@ public final class Executor {
 
   /// Adds up the gradients of the last step's shards.
   public func reduce(into gradients: Gradients) {
-    var chunks: [(entry: Int, range: Range<Int>)] = []
+    let tapes = tapes.prefix(used)
+    var pieces: [Piece] = []
     for (index, entry) in store.entries.enumerated() {
-      gradients.touched[index] = tapes.prefix(used).contains { $0.touched[index] }
-      guard gradients.touched[index] else {
-        gradients.tables[index]?.clear()
-        continue
-      }
+      gradients.touched[index] = tapes.contains { $0.touched[index] }
       if let table = gradients.tables[index] {
         table.clear()
-        table.add(tapes.prefix(used).flatMap { $0.rowContributions[index] }, team: team)
-      } else {
-        chunks += Self.chunks(entry).map { (index, $0) }
+        if gradients.touched[index] { table.add(tapes.flatMap { $0.rowContributions[index] }, team: team) }
+      } else if gradients.touched[index] {
+        pieces += store.pieces(index).map { Piece(entry: index, rows: $0, columns: entry.columns, entry.offset) }
       }
     }
     let target = gradients.dense.pointer
-    team.run(chunks.count) { chunk in
-      let (entry, range) = chunks[chunk]
-      var isFirst = true
-      for tape in tapes.prefix(used) where tape.touched[entry] {
-        let source = tape.weightGradients.pointer + range.lowerBound
-        if isFirst {
-          (target + range.lowerBound).update(from: source, count: range.count)
-        } else {
-          bk_add(range.count, source, target + range.lowerBound)
+    let squares = [Double](unsafeUninitializedCapacity: pieces.count) { squares, count in
+      count = pieces.count
+      team.run(pieces.count) { number in
+        let piece = pieces[number]
+        let sum = target + piece.offset
+        var isFirst = true
+        for tape in tapes where tape.touched[piece.entry] {
+          let part = tape.weightGradients.pointer + piece.offset
+          if isFirst {
+            sum.update(from: part, count: piece.count)
+          } else {
+            bk_add(piece.count, part, sum)
+          }
+          isFirst = false
         }
-        isFirst = false
+        squares[number] = bk_sum_of_squares(piece.count, sum)
       }
     }
+    gradients.denseSquares = squares.reduce(0, +)
   }
 
   /// Changes the weights by one step of an optimizer.
@@ -147,33 +161,35 @@ public final class Executor {
     guard norm.isFinite else { return norm }
     let scale = Float(clip.map { norm > $0 ? $0 / (norm + 1e-6) : 1 } ?? 1)
     optimizer.begin(count: store.values.count)
-    var chunks: [(entry: Int, range: Range<Int>)] = []
+    var pieces: [Piece] = []
     for (index, entry) in store.entries.enumerated() where gradients.touched[index] && entry.isTrainable {
       if let table = gradients.tables[index] {
-        chunks += Self.split(table.rows.count, by: max(1, 16_384 / entry.columns)).map { (index, $0) }
+        pieces += Self.split(table.rows.count, by: max(1, 16_384 / entry.columns)).map {
+          Piece(entry: index, rows: $0, columns: entry.columns, 0)
+        }
       } else {
-        chunks += Self.chunks(entry).map { (index, $0) }
+        pieces += store.pieces(index).map { Piece(entry: index, rows: $0, columns: entry.columns, entry.offset) }
       }
     }
     let values = store.values.pointer
     optimizer.withStep(rate: rate, scale: scale) { step in
-      team.run(chunks.count) { chunk in
-        let (index, range) = chunks[chunk]
-        let entry = store.entries[index]
-        if let table = gradients.tables[index] {
-          for slot in range {
+      team.run(pieces.count) { number in
+        let piece = pieces[number]
+        let entry = store.entries[piece.entry]
+        if let table = gradients.tables[piece.entry] {
+          for slot in piece.rows {
             step.apply(
               values, offset: entry.offset + Int(table.rows[slot]) * entry.columns, count: entry.columns,
               gradient: table.pointer(slot))
           }
         } else {
           step.apply(
-            values, offset: range.lowerBound, count: range.count, gradient: gradients.dense.pointer + range.lowerBound)
+            values, offset: piece.offset, count: piece.count, gradient: gradients.dense.pointer + piece.offset)
+          // The values are still in the cache.
+          store.pack(piece.entry, rows: piece.rows)
         }
       }
     }
-    let packed = store.entries.indices.filter { gradients.touched[$0] && store.entries[$0].isTrainable }
-    team.run(packed.count) { store.pack(packed[$0]) }
     return norm
   }
 
@@ -183,7 +199,7 @@ public final class Executor {
   ///   - mean: laid out like the weights' storage.
   ///   - decay: 0..<1.
   public func average(into mean: inout [Float], decay: Float) {
-    precondition(mean.count == store.values.count, "a mean of \(mean.count) numbers, \(store.values.count) weights")
+    demand(mean.count == store.values.count, "a mean of \(mean.count) numbers, \(store.values.count) weights")
     let chunks = Self.split(mean.count, by: 65_536)
     let values = store.values.pointer
     mean.withUnsafeMutableBufferPointer { mean in
@@ -193,9 +209,20 @@ public final class Executor {
     }
   }
 
-  /// A dense weight's elements in pieces that a thread works on at once.
-  private static func chunks(_ entry: WeightEntry) -> [Range<Int>] {
-    split(entry.count, by: 16_384).map { $0.lowerBound + entry.offset..<$0.upperBound + entry.offset }
+  /// Rows of one weight, as much as a thread works on at once.
+  private struct Piece {
+    let entry: Int
+    let rows: Range<Int>
+    /// First element, counted like the weights' storage, and their number.
+    let offset: Int
+    let count: Int
+
+    init(entry: Int, rows: Range<Int>, columns: Int, _ start: Int) {
+      self.entry = entry
+      self.rows = rows
+      offset = start + rows.lowerBound * columns
+      count = rows.count * columns
+    }
   }
 
   private static func split(_ count: Int, by size: Int) -> [Range<Int>] {

@@ -7,6 +7,8 @@ public final class Gradients {
   let dense: FloatBuffer
   var touched: [Bool]
   var tables: [RowGradients?]
+  /// The sum of squares of the dense weights; nil when they have changed since it was taken.
+  var denseSquares: Double?
 
   init(_ entries: [WeightEntry], count: Int) {
     self.entries = entries
@@ -16,7 +18,14 @@ public final class Gradients {
   }
 
   /// The norm over all weights.
-  public func norm() -> Double { dot(self).squareRoot() }
+  public func norm() -> Double {
+    guard let denseSquares else { return dot(self).squareRoot() }
+    let rows = tables.indices.reduce(0.0) { sum, index in
+      guard touched[index], let table = tables[index] else { return sum }
+      return sum + table.dot(table)
+    }
+    return (denseSquares + rows).squareRoot()
+  }
 
   /// The inner product with another gradient of the same weights.
   ///
@@ -39,6 +48,7 @@ public final class Gradients {
 
   /// Makes the gradient the weighted sum of others of the same weights.
   public func combine(_ parts: [(gradients: Gradients, weight: Float)]) {
+    denseSquares = nil
     for (index, entry) in entries.enumerated() {
       touched[index] = false
       tables[index]?.clear()

@@ -11,7 +11,7 @@ public struct NamedTensor: Sendable, Equatable {
   ///
   /// - Precondition: the shape's product is the number of values.
   public init(name: String, shape: [Int], values: [Float]) {
-    precondition(shape.reduce(1, *) == values.count, "\(values.count) values for the shape \(shape)")
+    demand(shape.reduce(1, *) == values.count, "\(values.count) values for the shape \(shape)")
     self.name = name
     self.shape = shape
     self.values = values

@@ -135,7 +135,10 @@ struct SafeTensorsHeader {
       skipSpace()
       let start = position
       while position < bytes.count, (48...57).contains(bytes[position]) { position += 1 }
-      guard let number = Int(String(decoding: bytes[start..<position], as: UTF8.self)) else {
+      let digits = bytes[start..<position]
+      guard digits.count == 1 || digits.first != UInt8(ascii: "0"),
+        let number = Int(String(decoding: digits, as: UTF8.self))
+      else {
         position = start
         throw expected("a whole number of at least 0")
       }

@@ -1,46 +1,77 @@
 /// The weights of one direction of one LSTM layer, in PyTorch's gate order i, f, g, o.
-///
-/// Source: Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000.
 public struct LSTM: Sendable, Equatable {
-  /// `[D, 4H]`.
+  /// Gains and biases of a layer-normalized LSTM.
+  public struct Normalization: Sendable, Equatable {
+    /// `[1, 4H]`: gain of the normalized input product; its bias is the layer's.
+    public let inputGain: WeightID
+    /// `[1, 4H]`: gain of the normalized recurrent product.
+    public let recurrentGain: WeightID
+    /// `[1, H]`: gain of the normalized cell.
+    public let cellGain: WeightID
+    /// `[1, H]`: bias of the normalized cell.
+    public let cellBias: WeightID
+  }
+
+  /// The recurrence.
+  public let kind: LSTMKind
+  /// `[D, 4H]`; `[D, 6H]` of a highway LSTM: i, f, g, o, the gate r, the projection.
   public let input: WeightID
-  /// `[H, 4H]`.
+  /// `[H, 4H]`; `[H, 5H]` of a highway LSTM.
   public let recurrent: WeightID
-  /// `[1, 4H]`; PyTorch's two biases added.
+  /// `[1, 4H]` or `[1, 6H]`; PyTorch's two biases added.
   public let bias: WeightID
+  /// The weights that only a layer-normalized LSTM has.
+  public let normalization: Normalization?
   /// Hidden units H.
   public let units: Int
 
-  /// A layer of weights that have been added already, `[D, 4H]`, `[H, 4H]` and `[1, 4H]`.
+  /// A standard layer of weights that have been added already, `[D, 4H]`, `[H, 4H]` and `[1, 4H]`.
   public init(input: WeightID, recurrent: WeightID, bias: WeightID, units: Int) {
+    self.init(kind: .standard, input: input, recurrent: recurrent, bias: bias, normalization: nil, units: units)
+  }
+
+  private init(
+    kind: LSTMKind, input: WeightID, recurrent: WeightID, bias: WeightID, normalization: Normalization?, units: Int
+  ) {
+    self.kind = kind
     self.input = input
     self.recurrent = recurrent
     self.bias = bias
+    self.normalization = normalization
     self.units = units
   }
 
   /// Adds the weights `NAME.input`, `NAME.recurrent` and `NAME.bias`, even in ±1/√H; the forget gate's bias is 1
   /// (Jozefowicz et al. 2015, section 5).
   ///
+  /// A layer-normalized LSTM has `NAME.inputGain`, `NAME.recurrentGain`, `NAME.cellGain` (1 at first) and
+  /// `NAME.cellBias` (0) as well.
+  ///
   /// - Parameters:
   ///   - name: what the weights' names begin with.
+  ///   - kind: the recurrence.
   ///   - input: width D of the input.
   ///   - units: hidden units H.
   ///   - weights: where they are added.
   ///   - random: where initial values are drawn from.
-  /// - Returns: the ids of the three weights.
+  /// - Returns: the ids of the weights.
   public static func add(
-    _ name: String, input: Int, units: Int, weights: inout Weights, random: Random
+    _ name: String, kind: LSTMKind = .standard, input: Int, units: Int, weights: inout Weights, random: Random
   ) -> LSTM {
     let initializer = Initializer.uniform(limit: 1 / Float(units).squareRoot())
-    let lstm = LSTM(
-      input: weights.add(
-        "\(name).input", rows: input, columns: 4 * units, initializer: initializer, random: random),
-      recurrent: weights.add(
-        "\(name).recurrent", rows: units, columns: 4 * units, initializer: initializer, random: random),
-      bias: weights.add("\(name).bias", rows: 1, columns: 4 * units, initializer: .zeros, random: random),
-      units: units)
-    weights.set(lstm.bias, (0..<4 * units).map { $0 / units == 1 ? 1 : 0 })
-    return lstm
+    func add(_ part: String, _ rows: Int, _ blocks: Int, _ initializer: Initializer) -> WeightID {
+      weights.add("\(name).\(part)", rows: rows, columns: blocks * units, initializer: initializer, random: random)
+    }
+    let inputWeights = add("input", input, kind.inputBlocks, initializer)
+    let recurrent = add("recurrent", units, kind.recurrentBlocks, initializer)
+    let bias = add("bias", 1, kind.inputBlocks, .zeros)
+    weights.set(bias, (0..<kind.inputBlocks * units).map { $0 / units == 1 ? 1 : 0 })
+    let normalization =
+      kind == .layerNormalized
+      ? Normalization(
+        inputGain: add("inputGain", 1, 4, .constant(1)), recurrentGain: add("recurrentGain", 1, 4, .constant(1)),
+        cellGain: add("cellGain", 1, 1, .constant(1)), cellBias: add("cellBias", 1, 1, .zeros)) : nil
+    return LSTM(
+      kind: kind, input: inputWeights, recurrent: recurrent, bias: bias, normalization: normalization, units: units)
   }
 }

@@ -18,8 +18,8 @@ extension Tape {
     _ logits: Tensor, gold: [Int32], smoothing: Float, classWeights: [Float]?, normalizer: Float
   ) -> Tensor {
     let classes = logits.columns
-    precondition(gold.count == logits.rows, "\(gold.count) gold classes for logits \(logits.shape)")
-    precondition(classWeights == nil || classWeights?.count == classes, "class weights for logits \(logits.shape)")
+    demand(gold.count == logits.rows, "\(gold.count) gold classes for logits \(logits.shape)")
+    demand(classWeights == nil || classWeights?.count == classes, "class weights for logits \(logits.shape)")
     let output = make(1, 1, needsGradient: logits.needsGradient)
     let probabilities = allocate(logits.count)
     let logSums = allocate(logits.rows)
@@ -27,10 +27,10 @@ extension Tape {
     let even = smoothing / Float(classes)
     var total = 0.0
     for (row, gold) in gold.enumerated() where gold >= 0 {
-      precondition(Int(gold) < classes, "class \(gold) of logits \(logits.shape)")
+      demand(Int(gold) < classes, "class \(gold) of logits \(logits.shape)")
       let scores = logits.values + row * classes
       var loss = (1 - smoothing) * (logSums[row] - scores[Int(gold)])
-      if smoothing > 0 { for column in 0..<classes { loss += even * (logSums[row] - scores[column]) } }
+      if smoothing > 0 { loss += even * (Float(classes) * logSums[row] - Float(bk_sum(classes, scores))) }
       total += Double((classWeights?[Int(gold)] ?? 1) * loss)
     }
     output.values[0] = Float(total / Double(normalizer))
@@ -56,7 +56,7 @@ extension Tape {
   ///   - normalizer: what the sum is divided by.
   /// - Returns: `[1, 1]`.
   public func sigmoidCrossEntropy(_ logits: Tensor, gold: [Float], normalizer: Float) -> Tensor {
-    precondition(gold.count == logits.count, "\(gold.count) truth values for logits \(logits.shape)")
+    demand(gold.count == logits.count, "\(gold.count) truth values for logits \(logits.shape)")
     let output = make(1, 1, needsGradient: logits.needsGradient)
     var total = 0.0
     for (index, truth) in gold.enumerated() where !truth.isNaN {
@@ -80,7 +80,7 @@ extension Tape {
   /// - Parameter losses: at least one loss `[1, 1]` with its weight.
   /// - Returns: `[1, 1]`.
   public func weightedSum(_ losses: [(loss: Tensor, weight: Float)]) -> Tensor {
-    precondition(!losses.isEmpty && losses.allSatisfy { $0.loss.count == 1 }, "losses must be [1, 1]")
+    demand(!losses.isEmpty && losses.allSatisfy { $0.loss.count == 1 }, "losses must be [1, 1]")
     let output = make(1, 1, needsGradient: losses.contains { $0.loss.needsGradient })
     output.values[0] = losses.reduce(0) { $0 + $1.weight * $1.loss.values[0] }
     record(output) { tape, gradient in

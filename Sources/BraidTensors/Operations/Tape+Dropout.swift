@@ -33,7 +33,7 @@ extension Tape {
   /// - Returns: `[N, W]`.
   public func sequenceDropout(_ x: Tensor, _ packing: Packing, rate: Float) -> Tensor {
     guard isTraining, rate > 0 else { return x }
-    precondition(packing.count == x.rows, "\(x.shape) with a packing of \(packing.count) rows")
+    demand(packing.count == x.rows, "\(x.shape) with a packing of \(packing.count) rows")
     let mask = dropoutMask(packing.lengths.count * x.columns, rate: rate)
     let offsets = packing.offsets
     let sizes = packing.batchSizes
@@ -58,7 +58,7 @@ extension Tape {
 
   /// `count` numbers, 0 with probability `rate` and `1 / (1 - rate)` otherwise.
   package func dropoutMask(_ count: Int, rate: Float) -> UnsafeMutablePointer<Float> {
-    precondition(rate >= 0 && rate < 1, "a dropout rate of \(rate)")
+    demand(rate >= 0 && rate < 1, "a dropout rate of \(rate)")
     let mask = allocate(count + 1)
     var stream = nextStream()
     let kept = 1 / (1 - rate)

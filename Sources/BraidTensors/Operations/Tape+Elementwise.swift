@@ -3,7 +3,7 @@ import CKernels
 extension Tape {
   /// The sum of two tensors of one shape.
   public func add(_ x: Tensor, _ y: Tensor) -> Tensor {
-    precondition(x.rows == y.rows && x.columns == y.columns, "\(x.shape) + \(y.shape)")
+    demand(x.rows == y.rows && x.columns == y.columns, "\(x.shape) + \(y.shape)")
     let output = make(x.rows, x.columns, needsGradient: x.needsGradient || y.needsGradient)
     output.values.update(from: x.values, count: x.count)
     bk_add(y.count, y.values, output.values)
@@ -15,7 +15,7 @@ extension Tape {
 
   /// The product of two tensors of one shape, element by element.
   public func multiply(_ x: Tensor, _ y: Tensor) -> Tensor {
-    precondition(x.rows == y.rows && x.columns == y.columns, "\(x.shape) * \(y.shape)")
+    demand(x.rows == y.rows && x.columns == y.columns, "\(x.shape) * \(y.shape)")
     let output = make(x.rows, x.columns, needsGradient: x.needsGradient || y.needsGradient)
     for index in 0..<x.count { output.values[index] = x.values[index] * y.values[index] }
     record(output) { tape, gradient in
@@ -61,11 +61,11 @@ extension Tape {
   @inline(__always)
   private func map(
     _ x: Tensor, _ forward: (Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void,
-    _ backward: @escaping (Float, Float) -> Float
+    operation: StaticString = #function, _ backward: @escaping (Float, Float) -> Float
   ) -> Tensor {
     let output = make(x.rows, x.columns, needsGradient: x.needsGradient)
     forward(x.count, x.values, output.values)
-    record(output) { tape, gradient in
+    record(output, operation: operation) { tape, gradient in
       guard let (target, isFirst) = tape.gradient(x) else { return }
       for index in 0..<x.count {
         let part = backward(output.values[index], gradient[index])

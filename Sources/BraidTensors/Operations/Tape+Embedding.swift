@@ -8,12 +8,12 @@ extension Tape {
   /// - Precondition: the ids are in range.
   public func embedding(_ id: WeightID, ids: [Int32]) -> Tensor {
     let entry = entry(id)
-    precondition(entry.kind == .rows, "an embedding in \(entry.name), which is not a table")
+    demand(entry.kind == .rows, "an embedding in \(entry.name), which is not a table")
     let width = entry.columns
     let output = make(ids.count, width, needsGradient: isTrained(id))
     let table = values(id)
     for (row, id) in ids.enumerated() {
-      precondition(Int(id) < entry.rows, "row \(id) of \(entry.name) [\(entry.rows), \(width)]")
+      demand(Int(id) < entry.rows, "row \(id) of \(entry.name) [\(entry.rows), \(width)]")
       if id < 0 {
         (output.values + row * width).update(repeating: 0, count: width)
       } else {

@@ -11,10 +11,10 @@ extension Tape {
   /// - Precondition: the widths fit.
   public func linear(_ x: Tensor, weight: WeightID, bias: WeightID?) -> Tensor {
     let entry = entry(weight)
-    precondition(x.columns == entry.rows, "\(x.shape) times \(entry.name) [\(entry.rows), \(entry.columns)]")
+    demand(x.columns == entry.rows, "\(x.shape) times \(entry.name) [\(entry.rows), \(entry.columns)]")
     if let bias {
       let shape = self.entry(bias)
-      precondition(shape.count == entry.columns, "bias \(shape.name) [\(shape.rows), \(shape.columns)]")
+      demand(shape.count == entry.columns, "bias \(shape.name) [\(shape.rows), \(shape.columns)]")
     }
     let inner = entry.rows
     let width = entry.columns
@@ -33,7 +33,7 @@ extension Tape {
       }
       if let (target, isFirst) = tape.gradient(weight) {
         bk_gemm_tn(
-          inner, width, x.rows, x.values, inner, gradient, width, target, width, isFirst ? 0 : 1, tape.productWork)
+          inner, width, x.rows, x.values, inner, nil, gradient, width, target, width, isFirst ? 0 : 1, tape.productWork)
       }
       if let bias, let (target, isFirst) = tape.gradient(bias) {
         bk_column_sums(x.rows, width, gradient, width, target, isFirst ? 0 : 1)

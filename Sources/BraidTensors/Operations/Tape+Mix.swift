@@ -13,7 +13,7 @@ extension Tape {
   /// - Returns: `[N, W]`.
   public func mix(_ layers: [Tensor], scores: Tensor, scale: Tensor) -> Tensor {
     guard let first = layers.first else { preconditionFailure("no layers to mix") }
-    precondition(
+    demand(
       layers.allSatisfy { $0.rows == first.rows && $0.columns == first.columns } && scores.count == layers.count
         && scale.count == 1,
       "mixing \(layers.map(\.shape).joined(separator: ", ")) by \(scores.shape) and \(scale.shape)")

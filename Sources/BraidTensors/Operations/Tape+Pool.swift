@@ -9,7 +9,7 @@ extension Tape {
   ///   - kind: how rows become one.
   /// - Returns: `[B, W]`, in packed order.
   public func pool(_ x: Tensor, _ packing: Packing, _ kind: PoolingKind) -> Tensor {
-    precondition(packing.count == x.rows, "\(x.shape) with a packing of \(packing.count) rows")
+    demand(packing.count == x.rows, "\(x.shape) with a packing of \(packing.count) rows")
     switch kind {
     case .last:
       return gatherRows(

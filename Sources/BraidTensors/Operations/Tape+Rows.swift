@@ -12,7 +12,7 @@ extension Tape {
     let width = x.columns
     let output = make(rows.count, width, needsGradient: x.needsGradient)
     for (index, row) in rows.enumerated() {
-      precondition(Int(row) < x.rows, "row \(row) of a tensor \(x.shape)")
+      demand(Int(row) < x.rows, "row \(row) of a tensor \(x.shape)")
       if row < 0 {
         (output.values + index * width).update(repeating: 0, count: width)
       } else {
@@ -35,7 +35,7 @@ extension Tape {
   /// - Precondition: all have the same number of rows.
   public func concatenate(_ parts: [Tensor]) -> Tensor {
     guard let first = parts.first else { preconditionFailure("nothing to concatenate") }
-    precondition(
+    demand(
       parts.allSatisfy { $0.rows == first.rows }, "side by side: \(parts.map(\.shape).joined(separator: ", "))")
     let width = parts.reduce(0) { $0 + $1.columns }
     let output = make(first.rows, width, needsGradient: parts.contains { $0.needsGradient })
@@ -72,7 +72,7 @@ extension Tape {
   ///   - columns: a range inside `0..<W`.
   /// - Returns: `[N, columns.count]`.
   public func slice(_ x: Tensor, columns: Range<Int>) -> Tensor {
-    precondition(
+    demand(
       columns.lowerBound >= 0 && columns.upperBound <= x.columns, "columns \(columns) of a tensor \(x.shape)")
     let width = columns.count
     let output = make(x.rows, width, needsGradient: x.needsGradient)

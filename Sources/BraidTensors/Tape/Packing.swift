@@ -17,7 +17,7 @@ public struct Packing: Sendable, Equatable {
   ///
   /// - Precondition: every length is at least 1.
   public init(lengths given: [Int]) {
-    precondition(given.allSatisfy { $0 > 0 }, "a sequence of length 0 among \(given)")
+    demand(given.allSatisfy { $0 > 0 }, "a sequence of length 0 among \(given)")
     let order = given.indices.sorted { (-given[$0], $0) < (-given[$1], $1) }
     let lengths = order.map { given[$0] }
     var batchSizes: [Int] = []

@@ -13,8 +13,9 @@ public final class Tape {
   package let productWork: UnsafeMutablePointer<Float>
   private let productBuffer = FloatBuffer(bk_gemm_work())
   private var gradients: [UnsafeMutablePointer<Float>?] = []
-  private var sizes: [Int] = []
-  private var backwards: [(Tape) -> Void] = []
+  private var backwards: [(operation: StaticString, run: (Tape) -> Void)] = []
+  /// Watches the numbers that operations make; nil when nobody asked.
+  private var watch: ValueWatch?
 
   /// Gradients of dense weights, at the same offsets as the weights; valid where `touched`.
   let weightGradients: FloatBuffer
@@ -36,11 +37,14 @@ public final class Tape {
     rowContributions = store.entries.map { _ in [] }
   }
 
+  /// The first value that was not finite since `reset`, when values are checked.
+  var nonFinite: NonFiniteValue? { watch?.found }
+
   /// Forgets everything recorded and takes all memory back.
-  func reset(step: UInt64, shard: Int) {
+  func reset(step: UInt64, shard: Int, checksValues: Bool) {
     workspace.reset()
+    watch = checksValues ? ValueWatch() : nil
     gradients.removeAll(keepingCapacity: true)
-    sizes.removeAll(keepingCapacity: true)
     backwards.removeAll(keepingCapacity: true)
     for index in touched.indices {
       touched[index] = false
@@ -56,11 +60,16 @@ public final class Tape {
   /// Uninitialised memory that lives as long as the tape's tensors.
   package func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { workspace.allocate(count) }
 
+  /// Uninitialised memory for row numbers, as long-lived.
+  package func allocateIndices(_ count: Int) -> UnsafeMutablePointer<Int32> {
+    UnsafeMutableRawPointer(workspace.allocate(count)).bindMemory(to: Int32.self, capacity: count)
+  }
+
   /// Runs `body` and takes back the memory of the tensors it made; for the steps of a decoder.
   ///
   /// - Precondition: the tape is not training.
   package func temporarily<Result>(_ body: () -> Result) -> Result {
-    precondition(!isTraining, "a training tape keeps its tensors")
+    demand(!isTraining, "a training tape keeps its tensors")
     let mark = workspace.mark
     defer { workspace.release(to: mark) }
     return body()
@@ -72,30 +81,49 @@ public final class Tape {
       return Tensor(rows: rows, columns: columns, values: allocate(rows * columns), node: -1)
     }
     gradients.append(nil)
-    sizes.append(rows * columns)
     return Tensor(rows: rows, columns: columns, values: allocate(rows * columns), node: gradients.count - 1)
   }
 
   /// Records the gradient of an operation; it runs only when a gradient has reached `output`.
-  package func record(_ output: Tensor, _ backward: @escaping (Tape, UnsafeMutablePointer<Float>) -> Void) {
+  package func record(
+    _ output: Tensor, operation: StaticString = #function,
+    _ backward: @escaping (Tape, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    watch?.check(output, operation)
     guard output.needsGradient else { return }
-    backwards.append { tape in
-      if let gradient = tape.gradients[output.node] { backward(tape, gradient) }
-    }
+    backwards.append(
+      (
+        operation,
+        { tape in
+          if let gradient = tape.gradients[output.node] { backward(tape, gradient) }
+        }
+      ))
   }
 
   /// Records the gradient of an operation with several outputs; it runs when a gradient has reached one of them.
-  package func record(_ outputs: [Tensor], _ backward: @escaping (Tape) -> Void) {
+  package func record(
+    _ outputs: [Tensor], operation: StaticString = #function, _ backward: @escaping (Tape) -> Void
+  ) {
+    for output in outputs { watch?.check(output, operation) }
     let nodes = outputs.filter(\.needsGradient).map(\.node)
     guard !nodes.isEmpty else { return }
-    backwards.append { tape in
-      if nodes.contains(where: { tape.gradients[$0] != nil }) { backward(tape) }
-    }
+    backwards.append(
+      (
+        operation,
+        { tape in
+          if nodes.contains(where: { tape.gradients[$0] != nil }) { backward(tape) }
+        }
+      ))
+  }
+
+  /// The gradient that has reached an output; nil if none has.
+  package func reachedGradient(_ output: Tensor) -> UnsafeMutablePointer<Float>? {
+    output.needsGradient ? gradients[output.node] : nil
   }
 
   /// The gradient that has reached an output; zeros if none has.
   package func gradientOrZeros(_ output: Tensor) -> UnsafeMutablePointer<Float> {
-    if output.needsGradient, let pointer = gradients[output.node] { return pointer }
+    if let pointer = reachedGradient(output) { return pointer }
     let zeros = allocate(output.count)
     zeros.update(repeating: 0, count: output.count)
     return zeros
@@ -106,9 +134,13 @@ public final class Tape {
   /// `isFirst`: nothing has been added yet and the memory is uninitialised, so that it must be overwritten.
   package func gradient(_ tensor: Tensor) -> (pointer: UnsafeMutablePointer<Float>, isFirst: Bool)? {
     guard tensor.needsGradient else { return nil }
-    if let pointer = gradients[tensor.node] { return (pointer, false) }
-    let pointer = allocate(sizes[tensor.node])
+    if let pointer = gradients[tensor.node] {
+      watch?.willChange(pointer, tensor.count)
+      return (pointer, false)
+    }
+    let pointer = allocate(tensor.count)
     gradients[tensor.node] = pointer
+    watch?.willChange(pointer, tensor.count)
     return (pointer, true)
   }
 
@@ -123,9 +155,18 @@ public final class Tape {
   package func gradient(_ id: WeightID) -> (pointer: UnsafeMutablePointer<Float>, isFirst: Bool)? {
     let entry = store.entries[id.index]
     guard isTraining, entry.isTrainable else { return nil }
-    precondition(entry.kind == .dense, "a dense gradient for the table \(entry.name)")
+    demand(entry.kind == .dense, "a dense gradient for the table \(entry.name)")
     defer { touched[id.index] = true }
-    return (weightGradients.pointer + entry.offset, !touched[id.index])
+    let pointer = weightGradients.pointer + entry.offset
+    watch?.willChange(pointer, entry.count)
+    return (pointer, !touched[id.index])
+  }
+
+  /// Where an operation adds the gradient of a dense weight, zeros before the first addition; nil when it is not trained.
+  package func zeroedGradient(_ id: WeightID) -> UnsafeMutablePointer<Float>? {
+    guard let (pointer, isFirst) = gradient(id) else { return nil }
+    if isFirst { pointer.update(repeating: 0, count: entry(id).count) }
+    return pointer
   }
 
   /// Adds gradients of rows of a table.
@@ -164,7 +205,7 @@ public final class Tape {
   ///
   /// - Precondition: `values` has that many elements.
   public func constant(_ rows: Int, _ columns: Int, _ values: [Float]) -> Tensor {
-    precondition(values.count == rows * columns, "\(values.count) values for a tensor [\(rows), \(columns)]")
+    demand(values.count == rows * columns, "\(values.count) values for a tensor [\(rows), \(columns)]")
     let tensor = make(rows, columns, needsGradient: false)
     for (index, value) in values.enumerated() { tensor.values[index] = value }
     return tensor
@@ -174,10 +215,13 @@ public final class Tape {
   ///
   /// - Parameter loss: `[1, 1]`.
   public func backward(_ loss: Tensor) {
-    precondition(loss.count == 1, "a loss of shape \(loss.shape)")
+    demand(loss.count == 1, "a loss of shape \(loss.shape)")
     guard let (pointer, _) = gradient(loss) else { return }
     pointer[0] = 1
-    for backward in backwards.reversed() { backward(self) }
+    for (operation, run) in backwards.reversed() {
+      run(self)
+      watch?.checkChanged(operation)
+    }
     // The closures hold the tape.
     backwards.removeAll(keepingCapacity: true)
   }

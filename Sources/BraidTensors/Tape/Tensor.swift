@@ -19,7 +19,7 @@ public struct Tensor {
   ///
   /// - Precondition: both are in range.
   public subscript(_ row: Int, _ column: Int) -> Float {
-    precondition(
+    demand(
       row >= 0 && row < rows && column >= 0 && column < columns, "[\(row), \(column)] of a tensor [\(rows), \(columns)]"
     )
     return values[row * columns + column]
@@ -30,7 +30,7 @@ public struct Tensor {
 
   /// The elements of one row, while `body` runs.
   public func withRow<Result>(_ row: Int, _ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
-    precondition(row >= 0 && row < rows, "row \(row) of a tensor [\(rows), \(columns)]")
+    demand(row >= 0 && row < rows, "row \(row) of a tensor [\(rows), \(columns)]")
     return body(UnsafeBufferPointer(start: values + row * columns, count: columns))
   }
 

@@ -19,7 +19,7 @@ final class WeightStore {
 
   /// Copies `weights` in; `pack` must follow.
   func load(_ weights: Weights) {
-    precondition(weights.entries.map(\.name) == entries.map(\.name), "weights of another model")
+    demand(weights.entries.map(\.name) == entries.map(\.name), "weights of another model")
     entries = weights.entries
     weights.storage.withUnsafeBufferPointer { source in
       if let base = source.baseAddress { values.pointer.update(from: base, count: source.count) }
@@ -28,13 +28,27 @@ final class WeightStore {
 
   func pointer(_ id: WeightID) -> UnsafeMutablePointer<Float> { values.pointer + entries[id.index].offset }
 
-  /// Packs one weight anew after its values have changed.
-  func pack(_ index: Int) {
+  /// The rows of a dense weight in pieces that a thread works on at once, each in the cache: whole panels of the
+  /// transpose, which are 16 rows.
+  func pieces(_ index: Int) -> [Range<Int>] {
+    let entry = entries[index]
+    let rows = max(16, 16_384 / entry.columns / 16 * 16)
+    return stride(from: 0, to: entry.rows, by: rows).map { $0..<min(entry.rows, $0 + rows) }
+  }
+
+  /// Packs one piece of a weight anew after its values have changed.
+  func pack(_ index: Int, rows: Range<Int>) {
     let entry = entries[index]
     let source = values.pointer + entry.offset
-    if let panel = panels[index] { bk_pack(source, entry.columns, 1, entry.rows, entry.columns, panel.pointer) }
+    if let panel = panels[index] {
+      bk_pack_part(
+        source, entry.columns, 1, entry.rows, entry.columns, rows.lowerBound, rows.upperBound, 0, entry.columns,
+        panel.pointer)
+    }
     if let panel = transposedPanels[index] {
-      bk_pack(source, 1, entry.columns, entry.columns, entry.rows, panel.pointer)
+      bk_pack_part(
+        source, 1, entry.columns, entry.columns, entry.rows, 0, entry.columns, rows.lowerBound, rows.upperBound,
+        panel.pointer)
     }
   }
 
@@ -45,7 +59,7 @@ final class WeightStore {
   }
 
   private func pointer(_ panel: FloatBuffer?, _ id: WeightID, _ problem: String) -> UnsafePointer<Float> {
-    guard let panel else { preconditionFailure("weight \(entries[id.index].name) is \(problem)") }
+    guard let panel else { fatalError("weight \(entries[id.index].name) is \(problem)") }
     return UnsafePointer(panel.pointer)
   }
 }

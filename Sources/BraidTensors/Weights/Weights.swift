@@ -27,8 +27,8 @@ public struct Weights: Sendable, Equatable {
     _ name: String, rows: Int, columns: Int, kind: WeightKind = .dense, trainable: Bool = true,
     initializer: Initializer, random: Random
   ) -> WeightID {
-    precondition(indices[name] == nil, "two weights are called \(name)")
-    precondition(rows > 0 && columns > 0, "weight \(name) of shape [\(rows), \(columns)]")
+    demand(indices[name] == nil, "two weights are called \(name)")
+    demand(rows > 0 && columns > 0, "weight \(name) of shape [\(rows), \(columns)]")
     let entry = WeightEntry(
       name: name, rows: rows, columns: columns, offset: storage.count, kind: kind, isTrainable: trainable)
     storage += initializer.values(rows: rows, columns: columns, name: name, random: random)
@@ -52,7 +52,7 @@ public struct Weights: Sendable, Equatable {
   /// - Precondition: `values` has the weight's number of elements.
   public mutating func set(_ id: WeightID, _ values: [Float]) {
     let entry = entries[id.index]
-    precondition(
+    demand(
       values.count == entry.count, "\(values.count) values for \(entry.name) [\(entry.rows), \(entry.columns)]")
     storage.replaceSubrange(entry.offset..<entry.offset + entry.count, with: values)
   }
@@ -61,7 +61,7 @@ public struct Weights: Sendable, Equatable {
   ///
   /// - Precondition: as many elements as `storage` has.
   public func replacing(_ storage: [Float]) -> Weights {
-    precondition(storage.count == self.storage.count, "\(storage.count) elements for \(self.storage.count)")
+    demand(storage.count == self.storage.count, "\(storage.count) elements for \(self.storage.count)")
     var copy = self
     copy.storage = storage
     return copy

@@ -1,14 +1,14 @@
 // The few loops that must use the whole processor: products with packed matrices, LSTM gates, optimizer steps.
 //
 // Every function has one definition of its result, down to the bits: sums are chains of fused multiply-adds in the
-// order stated, vectors run across independent elements only. The AVX2 build, the NEON build and the portable build
-// come from the same source and give the same bits.
+// order stated, vectors run across independent elements only. The builds for AVX-512, AVX2, NEON and any
+// processor come from the same source and give the same bits.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 #include <stdint.h>
 
 /// Which build of the kernels runs.
-typedef enum { BK_PORTABLE = 0, BK_AVX2 = 1, BK_NEON = 2 } bk_level;
+typedef enum { BK_PORTABLE = 0, BK_AVX2 = 1, BK_NEON = 2, BK_AVX512 = 3 } bk_level;
 
 /// The build that runs now.
 bk_level bk_current(void);
@@ -21,33 +21,55 @@ int bk_use(bk_level level);
 long bk_packed_size(long k, long n);
 /// Packs B, element (k, n) at b[k * row_stride + n * column_stride], into panels of 16 columns.
 void bk_pack(const float *b, long row_stride, long column_stride, long k, long n, float *packed);
+/// Packs only rows k_begin ..< k_end and columns n_begin ..< n_end; n_begin is a multiple of 16, and so is n_end or it is n.
+void bk_pack_part(const float *b, long row_stride, long column_stride, long k, long n, long k_begin, long k_end,
+                  long n_begin, long n_end, float *packed);
 /// C [M x N] = (accumulate ? C : bias ? bias : 0) + A B, for k = 0, 1, 2, ... in this order.
 /// A is row-major with `lda` floats from row to row, B is packed, bias has N floats or is null.
 /// `work`: bk_gemm_work() floats, or null for small M.
 void bk_gemm(long m, long n, long k, const float *a, long lda, const float *packed, float *c, long ldc, int accumulate,
              const float *bias, float *work);
 /// C [M x N] = (accumulate ? C : 0) + A^T B, A [K x M] and B [K x N] row-major; for k = 0, 1, 2, ... in this order.
+/// `rows`, if not null: row k of the product's A is row rows[k] of `a`, a row of zeros where that is negative.
 /// `work`: bk_gemm_work() floats.
-void bk_gemm_tn(long m, long n, long k, const float *a, long lda, const float *b, long ldb, float *c, long ldc,
-                int accumulate, float *work);
+void bk_gemm_tn(long m, long n, long k, const float *a, long lda, const int32_t *rows, const float *b, long ldb,
+                float *c, long ldc, int accumulate, float *work);
 /// Floats of work space that any product needs.
 long bk_gemm_work(void);
 
 // ---- LSTM gates ----
 
-/// Gates of `rows` rows: g [rows x 4H] holds pre-activations (i f g o) and becomes activations.
+/// Which gates a row has: `BK_LSTM` 4H columns i f g o; `BK_HIGHWAY` 6H: i f g o, a gate r and a projection p, with
+/// h = r * o * tanh_c + (1 - r) * p; `BK_CELL_GIVEN`, backward only: 4H, and dc already holds the whole gradient of c.
+typedef enum { BK_LSTM = 0, BK_HIGHWAY = 1, BK_CELL_GIVEN = 2 } bk_gates;
+
+/// Gates of `rows` rows: g [rows x 4H or 6H] holds pre-activations and becomes activations.
 /// c = f * c_previous + i * g, tanh_c = tanh(c), h = o * tanh_c; c_previous may be null for zeros.
-void bk_gates_forward(long rows, long units, float *g, const float *c_previous, float *c, float *tanh_c, float *h);
-/// The gates' gradients: g holds activations and becomes gradients of the pre-activations; dh [rows x H];
-/// dc [rows x H] comes in as the gradient of c from the next step and goes out as that of c_previous.
-void bk_gates_backward(long rows, long units, float *g, const float *c_previous, const float *tanh_c, const float *dh,
-                       float *dc);
+/// h has `ldh` floats from row to row.
+void bk_gates_forward(bk_gates kind, long rows, long units, float *g, const float *c_previous, float *c, float *tanh_c,
+                      float *h, long ldh);
+/// The gates' gradients: g holds activations and becomes gradients of the pre-activations; dh has `ldh` floats from row
+/// to row; dc [rows x H] comes in as the gradient of c from the next step and goes out as that of c_previous.
+void bk_gates_backward(bk_gates kind, long rows, long units, float *g, const float *c_previous, const float *tanh_c,
+                       const float *dh, long ldh, float *dc);
+
+// ---- layer normalization ----
+
+/// y [M x N] (+)= gain * normalized + bias, normalized = (x - mean) * scale of each row, scale = 1 / sqrt(variance + 1e-5).
+/// bias may be null. `normalized` [M x N] and `scales` [M] are kept for the gradient.
+void bk_layer_norm(long m, long n, const float *x, const float *gain, const float *bias, float *normalized,
+                   float *scales, float *y, int accumulate);
+/// dx (+)= the gradient of x; d_gain [N] and d_bias [N] += theirs, either may be null. dx may be dy.
+void bk_layer_norm_backward(long m, long n, const float *dy, const float *gain, const float *normalized,
+                            const float *scales, float *dx, int accumulate, float *d_gain, float *d_bias);
 
 // ---- elementwise ----
 
 void bk_tanh(long n, const float *x, float *y);
 void bk_sigmoid(long n, const float *x, float *y);
 void bk_exp(long n, const float *x, float *y);
+/// The natural logarithm.
+void bk_log(long n, const float *x, float *y);
 /// y += x
 void bk_add(long n, const float *x, float *y);
 /// y += scale * x
@@ -56,6 +78,8 @@ void bk_add_scaled(long n, float scale, const float *x, float *y);
 void bk_column_sums(long m, long n, const float *x, long ldx, float *out, int accumulate);
 /// The sum of squares: 8 chains over elements 8i + lane, added pairwise, in double precision from there.
 double bk_sum_of_squares(long n, const float *x);
+/// The sum, in the same order.
+double bk_sum(long n, const float *x);
 /// The inner product, summed like bk_sum_of_squares.
 double bk_dot(long n, const float *x, const float *y);
 /// Softmax of each row of x [M x N] into y (y may be x); log_sums, if not null, gets each row's log of the sum of exponentials.
