@@ -2,7 +2,8 @@ import BraidTensors
 
 /// A network of one workload.
 protocol Model {
-  var weights: Weights { get }
+  /// Its first weights; taken out before the run.
+  var weights: Weights { get set }
   /// Largest norm of the gradient; nil for no limit.
   var clip: Double? { get }
   /// Multiplications and additions of a step's forward products, per batch.

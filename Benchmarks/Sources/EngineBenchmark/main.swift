@@ -28,7 +28,7 @@ func run(_ options: Options) throws {
   }
   let begin = ContinuousClock.now
   let data = try WorkloadData(contentsOf: options.data, limit: options.batches)
-  let model: any Model =
+  var model: any Model =
     switch data.workload {
     case 1: W1(vocabulary: data.vocabulary)
     case 2: W2(vocabulary: data.vocabulary)
@@ -36,6 +36,8 @@ func run(_ options: Options) throws {
     }
   let training = options.mode == "train"
   let executor = Executor(weights: model.weights, threads: options.threads, training: training, seed: 1)
+  model.weights = Weights()
+  let network = model
   var optimizer = Optimizer(OptimizerOptions())
   let gradients = executor.makeGradients()
   var lastLoss = Float(0)
@@ -48,7 +50,7 @@ func run(_ options: Options) throws {
     let shards = Shards.split(lengths: batch.map { $0.ids.count + $0.target.count }, into: options.shards)
     let losses = executor.run(step: UInt64(step), shards: options.shards) { tape, shard in
       let part = shards[shard].map { batch[$0] }
-      let loss = model.loss(tape, part, of: batch, step: step)
+      let loss = network.loss(tape, part, of: batch, step: step)
       tape.backward(loss)
       return loss[0, 0]
     }
@@ -57,7 +59,7 @@ func run(_ options: Options) throws {
     executor.reduce(into: gradients)
     phases.sum += seconds(since: middle)
     let end = ContinuousClock.now
-    _ = executor.update(&optimizer, gradients, rate: 1e-3, clip: model.clip)
+    _ = executor.update(&optimizer, gradients, rate: 1e-3, clip: network.clip)
     phases.update += seconds(since: end)
     lastLoss = losses.reduce(0, +)
   }
@@ -67,7 +69,7 @@ func run(_ options: Options) throws {
     } else {
       // A batch a thread.
       _ = executor.map(count) { tape, step in
-        let scores = model.scores(tape, data.batches[step], step: step)
+        let scores = network.scores(tape, data.batches[step], step: step)
         return scores[scores.rows - 1, 0]
       }
     }
@@ -81,7 +83,7 @@ func run(_ options: Options) throws {
     return seconds(since: start)
   }.sorted()
   let tokens = data.batches.reduce(0) { $0 + data.tokens($1) }
-  let forward = data.batches.enumerated().reduce(0) { $0 + model.operations($1.element, step: $1.offset) }
+  let forward = data.batches.enumerated().reduce(0) { $0 + network.operations($1.element, step: $1.offset) }
   let median = times[times.count / 2]
   var usage = rusage()
   getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)

@@ -14,7 +14,8 @@ public final class Executor {
   private let team: ThreadTeam
   private var tapes: [Tape] = []
   private var used = 0
-  private var template: Weights
+  /// The weights without their elements, which the store has.
+  private var layout: Weights
   /// Whether every operation's values and gradients are looked through for numbers that are not finite, which makes
   /// steps several times slower; `nonFinite` then names the operation that made the first one.
   public var checksValues = false
@@ -32,16 +33,14 @@ public final class Executor {
     random = Random(seed: seed)
     team = ThreadTeam(threads: self.threads)
     store = WeightStore(weights, training: training)
-    template = weights
+    layout = weights
     load(weights)
   }
 
   /// The weights as they are now.
   public var weights: Weights {
-    var copy = template
-    copy.storage.withUnsafeMutableBufferPointer { target in
-      if let base = target.baseAddress { base.update(from: store.values.pointer, count: target.count) }
-    }
+    var copy = layout
+    copy.storage = Array(UnsafeBufferPointer(start: store.values.pointer, count: store.values.count))
     return copy
   }
 
@@ -49,8 +48,9 @@ public final class Executor {
   ///
   /// - Precondition: they are the weights of the same model.
   public func load(_ weights: Weights) {
-    template = weights
     store.load(weights)
+    layout = weights
+    layout.storage = []
     let pieces = store.entries.indices.filter { store.entries[$0].isPacked }.flatMap { index in
       store.pieces(index).map { (index, $0) }
     }

@@ -81,12 +81,13 @@ extension Trainer {
   func run(_ pieces: [BatchPiece], tasks only: Int?, weighted: Bool) -> [TaskPass?] {
     let weights = state.lossWeights.values
     let shards = options.shards
+    let parts = pieces.map { Shards.split(lengths: $0.examples.map(\.count), into: shards) }
     let results = executor.run(step: UInt64(state.step), shards: shards) {
       tape, shard -> [(task: Int, pass: TaskPass)] in
       var losses: [(loss: Tensor, weight: Float)] = []
       var passes: [(task: Int, pass: TaskPass)] = []
-      for piece in pieces {
-        let examples = stride(from: shard, to: piece.examples.count, by: shards).map { piece.examples[$0] }
+      for (piece, parts) in zip(pieces, parts) {
+        let examples = parts[shard].map { piece.examples[$0] }
         let tasks = only.map { task in piece.tasks.filter { $0 == task } } ?? piece.tasks
         guard !examples.isEmpty, !tasks.isEmpty else { continue }
         let forms = model.features.characters == nil ? nil : corpora[piece.corpus].forms
