@@ -14,8 +14,8 @@ public enum TrainingError: Error, Sendable, Equatable {
   case needsJointSchedule(rule: String)
   /// An option is out of its range.
   case outOfRange(option: String, found: Double, allowed: String)
-  /// The loss became infinite or not a number again and again.
-  case diverged(step: Int, loss: Double, attempts: Int)
+  /// The loss became infinite or not a number again and again; `cause` names the operation where it began.
+  case diverged(step: Int, loss: Double, cause: String?, attempts: Int)
   /// A file of encoded examples can't be written or read.
   case badExamples(path: String, reason: String)
   /// A checkpoint can't be written or read.
@@ -48,8 +48,9 @@ extension TrainingError: LocalizedError {
       "\(option) names the corpus \(name); the training has \(known.joined(separator: ", "))"
     case .needsJointSchedule(let rule): "\(rule) needs a gradient of every task at every step"
     case .outOfRange(let option, let found, let allowed): "\(option) is \(found), allowed is \(allowed)"
-    case .diverged(let step, let loss, let attempts):
-      "step \(step): the loss is \(loss), also after going back to the last good state \(attempts) times"
+    case .diverged(let step, let loss, let cause, let attempts):
+      "step \(step): the loss is \(loss)\(cause.map { " (\($0))" } ?? ""), also after going back to the last good state "
+        + "\(attempts) times"
     case .badExamples(let path, let reason), .checkpoint(let path, let reason): "\(path): \(reason)"
     case .checkpointMismatch(let path, let what): "\(path) is the checkpoint of another training: \(what)"
     case .nothingToResume(let path): "\(path): no such checkpoint, so that there is nothing to go on from"

@@ -93,8 +93,10 @@ struct RunPrinter {
       line(
         "  \(task) begins to over-fit at step \(step): training loss \(String(format: "%.3f", training)), "
           + "development loss \(String(format: "%.3f", development))")
-    case .recovered(let step, let backTo, let rate):
-      line("  step \(step): the loss was not finite or exploded; back to step \(backTo), learning rate times \(rate)")
+    case .recovered(let step, let backTo, let rate, let cause):
+      line(
+        "  step \(step): \(cause ?? "the loss was not finite or exploded"); back to step \(backTo), learning rate times "
+          + "\(rate)")
     case .checkpoint, .finished: break
     }
   }

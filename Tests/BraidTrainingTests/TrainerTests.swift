@@ -78,13 +78,18 @@ import Testing
     options.learningRate.peak = 1e30
     options.clip = 0
     var recoveries: [(Int, Double)] = []
+    var causes: [String] = []
     #expect(throws: TrainingError.self) {
       try train(options) { event in
-        if case .recovered(_, let back, let rate) = event { recoveries.append((back, rate)) }
+        if case .recovered(_, let back, let rate, let cause) = event {
+          recoveries.append((back, rate))
+          if let cause { causes.append(cause) }
+        }
       }
     }
     #expect(recoveries.map(\.0) == [0, 0, 0, 0, 0])
     #expect(recoveries.map(\.1) == [0.5, 0.25, 0.125, 0.0625, 0.03125])
+    #expect(!causes.isEmpty && causes.allSatisfy { $0.contains("operation") })
   }
 
   @Test func `steps say what each task added and cost, evaluations what has become of it`() throws {

@@ -110,15 +110,15 @@ extension Trainer {
   }
 
   /// Goes back to the weights of the last evaluation with half the learning rate.
-  func recover(loss: Double, _ onEvent: (TrainingEvent) -> Void) throws(TrainingError) {
+  func recover(loss: Double, cause: String?, _ onEvent: (TrainingEvent) -> Void) throws(TrainingError) {
     state.recoveries += 1
     guard state.recoveries <= Self.maximumRecoveries else {
-      throw .diverged(step: state.step, loss: loss, attempts: Self.maximumRecoveries)
+      throw .diverged(step: state.step, loss: loss, cause: cause, attempts: Self.maximumRecoveries)
     }
     state.rateFactor /= 2
     executor.load(lastGood.weights)
     if averageStorage != nil { averageStorage = lastGood.weights.storage }
     optimizer = lastGood.optimizer
-    onEvent(.recovered(step: state.step, backTo: lastGood.step, rate: state.rateFactor))
+    onEvent(.recovered(step: state.step, backTo: lastGood.step, rate: state.rateFactor, cause: cause))
   }
 }

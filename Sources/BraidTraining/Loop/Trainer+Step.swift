@@ -42,7 +42,9 @@ extension Trainer {
       guard let loss = passes[task]?.loss else { return false }
       return loss > Self.explosion * max(1, state.tasks[task].firstLoss ?? .infinity)
     }
-    guard norm.isFinite, sum.isFinite, !exploded else { return try recover(loss: sum, onEvent) }
+    guard norm.isFinite, sum.isFinite, !exploded else {
+      return try recover(loss: sum, cause: norm.isFinite ? nil : cause(of: pieces), onEvent)
+    }
     if var average = averageStorage {
       averageStorage = nil
       executor.average(
@@ -69,6 +71,19 @@ extension Trainer {
           taskTokens: byName(active) { passes[$0]?.tokens ?? 0 }, stepSeconds: elapsed,
           taskSeconds: byName(active) { elapsed * (passes[$0]?.seconds ?? 0) / forward }, seconds: seconds,
           cosines: options.conflict.log ? combination?.cosines : nil, gradientNorms: combination?.norms)))
+  }
+
+  /// What made the first number that was not finite in the step just done, which has changed nothing: it is done again
+  /// with every operation watched.
+  private func cause(of pieces: [BatchPiece]) -> String? {
+    executor.checksValues = true
+    state.step -= 1
+    defer {
+      executor.checksValues = false
+      state.step += 1
+    }
+    _ = run(pieces, tasks: nil, weighted: true)
+    return executor.nonFinite?.description
   }
 
   /// Runs the shards of a step forward and back.

@@ -14,7 +14,8 @@ public enum TrainingEvent: Sendable {
   /// `step` is the one at which it was lowest.
   case gapOpened(task: String, step: Int, training: Double, development: Double)
   /// A loss or gradient was not finite, or a loss a hundred times what it began with; training went back to the weights of an earlier step.
-  case recovered(step: Int, backTo: Int, rate: Double)
+  /// `cause` names the operation that made the first number that was not finite; nil when all numbers were.
+  case recovered(step: Int, backTo: Int, rate: Double, cause: String?)
   /// A checkpoint was written.
   case checkpoint(step: Int, path: String)
   /// Training is over.

@@ -97,8 +97,9 @@ extension EventRecord {
       self.init(
         event: .gapOpened, stage: stage, time: time, task: task, steps: step, trainingLoss: training,
         developmentLoss: development)
-    case .recovered(let step, let backTo, let rate):
-      self.init(event: .recovered, stage: stage, time: time, steps: step, backTo: backTo, rate: rate)
+    case .recovered(let step, let backTo, let rate, let cause):
+      self.init(
+        event: .recovered, stage: stage, time: time, steps: step, backTo: backTo, rate: rate, message: cause)
     case .checkpoint(let step, let path):
       self.init(event: .checkpoint, stage: stage, time: time, steps: step, path: path)
     case .finished(let result):
