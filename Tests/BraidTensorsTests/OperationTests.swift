@@ -119,6 +119,16 @@ import Testing
     #expect(stepped < 5e-3)
   }
 
+  @Test func `log-probabilities of a row are its scores less the log of their exponentials' sum`() {
+    let executor = Executor(weights: weights([("x", 1, 1, .dense)]), threads: 1, training: false, seed: 1)
+    let logs = executor.run(step: 1, shards: 1) { tape, _ in
+      tape.logSoftmax(tape.constant(2, 3, [0, 0, 0, 100, 101, 99])).toArray()
+    }[0]
+    // -ln 3; 100 - ln(e^100 + e^101 + e^99) = -1 - ln(1 + e^-1 + e^-2), and 1 more and less.
+    let expected: [Float] = [-1.0986123, -1.0986123, -1.0986123, -1.4076059, -0.40760595, -2.407606]
+    #expect(zip(logs, expected).allSatisfy { abs($0 - $1) < 1e-5 })
+  }
+
   @Test func `dropout keeps the mean and its gradient is its mask`() {
     #expect(check([("x", 9, 3, .dense)]) { $0.dropout($0.weight($1("x")), rate: 0.3) } < 1e-3)
     #expect(

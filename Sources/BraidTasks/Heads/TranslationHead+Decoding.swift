@@ -30,10 +30,10 @@ extension TranslationHead {
         let attended = attend(
           tape, state.hidden, Packing(lengths: queries.map { _ in 1 }), queries.map { Int32($0.source) }, memory,
           packing)
-        let logits = tape.linear(attended.state, weight: output.weight, bias: output.bias)
+        let scores = tape.logSoftmax(tape.linear(attended.state, weight: output.weight, bias: output.bias))
         return queries.indices.map { row in
           BeamSearch.Answer(
-            logProbabilities: logits.withRow(row) { Self.logSoftmax($0) }, attention: attended.weights[row])
+            logProbabilities: scores.withRow(row) { Array($0) }, attention: attended.weights[row])
         }
       }
     }
@@ -64,12 +64,5 @@ extension TranslationHead {
       // An unknown word is most often a name: the source word that the decoder looked at (Jean et al. 2015).
       return document.word(weights.indices.max { weights[$0] < weights[$1] } ?? 0)
     }
-  }
-
-  static func logSoftmax(_ scores: UnsafeBufferPointer<Float>) -> [Float] {
-    let highest = scores.max() ?? 0
-    let sum = scores.reduce(0.0) { $0 + exp(Double($1 - highest)) }
-    let logSum = highest + Float(log(sum))
-    return scores.map { $0 - logSum }
   }
 }
