@@ -15,7 +15,7 @@ public struct Ledger: Sendable, Equatable, Codable {
   }
 
   /// What is counted.
-  public enum Unit: String, Sendable, Codable, CaseIterable {
+  public enum Unit: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
     /// Documents given out.
     case documents
     /// Sentences, where the format has them.
