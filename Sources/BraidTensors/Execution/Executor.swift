@@ -76,6 +76,8 @@ public final class Executor {
       team.run(shards) { shard in
         tapes[shard].reset(step: step, shard: shard, checksValues: checksValues)
         results[shard] = body(tapes[shard], shard)
+        // A body that did not run backwards has left its closures behind.
+        tapes[shard].endRecording()
       }
     }
     return results.map { result in

@@ -55,6 +55,9 @@ public final class Tape {
     draws = 0
   }
 
+  /// Lets go of the recorded closures, some of which hold the tape.
+  func endRecording() { backwards.removeAll(keepingCapacity: true) }
+
   // MARK: for operations
 
   /// Uninitialised memory that lives as long as the tape's tensors.
@@ -222,7 +225,6 @@ public final class Tape {
       run(self)
       watch?.checkChanged(operation)
     }
-    // The closures hold the tape.
-    backwards.removeAll(keepingCapacity: true)
+    endRecording()
   }
 }
