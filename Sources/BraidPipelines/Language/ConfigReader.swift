@@ -199,9 +199,10 @@ struct ConfigReader: FieldVisitor {
   }
 
   mutating func objects<Object: Configurable>(
-    _ name: String, _ value: inout [Named<Object>], _ about: String
+    _ name: String, _ value: inout [Named<Object>], required: Bool, _ about: String
   ) throws(PipelineError) {
     guard let pairs = try pairs(name, about) else {
+      guard required else { return }
       throw .missingKey(place, key: name, inside: inside, expected: about)
     }
     value = []

@@ -64,8 +64,9 @@ struct ConfigWriter: FieldVisitor {
     if let value { add(name, try Self.node(value)) }
   }
   mutating func objects<Object: Configurable>(
-    _ name: String, _ value: inout [Named<Object>], _: String
+    _ name: String, _ value: inout [Named<Object>], required: Bool, _: String
   ) throws(PipelineError) {
+    guard required || !value.isEmpty else { return }
     var pairs: [(key: String, value: ConfigNode)] = []
     for item in value { pairs.append((item.name, try Self.node(item.value))) }
     add(name, Self.map(pairs))

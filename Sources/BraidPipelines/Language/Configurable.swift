@@ -44,8 +44,9 @@ protocol FieldVisitor {
   mutating func object<Object: Configurable>(_ name: String, _ value: inout Object?, _ about: String)
     throws(PipelineError)
   /// Options of one kind by name, in order.
-  mutating func objects<Object: Configurable>(_ name: String, _ value: inout [Named<Object>], _ about: String)
-    throws(PipelineError)
+  mutating func objects<Object: Configurable>(
+    _ name: String, _ value: inout [Named<Object>], required: Bool,
+    _ about: String) throws(PipelineError)
 }
 
 /// Options with the name that they stand under.

@@ -69,8 +69,9 @@ struct SchemaBuilder: FieldVisitor {
     add(name, about, try Self.schema(of: Object.self))
   }
   mutating func objects<Object: Configurable>(
-    _ name: String, _ value: inout [Named<Object>], _ about: String
+    _ name: String, _ value: inout [Named<Object>], required: Bool, _ about: String
   ) throws(PipelineError) {
-    add(name, about, required: true, ["type": "object", "additionalProperties": try Self.schema(of: Object.self)])
+    add(
+      name, about, required: required, ["type": "object", "additionalProperties": try Self.schema(of: Object.self)])
   }
 }

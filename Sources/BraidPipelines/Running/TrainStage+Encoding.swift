@@ -103,12 +103,27 @@ extension TrainStage {
     var configurations: [TaskConfiguration] = []
     for (task, inventory) in zip(tasks, inventories) {
       let target = task.value.vocabulary.isEmpty ? nil : try runner.vocabulary(task.value.vocabulary).serialized
-      configurations.append(try inventory.configuration(targetVocabulary: target))
+      do {
+        configurations.append(try inventory.configuration(targetVocabulary: target))
+      } catch TaskError.noTargets(let name, let layer, let documents) {
+        guard try !hasDevelopmentLabels(task, in: runner) else {
+          throw TrainingError.labelsOnlyInDevelopment(
+            task: name, corpus: task.value.of.joined(separator: ", "), layer: layer)
+        }
+        throw TaskError.noTargets(task: name, layer: layer, documents: documents)
+      }
     }
     let characters =
       encoder.options.characters == nil
       ? nil : try VocabularyBuilder(kind: "characters", minimumCount: 3).build(counter)
     return Inventory(tasks: configurations, characters: characters?.serialized)
+  }
+
+  /// Whether a development document has a label for a task.
+  private func hasDevelopmentLabels(_ task: Named<TaskConfig>, in runner: PipelineRunner) throws -> Bool {
+    var inventory = LabelInventory(try task.value.options(task.name, place: task.place))
+    for source in task.value.of { try runner.documents(source)["dev"]?.forEach { inventory.observe($0) } }
+    return (try? inventory.configuration()) != nil
   }
 
   /// Writes the training documents of one stage as numbers, and the characters of their written forms.

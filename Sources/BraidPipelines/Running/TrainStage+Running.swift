@@ -28,8 +28,7 @@ extension TrainStage {
     }
     try Self.write(model, to: place + "/model")
     runner.keep(model, of: name)
-    try Self.write(json: trainer.analyses(of: model.weights), to: place + "/analysis.json")
-    var files = [place + "/model", place + "/analysis.json"]
+    var files = [place + "/model"]
     if keepTaskModels {
       for (task, weights) in result.bestByTask.sorted(by: { $0.key < $1.key }) {
         var best = model

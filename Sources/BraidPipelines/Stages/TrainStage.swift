@@ -17,7 +17,7 @@ struct TrainStage: Stage {
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
     try visitor.object("encoder", &encoder, "the shared encoder")
-    try visitor.objects("tasks", &tasks, "the tasks by name, in the order of the loss")
+    try visitor.objects("tasks", &tasks, required: true, "the tasks by name, in the order of the loss")
     try visitor.object("weights", &weights, "how losses are weighed")
     try visitor.object("schedule", &schedule, "which corpus the next batch is taken from")
     try visitor.field("epochs", &training.epochs, 1...100_000, "passes over the data, at most")

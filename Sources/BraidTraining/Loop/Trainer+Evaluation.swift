@@ -1,5 +1,5 @@
-public import BraidTasks
-public import BraidTensors
+import BraidTasks
+import BraidTensors
 import BraidText
 
 extension Trainer {
@@ -94,19 +94,6 @@ extension Trainer {
       total += weight
     }
     return total > 0 ? sum / total : 0
-  }
-
-  /// All that the development data says about each task under some weights, by name.
-  public func analyses(of weights: Weights) -> [String: TaskAnalysis] {
-    predictor.load(weights)
-    var analyses: [String: TaskAnalysis] = [:]
-    for set in developmentSets {
-      let predicted = predictor.evaluate(set, answers: AnswerOptions()).predicted
-      for task in set.tasks {
-        analyses[names[task]] = model.heads[task].metric.analysis(gold: set.gold, predicted: predicted)
-      }
-    }
-    return analyses
   }
 
   /// Goes back to the weights of the last evaluation with half the learning rate.
