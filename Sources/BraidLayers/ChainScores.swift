@@ -30,6 +30,20 @@ public struct ChainScores: Sendable, Equatable {
       end: zip(end, other.end).map { $0 + $1 })
   }
 
+  /// The score of a sequence of tags.
+  ///
+  /// - Parameters:
+  ///   - path: a tag for each token.
+  ///   - emissions: one row of T scores a token.
+  /// - Returns: the sum of the emissions and of the scores of the steps, the start and the end; 0 for no token.
+  public func score(_ path: [Int], _ emissions: [[Float]]) -> Float {
+    guard let first = path.first, let last = path.last else { return 0 }
+    var total = start[first] + end[last]
+    for (tag, row) in zip(path, emissions) { total += row[tag] }
+    for (before, tag) in zip(path, path.dropFirst()) { total += transitions[before * start.count + tag] }
+    return total
+  }
+
   /// The best-scoring sequence of tags.
   ///
   /// Source: Viterbi 1967. Of equal scores the lower tag counts.

@@ -54,7 +54,7 @@ extension TaskError: LocalizedError {
   /// What to do about it.
   public var recoverySuggestion: String? {
     switch self {
-    case .layerOutOfRange: "Give the task a layer the encoder has, `top` or `mix`."
+    case .layerOutOfRange: "Give the task a layer the encoder has, `top`, `mix` or `all`."
     case .duplicateTask: "Give each task a name of its own."
     case .missingLabels, .badVocabulary, .badModel, .weightsMismatch:
       "Train the model again, or copy its folder again from where it was trained."

@@ -55,6 +55,27 @@ import Testing
     #expect(worst < 5e-3)
   }
 
+  @Test func `columns of a projection read as embeddings agree with central differences, read twice or not at all`() {
+    #expect(check([("w", 3, 7)]) { $0.columnEmbedding($1("w"), ids: [2, 6, 2]) } < 1e-3)
+    #expect(
+      check([("w", 3, 7)]) { tape, id in
+        // Read as embedding and used as projection in one pass: the gradients of both add up.
+        tape.linear(tape.columnEmbedding(id("w"), ids: [0, 5]), weight: id("w"), bias: nil)
+      } < 2e-3)
+  }
+
+  @Test func `the best scores of a row are its likeliest classes, without those excluded`() {
+    let executor = Executor(weights: weights([("w", 1, 1)]), threads: 1, training: false, seed: 0)
+    let top = executor.run(step: 0, shards: 1) { tape, _ in
+      tape.topScores(tape.constant(2, 4, [1, 3, 2, 3, 0, 0, 0, 0]), count: 2, excluded: [1])
+    }[0]
+    // log softmax(1, 3, 2, 3)[3] = 3 - log(e + 2e³ + e²) = -0.89612, [2] = -1.89612; log(1/4) = -1.38629
+    #expect(top[0].classes == [3, 2])
+    #expect(zip(top[0].logProbabilities, [-0.89612, -1.89612]).allSatisfy { abs(Double($0) - $1) < 1e-4 })
+    #expect(top[1].classes == [0, 2])
+    #expect(top[1].logProbabilities.allSatisfy { abs($0 + 1.38629) < 1e-4 })
+  }
+
   @Test(arguments: [Float(0), 0.1])
   func `the fused projection is the linear layer with its softmax cross-entropy`(smoothing: Float) {
     let weights = weights([("x", 5, 3), ("w", 3, 17), ("b", 1, 17)])

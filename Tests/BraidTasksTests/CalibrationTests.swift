@@ -38,7 +38,7 @@ import Testing
 
   @Test func `spans are scored by how likely exactly they are there`() {
     let names = ["O", "B-X", "I-X"]
-    let chain = ScoredChain(names: names, chain: ChainScores(iob2: names), isFree: false, temperature: 1)
+    let chain = ScoredChain(names: names, chain: ChainScores(.iob2, tags: names), isFree: false, temperature: 1)
     // Two tokens, all scores 0: O O, O B, B O, B I, B B are equally likely.
     let spans = chain.spans([1, 2], [[0, 0, 0], [0, 0, 0]], first: 5, scored: true)
     #expect(spans.map(\.tokens) == [5..<7])

@@ -26,6 +26,23 @@ import Testing
     }
   }
 
+  @Test func `the recurrent weights of a new LSTM are orthogonal gate by gate`() {
+    var weights = Weights()
+    let lstm = LSTM.add("lstm", input: 3, units: 7, weights: &weights, random: random)
+    let values = weights.values(lstm.recurrent)
+    for gate in 0..<4 {
+      for first in 0..<7 {
+        for second in 0..<7 {
+          let dot = (0..<7).reduce(Float(0)) {
+            $0 + values[first * 28 + gate * 7 + $1] * values[second * 28 + gate * 7 + $1]
+          }
+          #expect(abs(dot - (first == second ? 1 : 0)) < 1e-5)
+        }
+      }
+    }
+    #expect(weights.values(lstm.bias) == (0..<28).map { $0 / 7 == 1 ? 1 : 0 })
+  }
+
   @Test func `linear maps, with bias and from one row, agree with central differences`() {
     #expect(
       check([("x", 5, 3, .dense), ("w", 3, 7, .dense), ("b", 1, 7, .dense)]) {
@@ -62,6 +79,18 @@ import Testing
     #expect(check([("x", 9, 3, .dense)]) { $0.pool($0.weight($1("x")), Packing(lengths: [2, 4, 3]), kind) } < 2e-3)
   }
 
+  @Test func `rows added up agree with central differences`() {
+    #expect(
+      check([("x", 5, 3, .dense), ("y", 2, 3, .dense)]) {
+        $0.gatherSum([($0.weight($1("x")), [4, 0, -1, 4]), ($0.weight($1("y")), [1, -1, 0, 1])])
+      } < 1e-3)
+  }
+
+  @Test func `tensors one below the other agree with central differences`() {
+    #expect(
+      check([("x", 5, 3, .dense), ("y", 2, 3, .dense)]) { $0.stack([$0.weight($1("x")), $0.weight($1("y"))]) } < 1e-3)
+  }
+
   @Test func `a mix of layers agrees with central differences`() {
     #expect(
       check([("x", 5, 3, .dense), ("y", 5, 3, .dense), ("s", 1, 2, .dense), ("g", 1, 1, .dense)]) {
@@ -94,6 +123,36 @@ import Testing
       return tape.concatenate([result.output, tape.gatherRows(result.finalHidden, rows: [0, 1, 2, 0, 1, 2, 0, 1, 2])])
     }
     #expect(worst < 5e-3)
+  }
+
+  @Test(arguments: [false, true])
+  func `an LSTM over input products made before gives the same states and gradients`(reverse: Bool) {
+    let shapes: [(String, Int, Int, WeightKind)] = [
+      ("x", 9, 3, .dense), ("input", 3, 20, .dense), ("recurrent", 5, 20, .dense), ("bias", 1, 20, .dense),
+    ]
+    let packing = Packing(lengths: [2, 4, 3])
+    func both(_ tape: Tape, _ id: (String) -> WeightID, dropout: Float) -> (products: Tensor, plain: Tensor) {
+      let lstm = LSTM(input: id("input"), recurrent: id("recurrent"), bias: id("bias"), units: 5)
+      let x = tape.weight(id("x"))
+      let products = tape.linear(x, weight: lstm.input, bias: lstm.bias)
+      return (
+        tape.lstm(products: products, lstm, packing, reverse: reverse, recurrentDropout: dropout).output,
+        tape.lstm(x, lstm, packing, reverse: reverse, initial: nil, recurrentDropout: dropout).output
+      )
+    }
+    #expect(check(shapes) { both($0, $1, dropout: 0.4).products } < 5e-3)
+    let weights = weights(shapes)
+    let executor = Executor(weights: weights, threads: 1, training: true, seed: 1)
+    let states = executor.run(step: 1, shards: 1) { tape, _ in
+      let result = both(
+        tape,
+        { name in
+          guard let id = weights[name] else { preconditionFailure("no weight \(name)") }
+          return id
+        }, dropout: 0)
+      return [result.products.toArray(), result.plain.toArray()]
+    }
+    #expect(states[0][0] == states[0][1])
   }
 
   @Test func `an LSTM with an initial state and its single steps agree with central differences`() {

@@ -41,6 +41,17 @@ import Testing
     #expect(Array(table[3..<9]) == [1, -2.5, 0.3, 200, 201, 202])
   }
 
+  @Test func `the words of a file come in its order, whatever the format`() throws {
+    #expect(
+      try withFile("the 1 2\nNew York 3 4\n".utf8) { try PretrainedVectors.words(contentsOf: $0) } == [
+        "the", "New York",
+      ])
+    #expect(try withFile("2 1\nb 1\na 2\n".utf8) { try PretrainedVectors.words(contentsOf: $0) } == ["b", "a"])
+    let binary = Array("2 1\n".utf8) + Array("b ".utf8) + [0, 0, 128, 63] + Array("a ".utf8) + [0, 0, 0, 64]
+    #expect(try withFile(binary) { try PretrainedVectors.words(contentsOf: $0) } == ["b", "a"])
+    #expect(throws: VocabularyError.self) { try withFile([]) { try PretrainedVectors.words(contentsOf: $0) } }
+  }
+
   @Test func `a word may hold spaces; the first of two vectors counts`() throws {
     let vectors = try read("the 1 2\nNew York 3 4\nthe 5 6\n")
     #expect(vectors.vector(4).map(Array.init) == [3, 4])

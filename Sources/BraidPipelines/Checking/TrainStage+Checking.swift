@@ -18,7 +18,7 @@ extension TrainStage {
       let tasks = tasks.filter { $0.value.of.contains(source) }
       let inspector = SourceInspector(
         stage: name, source: source, tasks: tasks, train: self,
-        words: try runner.vocabulary(encoder.vocabulary))
+        words: try runner.words(encoder.vocabulary, for: name))
       findings += try inspector.findings(try runner.documents(source))
     }
     var recipe = try recipe(name, in: runner)

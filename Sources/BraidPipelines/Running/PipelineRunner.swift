@@ -20,7 +20,7 @@ public final class PipelineRunner {
   private let log: RunLog
   /// The stages that have run, or whose results were read and found whole.
   private var ready: Set<String> = []
-  private var vocabularies: [String: Vocabulary] = [:]
+  private var vocabularies: [String: StageVocabulary] = [:]
   private var models: [String: JointModel] = [:]
   /// Counts the bytes that readers take.
   let meter = ReadMeter()
@@ -221,11 +221,23 @@ extension PipelineRunner {
   }
 
   /// The vocabulary of a stage.
-  func vocabulary(_ name: String) throws -> Vocabulary {
+  func vocabulary(_ name: String) throws -> StageVocabulary {
     if let vocabulary = vocabularies[name] { return vocabulary }
-    let vocabulary = try Vocabulary(contentsOf: cache.path(name, "vocabulary"))
+    let vocabulary = try StageVocabulary(contentsOf: cache.path(name, "vocabulary"))
     vocabularies[name] = vocabulary
     return vocabulary
+  }
+
+  /// The words of a vocabulary stage.
+  ///
+  /// - Throws: `PipelineError.stage` when the vocabulary holds pieces of words.
+  func words(_ vocabulary: String, for stage: String) throws -> Vocabulary {
+    guard let words = try self.vocabulary(vocabulary).words else {
+      throw PipelineError.stage(
+        name: stage, reason: "stage `\(vocabulary)` gives pieces, but the encoder reads words",
+        advice: "Give the encoder a vocabulary of `kind: words`; pieces are for a translation's `vocabulary`.")
+    }
+    return words
   }
 
   /// The model of a stage.

@@ -44,7 +44,7 @@ extension TrainStage {
     }
     let characters = try inventory.characters.map { try Vocabulary(serialized: $0) }
     let features = FeatureExtractor(
-      options: encoder.options, words: try runner.vocabulary(encoder.vocabulary), characters: characters)
+      options: encoder.options, words: try runner.words(encoder.vocabulary, for: name), characters: characters)
     func files(_ source: String) -> [String] {
       ["examples", "forms"].map { cache.path("\(encoding)+\(source)", $0) }
     }

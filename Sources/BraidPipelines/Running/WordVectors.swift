@@ -6,24 +6,29 @@ import BraidVocabularies
 enum WordVectors {
   /// Puts the vectors of the vocabulary's words in the place of the model's first word embedding.
   ///
-  /// A word that the file does not have takes the vector of its lower-case form.
+  /// A word that the file does not have takes the vector of its lower-case form. Vectors narrower than the embedding fill
+  /// its first columns; what such a word learns beside them starts at 0, so that a word that training does not meet has
+  /// nothing there.
   ///
-  /// - Throws: `VocabularyError` when the file can't be read; `PipelineError.stage` for vectors of another width than the
-  ///   embedding, or when the file has no word of the vocabulary.
+  /// - Throws: `VocabularyError` when the file can't be read; `PipelineError.stage` for vectors wider than the embedding,
+  ///   or when the file has no word of the vocabulary.
   static func load(_ path: String, into model: inout JointModel) throws -> Int {
     guard let id = model.weights["encoder.words"] else { return 0 }
     let width = model.encoder.options.embedding
     let vectors = try PretrainedVectors(contentsOf: path, vocabulary: model.features.words, lowercase: true)
-    guard vectors.dimensions == width, vectors.knownCount > 0 else {
+    guard vectors.dimensions <= width, vectors.knownCount > 0 else {
       throw PipelineError.stage(
         name: path,
-        reason: "found vectors of \(vectors.dimensions) numbers for \(vectors.knownCount) words, expected \(width)",
-        advice: "Set the encoder's `embedding` to the width of the vectors; lower-case words need `lowercase: true`.")
+        reason:
+          "found vectors of \(vectors.dimensions) numbers for \(vectors.knownCount) words, expected at most \(width)",
+        advice:
+          "Make the encoder's `embedding` as wide as the vectors or wider; lower-case words need `lowercase: true`.")
     }
     var rows = model.weights.values(id)
+    let rest = [Float](repeating: 0, count: width - vectors.dimensions)
     for word in model.features.words.ids {
       guard let vector = vectors.vector(word) else { continue }
-      rows.replaceSubrange(Int(word) * width..<(Int(word) + 1) * width, with: vector)
+      rows.replaceSubrange(Int(word) * width..<(Int(word) + 1) * width, with: vector + rest)
     }
     model.weights.set(id, rows)
     return vectors.knownCount

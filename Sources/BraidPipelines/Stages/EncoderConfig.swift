@@ -35,6 +35,7 @@ extension LSTMOptions: Configurable {
     try visitor.field("layers", &layers, 1...8, "stacked layers")
     try visitor.field("bidirectional", &bidirectional, "whether each layer also runs backwards")
     try visitor.field("dropout", &dropout, 0...0.99, "dropout of each layer's output")
+    try visitor.field("shortcuts", &shortcuts, "whether upper layers read the input features as well")
     try visitor.field("recurrentDropout", &recurrentDropout, 0...0.99, "dropout of the recurrent state")
   }
 }

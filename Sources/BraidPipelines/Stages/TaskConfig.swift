@@ -1,4 +1,5 @@
 import BraidTasks
+import BraidText
 
 /// One task as a pipeline file has it: all options of all heads, of which a head takes its own.
 struct TaskConfig: Configurable {
@@ -10,6 +11,7 @@ struct TaskConfig: Configurable {
   var spans: String?
   var target: String?
   var vocabulary = ""
+  var encoding = SpanEncoding.iob2
   var crf = false
   var multiLabel = false
   var sigmoid = false
@@ -19,11 +21,16 @@ struct TaskConfig: Configurable {
   var smoothing = 0.0
   var style = SemanticRolesOptions.Style.span
   var predicatesGiven = false
-  var indicator = 16
+  var privateLayers: LSTMOptions?
+  var recurrentDropout = 0.0
   var layers = 1
   var units = 128
   var embedding = 128
   var lowercase = false
+  var tied = false
+  var inputFeeding = false
+  var copyUnknown = true
+  var detokenize = true
   var beam = 4
   var lengthPenalty = 1.0
 
@@ -32,23 +39,32 @@ struct TaskConfig: Configurable {
   mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
     try visitor.choice("head", &head, of: Self.heads, required: true, "the kind of task")
     try visitor.field("of", &of, required: true, "the stages whose documents it learns from")
-    try visitor.field("layer", &layer, required: false, "encoder layer that it reads: `top`, `mix` or a number from 0")
+    try visitor.field(
+      "layer", &layer, required: false, "encoder layer that it reads: `top`, `mix`, `all` or a number from 0")
+    try visitor.object("private", &privateLayers, "LSTM layers of the task's own; absent for none")
     try visitor.field("label", &label, required: false, "classification: the document layer with the labels")
     try visitor.field("multiLabel", &multiLabel, "classification: whether a document has any number of labels")
     try visitor.field("sigmoid", &sigmoid, "classification: whether two labels share one sigmoid output")
     try visitor.choice("pooling", &pooling, "classification: how token states become one vector")
     try visitor.field("classWeights", &classWeights, "classification: loss weight by label")
     try visitor.field("tags", &tags, "tagging: the token layer with the tags")
-    try visitor.field("spans", &spans, "tagging: the span layer, learned as BIO tags")
+    try visitor.field("spans", &spans, "tagging: the span layer, learned as tags")
+    try visitor.choice("encoding", &encoding, "tagging: how spans are learned as tags")
     try visitor.field("crf", &crf, "tagging: whether a CRF scores whole sequences")
     try visitor.choice("style", &style, "semantic-roles: what an argument covers")
     try visitor.field("predicatesGiven", &predicatesGiven, "semantic-roles: whether predicates are given")
-    try visitor.field("indicator", &indicator, 1...1024, "semantic-roles: width of the mark of the predicate")
-    try visitor.field("layers", &layers, 1...8, "semantic-roles: private layers")
+    try visitor.field("layers", &layers, 1...8, "semantic-roles: layers that read once for each predicate")
+    try visitor.field(
+      "recurrentDropout", &recurrentDropout, 0...0.99, "semantic-roles: dropout of their recurrent state")
     try visitor.field("target", &target, "translation: the aligned text that is written")
     try visitor.field("vocabulary", &vocabulary, required: false, "translation: the vocabulary stage of its words")
     try visitor.field("embedding", &embedding, 1...4096, "translation: width of the target embedding")
     try visitor.field("lowercase", &lowercase, "translation: whether target words are learned in lower case")
+    try visitor.field("tied", &tied, "translation: whether the target embedding is the output's weights")
+    try visitor.field(
+      "inputFeeding", &inputFeeding, "translation: whether the decoder reads its last attentional state")
+    try visitor.field("copyUnknown", &copyUnknown, "translation: whether an unknown word becomes its source word")
+    try visitor.field("detokenize", &detokenize, "translation: whether words are put together as people write")
     try visitor.field("beam", &beam, 1...64, "translation: beam width")
     try visitor.field("lengthPenalty", &lengthPenalty, 0...10, "translation: exponent of the length")
     try visitor.field("units", &units, 1...4096, "semantic-roles, translation: hidden units")
@@ -67,13 +83,15 @@ struct TaskConfig: Configurable {
     switch layer {
     case "top": encoderLayer = .top
     case "mix": encoderLayer = .mix
+    case "all": encoderLayer = .all
     default:
       guard let number = Int(layer), number >= 0 else {
-        throw .badValue(place, key: "layer", found: "`\(layer)`", expected: "top, mix or a number from 0")
+        throw .badValue(place, key: "layer", found: "`\(layer)`", expected: "top, mix, all or a number from 0")
       }
       encoderLayer = .layer(number)
     }
-    return TaskOptions(name: name, layer: encoderLayer, head: try headOptions(missing))
+    return TaskOptions(
+      name: name, layer: encoderLayer, privateLayers: privateLayers, head: try headOptions(missing))
   }
 
   private func headOptions(_ missing: (String, String) -> PipelineError) throws(PipelineError) -> HeadOptions {
@@ -98,6 +116,7 @@ struct TaskConfig: Configurable {
         throw missing("tags", "a tagging head learns a token layer `tags` or a span layer `spans`")
       }
       var options = TaggingOptions(source: source)
+      options.encoding = encoding
       options.crf = crf
       options.dropout = dropout
       options.smoothing = smoothing
@@ -107,7 +126,7 @@ struct TaskConfig: Configurable {
       options.style = style
       options.units = units
       options.layers = layers
-      options.indicator = indicator
+      options.recurrentDropout = recurrentDropout
       options.dropout = dropout
       options.predicatesGiven = predicatesGiven
       return .semanticRoles(options)
@@ -122,6 +141,10 @@ struct TaskConfig: Configurable {
       options.lowercase = lowercase
       options.dropout = dropout
       options.smoothing = smoothing
+      options.tied = tied
+      options.inputFeeding = inputFeeding
+      options.copiesUnknown = copyUnknown
+      options.detokenizes = detokenize
       options.beam = beam
       options.lengthPenalty = lengthPenalty
       return .translation(options)

@@ -24,22 +24,23 @@ struct BeamSearch {
     let row: Int
   }
 
-  /// What the decoder says about one query: log-probabilities of all symbols, and its attention to each source step.
+  /// What the decoder says about one query: the likeliest symbols, likeliest first, their log-probabilities, and its
+  /// attention to each source step.
   struct Answer {
+    let symbols: [Int32]
     let logProbabilities: [Float]
     let attention: [Float]
   }
 
+  /// Hypotheses that are kept for each source.
   let width: Int
   let lengthPenalty: Double
   let end: Int32
-  /// Symbols that are never written.
-  let forbidden: Set<Int32>
 
   /// The finished hypotheses of each source, best first, with their penalised scores; never empty.
   ///
-  /// `longest` is the most symbols that may be written for each source. `step` answers all queries of one step; row i
-  /// of the new state belongs to query i.
+  /// `longest` is the most symbols that may be written for each source. `step` answers all queries of one step, with
+  /// `width` symbols where there are so many; row i of the new state belongs to query i.
   func run(longest: [Int], step: ([Query]) -> [Answer]) -> [[(hypothesis: Hypothesis, score: Double)]] {
     var finished = longest.map { _ in [(hypothesis: Hypothesis, score: Double)]() }
     var live = longest.indices.map { [Hypothesis(row: $0)] }
@@ -55,10 +56,10 @@ struct BeamSearch {
       let answers = step(queries)
       var candidates = longest.map { _ in [Hypothesis]() }
       for (row, (owner, answer)) in zip(owners, answers).enumerated() {
-        for symbol in best(answer.logProbabilities) {
+        for (symbol, logProbability) in zip(answer.symbols, answer.logProbabilities) {
           var next = owner.hypothesis
           next.symbols.append(symbol)
-          next.score += Double(answer.logProbabilities[Int(symbol)])
+          next.score += Double(logProbability)
           next.attention.append(answer.attention)
           next.row = row
           candidates[owner.source].append(next)
@@ -90,18 +91,5 @@ struct BeamSearch {
     return finished.map { hypotheses in
       hypotheses.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)
     }
-  }
-
-  /// The `width` likeliest symbols that may be written, likeliest first; of equal ones the lower.
-  private func best(_ scores: [Float]) -> [Int32] {
-    var top: [(score: Float, symbol: Int32)] = []
-    for (symbol, score) in scores.enumerated() {
-      if top.count == width, score <= top[width - 1].score { continue }
-      if forbidden.contains(Int32(symbol)) { continue }
-      let place = top.firstIndex { score > $0.score } ?? top.count
-      top.insert((score, Int32(symbol)), at: place)
-      if top.count > width { top.removeLast() }
-    }
-    return top.map(\.symbol)
   }
 }

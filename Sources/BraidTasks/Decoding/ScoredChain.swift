@@ -8,6 +8,8 @@ package struct ScoredChain {
   /// Whether neither rules nor weights tie tags together, so that each token stands alone.
   let isFree: Bool
   let temperature: Double
+  /// How the tags spell spans.
+  let encoding: SpanEncoding
 
   /// A decoder to the tags `names`.
   ///
@@ -16,11 +18,15 @@ package struct ScoredChain {
   ///   - chain: scores of steps between tags.
   ///   - isFree: whether the chain allows everything alike.
   ///   - temperature: what scores are divided by before they become probabilities.
-  package init(names: [String], chain: ChainScores, isFree: Bool, temperature: Double) {
+  ///   - encoding: how the tags spell spans.
+  package init(
+    names: [String], chain: ChainScores, isFree: Bool, temperature: Double, encoding: SpanEncoding = .iob2
+  ) {
     self.names = names
     self.chain = chain
     self.isFree = isFree
     self.temperature = temperature
+    self.encoding = encoding
   }
 
   /// The best tags of one sentence, `scores` with one row a token.
@@ -36,11 +42,11 @@ package struct ScoredChain {
     return path.enumerated().map { marginals.probability(step: $0, tag: $1).rounded6 }
   }
 
-  /// The spans that `path` spells in IOB2, each with the probability that exactly it is there.
+  /// The spans that `path` spells, each with the probability that exactly it is there.
   ///
   /// `first` is the sentence's first token.
   package func spans(_ path: [Int], _ scores: [[Float]], first: Int, scored: Bool) -> [LabeledSpan] {
-    var spans = SpanEncoding.iob2.spans(of: path.map { names[$0] }, first: first).spans
+    var spans = encoding.spans(of: path.map { names[$0] }, first: first).spans
     guard scored, !spans.isEmpty else { return spans }
     let marginals = ChainMarginals(scores, chain, temperature: temperature)
     for index in spans.indices {
@@ -48,7 +54,7 @@ package struct ScoredChain {
       spans[index].score =
         marginals.probability(
           of: Array(path[steps]), from: steps.lowerBound,
-          notFollowedBy: names.firstIndex(of: "I-\(spans[index].label)")
+          notFollowedBy: encoding == .bioes ? nil : names.firstIndex(of: "I-\(spans[index].label)")
         ).rounded6
     }
     return spans

@@ -8,8 +8,7 @@ public struct SharedEncoder: Sendable {
   let words: WeightID
   let unknownWord: Int32
   let characters: CharacterFeatures?
-  /// For each layer its directions, forward first.
-  let layers: [[LSTM]]
+  let layers: LSTMStack
 
   /// Adds the encoder's weights to `weights`.
   package init(
@@ -29,32 +28,25 @@ public struct SharedEncoder: Sendable {
     } else {
       characters = nil
     }
-    var layers: [[LSTM]] = []
-    for layer in 1...max(1, options.lstm.layers) {
-      let directions = options.lstm.bidirectional ? ["forward", "backward"] : ["forward"]
-      layers.append(
-        directions.map { direction in
-          LSTM.add(
-            "encoder.lstm.\(layer).\(direction)", kind: options.lstm.kind, input: width, units: options.lstm.units,
-            weights: &weights, random: random)
-        })
-      width = options.lstm.width
-    }
-    self.layers = layers
+    layers = LSTMStack("encoder.lstm", options: options.lstm, input: width, weights: &weights, random: random)
   }
 
-  /// Width of one layer's states, in floats; layer 0 is the input features.
-  package func width(_ layer: Int) -> Int {
-    layer == 0 ? options.embedding + (characters?.width ?? 0) : options.lstm.width
+  /// Width of what a head that reads `layer` gets, in floats a token.
+  package func width(_ layer: EncoderLayer) -> Int {
+    let features = options.embedding + (characters?.width ?? 0)
+    return switch layer {
+    case .layer(0): features
+    case .layer, .top, .mix: layers.width
+    case .all: features + depth * layers.width
+    }
   }
 
   /// Number of LSTM layers.
-  package var depth: Int { layers.count }
+  package var depth: Int { layers.depth }
 
   /// Runs the encoder over a batch, up to layer `top`.
   ///
-  /// - Returns: `top + 1` tensors `[N, width(layer)]`, one row a token of the batch's packing; the first is the input
-  ///   features.
+  /// - Returns: `top + 1` tensors, one row a token of the batch's packing: the input features, then each LSTM layer.
   package func encode(_ tape: Tape, _ batch: PackedBatch, top: Int) -> [Tensor] {
     var ids = batch.words
     if tape.isTraining, options.wordDropout > 0 {
@@ -66,15 +58,6 @@ public struct SharedEncoder: Sendable {
       input = tape.concatenate([input, characters.features(tape, forms)])
     }
     input = tape.sequenceDropout(input, batch.packing, rate: Float(options.inputDropout))
-    var states = [input]
-    for layer in layers.prefix(top) {
-      input =
-        tape.lstmLayer(
-          input, directions: layer, batch.packing, recurrentDropout: Float(options.lstm.recurrentDropout)
-        ).output
-      input = tape.sequenceDropout(input, batch.packing, rate: Float(options.lstm.dropout))
-      states.append(input)
-    }
-    return states
+    return [input] + layers.run(tape, input, batch.packing, top: top)
   }
 }

@@ -6,7 +6,8 @@ public struct HeadInput {
   public let tape: Tape
   /// The shard.
   public let batch: PackedBatch
-  /// `[N, width]`: the states of the encoder layer the head reads, one row a token in the order of `batch.packing`.
+  /// `[N, width]`: what the head reads of the encoder, or its private layers on that, one row a token in the order of
+  /// `batch.packing`.
   public let states: Tensor
   /// The head's place in the model.
   public let task: Int

@@ -12,71 +12,79 @@ extension SemanticRolesHead {
 
   package func annotate(_ documents: inout [Document], _ input: HeadInput) {
     let found = predicateLogits(input)
-    var readings: [Reading] = []
-    var isFound = [Bool](repeating: false, count: documents.count)
+    var readings: [PredicateReading] = []
     for index in documents.indices {
       let classes = input.batch.documentRows[index].map { row in
-        (0..<senses.count).max { found[Int(row), $0] < found[Int(row), $1] } ?? 0
+        found.withRow(Int(row)) { Softmax.probabilities($0, temperature: input.temperature(0)) }
       }
-      if options.predicatesGiven, documents[index].frames != nil {
-        documents[index].tags[Self.foundLayer] = classes.map { $0 == 0 ? nil : senses.names[$0] }
+      // More likely than not, whatever the sense.
+      let predicates = classes.indices.filter { classes[$0][0] <= 0.5 }
+      let isGiven = options.predicatesGiven && documents[index].frames != nil
+      if isGiven {
+        var tags = [String?](repeating: nil, count: classes.count)
+        for predicate in predicates { tags[predicate] = "predicate" }
+        documents[index].tags[Self.foundLayer] = tags
       } else {
-        documents[index].frames = classes.indices.filter { classes[$0] != 0 }.map { Frame(predicate: $0) }
-        isFound[index] = true
+        documents[index].frames = predicates.map { Frame(predicate: $0) }
       }
       let sentences = documents[index].encodedSentences
-      for (frame, predicate) in (documents[index].frames ?? []).map(\.predicate).enumerated() {
-        guard let sentence = sentences.first(where: { $0.contains(predicate) }) else { continue }
-        let row = Int(input.batch.documentRows[index][predicate])
-        let sense = sense(documents[index].word(predicate), logits: { found[row, $0] })
-        documents[index].frames?[frame].sense = sense
+      for (number, frame) in (documents[index].frames ?? []).enumerated() {
+        var frame = frame
+        let probabilities = classes[frame.predicate]
+        let sense = sense(documents[index].word(frame.predicate), probabilities)
+        frame.sense = sense?.name
         if input.answers.scores {
-          let scores = found.withRow(row) { Softmax.probabilities($0, temperature: input.temperature(0)) }
-          let isPredicate = 1 - scores[0]
-          if isFound[index] { documents[index].frames?[frame].score = isPredicate.rounded6 }
-          if sense != nil, isPredicate > 0, let best = scores.dropFirst().max() {
-            documents[index].frames?[frame].senseScore = (best / isPredicate).rounded6
-          }
+          frame.senseScore = sense?.score.rounded6
+          if !isGiven { frame.score = (1 - probabilities[0]).rounded6 }
         }
-        readings.append(Reading(document: index, frame: frame, predicate: predicate, sentence: sentence))
+        documents[index].frames?[number] = frame
+        guard let sentence = sentences.first(where: { $0.contains(frame.predicate) }) else { continue }
+        readings.append(
+          PredicateReading(document: index, frame: number, predicate: frame.predicate, sentence: sentence))
       }
     }
     guard !readings.isEmpty else { return }
-    let packing = Packing(lengths: readings.map(\.sentence.count))
-    let logits = roleLogits(input, readings, packing)
-    var sequences = [Int](repeating: 0, count: readings.count)
-    for (sequence, reading) in packing.order.enumerated() { sequences[reading] = sequence }
-    for (reading, sequence) in zip(readings, sequences) {
-      let scores = reading.sentence.indices.map { step in
-        let row = packing.row(sequence: sequence, step: step - reading.sentence.lowerBound)
+    let rows = PredicateRows(readings, input.batch)
+    let logits = roleLogits(input, rows)
+    for (sequence, reading) in rows.packing.order.enumerated() {
+      let reading = readings[reading]
+      guard let frame = reading.frame else { continue }
+      let scores = reading.sentence.indices.map { token in
+        let row = rows.packing.row(sequence: sequence, step: token - reading.sentence.lowerBound)
         return logits.withRow(row) { Array($0) }
       }
-      documents[reading.document].frames?[reading.frame].arguments = arguments(scores, reading.sentence, input)
+      documents[reading.document].frames?[frame].arguments = arguments(scores, reading.sentence, input)
     }
   }
 
-  /// The likeliest sense of a predicate written `form`, its lemma from the training data.
-  func sense(_ form: String, logits: (Int) -> Float) -> String? {
-    let best = (1..<senses.count).max { logits($0) < logits($1) }
-    guard let best, !senses.names[best].isEmpty else { return nil }
+  /// The likeliest sense of a predicate written `form` among those that its lemma has in the training data, and its
+  /// probability among them.
+  func sense(_ form: String, _ probabilities: [Double]) -> (name: String, score: Double)? {
     let form = form.lowercased()
-    return "\(lemmas[form] ?? form).\(senses.names[best])"
+    let lemma = lemmas[form] ?? form
+    let known = (lemmaSenses[lemma] ?? []).compactMap { senses[$0] }.map(Int.init)
+    let choice = known.isEmpty ? Array(1..<senses.count) : known
+    guard let best = choice.max(by: { probabilities[$0] < probabilities[$1] }), !senses.names[best].isEmpty else {
+      return nil
+    }
+    let total = choice.reduce(0) { $0 + probabilities[$1] }
+    return ("\(lemma).\(senses.names[best])", total > 0 ? probabilities[best] / total : 0)
   }
 
-  /// The arguments that `scores`, one row of role scores a token, decode to.
+  /// The arguments that `scores`, one row of role scores a token, decode to; a core role is given once at most.
   func arguments(_ scores: [[Float]], _ sentence: Range<Int>, _ input: HeadInput) -> [Argument] {
-    let decoder = ScoredChain(
-      names: roles.names, chain: constraints ?? ChainScores(tags: roles.count), isFree: constraints == nil,
-      temperature: input.temperature(1))
     let path = decoder.best(scores)
+    let chain = ScoredChain(
+      names: roles.names, chain: decoder.chain, isFree: options.style == .dependency,
+      temperature: input.temperature(1))
     switch options.style {
     case .span:
-      return decoder.spans(path, scores, first: sentence.lowerBound, scored: input.answers.scores).map {
+      return chain.spans(path, scores, first: sentence.lowerBound, scored: input.answers.scores).map {
         Argument(role: $0.label, tokens: $0.tokens, score: $0.score)
       }
     case .dependency:
-      let probabilities = input.answers.scores ? decoder.tagScores(path, scores) : []
-      return path.indices.filter { roles.names[path[$0]] != "O" }.map { index in
+      let probabilities = input.answers.scores ? chain.tagScores(path, scores) : []
+      return path.indices.filter { path[$0] != 0 }.map { index in
         let token = sentence.lowerBound + index
         return Argument(
           role: roles.names[path[index]], tokens: token..<token + 1,

@@ -5,8 +5,8 @@ package import BraidText
 /// PropBank-style semantic roles: predicates and their senses from the shared states, arguments from private layers
 /// that read the sentence once for each predicate.
 ///
-/// All predicates of a batch are read at once: each is a sequence of its sentence's shared states with an embedding
-/// that marks the predicate (He et al. 2017, section 2.1), but the shared encoder below ran only once a sentence.
+/// All predicates of a batch are read at once, each a sequence of its sentence's shared states; the shared encoder
+/// below ran only once a sentence.
 package struct SemanticRolesHead: TaskHead {
   package let name: String
   package let layer: EncoderLayer
@@ -18,11 +18,16 @@ package struct SemanticRolesHead: TaskHead {
   package let roles: LabelSet
   /// The lemma of the senses that a lower-cased word form has in the training data.
   package let lemmas: [String: String]
+  /// The sense numbers that a lemma has in the training data.
+  package let lemmaSenses: [String: [String]]
   let predicate: (weight: WeightID, bias: WeightID)
-  let indicator: WeightID
-  let readers: [[LSTM]]
+  let reader: PredicateLayer
+  /// Private layers on the first; nil when that is the only one.
+  let upper: LSTMStack?
   let output: (weight: WeightID, bias: WeightID)
-  let constraints: ChainScores?
+  /// What the predicate's state adds to the scores of its arguments.
+  let outputPredicate: WeightID
+  let decoder: UniqueRoleDecoder
 
   static let noPredicate = "_"
 
@@ -33,13 +38,14 @@ package struct SemanticRolesHead: TaskHead {
       options: TaskOptions(name: name, layer: layer, head: .semanticRoles(options)),
       labels: ["senses": senses, "roles": roles])
     configuration.lemmas = lemmas
+    configuration.lemmaSenses = lemmaSenses
     return configuration
   }
 
   /// Adds the head's weights.
   package init(
     task: TaskOptions, options: SemanticRolesOptions, senses: LabelSet, roles: LabelSet, lemmas: [String: String],
-    width: Int, weights: inout Weights, random: Random
+    lemmaSenses: [String: [String]], width: Int, weights: inout Weights, random: Random
   ) {
     name = task.name
     layer = task.layer
@@ -47,31 +53,32 @@ package struct SemanticRolesHead: TaskHead {
     self.senses = senses
     self.roles = roles
     self.lemmas = lemmas
+    self.lemmaSenses = lemmaSenses
     predicate = (
       weights.add(
         "\(name).predicate.weight", rows: width, columns: senses.count, initializer: .glorot, random: random),
       weights.add("\(name).predicate.bias", rows: 1, columns: senses.count, initializer: .zeros, random: random)
     )
-    indicator = weights.add(
-      "\(name).indicator", rows: 2, columns: options.indicator, kind: .rows, initializer: .normal(deviation: 0.1),
-      random: random)
-    var input = width + options.indicator
-    var readers: [[LSTM]] = []
-    for layer in 1...max(1, options.layers) {
-      readers.append(
-        ["forward", "backward"].map {
-          LSTM.add(
-            "\(task.name).lstm.\(layer).\($0)", input: input, units: options.units, weights: &weights, random: random)
-        })
-      input = 2 * options.units
-    }
-    self.readers = readers
+    reader = PredicateLayer(
+      "\(name).lstm.1", width: width, units: options.units, weights: &weights, random: random)
+    var layers = LSTMOptions()
+    layers.units = options.units
+    layers.layers = options.layers - 1
+    layers.dropout = options.dropout
+    layers.recurrentDropout = options.recurrentDropout
+    upper =
+      options.layers > 1
+      ? LSTMStack("\(name).upper", options: layers, input: layers.width, weights: &weights, random: random) : nil
     output = (
       weights.add(
-        "\(name).output.weight", rows: 2 * input, columns: roles.count, initializer: .glorot, random: random),
+        "\(name).output.weight", rows: layers.width, columns: roles.count, initializer: .glorot, random: random),
       weights.add("\(name).output.bias", rows: 1, columns: roles.count, initializer: .zeros, random: random)
     )
-    constraints = options.style == .span ? ChainScores(iob2: roles.names) : nil
+    outputPredicate = weights.add(
+      "\(name).output.predicate", rows: layers.width, columns: roles.count, initializer: .glorot, random: random)
+    decoder = UniqueRoleDecoder(
+      chain: options.style == .span ? ChainScores(.iob2, tags: roles.names) : ChainScores(tags: roles.count),
+      roles: roles.names)
   }
 
   /// The number of tokens, then the document's frames as `RoleTarget`s.
@@ -123,7 +130,7 @@ package struct SemanticRolesHead: TaskHead {
     /// The class of each row of the batch as predicate; negative when missing.
     var classes: [Int32]
     /// One reading a gold frame.
-    var readings: [Reading] = []
+    var readings: [PredicateReading] = []
     /// For each reading the tags of its sentence.
     var tags: [ArraySlice<Int32>] = []
 
@@ -135,7 +142,8 @@ package struct SemanticRolesHead: TaskHead {
         for row in rows { classes[Int(row)] = 0 }
         for frame in RoleTarget.all(target) {
           classes[Int(rows[frame.predicate])] = frame.sense
-          readings.append(Reading(document: document, frame: 0, predicate: frame.predicate, sentence: frame.sentence))
+          readings.append(
+            PredicateReading(document: document, frame: nil, predicate: frame.predicate, sentence: frame.sentence))
           tags.append(frame.tags)
         }
       }
@@ -160,8 +168,8 @@ package struct SemanticRolesHead: TaskHead {
     let gold = Gold(input)
     let predicates = samples(predicateLogits(input), gold.classes)
     guard !gold.readings.isEmpty else { return [predicates, []] }
-    let packing = Packing(lengths: gold.readings.map(\.sentence.count))
-    return [predicates, samples(roleLogits(input, gold.readings, packing), gold.roles(packing))]
+    let rows = PredicateRows(gold.readings, input.batch)
+    return [predicates, samples(roleLogits(input, rows), gold.roles(rows.packing))]
   }
 
   /// Each predicate reads its sentence.
@@ -170,36 +178,24 @@ package struct SemanticRolesHead: TaskHead {
   package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
     let tape = input.tape
     let gold = Gold(input)
-    let classes = gold.classes
-    guard classes.contains(where: { $0 >= 0 }) else { return nil }
+    guard gold.classes.contains(where: { $0 >= 0 }) else { return nil }
     var losses = [
       (
         tape.softmaxCrossEntropy(
-          predicateLogits(input), gold: classes, smoothing: 0, classWeights: nil,
+          predicateLogits(input), gold: gold.classes, smoothing: 0, classWeights: nil,
           normalizer: normalizers[0]), Float(1)
       )
     ]
     if !gold.readings.isEmpty {
-      let packing = Packing(lengths: gold.readings.map(\.sentence.count))
+      let rows = PredicateRows(gold.readings, input.batch)
       losses.append(
         (
           tape.softmaxCrossEntropy(
-            roleLogits(input, gold.readings, packing), gold: gold.roles(packing), smoothing: 0, classWeights: nil,
+            roleLogits(input, rows), gold: gold.roles(rows.packing), smoothing: 0, classWeights: nil,
             normalizer: normalizers[1]), 1
         ))
     }
     return tape.weightedSum(losses)
-  }
-
-  /// One predicate's reading of its sentence.
-  struct Reading {
-    var document: Int
-    /// Frame of the document, when decoding.
-    var frame: Int
-    /// Token of the document.
-    var predicate: Int
-    /// Tokens of the document.
-    var sentence: Range<Int>
   }
 
   /// `[N, senses]` over the batch's tokens.
@@ -207,35 +203,17 @@ package struct SemanticRolesHead: TaskHead {
     input.tape.linear(input.states, weight: predicate.weight, bias: predicate.bias)
   }
 
-  /// `[M, roles]`, one row a token of each reading, in the order of `packing`.
-  func roleLogits(_ input: HeadInput, _ readings: [Reading], _ packing: Packing) -> Tensor {
+  /// `[M, roles]`, one row a token of each reading.
+  func roleLogits(_ input: HeadInput, _ rows: PredicateRows) -> Tensor {
     let tape = input.tape
-    var rows = [Int32](repeating: 0, count: packing.count)
-    var marks = rows
-    var predicateRows = rows
-    for (sequence, reading) in packing.order.enumerated() {
-      let reading = readings[reading]
-      let tokenRows = input.batch.documentRows[reading.document]
-      let predicateRow = packing.row(sequence: sequence, step: reading.predicate - reading.sentence.lowerBound)
-      for (step, token) in reading.sentence.enumerated() {
-        let row = packing.row(sequence: sequence, step: step)
-        rows[row] = tokenRows[token]
-        marks[row] = token == reading.predicate ? 1 : 0
-        predicateRows[row] = Int32(predicateRow)
-      }
-    }
-    var states = tape.concatenate([
-      tape.gatherRows(input.states, rows: rows), tape.embedding(indicator, ids: marks),
-    ])
-    for layer in readers {
-      states = tape.concatenate(
-        layer.enumerated().map { direction, lstm in
-          tape.lstm(states, lstm, packing, reverse: direction == 1, initial: nil, recurrentDropout: 0).output
-        })
-      states = tape.sequenceDropout(states, packing, rate: Float(options.dropout))
-    }
-    let pairs = tape.concatenate([states, tape.gatherRows(states, rows: predicateRows)])
-    return tape.linear(pairs, weight: output.weight, bias: output.bias)
+    var states = reader.run(tape, input.states, rows, recurrentDropout: Float(options.recurrentDropout))
+    states = tape.sequenceDropout(states, rows.packing, rate: Float(options.dropout))
+    states = upper?.run(tape, states, rows.packing).last ?? states
+    let predicates = tape.linear(
+      tape.gatherRows(states, rows: rows.predicateRows), weight: outputPredicate, bias: nil)
+    return tape.add(
+      tape.linear(states, weight: output.weight, bias: output.bias),
+      tape.gatherRows(predicates, rows: rows.readings))
   }
 
   package var metric: any DocumentMetric { RoleMetric(found: Self.foundLayer) }

@@ -4,13 +4,13 @@ package import BraidText
 
 /// One tag a token, by a softmax for each token or a linear-chain CRF over each sentence.
 ///
-/// Spans are learned as BIO tags and decoded so that every tag sequence is valid.
+/// Spans are learned as BIO or BIOES tags and decoded so that every tag sequence is valid.
 package struct TaggingHead: TaskHead {
   package let name: String
   package let layer: EncoderLayer
   /// The head's options.
   package let options: TaggingOptions
-  /// The tags found in the training data; for spans their BIO coding.
+  /// The tags found in the training data; for spans their coding.
   package let tags: LabelSet
   let output: (weight: WeightID, bias: WeightID)
   let crf: CRFWeights?
@@ -38,7 +38,11 @@ package struct TaggingHead: TaskHead {
     )
     crf =
       options.crf ? CRFWeights(name: task.name, tags: tags.count, weights: &weights, random: random) : nil
-    if case .spans = options.source { constraints = ChainScores(iob2: tags.names) } else { constraints = nil }
+    if case .spans = options.source {
+      constraints = ChainScores(options.encoding, tags: tags.names)
+    } else {
+      constraints = nil
+    }
   }
 
   /// One tag id a token; -1 where the tag is missing or the training data did not have it.
@@ -48,7 +52,7 @@ package struct TaggingHead: TaskHead {
       return document.tags[layer]?.map { $0.flatMap { tags[$0] } ?? -1 }
     case .spans(let layer):
       guard let spans = document.spans[layer] else { return nil }
-      return SpanEncoding.iob2.tags(for: spans, in: 0..<document.tokens.count).tags.map { tags[$0] ?? -1 }
+      return options.encoding.tags(for: spans, in: 0..<document.tokens.count).tags.map { tags[$0] ?? -1 }
     }
   }
 
@@ -88,7 +92,8 @@ package struct TaggingHead: TaskHead {
     var chain = constraints ?? ChainScores(tags: tags.count)
     if let crf { chain = chain.adding(crf.scores(input.tape)) }
     let decoder = ScoredChain(
-      names: tags.names, chain: chain, isFree: constraints == nil && crf == nil, temperature: input.temperature())
+      names: tags.names, chain: chain, isFree: constraints == nil && crf == nil, temperature: input.temperature(),
+      encoding: options.encoding)
     for index in documents.indices {
       var names: [String] = []
       var scores: [Double] = []

@@ -1,49 +1,110 @@
-import BraidText
+package import BraidText
 package import BraidVocabularies
 
-/// What a translation head writes with: words of the target text.
+/// What a translation head writes with: words, characters or BPE pieces of the target text.
 package struct TargetVocabulary: Sendable, Equatable {
-  /// The words, with `<unk>`, `<s>` and `</s>`.
-  package let words: Vocabulary
-  let start: Int32
-  let end: Int32
-
-  /// A target vocabulary over `words`.
-  ///
-  /// - Throws: `TaskError.badVocabulary` when a special symbol is missing.
-  package init(_ words: Vocabulary, task: String) throws(TaskError) {
-    guard let start = words.id(Vocabulary.start), let end = words.id(Vocabulary.end), words.unknownID != nil else {
-      throw .badVocabulary(task: task, reason: "it lacks <unk>, <s> or </s>")
-    }
-    self.words = words
-    self.start = start
-    self.end = end
+  /// What one symbol is.
+  private enum Unit: Sendable, Equatable {
+    case word
+    case character
+    case piece(BPE)
   }
 
-  /// Reads a target vocabulary from its text.
+  /// The symbols, with `<unk>`, `<s>` and `</s>`.
+  package let symbols: Vocabulary
+  private let unit: Unit
+  let start: Int32
+  let end: Int32
+  let unknown: Int32
+
+  /// Reads a target vocabulary from its text, whose header says what its symbols are.
   ///
-  /// - Throws: `TaskError.badVocabulary` with the line that can't be read.
+  /// - Throws: `TaskError.badVocabulary` with the line that can't be read, or when a special symbol is missing.
   package init(serialized: String, task: String) throws(TaskError) {
-    let words: Vocabulary
     do {
-      words = try Vocabulary(serialized: serialized)
+      if serialized.prefix(while: { !$0.isNewline }).split(separator: " ").contains("kind=bpe") {
+        let bpe = try BPE(serialized: serialized)
+        symbols = bpe.pieces
+        unit = .piece(bpe)
+      } else {
+        symbols = try Vocabulary(serialized: serialized)
+        unit = symbols.kind == "characters" ? .character : .word
+      }
     } catch {
       throw .badVocabulary(task: task, reason: error.errorDescription ?? "")
     }
-    try self.init(words, task: task)
+    guard let start = symbols.id(Vocabulary.start), let end = symbols.id(Vocabulary.end),
+      let unknown = symbols.unknownID
+    else { throw .badVocabulary(task: task, reason: "it lacks <unk>, <s> or </s>") }
+    self.start = start
+    self.end = end
+    self.unknown = unknown
   }
 
   /// The vocabulary as text.
-  package var serialized: String { words.serialized }
-
-  /// Number of pieces, special symbols included.
-  package var count: Int { words.count }
-
-  /// The ids of a text's tokens; without tokens, of what stands between spaces.
-  func encode(_ text: AlignedText, lowercase: Bool) -> [Int32] {
-    text.words.map { words.id(lowercase ? $0.lowercased() : $0) ?? words.unknownID ?? 0 }
+  package var serialized: String {
+    if case .piece(let bpe) = unit { bpe.serialized } else { symbols.serialized }
   }
 
-  /// The text of ids, joined by spaces.
-  func decode(_ ids: [Int32]) -> String { ids.map { words.word($0) }.joined(separator: " ") }
+  /// Number of symbols, special ones included.
+  package var count: Int { symbols.count }
+
+  /// Symbols that are never written: the start, and where any word can be spelled the unknown one.
+  var excluded: Set<Int32> {
+    if case .piece = unit { [start, unknown] } else { [start] }
+  }
+
+  /// The ids of a text's symbols.
+  package func encode(_ text: AlignedText, lowercase: Bool) -> [Int32] {
+    let text = lowercase ? text.lowercased() : text
+    switch unit {
+    case .word: return text.words.map { symbols.id($0) ?? unknown }
+    case .character: return text.text.unicodeScalars.map { symbols.id(String($0)) ?? unknown }
+    case .piece(let bpe): return bpe.encode(text.text, tokens: text.tokensOrWords).map(\.id)
+    }
+  }
+
+  /// The text that ids spell, and the byte range of each of them in it.
+  ///
+  /// - Parameters:
+  ///   - ids: symbols.
+  ///   - detokenizer: where spaces between words go; nil for one before every word.
+  ///   - replacement: the word that is written for an unknown symbol at a place, nil for `<unk>`; not with pieces.
+  /// - Returns: the text, and for each id the bytes that it wrote, none for a special symbol inside a spelling.
+  package func spell(
+    _ ids: [Int32], detokenizer: Detokenizer?, replacement: (Int) -> String?
+  ) -> (text: String, symbols: [Range<Int>]) {
+    func string(_ index: Int) -> String {
+      ids[index] == unknown ? replacement(index) ?? Vocabulary.unknown : symbols.word(ids[index])
+    }
+    switch unit {
+    case .word:
+      let words = ids.indices.map(string)
+      // The words stand in the text in their order: each is found behind the one before.
+      let text = detokenizer?.join(words) ?? words.joined(separator: " ")
+      var ranges: [Range<Int>] = []
+      var position = 0
+      let bytes = Array(text.utf8)
+      for word in words {
+        while position < bytes.count, bytes[position] == 32 { position += 1 }
+        ranges.append(position..<position + word.utf8.count)
+        position += word.utf8.count
+      }
+      return (text, ranges)
+    case .character: return Self.spell(ids) { $0.indices.map(string).joined() }
+    case .piece(let bpe): return Self.spell(ids) { bpe.decode($0) }
+    }
+  }
+
+  /// Spells ever longer beginnings, so that each id has the bytes by which the text grew.
+  private static func spell(_ ids: [Int32], _ decode: ([Int32]) -> String) -> (text: String, symbols: [Range<Int>]) {
+    var ranges: [Range<Int>] = []
+    var end = 0
+    for count in ids.indices.map({ $0 + 1 }) {
+      let next = max(end, decode(Array(ids.prefix(count))).utf8.count)
+      ranges.append(end..<next)
+      end = next
+    }
+    return (decode(ids), ranges)
+  }
 }

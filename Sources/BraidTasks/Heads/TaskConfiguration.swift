@@ -6,6 +6,8 @@ public struct TaskConfiguration: Sendable, Equatable, Codable {
   public var labels: [String: LabelSet]
   /// A lemma for each lower-cased word form that the head needs one of.
   public var lemmas: [String: String] = [:]
+  /// The senses that each lemma has in the training data, for a head that chooses among them.
+  public var lemmaSenses: [String: [String]] = [:]
   /// What each loss term's logits are divided by before they become probabilities, fitted on development data; nil
   /// for 1.
   public var temperatures: [Double]?

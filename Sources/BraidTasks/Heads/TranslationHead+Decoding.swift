@@ -1,68 +1,63 @@
+import BraidLayers
 import BraidTensors
 package import BraidText
 import BraidVocabularies
-import Foundation
 
 extension TranslationHead {
   package func annotate(_ documents: inout [Document], _ input: HeadInput) {
     let tape = input.tape
-    let packing = input.batch.documents
-    let memory = input.documentStates
-    let initial = initialState(tape, memory, packing)
-    // Rows of the decoder's state between steps, out of the tape's memory.
-    var hidden = initial.h.toArray()
-    var cell = initial.c.toArray()
-    let search = BeamSearch(
-      width: options.beam, lengthPenalty: options.lengthPenalty, end: target.end, forbidden: [target.start])
+    let memory = Memory(states: input.documentStates, packing: input.batch.documents)
+    let packing = memory.packing
+    let initial = initialState(tape, memory)
+    // Rows of the decoder's state between steps, out of the tape's memory: hidden, cell and, fed back, attentional.
+    var state = [initial.h.toArray(), initial.c.toArray()]
+    if options.inputFeeding { state.append([Float](repeating: 0, count: state[0].count)) }
+    let units = options.units
+    let search = BeamSearch(width: options.beam, lengthPenalty: options.lengthPenalty, end: target.end)
     let longest = packing.lengths.map { Int(Double($0) * options.maximumRatio) + options.maximumExtra }
     let found = search.run(longest: longest) { queries in
       tape.temporarily {
         let rows = queries.map { Int32($0.row) }
-        let units = options.units
-        let before = (
-          tape.gatherRows(tape.constant(hidden.count / units, units, hidden), rows: rows),
-          tape.gatherRows(tape.constant(cell.count / units, units, cell), rows: rows)
-        )
-        let words = tape.embedding(embedding, ids: queries.map { $0.last ?? target.start })
-        let state = tape.lstmCell(words, hidden: before.0, cell: before.1, decoder)
-        hidden = state.hidden.toArray()
-        cell = state.cell.toArray()
+        let before = state.map { tape.gatherRows(tape.constant($0.count / units, units, $0), rows: rows) }
+        var words = embedded(tape, queries.map { $0.last ?? target.start })
+        if options.inputFeeding { words = tape.concatenate([words, before[2]]) }
+        let next = tape.lstmCell(words, hidden: before[0], cell: before[1], decoder)
         let attended = attend(
-          tape, state.hidden, Packing(lengths: queries.map { _ in 1 }), queries.map { Int32($0.source) }, memory,
-          packing)
-        let scores = tape.logSoftmax(tape.linear(attended.state, weight: output.weight, bias: output.bias))
-        return queries.indices.map { row in
-          BeamSearch.Answer(
-            logProbabilities: scores.withRow(row) { Array($0) }, attention: attended.weights[row])
+          tape, next.hidden, Packing(lengths: queries.map { _ in 1 }), queries.map { Int32($0.source) }, memory)
+        state = [next.hidden.toArray(), next.cell.toArray()]
+        if options.inputFeeding { state.append(attended.state.toArray()) }
+        let logits = tape.linear(attended.state, weight: output.weight, bias: output.bias)
+        let best = tape.topScores(logits, count: options.beam, excluded: target.excluded)
+        return zip(best, attended.weights).map {
+          BeamSearch.Answer(symbols: $0.classes, logProbabilities: $0.logProbabilities, attention: $1)
         }
       }
     }
     for (sequence, document) in packing.order.enumerated() {
-      guard let best = found[sequence].first?.hypothesis else { continue }
-      let words = words(best, documents[document])
-      var translation = AlignedText(words.joined(separator: " "), score: best.score.rounded6)
-      translation.alternatives = found[sequence].dropFirst().prefix(input.answers.alternatives).map {
-        AlternativeText(
-          self.words($0.hypothesis, documents[document]).joined(separator: " "), score: $0.hypothesis.score.rounded6)
+      let texts = found[sequence].prefix(1 + input.answers.alternatives).map {
+        text($0.hypothesis, documents[document], attention: input.answers.attention)
       }
-      if input.answers.attention {
-        var start = 0
-        for word in words {
-          translation.tokens.append(Token(start..<start + word.utf8.count))
-          start += word.utf8.count + 1
-        }
-        translation.attention = best.attention.map { row in row.map { Float(Double($0).rounded6) } }
-      }
-      documents[document].translations[options.target] = translation
+      guard var best = texts.first else { continue }
+      best.alternatives = texts.dropFirst().map { AlternativeText($0.text, score: $0.score ?? 0) }
+      documents[document].translations[options.target] = best
     }
   }
 
-  /// The words that a hypothesis writes.
-  private func words(_ hypothesis: BeamSearch.Hypothesis, _ document: Document) -> [String] {
-    zip(hypothesis.symbols, hypothesis.attention).map { symbol, weights in
-      guard symbol == target.words.unknownID else { return target.words.word(symbol) }
+  /// What a hypothesis says; with its tokens and what each looked at on request.
+  private func text(_ hypothesis: BeamSearch.Hypothesis, _ document: Document, attention: Bool) -> AlignedText {
+    let spelled = target.spell(
+      hypothesis.symbols, detokenizer: options.detokenizes ? Detokenizer(language: options.target) : nil
+    ) { index in
+      guard options.copiesUnknown else { return nil }
       // An unknown word is most often a name: the source word that the decoder looked at (Jean et al. 2015).
+      let weights = hypothesis.attention[index]
       return document.word(weights.indices.max { weights[$0] < weights[$1] } ?? 0)
     }
+    var text = AlignedText(spelled.text, score: hypothesis.score.rounded6)
+    if attention {
+      text.tokens = spelled.symbols.map { Token($0) }
+      text.attention = hypothesis.attention.map { row in row.map { Float(Double($0).rounded6) } }
+    }
+    return text
   }
 }

@@ -38,6 +38,9 @@ enum ConfigurationDefaults {
     }
     var filledOptions = try fill(options, TaskOptions(name: "", head: .semanticRoles(SemanticRolesOptions())))
     filledOptions["head"] = filledHead
+    if let layers = options["privateLayers"] as? [String: Any] {
+      filledOptions["privateLayers"] = try fill(layers, LSTMOptions())
+    }
     var filled = try fill(task, TaskConfiguration(options: TaskOptions(name: "", head: .custom(.init(kind: "")))))
     filled["options"] = filledOptions
     return filled

@@ -36,7 +36,8 @@ public enum HeadRegistry {
     case .semanticRoles(let options):
       return SemanticRolesHead(
         task: task.options, options: options, senses: try labels("senses", atLeast: 2),
-        roles: try labels("roles", atLeast: 2), lemmas: task.lemmas, width: width, weights: &weights, random: random)
+        roles: try labels("roles", atLeast: 2), lemmas: task.lemmas, lemmaSenses: task.lemmaSenses, width: width,
+        weights: &weights, random: random)
     case .translation(let options):
       guard let serialized = task.targetVocabulary else {
         throw .missingLabels(task: task.options.name, set: "target vocabulary")

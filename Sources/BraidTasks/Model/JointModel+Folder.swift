@@ -30,13 +30,8 @@ extension JointModel {
 
   /// What `config.json` says of the model.
   private var configuration: ModelConfiguration {
-    let tasks = zip(heads, temperatures).map { head, temperatures in
-      var configuration = head.configuration
-      configuration.temperatures = temperatures.allSatisfy { $0 == 1 } ? nil : temperatures
-      return configuration
-    }
-    return ModelConfiguration(
-      encoder: encoder.options, tasks: tasks, words: Self.hexadecimal(features.words),
+    ModelConfiguration(
+      encoder: encoder.options, tasks: configurations, words: Self.hexadecimal(features.words),
       characters: features.characters.map(Self.hexadecimal))
   }
 

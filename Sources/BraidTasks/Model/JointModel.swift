@@ -15,8 +15,10 @@ public struct JointModel: Sendable {
   public var weights: Weights
   /// For each head what the logits of its loss terms are divided by before they become probabilities.
   public internal(set) var temperatures: [[Double]]
-  /// For each head its learned mix of layers; nil where it reads one layer.
+  /// For each head its learned mix of layers; nil where it reads no mix.
   let mixes: [LayerMix?]
+  /// For each head its private layers; nil where it reads the encoder itself.
+  let privateLayers: [LSTMStack?]
 
   /// A model with fresh weights.
   ///
@@ -36,6 +38,7 @@ public struct JointModel: Sendable {
     encoder = SharedEncoder(options: options, features: features, weights: &weights, random: random)
     var heads: [any TaskHead] = []
     var mixes: [LayerMix?] = []
+    var privateLayers: [LSTMStack?] = []
     for task in tasks {
       if case .layer(let layer) = task.options.layer, !(0...encoder.depth).contains(layer) {
         throw .layerOutOfRange(task: task.options.name, layer: layer, depth: encoder.depth)
@@ -43,19 +46,34 @@ public struct JointModel: Sendable {
       guard !heads.contains(where: { $0.name == task.options.name }) else {
         throw .duplicateTask(task.options.name)
       }
-      let width = encoder.width(Self.top(task.options.layer, depth: encoder.depth))
-      heads.append(try makeHead(task, width, &weights, random))
+      let width = encoder.width(task.options.layer)
+      let stack = task.options.privateLayers.map {
+        LSTMStack("\(task.options.name).private", options: $0, input: width, weights: &weights, random: random)
+      }
+      privateLayers.append(stack)
+      heads.append(try makeHead(task, stack?.width ?? width, &weights, random))
       mixes.append(
         task.options.layer == .mix
           ? LayerMix(task: task.options.name, layers: encoder.depth, weights: &weights, random: random) : nil)
     }
     self.heads = heads
     self.mixes = mixes
+    self.privateLayers = privateLayers
     self.weights = weights
     temperatures = zip(heads, tasks).map { head, task in
       let ones = head.lossTerms.map { _ in 1.0 }
       guard let fitted = task.temperatures, fitted.count == ones.count else { return ones }
       return fitted
+    }
+  }
+
+  /// Everything besides weights that rebuilds the heads.
+  var configurations: [TaskConfiguration] {
+    heads.indices.map { task in
+      var configuration = heads[task].configuration
+      configuration.options.privateLayers = privateLayers[task]?.options
+      configuration.temperatures = temperatures[task].allSatisfy { $0 == 1 } ? nil : temperatures[task]
+      return configuration
     }
   }
 
@@ -86,14 +104,32 @@ public struct JointModel: Sendable {
     _ tape: Tape, _ batch: PackedBatch, tasks: [Int], answers: AnswerOptions = AnswerOptions()
   ) -> [HeadInput] {
     let top = tasks.map { Self.top(heads[$0].layer, depth: encoder.depth) }.max() ?? 0
-    let states = encoder.encode(tape, batch, top: top)
+    let layers = encoder.encode(tape, batch, top: top)
+    // Several tasks may read everything: it is put side by side once.
+    var all: Tensor?
     return tasks.map { task in
-      let layer = Self.top(heads[task].layer, depth: encoder.depth)
+      var bidirectional = encoder.options.lstm.bidirectional
+      var states: Tensor
+      switch heads[task].layer {
+      case .top: states = layers[encoder.depth]
+      case .layer(let layer):
+        states = layers[layer]
+        if layer == 0 { bidirectional = false }
+      case .mix:
+        guard let mix = mixes[task] else { preconditionFailure("task \(heads[task].name) has no mix") }
+        states = mix.mix(tape, Array(layers.dropFirst()))
+      case .all:
+        states = all ?? tape.concatenate(layers)
+        all = states
+        bidirectional = false
+      }
+      if let stack = privateLayers[task] {
+        states = stack.run(tape, states, batch.packing).last ?? states
+        bidirectional = stack.options.bidirectional
+      }
       return HeadInput(
-        tape: tape, batch: batch,
-        states: mixes[task]?.mix(tape, Array(states.dropFirst())) ?? states[layer], task: task,
-        bidirectional: layer > 0 && encoder.options.lstm.bidirectional, temperatures: temperatures[task],
-        answers: answers)
+        tape: tape, batch: batch, states: states, task: task, bidirectional: bidirectional,
+        temperatures: temperatures[task], answers: answers)
     }
   }
 }

@@ -5,6 +5,7 @@ public struct LabelInventory: Sendable {
   let task: TaskOptions
   private var counts: [String: [String: Int]] = [:]
   private var lemmaCounts: [String: [String: Int]] = [:]
+  private var lemmaSenses: [String: Set<String>] = [:]
   private var documents = 0
   private var labelled = 0
 
@@ -45,6 +46,7 @@ public struct LabelInventory: Sendable {
       if let sense = frame.sense, let dot = sense.lastIndex(of: ".") {
         let form = document.word(frame.predicate).lowercased()
         lemmaCounts[form, default: [:]][String(sense[..<dot]), default: 0] += 1
+        lemmaSenses[String(sense[..<dot]), default: []].insert(SemanticRolesHead.number(sense))
       }
       for argument in frame.arguments where argument.role != "V" {
         counts["roles", default: [:]][argument.role, default: 0] += 1
@@ -69,15 +71,16 @@ public struct LabelInventory: Sendable {
     case .tagging(let options):
       switch options.source {
       case .tags: configuration.labels["tags"] = LabelSet(names("tags"))
-      case .spans: configuration.labels["tags"] = LabelSet(Self.bio(names("spans")), first: ["O"])
+      case .spans: configuration.labels["tags"] = LabelSet(Self.tags(names("spans"), options.encoding), first: ["O"])
       }
     case .semanticRoles(let options):
       configuration.labels["senses"] = LabelSet(names("senses"), first: [SemanticRolesHead.noPredicate])
-      let roles = options.style == .span ? Self.bio(names("roles")) : names("roles")
+      let roles = options.style == .span ? Self.tags(names("roles"), .iob2) : names("roles")
       configuration.labels["roles"] = LabelSet(roles, first: ["O"])
       configuration.lemmas = lemmaCounts.mapValues { lemmas in
         lemmas.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
       }
+      configuration.lemmaSenses = lemmaSenses.mapValues { $0.sorted() }
     case .translation:
       configuration.targetVocabulary = targetVocabulary
     case .custom: break
@@ -85,5 +88,8 @@ public struct LabelInventory: Sendable {
     return configuration
   }
 
-  private static func bio(_ labels: [String]) -> [String] { labels.flatMap { ["B-\($0)", "I-\($0)"] } }
+  private static func tags(_ labels: [String], _ encoding: SpanEncoding) -> [String] {
+    let marks = encoding == .bioes ? ["B", "I", "E", "S"] : ["B", "I"]
+    return labels.flatMap { label in marks.map { "\($0)-\(label)" } }
+  }
 }

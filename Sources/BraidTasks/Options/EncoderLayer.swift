@@ -6,4 +6,6 @@ public enum EncoderLayer: Sendable, Equatable, Codable {
   case layer(Int)
   /// A learned softmax-weighted sum of all LSTM layers (Peters et al. 2018, section 3.2).
   case mix
+  /// The input features and all LSTM layers side by side.
+  case all
 }

@@ -14,6 +14,8 @@ public struct LSTMOptions: Sendable, Equatable, Codable {
   public var dropout = 0.0
   /// Dropout rate, 0..<1, on the recurrent state, one mask a sentence.
   public var recurrentDropout = 0.0
+  /// Whether every layer after the first also reads the first one's input (shortcut-stacked: Nie & Bansal 2017).
+  public var shortcuts = false
 
   /// One bidirectional layer of 128 units a direction.
   public init() {}

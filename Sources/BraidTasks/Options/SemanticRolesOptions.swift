@@ -13,10 +13,10 @@ public struct SemanticRolesOptions: Sendable, Equatable, Codable {
   public var units = 128
   /// Private bidirectional layers, at least 1.
   public var layers = 1
-  /// Width of the embedding that marks the predicate, in floats.
-  public var indicator = 16
-  /// Dropout rate, 0..<1, between the private layers, one mask a sequence.
+  /// Dropout rate, 0..<1, on the output of each private layer, one mask a reading.
   public var dropout = 0.0
+  /// Dropout rate, 0..<1, on the recurrent state of the private layers, one mask a reading.
+  public var recurrentDropout = 0.0
   /// Whether gold predicates are given when annotating; otherwise the head finds them.
   public var predicatesGiven = false
 

@@ -41,8 +41,11 @@ public struct LSTM: Sendable, Equatable {
     self.units = units
   }
 
-  /// Adds the weights `NAME.input`, `NAME.recurrent` and `NAME.bias`, even in ±1/√H; the forget gate's bias is 1
-  /// (Jozefowicz et al. 2015, section 5).
+  /// Adds the weights `NAME.input`, `NAME.recurrent` and `NAME.bias`.
+  ///
+  /// Inputs even in ±√(6 / (D + H)), as Glorot & Bengio 2010 have it for each gate by itself, recurrent weights
+  /// orthogonal for each gate (Saxe et al. 2014), the forget gate's bias 1 (Jozefowicz et al. 2015, section 5). With
+  /// weights even in ±1/√H instead, what tells tokens apart halves from layer to layer, and upper layers learn late.
   ///
   /// A layer-normalized LSTM has `NAME.inputGain`, `NAME.recurrentGain`, `NAME.cellGain` (1 at first) and
   /// `NAME.cellBias` (0) as well.
@@ -58,12 +61,12 @@ public struct LSTM: Sendable, Equatable {
   public static func add(
     _ name: String, kind: LSTMKind = .standard, input: Int, units: Int, weights: inout Weights, random: Random
   ) -> LSTM {
-    let initializer = Initializer.uniform(limit: 1 / Float(units).squareRoot())
+    let limit = (6 / Float(input + units)).squareRoot()
     func add(_ part: String, _ rows: Int, _ blocks: Int, _ initializer: Initializer) -> WeightID {
       weights.add("\(name).\(part)", rows: rows, columns: blocks * units, initializer: initializer, random: random)
     }
-    let inputWeights = add("input", input, kind.inputBlocks, initializer)
-    let recurrent = add("recurrent", units, kind.recurrentBlocks, initializer)
+    let inputWeights = add("input", input, kind.inputBlocks, .uniform(limit: limit))
+    let recurrent = add("recurrent", units, kind.recurrentBlocks, .orthogonal)
     let bias = add("bias", 1, kind.inputBlocks, .zeros)
     weights.set(bias, (0..<kind.inputBlocks * units).map { $0 / units == 1 ? 1 : 0 })
     let normalization =

@@ -8,6 +8,8 @@ struct LSTMPass {
   let lstm: LSTM
   let units: Int
   private let x: Tensor
+  /// Whether `x` holds the products of the input already, `[N, 4H]`.
+  private let areProducts: Bool
   private let packing: Packing
   private let reverse: Bool
   private let initial: (h: Tensor, c: Tensor)?
@@ -34,11 +36,13 @@ struct LSTMPass {
 
   init(
     _ tape: Tape, _ x: Tensor, _ lstm: LSTM, _ packing: Packing, reverse: Bool, initial: (h: Tensor, c: Tensor)?,
-    recurrentDropout: Float, output: Tensor, column: Int
+    recurrentDropout: Float, output: Tensor, column: Int, areProducts: Bool
   ) {
     let inputs = tape.entry(lstm.input)
     let sequences = packing.lengths.count
-    demand(x.columns == inputs.rows, "\(x.shape) into \(inputs.name) [\(inputs.rows), \(inputs.columns)]")
+    demand(
+      x.columns == (areProducts ? inputs.columns : inputs.rows),
+      "\(x.shape) \(areProducts ? "as products of" : "into") \(inputs.name) [\(inputs.rows), \(inputs.columns)]")
     demand(packing.count == x.rows, "\(x.shape) with a packing of \(packing.count) rows")
     demand(initial == nil || !reverse, "an initial state for a reversed LSTM")
     if let initial {
@@ -49,6 +53,7 @@ struct LSTMPass {
     }
     self.tape = tape
     self.x = x
+    self.areProducts = areProducts
     self.lstm = lstm
     self.packing = packing
     self.reverse = reverse
@@ -105,10 +110,14 @@ struct LSTMPass {
   // MARK: forward
 
   func forward() {
-    let bias = normalization == nil ? UnsafePointer(tape.values(lstm.bias)) : nil
-    bk_gemm(
-      packing.count, width, x.columns, x.values, x.columns, tape.packed(lstm.input), gates, width, 0, bias,
-      tape.productWork)
+    if areProducts {
+      gates.update(from: x.values, count: x.count)
+    } else {
+      let bias = normalization == nil ? UnsafePointer(tape.values(lstm.bias)) : nil
+      bk_gemm(
+        packing.count, width, x.columns, x.values, x.columns, tape.packed(lstm.input), gates, width, 0, bias,
+        tape.productWork)
+    }
     normalization?.normalizeInput(gates, bias: tape.values(lstm.bias))
     for (step, before) in steps {
       let first = packing.offsets[step]
@@ -280,6 +289,7 @@ struct LSTMPass {
         previous == nil ? output.columns : units, sources.map { UnsafePointer($0 + skipped) },
         gradients + skipped * stride, stride, target, recurrentWidth, isFirst ? 0 : 1, tape.productWork)
     }
+    if areProducts { return tape.pass(gates, to: x) }
     if let (target, isFirst) = tape.gradient(lstm.bias) {
       bk_column_sums(rows, width, gates, width, target, isFirst ? 0 : 1)
     }

@@ -23,6 +23,24 @@ extension Tape {
     run(x, [(lstm, reverse)], packing, initial, recurrentDropout)
   }
 
+  /// One direction of a standard LSTM layer whose input products have been made already, so that rows that many
+  /// sequences share are multiplied once.
+  ///
+  /// - Parameters:
+  ///   - products: `[N, 4H]`: `x W + b` of each row.
+  ///   - lstm: the weights; of these the recurrent ones are used.
+  ///   - packing: the sequences.
+  ///   - reverse: whether each sequence is read from its last step to its first.
+  ///   - recurrentDropout: as in `lstm`.
+  /// - Returns: the states, `[N, H]`, and each sequence's last one with its cell.
+  /// - Precondition: the layer is a standard one; the shapes fit.
+  public func lstm(
+    products: Tensor, _ lstm: LSTM, _ packing: Packing, reverse: Bool, recurrentDropout: Float
+  ) -> LSTMOutput {
+    demand(lstm.kind == .standard, "input products of a \(lstm.kind) LSTM")
+    return run(products, [(lstm, reverse)], packing, nil, recurrentDropout, areProducts: true)
+  }
+
   /// An LSTM layer whose directions write their states side by side.
   ///
   /// - Parameters:
@@ -41,7 +59,7 @@ extension Tape {
 
   private func run(
     _ x: Tensor, _ directions: [(lstm: LSTM, reverse: Bool)], _ packing: Packing, _ initial: (h: Tensor, c: Tensor)?,
-    _ recurrentDropout: Float
+    _ recurrentDropout: Float, areProducts: Bool = false
   ) -> LSTMOutput {
     let sequences = packing.lengths.count
     let width = directions.reduce(0) { $0 + $1.lstm.units }
@@ -57,7 +75,7 @@ extension Tape {
     for (lstm, reverse) in directions {
       let pass = LSTMPass(
         self, x, lstm, packing, reverse: reverse, initial: initial, recurrentDropout: recurrentDropout, output: output,
-        column: column)
+        column: column, areProducts: areProducts)
       pass.forward()
       pass.copyLast(finalHidden, finalCell)
       passes.append(pass)

@@ -28,6 +28,37 @@ extension Tape {
     return output
   }
 
+  /// Rows of several tensors, added up.
+  ///
+  /// - Parameter parts: tensors `[N1, W]`, `[N2, W]`, …, each with M row numbers; a negative one adds nothing.
+  /// - Returns: `[M, W]`: row i is the sum of the rows that the i-th numbers name.
+  /// - Precondition: the widths and the numbers of rows are the same, and the rows are in range.
+  public func gatherSum(_ parts: [(x: Tensor, rows: [Int32])]) -> Tensor {
+    guard let first = parts.first else { preconditionFailure("nothing to add up") }
+    let width = first.x.columns
+    let count = first.rows.count
+    precondition(
+      parts.allSatisfy { $0.x.columns == width && $0.rows.count == count },
+      "\(count) rows each of \(parts.map(\.x.shape).joined(separator: ", "))")
+    let output = make(count, width, needsGradient: parts.contains { $0.x.needsGradient })
+    output.values.update(repeating: 0, count: output.count)
+    for (x, rows) in parts {
+      for (index, row) in rows.enumerated() where row >= 0 {
+        precondition(Int(row) < x.rows, "row \(row) of a tensor \(x.shape)")
+        bk_add(width, x.values + Int(row) * width, output.values + index * width)
+      }
+    }
+    record(output) { tape, gradient in
+      for (x, rows) in parts {
+        guard let target = tape.zeroedGradient(x) else { continue }
+        for (index, row) in rows.enumerated() where row >= 0 {
+          bk_add(width, gradient + index * width, target + Int(row) * width)
+        }
+      }
+    }
+    return output
+  }
+
   /// Tensors side by side.
   ///
   /// - Parameter parts: `[N, W1]`, `[N, W2]`, …

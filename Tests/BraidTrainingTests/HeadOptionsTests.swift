@@ -1,0 +1,145 @@
+import BraidTasks
+import BraidTensors
+import BraidText
+import BraidTraining
+import BraidVocabularies
+import Foundation
+import Testing
+
+/// What heads and the encoder can be told, each learned on toy corpora.
+@Suite struct HeadOptionsTests {
+  let training = ToyCorpora.documents(300, seed: 1)
+  let development = ToyCorpora.documents(40, seed: 2)
+
+  /// The best development score of a model with the one task `task`.
+  func score(
+    _ task: TaskOptions, target: String? = nil, encoder change: (inout EncoderOptions) -> Void = { _ in },
+    documents: (Document) -> Document = { $0 }
+  ) throws -> Double {
+    try train(task, target: target, encoder: change, documents: documents).score
+  }
+
+  /// A model with the one task `task`, and its best development score.
+  func train(
+    _ task: TaskOptions, target: String?, encoder change: (inout EncoderOptions) -> Void = { _ in },
+    documents: (Document) -> Document
+  ) throws -> (model: JointModel, score: Double) {
+    let training = training.map(documents)
+    let development = development.map(documents)
+    var inventory = LabelInventory(task)
+    for document in training { inventory.observe(document) }
+    var encoder = EncoderOptions()
+    encoder.embedding = 16
+    encoder.lstm.units = 16
+    encoder.lstm.layers = 2
+    change(&encoder)
+    var words: [String: Int] = [:]
+    for document in training {
+      for index in document.tokens.indices { words[document.word(index), default: 0] += 1 }
+    }
+    var model = try JointModel(
+      encoder: encoder,
+      features: FeatureExtractor(options: encoder, words: Vocabulary(counts: words), characters: nil),
+      tasks: [try inventory.configuration(targetVocabulary: target)], random: Random(seed: 3))
+    let corpus = TrainingCorpus(
+      name: "toy", tasks: [0], training: training, development: development, model: model)
+    var options = ToyCorpora.options
+    options.epochs = 15
+    let trainer = try Trainer(model: model, corpora: [corpus], options: options)
+    let result = try trainer.run { _ in }
+    model.weights = result.weights
+    return (model, result.scores[task.name]?.value ?? 0)
+  }
+
+  @Test(arguments: [EncoderLayer.layer(0), .layer(1), .top, .mix, .all])
+  func `a task learns from any part of the encoder`(layer: EncoderLayer) throws {
+    let task = TaskOptions(name: "pos", layer: layer, head: .tagging(TaggingOptions(source: .tags("pos"))))
+    #expect(try score(task) > 95)
+  }
+
+  @Test func `a task has layers of its own, and upper layers read the input as well`() throws {
+    var layers = LSTMOptions()
+    layers.units = 12
+    layers.layers = 2
+    layers.shortcuts = true
+    layers.dropout = 0.1
+    let task = TaskOptions(
+      name: "sentiment", layer: .layer(1), privateLayers: layers, head: .classification(ClassificationOptions()))
+    #expect(try score(task) { $0.lstm.shortcuts = true } > 95)
+  }
+
+  @Test(arguments: SpanEncoding.allCases, [false, true])
+  func `spans are learned in any encoding, with a CRF or without`(encoding: SpanEncoding, crf: Bool) throws {
+    var options = TaggingOptions(source: .spans("person"))
+    options.encoding = encoding
+    options.crf = crf
+    #expect(try score(TaskOptions(name: "people", head: .tagging(options))) > 95)
+  }
+
+  @Test(arguments: ClassificationOptions.Pooling.allCases)
+  func `a text is classified from its tokens however they are pooled`(pooling: ClassificationOptions.Pooling) throws {
+    var options = ClassificationOptions()
+    options.pooling = pooling
+    #expect(try score(TaskOptions(name: "sentiment", head: .classification(options))) > 95)
+  }
+
+  @Test func `a text has any number of labels`() throws {
+    var options = ClassificationOptions()
+    options.multiLabel = true
+    let task = TaskOptions(name: "topics", head: .classification(options))
+    let score = try score(task) { document in
+      var document = document
+      var labels: [Label] = []
+      if document.text.contains("ann") { labels.append(Label("ann")) }
+      if document.text.contains("today") { labels.append(Label("today")) }
+      document.labels["label"] = labels
+      return document
+    }
+    #expect(score > 95)
+  }
+
+  @Test(arguments: [(false, false), (true, false), (false, true), (true, true)])
+  func `a translation is learned with tied weights and with input feeding`(tied: Bool, feeding: Bool) throws {
+    var options = TranslationOptions(target: "de")
+    options.units = 32
+    options.embedding = 16
+    options.tied = tied
+    options.inputFeeding = feeding
+    let words = Vocabulary(
+      words: Array(Set(ToyCorpora.german.values)).sorted(),
+      specials: [Vocabulary.unknown, Vocabulary.start, Vocabulary.end])
+    #expect(try score(TaskOptions(name: "de", head: .translation(options)), target: words.serialized) > 90)
+  }
+
+  @Test func `a word is spelled by characters, as lemmas are`() throws {
+    var options = TranslationOptions(target: "lemma")
+    options.units = 48
+    options.embedding = 16
+    let characters = Vocabulary(
+      words: "abcdefghijklmnopqrstuvwxyz".map(String.init),
+      specials: [Vocabulary.unknown, Vocabulary.start, Vocabulary.end], kind: "characters")
+    // Every document is one verb, letter by letter; its lemma lacks the last letter.
+    func spelled(_ document: Document) -> Document {
+      let verb = document.word(1)
+      var spelled = Document(id: document.id, words: [verb.map { String($0) }])
+      spelled.translations["lemma"] = AlignedText(String(verb.dropLast()))
+      return spelled
+    }
+    let model = try train(
+      TaskOptions(name: "lemma", head: .translation(options)), target: characters.serialized, documents: spelled
+    ).model
+    let gold = development.map(spelled)
+    let found = Predictor(model).annotate(gold, tasks: [0])
+    #expect(found.map { $0.translations["lemma"]?.text } == gold.map { $0.translations["lemma"]?.text })
+  }
+
+  @Test func `arguments are learned by their head tokens, with several private layers`() throws {
+    var options = SemanticRolesOptions()
+    options.style = .dependency
+    options.units = 16
+    options.layers = 2
+    options.dropout = 0.1
+    options.recurrentDropout = 0.1
+    #expect(try score(TaskOptions(name: "roles", layer: .all, head: .semanticRoles(options))) > 95)
+  }
+}
