@@ -30,6 +30,8 @@ struct RunPrinter {
       passShare = 0
       line("▸ \(stage) (\(verb))" + (reason == "has not run yet" ? "" : ": \(reason)"))
     case .unchanged(let stage, let verb, let summary): line("· \(stage) (\(verb)), unchanged: \(summary)")
+    case .reading(let file, let share):
+      if isDue { moving(share: share, "looking whether \(file) has changed") }
     case .progress(_, let documents, let share): show(documents: documents, share: share)
     case .ledger(_, let part, let ledger):
       for entry in ledger.entries {

@@ -20,7 +20,11 @@ package final class FileDigests {
   /// A file changed this short before it was hashed could be changed again without its times telling, in nanoseconds.
   private static let unsettled: Int64 = 100_000_000
   private static let chunk = 1 << 20
+  /// Bytes between two calls of `onReading`.
+  private static let told = 64 << 20
 
+  /// Told now and then how far the reading of a large file is.
+  var onReading: ((_ path: String, _ share: Double) -> Void)?
   private let memory: String
   private var entries: [String: Entry] = [:]
   private var isChanged = false
@@ -55,7 +59,7 @@ package final class FileDigests {
     let stamp = Self.stamp(status)
     if !rereading, let entry = entries[path], entry.stamp == stamp { return entry.hash }
     let now = Self.nanoseconds(.now)
-    guard let hash = Self.hash(path) else { return nil }
+    guard let hash = hash(path, size: stamp.size) else { return nil }
     if now - max(stamp.modified, stamp.changed) > Self.unsettled {
       entries[path] = Entry(stamp: stamp, hash: hash)
       isChanged = true
@@ -88,18 +92,23 @@ package final class FileDigests {
     isChanged = false
   }
 
-  private static func hash(_ path: String) -> String? {
+  private func hash(_ path: String, size: Int64) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var hash = SHA256()
-    var buffer = [UInt8](repeating: 0, count: chunk)
+    var buffer = [UInt8](repeating: 0, count: Self.chunk)
+    var done = 0
     while true {
       let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { return nil }
       if count == 0 { return hash.hexadecimal() }
       buffer.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      if done / Self.told != (done + count) / Self.told {
+        onReading?(path, min(1, Double(done) / Double(max(1, size))))
+      }
+      done += count
     }
   }
 

@@ -104,6 +104,8 @@ public struct Pipeline {
 
   /// References point upwards, at stages with the right output; every task has what its head needs.
   private func check() throws(PipelineError) {
+    // The parts of each stage that gives documents.
+    var parts: [String: [String]] = [:]
     for (index, stage) in stages.enumerated() {
       let above = stages[..<index]
       for reference in stage.options.references {
@@ -117,6 +119,15 @@ public struct Pipeline {
           throw .wrongOutput(
             stage.place, name: reference.name, found: found.rawValue, expected: reference.kind.rawValue)
         }
+      }
+      for (name, part) in stage.options.neededParts {
+        let known = parts[name] ?? []
+        guard !known.contains(part) else { continue }
+        throw .noPart(stage.place, name: name, part: part, known: known)
+      }
+      if let documents = stage.options as? any DocumentStage {
+        let all = Set(documents.references.flatMap { parts[$0.name] ?? [] } + documents.ownParts)
+        parts[stage.name] = ["train", "dev", "test"].filter(all.contains)
       }
       try stage.options.check(name: stage.name, place: stage.place)
       for file in stage.options.outputFiles {

@@ -18,6 +18,8 @@ public enum PipelineError: Error, Sendable, Equatable {
   case unknownStage(Place, name: String, nearest: String?, known: [String])
   /// A stage that refers to a stage with another kind of output.
   case wrongOutput(Place, name: String, found: String, expected: String)
+  /// A stage that needs a part of another stage's documents which that does not have.
+  case noPart(Place, name: String, part: String, known: [String])
   /// Two stages of one name.
   case duplicateStage(Place, name: String, first: Place)
   /// A stage without a verb, or with two.
@@ -47,6 +49,7 @@ extension PipelineError: LocalizedError {
     case .unknownStage(let place, let name, _, _): "\(place): no stage above this one is named `\(name)`"
     case .wrongOutput(let place, let name, let found, let expected):
       "\(place): stage `\(name)` gives \(found), expected \(expected)"
+    case .noPart(let place, let name, let part, _): "\(place): stage `\(name)` has no part `\(part)`"
     case .duplicateStage(let place, let name, let first):
       "\(place): a second stage named `\(name)`, the first is at \(first)"
     case .verbs(let place, let stage, let found, _):
@@ -71,6 +74,7 @@ extension PipelineError: LocalizedError {
     case .notAMap: "Write its options as `key: value`."
     case .missingKey(_, let key, _, _): "Add `\(key)`."
     case .wrongOutput: "Name a stage with the right output."
+    case .noPart(_, _, _, let known): "It has \(known.joined(separator: ", "))."
     case .duplicateStage: "Give each stage a name of its own."
     case .verbs(_, _, _, let known): "Give it exactly one of \(known.joined(separator: ", "))."
     case .sameFile: "Give each its own file."

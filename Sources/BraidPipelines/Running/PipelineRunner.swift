@@ -59,6 +59,7 @@ public final class PipelineRunner {
     }
     cache = RunCache(run: self.folder)
     keys = StageKeys(pipeline, digests: cache.digests, code: code)
+    cache.digests.onReading = { onEvent(.reading(file: $0, share: $1)) }
   }
 
   /// Runs the stages.

@@ -4,6 +4,8 @@ public import BraidTraining
 
 /// What a run tells while it goes on.
 public enum RunEvent: Sendable {
+  /// A large file is read to find out whether it has changed; `share`, 0...1, says how far.
+  case reading(file: String, share: Double)
   /// A stage begins, and why it is not taken as it was left.
   case started(stage: String, verb: String, reason: String)
   /// A stage is not run: nothing that it depends on has changed, and what it left is whole.

@@ -14,6 +14,8 @@ struct EvaluateStage: Stage {
     try visitor.choice("part", &part, of: ["train", "dev", "test"], required: false, "the part that is scored on")
   }
 
+  var neededParts: [(stage: String, part: String)] { of.map { ($0, part) } }
+
   var references: [StageReference] {
     [StageReference(option: "model", name: model, kind: .model)]
       + of.map { StageReference(option: "of", name: $0, kind: .documents) }

@@ -88,6 +88,8 @@ struct ReadStage: DocumentStage {
     [("train", train), ("dev", dev), ("test", test)].filter { !$0.1.isEmpty }.map { ($0.0, FileList.expand($0.1)) }
   }
 
+  var ownParts: [String] { parts.map(\.name) }
+
   var inputFiles: [String] { parts.flatMap { CorpusReader.files($0.paths, options: options) } }
 
   func check(name: String, place: Place) throws(PipelineError) {

@@ -19,6 +19,8 @@ struct SplitStage: DocumentStage {
   }
 
   var references: [StageReference] { [StageReference(option: "of", name: of, kind: .documents)] }
+  var neededParts: [(stage: String, part: String)] { [(of, "train")] }
+  var ownParts: [String] { (dev > 0 ? ["dev"] : []) + (test > 0 ? ["test"] : []) }
   var usesSeed: Bool { true }
 
   func check(name: String, place: Place) throws(PipelineError) {

@@ -11,6 +11,8 @@ protocol Stage: Configurable {
 
   /// The stages that it refers to.
   var references: [StageReference] { get }
+  /// The parts of the stages it refers to that must be there.
+  var neededParts: [(stage: String, part: String)] { get }
   /// The files and folders whose contents its result depends on.
   var inputFiles: [String] { get }
   /// The files and folders outside the run's cache that it writes.
@@ -38,6 +40,7 @@ protocol Stage: Configurable {
 
 extension Stage {
   var references: [StageReference] { [] }
+  var neededParts: [(stage: String, part: String)] { [] }
   var inputFiles: [String] { [] }
   var outputFiles: [String] { [] }
   var usesSeed: Bool { false }
@@ -46,6 +49,9 @@ extension Stage {
 
 /// A stage whose output is documents, which come out one by one whenever another stage asks for them.
 protocol DocumentStage: Stage {
+  /// Parts that it has besides those of the stages it refers to.
+  var ownParts: [String] { get }
+
   /// The documents of each part.
   ///
   /// - Throws: what is wrong with the options, such as a locale without rules.
@@ -53,6 +59,7 @@ protocol DocumentStage: Stage {
 }
 
 extension DocumentStage {
+  var ownParts: [String] { [] }
   static var output: StageOutputKind { .documents }
 }
 

@@ -52,6 +52,10 @@ struct TrainStage: Stage {
     return references
   }
 
+  var neededParts: [(stage: String, part: String)] {
+    tasks.flatMap { task in task.value.of.map { (stage: $0, part: "train") } }
+  }
+
   var inputFiles: [String] { encoder.vectors.map { [$0] } ?? [] }
   var usesSeed: Bool { true }
 

@@ -35,6 +35,7 @@ struct WriteStage: Stage {
   }
 
   var references: [StageReference] { [StageReference(option: "of", name: of, kind: .documents)] }
+  var neededParts: [(stage: String, part: String)] { [(of, part)] }
   var outputFiles: [String] { options.files(path) }
 
   /// The writer's options.

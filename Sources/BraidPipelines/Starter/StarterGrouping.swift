@@ -76,8 +76,17 @@ enum StarterGrouping {
     ) {
       "\($0.stem) \($0.part)"
     }
-    for group in groups.values where group.count == 2 && group[0].ending != group[1].ending {
-      for member in group { pairs[member.path] = (group[0], group[1]) }
+    // The languages of the pair that comes first say which one is the source of all.
+    var sources: [Set<String>: String] = [:]
+    for member in members {
+      guard let group = groups["\(member.stem) \(member.part)"], group.count == 2,
+        group[0].ending != group[1].ending, pairs[member.path] == nil
+      else { continue }
+      let languages = Set(group.map(\.ending))
+      let source = sources[languages] ?? group[0].ending
+      sources[languages] = source
+      let pair = group[0].ending == source ? (group[0], group[1]) : (group[1], group[0])
+      for member in group { pairs[member.path] = pair }
     }
     return pairs
   }

@@ -164,6 +164,20 @@ import Testing
     #expect(refusal == .busy(folder: bench.path("run/cache")))
   }
 
+  @Test func `a run that is asked to stop leaves its stage undone, and the next one goes on there`() throws {
+    let bench = try Self.bench()
+    try bench.write("train.tsv", (1...64).map { "\($0 % 2 == 0 ? "good" : "bad")\tfilm number \($0)\n" }.joined())
+    var stage = ""
+    let runner = PipelineRunner(
+      try bench.pipeline(Self.text), folder: bench.path("run"), threads: 1, code: "1",
+      shouldStop: { stage == "train" }
+    ) { event in if case .started(let name, _, _) = event { stage = name } }
+    #expect(try runner.run() == false)
+    #expect(stage == "train")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: bench.path("out")) == ["words.txt"])
+    #expect(try bench.plan(Self.text) == ["train": "has not run yet", "copy": "has not run yet"])
+  }
+
   @Test func `a stage alone runs with what it needs`() throws {
     let bench = try Self.bench()
     var ran: [String] = []

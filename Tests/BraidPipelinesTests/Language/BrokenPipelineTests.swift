@@ -238,6 +238,12 @@ import Testing
       text: "variables: [x]\nstages: [{name: a, read: {format: tsv, train: x}}]",
       message: "p:1:12: `variables` is a list, expected a map of values", advice: "Correct the value."),
     Case(
+      text: start + "  - name: b\n    write: {of: reviews, part: dev, path: x}",
+      message: "p:6:11: stage `reviews` has no part `dev`", advice: "It has train."),
+    Case(
+      text: "stages:\n  - name: a\n    read: {format: tsv, test: x}\n  - name: b\n    split: {of: a}",
+      message: "p:4:11: stage `a` has no part `train`", advice: "It has test."),
+    Case(
       text: "a: &a [*a]", message: "p:1:8: not YAML: found undefined alias",
       advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
   ]

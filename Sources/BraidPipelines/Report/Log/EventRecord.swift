@@ -9,7 +9,8 @@ import Foundation
 struct EventRecord: Codable, Sendable {
   /// The kinds of line.
   enum Kind: String, Codable, Sendable {
-    case started, unchanged, progress, ledger, plan, warning, step, evaluated, retired, gapOpened, recovered, checkpoint
+    case started, unchanged, reading, progress, ledger, plan, warning, step, evaluated, retired, gapOpened, recovered,
+      checkpoint
     case trained, baselines, seeds, analysis, scores, finished
   }
 
@@ -61,6 +62,8 @@ extension EventRecord {
       self.init(event: .started, stage: stage, time: time, verb: verb, reason: reason)
     case .unchanged(let stage, let verb, let summary):
       self.init(event: .unchanged, stage: stage, time: time, verb: verb, summary: summary)
+    case .reading(let file, let share):
+      self.init(event: .reading, stage: "", time: time, share: share, path: file)
     case .progress(let stage, let documents, let share):
       self.init(event: .progress, stage: stage, time: time, documents: documents, share: share)
     case .ledger(let stage, let part, let ledger):

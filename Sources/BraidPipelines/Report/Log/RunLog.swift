@@ -41,7 +41,7 @@ final class RunLog {
   func add(_ event: RunEvent) {
     guard let file, failure == nil else { return }
     switch event {
-    case .progress, .unchanged: return
+    case .progress, .unchanged, .reading: return
     case .training(let stage, _) where !stages.contains(stage): return
     default: break
     }
