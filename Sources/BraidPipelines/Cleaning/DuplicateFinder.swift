@@ -114,7 +114,8 @@ final class DuplicateFinder {
   /// The records whose hash falls into one of `passes` equal ranges.
   private func records(ofPass pass: Int, of passes: Int) throws -> [Record] {
     var kept: [Record] = []
-    kept.reserveCapacity(written / passes)
+    // Ranges differ a little in size; an array that had to grow would take three times the memory for a moment.
+    kept.reserveCapacity(written / passes + written / passes / 16 + 1024)
     var chunk = [Record](repeating: Record(hash: 0, rest: 0), count: Self.buffered)
     var next = 0
     while next < written {
