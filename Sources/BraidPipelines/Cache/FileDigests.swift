@@ -59,7 +59,7 @@ package final class FileDigests {
     let stamp = Self.stamp(status)
     if !rereading, let entry = entries[path], entry.stamp == stamp { return entry.hash }
     let now = Self.nanoseconds(.now)
-    guard let hash = hash(path, size: stamp.size) else { return nil }
+    guard let hash = contentHash(path, size: stamp.size) else { return nil }
     if now - max(stamp.modified, stamp.changed) > Self.unsettled {
       entries[path] = Entry(stamp: stamp, hash: hash)
       isChanged = true
@@ -92,7 +92,7 @@ package final class FileDigests {
     isChanged = false
   }
 
-  private func hash(_ path: String, size: Int64) -> String? {
+  private func contentHash(_ path: String, size: Int64) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
