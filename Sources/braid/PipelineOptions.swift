@@ -35,6 +35,8 @@ struct PipelineOptions: ParsableArguments {
   ) throws {
     let pipeline = try load(with: last)
     let signals = StopSignals()
+    var variants = variants
+    if anew { variants.start = .afresh }
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
     let runner = PipelineRunner(
       pipeline, folder: output, threads: threads, variants: variants, shouldStop: { signals.isRaised }

@@ -27,6 +27,8 @@ public final class PipelineRunner {
   /// What the meter read, and how many bytes it will count, when the present pass began.
   private var expected = (from: 0, bytes: 0)
   private var lastTold = ContinuousClock.now
+  /// Smaller files are read in so few pieces that the bytes read say nothing about how far a stage is.
+  private static let leastBytes = 4 << 20
 
   /// A runner of `pipeline`.
   ///
@@ -269,7 +271,8 @@ extension PipelineRunner {
     let now = ContinuousClock.now
     guard now - lastTold > .milliseconds(100) else { return }
     lastTold = now
-    let share = expected.bytes > 0 ? min(1, Double(meter.bytes - expected.from) / Double(expected.bytes)) : nil
+    let isLarge = expected.bytes > Self.leastBytes
+    let share = isLarge ? min(1, Double(meter.bytes - expected.from) / Double(expected.bytes)) : nil
     onEvent(.progress(stage: stage, documents: documents, share: share))
   }
 }
