@@ -15,6 +15,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "braid", targets: ["braid"]),
+    .library(name: "BraidFiles", targets: ["BraidFiles"]),
     .library(name: "BraidText", targets: ["BraidText"]),
     .library(name: "BraidCorpora", targets: ["BraidCorpora"]),
     .library(name: "BraidVocabularies", targets: ["BraidVocabularies"]),
@@ -38,43 +39,48 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CKernels"),
 
+    .target(name: "BraidFiles", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "BraidText", dependencies: ["CICU"], swiftSettings: strict),
     .target(
-      name: "BraidCorpora", dependencies: ["BraidText", "CLibXML2", "CZlib"], swiftSettings: strict),
-    .target(name: "BraidVocabularies", dependencies: ["BraidText", "CZlib"], swiftSettings: strict),
-    .target(name: "BraidTensors", dependencies: ["CKernels"], swiftSettings: strict),
+      name: "BraidCorpora", dependencies: ["BraidFiles", "BraidText", "CLibXML2"], swiftSettings: strict),
+    .target(name: "BraidVocabularies", dependencies: ["BraidFiles", "BraidText"], swiftSettings: strict),
+    .target(name: "BraidTensors", dependencies: ["BraidFiles", "CKernels"], swiftSettings: strict),
     .target(name: "BraidLayers", dependencies: ["BraidTensors", "CKernels"], swiftSettings: strict),
     .target(
       name: "BraidTasks",
-      dependencies: ["BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],
+      dependencies: ["BraidFiles", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],
       swiftSettings: strict),
     .target(
-      name: "BraidTraining", dependencies: ["BraidTasks", "BraidLayers", "BraidTensors", "BraidText"],
+      name: "BraidTraining", dependencies: ["BraidFiles", "BraidTasks", "BraidLayers", "BraidTensors", "BraidText"],
       swiftSettings: strict),
     .target(
       name: "BraidAnnotation",
-      dependencies: ["BraidTasks", "BraidCorpora", "BraidText", "BraidTensors"],
+      dependencies: ["BraidFiles", "BraidTasks", "BraidCorpora", "BraidText", "BraidTensors"],
       swiftSettings: strict),
     .target(
       name: "BraidPipelines",
       dependencies: [
-        "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTasks", "BraidTraining", "BraidAnnotation", "Yams",
+        "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTasks", "BraidTraining",
+        "BraidAnnotation", "Yams",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "braid",
       dependencies: [
-        "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTasks", "BraidTraining", "BraidAnnotation",
-        "BraidPipelines",
+        "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTasks", "BraidTraining",
+        "BraidAnnotation", "BraidPipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     .target(name: "BraidTestSupport", dependencies: ["BraidTensors"], swiftSettings: strict),
+    .testTarget(name: "BraidFilesTests", dependencies: ["BraidFiles", "BraidTestSupport"], swiftSettings: strict),
     .testTarget(
       name: "BraidTextTests", dependencies: ["BraidText"], resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
-      name: "BraidCorporaTests", dependencies: ["BraidCorpora", "BraidText"], swiftSettings: strict),
+      name: "BraidCorporaTests", dependencies: ["BraidCorpora", "BraidFiles", "BraidTestSupport", "BraidText"],
+      exclude: ["Inputs"],
+      swiftSettings: strict),
     .testTarget(
       name: "BraidVocabulariesTests", dependencies: ["BraidVocabularies", "BraidText"], swiftSettings: strict),
     .testTarget(

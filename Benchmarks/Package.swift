@@ -16,14 +16,22 @@ let package = Package(
   dependencies: [.package(name: "braid", path: "..")],
   targets: [
     .target(
-      name: "CICUReference",
+      name: "CReference", dependencies: ["CXML"],
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata")]),
+    .systemLibrary(
+      name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .executableTarget(
+      name: "CorpusBenchmark",
+      dependencies: [
+        "CReference", .product(name: "BraidText", package: "braid"), .product(name: "BraidCorpora", package: "braid"),
+      ], swiftSettings: strict),
     .executableTarget(
       name: "TextBenchmark",
-      dependencies: ["CICUReference", .product(name: "BraidText", package: "braid")], swiftSettings: strict),
+      dependencies: ["CReference", .product(name: "BraidText", package: "braid")], swiftSettings: strict),
     .executableTarget(
       name: "VocabularyBenchmark",
       dependencies: [
+        "CReference",
         .product(name: "BraidText", package: "braid"), .product(name: "BraidVocabularies", package: "braid"),
       ], swiftSettings: strict),
     .target(name: "CPeak"),

@@ -1,6 +1,6 @@
 /// A file format that Braid reads, writes, or both.
 public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
-  /// Plain text, one document a file; very large files are cut into several documents at white space.
+  /// Plain text, one document a file; very large files are cut into several documents between sentences.
   case text
   /// Plain text, one document a line.
   case lines

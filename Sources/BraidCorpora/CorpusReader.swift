@@ -1,3 +1,4 @@
+import BraidFiles
 public import BraidText
 
 /// Reads the documents of files, one after the other, in bounded memory.
@@ -22,7 +23,7 @@ public final class CorpusReader {
   ///   - paths: Files in order; `-` is standard input; gzip is recognised by its first bytes. `parallel` takes two files,
   ///     source and target, for each pair.
   ///   - options: The format and its options.
-  /// - Throws: `CorpusError.unreadable`, `notReadable` or `badOption`.
+  /// - Throws: `CorpusError.file`, `notReadable` or `badOption`.
   public init(_ paths: [String], options: ReadOptions) throws(CorpusError) {
     self.options = options
     files = try Self.units(paths, options)[...]
@@ -87,9 +88,7 @@ public final class CorpusReader {
   private static func units(_ paths: [String], _ options: ReadOptions) throws(CorpusError) -> [[String]] {
     guard options.format == .parallel else { return paths.map { [$0] } }
     if paths.count == 1, let language = options.language {
-      return [
-        [System.packedOrNot("\(paths[0]).\(language)"), System.packedOrNot("\(paths[0]).\(options.targetLanguage)")]
-      ]
+      return [[language, options.targetLanguage].map { FileSystem.packedOrNot("\(paths[0]).\($0)") }]
     }
     guard paths.count.isMultiple(of: 2) else {
       throw .badOption(
@@ -102,6 +101,11 @@ public final class CorpusReader {
   /// The one place that knows which type reads which format.
   private static func open(_ files: [String], _ options: ReadOptions) throws(CorpusError) -> any DocumentSource {
     let file = files[0]
+    func xml(
+      _ handler: any XMLDocumentHandler, repairsBrackets: Bool = false
+    ) throws(CorpusError) -> any DocumentSource {
+      try XMLDocumentSource(file, handler: handler, repairsBrackets: repairsBrackets, meter: options.meter)
+    }
     switch options.format {
     case .text, .paragraphs: return try TextSource(file, options: options)
     case .lines: return try LinesSource(file, options: options)
@@ -118,14 +122,13 @@ public final class CorpusReader {
     case .conllu, .conllup: return SentenceDocuments(try CoNLLUSource(file, options: options), options.documents)
     case .parallel: return try ParallelSource(file, files[1], options: options)
     case .po: return try POSource(file, options: options)
-    case .tmx: return try XMLDocumentSource(file, handler: TMXReader(options: options))
-    case .xliff: return try XMLDocumentSource(file, handler: XLIFFReader(options: options))
-    case .xml: return try XMLDocumentSource(file, handler: XMLMapReader(options: options))
-    case .tei: return try XMLDocumentSource(file, handler: TEIReader(options: options))
-    case .tiger: return try XMLDocumentSource(file, handler: TIGERReader(options: options))
-    case .semeval:
-      return try XMLDocumentSource(file, handler: SemEvalReader(options: options), repairsBrackets: true)
-    case .propbankFrames: return try XMLDocumentSource(file, handler: PropBankFramesReader(options: options))
+    case .tmx: return try xml(TMXReader(options: options))
+    case .xliff: return try xml(XLIFFReader(options: options))
+    case .xml: return try xml(XMLMapReader(options: options))
+    case .tei: return try xml(TEIReader(options: options))
+    case .tiger: return try xml(TIGERReader(options: options))
+    case .semeval: return try xml(SemEvalReader(options: options), repairsBrackets: true)
+    case .propbankFrames: return try xml(PropBankFramesReader(options: options))
     default: throw .notReadable(options.format)
     }
   }

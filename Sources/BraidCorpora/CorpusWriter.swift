@@ -12,34 +12,34 @@ public final class CorpusWriter {
   /// - Parameters:
   ///   - path: The file to write; `-` is standard output.
   ///   - options: The format and its options.
-  /// - Throws: `CorpusError.unwritable`, `notWritable` or `badOption`.
+  /// - Throws: `CorpusError.file`, `notWritable` or `badOption`.
   public init(_ path: String, options: WriteOptions) throws(CorpusError) {
     sink = try Self.open(path, options)
   }
 
   /// Writes one document.
   ///
-  /// - Throws: `CorpusError.unwritable`, or `cannotExpress` for a document the format cannot hold.
+  /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) { try sink.write(document) }
 
   /// Writes what is left, syncs it to disk and renames it into place.
   ///
-  /// - Throws: `CorpusError.unwritable`.
+  /// - Throws: `CorpusError.file`.
   public func close() throws(CorpusError) { try sink.close() }
 
   /// The one place that knows which type writes which format.
   private static func open(_ path: String, _ options: WriteOptions) throws(CorpusError) -> any DocumentSink {
     switch options.format {
-    case .text, .paragraphs: return TextSink(try AtomicFile(path), options: options)
-    case .lines: return LinesSink(try AtomicFile(path))
-    case .jsonl: return JSONLSink(try AtomicFile(path))
-    case .tsv, .csv, .parallelTSV: return TableSink(try AtomicFile(path), options: options)
-    case .fasttext, .trec: return LabeledLinesSink(try AtomicFile(path), options: options)
-    case .columns, .conll2000, .conll2003: return try ColumnsSink(try AtomicFile(path), options: options)
-    case .conll2012: return CoNLL2012Sink(try AtomicFile(path))
-    case .conllu, .conllup: return CoNLLUSink(try AtomicFile(path), options: options)
+    case .text, .paragraphs: return TextSink(try CorpusFile(path), options: options)
+    case .lines: return LinesSink(try CorpusFile(path))
+    case .jsonl: return JSONLSink(try CorpusFile(path))
+    case .tsv, .csv, .parallelTSV: return TableSink(try CorpusFile(path), options: options)
+    case .fasttext, .trec: return LabeledLinesSink(try CorpusFile(path), options: options)
+    case .columns, .conll2000, .conll2003: return try ColumnsSink(try CorpusFile(path), options: options)
+    case .conll2012: return CoNLL2012Sink(try CorpusFile(path))
+    case .conllu, .conllup: return CoNLLUSink(try CorpusFile(path), options: options)
     case .parallel: return try ParallelSink(path, options: options)
-    case .tei: return TEISink(try AtomicFile(path))
+    case .tei: return TEISink(try CorpusFile(path))
     case .brat: return try BratSink(path)
     default: throw .notWritable(options.format)
     }

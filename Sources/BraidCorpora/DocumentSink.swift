@@ -4,11 +4,11 @@ package import BraidText
 package protocol DocumentSink {
   /// Writes one document.
   ///
-  /// - Throws: `unwritable`, or `cannotExpress` for a document the format cannot hold.
+  /// - Throws: `file`, or `cannotExpress` for a document the format cannot hold.
   mutating func write(_ document: Document) throws(CorpusError)
 
   /// Writes what is left and puts the files in their place.
   ///
-  /// - Throws: `unwritable`.
+  /// - Throws: `file`.
   mutating func close() throws(CorpusError)
 }

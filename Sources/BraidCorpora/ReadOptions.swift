@@ -1,3 +1,4 @@
+public import BraidFiles
 public import BraidText
 
 /// How a corpus is read: its format, and what the format leaves open.
@@ -33,8 +34,11 @@ public struct ReadOptions: Sendable, Equatable {
   public var language: String?
   /// Name under which parallel formats store the translation.
   public var targetLanguage: String
-  /// Largest document of the plain text formats in UTF-8 bytes; longer ones are cut at white space.
+  /// Largest document of the plain text formats in UTF-8 bytes; longer ones are cut, at the end of a sentence where one
+  /// ends.
   public var maximumDocumentBytes: Int
+  /// The rules of words and sentences by which text that is too long is cut.
+  public var segmentation: SegmenterOptions
   /// Highest share, 0...1, of any unit (sentence, token, …) that may be dropped or truncated.
   public var maximumLost: Double
   /// Highest share, 0...1, of any unit that may be repaired.
@@ -60,6 +64,7 @@ public struct ReadOptions: Sendable, Equatable {
     language = nil
     targetLanguage = "target"
     maximumDocumentBytes = 4 << 20
+    segmentation = SegmenterOptions()
     maximumLost = 1
     maximumRepaired = 1
     meter = nil

@@ -165,16 +165,13 @@ import Testing
     #expect(throws: TrainingError.self) { try toy.run(CheckpointFile(path: "/nowhere/checkpoint.safetensors")) }
   }
 
-  @Test func `leftovers of processes that are gone are deleted, those of others stay`() throws {
+  @Test func `what a killed training left is deleted, what others left stays`() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("checkpoint.safetensors")
-    for name in ["checkpoint.safetensors.99999999.tmp", "checkpoint.safetensors.1.tmp", "other.99999999.tmp"] {
+    for name in [".checkpoint.safetensors.braid-temporary", ".other.braid-temporary"] {
       #expect(FileManager.default.createFile(atPath: folder.file(name), contents: Data()))
     }
     _ = try Self.toy().run(CheckpointFile(path: path), stopAfter: 0)
-    #expect(
-      folder.files == [
-        "checkpoint.safetensors", "checkpoint.safetensors.1.tmp", "checkpoint.safetensors.lock", "other.99999999.tmp",
-      ])
+    #expect(folder.files == [".other.braid-temporary", "checkpoint.safetensors", "checkpoint.safetensors.lock"])
   }
 }

@@ -11,9 +11,11 @@ protocol Model {
   /// The loss of some sentences of a batch.
   ///
   /// - Parameters:
+  ///   - tape: takes the operations.
   ///   - part: the sentences.
   ///   - batch: the whole batch, which losses are means over.
   ///   - step: the step's number.
+  /// - Returns: `[1, 1]`, in nats.
   func loss(_ tape: Tape, _ part: [Sentence], of batch: [Sentence], step: Int) -> Tensor
   /// The scores that annotation reads.
   func scores(_ tape: Tape, _ sentences: [Sentence], step: Int) -> Tensor

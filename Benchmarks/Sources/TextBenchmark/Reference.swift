@@ -1,5 +1,5 @@
 import BraidText
-import CICUReference
+import CReference
 
 /// ICU by plain C calls.
 enum Reference {

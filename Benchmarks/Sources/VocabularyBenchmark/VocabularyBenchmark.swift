@@ -1,8 +1,10 @@
 import BraidText
 import BraidVocabularies
+import CReference
 import Foundation
 
-/// Speed of counting words, of learning and applying BPE, and of reading vectors, beside a dictionary of strings.
+/// Speed of counting words, of learning and applying BPE, and of reading vectors, beside a dictionary of strings and
+/// a hash table in plain C.
 ///
 /// `swift run -c release --package-path Benchmarks VocabularyBenchmark [--vectors FILE] FILE…`
 @main
@@ -46,6 +48,12 @@ enum VocabularyBenchmark {
           dictionary[String(decoding: bytes[token.range], as: UTF8.self), default: 0] += 1
         }
       }
+    }
+    let ranges = document.tokens.flatMap { [$0.start, $0.end] }
+    var text = document.text
+    row("plain C: counting in a hash table") {
+      let different = text.withUTF8 { reference_count($0.baseAddress, ranges, Int64(document.tokens.count)) }
+      precondition(Int(different) == dictionary.count, "plain C counts \(different) different words")
     }
     var counter = WordCounter()
     try row("Braid: counting") {

@@ -1,4 +1,4 @@
-import BraidCorpora
+import BraidFiles
 
 #if canImport(Glibc)
   import Glibc
@@ -31,7 +31,7 @@ final class GrowingFile {
       return
     }
     descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .unwritable(path: path, reason: System.lastError) }
+    guard descriptor >= 0 else { throw .unwritable(path: path, reason: FileSystem.lastError) }
     if locks, flock(descriptor, LOCK_EX | LOCK_NB) != 0 { throw .busy(path: path) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
@@ -39,7 +39,7 @@ final class GrowingFile {
       throw .damagedRun(folder: path, reason: "it has \(status.st_size) bytes, the journal says \(length)")
     }
     guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
-      throw .unwritable(path: path, reason: System.lastError)
+      throw .unwritable(path: path, reason: FileSystem.lastError)
     }
   }
 
@@ -74,14 +74,14 @@ final class GrowingFile {
     try flush()
     // Pipes and devices can't be synchronized, and needn't.
     guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS else {
-      throw .unwritable(path: path, reason: System.lastError)
+      throw .unwritable(path: path, reason: FileSystem.lastError)
     }
   }
 
   private func write(_ bytes: [UInt8]) throws(AnnotationError) {
     guard !bytes.isEmpty else { return }
-    guard bytes.withUnsafeBytes({ System.write(descriptor, $0) }) else {
-      throw .unwritable(path: path, reason: System.lastError)
+    guard bytes.withUnsafeBytes({ FileSystem.write(descriptor, $0) }) else {
+      throw .unwritable(path: path, reason: FileSystem.lastError)
     }
   }
 }

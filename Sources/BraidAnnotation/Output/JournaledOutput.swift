@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidText
 import Foundation
 
@@ -109,7 +110,7 @@ final class JournaledOutput: AnnotationOutput {
       documents = nil
       if options.format == .jsonl, !path.hasSuffix(".gz") {
         guard rename(documentsPath, path) == 0 else {
-          throw AnnotationError.unwritable(path: path, reason: System.lastError)
+          throw AnnotationError.unwritable(path: path, reason: FileSystem.lastError)
         }
       } else {
         try convert()
@@ -118,7 +119,7 @@ final class JournaledOutput: AnnotationOutput {
     try finishLetters()
     for name in ["documents.jsonl", "dead-letters.jsonl", "journal"] { unlink("\(folder)/\(name)") }
     rmdir(folder)
-    System.synchronizeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    FileSystem.synchronizeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
 
   /// Writes the documents in their format.
@@ -146,7 +147,7 @@ final class JournaledOutput: AnnotationOutput {
     }
     let file = try AtomicFile(lettersPath)
     let source = try ByteSource(folder + "/dead-letters.jsonl")
-    try file.append(source.readAll())
+    try file.write(source.readAll())
     try file.commit()
   }
 

@@ -9,7 +9,7 @@ final class StreamOutput: AnnotationOutput {
   }
 
   private let target: Target
-  private let letters: AtomicFile?
+  private let letters: CorpusFile?
   private let onRejected: (DeadLetter) -> Void
   private(set) var counts = AnnotationCounts()
 
@@ -27,7 +27,7 @@ final class StreamOutput: AnnotationOutput {
     target =
       options.format == .jsonl
       ? .lines(try GrowingFile(path)) : .format(try CorpusWriter(path, options: options))
-    letters = try deadLetters.map { path throws(CorpusError) in try AtomicFile(path) }
+    letters = try deadLetters.map { path throws(CorpusError) in try CorpusFile(path) }
     self.onRejected = onRejected
   }
 

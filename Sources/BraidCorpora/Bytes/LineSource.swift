@@ -1,3 +1,4 @@
+package import BraidFiles
 import BraidText
 
 #if canImport(Glibc)
@@ -49,7 +50,7 @@ package final class LineSource {
   ///     of being an error.
   package init(
     _ source: ByteSource, encoding: TextEncoding = .utf8, invalidUTF8: InvalidUTF8Policy = .refuse,
-    limit: Int = 1 << 30, cutsLongLines: Bool = false
+    limit: Int = 64 << 20, cutsLongLines: Bool = false
   ) {
     file = source.file
     self.source = source
@@ -62,9 +63,9 @@ package final class LineSource {
 
   /// Lines of a file read as `options` say.
   ///
-  /// - Throws: `CorpusError.unreadable`.
+  /// - Throws: `CorpusError.file`.
   package convenience init(_ file: String, options: ReadOptions) throws(CorpusError) {
-    self.init(try ByteSource(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8)
+    self.init(try .opening(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8)
   }
 
   deinit {
@@ -225,7 +226,9 @@ package final class LineSource {
       buffer.deallocate()
       buffer = larger
     }
-    let count = try source.read(into: UnsafeMutableBufferPointer(rebasing: buffer[end...]))
+    let count = try CorpusError.naming { () throws(FileError) in
+      try source.read(into: UnsafeMutableBufferPointer(rebasing: buffer[end...]))
+    }
     if count == 0 { sourceEnded = true }
     end += count
   }

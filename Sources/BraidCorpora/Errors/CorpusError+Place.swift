@@ -1,17 +1,19 @@
+import BraidFiles
+
 extension CorpusError {
   /// Where in a corpus something is wrong; nil for errors that are about no place in a file.
   public var place: Place? {
     switch self {
-    case .unreadable(let file, _), .truncatedGzip(let file, _), .damagedGzip(let file, _), .wrongEncoding(let file, _):
-      Place(file: file)
+    case .file(let error): error.readFile.map { Place(file: $0) }
+    case .wrongEncoding(let file, _): Place(file: file)
     case .invalidUTF8(let place, _, _), .lineTooLong(let place, _), .raggedColumns(let place, _, _),
       .noSuchColumn(let place, _, _), .unclosedQuote(let place), .unbalancedBrackets(let place, _, _),
       .brokenTags(let place, _, _, _), .malformedJSON(let place, _, _), .wrongField(let place, _, _, _),
-      .unseenLabel(let place, _, _), .malformedXML(let place, _), .refusedXML(let place, _, _),
+      .malformedXML(let place, _), .refusedXML(let place, _, _),
       .unexpected(let place, _, _):
       place
     case .lineCountsDiffer(let first, let lines, _, _): Place(file: first, line: lines)
-    case .unwritable, .notReadable, .notWritable, .aboveThreshold, .cannotExpress, .badOption: nil
+    case .notReadable, .notWritable, .unseenLabel, .leak, .aboveThreshold, .cannotExpress, .badOption: nil
     }
   }
 
@@ -19,9 +21,19 @@ extension CorpusError {
   package var endsFile: Bool {
     switch self {
     case .invalidUTF8, .raggedColumns, .unclosedQuote, .unbalancedBrackets, .brokenTags, .malformedJSON, .wrongField,
-      .unseenLabel, .unexpected:
+      .unexpected:
       false
     default: true
+    }
+  }
+}
+
+extension FileError {
+  /// The file that could not be read; nil when it is one that could not be written.
+  fileprivate var readFile: String? {
+    switch self {
+    case .unreadable(let file, _), .truncatedGzip(let file, _), .damagedGzip(let file, _): file
+    case .unwritable: nil
     }
   }
 }

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 public import Foundation
 
@@ -11,21 +12,11 @@ extension CorpusError: LocalizedError {
   /// Both sentences; the only place that turns errors of this room into words.
   private var text: (problem: String, advice: String) {
     switch self {
-    case .unreadable(let file, let reason):
-      return ("\(file): cannot read: \(reason)", "Check the path and its permissions.")
-    case .unwritable(let file, let reason):
-      return ("\(file): cannot write: \(reason)", "Choose a folder you may write to, with space left.")
+    case .file(let error): return (error.errorDescription ?? "", error.recoverySuggestion ?? "")
     case .notReadable(let format):
       return ("\(format.rawValue) cannot be read", "Choose one of the formats that Braid reads.")
     case .notWritable(let format):
       return ("\(format.rawValue) cannot be written", "Choose one of the formats that Braid writes, such as jsonl.")
-    case .truncatedGzip(let file, let bytes):
-      return (
-        "\(file): the gzip stream ends early, after \(bytes) uncompressed bytes",
-        "Copy or download the file again; its end is missing."
-      )
-    case .damagedGzip(let file, let reason):
-      return ("\(file): damaged gzip stream: \(reason)", "Copy or download the file again.")
     case .invalidUTF8(let place, let byte, let offset):
       let hex = String(byte, radix: 16, uppercase: true)
       return (
@@ -70,10 +61,15 @@ extension CorpusError: LocalizedError {
         "\(place): found \(found) for \"\(field)\", expected \(expected)",
         "Correct the member, or map the layer to another one."
       )
-    case .unseenLabel(let place, let layer, let label):
+    case .unseenLabel(let split, let document, let layer, let label, let known):
       return (
-        "\(place): found \(layer) label \(label), which the training data does not have",
-        "Correct the label, or add training examples of it."
+        "\(split): document \(document): found \(label) in \(layer), which \(known) does not have",
+        "Correct the label, or add examples of it to \(known)."
+      )
+    case .leak(let first, let second, let documents, let sample):
+      return (
+        "\(second): found \(documents) documents of \(first), such as \"\(sample)\", expected none",
+        "Take them out of one of the two, or split the corpus again with braid split."
       )
     case .aboveThreshold(let action, let unit, let share, let limit, let samples):
       let places = samples.map(\.description).joined(separator: ", ")

@@ -1,19 +1,14 @@
+public import BraidFiles
 public import BraidText
 
 /// What can be wrong with a corpus file, and where.
 public enum CorpusError: Error, Sendable, Equatable {
-  /// The file could not be opened or read; `reason` is the system's.
-  case unreadable(file: String, reason: String)
-  /// The file could not be created, written or renamed; `reason` is the system's.
-  case unwritable(file: String, reason: String)
+  /// The file cannot be opened, read or written, whatever it holds.
+  case file(FileError)
   /// Braid does not read this format.
   case notReadable(CorpusFormat)
   /// Braid does not write this format.
   case notWritable(CorpusFormat)
-  /// The gzip stream ends before its end mark, after `bytes` uncompressed bytes.
-  case truncatedGzip(file: String, bytes: Int)
-  /// The gzip stream is damaged; `reason` is zlib's.
-  case damagedGzip(file: String, reason: String)
   /// A byte that is not UTF-8, at a byte offset counted from the start of the (uncompressed) file.
   case invalidUTF8(Place, byte: UInt8, offset: Int)
   /// The file starts with the byte order mark of another encoding.
@@ -36,8 +31,10 @@ public enum CorpusError: Error, Sendable, Equatable {
   case malformedJSON(Place, found: String, expected: String)
   /// A JSON member that is absent or of another type than its layer needs.
   case wrongField(Place, field: String, found: String, expected: String)
-  /// A label of `layer` that a split has and the training data has not.
-  case unseenLabel(Place, layer: String, label: String)
+  /// A label of `layer` that a split has and the split `known` has not; the first `document` with it counts from 1.
+  case unseenLabel(split: String, document: Int, layer: String, label: String, known: String)
+  /// Texts that two splits share.
+  case leak(first: String, second: String, documents: Int, sample: String)
   /// More was lost or repaired than the reader allows; `share` and `limit` are in 0...1.
   case aboveThreshold(action: Ledger.Action, unit: Ledger.Unit, share: Double, limit: Double, samples: [Place])
   /// XML that is not well-formed; `reason` is the parser's.
@@ -50,4 +47,13 @@ public enum CorpusError: Error, Sendable, Equatable {
   case cannotExpress(CorpusFormat, document: String, what: String)
   /// An option that the format cannot do anything with.
   case badOption(name: String, found: String, expected: String)
+}
+
+extension CorpusError {
+  /// Runs `body`; what goes wrong with a file there is an error of this room.
+  ///
+  /// - Throws: `CorpusError.file`.
+  static func naming<Result>(_ body: () throws(FileError) -> Result) throws(CorpusError) -> Result {
+    do throws(FileError) { return try body() } catch { throw .file(error) }
+  }
 }

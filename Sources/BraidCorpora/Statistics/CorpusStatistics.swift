@@ -33,6 +33,8 @@ public struct CorpusStatistics: Sendable, Equatable {
     public var label: String
     /// How often the split has it.
     public var count: Int
+    /// The number of the first document that has it, from 1.
+    public var document: Int
   }
 
   /// The splits in the order in which they were begun.
@@ -82,7 +84,10 @@ public struct CorpusStatistics: Sendable, Equatable {
       func compare(_ layer: String, _ counts: [String: Int], _ known: [String: Int]?) {
         guard let known else { return }
         for (label, count) in counts where known[label] == nil {
-          unseen.append(UnseenLabel(split: split.name, layer: layer, label: label, count: count))
+          unseen.append(
+            UnseenLabel(
+              split: split.name, layer: layer, label: label, count: count,
+              document: split.firstDocument(layer, label) ?? 0))
         }
       }
       for (layer, counts) in split.labels { compare(layer, counts, first.labels[layer]) }
@@ -93,6 +98,19 @@ public struct CorpusStatistics: Sendable, Equatable {
       if first.frames > 0 { compare("roles", split.roles, first.roles) }
     }
     return unseen.sorted { ($0.split, $0.layer, $0.label) < ($1.split, $1.layer, $1.label) }
+  }
+
+  /// Throws when a later split has something that it must not have.
+  ///
+  /// - Throws: `CorpusError.unseenLabel` for the first label that the first split lacks, else `leak`.
+  public func check() throws(CorpusError) {
+    if let unseen = unseenLabels.first, let first = splits.first {
+      throw .unseenLabel(
+        split: unseen.split, document: unseen.document, layer: unseen.layer, label: unseen.label, known: first.name)
+    }
+    if let leak = leaks.first {
+      throw .leak(first: leak.first, second: leak.second, documents: leak.documents, sample: leak.samples.first ?? "")
+    }
   }
 
   private mutating func note(_ first: Int, _ second: Int, _ text: String) {

@@ -43,6 +43,11 @@ public struct SplitStatistics: Sendable, Equatable, Encodable {
   static let otherTags = "*"
 
   private var words: Set<Int> = []
+  /// The number of the first document, from 1, with a label, tag, span label or role, by layer and name.
+  private var firstDocuments: [String: [String: Int]] = [:]
+
+  /// The number of the first document, from 1, that has a name of a layer; nil when none has.
+  func firstDocument(_ layer: String, _ name: String) -> Int? { firstDocuments[layer]?[name] }
 
   /// An empty split.
   init(name: String) { self.name = name }
@@ -91,19 +96,33 @@ public struct SplitStatistics: Sendable, Equatable, Encodable {
     for (layer, names) in document.labels {
       // A layer met for the first time is missing in all documents before.
       if labels[layer] == nil { missingLabels[layer] = documents - 1 }
-      for label in names { labels[layer, default: [:]][label.name, default: 0] += 1 }
+      for label in names {
+        note(label.name, layer, labels[layer])
+        labels[layer, default: [:]][label.name, default: 0] += 1
+      }
       if names.isEmpty { labels[layer, default: [:]] = labels[layer, default: [:]] }
     }
     for layer in labels.keys where document.labels[layer] == nil { missingLabels[layer, default: 0] += 1 }
     for (layer, values) in document.tags { addTags(layer, values) }
     for (layer, found) in document.spans {
-      for span in found { spans[layer, default: [:]][span.label, default: 0] += 1 }
+      for span in found {
+        note(span.label, layer, spans[layer])
+        spans[layer, default: [:]][span.label, default: 0] += 1
+      }
     }
     for frame in document.frames ?? [] {
       frames += 1
-      for argument in frame.arguments { roles[argument.role, default: 0] += 1 }
+      for argument in frame.arguments {
+        note(argument.role, "roles", roles)
+        roles[argument.role, default: 0] += 1
+      }
     }
     for name in document.translations.keys { translations[name, default: 0] += 1 }
+  }
+
+  /// Keeps the current document as the first one with a name, unless there was one before.
+  private mutating func note(_ name: String, _ layer: String, _ known: [String: Int]?) {
+    if known?[name] == nil { firstDocuments[layer, default: [:]][name] = documents }
   }
 
   private mutating func addTags(_ layer: String, _ values: [String?]) {
@@ -113,6 +132,7 @@ public struct SplitStatistics: Sendable, Equatable, Encodable {
       if counts[Self.otherTags] != nil, counts.count == 1 {
         counts[Self.otherTags, default: 0] += 1
       } else {
+        note(tag, layer, counts)
         counts[tag, default: 0] += 1
         if counts.count > Self.mostTags { counts = [Self.otherTags: counts.values.reduce(0, +)] }
       }

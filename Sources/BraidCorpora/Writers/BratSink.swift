@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// brat standoff: for each document a `.txt` with its text and an `.ann` with its spans and frames, in one folder.
@@ -12,19 +13,19 @@ struct BratSink: DocumentSink {
 
   /// Makes the folder if it is not there.
   ///
-  /// - Throws: `unwritable`; `badOption` for standard output.
+  /// - Throws: `file`; `badOption` for standard output.
   init(_ path: String) throws(CorpusError) {
     guard path != "-" else { throw .badOption(name: "output", found: "-", expected: "a folder") }
-    try System.makeFolder(path)
+    try CorpusError.naming { () throws(FileError) in try FileSystem.makeFolder(path) }
     folder = path
   }
 
   mutating func write(_ document: Document) throws(CorpusError) {
     count += 1
     let name = unusedName(document.id)
-    let text = try AtomicFile("\(folder)/\(name).txt")
+    let text = try CorpusFile("\(folder)/\(name).txt")
     try text.append(document.text)
-    let annotations = try AtomicFile("\(folder)/\(name).ann")
+    let annotations = try CorpusFile("\(folder)/\(name).ann")
     var standoff = BratStandoff(document)
     try annotations.append(standoff.annotations())
     try text.commit()

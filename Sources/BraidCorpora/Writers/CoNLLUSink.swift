@@ -6,11 +6,11 @@ import BraidText
 /// `# text` when its text is more than its words joined by single spaces. CoNLL-U Plus has the ten columns of CoNLL-U and
 /// `UP:PRED`, `UP:ARGSPANS` for the frames.
 struct CoNLLUSink: DocumentSink {
-  private let file: AtomicFile
+  private let file: CorpusFile
   private let isPlus: Bool
   private var needsHeader: Bool
 
-  init(_ file: AtomicFile, options: WriteOptions) {
+  init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
     isPlus = options.format == .conllup
     needsHeader = isPlus

@@ -8,10 +8,10 @@ import BraidText
 /// `tagScores`, `spans`, `frames`, `translations`, `fields`. Spans and arguments have their token indices (`tokens`) and, for
 /// whoever does not tokenize, the byte offsets `start` and `end`.
 struct JSONLSink: DocumentSink {
-  private let file: AtomicFile
+  private let file: CorpusFile
   private var output = JSONOutput()
 
-  init(_ file: AtomicFile) { self.file = file }
+  init(_ file: CorpusFile) { self.file = file }
 
   mutating func write(_ document: Document) throws(CorpusError) {
     output.removeAll()

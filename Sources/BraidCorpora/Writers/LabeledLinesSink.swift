@@ -2,10 +2,10 @@ import BraidText
 
 /// One line a document with its labels in front: fastText's `__label__NAME` words, or TREC's `COARSE:fine`.
 struct LabeledLinesSink: DocumentSink {
-  private let file: AtomicFile
+  private let file: CorpusFile
   private let options: WriteOptions
 
-  init(_ file: AtomicFile, options: WriteOptions) {
+  init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
     self.options = options
   }

@@ -2,9 +2,9 @@ import BraidText
 
 /// One document a line: its text, line breaks turned into spaces.
 struct LinesSink: DocumentSink {
-  private let file: AtomicFile
+  private let file: CorpusFile
 
-  init(_ file: AtomicFile) { self.file = file }
+  init(_ file: CorpusFile) { self.file = file }
 
   mutating func write(_ document: Document) throws(CorpusError) { try file.appendLine(document.text) }
 

@@ -3,19 +3,19 @@ import BraidText
 /// Two files of aligned lines, `PATH.LANGUAGE` and `PATH.TARGET`; line ends inside a text become spaces, a missing
 /// translation an empty line.
 struct ParallelSink: DocumentSink {
-  private let source: AtomicFile
-  private let target: AtomicFile
+  private let source: CorpusFile
+  private let target: CorpusFile
   private let targetLanguage: String
 
   /// Opens both files.
   ///
-  /// - Throws: `unwritable`; `badOption` for standard output, which is only one file.
+  /// - Throws: `file`; `badOption` for standard output, which is only one file.
   init(_ path: String, options: WriteOptions) throws(CorpusError) {
     guard path != "-" else {
       throw .badOption(name: "output", found: "-", expected: "a path, or the format parallel-tsv")
     }
-    source = try AtomicFile("\(path).\(options.language ?? "source")")
-    target = try AtomicFile("\(path).\(options.targetLanguage)")
+    source = try CorpusFile("\(path).\(options.language ?? "source")")
+    target = try CorpusFile("\(path).\(options.targetLanguage)")
     targetLanguage = options.targetLanguage
   }
 

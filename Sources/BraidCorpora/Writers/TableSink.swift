@@ -5,14 +5,14 @@ import BraidText
 /// Columns are named as for reading: `text`, `id`, `language`, `label`, `label:LAYER`, `field:NAME`, `target`,
 /// `translation:NAME`.
 struct TableSink: DocumentSink {
-  private let file: AtomicFile
+  private let file: CorpusFile
   private let options: WriteOptions
   private let columns: [String]
   private let separator: UInt8
   private let isCSV: Bool
   private var needsHeader: Bool
 
-  init(_ file: AtomicFile, options: WriteOptions) {
+  init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
     self.options = options
     isCSV = options.format == .csv

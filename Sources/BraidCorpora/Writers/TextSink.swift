@@ -2,11 +2,11 @@ import BraidText
 
 /// Plain text: documents one after the other, each ending its line; as paragraphs, with a blank line between them.
 struct TextSink: DocumentSink {
-  private let file: AtomicFile
+  private let file: CorpusFile
   private let byParagraph: Bool
   private var isFirst = true
 
-  init(_ file: AtomicFile, options: WriteOptions) {
+  init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
     byParagraph = options.format == .paragraphs
   }

@@ -1,4 +1,4 @@
-import BraidTensors
+import BraidFiles
 import Foundation
 
 /// Hashes of what files hold, remembered with each file's size and times so that an unchanged file is read once only.
@@ -83,7 +83,7 @@ package final class FileDigests {
 
   /// Writes down what was learned, unless nothing was.
   ///
-  /// - Throws: `TensorFileError` when the file can't be written.
+  /// - Throws: `FileError` when the file can't be written.
   package func save() throws {
     guard isChanged else { return }
     let encoder = JSONEncoder()

@@ -1,4 +1,4 @@
-import BraidTensors
+import BraidFiles
 import Foundation
 
 /// What the stages of one run folder left, and from what.
@@ -51,7 +51,7 @@ final class RunCache {
 
   /// Keeps the record of a stage that has run.
   ///
-  /// - Throws: `TensorFileError` when it can't be written; `PipelineError` when an output is not there.
+  /// - Throws: `FileError` when it can't be written; `PipelineError` when an output is not there.
   func store(
     _ stage: String, key: StageKey, summary: String, seconds: Double, files: [String]
   ) throws {

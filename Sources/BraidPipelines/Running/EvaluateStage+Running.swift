@@ -1,5 +1,5 @@
+import BraidFiles
 import BraidTasks
-import BraidTensors
 import Foundation
 
 extension EvaluateStage {

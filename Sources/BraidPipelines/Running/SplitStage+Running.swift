@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidTensors
 import BraidText
 import Foundation
@@ -34,7 +35,9 @@ extension SplitStage {
         advice: "Lower the shares of `dev` and `test`.")
     }
     let path = runner.cache.path(name, "parts")
-    try AtomicFile.write(path) { write in try owners.withUnsafeBytes { try write($0) } }
+    let file = try AtomicFile(path)
+    try file.write(owners)
+    try file.commit()
     let summary = zip(Self.parts, counts).map { "\($0) \($1)" }.joined(separator: ", ")
     return StageResult(summary: summary + " documents", files: [path])
   }

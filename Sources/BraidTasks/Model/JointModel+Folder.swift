@@ -1,3 +1,4 @@
+import BraidFiles
 public import BraidTensors
 import BraidVocabularies
 import Foundation

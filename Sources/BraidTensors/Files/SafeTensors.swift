@@ -1,3 +1,4 @@
+import BraidFiles
 import Foundation
 
 /// Weights files in the safetensors format: 8 bytes of header length, a JSON header, the tensors' bytes.
@@ -31,11 +32,14 @@ public struct SafeTensors: Sendable, Equatable {
   /// - Throws: `TensorFileError.file` when it can't be written; nothing is left behind then.
   public func write(to path: String) throws(TensorFileError) {
     let header = header()
-    try AtomicFile.write(path) { write in
-      var length = UInt64(header.count).littleEndian
-      try withUnsafeBytes(of: &length) { try write($0) }
-      try header.withUnsafeBytes { try write($0) }
-      for tensor in tensors { try tensor.values.withUnsafeBytes { try write($0) } }
+    do throws(FileError) {
+      let file = try AtomicFile(path)
+      try file.write([UInt64(header.count).littleEndian])
+      try file.write(header)
+      for tensor in tensors { try file.write(tensor.values) }
+      try file.commit()
+    } catch {
+      throw .file(error)
     }
   }
 
@@ -81,7 +85,8 @@ public struct SafeTensors: Sendable, Equatable {
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
     } catch {
-      throw .file(path: path, reason: FileManager.default.fileExists(atPath: path) ? "can't be read" : "no such file")
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw .file(.unreadable(file: path, reason: exists ? "not permitted" : "no such file"))
     }
     guard data.count >= 8 else {
       throw .format(path: path, byte: 0, found: "\(data.count) bytes", expected: "at least 8")

@@ -1,9 +1,10 @@
+public import BraidFiles
 public import Foundation
 
 /// What can be wrong with a weights file.
 public enum TensorFileError: Error, Sendable, Equatable {
   /// The file can't be opened, read or written.
-  case file(path: String, reason: String)
+  case file(FileError)
   /// The file breaks a rule of the format.
   case format(path: String, byte: Int, found: String, expected: String)
 }
@@ -12,7 +13,7 @@ extension TensorFileError: LocalizedError {
   /// What was found where.
   public var errorDescription: String? {
     switch self {
-    case .file(let path, let reason): "\(path): \(reason)"
+    case .file(let error): error.errorDescription
     case .format(let path, let byte, let found, let expected):
       "\(path): byte \(byte): found \(found), expected \(expected)"
     }
@@ -21,7 +22,7 @@ extension TensorFileError: LocalizedError {
   /// What to do about it.
   public var recoverySuggestion: String? {
     switch self {
-    case .file: "Check the path and the permissions."
+    case .file(let error): error.recoverySuggestion
     case .format: "The file is damaged or not a safetensors file; copy it again from where it was written."
     }
   }

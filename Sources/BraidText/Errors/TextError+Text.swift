@@ -19,12 +19,6 @@ extension TextError: LocalizedError {
         "found a text of \(bytes) bytes, expected at most \(limit)",
         "Cut the text into documents, for example by line or by paragraph."
       )
-    case .invalidUTF8(let byte, let offset):
-      let hex = String(byte, radix: 16, uppercase: true)
-      return (
-        "found byte 0x\(hex) at offset \(offset), expected UTF-8",
-        "Convert the text to UTF-8, or let invalid UTF-8 be replaced."
-      )
     case .invalidRule(let rule, let reason):
       return ("found the rule \"\(rule)\": \(reason)", "Correct or remove the rule.")
     }

@@ -6,8 +6,6 @@ public enum TextError: Error, Sendable, Hashable {
   case icu(operation: String, code: String)
   /// A text of `bytes` UTF-8 bytes; offsets reach up to `limit`.
   case textTooLong(bytes: Int, limit: Int)
-  /// `byte` at `offset` is not part of well-formed UTF-8.
-  case invalidUTF8(byte: UInt8, offset: Int)
   /// An abbreviation or a kept word that no text can match.
   case invalidRule(String, reason: String)
 }

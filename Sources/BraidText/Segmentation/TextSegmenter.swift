@@ -84,7 +84,7 @@ public final class TextSegmenter {
     return tokens
   }
 
-  /// Tokens and sentences of UTF-8 bytes, with what is needed to cut a long text safely.
+  /// Tokens and sentences of UTF-8 bytes, with what `lastCut` needs to know.
   ///
   /// - Precondition: `bytes` is well-formed UTF-8 of at most 2 GiB.
   func analyze(_ bytes: UnsafeBufferPointer<UInt8>) -> Analysis {

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTasks
 import BraidTensors
 import Foundation
@@ -12,7 +13,7 @@ extension Trainer {
   /// - Returns: the lock, to be kept as long as training runs, and this training's identity as it is written.
   func open(_ file: CheckpointFile) throws(TrainingError) -> (lock: CheckpointLock, identity: String) {
     let lock = try CheckpointLock(path: file.path)
-    AtomicFile.removeLeftovers(of: file.path)
+    AtomicFile.removeLeftover(of: file.path)
     let identity: TrainingIdentity
     let text: String
     do {

@@ -15,7 +15,7 @@ struct CountMerge {
 
   /// Calls `body` with each different word and its count, in the order of their bytes.
   ///
-  /// - Throws: `VocabularyError.unreadable` when a run can't be read.
+  /// - Throws: `VocabularyError.file` when a run can't be read.
   consuming func forEach(_ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) throws(VocabularyError) {
     var merge = self
     try merge.run(body)

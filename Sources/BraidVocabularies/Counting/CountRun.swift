@@ -1,3 +1,5 @@
+import BraidFiles
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -10,12 +12,12 @@ final class CountRun: Sendable {
 
   /// Writes the entries of `table` in the order of `order`.
   ///
-  /// - Throws: `VocabularyError.unwritable`.
+  /// - Throws: `VocabularyError.file`.
   init(_ table: ByteTable, counts: [Int], order: [Int], folder: String) throws(VocabularyError) {
     var template = Array("\(folder)/braid-counts-XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     guard descriptor >= 0 else {
-      throw .unwritable(file: folder, reason: String(cString: strerror(errno)))
+      throw .file(.unwritable(file: folder, reason: String(cString: strerror(errno))))
     }
     unlink(template)
     var buffer: [UInt8] = []
@@ -28,8 +30,8 @@ final class CountRun: Sendable {
         buffer.append(contentsOf: bytes)
       }
       if buffer.count >= size || position == order.count - 1 {
-        guard OutputFile.write(descriptor, buffer) else {
-          throw .unwritable(file: folder, reason: String(cString: strerror(errno)))
+        guard buffer.withUnsafeBytes({ FileSystem.write(descriptor, $0) }) else {
+          throw .file(.unwritable(file: folder, reason: String(cString: strerror(errno))))
         }
         buffer.removeAll(keepingCapacity: true)
       }
@@ -65,12 +67,12 @@ final class CountRun: Sendable {
     /// Goes to the next entry.
     ///
     /// - Returns: Whether there is one.
-    /// - Throws: `VocabularyError.unreadable`.
+    /// - Throws: `VocabularyError.file`.
     mutating func advance() throws(VocabularyError) -> Bool {
       guard try fill(1) else { return false }
       let length = try number()
       count = try number()
-      guard try fill(length) else { throw .unreadable(file: "temporary counts", reason: "truncated") }
+      guard try fill(length) else { throw .file(.unreadable(file: "temporary counts", reason: "truncated")) }
       bytes.removeAll(keepingCapacity: true)
       bytes.append(contentsOf: buffer[position..<position + length])
       position += length
@@ -81,7 +83,7 @@ final class CountRun: Sendable {
       var value = 0
       var shift = 0
       while true {
-        guard try fill(1) else { throw .unreadable(file: "temporary counts", reason: "truncated") }
+        guard try fill(1) else { throw .file(.unreadable(file: "temporary counts", reason: "truncated")) }
         let byte = buffer[position]
         position += 1
         value |= Int(byte & 127) << shift
@@ -107,7 +109,7 @@ final class CountRun: Sendable {
           }
         }
         guard count >= 0 else {
-          throw .unreadable(file: "temporary counts", reason: String(cString: strerror(errno)))
+          throw .file(.unreadable(file: "temporary counts", reason: String(cString: strerror(errno))))
         }
         offset += count
         buffer.removeLast(size - count)

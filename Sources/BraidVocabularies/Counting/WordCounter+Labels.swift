@@ -8,7 +8,7 @@ extension WordCounter {
   /// - Parameters:
   ///   - document: The document.
   ///   - layer: Name of the layer; `roles` for the arguments of frames.
-  /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
+  /// - Throws: `VocabularyError.file` when the table is full and can't be written.
   public mutating func add(labelsOf document: Document, layer: String) throws(VocabularyError) {
     for label in document.labels[layer] ?? [] { try add(label.name) }
     for case let tag? in document.tags[layer] ?? [] { try add(tag) }

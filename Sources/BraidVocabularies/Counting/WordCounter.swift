@@ -36,7 +36,7 @@ public struct WordCounter: Sendable {
 
   /// Adds a word.
   ///
-  /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
+  /// - Throws: `VocabularyError.file` when the table is full and can't be written.
   public mutating func add(_ word: some StringProtocol, count: Int = 1) throws(VocabularyError) {
     word.withBytes { put($0, count) }
     if isFull { try spill() }
@@ -44,7 +44,7 @@ public struct WordCounter: Sendable {
 
   /// Adds a word by its UTF-8 bytes.
   ///
-  /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
+  /// - Throws: `VocabularyError.file` when the table is full and can't be written.
   public mutating func add(bytes: UnsafeBufferPointer<UInt8>, count: Int = 1) throws(VocabularyError) {
     put(bytes, count)
     if isFull { try spill() }
@@ -52,7 +52,7 @@ public struct WordCounter: Sendable {
 
   /// Adds what another counter counted.
   ///
-  /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
+  /// - Throws: `VocabularyError.file` when the table is full and can't be written.
   public mutating func merge(_ other: WordCounter) throws(VocabularyError) {
     runs.append(contentsOf: other.runs)
     let before = total
@@ -65,7 +65,7 @@ public struct WordCounter: Sendable {
 
   /// Calls `body` with each different word and its count, in the order of their bytes.
   ///
-  /// - Throws: `VocabularyError.unreadable` when a temporary file can't be read.
+  /// - Throws: `VocabularyError.file` when a temporary file can't be read.
   package func forEach(_ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) throws(VocabularyError) {
     let order = sortedIndices()
     guard !runs.isEmpty else {
@@ -77,7 +77,7 @@ public struct WordCounter: Sendable {
 
   /// The counts as a dictionary; canonically equivalent strings are added up.
   ///
-  /// - Throws: `VocabularyError.unreadable` when a temporary file can't be read.
+  /// - Throws: `VocabularyError.file` when a temporary file can't be read.
   public func dictionary() throws(VocabularyError) -> [String: Int] {
     var result: [String: Int] = [:]
     try forEach { result[String(decoding: $0, as: UTF8.self), default: 0] += $1 }
@@ -87,7 +87,7 @@ public struct WordCounter: Sendable {
   /// The same counts with every word in lower case.
   ///
   /// - Returns: A counter with the same limit.
-  /// - Throws: `VocabularyError.unreadable` or `unwritable` for temporary files.
+  /// - Throws: `VocabularyError.file` for temporary files.
   public func lowercased() throws(VocabularyError) -> WordCounter {
     var lowered = WordCounter(memoryLimit: memoryLimit, folder: folder)
     var failure: VocabularyError?
@@ -127,7 +127,7 @@ extension WordCounter {
   /// - Parameters:
   ///   - document: A document with tokens.
   ///   - unit: What of the tokens is counted.
-  /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
+  /// - Throws: `VocabularyError.file` when the table is full and can't be written.
   public mutating func add(tokensOf document: Document, unit: CountedUnit = .words) throws(VocabularyError) {
     try add(document.tokens, in: document.text, unit: unit)
   }
@@ -138,7 +138,7 @@ extension WordCounter {
   ///   - tokens: Byte ranges of `text`; those outside it are left out.
   ///   - text: The text.
   ///   - unit: What of the tokens is counted.
-  /// - Throws: `VocabularyError.unwritable` when the table is full and can't be written.
+  /// - Throws: `VocabularyError.file` when the table is full and can't be written.
   public mutating func add(_ tokens: [Token], in text: String, unit: CountedUnit = .words) throws(VocabularyError) {
     var text = text
     // In parts, so that one very large text can't outgrow the limit.

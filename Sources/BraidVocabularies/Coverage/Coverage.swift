@@ -52,7 +52,7 @@ public struct Coverage: Sendable, Equatable, Codable {
   ///   - name: Name of the corpus or split.
   ///   - vocabulary: What is known.
   ///   - samples: How many unknown words to keep.
-  /// - Throws: `VocabularyError.unreadable` when a temporary file can't be read.
+  /// - Throws: `VocabularyError.file` when a temporary file can't be read.
   public init(
     of counter: WordCounter, name: String, vocabulary: Vocabulary, samples: Int = 10
   ) throws(VocabularyError) {

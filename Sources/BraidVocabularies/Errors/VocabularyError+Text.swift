@@ -1,3 +1,4 @@
+import BraidFiles
 public import Foundation
 
 extension VocabularyError: LocalizedError {
@@ -10,10 +11,7 @@ extension VocabularyError: LocalizedError {
   /// The one place that turns cases into sentences.
   private var text: (description: String, suggestion: String) {
     switch self {
-    case .unreadable(let file, let reason):
-      return ("\(file): \(reason)", "Check the path and that you may read the file.")
-    case .unwritable(let file, let reason):
-      return ("\(file): \(reason)", "Check that the folder exists, has room and may be written.")
+    case .file(let error): return (error.errorDescription ?? "", error.recoverySuggestion ?? "")
     case .badLine(let file, let line, let column, let found, let expected):
       let place = column > 0 ? "\(file):\(line):\(column)" : "\(file):\(line)"
       return (

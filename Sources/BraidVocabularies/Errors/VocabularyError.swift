@@ -1,9 +1,9 @@
+public import BraidFiles
+
 /// What can be wrong with a vocabulary, a subword model or a file of vectors, and where.
 public enum VocabularyError: Error, Sendable, Equatable {
-  /// The file could not be opened or read; `reason` is the system's.
-  case unreadable(file: String, reason: String)
-  /// The file could not be created, written or renamed; `reason` is the system's.
-  case unwritable(file: String, reason: String)
+  /// The file cannot be opened, read or written, whatever it holds.
+  case file(FileError)
   /// A line is not what the format says. `column` is a byte, the first is 1; 0 means the whole line.
   case badLine(file: String, line: Int, column: Int, found: String, expected: String)
   /// An entry occurs a second time.
@@ -16,4 +16,13 @@ public enum VocabularyError: Error, Sendable, Equatable {
   case badOption(name: String, found: String, expected: String)
   /// There is nothing to build a vocabulary from.
   case empty(what: String)
+}
+
+extension VocabularyError {
+  /// Runs `body`; what goes wrong with a file there is an error of this room.
+  ///
+  /// - Throws: `VocabularyError.file`.
+  static func naming<Result>(_ body: () throws(FileError) -> Result) throws(VocabularyError) -> Result {
+    do throws(FileError) { return try body() } catch { throw .file(error) }
+  }
 }

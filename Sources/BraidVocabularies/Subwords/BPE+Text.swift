@@ -1,3 +1,5 @@
+import BraidFiles
+
 extension BPE {
   /// The model as text: the header line, special symbols, characters, then merges in order, each with its count.
   ///
@@ -91,15 +93,16 @@ extension BPE {
 
   /// Reads a model file, gzip or not.
   ///
-  /// - Throws: `VocabularyError.unreadable`, `wrongKind`, `badLine` or `duplicate`.
+  /// - Throws: `VocabularyError.file`, `wrongKind`, `badLine` or `duplicate`.
   public init(contentsOf path: String) throws(VocabularyError) {
-    try self.init(serialized: String(decoding: try InputFile(path).readAll(), as: UTF8.self), path: path)
+    let bytes = try VocabularyError.naming { () throws(FileError) in try ByteSource(path).readAll() }
+    try self.init(serialized: String(decoding: bytes, as: UTF8.self), path: path)
   }
 
   /// Writes the model to a file, which appears complete or not at all; `-` is standard output.
   ///
-  /// - Throws: `VocabularyError.unwritable`.
+  /// - Throws: `VocabularyError.file`.
   public func write(to path: String) throws(VocabularyError) {
-    try OutputFile.replace(path, with: Array(serialized.utf8))
+    try VocabularyError.naming { () throws(FileError) in try AtomicFile.write(path, text: serialized) }
   }
 }

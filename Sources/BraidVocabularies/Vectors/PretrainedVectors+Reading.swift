@@ -8,7 +8,7 @@ extension PretrainedVectors {
   ///   - format: Its format.
   ///   - vocabulary: Whose words are wanted.
   ///   - lowercase: Whether a word that the file does not have takes the vector of its lower-case form.
-  /// - Throws: `VocabularyError.unreadable`, `badLine` for a text line with another number of values or one that is no
+  /// - Throws: `VocabularyError.file`, `badLine` for a text line with another number of values or one that is no
   ///   number, `badBinary`, or `empty`.
   public init(
     contentsOf path: String, format: VectorFormat = .automatic, vocabulary: Vocabulary, lowercase: Bool = false

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// The bytes of a file of vectors: lines, words and blocks, streaming.
 struct VectorSource {
   private static let longestLine = 1 << 24
@@ -10,22 +12,22 @@ struct VectorSource {
   private(set) var lineStart = 0
   /// How many bytes were given out.
   private(set) var offset = 0
-  private let file: InputFile
+  private let file: ByteSource
   private var buffer: [UInt8] = []
   private var position = 0
   private var ended = false
 
   /// Opens a file.
   ///
-  /// - Throws: `VocabularyError.unreadable`.
+  /// - Throws: `VocabularyError.file`.
   init(_ path: String) throws(VocabularyError) {
     self.path = path
-    file = try InputFile(path)
+    file = try VocabularyError.naming { () throws(FileError) in try ByteSource(path) }
   }
 
   /// The format, from the first line and the bytes after it: a header is two numbers, binary has control characters.
   ///
-  /// - Throws: `VocabularyError.unreadable`.
+  /// - Throws: `VocabularyError.file`.
   mutating func detectFormat() throws(VocabularyError) -> VectorFormat {
     while buffer.count < 64 << 10, try fill() {}
     let end = buffer.firstIndex(of: 10) ?? buffer.count
@@ -37,7 +39,7 @@ struct VectorSource {
 
   /// The number of words and of dimensions of the first line.
   ///
-  /// - Throws: `VocabularyError.unreadable` or `badLine`.
+  /// - Throws: `VocabularyError.file` or `badLine`.
   mutating func header() throws(VocabularyError) -> (count: Int, dimensions: Int) {
     let line = try line() ?? []
     guard let numbers = Self.numbers(line), 1...65_536 ~= numbers.dimensions else {
@@ -50,7 +52,7 @@ struct VectorSource {
 
   /// The next line without its end; nil after the last.
   ///
-  /// - Throws: `VocabularyError.unreadable` or `badLine` for one of more than 16 MB.
+  /// - Throws: `VocabularyError.file` or `badLine` for one of more than 16 MB.
   mutating func line() throws(VocabularyError) -> ArraySlice<UInt8>? {
     var searched = position
     while true {
@@ -76,7 +78,7 @@ struct VectorSource {
 
   /// The bytes up to the next space, line feeds before them left out.
   ///
-  /// - Throws: `VocabularyError.unreadable` or `badBinary` at the end of the file.
+  /// - Throws: `VocabularyError.file` or `badBinary` at the end of the file.
   mutating func word() throws(VocabularyError) -> [UInt8] {
     var word: [UInt8] = []
     while word.count < 1 << 16 {
@@ -90,7 +92,7 @@ struct VectorSource {
 
   /// The next `count` bytes.
   ///
-  /// - Throws: `VocabularyError.unreadable`, or `badBinary` when the file ends first.
+  /// - Throws: `VocabularyError.file`, or `badBinary` when the file ends first.
   mutating func take(_ count: Int, _ what: String) throws(VocabularyError) -> ArraySlice<UInt8> {
     while buffer.count - position < count {
       guard try fill() else {
@@ -120,8 +122,10 @@ struct VectorSource {
     let start = buffer.count
     buffer.append(contentsOf: repeatElement(0, count: size))
     let file = file
-    let count = try buffer.withUnsafeMutableBufferPointer { all throws(VocabularyError) in
-      try file.read(into: UnsafeMutableBufferPointer(rebasing: all[start...]))
+    let count = try VocabularyError.naming { () throws(FileError) in
+      try buffer.withUnsafeMutableBufferPointer { all throws(FileError) in
+        try file.read(into: UnsafeMutableBufferPointer(rebasing: all[start...]))
+      }
     }
     buffer.removeLast(size - count)
     ended = count == 0

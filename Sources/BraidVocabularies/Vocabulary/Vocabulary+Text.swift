@@ -1,3 +1,5 @@
+import BraidFiles
+
 extension Vocabulary {
   /// The vocabulary as text: a header line, then one entry a line, in the order of the ids, with its count after a tab.
   ///
@@ -50,15 +52,16 @@ extension Vocabulary {
 
   /// Reads a vocabulary file, gzip or not.
   ///
-  /// - Throws: `VocabularyError.unreadable`, `badLine` or `duplicate`.
+  /// - Throws: `VocabularyError.file`, `badLine` or `duplicate`.
   public init(contentsOf path: String) throws(VocabularyError) {
-    try self.init(serialized: String(decoding: try InputFile(path).readAll(), as: UTF8.self), path: path)
+    let bytes = try VocabularyError.naming { () throws(FileError) in try ByteSource(path).readAll() }
+    try self.init(serialized: String(decoding: bytes, as: UTF8.self), path: path)
   }
 
   /// Writes the vocabulary to a file, which appears complete or not at all; `-` is standard output.
   ///
-  /// - Throws: `VocabularyError.unwritable`.
+  /// - Throws: `VocabularyError.file`.
   public func write(to path: String) throws(VocabularyError) {
-    try OutputFile.replace(path, with: Array(serialized.utf8))
+    try VocabularyError.naming { () throws(FileError) in try AtomicFile.write(path, text: serialized) }
   }
 }

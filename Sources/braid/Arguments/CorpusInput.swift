@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidText
 
 /// A reader with its progress and what is said at its end.
@@ -12,11 +13,17 @@ final class CorpusInput {
 
   /// Opens files.
   ///
+  /// - Parameters:
+  ///   - paths: The files; none is standard input.
+  ///   - arguments: How they are read.
+  ///   - segmentation: The rules by which plain text longer than a document is cut.
   /// - Throws: `CorpusError`, or `ValidationError` when the format is not known.
-  init(_ paths: [String], _ arguments: ReadArguments) throws {
+  init(_ paths: [String], _ arguments: ReadArguments, segmentation: SegmenterOptions? = nil) throws {
     Interruption.install()
     let paths = paths.isEmpty ? ["-"] : paths
-    options = try arguments.options(paths)
+    var options = try arguments.options(paths)
+    if let segmentation { options.segmentation = segmentation }
+    self.options = options
     reader = try CorpusReader(paths, options: options)
     isQuiet = arguments.isQuiet
     progress = Progress(paths, meter: options.meter ?? ReadMeter(), isSilent: isQuiet)
@@ -31,6 +38,15 @@ final class CorpusInput {
       try progress.advance()
       try body(document)
     }
+  }
+
+  /// All documents at once.
+  ///
+  /// - Throws: What reading throws.
+  func all() throws -> [Document] {
+    var documents: [Document] = []
+    try forEach { documents.append($0) }
+    return documents
   }
 
   /// Works on each document on several threads and calls `consume` with each in order.

@@ -7,4 +7,5 @@ extension TextEncoding: ExpressibleByArgument {}
 extension DocumentBoundary: ExpressibleByArgument {}
 extension SentenceSplitting: ExpressibleByArgument {}
 extension TokenPattern: ExpressibleByArgument {}
+extension RewriteOptions.Style: ExpressibleByArgument {}
 extension SpanEncoding: ExpressibleByArgument {}

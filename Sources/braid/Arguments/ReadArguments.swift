@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidCorpora
+import BraidFiles
 import BraidText
 import Foundation
 
@@ -98,7 +99,7 @@ struct ReadArguments: ParsableArguments {
   private func resolvedFormat(_ paths: [String]) throws -> CorpusFormat {
     for path in paths where path != "-" && !FileManager.default.fileExists(atPath: path) {
       // Parallel text may be given without its languages.
-      if format != .parallel { throw CorpusError.unreadable(file: path, reason: "no such file") }
+      if format != .parallel { throw FileError.unreadable(file: path, reason: "no such file") }
     }
     if let format { return format }
     if paths.allSatisfy({ $0 == "-" }) { return .text }

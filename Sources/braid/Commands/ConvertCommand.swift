@@ -12,6 +12,11 @@ struct ConvertCommand: ParsableCommand {
         $ braid convert dev.conllu.gz dev.jsonl
         $ braid convert train.tsv - --column label=1 --column text=2 --to fasttext | head
 
+      With --into the annotations of the input are put into the XML file they are about, and everything else in it stays
+      byte for byte as it was; the output then is that file:
+        $ braid tokenize letter.xml --from tei --output letter.jsonl
+        $ braid convert letter.jsonl tokenized.xml --into letter.xml --to tei
+
       A document that the output format cannot hold is an error; with --dead-letter it is written to that file as JSONL
       and the work goes on.
 
@@ -35,7 +40,15 @@ struct ConvertCommand: ParsableCommand {
     help: ArgumentHelp("Where documents go that the output cannot hold.", valueName: "file"))
   var deadLetter: String?
 
+  @Option(help: ArgumentHelp("The XML file that the documents of the input are about.", valueName: "file"))
+  var into: String?
+
+  @Option(help: ArgumentHelp("Where annotations stand in that file.", valueName: "where"))
+  var annotations: RewriteOptions.Style = .inline
+
   func validate() throws {
+    if into != nil, deadLetter != nil { throw ValidationError("Give --into or --dead-letter, not both.") }
+
     if files.count < 2 { throw ValidationError("Give an input and an output; - is standard input or output.") }
   }
 
@@ -45,6 +58,7 @@ struct ConvertCommand: ParsableCommand {
       throw ValidationError("The name of \(output) does not tell its format: give --to FORMAT.")
     }
     let input = try CorpusInput(files.dropLast(), reading)
+    if let into { return try rewrite(into, format, input, output) }
     let writer = try CorpusWriter(output, options: writing.options(format, input.options))
     let refused = try deadLetter.map { path throws(CorpusError) in
       try CorpusWriter(path, options: WriteOptions(format: .jsonl))
@@ -66,5 +80,21 @@ struct ConvertCommand: ParsableCommand {
       Console.note("\(Console.number(refusals)) documents went to \(deadLetter)")
       throw Failure.deadLetters
     }
+  }
+
+  /// Writes an XML file with the annotations of the input in it.
+  private func rewrite(_ file: String, _ format: CorpusFormat, _ input: CorpusInput, _ output: String) throws {
+    guard format == .tei || format == .xml else {
+      throw ValidationError("--into \(file): give --to tei, or --to xml with a --field for each layer.")
+    }
+    var options = input.options
+    options.format = format
+    let rewriter = try XMLRewriter(file, options: options)
+    let result = try rewriter.write(try input.all(), to: output, options: RewriteOptions(style: annotations))
+    input.sayLedger()
+    guard !reading.isQuiet else { return }
+    Console.note(
+      "annotations: \(Console.number(result.elements)) as elements, \(Console.number(result.milestones)) as milestones, "
+        + "\(Console.number(result.standoff)) standing off, \(Console.number(result.unplaced)) without a place")
   }
 }

@@ -74,10 +74,10 @@ struct SplitCommand: ParsableCommand {
       try CorpusWriter(names.path(part.name), options: options)
     }
     // Standard input can't be read twice, so its documents are kept.
-    let spool = DocumentSpool(keeps: files.contains("-"))
+    let spool = try DocumentSpool(keeps: files.contains("-"))
     try input.forEach { document in
       splitter.add(document)
-      spool.add(document)
+      try spool.add(document)
     }
     var random = SeededRandom(seed: seed)
     let assignment = splitter.assignment(using: &random)

@@ -7,7 +7,8 @@ struct StatsCommand: ParsableCommand {
     commandName: "stats", abstract: "Sizes, labels, lengths, duplicates and leaks between splits.",
     discussion: """
       Each file is a split, named as the file or as said before an equals sign.
-      One named train… comes first; what later splits share with it is a leak.
+      One named train… comes first; what later splits share with it is a leak. With --strict a leak, or a label that the
+      first split does not have, ends with exit code 1.
 
       Example:
         $ braid stats train=train.tsv dev=dev.tsv \\
@@ -28,6 +29,9 @@ struct StatsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How many labels of a layer to show.", valueName: "count"))
   var top: Int = 10
 
+  @Flag(help: "Fail when a later split has a label that the first one lacks, or a text of another split.")
+  var strict = false
+
   func run() throws {
     var statistics = CorpusStatistics()
     // `*.tsv` gives dev before train.
@@ -43,6 +47,7 @@ struct StatsCommand: ParsableCommand {
     } else {
       for line in StatisticsReport.lines(statistics, top: top) { Console.result(line) }
     }
+    if strict { try statistics.check() }
   }
 
   /// Files by split; the two files of parallel text are one.

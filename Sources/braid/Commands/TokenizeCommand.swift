@@ -39,7 +39,7 @@ struct TokenizeCommand: ParsableCommand {
   @OptionGroup var writing: WriteArguments
 
   func run() throws {
-    let input = try CorpusInput(files, reading)
+    let input = try CorpusInput(files, reading, segmentation: tokenizing.options())
     let format = format ?? (tokenized ? .lines : .jsonl)
     let writer = try CorpusWriter(output, options: writing.options(format, input.options))
     _ = try input.forEach(

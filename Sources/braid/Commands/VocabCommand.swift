@@ -77,7 +77,7 @@ struct VocabCommand: ParsableCommand {
   }
 
   func run() throws {
-    let input = try CorpusInput(files, reading)
+    let input = try CorpusInput(files, reading, segmentation: tokenizing.options())
     let counter = try count(input)
     input.sayLedger()
     let specials = specials.isEmpty ? usualSpecials : specials
@@ -99,7 +99,7 @@ struct VocabCommand: ParsableCommand {
     var reports = [try Coverage(of: counter, name: "input", vocabulary: vocabulary)]
     for file in coverage {
       let (name, path) = KeyValue.named(file)
-      let input = try CorpusInput([path], reading)
+      let input = try CorpusInput([path], reading, segmentation: tokenizing.options())
       reports.append(try Coverage(of: try count(input), name: name, vocabulary: vocabulary))
     }
     report([summary] + CoverageReport.lines(reports))

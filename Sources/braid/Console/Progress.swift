@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import Foundation
 
 /// How far reading has come: a bar on a terminal, else a plain line every few seconds.

@@ -79,7 +79,9 @@ enum StatisticsReport {
     let unseen = statistics.unseenLabels
     if !unseen.isEmpty, let first = statistics.splits.first {
       lines += ["", "not in \(first.name):"]
-      lines += unseen.prefix(20).map { "  \($0.layer) \($0.label): \(Console.number($0.count)) in \($0.split)" }
+      lines += unseen.prefix(20).map {
+        "  \($0.layer) \($0.label): \(Console.number($0.count)) in \($0.split), first in document \($0.document)"
+      }
       if unseen.count > 20 { lines.append("  … \(unseen.count - 20) more") }
     }
     for split in statistics.splits where !split.ledger.entries.isEmpty {

@@ -1,4 +1,6 @@
 import BraidCorpora
+import BraidFiles
+import BraidTestSupport
 import Foundation
 import Testing
 

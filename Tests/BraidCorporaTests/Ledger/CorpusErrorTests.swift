@@ -18,8 +18,8 @@ struct CorpusErrorTests {
       "a.en has 3 lines, a.de has 4, expected as many"
     ),
     (
-      .unseenLabel(place, layer: "label", label: "meh"),
-      "x.tsv:14:3: found label label meh, which the training data does not have"
+      .unseenLabel(split: "dev", document: 14, layer: "label", label: "meh", known: "train"),
+      "dev: document 14: found meh in label, which train does not have"
     ),
     (.unclosedQuote(place), "x.tsv:14:3: found a quote that is never closed, expected its closing \""),
     (.invalidUTF8(place, byte: 0xE9, offset: 200), "x.tsv:14:3: found byte 0xE9 at offset 200, expected UTF-8"),

@@ -12,7 +12,7 @@ struct CoNLLUTests {
   }
 
   @Test func `words align with the text comment, with spaces as they are there`() throws {
-    let (documents, ledger) = try read(Samples.conllu)
+    let (documents, ledger) = try read(Sample("conllu").text)
     #expect(documents.count == 2)
     let second = documents[1]
     #expect(second.id == "letters-2")
@@ -27,7 +27,7 @@ struct CoNLLUTests {
   }
 
   @Test func `ranges, empty nodes and comments are kept`() throws {
-    let documents = try read(Samples.conllu).documents
+    let documents = try read(Sample("conllu").text).documents
     let first = documents[0].sentences[0]
     #expect(first.multiwords == [MultiwordToken(0..<2, form: "Vámonos"), MultiwordToken(2..<4, form: "al")])
     #expect(first.comments.first == "# newdoc id = letters")
@@ -41,7 +41,7 @@ struct CoNLLUTests {
   }
 
   @Test func `documents by marker hold their sentences`() throws {
-    let documents = try read(Samples.conllu, documents: .marker).documents
+    let documents = try read(Sample("conllu").text, documents: .marker).documents
     #expect(documents.count == 1)
     #expect(documents[0].id == "letters")
     #expect(documents[0].sentences.map(\.tokens) == [0..<6, 6..<13])
@@ -65,7 +65,7 @@ struct CoNLLUTests {
   }
 
   @Test func `Universal PropBank 2 gives frames`() throws {
-    let document = try read(Samples.conllup, plus: true).documents[0]
+    let document = try read(Sample("conllup").text, plus: true).documents[0]
     var first = Frame(
       predicate: 1, sense: "give_up.08",
       arguments: [Argument(role: "ARG0", tokens: 0..<1), Argument(role: "ARG1", tokens: 3..<4)])

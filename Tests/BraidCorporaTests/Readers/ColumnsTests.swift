@@ -4,7 +4,7 @@ import Testing
 
 struct ColumnsTests {
   @Test func `CoNLL-2003 gives tags and spans, and skips document starts`() throws {
-    let (documents, ledger) = try read(Samples.conll2003, ReadOptions(format: .conll2003))
+    let (documents, ledger) = try read(Sample("conll2003").text, ReadOptions(format: .conll2003))
     #expect(documents.count == 1)
     #expect(documents[0].text == "U.N. official Ekeus heads for New York .")
     #expect(documents[0].tags["pos"]?[1] == "NN")

@@ -4,7 +4,7 @@ import Testing
 
 struct JSONLTests {
   @Test func `every layer is read`() throws {
-    let documents = try read(Samples.jsonl, ReadOptions(format: .jsonl)).documents
+    let documents = try read(Sample("jsonl").text, ReadOptions(format: .jsonl)).documents
     var expected = Document(id: "a", language: "en", text: "Anna sees “Köln”.")
     expected.tokens = [
       Token(0..<4), Token(5..<9), Token(10..<13, kind: .punctuation), Token(13..<18),
@@ -36,9 +36,9 @@ struct JSONLTests {
   }
 
   @Test func `what is written is what was read, byte for byte`() throws {
-    let documents = try read(Samples.jsonl, ReadOptions(format: .jsonl)).documents
+    let documents = try read(Sample("jsonl").text, ReadOptions(format: .jsonl)).documents
     let text = try written([documents[0]], WriteOptions(format: .jsonl))
-    #expect(text == Samples.jsonl.prefix { $0 != "\n" } + "\n")
+    #expect(text == Sample("jsonl").text.prefix { $0 != "\n" } + "\n")
   }
 
   @Test func `a field map reads anybody's objects`() throws {

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidTestSupport
 import BraidText
 import Testing
 
@@ -44,7 +45,7 @@ struct ParallelTests {
   @Test func `PO messages have context, plural, escapes, and missing translations`() throws {
     var options = ReadOptions(format: .po)
     options.targetLanguage = "de"
-    let (documents, ledger) = try read(Samples.po, options)
+    let (documents, ledger) = try read(Sample("po").text, options)
     #expect(documents.map(\.text) == ["Open %s\n", "one file", "%d files", "open"])
     #expect(documents.map { $0.translations["de"]?.text } == ["%s öffnen\n", "eine Datei", "%d Dateien", nil])
     #expect(documents[0].id == "menu")

@@ -4,7 +4,7 @@ import Testing
 
 struct SemanticRoleTests {
   @Test func `CoNLL-2012 has frames, entities and everything else by token`() throws {
-    let document = try read(Samples.conll2012, ReadOptions(format: .conll2012)).documents[0]
+    let document = try read(Sample("conll2012").text, ReadOptions(format: .conll2012)).documents[0]
     #expect(document.id == "nw/a/0/0")
     #expect(document.fields == ["document": "nw/a", "part": "0"])
     #expect(
@@ -23,7 +23,7 @@ struct SemanticRoleTests {
   }
 
   @Test func `the eight columns of a PropBank release are told apart by their number`() throws {
-    let documents = try read(Samples.propBank, ReadOptions(format: .conll2012)).documents
+    let documents = try read(Sample("conll2012.propbank").text, ReadOptions(format: .conll2012)).documents
     #expect(documents.map(\.id) == ["web/a/0", "web/a/1"])
     var first = Frame(
       predicate: 0, sense: "call_off.02", arguments: [Argument(role: "ARG1", tokens: 2..<4)])
@@ -33,7 +33,7 @@ struct SemanticRoleTests {
   }
 
   @Test func `CoNLL-2005 props come with words or without`() throws {
-    let full = try read(Samples.conll2005, ReadOptions(format: .conll2005)).documents[0]
+    let full = try read(Sample("conll2005").text, ReadOptions(format: .conll2005)).documents[0]
     #expect(full.text == "The robot starts to look")
     #expect(full.spans["entity"] == [LabeledSpan(1..<2, label: "ORG")])
     #expect(full.frames?.map(\.sense) == ["start.01", "look.02"])
@@ -44,7 +44,7 @@ struct SemanticRoleTests {
   }
 
   @Test func `CoNLL-2009 arguments are single words`() throws {
-    let document = try read(Samples.conll2009, ReadOptions(format: .conll2009)).documents[0]
+    let document = try read(Sample("conll2009").text, ReadOptions(format: .conll2009)).documents[0]
     #expect(document.tags["pdeprel"]?[0] == "NMOD")
     #expect(document.tags["feats"] == nil)
     #expect(

@@ -4,7 +4,7 @@ import Testing
 
 struct TableTests {
   @Test func `a table of two columns is a label and a text`() throws {
-    let documents = try read(Samples.tsv, ReadOptions(format: .tsv)).documents
+    let documents = try read(Sample("tsv").text, ReadOptions(format: .tsv)).documents
     #expect(documents.map(\.text) == ["A warm , funny film .", "No “plot” ."])
     #expect(documents[0].labels == ["label": [Label("1")]])
     #expect(documents[0].tokens.isEmpty)
@@ -13,7 +13,7 @@ struct TableTests {
   @Test func `texts that are tokens already are taken so`() throws {
     var options = ReadOptions(format: .tsv)
     options.pretokenized = true
-    #expect(try read(Samples.tsv, options).documents[1].words(0..<3) == ["No", "“plot”", "."])
+    #expect(try read(Sample("tsv").text, options).documents[1].words(0..<3) == ["No", "“plot”", "."])
   }
 
   @Test func `columns go by number or by name`() throws {
@@ -30,7 +30,7 @@ struct TableTests {
   @Test func `a header names the columns when nothing is asked for`() throws {
     var options = ReadOptions(format: .csv)
     options.header = true
-    let documents = try read(Samples.csv, options).documents
+    let documents = try read(Sample("csv").text, options).documents
     #expect(documents.map(\.text) == ["He said \"yes\",\nthen left", "plain"])
     #expect(documents.map { $0.labels["label"]?.first?.name } == ["good", "bad"])
   }

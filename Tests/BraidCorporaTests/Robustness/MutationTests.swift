@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidTestSupport
 import BraidText
 import Foundation
 import Testing
@@ -15,38 +16,51 @@ struct MutationTests {
     "__label__", "null", "\\ud800", "\\u0000", "-DOCSTART-", "#begin document (x); part 000",
   ]
 
-  @Test(arguments: Samples.all.indices)
-  func `mutated input gives sound documents or an error`(index: Int) throws {
-    let (options, text) = Samples.all[index]
-    var random = SplitMix(seed: UInt64(index) &+ 1)
+  @Test(arguments: Sample.all)
+  func `mutated input gives sound documents or an error`(sample: Sample) throws {
+    var random = SplitMix(seed: UInt64(sample.text.utf8.count))
     let scratch = try Scratch()
     var outcomes = (read: 0, refused: 0)
     for round in 0..<Self.rounds {
-      var bytes = Array(text.utf8)
+      var bytes = Array(sample.text.utf8)
       for _ in 0...random.below(3) { Self.mutate(&bytes, &random) }
-      var options = options
+      var options = sample.options
       if round % 3 == 0 { options.invalidUTF8 = .replace }
       if round % 5 == 0 { options.documents = .marker }
       options.pretokenized = round % 7 == 0
-      let path = try scratch.file("input", Data(bytes))
-      do {
-        let documents = try read([path], options).documents
-        outcomes.read += 1
-        for document in documents {
-          #expect(isSound(document), "round \(round): \(String(decoding: bytes, as: UTF8.self))")
-        }
-        let writer = try CorpusWriter(scratch.path("output"), options: WriteOptions(format: .jsonl))
-        for document in documents { try writer.write(document) }
-        try writer.close()
-        let back = try read([scratch.path("output")], ReadOptions(format: .jsonl)).documents
-        #expect(back == documents, "round \(round): \(String(decoding: bytes, as: UTF8.self))")
-      } catch let error as CorpusError {
-        outcomes.refused += 1
-        #expect(error.errorDescription?.isEmpty == false)
-      }
+      if try isRead(Data(bytes), options, scratch) { outcomes.read += 1 } else { outcomes.refused += 1 }
     }
     #expect(outcomes.read + outcomes.refused == Self.rounds)
     #expect(outcomes.read > 0)
+  }
+
+  /// What the fuzzer found, each in `Inputs/Failures/`, named as samples are.
+  @Test(arguments: Sample.failures)
+  func `what once failed is read or refused`(failure: Sample) throws {
+    let scratch = try Scratch()
+    for policy in [InvalidUTF8Policy.refuse, .replace] {
+      var options = failure.options
+      options.invalidUTF8 = policy
+      _ = try isRead(failure.data, options, scratch)
+    }
+  }
+
+  /// Whether a reader takes the input; its documents must hold together and survive JSONL then.
+  private func isRead(_ input: Data, _ options: ReadOptions, _ scratch: Scratch) throws -> Bool {
+    let path = try scratch.file("input", input)
+    do {
+      let documents = try read([path], options).documents
+      let shown = Comment(rawValue: String(decoding: input, as: UTF8.self))
+      for document in documents { #expect(document.isConsistent, shown) }
+      let writer = try CorpusWriter(scratch.path("output"), options: WriteOptions(format: .jsonl))
+      for document in documents { try writer.write(document) }
+      try writer.close()
+      #expect(try read([scratch.path("output")], ReadOptions(format: .jsonl)).documents == documents, shown)
+      return true
+    } catch let error as CorpusError {
+      #expect(error.errorDescription?.isEmpty == false)
+      return false
+    }
   }
 
   /// One change: a byte flipped, a piece put in, a stretch taken out, doubled or moved, or the end cut off.

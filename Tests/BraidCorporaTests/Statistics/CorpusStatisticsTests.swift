@@ -47,6 +47,35 @@ import Testing
     #expect(leaks == ["dev test 1", "train dev 1", "train test 2"])
     #expect(statistics.unseenLabels.map(\.split) == ["dev", "test"])
     #expect(statistics.unseenLabels.allSatisfy { $0.layer == "label" && $0.label == "2" && $0.count == 1 })
+    #expect(statistics.unseenLabels.map(\.document) == [2, 1])
+    #expect(
+      throws: CorpusError.unseenLabel(split: "dev", document: 2, layer: "label", label: "2", known: "train")
+    ) { try statistics.check() }
+  }
+
+  @Test func `a label, span, tag or role seen only in dev is an error, then a shared text is`() throws {
+    var train = Self.document("a b", label: "1")
+    train.tags["pos"] = ["X", "Y"]
+    train.spans["entity"] = [LabeledSpan(0..<1, label: "PER")]
+    train.frames = [Frame(predicate: 0, arguments: [Argument(role: "ARG0", tokens: 1..<2)])]
+    func check(_ layer: String, _ label: String, _ change: (inout Document) -> Void) {
+      var statistics = CorpusStatistics()
+      statistics.begin("train")
+      statistics.add(train)
+      statistics.begin("dev")
+      var document = train
+      change(&document)
+      statistics.add(document)
+      let expected = CorpusError.unseenLabel(split: "dev", document: 1, layer: layer, label: label, known: "train")
+      #expect(throws: layer.isEmpty ? .leak(first: "train", second: "dev", documents: 1, sample: "a b") : expected) {
+        try statistics.check()
+      }
+    }
+    check("label", "2") { $0.labels["label"] = [Label("2")] }
+    check("pos", "Z") { $0.tags["pos"] = ["X", "Z"] }
+    check("entity", "LOC") { $0.spans["entity"] = [LabeledSpan(0..<1, label: "LOC")] }
+    check("roles", "ARG7") { $0.frames?[0].arguments[0].role = "ARG7" }
+    check("", "") { _ in }
   }
 
   @Test func `frames, spans and tags are counted by name; a layer with many tags only as a whole`() {

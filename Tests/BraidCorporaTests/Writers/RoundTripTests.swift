@@ -1,13 +1,17 @@
 import BraidCorpora
+import BraidTestSupport
 import BraidText
 import Testing
 
 struct RoundTripTests {
   /// Formats whose samples come back byte for byte.
   @Test(arguments: [
-    (CorpusFormat.conllu, Samples.conllu), (.conllup, Samples.conllup), (.conll2012, Samples.conll2012),
-    (.conll2012, Samples.propBank), (.tsv, Samples.tsv), (.trec, Samples.trec), (.fasttext, Samples.fasttext),
-    (.lines, Samples.po), (.text, Samples.po), (.conll2000, "a NN B-NP\n# # I-NP\n\n"), (.parallelTSV, "a\tb\nc\t\n"),
+    (CorpusFormat.conllu, Sample("conllu").text), (.conllup, Sample("conllup").text),
+    (.conll2012, Sample("conll2012").text),
+    (.conll2012, Sample("conll2012.propbank").text), (.tsv, Sample("tsv").text), (.trec, Sample("trec").text),
+    (.fasttext, Sample("fasttext").text),
+    (.lines, Sample("po").text), (.text, Sample("po").text), (.conll2000, "a NN B-NP\n# # I-NP\n\n"),
+    (.parallelTSV, "a\tb\nc\t\n"),
   ])
   func `a sample is written as it was read`(format: CorpusFormat, text: String) throws {
     let documents = try read(text, ReadOptions(format: format)).documents
@@ -15,10 +19,9 @@ struct RoundTripTests {
   }
 
   /// Every reader's documents survive JSONL.
-  @Test(arguments: Samples.all.indices)
-  func `JSONL holds whatever a reader gives`(index: Int) throws {
-    let (options, text) = Samples.all[index]
-    let documents = try read(text, options).documents
+  @Test(arguments: Sample.all)
+  func `JSONL holds whatever a reader gives`(sample: Sample) throws {
+    let documents = try read(sample.text, sample.options).documents
     #expect(!documents.isEmpty)
     let line = try written(documents, WriteOptions(format: .jsonl))
     #expect(try read(line, ReadOptions(format: .jsonl)).documents == documents)
@@ -59,7 +62,7 @@ struct RoundTripTests {
   }
 
   @Test func `frames go between CoNLL-2012, CoNLL-U Plus and JSONL`() throws {
-    let documents = try read(Samples.conll2012, ReadOptions(format: .conll2012)).documents
+    let documents = try read(Sample("conll2012").text, ReadOptions(format: .conll2012)).documents
     let plus = try written(documents, WriteOptions(format: .conllup))
     let back = try read(plus, ReadOptions(format: .conllup)).documents
     #expect(back.map(\.frames) == documents.map(\.frames))

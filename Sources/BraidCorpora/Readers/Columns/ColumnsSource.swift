@@ -55,6 +55,8 @@ struct ColumnsSource: SentenceSource {
         let tags = blocks.column(column, missing: 0x5F)
         if tags.contains(where: { $0 != nil }) { document.tags[layer] = tags }
       case .spans(let layer):
+        // A column of nothing but `_` says nothing.
+        if blocks.isAll(0x5F, column: column) { continue }
         let tags = blocks.column(column)
         document.tags[layer] = tags
         document.spans[layer] = try spans(tags, layer: layer, column: column, into: &ledger)

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// One document a line; empty lines are documents too, so that line numbers stay meaningful.
@@ -8,7 +9,7 @@ struct LinesSource: DocumentSource {
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
     lines = LineSource(
-      try ByteSource(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
+      try .opening(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
       limit: options.maximumDocumentBytes, cutsLongLines: true)
   }
 

@@ -1,6 +1,8 @@
+import BraidFiles
 import BraidText
+import Foundation
 
-/// Plain text: one document a file or a paragraph, cut at white space where it is larger than a document may be.
+/// Plain text: one document a file or a paragraph, cut between sentences where it is larger than a document may be.
 struct TextSource: DocumentSource {
   private let lines: LineSource
   private let options: ReadOptions
@@ -9,19 +11,24 @@ struct TextSource: DocumentSource {
   private var ended = false
   /// The end of the last line, when it has not been added to the text yet.
   private var ending: StaticString = ""
+  /// What lies behind a cut.
+  private var rest: [UInt8] = []
+  /// Finds where to cut; opened when the first text is too long.
+  private var segmenter: TextSegmenter?
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
     self.file = file
     lines = LineSource(
-      try ByteSource(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
+      try .opening(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
       limit: options.maximumDocumentBytes, cutsLongLines: true)
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     guard !ended else { return nil }
     let byParagraph = options.format == .paragraphs
-    var text: [UInt8] = []
+    var text = rest
+    rest = []
     while true {
       guard try lines.advance(into: &ledger) else {
         ended = true
@@ -37,9 +44,8 @@ struct TextSource: DocumentSource {
       addEnding(to: &text)
       text.append(contentsOf: lines.bytes)
       ending = lines.ending
-      if lines.isCut || text.count >= options.maximumDocumentBytes {
-        if !byParagraph { addEnding(to: &text) }
-        ledger.note(.repaired, .documents, "longer than a document may be, cut", at: lines.place())
+      if text.count >= options.maximumDocumentBytes {
+        try cut(&text, into: &ledger)
         break
       }
     }
@@ -54,6 +60,28 @@ struct TextSource: DocumentSource {
     guard options.format == .paragraphs else { return nil }
     ending = ""
     return lines.skipBlock(into: &ledger)
+  }
+
+  /// Keeps what lies behind the last cut of `text` for the next document.
+  private mutating func cut(_ text: inout [UInt8], into ledger: inout Ledger) throws(CorpusError) {
+    if segmenter == nil { segmenter = try openSegmenter() }
+    guard let segmenter else { return }
+    let cut = text.withUnsafeBufferPointer { segmenter.lastCut(in: $0) }
+    rest = Array(text[cut.position...])
+    text.removeSubrange(cut.position...)
+    let place = lines.place()
+    ledger.note(.repaired, .documents, "longer than a document may be, cut", at: place)
+    switch cut.boundary {
+    case .sentence: break
+    case .word: ledger.note(.repaired, .sentences, "longer than a document may be, cut between words", at: place)
+    case .character: ledger.note(.repaired, .tokens, "longer than a document may be, cut", at: place)
+    }
+  }
+
+  private func openSegmenter() throws(CorpusError) -> TextSegmenter {
+    do throws(TextError) { return try TextSegmenter(options.segmentation) } catch {
+      throw .badOption(name: "segmentation", found: error.localizedDescription, expected: "rules that ICU knows")
+    }
   }
 
   private mutating func addEnding(to text: inout [UInt8]) {

@@ -6,10 +6,10 @@ import BraidText
 /// way; all others as in the shared task, grouped between `#begin document` and `#end document` by the fields `document` and
 /// `part`. A frame without a sense gets the frameset `XX`.
 struct CoNLL2012Sink: DocumentSink {
-  private let file: AtomicFile
+  private let file: CorpusFile
   private var group: (name: String, part: String)?
 
-  init(_ file: AtomicFile) { self.file = file }
+  init(_ file: CorpusFile) { self.file = file }
 
   mutating func write(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []

@@ -2,7 +2,7 @@ import BraidText
 
 /// Column files with one role a column, a blank line after each sentence.
 struct ColumnsSink: DocumentSink {
-  private let file: AtomicFile
+  private let file: CorpusFile
   private let options: WriteOptions
   private let roles: [ColumnRole]
   private let separator: UInt8
@@ -10,7 +10,7 @@ struct ColumnsSink: DocumentSink {
   /// Takes the columns of the options, or the format's usual ones.
   ///
   /// - Throws: `badOption` when neither names any.
-  init(_ file: AtomicFile, options: WriteOptions) throws(CorpusError) {
+  init(_ file: CorpusFile, options: WriteOptions) throws(CorpusError) {
     self.file = file
     self.options = options
     separator = options.separator ?? 32

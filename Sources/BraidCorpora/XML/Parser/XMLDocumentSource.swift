@@ -1,3 +1,4 @@
+package import BraidFiles
 package import BraidText
 
 /// The documents of an XML file: feeds the parser bytes until its handler has a document.
@@ -17,9 +18,12 @@ package struct XMLDocumentSource: DocumentSource {
   ///   - file: A path; `-` is standard input; gzip is unpacked.
   ///   - handler: Makes the documents.
   ///   - repairsBrackets: Whether a `<` that begins no mark-up is taken for text, and counted.
-  /// - Throws: `CorpusError.unreadable`.
-  package init(_ file: String, handler: any XMLDocumentHandler, repairsBrackets: Bool = false) throws(CorpusError) {
-    bytes = try ByteSource(file)
+  ///   - meter: Where the bytes that were read are counted.
+  /// - Throws: `CorpusError.file`.
+  package init(
+    _ file: String, handler: any XMLDocumentHandler, repairsBrackets: Bool = false, meter: ReadMeter? = nil
+  ) throws(CorpusError) {
+    bytes = try .opening(file, meter: meter)
     parser = try XMLPushParser(file: file, handler: handler)
     self.handler = handler
     brackets = repairsBrackets ? StrayBrackets() : nil
@@ -37,7 +41,7 @@ package struct XMLDocumentSource: DocumentSource {
   }
 
   private mutating func advance() throws(CorpusError) {
-    let count = try bytes.read(into: buffer.bytes)
+    let count = try CorpusError.naming { () throws(FileError) in try bytes.read(into: buffer.bytes) }
     if count > 0 {
       try feed(Bytes(rebasing: buffer.bytes[..<count]))
       return

@@ -1,3 +1,4 @@
+import BraidFiles
 import CLibXML2
 
 /// A push parser for untrusted XML over libxml2's SAX2 interface: bytes go in, events come out.
@@ -29,7 +30,7 @@ package final class XMLPushParser {
   ///   - file: The name for error messages.
   ///   - handler: Gets the events.
   ///   - limits: What the file may ask for.
-  /// - Throws: `CorpusError.unreadable` when libxml2 has no memory.
+  /// - Throws: `CorpusError.file` when libxml2 has no memory.
   package init(file: String, handler: any XMLHandler, limits: XMLLimits = XMLLimits()) throws(CorpusError) {
     self.handler = handler
     self.limits = limits
@@ -38,7 +39,7 @@ package final class XMLPushParser {
     Self.denyExternalEntities
     var sax = Self.callbacks()
     guard let context = xmlCreatePushParserCtxt(&sax, nil, nil, 0, nil) else {
-      throw .unreadable(file: file, reason: "no memory for an XML parser")
+      throw .file(.unreadable(file: file, reason: "no memory for an XML parser"))
     }
     self.context = context
     _ = xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOENT.rawValue))

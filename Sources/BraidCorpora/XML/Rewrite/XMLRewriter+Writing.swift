@@ -59,20 +59,32 @@ extension XMLRewriter {
     }
   }
 
+  /// Writes the file with annotations in it, or the standoff about it, as a whole.
+  ///
+  /// - Parameters:
+  ///   - annotated: The documents with annotations, as `rewritten(with:options:)` takes them.
+  ///   - path: Where to; `-` is standard output.
+  ///   - options: Which layers, and where they stand.
+  /// - Returns: What was written, and how the annotations got in.
+  /// - Throws: As `rewritten(with:options:)`, and `CorpusError.file`; an older file is as it was then.
+  @discardableResult
+  public func write(
+    _ annotated: [Document], to path: String, options: RewriteOptions = RewriteOptions()
+  ) throws(CorpusError) -> RewrittenXML {
+    let result = try rewritten(with: annotated, options: options)
+    let file = try CorpusFile(path)
+    try file.append(result.bytes)
+    try file.commit()
+    return result
+  }
+
   private func check(_ document: Document, _ index: Int) throws(CorpusError) {
     guard document.text.utf8.elementsEqual(documents[index].text.utf8) else {
       throw .cannotExpress(format, document: document.id, what: "another text than that of the file")
     }
-    let size = document.text.utf8.count
-    let count = document.tokens.count
-    let good =
-      document.tokens.allSatisfy { $0.start >= 0 && $0.start <= $0.end && Int($0.end) <= size }
-      && document.sentences.allSatisfy { $0.tokens.upperBound <= count }
-      && document.spans.values.allSatisfy { $0.allSatisfy { $0.tokens.upperBound <= count } }
-      && (document.frames ?? []).allSatisfy { frame in
-        (0..<count).contains(frame.predicate) && frame.arguments.allSatisfy { $0.tokens.upperBound <= count }
-      }
-    guard good else { throw .cannotExpress(format, document: document.id, what: "annotations that leave its text") }
+    guard document.isConsistent else {
+      throw .cannotExpress(format, document: document.id, what: "annotations that leave its text or tokens")
+    }
   }
 
   private func chosen<T>(_ layers: [String: T], _ names: [String]?) -> [(key: String, value: T)] {

@@ -1,3 +1,4 @@
+import BraidFiles
 public import BraidText
 
 /// Reads the documents of a TEI file, or of any XML file by a map, and writes the file back with annotations in it;
@@ -30,7 +31,7 @@ public struct XMLRewriter: Sendable {
   ///   - options: The format, `tei` or `xml`, and what it leaves open.
   /// - Throws: `CorpusError` for a file that cannot be read, is not well-formed, not UTF-8 or refused.
   public init(_ path: String, options: ReadOptions) throws(CorpusError) {
-    let bytes = try ByteSource(path).readAll()
+    let bytes = try CorpusError.naming { () throws(FileError) in try ByteSource(path).readAll() }
     try self.init(bytes: bytes, file: path, options: options)
   }
 

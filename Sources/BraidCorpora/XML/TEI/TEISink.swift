@@ -5,14 +5,14 @@ import BraidText
 /// Tokens are `w` elements with their lemma and part of speech, sentences `s`; all other layers are `spanGrp` groups that
 /// point at the words. Multi-word tokens and empty nodes are not written.
 struct TEISink: DocumentSink {
-  private let file: AtomicFile
+  private let file: CorpusFile
   private var count = 0
   private var bytes: [UInt8] = []
   private var bad: Unicode.Scalar?
   /// Layers that are attributes of words.
   static let attributes = ["lemma", "pos", "msd"]
 
-  init(_ file: AtomicFile) { self.file = file }
+  init(_ file: CorpusFile) { self.file = file }
 
   mutating func write(_ document: Document) throws(CorpusError) {
     if count == 0 { try file.append(Self.head) }

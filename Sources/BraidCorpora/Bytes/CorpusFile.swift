@@ -1,0 +1,51 @@
+import BraidFiles
+
+/// A corpus file that is being written: a buffer before an `AtomicFile`, with the errors of this room.
+package final class CorpusFile {
+  private let file: AtomicFile
+  private var buffer: [UInt8] = []
+  private static let flushSize = 256 << 10
+
+  /// Creates the temporary file; `-` is standard output.
+  ///
+  /// - Throws: `CorpusError.file`.
+  package init(_ path: String) throws(CorpusError) {
+    file = try CorpusError.naming { () throws(FileError) in try AtomicFile(path) }
+    buffer.reserveCapacity(Self.flushSize + 4096)
+  }
+
+  /// Appends bytes.
+  ///
+  /// - Throws: `CorpusError.file`.
+  package func append(_ bytes: some Sequence<UInt8>) throws(CorpusError) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.flushSize { try flush() }
+  }
+
+  /// Appends text as UTF-8.
+  ///
+  /// - Throws: `CorpusError.file`.
+  package func append(_ text: String) throws(CorpusError) { try append(text.utf8) }
+
+  /// Appends text as one line, line ends in it turned into spaces.
+  ///
+  /// - Throws: `CorpusError.file`.
+  package func appendLine(_ text: String) throws(CorpusError) {
+    try append(text.utf8.lazy.map { $0 == 10 || $0 == 13 ? 32 : $0 })
+    try append(CollectionOfOne(10))
+  }
+
+  /// Writes the rest; the file is in its place then.
+  ///
+  /// - Throws: `CorpusError.file`.
+  package func commit() throws(CorpusError) {
+    try flush()
+    try CorpusError.naming { () throws(FileError) in try file.commit() }
+  }
+
+  private func flush() throws(CorpusError) {
+    guard !buffer.isEmpty else { return }
+    try CorpusError.naming { () throws(FileError) in try file.write(buffer) }
+    buffer.removeAll(keepingCapacity: true)
+  }
+}

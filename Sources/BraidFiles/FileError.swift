@@ -1,0 +1,11 @@
+/// What can be wrong with a file whatever it holds.
+public enum FileError: Error, Sendable, Equatable {
+  /// The file could not be opened or read; `reason` is the system's.
+  case unreadable(file: String, reason: String)
+  /// The file could not be created, written or renamed; `reason` is the system's.
+  case unwritable(file: String, reason: String)
+  /// The gzip stream ends before its end mark, after `bytes` uncompressed bytes.
+  case truncatedGzip(file: String, bytes: Int)
+  /// The gzip stream is damaged; `reason` is zlib's.
+  case damagedGzip(file: String, reason: String)
+}

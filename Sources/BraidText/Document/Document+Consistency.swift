@@ -1,0 +1,27 @@
+extension Document {
+  /// Whether everything in the document points at something that is there: tokens in order within the text, sentences,
+  /// spans and frames within the tokens, one tag a token.
+  ///
+  /// - Complexity: O(n) in tokens and annotations.
+  public var isConsistent: Bool {
+    let size = text.utf8.count
+    var last = 0
+    for token in tokens {
+      guard token.start >= last, token.end >= token.start, token.end <= size else { return false }
+      last = Int(token.end)
+    }
+    func fits(_ range: Range<Int>) -> Bool { range.lowerBound >= 0 && range.upperBound <= tokens.count }
+    func holds(_ range: Range<Int>) -> Bool { fits(range) && !range.isEmpty }
+    return sentences.allSatisfy { sentence in
+      fits(sentence.tokens) && sentence.multiwords.allSatisfy { fits($0.tokens) }
+        && sentence.emptyNodes.allSatisfy { $0.position <= sentence.tokens.count }
+    }
+      && tags.values.allSatisfy { $0.count == tokens.count }
+      && tagScores.values.allSatisfy { $0.count == tokens.count }
+      && spans.values.allSatisfy { $0.allSatisfy { holds($0.tokens) } }
+      && (frames ?? []).allSatisfy { frame in
+        tokens.indices.contains(frame.predicate) && frame.extent.map(fits) ?? true
+          && frame.arguments.allSatisfy { holds($0.tokens) }
+      }
+  }
+}

@@ -1,0 +1,91 @@
+import BraidCorpora
+import Foundation
+
+extension RealCorpus {
+  /// Every corpus that is read file by file; the counts are those of the folder's README, or of `grep` and `awk` where it
+  /// has none.
+  static let all: [RealCorpus] =
+    roles + syntax + labels + [
+      RealCorpus("conll2000/train.txt", format: .conll2000, counts: [.sentences: 8_936, .tokens: 211_727])
+    ] + parallel + xml + samples
+
+  private static let roles = [
+    RealCorpus(
+      "srl-propbank-ewt/train.gold_conll.gz", format: .conll2012,
+      counts: [.sentences: 12_517, .tokens: 204_207, .frames: 40_429]),
+    RealCorpus(
+      "srl-propbank-ewt/dev.gold_conll.gz", format: .conll2012,
+      counts: [.sentences: 1_965, .tokens: 24_887, .frames: 4_963]),
+    RealCorpus(
+      "srl-formats/up1-ewt-dev.conllup.gz", format: .conllup,
+      // 14,661 cells, of which 4,973 are a predicate's own.
+      counts: [.sentences: 2_002, .tokens: 25_148, .frames: 4_977, .arguments: 9_688]),
+  ]
+
+  private static let syntax = [
+    RealCorpus("ud-english-ewt/train.conllu.gz", format: .conllu, counts: [.sentences: 12_544, .tokens: 204_577]),
+    RealCorpus("ud-english-ewt/dev.conllu.gz", format: .conllu, counts: [.sentences: 2_001, .tokens: 25_147]),
+    RealCorpus("text/ud-pud/en_pud-ud-test.conllu.gz", format: .conllu, counts: [.sentences: 1_000, .tokens: 21_180]),
+    RealCorpus("text/ud-pud/ru_pud-ud-test.conllu.gz", format: .conllu, counts: [.sentences: 1_000, .tokens: 19_355]),
+    RealCorpus("text/ud-pud/th_pud-ud-test.conllu.gz", format: .conllu, counts: [.sentences: 1_000, .tokens: 22_330]),
+    RealCorpus("text/ud-pud/zh_pud-ud-test.conllu.gz", format: .conllu, counts: [.sentences: 1_000, .tokens: 21_415]),
+  ]
+
+  private static let labels = [
+    RealCorpus("sst/sst2.train.tsv", format: .tsv, counts: [.documents: 6_920, .labels: 6_920]) {
+      $0.pretokenized = true
+    },
+    RealCorpus("sst/sst2.dev.tsv", format: .tsv, counts: [.documents: 872, .labels: 872]) { $0.pretokenized = true },
+    RealCorpus("sst/sst5.train.tsv", format: .tsv, counts: [.documents: 8_544, .labels: 8_544]),
+    RealCorpus("sst/sst5.dev.tsv", format: .tsv, counts: [.documents: 1_101, .labels: 1_101]),
+    RealCorpus("sst/sst5.train_phrases.tsv.gz", format: .tsv, counts: [.documents: 159_274, .labels: 159_274]),
+    RealCorpus("sst/train.trees.txt", format: .trees, counts: [.documents: 8_544, .labels: 8_544]),
+    RealCorpus("sst/dev.trees.txt", format: .trees, counts: [.documents: 1_101, .labels: 1_101]),
+    RealCorpus("trec/train.txt", format: .trec, counts: [.documents: 5_452, .labels: 2 * 5_452]) {
+      $0.encoding = .latin1
+    },
+  ]
+
+  private static let parallel = [("train", ".gz", 29_000), ("val", "", 1_014), ("test2016", "", 1_000)].flatMap {
+    name, ending, count in
+    ["de", "fr"].map { language in
+      RealCorpus(
+        "multi30k/\(name).en\(ending)", "multi30k/\(name).\(language)\(ending)", format: .parallel,
+        counts: [.documents: count, .translations: count]
+      ) {
+        $0.language = "en"
+        $0.targetLanguage = language
+      }
+    }
+  }
+
+  private static let xml = [
+    RealCorpus(
+      "xml/semeval/Restaurants_Train.xml", format: .semeval, counts: [.documents: 3_044, .spans: 3_699],
+      // A piece of an R session in the middle of the file.
+      explained: ["text outside of <text>": 4, "< that begins no mark-up": 1]),
+    RealCorpus("xml/tiger/smultron_de_banana.xml", format: .tiger, counts: [.sentences: 86, .tokens: 1_906]),
+    RealCorpus("xml/tiger/smultron_en_banana.xml", format: .tiger, counts: [.sentences: 79, .tokens: 1_876]),
+    RealCorpus("xml/tmx/omegat-test-match-stat-en-ca.tmx", format: .tmx, counts: [.documents: 259]),
+    RealCorpus("xml/tmx/omegat-test-match-stat-en-ca11.tmx", format: .tmx, counts: [.documents: 259]),
+    RealCorpus("xml/tmx/python-tmx-minimal.tmx", format: .tmx, counts: [:]),
+    RealCorpus("xml/tmx/python-tmx-namespaces.tmx", format: .tmx, counts: [.documents: 1]),
+    RealCorpus("xml/tmx/python-tmx-standard.tmx", format: .tmx, counts: [.documents: 2]),
+    RealCorpus("xml/tei/afinogenov-mashenka.xml", format: .tei, counts: [:]),
+    RealCorpus("xml/tei/andreyev-mysl.xml", format: .tei, counts: [:]),
+    RealCorpus("xml/tei/blok-neznakomka.xml", format: .tei, counts: [:]),
+    RealCorpus("xml/tei/bulgakov-beg.xml", format: .tei, counts: [:]),
+    RealCorpus("xml/tei/the-tempest.xml", format: .tei, counts: [:]),
+  ]
+
+  private static let samples = [
+    RealCorpus("srl-formats/CoNLL-04-05_example.conll", format: .conll2005, counts: [.sentences: 1]),
+    RealCorpus("srl-formats/CoNLL-08_trial.closed.sample.conll", format: .conll2009, counts: [:]),
+    RealCorpus(
+      "srl-formats/CoNLL-09_example.conll", format: .conll2009, counts: [:],
+      explained: ["empty columns at the end of the line": 29]),
+    RealCorpus("srl-formats/CoNLL-12_cnr_0001.v4_gold_skel.sample.conll", format: .conll2012, counts: [:]),
+    RealCorpus("srl-formats/CoNLL-U_example.conll", format: .conllu, counts: [:]),
+    RealCorpus("srl-formats/CoNLL-X_example.conll", format: .conllu, counts: [:]),
+  ]
+}

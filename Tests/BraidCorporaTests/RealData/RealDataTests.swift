@@ -1,0 +1,132 @@
+import BraidCorpora
+import BraidTestSupport
+import BraidText
+import Foundation
+import Testing
+
+/// The corpora of `../shared/data`, read whole: their sizes are those of its README, and nothing in the ledger is
+/// unexplained. Skipped where they are not.
+@Suite(.enabled(if: RealCorpus.arePresent, "there is no ../shared/data"))
+struct RealDataTests {
+  @Test(arguments: RealCorpus.all)
+  func `a corpus is read whole, and everything in the ledger has its reason`(corpus: RealCorpus) throws {
+    let reader = try CorpusReader(corpus.paths, options: corpus.options)
+    var consistent = true
+    while let document = try reader.next() { consistent = consistent && document.isConsistent }
+    #expect(consistent)
+    for (unit, count) in corpus.counts { #expect(reader.ledger.read[unit] == count, "\(unit)") }
+    let found = Dictionary(reader.ledger.entries.map { ($0.reason, $0.count) }, uniquingKeysWith: +)
+    #expect(found == corpus.explained)
+  }
+
+  @Test(arguments: [("train", 81_415, 59), ("dev", 9_583, nil)] as [(String, Int, Int?)])
+  func `the roles of the PropBank release are as many as its README says`(
+    split: String, spans: Int, labels: Int?
+  ) throws {
+    let (documents, _) = try read(
+      [RealCorpus.folder + "/srl-propbank-ewt/\(split).gold_conll.gz"], ReadOptions(format: .conll2012))
+    let frames = documents.flatMap { $0.frames ?? [] }
+    // The README does not count the predicates' own spans.
+    #expect(frames.reduce(0) { $0 + $1.arguments.count } == spans)
+    if let labels { #expect(Set(frames.flatMap { $0.arguments.map(\.role) }).union(["V"]).count == labels) }
+  }
+
+  @Test(arguments: [
+    ("ud-english-ewt/dev.conllu.gz", CorpusFormat.conllu), ("ud-english-ewt/train.conllu.gz", .conllu),
+    ("srl-propbank-ewt/dev.gold_conll.gz", .conll2012), ("srl-propbank-ewt/train.gold_conll.gz", .conll2012),
+  ])
+  func `what was read is written back byte for byte`(file: String, format: CorpusFormat) throws {
+    let scratch = try Scratch()
+    let path = RealCorpus.folder + "/" + file
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: format))
+    for document in try read([path], ReadOptions(format: format)).documents { try writer.write(document) }
+    try writer.close()
+    let original = try run("gzip", "-dc", path)
+    #expect(try Data(contentsOf: URL(filePath: scratch.path("out"))) == original)
+  }
+
+  @Test func `388 languages are read, and their text is what the files hold`() throws {
+    let scratch = try unpacked("text/udhr.tar.gz")
+    let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path("udhr")).sorted()
+    #expect(names.count == 388)
+    for name in names {
+      let path = scratch.path("udhr/" + name)
+      let (documents, ledger) = try read([path], ReadOptions(format: .text))
+      #expect(documents.map(\.text).joined().utf8.elementsEqual(try Data(contentsOf: URL(filePath: path))), "\(name)")
+      #expect(ledger.entries.isEmpty, "\(name)")
+    }
+  }
+
+  @Test func `a sample that was cut off in a row is refused there`() throws {
+    let path = RealCorpus.folder + "/srl-formats/CoNLL-11_eng_0001.v2_gold_skel.sample.conll"
+    #expect(throws: CorpusError.raggedColumns(Place(file: path, line: 266), found: 5, expected: 8)) {
+      try read([path], ReadOptions(format: .conll2012))
+    }
+  }
+
+  @Test func `every valid XLIFF file is read, and a third of the invalid ones is refused`() throws {
+    let scratch = try unpacked("xml/xliff/xliff-suites.tar.gz")
+    var counts = (valid: 0, refused: 0)
+    for file in try files(of: scratch, ".xlf") {
+      do {
+        _ = try read([scratch.path(file)], ReadOptions(format: .xliff))
+        if !file.contains("/invalid/") { counts.valid += 1 }
+      } catch let error as CorpusError {
+        // One of the valid ones has `</segment>text<target>` and no end of that element.
+        let isExpected = file.contains("/invalid/") || file.hasSuffix("Good-pgs_plural.xlf")
+        #expect(isExpected, "\(error.localizedDescription)")
+        counts.refused += 1
+      }
+    }
+    #expect(counts.valid == 137)
+    // The others break what only the schemas of the modules know.
+    #expect(counts.refused > 108)
+  }
+
+  @Test func `frame files are read, but for the three that are no XML`() throws {
+    let scratch = try unpacked("xml/propbank-frames/propbank-frames.tar.gz")
+    let names = try files(of: scratch, ".xml")
+    #expect(names.count == 7_567)
+    var broken: [String] = []
+    var (rolesets, documents) = (0, 0)
+    for name in names {
+      do {
+        let path = scratch.path(name)
+        rolesets += try Roleset.read([path]).count
+        documents += try read([path], ReadOptions(format: .propbankFrames)).documents.count
+      } catch CorpusError.malformedXML {
+        broken.append(name)
+      }
+    }
+    #expect(broken == ["AMR-UMR-91-rolesets.xml", "frames/check.xml", "frames/rend.xml"])
+    // `grep -o` of both elements over the other files.
+    #expect(rolesets == 11_198)
+    #expect(documents == 23_407)
+  }
+
+  /// The files of a folder that end in `ending`.
+  private func files(of scratch: Scratch, _ ending: String) throws -> [String] {
+    let all = FileManager.default.enumerator(atPath: scratch.folder.path)?.allObjects as? [String] ?? []
+    return all.filter { $0.hasSuffix(ending) }.sorted()
+  }
+
+  private func unpacked(_ archive: String) throws -> Scratch {
+    let scratch = try Scratch()
+    _ = try run("tar", "xzf", RealCorpus.folder + "/" + archive, "-C", scratch.folder.path)
+    return scratch
+  }
+
+  /// What a program prints.
+  private func run(_ arguments: String...) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    return output
+  }
+}
