@@ -8,7 +8,8 @@
 package struct FieldSplitter {
   /// The byte ranges of the fields in the line last split.
   package private(set) var ranges: [Range<Int>] = []
-  private var line = Bytes(start: nil, count: 0)
+  /// The line last split; valid as long as it is.
+  package private(set) var line = Bytes(start: nil, count: 0)
 
   /// A splitter without a line.
   package init() { ranges.reserveCapacity(32) }

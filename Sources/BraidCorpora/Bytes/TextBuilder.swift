@@ -9,8 +9,11 @@ package struct TextBuilder {
   /// The sentences so far.
   package var sentences: [Sentence] = []
 
-  /// An empty text.
-  package init() {}
+  /// An empty text with space for so many bytes and tokens.
+  package init(bytes: Int = 0, tokens: Int = 0) {
+    self.bytes.reserveCapacity(bytes)
+    self.tokens.reserveCapacity(tokens)
+  }
 
   /// Forgets everything.
   package mutating func removeAll() {

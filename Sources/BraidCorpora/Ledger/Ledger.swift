@@ -56,16 +56,20 @@ public struct Ledger: Sendable, Equatable, Codable {
 
   /// How many places an entry keeps.
   public var samples: Int
-  /// How many units were read whole or repaired, by unit.
-  public private(set) var read: [Unit: Int]
+  /// How many units were read whole or repaired, by unit; those never met are absent.
+  public var read: [Unit: Int] {
+    Dictionary(uniqueKeysWithValues: zip(Unit.allCases, counts).filter { $0.1 > 0 })
+  }
   /// What was repaired, truncated or dropped, in the order in which it was first met.
   public private(set) var entries: [Entry]
+  /// How many units were read, in the order of `Unit.allCases`.
+  private var counts: [Int]
 
   /// An empty ledger that keeps up to `samples` places a reason.
   public init(samples: Int = 5) {
     self.samples = samples
-    read = [:]
     entries = []
+    counts = Array(repeating: 0, count: Unit.allCases.count)
   }
 
   /// Counts `count` units of which something was repaired, truncated or dropped.
@@ -106,12 +110,12 @@ public struct Ledger: Sendable, Equatable, Codable {
 
   /// Counts `count` units as read.
   public mutating func add(_ unit: Unit, _ count: Int) {
-    if count > 0 { read[unit, default: 0] += count }
+    counts[unit.index] += max(count, 0)
   }
 
   /// Adds the counts of another ledger, its places after this one's.
   public mutating func merge(_ other: Ledger) {
-    for (unit, count) in other.read { add(unit, count) }
+    for (index, count) in other.counts.enumerated() { counts[index] += count }
     for entry in other.entries {
       if let index = entries.firstIndex(where: {
         $0.action == entry.action && $0.unit == entry.unit && $0.reason == entry.reason
@@ -141,12 +145,54 @@ public struct Ledger: Sendable, Equatable, Codable {
       for unit in Unit.allCases {
         let count = count(action, unit)
         guard count > 0 else { continue }
-        let met = max(read[unit, default: 0] + self.count(.dropped, unit), count)
+        let met = max(counts[unit.index] + self.count(.dropped, unit), count)
         let share = Double(count) / Double(met)
         guard share > limit else { continue }
         let places = entries.filter { $0.action == action && $0.unit == unit }.flatMap(\.places)
         throw .aboveThreshold(action: action, unit: unit, share: share, limit: limit, samples: places)
       }
+    }
+  }
+}
+
+extension Ledger {
+  private enum CodingKeys: String, CodingKey { case samples, read, entries }
+
+  /// Writes what was read as an object of counts by unit, and the entries.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(samples, forKey: .samples)
+    try container.encode(
+      Dictionary(uniqueKeysWithValues: read.map { ($0.key.rawValue, $0.value) }), forKey: .read)
+    try container.encode(entries, forKey: .entries)
+  }
+
+  /// Reads what `encode(to:)` wrote; units that nobody knows are left out.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(samples: try container.decode(Int.self, forKey: .samples))
+    for (name, count) in try container.decode([String: Int].self, forKey: .read) {
+      if let unit = Unit(rawValue: name) { add(unit, count) }
+    }
+    entries = try container.decode([Entry].self, forKey: .entries)
+  }
+}
+
+extension Ledger.Unit {
+  /// The place of the unit among all cases.
+  fileprivate var index: Int {
+    switch self {
+    case .documents: 0
+    case .sentences: 1
+    case .tokens: 2
+    case .labels: 3
+    case .tags: 4
+    case .spans: 5
+    case .frames: 6
+    case .arguments: 7
+    case .translations: 8
+    case .characters: 9
+    case .lines: 10
     }
   }
 }

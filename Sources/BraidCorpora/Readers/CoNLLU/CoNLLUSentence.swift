@@ -7,8 +7,8 @@ struct CoNLLUSentence {
   /// Forms of words and of multiword tokens, one after the other.
   private var arena: [UInt8] = []
   private var words: [CoNLLUWord] = []
-  private var columns: [[String?]]
-  private var present: [Bool]
+  /// Where the cells of each word are kept, those of the layout's layers one after the other.
+  private var cells: [Range<Int>] = []
   /// The cells of each word beyond the layout, one column a predicate.
   private var extra: [[String]] = []
   /// How many cells held nothing, not even `_`.
@@ -25,8 +25,6 @@ struct CoNLLUSentence {
 
   init(_ layout: CoNLLUColumns) {
     self.layout = layout
-    columns = Array(repeating: [], count: layout.layers.count)
-    present = Array(repeating: false, count: layout.layers.count)
   }
 
   /// Whether a word has been added.
@@ -40,10 +38,7 @@ struct CoNLLUSentence {
     comments = []
     arena.removeAll(keepingCapacity: true)
     words.removeAll(keepingCapacity: true)
-    for index in columns.indices {
-      columns[index] = []
-      present[index] = false
-    }
+    cells.removeAll(keepingCapacity: true)
     multiwords.removeAll(keepingCapacity: true)
     extra.removeAll(keepingCapacity: true)
     emptyNodes = []
@@ -76,20 +71,13 @@ struct CoNLLUSentence {
       guard number == expected else {
         throw .unexpected(place, found: "word ID \(number)", expected: "\(expected)")
       }
-      let form = keep(fields[layout.form])
-      words.append(CoNLLUWord(form: form, spaceAfter: spaceAfter(fields)))
-      for column in columns.indices {
-        let field = fields[layout.layers[column].column]
-        if field.isOnly(0x5F) {
-          columns[column].append(nil)
-        } else if field.isEmpty {
-          columns[column].append(nil)
-          emptyCells += 1
-        } else {
-          present[column] = true
-          columns[column].append(field.string)
-        }
+      let line = keep(fields.line).lowerBound
+      func kept(_ column: Int) -> Range<Int> {
+        let range = fields.ranges[column]
+        return range.lowerBound &+ line..<range.upperBound &+ line
       }
+      words.append(CoNLLUWord(form: kept(layout.form), spaceAfter: spaceAfter(fields)))
+      for layer in layout.layers { cells.append(kept(layer.column)) }
       if fields.count > layout.width { extra.append((layout.width..<fields.count).map { fields[$0].string }) }
     } else if let dash = id.firstIndex(of: 0x2D), let first = id.slice(0..<dash).number,
       let last = id.slice(dash + 1..<id.count).number
@@ -115,7 +103,9 @@ struct CoNLLUSentence {
   /// The document of the lines added.
   ///
   /// - Throws: `unexpected` for a range that goes beyond the last word.
-  func document(options: ReadOptions, at place: Place, into ledger: inout Ledger) throws(CorpusError) -> Document {
+  mutating func document(
+    options: ReadOptions, at place: Place, into ledger: inout Ledger
+  ) throws(CorpusError) -> Document {
     if let last = multiwords.last, last.words.upperBound > words.count {
       throw .unexpected(
         place, found: "range \(last.words.lowerBound + 1)-\(last.words.upperBound)",
@@ -140,15 +130,36 @@ struct CoNLLUSentence {
             multiword.words, form: String(decoding: arena[multiword.form], as: UTF8.self), tags: multiword.tags)
         }, emptyNodes: emptyNodes)
     ]
+    document.tags.reserveCapacity(layout.layers.count)
+    for (column, layer) in layout.layers.enumerated() {
+      if let tags = tags(column) { document.tags[layer.name] = tags }
+    }
     if emptyCells > 0, layout.predicates == nil {
       ledger.note(.repaired, .tags, "empty cell, taken for _", at: place, count: emptyCells)
     }
-    document.tags.reserveCapacity(layout.layers.count)
-    for (column, layer) in layout.layers.enumerated() where present[column] {
-      document.tags[layer.name] = columns[column]
-    }
     if layout.predicates != nil { try setFrames(&document, at: place) }
     return document
+  }
+
+  /// The tags of a layer; nil when no word has one.
+  private mutating func tags(_ column: Int) -> [String?]? {
+    let (count, stride) = (words.count, layout.layers.count)
+    var empty = 0
+    var found = false
+    let tags = arena.withUnsafeBufferPointer { arena in
+      [String?](unsafeUninitializedCapacity: count) { tags, filled in
+        for word in 0..<count {
+          let cell = arena.slice(cells[word &* stride &+ column])
+          if cell.isEmpty { empty += 1 }
+          let tag = cell.isEmpty || cell.isOnly(0x5F) ? nil : cell.string
+          if tag != nil { found = true }
+          tags.initializeElement(at: word, to: tag)
+        }
+        filled = count
+      }
+    }
+    emptyCells += empty
+    return found ? tags : nil
   }
 
   /// Where each word lies in `text`, white space between words skipped; nil when they do not follow each other there.
@@ -177,7 +188,7 @@ struct CoNLLUSentence {
 
   /// The words with spaces between them, except after `SpaceAfter=No`.
   private func joined(_ arena: Bytes) -> Document {
-    var builder = TextBuilder()
+    var builder = TextBuilder(bytes: arena.count, tokens: words.count)
     var ranges = multiwords[...]
     for (index, word) in words.enumerated() {
       builder.appendToken(arena.slice(word.form))

@@ -76,7 +76,7 @@ extension BlockReader {
 
   /// The block's words joined by spaces.
   func words(_ column: Int) -> Document {
-    var builder = TextBuilder()
+    var builder = TextBuilder(bytes: used, tokens: count)
     for row in 0..<count {
       if row > 0 { builder.append(32) }
       builder.appendToken(self[row, column])

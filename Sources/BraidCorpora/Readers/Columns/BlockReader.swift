@@ -32,7 +32,8 @@ final class BlockReader {
   private let commentStyle: Comments
   private var splitter = FieldSplitter()
   private var arena: UnsafeMutableBufferPointer<UInt8>
-  private var used = 0
+  /// Bytes of the block's rows.
+  private(set) var used = 0
   private var cells: [Range<Int>] = []
   private var rows: [(number: Int, start: Int)] = []
 
