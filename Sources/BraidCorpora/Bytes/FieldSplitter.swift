@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Cuts a line into fields without copying them.
 package struct FieldSplitter {
   /// The byte ranges of the fields in the line last split.
@@ -25,16 +19,10 @@ package struct FieldSplitter {
     self.line = line
     ranges.removeAll(keepingCapacity: true)
     var start = 0
-    guard let base = line.baseAddress else {
-      ranges.append(0..<0)
-      return
-    }
-    while start <= line.count,
-      let found = memchr(base + start, Int32(separator), line.count - start)
-    {
-      let position = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-      ranges.append(start..<position)
-      start = position + 1
+    // Fields are short: looking at each byte is faster than a call of memchr for each field.
+    for index in 0..<line.count where line[index] == separator {
+      ranges.append(start..<index)
+      start = index &+ 1
     }
     ranges.append(start..<line.count)
   }

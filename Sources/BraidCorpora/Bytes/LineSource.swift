@@ -14,25 +14,37 @@ import BraidText
 package final class LineSource {
   /// The file as it was given; `-` is standard input.
   package let file: String
-  /// Number of the current line; the first is 1.
-  package private(set) var number = 0
-  /// The current line without its end; valid until the next `advance`. After `invalidUTF8` it is the line that is not.
-  package private(set) var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  /// Whether the current line is only the first part of a line longer than the limit; the next `advance` goes on in it.
-  package private(set) var isCut = false
-  /// What ends the current line: LF, CR LF, or nothing at the end of the file and where a line was cut.
-  package private(set) var ending: StaticString = ""
-  /// Whether the current line goes on from a cut one.
-  package private(set) var isContinuation = false
+  /// What changes with every line, in one value: each change of a property of its own would be checked for exclusive
+  /// access, which costs more than the line.
+  private struct Current {
+    var number = 0
+    var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    var isCut = false
+    var ending: StaticString = ""
+    var isContinuation = false
+    /// The part of the buffer that was not delivered.
+    var start = 0
+    var end = 0
+  }
 
+  /// Number of the current line; the first is 1.
+  package var number: Int { current.number }
+  /// The current line without its end; valid until the next `advance`. After `invalidUTF8` it is the line that is not.
+  package var bytes: UnsafeBufferPointer<UInt8> { current.bytes }
+  /// Whether the current line is only the first part of a line longer than the limit; the next `advance` goes on in it.
+  package var isCut: Bool { current.isCut }
+  /// What ends the current line: LF, CR LF, or nothing at the end of the file and where a line was cut.
+  package var ending: StaticString { current.ending }
+  /// Whether the current line goes on from a cut one.
+  package var isContinuation: Bool { current.isContinuation }
+
+  private var current = Current()
   private let source: ByteSource
   private let encoding: TextEncoding
   private let policy: InvalidUTF8Policy
   private let limit: Int
   private let cutsLongLines: Bool
   private var buffer: UnsafeMutableBufferPointer<UInt8>
-  private var start = 0
-  private var end = 0
   private var sourceEnded = false
   /// Bytes of the file before `buffer[0]`.
   private var offset = 0
@@ -85,30 +97,32 @@ package final class LineSource {
   /// - Returns: Whether there is one.
   /// - Throws: What reading throws, `invalidUTF8`, `wrongEncoding` or `lineTooLong`.
   package func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
+    var line = current
+    defer { current = line }
     var searched = 0
     while true {
-      let unread = end - start
+      let unread = line.end - line.start
       if unread > searched, let base = buffer.baseAddress,
-        let found = memchr(base + start + searched, 10, unread - searched)
+        let found = memchr(base + line.start + searched, 10, unread - searched)
       {
-        let length = UnsafeRawPointer(found) - UnsafeRawPointer(base + start)
+        let length = UnsafeRawPointer(found) - UnsafeRawPointer(base + line.start)
         if length <= limit {
-          try deliver(length: length, skip: 1, cut: false, into: &ledger)
+          try deliver(&line, length: length, skip: 1, cut: false, into: &ledger)
           return true
         }
       }
       searched = unread
       if unread > limit {
-        guard cutsLongLines else { throw .lineTooLong(Place(file: file, line: number + 1), limit: limit) }
-        try deliver(length: cutPosition(), skip: 0, cut: true, into: &ledger)
+        guard cutsLongLines else { throw .lineTooLong(Place(file: file, line: line.number + 1), limit: limit) }
+        try deliver(&line, length: cutPosition(line.start), skip: 0, cut: true, into: &ledger)
         return true
       }
       if sourceEnded {
         guard unread > 0 else { return false }
-        try deliver(length: unread, skip: 0, cut: false, into: &ledger)
+        try deliver(&line, length: unread, skip: 0, cut: false, into: &ledger)
         return true
       }
-      try fill()
+      try fill(&line)
     }
   }
 
@@ -129,7 +143,7 @@ package final class LineSource {
   }
 
   /// Where to cut a line of more than `limit` bytes: after white space in its last eighth, else between characters.
-  private func cutPosition() -> Int {
+  private func cutPosition(_ start: Int) -> Int {
     var position = limit
     while position > limit - limit / 8 {
       let byte = buffer[start + position - 1]
@@ -141,33 +155,36 @@ package final class LineSource {
     return position
   }
 
-  private func deliver(length: Int, skip: Int, cut: Bool, into ledger: inout Ledger) throws(CorpusError) {
-    isContinuation = isCut
-    if !isCut { number += 1 }
-    isCut = cut
-    var line = UnsafeBufferPointer(rebasing: buffer[start..<start + length])
-    let lineOffset = offset + start
-    start += length + skip
-    if number == 1, !isContinuation, encoding == .utf8 {
+  private func deliver(
+    _ current: inout Current, length: Int, skip: Int, cut: Bool, into ledger: inout Ledger
+  ) throws(CorpusError) {
+    current.isContinuation = current.isCut
+    if !current.isCut { current.number += 1 }
+    current.isCut = cut
+    var line = UnsafeBufferPointer(rebasing: buffer[current.start..<current.start + length])
+    let lineOffset = offset + current.start
+    current.start += length + skip
+    if current.number == 1, !current.isContinuation, encoding == .utf8 {
       if line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF {
         line = UnsafeBufferPointer(rebasing: line[3...])
       } else if line.count >= 2, (line[0], line[1]) == (0xFF, 0xFE) || (line[0], line[1]) == (0xFE, 0xFF) {
         throw .wrongEncoding(file: file, found: "a UTF-16 byte order mark")
       }
     }
-    ending = skip > 0 ? "\n" : ""
+    current.ending = skip > 0 ? "\n" : ""
     if skip > 0, line.last == 13 {
       line = UnsafeBufferPointer(rebasing: line.dropLast())
-      ending = "\r\n"
+      current.ending = "\r\n"
     }
     switch encoding {
     case .utf8:
       guard let bad = UTF8Validation.firstInvalid(line) else { break }
+      let place = Place(file: file, line: current.number, column: bad + 1)
       if policy == .refuse {
-        bytes = line
-        throw .invalidUTF8(place(bad), byte: line[bad], offset: lineOffset + bad)
+        current.bytes = line
+        throw .invalidUTF8(place, byte: line[bad], offset: lineOffset + bad)
       }
-      line = replaceInvalid(line, firstBad: bad, into: &ledger)
+      line = replaceInvalid(line, at: place, into: &ledger)
     case .latin1:
       if line.contains(where: { $0 >= 0x80 }) {
         scratch.removeAll(keepingCapacity: true)
@@ -182,21 +199,20 @@ package final class LineSource {
         line = keepScratch()
       }
     }
-    bytes = line
+    current.bytes = line
   }
 
   /// The line with U+FFFD for each maximal ill-formed part.
   private func replaceInvalid(
-    _ line: UnsafeBufferPointer<UInt8>, firstBad: Int, into ledger: inout Ledger
+    _ line: UnsafeBufferPointer<UInt8>, at place: Place, into ledger: inout Ledger
   ) -> UnsafeBufferPointer<UInt8> {
-    let before = place(firstBad)
     scratch.removeAll(keepingCapacity: true)
     var rest = line
     while let bad = UTF8Validation.firstInvalid(rest) {
       scratch.append(contentsOf: rest[..<bad])
       scratch.append(contentsOf: [0xEF, 0xBF, 0xBD])
       rest = UnsafeBufferPointer(rebasing: rest[(bad + UTF8Validation.invalidLength(rest, bad))...])
-      ledger.note(.repaired, .characters, "not UTF-8, replaced by U+FFFD", at: before)
+      ledger.note(.repaired, .characters, "not UTF-8, replaced by U+FFFD", at: place)
     }
     scratch.append(contentsOf: rest)
     return keepScratch()
@@ -213,23 +229,23 @@ package final class LineSource {
     return UnsafeBufferPointer(rebasing: converted[..<scratch.count])
   }
 
-  private func fill() throws(CorpusError) {
-    if start > 0 {
-      if let base = buffer.baseAddress { memmove(base, base + start, end - start) }
-      offset += start
-      end -= start
-      start = 0
+  private func fill(_ line: inout Current) throws(CorpusError) {
+    if line.start > 0 {
+      if let base = buffer.baseAddress { memmove(base, base + line.start, line.end - line.start) }
+      offset += line.start
+      line.end -= line.start
+      line.start = 0
     }
-    if end == buffer.count {
+    if line.end == buffer.count {
       let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: buffer.count * 2)
-      _ = larger.update(fromContentsOf: buffer[..<end])
+      _ = larger.update(fromContentsOf: buffer[..<line.end])
       buffer.deallocate()
       buffer = larger
     }
     let count = try CorpusError.naming { () throws(FileError) in
-      try source.read(into: UnsafeMutableBufferPointer(rebasing: buffer[end...]))
+      try source.read(into: UnsafeMutableBufferPointer(rebasing: buffer[line.end...]))
     }
     if count == 0 { sourceEnded = true }
-    end += count
+    line.end += count
   }
 }

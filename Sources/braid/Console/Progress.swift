@@ -13,6 +13,7 @@ final class Progress {
   private let start = Date()
   private var lastShown = Date()
   private var documents = 0
+  private var checkedBytes = 0
   private var isDrawn = false
   private static let plainSeconds = 5.0
 
@@ -45,7 +46,9 @@ final class Progress {
   /// Shows how far things are now and then.
   func show(documents count: Int) {
     documents = count
-    guard !isSilent, documents & 63 == 0 || isDrawn else { return }
+    // The clock is not asked for each of many small documents.
+    guard !isSilent, documents & 63 == 0 || meter.bytes - checkedBytes >= 1 << 20 else { return }
+    checkedBytes = meter.bytes
     let now = Date()
     guard now.timeIntervalSince(lastShown) > (isTerminal ? isDrawn ? 0.1 : 0.5 : Self.plainSeconds) else { return }
     lastShown = now
