@@ -63,7 +63,7 @@ public struct ReadOptions: Sendable, Equatable {
     strictTags = false
     language = nil
     targetLanguage = "target"
-    maximumDocumentBytes = 4 << 20
+    maximumDocumentBytes = 1 << 20
     segmentation = SegmenterOptions()
     maximumLost = 1
     maximumRepaired = 1

@@ -21,7 +21,7 @@ struct TextSource: DocumentSource {
     self.file = file
     lines = LineSource(
       try .opening(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
-      limit: options.maximumDocumentBytes, cutsLongLines: true)
+      limit: min(options.maximumDocumentBytes, 256 << 10), cutsLongLines: true)
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
