@@ -67,6 +67,12 @@ struct ReadArguments: ParsableArguments {
   @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Say nothing but errors.")
   var isQuiet = false
 
+  func validate() throws {
+    for (name, share) in [("--max-lost", maximumLost), ("--max-repaired", maximumRepaired)] where !(0...1 ~= share) {
+      throw ValidationError("\(name) \(share): expected a share from 0 to 1.")
+    }
+  }
+
   /// The options for reading `paths`.
   ///
   /// - Throws: `ValidationError` when no format is given or known from the names, or a map is not `LAYER=COLUMN`.

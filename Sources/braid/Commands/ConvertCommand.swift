@@ -10,15 +10,16 @@ struct ConvertCommand: ParsableCommand {
 
       Example:
         $ braid convert dev.conllu.gz dev.jsonl
-        $ braid convert train.tsv - --column label=1 --column text=2 --to fasttext | head
+        $ braid convert train.tsv - --column label=1 --column text=2 \\
+            --to fasttext | head
 
-      With --into the annotations of the input are put into the XML file they are about, and everything else in it stays
-      byte for byte as it was; the output then is that file:
+      With --into the annotations of the input are put into the XML file they
+      are about; everything else in it stays byte for byte as it was:
         $ braid tokenize letter.xml --from tei --output letter.jsonl
         $ braid convert letter.jsonl tokenized.xml --into letter.xml --to tei
 
-      A document that the output format cannot hold is an error; with --dead-letter it is written to that file as JSONL
-      and the work goes on.
+      A document that the output format cannot hold is an error; with
+      --dead-letter it is written to that file as JSONL and the work goes on.
 
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some documents went to the dead-letter file.
       """)
