@@ -56,14 +56,6 @@ package enum FileSystem {
     close(folder)
   }
 
-  /// Hands a folder's names to the disk, as far as the file system does that.
-  package static func synchronizeFolder(_ path: String) {
-    let folder = open(path, O_RDONLY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    fsync(folder)
-    close(folder)
-  }
-
   /// Makes a folder unless it is there.
   ///
   /// - Throws: `FileError.unwritable`.
