@@ -84,7 +84,7 @@ let package = Package(
     .testTarget(
       name: "BraidVocabulariesTests", dependencies: ["BraidVocabularies", "BraidText"], swiftSettings: strict),
     .testTarget(
-      name: "BraidTensorsTests", dependencies: ["BraidTensors", "CKernels", "BraidTestSupport"],
+      name: "BraidTensorsTests", dependencies: ["BraidFiles", "BraidTensors", "CKernels", "BraidTestSupport"],
       exclude: ["References"], swiftSettings: strict),
     .testTarget(
       name: "BraidLayersTests", dependencies: ["BraidLayers", "BraidTensors", "BraidTestSupport"],

@@ -57,6 +57,13 @@ package final class AtomicFile {
     }
   }
 
+  /// Appends bytes, unbuffered.
+  ///
+  /// - Throws: `FileError.unwritable`.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    guard FileSystem.write(descriptor, bytes) else { throw .unwritable(file: path, reason: FileSystem.lastError) }
+  }
+
   /// Syncs the file to disk and renames it into place; the folder is synced too. Nothing may be written afterwards.
   ///
   /// - Throws: `FileError.unwritable`; the older file is as it was then.

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTensors
 import Foundation
 import Testing
@@ -146,7 +147,7 @@ import Testing
   }
 
   @Test func `a file that is not there is named`() {
-    #expect(throws: TensorFileError.file(path: "/nowhere/x.safetensors", reason: "no such file")) {
+    #expect(throws: TensorFileError.file(.unreadable(file: "/nowhere/x.safetensors", reason: "no such file"))) {
       try SafeTensors(contentsOf: "/nowhere/x.safetensors")
     }
   }

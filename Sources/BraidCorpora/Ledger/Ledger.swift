@@ -162,18 +162,15 @@ extension Ledger {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(samples, forKey: .samples)
-    try container.encode(
-      Dictionary(uniqueKeysWithValues: read.map { ($0.key.rawValue, $0.value) }), forKey: .read)
+    try container.encode(read, forKey: .read)
     try container.encode(entries, forKey: .entries)
   }
 
-  /// Reads what `encode(to:)` wrote; units that nobody knows are left out.
+  /// Reads what `encode(to:)` wrote.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(samples: try container.decode(Int.self, forKey: .samples))
-    for (name, count) in try container.decode([String: Int].self, forKey: .read) {
-      if let unit = Unit(rawValue: name) { add(unit, count) }
-    }
+    for (unit, count) in try container.decode([Unit: Int].self, forKey: .read) { add(unit, count) }
     entries = try container.decode([Entry].self, forKey: .entries)
   }
 }

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidTasks
 import BraidTensors
 import BraidText
@@ -33,7 +34,7 @@ extension ReportStage {
     let used = Set(stages.flatMap { $0.options.references.map(\.name) })
     content.stages.append(
       ReportedStage(name: name, verb: Self.verb, uses: stages.map(\.name).filter { !used.contains($0) }))
-    try BraidTensors.AtomicFile.write(path, text: ReportPage(content).html)
+    try AtomicFile.write(path, text: ReportPage(content).html)
     return StageResult(summary: "report in \(path)", files: [path])
   }
 

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidTensors
 import BraidText
 import Foundation
@@ -54,7 +55,9 @@ extension CleanStage {
       }
       summary.append("\(part) \(kept) of \(own.count)")
       let path = runner.cache.path(name, part)
-      try AtomicFile.write(path) { write in try own.forEachBlock { try write($0) } }
+      let file = try AtomicFile(path)
+      try own.forEachBlock { try file.write($0) }
+      try file.commit()
       files.append(path)
     }
     return StageResult(summary: summary.reversed().joined(separator: ", ") + " documents stay", files: files)

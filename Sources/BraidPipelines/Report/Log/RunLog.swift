@@ -24,11 +24,11 @@ final class RunLog {
 
   /// Opens the journal to add to it; what it says about stages that the pipeline does not have is dropped.
   ///
-  /// - Throws: `CorpusError.unwritable`, or what the file system says.
+  /// - Throws: `CorpusError.file`, or what the file system says.
   func open() throws {
     let path = Self.path(folder)
     let kept = Self.current(try Self.records(folder)).filter { stages.contains($0.stage) }
-    let rewritten = try AtomicFile(path)
+    let rewritten = try CorpusFile(path)
     for record in kept { try rewritten.appendLine(record.jsonLine) }
     try rewritten.commit()
     let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
