@@ -1,4 +1,5 @@
 package import BraidCorpora
+import BraidFiles
 import Foundation
 
 /// What a data file seems to be, and what that was seen by.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BraidAnnotation
 import BraidCorpora
+import BraidFiles
 import BraidTasks
 
 /// `braid annotate`.
