@@ -37,8 +37,7 @@ extension DocumentDrawing {
     .document .attention thead span { writing-mode: vertical-rl; }
     .document .attention td { min-width: 2.1em; height: 1.9em; padding: 0 .2em; text-align: center; border: 0;
       font-variant-numeric: tabular-nums;
-      background: color-mix(in oklab, light-dark(#0b5fae, #7db8f2) var(--p, 0%), transparent); }
-    .document .attention td.high { color: light-dark(#fff, #10151a); }
+      background: color-mix(in oklab, light-dark(#0b5fae, #7db8f2) calc(.45 * var(--p, 0%)), transparent); }
     .document .none, .document .more { color: light-dark(#52606d, #9aa7b4); font-style: italic; }
     @media (max-width: 40em) {
       .document dl { grid-template-columns: 1fr; }

@@ -45,7 +45,7 @@ extension DocumentDrawing {
               for index in columns {
                 let percent = Self.percent(Double(weights[index]))
                 html.element(
-                  "td", ["style": "--p:\(percent)%", "class": percent > 55 ? "high" : nil],
+                  "td", ["style": percent > 0 ? "--p:\(percent)%" : nil],
                   weights[index] >= Self.least ? "\(percent)" : "")
               }
             }

@@ -61,8 +61,8 @@ extension ReportPage {
                 html.element(
                   "td",
                   [
-                    "class": (gold == predicted ? "right" : "wrong") + (share > 55 ? " high" : ""),
-                    "style": count > 0 ? "--p:\(max(6, share))%" : nil,
+                    "class": gold == predicted ? "right" : "wrong",
+                    "style": count > 0 ? "--p:\(max(gold == predicted ? 6 : 30, share))%" : nil,
                   ], count > 0 ? Figures.count(count) : "")
               }
             }

@@ -80,9 +80,8 @@ extension ReportPage {
     .confusion thead th { vertical-align: bottom; padding: .3rem 0; text-align: center; }
     .confusion thead span { writing-mode: vertical-rl; display: inline-block; }
     .confusion td { min-width: 2.1rem; padding: .3rem .15rem; text-align: center; border: 1px solid var(--page); }
-    .confusion .right { background: color-mix(in oklab, var(--good) var(--p, 0%), var(--cell)); }
-    .confusion .wrong { background: color-mix(in oklab, var(--warn) var(--p, 0%), var(--cell)); }
-    .confusion .high { color: var(--page); }
+    .confusion .right { background: color-mix(in oklab, var(--good) calc(.45 * var(--p, 0%)), var(--cell)); }
+    .confusion .wrong { background: color-mix(in oklab, var(--warn) calc(.45 * var(--p, 0%)), var(--cell)); }
     .errors { padding-inline-start: 1.4rem; max-width: 52rem; } .errors li { margin: 0 0 1.1rem; }
     .errors p { margin: 0; overflow-wrap: anywhere; } .errors .facts { font-size: .85rem; }
     .errors dl { margin: .15rem 0 0; display: grid; grid-template-columns: 3.6rem 1fr; column-gap: .8rem; }
