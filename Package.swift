@@ -106,7 +106,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BraidPipelinesTests",
-      dependencies: ["BraidPipelines", "BraidCorpora", "BraidText"],
+      dependencies: ["BraidPipelines", "BraidTraining", "BraidTasks", "BraidCorpora", "BraidText"],
       swiftSettings: strict),
   ]
 )

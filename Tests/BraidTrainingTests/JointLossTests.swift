@@ -39,6 +39,16 @@ import Testing
     #expect(abs(weights.values[0] - 0.5) < 0.06)
   }
 
+  @Test func `GradNorm asks more of a task that has learned less, and leaves retired tasks alone`() {
+    var weights = LossWeights(.gradNorm(alpha: 1), tasks: ["a", "b", "done"])
+    weights.observe([1, 1, 1], rate: 0)
+    // Losses 0.5 and 1.5 of 1: inverse training rates 1/2 and 3/2 of their mean. With equal norms 1 the weights settle
+    // where w_a = ½ · mean and w_b = 3/2 · mean, their sum staying 2.
+    for _ in 0..<300 { weights.balance([0, 1], norms: [1, 1], losses: [0.5, 1.5]) }
+    #expect(abs(weights.values[0] - 0.5) < 0.05 && abs(weights.values[1] - 1.5) < 0.05)
+    #expect(weights.values[2] == 1)
+  }
+
   /// Two gradients in the plane: (1, 0) and (-1, 1).
   let conflicting = GramMatrix(values: [[1, -1], [-1, 2]])
 

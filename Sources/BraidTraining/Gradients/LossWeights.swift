@@ -68,18 +68,25 @@ package struct LossWeights: Sendable, Equatable, Codable {
   }
 
   /// One step of GradNorm from the norms of the unweighted tasks' gradients and their losses.
-  package mutating func balance(norms: [Double], losses: [Double]) {
+  ///
+  /// - Parameters:
+  ///   - tasks: the tasks that are still trained; nil for all. Their weights keep their sum.
+  ///   - norms: the norm of each of their gradients.
+  ///   - losses: the loss of each of them.
+  package mutating func balance(_ tasks: [Int]? = nil, norms: [Double], losses: [Double]) {
     guard case .gradNorm(let alpha) = options else { return }
-    let ratios = zip(losses, firstLosses).map { loss, first in first.map { $0 > 0 ? loss / $0 : 1 } ?? 1 }
+    let tasks = tasks ?? Array(values.indices)
+    let sum = tasks.reduce(0) { $0 + values[$1] }
+    let ratios = zip(tasks, losses).map { task, loss in firstLosses[task].map { $0 > 0 ? loss / $0 : 1 } ?? 1 }
     let meanRatio = ratios.reduce(0, +) / Double(ratios.count)
-    let weighted = zip(values, norms).map { $0 * $1 }
+    let weighted = zip(tasks, norms).map { values[$0] * $1 }
     let meanNorm = weighted.reduce(0, +) / Double(weighted.count)
-    for task in values.indices {
-      let goal = meanNorm * pow(meanRatio > 0 ? ratios[task] / meanRatio : 1, alpha)
-      let slope = norms[task] * (weighted[task] > goal ? 1 : weighted[task] < goal ? -1 : 0)
+    for (place, task) in tasks.enumerated() {
+      let goal = meanNorm * pow(meanRatio > 0 ? ratios[place] / meanRatio : 1, alpha)
+      let slope = norms[place] * (weighted[place] > goal ? 1 : weighted[place] < goal ? -1 : 0)
       values[task] = max(1e-3, values[task] - Self.gradNormRate * slope)
     }
-    let total = values.reduce(0, +)
-    values = values.map { $0 * Double(values.count) / total }
+    let total = tasks.reduce(0) { $0 + values[$1] }
+    for task in tasks { values[task] *= sum / total }
   }
 }

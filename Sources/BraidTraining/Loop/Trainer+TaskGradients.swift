@@ -19,9 +19,10 @@ extension Trainer {
       executor.reduce(into: taskGradients[index])
     }
     let parts = Array(taskGradients.prefix(tasks.count))
-    if case .gradNorm = options.weights, tasks.count == names.count {
+    if case .gradNorm = options.weights {
       state.lossWeights.balance(
-        norms: parts.map { $0.dot($0, include: Self.isShared).squareRoot() }, losses: passes.map { $0?.loss ?? 0 })
+        tasks, norms: parts.map { $0.dot($0, include: Self.isShared).squareRoot() },
+        losses: tasks.map { passes[$0]?.loss ?? 0 })
     }
     let weights = tasks.map { state.lossWeights.values[$0] }
     let gram = GramMatrix(
