@@ -237,6 +237,7 @@ package struct JSONCursor {
   }
 
   private mutating func readWord(_ word: StaticString) throws(CorpusError) {
+    skipSpace()
     let end = index + word.utf8CodeUnitCount
     guard end <= bytes.count, bytes.slice(index..<end).equals(word) else {
       throw malformed(upcoming, "a value")

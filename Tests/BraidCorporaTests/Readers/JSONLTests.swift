@@ -35,6 +35,12 @@ struct JSONLTests {
     #expect(documents[1].fields == ["extra": "{\"a\":[1,2.5e3]}"])
   }
 
+  @Test func `white space may stand before any value`() throws {
+    let json = #"{ "text" : "a" , "tokens" : [ [ 0 , 1 ] ] , "tags" : { "pos" : [ null ] } }"#
+    let documents = try read(json, ReadOptions(format: .jsonl)).documents
+    #expect(documents[0].tags == ["pos": [nil]])
+  }
+
   @Test func `what is written is what was read, byte for byte`() throws {
     let documents = try read(Sample("jsonl").text, ReadOptions(format: .jsonl)).documents
     let text = try written([documents[0]], WriteOptions(format: .jsonl))
