@@ -25,10 +25,17 @@ let package = Package(
     .library(name: "BraidTraining", targets: ["BraidTraining"]),
     .library(name: "BraidAnnotation", targets: ["BraidAnnotation"]),
     .library(name: "BraidPipelines", targets: ["BraidPipelines"]),
+    .library(name: "BraidServing", targets: ["BraidServing"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     .target(
@@ -64,11 +71,27 @@ let package = Package(
         "BraidAnnotation", "Yams",
       ],
       swiftSettings: strict),
+    .target(
+      name: "BraidServing",
+      dependencies: [
+        "BraidTasks", "BraidCorpora", "BraidText", "BraidTensors", "BraidVocabularies",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      resources: [
+        .embedInCode("Resources/openapi.json"), .embedInCode("Resources/page.css"),
+        .embedInCode("Resources/page.html"), .embedInCode("Resources/page.js"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "braid",
       dependencies: [
         "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTasks", "BraidTraining",
-        "BraidAnnotation", "BraidPipelines",
+        "BraidAnnotation", "BraidPipelines", "BraidServing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -103,6 +126,11 @@ let package = Package(
       dependencies: [
         "BraidAnnotation", "BraidTasks", "BraidCorpora", "BraidText", "BraidTensors", "BraidVocabularies",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BraidServingTests",
+      dependencies: ["BraidServing", "BraidCorpora", "BraidTasks", "BraidTensors", "BraidText", "BraidVocabularies"],
+      exclude: ["Browser/page.py"],
       swiftSettings: strict),
     .testTarget(
       name: "BraidPipelinesTests",

@@ -16,7 +16,7 @@ struct Braid: ParsableCommand {
         subcommands: [
           TokenizeCommand.self, ConvertCommand.self, StatsCommand.self, SplitCommand.self, VocabCommand.self,
         ]),
-      CommandGroup(name: "Models", subcommands: [EvaluateCommand.self, AnnotateCommand.self]),
+      CommandGroup(name: "Models", subcommands: [EvaluateCommand.self, AnnotateCommand.self, ServeCommand.self]),
       CommandGroup(
         name: "Pipelines",
         subcommands: [

@@ -11,8 +11,15 @@ final class StopSignals {
   private let flag = Flag()
   private let sources: [any DispatchSourceSignal]
 
-  /// Notices signals; the first one is answered with `hint`.
-  init(hint: String = "stopping at the next document or step; once more to stop at once") {
+  /// Notices signals.
+  ///
+  /// - Parameters:
+  ///   - hint: what the person at the terminal is told at the first one.
+  ///   - onFirst: what else the first one does, on any thread.
+  init(
+    hint: String = "stopping at the next document or step; once more to stop at once",
+    onFirst: @escaping @Sendable () -> Void = {}
+  ) {
     let flag = flag
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
@@ -20,6 +27,7 @@ final class StopSignals {
       source.setEventHandler {
         if flag.raised.exchange(true, ordering: .relaxed) { _exit(130) }
         Console.note(hint)
+        onFirst()
       }
       source.resume()
       return source

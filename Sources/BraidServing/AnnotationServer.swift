@@ -1,0 +1,130 @@
+public import BraidTasks
+import BraidText
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Synchronization
+
+/// Serves a model over HTTP: `POST /v1/annotate` and a page to look at what it says.
+///
+/// Requests that arrive together go through the model together, on a thread of its own; long texts on another, so that
+/// nobody waits for them.
+///
+/// ```swift
+/// let server = try AnnotationServer(try JointModel(contentsOf: "runs/quickstart/model/model"))
+/// try await server.run { port in print("http://127.0.0.1:\(port)") }
+/// ```
+public final class AnnotationServer: Sendable {
+  private let options: ServerOptions
+  private let queue = AnnotationQueue()
+  private let workers: [AnnotationWorker]
+  private let metrics = ServiceMetrics()
+  private let responder: ServiceResponder
+  private let state = Mutex(State())
+
+  private struct State {
+    var group: ServiceGroup?
+    var isStopped = false
+    var isListening = false
+  }
+
+  /// A server that does not listen yet.
+  ///
+  /// - Parameters:
+  ///   - model: what answers.
+  ///   - options: address, token, limits.
+  ///   - onRequest: told of every request that is answered, on any thread.
+  /// - Throws: `ServingError.badToken`, `.unknownLocale`.
+  public init(
+    _ model: JointModel, options: ServerOptions = ServerOptions(),
+    onRequest: @escaping @Sendable (ServedRequest) -> Void = { _ in }
+  ) throws(ServingError) {
+    self.options = options
+    do {
+      _ = try TextSegmenter(SegmenterOptions(locale: options.locale))
+    } catch {
+      throw .unknownLocale(options.locale)
+    }
+    var token: BearerToken?
+    if let text = options.token { token = try BearerToken(text) }
+    let (queue, metrics) = (queue, metrics)
+    workers = AnnotationQueue.Lane.allCases.map { lane in
+      // Long texts take what the short ones leave: one thread.
+      AnnotationWorker(
+        model, lane: lane, threads: lane == .long ? 1 : options.threads, queue: queue, metrics: metrics)
+    }
+    responder = ServiceResponder(
+      queue: queue, metrics: metrics,
+      reader: AnnotationRequestReader(tasks: model.heads.map(\.name), options: options), limits: options.limits,
+      token: token, model: ModelDescription(model: model, options: options).json,
+      openAPI: PackageResources.openapi_json, page: Page(), onRequest: onRequest)
+  }
+
+  /// Listens and answers until the server is stopped.
+  ///
+  /// - Parameter onListening: told the port once connections are taken.
+  /// - Throws: `ServingError.cannotListen`, or `.failed` when the system takes the socket away.
+  public func run(onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }) async throws(ServingError) {
+    let group = makeGroup(onListening)
+    let isStopped = state.withLock { state in
+      state.group = group
+      return state.isStopped
+    }
+    guard !isStopped else { return }
+    for worker in workers { worker.start() }
+    defer { queue.stop() }
+    do {
+      try await group.run()
+    } catch {
+      guard state.withLock({ $0.isListening }) else {
+        throw .cannotListen(host: options.host, port: options.port, reason: Self.reason(error))
+      }
+      // Requests that outlived `stoppingSeconds` were cut off, which is what was asked for.
+      guard state.withLock({ $0.isStopped }) else { throw .failed(reason: Self.reason(error)) }
+    }
+  }
+
+  /// Takes no more connections, answers what was accepted, and lets `run` return.
+  public func stop() async {
+    let group = state.withLock { state in
+      state.isStopped = true
+      return state.group
+    }
+    await group?.triggerGracefulShutdown()
+  }
+
+  private func makeGroup(_ onListening: @escaping @Sendable (Int) -> Void) -> ServiceGroup {
+    // A library does not print: what there is to say comes through errors and `onRequest`.
+    let logger = Logger(label: "braid") { _ in SwiftLogNoOpLogHandler() }
+    let (limits, metrics) = (options.limits, metrics)
+    let application = Application(
+      responder: responder,
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionHandler(limits: limits, metrics: metrics)],
+          idleTimeout: .milliseconds(Int64(limits.idleSeconds * 1000)),
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))),
+      configuration: ApplicationConfiguration(
+        address: .hostname(options.host, port: options.port), backlog: limits.connections,
+        availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
+      onServerRunning: { [self] channel in
+        state.withLock { $0.isListening = true }
+        onListening(channel.localAddress?.port ?? options.port)
+      }, logger: logger)
+    var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
+    configuration.maximumGracefulShutdownDuration = Duration.seconds(limits.stoppingSeconds)
+    return ServiceGroup(configuration: configuration)
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as IOError: String(cString: strerror(error.errnoCode))
+    case is SocketAddressError.UnknownHost: "no such host"
+    default: String(describing: error)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package import BraidTasks
+import BraidText
+import Foundation
+
+/// Runs the model over what waits in a lane of a queue, on a thread of its own.
+package struct AnnotationWorker: Sendable {
+  /// UTF-8 bytes of text that go through the model at once; enough to fill its batches, little enough that those who come
+  /// meanwhile don't wait long.
+  static let passBytes = 16_384
+  /// Segmenters that are kept open, one a locale.
+  private static let segmenters = 16
+
+  private let model: JointModel
+  private let lane: AnnotationQueue.Lane
+  private let threads: Int
+  private let queue: AnnotationQueue
+  private let metrics: ServiceMetrics
+
+  /// A worker that does not run yet.
+  ///
+  /// - Parameters:
+  ///   - model: what answers.
+  ///   - lane: whose texts it takes.
+  ///   - threads: threads that the model runs on; 0 for one a core.
+  ///   - queue: where texts wait.
+  ///   - metrics: told of every pass.
+  package init(
+    _ model: JointModel, lane: AnnotationQueue.Lane, threads: Int, queue: AnnotationQueue, metrics: ServiceMetrics
+  ) {
+    self.model = model
+    self.lane = lane
+    self.threads = threads
+    self.queue = queue
+    self.metrics = metrics
+  }
+
+  /// Starts the thread; it ends when the queue is stopped and nothing waits in the lane.
+  package func start() {
+    let thread = Thread { run() }
+    thread.name = "braid annotation"
+    thread.start()
+  }
+
+  private func run() {
+    let predictor = Predictor(model, threads: threads)
+    var segmenters: [String: TextSegmenter] = [:]
+    while let items = queue.take(lane, bytes: Self.passBytes) {
+      let start = ContinuousClock.now
+      var tokens = 0
+      for (question, items) in Dictionary(grouping: items, by: \.question) {
+        var documents: [Document] = []
+        var segmented: [AnnotationQueue.Item] = []
+        for item in items {
+          do {
+            if segmenters.count >= Self.segmenters, segmenters[item.locale] == nil { segmenters = [:] }
+            let segmenter = try segmenters[item.locale] ?? TextSegmenter(SegmenterOptions(locale: item.locale))
+            segmenters[item.locale] = segmenter
+            var document = item.document
+            try segmenter.segment(&document)
+            tokens += document.tokens.count
+            documents.append(document)
+            segmented.append(item)
+          } catch {
+            queue.fail(item.job, .unknownLocale(pointer: "/locale", name: item.locale))
+          }
+        }
+        let answers = predictor.annotate(documents, tasks: question.tasks, answers: question.answers)
+        for (item, document) in zip(segmented, answers) { queue.deliver(document, item) }
+      }
+      metrics.count(texts: items.count, tokens: tokens, seconds: (ContinuousClock.now - start) / .seconds(1))
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Keeps one client from holding on to the service: bodies that do not arrive, answers that are not taken, and
+/// connections that are to be closed but are not.
+///
+/// When a request is answered before its body has arrived, the connection can't be used any more: the answer says
+/// `Connection: close`, what the client still sends is thrown away for a moment, so that it gets to read the answer, and
+/// then the connection is closed (RFC 9112, section 9.6).
+final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPRequestPart
+  typealias InboundOut = HTTPRequestPart
+  typealias OutboundIn = HTTPResponsePart
+  typealias OutboundOut = HTTPResponsePart
+
+  /// How long a client whose request was refused may go on sending.
+  static let lingering = TimeAmount.seconds(2)
+
+  private let limits: ServerLimits
+  private let metrics: ServiceMetrics
+  /// Requests that began, and that arrived as a whole; answers that began.
+  private var begun = 0
+  private var arrived = 0
+  private var answered = 0
+  /// Whether the answer being written is the connection's last.
+  private var isLast = false
+  /// Whether the last answer is written.
+  private var isOver = false
+  private var isStopping = false
+  private var readingTimer: Scheduled<Void>?
+  private var sendingTimer: Scheduled<Void>?
+
+  init(limits: ServerLimits, metrics: ServiceMetrics) {
+    self.limits = limits
+    self.metrics = metrics
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) { metrics.count(connections: 1) }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    metrics.count(connections: -1)
+    readingTimer?.cancel()
+    sendingTimer?.cancel()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isOver else { return }
+    switch unwrapInboundIn(data) {
+    case .head(let request):
+      begun += 1
+      readingTimer?.cancel()
+      let seconds = limits.readingSeconds
+      readingTimer = schedule(context, seconds) { context in
+        context.fireErrorCaught(RequestError.bodyTooSlow(seconds: seconds))
+      }
+      // RFC 9110, section 10.1.1. A body that is too large is refused instead.
+      if request.headerFields[.expect]?.lowercased() == "100-continue", answered == begun - 1,
+        Int(request.headerFields[.contentLength] ?? "0") ?? 0 <= limits.bodyBytes
+      {
+        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+      }
+    case .body: break
+    case .end:
+      arrived += 1
+      readingTimer?.cancel()
+    }
+    context.fireChannelRead(data)
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    switch unwrapOutboundIn(data) {
+    case .head(var response):
+      answered += 1
+      isLast = arrived < answered
+      if isLast || isStopping { response.headerFields[.connection] = "close" }
+      context.write(wrapOutboundOut(.head(response)), promise: promise)
+    case .end where isLast:
+      let promise = promise ?? context.eventLoop.makePromise()
+      context.write(data, promise: promise)
+      promise.futureResult.assumeIsolated().whenComplete { _ in self.linger(context) }
+    case .body, .end:
+      context.write(data, promise: promise)
+    }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    sendingTimer?.cancel()
+    if !context.channel.isWritable {
+      sendingTimer = schedule(context, limits.sendingSeconds) { $0.close(promise: nil) }
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is ChannelShouldQuiesceEvent { isStopping = true }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  private func linger(_ context: ChannelHandlerContext) {
+    isOver = true
+    context.close(mode: .output, promise: nil)
+    sendingTimer?.cancel()
+    sendingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingering) { context.close(promise: nil) }
+  }
+
+  private func schedule(
+    _ context: ChannelHandlerContext, _ seconds: Double, _ body: @escaping (ChannelHandlerContext) -> Void
+  ) -> Scheduled<Void> {
+    context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(Int64(seconds * 1000))) { body(context) }
+  }
+}

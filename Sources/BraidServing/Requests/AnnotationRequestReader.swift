@@ -1,0 +1,226 @@
+package import BraidCorpora
+import BraidText
+
+/// Reads the body of a request for annotations, as far as its limits go.
+package struct AnnotationRequestReader {
+  /// The members of a request.
+  package static let members = ["text", "texts", "tasks", "locale", "alternatives", "attention"]
+
+  /// Most translations beside the best that can be asked for.
+  static let alternatives = 100
+
+  private let tasks: [String]
+  private let limits: ServerLimits
+  private let locale: String
+
+  /// A reader for a model with these tasks.
+  ///
+  /// - Parameters:
+  ///   - tasks: names of the model's tasks.
+  ///   - options: limits, and the locale of a request that names none.
+  package init(tasks: [String], options: ServerOptions) {
+    self.tasks = tasks
+    limits = options.limits
+    locale = options.locale
+  }
+
+  /// Reads one text that is the whole body.
+  ///
+  /// - Throws: `RequestError`.
+  package func readText(_ bytes: Bytes) throws(RequestError) -> AnnotationRequest {
+    try check(bytes)
+    var request = emptyRequest
+    request.documents = [try document(bytes.string, "")]
+    return request
+  }
+
+  /// Reads a JSON object.
+  ///
+  /// - Throws: `RequestError`.
+  package func readJSON(_ bytes: Bytes) throws(RequestError) -> AnnotationRequest {
+    try check(bytes)
+    do {
+      var cursor = JSONCursor(bytes, name: "body")
+      return try read(&cursor)
+    } catch let error as RequestError {
+      throw error
+    } catch CorpusError.malformedJSON(let place, let found, let expected) {
+      throw .malformedJSON(TextPosition(line: place.line, column: place.column), found: found, expected: expected)
+    } catch {
+      preconditionFailure("reading JSON threw \(error)")
+    }
+  }
+
+  /// All tasks, no texts.
+  private var emptyRequest: AnnotationRequest {
+    AnnotationRequest(question: AnnotationRequest.Question(tasks: Array(tasks.indices)), locale: locale)
+  }
+
+  private func check(_ bytes: Bytes) throws(RequestError) {
+    guard let offset = UTF8Validation.firstInvalid(bytes) else { return }
+    let read = bytes.slice(0..<offset)
+    let lineStart = read.lastIndex(of: 10).map { $0 + 1 } ?? 0
+    throw .invalidUTF8(
+      TextPosition(line: read.count { $0 == 10 } + 1, column: offset - lineStart + 1), byte: bytes[offset])
+  }
+
+  private func read(_ cursor: inout JSONCursor) throws -> AnnotationRequest {
+    var request = emptyRequest
+    var seen: Set<String> = []
+    try Self.expect(0x7B, "", "an object", cursor)
+    try cursor.beginObject()
+    var first = true
+    while let name = try cursor.nextMember(&first) {
+      let pointer = Self.pointer("", name)
+      guard seen.insert(name).inserted else {
+        throw RequestError.wrongMember(pointer: pointer, found: "the member a second time", expected: "it once")
+      }
+      switch name {
+      case "text": request.documents = [try document(try Self.string(pointer, &cursor), pointer)]
+      case "texts": request.documents = try readTexts(&cursor)
+      case "tasks": request.question.tasks = try readTasks(&cursor)
+      case "locale": request.locale = try Self.string(pointer, &cursor)
+      case "alternatives": request.question.alternatives = try readAlternatives(pointer, &cursor)
+      case "attention": request.question.attention = try readTruth(pointer, &cursor)
+      default:
+        throw RequestError.wrongMember(
+          pointer: pointer, found: "a member `\(name)`", expected: "one of \(Self.members.joined(separator: ", "))")
+      }
+    }
+    try cursor.finish()
+    guard seen.contains("text") != seen.contains("texts") else {
+      throw RequestError.wrongMember(
+        pointer: "", found: seen.contains("text") ? "both text and texts" : "neither text nor texts",
+        expected: "one of them")
+    }
+    let bytes = request.documents.reduce(0) { $0 + $1.text.utf8.count }
+    if request.question.attention, bytes > limits.attentionBytes {
+      throw RequestError.tooLongForAttention(bytes: bytes, limit: limits.attentionBytes)
+    }
+    return request
+  }
+
+  private func readTexts(_ cursor: inout JSONCursor) throws -> [Document] {
+    var documents: [Document] = []
+    try Self.expect(0x5B, "/texts", "an array", cursor)
+    try cursor.beginArray()
+    var first = true
+    while try cursor.nextElement(&first) {
+      guard documents.count < limits.texts else { throw RequestError.tooManyTexts(limit: limits.texts) }
+      let pointer = "/texts/\(documents.count)"
+      if cursor.peek() == 0x7B {
+        documents.append(try readDocument(pointer, &cursor))
+      } else {
+        let text = try Self.string(pointer, &cursor, expected: "a text, or an object with one")
+        documents.append(try document(text, pointer))
+      }
+    }
+    guard !documents.isEmpty else {
+      throw RequestError.wrongMember(pointer: "/texts", found: "no text", expected: "at least one")
+    }
+    return documents
+  }
+
+  private func readDocument(_ pointer: String, _ cursor: inout JSONCursor) throws -> Document {
+    var id: String?
+    var language: String?
+    var text: String?
+    try cursor.beginObject()
+    var first = true
+    while let name = try cursor.nextMember(&first) {
+      let member = Self.pointer(pointer, name)
+      switch name {
+      case "id": id = try Self.string(member, &cursor)
+      case "language": language = try Self.string(member, &cursor)
+      case "text": text = try Self.string(member, &cursor)
+      default:
+        throw RequestError.wrongMember(
+          pointer: member, found: "a member `\(name)`", expected: "one of id, language, text")
+      }
+    }
+    guard let text else {
+      throw RequestError.wrongMember(pointer: pointer, found: "no member text", expected: "one")
+    }
+    var document = try document(text, Self.pointer(pointer, "text"))
+    document.id = id ?? ""
+    document.language = language
+    return document
+  }
+
+  private func readTasks(_ cursor: inout JSONCursor) throws -> [Int] {
+    var wanted: Set<Int> = []
+    try Self.expect(0x5B, "/tasks", "an array", cursor)
+    try cursor.beginArray()
+    var first = true
+    var count = 0
+    while try cursor.nextElement(&first) {
+      let pointer = "/tasks/\(count)"
+      let name = try Self.string(pointer, &cursor)
+      guard let index = tasks.firstIndex(of: name) else {
+        throw RequestError.unknownTask(pointer: pointer, name: name, known: tasks)
+      }
+      wanted.insert(index)
+      count += 1
+    }
+    guard !wanted.isEmpty else {
+      throw RequestError.wrongMember(
+        pointer: "/tasks", found: "no task", expected: "at least one; without the member all answer")
+    }
+    return wanted.sorted()
+  }
+
+  private func readAlternatives(_ pointer: String, _ cursor: inout JSONCursor) throws -> Int {
+    let value = try cursor.readValue()
+    guard case .number(let text) = value, let count = Int(text), 0...Self.alternatives ~= count else {
+      throw RequestError.wrongMember(
+        pointer: pointer, found: value.scalar ?? value.kind, expected: "a whole number from 0 to \(Self.alternatives)")
+    }
+    return count
+  }
+
+  private func readTruth(_ pointer: String, _ cursor: inout JSONCursor) throws -> Bool {
+    let value = try cursor.readValue()
+    guard case .bool(let truth) = value else {
+      throw RequestError.wrongMember(pointer: pointer, found: value.kind, expected: "true or false")
+    }
+    return truth
+  }
+
+  private func document(_ text: String, _ pointer: String) throws(RequestError) -> Document {
+    let bytes = text.utf8.count
+    guard bytes <= limits.textBytes else {
+      throw .textTooLong(pointer: pointer, bytes: bytes, limit: limits.textBytes)
+    }
+    return Document(text: text)
+  }
+
+  private static func string(
+    _ pointer: String, _ cursor: inout JSONCursor, expected: String = "a string"
+  ) throws -> String {
+    try expect(0x22, pointer, expected, cursor)
+    return try cursor.readString()
+  }
+
+  /// Checks that a value starts with `byte`; what is no value at all is left to the cursor.
+  private static func expect(
+    _ byte: UInt8, _ pointer: String, _ expected: String, _ cursor: JSONCursor
+  ) throws(RequestError) {
+    let found: String
+    switch cursor.peek() {
+    case byte: return
+    case 0x7B: found = "an object"
+    case 0x5B: found = "an array"
+    case 0x22: found = "a string"
+    case 0x74, 0x66: found = "a truth value"
+    case 0x6E: found = "null"
+    case 0x2D, 0x30...0x39: found = "a number"
+    default: return
+    }
+    throw .wrongMember(pointer: pointer, found: found, expected: expected)
+  }
+
+  /// A JSON Pointer (RFC 6901) to a member.
+  private static func pointer(_ parent: String, _ name: String) -> String {
+    "\(parent)/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
+  }
+}

@@ -1,0 +1,145 @@
+import BraidCorpora
+import HTTPTypes
+
+/// An error as RFC 9457 has it: `application/problem+json` with the members `status`, `title` and `detail`, and ours:
+/// `code` for programs, `where` in the request, `advice` what to do.
+extension RequestError {
+  /// The status of the answer.
+  var status: HTTPResponse.Status {
+    switch self {
+    case .notFound: .notFound
+    case .methodNotAllowed: .methodNotAllowed
+    case .unauthorized: .unauthorized
+    case .unsupported: .unsupportedMediaType
+    case .bodyTooLarge: .contentTooLarge
+    case .bodyTooSlow: .requestTimeout
+    case .invalidUTF8, .malformedJSON: .badRequest
+    case .wrongMember, .tooManyTexts, .textTooLong, .tooLongForAttention, .unknownTask, .unknownLocale:
+      .unprocessableContent
+    case .busy, .stopping: .serviceUnavailable
+    case .notInTime: .gatewayTimeout
+    }
+  }
+
+  /// A name for programs.
+  var code: String {
+    switch self {
+    case .notFound: "not-found"
+    case .methodNotAllowed: "method-not-allowed"
+    case .unauthorized: "unauthorized"
+    case .unsupported: "unsupported-body"
+    case .bodyTooLarge: "body-too-large"
+    case .bodyTooSlow: "body-too-slow"
+    case .invalidUTF8: "invalid-utf8"
+    case .malformedJSON: "malformed-json"
+    case .wrongMember: "wrong-member"
+    case .tooManyTexts: "too-many-texts"
+    case .textTooLong: "text-too-long"
+    case .tooLongForAttention: "too-long-for-attention"
+    case .unknownTask: "unknown-task"
+    case .unknownLocale: "unknown-locale"
+    case .busy: "busy"
+    case .stopping: "stopping"
+    case .notInTime: "not-in-time"
+    }
+  }
+
+  /// The part of the request that is meant; nil for the whole.
+  var place: String? {
+    switch self {
+    case .notFound, .methodNotAllowed, .busy, .stopping, .notInTime: nil
+    case .unauthorized: "header Authorization"
+    case .unsupported(let header, _): "header \(header)"
+    case .bodyTooLarge, .bodyTooSlow: "body"
+    case .invalidUTF8(let position, _), .malformedJSON(let position, _, _):
+      "body, line \(position.line), column \(position.column)"
+    case .wrongMember(let pointer, _, _), .textTooLong(let pointer, _, _), .unknownTask(let pointer, _, _),
+      .unknownLocale(let pointer, _):
+      pointer.isEmpty ? "body" : pointer
+    case .tooManyTexts: "/texts"
+    case .tooLongForAttention: "/attention"
+    }
+  }
+
+  /// What is wrong.
+  var detail: String {
+    switch self {
+    case .notFound(let path): "there is nothing at \(path)"
+    case .methodNotAllowed(let method, let route): "\(method) does nothing with \(route.rawValue)"
+    case .unauthorized(let sent): sent ? "the token is not the service's" : "the request carries no token"
+    case .unsupported(let header, let found): "\(header) is \(found)"
+    case .bodyTooLarge(let limit): "the body is longer than \(limit) bytes"
+    case .bodyTooSlow(let seconds): "the body was not complete within \(Self.text(seconds)) seconds"
+    case .invalidUTF8(_, let byte): "the byte 0x\(String(byte, radix: 16, uppercase: true)) is not UTF-8"
+    case .malformedJSON(_, let found, let expected): "found \(found), expected \(expected)"
+    case .wrongMember(_, let found, let expected): "found \(found), expected \(expected)"
+    case .tooManyTexts(let limit): "more than \(limit) texts"
+    case .textTooLong(_, let bytes, let limit): "the text has \(bytes) bytes, more than \(limit)"
+    case .tooLongForAttention(let bytes, let limit): "the texts have \(bytes) bytes in all, more than \(limit)"
+    case .unknownTask(_, let name, _): "the model has no task `\(name)`"
+    case .unknownLocale(_, let name): "no rules to split text by for the locale `\(name)`"
+    case .busy(let limit): "\(limit) requests are being worked on, and no more are taken"
+    case .stopping: "the service is about to end"
+    case .notInTime(let seconds): "there was no answer within \(Self.text(seconds)) seconds"
+    }
+  }
+
+  /// What to do about it.
+  var advice: String {
+    switch self {
+    case .notFound: "See /openapi.json for what there is."
+    case .methodNotAllowed(_, let route): "Use \(route.methods.joined(separator: " or "))."
+    case .unauthorized: "Send `Authorization: Bearer TOKEN` with the token the service was started with."
+    case .unsupported(let header, _):
+      header == "Content-Encoding"
+        ? "Send the body as it is." : "Send UTF-8 with `Content-Type: application/json`, or one text as `text/plain`."
+    case .bodyTooLarge: "Send fewer or shorter texts in a request; `braid annotate` takes texts of any size."
+    case .bodyTooSlow: "Send the request again, over a faster connection or with less in it."
+    case .invalidUTF8: "Encode the body as UTF-8."
+    case .malformedJSON: "Send one JSON object, such as {\"text\": \"…\"}."
+    case .wrongMember: "See /openapi.json for the members of a request."
+    case .tooManyTexts: "Send them in several requests; those that arrive together are worked on together."
+    case .textTooLong: "Cut the text, or use `braid annotate`, which takes texts of any size."
+    case .tooLongForAttention: "Ask for attention with fewer or shorter texts, or leave it out."
+    case .unknownTask(_, _, let known): "It has \(known.joined(separator: ", "))."
+    case .unknownLocale: "Give a BCP 47 language tag, such as en or zh."
+    case .busy, .stopping: "Send the request again in a while."
+    case .notInTime: "Send fewer or shorter texts in a request, or fewer tasks."
+    }
+  }
+
+  /// Headers that go with the status.
+  var headers: HTTPFields {
+    switch self {
+    case .methodNotAllowed(_, let route): [.allow: route.allow]
+    case .unauthorized(let sent):
+      [.wwwAuthenticate: sent ? "Bearer realm=\"braid\", error=\"invalid_token\"" : "Bearer realm=\"braid\""]
+    case .busy: [.retryAfter: "1"]
+    case .stopping: [.retryAfter: "5"]
+    default: [:]
+    }
+  }
+
+  /// The body of the answer.
+  var body: [UInt8] {
+    var output = JSONOutput()
+    output.object { output in
+      func member(_ name: String, _ text: String) {
+        output.name(name)
+        output.string(text)
+      }
+      output.name("status")
+      output.number(status.code)
+      member("title", status.reasonPhrase)
+      member("code", code)
+      member("detail", detail)
+      if let place { member("where", place) }
+      member("advice", advice)
+    }
+    return output.bytes + [10]
+  }
+
+  private static func text(_ seconds: Double) -> String {
+    seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)
+  }
+}

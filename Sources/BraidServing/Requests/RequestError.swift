@@ -1,0 +1,37 @@
+/// Why a request is not answered as asked.
+package enum RequestError: Error, Sendable, Equatable {
+  /// No such path.
+  case notFound(path: String)
+  /// The path is there, the method does nothing with it.
+  case methodNotAllowed(method: String, route: Route)
+  /// A token is needed: none or another was sent.
+  case unauthorized(sent: Bool)
+  /// The body is of a media type, character set or content coding that is not read.
+  case unsupported(header: String, found: String)
+  /// The body is longer than `limit` bytes.
+  case bodyTooLarge(limit: Int)
+  /// The body did not arrive within `seconds`.
+  case bodyTooSlow(seconds: Double)
+  /// A byte of the body that is not UTF-8.
+  case invalidUTF8(TextPosition, byte: UInt8)
+  /// The body is not JSON.
+  case malformedJSON(TextPosition, found: String, expected: String)
+  /// A member that is absent or of another type, or one that nobody knows; `pointer` is a JSON Pointer.
+  case wrongMember(pointer: String, found: String, expected: String)
+  /// More than `limit` texts.
+  case tooManyTexts(limit: Int)
+  /// A text longer than `limit` bytes.
+  case textTooLong(pointer: String, bytes: Int, limit: Int)
+  /// Attention was asked for, and the texts have more than `limit` bytes in all.
+  case tooLongForAttention(bytes: Int, limit: Int)
+  /// The model has no such task.
+  case unknownTask(pointer: String, name: String, known: [String])
+  /// No rules to split text by for this locale.
+  case unknownLocale(pointer: String, name: String)
+  /// More requests than are worked on at once.
+  case busy(limit: Int)
+  /// The service is about to end.
+  case stopping
+  /// The model had not answered within `seconds`.
+  case notInTime(seconds: Double)
+}

@@ -1,0 +1,34 @@
+/// Everything that can be asked for, by path.
+package enum Route: String, CaseIterable, Sendable {
+  /// The page for people.
+  case page = "/"
+  /// Texts in, annotated documents out.
+  case annotate = "/v1/annotate"
+  /// What the model does, and the limits.
+  case model = "/v1/model"
+  /// Whether the service is up.
+  case health = "/healthz"
+  /// Counters for Prometheus.
+  case metrics = "/metrics"
+  /// The description of all this.
+  case openAPI = "/openapi.json"
+
+  /// The methods that do something.
+  package var methods: [String] {
+    switch self {
+    case .annotate: ["POST"]
+    case .page, .model, .health, .metrics, .openAPI: ["GET", "HEAD"]
+    }
+  }
+
+  /// Whether a client must show its token, when there is one.
+  package var isProtected: Bool {
+    switch self {
+    case .annotate, .model, .metrics: true
+    case .page, .health, .openAPI: false
+    }
+  }
+
+  /// The methods as the header `Allow` lists them.
+  var allow: String { (methods + ["OPTIONS"]).joined(separator: ", ") }
+}

@@ -1,0 +1,132 @@
+import BraidTasks
+import HTTPTypes
+import Hummingbird
+import Synchronization
+
+/// Answers requests.
+struct ServiceResponder: HTTPResponder {
+  typealias Context = BasicRequestContext
+
+  let queue: AnnotationQueue
+  let metrics: ServiceMetrics
+  let reader: AnnotationRequestReader
+  let limits: ServerLimits
+  let token: BearerToken?
+  /// The answer of `/v1/model`.
+  let model: [UInt8]
+  /// The answer of `/openapi.json`.
+  let openAPI: [UInt8]
+  let page: Page
+  let onRequest: @Sendable (ServedRequest) -> Void
+
+  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    let start = ContinuousClock.now
+    let route = Route(rawValue: request.uri.path)
+    var response: Response
+    do {
+      response = try await answer(request, route)
+    } catch let error as RequestError {
+      response = Self.response(error.status, "application/problem+json", error.body, error.headers)
+    }
+    Self.protect(&response.headers)
+    if request.method == .head { response = response.createHeadResponse() }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    metrics.count(route: route, method: request.method.rawValue, status: response.status.code, seconds: seconds)
+    onRequest(
+      ServedRequest(
+        method: request.method.rawValue, path: request.uri.path, status: response.status.code, seconds: seconds))
+    return response
+  }
+
+  private func answer(_ request: Request, _ route: Route?) async throws -> Response {
+    guard let route else { throw RequestError.notFound(path: request.uri.path) }
+    guard route.methods.contains(request.method.rawValue) else {
+      if request.method == .options { return Response(status: .noContent, headers: [.allow: route.allow]) }
+      throw RequestError.methodNotAllowed(method: request.method.rawValue, route: route)
+    }
+    if route.isProtected, let token {
+      let header = request.headers[.authorization]
+      guard let header, token.isCarried(by: header) else { throw RequestError.unauthorized(sent: header != nil) }
+    }
+    switch route {
+    case .page: return page.response
+    case .annotate: return try await annotate(request)
+    case .model: return Self.response(.ok, "application/json", model)
+    case .health: return Self.response(.ok, "application/json", Array("{\"status\":\"ok\"}\n".utf8))
+    case .metrics:
+      return Self.response(.ok, "text/plain; version=0.0.4; charset=utf-8", Array(metrics.text.utf8))
+    case .openAPI: return Self.response(.ok, "application/json", openAPI)
+    }
+  }
+
+  private func annotate(_ request: Request) async throws -> Response {
+    let isJSON = try Self.isJSON(request.headers)
+    guard metrics.enter(limit: limits.requests) else { throw RequestError.busy(limit: limits.requests) }
+    defer { metrics.leave() }
+    let body = try await collect(request)
+    let annotation = try body.withUnsafeReadableBytes { buffer throws(RequestError) in
+      let bytes = buffer.bindMemory(to: UInt8.self)
+      return try isJSON ? reader.readJSON(bytes) : reader.readText(bytes)
+    }
+    let documents = try await queue.answer(annotation, within: limits.answeringSeconds)
+    return Self.response(.ok, "application/json", AnnotationAnswer(documents: documents).json)
+  }
+
+  /// The body as a whole.
+  private func collect(_ request: Request) async throws -> ByteBuffer {
+    // A client that says how much is coming need not send it.
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bodyBytes {
+      throw RequestError.bodyTooLarge(limit: limits.bodyBytes)
+    }
+    var body = ByteBuffer()
+    for try await part in request.body {
+      guard body.readableBytes + part.readableBytes <= limits.bodyBytes else {
+        throw RequestError.bodyTooLarge(limit: limits.bodyBytes)
+      }
+      body.writeImmutableBuffer(part)
+    }
+    return body
+  }
+
+  /// Whether the body is JSON; otherwise it is one text.
+  private static func isJSON(_ headers: HTTPFields) throws(RequestError) -> Bool {
+    if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
+      throw .unsupported(header: "Content-Encoding", found: coding)
+    }
+    let type = headers[.contentType] ?? "missing"
+    let parts = type.lowercased().split(separator: ";").map { $0.trimmingPrefix { $0 == " " } }
+    let isUTF8 = parts.dropFirst().allSatisfy { parameter in
+      !parameter.hasPrefix("charset=") || ["utf-8", "\"utf-8\"", "us-ascii"].contains(parameter.dropFirst(8))
+    }
+    switch parts.first {
+    case "application/json" where isUTF8: return true
+    case "text/plain" where isUTF8: return false
+    default: throw .unsupported(header: "Content-Type", found: type)
+    }
+  }
+
+  static func response(
+    _ status: HTTPResponse.Status, _ type: String, _ body: [UInt8], _ headers: HTTPFields = [:]
+  ) -> Response {
+    var headers = headers
+    headers[.contentType] = type
+    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+  }
+
+  /// What every answer carries, so that a browser makes nothing else of it.
+  private static func protect(_ headers: inout HTTPFields) {
+    headers[.xContentTypeOptions] = "nosniff"
+    headers[.referrerPolicy] = "no-referrer"
+    if !headers.contains(.cacheControl) { headers[.cacheControl] = "no-store" }
+    if !headers.contains(.contentSecurityPolicy) {
+      headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+    }
+  }
+}
+
+extension HTTPField.Name {
+  static var referrerPolicy: Self {
+    guard let name = Self("Referrer-Policy") else { preconditionFailure("a header's name") }
+    return name
+  }
+}

@@ -1,0 +1,35 @@
+public import Foundation
+
+/// Why a service does not start.
+public enum ServingError: Error, Sendable, Equatable {
+  /// The address can't be listened at; `reason` is the system's.
+  case cannotListen(host: String, port: Int, reason: String)
+  /// The system ended the service; `reason` is its.
+  case failed(reason: String)
+  /// The token that clients must send is empty or has characters that a header can't carry.
+  case badToken
+  /// No rules for the locale that texts are split by.
+  case unknownLocale(String)
+}
+
+extension ServingError: LocalizedError {
+  /// What was found.
+  public var errorDescription: String? {
+    switch self {
+    case .cannotListen(let host, let port, let reason): "cannot listen at \(host), port \(port): \(reason)"
+    case .failed(let reason): "the service ended: \(reason)"
+    case .badToken: "the token is empty, or has characters other than visible ASCII"
+    case .unknownLocale(let locale): "no rules to split text by for the locale `\(locale)`"
+    }
+  }
+
+  /// What to do about it.
+  public var recoverySuggestion: String? {
+    switch self {
+    case .cannotListen: "Choose another address or port, or stop the program that has it; port 0 is any free one."
+    case .failed: "Start it again."
+    case .badToken: "Make one, for example with `openssl rand -hex 32`."
+    case .unknownLocale: "Give a BCP 47 language tag, such as en or zh."
+    }
+  }
+}

@@ -1,0 +1,218 @@
+import BraidServing
+import Foundation
+import Testing
+
+@Suite("Clients that misbehave")
+struct AbuseTests {
+  private static let head = "POST /v1/annotate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+  private static let body = #"{"text": "ann sees bob"}"#
+
+  private var impatient: ServerOptions {
+    var options = ServerOptions()
+    options.limits.bodyBytes = 100_000
+    options.limits.textBytes = 100_000
+    options.limits.readingSeconds = 0.3
+    options.limits.idleSeconds = 0.3
+    options.limits.sendingSeconds = 0.3
+    return options
+  }
+
+  /// The service answers others as if nothing had been.
+  private func expectUnharmed(_ service: Service) async throws {
+    #expect(try await service.annotate(Self.body).status == 200)
+  }
+
+  @Test("get 408 when the body does not arrive in time, drop by drop or not at all")
+  func slowBody() async throws {
+    try await Service.run(impatient) { service in
+      let silent = try service.connect()
+      try await silent.send(Self.head + "Content-Length: 24\r\n\r\n{")
+      let dripping = try service.connect()
+      try await dripping.send(Self.head + "Content-Length: 24\r\n\r\n")
+      let drops = Task {
+        for byte in Self.body.utf8 {
+          try await Task.sleep(for: .milliseconds(50))
+          guard try await dripping.send([byte]) else { return }
+        }
+      }
+      for connection in [silent, dripping] {
+        let reply = try await connection.receive()
+        #expect(reply.status == 408)
+        #expect(reply.headers["connection"] == "close")
+        #expect(try reply.member("code") == "body-too-slow")
+      }
+      try await expectUnharmed(service)
+      drops.cancel()
+    }
+  }
+
+  @Test("are cut off when they never finish their headers, or say nothing after an answer")
+  func idle() async throws {
+    try await Service.run(impatient) { service in
+      let slow = try service.connect()
+      let drops = Task {
+        for byte in (Self.head + String(repeating: "X: y\r\n", count: 100)).utf8 {
+          try await Task.sleep(for: .milliseconds(20))
+          guard try await slow.send([byte]) else { return }
+        }
+      }
+      let quiet = try service.connect()
+      try await quiet.send(Service.request("GET", "/healthz"))
+      #expect(try await quiet.receive().status == 200)
+      #expect(try await slow.receiveAll().isEmpty)
+      #expect(try await quiet.receiveAll().isEmpty)
+      try await expectUnharmed(service)
+      drops.cancel()
+    }
+  }
+
+  @Test("get 413 for a body that is too long, announced or not, while they are still sending")
+  func largeBody() async throws {
+    try await Service.run(impatient) { service in
+      let announced = try service.connect()
+      try await announced.send(Self.head + "Content-Length: 100001\r\n\r\n")
+      let first = try await announced.receive()
+      #expect(first.status == 413)
+      #expect(first.headers["connection"] == "close")
+      #expect(try first.member("code") == "body-too-large")
+
+      let chunked = try service.connect()
+      try await chunked.send(Self.head + "Transfer-Encoding: chunked\r\n\r\n")
+      let chunk = "2000\r\n" + String(repeating: "x", count: 0x2000) + "\r\n"
+      // More than the limit, so that some of it arrives after the answer.
+      for _ in 0..<30 { try await chunked.send(Array(chunk.utf8)) }
+      #expect(try await chunked.receive().status == 413)
+      try await expectUnharmed(service)
+    }
+  }
+
+  @Test("get 400 when what they send is not HTTP, and their answer when they close their half after asking")
+  func protocolErrors() async throws {
+    try await Service.run(impatient) { service in
+      let garbage = [
+        "\u{16}\u{3}\u{1}\u{2}\u{0}\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+      ]
+      for garbage in garbage {
+        let connection = try service.connect()
+        try await connection.send(garbage)
+        #expect(try await connection.receive().status == 400, "\(garbage.debugDescription)")
+      }
+      let half = try service.connect()
+      try await half.send(Self.head + "Content-Length: \(Self.body.utf8.count)\r\n\r\n" + Self.body)
+      half.finishSending()
+      #expect(try await half.receive().status == 200)
+      #expect(try await half.receiveAll().isEmpty)
+      try await expectUnharmed(service)
+    }
+  }
+
+  @Test("do no harm when they vanish: half-closed within a body, reset, or before they take their answer")
+  func vanishing() async throws {
+    try await Service.run(impatient) { service in
+      for _ in 0..<10 {
+        let half = try service.connect()
+        try await half.send(Self.head + "Content-Length: 24\r\n\r\n{\"text\"")
+        half.finishSending()
+        let rest = try await half.receiveAll()
+        #expect(rest.isEmpty || String(decoding: rest, as: UTF8.self).hasPrefix("HTTP/1.1 4"))
+        let reset = try service.connect()
+        try await reset.send(Self.head + "Content-Length: 24\r\n\r\n" + Self.body)
+        reset.reset()
+      }
+      try await expectUnharmed(service)
+      #expect(try await service.ask("GET", "/metrics").text.contains("\nbraid_requests_running 0\n"))
+    }
+  }
+
+  @Test("are cut off when they don't take their answer")
+  func deaf() async throws {
+    var options = impatient
+    options.limits.bodyBytes = 2_000_000
+    options.limits.textBytes = 2_000_000
+    options.limits.readingSeconds = 10
+    try await Service.run(options) { service in
+      let deaf = try service.connect(receiveBuffer: 4096)
+      // Ten megabytes of answer, more than the sockets hold.
+      let text = String(repeating: #"a\n"#, count: 300_000)
+      try await deaf.send(
+        Service.request(
+          "POST", "/v1/annotate", ["Content-Type": "application/json"],
+          body: Array(#"{"text": "\#(text)", "tasks": ["mood"]}"#.utf8)))
+      var connections = ""
+      // Its own connection is the only one in the end.
+      for _ in 0..<400 where connections != "braid_connections 1" {
+        try await Task.sleep(for: .milliseconds(50))
+        let text = try await service.ask("GET", "/metrics").text
+        guard text.contains(#"path="/v1/annotate",method="POST",status="200""#) else { continue }
+        connections = text.split(separator: "\n").first { $0.hasPrefix("braid_connections ") }.map(String.init) ?? ""
+      }
+      #expect(connections == "braid_connections 1")
+      await #expect(throws: Connection.Failure.closed) { try await deaf.receive() }
+      try await expectUnharmed(service)
+    }
+  }
+
+  @Test("are told to come back, with 503 and when, while as many requests are worked on as the limit says")
+  func busy() async throws {
+    var options = ServerOptions()
+    options.limits.requests = 1
+    try await Service.run(options) { service in
+      let slow = try service.connect()
+      try await slow.send(Self.head + "Expect: 100-continue\r\nContent-Length: \(Self.body.utf8.count)\r\n\r\n")
+      #expect(try await slow.receive().status == 100)
+      // The slow one is let in once its head is read, which may be a moment after it was told to go on.
+      var reply = try await service.annotate(Self.body)
+      for _ in 0..<100 where reply.status == 200 { reply = try await service.annotate(Self.body) }
+      #expect(reply.status == 503)
+      #expect(reply.headers["retry-after"] == "1")
+      #expect(try reply.member("code") == "busy")
+      try await slow.send(Self.body)
+      #expect(try await slow.receive().status == 200)
+      try await expectUnharmed(service)
+    }
+  }
+
+  @Test("may send several requests at once on a connection, and get the answers in order")
+  func pipelining() async throws {
+    try await Service.run { service in
+      let connection = try service.connect()
+      try await connection.send(Service.request("GET", "/healthz") + Service.request("GET", "/nowhere"))
+      try await connection.send(Self.head + "Content-Length: \(Self.body.utf8.count)\r\n\r\n" + Self.body)
+      for status in [200, 404, 200] {
+        let reply = try await connection.receive()
+        #expect(reply.status == status)
+        #expect(reply.headers["connection"] == nil)
+      }
+    }
+  }
+
+  @Test("are not refused a body that they announce, unless it is too long")
+  func expectations() async throws {
+    try await Service.run(impatient) { service in
+      let connection = try service.connect()
+      try await connection.send(Self.head + "Expect: 100-continue\r\nContent-Length: 100001\r\n\r\n")
+      #expect(try await connection.receive().status == 413)
+    }
+  }
+
+  @Test("get an answer to what was accepted when the service is stopped, and no new connection")
+  func stopping() async throws {
+    try await Service.run { service in
+      let accepted = try service.connect()
+      try await accepted.send(Self.head + "Expect: 100-continue\r\nContent-Length: \(Self.body.utf8.count)\r\n\r\n")
+      #expect(try await accepted.receive().status == 100)
+      await service.server.stop()
+      var isListening = true
+      for _ in 0..<400 where isListening {
+        isListening = (try? service.connect()) != nil
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      #expect(!isListening)
+      try await accepted.send(Self.body)
+      let reply = try await accepted.receive()
+      #expect(reply.status == 200)
+      #expect(reply.headers["connection"] == "close")
+      #expect(try await accepted.receiveAll().isEmpty)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import BraidCorpora
+import BraidServing
+import BraidTasks
+import BraidText
+import Foundation
+import Testing
+
+@Suite("Annotating over HTTP")
+struct AnnotatingTests {
+  /// What the model says of texts without a server between, in Braid's JSON.
+  private func expected(_ texts: [String], tasks: [Int]) throws -> [String] {
+    let segmenter = try TextSegmenter()
+    let documents = try texts.map { text in
+      var document = Document(text: text)
+      try segmenter.segment(&document)
+      return document
+    }
+    return Predictor(try TinyModel.make(), threads: 1).annotate(documents, tasks: tasks).map {
+      String(decoding: $0.jsonLine, as: UTF8.self)
+    }
+  }
+
+  @Test("gives for one text, or for a list, what the model says of each")
+  func answers() async throws {
+    let texts = ["ann sees bob. bob sees ann!", "今天天气很好。", "مرحبا bob", ""]
+    try await Service.run { service in
+      let one = try await service.annotate(#"{"text": "ann sees bob. bob sees ann!"}"#)
+      #expect(one.status == 200)
+      #expect(one.text == "{\"documents\":[\(try expected([texts[0]], tasks: [0, 1, 2, 3, 4])[0])]}\n")
+      let list = try await service.annotate(
+        #"{"texts": ["ann sees bob. bob sees ann!", "今天天气很好。", "مرحبا bob", ""], "tasks": ["pos", "mood"]}"#)
+      #expect(list.text == "{\"documents\":[\(try expected(texts, tasks: [0, 1]).joined(separator: ","))]}\n")
+      let plain = try await service.ask(
+        "POST", "/v1/annotate", ["Content-Type": "text/plain; charset=UTF-8"], body: Array(texts[2].utf8))
+      #expect(plain.text == "{\"documents\":[\(try expected([texts[2]], tasks: [0, 1, 2, 3, 4])[0])]}\n")
+    }
+  }
+
+  @Test("gives a text the same answer alone and among others that are asked at the same time")
+  func together() async throws {
+    let texts = (0..<40).map { "ann sees bob " + String(repeating: "today ", count: $0) }
+    let answers = try expected(texts, tasks: [0, 1, 2, 3, 4])
+    try await Service.run { service in
+      try await withThrowingTaskGroup(of: (Int, Reply).self) { group in
+        for (index, text) in texts.enumerated() {
+          group.addTask { (index, try await service.annotate(#"{"text": "\#(text)"}"#)) }
+        }
+        for try await (index, reply) in group {
+          #expect(reply.status == 200)
+          #expect(reply.text == "{\"documents\":[\(answers[index])]}\n")
+        }
+      }
+    }
+  }
+
+  @Test("gives names and languages back, and splits by the locale that a request names")
+  func names() async throws {
+    try await Service.run { service in
+      let reply = try await service.annotate(
+        #"{"texts": [{"id": "x", "language": "fi", "text": "a:b"}], "tasks": ["mood"], "locale": "fi"}"#)
+      let document = try #require((try reply.object()["documents"] as? [[String: Any]])?.first)
+      #expect(document["id"] as? String == "x")
+      #expect(document["language"] as? String == "fi")
+      // In Finnish a colon inside a word does not end it.
+      #expect((document["tokens"] as? [[Int]]) == [[0, 3]])
+    }
+  }
+
+  @Test(
+    "answers what can't be read with a status, a place and what to do",
+    arguments: [
+      ("application/json", "{\"text\": \"a\"", 400, "malformed-json", "body, line 1, column 13"),
+      ("application/json", "{\n\"text\":: \"a\"}", 400, "malformed-json", "body, line 2, column 8"),
+      ("application/json", "{\"text\": 3}", 422, "wrong-member", "/text"),
+      ("application/json", "{\"text\": \"a\", \"tasks\": [\"x\"]}", 422, "unknown-task", "/tasks/0"),
+      ("application/json", "{\"text\": \"a\", \"locale\": \"no such locale\"}", 422, "unknown-locale", "/locale"),
+      ("application/json; charset=latin1", "{}", 415, "unsupported-body", "header Content-Type"),
+      ("application/x-www-form-urlencoded", "text=a", 415, "unsupported-body", "header Content-Type"),
+    ])
+  func problems(type: String, body: String, status: Int, code: String, place: String) async throws {
+    try await Service.run { service in
+      let openAPI = try OpenAPI(try await service.ask("GET", "/openapi.json"))
+      let reply = try await service.ask(
+        "POST", "/v1/annotate", ["Content-Type": type], body: Array(body.utf8))
+      #expect(reply.status == status)
+      #expect(openAPI.answers("POST", "/v1/annotate")[status] == [reply.type ?? ""])
+      #expect(try reply.member("code") == code)
+      #expect(try reply.member("where") == place)
+      #expect(try reply.object()["status"] as? Int == status)
+      #expect(Set(try reply.object().keys) == openAPI.members(of: "Problem"))
+    }
+  }
+
+  @Test("says where a byte is not UTF-8, and refuses compressed bodies")
+  func bytes() async throws {
+    try await Service.run { service in
+      let type = ["Content-Type": "application/json"]
+      let invalid = try await service.ask(
+        "POST", "/v1/annotate", type, body: Array("{\"text\": \"a".utf8) + [0xED, 0xA0, 0x80, 0x22, 0x7D])
+      #expect(invalid.status == 400)
+      #expect(try invalid.member("code") == "invalid-utf8")
+      #expect(try invalid.member("where") == "body, line 1, column 12")
+      let compressed = try await service.ask(
+        "POST", "/v1/annotate", type.merging(["Content-Encoding": "gzip"]) { $1 }, body: [0x1F, 0x8B])
+      #expect(compressed.status == 415)
+    }
+  }
+
+  @Test("answers 504 when the model does not answer in time, and goes on with others")
+  func time() async throws {
+    var options = ServerOptions()
+    options.limits.answeringSeconds = 0.001
+    options.limits.textBytes = 1_000_000
+    try await Service.run(options) { service in
+      let long = String(repeating: "ann sees bob today ", count: 20_000)
+      let reply = try await service.annotate(#"{"text": "\#(long)", "tasks": ["mood"]}"#)
+      #expect(reply.status == 504)
+      #expect(try reply.member("code") == "not-in-time")
+    }
+  }
+}

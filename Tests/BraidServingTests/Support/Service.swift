@@ -1,0 +1,67 @@
+import BraidServing
+import Foundation
+
+/// A server that runs on a free port as long as a test needs it.
+struct Service: Sendable {
+  let server: AnnotationServer
+  let port: Int
+
+  /// Starts a server of the tiny model, runs `body` and stops the server.
+  static func run(
+    _ options: ServerOptions = ServerOptions(), _ body: @Sendable (Service) async throws -> Void
+  ) async throws {
+    var options = options
+    options.port = 0
+    options.threads = 1
+    let server = try AnnotationServer(try TinyModel.make(), options: options)
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        try await server.run { port.yield($0) }
+        port.finish()
+      }
+      if let number = await ports.first(where: { _ in true }) {
+        do {
+          try await body(Service(server: server, port: number))
+        } catch {
+          await server.stop()
+          throw error
+        }
+      }
+      await server.stop()
+      try await group.waitForAll()
+    }
+  }
+
+  /// A new connection.
+  func connect(receiveBuffer: Int? = nil) throws -> Connection {
+    try Connection(port: port, receiveBuffer: receiveBuffer)
+  }
+
+  /// One request on a connection of its own.
+  func ask(
+    _ method: String, _ path: String, _ headers: [String: String] = [:], body: [UInt8]? = nil
+  ) async throws -> Reply {
+    let connection = try connect()
+    try await connection.send(Self.request(method, path, headers, body: body))
+    return try await connection.receive(hasBody: method != "HEAD")
+  }
+
+  /// A request for annotations.
+  func annotate(_ json: String, _ headers: [String: String] = [:]) async throws -> Reply {
+    try await ask(
+      "POST", "/v1/annotate", headers.merging(["Content-Type": "application/json"]) { first, _ in first },
+      body: Array(json.utf8))
+  }
+
+  /// A request as bytes.
+  static func request(
+    _ method: String, _ path: String, _ headers: [String: String] = [:], body: [UInt8]? = nil
+  ) -> [UInt8] {
+    var headers = headers
+    headers["Host"] = "localhost"
+    if let body { headers["Content-Length"] = headers["Content-Length"] ?? String(body.count) }
+    let lines = headers.sorted { $0.key < $1.key }.map { "\($0): \($1)\r\n" }.joined()
+    return Array("\(method) \(path) HTTP/1.1\r\n\(lines)\r\n".utf8) + (body ?? [])
+  }
+}
