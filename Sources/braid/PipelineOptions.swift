@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidPipelines
+import BraidTraining
 import Foundation
 
 /// What every command on a pipeline takes.
