@@ -18,7 +18,6 @@ enum ToyModel {
       counts: [("anna", 9), ("sieht", 8), ("das", 7), ("boot", 6)].map { (key: $0.0, value: $0.1) })
     var roles = SemanticRolesOptions()
     roles.units = 6
-    roles.indicator = 4
     var tagging = TaggingOptions(source: .spans("entity"))
     tagging.crf = true
     var translation = TranslationOptions(target: "de")

@@ -141,7 +141,7 @@ import Testing
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews, layer: topp}}}",
-      message: "p:7:51: `layer` is `topp`, expected top, mix or a number from 0", advice: "Correct the value."),
+      message: "p:7:51: `layer` is `topp`, expected top, mix, all or a number from 0", advice: "Correct the value."),
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words, lstm: {layers: 9}}, tasks: {s: {head: classification, of: reviews}}}",
