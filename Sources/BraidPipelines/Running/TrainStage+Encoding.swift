@@ -106,12 +106,12 @@ extension TrainStage {
       let target = task.value.vocabulary.isEmpty ? nil : try runner.vocabulary(task.value.vocabulary).serialized
       do {
         configurations.append(try inventory.configuration(targetVocabulary: target))
-      } catch TaskError.noTargets(let name, let layer, let documents) {
-        guard try !hasDevelopmentLabels(task, in: runner) else {
-          throw TrainingError.labelsOnlyInDevelopment(
-            task: name, corpus: task.value.of.joined(separator: ", "), layer: layer)
-        }
-        throw TaskError.noTargets(task: name, layer: layer, documents: documents)
+      } catch {
+        // A pattern in the catch clause itself crashes the compiler of Swift 6.3.1.
+        guard case TaskError.noTargets(let name, let layer, _) = error, try hasDevelopmentLabels(task, in: runner)
+        else { throw error }
+        throw TrainingError.labelsOnlyInDevelopment(
+          task: name, corpus: task.value.of.joined(separator: ", "), layer: layer)
       }
     }
     let characters =
