@@ -105,7 +105,8 @@ public final class AnnotationServer: Sendable {
       server: .http1(
         configuration: .init(
           additionalChannelHandlers: [ConnectionHandler(limits: limits, metrics: metrics)],
-          idleTimeout: .milliseconds(Int64(limits.idleSeconds * 1000)),
+          // A body that is late gets its answer before its connection counts as idle.
+          idleTimeout: .milliseconds(Int64(max(limits.idleSeconds, limits.readingSeconds + 1) * 1000)),
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(

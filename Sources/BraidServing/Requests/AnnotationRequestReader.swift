@@ -67,7 +67,7 @@ package struct AnnotationRequestReader {
   private func read(_ cursor: inout JSONCursor) throws -> AnnotationRequest {
     var request = emptyRequest
     var seen: Set<String> = []
-    try Self.expect(0x7B, "", "an object", cursor)
+    try Self.expect(0x7B, "", "an object", &cursor)
     try cursor.beginObject()
     var first = true
     while let name = try cursor.nextMember(&first) {
@@ -102,7 +102,7 @@ package struct AnnotationRequestReader {
 
   private func readTexts(_ cursor: inout JSONCursor) throws -> [Document] {
     var documents: [Document] = []
-    try Self.expect(0x5B, "/texts", "an array", cursor)
+    try Self.expect(0x5B, "/texts", "an array", &cursor)
     try cursor.beginArray()
     var first = true
     while try cursor.nextElement(&first) {
@@ -149,7 +149,7 @@ package struct AnnotationRequestReader {
 
   private func readTasks(_ cursor: inout JSONCursor) throws -> [Int] {
     var wanted: Set<Int> = []
-    try Self.expect(0x5B, "/tasks", "an array", cursor)
+    try Self.expect(0x5B, "/tasks", "an array", &cursor)
     try cursor.beginArray()
     var first = true
     var count = 0
@@ -197,26 +197,17 @@ package struct AnnotationRequestReader {
   private static func string(
     _ pointer: String, _ cursor: inout JSONCursor, expected: String = "a string"
   ) throws -> String {
-    try expect(0x22, pointer, expected, cursor)
+    try expect(0x22, pointer, expected, &cursor)
     return try cursor.readString()
   }
 
-  /// Checks that a value starts with `byte`; what is no value at all is left to the cursor.
+  /// Checks that a value starts with `byte`; what is no value at all is the cursor's to refuse.
   private static func expect(
-    _ byte: UInt8, _ pointer: String, _ expected: String, _ cursor: JSONCursor
-  ) throws(RequestError) {
-    let found: String
-    switch cursor.peek() {
-    case byte: return
-    case 0x7B: found = "an object"
-    case 0x5B: found = "an array"
-    case 0x22: found = "a string"
-    case 0x74, 0x66: found = "a truth value"
-    case 0x6E: found = "null"
-    case 0x2D, 0x30...0x39: found = "a number"
-    default: return
-    }
-    throw .wrongMember(pointer: pointer, found: found, expected: expected)
+    _ byte: UInt8, _ pointer: String, _ expected: String, _ cursor: inout JSONCursor
+  ) throws {
+    guard cursor.peek() != byte else { return }
+    let value = try cursor.readValue()
+    throw RequestError.wrongMember(pointer: pointer, found: value.kind, expected: expected)
   }
 
   /// A JSON Pointer (RFC 6901) to a member.

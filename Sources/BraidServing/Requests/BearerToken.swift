@@ -16,7 +16,7 @@ package struct BearerToken: Sendable {
   package func isCarried(by header: String) -> Bool {
     let parts = header.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { return false }
-    let sent = Array(parts[1].utf8)
+    let sent = Array(parts[1].drop { $0 == " " }.utf8)
     var difference = sent.count ^ bytes.count
     for (index, byte) in sent.enumerated() { difference |= Int(byte ^ bytes[index % bytes.count]) }
     return difference == 0

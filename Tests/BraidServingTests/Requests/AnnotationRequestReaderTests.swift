@@ -53,13 +53,13 @@ struct AnnotationRequestReaderTests {
   @Test(
     "is refused with the line and column where it stops being JSON",
     arguments: [
-      ("", 1, 1, "the end of the body", "{"),
+      ("", 1, 1, "the end of the body", "a value"),
       ("{\"text\": \"a\"\n  \"tasks\": []}", 2, 3, "\"tasks\": []}", ", or }"),
       ("{\"text\": \"a", 1, 12, "the end of the body", "a closing quote"),
       ("{\"text\":\n\n\"a\\q\"}", 3, 3, "\\q\"}", "an escape such as \\n or \\u00e9"),
       ("{\"text\": \"\\ud800\"}", 1, 11, "\\ud800\"}", "a pair of surrogates"),
       ("{\"text\": \"a\"} x", 1, 15, "x", "the end of the body"),
-      ("text=a", 1, 1, "text=a", "{"),
+      ("text=a", 1, 1, "text=a", "a value"),
     ])
   func malformed(json: String, line: Int, column: Int, found: String, expected: String) {
     #expect(
