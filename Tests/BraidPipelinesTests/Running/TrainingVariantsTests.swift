@@ -1,0 +1,108 @@
+import BraidPipelines
+import BraidTasks
+import BraidTraining
+import Foundation
+import Testing
+
+@Suite struct TrainingVariantsTests {
+  static let text = """
+    seed: 3
+    stages:
+      - name: films
+        read: {format: tsv, train: FOLDER/films.tsv, dev: FOLDER/dev.tsv, columns: {label: 1, text: 2}, pretokenized: true}
+      - name: books
+        read: {format: tsv, train: FOLDER/books.tsv, dev: FOLDER/dev.tsv, columns: {label: 1, text: 2}, pretokenized: true}
+      - name: words
+        vocabulary: {of: [films, books]}
+      - name: model
+        train:
+          encoder: {vocabulary: words, embedding: 4, lstm: {units: 4}}
+          tasks:
+            film: {head: classification, of: films}
+            book: {head: classification, of: books}
+          epochs: 4
+    """
+
+  static func bench() throws -> Workbench {
+    let bench = try Workbench()
+    for (name, rows) in [("films", 30), ("books", 20), ("dev", 12)] {
+      try bench.write("\(name).tsv", (1...rows).map { "\($0 % 2 == 0 ? "good" : "bad")\ta \(name) \($0)\n" }.joined())
+    }
+    return bench
+  }
+
+  /// Runs the pipeline, and counts the steps of each training.
+  func run(
+    _ bench: Workbench, settings: [String] = [], stopAfter: Int = .max, _ change: (inout TrainingVariants) -> Void
+  ) throws -> [String: Int] {
+    var variants = TrainingVariants()
+    change(&variants)
+    var steps: [String: Int] = [:]
+    let runner = PipelineRunner(
+      try bench.pipeline(Self.text, settings: settings), folder: bench.path("run"), threads: 1, code: "1",
+      variants: variants, shouldStop: { steps.values.reduce(0, +) >= stopAfter }
+    ) { event in
+      if case .training(let name, .step) = event { steps[name, default: 0] += 1 }
+    }
+    _ = try runner.run()
+    return steps
+  }
+
+  func read<Value: Decodable>(_ bench: Workbench, _ name: String) throws -> Value {
+    try JSONDecoder().decode(Value.self, from: Data(try #require(bench.read(name)).utf8))
+  }
+
+  @Test func `baselines and seeds leave files, and are made of a model that was trained before`() throws {
+    let bench = try Self.bench()
+    #expect(try run(bench) { _ in }.keys.sorted() == ["model"])
+    // A study that is stopped goes on where it was; the model itself is not trained again.
+    let stopped = try run(bench, stopAfter: 3) { $0.baselines = true }
+    #expect(stopped == ["model/alone-film": 3])
+    #expect(!bench.exists("run/model/baselines.json"))
+    let steps = try run(bench) {
+      $0.baselines = true
+      $0.seeds = 3
+    }
+    #expect(steps.keys.sorted() == ["model/alone-book", "model/alone-film", "model/seed-4", "model/seed-5"])
+    #expect(steps["model/alone-film"] == 4 - 3)
+    let baselines: [BaselineComparison] = try read(bench, "run/model/baselines.json")
+    #expect(baselines.map(\.task) == ["film", "book"])
+    #expect(baselines.map(\.documents) == [12, 12])
+    let seeds: [SeedSummary] = try read(bench, "run/model/seeds.json")
+    #expect(seeds.map(\.task) == ["book", "film"])
+    #expect(seeds.map(\.seeds) == [[3, 4, 5], [3, 4, 5]])
+  }
+
+  @Test func `a training can be started afresh, and resumed only where there is something to resume`() throws {
+    let bench = try Self.bench()
+    let whole = try run(bench) { _ in }
+    #expect(try run(bench) { _ in } == [:])
+    #expect(try run(bench) { $0.start = .afresh } == whole)
+    let other = try Self.bench()
+    let error = #expect(throws: PipelineError.self) { try run(other) { $0.start = .resume } }
+    #expect(error?.errorDescription?.contains("nothing to go on from") == true)
+  }
+
+  @Test func `phases follow one another as the pipeline says`() throws {
+    let bench = try Self.bench()
+    var corpora: [[String]] = []
+    let settings = [
+      "model.schedule={kind: sequential, phases: {first: {of: books, epochs: 1}, then: {of: films, epochs: 2}}}",
+      "model.batchSentences=100",
+    ]
+    let runner = PipelineRunner(
+      try bench.pipeline(Self.text, settings: settings), folder: bench.path("run"), threads: 1, code: "1"
+    ) { event in
+      if case .training(_, .step(let record)) = event { corpora.append(record.corpora) }
+    }
+    _ = try runner.run()
+    #expect(corpora == [["books"], ["films"], ["films"], ["films"]])
+  }
+
+  @Test func `labels that only the development documents have are said so`() throws {
+    let bench = try Self.bench()
+    try bench.write("books.tsv", "\ta book\n\tanother book\n")
+    let error = #expect(throws: PipelineError.self) { try run(bench) { _ in } }
+    #expect(error?.errorDescription?.contains("only the development documents of corpus books have labels") == true)
+  }
+}
