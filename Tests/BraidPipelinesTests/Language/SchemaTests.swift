@@ -26,7 +26,9 @@ import Testing
   /// value refers to.
   private func complaint(_ verb: String, _ path: [String], _ value: String) -> PipelineError? {
     let filler: [String: String] = [
-      "read": "format: tsv, train: x", "train": "encoder: {vocabulary: w}, tasks: {t: {head: tagging, of: a, tags: p}}",
+      "read": "format: tsv, train: x", "report": "title: x",
+      "train":
+        "encoder: {vocabulary: w}, tasks: {t: {head: tagging, of: a, tags: p}}, schedule: {phases: {t: {of: a}}}",
       "evaluate": "model: m, of: w", "annotate": "model: m, input: x, output: y", "write": "of: w, path: x",
     ]
     let base = "stages: [{name: a, \(verb): {\(filler[verb] ?? "of: w")}}]"
