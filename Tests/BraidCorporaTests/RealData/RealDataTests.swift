@@ -64,7 +64,7 @@ struct RealDataTests {
     }
   }
 
-  @Test func `every valid XLIFF file is read but one that is broken, and invalid ones whose units can not be told are refused`() throws {
+  @Test func `valid XLIFF files are read but a broken one, invalid ones without readable units are refused`() throws {
     let scratch = try unpacked("xml/xliff/xliff-suites.tar.gz")
     var counts = (valid: 0, refused: 0)
     for file in try files(of: scratch, ".xlf") {
