@@ -33,7 +33,16 @@ public struct JointModel: Sendable {
     encoder options: EncoderOptions, features: FeatureExtractor, tasks: [TaskConfiguration], random: Random,
     makeHead: HeadFactory = HeadRegistry.make
   ) throws(TaskError) {
-    var weights = Weights()
+    try self.init(
+      encoder: options, features: features, tasks: tasks, weights: Weights(), random: random, makeHead: makeHead)
+  }
+
+  /// A model that adds its weights to `weights`, which has none yet.
+  init(
+    encoder options: EncoderOptions, features: FeatureExtractor, tasks: [TaskConfiguration], weights: Weights,
+    random: Random, makeHead: HeadFactory
+  ) throws(TaskError) {
+    var weights = weights
     self.features = features
     encoder = SharedEncoder(options: options, features: features, weights: &weights, random: random)
     var heads: [any TaskHead] = []

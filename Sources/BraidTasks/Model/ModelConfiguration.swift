@@ -11,6 +11,8 @@ struct ModelConfiguration: Codable, Equatable {
   /// Fingerprints of the vocabularies, in hexadecimal, checked when the model is loaded.
   var words: String
   var characters: String?
+  /// Fingerprint of the weights, in hexadecimal; nil in models of before there was one.
+  var weights: String?
 
   /// The file's bytes, members in the order of their names.
   var encoded: Data {

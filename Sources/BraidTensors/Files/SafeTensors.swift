@@ -13,9 +13,6 @@ public struct SafeTensors: Sendable, Equatable {
   /// Free text by name.
   public var metadata: [String: String]
 
-  /// Longest header that is read, in bytes, as in the reference implementation.
-  static let longestHeader = 100_000_000
-
   /// A file's contents.
   public init(tensors: [NamedTensor], metadata: [String: String] = [:]) {
     self.tensors = tensors
@@ -81,31 +78,11 @@ public struct SafeTensors: Sendable, Equatable {
   ///
   /// - Throws: `TensorFileError` with the byte at which a rule is broken.
   public init(contentsOf path: String) throws(TensorFileError) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-    } catch {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw .file(.unreadable(file: path, reason: exists ? "not permitted" : "no such file"))
-    }
-    guard data.count >= 8 else {
-      throw .format(path: path, byte: 0, found: "\(data.count) bytes", expected: "at least 8")
-    }
-    let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(Self.longestHeader), Int(length) <= data.count - 8 else {
-      throw .format(
-        path: path, byte: 0, found: "a header of \(length) bytes",
-        expected: "at most \(min(Self.longestHeader, data.count - 8))")
-    }
-    let header = try SafeTensorsHeader(Array(data[8..<8 + Int(length)]), path: path)
-    let start = 8 + Int(length)
-    try header.check(dataCount: data.count - start, path: path)
-    metadata = header.metadata
-    tensors = header.entries.sorted { ($0.start, $0.end) < ($1.start, $1.end) }.map { entry in
-      let values = [Float](unsafeUninitializedCapacity: (entry.end - entry.start) / 4) { buffer, count in
-        data[start + entry.start..<start + entry.end].withUnsafeBytes { source in
-          UnsafeMutableRawBufferPointer(buffer).copyMemory(from: source)
-        }
+    let file = try SafeTensorsFile(path)
+    metadata = file.metadata
+    tensors = file.entries.map { entry in
+      let values = [Float](unsafeUninitializedCapacity: entry.count) { buffer, count in
+        file.copy(entry, into: buffer)
         count = buffer.count
       }
       return NamedTensor(name: entry.name, shape: entry.shape, values: values)

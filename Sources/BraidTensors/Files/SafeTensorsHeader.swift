@@ -6,6 +6,9 @@ struct SafeTensorsHeader {
     var start: Int
     var end: Int
     var byte: Int
+
+    /// Number of elements.
+    var count: Int { (end - start) / 4 }
   }
 
   private(set) var entries: [Entry] = []

@@ -7,9 +7,20 @@ public struct Weights: Sendable, Equatable {
   /// The elements of all weights, each at its entry's offset.
   public internal(set) var storage: [Float] = []
   private var indices: [String: Int] = [:]
+  /// Elements of all weights, padding included.
+  private var size = 0
+  /// The shapes that are there already, when weights are to be filled instead of drawn.
+  private var known: [String: [Int]]?
+  /// The first weight that is not among the known shapes.
+  package private(set) var conflict: WeightConflict?
 
   /// No weights.
   public init() {}
+
+  /// No weights yet; those that are added get no memory until `fill`, and must have one of the shapes `known`.
+  ///
+  /// That way a model's configuration, which may say anything, never decides how much memory is taken.
+  package init(known: [String: [Int]]) { self.known = known }
 
   /// Adds a weight.
   ///
@@ -27,15 +38,45 @@ public struct Weights: Sendable, Equatable {
     _ name: String, rows: Int, columns: Int, kind: WeightKind = .dense, trainable: Bool = true,
     initializer: Initializer, random: Random
   ) -> WeightID {
+    if let known, known[name] != [rows, columns] || indices[name] != nil {
+      conflict =
+        conflict
+        ?? WeightConflict(
+          name: name, expected: "shape [\(rows), \(columns)]",
+          found: indices[name] != nil ? "two of that name" : known[name].map { "shape \($0)" } ?? "none")
+      return WeightID(index: 0)
+    }
     demand(indices[name] == nil, "two weights are called \(name)")
     demand(rows > 0 && columns > 0, "weight \(name) of shape [\(rows), \(columns)]")
     let entry = WeightEntry(
-      name: name, rows: rows, columns: columns, offset: storage.count, kind: kind, isTrainable: trainable)
-    storage += initializer.values(rows: rows, columns: columns, name: name, random: random)
-    storage += [Float](repeating: 0, count: (16 - entry.count % 16) % 16)
+      name: name, rows: rows, columns: columns, offset: size, kind: kind, isTrainable: trainable)
+    let padding = (16 - entry.count % 16) % 16
+    size += entry.count + padding
+    if known == nil {
+      storage += initializer.values(rows: rows, columns: columns, name: name, random: random)
+      storage += [Float](repeating: 0, count: padding)
+    }
     indices[name] = entries.count
     entries.append(entry)
     return WeightID(index: entries.count - 1)
+  }
+
+  /// Gives weights that were added without memory their elements.
+  ///
+  /// - Parameter copy: writes the elements of the weight of a name, row after row.
+  /// - Precondition: there is no conflict.
+  package mutating func fill(_ copy: (_ name: String, _ target: UnsafeMutableBufferPointer<Float>) -> Void) {
+    precondition(conflict == nil, "weights with a conflict")
+    storage = [Float](unsafeUninitializedCapacity: size) { buffer, count in
+      for (index, entry) in entries.enumerated() {
+        let end = entry.offset + entry.count
+        copy(entry.name, UnsafeMutableBufferPointer(rebasing: buffer[entry.offset..<end]))
+        let next = index + 1 < entries.count ? entries[index + 1].offset : size
+        buffer[end..<next].initialize(repeating: 0)
+      }
+      count = size
+    }
+    known = nil
   }
 
   /// The id of the weight called `name`.

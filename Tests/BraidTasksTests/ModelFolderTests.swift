@@ -1,0 +1,122 @@
+import BraidTasks
+import BraidTensors
+import BraidVocabularies
+import Foundation
+import Testing
+
+/// A model folder is taken from anywhere: whatever is in it, reading ends in the model that was written or in an error.
+@Suite struct ModelFolderTests {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "braid-\(UUID().uuidString)").path
+  let model: JointModel
+
+  init() throws {
+    var encoder = EncoderOptions()
+    encoder.embedding = 5
+    encoder.lstm.units = 3
+    encoder.characters = CharacterOptions()
+    encoder.characters?.embedding = 2
+    encoder.characters?.units = 2
+    let words = Vocabulary(counts: ["ann", "sees", "bob"].map { (key: $0, value: 3) })
+    let characters = Vocabulary(kind: "characters", counts: ["a", "b"].map { (key: $0, value: 3) })
+    let target = Vocabulary(
+      specials: [Vocabulary.unknown, Vocabulary.start, Vocabulary.end], counts: [(key: "anna", value: 2)])
+    var translation = TranslationOptions(target: "de")
+    translation.units = 2
+    translation.embedding = 2
+    var roles = SemanticRolesOptions()
+    roles.units = 2
+    roles.indicator = 2
+    model = try JointModel(
+      encoder: encoder, features: FeatureExtractor(options: encoder, words: words, characters: characters),
+      tasks: [
+        TaskConfiguration(
+          options: TaskOptions(name: "sentiment", head: .classification(ClassificationOptions())),
+          labels: ["labels": LabelSet(["bad", "good"])]),
+        TaskConfiguration(
+          options: TaskOptions(name: "roles", layer: .mix, head: .semanticRoles(roles)),
+          labels: ["senses": LabelSet(ordered: ["_", "01"]), "roles": LabelSet(ordered: ["O", "B-A", "I-A"])]),
+        TaskConfiguration(
+          options: TaskOptions(name: "de", head: .translation(translation)), targetVocabulary: target.serialized),
+      ], random: Random(seed: 3))
+    try model.write(to: folder)
+  }
+
+  /// Reads the folder with one file changed, then puts it right again.
+  func reading(_ name: String, as data: Data) throws -> (model: JointModel?, error: TaskError?) {
+    let url = URL(fileURLWithPath: folder).appending(path: name)
+    let right = try Data(contentsOf: url)
+    try data.write(to: url)
+    defer { try? right.write(to: url) }
+    do throws(TaskError) { return (try JointModel(contentsOf: folder), nil) } catch { return (nil, error) }
+  }
+
+  @Test func `what is written is read`() throws {
+    let read = try JointModel(contentsOf: folder)
+    #expect(read.weights == model.weights)
+    #expect(read.fingerprint == model.fingerprint)
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// Bits flipped all over each file, and the file cut at many places: an error with advice, or, where the change means
+  /// nothing, the same model.
+  @Test(arguments: ["model.safetensors", "config.json", "words.vocab", "characters.vocab"])
+  func `a file that was tampered with is an error, never another model and never a crash`(name: String) throws {
+    let right = try Data(contentsOf: URL(fileURLWithPath: folder).appending(path: name))
+    var stream = Random(seed: 17).stream(name)
+    var errors = 0
+    for round in 0..<150 {
+      var data = right
+      if round % 3 == 0 {
+        data = data.prefix(stream.index(below: data.count))
+      } else {
+        // Every region gets its share; the header of the weights comes first and is small.
+        let position = round % 3 == 1 ? stream.index(below: min(64, data.count)) : stream.index(below: data.count)
+        data[position] ^= UInt8(1 << stream.index(below: 8))
+      }
+      let (read, error) = try reading(name, as: data)
+      if let error {
+        errors += 1
+        #expect(error.errorDescription?.isEmpty == false && error.recoverySuggestion?.isEmpty == false)
+      } else {
+        #expect(read?.fingerprint == model.fingerprint, "round \(round)")
+      }
+    }
+    #expect(errors > 140)
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test(arguments: [
+    ("\"units\" : 3", "\"units\" : 4000000000000000000", "encoder.lstm.units: found 4000000000000000000"),
+    ("\"units\" : 3", "\"units\" : 900000", "shape"), ("\"layers\" : 1", "\"layers\" : 1000000000", "layers"),
+    ("\"layers\" : 1", "\"layers\" : 0", "layers"), ("\"beam\" : 4", "\"beam\" : 100000000", "de.beam"),
+    ("\"embedding\" : 5", "\"embedding\" : -5", "encoder.embedding"),
+    ("\"maximumRatio\" : 2", "\"maximumRatio\" : 1e300", "de.maximumRatio"),
+    ("\"unknownBuckets\" : 0", "\"unknownBuckets\" : 99999999", "encoder.words"),
+    ("\"version\" : 1", "\"version\" : 2", "version 2"),
+  ])
+  func `sizes that the files do not bear out are refused before memory is taken`(
+    old: String, new: String, message: String
+  ) throws {
+    let url = URL(fileURLWithPath: folder).appending(path: "config.json")
+    let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+    #expect(text.contains(old))
+    // Without the digest of the configuration, as somebody who means harm would leave it.
+    let path = folder + "/model.safetensors"
+    var file = try SafeTensors(contentsOf: path)
+    file.metadata = ["format": "braid"]
+    try file.write(to: path)
+    let range = try #require(text.range(of: old))
+    let (read, error) = try reading("config.json", as: Data(text.replacingCharacters(in: range, with: new).utf8))
+    #expect(read == nil)
+    #expect(error?.errorDescription?.contains(message) == true, "\(error?.errorDescription ?? "")")
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test func `a header that promises more than the file has is refused`() throws {
+    var data = try Data(contentsOf: URL(fileURLWithPath: folder).appending(path: "model.safetensors"))
+    data.replaceSubrange(0..<8, with: withUnsafeBytes(of: UInt64.max.littleEndian) { Data($0) })
+    let (_, error) = try reading("model.safetensors", as: data)
+    #expect(error?.errorDescription?.contains("a header of 18446744073709551615 bytes") == true)
+    try FileManager.default.removeItem(atPath: folder)
+  }
+}
