@@ -16,7 +16,9 @@ struct Braid: ParsableCommand {
         subcommands: [
           TokenizeCommand.self, ConvertCommand.self, StatsCommand.self, SplitCommand.self, VocabCommand.self,
         ]),
-      CommandGroup(name: "Models", subcommands: [EvaluateCommand.self, AnnotateCommand.self, ServeCommand.self]),
+      CommandGroup(
+        name: "Models",
+        subcommands: [EvaluateCommand.self, CompareCommand.self, AnnotateCommand.self, ServeCommand.self]),
       CommandGroup(
         name: "Pipelines",
         subcommands: [

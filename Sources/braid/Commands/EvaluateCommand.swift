@@ -1,63 +1,47 @@
 import ArgumentParser
-import BraidCorpora
 import BraidTasks
-import BraidText
 
 /// `braid evaluate`.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Score a model on documents with gold answers.",
     discussion: """
+      Gives each task's score with its 95 % interval, labels one by one, what was taken for what, and the documents that
+      are most wrong; with --json everything of them, the whole confusion matrix included.
+
       Example:
 
         braid evaluate --model runs/quickstart/model/model --task roles --data corpora/frames/dev.conll --format conll2012
       """)
 
-  @Option(help: "The model folder.") var model: String
-  @Option(help: "The task to score; by default every task that the data has answers for.") var task: String?
-  @Option(parsing: .upToNextOption, help: "Files with gold answers.") var data: [String]
-  @Option(help: "Format of the files.") var format: CorpusFormat
-  @Option(help: "Language of the translation in parallel formats.") var target = "target"
-  @Option(help: "BCP 47 locale of raw text.") var locale = "en"
+  @Option(name: [.short, .long], help: ArgumentHelp("The model folder.", valueName: "folder")) var model: String
+  @OptionGroup var gold: GoldData
+  @Option(help: ArgumentHelp("How many of the worst documents are shown.", valueName: "count")) var errors = 3
+  @Option(help: ArgumentHelp("How often documents are drawn anew for the interval.", valueName: "count"))
+  var resamples = 1000
   @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    if errors < 0 { throw ValidationError("--errors \(errors): expected at least 0.") }
+    if !(0...1_000_000 ~= resamples) { throw ValidationError("--resamples \(resamples): expected 0 to 1000000.") }
+  }
 
   func run() throws {
     let model = try JointModel(contentsOf: model)
-    let names = model.heads.map(\.name)
-    if let task, !names.contains(task) {
-      Console.fail("the model has no task `\(task)`", advice: "It has \(names.joined(separator: ", ")).", code: 2)
-    }
-    let gold = try documents()
-    let tasks = names.indices.filter { index in
-      (task == nil || names[index] == task) && gold.contains { model.heads[index].target($0) != nil }
-    }
-    guard !tasks.isEmpty else {
-      Console.fail(
-        "\(data.joined(separator: " ")): no document has answers for \(task ?? "any task of the model")",
-        advice: "Check the format and the names of the layers with `braid stats`.", code: 1)
-    }
-    let predicted = Predictor(model).annotate(gold, tasks: tasks, answers: .bare)
-    var scores: [String: TaskScore] = [:]
-    for index in tasks {
-      scores[names[index]] = model.heads[index].metric.score(gold: gold, predicted: predicted, bootstrap: 1000)
+    let (documents, tasks) = try gold.load(for: model)
+    let predictor = Predictor(model, threads: gold.tokenizing.threads ?? 0)
+    let predicted = predictor.annotate(documents, tasks: tasks, answers: .bare)
+    var analyses: [String: TaskAnalysis] = [:]
+    for task in tasks {
+      analyses[model.heads[task].name] = model.heads[task].metric.analysis(
+        gold: documents, predicted: predicted, bootstrap: resamples, errors: errors)
     }
     if json {
-      try Console.result(json: scores)
+      try Console.result(json: analyses)
     } else {
-      for (task, score) in scores.sorted(by: { $0.key < $1.key }) { Console.result(RunPrinter.text(task, score)) }
+      for (task, analysis) in analyses.sorted(by: { $0.key < $1.key }) {
+        for line in AnalysisReport.lines(task, analysis) { Console.result(line) }
+      }
     }
-  }
-
-  private func documents() throws -> [Document] {
-    var options = ReadOptions(format: format)
-    options.targetLanguage = target
-    let reader = try CorpusReader(data, options: options)
-    let segmenter = try TextSegmenter(SegmenterOptions(locale: locale))
-    var documents: [Document] = []
-    while var document = try reader.next() {
-      try segmenter.segment(&document)
-      documents.append(document)
-    }
-    return documents
   }
 }

@@ -1,0 +1,57 @@
+public import BraidText
+
+/// Two systems on the same documents: a paired test, who won how often, and what changed.
+public struct TaskComparison: Sendable, Equatable, Codable {
+  /// The metric that decides.
+  public var metric: String
+  /// The paired test.
+  public var scores: ScoreComparison
+  /// What the test says.
+  public var verdict: ScoreComparison.Verdict
+  /// Documents that count.
+  public var documents: Int
+  /// Documents on which the second system is less wrong.
+  public var wins: Int
+  /// Documents on which it is more wrong.
+  public var losses: Int
+  /// Documents with different answers, those that gained or lost most first.
+  public var changes: [ChangedDocument]
+
+  /// Compares the answers of two systems.
+  ///
+  /// - Parameters:
+  ///   - metric: how they are scored.
+  ///   - gold: documents with gold answers.
+  ///   - first: the first system's answers.
+  ///   - second: the second system's answers.
+  ///   - resamples: how often the documents are drawn anew for the test.
+  ///   - limit: how many of the changed documents are kept.
+  public init(
+    _ metric: any DocumentMetric, gold: [Document], first: [Document], second: [Document], resamples: Int = 1000,
+    changes limit: Int = 20
+  ) {
+    self.metric = metric.score(gold: gold, predicted: first, bootstrap: 0).metric
+    scores = ScoreComparison(metric, gold: gold, first: first, second: second, resamples: resamples)
+    verdict = scores.verdict
+    documents = 0
+    wins = 0
+    losses = 0
+    changes = []
+    for index in gold.indices where metric.statistics(gold: gold[index], predicted: first[index]) != nil {
+      documents += 1
+      let before = metric.answers(gold: gold[index], predicted: first[index])
+      let after = metric.answers(gold: gold[index], predicted: second[index])
+      let gain =
+        metric.severity(gold: gold[index], predicted: first[index])
+        - metric.severity(gold: gold[index], predicted: second[index])
+      if gain > 0 { wins += 1 }
+      if gain < 0 { losses += 1 }
+      guard gain != 0 || before.predicted != after.predicted else { continue }
+      changes.append(
+        ChangedDocument(
+          index: index, id: gold[index].id, text: gold[index].text, gold: after.gold, first: before.predicted,
+          second: after.predicted, gain: gain))
+    }
+    changes = Array(changes.sorted { (abs($1.gain), $0.index) < (abs($0.gain), $1.index) }.prefix(limit))
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import BraidCorpora
+import BraidTasks
+import BraidText
+
+/// Documents with gold answers that models are scored on.
+struct GoldData: ParsableArguments {
+  @Option(help: ArgumentHelp("The task to score; by default every task that the data answers.", valueName: "task"))
+  var task: String?
+
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Files with gold answers.", valueName: "file"))
+  var data: [String]
+
+  @OptionGroup var reading: ReadArguments
+  @OptionGroup var tokenizing: TokenizeArguments
+
+  /// Reads the documents and finds the tasks that they answer.
+  ///
+  /// Parallel text without `--target-language` gets the name of the translation that the task learned.
+  ///
+  /// - Returns: tokenized documents, and the tasks' indices in `model`.
+  /// - Throws: what reading throws; ends the process when there is nothing to score.
+  func load(for model: JointModel) throws -> (documents: [Document], tasks: [Int]) {
+    let names = model.heads.map(\.name)
+    if let task, !names.contains(task) {
+      Console.fail("the model has no task `\(task)`", advice: "It has \(names.joined(separator: ", ")).", code: 2)
+    }
+    let wanted = names.indices.filter { task == nil || names[$0] == task }
+    var reading = reading
+    let targets = wanted.compactMap { (model.heads[$0] as? TranslationHead)?.options.target }
+    if reading.targetLanguage == "target", let target = targets.first { reading.targetLanguage = target }
+    let input = try CorpusInput(data, reading)
+    let tokenizer = try DocumentTokenizer(tokenizing)
+    var documents: [Document] = []
+    try input.forEach { document in
+      var document = document
+      try tokenizer.tokenize(&document)
+      documents.append(document)
+    }
+    let tasks = wanted.filter { index in documents.contains { model.heads[index].target($0) != nil } }
+    guard !tasks.isEmpty else {
+      Console.fail(
+        "\(data.joined(separator: " ")): no document has answers for \(task ?? "any task of the model")",
+        advice: "Check the format and the names of the layers with `braid stats`.", code: 1)
+    }
+    return (documents, tasks)
+  }
+}

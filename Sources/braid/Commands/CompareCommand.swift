@@ -1,0 +1,60 @@
+import ArgumentParser
+import BraidTasks
+
+/// `braid compare`.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare", abstract: "Compare two models on documents with gold answers.",
+    discussion: """
+      A paired bootstrap test of each task that both models have: how far the second model is ahead, whether chance alone
+      would show as much, on how many documents it is better and worse, and the documents that changed most.
+
+      Example:
+
+        braid compare runs/small/model/model runs/large/model/model --task sentiment --data corpora/reviews/dev.tsv \\
+          --column label=1 --column text=2
+      """)
+
+  @Argument(help: "The first model's folder.") var first: String
+  @Argument(help: "The second model's folder.") var second: String
+  @OptionGroup var gold: GoldData
+  @Option(help: ArgumentHelp("How many of the changed documents are shown.", valueName: "count")) var changes = 5
+  @Option(help: ArgumentHelp("How often documents are drawn anew for the test.", valueName: "count"))
+  var resamples = 1000
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    if changes < 0 { throw ValidationError("--changes \(changes): expected at least 0.") }
+    if !(1...1_000_000 ~= resamples) { throw ValidationError("--resamples \(resamples): expected 1 to 1000000.") }
+  }
+
+  func run() throws {
+    let models = (try JointModel(contentsOf: first), try JointModel(contentsOf: second))
+    let (documents, tasks) = try gold.load(for: models.0)
+    let names = models.1.heads.map(\.name)
+    let pairs = tasks.compactMap { task in names.firstIndex(of: models.0.heads[task].name).map { (task, $0) } }
+    guard !pairs.isEmpty else {
+      let wanted = tasks.map { models.0.heads[$0].name }.joined(separator: ", ")
+      Console.fail(
+        "\(second): the model has no task \(wanted)", advice: "It has \(names.joined(separator: ", ")).", code: 2)
+    }
+    let threads = gold.tokenizing.threads ?? 0
+    let answers = (
+      Predictor(models.0, threads: threads).annotate(documents, tasks: pairs.map(\.0), answers: .bare),
+      Predictor(models.1, threads: threads).annotate(documents, tasks: pairs.map(\.1), answers: .bare)
+    )
+    var comparisons: [String: TaskComparison] = [:]
+    for (task, _) in pairs {
+      let head = models.0.heads[task]
+      comparisons[head.name] = TaskComparison(
+        head.metric, gold: documents, first: answers.0, second: answers.1, resamples: resamples, changes: changes)
+    }
+    if json {
+      try Console.result(json: comparisons)
+    } else {
+      for (task, comparison) in comparisons.sorted(by: { $0.key < $1.key }) {
+        for line in AnalysisReport.lines(task, comparison) { Console.result(line) }
+      }
+    }
+  }
+}

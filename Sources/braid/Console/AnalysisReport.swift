@@ -1,0 +1,77 @@
+import BraidTasks
+
+/// Scores, errors and comparisons of tasks in words.
+enum AnalysisReport {
+  /// Labels and confusions that are shown; JSON has all.
+  private static let limit = 12
+
+  /// A task's score, its labels, what was taken for what, and its worst documents.
+  static func lines(_ task: String, _ analysis: TaskAnalysis) -> [String] {
+    var lines = [RunPrinter.text(task, analysis.score)]
+    if let signature = analysis.score.signature { lines.append("  counted as \(signature)") }
+    if !analysis.labels.isEmpty {
+      let rows = analysis.labels.prefix(limit).map { label in
+        [
+          label.label, decimal(label.f1), decimal(label.precision), decimal(label.recall), Console.number(label.gold),
+          Console.number(label.predicted),
+        ]
+      }
+      lines += Console.table([["label", "F1", "precision", "recall", "gold", "answers"]] + rows).map { "  " + $0 }
+      if analysis.labels.count > limit { lines.append("  … \(analysis.labels.count - limit) more; --json shows all") }
+    }
+    lines += confusions(analysis.confusion)
+    for error in analysis.errors {
+      lines.append("  wrong: " + quoted(error.text, error.id))
+      lines += ["    gold    \(oneLine(error.gold))", "    answer  \(oneLine(error.predicted))"]
+    }
+    return lines
+  }
+
+  /// A task's paired test, who won how often, and the documents that changed most.
+  static func lines(_ task: String, _ comparison: TaskComparison) -> [String] {
+    let scores = comparison.scores
+    let difference = scores.second - scores.first
+    let sign = difference > 0 ? "+" : ""
+    var lines = [
+      "\(task): \(comparison.metric) \(decimal(scores.first)) → \(decimal(scores.second)), \(sign)\(decimal(difference)) "
+        + "[\(decimal(scores.interval.low))–\(decimal(scores.interval.high))], p = "
+        + "\(Console.number(scores.p, decimals: 3)): \(comparison.verdict.rawValue)",
+      "  better on \(Console.number(comparison.wins)), worse on \(Console.number(comparison.losses)) of "
+        + Console.count(comparison.documents, "document"),
+    ]
+    for change in comparison.changes {
+      let kind = change.gain > 0 ? "better" : change.gain < 0 ? "worse" : "other"
+      lines.append("  \(kind): " + quoted(change.text, change.id))
+      lines += [
+        "    gold    \(oneLine(change.gold))", "    first   \(oneLine(change.first))",
+        "    second  \(oneLine(change.second))",
+      ]
+    }
+    return lines
+  }
+
+  private static func confusions(_ matrix: ConfusionMatrix?) -> [String] {
+    guard let matrix else { return [] }
+    let names = matrix.labels + ["nothing"]
+    var wrong: [(count: Int, text: String)] = []
+    for (gold, row) in matrix.counts.enumerated() {
+      for (answer, count) in row.enumerated() where gold != answer && count > 0 {
+        wrong.append((count, "\(names[gold]) taken for \(names[answer]) \(Console.number(count))×"))
+      }
+    }
+    guard !wrong.isEmpty else { return [] }
+    let most = wrong.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
+    return ["  " + most.prefix(limit).map(\.element.text).joined(separator: ", ")]
+  }
+
+  private static func quoted(_ text: String, _ id: String) -> String {
+    (id.isEmpty ? "" : "\(id): ") + oneLine(text)
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    let line = text.replacing("\n", with: " ")
+    return line.count > 200 ? line.prefix(200) + "…" : line
+  }
+
+  private static func decimal(_ value: Double) -> String { Console.number(value, decimals: 2) }
+}
