@@ -14,6 +14,8 @@ public enum AnnotationError: Error, Sendable, Equatable {
   case inputChanged(record: Int)
   /// A run's journal says more than its files hold.
   case damagedRun(folder: String, reason: String)
+  /// Two inputs would be written to one file of the output folder.
+  case sameName(String, String)
   /// Another process is working on the same output.
   case busy(path: String)
 }
@@ -23,7 +25,7 @@ extension AnnotationError {
   public var isAboutEarlierRun: Bool {
     switch self {
     case .otherRun, .inputChanged, .damagedRun: true
-    case .unknownTask, .noFiles, .unwritable, .busy: false
+    case .unknownTask, .noFiles, .unwritable, .sameName, .busy: false
     }
   }
 }
@@ -38,6 +40,7 @@ extension AnnotationError: LocalizedError {
     case .otherRun(let folder, let what): "\(folder): the unfinished run had another \(what)"
     case .inputChanged(let record): "the input has changed: record \(record) is not the one that was annotated"
     case .damagedRun(let folder, let reason): "\(folder): cannot go on: \(reason)"
+    case .sameName(let first, let second): "\(first) and \(second) would be written to one file"
     case .busy(let path): "\(path): another process is annotating to it"
     }
   }
@@ -51,6 +54,7 @@ extension AnnotationError: LocalizedError {
     case .otherRun: "Give the same model, options and input, or start anew without --resume."
     case .inputChanged: "Bring the old input back, or start anew without --resume."
     case .damagedRun: "Start anew without --resume."
+    case .sameName: "Annotate them in two runs, into two folders."
     case .busy: "Wait for it, or choose another output."
     }
   }

@@ -17,14 +17,14 @@ public struct DeadLetter: Sendable, Equatable {
   /// The annotated document, when it was the output format that could not hold it.
   public var document: Document?
 
-  /// What `error` says about the record that was skipped after it.
-  init(_ error: CorpusError, _ skipped: SkippedRecord) {
+  /// What `error` says about the record that was skipped after it, or about a whole file.
+  init(_ error: CorpusError, _ skipped: SkippedRecord? = nil) {
     reason = error.errorDescription ?? "\(error)"
-    if skipped.isRestOfFile { reason += "; the rest of the file is lost" }
+    if skipped?.isRestOfFile == true { reason += "; the rest of the file is lost" }
     file = error.place?.file
     line = error.place?.line ?? 0
     column = error.place?.column ?? 0
-    record = skipped.line
+    record = skipped?.line
   }
 
   /// A document that is refused for `reason`.

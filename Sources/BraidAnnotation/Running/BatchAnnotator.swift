@@ -1,6 +1,6 @@
 import BraidCorpora
 public import BraidTasks
-import BraidText
+public import BraidText
 import Foundation
 
 /// Annotates any number of documents with a model: all heads from one encoding, in bounded memory.
@@ -102,6 +102,11 @@ public final class BatchAnnotator {
     return input.ledger
   }
 
+  /// The documents, which are tokenized, with the answers of all tasks picked.
+  public func annotate(_ documents: [Document]) -> [Document] {
+    predictor.annotate(documents, tasks: tasks, answers: options.answers)
+  }
+
   private func annotate(_ records: [Record]) -> [Record] {
     var result = records
     var places: [Int] = []
@@ -111,7 +116,7 @@ public final class BatchAnnotator {
       places.append(index)
       documents.append(document)
     }
-    for (place, document) in zip(places, predictor.annotate(documents, tasks: tasks, answers: options.answers)) {
+    for (place, document) in zip(places, annotate(documents)) {
       result[place].content = .document(document)
     }
     return result

@@ -9,3 +9,4 @@ extension SentenceSplitting: ExpressibleByArgument {}
 extension TokenPattern: ExpressibleByArgument {}
 extension RewriteOptions.Style: ExpressibleByArgument {}
 extension SpanEncoding: ExpressibleByArgument {}
+extension RewriteOptions.Style: ExpressibleByArgument {}

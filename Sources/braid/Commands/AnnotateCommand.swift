@@ -17,6 +17,11 @@ struct AnnotateCommand: ParsableCommand {
       Inputs are files, folders (every file with a fitting ending in it and below), quoted patterns such as 'in/*.txt', or
       - for standard input, which is JSONL unless --from says otherwise.
 
+      With --rewrite, XML comes back as it was, byte for byte, but for the annotations: inline as elements around the text, or
+      as standoff; of several files --output names the folder.
+
+        braid annotate --model M --from tei --rewrite inline --output annotated letters
+
       Every record of the input comes out once, in order: as a document, or as a dead letter when it cannot be read or the
       output format cannot hold it. A run to a file keeps a journal beside it (.NAME.braid-run): after a crash, a full disk
       or Ctrl-C the same command with --resume goes on, and the output is the same, byte for byte. The journal outlives the
@@ -45,6 +50,8 @@ struct AnnotateCommand: ParsableCommand {
   var best = 1
   @Flag(help: "Give each translation's attention to the words of the text.") var attention = false
   @Flag(name: .customLong("no-scores"), help: "Leave out scores and probabilities.") var leavesOutScores = false
+  @Option(help: ArgumentHelp("Write TEI or XML input back with annotations: inline or standoff.", valueName: "style"))
+  var rewrite: RewriteOptions.Style?
   @Flag(help: "Go on with the unfinished run of the same output, if there is one.") var resume = false
   @Flag(help: "Stop at the first record that cannot be read.") var strict = false
   @Option(
@@ -62,6 +69,7 @@ struct AnnotateCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let rewrite { return try run(rewrite) }
     let signals = StopSignals(hint: "stopping when what is done is safe; once more to stop at once")
     let job = try job()
     if resume, job.isStream { throw ValidationError("--resume: needs an output file, not a stream; give --output.") }
@@ -76,13 +84,55 @@ struct AnnotateCommand: ParsableCommand {
       model, shouldStop: { signals.isRaised }, onProgress: { progress.show(documents: $0.records) },
       onRejected: { console.note($0) })
     progress.finish()
+    try end(summary, letters: job.deadLettersPath, isStream: job.isStream)
+  }
+
+  /// Writes XML files back with annotations.
+  private func run(_ style: RewriteOptions.Style) throws {
+    let signals = StopSignals(hint: "stopping after this file; once more to stop at once")
+    guard let format = reading.format, format == .tei || format == .xml else {
+      throw ValidationError("--rewrite: needs --from tei or --from xml.")
+    }
+    let files = try InputFiles.expand(input, format: format)
+    var job = RewriteJob(
+      input: files, reading: try reading.options(files), output: output, rewriting: RewriteOptions(style: style))
+    job.options = annotationOptions
+    job.deadLetters = deadLetter
+    job.resumes = resume
+    let model = try JointModel(contentsOf: self.model)
+    let progress = Progress(files, meter: ReadMeter(), isSilent: reading.isQuiet)
+    let console = RejectionNotes(limit: job.deadLettersPath == nil ? .max : 3, isQuiet: reading.isQuiet)
+    defer { progress.finish() }
+    let summary = try job.run(
+      model, shouldStop: { signals.isRaised }, onProgress: { progress.show(documents: $0.documents) },
+      onRejected: { console.note($0) })
+    progress.finish()
+    try end(summary, letters: job.deadLettersPath, isStream: output == "-")
+  }
+
+  /// Says what was done, and throws what the exit code follows from.
+  private func end(_ summary: AnnotationSummary, letters: String?, isStream: Bool) throws {
     if summary.wasStopped {
       Console.fail(
         "stopped after \(Console.count(summary.counts.records, "record"))",
-        advice: job.isStream ? nil : "Run the same command with --resume to go on.", code: 130)
+        advice: isStream ? nil : "Run the same command with --resume to go on.", code: 130)
     }
-    say(summary, job)
+    say(summary, letters, isStream: isStream)
     if summary.counts.rejected > 0 { throw Failure.deadLetters }
+  }
+
+  private var annotationOptions: AnnotationOptions {
+    var options = AnnotationOptions()
+    options.tasks = tasks
+    options.locale = locale
+    options.answers.alternatives = best - 1
+    options.answers.attention = attention
+    options.answers.scores = !leavesOutScores
+    options.answers.probabilities = !leavesOutScores
+    options.threads = threads
+    options.isStrict = strict
+    options.syncSeconds = sync
+    return options
   }
 
   private func job() throws -> AnnotationJob {
@@ -96,30 +146,22 @@ struct AnnotateCommand: ParsableCommand {
     }
     var job = AnnotationJob(
       input: files, reading: options, output: output, writing: writing.options(format, options))
-    job.options.tasks = tasks
-    job.options.locale = locale
-    job.options.answers.alternatives = best - 1
-    job.options.answers.attention = attention
-    job.options.answers.scores = !leavesOutScores
-    job.options.answers.probabilities = !leavesOutScores
-    job.options.threads = threads
-    job.options.isStrict = strict
-    job.options.syncSeconds = sync
+    job.options = annotationOptions
     job.deadLetters = deadLetter
     job.resumes = resume
     return job
   }
 
-  private func say(_ summary: AnnotationSummary, _ job: AnnotationJob) {
+  private func say(_ summary: AnnotationSummary, _ letters: String?, isStream: Bool) {
     guard !reading.isQuiet else { return }
     if let ledger = summary.ledger { for line in LedgerReport.lines(ledger) { Console.note(line) } }
     if let resumed = summary.resumedAt { Console.note("went on after \(Console.count(resumed, "record"))") }
-    let place = job.isStream ? "" : " in \(output)"
+    let place = isStream ? "" : " in \(output)"
     Console.note("\(Console.count(summary.counts.documents, "document"))\(place)")
     if summary.counts.rejected > 0 {
       Console.note(
         "\(Console.count(summary.counts.rejected, "record")) could not be read or written"
-          + (job.deadLettersPath.map { "; see \($0)" } ?? ""))
+          + (letters.map { "; see \($0)" } ?? ""))
     }
   }
 }
