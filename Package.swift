@@ -124,7 +124,8 @@ let package = Package(
     .testTarget(
       name: "BraidAnnotationTests",
       dependencies: [
-        "BraidAnnotation", "BraidTasks", "BraidCorpora", "BraidText", "BraidTensors", "BraidVocabularies",
+        "BraidAnnotation", "BraidTasks", "BraidLayers", "BraidCorpora", "BraidText", "BraidTensors",
+        "BraidVocabularies",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -12,6 +12,12 @@ enum ToyModel {
     var encoder = EncoderOptions()
     encoder.embedding = 12
     encoder.lstm.units = 8
+    encoder.lstm.layers = 2
+    encoder.characters = CharacterOptions()
+    encoder.characters?.embedding = 4
+    encoder.characters?.units = 6
+    let letters = Vocabulary(
+      kind: "characters", counts: "abdehiklnosty.".enumerated().map { (key: String($1), value: 100 - $0) })
     let vocabulary = Vocabulary(counts: words.enumerated().map { (key: $1, value: 100 - $0) })
     let target = Vocabulary(
       specials: [Vocabulary.unknown, Vocabulary.start, Vocabulary.end],
@@ -38,10 +44,11 @@ enum ToyModel {
         options: TaskOptions(name: "topics", head: .classification(topics)),
         labels: ["labels": LabelSet(["boats", "people"])]),
       TaskConfiguration(
-        options: TaskOptions(name: "pos", head: .tagging(TaggingOptions(source: .tags("pos")))),
+        options: TaskOptions(name: "pos", layer: .layer(1), head: .tagging(TaggingOptions(source: .tags("pos")))),
         labels: ["tags": LabelSet(["N", "V", "X"])]),
       TaskConfiguration(
-        options: TaskOptions(name: "entities", head: .tagging(tagging)), labels: ["tags": LabelSet(ordered: bio)]),
+        options: TaskOptions(name: "entities", layer: .mix, head: .tagging(tagging)),
+        labels: ["tags": LabelSet(ordered: bio)]),
       TaskConfiguration(
         options: TaskOptions(name: "roles", head: .semanticRoles(roles)),
         labels: [
@@ -52,7 +59,8 @@ enum ToyModel {
         options: TaskOptions(name: "de", head: .translation(translation)), targetVocabulary: target.serialized),
     ]
     return try JointModel(
-      encoder: encoder, features: FeatureExtractor(options: encoder, words: vocabulary, characters: nil), tasks: tasks,
+      encoder: encoder, features: FeatureExtractor(options: encoder, words: vocabulary, characters: letters),
+      tasks: tasks,
       random: Random(seed: seed))
   }
 

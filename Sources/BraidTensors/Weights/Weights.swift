@@ -88,10 +88,11 @@ public struct Weights: Sendable, Equatable {
     return Array(storage[entry.offset..<entry.offset + entry.count])
   }
 
-  /// Replaces the elements of a weight.
+  /// Replaces the elements of a weight; nothing happens to one that still waits for `fill`.
   ///
   /// - Precondition: `values` has the weight's number of elements.
   public mutating func set(_ id: WeightID, _ values: [Float]) {
+    guard known == nil else { return }
     let entry = entries[id.index]
     demand(
       values.count == entry.count, "\(values.count) values for \(entry.name) [\(entry.rows), \(entry.columns)]")

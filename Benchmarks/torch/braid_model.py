@@ -1,0 +1,127 @@
+"""A Braid model folder in PyTorch: the same architecture on the same weights, without any code of Braid's.
+
+Reads config.json and model.safetensors. Weights are [inputs, outputs]; LSTM gates are in PyTorch's order i, f, g, o, and
+the bias of Braid is the sum of PyTorch's two.
+"""
+import json
+import os
+
+import torch
+from safetensors.torch import load_file
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+
+class BraidModel:
+    def __init__(self, folder):
+        with open(os.path.join(folder, "config.json"), encoding="utf-8") as file:
+            self.config = json.load(file)
+        self.weights = load_file(os.path.join(folder, "model.safetensors"))
+        self.encoder = self.config["encoder"]
+        lstm = self.encoder["lstm"]
+        self.layers = [
+            self._lstm("encoder.lstm.%d" % (layer + 1), lstm["bidirectional"]) for layer in range(lstm["layers"])
+        ]
+        self.tasks = {task["options"]["name"]: task for task in self.config["tasks"]}
+        self.readers = {
+            name: [
+                self._lstm("%s.lstm.%d" % (name, layer + 1), True)
+                for layer in range(task["options"]["head"]["semanticRoles"]["_0"]["layers"])
+            ]
+            for name, task in self.tasks.items() if "semanticRoles" in task["options"]["head"]
+        }
+
+    def _lstm(self, name, bidirectional, single=None):
+        """An nn.LSTM of one layer with the weights that begin with `name`."""
+        directions = [single] if single else ["forward", "backward"][: 2 if bidirectional else 1]
+        first = self.weights["%s.%s.input" % (name, directions[0])] if not single else self.weights[name + ".input"]
+        units = first.shape[1] // 4
+        lstm = nn.LSTM(first.shape[0], units, batch_first=True, bidirectional=bidirectional and not single)
+        for direction in directions:
+            prefix = name if single else "%s.%s" % (name, direction)
+            suffix = "_reverse" if direction == "backward" else ""
+            with torch.no_grad():
+                getattr(lstm, "weight_ih_l0" + suffix).copy_(self.weights[prefix + ".input"].T)
+                getattr(lstm, "weight_hh_l0" + suffix).copy_(self.weights[prefix + ".recurrent"].T)
+                getattr(lstm, "bias_ih_l0" + suffix).copy_(self.weights[prefix + ".bias"][0])
+                getattr(lstm, "bias_hh_l0" + suffix).zero_()
+        return lstm.eval()
+
+    def _linear(self, name, x):
+        return x @ self.weights[name + ".weight"] + self.weights[name + ".bias"][0]
+
+    def _characters(self, forms):
+        """Features of words, each a tensor of character ids: a convolution over three characters, then the maximum."""
+        table = self.weights["encoder.characters"]
+        longest = max(len(form) for form in forms)
+        padded = torch.zeros(len(forms), longest + 2, table.shape[1])
+        mask = torch.full((len(forms), longest, 1), float("-inf"))
+        for index, form in enumerate(forms):
+            padded[index, 1 : len(form) + 1] = table[form]
+            mask[index, : len(form)] = 0
+        windows = torch.cat([padded[:, :-2], padded[:, 1:-1], padded[:, 2:]], 2)
+        filtered = windows @ self.weights["encoder.characters.filters"] + self.weights["encoder.characters.bias"][0]
+        return (torch.relu(filtered) + mask).max(1).values
+
+    def encode(self, words, forms, lengths, top=None):
+        """States of every layer, [B, T, width] each, of padded word ids [B, T]; the first are the input features."""
+        x = self.weights["encoder.words"][words]
+        if forms is not None:
+            x = torch.cat([x, forms], 2)
+        states = [x]
+        for lstm in self.layers[:top]:
+            packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+            x = pad_packed_sequence(lstm(packed)[0], batch_first=True, total_length=words.shape[1])[0]
+            states.append(x)
+        return states
+
+    def layer(self, name, states):
+        """The states that a task reads."""
+        layer = self.tasks[name]["options"]["layer"]
+        if "layer" in layer:
+            return states[layer["layer"]["_0"]]
+        if "mix" in layer:
+            shares = torch.softmax(self.weights[name + ".mix.scores"][0], 0)
+            mixed = sum(share * state for share, state in zip(shares, states[1:]))
+            return self.weights[name + ".mix.scale"][0, 0] * mixed
+        return states[-1]
+
+    def classification(self, name, states, lengths):
+        """[B, labels], pooled by the maximum over each text."""
+        pooling = self.tasks[name]["options"]["head"]["classification"]["_0"]["pooling"]
+        if pooling != "max":
+            raise NotImplementedError("pooling " + pooling)
+        outside = torch.arange(states.shape[1])[None, :] >= lengths[:, None]
+        return self._linear(name + ".output", states.masked_fill(outside[:, :, None], float("-inf")).max(1).values)
+
+    def tagging(self, name, states):
+        """[B, T, tags], before any CRF."""
+        return self._linear(name + ".output", states)
+
+    def predicates(self, name, states):
+        """[B, T, senses]."""
+        return self._linear(name + ".predicate", states)
+
+    def roles(self, name, states, predicate):
+        """[T, roles] of one sentence's states [T, width] for the predicate at a token."""
+        marks = torch.zeros(states.shape[0], dtype=torch.long)
+        marks[predicate] = 1
+        x = torch.cat([states, self.weights[name + ".indicator"][marks]], 1)[None]
+        for reader in self.readers[name]:
+            x = reader(x)[0]
+        pairs = torch.cat([x[0], x[0][predicate].expand(x.shape[1], -1)], 1)
+        return self._linear(name + ".output", pairs)
+
+    def translation_loss(self, name, states, target, start, end):
+        """Mean negative log-likelihood in nats of the ids `target` for one text's states [T, width]."""
+        mean = states.mean(0, keepdim=True)
+        hidden = torch.tanh(self._linear(name + ".start.hidden", mean))[None]
+        cell = torch.tanh(self._linear(name + ".start.cell", mean))[None]
+        decoder = self._lstm(name + ".decoder", False, single="forward")
+        inputs = self.weights[name + ".embedding"][torch.tensor([start] + target)]
+        outputs = decoder(inputs[None], (hidden, cell))[0][0]
+        scores = (outputs @ self.weights[name + ".attention"]) @ states.T
+        context = torch.softmax(scores, 1) @ states
+        attentional = torch.tanh(self._linear(name + ".combine", torch.cat([context, outputs], 1)))
+        logits = self._linear(name + ".output", attentional)
+        return nn.functional.cross_entropy(logits, torch.tensor(target + [end]))
