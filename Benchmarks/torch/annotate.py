@@ -12,6 +12,7 @@ import argparse
 import json
 import resource
 import time
+import warnings
 
 import torch
 from braid_model import BraidModel
@@ -111,6 +112,7 @@ def main():
     parser.add_argument("--tasks", nargs="*")
     parser.add_argument("--first", action="store_true")
     arguments = parser.parse_args()
+    warnings.filterwarnings("ignore", message=".*in beta.*")
     torch.set_num_threads(arguments.threads)
     model = BraidModel(arguments.model)
     kinds = {name: next(iter(task["options"]["head"])) for name, task in model.tasks.items()}

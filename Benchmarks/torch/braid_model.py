@@ -24,9 +24,9 @@ class BraidModel:
         ]
         self.tasks = {task["options"]["name"]: task for task in self.config["tasks"]}
         self.readers = {
-            name: [
-                self._lstm("%s.lstm.%d" % (name, layer + 1), True)
-                for layer in range(task["options"]["head"]["semanticRoles"]["_0"]["layers"])
+            name: [self._reader(name)] + [
+                self._lstm("%s.upper.%d" % (name, layer + 1), True)
+                for layer in range(task["options"]["head"]["semanticRoles"]["_0"]["layers"] - 1)
             ]
             for name, task in self.tasks.items() if "semanticRoles" in task["options"]["head"]
         }
@@ -44,6 +44,22 @@ class BraidModel:
                 getattr(lstm, "weight_ih_l0" + suffix).copy_(self.weights[prefix + ".input"].T)
                 getattr(lstm, "weight_hh_l0" + suffix).copy_(self.weights[prefix + ".recurrent"].T)
                 getattr(lstm, "bias_ih_l0" + suffix).copy_(self.weights[prefix + ".bias"][0])
+                getattr(lstm, "bias_hh_l0" + suffix).zero_()
+        return lstm.eval()
+
+    def _reader(self, name):
+        """The layer that reads a token's state, the predicate's state and a mark, as one nn.LSTM of all three."""
+        parts = ["%s.lstm.1.forward", "%s.lstm.1.backward"]
+        units = self.weights[parts[0] % name + ".recurrent"].shape[0]
+        width = self.weights[parts[0] % name + ".input"].shape[0]
+        lstm = nn.LSTM(2 * width + 1, units, batch_first=True, bidirectional=True)
+        for part, suffix in zip(parts, ["", "_reverse"]):
+            part = part % name
+            inputs = torch.cat([self.weights[part + "." + kind] for kind in ("input", "predicate", "mark")])
+            with torch.no_grad():
+                getattr(lstm, "weight_ih_l0" + suffix).copy_(inputs.T)
+                getattr(lstm, "weight_hh_l0" + suffix).copy_(self.weights[part + ".recurrent"].T)
+                getattr(lstm, "bias_ih_l0" + suffix).copy_(self.weights[part + ".bias"][0])
                 getattr(lstm, "bias_hh_l0" + suffix).zero_()
         return lstm.eval()
 
@@ -104,13 +120,12 @@ class BraidModel:
 
     def roles(self, name, states, predicate):
         """[T, roles] of one sentence's states [T, width] for the predicate at a token."""
-        marks = torch.zeros(states.shape[0], dtype=torch.long)
+        marks = torch.zeros(states.shape[0], 1)
         marks[predicate] = 1
-        x = torch.cat([states, self.weights[name + ".indicator"][marks]], 1)[None]
+        x = torch.cat([states, states[predicate].expand(states.shape[0], -1), marks], 1)[None]
         for reader in self.readers[name]:
             x = reader(x)[0]
-        pairs = torch.cat([x[0], x[0][predicate].expand(x.shape[1], -1)], 1)
-        return self._linear(name + ".output", pairs)
+        return self._linear(name + ".output", x[0]) + x[0][predicate] @ self.weights[name + ".output.predicate"]
 
     def translation_loss(self, name, states, target, start, end):
         """Mean negative log-likelihood in nats of the ids `target` for one text's states [T, width]."""

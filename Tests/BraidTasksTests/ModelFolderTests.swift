@@ -25,7 +25,6 @@ import Testing
     translation.embedding = 2
     var roles = SemanticRolesOptions()
     roles.units = 2
-    roles.indicator = 2
     model = try JointModel(
       encoder: encoder, features: FeatureExtractor(options: encoder, words: words, characters: characters),
       tasks: [

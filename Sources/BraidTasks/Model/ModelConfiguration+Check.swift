@@ -12,8 +12,11 @@ extension ModelConfiguration {
     let sizes = 1...1_000_000
     try check("encoder.embedding", encoder.embedding, sizes)
     try check("encoder.unknownBuckets", encoder.unknownBuckets, 0...100_000_000)
-    try check("encoder.lstm.units", encoder.lstm.units, sizes)
-    try check("encoder.lstm.layers", encoder.lstm.layers, 1...64)
+    func check(_ name: String, _ lstm: LSTMOptions) throws(TaskError) {
+      try check("\(name).units", lstm.units, sizes)
+      try check("\(name).layers", lstm.layers, 1...64)
+    }
+    try check("encoder.lstm", encoder.lstm)
     if let characters = encoder.characters {
       try check("encoder.characters.embedding", characters.embedding, sizes)
       try check("encoder.characters.units", characters.units, 2...1_000_000)
@@ -21,12 +24,12 @@ extension ModelConfiguration {
     for task in tasks {
       let name = task.options.name
       for temperature in task.temperatures ?? [] { try check("\(name).temperatures", temperature, 1e-3...1e3) }
+      if let layers = task.options.privateLayers { try check("\(name).privateLayers", layers) }
       switch task.options.head {
       case .classification, .tagging, .custom: break
       case .semanticRoles(let options):
         try check("\(name).units", options.units, sizes)
         try check("\(name).layers", options.layers, 1...64)
-        try check("\(name).indicator", options.indicator, sizes)
       case .translation(let options):
         try check("\(name).embedding", options.embedding, sizes)
         try check("\(name).units", options.units, sizes)
