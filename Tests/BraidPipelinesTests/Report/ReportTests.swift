@@ -1,0 +1,138 @@
+import BraidPipelines
+import Foundation
+import Testing
+
+/// The page that a report stage writes, of small runs of every verb.
+@Suite struct ReportTests {
+  /// A label that would end the page's script, were it not escaped; a text that turns the direction of writing.
+  static let hostile = "</script><script>alert('x')</script>"
+  static let mirrored = "film \u{202E}&amp; \u{5E9}\u{5DC}\u{5D5}\u{5DD} \u{4F60}\u{597D} <b>\""
+
+  static let text = """
+    name: small
+    seed: 3
+    stages:
+      - name: reviews
+        read: {format: tsv, train: FOLDER/train.tsv, dev: FOLDER/dev.tsv, columns: {label: 1, text: 2}}
+      - name: tokens
+        tokenize: {of: reviews}
+      - name: words
+        vocabulary: {of: tokens}
+      - name: model
+        train:
+          encoder: {vocabulary: words, embedding: 8, lstm: {units: 8}}
+          tasks:
+            opinion: {head: classification, of: tokens}
+          learningRate: {peak: 0.02}
+          epochs: 3
+      - name: scores
+        evaluate: {model: model, of: tokens}
+      - name: inbox
+        annotate: {model: model, input: FOLDER/inbox.txt, output: FOLDER/inbox.jsonl}
+      - name: copy
+        write: {of: tokens, path: FOLDER/copy.jsonl}
+      - name: report
+        report: {title: "Small <i>run</i>"}
+    """
+
+  static func bench() throws -> Workbench {
+    let bench = try Workbench()
+    func rows(_ range: ClosedRange<Int>) -> String {
+      range.map { "\($0 % 2 == 0 ? "good" : hostile)\t\($0 % 2 == 0 ? "fine" : "bad") \(mirrored) number \($0)\n" }
+        .joined()
+    }
+    try bench.write("train.tsv", rows(1...24))
+    try bench.write("dev.tsv", rows(25...32))
+    try bench.write("inbox.txt", "A fine \(mirrored) \(hostile).")
+    return bench
+  }
+
+  @Test func `a report is one well-formed page that needs nothing else and holds all of the run`() throws {
+    let bench = try Self.bench()
+    try bench.run(Self.text)
+    let page = try #require(bench.read("run/report.html"))
+    let markup = try Markup(page)
+
+    // One file: nothing is loaded, and every link leads to a place on the page.
+    for name in ["link", "img", "iframe", "object", "embed", "audio", "video", "base", "form"] {
+      #expect(markup.all(name).isEmpty, "\(name)")
+    }
+    #expect(markup.values(of: "src") + markup.values(of: "srcset") == [])
+    let ids = Set(markup.values(of: "id"))
+    #expect(markup.values(of: "id").count == ids.count)
+    for link in markup.values(of: "href") { #expect(link.hasPrefix("#") && ids.contains(String(link.dropFirst()))) }
+    for reference in ["http:", "https:", "@import", "url(", "//"] { #expect(!page.contains(reference), "\(reference)") }
+
+    // What comes from data is text and nothing else.
+    #expect(markup.all("script").count == 1)
+    #expect(markup.all("i").isEmpty)
+    #expect(page.contains("&lt;/script&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"))
+    #expect(markup.text.contains(Self.hostile))
+    #expect(markup.text.contains("Small <i>run</i>"))
+    #expect(markup.text.contains("\u{5E9}\u{5DC}\u{5D5}\u{5DD}") && markup.text.contains("\u{4F60}\u{597D}"))
+
+    // Every stage, in the graph and in the table; every part.
+    for stage in ["reviews", "tokens", "words", "model", "scores", "inbox", "copy", "report"] {
+      #expect(markup.values(of: "aria-label").contains { $0.hasPrefix("\(stage) · ") }, "\(stage)")
+    }
+    for part in ["stages", "data", "ledger", "training", "scores", "samples", "pipeline"] {
+      #expect(ids.contains(part), "\(part)")
+    }
+    for caption in [
+      "Sizes of tokens", "Labels of label", "What was read", "Evaluations of opinion", "What each task cost",
+      "Scores on the dev part, with 95 % bootstrap intervals", "Confusions of opinion", "Labels of opinion",
+    ] {
+      #expect(markup.text.contains(caption), "\(caption)")
+    }
+    let charts = markup.elements.filter { $0.attributes["class"] == "chart" }
+    #expect(charts.count == 2)
+    #expect(charts.allSatisfy { $0.attributes["aria-label"]?.contains("kept at epoch") == true })
+
+    // Readable by all: a language, one main heading, captions on tables, drawings with a description.
+    #expect(markup.all("html").first?["lang"] == "en")
+    #expect(markup.all("h1").count == 1)
+    #expect(markup.all("caption").count == markup.all("table").count)
+    #expect(markup.all("svg").allSatisfy { $0["aria-label"] != nil || $0["aria-hidden"] == "true" })
+  }
+
+  @Test func `a report is written again when a stage above it changes, and keeps the curves of those that did not`()
+    throws
+  {
+    let bench = try Self.bench()
+    try bench.run(Self.text)
+    #expect(try bench.run(Self.text) == [])
+    #expect(try bench.run(Self.text, settings: ["inbox.locale=de"]) == ["inbox", "report"])
+    let markup = try Markup(try #require(bench.read("run/report.html")))
+    #expect(markup.text.contains("Evaluations of opinion"))
+    #expect(!markup.text.contains("not recorded"))
+  }
+
+  @Test func `the journal of a killed run is read up to its last whole line`() throws {
+    let bench = try Self.bench()
+    try bench.run(Self.text)
+    let journal = try #require(bench.read("run/events.jsonl"))
+    let gap =
+      #"{"event":"gapOpened","stage":"model","time":1,"task":"opinion","steps":2,"trainingLoss":0.1,"developmentLoss":1}"#
+    try bench.write("run/events.jsonl", journal + gap + "\n" + #"{"event":"evaluated","stage":"mod"#)
+    #expect(try bench.run(Self.text, settings: ["report.title=again"]) == ["report"])
+    let page = try #require(bench.read("run/report.html"))
+    #expect(page.contains("gap opens at epoch"))
+    #expect(bench.read("run/events.jsonl")?.contains(#""stage":"mod"# + "\n") == false)
+  }
+
+  @Test func `a run leaves its resolved pipeline and its events, each a line of JSON`() throws {
+    let bench = try Self.bench()
+    try bench.run(Self.text)
+    let pipeline = try #require(bench.read("run/pipeline.yaml"))
+    #expect(try Pipeline(text: pipeline, file: "q").resolved() == pipeline)
+    let lines = try #require(bench.read("run/events.jsonl")).split(separator: "\n")
+    var events: [String: Set<String>] = [:]
+    for line in lines {
+      let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      events[try #require(object["stage"] as? String), default: []].insert(try #require(object["event"] as? String))
+    }
+    #expect(events["reviews"] == ["started", "ledger", "finished"])
+    #expect(events["model"]?.isSuperset(of: ["started", "plan", "step", "evaluated", "trained", "finished"]) == true)
+    #expect(events["scores"] == ["started", "analysis", "scores", "finished"])
+  }
+}
