@@ -1,4 +1,5 @@
 import BraidTasks
+import BraidTensors
 import BraidTraining
 import Foundation
 import Testing
@@ -30,6 +31,9 @@ import Testing
     tasks[2].removeValue(forKey: "lemmas")
     configuration["tasks"] = tasks
     try JSONSerialization.data(withJSONObject: configuration).write(to: url)
+    var file = try SafeTensors(contentsOf: folder.file("model.safetensors"))
+    #expect(file.metadata.removeValue(forKey: "configuration") != nil)  // the digest of `config.json`
+    try file.write(to: folder.file("model.safetensors"))
     let read = try JointModel(contentsOf: folder.path)
     #expect(read.encoder.options == model.encoder.options)
     #expect(read.heads.map(\.configuration) == model.heads.map(\.configuration))

@@ -1,4 +1,5 @@
 public import BraidCorpora
+import BraidFiles
 public import BraidTasks
 import BraidText
 import Foundation
@@ -41,7 +42,7 @@ public struct RewriteJob: Sendable {
   ///   - onProgress: told how many documents are annotated and files refused, after each file.
   ///   - onRejected: told the reason of every dead letter.
   /// - Returns: documents annotated and files refused.
-  /// - Throws: `AnnotationError`, `CorpusError.unwritable` or `TextError`.
+  /// - Throws: `AnnotationError`, `FileError.unwritable`, `CorpusError.file` or `TextError`.
   public func run(
     _ model: JointModel, shouldStop: () -> Bool = { false }, onProgress: (AnnotationCounts) -> Void = { _ in },
     onRejected: (String) -> Void = { _ in }
@@ -49,9 +50,9 @@ public struct RewriteJob: Sendable {
     let annotator = try BatchAnnotator(model, options: options)
     let segmenter = try TextSegmenter(SegmenterOptions(locale: options.locale))
     let isFolder = input.count > 1 || isExistingFolder(output)
-    if isFolder { try System.makeFolder(output) }
+    if isFolder { try FileSystem.makeFolder(output) }
     let names = isFolder ? try Self.names(input) : [""]
-    let letters = try deadLettersPath.map { path throws(CorpusError) in try AtomicFile(path) }
+    let letters = try deadLettersPath.map { path throws(FileError) in try AtomicFile(path) }
     var summary = AnnotationSummary(counts: AnnotationCounts())
     var ledger = Ledger()
     for (file, name) in zip(input, names) {
@@ -69,23 +70,20 @@ public struct RewriteJob: Sendable {
         let documents = try rewriter.documents.map { document throws(CorpusError) in
           var document = document
           do throws(TextError) { try segmenter.segment(&document) } catch {
-            throw .unreadable(file: file, reason: error.errorDescription ?? "\(error)")
+            throw .file(.unreadable(file: file, reason: error.errorDescription ?? "\(error)"))
           }
           return document
         }
-        let bytes = try rewriter.rewritten(with: annotator.annotate(documents), options: rewriting).bytes
-        let written = try AtomicFile(target)
-        try written.append(bytes)
-        try written.commit()
+        try rewriter.write(annotator.annotate(documents), to: target, options: rewriting)
         ledger.merge(rewriter.ledger)
         summary.counts.documents += documents.count
       } catch {
         if options.isStrict { throw error }
-        if case .unwritable = error { throw error }
+        if case .file(.unwritable) = error { throw error }
         let letter = DeadLetter(error)
         summary.counts.rejected += 1
         onRejected(letter.reason)
-        try letters?.append(letter.jsonLine)
+        try letters?.write(letter.jsonLine)
       }
       onProgress(summary.counts)
     }

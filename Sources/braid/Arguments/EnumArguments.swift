@@ -9,4 +9,3 @@ extension SentenceSplitting: ExpressibleByArgument {}
 extension TokenPattern: ExpressibleByArgument {}
 extension RewriteOptions.Style: ExpressibleByArgument {}
 extension SpanEncoding: ExpressibleByArgument {}
-extension RewriteOptions.Style: ExpressibleByArgument {}

@@ -1,5 +1,6 @@
 import BraidAnnotation
 import BraidText
+import Foundation
 import Testing
 
 @Suite struct DocumentDrawingTests {

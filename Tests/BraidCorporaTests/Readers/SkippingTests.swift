@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidTestSupport
 import BraidText
 import Foundation
 import Testing
