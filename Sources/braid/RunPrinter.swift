@@ -63,7 +63,7 @@ struct RunPrinter {
   private mutating func show(_ event: TrainingEvent) {
     switch event {
     case .started(let plan):
-      totalSteps = max(1, plan.stepsPerEpoch * plan.epochs)
+      totalSteps = max(1, plan.totalSteps)
       firstStep = plan.firstStep
       let corpora = plan.examples.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       line(

@@ -46,6 +46,21 @@ import Testing
     }
   }
 
+  @Test(arguments: kinds)
+  func `an epoch of draws is as long as the first one, and all of them as long as was said`(schedule: ScheduleOptions) {
+    var sampler = sampler(schedule)
+    let total = sampler.totalSteps
+    var lengths = [0]
+    while lengths.count <= 6 {
+      if sampler.next(active: [true, true, true]) == nil { lengths.append(0) } else { lengths[lengths.count - 1] += 1 }
+    }
+    let steps = lengths.dropLast()
+    // Passes are cut anew, by tokens too: two batches more or less.
+    #expect(abs(steps.reduce(0, +) - total) <= 6 * 2)
+    if case .sequential = schedule { return }
+    for count in steps { #expect(abs(count - steps[0]) <= 2) }
+  }
+
   @Test func `in proportion, an epoch is each corpus once`() {
     var sampler = sampler(.proportional)
     for epoch in draws(&sampler, epochs: 3) {

@@ -19,9 +19,9 @@ extension Trainer {
   func step(_ draws: [BatchSampler.Draw], _ onEvent: (TrainingEvent) -> Void) throws(TrainingError) {
     let start = ContinuousClock.now
     let pieces = pieces(draws)
-    let total = options.epochs * sampler.stepsPerEpoch
     let rate =
-      state.rateFactor * options.learningRate.rate(step: state.step, total: total, reductions: state.reductions)
+      state.rateFactor
+      * options.learningRate.rate(step: state.step, total: sampler.totalSteps, reductions: state.reductions)
     let tasks = Array(Set(pieces.flatMap(\.tasks))).sorted()
     let weights = state.lossWeights.values
     let passes: [TaskPass?]

@@ -111,8 +111,8 @@ public final class Trainer {
       .started(
         TrainingPlan(
           examples: Dictionary(uniqueKeysWithValues: corpora.map { ($0.name, $0.examples.count) }),
-          stepsPerEpoch: sampler.stepsPerEpoch, epochs: options.epochs, parameters: model.weights.trainableCount,
-          firstStep: state.step)))
+          stepsPerEpoch: sampler.stepsPerEpoch, totalSteps: sampler.totalSteps, epochs: options.epochs,
+          parameters: model.weights.trainableCount, firstStep: state.step)))
     for warning in warnings { onEvent(.warning(warning)) }
     var saved = ContinuousClock.now
     func save() throws(TrainingError) {

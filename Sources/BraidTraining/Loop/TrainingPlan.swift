@@ -4,6 +4,8 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
   public var examples: [String: Int]
   /// Steps of the first epoch.
   public var stepsPerEpoch: Int
+  /// Steps of all epochs, at most.
+  public var totalSteps: Int
   /// Epochs, at most.
   public var epochs: Int
   /// Trained numbers in the model.

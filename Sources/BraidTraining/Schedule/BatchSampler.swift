@@ -41,6 +41,8 @@ package struct BatchSampler: Sendable {
   let epochs: Int
   let random: Random
   package private(set) var state: State
+  /// Batches of each corpus's first pass. Later passes may have a few more or less.
+  private let passBatches: [Int]
   private var plans: [BatchPlan]
   private var order: [Int] = []
 
@@ -58,8 +60,12 @@ package struct BatchSampler: Sendable {
     self.epochs = epochs
     self.random = random
     state = State(cursors: names.map { _ in Cursor() })
-    plans = []
-    plans = names.indices.map { plan($0, pass: 0) }
+    plans = zip(lengths, costs).enumerated().map { corpus, sizes in
+      var stream = random.stream("batches", UInt64(corpus), 0)
+      return BatchPlan(
+        lengths: sizes.0, costs: sizes.1, sentences: sentences, tokens: tokens, random: &stream)
+    }
+    passBatches = plans.map(\.batches.count)
     beginEpoch()
   }
 
@@ -70,12 +76,30 @@ package struct BatchSampler: Sendable {
     order = epochOrder()
   }
 
-  /// Steps of the present epoch.
+  /// Steps of the present epoch: as many as it takes to hand out every corpus once, whatever is drawn in them.
   package var stepsPerEpoch: Int {
-    switch schedule {
-    case .joint: state.remaining.max() ?? 0
-    default: order.isEmpty ? state.remaining.reduce(0, +) : order.count
+    order.isEmpty ? Self.steps(of: Array(names.indices), schedule, passBatches) : order.count
+  }
+
+  /// Steps of all epochs, when no task is retired; corpora batched by tokens may come out at a few more or less.
+  package var totalSteps: Int {
+    (0..<epochs).reduce(0) { $0 + Self.steps(of: corpora(inEpoch: $1), schedule, passBatches) }
+  }
+
+  private static func steps(of corpora: [Int], _ schedule: ScheduleOptions, _ batches: [Int]) -> Int {
+    let batches = corpora.map { batches[$0] }
+    return schedule == .joint ? batches.max() ?? 0 : batches.reduce(0, +)
+  }
+
+  /// The corpora that an epoch takes its batches from.
+  private func corpora(inEpoch epoch: Int) -> [Int] {
+    guard case .sequential(let phases) = schedule else { return Array(names.indices) }
+    var epoch = epoch
+    for phase in phases {
+      if epoch < phase.epochs { return phase.corpora.compactMap { names.firstIndex(of: $0) } }
+      epoch -= phase.epochs
     }
+    return phases.last.map { $0.corpora.compactMap { names.firstIndex(of: $0) } } ?? []
   }
 
   /// The batches of the next step; nil at the end of an epoch, after which the next one begins.
@@ -83,7 +107,7 @@ package struct BatchSampler: Sendable {
   /// `active` says for each corpus whether any of its tasks is still trained.
   package mutating func next(active: [Bool]) -> [Draw]? {
     guard active.contains(true) else { return endEpoch() }
-    if case .joint = schedule {
+    if schedule == .joint {
       guard state.position < stepsPerEpoch else { return endEpoch() }
       state.position += 1
       return names.indices.filter { active[$0] }.map { draw($0) }
@@ -132,21 +156,12 @@ package struct BatchSampler: Sendable {
 
   /// The corpus of each step of the epoch, for the schedules that fix it in advance; empty for the others.
   private func epochOrder() -> [Int] {
-    func spread(_ corpora: [Int]) -> [Int] {
-      var order = corpora.flatMap { [Int](repeating: $0, count: state.remaining[$0]) }
+    switch schedule {
+    case .proportional, .sequential:
+      var order = corpora(inEpoch: state.epoch).flatMap { [Int](repeating: $0, count: state.remaining[$0]) }
       var stream = random.stream("order", UInt64(state.epoch), 0)
       stream.shuffle(&order)
       return order
-    }
-    switch schedule {
-    case .proportional: return spread(Array(names.indices))
-    case .sequential(let phases):
-      var epoch = state.epoch
-      for phase in phases {
-        if epoch < phase.epochs { return spread(phase.corpora.compactMap { names.firstIndex(of: $0) }) }
-        epoch -= phase.epochs
-      }
-      return spread(phases.last.map { $0.corpora.compactMap { names.firstIndex(of: $0) } } ?? [])
     default: return []
     }
   }
