@@ -14,8 +14,11 @@ struct RunPrinter {
   private var passShare = 0.0
   private var totalSteps = 1
   private var firstStep = 0
+  /// When the training's first step began, on its own clock, which goes on where a stopped one was.
+  private var firstSeconds: Double?
+  /// Tokens and seconds of steps since the last evaluation.
   private var tokens = 0
-  private var since = 0.0
+  private var stepSeconds = 0.0
 
   /// Time between two lines of progress where lines stay.
   private static let plainInterval = Duration.seconds(10)
@@ -65,20 +68,24 @@ struct RunPrinter {
     case .started(let plan):
       totalSteps = max(1, plan.totalSteps)
       firstStep = plan.firstStep
+      firstSeconds = nil
       let corpora = plan.examples.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       line(
         "  \(plan.parameters) parameters; examples: \(corpora); \(plan.stepsPerEpoch) steps an epoch"
           + (plan.firstStep > 0 ? "; goes on from step \(plan.firstStep)" : ""))
     case .step(let record):
       tokens += record.tokens
+      stepSeconds += record.stepSeconds
+      let begin = firstSeconds ?? record.seconds - record.stepSeconds
+      firstSeconds = begin
       guard isDue else { return }
-      let rate = Double(tokens) / max(1e-9, record.seconds - since)
+      let rate = Double(tokens) / max(1e-9, stepSeconds)
       let losses = record.losses.sorted { $0.key < $1.key }.map { "\($0.key) \(String(format: "%.3f", $0.value))" }
       let done = Double(record.step - firstStep) / Double(max(1, totalSteps - firstStep))
       moving(
         share: Double(record.step) / Double(totalSteps),
         "epoch \(record.epoch + 1) · \(losses.joined(separator: " ")) · \(Int(rate)) tokens/s"
-          + Bar.left(seconds: record.seconds, share: done))
+          + Bar.left(seconds: record.seconds - begin, share: done))
     case .evaluated(let record):
       let scores = record.scores.sorted { $0.key < $1.key }.map {
         "\($0.key) \(String(format: "%.2f", $0.value.value))"
@@ -87,7 +94,7 @@ struct RunPrinter {
         "  epoch \(String(format: "%.1f", record.epoch)): \(scores.joined(separator: ", "))"
           + "\(record.isBest ? " *" : "") · \(Int(record.seconds)) s")
       tokens = 0
-      since = record.seconds
+      stepSeconds = 0
     case .warning(let warning): line("  \(warning.message)")
     case .retired(let task, let step, let best):
       line("  \(task) is not trained further: best \(String(format: "%.2f", best)), step \(step)")

@@ -39,7 +39,6 @@ import Testing
 
     func train(_ executor: Executor, steps: Int, optimizer: inout Optimizer) -> [Double] {
       let shards = 4
-      let gradients = executor.makeGradients()
       return (0..<steps).map { step in
         let batch = Self.sentences(16, seed: UInt64(step))
         let losses = executor.run(step: UInt64(step), shards: shards) { tape, shard in
@@ -51,7 +50,7 @@ import Testing
           tape.backward(loss)
           return Double(loss[0, 0])
         }
-        executor.reduce(into: gradients)
+        let gradients = executor.sumGradients()
         _ = executor.update(&optimizer, gradients, rate: 0.01, clip: 1)
         return losses.reduce(0, +)
       }
@@ -96,6 +95,27 @@ import Testing
       }[0]
     }
     #expect(logits(sentences) == sentences.map { logits([$0])[0] })
+  }
+
+  @Test func `a sum of gradients in the first shard's memory is the one in memory of its own`() {
+    let toy = Toy()
+    let executor = Executor(weights: toy.weights, threads: 2, training: true, seed: 9)
+    // The last shard is the only one that reaches the classes' weights.
+    _ = executor.run(step: 0, shards: 3) { tape, shard in
+      let (logits, packing) = toy.logits(tape, Toy.sentences(4, seed: UInt64(shard)))
+      let gold = packing.order.map { _ in Int32(shard == 2 ? 1 : -1) }
+      tape.backward(
+        tape.softmaxCrossEntropy(logits, gold: gold, smoothing: 0, classWeights: nil, normalizer: 12))
+      return 0
+    }
+    let lasting = executor.makeGradients()
+    executor.reduce(into: lasting)
+    let sum = executor.sumGradients()
+    for id in [toy.words, toy.forward.input, toy.backward.recurrent, toy.output, toy.bias] {
+      #expect(sum.values(id) == lasting.values(id))
+      #expect(sum.values(id).contains { $0 != 0 })
+    }
+    #expect(sum.norm() == lasting.norm())
   }
 
   @Test func `a gradient that is not finite changes nothing`() {

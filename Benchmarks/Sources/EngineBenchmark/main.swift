@@ -39,7 +39,6 @@ func run(_ options: Options) throws {
   model.weights = Weights()
   let network = model
   var optimizer = Optimizer(OptimizerOptions())
-  let gradients = executor.makeGradients()
   var lastLoss = Float(0)
   // Seconds of the three phases of a step.
   var phases = (shards: 0.0, sum: 0.0, update: 0.0)
@@ -56,7 +55,7 @@ func run(_ options: Options) throws {
     }
     phases.shards += seconds(since: start)
     let middle = ContinuousClock.now
-    executor.reduce(into: gradients)
+    let gradients = executor.sumGradients()
     phases.sum += seconds(since: middle)
     let end = ContinuousClock.now
     _ = executor.update(&optimizer, gradients, rate: 1e-3, clip: network.clip)

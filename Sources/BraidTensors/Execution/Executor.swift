@@ -14,6 +14,8 @@ public final class Executor {
   private let team: ThreadTeam
   private var tapes: [Tape] = []
   private var used = 0
+  /// What `sumGradients` returns.
+  private var sum: Gradients?
   /// The weights without their elements, which the store has.
   private var layout: Weights
   /// Whether every operation's values and gradients are looked through for numbers that are not finite, which makes
@@ -111,9 +113,21 @@ public final class Executor {
   }
 
   /// An empty gradient of this executor's weights.
-  public func makeGradients() -> Gradients { Gradients(store.entries, count: store.values.count) }
+  public func makeGradients() -> Gradients { Gradients(store.entries, dense: FloatBuffer(store.values.count)) }
 
-  /// Adds up the gradients of the last step's shards.
+  /// Adds up the gradients of the last step's shards, in the memory of the first one's.
+  ///
+  /// - Returns: the sum, which the next run overwrites.
+  /// - Precondition: a step has run.
+  public func sumGradients() -> Gradients {
+    demand(used > 0, "gradients before a step")
+    let gradients = sum ?? Gradients(store.entries, dense: tapes[0].weightGradients)
+    sum = gradients
+    reduce(into: gradients)
+    return gradients
+  }
+
+  /// Adds up the gradients of the last step's shards in memory of their own, which lasts.
   public func reduce(into gradients: Gradients) {
     let tapes = tapes.prefix(used)
     var pieces: [Piece] = []
@@ -136,7 +150,7 @@ public final class Executor {
         for tape in tapes where tape.touched[piece.entry] {
           let part = tape.weightGradients.pointer + piece.offset
           if isFirst {
-            sum.update(from: part, count: piece.count)
+            if sum != part { sum.update(from: part, count: piece.count) }
           } else {
             bk_add(piece.count, part, sum)
           }

@@ -10,9 +10,9 @@ public final class Gradients {
   /// The sum of squares of the dense weights; nil when they have changed since it was taken.
   var denseSquares: Double?
 
-  init(_ entries: [WeightEntry], count: Int) {
+  init(_ entries: [WeightEntry], dense: FloatBuffer) {
     self.entries = entries
-    dense = FloatBuffer(count)
+    self.dense = dense
     touched = entries.map { _ in false }
     tables = entries.map { $0.kind == .rows ? RowGradients(rows: $0.rows, width: $0.columns) : nil }
   }

@@ -26,13 +26,15 @@ extension Trainer {
     let weights = state.lossWeights.values
     let passes: [TaskPass?]
     var combination: GradientCombination?
+    let gradients: Gradients
     if needsTaskGradients, !tasks.isEmpty {
       let combined = combineTaskGradients(pieces, tasks: tasks)
       passes = combined.passes
       combination = combined.combination
+      gradients = combined.gradients
     } else {
       passes = run(pieces, tasks: nil, weighted: true)
-      executor.reduce(into: gradients)
+      gradients = executor.sumGradients()
     }
     let norm = executor.update(&optimizer, gradients, rate: rate, clip: options.clip > 0 ? options.clip : nil)
     state.step += 1

@@ -11,7 +11,7 @@ extension Trainer {
   /// Computes each task's gradient and combines them by the rule.
   func combineTaskGradients(
     _ pieces: [BatchPiece], tasks: [Int]
-  ) -> (passes: [TaskPass?], combination: GradientCombination) {
+  ) -> (passes: [TaskPass?], gradients: Gradients, combination: GradientCombination) {
     while taskGradients.count < tasks.count { taskGradients.append(executor.makeGradients()) }
     var passes = [TaskPass?](repeating: nil, count: names.count)
     for (index, task) in tasks.enumerated() {
@@ -45,6 +45,8 @@ extension Trainer {
         })
     case .cagrad: factors = CAGrad.weights(gram, radius: options.conflict.radius)
     }
+    let gradients = combinedGradients ?? executor.makeGradients()
+    combinedGradients = gradients
     gradients.combine(zip(parts, zip(weights, factors)).map { ($0, Float($1.0 * $1.1)) })
     var combination = GradientCombination(weights: names.map { _ in 0 }, cosines: [:], norms: [:])
     for first in parts.indices {
@@ -54,7 +56,7 @@ extension Trainer {
         combination.cosines["\(names[tasks[first]])/\(names[tasks[second]])"] = gram.cosine(first, second)
       }
     }
-    return (passes, combination)
+    return (passes, gradients, combination)
   }
 
   /// Whether a weight belongs to the shared encoder.

@@ -24,8 +24,9 @@ public final class Trainer {
   var lastGood: (weights: Weights, optimizer: Optimizer, step: Int)
   /// The mean of weights; nil when it is not asked for.
   var averageStorage: [Float]?
-  let gradients: Gradients
+  /// Gradients of each task of a step and their combination, once an option has asked for them.
   var taskGradients: [Gradients] = []
+  var combinedGradients: Gradients?
   var scores: [String: TaskScore] = [:]
   private let started = ContinuousClock.now
   /// Seconds of training before it was resumed.
@@ -69,7 +70,6 @@ public final class Trainer {
     bestByTask = names.map { _ in model.weights }
     lastGood = (model.weights, optimizer, 0)
     averageStorage = options.average > 0 ? model.weights.storage : nil
-    gradients = executor.makeGradients()
     taskSeconds = names.map { _ in 0 }
     var scored = Set<Int>()
     developmentSets = corpora.compactMap { corpus in
