@@ -112,6 +112,43 @@ import Testing
     #expect(try score(TaskOptions(name: "de", head: .translation(options)), target: words.serialized) > 90)
   }
 
+  @Test func `sentences of a text are translated one by one, each as it is alone`() throws {
+    var options = TranslationOptions(target: "de")
+    options.units = 32
+    options.embedding = 16
+    let words = Vocabulary(
+      words: Array(Set(ToyCorpora.german.values)).sorted(),
+      specials: [Vocabulary.unknown, Vocabulary.start, Vocabulary.end])
+    let model = try train(
+      TaskOptions(name: "de", head: .translation(options)), target: words.serialized, documents: { $0 }
+    ).model
+    var text = Document(words: [["ann", "sees", "bob"], ["eve", "calls", "dan", "today"]])
+    text.sentences = [Sentence(tokens: 0..<3), Sentence(tokens: 3..<7)]
+    var answers = AnswerOptions()
+    answers.attention = true
+    answers.alternatives = 2
+    let found = try #require(Predictor(model).annotate([text], tasks: [0], answers: answers)[0].translations["de"])
+    #expect(found.words == ["anna", "sieht", "bert", "eva", "ruft", "daniel", "heute"])
+    // No word looks at the other sentence.
+    for (row, weights) in found.attention.enumerated() {
+      #expect(weights.count == 7)
+      #expect(weights[row < 3 ? 3..<7 : 0..<3].allSatisfy { $0 == 0 })
+    }
+    let alone = Predictor(model).annotate(
+      [["ann", "sees", "bob"], ["eve", "calls", "dan", "today"]].map { Document(words: [$0]) }, tasks: [0],
+      answers: answers
+    ).compactMap { $0.translations["de"] }
+    #expect(found.text == alone.map(\.text).joined(separator: " "))
+    #expect(abs((found.score ?? 0) - alone.reduce(0) { $0 + ($1.score ?? 0) }) < 1e-5)
+    // The nearest other texts differ in one sentence.
+    #expect(found.alternatives.count == 2)
+    for other in found.alternatives {
+      #expect(
+        alone[0].alternatives.contains { other.text == $0.text + " " + alone[1].text }
+          || alone[1].alternatives.contains { other.text == alone[0].text + " " + $0.text })
+    }
+  }
+
   @Test func `a word is spelled by characters, as lemmas are`() throws {
     var options = TranslationOptions(target: "lemma")
     options.units = 48

@@ -30,6 +30,7 @@ struct TaskConfig: Configurable {
   var tied = false
   var inputFeeding = false
   var copyUnknown = true
+  var wholeDocuments = false
   var detokenize = true
   var beam = 4
   var lengthPenalty = 1.0
@@ -63,6 +64,9 @@ struct TaskConfig: Configurable {
     try visitor.field("tied", &tied, "translation: whether the target embedding is the output's weights")
     try visitor.field(
       "inputFeeding", &inputFeeding, "translation: whether the decoder reads its last attentional state")
+    try visitor.field(
+      "wholeDocuments", &wholeDocuments,
+      "translation: whether a document is translated as one sequence; else its sentences one by one")
     try visitor.field("copyUnknown", &copyUnknown, "translation: whether an unknown word becomes its source word")
     try visitor.field("detokenize", &detokenize, "translation: whether words are put together as people write")
     try visitor.field("beam", &beam, 1...64, "translation: beam width")
@@ -144,6 +148,7 @@ struct TaskConfig: Configurable {
       options.tied = tied
       options.inputFeeding = inputFeeding
       options.copiesUnknown = copyUnknown
+      options.wholeDocuments = wholeDocuments
       options.detokenizes = detokenize
       options.beam = beam
       options.lengthPenalty = lengthPenalty

@@ -20,6 +20,8 @@ public struct TranslationOptions: Sendable, Equatable, Codable {
   public var beam = 4
   /// Exponent of the length penalty, score / length^penalty.
   public var lengthPenalty = 1.0
+  /// Whether a document is translated as one sequence, as it is learned; else its sentences one by one.
+  public var wholeDocuments = false
   /// Whether an unknown word becomes the source word that attention looked at most; not with pieces.
   public var copiesUnknown = true
   /// Whether written words are put together as people write the language named by `target`; else with spaces.

@@ -90,7 +90,7 @@ struct WindowJoiner {
     }
     for (name, parts) in translations {
       result.translations[name] = AlignedText(
-        parts.map(\.text).joined(separator: " "), score: parts.reduce(0) { $0 + ($1.score ?? 0) }.rounded6)
+        joining: parts.map { AlignedText($0.text, score: $0.score) })
     }
     return result
   }

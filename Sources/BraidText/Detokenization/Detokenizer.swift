@@ -71,7 +71,8 @@ public struct Detokenizer: Hashable, Sendable {
     return []
   }
 
-  private static func isEastAsian(_ word: String) -> Bool {
+  /// Whether a word begins with an ideograph, kana or full-width punctuation, between which no spaces stand.
+  package static func isEastAsian(_ word: String) -> Bool {
     guard let first = word.unicodeScalars.first?.value else { return false }
     return (0x2E80...0x312F).contains(first) || (0x3400...0x9FFF).contains(first) || (0xF900...0xFAFF).contains(first)
       || (0xFF00...0xFF9F).contains(first) || (0x20000...0x3FFFF).contains(first)

@@ -11,6 +11,12 @@ extension Trainer {
         if !labels.isEmpty {
           warnings.append(.labelsOnlyInDevelopment(task: names[task], corpus: corpus.name, labels: labels))
         }
+        if let head = model.heads[task] as? TranslationHead, !head.options.wholeDocuments {
+          let count = corpus.examples.count { $0.sentences.count > 1 && $0.targets[task] != nil }
+          if count > 0 {
+            warnings.append(.severalSentences(task: names[task], corpus: corpus.name, documents: count))
+          }
+        }
       }
     }
     return warnings

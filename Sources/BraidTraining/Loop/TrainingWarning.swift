@@ -5,6 +5,8 @@ public enum TrainingWarning: Sendable, Equatable {
   /// A task has no development documents: it is not scored, has no part in the choice of the best weights, and is not
   /// stopped early.
   case notScored(task: String)
+  /// A translation is learned from texts of several sentences, but will be asked for sentence by sentence.
+  case severalSentences(task: String, corpus: String, documents: Int)
 
   /// The warning as a sentence.
   public var message: String {
@@ -13,6 +15,9 @@ public enum TrainingWarning: Sendable, Equatable {
       let shown = labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
       return "task \(task): \(labels.count == 1 ? "one label occurs" : "\(labels.count) labels occur") in the "
         + "development documents of \(corpus) only, so that no answer can give them: \(shown)"
+    case .severalSentences(let task, let corpus, let documents):
+      return "task \(task): \(documents) training documents of \(corpus) have several sentences, but sentences are "
+        + "translated one by one: set wholeDocuments, or read each pair as one sentence (sentences: none)"
     case .notScored(let task):
       return "task \(task) has no development documents: it is not scored, and nothing stops it early"
     }
