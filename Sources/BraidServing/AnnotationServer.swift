@@ -43,10 +43,11 @@ public final class AnnotationServer: Sendable {
     onRequest: @escaping @Sendable (ServedRequest) -> Void = { _ in }
   ) throws(ServingError) {
     self.options = options
+    let locale = options.locale ?? model.preparation.locale
     do {
-      _ = try TextSegmenter(SegmenterOptions(locale: options.locale))
+      _ = try TextPreparer(model.preparation.with(locale: locale))
     } catch {
-      throw .unknownLocale(options.locale)
+      throw .unknownLocale(locale)
     }
     var token: BearerToken?
     if let text = options.token { token = try BearerToken(text) }
@@ -58,8 +59,9 @@ public final class AnnotationServer: Sendable {
     }
     responder = ServiceResponder(
       queue: queue, metrics: metrics,
-      reader: AnnotationRequestReader(tasks: model.heads.map(\.name), options: options), limits: options.limits,
-      token: token, model: ModelDescription(model: model, options: options).json,
+      reader: AnnotationRequestReader(tasks: model.heads.map(\.name), locale: locale, limits: options.limits),
+      limits: options.limits,
+      token: token, model: ModelDescription(model: model, locale: locale, limits: options.limits).json,
       openAPI: PackageResources.openapi_json, page: Page(), onRequest: onRequest)
   }
 

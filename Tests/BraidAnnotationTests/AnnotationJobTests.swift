@@ -49,6 +49,19 @@ import Testing
     #expect(translation.attention.allSatisfy { $0.count == 10 && abs($0.reduce(0, +) - 1) < 1e-4 })
   }
 
+  @Test func `raw text is made ready as the training texts were, and offsets answer in the text as it was`() throws {
+    var model = model
+    model.preparation.normalization = [.nfkc, .lowercase]
+    model.preparation.patterns = [.email]
+    let input = try scratch.jsonl(["ＡＮＮ sees A@b.org."])
+    _ = try scratch.job(input, to: "out.jsonl").run(model)
+    let document = try documents("out.jsonl")[0]
+    #expect(document.words(0..<document.tokens.count) == ["ＡＮＮ", "sees", "A@b.org", "."])
+    let plain = try scratch.jsonl(["ann sees a@b.org."])
+    _ = try scratch.job(plain, to: "plain.jsonl").run(model)
+    #expect(try documents("plain.jsonl")[0].tagScores["pos"] == document.tagScores["pos"])
+  }
+
   @Test func `tasks can be picked, and scores left out`() throws {
     let input = try scratch.jsonl(["ann sees bob."])
     var job = scratch.job(input, to: "out.jsonl")

@@ -43,7 +43,7 @@ struct KillTests {
     var stream = Random(seed: 11).stream("kills")
     var kills = 0
     let end = Date(timeIntervalSinceNow: 8)
-    while kills < 30, Date() < end {
+    while kills < 4 || kills < 30 && Date() < end {
       let process = try Braid.start(arguments + ["--output", output, "--resume"])
       Thread.sleep(forTimeInterval: seconds * Double(stream.index(below: 1000)) / 1000)
       kill(process.processIdentifier, SIGKILL)
@@ -56,7 +56,6 @@ struct KillTests {
         try FileManager.default.removeItem(atPath: output)
       }
     }
-    #expect(kills > 3)
     #expect(try run(output, ["--resume"]) == 3)
     try expectWhole(output)
   }

@@ -1,5 +1,6 @@
 import BraidTasks
 import BraidTensors
+import BraidText
 import BraidVocabularies
 import Foundation
 import Testing
@@ -7,7 +8,7 @@ import Testing
 /// A model folder is taken from anywhere: whatever is in it, reading ends in the model that was written or in an error.
 @Suite struct ModelFolderTests {
   let folder = FileManager.default.temporaryDirectory.appending(path: "braid-\(UUID().uuidString)").path
-  let model: JointModel
+  var model: JointModel
 
   init() throws {
     var encoder = EncoderOptions()
@@ -37,6 +38,9 @@ import Testing
         TaskConfiguration(
           options: TaskOptions(name: "de", head: .translation(translation)), targetVocabulary: target.serialized),
       ], random: Random(seed: 3))
+    model.preparation.locale = "de"
+    model.preparation.patterns = [.email]
+    model.preparation.normalization = [.nfkc]
     try model.write(to: folder)
   }
 

@@ -1,10 +1,10 @@
 import BraidText
 
-/// One record of the input: a document, or what could not be made one.
+/// One record of the input: a document before or after the model has answered, or what could not be made one.
 struct Record: Sendable {
   /// What became of it.
   enum Content: Sendable {
-    case document(Document)
+    case document(PreparedDocument)
     case rejected(DeadLetter)
   }
 
@@ -16,7 +16,7 @@ struct Record: Sendable {
   /// What it weighs in memory, in bytes of text.
   var cost: Int {
     switch content {
-    case .document(let document): document.text.utf8.count + 64
+    case .document(let prepared): prepared.document.text.utf8.count + 64
     case .rejected(let letter): (letter.record?.utf8.count ?? 0) + (letter.document?.text.utf8.count ?? 0) + 64
     }
   }

@@ -2,17 +2,17 @@ import BraidCorpora
 import BraidText
 import Foundation
 
-/// Reads records one after the other, past those that can't be read, and splits raw text into sentences and tokens.
+/// Reads records one after the other, past those that can't be read, and makes their text ready for the model.
 final class RecordReader {
   private let reader: CorpusReader
-  private let segmenter: TextSegmenter
+  private let preparer: TextPreparer
   private let isStrict: Bool
   private var digest = Digest()
   private var count = 0
 
-  init(_ reader: CorpusReader, locale: String, isStrict: Bool) throws(TextError) {
+  init(_ reader: CorpusReader, _ preparation: TextPreparation, isStrict: Bool) throws(TextError) {
     self.reader = reader
-    segmenter = try TextSegmenter(SegmenterOptions(locale: locale))
+    preparer = try TextPreparer(preparation)
     self.isStrict = isStrict
   }
 
@@ -23,16 +23,18 @@ final class RecordReader {
   ///
   /// - Throws: What is wrong with the corpus as a whole; when strict, with any record.
   func next() throws -> Record? {
-    guard let content = try read() else { return nil }
-    guard case .document(var document) = content else { return Record(content: content, digest: digest.value) }
-    do {
-      try segmenter.segment(&document)
-    } catch {
-      if isStrict { throw error }
-      return Record(
-        content: .rejected(DeadLetter(document, reason: error.errorDescription ?? "\(error)")), digest: digest.value)
+    switch try read() {
+    case nil: return nil
+    case .unreadable(let letter): return Record(content: .rejected(letter), digest: digest.value)
+    case .document(let document):
+      do {
+        return Record(content: .document(try preparer.prepare(document)), digest: digest.value)
+      } catch {
+        if isStrict { throw error }
+        return Record(
+          content: .rejected(DeadLetter(document, reason: error.errorDescription ?? "\(error)")), digest: digest.value)
+      }
     }
-    return Record(content: .document(document), digest: digest.value)
   }
 
   /// Goes past records that an earlier run has done.
@@ -48,7 +50,13 @@ final class RecordReader {
     guard digest.value == expected else { throw AnnotationError.inputChanged(record: records) }
   }
 
-  private func read() throws -> Record.Content? {
+  /// What the reader gives.
+  private enum Item {
+    case document(Document)
+    case unreadable(DeadLetter)
+  }
+
+  private func read() throws -> Item? {
     do throws(CorpusError) {
       guard let document = try reader.next() else { return nil }
       count += 1
@@ -61,7 +69,7 @@ final class RecordReader {
       let letter = DeadLetter(error, skipped)
       count += 1
       digest.add(letter.reason)
-      return .rejected(letter)
+      return .unreadable(letter)
     }
   }
 }

@@ -79,9 +79,9 @@ final class JournaledOutput: AnnotationOutput {
 
   func write(_ record: Record) throws {
     switch record.content {
-    case .document(let document):
+    case .document(let prepared):
       guard let documents else { preconditionFailure("a record after the last") }
-      try documents.append(document.jsonLine + [10])
+      try documents.append(prepared.restored.jsonLine + [10])
       entry.counts.documents += 1
     case .rejected(let letter): try reject(letter)
     }

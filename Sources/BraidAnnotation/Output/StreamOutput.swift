@@ -33,7 +33,8 @@ final class StreamOutput: AnnotationOutput {
 
   func write(_ record: Record) throws {
     switch record.content {
-    case .document(let document):
+    case .document(let prepared):
+      let document = prepared.restored
       do {
         switch target {
         case .lines(let file): try file.append(document.jsonLine + [10])

@@ -99,7 +99,7 @@ public struct AnnotationJob: Sendable {
     return [
       ("layout", "1"), ("model", model.fingerprint), ("input", digest(input.joined(separator: "\n"))),
       ("reading", digest("\(reading)", "\(columns)", "\(fields)")), ("writing", digest("\(writing)")),
-      ("options", digest("\(options.tasks)", options.locale, "\(options.answers)")),
+      ("options", digest("\(options.tasks)", options.locale ?? "", "\(options.answers)")),
     ]
   }
 }

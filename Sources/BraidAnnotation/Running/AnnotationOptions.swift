@@ -4,8 +4,8 @@ public import BraidTasks
 public struct AnnotationOptions: Sendable, Equatable {
   /// Names of the tasks that answer; empty for all of the model's.
   public var tasks: [String] = []
-  /// BCP 47 locale of the rules that split raw text.
-  public var locale = "en"
+  /// BCP 47 locale of the rules that split raw text; nil for the model's own.
+  public var locale: String?
   /// What is written beside the answers.
   public var answers = AnswerOptions()
   /// Threads; 0 for one a core.
@@ -18,6 +18,6 @@ public struct AnnotationOptions: Sendable, Equatable {
   /// Seconds between the moments at which what is written is made safe against a crash.
   public var syncSeconds = 2.0
 
-  /// All tasks, English rules, a thread a core.
+  /// All tasks, the model's rules, a thread a core.
   public init() {}
 }

@@ -1,6 +1,6 @@
 import BraidCorpora
 public import BraidTasks
-public import BraidText
+import BraidText
 import Foundation
 
 /// Annotates any number of documents with a model: all heads from one encoding, in bounded memory.
@@ -10,6 +10,8 @@ import Foundation
 /// not depend on its neighbours.
 public final class BatchAnnotator {
   private let predictor: Predictor
+  /// How raw text is made ready.
+  let preparation: TextPreparation
   private let tasks: [Int]
   private let options: AnnotationOptions
 
@@ -21,7 +23,8 @@ public final class BatchAnnotator {
     for task in options.tasks where !names.contains(task) {
       throw AnnotationError.unknownTask(task, known: names)
     }
-    _ = try TextSegmenter(SegmenterOptions(locale: options.locale))
+    preparation = model.preparation.with(locale: options.locale)
+    _ = try TextPreparer(preparation)
     tasks = names.indices.filter { options.tasks.isEmpty || options.tasks.contains(names[$0]) }
     predictor = Predictor(model, threads: options.threads)
     self.options = options
@@ -47,7 +50,7 @@ public final class BatchAnnotator {
     let budget = Budget(4 * chunk)
     let read = WorkQueue<Record>()
     let done = WorkQueue<[Record]>()
-    let input = try RecordReader(reader, locale: options.locale, isStrict: options.isStrict)
+    let input = try RecordReader(reader, preparation, isStrict: options.isStrict)
     // Each of these is used by the one thread that it is handed to, until that thread has ended.
     nonisolated(unsafe) let source = input
     nonisolated(unsafe) let target = output
@@ -102,15 +105,18 @@ public final class BatchAnnotator {
     return input.ledger
   }
 
-  /// The documents, which are tokenized, with the answers of all tasks picked.
-  public func annotate(_ documents: [Document]) -> [Document] {
-    predictor.annotate(documents, tasks: tasks, answers: options.answers)
+  /// The documents with the answers of all tasks picked.
+  func annotate(_ documents: [PreparedDocument]) -> [PreparedDocument] {
+    var results = documents
+    let answers = predictor.annotate(documents.map(\.document), tasks: tasks, answers: options.answers)
+    for (index, answer) in answers.enumerated() { results[index].document = answer }
+    return results
   }
 
   private func annotate(_ records: [Record]) -> [Record] {
     var result = records
     var places: [Int] = []
-    var documents: [Document] = []
+    var documents: [PreparedDocument] = []
     for (index, record) in records.enumerated() {
       guard case .document(let document) = record.content else { continue }
       places.append(index)

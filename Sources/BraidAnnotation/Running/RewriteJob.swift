@@ -48,7 +48,7 @@ public struct RewriteJob: Sendable {
     onRejected: (String) -> Void = { _ in }
   ) throws -> AnnotationSummary {
     let annotator = try BatchAnnotator(model, options: options)
-    let segmenter = try TextSegmenter(SegmenterOptions(locale: options.locale))
+    let preparer = try TextPreparer(annotator.preparation)
     let isFolder = input.count > 1 || isExistingFolder(output)
     if isFolder { try FileSystem.makeFolder(output) }
     let names = isFolder ? try Self.names(input) : [""]
@@ -68,13 +68,11 @@ public struct RewriteJob: Sendable {
       do throws(CorpusError) {
         let rewriter = try XMLRewriter(file, options: reading)
         let documents = try rewriter.documents.map { document throws(CorpusError) in
-          var document = document
-          do throws(TextError) { try segmenter.segment(&document) } catch {
+          do throws(TextError) { return try preparer.prepare(document) } catch {
             throw .file(.unreadable(file: file, reason: error.errorDescription ?? "\(error)"))
           }
-          return document
         }
-        try rewriter.write(annotator.annotate(documents), to: target, options: rewriting)
+        try rewriter.write(annotator.annotate(documents).map(\.restored), to: target, options: rewriting)
         ledger.merge(rewriter.ledger)
         summary.counts.documents += documents.count
       } catch {

@@ -13,11 +13,10 @@ extension AnnotateStage {
     for task in tasks where !names.contains(task) { throw AnnotationError.unknownTask(task, known: names) }
     let files = FileList.expand(input)
     let reader = try CorpusReader(files, options: ReadOptions(format: CorpusFormat(rawValue: format) ?? .text))
-    let segmenter = try TextSegmenter(SegmenterOptions(locale: locale))
+    let preparer = try TextPreparer(model.preparation.with(locale: locale))
     var documents: [Document] = []
-    while documents.count < Self.sample, var document = try reader.next() {
-      try segmenter.segment(&document)
-      documents.append(document)
+    while documents.count < Self.sample, let document = try reader.next() {
+      documents.append(try preparer.prepare(document).document)
     }
     guard !documents.isEmpty else {
       return [

@@ -2,17 +2,18 @@ import BraidText
 
 extension TokenizeStage {
   func run(_ name: String, in runner: PipelineRunner) throws -> StageResult? {
-    _ = try TextSegmenter(options)
-    _ = try TextSegmenter(targetOptions)
+    _ = try TextSegmenter(preparation.segmentation)
+    _ = try TextSegmenter(targetPreparation.segmentation)
     return StageResult(summary: "documents are tokenized as they are read")
   }
 
   func documents(_ name: String, in runner: PipelineRunner) throws -> [String: DocumentFlow] {
-    let (options, targetOptions, normalizer) = (options, targetOptions, normalizer)
+    let (preparation, targetPreparation) = (preparation, targetPreparation)
+    let normalizer = Normalizer(preparation.normalization)
     return try runner.documents(of) { flow in
       flow.map(threads: runner.workers) {
-        let segmenter = try TextSegmenter(options)
-        let targetSegmenter = try TextSegmenter(targetOptions)
+        let segmenter = try TextSegmenter(preparation.segmentation)
+        let targetSegmenter = try TextSegmenter(targetPreparation.segmentation)
         return { document in
           document.normalize(normalizer)
           try segmenter.segment(&document)

@@ -80,7 +80,27 @@ extension TrainStage {
     return TrainingRecipe(
       encoder: encoder.options, features: features, tasks: inventory.tasks, corpora: corpora,
       options: options(in: runner),
-      prepare: { model in if let path = encoder.vectors { _ = try WordVectors.load(path, into: &model) } })
+      prepare: { model in
+        model.preparation = preparation(in: runner.pipeline)
+        if let path = encoder.vectors { _ = try WordVectors.load(path, into: &model) }
+      })
+  }
+
+  /// How the model's raw texts are made ready: like those of the first corpus that a stage tokenizes, in the order of
+  /// tasks, but that a text of words may have several sentences where each training text was one.
+  private func preparation(in pipeline: Pipeline) -> TextPreparation {
+    for source in sources {
+      var stage = pipeline.stage(source)?.options
+      while let options = stage {
+        if let tokenize = options as? TokenizeStage {
+          var preparation = tokenize.preparation
+          if preparation.unit == .word, preparation.sentences == .none { preparation.sentences = .icu }
+          return preparation
+        }
+        stage = options.references.first.flatMap { pipeline.stage($0.name)?.options }
+      }
+    }
+    return TextPreparation()
   }
 
   /// Goes through the training documents for the labels and characters that they have.

@@ -12,7 +12,7 @@ struct AnnotateStage: Stage {
   var format = "text"
   var to = "jsonl"
   var output = ""
-  var locale = "en"
+  var locale: String?
   var tasks: [String] = []
   var alternatives = 0
   var attention = false
@@ -25,7 +25,7 @@ struct AnnotateStage: Stage {
       "format", &format, of: CorpusFormat.allCases.map(\.rawValue), required: false, "format of the input")
     try visitor.choice("to", &to, of: CorpusFormat.allCases.map(\.rawValue), required: false, "format of the output")
     try visitor.field("output", &output, required: true, "the file that is written")
-    try visitor.field("locale", &locale, required: false, "BCP 47 locale of raw text")
+    try visitor.field("locale", &locale, "BCP 47 locale of raw text; otherwise that of the training texts")
     try visitor.field("tasks", &tasks, required: false, "the tasks that answer; none named: all")
     try visitor.field("alternatives", &alternatives, 0...64, "most translations that are given beside the best")
     try visitor.field("attention", &attention, "whether translations say where each of their words came from")

@@ -7,6 +7,7 @@ struct TokenizeStage: DocumentStage {
 
   var of: [String] = []
   var locale = "en"
+  var unit = TokenUnit.word.rawValue
   var sentences = SentenceSplitting.icu.rawValue
   var normalize: [String] = []
   var abbreviations: [String] = []
@@ -18,6 +19,9 @@ struct TokenizeStage: DocumentStage {
   mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
     try visitor.field("of", &of, required: true, "the stages whose documents are tokenized")
     try visitor.field("locale", &locale, required: false, "BCP 47 locale of the rules")
+    try visitor.choice(
+      "unit", &unit, of: TokenUnit.allCases.map(\.rawValue), required: false,
+      "what a token is; characters spell lemmas and transliterations")
     try visitor.choice(
       "sentences", &sentences, of: ["icu", "newline", "none"], required: false, "how sentences are found")
     try visitor.choices(
@@ -47,19 +51,25 @@ struct TokenizeStage: DocumentStage {
     }
   }
 
-  /// The options of the segmenter of texts.
-  var options: SegmenterOptions { options(locale, SentenceSplitting(rawValue: sentences) ?? .icu) }
-
-  /// The options of the segmenter of aligned texts.
-  var targetOptions: SegmenterOptions { options(targetLocale, .none) }
-
-  private func options(_ locale: String, _ splitting: SentenceSplitting) -> SegmenterOptions {
-    SegmenterOptions(
-      locale: locale, sentences: splitting,
-      abbreviations: abbreviations.flatMap { $0 == "common" ? Abbreviations.common(locale) : [$0] },
-      patterns: Set(patterns.compactMap { TokenPattern(rawValue: $0) }), keptWords: keptWords)
+  /// How texts are made ready.
+  var preparation: TextPreparation {
+    var preparation = TextPreparation()
+    preparation.locale = locale
+    preparation.unit = TokenUnit(rawValue: unit) ?? .word
+    preparation.sentences = SentenceSplitting(rawValue: sentences) ?? .icu
+    preparation.abbreviations = abbreviations.flatMap { $0 == "common" ? Abbreviations.common(locale) : [$0] }
+    preparation.patterns = patterns.sorted().compactMap { TokenPattern(rawValue: $0) }
+    preparation.keptWords = keptWords
+    preparation.normalization = normalize.compactMap { NormalizationStep(rawValue: $0) }
+    return preparation
   }
 
-  /// What changes texts first.
-  var normalizer: Normalizer { Normalizer(normalize.compactMap { NormalizationStep(rawValue: $0) }) }
+  /// How aligned texts are made ready.
+  var targetPreparation: TextPreparation {
+    var preparation = preparation
+    preparation.locale = targetLocale
+    preparation.unit = .word
+    preparation.sentences = .none
+    return preparation
+  }
 }

@@ -7,8 +7,8 @@ package struct AnnotationWorker: Sendable {
   /// UTF-8 bytes of text that go through the model at once; enough to fill its batches, little enough that those who come
   /// meanwhile don't wait long.
   static let passBytes = 16_384
-  /// Segmenters that are kept open, one a locale.
-  private static let segmenters = 16
+  /// Preparers that are kept open, one a locale.
+  private static let preparers = 16
 
   private let model: JointModel
   private let lane: AnnotationQueue.Lane
@@ -43,29 +43,32 @@ package struct AnnotationWorker: Sendable {
 
   private func run() {
     let predictor = Predictor(model, threads: threads)
-    var segmenters: [String: TextSegmenter] = [:]
+    var preparers: [String: TextPreparer] = [:]
     while let items = queue.take(lane, bytes: Self.passBytes) {
       let start = ContinuousClock.now
       var tokens = 0
       for (question, items) in Dictionary(grouping: items, by: \.question) {
-        var documents: [Document] = []
-        var segmented: [AnnotationQueue.Item] = []
+        var documents: [PreparedDocument] = []
+        var prepared: [AnnotationQueue.Item] = []
         for item in items {
           do {
-            if segmenters.count >= Self.segmenters, segmenters[item.locale] == nil { segmenters = [:] }
-            let segmenter = try segmenters[item.locale] ?? TextSegmenter(SegmenterOptions(locale: item.locale))
-            segmenters[item.locale] = segmenter
-            var document = item.document
-            try segmenter.segment(&document)
-            tokens += document.tokens.count
+            if preparers.count >= Self.preparers, preparers[item.locale] == nil { preparers = [:] }
+            let preparer = try preparers[item.locale] ?? TextPreparer(model.preparation.with(locale: item.locale))
+            preparers[item.locale] = preparer
+            let document = try preparer.prepare(item.document)
+            tokens += document.document.tokens.count
             documents.append(document)
-            segmented.append(item)
+            prepared.append(item)
           } catch {
             queue.fail(item.job, .unknownLocale(pointer: "/locale", name: item.locale))
           }
         }
-        let answers = predictor.annotate(documents, tasks: question.tasks, answers: question.answers)
-        for (item, document) in zip(segmented, answers) { queue.deliver(document, item) }
+        let answers = predictor.annotate(
+          documents.map(\.document), tasks: question.tasks, answers: question.answers)
+        for (index, answer) in answers.enumerated() {
+          documents[index].document = answer
+          queue.deliver(documents[index].restored, prepared[index])
+        }
       }
       metrics.count(texts: items.count, tokens: tokens, seconds: (ContinuousClock.now - start) / .seconds(1))
     }

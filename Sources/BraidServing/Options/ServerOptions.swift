@@ -6,8 +6,8 @@ public struct ServerOptions: Sendable, Equatable {
   public var port = 8080
   /// What clients must send as `Authorization: Bearer …`; nil for no such check.
   public var token: String?
-  /// BCP 47 locale of the rules that split texts, unless a request names another.
-  public var locale = "en"
+  /// BCP 47 locale of the rules that split texts, unless a request names another; nil for the model's own.
+  public var locale: String?
   /// Threads that the model runs on; 0 for one a core.
   public var threads = 0
   /// What one client can ask for.

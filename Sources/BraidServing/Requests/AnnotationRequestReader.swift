@@ -17,11 +17,12 @@ package struct AnnotationRequestReader {
   ///
   /// - Parameters:
   ///   - tasks: names of the model's tasks.
-  ///   - options: limits, and the locale of a request that names none.
-  package init(tasks: [String], options: ServerOptions) {
+  ///   - locale: BCP 47 locale of a request that names none.
+  ///   - limits: how much a request may hold.
+  package init(tasks: [String], locale: String, limits: ServerLimits) {
     self.tasks = tasks
-    limits = options.limits
-    locale = options.locale
+    self.limits = limits
+    self.locale = locale
   }
 
   /// Reads one text that is the whole body.

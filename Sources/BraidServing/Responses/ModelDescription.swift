@@ -6,7 +6,9 @@ import BraidVocabularies
 /// What a client may want to know of a model before it sends texts.
 struct ModelDescription {
   let model: JointModel
-  let options: ServerOptions
+  /// Of the rules that split texts, unless a request names another.
+  let locale: String
+  let limits: ServerLimits
 
   /// The tasks with their labels, the sizes, and the service's limits.
   var json: [UInt8] {
@@ -28,13 +30,13 @@ struct ModelDescription {
         output.bool(encoder.lstm.bidirectional)
       }
       output.name("locale")
-      output.string(options.locale)
+      output.string(locale)
       output.name("limits")
       output.object { output in
-        output.member("bodyBytes", options.limits.bodyBytes)
-        output.member("texts", options.limits.texts)
-        output.member("textBytes", options.limits.textBytes)
-        output.member("attentionBytes", options.limits.attentionBytes)
+        output.member("bodyBytes", limits.bodyBytes)
+        output.member("texts", limits.texts)
+        output.member("textBytes", limits.textBytes)
+        output.member("attentionBytes", limits.attentionBytes)
       }
     }
     return output.bytes + [10]

@@ -1,5 +1,6 @@
 import BraidFiles
 public import BraidTensors
+import BraidText
 import BraidVocabularies
 import Foundation
 
@@ -34,7 +35,8 @@ extension JointModel {
   /// What `config.json` says of the model.
   private var configuration: ModelConfiguration {
     ModelConfiguration(
-      encoder: encoder.options, tasks: configurations, words: Self.hexadecimal(features.words),
+      encoder: encoder.options, tasks: configurations, preparation: preparation,
+      words: Self.hexadecimal(features.words),
       characters: features.characters.map(Self.hexadecimal), weights: String(weights.fingerprint, radix: 16))
   }
 
@@ -107,6 +109,7 @@ extension JointModel {
       throw .weightsMismatch(name: extra, expected: "no such weight", found: "one in \(weightsPath)")
     }
     file.fill(&weights)
+    preparation = configuration.preparation ?? TextPreparation()
     if let expected = configuration.weights, String(weights.fingerprint, radix: 16) != expected {
       throw .badModel(path: weightsPath, reason: "its numbers are not those that were written")
     }

@@ -13,6 +13,8 @@ public struct JointModel: Sendable {
   public let heads: [any TaskHead]
   /// All weights by name.
   public var weights: Weights
+  /// How raw text is made ready for it.
+  public var preparation = TextPreparation()
   /// For each head what the logits of its loss terms are divided by before they become probabilities.
   public internal(set) var temperatures: [[Double]]
   /// For each head its learned mix of layers; nil where it reads no mix.

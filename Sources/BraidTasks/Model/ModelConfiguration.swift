@@ -1,3 +1,4 @@
+import BraidText
 import Foundation
 
 /// What `config.json` of a model folder holds.
@@ -8,6 +9,8 @@ struct ModelConfiguration: Codable, Equatable {
   var encoder: EncoderOptions
   /// One configuration a task.
   var tasks: [TaskConfiguration]
+  /// How raw text is made ready; nil in models of before it was kept.
+  var preparation: TextPreparation?
   /// Fingerprints of the vocabularies, in hexadecimal, checked when the model is loaded.
   var words: String
   var characters: String?

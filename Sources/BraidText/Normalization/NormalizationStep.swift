@@ -1,5 +1,5 @@
 /// One declared change of text; a `Normalizer` applies a list of them in order.
-public enum NormalizationStep: String, CaseIterable, Sendable {
+public enum NormalizationStep: String, Codable, CaseIterable, Sendable {
   /// Unicode normalization form C: canonical composition.
   case nfc
   /// Unicode normalization form KC: compatibility composition (`ﬁ` becomes `fi`, full width becomes half width).

@@ -2,6 +2,8 @@
 public struct SegmenterOptions: Hashable, Sendable {
   /// BCP 47 language tag whose segmentation rules apply.
   public var locale: String
+  /// What a token is.
+  public var unit: TokenUnit
   /// How the text is split into sentences.
   public var sentences: SentenceSplitting
   /// Abbreviations with their full stop (`Dr.`, `z.B.`) after which no sentence ends; upper and lower case count, and
@@ -22,10 +24,11 @@ public struct SegmenterOptions: Hashable, Sendable {
 
   /// What a segmenter does; the defaults are exactly ICU's boundaries.
   public init(
-    locale: String = "en", sentences: SentenceSplitting = .icu, abbreviations: [String] = [],
-    patterns: Set<TokenPattern> = [], keptWords: [String] = [], fastPath: Bool = true
+    locale: String = "en", unit: TokenUnit = .word, sentences: SentenceSplitting = .icu,
+    abbreviations: [String] = [], patterns: Set<TokenPattern> = [], keptWords: [String] = [], fastPath: Bool = true
   ) {
     self.locale = locale
+    self.unit = unit
     self.sentences = sentences
     self.abbreviations = abbreviations
     self.patterns = patterns

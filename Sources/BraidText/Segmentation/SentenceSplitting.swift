@@ -1,5 +1,5 @@
 /// How a text is split into sentences.
-public enum SentenceSplitting: String, CaseIterable, Sendable {
+public enum SentenceSplitting: String, Codable, CaseIterable, Sendable {
   /// By ICU's rules for the locale, without the boundaries that abbreviations and kept patterns forbid.
   case icu
   /// One sentence a line.

@@ -37,7 +37,7 @@ public final class TextSegmenter {
   /// - Throws: `TextError.invalidLocale`, `.invalidRule`, or `.icu` when ICU lacks rules.
   public init(_ options: SegmenterOptions = SegmenterOptions()) throws(TextError) {
     self.options = options
-    words = try Boundaries(.word, locale: options.locale, fastPath: options.fastPath)
+    words = try Boundaries(options.unit.boundaries, locale: options.locale, fastPath: options.fastPath)
     sentences =
       options.sentences == .icu
       ? try Boundaries(.sentence, locale: options.locale, fastPath: options.fastPath) : nil

@@ -1,5 +1,5 @@
 extension TokenKind {
-  /// The kind of a segment between two word boundaries; nil for white space and invisible controls.
+  /// The kind of a segment between two word or character boundaries; nil for white space and invisible controls.
   ///
   /// - Parameters:
   ///   - bytes: The text.
@@ -15,7 +15,8 @@ extension TokenKind {
         let kind = first < 0x80
           ? Self.ascii(first) : ICU.kind(ofUnclassified: BreakMachine.decode(bytes, range.lowerBound).scalar)
       else { return nil }
-      self = kind
+      // Between characters letters are unclassified, too.
+      self = kind == .word && first >= 0x80 ? Self.letter(bytes, range) : kind
     case ..<200: self = .number
     case ..<300:
       let first = bytes[range.lowerBound]
@@ -24,11 +25,22 @@ extension TokenKind {
     }
   }
 
-  /// An ASCII character that is neither letter nor digit.
+  /// A letter by itself, outside ASCII.
+  @inline(never)
+  private static func letter(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> TokenKind {
+    switch BreakMachine.decode(bytes, range.lowerBound).scalar {
+    case 0x3041...0x30FF, 0x31F0...0x31FF, 0xFF66...0xFF9F: .kana
+    default: eastAsian(bytes, range) == .ideographic ? .ideographic : .word
+    }
+  }
+
+  /// An ASCII character by itself.
   @inline(__always)
   private static func ascii(_ byte: UInt8) -> TokenKind? {
     switch byte {
     case ...0x20, 0x7F: nil
+    case 0x30...0x39: .number
+    case 0x41...0x5A, 0x61...0x7A: .word
     case 0x24, 0x2B, 0x3C...0x3E, 0x5E, 0x60, 0x7C, 0x7E: .symbol
     default: .punctuation
     }

@@ -1,5 +1,5 @@
 /// A kind of text that stays one token although the word rules would cut it.
-public enum TokenPattern: String, CaseIterable, Sendable {
+public enum TokenPattern: String, Codable, CaseIterable, Sendable {
   /// `https://example.org/a?b=c`, `ftp://…`, `www.example.org/…`; closing punctuation behind it stays outside.
   case url
   /// `first.last@example.org`.

@@ -6,6 +6,7 @@ extension CorpusFormat: ExpressibleByArgument {}
 extension TextEncoding: ExpressibleByArgument {}
 extension DocumentBoundary: ExpressibleByArgument {}
 extension SentenceSplitting: ExpressibleByArgument {}
+extension TokenUnit: ExpressibleByArgument {}
 extension TokenPattern: ExpressibleByArgument {}
 extension RewriteOptions.Style: ExpressibleByArgument {}
 extension SpanEncoding: ExpressibleByArgument {}

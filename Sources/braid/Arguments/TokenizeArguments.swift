@@ -11,6 +11,9 @@ struct TokenizeArguments: ParsableArguments {
     help: ArgumentHelp("The same for translations; otherwise that of the source.", valueName: "locale"))
   var targetLocale: String?
 
+  @Option(help: ArgumentHelp("What a token is.", valueName: "unit"))
+  var unit: TokenUnit = .word
+
   @Option(help: ArgumentHelp("How text is split into sentences.", valueName: "how"))
   var sentences: SentenceSplitting = .icu
 
@@ -32,7 +35,7 @@ struct TokenizeArguments: ParsableArguments {
   /// The options of a segmenter.
   func options(target: Bool = false) -> SegmenterOptions {
     SegmenterOptions(
-      locale: target ? targetLocale ?? locale : locale, sentences: sentences, abbreviations: abbreviations,
+      locale: target ? targetLocale ?? locale : locale, unit: unit, sentences: sentences, abbreviations: abbreviations,
       patterns: Set(patterns))
   }
 }

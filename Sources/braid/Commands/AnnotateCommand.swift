@@ -43,7 +43,10 @@ struct AnnotateCommand: ParsableCommand {
   @Option(
     parsing: .upToNextOption, help: ArgumentHelp("The tasks that answer; by default all.", valueName: "task"))
   var tasks: [String] = []
-  @Option(help: ArgumentHelp("BCP 47 locale of the rules that split raw text.", valueName: "locale")) var locale = "en"
+  @Option(
+    help: ArgumentHelp(
+      "BCP 47 locale of the rules that split raw text; otherwise that of the training texts.", valueName: "locale"))
+  var locale: String?
   @Option(
     name: .customLong("n-best"),
     help: ArgumentHelp("Translations given for each text, the best included; at most the beam's width."))

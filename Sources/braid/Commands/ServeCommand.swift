@@ -30,7 +30,11 @@ struct ServeCommand: ParsableCommand {
     name: .customLong("token-file"),
     help: "File with the token that clients must send; without it the environment variable BRAID_TOKEN.")
   var tokenFile: String?
-  @Option(help: "BCP 47 locale of texts, unless a request names another.") var locale = "en"
+  @Option(
+    help: ArgumentHelp(
+      "BCP 47 locale of texts, unless a request names another; otherwise that of the training texts.",
+      valueName: "locale"))
+  var locale: String?
   @Option(help: "Threads that the model runs on; 0 for one a core.") var threads = 0
   @Option(name: .customLong("max-body"), help: "Longest body of a request, in bytes.")
   var maximumBody = ServerLimits().bodyBytes

@@ -1,4 +1,6 @@
 import BraidPipelines
+import BraidTasks
+import BraidText
 import Foundation
 import Testing
 
@@ -33,6 +35,36 @@ import Testing
   ])
   func `options of the segmenter are those of the stage`(options: String, line: String, words: String) throws {
     #expect(try self.words(options, [line]) == words)
+  }
+
+  @Test func `a model makes raw text ready as the first tokenize stage above it did`() throws {
+    let bench = try Workbench()
+    try bench.write("a.tsv", (1...20).map { "\($0 % 2 == 0 ? "good" : "bad")\tAN a@b.org \($0)\n" }.joined())
+    let text = """
+      stages:
+        - name: raw
+          read: {format: tsv, train: FOLDER/a.tsv, columns: {label: 1, text: 2}}
+        - name: tokens
+          tokenize: {of: raw, locale: fr, sentences: none, patterns: email, normalize: lowercase}
+        - name: parts
+          split: {of: tokens, dev: 0.2}
+        - name: words
+          vocabulary: {of: parts}
+        - name: model
+          train:
+            encoder: {vocabulary: words, embedding: 4, lstm: {units: 4}}
+            tasks: {label: {head: classification, of: parts}}
+            epochs: 1
+      """
+    let runner = PipelineRunner(
+      try bench.pipeline(text), folder: bench.path("run"), threads: 1, code: "1", onEvent: { _ in })
+    _ = try runner.run()
+    let model = try JointModel(contentsOf: bench.path("run/model/model"))
+    var expected = TextPreparation()
+    expected.locale = "fr"
+    expected.patterns = [.email]
+    expected.normalization = [.lowercase]
+    #expect(model.preparation == expected)
   }
 
   @Test func `any number of threads gives the same documents in the same order`() throws {

@@ -5,12 +5,11 @@ import Testing
 @Suite("A request's body")
 struct AnnotationRequestReaderTests {
   private var reader: AnnotationRequestReader {
-    var options = ServerOptions()
-    options.locale = "en"
-    options.limits.texts = 3
-    options.limits.textBytes = 10
-    options.limits.attentionBytes = 15
-    return AnnotationRequestReader(tasks: ["pos", "de"], options: options)
+    var limits = ServerLimits()
+    limits.texts = 3
+    limits.textBytes = 10
+    limits.attentionBytes = 15
+    return AnnotationRequestReader(tasks: ["pos", "de"], locale: "en", limits: limits)
   }
 
   private func read(_ json: String) throws -> AnnotationRequest {

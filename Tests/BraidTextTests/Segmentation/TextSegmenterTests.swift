@@ -36,6 +36,16 @@ struct TextSegmenterTests {
     #expect(try TextSegmenter().tokens(of: text) == [Token(0..<text.utf8.count, kind: kind)])
   }
 
+  @Test(arguments: [true, false])
+  func `tokens can be characters, each with its kind`(fast: Bool) throws {
+    let options = SegmenterOptions(unit: .character, sentences: .none, fastPath: fast)
+    #expect(try Self.words("Ab 1! 東の e\u{301}👨‍👩‍👧", options) == [["A", "b", "1", "!", "東", "の", "e\u{301}", "👨‍👩‍👧"]])
+    #expect(
+      try TextSegmenter(options).tokens(of: "Ab 1! 東の e\u{301}👨‍👩‍👧").map(\.kind) == [
+        .word, .word, .number, .punctuation, .ideographic, .kana, .word, .symbol,
+      ])
+  }
+
   @Test(arguments: ["", " ", "\n\t \u{A0}\u{3000}\u{2028}", "\u{FEFF}", "\u{200B}\u{0}"])
   func `white space and invisible characters are no tokens`(text: String) throws {
     var document = Document(text: text)

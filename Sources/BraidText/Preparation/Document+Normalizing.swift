@@ -1,11 +1,9 @@
-import BraidText
-
 extension Document {
   /// Changes the text by a normalizer's steps.
   ///
   /// A document that has tokens keeps them: the steps change each token, and what stands between tokens stays. A token of
   /// which nothing would be left stays as it is.
-  mutating func normalize(_ normalizer: Normalizer) {
+  package mutating func normalize(_ normalizer: Normalizer) {
     guard !normalizer.steps.isEmpty else { return }
     guard !tokens.isEmpty else {
       text = normalizer.apply(text).text

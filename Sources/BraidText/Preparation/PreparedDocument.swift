@@ -1,0 +1,21 @@
+/// A document as a model reads it, which still knows its own text.
+public struct PreparedDocument: Sendable {
+  /// What the model reads.
+  public var document: Document
+  /// The document's own text and its tokens there; nil when nothing was changed.
+  private let own: (text: String, tokens: [Token])?
+
+  init(_ document: Document, own: Document? = nil) {
+    self.document = document
+    self.own = own.map { ($0.text, $0.tokens) }
+  }
+
+  /// The document with its own text, and offsets that answer there.
+  public var restored: Document {
+    guard let own else { return document }
+    var document = document
+    document.text = own.text
+    document.tokens = own.tokens
+    return document
+  }
+}
