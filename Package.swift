@@ -101,8 +101,12 @@ let package = Package(
     .testTarget(
       name: "BraidTextTests", dependencies: ["BraidText"], resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
-      name: "BraidCorporaTests", dependencies: ["BraidCorpora", "BraidFiles", "BraidTestSupport", "BraidText"],
+      name: "BraidCorporaTests",
+      dependencies: ["BraidCorpora", "BraidFiles", "BraidTestSupport", "BraidText", "BraidVocabularies"],
       exclude: ["Inputs"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BraidFuzzTests", dependencies: ["BraidCorpora", "BraidText", "BraidTensors", "BraidVocabularies"],
       swiftSettings: strict),
     .testTarget(
       name: "BraidVocabulariesTests", dependencies: ["BraidVocabularies", "BraidText"], swiftSettings: strict),

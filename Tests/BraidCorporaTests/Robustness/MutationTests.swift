@@ -34,17 +34,6 @@ struct MutationTests {
     #expect(outcomes.read > 0)
   }
 
-  /// What the fuzzer found, each in `Inputs/Failures/`, named as samples are.
-  @Test(arguments: Sample.failures)
-  func `what once failed is read or refused`(failure: Sample) throws {
-    let scratch = try Scratch()
-    for policy in [InvalidUTF8Policy.refuse, .replace] {
-      var options = failure.options
-      options.invalidUTF8 = policy
-      _ = try isRead(failure.data, options, scratch)
-    }
-  }
-
   /// Whether a reader takes the input; its documents must hold together and survive JSONL then.
   private func isRead(_ input: Data, _ options: ReadOptions, _ scratch: Scratch) throws -> Bool {
     let path = try scratch.file("input", input)

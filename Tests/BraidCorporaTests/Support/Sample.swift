@@ -11,11 +11,9 @@ struct Sample: CustomTestStringConvertible {
   let data: Data
 
   /// The sample called `name`.
-  init(_ name: String) { self.init(name, in: "Samples") }
-
-  private init(_ name: String, in folder: String) {
+  init(_ name: String) {
     self.name = name
-    data = (try? Data(contentsOf: Self.folder(folder).appending(path: name))) ?? Data()
+    data = (try? Data(contentsOf: Self.folder.appending(path: name))) ?? Data()
   }
 
   /// What is in it, as text.
@@ -37,17 +35,11 @@ struct Sample: CustomTestStringConvertible {
   var testDescription: String { name }
 
   /// Every sample.
-  static let all = files(in: "Samples")
+  static let all: [Sample] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.sorted().map { Sample($0) }
+  }()
 
-  /// Inputs that once failed.
-  static let failures = files(in: "Failures")
-
-  private static func files(in name: String) -> [Sample] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder(name).path)) ?? []
-    return names.filter { !$0.hasPrefix(".") }.sorted().map { Sample($0, in: name) }
-  }
-
-  private static func folder(_ name: String) -> URL {
-    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Inputs/\(name)")
-  }
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Inputs/Samples")
 }

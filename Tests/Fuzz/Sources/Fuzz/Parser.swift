@@ -1,0 +1,1 @@
+../../../BraidFuzzTests/Parser.swift
