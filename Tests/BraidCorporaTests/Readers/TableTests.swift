@@ -35,6 +35,22 @@ struct TableTests {
     #expect(documents.map { $0.labels["label"]?.first?.name } == ["good", "bad"])
   }
 
+  @Test(
+    arguments: [
+      ("label\ttext\n1\tgood\n", [:], ["good"]), ("id\ttext\tlabel\n7\tgood\t1\n", [:], ["good"]),
+      ("Label\tText\n1\tgood\n", ["label": 1, "text": 2], ["good"]),
+      ("1\ttext\n1\tgood\n", [:], ["text", "good"]), ("text\ngood\n", [:], ["text", "good"]),
+    ] as [(String, [String: ColumnRef], [String])])
+  func `a first row of nothing but names is a header without being called one`(
+    table: String, columns: [String: ColumnRef], texts: [String]
+  ) throws {
+    var options = ReadOptions(format: .tsv)
+    options.columns = columns
+    #expect(try read(table, options).documents.map(\.text) == texts)
+    options.header = false
+    #expect(try read(table, options).documents.count == table.count { $0 == "\n" })
+  }
+
   @Test(arguments: [
     (CorpusFormat.tsv, "a\tb\nc\n", ":2: found 1 column, expected 2"),
     (.csv, "a,\"b\nc\n", ":1:3: found a quote that is never closed"),

@@ -66,6 +66,19 @@ import Testing
     for (size, share) in zip(Self.sizes(assignment), [160, 20, 20]) { #expect(abs(size - share) <= 9) }
   }
 
+  @Test func `a splitter knows whether any document has what it is to go by`() throws {
+    var document = Document(text: "x")
+    document.labels["tone"] = [Label("calm")]
+    for (unit, isFound) in [
+      (CorpusSplitter.Unit.stratified(layer: "tone"), true), (.stratified(layer: "tune"), false),
+      (.grouped(by: "author"), false), (.documents, true),
+    ] {
+      var splitter = try CorpusSplitter(parts: Self.parts, unit: unit)
+      splitter.add(document)
+      #expect(splitter.isUnitFound == isFound)
+    }
+  }
+
   @Test func `bad parts are refused`() {
     for parts in [[], [("a", 0.0)], [("a", -1)], [("a", .nan)], [("a", 1), ("a", 2)]] as [[(String, Double)]] {
       #expect(throws: CorpusError.self) {

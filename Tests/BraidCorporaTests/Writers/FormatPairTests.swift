@@ -54,8 +54,11 @@ struct FormatPairTests {
       }),
     Layers(
       testDescription: "predicates with arguments", documents: [framed],
-      formats: [.conll2012, .conllup, .jsonl],
+      formats: [.conll2012, .conllup, .jsonl, .tei],
       essence: { "\(words($0)) \(($0.frames ?? []).map(shown))" }),
+    Layers(
+      testDescription: "all that a model says", documents: [predicted], formats: [.jsonl, .tei],
+      essence: { (try? written([$0], WriteOptions(format: .jsonl))) ?? "" }),
   ]
 
   @Test(arguments: layers)
@@ -139,6 +142,24 @@ struct FormatPairTests {
     document.tags["upos"] = ["VERB", "ADP", "NOUN", nil]
     document.tags["head"] = ["0", "3", "1", "1"]
     document.tags["misc"] = [nil, nil, "SpaceAfter=No", nil]
+    return document
+  }
+
+  private static var predicted: Document {
+    var document = Document(id: "p", language: "en", words: [["She", "left"]])
+    document.tags = ["pos": ["PRP", "VBD"], "ner": ["O", nil]]
+    document.tagScores = ["pos": [0.75, 0.5], "ner": [0.25, nil]]
+    document.labels["tone"] = [Label("calm", score: 0.75)]
+    document.probabilities["tone"] = [Label("calm", score: 0.75), Label("angry", score: 0.25)]
+    document.spans["entity"] = [LabeledSpan(0..<1, label: "PER", score: 0.5)]
+    var translation = AlignedText("sie ging", score: -0.5)
+    translation.alternatives = [AlternativeText("sie ging fort", score: -1.25)]
+    document.translations["de"] = translation
+    var frame = Frame(
+      predicate: 1, sense: "leave.01", arguments: [Argument(role: "ARG0", tokens: 0..<1, score: 0.5)], score: 0.875)
+    frame.senseScore = 0.625
+    frame.extent = 0..<0
+    document.frames = [frame]
     return document
   }
 

@@ -122,6 +122,14 @@ struct RoundTripTests {
     #expect(throws: CorpusError.self) { try written([document], WriteOptions(format: format)) }
   }
 
+  @Test(arguments: [CorpusFormat.conllu, .conllup, .conll2012, .conll2000, .conll2003])
+  func `a text without tokens is not left out in silence`(format: CorpusFormat) throws {
+    let options = WriteOptions(format: format)
+    #expect(throws: CorpusError.self) { try written([Document(text: "not cut")], options) }
+    #expect(throws: CorpusError.self) { try written([Document(text: "a", tokens: [Token(0..<1)])], options) }
+    #expect(throws: Never.self) { try written([Document(text: " ")], options) }
+  }
+
   @Test func `a writer that fails leaves the old file`() throws {
     let scratch = try Scratch()
     try scratch.file("out", "old")

@@ -1,6 +1,7 @@
-/// The rules of XLIFF 2.x that a reader of texts depends on: identifiers, languages, and where texts may stand.
+/// The rules of XLIFF 2.x that a reader of texts depends on: identifiers, languages, codes, and where texts may stand.
 ///
-/// A reader is no validator: what touches neither texts nor their names is not looked at.
+/// A reader is no validator: what touches neither texts nor their names is not looked at, so files with faults in notes,
+/// extensions, modules or what an editor may do with codes are read.
 struct XLIFFChecks {
   private var files: Set<String> = []
   private var units: Set<String> = []
@@ -9,13 +10,28 @@ struct XLIFFChecks {
   private var fileHasContent = false
   private var unitHasSegment = false
   private var hasFile = false
-  private var inSegment = false
+  private var inPart = false
   private var sources = 0
   private var targets = 0
+  private var parts = 0
+  private var orders: Set<Int> = []
+  private var keepsSource = false
+  /// The codes of the unit.
+  var codes = XLIFFCodes()
 
   /// Checks the start of a core element outside of texts.
+  ///
+  /// - Parameters:
+  ///   - tag: what it is.
+  ///   - element: its attributes.
+  ///   - location: where it stands.
+  ///   - inherited: the `xml:lang` that applies to it.
+  ///   - keeps: whether `xml:space` keeps its white space.
+  ///   - languages: `srcLang` and `trgLang` of the file.
+  /// - Throws: `unexpected`.
   mutating func start(
-    _ tag: XLIFFReader.Tag, _ element: XMLElement, at location: XMLLocation, targetLanguage: String?
+    _ tag: XLIFFReader.Tag, _ element: XMLElement, at location: XMLLocation, language inherited: String?, keeps: Bool,
+    languages: (source: String?, target: String?)
   ) throws(CorpusError) {
     let id = element.attributes["id"]
     switch tag {
@@ -32,29 +48,43 @@ struct XLIFFChecks {
       fileHasContent = true
       unitHasSegment = false
       segments = []
+      parts = 0
+      orders = []
+      codes = XLIFFCodes()
       try Self.unique(id, in: &units, element, at: location)
+    case .data: try codes.addData(element, at: location)
     case .segment, .ignorable:
       if tag == .segment { unitHasSegment = true }
-      inSegment = tag == .segment
+      inPart = true
+      parts += 1
       sources = 0
       targets = 0
       if id != nil { try Self.unique(id, in: &segments, element, at: location) }
       try Self.state(element, at: location)
     case .source:
       sources += 1
-      guard sources == 1, inSegment else {
+      guard sources == 1, inPart else {
         throw .unexpected(location.place, found: "another <source>", expected: "one <source> in each <segment>")
       }
+      keepsSource = keeps
+      codes.begin(target: false)
+      if let inherited { try Self.language(inherited, is: languages.source ?? "", "srcLang", at: location) }
     case .target:
       targets += 1
       guard targets == 1, sources == 1 else {
         throw .unexpected(
           location.place, found: "a misplaced <target>", expected: "one <target> after the <source> of a <segment>")
       }
-      guard let targetLanguage else {
+      guard let language = languages.target else {
         throw .unexpected(location.place, found: "<target> in a file without trgLang", expected: "trgLang on <xliff>")
       }
-      try Self.language(element.attributes[xml: "lang"] ?? targetLanguage, is: targetLanguage, at: location)
+      guard keeps == keepsSource else {
+        throw .unexpected(
+          location.place, found: "<target> with another xml:space", expected: "the xml:space of its <source>")
+      }
+      codes.begin(target: true)
+      if let inherited { try Self.language(inherited, is: language, "trgLang", at: location) }
+      try order(element.attributes["order"], at: location)
     default: break
     }
   }
@@ -62,9 +92,20 @@ struct XLIFFChecks {
   /// Checks the end of a core element outside of texts.
   mutating func end(_ tag: XLIFFReader.Tag, at location: XMLLocation) throws(CorpusError) {
     switch tag {
-    case .segment: inSegment = false
-    case .unit where !unitHasSegment:
-      throw .unexpected(location.place, found: "<unit> without <segment>", expected: "at least one <segment>")
+    case .segment, .ignorable:
+      inPart = false
+      guard sources == 1 else {
+        throw .unexpected(location.place, found: "<\(tag.rawValue)> without <source>", expected: "a source text")
+      }
+    case .unit:
+      guard unitHasSegment else {
+        throw .unexpected(location.place, found: "<unit> without <segment>", expected: "at least one <segment>")
+      }
+      if let last = orders.max(), last > parts {
+        throw .unexpected(
+          location.place, found: "order \(last) in a unit of \(parts) segments", expected: "1 to \(parts)")
+      }
+      try codes.end(at: location)
     case .file where !fileHasContent:
       throw .unexpected(location.place, found: "<file> without content", expected: "a <unit> or <group>")
     case .xliff where !hasFile:
@@ -99,10 +140,19 @@ struct XLIFFChecks {
   }
 
   private static func language(
-    _ found: String, is expected: String, at location: XMLLocation
+    _ found: String, is expected: String, _ name: String, at location: XMLLocation
   ) throws(CorpusError) {
     guard found.lowercased() == expected.lowercased() else {
-      throw .unexpected(location.place, found: "language \(found)", expected: "\(expected), the file's trgLang")
+      throw .unexpected(location.place, found: "language \(found)", expected: "\(expected), the file's \(name)")
+    }
+  }
+
+  /// Takes the place of a target among those of its unit, its own number where none is given.
+  private mutating func order(_ given: String?, at location: XMLLocation) throws(CorpusError) {
+    let place = given.map { Int($0) ?? 0 } ?? parts
+    guard place > 0, orders.insert(place).inserted else {
+      throw .unexpected(
+        location.place, found: "a second target of order \(given ?? "\(place)")", expected: "each place once, from 1")
     }
   }
 
@@ -117,14 +167,23 @@ struct XLIFFChecks {
     }
   }
 
-  private static func unique(
+  /// Checks that an identifier is there, is an NMTOKEN and was not given before.
+  static func unique(
     _ id: String?, in seen: inout Set<String>, _ element: XMLElement, at location: XMLLocation
   ) throws(CorpusError) {
-    guard let id, !id.isEmpty, !id.utf8.contains(where: { XMLText.isSpace($0) }) else {
+    guard let id, !id.isEmpty, id.utf8.allSatisfy(isNameByte) else {
       throw .unexpected(location.place, found: "<\(element.name)> without a valid id", expected: "an NMTOKEN")
     }
     guard seen.insert(id).inserted else {
       throw .unexpected(location.place, found: "<\(element.name) id=\"\(id)\"> twice", expected: "unique ids")
+    }
+  }
+
+  /// Whether a byte may stand in an NMTOKEN; those above ASCII are not told apart.
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 48...58, 65...90, 97...122, 0x2D, 0x2E, 0x5F, 0x80...: return true
+    default: return false
     }
   }
 }

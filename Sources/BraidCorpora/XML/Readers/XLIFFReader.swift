@@ -35,8 +35,9 @@ package final class XLIFFReader: XMLDocumentHandler {
   private var fields: [String: String] = [:]
   private var source: String?
   private var target: String?
-  /// For each open element, whether white space is kept in it.
+  /// For each open element, whether white space is kept in it, and its `xml:lang`, both inherited.
   private var keeps: [Bool] = []
+  private var languages: [String?] = []
   /// Open elements below one that is passed over, itself included.
   private var skipped = 0
   /// Open inline elements whose content is code.
@@ -56,7 +57,10 @@ package final class XLIFFReader: XMLDocumentHandler {
       }
       try begin(element, at: location)
     }
-    keeps.append(attributes[xml: "space"].map { $0 == "preserve" } ?? keeps.last ?? false)
+    let keepsSpace = attributes[xml: "space"].map { $0 == "preserve" } ?? keeps.last ?? false
+    let language = attributes[xml: "lang"] ?? languages.last ?? nil
+    keeps.append(keepsSpace)
+    languages.append(language)
     if skipped > 0 || (element.namespace ?? "") != core {
       skipped += 1
       return
@@ -65,7 +69,10 @@ package final class XLIFFReader: XMLDocumentHandler {
       try inline(tag, element, at: location)
       return
     }
-    if !isOld, let tag { try checks.start(tag, element, at: location, targetLanguage: targetLanguage) }
+    if !isOld, let tag {
+      try checks.start(
+        tag, element, at: location, language: language, keeps: keepsSpace, languages: (sourceLanguage, targetLanguage))
+    }
     switch tag {
     case .file:
       file = attributes["original"] ?? attributes["id"] ?? ""
@@ -82,15 +89,16 @@ package final class XLIFFReader: XMLDocumentHandler {
     case .source, .target:
       inText = true
       codes = 0
-      text = XMLText(keeps.last == true ? .keep : .unwrap)
+      text = XMLText(keepsSpace ? .keep : .unwrap)
       if tag == .target { fields["state"] = attributes["state"] ?? fields["state"] }
-    case .ignorable, .segSource, .altTrans, .binUnit, .notes, .note, .originalData, .header, .skeleton: skipped = 1
+    case .segSource, .altTrans, .binUnit, .notes, .note, .data, .header, .skeleton: skipped = 1
     default: break
     }
   }
 
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
     keeps.removeLast()
+    languages.removeLast()
     if skipped > 0 {
       skipped -= 1
       return
@@ -130,6 +138,7 @@ package final class XLIFFReader: XMLDocumentHandler {
   }
 
   private func inline(_ tag: Tag?, _ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
+    if !isOld, let tag { try checks.codes.start(tag, element, at: location) }
     let transparent: Bool
     switch tag {
     case .pc, .mrk, .g: transparent = true

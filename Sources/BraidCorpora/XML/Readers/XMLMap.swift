@@ -12,7 +12,7 @@
 /// | `label`, `labels.LAYER` | document labels |
 /// | `translation`, `translations.NAME` | aligned texts |
 /// | `space` | not a path: `collapse` (usual), `unwrap` or `keep` |
-/// | anything else | a field of that name |
+/// | anything else | a field of that name; several values are joined by spaces |
 struct XMLMap: Sendable {
   /// Where a value of the document goes.
   enum Goal: Hashable, Sendable {

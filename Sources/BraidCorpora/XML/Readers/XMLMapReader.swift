@@ -60,7 +60,7 @@ package final class XMLMapReader: XMLDocumentHandler {
     guard document != nil else { return }
     for (goal, path) in map.values where path.matches(open) {
       if let name = path.attribute {
-        if let value = attributes.value(named: name) { set(goal, value) }
+        if let value = attributes.value(named: name) { set(goal, value, at: location) }
       } else {
         values += 1
         waiting.append(Waiting(depth: open.count, what: .value(goal, XMLText(.collapse))))
@@ -168,7 +168,7 @@ package final class XMLMapReader: XMLDocumentHandler {
       }
     case .value(let goal, let value):
       values -= 1
-      set(goal, value.string)
+      set(goal, value.string, at: location)
     case .tag(let layer, let value):
       values -= 1
       tokenTags[layer] = value.string
@@ -190,13 +190,20 @@ package final class XMLMapReader: XMLDocumentHandler {
     tokenTags = [:]
   }
 
-  private func set(_ goal: XMLMap.Goal, _ value: String) {
+  private func set(_ goal: XMLMap.Goal, _ value: String, at location: XMLLocation) {
     switch goal {
     case .id: if document?.id.isEmpty == true { document?.id = value }
     case .language: document?.language = value
     case .label(let layer): document?.labels[layer, default: []].append(Label(value))
-    case .translation(let name): document?.translations[name] = AlignedText(value)
-    case .field(let name): if document?.fields[name] == nil { document?.fields[name] = value }
+    case .translation(let name):
+      if document?.translations[name] == nil {
+        document?.translations[name] = AlignedText(value)
+      } else {
+        output.ledger.note(.dropped, .translations, "a second translation of the same name", at: location.place)
+      }
+    case .field(let name):
+      let before = document?.fields[name].map { $0 + " " } ?? ""
+      document?.fields[name] = before + value
     }
   }
 

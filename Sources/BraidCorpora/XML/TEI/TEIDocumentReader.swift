@@ -2,14 +2,16 @@ import BraidText
 
 /// Reads back one document that the TEI writer wrote: a `div` of type `document`, subtype `braid`.
 final class TEIDocumentReader {
-  private enum Target { case text, translation(String), spans(type: String, subtype: String), field(String), none }
+  private enum Target {
+    case text, translation(String), alternative(String), spans(type: String, subtype: String), field(String), none
+  }
 
   private var document: Document
   private var depth = 1
   private var target = Target.none
   private var unit: TEIUnit
   private var frame: Frame?
-  private var span: (first: Int?, last: Int?, score: Double?)?
+  private var span: (first: Int?, last: Int?, score: Double?, type: String)?
   private var value = XMLText(.keep)
 
   init(_ attributes: XMLAttributes, language: String?) {
@@ -29,11 +31,11 @@ final class TEIDocumentReader {
     switch element.name {
     case "ab":
       unit = Self.unit(Document(text: ""))
-      if type == "translation" {
-        target = .translation(subtype)
-        span = (nil, nil, attributes["cert"].flatMap { Double($0) })
-      } else {
-        target = .text
+      span = (nil, nil, attributes["cert"].flatMap { Double($0) }, type)
+      switch type {
+      case "translation": target = .translation(subtype)
+      case "alternative": target = .alternative(subtype)
+      default: target = .text
       }
     case "w", "pc": unit.startOwnToken(attributes)
     case "s": unit.openSentences.append(unit.document.tokens.count)
@@ -45,7 +47,8 @@ final class TEIDocumentReader {
       span = (
         try Self.index(attributes["from"] ?? attributes["target"], at: location),
         try Self.index(attributes["to"] ?? attributes["target"], at: location),
-        attributes["cert"].flatMap { Double($0) }
+        attributes["cert"].flatMap { Double($0) },
+        type
       )
     case "note":
       value.removeAll()
@@ -84,7 +87,7 @@ final class TEIDocumentReader {
 
   func text(_ bytes: Bytes) {
     switch target {
-    case .text, .translation: unit.text.append(bytes, from: nil)
+    case .text, .translation, .alternative: unit.text.append(bytes, from: nil)
     case .spans where span != nil: value.append(bytes, from: nil)
     case .field: value.append(bytes, from: nil)
     default: break
@@ -101,9 +104,11 @@ final class TEIDocumentReader {
     case .translation(let name):
       document.translations[name] = AlignedText(
         unit.text.string, tokens: unit.document.tokens, score: span?.score)
-      span = nil
+    case .alternative(let name):
+      document.translations[name]?.alternatives.append(AlternativeText(unit.text.string, score: span?.score ?? 0))
     default: break
     }
+    span = nil
     target = .none
   }
 
@@ -118,6 +123,7 @@ final class TEIDocumentReader {
     case "tags": document.tags[subtype] = padded(document.tags[subtype] ?? [])
     case "spans": document.spans[subtype] = []
     case "labels": document.labels[subtype] = []
+    case "probabilities": document.probabilities[subtype] = []
     case "frames": document.frames = document.frames ?? []
     case "frame":
       document.frames = document.frames ?? []
@@ -137,12 +143,20 @@ final class TEIDocumentReader {
     let name = value.string
     switch type {
     case "labels": document.labels[layer, default: []].append(Label(name, score: span.score))
+    case "probabilities": document.probabilities[layer, default: []].append(Label(name, score: span.score))
     case "tags":
       let index = try token(span.first, at: location)
       document.tags[layer]?[index] = name
+      if let score = span.score {
+        let missing = [Double?](repeating: nil, count: document.tokens.count)
+        document.tagScores[layer, default: missing][index] = score
+      }
     case "spans":
       document.spans[layer, default: []].append(
         LabeledSpan(try tokens(span.first, span.last, at: location), label: name, score: span.score))
+    case "frame" where span.type == "predicate":
+      frame?.extent = span.first == nil ? 0..<0 : try tokens(span.first, span.last, at: location)
+    case "frame" where span.type == "sense": frame?.senseScore = span.score
     case "frame":
       frame?.arguments.append(
         Argument(role: name, tokens: try tokens(span.first, span.last, at: location), score: span.score))

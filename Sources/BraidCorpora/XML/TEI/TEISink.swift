@@ -3,7 +3,7 @@ import BraidText
 /// Writes documents as TEI P5, one `div` a document, with everything that Braid knows about them.
 ///
 /// Tokens are `w` elements with their lemma and part of speech, sentences `s`; all other layers are `spanGrp` groups that
-/// point at the words. Multi-word tokens and empty nodes are not written.
+/// point at the words, with scores in `cert`. Multi-word tokens, empty nodes and a translation's attention are not written.
 struct TEISink: DocumentSink {
   private let file: CorpusFile
   private var count = 0
@@ -117,9 +117,10 @@ struct TEISink: DocumentSink {
   private mutating func layers(_ document: Document) throws(CorpusError) {
     for (layer, values) in document.tags.sorted(by: { $0.key < $1.key }) {
       group("tags", layer)
-      if !Self.attributes.contains(layer) {
+      let scores = document.tagScores[layer]
+      if !Self.attributes.contains(layer) || scores != nil {
         for (index, value) in values.enumerated() {
-          if let value { span(value, ["target": "#d\(count).t\(index)"], nil) }
+          if let value { span(value, ["target": "#d\(count).t\(index)"], scores?[index]) }
         }
       }
       raw("</spanGrp>\n")
@@ -129,10 +130,12 @@ struct TEISink: DocumentSink {
       for item in spans { span(item.label, try pointers(item.tokens, document), item.score) }
       raw("</spanGrp>\n")
     }
-    for (layer, labels) in document.labels.sorted(by: { $0.key < $1.key }) {
-      group("labels", layer)
-      for label in labels { span(label.name, [:], label.score) }
-      raw("</spanGrp>\n")
+    for (type, layers) in [("labels", document.labels), ("probabilities", document.probabilities)] {
+      for (layer, labels) in layers.sorted(by: { $0.key < $1.key }) {
+        group(type, layer)
+        for label in labels { span(label.name, [:], label.score) }
+        raw("</spanGrp>\n")
+      }
     }
     if let frames = document.frames {
       group("frames", nil)
@@ -143,6 +146,12 @@ struct TEISink: DocumentSink {
         attribute("corresp", "#d\(count).t\(frame.predicate)")
         attribute("cert", frame.score.map { "\($0)" })
         raw(">")
+        if let extent = frame.extent {
+          // No pointers: the source marks no token as the predicate's own.
+          let tokens = extent.isEmpty ? [:] : try pointers(extent, document)
+          span("", tokens.merging(["type": "predicate"]) { $1 }, nil)
+        }
+        if let score = frame.senseScore { span(frame.sense ?? "", ["type": "sense"], score) }
         for argument in frame.arguments {
           span(argument.role, try pointers(argument.tokens, document), argument.score)
         }
@@ -178,6 +187,14 @@ struct TEISink: DocumentSink {
       }
       escaped(String(decoding: source[position...], as: UTF8.self))
       raw("</ab>\n")
+      for alternative in translation.alternatives {
+        raw("<ab type=\"alternative\"")
+        attribute("subtype", name)
+        attribute("cert", "\(alternative.score)")
+        raw(" xml:space=\"preserve\">")
+        escaped(alternative.text)
+        raw("</ab>\n")
+      }
     }
     for (name, value) in document.fields.sorted(by: { $0.key < $1.key }) {
       raw("<note type=\"field\"")
