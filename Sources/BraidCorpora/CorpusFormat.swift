@@ -56,4 +56,12 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   case propbankFrames = "propbank-frames"
   /// brat standoff: a folder of `.txt` and `.ann` pairs; written only.
   case brat
+
+  /// Whether it has a line for each token, so that a text without tokens cannot be written.
+  var isTokenLines: Bool {
+    switch self {
+    case .columns, .conll2000, .conll2003, .conll2005, .conll2009, .conll2012, .conllu, .conllup: true
+    default: false
+    }
+  }
 }

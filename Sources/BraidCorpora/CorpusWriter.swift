@@ -6,6 +6,7 @@ public import BraidText
 /// old file as it was.
 public final class CorpusWriter {
   private var sink: any DocumentSink
+  private let format: CorpusFormat
 
   /// Opens the output.
   ///
@@ -14,13 +15,22 @@ public final class CorpusWriter {
   ///   - options: The format and its options.
   /// - Throws: `CorpusError.file`, `notWritable` or `badOption`.
   public init(_ path: String, options: WriteOptions) throws(CorpusError) {
+    format = options.format
     sink = try Self.open(path, options)
   }
 
   /// Writes one document.
   ///
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
-  public func write(_ document: Document) throws(CorpusError) { try sink.write(document) }
+  public func write(_ document: Document) throws(CorpusError) {
+    guard format.isTokenLines else { return try sink.write(document) }
+    let covered = document.sentences.reduce(0) { $0 + $1.tokens.count }
+    guard covered == document.tokens.count, covered > 0 || document.text.allSatisfy(\.isWhitespace) else {
+      let what = document.tokens.isEmpty ? "a text without tokens" : "tokens outside of sentences"
+      throw .cannotExpress(format, document: document.id, what: "\(what); `braid tokenize` finds them")
+    }
+    try sink.write(document)
+  }
 
   /// Writes what is left, syncs it to disk and renames it into place.
   ///

@@ -10,7 +10,8 @@ public struct ReadOptions: Sendable, Equatable {
   public var columns: [String: ColumnRef]
   /// Which JSON member holds what, by name of the layer, for JSONL that Braid did not write.
   public var fields: [String: String]
-  /// Whether the first line of a table names its columns; nil: it does when a column is asked for by name.
+  /// Whether the first line of a table names its columns; nil: it does when a column is asked for by name, or
+  /// when its cells are the names of the columns asked for or, where none are, all names such as `label`, `text` and `id`.
   public var header: Bool?
   /// The byte between columns of a table; nil: the format's own.
   public var separator: UInt8?

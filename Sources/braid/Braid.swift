@@ -1,4 +1,5 @@
 import ArgumentParser
+import BraidPipelines
 
 @main
 struct Braid: ParsableCommand {
@@ -30,10 +31,22 @@ struct Braid: ParsableCommand {
   /// Runs a command and ends the process with its exit code.
   static func main() {
     do {
+      try checkCommand(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
       try command.run()
     } catch {
       Failure.exit(error)
     }
+  }
+
+  /// Checks that the first argument names a command; ArgumentParser would call it unexpected.
+  ///
+  /// - Throws: `ValidationError` with the nearest name.
+  private static func checkCommand(_ word: String?) throws {
+    let commands = configuration.subcommands + configuration.groupedSubcommands.flatMap { $0.subcommands }
+    let names = commands.compactMap { $0.configuration.commandName }
+    guard let word, !word.isEmpty, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
+    let hint = Nearest.name(to: word, among: names).map { " Did you mean `\($0)`?" } ?? ""
+    throw ValidationError("There is no command `\(word)`.\(hint) `braid --help` lists them all.")
   }
 }

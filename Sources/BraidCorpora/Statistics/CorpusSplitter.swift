@@ -78,6 +78,9 @@ public struct CorpusSplitter: Sendable {
     }
   }
 
+  /// Whether documents differ in the layer or field that the unit names; without it no document has one.
+  public var isUnitFound: Bool { unit == .documents || keys.isEmpty || numbers.keys.contains { !$0.isEmpty } }
+
   /// How many strata or groups there are.
   public var keyCount: Int { numbers.count }
 

@@ -1,7 +1,7 @@
 /// Finds the name that a misspelt one was meant to be.
-enum Nearest {
+package enum Nearest {
   /// The name with the fewest changed, added, dropped or swapped letters; nil when none is near.
-  static func name(to word: String, among names: [String]) -> String? {
+  package static func name(to word: String, among names: [String]) -> String? {
     let word = Array(word.lowercased())
     let scored = names.map { (name: $0, distance: distance(word, Array($0.lowercased()))) }
     guard let best = scored.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }) else { return nil }

@@ -37,7 +37,9 @@ struct ReadStage: DocumentStage {
     try visitor.field("label", &label, required: false, "document layer that labels go to")
     try visitor.field("labels", &labels, "label to label; documents with none of these are left out")
     try visitor.field(
-      "header", &header, "whether the first line names the columns; absent: it does when a column is asked for by name")
+      "header", &header,
+      "whether the first line names the columns; absent: when a column is asked for by name, or its cells are such names"
+    )
     try visitor.choice(
       "encoding", &encoding, of: ["utf-8", "iso-8859-1"], required: false, "how bytes spell characters")
     try visitor.field("pretokenized", &pretokenized, "whether texts are tokens separated by spaces")

@@ -21,6 +21,9 @@ final class CorpusInput {
   init(_ paths: [String], _ arguments: ReadArguments, segmentation: SegmenterOptions? = nil) throws {
     Interruption.install()
     let paths = paths.isEmpty ? ["-"] : paths
+    if paths.contains("-"), Console.readsTyping, !arguments.isQuiet {
+      Console.note("reading what you type; Ctrl-D on a line of its own ends it")
+    }
     var options = try arguments.options(paths)
     if let segmentation { options.segmentation = segmentation }
     self.options = options

@@ -22,7 +22,12 @@ struct ReadArguments: ParsableArguments {
     help: ArgumentHelp("Which member of JSONL that is not Braid's holds what.", valueName: "layer=member"))
   var fields: [String] = []
 
-  @Flag(inversion: .prefixedNo, help: "Whether a table's first line names its columns.")
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Whether a table's first line names its columns; without either it does when it holds nothing but names such as
+      label, text and id, or when --column asks by name.
+      """)
   var header: Bool?
 
   @Option(help: ArgumentHelp("Spelling of characters in the input.", valueName: "encoding"))

@@ -79,6 +79,12 @@ struct SplitCommand: ParsableCommand {
       splitter.add(document)
       try spool.add(document)
     }
+    guard splitter.isUnitFound else {
+      let asked =
+        stratify.map { "--stratify \($0): no document has a label of this layer" }
+        ?? "--group \(group ?? ""): no document has this field"
+      throw ValidationError("\(asked); `braid stats` shows the layers.")
+    }
     var random = SeededRandom(seed: seed)
     let assignment = splitter.assignment(using: &random)
     var sizes = [Int](repeating: 0, count: writers.count)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidCorpora
+import BraidFiles
 import BraidVocabularies
 import Foundation
 
@@ -77,6 +78,8 @@ struct VocabCommand: ParsableCommand {
   }
 
   func run() throws {
+    // Found out before the work, not after it.
+    if output != "-", !FileSystem.isSpecial(output) { _ = try AtomicFile(output) }
     let input = try CorpusInput(files, reading, segmentation: tokenizing.options())
     let counter = try count(input)
     input.sayLedger()

@@ -12,6 +12,9 @@ enum Console {
   /// Whether standard error is a terminal.
   static var isTerminal: Bool { isatty(2) == 1 }
 
+  /// Whether standard input is a terminal.
+  static var readsTyping: Bool { isatty(0) == 1 }
+
   /// Columns of the terminal that standard error is; 80 when it does not say.
   static var width: Int {
     var size = winsize()

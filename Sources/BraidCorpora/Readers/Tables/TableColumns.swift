@@ -43,6 +43,18 @@ struct TableColumns {
     }
   }
 
+  /// Whether a first row can only be a header: all its cells are names that Braid knows, or the columns asked for by
+  /// number hold the names they are asked for by. One column alone is no sign.
+  static func isHeader(_ cells: [String], _ options: ReadOptions) -> Bool {
+    guard cells.count > 1 else { return false }
+    if options.columns.isEmpty { return cells.allSatisfy(isKnown) && Set(cells).count == cells.count }
+    return options.columns.count > 1
+      && options.columns.allSatisfy { name, column in
+        guard case .number(let number) = column, cells.indices.contains(number - 1) else { return false }
+        return cells[number - 1].lowercased() == name.lowercased()
+      }
+  }
+
   /// The document of one row.
   func document(_ row: RowReader, options: ReadOptions) -> Document {
     var document = Document(language: options.language, text: "")

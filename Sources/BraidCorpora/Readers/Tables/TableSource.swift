@@ -27,8 +27,9 @@ struct TableSource: DocumentSource {
         started = true
         width = rows.count
         let named = options.columns.values.contains { if case .name = $0 { true } else { false } }
-        if options.header ?? named {
-          header = (0..<width).map { rows[$0].string }
+        let cells = (0..<width).map { rows[$0].string }
+        if options.header ?? (named || TableColumns.isHeader(cells, options)) {
+          header = cells
           columns = try TableColumns(options: options, header: header, width: width, place: rows.place())
           continue
         }
