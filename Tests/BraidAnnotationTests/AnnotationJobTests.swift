@@ -42,6 +42,16 @@ import Testing
       #expect(0...1 ~= frame.score ?? -1 && 0...1 ~= frame.senseScore ?? -1)
       #expect(frame.arguments.allSatisfy { 0...1 ~= $0.score ?? -1 })
     }
+    let others = try #require(document.tagAlternatives["pos"])
+    #expect(others.map(\.tokens) == document.sentences.map(\.tokens))
+    for (sentence, other) in zip(document.sentences, others) {
+      // The next likeliest sequence changes one tag.
+      let best = document.tags["pos"]?[sentence.tokens].map { $0 ?? "" } ?? []
+      #expect(zip(best, other.tags).count { $0 != $1 } == 1)
+      let product = document.tagScores["pos"]?[sentence.tokens].reduce(1) { $0 * ($1 ?? 0) } ?? 0
+      #expect(other.score > 0 && other.score <= product + 1e-6)
+    }
+    #expect(document.tagAlternatives["entity"]?.allSatisfy { $0.tags.count == $0.tokens.count } == true)
     let translation = try #require(document.translations["de"])
     #expect(translation.score ?? 1 < 0)
     #expect(translation.alternatives.count == 1)

@@ -126,7 +126,7 @@ import Testing
     var total = 0.0
     var tagSums = [Double](repeating: 0, count: length * tags)
     var pairSums = [Double](repeating: 0, count: tags * tags)
-    var best: (score: Double, path: [Int]) = (-.infinity, [])
+    var paths: [(score: Double, path: [Int])] = []
     for number in 0..<81 {
       let path = (0..<length).map { number / [27, 9, 3, 1][$0] % tags }
       var score = start[path[0]] + end[path[3]]
@@ -135,8 +135,10 @@ import Testing
       total += exp(score)
       for step in 0..<length { tagSums[step * tags + path[step]] += exp(score) }
       for (before, tag) in zip(path, path.dropFirst()) { pairSums[before * tags + tag] += exp(score) }
-      if score > best.score { best = (score, path) }
+      paths.append((score, path))
     }
+    paths.sort { $0.score > $1.score }
+    let best = paths[0]
     // Loss and gradients for the best path as gold tags: expected counts less those of the path.
     let executor = Executor(weights: weights, threads: 1, training: true, seed: 0)
     let crf = CRFWeights(transitions: id("t"), start: id("s"), end: id("e"))
@@ -158,6 +160,8 @@ import Testing
       transitions: weights.values(id("t")), start: weights.values(id("s")), end: weights.values(id("e")))
     let rows = (0..<length).map { step in Array(weights.values(id("x"))[step * tags..<(step + 1) * tags]) }
     #expect(scores.best(rows) == best.path)
+    #expect(scores.best(rows, count: 20) == paths.prefix(20).map(\.path))
+    #expect(scores.best(rows, count: 100).count == 81)
   }
 
   @Test func `a sequence with a missing tag has no part in a CRF's loss or gradient`() {
@@ -189,5 +193,6 @@ import Testing
     scores.transitions[1] = -.infinity
     scores.start[1] = -.infinity
     #expect(scores.best([[0, 5], [0, 5], [0, 5]]) == [0, 0, 0])
+    #expect(scores.best([[0, 5], [0, 5], [0, 5]], count: 4) == [[0, 0, 0]])
   }
 }

@@ -46,6 +46,18 @@ extension JSONOutput {
           for score in scores { if let score { output.number(score) } else { output.null() } }
         }
       }
+      output.map("tagAlternatives", document.tagAlternatives) { output, alternatives in
+        output.array { output in
+          for alternative in alternatives {
+            output.object {
+              $0.name("tokens")
+              $0.range(alternative.tokens)
+              $0.list("tags", alternative.tags) { $0.string($1) }
+              $0.score(alternative.score)
+            }
+          }
+        }
+      }
       output.map("spans", document.spans) { output, spans in
         output.array { output in
           for span in spans {

@@ -5,8 +5,8 @@ import BraidText
 /// Members, in this order, absent when empty or missing: `id`, `language`, `text`, `tokens` (`[start, end]` or
 /// `[start, end, kind]`, UTF-8 byte offsets into `text`), `sentences` (`[first, last + 1]` token indices, or an object with
 /// `tokens`, `comments`, `multiwords`, `emptyNodes`), `labels`, `probabilities` (of every label a model knows), `tags`,
-/// `tagScores`, `spans`, `frames`, `translations`, `fields`. Spans and arguments have their token indices (`tokens`) and, for
-/// whoever does not tokenize, the byte offsets `start` and `end`.
+/// `tagScores`, `tagAlternatives`, `spans`, `frames`, `translations`, `fields`. Spans and arguments have their token indices
+/// (`tokens`) and, for whoever does not tokenize, the byte offsets `start` and `end`.
 struct JSONLSink: DocumentSink {
   private let file: CorpusFile
   private var output = JSONOutput()

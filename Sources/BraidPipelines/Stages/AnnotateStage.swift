@@ -27,7 +27,8 @@ struct AnnotateStage: Stage {
     try visitor.field("output", &output, required: true, "the file that is written")
     try visitor.field("locale", &locale, "BCP 47 locale of raw text; otherwise that of the training texts")
     try visitor.field("tasks", &tasks, required: false, "the tasks that answer; none named: all")
-    try visitor.field("alternatives", &alternatives, 0...64, "most translations that are given beside the best")
+    try visitor.field(
+      "alternatives", &alternatives, 0...64, "most translations and tag sequences that are given beside the best")
     try visitor.field("attention", &attention, "whether translations say where each of their words came from")
   }
 

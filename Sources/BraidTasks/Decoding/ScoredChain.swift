@@ -1,5 +1,6 @@
 package import BraidLayers
 package import BraidText
+import Foundation
 
 /// Decodes the token scores of sentences to tags or spans, with their probabilities.
 package struct ScoredChain {
@@ -31,6 +32,24 @@ package struct ScoredChain {
 
   /// The best tags of one sentence, `scores` with one row a token.
   func best(_ scores: [[Float]]) -> [Int] { chain.best(scores) }
+
+  /// Other tags of one sentence, the likeliest first, each with its probability.
+  ///
+  /// - Parameters:
+  ///   - best: the tags that are given.
+  ///   - scores: one row a token.
+  ///   - count: most others.
+  ///   - first: the sentence's first token.
+  /// - Returns: at most `count`.
+  func alternatives(to best: [Int], _ scores: [[Float]], count: Int, first: Int) -> [AlternativeTags] {
+    guard count > 0, !scores.isEmpty else { return [] }
+    let marginals = ChainMarginals(scores, chain, temperature: temperature)
+    return chain.best(scores, count: count + 1).filter { $0 != best }.prefix(count).map { path in
+      AlternativeTags(
+        first..<first + path.count, tags: path.map { names[$0] },
+        score: exp(marginals.logProbability(of: path)).rounded6)
+    }
+  }
 
   /// Probability of each tag of `path`.
   func tagScores(_ path: [Int], _ scores: [[Float]]) -> [Double] {

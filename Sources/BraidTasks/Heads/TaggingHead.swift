@@ -79,11 +79,19 @@ package struct TaggingHead: TaskHead {
   }
 
   package func clear(_ document: inout Document) {
+    document.tagAlternatives[answerLayer] = nil
     switch options.source {
     case .tags(let layer):
       document.tags[layer] = nil
       document.tagScores[layer] = nil
     case .spans(let layer): document.spans[layer] = nil
+    }
+  }
+
+  /// The layer that the answers are in.
+  private var answerLayer: String {
+    switch options.source {
+    case .tags(let layer), .spans(let layer): layer
     }
   }
 
@@ -98,6 +106,7 @@ package struct TaggingHead: TaskHead {
       var names: [String] = []
       var scores: [Double] = []
       var spans: [LabeledSpan] = []
+      var alternatives: [AlternativeTags] = []
       var first = 0
       for rows in input.batch.sentenceRows(index) {
         let rows = rows.map { row in emissions.withRow(Int(row)) { Array($0) } }
@@ -108,8 +117,10 @@ package struct TaggingHead: TaskHead {
           if input.answers.scores { scores += decoder.tagScores(path, rows) }
         case .spans: spans += decoder.spans(path, rows, first: first, scored: input.answers.scores)
         }
+        alternatives += decoder.alternatives(to: path, rows, count: input.answers.alternatives, first: first)
         first += rows.count
       }
+      if input.answers.alternatives > 0 { documents[index].tagAlternatives[answerLayer] = alternatives }
       switch options.source {
       case .tags(let layer):
         documents[index].tags[layer] = names

@@ -4,7 +4,8 @@ public struct AnswerOptions: Sendable, Equatable, Codable {
   public var scores = true
   /// Probability of every label of a classification task, not only of the answer.
   public var probabilities = true
-  /// Most translations that are given beside the best; the beam gives no more than its width.
+  /// Most translations of a text, and tag sequences of each sentence, that are given beside the best; the beam gives no more
+  /// than its width.
   public var alternatives = 0
   /// How much of each word of a translation came from each word of the text.
   public var attention = false

@@ -33,6 +33,15 @@ struct WindowJoiner {
         document.tagScores[layer, default: [Double?](repeating: nil, count: count)][token] = scores[token - offset]
       }
     }
+    // Sentences that a window cuts have no sequences of tags of their own.
+    if window.tokens == window.kept {
+      for (layer, alternatives) in answers.tagAlternatives {
+        document.tagAlternatives[layer, default: []] += alternatives.map {
+          AlternativeTags(
+            $0.tokens.lowerBound + offset..<$0.tokens.upperBound + offset, tags: $0.tags, score: $0.score)
+        }
+      }
+    }
     func moved(_ range: Range<Int>) -> Range<Int> { range.lowerBound + offset..<range.upperBound + offset }
     for (layer, spans) in answers.spans {
       var all = document.spans[layer] ?? []

@@ -18,6 +18,9 @@ extension Document {
     }
       && tags.values.allSatisfy { $0.count == tokens.count }
       && tagScores.values.allSatisfy { $0.count == tokens.count }
+      && tagAlternatives.values.allSatisfy {
+        $0.allSatisfy { fits($0.tokens) && $0.tags.count == $0.tokens.count }
+      }
       && spans.values.allSatisfy { $0.allSatisfy { holds($0.tokens) } }
       && (frames ?? []).allSatisfy { frame in
         tokens.indices.contains(frame.predicate) && frame.extent.map(fits) ?? true

@@ -67,6 +67,10 @@ extension Document {
       all.append(contentsOf: values)
       tagScores[layer] = all
     }
+    for (layer, values) in part.tagAlternatives {
+      tagAlternatives[layer, default: []].append(
+        contentsOf: values.map { AlternativeTags(moved($0.tokens), tags: $0.tags, score: $0.score) })
+    }
     for (layer, values) in part.spans {
       spans[layer, default: []].append(
         contentsOf: values.map { LabeledSpan(moved($0.tokens), label: $0.label, score: $0.score) })

@@ -22,6 +22,9 @@ public struct Document: Hashable, Sendable {
   public var tags: [String: [String?]]
   /// Probability in 0...1 of each tag of the layer of the same name in `tags`, when a model gave it.
   public var tagScores: [String: [Double?]]
+  /// For layers of `tags` and `spans` the tags that a model would have given otherwise, sentence by sentence, the likeliest
+  /// first.
+  public var tagAlternatives: [String: [AlternativeTags]]
   /// Labelled token spans by layer.
   public var spans: [String: [LabeledSpan]]
   /// Predicate–argument frames; nil when nobody looked for predicates.
@@ -44,6 +47,7 @@ public struct Document: Hashable, Sendable {
     probabilities = [:]
     tags = [:]
     tagScores = [:]
+    tagAlternatives = [:]
     spans = [:]
     frames = nil
     translations = [:]

@@ -17,6 +17,7 @@ enum TokenizedText {
     spaced.sentences = []
     spaced.tags = [:]
     spaced.tagScores = [:]
+    spaced.tagAlternatives = [:]
     spaced.spans = [:]
     spaced.frames = nil
     for (name, translation) in document.translations {

@@ -49,7 +49,9 @@ struct AnnotateCommand: ParsableCommand {
   var locale: String?
   @Option(
     name: .customLong("n-best"),
-    help: ArgumentHelp("Translations given for each text, the best included; at most the beam's width."))
+    help: ArgumentHelp(
+      "Translations given for each text, and tag sequences for each sentence, the best included; of translations at most "
+        + "the beam's width."))
   var best = 1
   @Flag(help: "Give each translation's attention to the words of the text.") var attention = false
   @Flag(name: .customLong("no-scores"), help: "Leave out scores and probabilities.") var leavesOutScores = false

@@ -18,6 +18,7 @@ struct JSONLTests {
     expected.labels = ["label": [Label("good", score: 0.25)], "topic": [Label("a"), Label("b")]]
     expected.probabilities = ["label": [Label("good", score: 0.25), Label("bad", score: 0.75)]]
     expected.tagScores = ["pos": [1, nil, 0.5, 0.25, 1e-5, 0]]
+    expected.tagAlternatives = ["pos": [AlternativeTags(0..<2, tags: ["NN", "VB"], score: 0.125)]]
     expected.tags = ["pos": ["NNP", nil, "``", "NNP", "''", "."]]
     expected.spans = ["entity": [LabeledSpan(3..<4, label: "LOC", score: 0.5)]]
     var frame = Frame(
@@ -91,6 +92,10 @@ struct JSONLTests {
     (
       "{\"text\":\"ab\",\"spans\":{\"x\":[{\"label\":\"a\",\"tokens\":[0,1]}]}}",
       "for \"spans.x\", expected tokens within 0..<0"
+    ),
+    (
+      "{\"text\":\"ab\",\"tagAlternatives\":{\"p\":[{\"tokens\":[0,2],\"tags\":[\"N\"]}]}}",
+      "found 1 tags for 0..<2 for \"tagAlternatives.p\", expected one a token, within 0..<0"
     ),
     ("{\"text\":\"ab\",\"tagScores\":{\"p\":[1]}}", "found 1 scores for \"tagScores.p\", expected 0, one a token"),
     ("{\"text\":\"ab\",\"probabilities\":{\"p\":{\"x\":null}}}", "found x twice or without a number"),

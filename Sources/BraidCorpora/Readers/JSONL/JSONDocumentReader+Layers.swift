@@ -138,6 +138,19 @@ extension JSONDocumentReader {
     return alternative
   }
 
+  mutating func alternativeTags() throws(CorpusError) -> AlternativeTags {
+    var alternative = AlternativeTags(0..<0, tags: [], score: 0)
+    try members { reader, name throws(CorpusError) in
+      switch name {
+      case "tokens": alternative.tokens = try reader.range()
+      case "tags": alternative.tags = try reader.list { reader throws(CorpusError) in try reader.string() }
+      case "score": alternative.score = try reader.score() ?? 0
+      default: throw reader.wrong("tagAlternatives", name, "tokens, tags or score")
+      }
+    }
+    return alternative
+  }
+
   private mutating func multiword() throws(CorpusError) -> MultiwordToken {
     var multiword = MultiwordToken(0..<0, form: "")
     try members { reader, name throws(CorpusError) in
@@ -208,6 +221,13 @@ extension JSONDocumentReader {
     }
     for (layer, scores) in document.tagScores where scores.count != count {
       throw wrong("tagScores.\(layer)", "\(scores.count) scores", "\(count), one a token")
+    }
+    for (layer, alternatives) in document.tagAlternatives {
+      for other in alternatives where !fits(other.tokens) || other.tags.count != other.tokens.count {
+        throw wrong(
+          "tagAlternatives.\(layer)", "\(other.tags.count) tags for \(other.tokens)", "one a token, within 0..<\(count)"
+        )
+      }
     }
     for (name, translation) in document.translations where !translation.attention.isEmpty {
       guard translation.attention.count == translation.tokens.count,

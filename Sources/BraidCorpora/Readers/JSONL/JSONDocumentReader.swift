@@ -51,6 +51,10 @@ struct JSONDocumentReader {
         document.tagScores = try map { reader throws(CorpusError) in
           try reader.list { reader throws(CorpusError) in try reader.score() }
         }
+      case "tagAlternatives":
+        document.tagAlternatives = try map { reader throws(CorpusError) in
+          try reader.list { reader throws(CorpusError) in try reader.alternativeTags() }
+        }
       case "tags":
         document.tags = try map { reader throws(CorpusError) in
           try reader.list { reader throws(CorpusError) in
