@@ -106,5 +106,6 @@ import Testing
     #expect(analysis.errors[0].predicted == "Blau")
     #expect(analysis.score.signature?.contains("tok:13a") == true)
     #expect(analysis.score.secondary["chrF2"] != nil)
+    #expect(abs((analysis.score.secondary["exact match"] ?? 0) - 100.0 / 3) < 1e-9)
   }
 }

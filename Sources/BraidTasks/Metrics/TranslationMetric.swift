@@ -1,6 +1,7 @@
 package import BraidText
 
-/// Corpus BLEU of an aligned text, beside it chrF2; both lower-cased, both sacreBLEU's.
+/// Corpus BLEU of an aligned text, beside it chrF2, both lower-cased, both sacreBLEU's; and the percentage of texts that are
+/// right to the letter, which is what counts for lemmas.
 package struct TranslationMetric: DocumentMetric {
   let target: String
 
@@ -11,18 +12,19 @@ package struct TranslationMetric: DocumentMetric {
     "BLEU|nrefs:1|case:lc|eff:no|tok:13a|smooth:exp chrF2|nrefs:1|case:lc|eff:yes|nc:6|nw:0|space:no"
   }
 
-  /// The statistics of `BLEU`, those of `ChrF`, then 1.
+  /// The statistics of `BLEU`, those of `ChrF`, 1 for an exact match, then 1.
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
     guard let truth = gold.translations[target]?.text else { return nil }
     let answer = predicted.translations[target]?.text ?? ""
     return BLEU.statistics(hypothesis: answer, reference: truth)
-      + ChrF.statistics(hypothesis: answer, reference: truth) + [1]
+      + ChrF.statistics(hypothesis: answer, reference: truth) + [answer == truth ? 1 : 0, 1]
   }
 
   package func values(_ sums: [Double]) -> [(name: String, value: Double)] {
     [
       ("BLEU", BLEU.value(Array(sums[..<BLEU.count]))),
       ("chrF2", ChrF.value(Array(sums[BLEU.count..<BLEU.count + ChrF.count]))),
+      ("exact match", 100 * sums[sums.count - 2] / max(1, sums[sums.count - 1])),
     ]
   }
 
