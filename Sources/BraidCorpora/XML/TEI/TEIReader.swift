@@ -95,7 +95,8 @@ package final class TEIReader: XMLDocumentHandler {
     let tag = open.popLast()?.tag
     guard inText > 0 else { return }
     endInline(tag)
-    if let unit = units.last, unit.depth == depth { closeUnit(at: location) }
+    // A unit is large: it is looked at where it lies.
+    if !units.isEmpty, units[units.count - 1].depth == depth { closeUnit(at: location) }
     if tag == .text { inText -= 1 }
     guard !chosen.isEmpty, !units.isEmpty, let role = tag?.role, role == .block || role == .holder else { return }
     units[units.count - 1].text.breakParagraph()
@@ -132,10 +133,10 @@ package final class TEIReader: XMLDocumentHandler {
     switch entry.tag?.role {
     case .holder:
       // A list in a paragraph splits it; a quotation is part of it.
-      if let last = units.last, last.isLoose { close(last) } else if entry.tag == .q || entry.tag == .quote { return }
+      if isLoose { close() } else if entry.tag == .q || entry.tag == .quote { return }
       if !units.isEmpty { units[units.count - 1].text.breakLine() }
     case .block:
-      if let last = units.last, last.isLoose { close(last) }
+      if isLoose { close() }
       if !units.isEmpty { units[units.count - 1].text.breakLine() }
       push(entry, depth: open.count, id: id, number: number)
     default:
@@ -143,6 +144,9 @@ package final class TEIReader: XMLDocumentHandler {
       push(open[open.count - 2], depth: open.count - 1, id: nil, number: nil)
     }
   }
+
+  /// Whether the innermost unit is text between blocks.
+  private var isLoose: Bool { !units.isEmpty && units[units.count - 1].isLoose }
 
   private static func isEmpty(_ tag: TEITag?) -> Bool { tag == .lb || tag == .cb }
 
@@ -187,18 +191,27 @@ package final class TEIReader: XMLDocumentHandler {
     }
   }
 
-  private func close(_ unit: TEIUnit) {
-    units.removeLast()
-    if let document = unit.finished() { finished.append((unit.order, document, unit.text.runs)) }
+  /// Ends the innermost unit; documents come out in the order of their starts, when no unit is open.
+  private func close() {
+    let unit = units.removeLast()
+    let (order, runs) = (unit.order, unit.text.runs)
+    let document = unit.finished()
+    if units.isEmpty, finished.isEmpty {
+      if let document { output.append(document, runs: runs) }
+      return
+    }
+    if let document { finished.append((order, document, runs)) }
     guard units.isEmpty else { return }
     for (_, document, runs) in finished.sorted(by: { $0.order < $1.order }) { output.append(document, runs: runs) }
     finished = []
   }
 
   private func closeUnit(at location: XMLLocation) {
-    guard let unit = units.last else { return }
-    output.ledger.note(.dropped, .tokens, "word without characters", at: location.place, count: unit.emptyTokens)
-    close(unit)
+    let empty = units[units.count - 1].emptyTokens
+    if empty > 0 {
+      output.ledger.note(.dropped, .tokens, "word without characters", at: location.place, count: empty)
+    }
+    close()
     if !units.isEmpty, chosen.isEmpty { units[units.count - 1].text.breakLine() }
   }
 }

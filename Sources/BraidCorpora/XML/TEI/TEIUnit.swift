@@ -55,9 +55,8 @@ struct TEIUnit {
   }
 
   /// The document; nil without text.
-  func finished() -> Document? {
+  consuming func finished() -> Document? {
     guard !text.isEmpty else { return nil }
-    var document = document
     document.text = text.string
     for (layer, values) in tags {
       document.tags[layer] = values + Array(repeating: nil, count: document.tokens.count - values.count)
