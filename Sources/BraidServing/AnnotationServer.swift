@@ -52,10 +52,11 @@ public final class AnnotationServer: Sendable {
     var token: BearerToken?
     if let text = options.token { token = try BearerToken(text) }
     let (queue, metrics) = (queue, metrics)
+    let predictor = Predictor(model, threads: options.threads)
     workers = AnnotationQueue.Lane.allCases.map { lane in
       // Long texts take what the short ones leave: one thread.
       AnnotationWorker(
-        model, lane: lane, threads: lane == .long ? 1 : options.threads, queue: queue, metrics: metrics)
+        lane == .long ? predictor.sharing(threads: 1) : predictor, lane: lane, queue: queue, metrics: metrics)
     }
     responder = ServiceResponder(
       queue: queue, metrics: metrics,
@@ -110,7 +111,7 @@ public final class AnnotationServer: Sendable {
           // A body that is late gets its answer before its connection counts as idle.
           idleTimeout: .milliseconds(Int64(max(limits.idleSeconds, limits.readingSeconds + 1) * 1000)),
           httpDecoderConfiguration: .init(
-            maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))),
+            maxHeaderFieldSize: 16_384, maxHeaderListSize: ServerLimits.headerBytes, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
         address: .hostname(options.host, port: options.port), backlog: limits.connections,
         availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),

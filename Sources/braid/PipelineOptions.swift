@@ -16,7 +16,9 @@ struct PipelineOptions: ParsableArguments {
 
   /// Reads and checks the pipeline; ends the process with code 2 when something is wrong with it.
   func load() throws -> Pipeline {
-    try Console.failing { () throws(PipelineError) in try Pipeline(contentsOf: pipeline, settings: settings) }
+    try Console.failing { () throws(PipelineError) in
+      try Pipeline(contentsOf: pipeline, settings: settings, folder: output)
+    }
   }
 
   /// The same, for a run that ends with the stage `last`; ends the process with code 2 when there is none.

@@ -170,6 +170,28 @@ import Testing
     }
   }
 
+  @Test func `a file whose name ends with gz is packed, and a resumed run gives the same bytes`() throws {
+    let input = try scratch.jsonl(ToyModel.texts(40))
+    _ = try scratch.job(input, to: "out.jsonl").run(model)
+    _ = try scratch.job(input, to: "out.jsonl.gz").run(model)
+    let packed = try #require(FileManager.default.contents(atPath: scratch.path("out.jsonl.gz")))
+    #expect(Array(packed.prefix(3)) == [0x1F, 0x8B, 8])
+    #expect(try documents("out.jsonl.gz") == documents("out.jsonl"))
+    var stops = 0
+    var job = scratch.job(input, to: "out.jsonl.gz")
+    job.options.chunkBytes = 100
+    job.options.syncSeconds = 0
+    _ = try job.run(
+      model,
+      shouldStop: {
+        stops += 1
+        return stops > 3
+      })
+    job.resumes = true
+    #expect(try (job.run(model).resumedAt ?? 0) > 0)
+    #expect(FileManager.default.contents(atPath: scratch.path("out.jsonl.gz")) == packed)
+  }
+
   @Test func `a format that cannot be written is said before the work`() throws {
     let input = try scratch.jsonl(["ann."])
     #expect(throws: CorpusError.notWritable(.tmx)) { try scratch.job(input, to: "out", format: .tmx).run(model) }

@@ -1,4 +1,6 @@
+import BraidCorpora
 import BraidFiles
+import BraidText
 
 #if canImport(Glibc)
   import Glibc
@@ -57,6 +59,21 @@ final class GrowingFile {
     }
     buffer.append(contentsOf: bytes)
     if buffer.count >= Self.flushSize { try flush() }
+  }
+
+  /// Appends a document as a line of Braid's JSON, piece by piece.
+  ///
+  /// - Throws: `AnnotationError.unwritable`.
+  func append(_ document: Document) throws(AnnotationError) {
+    var failure: AnnotationError?
+    var output = JSONOutput(limit: Self.flushSize) { [self] piece in
+      guard failure == nil else { return }
+      do throws(AnnotationError) { try append(piece) } catch { failure = error }
+    }
+    output.append(document)
+    output.endLine()
+    if let failure { throw failure }
+    try append(output.bytes)
   }
 
   /// Hands everything to the system.

@@ -81,7 +81,7 @@ final class JournaledOutput: AnnotationOutput {
     switch record.content {
     case .document(let prepared):
       guard let documents else { preconditionFailure("a record after the last") }
-      try documents.append(prepared.restored.jsonLine + [10])
+      try documents.append(prepared.restored)
       entry.counts.documents += 1
     case .rejected(let letter): try reject(letter)
     }

@@ -37,7 +37,7 @@ final class StreamOutput: AnnotationOutput {
       let document = prepared.restored
       do {
         switch target {
-        case .lines(let file): try file.append(document.jsonLine + [10])
+        case .lines(let file): try file.append(document)
         case .format(let writer): try writer.write(document)
         }
         counts.documents += 1

@@ -1,8 +1,11 @@
 import BraidFiles
 
 /// A corpus file that is being written: a buffer before an `AtomicFile`, with the errors of this room.
+///
+/// A file whose name ends with `.gz` is packed.
 package final class CorpusFile {
   private let file: AtomicFile
+  private let packer: GzipDeflater?
   private var buffer: [UInt8] = []
   private static let flushSize = 256 << 10
 
@@ -11,6 +14,7 @@ package final class CorpusFile {
   /// - Throws: `CorpusError.file`.
   package init(_ path: String) throws(CorpusError) {
     file = try CorpusError.naming { () throws(FileError) in try AtomicFile(path) }
+    packer = path.hasSuffix(".gz") ? GzipDeflater() : nil
     buffer.reserveCapacity(Self.flushSize + 4096)
   }
 
@@ -39,13 +43,18 @@ package final class CorpusFile {
   ///
   /// - Throws: `CorpusError.file`.
   package func commit() throws(CorpusError) {
-    try flush()
+    try flush(isLast: true)
     try CorpusError.naming { () throws(FileError) in try file.commit() }
   }
 
-  private func flush() throws(CorpusError) {
-    guard !buffer.isEmpty else { return }
-    try CorpusError.naming { () throws(FileError) in try file.write(buffer) }
+  private func flush(isLast: Bool = false) throws(CorpusError) {
+    try CorpusError.naming { () throws(FileError) in
+      if let packer {
+        try packer.deflate(buffer, isLast: isLast) { bytes throws(FileError) in try file.write(bytes) }
+      } else if !buffer.isEmpty {
+        try file.write(buffer)
+      }
+    }
     buffer.removeAll(keepingCapacity: true)
   }
 }

@@ -1,11 +1,21 @@
 /// Builds JSON text byte by byte.
 package struct JSONOutput {
-  /// The text so far.
+  /// The text so far, without what was handed on.
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
+  private let limit: Int
+  private let onFull: (([UInt8]) -> Void)?
 
   /// No text yet.
-  package init() {}
+  ///
+  /// - Parameters:
+  ///   - limit: bytes that are kept.
+  ///   - onFull: takes the text so far when there are more, so that a large value is never in memory whole; nil to keep
+  ///     everything.
+  package init(limit: Int = .max, onFull: (([UInt8]) -> Void)? = nil) {
+    self.limit = limit
+    self.onFull = onFull
+  }
 
   /// Forgets the text, keeps its memory.
   mutating func removeAll() {
@@ -14,7 +24,7 @@ package struct JSONOutput {
   }
 
   /// Ends the line.
-  mutating func endLine() { bytes.append(10) }
+  package mutating func endLine() { bytes.append(10) }
 
   /// An object with the members that `body` writes.
   package mutating func object(_ body: (inout JSONOutput) -> Void) { enclose(0x7B, 0x7D, body) }
@@ -82,6 +92,10 @@ package struct JSONOutput {
   }
 
   private mutating func comma() {
+    if bytes.count >= limit {
+      onFull?(bytes)
+      bytes.removeAll(keepingCapacity: true)
+    }
     if needsComma { bytes.append(0x2C) }
     needsComma = true
   }

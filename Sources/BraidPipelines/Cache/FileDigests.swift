@@ -19,6 +19,8 @@ package final class FileDigests {
 
   /// A file changed this short before it was hashed could be changed again without its times telling, in nanoseconds.
   private static let unsettled: Int64 = 100_000_000
+  /// A file of that many bytes is worth waiting for until it has settled, so that it is not read again for nothing.
+  private static let large: Int64 = 8 << 20
   private static let chunk = 1 << 20
   /// Bytes between two calls of `onReading`.
   private static let told = 64 << 20
@@ -58,9 +60,14 @@ package final class FileDigests {
   private func digest(_ path: String, _ status: stat, rereading: Bool) -> String? {
     let stamp = Self.stamp(status)
     if !rereading, let entry = entries[path], entry.stamp == stamp { return entry.hash }
+    let changed = max(stamp.modified, stamp.changed)
+    if stamp.size >= Self.large {
+      let left = Self.unsettled + 1_000_000 - (Self.nanoseconds(.now) - changed)
+      if 0...2 * Self.unsettled ~= left { usleep(UInt32(left / 1000)) }
+    }
     let now = Self.nanoseconds(.now)
     guard let hash = contentHash(path, size: stamp.size) else { return nil }
-    if now - max(stamp.modified, stamp.changed) > Self.unsettled {
+    if now - changed > Self.unsettled {
       entries[path] = Entry(stamp: stamp, hash: hash)
       isChanged = true
     }

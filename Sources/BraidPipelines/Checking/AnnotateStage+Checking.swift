@@ -11,7 +11,7 @@ extension AnnotateStage {
     let model = if let folder { try JointModel(contentsOf: folder) } else { try runner.model(model) }
     let names = model.heads.map(\.name)
     for task in tasks where !names.contains(task) { throw AnnotationError.unknownTask(task, known: names) }
-    let files = FileList.expand(input)
+    let files = try files
     let reader = try CorpusReader(files, options: ReadOptions(format: CorpusFormat(rawValue: format) ?? .text))
     let preparer = try TextPreparer(model.preparation.with(locale: locale))
     var documents: [Document] = []

@@ -13,28 +13,29 @@ public struct Pipeline {
   /// - Parameters:
   ///   - path: the file.
   ///   - settings: `KEY=VALUE` from the command line; a key is `STAGE.OPTION`, `variables.NAME`, `name` or `seed`.
+  ///   - folder: what `${run}` stands for, where the run's files go; nil for `runs/NAME`.
   ///   - environment: values for `${env:NAME}`.
   /// - Throws: `PipelineError` for the first thing that is wrong, with its place.
   public init(
-    contentsOf path: String, settings: [String] = [],
+    contentsOf path: String, settings: [String] = [], folder: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(PipelineError) {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .unreadable(path: path, reason: "no such file, or it can't be read")
     }
     guard let text = String(data: data, encoding: .utf8) else { throw .unreadable(path: path, reason: "not UTF-8") }
-    try self.init(text: text, file: path, settings: settings, environment: environment)
+    try self.init(text: text, file: path, settings: settings, folder: folder, environment: environment)
   }
 
-  /// Reads and checks the text of a pipeline file; see `init(contentsOf:settings:environment:)`.
+  /// Reads and checks the text of a pipeline file; see `init(contentsOf:settings:folder:environment:)`.
   ///
   /// - Throws: `PipelineError` for the first thing that is wrong, with its place.
   public init(
-    text: String, file: String, settings: [String] = [], environment: [String: String] = [:]
+    text: String, file: String, settings: [String] = [], folder: String? = nil, environment: [String: String] = [:]
   ) throws(PipelineError) {
     var root = try Includes.parse(text, file: file)
     for setting in settings { try Settings.apply(setting, to: &root) }
-    try Variables.replace(in: &root, environment: environment)
+    try Variables.replace(in: &root, folder: folder, environment: environment)
     var header = Header()
     try ConfigReader.read(root, into: &header, inside: "the pipeline", except: ["stages", "variables"])
     if !header.name.isEmpty { name = header.name }

@@ -3,9 +3,14 @@ import Foundation
 /// Puts the values of variables and of the environment into a pipeline's texts.
 enum Variables {
   /// Replaces `${name}`, `${env:NAME}` and `${env:NAME:-default}` in all values; `$${` stands for `${` itself.
-  static func replace(in root: inout ConfigNode, environment: [String: String]) throws(PipelineError) {
+  ///
+  /// `${run}` is the run's folder: `folder`, else `runs/NAME` with a name that does without variables.
+  static func replace(
+    in root: inout ConfigNode, folder: String?, environment: [String: String]
+  ) throws(PipelineError) {
     guard case .map(var members) = root.value else { return }
     var values: [String: String] = [:]
+    values["run"] = folder ?? name(members, environment).map { "runs/\($0)" }
     if let variables = members.first(where: { $0.key == "variables" }) {
       guard case .map(let pairs) = variables.value.value else {
         throw .badValue(
@@ -23,6 +28,14 @@ enum Variables {
       try replace(in: &members[index].value, values, environment)
     }
     root.value = .map(members)
+  }
+
+  /// The pipeline's name; nil when it depends on variables.
+  private static func name(_ members: [ConfigMember], _ environment: [String: String]) -> String? {
+    guard let node = members.first(where: { $0.key == "name" })?.value, case .scalar(let text, _) = node.value else {
+      return "pipeline"
+    }
+    return try? replace(text, node.place, [:], environment)
   }
 
   private static func replace(

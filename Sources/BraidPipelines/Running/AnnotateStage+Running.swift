@@ -6,7 +6,7 @@ extension AnnotateStage {
   func run(_ name: String, in runner: PipelineRunner) throws -> StageResult? {
     let model = if let folder { try JointModel(contentsOf: folder) } else { try runner.model(model) }
     var job = AnnotationJob(
-      input: FileList.expand(input), reading: ReadOptions(format: CorpusFormat(rawValue: format) ?? .text),
+      input: try files, reading: ReadOptions(format: CorpusFormat(rawValue: format) ?? .text),
       output: output, writing: WriteOptions(format: CorpusFormat(rawValue: to) ?? .jsonl))
     job.options.tasks = tasks
     job.options.locale = locale

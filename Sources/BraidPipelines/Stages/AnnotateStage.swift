@@ -1,3 +1,4 @@
+import BraidAnnotation
 import BraidCorpora
 
 /// Annotates files with a model.
@@ -20,7 +21,7 @@ struct AnnotateStage: Stage {
   mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
     try visitor.field("model", &model, required: false, "the train stage")
     try visitor.field("folder", &folder, "a model folder, in place of a train stage")
-    try visitor.field("input", &input, required: true, "files or patterns")
+    try visitor.field("input", &input, required: true, "files, folders or patterns")
     try visitor.choice(
       "format", &format, of: CorpusFormat.allCases.map(\.rawValue), required: false, "format of the input")
     try visitor.choice("to", &to, of: CorpusFormat.allCases.map(\.rawValue), required: false, "format of the output")
@@ -35,8 +36,13 @@ struct AnnotateStage: Stage {
   var references: [StageReference] {
     folder != nil || model.isEmpty ? [] : [StageReference(option: "model", name: model, kind: .model)]
   }
-  var inputFiles: [String] { (folder.map { [$0] } ?? []) + FileList.expand(input) }
+  var inputFiles: [String] { (folder.map { [$0] } ?? []) + ((try? files) ?? input) }
   var outputFiles: [String] { [output] }
+
+  /// The files that are annotated.
+  var files: [String] {
+    get throws(AnnotationError) { try InputFiles.expand(input, format: CorpusFormat(rawValue: format)) }
+  }
 
   func check(name: String, place: Place) throws(PipelineError) {
     guard model.isEmpty, folder == nil else { return }

@@ -10,26 +10,24 @@ package struct AnnotationWorker: Sendable {
   /// Preparers that are kept open, one a locale.
   private static let preparers = 16
 
-  private let model: JointModel
+  /// Used by the worker's own thread only.
+  nonisolated(unsafe) private let predictor: Predictor
   private let lane: AnnotationQueue.Lane
-  private let threads: Int
   private let queue: AnnotationQueue
   private let metrics: ServiceMetrics
 
   /// A worker that does not run yet.
   ///
   /// - Parameters:
-  ///   - model: what answers.
+  ///   - predictor: what answers, used by nobody else.
   ///   - lane: whose texts it takes.
-  ///   - threads: threads that the model runs on; 0 for one a core.
   ///   - queue: where texts wait.
   ///   - metrics: told of every pass.
   package init(
-    _ model: JointModel, lane: AnnotationQueue.Lane, threads: Int, queue: AnnotationQueue, metrics: ServiceMetrics
+    _ predictor: Predictor, lane: AnnotationQueue.Lane, queue: AnnotationQueue, metrics: ServiceMetrics
   ) {
-    self.model = model
+    self.predictor = predictor
     self.lane = lane
-    self.threads = threads
     self.queue = queue
     self.metrics = metrics
   }
@@ -42,7 +40,6 @@ package struct AnnotationWorker: Sendable {
   }
 
   private func run() {
-    let predictor = Predictor(model, threads: threads)
     var preparers: [String: TextPreparer] = [:]
     while let items = queue.take(lane, bytes: Self.passBytes) {
       let start = ContinuousClock.now
@@ -53,7 +50,9 @@ package struct AnnotationWorker: Sendable {
         for item in items {
           do {
             if preparers.count >= Self.preparers, preparers[item.locale] == nil { preparers = [:] }
-            let preparer = try preparers[item.locale] ?? TextPreparer(model.preparation.with(locale: item.locale))
+            let preparer =
+              try preparers[item.locale]
+              ?? TextPreparer(predictor.model.preparation.with(locale: item.locale))
             preparers[item.locale] = preparer
             let document = try preparer.prepare(item.document)
             tokens += document.document.tokens.count

@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
 
 /// Keeps one client from holding on to the service: bodies that do not arrive, answers that are not taken, and
@@ -8,6 +9,8 @@ import NIOHTTPTypes
 /// When a request is answered before its body has arrived, the connection can't be used any more: the answer says
 /// `Connection: close`, what the client still sends is thrown away for a moment, so that it gets to read the answer, and
 /// then the connection is closed (RFC 9112, section 9.6).
+///
+/// What is not HTTP, and headers that are too large, get an answer that says so.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -23,6 +26,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var begun = 0
   private var arrived = 0
   private var answered = 0
+  /// Whether an answer is being written.
+  private var isAnswering = false
   /// Whether the answer being written is the connection's last.
   private var isLast = false
   /// Whether the last answer is written.
@@ -72,16 +77,40 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapOutboundIn(data) {
     case .head(var response):
       answered += 1
+      isAnswering = true
       isLast = arrived < answered
       if isLast || isStopping { response.headerFields[.connection] = "close" }
       context.write(wrapOutboundOut(.head(response)), promise: promise)
     case .end where isLast:
+      isAnswering = false
       let promise = promise ?? context.eventLoop.makePromise()
       context.write(data, promise: promise)
       promise.futureResult.assumeIsolated().whenComplete { _ in self.linger(context) }
-    case .body, .end:
+    case .body: context.write(data, promise: promise)
+    case .end:
+      isAnswering = false
       context.write(data, promise: promise)
     }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // The decoder closes the connection as soon as this returns.
+    if let error = error as? HTTPParserError, !isAnswering, !isOver {
+      isOver = true
+      let problem: RequestError =
+        error == .headerOverflow ? .headersTooLarge(limit: ServerLimits.headerBytes) : .notHTTP(reason: "\(error)")
+      metrics.count(route: nil, method: "other", status: problem.status.code, seconds: 0)
+      let body = ByteBuffer(bytes: problem.body)
+      let headers: HTTPFields = [
+        .connection: "close", .contentType: "application/problem+json", .contentLength: "\(body.readableBytes)",
+      ]
+      let parts: [HTTPResponsePart] = [
+        .head(HTTPResponse(status: problem.status, headerFields: headers)), .body(body), .end(nil),
+      ]
+      for part in parts { context.write(wrapOutboundOut(part), promise: nil) }
+      context.flush()
+    }
+    context.fireErrorCaught(error)
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {

@@ -23,6 +23,9 @@ public struct ServerLimits: Sendable, Equatable {
   /// Seconds that requests which were accepted have left when the service is stopped.
   public var stoppingSeconds = 90.0
 
+  /// Bytes of a request's headers in all.
+  static let headerBytes = 32_768
+
   /// Limits for texts up to the size of a book chapter.
   public init() {}
 }

@@ -11,9 +11,10 @@ extension RequestError {
     case .methodNotAllowed: .methodNotAllowed
     case .unauthorized: .unauthorized
     case .unsupported: .unsupportedMediaType
+    case .headersTooLarge: .requestHeaderFieldsTooLarge
     case .bodyTooLarge: .contentTooLarge
     case .bodyTooSlow: .requestTimeout
-    case .invalidUTF8, .malformedJSON: .badRequest
+    case .notHTTP, .invalidUTF8, .malformedJSON: .badRequest
     case .wrongMember, .tooManyTexts, .textTooLong, .tooLongForAttention, .unknownTask, .unknownLocale:
       .unprocessableContent
     case .busy, .stopping: .serviceUnavailable
@@ -28,6 +29,8 @@ extension RequestError {
     case .methodNotAllowed: "method-not-allowed"
     case .unauthorized: "unauthorized"
     case .unsupported: "unsupported-body"
+    case .headersTooLarge: "headers-too-large"
+    case .notHTTP: "not-http"
     case .bodyTooLarge: "body-too-large"
     case .bodyTooSlow: "body-too-slow"
     case .invalidUTF8: "invalid-utf8"
@@ -47,9 +50,10 @@ extension RequestError {
   /// The part of the request that is meant; nil for the whole.
   var place: String? {
     switch self {
-    case .notFound, .methodNotAllowed, .busy, .stopping, .notInTime: nil
+    case .notFound, .methodNotAllowed, .notHTTP, .busy, .stopping, .notInTime: nil
     case .unauthorized: "header Authorization"
     case .unsupported(let header, _): "header \(header)"
+    case .headersTooLarge: "headers"
     case .bodyTooLarge, .bodyTooSlow: "body"
     case .invalidUTF8(let position, _), .malformedJSON(let position, _, _):
       "body, line \(position.line), column \(position.column)"
@@ -68,6 +72,8 @@ extension RequestError {
     case .methodNotAllowed(let method, let route): "\(method) does nothing with \(route.rawValue)"
     case .unauthorized(let sent): sent ? "the token is not the service's" : "the request carries no token"
     case .unsupported(let header, let found): "\(header) is \(found)"
+    case .headersTooLarge(let limit): "the first line and the headers have more than \(limit) bytes, or one is too long"
+    case .notHTTP(let reason): "what was sent is not HTTP: \(reason)"
     case .bodyTooLarge(let limit): "the body is longer than \(limit) bytes"
     case .bodyTooSlow(let seconds): "the body was not complete within \(Self.text(seconds)) seconds"
     case .invalidUTF8(_, let byte): "the byte 0x\(String(byte, radix: 16, uppercase: true)) is not UTF-8"
@@ -93,6 +99,8 @@ extension RequestError {
     case .unsupported(let header, _):
       header == "Content-Encoding"
         ? "Send the body as it is." : "Send UTF-8 with `Content-Type: application/json`, or one text as `text/plain`."
+    case .headersTooLarge: "Send shorter headers; texts go into the body."
+    case .notHTTP: "Send an HTTP/1.1 request; see /openapi.json."
     case .bodyTooLarge: "Send fewer or shorter texts in a request; `braid annotate` takes texts of any size."
     case .bodyTooSlow: "Send the request again, over a faster connection or with less in it."
     case .invalidUTF8: "Encode the body as UTF-8."

@@ -8,6 +8,10 @@ package enum RequestError: Error, Sendable, Equatable {
   case unauthorized(sent: Bool)
   /// The body is of a media type, character set or content coding that is not read.
   case unsupported(header: String, found: String)
+  /// The headers have more than `limit` bytes, or one of them alone has too many.
+  case headersTooLarge(limit: Int)
+  /// What was sent is not HTTP; `reason` is the parser's.
+  case notHTTP(reason: String)
   /// The body is longer than `limit` bytes.
   case bodyTooLarge(limit: Int)
   /// The body did not arrive within `seconds`.

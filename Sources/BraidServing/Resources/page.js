@@ -207,8 +207,9 @@ function attentionMap(text, words, attention) {
 }
 
 function translationPanel(text, language, translation) {
-  const words = translation.text.split(" ").filter((word) => word !== "");
-  const attention = translation.attention?.length === words.length ? translation.attention : null;
+  const aligned = new Annotated(translation);
+  const words = aligned.tokens.map((_, index) => aligned.word(index));
+  const attention = words.length > 0 && translation.attention?.length === words.length ? translation.attention : null;
   const source = el("div", { class: "line source", dir: "auto" });
   text.tokens.forEach((_, index) => source.append(
     text.gap(index, 0), el("span", {}, text.word(index))));
@@ -217,11 +218,11 @@ function translationPanel(text, language, translation) {
     spans.forEach((span, index) => span.style.setProperty("--weight", target === null ? 0 : attention[target][index] ?? 0));
   };
   const target = el("div", { class: "line", dir: "auto", lang: language });
-  words.forEach((word, index) => target.append(index > 0 ? " " : "", el("span", attention ? {
+  words.forEach((word, index) => target.append(aligned.gap(index, 0), el("span", attention ? {
     class: "word", tabindex: "0",
     onmouseenter: () => show(index), onfocus: () => show(index), onmouseleave: () => show(null), onblur: () => show(null),
   } : {}, word)));
-  if (words.length === 0) target.append(el("span", { class: "none" }, "nothing"));
+  if (words.length === 0) target.append(translation.text || el("span", { class: "none" }, "nothing"));
   const panel = el("section", { class: "panel translation" },
     el("header", {}, el("h2", {}, `Translation: ${language}`),
       translation.score === undefined ? null : el("span", { class: "note" }, `log-probability ${translation.score.toFixed(2)}`)),

@@ -18,6 +18,19 @@ public final class Predictor {
     executor = Executor(weights: model.weights, threads: threads, training: false, seed: 0)
   }
 
+  /// Another predictor on the weights of this one, of which there is one copy then; both may run at the same time.
+  ///
+  /// - Precondition: no weights are loaded any more.
+  public func sharing(threads: Int) -> Predictor {
+    Predictor(model, Executor(sharing: executor, threads: threads), batchTokens: batchTokens)
+  }
+
+  private init(_ model: JointModel, _ executor: Executor, batchTokens: Int) {
+    self.model = model
+    self.executor = executor
+    self.batchTokens = batchTokens
+  }
+
   /// Threads that work at once.
   public var threads: Int { executor.threads }
 
@@ -40,33 +53,49 @@ public final class Predictor {
       DocumentWindow.windows(
         of: document, index: index, longest: Self.longestWindow, overlap: Self.windowOverlap)
     }
-    let batches = batches(windows.enumerated().map { ($0, $1.tokens.count) })
-    let answers = executor.map(batches.count) { tape, number in
-      annotate(batches[number].map { windows[$0] }, of: results, tasks: tasks, options: options, tape)
-    }
-    var places = [(batch: Int, index: Int)](repeating: (0, 0), count: windows.count)
-    for (batch, numbers) in batches.enumerated() {
-      for (index, window) in numbers.enumerated() { places[window] = (batch, index) }
-    }
+    let replacesFrames = tasks.contains { writesFrames(model.heads[$0]) }
+    var joiner: WindowJoiner?
     var next = 0
     while next < windows.count {
-      let document = windows[next].document
-      if windows[next].isWhole {
-        results[document] = answers[places[next].batch][places[next].index]
+      // The answers of a long document's windows are joined round by round, so that they are not in memory twice.
+      let round = next..<Self.endOfRound(windows, from: next)
+      let answers = annotate(windows[round], of: results, tasks: tasks, options: options)
+      for (window, answer) in zip(windows[round], answers) {
         next += 1
-      } else {
-        var joiner = WindowJoiner(results[document], replacesFrames: tasks.contains { writesFrames(model.heads[$0]) })
-        while next < windows.count, windows[next].document == document {
-          joiner.add(answers[places[next].batch][places[next].index], windows[next])
-          next += 1
+        guard !window.isWhole else {
+          results[window.document] = answer
+          continue
         }
-        results[document] = joiner.joined(multiLabel: multiLabelLayers, probabilities: options.probabilities)
+        if joiner == nil { joiner = WindowJoiner(results[window.document], replacesFrames: replacesFrames) }
+        joiner?.add(answer, window)
+        if next == windows.count || windows[next].document != window.document, let joined = joiner {
+          results[window.document] = joined.joined(multiLabel: multiLabelLayers, probabilities: options.probabilities)
+          joiner = nil
+        }
       }
     }
     return results
   }
 
+  /// The answers for some windows, in their order.
+  private func annotate(
+    _ windows: ArraySlice<DocumentWindow>, of documents: [Document], tasks: [Int], options: AnswerOptions
+  ) -> [Document] {
+    let batches = batches(windows.indices.map { ($0, windows[$0].tokens.count) })
+    let answers = executor.map(batches.count) { tape, number in
+      annotate(batches[number].map { windows[$0] }, of: documents, tasks: tasks, options: options, tape)
+    }
+    var results = [Document](repeating: Document(text: ""), count: windows.count)
+    for (numbers, answers) in zip(batches, answers) {
+      for (number, answer) in zip(numbers, answers) { results[number - windows.startIndex] = answer }
+    }
+    return results
+  }
+
   /// Answers gold documents and takes the loss of their gold answers, the encoder running once for both.
+  ///
+  /// Every document is read as a whole, however long, since its loss is that of the whole, as in training; `annotate`
+  /// reads a document of more than 4,096 tokens in windows, so that its answers there may differ.
   ///
   /// - Parameters:
   ///   - set: the documents.

@@ -7,6 +7,20 @@ extension Predictor {
   /// Tokens of context on each side where a window cuts a sentence.
   static let windowOverlap = 64
 
+  /// Tokens of the windows that are answered before they are joined.
+  static let roundTokens = 128 * longestWindow
+
+  /// The end of the windows that are answered at once: all that are whole documents, and of others a round.
+  static func endOfRound(_ windows: [DocumentWindow], from start: Int) -> Int {
+    var end = start
+    var tokens = 0
+    while end < windows.count, tokens < roundTokens {
+      if !windows[end].isWhole { tokens += windows[end].tokens.count }
+      end += 1
+    }
+    return end
+  }
+
   var multiLabelLayers: Set<String> {
     Set(
       model.heads.compactMap { head in

@@ -39,6 +39,19 @@ public final class Executor {
     load(weights)
   }
 
+  /// An executor that only reads the weights of another, which it keeps no copy of; both may run at the same time.
+  ///
+  /// - Precondition: neither trains, and nothing is loaded any more.
+  public init(sharing other: Executor, threads: Int) {
+    demand(!other.training, "shared weights that are trained")
+    self.threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
+    training = false
+    random = other.random
+    team = ThreadTeam(threads: self.threads)
+    store = other.store
+    layout = other.layout
+  }
+
   /// The weights as they are now.
   public var weights: Weights {
     var copy = layout

@@ -41,7 +41,8 @@ struct AnnotateCommand: ParsableCommand {
   @Option(name: [.short, .long], help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
   var output = "-"
   @Option(
-    parsing: .upToNextOption, help: ArgumentHelp("The tasks that answer; by default all.", valueName: "task"))
+    parsing: .singleValue,
+    help: ArgumentHelp("The tasks that answer, with commas between; by default all.", valueName: "task,…"))
   var tasks: [String] = []
   @Option(
     help: ArgumentHelp(
@@ -128,7 +129,7 @@ struct AnnotateCommand: ParsableCommand {
 
   private var annotationOptions: AnnotationOptions {
     var options = AnnotationOptions()
-    options.tasks = tasks
+    options.tasks = tasks.flatMap { $0.split(separator: ",").map(String.init) }
     options.locale = locale
     options.answers.alternatives = best - 1
     options.answers.attention = attention

@@ -157,11 +157,11 @@ import Testing
       message: "p:6:11: stage `m` lacks `model`, a train stage, or a model `folder`", advice: "Add `model`."),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv, train: \"${data}/x\"}",
-      message: "p:3:32: `${data}` is a variable that `variables` does not have, expected one that it has",
+      message: "p:3:32: `${data}` is a variable that `variables` does not have, expected one of run",
       advice: "Correct the value."),
     Case(
       text: "variables: {date: x}\nstages:\n  - name: a\n    read: {format: tsv, train: \"${data}/x\"}",
-      message: "p:4:32: `${data}` is a variable that `variables` does not have, expected one of date",
+      message: "p:4:32: `${data}` is a variable that `variables` does not have, expected one of date, run",
       advice: "Did you mean `date`?"),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv, train: \"${data/x\"}",

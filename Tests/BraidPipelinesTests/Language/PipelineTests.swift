@@ -68,6 +68,14 @@ import Testing
     #expect(resolved.contains("train: [\"${x}/d\"]"))
   }
 
+  @Test(arguments: [(nil, "runs/here"), ("/tmp/there", "/tmp/there")])
+  func `the run's folder can be written in paths`(folder: String?, expected: String) throws {
+    let text =
+      "name: ${env:NAME}\nvariables: {out: \"${run}/a\"}\nstages: [{name: a, read: {format: tsv, train: \"${out}.tsv\"}}]"
+    let resolved = try Pipeline(text: text, file: "p", folder: folder, environment: ["NAME": "here"]).resolved()
+    #expect(resolved.contains("train: [\(expected)/a.tsv]"))
+  }
+
   @Test func `a pipeline begins with the stages of what it includes, and its own words stand`() throws {
     let bench = try Workbench()
     try FileManager.default.createDirectory(atPath: bench.path("parts"), withIntermediateDirectories: true)

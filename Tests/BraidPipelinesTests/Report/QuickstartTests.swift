@@ -18,8 +18,7 @@ import Testing
   @Test func `the quick start learns all four families, annotates the inbox and prints what the README shows`() throws {
     let bench = try Workbench()
     let run = try Program.run([
-      "run", "pipelines/quickstart.yaml", "--plain", "--output", bench.path("run"), "--set", "model.epochs=3", "--set",
-      "inbox.output=\(bench.path("inbox.jsonl"))",
+      "run", "pipelines/quickstart.yaml", "--plain", "--output", bench.path("run"), "--set", "model.epochs=3",
     ])
     #expect(run.status == 0, "\(run.messages)")
 
@@ -31,7 +30,7 @@ import Testing
       let score = try #require(scores[task])
       #expect(score.value > least, "\(task)")
     }
-    #expect(bench.read("inbox.jsonl")?.split(separator: "\n").count == 25)
+    #expect(bench.read("run/inbox.jsonl")?.split(separator: "\n").count == 25)
 
     let markup = try Markup(try #require(bench.read("run/report.html")))
     for task in ["pos", "sentiment", "roles", "de"] {
@@ -41,8 +40,7 @@ import Testing
     #expect(markup.elements.count { $0.attributes["class"] == "predicate" } > 0)
 
     var printed = Self.masked(
-      run.messages.replacing(bench.folder, with: "runs/quickstart").replacing(
-        "runs/quickstart/run", with: "runs/quickstart")
+      run.messages.replacing(bench.path("run"), with: "runs/quickstart")
     ).split(separator: "\n").map(String.init)[...]
     for line in try Self.transcript() {
       let place = printed.firstIndex(of: line)

@@ -200,6 +200,8 @@ def use(browser, url, check, screenshots, token):
         cells = browser.run("[document.querySelectorAll('.map tbody tr').length, document.querySelectorAll('.map td[title]').length]")
         words = browser.run("document.querySelectorAll('.translation .word').length")
         sources = browser.run("document.querySelectorAll('.translation .source span').length")
+        empty = browser.run("document.querySelector('.translation .line:not(.source) .none') !== null")
+        check(words > 0 or empty, "no attention for the words of the translation")
         check(cells == [words, words * sources], f"attention map of {cells} for {words} by {sources} words")
         if words:
             browser.run("document.querySelector('.translation .word').focus()")

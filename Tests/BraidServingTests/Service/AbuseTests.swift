@@ -105,13 +105,35 @@ struct AbuseTests {
       for garbage in garbage {
         let connection = try service.connect()
         try await connection.send(garbage)
-        #expect(try await connection.receive().status == 400, "\(garbage.debugDescription)")
+        let reply = try await connection.receive()
+        #expect(reply.status == 400, "\(garbage.debugDescription)")
+        #expect(try reply.member("code") == "not-http")
       }
       let half = try service.connect()
       try await half.send(Self.head + "Content-Length: \(Self.body.utf8.count)\r\n\r\n" + Self.body)
       half.finishSending()
       #expect(try await half.receive().status == 200)
       #expect(try await half.receiveAll().isEmpty)
+      try await expectUnharmed(service)
+    }
+  }
+
+  @Test(
+    "get 431 when their headers are too large, one by one or together",
+    arguments: ["GET /\(String(repeating: "a", count: 40_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n"]
+      + [
+        ["X: \(String(repeating: "a", count: 20_000))\r\n"],
+        (0..<90).map { "X\($0): \(String(repeating: "a", count: 500))\r\n" },
+        (0..<200).map { "X\($0): a\r\n" },
+      ].map { "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\($0.joined())\r\n" })
+  func largeHeaders(request: String) async throws {
+    try await Service.run(small) { service in
+      let connection = try service.connect()
+      try await connection.send(request)
+      let reply = try await connection.receive()
+      #expect(reply.status == 431)
+      #expect(reply.headers["connection"] == "close")
+      #expect(try reply.member("code") == "headers-too-large")
       try await expectUnharmed(service)
     }
   }
