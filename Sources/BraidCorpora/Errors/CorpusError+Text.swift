@@ -89,7 +89,7 @@ extension CorpusError: LocalizedError {
       return ("\(place): found \(found), expected \(expected)", "Correct the line, or check the format.")
     case .cannotExpress(let format, let document, let what):
       return (
-        "document \(document): \(format.rawValue) cannot hold \(what)",
+        "\(document.isEmpty ? "a document" : "document \(document)"): \(format.rawValue) cannot hold \(what)",
         "Write another format, such as jsonl, which holds everything."
       )
     case .badOption(let name, let found, let expected):

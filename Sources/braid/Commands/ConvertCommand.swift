@@ -77,9 +77,21 @@ struct ConvertCommand: ParsableCommand {
     try writer.close()
     try refused?.close()
     input.sayLedger()
+    sayLeftOut(format, input.reader.ledger)
     if refusals > 0, let deadLetter {
       Console.note("\(Console.number(refusals)) documents went to \(deadLetter)")
       throw Failure.deadLetters
+    }
+  }
+
+  /// Says which layers the output has no place for.
+  private func sayLeftOut(_ format: CorpusFormat, _ ledger: Ledger) {
+    guard !reading.isQuiet, writing.columns.isEmpty else { return }
+    let left = Ledger.Unit.allCases.filter(format.unitsLeftOut.contains).compactMap { unit in
+      ledger.read[unit].map { "\(Console.number($0)) \(unit.rawValue)" }
+    }
+    if !left.isEmpty {
+      Console.note("left out, as \(format.rawValue) does not hold them: " + left.joined(separator: ", "))
     }
   }
 

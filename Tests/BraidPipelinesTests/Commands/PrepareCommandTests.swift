@@ -49,6 +49,14 @@ struct PrepareCommandTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: bench.path("parts")).isEmpty)
   }
 
+  @Test func `a conversion says which layers the output has no place for`() throws {
+    let outcome = try Program.run(["convert", "corpora/memory/memory.tmx", "-", "--to", "tsv"])
+    #expect(outcome.status == 0)
+    #expect(outcome.messages.contains("left out, as tsv does not hold them: 60 translations"), "\(outcome.messages)")
+    let whole = try Program.run(["convert", "corpora/memory/memory.tmx", "-", "--to", "jsonl"])
+    #expect(!whole.messages.contains("left out"))
+  }
+
   @Test func `the header of a table is no document`() throws {
     let outcome = try Program.run(["stats", "corpora/reviews/dev.tsv"])
     #expect(outcome.output.contains("labels label: 2 different"), "\(outcome.output)")
