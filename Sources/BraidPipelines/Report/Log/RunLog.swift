@@ -72,9 +72,8 @@ final class RunLog {
     var blocks: [String: [[EventRecord]]] = [:]
     for record in records {
       if blocks[record.stage] == nil { order.append(record.stage) }
-      if record.event == .started {
-        blocks[record.stage, default: []].append([])
-      }
+      // What is kept of a training that was stopped stands before the start of the run that went on with it.
+      if record.event == .started || blocks[record.stage] == nil { blocks[record.stage, default: []].append([]) }
       guard let last = blocks[record.stage]?.indices.last else { continue }
       blocks[record.stage]?[last].append(record)
     }
