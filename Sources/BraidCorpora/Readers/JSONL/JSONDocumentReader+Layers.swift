@@ -208,11 +208,13 @@ extension JSONDocumentReader {
     try check(document.tokens, in: document.text)
     let count = document.tokens.count
     func fits(_ range: Range<Int>) -> Bool { range.upperBound <= count }
+    func holds(_ range: Range<Int>) -> Bool { fits(range) && !range.isEmpty }
     for sentence in document.sentences {
       let inside = sentence.multiwords.allSatisfy {
         $0.tokens.lowerBound >= sentence.tokens.lowerBound && $0.tokens.upperBound <= sentence.tokens.upperBound
       }
-      guard fits(sentence.tokens), inside else {
+      guard fits(sentence.tokens), inside, sentence.emptyNodes.allSatisfy({ $0.position <= sentence.tokens.count })
+      else {
         throw wrong("sentences", "\(sentence.tokens)", "tokens within 0..<\(count)")
       }
     }
@@ -239,13 +241,16 @@ extension JSONDocumentReader {
       }
     }
     for (layer, spans) in document.spans {
-      for span in spans where !fits(span.tokens) {
-        throw wrong("spans.\(layer)", "\(span.tokens)", "tokens within 0..<\(count)")
+      for span in spans where !holds(span.tokens) {
+        throw wrong("spans.\(layer)", "\(span.tokens)", "at least one token, within 0..<\(count)")
       }
     }
     for frame in document.frames ?? [] {
-      guard frame.predicate < count, frame.extent.map(fits) ?? true, frame.arguments.allSatisfy({ fits($0.tokens) })
-      else { throw wrong("frames", "a frame of token \(frame.predicate)", "tokens within 0..<\(count)") }
+      guard frame.predicate < count, frame.extent.map(fits) ?? true, frame.arguments.allSatisfy({ holds($0.tokens) })
+      else {
+        throw wrong(
+          "frames", "a frame of token \(frame.predicate)", "tokens within 0..<\(count), at least one an argument")
+      }
     }
   }
 
