@@ -91,11 +91,15 @@ struct JSONLTests {
     ),
     (
       "{\"text\":\"ab\",\"spans\":{\"x\":[{\"label\":\"a\",\"tokens\":[0,1]}]}}",
-      "for \"spans.x\", expected tokens within 0..<0"
+      "for \"spans.x\", expected at least one token, within 0..<0"
     ),
     (
       "{\"text\":\"ab\",\"tagAlternatives\":{\"p\":[{\"tokens\":[0,2],\"tags\":[\"N\"]}]}}",
       "found 1 tags for 0..<2 for \"tagAlternatives.p\", expected one a token, within 0..<0"
+    ),
+    (
+      "{\"text\":\"a\",\"tokens\":[[0,1]],\"spans\":{\"x\":[{\"label\":\"a\",\"tokens\":[1,1]}]}}",
+      "found 1..<1 for \"spans.x\", expected at least one token, within 0..<1"
     ),
     ("{\"text\":\"ab\",\"tagScores\":{\"p\":[1]}}", "found 1 scores for \"tagScores.p\", expected 0, one a token"),
     ("{\"text\":\"ab\",\"probabilities\":{\"p\":{\"x\":null}}}", "found x twice or without a number"),
