@@ -1,4 +1,5 @@
 import BraidPipelines
+import BraidTraining
 import Foundation
 import Testing
 
@@ -118,6 +119,29 @@ import Testing
     let page = try #require(bench.read("run/report.html"))
     #expect(page.contains("gap opens at epoch"))
     #expect(bench.read("run/events.jsonl")?.contains(#""stage":"mod"# + "\n") == false)
+  }
+
+  @Test func `the journal of a training that is stopped again and again has each step once`() throws {
+    let bench = try Self.bench()
+    var isDone = false
+    for _ in 0..<100 where !isDone {
+      var steps = 0
+      let runner = PipelineRunner(
+        try bench.pipeline(Self.text, settings: ["model.epochs=9"]), folder: bench.path("run"), threads: 1, code: "1",
+        shouldStop: { steps >= 2 }
+      ) { event in
+        if case .training(_, .step) = event { steps += 1 }
+      }
+      isDone = try runner.run()
+    }
+    #expect(isDone)
+    let steps = try #require(bench.read("run/events.jsonl")).split(separator: "\n").compactMap { line -> Int? in
+      let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      guard object?["event"] as? String == "step" else { return nil }
+      return (object?["record"] as? [String: Any])?["step"] as? Int
+    }
+    #expect(steps.count == 9)
+    #expect(steps == Array(1...steps.count))
   }
 
   @Test func `a run leaves its resolved pipeline and its events, each a line of JSON`() throws {
