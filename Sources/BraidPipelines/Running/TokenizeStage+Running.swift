@@ -12,11 +12,10 @@ extension TokenizeStage {
     let normalizer = Normalizer(preparation.normalization)
     return try runner.documents(of) { flow in
       flow.map(threads: runner.workers) {
-        let segmenter = try TextSegmenter(preparation.segmentation)
+        let preparer = try TextPreparer(preparation)
         let targetSegmenter = try TextSegmenter(targetPreparation.segmentation)
         return { document in
-          document.normalize(normalizer)
-          try segmenter.segment(&document)
+          document = try preparer.prepare(document).document
           if let target, var text = document.translations[target] {
             if !normalizer.steps.isEmpty, text.tokens.isEmpty { text.text = normalizer.apply(text.text).text }
             try targetSegmenter.segment(&text)

@@ -1,3 +1,4 @@
+import BraidText
 import Foundation
 
 /// Fills a model's configuration with the defaults of options that came after it was written.
@@ -14,6 +15,9 @@ enum ConfigurationDefaults {
         filled["characters"] = try fill(characters, CharacterOptions())
       }
       configuration["encoder"] = filled
+    }
+    if let preparation = configuration["preparation"] as? [String: Any] {
+      configuration["preparation"] = try fill(preparation, TextPreparation())
     }
     configuration["tasks"] = try (configuration["tasks"] as? [[String: Any]])?.map(task)
     return try JSONSerialization.data(withJSONObject: configuration)

@@ -3,7 +3,7 @@ extension Document {
   ///
   /// A document that has tokens keeps them: the steps change each token, and what stands between tokens stays. A token of
   /// which nothing would be left stays as it is.
-  package mutating func normalize(_ normalizer: Normalizer) {
+  mutating func normalize(_ normalizer: Normalizer) {
     guard !normalizer.steps.isEmpty else { return }
     guard !tokens.isEmpty else {
       text = normalizer.apply(text).text

@@ -42,7 +42,7 @@ package struct BatchSampler: Sendable {
   let random: Random
   package private(set) var state: State
   /// Batches of each corpus's first pass. Later passes may have a few more or less.
-  private let passBatches: [Int]
+  private var passBatches: [Int] = []
   private var plans: [BatchPlan]
   private var order: [Int] = []
 
@@ -60,11 +60,8 @@ package struct BatchSampler: Sendable {
     self.epochs = epochs
     self.random = random
     state = State(cursors: names.map { _ in Cursor() })
-    plans = zip(lengths, costs).enumerated().map { corpus, sizes in
-      var stream = random.stream("batches", UInt64(corpus), 0)
-      return BatchPlan(
-        lengths: sizes.0, costs: sizes.1, sentences: sentences, tokens: tokens, random: &stream)
-    }
+    plans = []
+    plans = names.indices.map { plan($0, pass: 0) }
     passBatches = plans.map(\.batches.count)
     beginEpoch()
   }
