@@ -47,35 +47,41 @@ let package = Package(
     .target(name: "CKernels"),
 
     .target(name: "BraidFiles", dependencies: ["CZlib"], swiftSettings: strict),
-    .target(name: "BraidText", dependencies: ["CICU"], swiftSettings: strict),
+    .target(name: "BraidText", dependencies: ["BraidFiles", "CICU"], swiftSettings: strict),
     .target(
       name: "BraidCorpora", dependencies: ["BraidFiles", "BraidText", "CLibXML2"], swiftSettings: strict),
     .target(name: "BraidVocabularies", dependencies: ["BraidFiles", "BraidText"], swiftSettings: strict),
     .target(name: "BraidTensors", dependencies: ["BraidFiles", "CKernels"], swiftSettings: strict),
-    .target(name: "BraidLayers", dependencies: ["BraidTensors", "CKernels"], swiftSettings: strict),
+    .target(name: "BraidLayers", dependencies: ["BraidFiles", "BraidTensors", "CKernels"], swiftSettings: strict),
     .target(
       name: "BraidTasks",
       dependencies: ["BraidFiles", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],
       swiftSettings: strict),
     .target(
-      name: "BraidTraining", dependencies: ["BraidFiles", "BraidTasks", "BraidLayers", "BraidTensors", "BraidText"],
+      name: "BraidTraining",
+      dependencies: ["BraidFiles", "BraidVocabularies", "BraidTensors", "BraidTasks", "BraidText"],
       swiftSettings: strict),
     .target(
       name: "BraidAnnotation",
-      dependencies: ["BraidFiles", "BraidTasks", "BraidCorpora", "BraidText", "BraidTensors"],
+      dependencies: ["BraidFiles", "BraidTasks", "BraidCorpora", "BraidText"],
+      swiftSettings: strict),
+    .target(
+      name: "BraidReports", dependencies: ["BraidFiles", "BraidTasks", "BraidTraining", "BraidCorpora", "BraidText"],
       swiftSettings: strict),
     .target(
       name: "BraidPipelines",
       dependencies: [
-        "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTasks", "BraidTraining",
-        "BraidAnnotation", "Yams",
+        "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTensors", "BraidLayers", "BraidTasks",
+        "BraidTraining", "BraidAnnotation", "BraidReports", "Yams",
       ],
       swiftSettings: strict),
     .target(
       name: "BraidServing",
       dependencies: [
-        "BraidTasks", "BraidCorpora", "BraidText", "BraidTensors", "BraidVocabularies",
+        "BraidAnnotation", "BraidFiles", "BraidTasks", "BraidCorpora", "BraidLayers", "BraidText", "BraidTensors",
+        "BraidVocabularies",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -97,10 +103,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "BraidTestSupport", dependencies: ["BraidTensors"], swiftSettings: strict),
+    .target(name: "BraidTestSupport", dependencies: ["BraidFiles", "BraidTensors"], swiftSettings: strict),
     .testTarget(name: "BraidFilesTests", dependencies: ["BraidFiles", "BraidTestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "BraidTextTests", dependencies: ["BraidText"], resources: [.copy("Resources")], swiftSettings: strict),
+      name: "BraidTextTests", dependencies: ["BraidFiles", "BraidText"], resources: [.copy("Resources")],
+      swiftSettings: strict),
     .testTarget(
       name: "BraidCorporaTests",
       dependencies: ["BraidCorpora", "BraidFiles", "BraidTestSupport", "BraidText", "BraidVocabularies"],
@@ -110,37 +117,45 @@ let package = Package(
       name: "BraidFuzzTests", dependencies: ["BraidCorpora", "BraidText", "BraidTensors", "BraidVocabularies"],
       swiftSettings: strict),
     .testTarget(
-      name: "BraidVocabulariesTests", dependencies: ["BraidVocabularies", "BraidText"], swiftSettings: strict),
+      name: "BraidVocabulariesTests", dependencies: ["BraidFiles", "BraidVocabularies", "BraidText"],
+      swiftSettings: strict),
     .testTarget(
-      name: "BraidTensorsTests", dependencies: ["BraidFiles", "BraidTensors", "CKernels", "BraidTestSupport"],
+      name: "BraidTensorsTests",
+      dependencies: ["BraidFiles", "BraidTensors", "BraidLayers", "CKernels", "BraidTestSupport"],
       exclude: ["References"], swiftSettings: strict),
     .testTarget(
       name: "BraidLayersTests", dependencies: ["BraidLayers", "BraidTensors", "BraidTestSupport"],
       exclude: ["References"], swiftSettings: strict),
     .testTarget(
       name: "BraidTasksTests",
-      dependencies: ["BraidTasks", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],
+      dependencies: ["BraidFiles", "BraidTasks", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],
       exclude: ["References"], resources: [.copy("Parity")],
       swiftSettings: strict),
     .testTarget(
       name: "BraidTrainingTests",
-      dependencies: ["BraidTraining", "BraidTasks", "BraidText", "BraidTensors", "BraidVocabularies"],
+      dependencies: [
+        "BraidFiles", "BraidTraining", "BraidTasks", "BraidLayers", "BraidText", "BraidTensors", "BraidVocabularies",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "BraidAnnotationTests",
       dependencies: [
-        "BraidAnnotation", "BraidTasks", "BraidLayers", "BraidCorpora", "BraidText", "BraidTensors",
+        "BraidAnnotation", "BraidFiles", "BraidTasks", "BraidLayers", "BraidCorpora", "BraidText", "BraidTensors",
         "BraidVocabularies",
       ],
       swiftSettings: strict),
+    .testTarget(name: "BraidReportsTests", dependencies: ["BraidReports", "BraidText"], swiftSettings: strict),
     .testTarget(
       name: "BraidServingTests",
-      dependencies: ["BraidServing", "BraidCorpora", "BraidTasks", "BraidTensors", "BraidText", "BraidVocabularies"],
+      dependencies: [
+        "BraidServing", "BraidPipelines", "BraidFiles", "BraidCorpora", "BraidLayers", "BraidTasks", "BraidTensors",
+        "BraidText", "BraidVocabularies",
+      ],
       exclude: ["Browser/page.py"],
       swiftSettings: strict),
     .testTarget(
       name: "BraidPipelinesTests",
-      dependencies: ["BraidPipelines", "BraidTraining", "BraidTasks", "BraidCorpora", "BraidText"],
+      dependencies: ["BraidPipelines", "BraidFiles", "BraidTraining", "BraidTasks", "BraidCorpora", "BraidText"],
       swiftSettings: strict),
   ]
 )

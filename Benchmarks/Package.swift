@@ -31,7 +31,7 @@ let package = Package(
     .executableTarget(
       name: "VocabularyBenchmark",
       dependencies: [
-        "CReference",
+        "CReference", .product(name: "BraidFiles", package: "braid"),
         .product(name: "BraidText", package: "braid"), .product(name: "BraidVocabularies", package: "braid"),
       ], swiftSettings: strict),
     .target(name: "CPeak"),

@@ -1,5 +1,7 @@
 /// Which column of a table: by number, the first is 1, or by its name in the header.
-public enum ColumnRef: Hashable, Sendable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
+public enum ColumnRef: Hashable, Sendable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,
+  CustomStringConvertible
+{
   /// The column's number; the first is 1.
   case number(Int)
   /// The column's name in the header line.
@@ -14,5 +16,13 @@ public enum ColumnRef: Hashable, Sendable, ExpressibleByIntegerLiteral, Expressi
   /// A column from a user's text: digits are a number, anything else is a name.
   public init(_ text: String) {
     if let number = Int(text) { self = .number(number) } else { self = .name(text) }
+  }
+
+  /// The number or the name.
+  public var description: String {
+    switch self {
+    case .number(let number): "\(number)"
+    case .name(let name): name
+    }
   }
 }

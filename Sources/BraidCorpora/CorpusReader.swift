@@ -1,6 +1,14 @@
 import BraidFiles
 public import BraidText
 
+/// What a reader went past after an error.
+public struct SkippedRecord: Sendable, Equatable {
+  /// The line at which reading failed, as far as it is text; nil when nobody knows it.
+  public var line: String?
+  /// Whether everything from there to the end of the file is lost.
+  public var isRestOfFile: Bool
+}
+
 /// Reads the documents of files, one after the other, in bounded memory.
 ///
 /// ```swift
@@ -51,7 +59,8 @@ public final class CorpusReader {
         guard let next = files.popFirst() else { break }
         source = try Self.open(next, options)
       }
-      if let document = try source?.next(into: &ledger) {
+      if var document = try source?.next(into: &ledger) {
+        document.dropBlankValues()
         ledger.count(document)
         return document
       }
@@ -110,9 +119,9 @@ public final class CorpusReader {
     case .text, .paragraphs: return try TextSource(file, options: options)
     case .lines: return try LinesSource(file, options: options)
     case .tsv, .csv, .parallelTSV: return try TableSource(file, options: options)
-    case .jsonl: return try JSONLSource(file, options: options)
-    case .fasttext: return try FastTextSource(file, options: options)
-    case .trec: return try TRECSource(file, options: options)
+    case .jsonl: return try LineRecords(file, options: options, parser: try JSONLParser(options: options))
+    case .fasttext: return try LineRecords(file, options: options, parser: FastTextParser(options: options))
+    case .trec: return try LineRecords(file, options: options, parser: TRECParser(options: options))
     case .trees: return try TreesSource(file, options: options)
     case .columns, .conll2000, .conll2003:
       return SentenceDocuments(try ColumnsSource(file, options: options), options.documents)

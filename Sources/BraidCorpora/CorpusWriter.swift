@@ -1,5 +1,18 @@
 public import BraidText
 
+/// Takes documents and writes them in one format.
+package protocol DocumentSink {
+  /// Writes one document.
+  ///
+  /// - Throws: `file`, or `cannotExpress` for a document the format cannot hold.
+  mutating func write(_ document: Document) throws(CorpusError)
+
+  /// Writes what is left and puts the files in their place.
+  ///
+  /// - Throws: `file`.
+  mutating func close() throws(CorpusError)
+}
+
 /// Writes documents to a file that appears, complete, when `close()` returns.
 ///
 /// Until then everything goes to a temporary file in the same folder; a writer that is let go without `close()` leaves the
@@ -25,9 +38,15 @@ public final class CorpusWriter {
   public func write(_ document: Document) throws(CorpusError) {
     guard format.isTokenLines else { return try sink.write(document) }
     let covered = document.sentences.reduce(0) { $0 + $1.tokens.count }
-    guard covered == document.tokens.count, covered > 0 || document.text.allSatisfy(\.isWhitespace) else {
-      let what = document.tokens.isEmpty ? "a text without tokens" : "tokens outside of sentences"
-      throw .cannotExpress(format, document: document.id, what: "\(what); `braid tokenize` finds them")
+    guard covered == document.tokens.count else {
+      throw .cannotExpress(
+        format, document: document.id, what: "tokens outside of sentences; `braid tokenize` finds them")
+    }
+    guard covered > 0 else {
+      let isBlank = document.text.unlessBlank == nil
+      throw .cannotExpress(
+        format, document: document.id,
+        what: isBlank ? "a document without words" : "a text without tokens; `braid tokenize` finds them")
     }
     try sink.write(document)
   }
@@ -43,7 +62,7 @@ public final class CorpusWriter {
     case .text, .paragraphs: return TextSink(try CorpusFile(path), options: options)
     case .lines: return LinesSink(try CorpusFile(path))
     case .jsonl: return JSONLSink(try CorpusFile(path))
-    case .tsv, .csv, .parallelTSV: return TableSink(try CorpusFile(path), options: options)
+    case .tsv, .csv, .parallelTSV: return try TableSink(try CorpusFile(path), options: options)
     case .fasttext, .trec: return LabeledLinesSink(try CorpusFile(path), options: options)
     case .columns, .conll2000, .conll2003: return try ColumnsSink(try CorpusFile(path), options: options)
     case .conll2012: return CoNLL2012Sink(try CorpusFile(path))

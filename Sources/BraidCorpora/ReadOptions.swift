@@ -2,23 +2,25 @@ public import BraidFiles
 public import BraidText
 
 /// How a corpus is read: its format, and what the format leaves open.
-public struct ReadOptions: Sendable, Equatable {
+public struct ReadOptions: Configurable, Sendable, Equatable {
   /// The format of every file.
   public var format: CorpusFormat
   /// Which column holds what, by name of the layer: `text`, `label`, `id`, `source`, `target`, or for column files any
   /// tag layer, `form`, and `LAYER:bio` for a span layer. Empty: the format's usual columns.
   public var columns: [String: ColumnRef]
-  /// Which JSON member holds what, by name of the layer, for JSONL that Braid did not write.
+  /// Which JSON member holds what, by name of the layer, for JSONL that Braid did not write: `text` or `tokens`, `label`,
+  /// a label layer, `field:NAME`, `translation:LANGUAGE`, `tags:LAYER`, `LAYER:bio` for spans as tags, `spans:LAYER` for
+  /// spans by characters.
   public var fields: [String: String]
   /// Whether the first line of a table names its columns; nil: it does when a column is asked for by name, or
   /// when its cells are the names of the columns asked for or, where none are, all names such as `label`, `text` and `id`.
   public var header: Bool?
-  /// The byte between columns of a table; nil: the format's own.
-  public var separator: UInt8?
+  /// What stands between columns of a table; nil: the format's own.
+  public var separator: ColumnSeparator?
   /// How bytes spell characters.
   public var encoding: TextEncoding
-  /// What happens to bytes that are not UTF-8.
-  public var invalidUTF8: InvalidUTF8Policy
+  /// Whether bytes that are not UTF-8 are replaced by U+FFFD; otherwise they are an error.
+  public var replaceInvalid: Bool
   /// What makes one document of a column file.
   public var documents: DocumentBoundary
   /// Name of the document label layer that `label` columns fill.
@@ -27,7 +29,7 @@ public struct ReadOptions: Sendable, Equatable {
   public var pretokenized: Bool
   /// Whether every sub-tree of a bracketed tree is a document of its own.
   public var phrases: Bool
-  /// How spans are spelled as tags; nil: found out from the tags of each file.
+  /// How spans are spelled as tags, with their marks; nil: found out from the tags of each file, which may be labels alone.
   public var spanEncoding: SpanEncoding?
   /// Whether a broken tag sequence is an error; otherwise it is repaired and counted.
   public var strictTags: Bool
@@ -35,6 +37,12 @@ public struct ReadOptions: Sendable, Equatable {
   public var language: String?
   /// Name under which parallel formats store the translation.
   public var targetLanguage: String
+  /// Whether translations that nobody has confirmed are read: fuzzy entries of PO, targets of XLIFF that are new or need
+  /// work. Otherwise they are missing.
+  public var unconfirmed: Bool
+  /// What a comment line of a column file starts with; empty: nothing, every line is a row; nil: `#`, before the first row
+  /// of a sentence, on a line that is no row.
+  public var comments: String?
   /// Largest document of the plain text formats in UTF-8 bytes; longer ones are cut, at the end of a sentence where one
   /// ends.
   public var maximumDocumentBytes: Int
@@ -47,6 +55,9 @@ public struct ReadOptions: Sendable, Equatable {
   /// Where the bytes that were read are counted, for progress.
   public var meter: ReadMeter?
 
+  /// Plain lines.
+  public init() { self.init(format: .lines) }
+
   /// Options for `format` with everything else as is usual for it.
   public init(format: CorpusFormat) {
     self.format = format
@@ -55,7 +66,7 @@ public struct ReadOptions: Sendable, Equatable {
     header = nil
     separator = nil
     encoding = .utf8
-    invalidUTF8 = .refuse
+    replaceInvalid = false
     documents = .sentence
     labelLayer = "label"
     pretokenized = false
@@ -64,10 +75,66 @@ public struct ReadOptions: Sendable, Equatable {
     strictTags = false
     language = nil
     targetLanguage = "target"
+    unconfirmed = false
+    comments = nil
     maximumDocumentBytes = 1 << 20
     segmentation = SegmenterOptions()
     maximumLost = 1
     maximumRepaired = 1
     meter = nil
+  }
+
+  /// What happens to bytes that are not UTF-8.
+  var invalidUTF8: InvalidUTF8Policy { replaceInvalid ? .replace : .refuse }
+
+  /// Every option but the format, which each use has its own default of.
+  public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    var names = columns.mapValues(\.description)
+    try visitor.field("columns", &names, "column of a table for each layer, by number from 1 or by name in the header")
+    columns = names.mapValues { ColumnRef($0) }
+    try visitor.field("fields", &fields, "JSON field for each layer, in JSONL not written by Braid")
+    try visitor.field("labelLayer", &labelLayer, required: false, "document layer that labels go to")
+    try visitor.field(
+      "header", &header,
+      "whether the first line of a table names its columns (default: when a column is asked for by name, or all names "
+        + "are known ones such as label, text and id)")
+    try visitor.choice("separator", &separator, "character between columns of a table (default: the format's own)")
+    try visitor.choice("encoding", &encoding, "character encoding of the input")
+    try visitor.field("replaceInvalid", &replaceInvalid, "whether bytes that are not UTF-8 become U+FFFD")
+    try visitor.field("pretokenized", &pretokenized, "whether texts are tokens separated by single spaces")
+    try visitor.field("phrases", &phrases, "whether every sub-tree of a bracketed tree is a document")
+    try visitor.field("language", &language, "BCP 47 language of the (source) text")
+    try visitor.field("targetLanguage", &targetLanguage, required: false, "name of the translation in parallel formats")
+    try visitor.field("unconfirmed", &unconfirmed, "whether fuzzy or unfinished translations of PO and XLIFF are read")
+    try visitor.field(
+      "comments", &comments,
+      "start of comment lines in column files (default: # before the first row of a sentence; empty: none)")
+    try visitor.choice("documents", &documents, "document boundaries in column files")
+    try visitor.choice("spanEncoding", &spanEncoding, "how spans are spelled as tags (default: as the tags are)")
+    try visitor.field("strictTags", &strictTags, "whether a broken sequence of tags is an error")
+    try visitor.field(
+      "maximumDocumentBytes", &maximumDocumentBytes, 1...(1 << 30), "bytes of a plain text document, at most")
+    try visitor.field("maximumLost", &maximumLost, 0...1, "highest share of any unit that may be dropped")
+    try visitor.field("maximumRepaired", &maximumRepaired, 0...1, "highest share of any unit that may be repaired")
+  }
+}
+
+/// The character between the columns of a table.
+public enum ColumnSeparator: String, Sendable, CaseIterable {
+  case tab
+  case comma
+  case semicolon
+  case pipe
+  case space
+
+  /// Its byte.
+  public var byte: UInt8 {
+    switch self {
+    case .tab: 9
+    case .comma: 44
+    case .semicolon: 59
+    case .pipe: 124
+    case .space: 32
+    }
   }
 }

@@ -1,3 +1,15 @@
+package import BraidText
+
+/// A sentence as a document of its own, with its place in the file's grouping.
+package struct SourceSentence {
+  /// The sentence.
+  package var document: Document
+  /// Whether the file starts a new document here.
+  package var startsDocument: Bool
+  /// The name the file gives that document.
+  package var documentName: String?
+}
+
 /// A stream of sentences, each a document of its own, out of a file that may group them.
 package protocol SentenceSource {
   /// Reads on to the next sentence.

@@ -1,15 +1,16 @@
+public import BraidFiles
 public import BraidText
 
 /// How documents are written: the format, and what the format leaves open.
-public struct WriteOptions: Sendable, Equatable {
+public struct WriteOptions: Configurable, Sendable, Equatable {
   /// The format to write.
   public var format: CorpusFormat
   /// For tables and column files: the layers to write, in order; empty: the format's usual columns.
   public var columns: [String]
   /// Whether a table starts with a line of column names.
   public var header: Bool
-  /// The byte between columns; nil: the format's own.
-  public var separator: UInt8?
+  /// What stands between columns; nil: the format's own.
+  public var separator: ColumnSeparator?
   /// How spans are spelled as tags.
   public var spanEncoding: SpanEncoding
   /// Name of the document label layer that `label` columns are taken from.
@@ -18,6 +19,9 @@ public struct WriteOptions: Sendable, Equatable {
   public var language: String?
   /// Name of the translation that parallel formats write.
   public var targetLanguage: String
+
+  /// Braid's own JSONL.
+  public init() { self.init(format: .jsonl) }
 
   /// Options for `format` with everything else as is usual for it.
   public init(format: CorpusFormat) {
@@ -29,6 +33,18 @@ public struct WriteOptions: Sendable, Equatable {
     labelLayer = "label"
     language = nil
     targetLanguage = "target"
+  }
+
+  /// Every option but the format, which each use has its own default of.
+  public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.field(
+      "columns", &columns, required: false, "layers written as columns, in order (default: the format's usual ones)")
+    try visitor.field("header", &header, "whether the first line of a table names its columns")
+    try visitor.choice("separator", &separator, "character between columns of a table (default: the format's own)")
+    try visitor.choice("spanEncoding", &spanEncoding, "how spans are spelled as tags")
+    try visitor.field("labelLayer", &labelLayer, required: false, "document layer that a label column is taken from")
+    try visitor.field("language", &language, "language of the source text in parallel formats")
+    try visitor.field("targetLanguage", &targetLanguage, required: false, "translation that parallel formats write")
   }
 
   /// The files that a writer to `path` makes; for brat the folder.

@@ -2,6 +2,17 @@ public import BraidTensors
 import CKernels
 
 extension Tape {
+  /// What attention leaves on the tape.
+  public struct Attended {
+    /// `[M, W]`: for each query the weighted mean of its sequence's memory.
+    public let context: Tensor
+    /// For each query the weights of the steps of its memory sequence, in step order; they add up to 1. Empty while
+    /// training.
+    public let weights: [[Float]]
+  }
+}
+
+extension Tape {
   /// Attention of queries over the rows of a memory sequence each.
   ///
   /// `context = Σ softmax(score(q, m_t))_t m_t` over the steps t of the query's memory sequence.

@@ -1,3 +1,4 @@
+import BraidAnnotation
 public import BraidTasks
 import BraidText
 import Foundation
@@ -44,23 +45,22 @@ public final class AnnotationServer: Sendable {
   ) throws(ServingError) {
     self.options = options
     let locale = options.locale ?? model.preparation.locale
-    do {
-      _ = try TextPreparer(model.preparation.with(locale: locale))
-    } catch {
-      throw .unknownLocale(locale)
-    }
     var token: BearerToken?
     if let text = options.token { token = try BearerToken(text) }
     let (queue, metrics) = (queue, metrics)
-    let predictor = Predictor(model, threads: options.threads)
-    workers = AnnotationQueue.Lane.allCases.map { lane in
+    do {
+      let annotator = try Annotator(model, locale: locale, threads: options.threads)
       // Long texts take what the short ones leave: one thread.
-      AnnotationWorker(
-        lane == .long ? predictor.sharing(threads: 1) : predictor, lane: lane, queue: queue, metrics: metrics)
+      workers = [
+        AnnotationWorker(annotator, lane: .short, queue: queue, metrics: metrics),
+        AnnotationWorker(try annotator.sharing(threads: 1), lane: .long, queue: queue, metrics: metrics),
+      ]
+    } catch {
+      throw .unknownLocale(locale)
     }
     responder = ServiceResponder(
       queue: queue, metrics: metrics,
-      reader: AnnotationRequestReader(tasks: model.heads.map(\.name), locale: locale, limits: options.limits),
+      reader: AnnotationRequestReader(tasks: model.names, locale: locale, limits: options.limits),
       limits: options.limits,
       token: token, model: ModelDescription(model: model, locale: locale, limits: options.limits).json,
       openAPI: PackageResources.openapi_json, page: Page(), onRequest: onRequest)

@@ -1,3 +1,4 @@
+import BraidFiles
 public import Foundation
 
 /// What can be wrong with tasks, their labels and a model folder.
@@ -10,8 +11,10 @@ public enum TaskError: Error, Sendable, Equatable {
   case missingLabels(task: String, set: String)
   /// The training data has too few labels for the task.
   case tooFewLabels(task: String, found: [String], needed: Int)
-  /// A task has a head that does not ship with Braid, and no factory that knows it was given.
-  case unknownHead(task: String, kind: String)
+  /// A task is of a kind that is not among those given.
+  case unknownKind(task: String, kind: String, known: [String])
+  /// A task has a name that can't be part of a weight's name, or that the encoder has.
+  case badName(String)
   /// A sigmoid head needs exactly two labels.
   case notBinary(task: String, found: [String])
   /// The training documents have nothing for the task to learn from.
@@ -37,7 +40,8 @@ extension TaskError: LocalizedError {
     case .tooFewLabels(let task, let found, let needed):
       "task \(task): the training data has \(found.count) labels (\(found.joined(separator: ", "))), "
         + "at least \(needed) are needed"
-    case .unknownHead(let task, let kind): "task \(task): its head is of kind `\(kind)`, which does not ship with Braid"
+    case .unknownKind(let task, let kind, _): "task \(task): no kind of task is named `\(kind)`"
+    case .badName(let name): "a task can't be named `\(name)`"
     case .notBinary(let task, let found):
       "task \(task): a sigmoid output needs exactly 2 labels, the training data has \(found.count) "
         + "(\(found.prefix(6).joined(separator: ", ")))"
@@ -59,7 +63,11 @@ extension TaskError: LocalizedError {
     case .missingLabels, .badVocabulary, .badModel, .weightsMismatch:
       "Train the model again, or copy its folder again from where it was trained."
     case .tooFewLabels: "Check that the task names the right layer and that the training file has more than one label."
-    case .unknownHead: "Pass a `makeHead` that makes heads of this kind."
+    case .unknownKind(_, let kind, let known):
+      SpellingSuggestion.name(for: kind, among: known).map { "Did you mean `\($0)`?" }
+        ?? "Give the program that kind; it has \(known.joined(separator: ", "))."
+    case .badName:
+      "Use another name, without `/` and control characters, not `encoder`, and not one that starts with a full stop."
     case .notBinary: "Use a softmax output, or name a layer with two labels."
     case .noTargets: "Check the task's layer name against `braid stats` of its corpus."
     case .notWritten: "Choose a folder that can be written."

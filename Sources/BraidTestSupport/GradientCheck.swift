@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidTensors
 
 /// Compares an operation's gradients with central differences.

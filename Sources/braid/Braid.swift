@@ -1,3 +1,4 @@
+import BraidFiles
 import ArgumentParser
 import BraidPipelines
 
@@ -35,7 +36,7 @@ struct Braid: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      Failure.exit(error)
+      Failure.exit(error, of: Self.self)
     }
   }
 
@@ -46,7 +47,7 @@ struct Braid: ParsableCommand {
     let commands = configuration.subcommands + configuration.groupedSubcommands.flatMap { $0.subcommands }
     let names = commands.compactMap { $0.configuration.commandName }
     guard let word, !word.isEmpty, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
-    let hint = Nearest.name(to: word, among: names).map { " Did you mean `\($0)`?" } ?? ""
+    let hint = SpellingSuggestion.name(for: word, among: names).map { " Did you mean `\($0)`?" } ?? ""
     throw ValidationError("There is no command `\(word)`.\(hint) `braid --help` lists them all.")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BraidFiles
 import BraidPipelines
 import BraidTraining
 import Foundation
@@ -37,7 +38,7 @@ struct PipelineOptions: ParsableArguments {
     upTo last: String?, anew: Bool = false, json: Bool = false, variants: TrainingVariants = TrainingVariants()
   ) throws {
     let pipeline = try load(with: last)
-    let signals = StopSignals()
+    let signals = Console.stopSignals("stopping after the current document or step")
     var variants = variants
     if anew { variants.start = .afresh }
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
@@ -48,8 +49,8 @@ struct PipelineOptions: ParsableArguments {
       guard try runner.run(upTo: last, anew: anew) else {
         printer.end()
         Console.fail(
-          "stopped; what is done is kept in \(runner.folder)", advice: "Run the same command again to go on.", code: 130
-        )
+          "stopped; what is done is kept in \(runner.folder)", advice: "Run the same command again to continue.",
+          code: signals.exitCode)
       }
       printer.end()
     } catch {

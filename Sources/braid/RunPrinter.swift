@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidPipelines
 import BraidTasks
 import BraidTraining
@@ -27,31 +28,34 @@ struct RunPrinter {
   init(isPlain: Bool) { self.isPlain = isPlain }
 
   mutating func show(_ event: RunEvent) {
-    switch event {
-    case .started(let stage, let verb, let reason):
+    let stage = event.stage
+    switch event.message {
+    case .started(let verb, let reason):
       passStart = .now
       passShare = 0
-      line("▸ \(stage) (\(verb))" + (reason == "has not run yet" ? "" : ": \(reason)"))
-    case .unchanged(let stage, let verb, let summary): line("· \(stage) (\(verb)), unchanged: \(summary)")
+      line("▸ \(stage) (\(verb))" + (reason == .notRunYet ? "" : ": \(reason.text)"))
+    case .unchanged(let verb, let summary): line("· \(stage) (\(verb)), unchanged: \(summary)")
     case .reading(let file, let share):
       if isDue { moving(share: share, "looking whether \(file) has changed") }
-    case .progress(_, let documents, let share): show(documents: documents, share: share)
-    case .ledger(_, let part, let ledger):
+    case .progress(let documents, let share): show(documents: documents, share: share)
+    case .ledger(let part, let ledger):
       for entry in ledger.entries {
         let places = entry.places.prefix(3).map { "\($0)" }.joined(separator: ", ")
-        line("  \(part): \(entry.action.rawValue) \(entry.count) \(entry.unit.rawValue): \(entry.reason) (\(places))")
+        line(
+          "  \(part): \(entry.action.rawValue) \(entry.count) \(entry.unit.name(entry.count)): \(entry.reason) (\(places))"
+        )
       }
-    case .training(let stage, let event):
-      if case .started = event, stage.contains("/") { line("▸ \(stage)") }
+    case .training(let variant, let event):
+      if case .started = event, let variant { line("▸ \(stage)/\(variant.name)") }
       show(event)
-    case .baselines(_, let comparisons):
+    case .baselines(let comparisons):
       for row in Self.table(comparisons) { line("  \(row)") }
-    case .seeds(_, let summaries):
+    case .seeds(let summaries):
       for row in Self.table(summaries) { line("  \(row)") }
     case .analysis: break
-    case .scores(_, let scores):
+    case .scores(let scores):
       for (task, score) in scores.sorted(by: { $0.key < $1.key }) { line("  \(Self.text(task, score))") }
-    case .finished(_, let summary, let seconds): line("  \(summary) · \(String(format: "%.1f", seconds)) s")
+    case .finished(let summary, let seconds, _): line("  \(summary) · \(String(format: "%.1f", seconds)) s")
     }
   }
 
@@ -123,7 +127,7 @@ struct RunPrinter {
       passShare = share
     }
     guard isDue else { return }
-    let seconds = (ContinuousClock.now - passStart) / .seconds(1)
+    let seconds = (ContinuousClock.now - passStart).seconds
     let rate = Int(Double(documents) / max(seconds, 1e-3))
     moving(
       share: share,

@@ -24,8 +24,8 @@ import Testing
   @Test func `all heads answer in one pass, with scores`() throws {
     let input = try scratch.jsonl(["Ann sees the old boat. Bob likes Ann."])
     var job = scratch.job(input, to: "out.jsonl")
-    job.options.answers.alternatives = 1
-    job.options.answers.attention = true
+    job.options.predictions.nBest = 2
+    job.options.predictions.attention = true
     #expect(try job.run(model).counts.documents == 1)
     let document = try documents("out.jsonl")[0]
     #expect(document.tokens.count == 10)
@@ -61,7 +61,7 @@ import Testing
 
   @Test func `raw text is made ready as the training texts were, and offsets answer in the text as it was`() throws {
     var model = model
-    model.preparation.normalization = [.nfkc, .lowercase]
+    model.preparation.normalize = [.nfkc, .lowercase]
     model.preparation.patterns = [.email]
     let input = try scratch.jsonl(["ＡＮＮ sees A@b.org."])
     _ = try scratch.job(input, to: "out.jsonl").run(model)
@@ -76,14 +76,14 @@ import Testing
     let input = try scratch.jsonl(["ann sees bob."])
     var job = scratch.job(input, to: "out.jsonl")
     job.options.tasks = ["pos", "sentiment"]
-    job.options.answers = .bare
+    job.options.predictions = .bare
     _ = try job.run(model)
     let document = try documents("out.jsonl")[0]
     #expect(Set(document.tags.keys) == ["pos"] && document.tagScores.isEmpty)
     #expect(document.spans.isEmpty && document.frames == nil && document.translations.isEmpty)
     #expect(document.labels["label"]?.map(\.score) == [nil] && document.probabilities.isEmpty)
     job.options.tasks = ["poss"]
-    #expect(throws: AnnotationError.unknownTask("poss", known: model.heads.map(\.name))) { try job.run(model) }
+    #expect(throws: AnnotationError.unknownTask("poss", known: model.names)) { try job.run(model) }
   }
 
   @Test func `a text gets the same answers alone and among others, on one thread and on several`() throws {
@@ -131,7 +131,7 @@ import Testing
   @Test func `a strict run stops at the first record that cannot be read, and leaves no output`() throws {
     try scratch.file("in.jsonl", "{\"text\":\"ann.\"}\n{\n{\"text\":\"bob.\"}\n")
     var job = scratch.job("in.jsonl", to: "out.jsonl")
-    job.options.isStrict = true
+    job.options.strict = true
     let error = #expect(throws: CorpusError.self) { try job.run(model) }
     #expect(error?.place?.line == 2)
     #expect(!FileManager.default.fileExists(atPath: scratch.path("out.jsonl")))
@@ -154,9 +154,11 @@ import Testing
   ) throws {
     let input = try scratch.jsonl(["ann sees the old boat.", "bob."])
     var job = scratch.job(input, to: "out", format: format)
-    job.writing.targetLanguage = "de"
-    job.writing.language = "en"
-    if format == .columns { job.writing.columns = ["form", "pos", "entity:bio"] }
+    var writing = WriteOptions(format: format)
+    writing.targetLanguage = "de"
+    writing.language = "en"
+    if format == .columns { writing.columns = ["form", "pos", "entity:bio"] }
+    job.form = .documents(writing)
     do {
       let counts = try job.run(model).counts
       #expect(counts.records == 2, "\(format)")

@@ -1,4 +1,5 @@
 import BraidAnnotation
+import BraidFiles
 import BraidTasks
 import BraidTensors
 import Foundation

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTasks
 import BraidTensors
 import BraidText
@@ -9,7 +10,7 @@ import Testing
 
   init() throws { model = try ToyModel.make() }
 
-  func tasks(_ names: [String]) -> [Int] { model.heads.indices.filter { names.contains(model.heads[$0].name) } }
+  func tasks(_ names: [String]) -> [Int] { model.names.indices.filter { names.contains(model.names[$0]) } }
 
   /// The document's sentences, some at a time, as documents of their own.
   func parts(_ document: Document, sentences: Int) -> [(first: Int, document: Document)] {
@@ -66,7 +67,7 @@ import Testing
     let words = text(tokens: 10_000)
     let document = Document(words: [words.tokens.indices.map { words.word($0) }])
     let pos = tasks(["pos"])
-    let cut = Predictor(model).annotate([document], tasks: pos, answers: .bare)[0].tags["pos"] ?? []
+    let cut = Predictor(model).annotate([document], tasks: pos, options: .bare)[0].tags["pos"] ?? []
     // `evaluate` reads any document as a whole.
     let set = EvaluationSet([document], tasks: pos, model: model)
     let whole = Predictor(model).evaluate(set).predicted[0].tags["pos"] ?? []

@@ -1,5 +1,6 @@
 import BraidAnnotation
 import BraidCorpora
+import BraidFiles
 import BraidTasks
 import BraidTensors
 import Foundation
@@ -106,7 +107,7 @@ import Testing
 
   @Test func `a run that was only to be put in its place is`() throws {
     var job = job("out.conllu")
-    job.writing.format = .conllu
+    job.form = .documents(WriteOptions(format: .conllu))
     // A folder in the way of the dead letters.
     let way = scratch.path("out.conllu.dead-letters.jsonl")
     try FileManager.default.createDirectory(atPath: way + "/x", withIntermediateDirectories: true)

@@ -37,7 +37,7 @@ final class Scratch {
   ) -> AnnotationJob {
     AnnotationJob(
       input: input.map(path), reading: ReadOptions(format: from), output: path(output),
-      writing: WriteOptions(format: format))
+      form: .documents(WriteOptions(format: format)))
   }
 
   /// Writes texts as JSONL, each with its number as id, and gives the file's name.

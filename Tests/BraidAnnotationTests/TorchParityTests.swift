@@ -37,7 +37,7 @@ import Testing
   func reference(_ document: Document, _ model: JointModel, _ executor: Executor) throws -> Reference {
     var forms = FormTable()
     let example = try #require(model.example(document, forms: &forms))
-    let translation = model.heads.firstIndex { $0.name == "de" }
+    let translation = model.names.firstIndex(of: "de")
     var reference = Reference(
       words: example.words, characters: example.forms.map { forms.characters[Int($0)] },
       predicate: document.frames?[0].predicate ?? 0,
@@ -48,7 +48,8 @@ import Testing
       for input in model.inputs(tape, batch, tasks: Array(model.heads.indices)) {
         let head = model.heads[input.task]
         for (term, samples) in zip(head.lossTerms, head.calibrationSamples(input)) {
-          let name = head.lossTerms.count > 1 ? "\(head.name)/\(term)" : head.name
+          let task = model.names[input.task]
+          let name = head.lossTerms.count > 1 ? "\(task)/\(term)" : task
           logits[name] = samples.flatMap { sample -> [Float] in
             switch sample {
             case .softmax(let logits, _): logits
@@ -58,7 +59,8 @@ import Testing
           }
         }
         if input.task == translation {
-          logits[head.name] = [head.loss(input, normalizers: [Float(reference.target.ids.count + 1)])?[0, 0] ?? .nan]
+          let loss = head.loss(input, normalizers: [Float(reference.target.ids.count + 1)])
+          logits[model.names[input.task]] = [loss?[0, 0] ?? .nan]
         }
       }
       return logits

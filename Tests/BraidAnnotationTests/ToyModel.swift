@@ -1,3 +1,5 @@
+import BraidFiles
+import BraidLayers
 import BraidTasks
 import BraidTensors
 import BraidText
@@ -38,25 +40,25 @@ enum ToyModel {
     let bio = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
     let tasks = [
       TaskConfiguration(
-        options: TaskOptions(name: "sentiment", head: .classification(ClassificationOptions())),
-        labels: ["labels": LabelSet(["bad", "good", "so-so"])]),
+        options: TaskOptions(name: "sentiment", kind: ClassificationOptions()),
+        resources: TaskResources(labels: ["labels": LabelSet(["bad", "good", "so-so"])])),
       TaskConfiguration(
-        options: TaskOptions(name: "topics", head: .classification(topics)),
-        labels: ["labels": LabelSet(["boats", "people"])]),
+        options: TaskOptions(name: "topics", kind: topics),
+        resources: TaskResources(labels: ["labels": LabelSet(["boats", "people"])])),
       TaskConfiguration(
-        options: TaskOptions(name: "pos", layer: .layer(1), head: .tagging(TaggingOptions(source: .tags("pos")))),
-        labels: ["tags": LabelSet(["N", "V", "X"])]),
+        options: TaskOptions(name: "pos", layer: .layer(1), kind: TaggingOptions(source: .tags("pos"))),
+        resources: TaskResources(labels: ["tags": LabelSet(["N", "V", "X"])])),
       TaskConfiguration(
-        options: TaskOptions(name: "entities", layer: .mix, head: .tagging(tagging)),
-        labels: ["tags": LabelSet(ordered: bio)]),
+        options: TaskOptions(name: "entities", layer: .mix, kind: tagging),
+        resources: TaskResources(labels: ["tags": LabelSet(ordered: bio)])),
       TaskConfiguration(
-        options: TaskOptions(name: "roles", head: .semanticRoles(roles)),
-        labels: [
+        options: TaskOptions(name: "roles", kind: roles),
+        resources: TaskResources(labels: [
           "senses": LabelSet(ordered: ["_", "01", "02"]),
           "roles": LabelSet(ordered: ["O", "B-ARG0", "I-ARG0", "B-ARG1", "I-ARG1"]),
-        ]),
+        ])),
       TaskConfiguration(
-        options: TaskOptions(name: "de", head: .translation(translation)), targetVocabulary: target.serialized),
+        options: TaskOptions(name: "de", kind: translation), vocabularies: ["target": .symbols(target)]),
     ]
     return try JointModel(
       encoder: encoder, features: FeatureExtractor(options: encoder, words: vocabulary, characters: letters),

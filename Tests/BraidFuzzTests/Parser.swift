@@ -118,7 +118,7 @@ final class Parser {
   private func read(_ input: Data, _ format: CorpusFormat, _ choice: UInt8) throws {
     let path = try file(input)
     var options = ReadOptions(format: format)
-    options.invalidUTF8 = choice & 1 == 0 ? .refuse : .replace
+    options.replaceInvalid = choice & 1 == 1
     options.documents = choice & 2 == 0 ? .sentence : .marker
     options.pretokenized = choice & 4 != 0
     options.phrases = choice & 8 != 0

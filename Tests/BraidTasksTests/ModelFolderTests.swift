@@ -1,3 +1,5 @@
+import BraidFiles
+import BraidLayers
 import BraidTasks
 import BraidTensors
 import BraidText
@@ -30,17 +32,19 @@ import Testing
       encoder: encoder, features: FeatureExtractor(options: encoder, words: words, characters: characters),
       tasks: [
         TaskConfiguration(
-          options: TaskOptions(name: "sentiment", head: .classification(ClassificationOptions())),
-          labels: ["labels": LabelSet(["bad", "good"])]),
+          options: TaskOptions(name: "sentiment", kind: ClassificationOptions()),
+          resources: TaskResources(labels: ["labels": LabelSet(["bad", "good"])])),
         TaskConfiguration(
-          options: TaskOptions(name: "roles", layer: .mix, head: .semanticRoles(roles)),
-          labels: ["senses": LabelSet(ordered: ["_", "01"]), "roles": LabelSet(ordered: ["O", "B-A", "I-A"])]),
+          options: TaskOptions(name: "roles", layer: .mix, kind: roles),
+          resources: TaskResources(labels: [
+            "senses": LabelSet(ordered: ["_", "01"]), "roles": LabelSet(ordered: ["O", "B-A", "I-A"]),
+          ])),
         TaskConfiguration(
-          options: TaskOptions(name: "de", head: .translation(translation)), targetVocabulary: target.serialized),
+          options: TaskOptions(name: "de", kind: translation), vocabularies: ["target": .symbols(target)]),
       ], random: Random(seed: 3))
     model.preparation.locale = "de"
     model.preparation.patterns = [.email]
-    model.preparation.normalization = [.nfkc]
+    model.preparation.normalize = [.nfkc]
     try model.write(to: folder)
   }
 
@@ -62,7 +66,7 @@ import Testing
 
   /// Bits flipped all over each file, and the file cut at many places: an error with advice, or, where the change means
   /// nothing, the same model.
-  @Test(arguments: ["model.safetensors", "config.json", "words.vocab", "characters.vocab"])
+  @Test(arguments: ["model.safetensors", "config.json", "words.vocab", "characters.vocab", "de.target.vocab"])
   func `a file that was tampered with is an error, never another model and never a crash`(name: String) throws {
     let right = try Data(contentsOf: URL(fileURLWithPath: folder).appending(path: name))
     var stream = Random(seed: 17).stream(name)
@@ -88,30 +92,62 @@ import Testing
     try FileManager.default.removeItem(atPath: folder)
   }
 
+  /// Puts another `config.json` into the folder, with its digest in the weights file, as somebody who means harm would.
+  func reading(configuration text: String) throws -> (model: JointModel?, error: TaskError?) {
+    let path = folder + "/model.safetensors"
+    var file = try SafeTensors(contentsOf: path)
+    let digest = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    file.metadata["configuration"] = String(digest, radix: 16)
+    try file.write(to: path)
+    return try reading("config.json", as: Data(text.utf8))
+  }
+
   @Test(arguments: [
-    ("\"units\" : 3", "\"units\" : 4000000000000000000", "encoder.lstm.units: found 4000000000000000000"),
-    ("\"units\" : 3", "\"units\" : 900000", "shape"), ("\"layers\" : 1", "\"layers\" : 1000000000", "layers"),
-    ("\"layers\" : 1", "\"layers\" : 0", "layers"), ("\"beam\" : 4", "\"beam\" : 100000000", "de.beam"),
-    ("\"embedding\" : 5", "\"embedding\" : -5", "encoder.embedding"),
-    ("\"maximumRatio\" : 2", "\"maximumRatio\" : 1e300", "de.maximumRatio"),
-    ("\"unknownBuckets\" : 0", "\"unknownBuckets\" : 99999999", "encoder.words"),
-    ("\"version\" : 1", "\"version\" : 2", "version 2"),
+    ("\"units\" : 3", "\"units\" : 4000000000000000000", "`units` is `4000000000000000000`, expected a whole number"),
+    ("\"units\" : 3", "\"units\" : 4000", "shape"), ("\"layers\" : 1", "\"layers\" : 1000000000", "layers"),
+    ("\"layers\" : 1", "\"layers\" : 0", "layers"), ("\"beam\" : 4", "\"beam\" : 100000000", "`beam` is"),
+    ("\"embedding\" : 5", "\"embedding\" : -5", "`embedding` is `-5`"),
+    ("\"maximumRatio\" : 2", "\"maximumRatio\" : 1e300", "`maximumRatio` is"),
+    ("\"unknownBuckets\" : 0", "\"unknownBuckets\" : 999999", "encoder.words"),
+    ("\"crf\"", "\"crg\"", "unknown key"), ("\"kind\" : \"classification\"", "\"kind\" : \"dreams\"", "`dreams`"),
+    ("\"version\" : 2", "\"version\" : 1", "a model of version 1, this program reads version 2"),
   ])
-  func `sizes that the files do not bear out are refused before memory is taken`(
+  func `what the files do not bear out is refused before memory is taken`(
     old: String, new: String, message: String
   ) throws {
     let url = URL(fileURLWithPath: folder).appending(path: "config.json")
-    let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
-    #expect(text.contains(old))
-    // Without the digest of the configuration, as somebody who means harm would leave it.
-    let path = folder + "/model.safetensors"
-    var file = try SafeTensors(contentsOf: path)
-    file.metadata = ["format": "braid"]
-    try file.write(to: path)
-    let range = try #require(text.range(of: old))
-    let (read, error) = try reading("config.json", as: Data(text.replacingCharacters(in: range, with: new).utf8))
+    var text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+    if old == "\"crf\"" {
+      text = text.replacing("\"beam\"", with: "\"crg\"")
+    } else {
+      text.replaceSubrange(try #require(text.range(of: old)), with: new)
+    }
+    let (read, error) = try reading(configuration: text)
     #expect(read == nil)
     #expect(error?.errorDescription?.contains(message) == true, "\(error?.errorDescription ?? "")")
+    #expect(error?.recoverySuggestion?.isEmpty == false)
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test func `a folder holds options in plain words, and each vocabulary as a file`() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    #expect(files == ["characters.vocab", "config.json", "de.target.vocab", "model.safetensors", "words.vocab"])
+    let url = URL(fileURLWithPath: folder).appending(path: "config.json")
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any])
+    let tasks = try #require(object["tasks"] as? [[String: Any]])
+    #expect(tasks.map { $0["kind"] as? String } == ["classification", "semantic-roles", "translation"])
+    let options = try #require(tasks[1]["options"] as? [String: Any])
+    #expect(options.keys.sorted() == ["dropout", "layers", "predicatesGiven", "recurrentDropout", "style", "units"])
+    #expect(options["units"] as? Int == 2)
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test func `a configuration that is not the one written with the weights is refused`() throws {
+    let url = URL(fileURLWithPath: folder).appending(path: "config.json")
+    let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+    let (read, error) = try reading("config.json", as: Data((text + " ").utf8))
+    #expect(read == nil)
+    #expect(error?.errorDescription?.contains("not the one that was written with") == true)
     try FileManager.default.removeItem(atPath: folder)
   }
 

@@ -77,15 +77,6 @@ import Testing
       ShapeMistakes.run { tape, id in _ = tape.concatenate([tape.weight(id("x")), tape.weight(id("w"))]) }
     }
     #expect(output(concatenate).contains("[3, 5], [5, 7]"))
-    let lstm = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      ShapeMistakes.run { tape, id in
-        let lstm = LSTM(input: id("w"), recurrent: id("w"), bias: id("w"), units: 2)
-        _ = tape.lstm(
-          tape.constant(2, 3, [1, 2, 3, 4, 5, 6]), lstm, Packing(lengths: [2]), reverse: false, initial: nil,
-          recurrentDropout: 0)
-      }
-    }
-    #expect(output(lstm).contains("[2, 3] into w [5, 7]"))
     let embedding = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       ShapeMistakes.run { tape, id in _ = tape.embedding(id("e"), ids: [1, 3]) }
     }

@@ -1,3 +1,5 @@
+import BraidFiles
+import BraidLayers
 import BraidTensors
 import Testing
 

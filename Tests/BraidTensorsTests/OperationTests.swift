@@ -26,23 +26,6 @@ import Testing
     }
   }
 
-  @Test func `the recurrent weights of a new LSTM are orthogonal gate by gate`() {
-    var weights = Weights()
-    let lstm = LSTM.add("lstm", input: 3, units: 7, weights: &weights, random: random)
-    let values = weights.values(lstm.recurrent)
-    for gate in 0..<4 {
-      for first in 0..<7 {
-        for second in 0..<7 {
-          let dot = (0..<7).reduce(Float(0)) {
-            $0 + values[first * 28 + gate * 7 + $1] * values[second * 28 + gate * 7 + $1]
-          }
-          #expect(abs(dot - (first == second ? 1 : 0)) < 1e-5)
-        }
-      }
-    }
-    #expect(weights.values(lstm.bias) == (0..<28).map { $0 / 7 == 1 ? 1 : 0 })
-  }
-
   @Test func `linear maps, with bias and from one row, agree with central differences`() {
     #expect(
       check([("x", 5, 3, .dense), ("w", 3, 7, .dense), ("b", 1, 7, .dense)]) {
@@ -109,73 +92,6 @@ import Testing
       check([("x", 3, 2, .dense)]) {
         $0.sigmoidCrossEntropy($0.weight($1("x")), gold: [1, 0, .nan, 1, 0, .nan], normalizer: 3)
       } < 2e-3)
-  }
-
-  @Test(arguments: [false, true], [Float(0), 0.4])
-  func `an LSTM agrees with central differences`(reverse: Bool, dropout: Float) {
-    let worst = check([
-      ("x", 9, 3, .dense), ("input", 3, 20, .dense), ("recurrent", 5, 20, .dense), ("bias", 1, 20, .dense),
-    ]) { tape, id in
-      let lstm = LSTM(input: id("input"), recurrent: id("recurrent"), bias: id("bias"), units: 5)
-      let result = tape.lstm(
-        tape.weight(id("x")), lstm, Packing(lengths: [2, 4, 3]), reverse: reverse, initial: nil,
-        recurrentDropout: dropout)
-      return tape.concatenate([result.output, tape.gatherRows(result.finalHidden, rows: [0, 1, 2, 0, 1, 2, 0, 1, 2])])
-    }
-    #expect(worst < 5e-3)
-  }
-
-  @Test(arguments: [false, true])
-  func `an LSTM over input products made before gives the same states and gradients`(reverse: Bool) {
-    let shapes: [(String, Int, Int, WeightKind)] = [
-      ("x", 9, 3, .dense), ("input", 3, 20, .dense), ("recurrent", 5, 20, .dense), ("bias", 1, 20, .dense),
-    ]
-    let packing = Packing(lengths: [2, 4, 3])
-    func both(_ tape: Tape, _ id: (String) -> WeightID, dropout: Float) -> (products: Tensor, plain: Tensor) {
-      let lstm = LSTM(input: id("input"), recurrent: id("recurrent"), bias: id("bias"), units: 5)
-      let x = tape.weight(id("x"))
-      let products = tape.linear(x, weight: lstm.input, bias: lstm.bias)
-      return (
-        tape.lstm(products: products, lstm, packing, reverse: reverse, recurrentDropout: dropout).output,
-        tape.lstm(x, lstm, packing, reverse: reverse, initial: nil, recurrentDropout: dropout).output
-      )
-    }
-    #expect(check(shapes) { both($0, $1, dropout: 0.4).products } < 5e-3)
-    let weights = weights(shapes)
-    let executor = Executor(weights: weights, threads: 1, training: true, seed: 1)
-    let states = executor.run(step: 1, shards: 1) { tape, _ in
-      let result = both(
-        tape,
-        { name in
-          guard let id = weights[name] else { preconditionFailure("no weight \(name)") }
-          return id
-        }, dropout: 0)
-      return [result.products.toArray(), result.plain.toArray()]
-    }
-    #expect(states[0][0] == states[0][1])
-  }
-
-  @Test func `an LSTM with an initial state and its single steps agree with central differences`() {
-    let shapes: [(String, Int, Int, WeightKind)] = [
-      ("x", 5, 3, .dense), ("input", 3, 20, .dense), ("recurrent", 5, 20, .dense), ("bias", 1, 20, .dense),
-      ("h", 2, 5, .dense), ("c", 2, 5, .dense),
-    ]
-    let packed = check(shapes) { tape, id in
-      let lstm = LSTM(input: id("input"), recurrent: id("recurrent"), bias: id("bias"), units: 5)
-      return tape.lstm(
-        tape.weight(id("x")), lstm, Packing(lengths: [2, 3]), reverse: false,
-        initial: (tape.weight(id("h")), tape.weight(id("c"))), recurrentDropout: 0
-      ).output
-    }
-    #expect(packed < 5e-3)
-    let stepped = check(shapes) { tape, id in
-      let lstm = LSTM(input: id("input"), recurrent: id("recurrent"), bias: id("bias"), units: 5)
-      let x = tape.gatherRows(tape.weight(id("x")), rows: [0, 3])
-      let first = tape.lstmCell(x, hidden: tape.weight(id("h")), cell: tape.weight(id("c")), lstm)
-      let second = tape.lstmCell(x, hidden: first.hidden, cell: first.cell, lstm)
-      return tape.concatenate([second.hidden, second.cell])
-    }
-    #expect(stepped < 5e-3)
   }
 
   @Test func `log-probabilities of a row are its scores less the log of their exponentials' sum`() {

@@ -34,12 +34,12 @@ import Testing
       error { $0.options.schedule = .probabilities(["first": 1]) }
         == .neverDrawn(corpus: "second", option: "schedule.probabilities"))
     #expect(
-      error { $0.options.schedule = .sequential([SchedulePhase(corpora: ["second"], epochs: 1)]) }
+      error { $0.options.schedule = .sequential([SchedulePhase(of: ["second"], epochs: 1)]) }
         == .neverDrawn(corpus: "first", option: "schedule.phases"))
     #expect(
       error {
         $0.options.schedule = .sequential([
-          SchedulePhase(corpora: ["second"], epochs: 5), SchedulePhase(corpora: ["first"], epochs: 4),
+          SchedulePhase(of: ["second"], epochs: 5), SchedulePhase(of: ["first"], epochs: 4),
         ])
       } == .outOfRange(option: "epochs", found: 8, allowed: "9 or more, as many as the phases have"))
     #expect(error { $0.options.conflict.kind = .pcgrad } == .needsJointSchedule(rule: "conflict pcgrad"))

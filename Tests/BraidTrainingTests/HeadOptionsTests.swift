@@ -1,3 +1,4 @@
+import BraidLayers
 import BraidTasks
 import BraidTensors
 import BraidText
@@ -13,7 +14,7 @@ import Testing
 
   /// The best development score of a model with the one task `task`.
   func score(
-    _ task: TaskOptions, target: String? = nil, encoder change: (inout EncoderOptions) -> Void = { _ in },
+    _ task: TaskOptions, target: Vocabulary? = nil, encoder change: (inout EncoderOptions) -> Void = { _ in },
     documents: (Document) -> Document = { $0 }
   ) throws -> Double {
     try train(task, target: target, encoder: change, documents: documents).score
@@ -21,12 +22,12 @@ import Testing
 
   /// A model with the one task `task`, and its best development score.
   func train(
-    _ task: TaskOptions, target: String?, encoder change: (inout EncoderOptions) -> Void = { _ in },
+    _ task: TaskOptions, target: Vocabulary?, encoder change: (inout EncoderOptions) -> Void = { _ in },
     documents: (Document) -> Document
   ) throws -> (model: JointModel, score: Double) {
     let training = training.map(documents)
     let development = development.map(documents)
-    var inventory = LabelInventory(task)
+    var inventory = TaskInventory(task)
     for document in training { inventory.observe(document) }
     var encoder = EncoderOptions()
     encoder.embedding = 16
@@ -40,15 +41,13 @@ import Testing
     var model = try JointModel(
       encoder: encoder,
       features: FeatureExtractor(options: encoder, words: Vocabulary(counts: words), characters: nil),
-      tasks: [try inventory.configuration(targetVocabulary: target)], random: Random(seed: 3))
+      tasks: [try inventory.configuration(vocabularies: target.map { ["target": .symbols($0)] } ?? [:])],
+      random: Random(seed: 3))
     let corpus = TrainingCorpus(
       name: "toy", tasks: [0], training: training, development: development, model: model)
     var options = ToyCorpora.options
     // Writing and roles are learned later than labels.
-    switch task.head {
-    case .translation, .semanticRoles: options.epochs = 30
-    default: options.epochs = 15
-    }
+    options.epochs = task.kind is TranslationOptions || task.kind is SemanticRolesOptions ? 30 : 15
     let trainer = try Trainer(model: model, corpora: [corpus], options: options)
     let result = try trainer.run { _ in }
     model.weights = result.weights
@@ -57,7 +56,7 @@ import Testing
 
   @Test(arguments: [EncoderLayer.layer(0), .layer(1), .top, .mix, .all])
   func `a task learns from any part of the encoder`(layer: EncoderLayer) throws {
-    let task = TaskOptions(name: "pos", layer: layer, head: .tagging(TaggingOptions(source: .tags("pos"))))
+    let task = TaskOptions(name: "pos", layer: layer, kind: TaggingOptions(source: .tags("pos")))
     #expect(try score(task) > 95)
   }
 
@@ -68,7 +67,7 @@ import Testing
     layers.shortcuts = true
     layers.dropout = 0.1
     let task = TaskOptions(
-      name: "sentiment", layer: .layer(1), privateLayers: layers, head: .classification(ClassificationOptions()))
+      name: "sentiment", layer: .layer(1), privateLayers: layers, kind: ClassificationOptions())
     #expect(try score(task) { $0.lstm.shortcuts = true } > 95)
   }
 
@@ -77,20 +76,20 @@ import Testing
     var options = TaggingOptions(source: .spans("person"))
     options.encoding = encoding
     options.crf = crf
-    #expect(try score(TaskOptions(name: "people", head: .tagging(options))) > 95)
+    #expect(try score(TaskOptions(name: "people", kind: options)) > 95)
   }
 
   @Test(arguments: ClassificationOptions.Pooling.allCases)
   func `a text is classified from its tokens however they are pooled`(pooling: ClassificationOptions.Pooling) throws {
     var options = ClassificationOptions()
     options.pooling = pooling
-    #expect(try score(TaskOptions(name: "sentiment", head: .classification(options))) > 95)
+    #expect(try score(TaskOptions(name: "sentiment", kind: options)) > 95)
   }
 
   @Test func `a text has any number of labels`() throws {
     var options = ClassificationOptions()
     options.multiLabel = true
-    let task = TaskOptions(name: "topics", head: .classification(options))
+    let task = TaskOptions(name: "topics", kind: options)
     func labelled(_ document: Document) -> Document {
       var document = document
       document.labels["label"] = ["ann", "today"].filter { document.text.contains($0) }.map { Label($0) }
@@ -109,7 +108,7 @@ import Testing
     let words = Vocabulary(
       words: Array(Set(ToyCorpora.german.values)).sorted(),
       specials: [Vocabulary.unknown, Vocabulary.start, Vocabulary.end])
-    #expect(try score(TaskOptions(name: "de", head: .translation(options)), target: words.serialized) > 90)
+    #expect(try score(TaskOptions(name: "de", kind: options), target: words) > 90)
   }
 
   @Test func `sentences of a text are translated one by one, each as it is alone`() throws {
@@ -120,14 +119,14 @@ import Testing
       words: Array(Set(ToyCorpora.german.values)).sorted(),
       specials: [Vocabulary.unknown, Vocabulary.start, Vocabulary.end])
     let model = try train(
-      TaskOptions(name: "de", head: .translation(options)), target: words.serialized, documents: { $0 }
+      TaskOptions(name: "de", kind: options), target: words, documents: { $0 }
     ).model
     var text = Document(words: [["ann", "sees", "bob"], ["eve", "calls", "dan", "today"]])
     text.sentences = [Sentence(tokens: 0..<3), Sentence(tokens: 3..<7)]
-    var answers = AnswerOptions()
+    var answers = PredictionOptions()
     answers.attention = true
-    answers.alternatives = 2
-    let found = try #require(Predictor(model).annotate([text], tasks: [0], answers: answers)[0].translations["de"])
+    answers.nBest = 3
+    let found = try #require(Predictor(model).annotate([text], tasks: [0], options: answers)[0].translations["de"])
     #expect(found.words == ["anna", "sieht", "bert", "eva", "ruft", "daniel", "heute"])
     // No word looks at the other sentence.
     for (row, weights) in found.attention.enumerated() {
@@ -136,7 +135,7 @@ import Testing
     }
     let alone = Predictor(model).annotate(
       [["ann", "sees", "bob"], ["eve", "calls", "dan", "today"]].map { Document(words: [$0]) }, tasks: [0],
-      answers: answers
+      options: answers
     ).compactMap { $0.translations["de"] }
     #expect(found.text == alone.map(\.text).joined(separator: " "))
     #expect(abs((found.score ?? 0) - alone.reduce(0) { $0 + ($1.score ?? 0) }) < 1e-5)
@@ -164,7 +163,7 @@ import Testing
       return spelled
     }
     let model = try train(
-      TaskOptions(name: "lemma", head: .translation(options)), target: characters.serialized, documents: spelled
+      TaskOptions(name: "lemma", kind: options), target: characters, documents: spelled
     ).model
     let gold = development.map(spelled)
     let found = Predictor(model).annotate(gold, tasks: [0])
@@ -178,6 +177,6 @@ import Testing
     options.layers = 2
     options.dropout = 0.1
     options.recurrentDropout = 0.1
-    #expect(try score(TaskOptions(name: "roles", layer: .all, head: .semanticRoles(options))) > 95)
+    #expect(try score(TaskOptions(name: "roles", layer: .all, kind: options)) > 95)
   }
 }

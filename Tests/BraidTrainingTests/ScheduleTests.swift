@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTensors
 import BraidTraining
 import Testing
@@ -11,7 +12,7 @@ import Testing
     .joint, .proportional, .uniform, .roundRobin, .temperature(3),
     .probabilities(["small": 0.2, "large": 0.7, "middle": 0.1]), .annealed,
     .sequential([
-      SchedulePhase(corpora: ["small"], epochs: 2), SchedulePhase(corpora: ["large", "middle"], epochs: 3),
+      SchedulePhase(of: ["small"], epochs: 2), SchedulePhase(of: ["large", "middle"], epochs: 3),
     ]),
   ]
 

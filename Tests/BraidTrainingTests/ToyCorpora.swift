@@ -1,3 +1,5 @@
+import BraidFiles
+import BraidLayers
 import BraidTasks
 import BraidTensors
 import BraidText
@@ -42,11 +44,11 @@ enum ToyCorpora {
     translation.units = 32
     translation.embedding = 16
     return [
-      TaskOptions(name: "sentiment", head: .classification(ClassificationOptions())),
-      TaskOptions(name: "pos", layer: .layer(1), head: .tagging(tagging)),
-      TaskOptions(name: "people", layer: .mix, head: .tagging(TaggingOptions(source: .spans("person")))),
-      TaskOptions(name: "roles", head: .semanticRoles(roles)),
-      TaskOptions(name: "de", head: .translation(translation)),
+      TaskOptions(name: "sentiment", kind: ClassificationOptions()),
+      TaskOptions(name: "pos", layer: .layer(1), kind: tagging),
+      TaskOptions(name: "people", layer: .mix, kind: TaggingOptions(source: .spans("person"))),
+      TaskOptions(name: "roles", kind: roles),
+      TaskOptions(name: "de", kind: translation),
     ]
   }
 
@@ -73,9 +75,9 @@ enum ToyCorpora {
     }
     let targetVocabulary = Vocabulary(specials: [Vocabulary.unknown, Vocabulary.start, Vocabulary.end], counts: target)
     let configurations = try tasks.map { task in
-      var inventory = LabelInventory(task)
+      var inventory = TaskInventory(task)
       for document in documents { inventory.observe(document) }
-      return try inventory.configuration(targetVocabulary: targetVocabulary.serialized)
+      return try inventory.configuration(vocabularies: ["target": .symbols(targetVocabulary)])
     }
     return try JointModel(
       encoder: encoder,

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import BraidVocabularies
 import Testing
@@ -129,7 +130,7 @@ import Testing
     let document = Document(words: [["newest", "widest", "bandana", "low"]])
     let plain = bpe.encode(document.text, tokens: document.tokens)
     func encode(_ rate: Double, seed: UInt64) -> [Subword] {
-      var random = SeededRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       return bpe.encode(document.text, tokens: document.tokens, dropout: rate, random: &random)
     }
     #expect(encode(0, seed: 1) == plain)

@@ -1,3 +1,4 @@
+import BraidLayers
 import BraidTensors
 
 /// Embedding 10,000 × 128, LSTM 128, two sigmoid heads on the last state.

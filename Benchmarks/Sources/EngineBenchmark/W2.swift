@@ -1,3 +1,4 @@
+import BraidLayers
 import BraidTensors
 
 /// Embedding 10,000 × 100, two layers of BiLSTM with 256 units a direction; steps alternate between tagging with 20 tags

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import BraidVocabularies
 import CReference
@@ -86,7 +87,7 @@ enum VocabularyBenchmark {
       pieces = encoder.encode(document.text, tokens: document.tokens).count
     }
     row("Braid: encoding with BPE, dropout 0.1") {
-      var random = SeededRandom(seed: 13)
+      var random = SplitMix64(seed: 13)
       _ = bpe.encode(document.text, tokens: document.tokens, dropout: 0.1, random: &random)
     }
     print("  \(bpe.count) pieces, \(String(format: "%.3f", Double(pieces) / Double(tokens))) a token")

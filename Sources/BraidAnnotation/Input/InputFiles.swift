@@ -1,5 +1,5 @@
 public import BraidCorpora
-import Foundation
+import BraidFiles
 
 /// Files named by paths, folders and patterns.
 public enum InputFiles {
@@ -13,11 +13,10 @@ public enum InputFiles {
   public static func expand(_ paths: [String], format: CorpusFormat?) throws(AnnotationError) -> [String] {
     var files: [String] = []
     for path in paths {
-      var isFolder: ObjCBool = false
-      if path == "-" || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-        files += isFolder.boolValue ? try contents(path, format) : [path]
-      } else if path.contains(where: { "*?[".contains($0) }) {
-        let found = matches(path)
+      if path != "-", FileList.isFolder(path) {
+        files += try contents(path, format)
+      } else if path != "-", FileList.isPattern(path) {
+        let found = FileList.matches(path)
         guard !found.isEmpty else { throw .noFiles(path, expected: "one that the pattern fits") }
         files += found
       } else {
@@ -28,23 +27,14 @@ public enum InputFiles {
   }
 
   private static func contents(_ folder: String, _ format: CorpusFormat?) throws(AnnotationError) -> [String] {
-    let base = folder.hasSuffix("/") ? folder : folder + "/"
-    guard let names = FileManager.default.enumerator(atPath: folder) else {
-      throw .noFiles(folder, expected: "a folder that can be read")
+    let files = FileList.contents(of: folder) { name in
+      format.map { fits(name, $0) } ?? (CorpusFormat(path: name) != nil)
     }
-    var files: [String] = []
-    while let name = names.nextObject() as? String {
-      if name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { continue }
-      guard format.map({ fits(name, $0) }) ?? (CorpusFormat(path: name) != nil) else { continue }
-      var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: base + name, isDirectory: &isFolder), !isFolder.boolValue {
-        files.append(base + name)
-      }
-    }
+    guard let files else { throw .noFiles(folder, expected: "a folder that can be read") }
     guard !files.isEmpty else {
       throw .noFiles(folder, expected: "one with an ending of \(format?.rawValue ?? "a format")")
     }
-    return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return files
   }
 
   /// Whether a file's ending may be one of `format`: its own, or one that several formats use.
@@ -60,13 +50,5 @@ public enum InputFiles {
       default: []
       }
     return (endings + [format.rawValue]).contains { bare.hasSuffix(".\($0)") }
-  }
-
-  private static func matches(_ pattern: String) -> [String] {
-    var result = glob_t()
-    defer { globfree(&result) }
-    guard glob(pattern, 0, nil, &result) == 0 else { return [] }
-    let paths = (0..<Int(result.gl_pathc)).compactMap { index in result.gl_pathv[index].map { String(cString: $0) } }
-    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

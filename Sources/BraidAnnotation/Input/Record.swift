@@ -1,10 +1,11 @@
 import BraidText
 
-/// One record of the input: a document before or after the model has answered, or what could not be made one.
+/// One record of the input: a document before or after prediction, or what could not be made one.
 struct Record: Sendable {
   /// What became of it.
   enum Content: Sendable {
-    case document(PreparedDocument)
+    case prepared(PreparedDocument)
+    case annotated(Document)
     case rejected(DeadLetter)
   }
 
@@ -16,7 +17,8 @@ struct Record: Sendable {
   /// What it weighs in memory, in bytes of text.
   var cost: Int {
     switch content {
-    case .document(let prepared): prepared.document.text.utf8.count + 64
+    case .prepared(let prepared): prepared.document.text.utf8.count + 64
+    case .annotated(let document): document.text.utf8.count + 64
     case .rejected(let letter): (letter.record?.utf8.count ?? 0) + (letter.document?.text.utf8.count ?? 0) + 64
     }
   }

@@ -1,23 +1,21 @@
 import BraidCorpora
+import BraidFiles
 import BraidText
 import Foundation
 
 /// Reads records one after the other, past those that can't be read, and makes their text ready for the model.
 final class RecordReader {
   private let reader: CorpusReader
-  private let preparer: TextPreparer
+  private let annotator: Annotator
   private let isStrict: Bool
-  private var digest = Digest()
+  private var digest = StableHash()
   private var count = 0
 
-  init(_ reader: CorpusReader, _ preparation: TextPreparation, isStrict: Bool) throws(TextError) {
+  init(_ reader: CorpusReader, _ annotator: Annotator, isStrict: Bool) {
     self.reader = reader
-    preparer = try TextPreparer(preparation)
+    self.annotator = annotator
     self.isStrict = isStrict
   }
-
-  /// What was read and lost so far.
-  var ledger: Ledger { reader.ledger }
 
   /// The next record; nil after the last.
   ///
@@ -28,7 +26,7 @@ final class RecordReader {
     case .unreadable(let letter): return Record(content: .rejected(letter), digest: digest.value)
     case .document(let document):
       do {
-        return Record(content: .document(try preparer.prepare(document)), digest: digest.value)
+        return Record(content: .prepared(try annotator.prepare(document)), digest: digest.value)
       } catch {
         if isStrict { throw error }
         return Record(

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import Foundation
 
 #if canImport(Glibc)
@@ -20,7 +21,7 @@ final class Journal {
     /// Bytes of the dead letters' file.
     var letterBytes = 0
     /// Digest of the records so far.
-    var digest = Digest().value
+    var digest = StableHash().value
     /// Whether the input was read to its end.
     var isComplete = false
   }
@@ -91,9 +92,5 @@ final class Journal {
     return line[line.index(after: space)...] == seal(String(line[..<space]))
   }
 
-  private static func seal(_ text: String) -> String {
-    var digest = Digest()
-    digest.add(text)
-    return String(digest.value, radix: 16)
-  }
+  private static func seal(_ text: String) -> String { StableHash.hexadecimal(text) }
 }

@@ -64,8 +64,7 @@ final class JournaledOutput: AnnotationOutput {
 
   /// The run folder of an output.
   static func folder(of path: String) -> String {
-    let url = URL(fileURLWithPath: path)
-    return url.deletingLastPathComponent().path + "/." + url.lastPathComponent + ".braid-run"
+    Paths.sibling(of: path, named: ".\(Paths.name(path)).braid-run")
   }
 
   /// Documents of an unfinished run for `path`; nil when there is none.
@@ -79,10 +78,11 @@ final class JournaledOutput: AnnotationOutput {
 
   func write(_ record: Record) throws {
     switch record.content {
-    case .document(let prepared):
+    case .annotated(let document):
       guard let documents else { preconditionFailure("a record after the last") }
-      try documents.append(prepared.restored)
+      try documents.append(document)
       entry.counts.documents += 1
+    case .prepared: preconditionFailure("a record before its prediction")
     case .rejected(let letter): try reject(letter)
     }
     entry.digest = record.digest
@@ -119,7 +119,7 @@ final class JournaledOutput: AnnotationOutput {
     try finishLetters()
     for name in ["documents.jsonl", "dead-letters.jsonl", "journal"] { unlink("\(folder)/\(name)") }
     rmdir(folder)
-    FileSystem.synchronizeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    FileSystem.synchronizeFolder(of: path)
   }
 
   /// Writes the documents in their format.

@@ -33,8 +33,7 @@ final class StreamOutput: AnnotationOutput {
 
   func write(_ record: Record) throws {
     switch record.content {
-    case .document(let prepared):
-      let document = prepared.restored
+    case .annotated(let document):
       do {
         switch target {
         case .lines(let file): try file.append(document)
@@ -45,6 +44,7 @@ final class StreamOutput: AnnotationOutput {
         guard case .cannotExpress = error else { throw error }
         try reject(DeadLetter(document, reason: error.errorDescription ?? ""))
       }
+    case .prepared: preconditionFailure("a record before its prediction")
     case .rejected(let letter): try reject(letter)
     }
   }

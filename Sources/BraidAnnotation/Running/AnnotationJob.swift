@@ -1,46 +1,58 @@
 public import BraidCorpora
+import BraidFiles
 public import BraidTasks
-import Foundation
+
+/// What a run did.
+public struct AnnotationSummary: Sendable, Equatable {
+  /// What became of the records, those of earlier runs included.
+  public var counts: AnnotationCounts
+  /// Records that an earlier run had done; nil when there was none.
+  public var resumedAt: Int?
+  /// What was read and repaired; nil when nothing was read or the run was stopped.
+  public var ledger: Ledger?
+  /// Whether the run was stopped before its end.
+  public var wasStopped = false
+}
 
 /// Annotation of files with a model: everything that `braid annotate` does, and the `annotate` stage of pipelines.
 public struct AnnotationJob: Sendable {
+  /// What is written.
+  public enum Form: Sendable {
+    /// Documents in a corpus format.
+    case documents(WriteOptions)
+    /// XML files that come back as they were, byte for byte, but for the annotations.
+    case rewritten(RewriteOptions)
+  }
+
   /// How records are annotated.
   public var options = AnnotationOptions()
   /// The files, `-` for standard input; see `InputFiles`.
   public var input: [String]
   /// How they are read.
   public var reading: ReadOptions
-  /// The file that is written, `-` for standard output.
+  /// The file that is written, `-` for standard output; of several rewritten files the folder.
   public var output: String
-  /// How it is written.
-  public var writing: WriteOptions
-  /// File of the records that could not be read or written; nil: `OUTPUT.dead-letters.jsonl`, none for standard output.
+  /// What is written to it.
+  public var form: Form
+  /// File of the records that could not be read or written; nil: `OUTPUT.dead-letters.jsonl`, none for a stream.
   public var deadLetters: String?
-  /// Whether an unfinished run goes on; without one, or when false, everything is done from the beginning.
+  /// Whether an unfinished run is resumed; without one, or when false, everything is done from the beginning. Of
+  /// rewritten files those that are in the output folder already are left as they are.
   public var resumes = false
 
   /// A job.
-  public init(input: [String], reading: ReadOptions, output: String, writing: WriteOptions) {
+  public init(input: [String], reading: ReadOptions, output: String, form: Form) {
     self.input = input
     self.reading = reading
     self.output = output
-    self.writing = writing
+    self.form = form
   }
 
-  /// Whether a run that could go on with `resumes` is there.
+  /// Whether there is a run that could be resumed.
   public var isUnfinished: Bool { !isStream && JournaledOutput.unfinished(output) }
 
   /// Whether the output is a stream, so that there is nothing to resume.
-  public var isStream: Bool { Self.isStream(output) }
-
-  /// Whether `path` is standard output, a pipe, a terminal or a device.
-  public static func isStream(_ path: String) -> Bool {
-    if path == "-" { return true }
-    guard let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType else {
-      return false
-    }
-    return type != .typeRegular && type != .typeDirectory && type != .typeSymbolicLink
-  }
+  public var isStream: Bool { FileSystem.isStream(output) }
 
   /// Where dead letters go; nil for nowhere.
   public var deadLettersPath: String? { deadLetters ?? (isStream ? nil : output + ".dead-letters.jsonl") }
@@ -49,47 +61,27 @@ public struct AnnotationJob: Sendable {
   ///
   /// - Parameters:
   ///   - model: the model.
-  ///   - shouldStop: asked now and then; when it says yes, what is done is made safe and the run ends.
+  ///   - shouldStop: asked now and then; when it says yes, what is done is synced and the run ends.
   ///   - onProgress: told what became of the records so far, now and then.
   ///   - onRejected: told the reason of every dead letter.
-  /// - Returns: what became of the records.
-  /// - Throws: `AnnotationError`, `CorpusError` or `TextError`; a run to a file can then go on later.
+  /// - Returns: what became of the records; of rewritten files, the documents in them and the files refused.
+  /// - Throws: `AnnotationError`, `CorpusError`, `FileError` or `TextError`; a run to a file can then be resumed later.
   public func run(
     _ model: JointModel, shouldStop: @escaping () -> Bool = { false },
     onProgress: @escaping (AnnotationCounts) -> Void = { _ in }, onRejected: @escaping (String) -> Void = { _ in }
   ) throws -> AnnotationSummary {
-    let annotator = try BatchAnnotator(model, options: options)
-    let reader = try CorpusReader(unopened: input, options: reading)
-    let output: any AnnotationOutput
-    var resumed: Journal.Entry?
-    if isStream {
-      output = try StreamOutput(self.output, writing, deadLetters: deadLetters) { onRejected($0.reason) }
-    } else {
-      let journaled = try JournaledOutput(
-        self.output, writing, deadLetters: deadLettersPath ?? "", identity: identity(model), resumes: resumes,
-        interval: options.syncSeconds
-      ) { onRejected($0.reason) }
-      resumed = journaled.resumed
-      output = journaled
+    let annotator = try Annotator(model, locale: options.locale, threads: options.threads)
+    let run = AnnotationRun(
+      job: self, annotator: annotator, tasks: try annotator.tasks(named: options.tasks), shouldStop: shouldStop,
+      onProgress: onProgress, onRejected: onRejected)
+    return switch form {
+    case .documents(let writing): try run.annotate(writing, identity: identity(model, writing))
+    case .rewritten(let rewriting): try run.rewrite(rewriting)
     }
-    if resumed?.isComplete == true {
-      try output.finish()
-      return AnnotationSummary(counts: output.counts, resumedAt: resumed?.counts.records, ledger: nil)
-    }
-    let ledger = try annotator.run(
-      reader, to: output, after: resumed.map { ($0.counts.records, $0.digest) }, shouldStop: shouldStop,
-      onProgress: onProgress)
-    return AnnotationSummary(
-      counts: output.counts, resumedAt: resumed?.counts.records, ledger: ledger, wasStopped: ledger == nil)
   }
 
   /// What a run depends on, by digests.
-  private func identity(_ model: JointModel) -> Journal.Identity {
-    func digest(_ texts: String...) -> String {
-      var digest = Digest()
-      for text in texts { digest.add(text) }
-      return String(digest.value, radix: 16)
-    }
+  private func identity(_ model: JointModel, _ writing: WriteOptions) -> Journal.Identity {
     var reading = reading
     reading.meter = nil
     let columns = reading.columns.sorted { $0.key < $1.key }
@@ -97,9 +89,11 @@ public struct AnnotationJob: Sendable {
     reading.columns = [:]
     reading.fields = [:]
     return [
-      ("layout", "1"), ("model", model.fingerprint), ("input", digest(input.joined(separator: "\n"))),
-      ("reading", digest("\(reading)", "\(columns)", "\(fields)")), ("writing", digest("\(writing)")),
-      ("options", digest("\(options.tasks)", options.locale ?? "", "\(options.answers)")),
+      ("layout", "1"), ("model", model.fingerprint),
+      ("input", StableHash.hexadecimal(input.joined(separator: "\n"))),
+      ("reading", StableHash.hexadecimal("\(reading)", "\(columns)", "\(fields)")),
+      ("writing", StableHash.hexadecimal("\(writing)")),
+      ("options", StableHash.hexadecimal("\(options.tasks)", options.locale ?? "", "\(options.predictions)")),
     ]
   }
 }

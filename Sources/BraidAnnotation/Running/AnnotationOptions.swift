@@ -1,23 +1,33 @@
+public import BraidFiles
 public import BraidTasks
 
 /// How documents are annotated in batch.
-public struct AnnotationOptions: Sendable, Equatable {
-  /// Names of the tasks that answer; empty for all of the model's.
+public struct AnnotationOptions: Configurable, Sendable, Equatable {
+  /// Names of the tasks to run; empty for all of the model's.
   public var tasks: [String] = []
   /// BCP 47 locale of the rules that split raw text; nil for the model's own.
   public var locale: String?
-  /// What is written beside the answers.
-  public var answers = AnswerOptions()
+  /// What is output besides the predicted labels.
+  public var predictions = PredictionOptions()
+  /// Whether a record that can't be read ends the run, instead of going to the rejected records.
+  public var strict = false
+  /// Seconds between syncs of the output to disk.
+  public var syncSeconds = 2.0
   /// Threads; 0 for one a core.
   public var threads = 0
   /// Bytes of text that are annotated in one go, for each thread; four times as many are on their way at once, apart from a
   /// single larger document.
   public var chunkBytes = 128 << 10
-  /// Whether a record that can't be read ends the run, instead of going to the dead letters.
-  public var isStrict = false
-  /// Seconds between the moments at which what is written is made safe against a crash.
-  public var syncSeconds = 2.0
 
   /// All tasks, the model's rules, a thread a core.
   public init() {}
+
+  /// Every option but threads and chunks, which change no result.
+  public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.field("tasks", &tasks, required: false, "tasks to run (default: all)")
+    try visitor.field("locale", &locale, "BCP 47 locale of raw text (default: that of the training texts)")
+    try predictions.fields(&visitor)
+    try visitor.field("strict", &strict, "whether to stop at the first record that cannot be read")
+    try visitor.field("syncSeconds", &syncSeconds, 0...86_400, "seconds between syncs of the output to disk")
+  }
 }

@@ -70,3 +70,34 @@ extension UnsafeBufferPointer where Element == UInt8 {
     }
   }
 }
+
+extension UnsafeBufferPointer where Element == UInt8 {
+  /// How many bytes are line feeds, and how many go on a UTF-8 sequence.
+  ///
+  /// Sixteen bytes at a time: every byte of every file goes through here.
+  var lineEndsAndContinuations: (lineEnds: Int, continuations: Int) {
+    var lineEnds = 0
+    var continuations = 0
+    var index = 0
+    while index &+ 16 <= count {
+      // A lane counts up to 255.
+      let end = Swift.min(count &- 15, index &+ 255 &* 16)
+      var lineLanes = SIMD16<UInt8>.zero
+      var continuationLanes = SIMD16<UInt8>.zero
+      while index < end {
+        let bytes = UnsafeRawPointer(baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: SIMD16<UInt8>.self)
+        lineLanes &+= SIMD16(repeating: 0).replacing(with: 1, where: bytes .== 10)
+        let isContinuation = SIMD16<Int8>(truncatingIfNeeded: bytes) .< -64
+        continuationLanes &+= SIMD16(repeating: 0).replacing(with: 1, where: isContinuation)
+        index &+= 16
+      }
+      lineEnds &+= Int(SIMD16<UInt16>(truncatingIfNeeded: lineLanes).wrappedSum())
+      continuations &+= Int(SIMD16<UInt16>(truncatingIfNeeded: continuationLanes).wrappedSum())
+    }
+    for byte in self[index...] {
+      if byte == 10 { lineEnds &+= 1 }
+      if byte & 0xC0 == 0x80 { continuations &+= 1 }
+    }
+    return (lineEnds, continuations)
+  }
+}

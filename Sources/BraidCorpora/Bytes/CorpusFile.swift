@@ -1,4 +1,5 @@
 import BraidFiles
+import BraidText
 
 /// A corpus file that is being written: a buffer before an `AtomicFile`, with the errors of this room.
 ///
@@ -35,8 +36,8 @@ package final class CorpusFile {
   ///
   /// - Throws: `CorpusError.file`.
   package func appendLine(_ text: String) throws(CorpusError) {
-    try append(text.utf8.lazy.map { $0 == 10 || $0 == 13 ? 32 : $0 })
-    try append(CollectionOfOne(10))
+    try append(text.utf8.lazy.map { $0 == .lineFeed || $0 == .carriageReturn ? .space : $0 })
+    try append(CollectionOfOne(.lineFeed))
   }
 
   /// Writes the rest; the file is in its place then.

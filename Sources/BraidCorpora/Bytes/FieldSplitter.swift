@@ -1,3 +1,5 @@
+import BraidText
+
 /// Cuts a line into fields without copying them.
 package struct FieldSplitter {
   /// The byte ranges of the fields in the line last split.
@@ -43,10 +45,10 @@ package struct FieldSplitter {
     var index = 0
     let count = line.count
     while index < count {
-      while index < count, line[index] == 32 || line[index] == 9 { index &+= 1 }
+      while index < count, line[index] == .space || line[index] == .tab { index &+= 1 }
       guard index < count else { break }
       let start = index
-      while index < count, line[index] != 32, line[index] != 9 { index &+= 1 }
+      while index < count, line[index] != .space, line[index] != .tab { index &+= 1 }
       ranges.append(start..<index)
     }
   }

@@ -119,10 +119,11 @@ package final class LineSource {
       }
       if sourceEnded {
         guard unread > 0 else { return false }
+        ledger.add(.lines, 1)
         try deliver(&line, length: unread, skip: 0, cut: false, into: &ledger)
         return true
       }
-      try fill(&line)
+      try fill(&line, into: &ledger)
     }
   }
 
@@ -147,7 +148,7 @@ package final class LineSource {
     var position = limit
     while position > limit - limit / 8 {
       let byte = buffer[start + position - 1]
-      if byte == 32 || byte == 9 { return position }
+      if byte == .space || byte == .tab { return position }
       position -= 1
     }
     position = limit
@@ -172,7 +173,7 @@ package final class LineSource {
       }
     }
     current.ending = skip > 0 ? "\n" : ""
-    if skip > 0, line.last == 13 {
+    if skip > 0, line.last == .carriageReturn {
       line = UnsafeBufferPointer(rebasing: line.dropLast())
       current.ending = "\r\n"
     }
@@ -229,7 +230,7 @@ package final class LineSource {
     return UnsafeBufferPointer(rebasing: converted[..<scratch.count])
   }
 
-  private func fill(_ line: inout Current) throws(CorpusError) {
+  private func fill(_ line: inout Current, into ledger: inout Ledger) throws(CorpusError) {
     if line.start > 0 {
       if let base = buffer.baseAddress { memmove(base, base + line.start, line.end - line.start) }
       offset += line.start
@@ -246,6 +247,7 @@ package final class LineSource {
       try source.read(into: UnsafeMutableBufferPointer(rebasing: buffer[line.end...]))
     }
     if count == 0 { sourceEnded = true }
+    ledger.count(bytes: Bytes(rebasing: buffer[line.end..<line.end + count]), encoding: encoding)
     line.end += count
   }
 }

@@ -45,19 +45,43 @@ package struct TextBuilder {
     let first = tokens.count
     var index = 0
     while index < line.count {
-      while index < line.count, line[index] == 32 || line[index] == 9 { index &+= 1 }
+      while index < line.count, line[index] == .space || line[index] == .tab { index &+= 1 }
       guard index < line.count else { break }
       let start = index
-      while index < line.count, line[index] != 32, line[index] != 9 { index &+= 1 }
-      if tokens.count > first { bytes.append(32) }
+      while index < line.count, line[index] != .space, line[index] != .tab { index &+= 1 }
+      if tokens.count > first { bytes.append(.space) }
       appendToken(line.slice(start..<index))
     }
     sentences.append(Sentence(tokens: first..<tokens.count))
+  }
+
+  /// The document of tokens separated by spaces, one sentence.
+  package static func sentence(_ line: Bytes, language: String? = nil) -> Document {
+    var builder = TextBuilder()
+    builder.appendSentence(line)
+    return builder.document(language: language)
   }
 
   /// The document built so far.
   package func document(id: String = "", language: String? = nil) -> Document {
     Document(
       id: id, language: language, text: String(decoding: bytes, as: UTF8.self), tokens: tokens, sentences: sentences)
+  }
+}
+
+extension ReadOptions {
+  /// The document of a text; its words where texts are tokenized already.
+  func document(_ text: Bytes) -> Document {
+    pretokenized
+      ? TextBuilder.sentence(text, language: language) : Document(language: language, text: text.string)
+  }
+}
+
+extension Document {
+  /// Takes the text of another document, with its tokens and sentences.
+  mutating func setText(_ other: Document) {
+    text = other.text
+    tokens = other.tokens
+    sentences = other.sentences
   }
 }

@@ -51,7 +51,7 @@ extension CorpusError: LocalizedError {
       )
     case .lineCountsDiffer(let first, let firstLines, let second, let secondLines):
       return (
-        "\(first) has \(firstLines) lines, \(second) has \(secondLines), expected as many",
+        "\(first) has \(firstLines) \(Ledger.Unit.lines.name(firstLines)), \(second) has \(secondLines), expected as many",
         "Align the two files line by line; an empty line keeps the place of a missing translation."
       )
     case .malformedJSON(let place, let found, let expected):
@@ -68,7 +68,7 @@ extension CorpusError: LocalizedError {
       )
     case .leak(let first, let second, let documents, let sample):
       return (
-        "\(second): found \(documents) documents of \(first), such as \"\(sample)\", expected none",
+        "\(second): found \(documents) \(Ledger.Unit.documents.name(documents)) of \(first), such as \"\(sample)\", expected none",
         "Take them out of one of the two, or split the corpus again with braid split."
       )
     case .aboveThreshold(let action, let unit, let share, let limit, let samples):
@@ -97,9 +97,10 @@ extension CorpusError: LocalizedError {
     }
   }
 
-  /// A share in percent with two decimals.
+  /// A share in percent with two decimals; a small one is not called none.
   private static func percent(_ share: Double) -> String {
     let hundredths = Int((share * 10_000).rounded())
+    guard hundredths > 0 || share == 0 else { return "less than 0.01 %" }
     let decimals = hundredths % 100
     return "\(hundredths / 100).\(decimals < 10 ? "0" : "")\(decimals) %"
   }

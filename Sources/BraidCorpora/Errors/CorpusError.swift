@@ -57,3 +57,12 @@ extension CorpusError {
     do throws(FileError) { return try body() } catch { throw .file(error) }
   }
 }
+
+extension ByteSource {
+  /// Opens a file with the errors of this room.
+  ///
+  /// - Throws: `CorpusError.file`.
+  static func opening(_ file: String, meter: ReadMeter? = nil) throws(CorpusError) -> ByteSource {
+    try CorpusError.naming { () throws(FileError) in try ByteSource(file, meter: meter) }
+  }
+}

@@ -1,3 +1,5 @@
+import BraidText
+
 /// Reads one JSON text from its first byte to its last, strictly as RFC 8259 says.
 ///
 /// Duplicate names are left to the caller. Nesting is bounded by `depthLimit`.
@@ -42,8 +44,8 @@ package struct JSONCursor {
   /// Where the cursor is.
   package var place: Place {
     let read = bytes.slice(0..<index)
-    let lineStart = read.lastIndex(of: 10).map { $0 + 1 } ?? 0
-    return Place(file: file, line: line + read.count { $0 == 10 }, column: index - lineStart + 1)
+    let lineStart = read.lastIndex(of: .lineFeed).map { $0 + 1 } ?? 0
+    return Place(file: file, line: line + read.count { $0 == .lineFeed }, column: index - lineStart + 1)
   }
 
   /// What kind of value comes next, by its first byte.
@@ -53,11 +55,13 @@ package struct JSONCursor {
     return position < bytes.count ? bytes[position] : 0
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 10 || byte == 13 }
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == .space || byte == .tab || byte == .lineFeed || byte == .carriageReturn
+  }
 
   /// Starts an object.
   package mutating func beginObject() throws(CorpusError) {
-    try expect(0x7B, "{")
+    try expect(.openBrace, "{")
     try deeper()
   }
 
@@ -67,15 +71,15 @@ package struct JSONCursor {
   /// - Returns: The member's name; nil at the end of the object.
   /// - Throws: `malformedJSON`.
   package mutating func nextMember(_ first: inout Bool) throws(CorpusError) -> String? {
-    if try atEnd(0x7D, first: &first, expected: ", or }") { return nil }
+    if try atEnd(.closeBrace, first: &first, expected: ", or }") { return nil }
     let name = try readString()
-    try expect(0x3A, ":")
+    try expect(.colon, ":")
     return name
   }
 
   /// Starts an array.
   package mutating func beginArray() throws(CorpusError) {
-    try expect(0x5B, "[")
+    try expect(.openBracket, "[")
     try deeper()
   }
 
@@ -85,15 +89,15 @@ package struct JSONCursor {
   /// - Returns: Whether there is one.
   /// - Throws: `malformedJSON`.
   package mutating func nextElement(_ first: inout Bool) throws(CorpusError) -> Bool {
-    !(try atEnd(0x5D, first: &first, expected: ", or ]"))
+    !(try atEnd(.closeBracket, first: &first, expected: ", or ]"))
   }
 
   /// Reads a string.
   package mutating func readString() throws(CorpusError) -> String {
-    try expect(0x22, "a string")
+    try expect(.quote, "a string")
     let start = index
-    while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x5C, bytes[index] >= 0x20 { index &+= 1 }
-    if index < bytes.count, bytes[index] == 0x22 {
+    while index < bytes.count, bytes[index] != .quote, bytes[index] != .backslash, bytes[index] >= 0x20 { index &+= 1 }
+    if index < bytes.count, bytes[index] == .quote {
       index += 1
       return bytes.slice(start..<index - 1).string
     }
@@ -102,10 +106,10 @@ package struct JSONCursor {
     while index < bytes.count {
       let byte = bytes[index]
       switch byte {
-      case 0x22:
+      case .quote:
         index += 1
         return String(decoding: scratch, as: UTF8.self)
-      case 0x5C:
+      case .backslash:
         try readEscape()
       case 0..<0x20:
         throw malformed("a control character in a string", "an escape such as \\n")
@@ -156,19 +160,19 @@ package struct JSONCursor {
   /// Reads any value.
   package mutating func readValue() throws(CorpusError) -> JSONValue {
     switch peek() {
-    case 0x7B:
+    case .openBrace:
       try beginObject()
       var members: [(String, JSONValue)] = []
       var first = true
       while let name = try nextMember(&first) { members.append((name, try readValue())) }
       return .object(members)
-    case 0x5B:
+    case .openBracket:
       try beginArray()
       var elements: [JSONValue] = []
       var first = true
       while try nextElement(&first) { elements.append(try readValue()) }
       return .array(elements)
-    case 0x22: return .string(try readString())
+    case .quote: return .string(try readString())
     case 0x74:
       try readWord("true")
       return .bool(true)
@@ -229,7 +233,7 @@ package struct JSONCursor {
     if first {
       first = false
     } else {
-      guard next == 0x2C else { throw malformed(upcoming, expected) }
+      guard next == .comma else { throw malformed(upcoming, expected) }
       index += 1
       if peek() == close { throw malformed(upcoming, "a value after ,") }
     }
@@ -250,21 +254,21 @@ package struct JSONCursor {
     let start = index
     func digit(_ position: Int) -> Bool { position < bytes.count && bytes[position] >= 48 && bytes[position] <= 57 }
     var position = index
-    if position < bytes.count, bytes[position] == 0x2D { position += 1 }
+    if position < bytes.count, bytes[position] == .hyphen { position += 1 }
     guard digit(position) else { throw malformed(upcoming, "a value") }
     if bytes[position] == 48 {
       position += 1
     } else {
       while digit(position) { position += 1 }
     }
-    if position < bytes.count, bytes[position] == 0x2E {
+    if position < bytes.count, bytes[position] == .dot {
       guard digit(position + 1) else { throw malformed(upcoming, "a digit after the decimal point") }
       position += 1
       while digit(position) { position += 1 }
     }
     if position < bytes.count, bytes[position] | 0x20 == 0x65 {
       position += 1
-      if position < bytes.count, bytes[position] == 0x2B || bytes[position] == 0x2D { position += 1 }
+      if position < bytes.count, bytes[position] == .plus || bytes[position] == .hyphen { position += 1 }
       guard digit(position) else { throw malformed(upcoming, "a digit in the exponent") }
       while digit(position) { position += 1 }
     }
@@ -276,10 +280,10 @@ package struct JSONCursor {
   private mutating func readEscape() throws(CorpusError) {
     guard index + 1 < bytes.count else { throw malformed("the end of the \(whole)", "an escape") }
     switch bytes[index + 1] {
-    case 0x22, 0x5C, 0x2F: scratch.append(bytes[index + 1])
-    case 0x6E: scratch.append(10)
-    case 0x74: scratch.append(9)
-    case 0x72: scratch.append(13)
+    case .quote, .backslash, .slash: scratch.append(bytes[index + 1])
+    case 0x6E: scratch.append(.lineFeed)
+    case 0x74: scratch.append(.tab)
+    case 0x72: scratch.append(.carriageReturn)
     case 0x62: scratch.append(8)
     case 0x66: scratch.append(12)
     case 0x75:
@@ -294,7 +298,7 @@ package struct JSONCursor {
     var code = try hex(at: index + 2)
     let start = index
     index += 6
-    if 0xD800..<0xDC00 ~= code, index + 1 < bytes.count, bytes[index] == 0x5C, bytes[index + 1] == 0x75 {
+    if 0xD800..<0xDC00 ~= code, index + 1 < bytes.count, bytes[index] == .backslash, bytes[index + 1] == 0x75 {
       let low = try hex(at: index + 2)
       if 0xDC00..<0xE000 ~= low {
         code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)

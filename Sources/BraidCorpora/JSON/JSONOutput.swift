@@ -1,3 +1,5 @@
+import BraidText
+
 /// Builds JSON text byte by byte.
 package struct JSONOutput {
   /// The text so far, without what was handed on.
@@ -24,7 +26,7 @@ package struct JSONOutput {
   }
 
   /// Ends the line.
-  package mutating func endLine() { bytes.append(10) }
+  package mutating func endLine() { bytes.append(.lineFeed) }
 
   /// An object with the members that `body` writes.
   package mutating func object(_ body: (inout JSONOutput) -> Void) { enclose(0x7B, 0x7D, body) }
@@ -35,22 +37,22 @@ package struct JSONOutput {
   /// A member's name.
   package mutating func name(_ name: String) {
     string(name)
-    bytes.append(0x3A)
+    bytes.append(.colon)
     needsComma = false
   }
 
   /// A string.
   package mutating func string(_ text: String) {
     comma()
-    bytes.append(0x22)
+    bytes.append(.quote)
     for byte in text.utf8 {
-      if byte >= 0x20, byte != 0x22, byte != 0x5C {
+      if byte >= 0x20, byte != .quote, byte != .backslash {
         bytes.append(byte)
       } else {
         escape(byte)
       }
     }
-    bytes.append(0x22)
+    bytes.append(.quote)
   }
 
   /// A truth value.
@@ -96,7 +98,7 @@ package struct JSONOutput {
       onFull?(bytes)
       bytes.removeAll(keepingCapacity: true)
     }
-    if needsComma { bytes.append(0x2C) }
+    if needsComma { bytes.append(.comma) }
     needsComma = true
   }
 
@@ -110,12 +112,12 @@ package struct JSONOutput {
   }
 
   private mutating func escape(_ byte: UInt8) {
-    bytes.append(0x5C)
+    bytes.append(.backslash)
     switch byte {
-    case 0x22, 0x5C: bytes.append(byte)
+    case .quote, .backslash: bytes.append(byte)
     case 10: bytes.append(0x6E)
     case 13: bytes.append(0x72)
-    case 9: bytes.append(0x74)
+    case .tab: bytes.append(0x74)
     default:
       let digits = Array("0123456789abcdef".utf8)
       bytes.append(contentsOf: [0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]])

@@ -34,10 +34,13 @@ public struct Ledger: Sendable, Equatable, Codable {
     case arguments
     /// Aligned texts.
     case translations
-    /// UTF-8 sequences.
+    /// Characters of the file, lost ones included.
     case characters
-    /// Lines of the input.
+    /// Lines of the file, lost ones included.
     case lines
+
+    /// The unit's name for `count` of it: `1 line`, but `2 lines`.
+    package func name(_ count: Int) -> String { count == 1 ? String(rawValue.dropLast()) : rawValue }
   }
 
   /// One reason for something that was not taken as it stood.
@@ -113,6 +116,13 @@ public struct Ledger: Sendable, Equatable, Codable {
     counts[unit.index] += max(count, 0)
   }
 
+  /// Counts the lines that end in a piece of a file, and the characters that begin in it, as read.
+  mutating func count(bytes: Bytes, encoding: TextEncoding = .utf8) {
+    let (lines, continuations) = bytes.lineEndsAndContinuations
+    add(.lines, lines)
+    add(.characters, encoding == .utf8 ? bytes.count - continuations : bytes.count)
+  }
+
   /// Adds the counts of another ledger, its places after this one's.
   public mutating func merge(_ other: Ledger) {
     for (index, count) in other.counts.enumerated() { counts[index] += count }
@@ -145,8 +155,8 @@ public struct Ledger: Sendable, Equatable, Codable {
       for unit in Unit.allCases {
         let count = count(action, unit)
         guard count > 0 else { continue }
-        let met = max(counts[unit.index] + self.count(.dropped, unit), count)
-        let share = Double(count) / Double(met)
+        let met = unit.isOfFile ? counts[unit.index] : counts[unit.index] + self.count(.dropped, unit)
+        let share = Double(count) / Double(max(met, count))
         guard share > limit else { continue }
         let places = entries.filter { $0.action == action && $0.unit == unit }.flatMap(\.places)
         throw .aboveThreshold(action: action, unit: unit, share: share, limit: limit, samples: places)
@@ -176,6 +186,9 @@ extension Ledger {
 }
 
 extension Ledger.Unit {
+  /// Whether it is counted as the file is read, before anything of it can be lost; others are counted when given out.
+  fileprivate var isOfFile: Bool { self == .lines || self == .characters }
+
   /// The place of the unit among all cases.
   fileprivate var index: Int {
     switch self {

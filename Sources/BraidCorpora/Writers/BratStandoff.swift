@@ -59,7 +59,7 @@ struct BratStandoff {
     let end = document.tokens[tokens.upperBound - 1].range.upperBound
     // A text-bound annotation may not go over a line end: it has a fragment a line.
     while start < end {
-      let stop = text[start..<end].firstIndex { $0 == 10 || $0 == 13 } ?? end
+      let stop = text[start..<end].firstIndex { $0 == .lineFeed || $0 == .carriageReturn } ?? end
       if stop > start {
         fragments.append("\(points[start]) \(points[stop])")
         words.append(String(decoding: text[start..<stop], as: UTF8.self))

@@ -2,13 +2,16 @@ import BraidText
 
 /// CoNLL-U, one block a sentence.
 ///
-/// Comments are written as they were read. A document without comments gets a `# sent_id` when it has an id, and a
-/// `# text` when its text is more than its words joined by single spaces. CoNLL-U Plus has the ten columns of CoNLL-U and
+/// Comments are written as they were read. A sentence without comments gets a `# sent_id` and a `# text`, and white space
+/// other than a single space in `SpacesAfter`; every token that touches the next one of its sentence has
+/// `SpaceAfter=No`. CoNLL-U Plus has the ten columns of CoNLL-U and
 /// `UP:PRED`, `UP:ARGSPANS` for the frames.
 struct CoNLLUSink: DocumentSink {
   private let file: CorpusFile
   private let isPlus: Bool
   private var needsHeader: Bool
+  /// Sentences of documents without an id.
+  private var unnamed = 0
 
   init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
@@ -24,14 +27,15 @@ struct CoNLLUSink: DocumentSink {
       out.append(contentsOf: "# global.columns = \(names)\n".utf8)
     }
     let text = Array(document.text.utf8)
-    let layers = CoNLLUColumns.standardLayers.map { document.tags[$0] }
+    let layers = CoNLLUColumns.standardLayers.dropLast().map { document.tags[$0] }
+    let (forms, miscs) = (document.tags["form"], document.tags["misc"])
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       if sentence.comments.isEmpty {
         comments(document, sentence, number, text, into: &out)
       } else {
         for comment in sentence.comments {
           out.append(contentsOf: comment.utf8)
-          out.append(10)
+          out.append(.lineFeed)
         }
       }
       var ranges = sentence.multiwords[...]
@@ -42,44 +46,87 @@ struct CoNLLUSink: DocumentSink {
         if let range = ranges.first, range.tokens.lowerBound == token {
           ranges.removeFirst()
           let id = "\(range.tokens.lowerBound - first + 1)-\(range.tokens.upperBound - first)"
-          line(id: id, form: range.form.utf8, tags: range.tags, into: &out)
+          var tags = range.tags
+          tags["misc"] = misc(tags["misc"], behind: range.tokens.upperBound - 1, document, sentence, text)
+          line(id: id, form: range.form.utf8, tags: tags, into: &out)
         }
         out.append(contentsOf: String(token - first + 1).utf8)
-        out.append(9)
-        append(text[document.tokens[token].range], into: &out)
-        for layer in layers {
-          out.append(9)
-          if let layer, let tag = layer[token] { append(tag.utf8, into: &out) } else { out.append(0x5F) }
+        out.append(.tab)
+        if let form = forms?[token] {
+          append(form.utf8, into: &out)
+        } else {
+          append(text[document.tokens[token].range], into: &out)
         }
+        for layer in layers {
+          out.append(.tab)
+          if let tag = layer?[token] { append(tag.utf8, into: &out) } else { out.append(.underscore) }
+        }
+        out.append(.tab)
+        var misc = miscs?[token]
+        if !sentence.multiwords.contains(where: { $0.tokens.contains(token) }) {
+          misc = self.misc(misc, behind: token, document, sentence, text)
+        }
+        append((misc ?? "_").utf8, into: &out)
         if isPlus { appendFrame(of: token, first: first, document, into: &out) }
-        out.append(10)
+        out.append(.lineFeed)
         nodes(&empty, upTo: token - first + 1, into: &out)
       }
-      out.append(10)
+      out.append(.lineFeed)
     }
     try file.append(out)
   }
 
   mutating func close() throws(CorpusError) { try file.commit() }
 
-  private func comments(
+  private mutating func comments(
     _ document: Document, _ sentence: Sentence, _ number: Int, _ text: [UInt8], into out: inout [UInt8]
   ) {
-    if !document.id.isEmpty {
-      let id = document.sentences.count > 1 ? "\(document.id)-\(number + 1)" : document.id
-      out.append(contentsOf: "# sent_id = ".utf8)
-      append(id.utf8, into: &out)
-      out.append(10)
+    if document.id.isEmpty { unnamed += 1 }
+    let id =
+      document.id.isEmpty ? "\(unnamed)" : document.sentences.count > 1 ? "\(document.id)-\(number + 1)" : document.id
+    out.append(contentsOf: "# sent_id = ".utf8)
+    append(id.utf8, into: &out)
+    out.append(contentsOf: "\n# text = ".utf8)
+    let first = document.tokens[sentence.tokens.lowerBound].range.lowerBound
+    append(text[first..<max(first, document.tokens[sentence.tokens.upperBound - 1].range.upperBound)], into: &out)
+    out.append(.lineFeed)
+  }
+
+  /// The MISC of a token, with what stands between it and the next one.
+  private func misc(
+    _ misc: String?, behind token: Int, _ document: Document, _ sentence: Sentence, _ text: [UInt8]
+  ) -> String? {
+    guard misc?.contains("SpaceAfter=No") != true, misc?.contains("SpacesAfter=") != true else { return misc }
+    let isLast = token + 1 == sentence.tokens.upperBound
+    guard token + 1 < document.tokens.count, !isLast || sentence.comments.isEmpty else { return misc }
+    let end = document.tokens[token].range.upperBound
+    let gap = text[end..<max(end, document.tokens[token + 1].range.lowerBound)]
+    let space: String
+    if gap.isEmpty {
+      space = "SpaceAfter=No"
+    } else if sentence.comments.isEmpty, !gap.elementsEqual(CollectionOfOne(.space)), let name = Self.escaped(gap) {
+      space = "SpacesAfter=" + name
+    } else {
+      return misc
     }
-    let bytes =
-      document.tokens[sentence.tokens.lowerBound].range
-      .lowerBound..<document.tokens[sentence.tokens.upperBound - 1].range.upperBound
-    let joined = document.tokens[sentence.tokens].map { text[$0.range] }.joined(separator: CollectionOfOne(32))
-    if !text[bytes].elementsEqual(joined) {
-      out.append(contentsOf: "# text = ".utf8)
-      append(text[bytes], into: &out)
-      out.append(10)
+    return misc.map { $0 + "|" + space } ?? space
+  }
+
+  /// White space as UDPipe spells it; nil for anything else.
+  private static func escaped(_ gap: ArraySlice<UInt8>) -> String? {
+    var name = ""
+    for scalar in String(decoding: gap, as: UTF8.self).unicodeScalars {
+      switch scalar {
+      case " ": name += "\\s"
+      case "\t": name += "\\t"
+      case "\n": name += "\\n"
+      case "\r": name += "\\r"
+      default:
+        guard scalar.properties.isWhitespace else { return nil }
+        name.unicodeScalars.append(scalar)
+      }
     }
+    return name
   }
 
   private func nodes(_ nodes: inout ArraySlice<EmptyNode>, upTo position: Int, into out: inout [UInt8]) {
@@ -91,14 +138,14 @@ struct CoNLLUSink: DocumentSink {
 
   private func line(id: String, form: some Sequence<UInt8>, tags: [String: String], into out: inout [UInt8]) {
     out.append(contentsOf: id.utf8)
-    out.append(9)
+    out.append(.tab)
     append(form, into: &out)
     for layer in CoNLLUColumns.standardLayers {
-      out.append(9)
+      out.append(.tab)
       append((tags[layer] ?? "_").utf8, into: &out)
     }
     if isPlus { out.append(contentsOf: "\t_\t_".utf8) }
-    out.append(10)
+    out.append(.lineFeed)
   }
 
   /// The two columns of a word's frame: nothing when nobody looked for frames, `_` when it has none.
@@ -115,16 +162,16 @@ struct CoNLLUSink: DocumentSink {
     if let extent = frame.extent, !extent.isEmpty {
       parts.insert("V:\(extent.lowerBound - first + 1)-\(extent.upperBound - first)", at: 0)
     }
-    out.append(9)
+    out.append(.tab)
     append((frame.sense ?? "XX").utf8, into: &out)
-    out.append(9)
+    out.append(.tab)
     append(parts.joined(separator: "|").utf8, into: &out)
   }
 
   /// Appends a field: `_` when empty, tabs and line ends turned into spaces.
   private func append(_ field: some Sequence<UInt8>, into out: inout [UInt8]) {
     let start = out.count
-    for byte in field { out.append(byte == 9 || byte == 10 || byte == 13 ? 32 : byte) }
-    if out.count == start { out.append(0x5F) }
+    for byte in field { out.append(byte == .tab || byte == .lineFeed || byte == .carriageReturn ? .space : byte) }
+    if out.count == start { out.append(.underscore) }
   }
 }

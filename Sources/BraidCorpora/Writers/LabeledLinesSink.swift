@@ -13,7 +13,7 @@ struct LabeledLinesSink: DocumentSink {
   mutating func write(_ document: Document) throws(CorpusError) {
     var line = ""
     if options.format == .trec {
-      guard let label = document.labels["fine"]?.first?.name, label.utf8.contains(0x3A) else {
+      guard let label = document.labels["fine"]?.first?.name, label.utf8.contains(.colon) else {
         throw .cannotExpress(.trec, document: document.id, what: "a document without a label such as NUM:date in fine")
       }
       line = label + " "

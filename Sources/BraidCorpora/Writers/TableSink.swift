@@ -8,18 +8,28 @@ struct TableSink: DocumentSink {
   private let file: CorpusFile
   private let options: WriteOptions
   private let columns: [String]
+  private let parts: [DocumentPart]
   private let separator: UInt8
   private let isCSV: Bool
   private var needsHeader: Bool
 
-  init(_ file: CorpusFile, options: WriteOptions) {
+  /// Takes the columns of the options, or the format's usual ones.
+  ///
+  /// - Throws: `badOption` for a part that no cell can hold.
+  init(_ file: CorpusFile, options: WriteOptions) throws(CorpusError) {
     self.file = file
     self.options = options
     isCSV = options.format == .csv
-    separator = options.separator ?? (isCSV ? 0x2C : 0x09)
+    separator = options.separator?.byte ?? (isCSV ? .comma : .tab)
     let usual = options.format == .parallelTSV ? ["source", "target"] : ["label", "text"]
     columns = options.columns.isEmpty ? usual : options.columns
     needsHeader = options.header
+    var parts: [DocumentPart] = []
+    for column in columns {
+      parts.append(
+        try DocumentPart(column: column, labelLayer: options.labelLayer, target: options.targetLanguage))
+    }
+    self.parts = parts
   }
 
   mutating func write(_ document: Document) throws(CorpusError) {
@@ -29,8 +39,8 @@ struct TableSink: DocumentSink {
       append(columns, into: &row)
     }
     var values: [String] = []
-    values.reserveCapacity(columns.count)
-    for column in columns { values.append(try value(column, document)) }
+    values.reserveCapacity(parts.count)
+    for part in parts { values.append(try value(part, document)) }
     append(values, into: &row)
     try file.append(row)
   }
@@ -45,17 +55,15 @@ struct TableSink: DocumentSink {
     try file.commit()
   }
 
-  private func value(_ column: String, _ document: Document) throws(CorpusError) -> String {
-    switch column {
-    case "text", "source": return document.text
-    case "id": return document.id
-    case "language": return document.language ?? ""
-    case "target": return document.translations[options.targetLanguage]?.text ?? ""
-    case "label": return try label(options.labelLayer, document)
-    default:
-      if column.hasPrefix("field:") { return document.fields[String(column.dropFirst(6))] ?? "" }
-      if column.hasPrefix("translation:") { return document.translations[String(column.dropFirst(12))]?.text ?? "" }
-      return try label(column.hasPrefix("label:") ? String(column.dropFirst(6)) : column, document)
+  private func value(_ part: DocumentPart, _ document: Document) throws(CorpusError) -> String {
+    switch part {
+    case .text: document.text
+    case .id: document.id
+    case .language: document.language ?? ""
+    case .field(let name): document.fields[name] ?? ""
+    case .translation(let name): document.translations[name]?.text ?? ""
+    case .label(let layer): try label(layer, document)
+    case .tokens, .tags, .spans, .offsets: ""
     }
   }
 
@@ -73,22 +81,24 @@ struct TableSink: DocumentSink {
       if isCSV {
         quote(value, into: &row)
       } else {
-        row.append(contentsOf: value.utf8.lazy.map { $0 == separator || $0 == 10 || $0 == 13 ? 32 : $0 })
+        row.append(
+          contentsOf: value.utf8.lazy.map { $0 == separator || $0 == .lineFeed || $0 == .carriageReturn ? .space : $0 })
       }
     }
-    row.append(10)
+    row.append(.lineFeed)
   }
 
   private func quote(_ value: String, into row: inout [UInt8]) {
-    guard value.utf8.contains(where: { $0 == separator || $0 == 0x22 || $0 == 10 || $0 == 13 }) else {
+    guard value.utf8.contains(where: { $0 == separator || $0 == .quote || $0 == .lineFeed || $0 == .carriageReturn })
+    else {
       row.append(contentsOf: value.utf8)
       return
     }
-    row.append(0x22)
+    row.append(.quote)
     for byte in value.utf8 {
-      if byte == 0x22 { row.append(0x22) }
+      if byte == .quote { row.append(.quote) }
       row.append(byte)
     }
-    row.append(0x22)
+    row.append(.quote)
   }
 }

@@ -15,8 +15,19 @@ struct TextSink: DocumentSink {
     if byParagraph, !isFirst { try file.append("\n") }
     isFirst = false
     try file.append(document.text)
-    if document.text.utf8.last != 10 { try file.append("\n") }
+    if document.text.utf8.last != .lineFeed { try file.append("\n") }
   }
+
+  mutating func close() throws(CorpusError) { try file.commit() }
+}
+
+/// One document a line: its text, line breaks turned into spaces.
+struct LinesSink: DocumentSink {
+  private let file: CorpusFile
+
+  init(_ file: CorpusFile) { self.file = file }
+
+  mutating func write(_ document: Document) throws(CorpusError) { try file.appendLine(document.text) }
 
   mutating func close() throws(CorpusError) { try file.commit() }
 }

@@ -75,13 +75,13 @@ final class RunCache {
   ///   - stage: the stage.
   ///   - key: its key.
   ///   - rereading: whether the contents of its outputs are read although size and times are those remembered.
-  /// - Returns: the reason in words; nil when its result is there and whole.
-  func reason(toRun stage: String, key: StageKey, rereading: Bool = false) -> String? {
-    guard let record = record(stage) else { return "has not run yet" }
+  /// - Returns: the reason; nil when its result is there and whole.
+  func reason(toRun stage: String, key: StageKey, rereading: Bool = false) -> RunReason? {
+    guard let record = record(stage) else { return .notRunYet }
     if let difference = key.difference(from: record.key) { return difference }
     for output in record.outputs {
-      guard let sha256 = digests.digest(output.path, rereading: rereading) else { return "\(output.path) is missing" }
-      if sha256 != output.sha256 { return "\(output.path) is not what the stage wrote" }
+      guard let sha256 = digests.digest(output.path, rereading: rereading) else { return .missing(file: output.path) }
+      if sha256 != output.sha256 { return .altered(file: output.path) }
     }
     return nil
   }

@@ -3,12 +3,29 @@
 struct StageKey: Codable, Equatable {
   /// One thing that the result depends on.
   struct Part: Codable, Equatable {
-    /// What it is, as messages name it: ``option `size` ``.
-    var name: String
+    /// What there is.
+    enum Kind: String, Codable { case option, seed, file, stage, program }
+
+    /// What it is.
+    var kind: Kind
+    /// Which option, file or stage.
+    var name = ""
     /// The option as it stands, or the hash of what it names.
     var value: String
+
+    /// What it is, as messages name it: ``option `size` ``.
+    var text: String {
+      switch kind {
+      case .option: "option `\(name)`"
+      case .seed: "the seed"
+      case .file: "file \(name)"
+      case .stage: "stage `\(name)`"
+      case .program: "the program"
+      }
+    }
+
     /// Whether the value can be shown to a person.
-    var isReadable: Bool
+    var isReadable: Bool { kind == .option || kind == .seed }
   }
 
   /// The parts, in the order in which differences are looked for.
@@ -16,21 +33,39 @@ struct StageKey: Codable, Equatable {
 
   /// One hash over all parts.
   var digest: String {
-    SHA256.hexadecimal(parts.map { "\($0.name.utf8.count) \($0.name) \($0.value.utf8.count) \($0.value)\n" }.joined())
+    SHA256.hexadecimal(parts.map { "\($0.text.utf8.count) \($0.text) \($0.value.utf8.count) \($0.value)\n" }.joined())
   }
 
-  /// The first thing about which this key differs from an older one, in words; nil when they are equal.
-  func difference(from old: StageKey) -> String? {
-    let before = Dictionary(old.parts.map { ($0.name, $0.value) }) { first, _ in first }
+  /// The key of something that a stage makes on its way and that only some of its options, and neither seed nor files,
+  /// have to do with.
+  ///
+  /// - Parameter include: whether the option at a path belongs to the key.
+  /// - Returns: the key.
+  func ofOptions(_ include: (String) -> Bool) -> StageKey {
+    StageKey(
+      parts: parts.filter { part in
+        switch part.kind {
+        case .option: include(part.name)
+        case .seed, .file: false
+        case .stage, .program: true
+        }
+      })
+  }
+
+  /// The first thing about which this key differs from an older one; nil when they are equal.
+  func difference(from old: StageKey) -> RunReason? {
+    let before = Dictionary(old.parts.map { ($0.text, $0.value) }) { first, _ in first }
     for part in parts {
-      guard let value = before[part.name] else {
-        return part.isReadable ? "\(part.name) is \(part.value), was not there" : "\(part.name) is new"
+      guard let value = before[part.text] else {
+        return .changed(what: part.isReadable ? "\(part.text) is \(part.value), was not there" : "\(part.text) is new")
       }
       guard value != part.value else { continue }
-      return part.isReadable ? "\(part.name) is \(part.value), was \(value)" : "\(part.name) changed"
+      if part.kind == .stage { return .upstreamChanged(stage: part.name) }
+      return .changed(
+        what: part.isReadable ? "\(part.text) is \(part.value), was \(value)" : "\(part.text) changed")
     }
-    let names = Set(parts.map(\.name))
-    if let gone = old.parts.first(where: { !names.contains($0.name) }) { return "\(gone.name) is gone" }
-    return parts == old.parts ? nil : "the order of its parts changed"
+    let names = Set(parts.map(\.text))
+    if let gone = old.parts.first(where: { !names.contains($0.text) }) { return .changed(what: "\(gone.text) is gone") }
+    return parts == old.parts ? nil : .changed(what: "the order of its parts changed")
   }
 }

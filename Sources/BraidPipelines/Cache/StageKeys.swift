@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Foundation
 
@@ -34,48 +35,20 @@ final class StageKeys {
   func key(_ name: String) throws(PipelineError) -> StageKey {
     if let key = keys[name] { return key }
     guard let stage = pipeline.stage(name) else { preconditionFailure("no stage is named \(name)") }
-    var parts = try options(of: stage) { _ in true }
-    if stage.options.usesSeed {
-      parts.append(StageKey.Part(name: "the seed", value: "\(pipeline.seed)", isReadable: true))
+    let node = try PipelineError.wrapping { () throws(OptionError) in try OptionWriter.node(stage.options) }
+    var parts = node.leaves.map {
+      StageKey.Part(kind: .option, name: $0.path, value: $0.text)
     }
+    if stage.options.usesSeed { parts.append(StageKey.Part(kind: .seed, value: "\(pipeline.seed)")) }
     for file in stage.options.inputFiles {
-      parts.append(
-        StageKey.Part(name: "file \(file)", value: digests.digest(file) ?? "missing", isReadable: false))
+      parts.append(StageKey.Part(kind: .file, name: file, value: digests.digest(file) ?? "missing"))
     }
-    let key = StageKey(parts: parts + (try upstream(of: stage)))
-    keys[name] = key
-    return key
-  }
-
-  /// The key of something that a stage makes on its way and that only some of its options, and neither seed nor files,
-  /// have to do with.
-  ///
-  /// - Parameters:
-  ///   - name: the stage.
-  ///   - include: whether the option at a path belongs to the key.
-  /// - Returns: the key.
-  /// - Throws: nothing that a checked pipeline could cause.
-  func key(_ name: String, ofOptions include: (String) -> Bool) throws(PipelineError) -> StageKey {
-    guard let stage = pipeline.stage(name) else { preconditionFailure("no stage is named \(name)") }
-    return StageKey(parts: try options(of: stage, include) + (try upstream(of: stage)))
-  }
-
-  private func options(
-    of stage: PipelineStage, _ include: (String) -> Bool
-  ) throws(PipelineError) -> [StageKey.Part] {
-    try ConfigWriter.node(stage.options).leaves.filter { include($0.path) }.map {
-      StageKey.Part(name: "option `\($0.path)`", value: $0.text, isReadable: true)
-    }
-  }
-
-  /// The stages that a stage uses, and the program.
-  private func upstream(of stage: PipelineStage) throws(PipelineError) -> [StageKey.Part] {
-    var parts: [StageKey.Part] = []
     var seen = Set<String>()
     for reference in stage.options.references where seen.insert(reference.name).inserted {
-      parts.append(
-        StageKey.Part(name: "stage `\(reference.name)`", value: try key(reference.name).digest, isReadable: false))
+      parts.append(StageKey.Part(kind: .stage, name: reference.name, value: try key(reference.name).digest))
     }
-    return parts + [StageKey.Part(name: "the program", value: code, isReadable: false)]
+    let key = StageKey(parts: parts + [StageKey.Part(kind: .program, value: code)])
+    keys[name] = key
+    return key
   }
 }

@@ -10,7 +10,7 @@ struct StageRecord: Codable {
   }
 
   /// Version of the record's layout.
-  static let version = 1
+  static let version = 2
 
   var version = StageRecord.version
   /// From what the result was made.

@@ -1,3 +1,4 @@
+import BraidFiles
 import Yams
 
 /// Reads YAML into places and values, and nothing else: no tags, no more nodes than a person would write.
@@ -12,17 +13,17 @@ enum ConfigParser {
   /// Parses `text`.
   ///
   /// - Throws: `PipelineError.syntax`, with the place of what is wrong.
-  static func parse(_ text: String, file: String) throws(PipelineError) -> ConfigNode {
+  static func parse(_ text: String, file: String) throws(PipelineError) -> OptionNode {
     let root: Node?
     do {
       root = try Yams.compose(yaml: text)
     } catch let error as YamlError {
       throw syntax(error, file: file)
     } catch {
-      throw .syntax(Place(file: file, line: 1, column: 1), reason: "\(error)")
+      throw .syntax(SourceLocation(file: file, line: 1, column: 1), reason: "\(error)")
     }
     var budget = maximumNodes
-    guard let root else { return ConfigNode(value: .map([]), place: Place(file: file, line: 1, column: 1)) }
+    guard let root else { return OptionNode(value: .map([]), place: SourceLocation(file: file, line: 1, column: 1)) }
     return try convert(root, file, &budget)
   }
 
@@ -30,19 +31,19 @@ enum ConfigParser {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      .syntax(Place(file: file, line: mark.line, column: mark.column), reason: problem)
+      .syntax(SourceLocation(file: file, line: mark.line, column: mark.column), reason: problem)
     case .duplicatedKeysInMapping(let duplicates, let context):
       .syntax(
-        Place(file: file, line: context.mark.line, column: context.mark.column),
+        SourceLocation(file: file, line: context.mark.line, column: context.mark.column),
         reason: "the map that begins here has the key `\(duplicates.sorted().first ?? "")` twice")
-    default: .syntax(Place(file: file, line: 1, column: 1), reason: "\(error)")
+    default: .syntax(SourceLocation(file: file, line: 1, column: 1), reason: "\(error)")
     }
   }
 
   private static func convert(
     _ node: Node, _ file: String, _ budget: inout Int
-  ) throws(PipelineError) -> ConfigNode {
-    let place = Place(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+  ) throws(PipelineError) -> OptionNode {
+    let place = SourceLocation(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     budget -= 1
     guard budget >= 0 else { throw .syntax(place, reason: "more than \(maximumNodes) values, aliases put in") }
     switch node {
@@ -50,21 +51,21 @@ enum ConfigParser {
       guard plainTags.contains(scalar.tag.description) else {
         throw .syntax(place, reason: "a tag, \(scalar.tag.description); pipelines have none")
       }
-      return ConfigNode(
+      return OptionNode(
         value: .scalar(scalar.string, isPlain: scalar.style == .plain || scalar.style == .any), place: place)
     case .sequence(let sequence):
-      var items: [ConfigNode] = []
+      var items: [OptionNode] = []
       for item in sequence { items.append(try convert(item, file, &budget)) }
-      return ConfigNode(value: .list(items), place: place)
+      return OptionNode(value: .list(items), place: place)
     case .mapping(let mapping):
-      var members: [ConfigMember] = []
+      var members: [OptionMember] = []
       for (key, value) in mapping {
         let mark = key.mark
-        let keyPlace = Place(file: file, line: mark?.line ?? place.line, column: mark?.column ?? place.column)
+        let keyPlace = SourceLocation(file: file, line: mark?.line ?? place.line, column: mark?.column ?? place.column)
         guard let name = key.string else { throw .syntax(keyPlace, reason: "a key that is not a word") }
-        members.append(ConfigMember(key: name, place: keyPlace, value: try convert(value, file, &budget)))
+        members.append(OptionMember(key: name, place: keyPlace, value: try convert(value, file, &budget)))
       }
-      return ConfigNode(value: .map(members), place: place)
+      return OptionNode(value: .map(members), place: place)
     case .alias: throw .syntax(place, reason: "an alias without its anchor")
     }
   }

@@ -1,3 +1,4 @@
+import BraidFiles
 import Foundation
 
 /// Puts the files that a pipeline includes before it.
@@ -8,22 +9,21 @@ enum Includes {
   /// its own `name`, `seed` and variables stand in place of theirs.
   ///
   /// - Throws: `PipelineError.unreadable`, `syntax`, `badValue`, or `includeLoop` when a file includes itself.
-  static func parse(_ text: String, file: String) throws(PipelineError) -> ConfigNode {
+  static func parse(_ text: String, file: String) throws(PipelineError) -> OptionNode {
     try parse(text, file: file, above: [Paths.standard(file)])
   }
 
   private static func parse(
     _ text: String, file: String, above: [String]
-  ) throws(PipelineError) -> ConfigNode {
+  ) throws(PipelineError) -> OptionNode {
     var root = try ConfigParser.parse(text, file: file)
     guard case .map(var members) = root.value, let index = members.firstIndex(where: { $0.key == "include" })
     else { return root }
     let include = members.remove(at: index)
     root.value = .map(members)
-    var included: ConfigNode?
+    var included: OptionNode?
     for (name, place) in try names(include) {
-      let folder = Paths.folder(file)
-      let path = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
+      let path = Paths.sibling(of: file, named: name)
       let standard = Paths.standard(path)
       guard !above.contains(standard) else { throw .includeLoop(place, file: path) }
       let next = try parse(try read(path, place), file: path, above: above + [standard])
@@ -32,9 +32,9 @@ enum Includes {
     return included.map { merge(root, after: $0) } ?? root
   }
 
-  private static func names(_ include: ConfigMember) throws(PipelineError) -> [(name: String, place: Place)] {
+  private static func names(_ include: OptionMember) throws(PipelineError) -> [(name: String, place: SourceLocation)] {
     let items = if case .list(let items) = include.value.value { items } else { [include.value] }
-    var names: [(name: String, place: Place)] = []
+    var names: [(name: String, place: SourceLocation)] = []
     for item in items {
       guard case .scalar(let name, _) = item.value, !name.isEmpty else {
         throw .badValue(item.place, key: "include", found: item.kind, expected: "a file, or a list of files")
@@ -44,7 +44,7 @@ enum Includes {
     return names
   }
 
-  private static func read(_ path: String, _ place: Place) throws(PipelineError) -> String {
+  private static func read(_ path: String, _ place: SourceLocation) throws(PipelineError) -> String {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .badValue(place, key: "include", found: "`\(path)`", expected: "a file that can be read")
     }
@@ -53,7 +53,7 @@ enum Includes {
   }
 
   /// `root` with what `before` has: stages first, the rest where `root` says nothing.
-  private static func merge(_ root: ConfigNode, after before: ConfigNode) -> ConfigNode {
+  private static func merge(_ root: OptionNode, after before: OptionNode) -> OptionNode {
     guard case .map(let own) = root.value, case .map(var members) = before.value else { return root }
     for member in own {
       guard let index = members.firstIndex(where: { $0.key == member.key }) else {
@@ -66,6 +66,6 @@ enum Includes {
       default: members[index] = member
       }
     }
-    return ConfigNode(value: .map(members), place: root.place)
+    return OptionNode(value: .map(members), place: root.place)
   }
 }

@@ -1,3 +1,5 @@
+public import BraidFiles
+public import BraidTasks
 public import Foundation
 
 /// A pipeline file, read and checked: nothing in it is left to be found out while it runs but its data.
@@ -6,6 +8,8 @@ public struct Pipeline {
   public private(set) var name = "pipeline"
   /// Decides everything random.
   public private(set) var seed: UInt64 = 1
+  /// The kinds of task that its models may have.
+  public let kinds: TaskKinds
   let stages: [PipelineStage]
 
   /// Reads and checks a pipeline file.
@@ -15,33 +19,38 @@ public struct Pipeline {
   ///   - settings: `KEY=VALUE` from the command line; a key is `STAGE.OPTION`, `variables.NAME`, `name` or `seed`.
   ///   - folder: what `${run}` stands for, where the run's files go; nil for `runs/NAME`.
   ///   - environment: values for `${env:NAME}`.
+  ///   - kinds: the kinds of task that there are.
   /// - Throws: `PipelineError` for the first thing that is wrong, with its place.
   public init(
     contentsOf path: String, settings: [String] = [], folder: String? = nil,
-    environment: [String: String] = ProcessInfo.processInfo.environment
+    environment: [String: String] = ProcessInfo.processInfo.environment, kinds: TaskKinds = .shipped
   ) throws(PipelineError) {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .unreadable(path: path, reason: "no such file, or it can't be read")
     }
     guard let text = String(data: data, encoding: .utf8) else { throw .unreadable(path: path, reason: "not UTF-8") }
-    try self.init(text: text, file: path, settings: settings, folder: folder, environment: environment)
+    try self.init(text: text, file: path, settings: settings, folder: folder, environment: environment, kinds: kinds)
   }
 
   /// Reads and checks the text of a pipeline file; see `init(contentsOf:settings:folder:environment:)`.
   ///
   /// - Throws: `PipelineError` for the first thing that is wrong, with its place.
   public init(
-    text: String, file: String, settings: [String] = [], folder: String? = nil, environment: [String: String] = [:]
+    text: String, file: String, settings: [String] = [], folder: String? = nil, environment: [String: String] = [:],
+    kinds: TaskKinds = .shipped
   ) throws(PipelineError) {
     var root = try Includes.parse(text, file: file)
     for setting in settings { try Settings.apply(setting, to: &root) }
     try Variables.replace(in: &root, folder: folder, environment: environment)
     var header = Header()
-    try ConfigReader.read(root, into: &header, inside: "the pipeline", except: ["stages", "variables"])
+    try PipelineError.wrapping { () throws(OptionError) in
+      try OptionReader.read(root, into: &header, inside: "the pipeline", except: ["stages", "variables"])
+    }
     if !header.name.isEmpty { name = header.name }
     seed = UInt64(header.seed)
     try Self.checkName(name, root.place)
-    stages = try Self.stages(root)
+    self.kinds = kinds
+    stages = try Self.stages(root, kinds)
     try check()
   }
 
@@ -49,20 +58,20 @@ public struct Pipeline {
   private struct Header: Configurable {
     var name = ""
     var seed = 1
-    mutating func fields(_ visitor: inout some FieldVisitor) throws(PipelineError) {
+    mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
       try visitor.field("name", &name, required: false, "the pipeline's name, also that of its run folder")
       try visitor.field("seed", &seed, 0...Int.max, "decides everything random")
     }
   }
 
   /// Names are parts of paths.
-  private static func checkName(_ name: String, _ place: Place) throws(PipelineError) {
+  private static func checkName(_ name: String, _ place: SourceLocation) throws(PipelineError) {
     guard name.range(of: #"^[A-Za-z0-9][A-Za-z0-9._-]*$"#, options: .regularExpression) != nil else {
       throw .badValue(place, key: "name", found: "`\(name)`", expected: "letters, digits, `.`, `_` and `-`")
     }
   }
 
-  private static func stages(_ root: ConfigNode) throws(PipelineError) -> [PipelineStage] {
+  private static func stages(_ root: OptionNode, _ kinds: TaskKinds) throws(PipelineError) -> [PipelineStage] {
     guard case .map(let members) = root.value, let list = members.first(where: { $0.key == "stages" }) else {
       throw .missingKey(root.place, key: "stages", inside: "the pipeline", expected: "a list of stages")
     }
@@ -81,7 +90,8 @@ public struct Pipeline {
       let known = ["name"] + StageRegistry.verbs
       for member in members where !known.contains(member.key) {
         throw .unknownKey(
-          member.place, key: member.key, inside: "stage `\(text)`", nearest: Nearest.name(to: member.key, among: known),
+          member.place, key: member.key, inside: "stage `\(text)`",
+          nearest: SpellingSuggestion.name(for: member.key, among: known),
           known: known)
       }
       let verbs = members.filter { $0.key != "name" }
@@ -91,13 +101,10 @@ public struct Pipeline {
       if let first = stages.first(where: { $0.name == text }) {
         throw .duplicateStage(name.value.place, name: text, first: first.place)
       }
-      var options = try StageRegistry.read(verb.key, verb.value)
-      if var report = options as? ReportStage {
-        report.above = stages.map {
-          StageReference(option: "above", name: $0.name, kind: type(of: $0.options).output)
-        }
-        options = report
+      var options = try PipelineError.wrapping { () throws(OptionError) in
+        try StageRegistry.read(verb.key, verb.value, kinds: kinds)
       }
+      options.placed(below: stages)
       stages.append(PipelineStage(name: text, place: name.value.place, options: options))
     }
     return stages
@@ -112,7 +119,8 @@ public struct Pipeline {
       for reference in stage.options.references {
         guard let target = above.first(where: { $0.name == reference.name }) else {
           throw .unknownStage(
-            stage.place, name: reference.name, nearest: Nearest.name(to: reference.name, among: above.map(\.name)),
+            stage.place, name: reference.name,
+            nearest: SpellingSuggestion.name(for: reference.name, among: above.map(\.name)),
             known: above.map(\.name))
         }
         let found = type(of: target.options).output
@@ -142,8 +150,8 @@ public struct Pipeline {
   /// Number of stages.
   public var stageCount: Int { stages.count }
 
-  /// The name of the first train stage.
-  public var trainStage: String? { stages.first { $0.options is TrainStage }?.name }
+  /// The name of the first stage that trains a model.
+  public var trainStage: String? { stages.first { type(of: $0.options).output == .model }?.name }
 
   /// Whether a stage has this name.
   public func hasStage(_ name: String) -> Bool { stage(name) != nil }
@@ -165,10 +173,12 @@ public struct Pipeline {
   ///
   /// - Throws: nothing that a checked pipeline could cause.
   public func resolved() throws(PipelineError) -> String {
-    var lines = ["name: \(ConfigNode.quoted(name))", "seed: \(seed)", "stages:"]
+    var lines = ["name: \(OptionNode.quoted(name))", "seed: \(seed)", "stages:"]
     for stage in stages {
-      lines += ["  - name: \(ConfigNode.quoted(stage.name))", "    \(type(of: stage.options).verb):"]
-      lines += try ConfigWriter.node(stage.options).yaml(indent: "      ")
+      lines += ["  - name: \(OptionNode.quoted(stage.name))", "    \(stage.verb):"]
+      lines += try PipelineError.wrapping { () throws(OptionError) in
+        try OptionWriter.node(stage.options)
+      }.yaml(indent: "      ")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -176,12 +186,15 @@ public struct Pipeline {
   /// The JSON Schema of pipeline files.
   ///
   /// - Throws: nothing; the declarations of options are the same for every use.
-  public static func schema() throws(PipelineError) -> String {
-    var header = try SchemaBuilder.schema(of: Header.self)
+  public static func schema(kinds: TaskKinds = .shipped) throws(OptionError) -> String {
+    var header = OptionSchema.schema(try FieldCollector.fields(of: Header()))
     var properties = header["properties"] as? [String: Any] ?? [:]
     var stage: [String: Any] = ["name": ["type": "string", "description": "a name of its own"]]
     for type in StageRegistry.stages {
-      stage[type.verb] = try SchemaBuilder.schema(of: type).merging(["description": type.about]) { first, _ in first }
+      var options = type.init()
+      options.use(kinds)
+      stage[type.verb] = OptionSchema.schema(try FieldCollector.fields(of: options)).merging(
+        ["description": type.about]) { first, _ in first }
     }
     properties["stages"] = [
       "type": "array", "minItems": 1,

@@ -1,3 +1,4 @@
+public import BraidFiles
 public import Foundation
 
 /// What can be wrong with a pipeline before it runs, and what can go wrong while it does.
@@ -5,31 +6,25 @@ public enum PipelineError: Error, Sendable, Equatable {
   /// The file can't be read.
   case unreadable(path: String, reason: String)
   /// The file is not YAML.
-  case syntax(Place, reason: String)
-  /// A key that nothing reads.
-  case unknownKey(Place, key: String, inside: String, nearest: String?, known: [String])
-  /// A value of another kind or out of its range.
-  case badValue(Place, key: String, found: String, expected: String, nearest: String? = nil)
-  /// Something that must be a map of options and is not.
-  case notAMap(Place, what: String, found: String)
-  /// A key that must be there.
-  case missingKey(Place, key: String, inside: String, expected: String)
+  case syntax(SourceLocation, reason: String)
+  /// Options that can't be read.
+  case options(OptionError)
   /// A stage that refers to something that is not above it.
-  case unknownStage(Place, name: String, nearest: String?, known: [String])
+  case unknownStage(SourceLocation, name: String, nearest: String?, known: [String])
   /// A stage that refers to a stage with another kind of output.
-  case wrongOutput(Place, name: String, found: String, expected: String)
+  case wrongOutput(SourceLocation, name: String, found: String, expected: String)
   /// A stage that needs a part of another stage's documents which that does not have.
-  case noPart(Place, name: String, part: String, known: [String])
+  case noPart(SourceLocation, name: String, part: String, known: [String])
   /// Two stages of one name.
-  case duplicateStage(Place, name: String, first: Place)
+  case duplicateStage(SourceLocation, name: String, first: SourceLocation)
   /// A stage without a verb, or with two.
-  case verbs(Place, stage: String, found: [String], known: [String])
+  case verbs(SourceLocation, stage: String, found: [String], known: [String])
   /// Two stages that write the same file.
-  case sameFile(Place, file: String, other: String)
+  case sameFile(SourceLocation, file: String, other: String)
   /// Another run is using the folder.
   case busy(folder: String)
   /// Files that include each other.
-  case includeLoop(Place, file: String)
+  case includeLoop(SourceLocation, file: String)
   /// A stage failed.
   case stage(name: String, reason: String, advice: String?)
 }
@@ -40,12 +35,7 @@ extension PipelineError: LocalizedError {
     switch self {
     case .unreadable(let path, let reason): "\(path): \(reason)"
     case .syntax(let place, let reason): "\(place): not YAML: \(reason)"
-    case .unknownKey(let place, let key, let inside, _, _): "\(place): unknown key `\(key)` in \(inside)"
-    case .badValue(let place, let key, let found, let expected, _):
-      "\(place): `\(key)` is \(found), expected \(expected)"
-    case .notAMap(let place, let what, let found): "\(place): \(what) is \(found), expected a map of options"
-    case .missingKey(let place, let key, let inside, let expected):
-      "\(place): \(inside) lacks `\(key)`, \(expected)"
+    case .options(let error): error.errorDescription ?? ""
     case .unknownStage(let place, let name, _, _): "\(place): no stage above this one is named `\(name)`"
     case .wrongOutput(let place, let name, let found, let expected):
       "\(place): stage `\(name)` gives \(found), expected \(expected)"
@@ -68,11 +58,8 @@ extension PipelineError: LocalizedError {
     switch self {
     case .unreadable: "Check the path and the permissions."
     case .syntax: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."
-    case .unknownKey(_, _, _, let nearest, let known), .unknownStage(_, _, let nearest, let known):
-      Self.suggestion(nearest, known)
-    case .badValue(_, _, _, _, let nearest): nearest.map { "Did you mean `\($0)`?" } ?? "Correct the value."
-    case .notAMap: "Write its options as `key: value`."
-    case .missingKey(_, let key, _, _): "Add `\(key)`."
+    case .options(let error): error.recoverySuggestion ?? ""
+    case .unknownStage(_, _, let nearest, let known): OptionError.suggestion(nearest, known)
     case .wrongOutput: "Name a stage with the right output."
     case .noPart(_, _, _, let known): "It has \(known.joined(separator: ", "))."
     case .duplicateStage: "Give each stage a name of its own."
@@ -83,9 +70,28 @@ extension PipelineError: LocalizedError {
     case .stage(_, _, let advice): advice
     }
   }
+}
 
-  private static func suggestion(_ nearest: String?, _ known: [String]) -> String {
-    if let nearest { return "Did you mean `\(nearest)`?" }
-    return known.isEmpty ? "Remove it." : "Known here: \(known.joined(separator: ", "))."
+extension PipelineError {
+  /// A key that nothing reads.
+  static func unknownKey(
+    _ place: SourceLocation, key: String, inside: String, nearest: String?, known: [String]
+  ) -> PipelineError { .options(.unknownKey(place, key: key, inside: inside, nearest: nearest, known: known)) }
+
+  /// A value of another kind or out of its range.
+  static func badValue(
+    _ place: SourceLocation, key: String, found: String, expected: String, nearest: String? = nil
+  ) -> PipelineError {
+    .options(.badValue(place, key: key, found: found, expected: expected, nearest: nearest))
+  }
+
+  /// A key that must be there.
+  static func missingKey(
+    _ place: SourceLocation, key: String, inside: String, expected: String
+  ) -> PipelineError { .options(.missingKey(place, key: key, inside: inside, expected: expected)) }
+
+  /// Runs `body`; what is wrong with options is what is wrong with the pipeline.
+  static func wrapping<Result>(_ body: () throws(OptionError) -> Result) throws(PipelineError) -> Result {
+    do { return try body() } catch { throw .options(error) }
   }
 }

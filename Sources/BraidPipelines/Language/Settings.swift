@@ -1,8 +1,10 @@
+import BraidFiles
+
 /// Changes a pipeline by `KEY=VALUE` from the command line, through the same tree that the file is read from.
 enum Settings {
   /// Applies one setting; the value is YAML, so that lists and maps can be set too.
-  static func apply(_ setting: String, to root: inout ConfigNode) throws(PipelineError) {
-    let place = Place(file: "--set \(setting)", line: 0, column: 0)
+  static func apply(_ setting: String, to root: inout OptionNode) throws(PipelineError) {
+    let place = SourceLocation(file: "--set \(setting)", line: 0, column: 0)
     guard let equals = setting.firstIndex(of: "=") else {
       throw .badValue(place, key: "--set", found: "`\(setting)`", expected: "KEY=VALUE")
     }
@@ -13,7 +15,7 @@ enum Settings {
     let text = String(setting[setting.index(after: equals)...])
     let parsed =
       text.isEmpty
-      ? ConfigNode(value: .scalar("", isPlain: true), place: place)
+      ? OptionNode(value: .scalar("", isPlain: true), place: place)
       : try ConfigParser.parse(text, file: place.file).placed(at: place)
     if path[0] == "variables", path.count > 1 { try checkVariable(path[1], root, place) }
     if ["name", "seed", "variables"].contains(path[0]) || path.count == 1 {
@@ -26,7 +28,8 @@ enum Settings {
     let names = items.map(name)
     guard let index = names.firstIndex(of: path[0]) else {
       let known = names.compactMap { $0 }
-      throw .unknownStage(place, name: path[0], nearest: Nearest.name(to: path[0], among: known), known: known)
+      throw .unknownStage(
+        place, name: path[0], nearest: SpellingSuggestion.name(for: path[0], among: known), known: known)
     }
     guard case .map(var keys) = items[index].value, let verb = keys.firstIndex(where: { $0.key != "name" }) else {
       return
@@ -38,7 +41,7 @@ enum Settings {
   }
 
   /// A variable that no file has would be set without any effect.
-  private static func checkVariable(_ name: String, _ root: ConfigNode, _ place: Place) throws(PipelineError) {
+  private static func checkVariable(_ name: String, _ root: OptionNode, _ place: SourceLocation) throws(PipelineError) {
     var known: [String] = []
     if case .map(let members) = root.value, let variables = members.first(where: { $0.key == "variables" }),
       case .map(let pairs) = variables.value.value
@@ -47,10 +50,10 @@ enum Settings {
     }
     guard !known.contains(name) else { return }
     throw .unknownKey(
-      place, key: name, inside: "`variables`", nearest: Nearest.name(to: name, among: known), known: known)
+      place, key: name, inside: "`variables`", nearest: SpellingSuggestion.name(for: name, among: known), known: known)
   }
 
-  private static func name(_ stage: ConfigNode) -> String? {
+  private static func name(_ stage: OptionNode) -> String? {
     guard case .map(let members) = stage.value, let name = members.first(where: { $0.key == "name" }),
       case .scalar(let text, _) = name.value.value
     else { return nil }
@@ -58,7 +61,7 @@ enum Settings {
   }
 
   private static func set(
-    _ node: inout ConfigNode, _ path: ArraySlice<String>, _ value: ConfigNode, _ place: Place
+    _ node: inout OptionNode, _ path: ArraySlice<String>, _ value: OptionNode, _ place: SourceLocation
   ) throws(PipelineError) {
     guard let key = path.first else {
       node = value
@@ -70,9 +73,9 @@ enum Settings {
     if let index = members.firstIndex(where: { $0.key == key }) {
       try set(&members[index].value, path.dropFirst(), value, place)
     } else {
-      var child = ConfigNode(value: .map([]), place: place)
+      var child = OptionNode(value: .map([]), place: place)
       try set(&child, path.dropFirst(), value, place)
-      members.append(ConfigMember(key: key, place: place, value: child))
+      members.append(OptionMember(key: key, place: place, value: child))
     }
     node.value = .map(members)
   }

@@ -1,3 +1,4 @@
+import BraidFiles
 import Foundation
 
 /// Puts the values of variables and of the environment into a pipeline's texts.
@@ -6,7 +7,7 @@ enum Variables {
   ///
   /// `${run}` is the run's folder: `folder`, else `runs/NAME` with a name that does without variables.
   static func replace(
-    in root: inout ConfigNode, folder: String?, environment: [String: String]
+    in root: inout OptionNode, folder: String?, environment: [String: String]
   ) throws(PipelineError) {
     guard case .map(var members) = root.value else { return }
     var values: [String: String] = [:]
@@ -31,7 +32,7 @@ enum Variables {
   }
 
   /// The pipeline's name; nil when it depends on variables.
-  private static func name(_ members: [ConfigMember], _ environment: [String: String]) -> String? {
+  private static func name(_ members: [OptionMember], _ environment: [String: String]) -> String? {
     guard let node = members.first(where: { $0.key == "name" })?.value, case .scalar(let text, _) = node.value else {
       return "pipeline"
     }
@@ -39,7 +40,7 @@ enum Variables {
   }
 
   private static func replace(
-    in node: inout ConfigNode, _ values: [String: String], _ environment: [String: String]
+    in node: inout OptionNode, _ values: [String: String], _ environment: [String: String]
   ) throws(PipelineError) {
     switch node.value {
     case .scalar(let text, let isPlain):
@@ -55,7 +56,7 @@ enum Variables {
   }
 
   private static func replace(
-    _ text: String, _ place: Place, _ values: [String: String], _ environment: [String: String]
+    _ text: String, _ place: SourceLocation, _ values: [String: String], _ environment: [String: String]
   ) throws(PipelineError) -> String {
     var result = ""
     var rest = text[...]
@@ -78,14 +79,14 @@ enum Variables {
   }
 
   private static func value(
-    _ name: String, _ place: Place, _ values: [String: String], _ environment: [String: String]
+    _ name: String, _ place: SourceLocation, _ values: [String: String], _ environment: [String: String]
   ) throws(PipelineError) -> String {
     guard name.hasPrefix("env:") else {
       if let value = values[name] { return value }
       throw .badValue(
         place, key: "${\(name)}", found: "a variable that `variables` does not have",
         expected: values.isEmpty ? "one that it has" : "one of " + values.keys.sorted().joined(separator: ", "),
-        nearest: Nearest.name(to: name, among: Array(values.keys)))
+        nearest: SpellingSuggestion.name(for: name, among: Array(values.keys)))
     }
     let parts = name.dropFirst(4).split(separator: ":", maxSplits: 1)
     let variable = parts.first.map(String.init) ?? ""

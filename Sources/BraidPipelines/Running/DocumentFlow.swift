@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Documents that can be gone through any number of times, one at a time, without all of them in memory.
@@ -68,12 +69,11 @@ struct DocumentFlow {
   /// - Returns: the changed documents.
   func map(threads: Int, _ make: @escaping () throws -> (inout Document) throws -> Void) -> DocumentFlow {
     DocumentFlow(bytes: bytes) {
-      let next = try start()
-      let batch = DocumentBatch(workers: try (0..<threads).map { _ in try make() })
+      let map = OrderedMap(workers: try (0..<threads).map { _ in try make() }, pull: try start())
+      var batch: ArraySlice<Document> = []
       return {
-        if let document = try batch.next() { return document }
-        try batch.fill(from: next)
-        return try batch.next()
+        while batch.isEmpty, let next = try map.next() { batch = next[...] }
+        return batch.popFirst()
       }
     }
   }

@@ -1,6 +1,21 @@
+import BraidFiles
+import BraidReports
+import BraidTasks
+import BraidText
+
+/// One stage of a pipeline.
+struct PipelineStage {
+  let name: String
+  let place: SourceLocation
+  let options: any Stage
+
+  /// What it does.
+  var verb: String { type(of: options).verb }
+}
+
 /// What a stage does: the options of one verb.
 ///
-/// A new verb is a new conforming type and its line in `StageRegistry`.
+/// A new verb is a folder with a conforming type, and its line in `StageRegistry`.
 protocol Stage: Configurable {
   /// The verb.
   static var verb: String { get }
@@ -19,23 +34,43 @@ protocol Stage: Configurable {
   var outputFiles: [String] { get }
   /// Whether its result depends on the pipeline's seed.
   var usesSeed: Bool { get }
+  /// How a model's raw texts are prepared to be like its documents; nil when it leaves texts as they come.
+  var textPreparation: TextPreparation? { get }
+
+  /// Takes the kinds of task that there are, before its options are read.
+  mutating func use(_ kinds: TaskKinds)
+
+  /// Takes from the stages above it, when the pipeline is read, what it needs to know of them.
+  mutating func placed(below stages: [PipelineStage])
 
   /// Checks what the options alone don't say.
   ///
   /// - Throws: `PipelineError` with the place of what is wrong.
-  func check(name: String, place: Place) throws(PipelineError)
+  func check(name: String, place: SourceLocation) throws(PipelineError)
+
+  /// Why it is run though nothing has changed; nil when it need not be.
+  func reasonToRun(_ variants: TrainingVariants) -> RunReason?
 
   /// Does the work.
   ///
   /// - Returns: what the stage leaves; nil when it was asked to stop before its end.
   /// - Throws: what is wrong with the data or the files.
-  func run(_ name: String, in runner: PipelineRunner) throws -> StageResult?
+  func run(in context: StageContext) throws -> StageResult?
 
   /// Does a small part of the work, to find out what will go wrong.
   ///
   /// - Returns: what was found.
   /// - Throws: what would stop the stage.
-  func inspect(_ name: String, in runner: PipelineRunner) throws -> [CheckFinding]
+  func inspect(in context: StageContext) throws -> [CheckFinding]
+
+  /// Adds what it has to tell, besides its summary, to a report.
+  ///
+  /// - Parameters:
+  ///   - content: the report, with the limits of what it shows.
+  ///   - records: what the journal has of the stage.
+  ///   - context: the stage's own.
+  /// - Throws: what is wrong with the files that it looks at.
+  func report(into content: inout ReportContent, _ records: [RunEvent], in context: StageContext) throws
 }
 
 extension Stage {
@@ -44,7 +79,13 @@ extension Stage {
   var inputFiles: [String] { [] }
   var outputFiles: [String] { [] }
   var usesSeed: Bool { false }
-  func check(name: String, place: Place) throws(PipelineError) {}
+  var textPreparation: TextPreparation? { nil }
+  mutating func use(_ kinds: TaskKinds) {}
+  mutating func placed(below stages: [PipelineStage]) {}
+  func check(name: String, place: SourceLocation) throws(PipelineError) {}
+  func reasonToRun(_ variants: TrainingVariants) -> RunReason? { nil }
+  func inspect(in context: StageContext) throws -> [CheckFinding] { [] }
+  func report(into content: inout ReportContent, _ records: [RunEvent], in context: StageContext) throws {}
 }
 
 /// A stage whose output is documents, which come out one by one whenever another stage asks for them.
@@ -55,12 +96,27 @@ protocol DocumentStage: Stage {
   /// The documents of each part.
   ///
   /// - Throws: what is wrong with the options, such as a locale without rules.
-  func documents(_ name: String, in runner: PipelineRunner) throws -> [String: DocumentFlow]
+  func documents(in context: StageContext) throws -> [String: DocumentFlow]
 }
 
 extension DocumentStage {
-  var ownParts: [String] { [] }
   static var output: StageOutputKind { .documents }
+  var ownParts: [String] { [] }
+
+  /// Goes through all documents once.
+  func inspect(in context: StageContext) throws -> [CheckFinding] {
+    let result = try run(in: context)
+    return [CheckFinding(level: .note, stage: context.stage, text: result?.summary ?? "")]
+  }
+}
+
+/// What a stage leaves for the stages below it.
+enum StageOutputKind: String, Sendable {
+  case documents
+  case vocabulary
+  case model
+  case scores
+  case files
 }
 
 /// A stage that another one refers to.

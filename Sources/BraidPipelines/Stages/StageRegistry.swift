@@ -1,3 +1,7 @@
+import BraidFiles
+
+import BraidTasks
+
 /// The verbs of pipelines, in the order of the main job.
 enum StageRegistry {
   /// One type a verb.
@@ -14,16 +18,17 @@ enum StageRegistry {
   /// Reads the options of `verb`.
   ///
   /// - Precondition: `verb` is one of `verbs`.
-  static func read(_ verb: String, _ node: ConfigNode) throws(PipelineError) -> any Stage {
+  static func read(_ verb: String, _ node: OptionNode, kinds: TaskKinds) throws(OptionError) -> any Stage {
     guard let type = stages.first(where: { $0.verb == verb }) else { preconditionFailure("the verb \(verb)") }
-    return try read(type, node)
+    return try read(type, node, kinds)
   }
 
   private static func read<Options: Stage>(
-    _: Options.Type, _ node: ConfigNode
-  ) throws(PipelineError) -> any Stage {
+    _: Options.Type, _ node: OptionNode, _ kinds: TaskKinds
+  ) throws(OptionError) -> any Stage {
     var options = Options()
-    try ConfigReader.read(node, into: &options, inside: "`\(Options.verb)`")
+    options.use(kinds)
+    try OptionReader.read(node, into: &options, inside: "`\(Options.verb)`")
     return options
   }
 }

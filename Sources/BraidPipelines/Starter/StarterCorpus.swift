@@ -37,12 +37,16 @@ struct StarterCorpus {
   /// The options of the reader of its files.
   var stage: ReadStage {
     var stage = ReadStage()
-    stage.format = guess.format.rawValue
+    stage.format = guess.format
     (stage.train, stage.dev, stage.test) = (parts["train"] ?? [], parts["dev"] ?? [], parts["test"] ?? [])
-    if guess.format == .jsonl { stage.members = guess.columns } else { stage.columns = guess.columns }
+    if guess.format == .jsonl {
+      stage.reading.fields = guess.columns
+    } else {
+      stage.reading.columns = guess.columns.mapValues { ColumnRef($0) }
+    }
     let byName = guess.columns.values.contains { Int($0) == nil }
-    if let header = guess.header, guess.format != .jsonl, header != byName { stage.header = header }
-    if let languages { (stage.source, stage.target) = (languages.source, languages.target) }
+    if let header = guess.header, guess.format != .jsonl, header != byName { stage.reading.header = header }
+    if let languages { (stage.reading.language, stage.reading.targetLanguage) = (languages.source, languages.target) }
     return stage
   }
 

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import Foundation
 
 /// Finds out which files belong together: parts of one corpus, and the two sides of parallel text.

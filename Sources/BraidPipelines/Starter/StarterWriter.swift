@@ -1,3 +1,6 @@
+import BraidCorpora
+import BraidFiles
+
 /// Writes the stages of a starter pipeline.
 struct StarterWriter {
   let name: String
@@ -15,7 +18,7 @@ struct StarterWriter {
     self.corpora = corpora
   }
 
-  private static func quoted(_ text: String) -> String { ConfigNode.quoted(text) }
+  private static func quoted(_ text: String) -> String { OptionNode.quoted(text) }
 
   /// The whole file.
   mutating func text() -> String {
@@ -77,7 +80,8 @@ struct StarterWriter {
 
   private func readOptions(_ corpus: StarterCorpus) -> String {
     let stage = corpus.stage
-    var options = ["format: \(stage.format)"]
+    let reading = stage.options
+    var options = ["format: \(reading.format.rawValue)"]
     for (part, paths) in [("train", stage.train), ("dev", stage.dev), ("test", stage.test)] where !paths.isEmpty {
       let list = paths.map(Self.quoted)
       options.append("\(part): \(list.count == 1 ? list[0] : "[\(list.joined(separator: ", "))]")")
@@ -86,11 +90,12 @@ struct StarterWriter {
       values.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)): \(Self.quoted($0.value))" }.joined(
         separator: ", ")
     }
-    if !stage.columns.isEmpty { options.append("columns: {\(map(stage.columns))}") }
-    if !stage.members.isEmpty { options.append("members: {\(map(stage.members))}") }
-    if let header = stage.header { options.append("header: \(header)") }
-    if let source = stage.source {
-      options.append("source: \(Self.quoted(source)), target: \(Self.quoted(stage.target))")
+    if !reading.columns.isEmpty { options.append("columns: {\(map(reading.columns.mapValues(\.description)))}") }
+    if !reading.fields.isEmpty { options.append("fields: {\(map(reading.fields))}") }
+    if let header = reading.header { options.append("header: \(header)") }
+    if let language = reading.language {
+      options.append(
+        "language: \(Self.quoted(language)), targetLanguage: \(Self.quoted(reading.targetLanguage))")
     }
     return options.joined(separator: ", ")
   }

@@ -1,6 +1,6 @@
+import BraidFiles
 package import BraidText
 import Dispatch
-import Synchronization
 
 /// Texts that wait for the model, and their answers on the way back.
 ///
@@ -36,14 +36,13 @@ package final class AnnotationQueue: Sendable {
     package let locale: String
   }
 
-  private struct Job {
+  private struct Job: Sendable {
     let request: AnnotationRequest
     /// For each lane the texts that are not taken, the next one last.
     var waiting: [[Int]]
     var answers: [Document?]
     var missing: Int
     let finish: @Sendable (Result<[Document], RequestError>) -> Void
-    var timer: Task<Void, Never>?
 
     init(_ request: AnnotationRequest, _ finish: @escaping @Sendable (Result<[Document], RequestError>) -> Void) {
       self.request = request
@@ -62,13 +61,10 @@ package final class AnnotationQueue: Sendable {
     }
 
     /// Tells the client.
-    func end(_ result: Result<[Document], RequestError>) {
-      timer?.cancel()
-      finish(result)
-    }
+    func end(_ result: Result<[Document], RequestError>) { finish(result) }
   }
 
-  private struct State {
+  private struct State: Sendable {
     var jobs: [Int: Job] = [:]
     /// For each lane the jobs with texts that are not taken, in the order of their turns.
     var turns: [[Int]] = Lane.allCases.map { _ in [] }
@@ -76,14 +72,13 @@ package final class AnnotationQueue: Sendable {
     var isStopped = false
   }
 
-  private let state = Mutex(State())
-  private let work = Lane.allCases.map { _ in DispatchSemaphore(value: 0) }
+  private let state = Monitor(State())
 
   /// A queue without texts.
   package init() {}
 
   /// Number of requests that are not answered.
-  package var count: Int { state.withLock { $0.jobs.count } }
+  package var count: Int { state.change { $0.jobs.count } }
 
   /// Puts a request's texts in and waits for their answers.
   ///
@@ -95,26 +90,17 @@ package final class AnnotationQueue: Sendable {
   package func answer(_ request: AnnotationRequest, within seconds: Double) async throws(RequestError) -> [Document] {
     let result: Result<[Document], RequestError> = await withCheckedContinuation { continuation in
       guard let job = submit(Job(request, { continuation.resume(returning: $0) })) else { return }
-      let timer = Task {
-        do {
-          try await Task.sleep(for: .seconds(seconds))
-          fail(job, .notInTime(seconds: seconds))
-        } catch {
-          // Answered before.
-        }
+      // Not a task: tasks wait for each other's threads when the machine is busy. A job that has ended is not there any more.
+      DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [self] in
+        fail(job, .notInTime(seconds: seconds))
       }
-      let isWaiting = state.withLock { state in
-        state.jobs[job]?.timer = timer
-        return state.jobs[job] != nil
-      }
-      if !isWaiting { timer.cancel() }
     }
     return try result.get()
   }
 
   /// Puts a job in; nil, and its client told, when the queue is stopped.
   private func submit(_ job: Job) -> Int? {
-    let number: Int? = state.withLock { state in
+    let number: Int? = state.change { state in
       guard !state.isStopped else { return nil }
       let number = state.nextJob
       state.nextJob += 1
@@ -126,7 +112,6 @@ package final class AnnotationQueue: Sendable {
       job.end(.failure(.stopping))
       return nil
     }
-    for lane in Lane.allCases where !job.waiting[lane.rawValue].isEmpty { work[lane.rawValue].signal() }
     return number
   }
 
@@ -137,35 +122,27 @@ package final class AnnotationQueue: Sendable {
   ///   - limit: the pass is full when its texts have that many UTF-8 bytes; the last one may go beyond.
   /// - Returns: at least one text; nil when the queue is stopped and nothing waits.
   package func take(_ lane: Lane, bytes limit: Int) -> [Item]? {
-    while true {
-      work[lane.rawValue].wait()
-      let (items, isOver) = state.withLock { state in
-        var items: [Item] = []
-        var bytes = 0
-        var turn = 0
-        while bytes < limit, turn < state.turns[lane.rawValue].count {
-          let job = state.turns[lane.rawValue][turn]
-          turn += 1
-          guard let item = state.jobs[job]?.takeNext(lane, job) else { continue }
-          bytes += item.document.text.utf8.count
-          items.append(item)
-          state.turns[lane.rawValue].append(job)
-        }
-        state.turns[lane.rawValue].removeFirst(turn)
-        return (items, state.isStopped && items.isEmpty)
+    state.wait { state -> [Item]?? in
+      var items: [Item] = []
+      var bytes = 0
+      var turn = 0
+      while bytes < limit, turn < state.turns[lane.rawValue].count {
+        let job = state.turns[lane.rawValue][turn]
+        turn += 1
+        guard let item = state.jobs[job]?.takeNext(lane, job) else { continue }
+        bytes += item.document.text.utf8.count
+        items.append(item)
+        state.turns[lane.rawValue].append(job)
       }
-      if isOver { return nil }
-      if !items.isEmpty {
-        // What is left is the next pass's, which must not wait for another request.
-        work[lane.rawValue].signal()
-        return items
-      }
+      state.turns[lane.rawValue].removeFirst(turn)
+      guard items.isEmpty else { return items }
+      return state.isStopped ? .some(nil) : nil
     }
   }
 
   /// Gives an annotated document back.
   package func deliver(_ document: Document, _ item: Item) {
-    let job: Job? = state.withLock { state in
+    let job: Job? = state.change { state in
       guard var job = state.jobs[item.job] else { return nil }
       job.answers[item.index] = document
       job.missing -= 1
@@ -177,13 +154,12 @@ package final class AnnotationQueue: Sendable {
 
   /// Gives up a request, if it is not answered yet.
   package func fail(_ job: Int, _ error: RequestError) {
-    let job = state.withLock { $0.jobs.removeValue(forKey: job) }
+    let job = state.change { $0.jobs.removeValue(forKey: job) }
     job?.end(.failure(error))
   }
 
   /// Takes no more requests; those that are in are answered.
   package func stop() {
-    state.withLock { $0.isStopped = true }
-    for semaphore in work { semaphore.signal() }
+    state.change { $0.isStopped = true }
   }
 }

@@ -1,4 +1,4 @@
-import BraidTasks
+package import BraidTasks
 package import BraidText
 
 /// What a client wants to know about its texts.
@@ -7,24 +7,13 @@ package struct AnnotationRequest: Sendable, Equatable {
   package struct Question: Sendable, Hashable {
     /// Indices of the model's tasks, each once, in the model's order.
     package var tasks: [Int]
-    /// Most translations beside the best.
-    package var alternatives: Int
-    /// Whether a translation says where its words came from.
-    package var attention: Bool
+    /// What is output besides the predicted labels.
+    package var options: PredictionOptions
 
     /// A question for `tasks`.
-    package init(tasks: [Int], alternatives: Int = 0, attention: Bool = false) {
+    package init(tasks: [Int], options: PredictionOptions = PredictionOptions()) {
       self.tasks = tasks
-      self.alternatives = alternatives
-      self.attention = attention
-    }
-
-    /// The same, as the model's heads are told.
-    var answers: AnswerOptions {
-      var options = AnswerOptions()
-      options.alternatives = alternatives
-      options.attention = attention
-      return options
+      self.options = options
     }
   }
 

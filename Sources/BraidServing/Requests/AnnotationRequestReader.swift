@@ -1,13 +1,14 @@
 package import BraidCorpora
+import BraidTasks
 import BraidText
 
 /// Reads the body of a request for annotations, as far as its limits go.
 package struct AnnotationRequestReader {
   /// The members of a request.
-  package static let members = ["text", "texts", "tasks", "locale", "alternatives", "attention"]
+  package static let members = ["text", "texts", "tasks", "locale", "nBest", "attention"]
 
-  /// Most translations beside the best that can be asked for.
-  static let alternatives = 100
+  /// Most translations of a text that can be asked for.
+  static let nBest = 64
 
   private let tasks: [String]
   private let limits: ServerLimits
@@ -81,8 +82,8 @@ package struct AnnotationRequestReader {
       case "texts": request.documents = try readTexts(&cursor)
       case "tasks": request.question.tasks = try readTasks(&cursor)
       case "locale": request.locale = try Self.string(pointer, &cursor)
-      case "alternatives": request.question.alternatives = try readAlternatives(pointer, &cursor)
-      case "attention": request.question.attention = try readTruth(pointer, &cursor)
+      case "nBest": request.question.options.nBest = try readNBest(pointer, &cursor)
+      case "attention": request.question.options.attention = try readTruth(pointer, &cursor)
       default:
         throw RequestError.wrongMember(
           pointer: pointer, found: "a member `\(name)`", expected: "one of \(Self.members.joined(separator: ", "))")
@@ -95,7 +96,7 @@ package struct AnnotationRequestReader {
         expected: "one of them")
     }
     let bytes = request.documents.reduce(0) { $0 + $1.text.utf8.count }
-    if request.question.attention, bytes > limits.attentionBytes {
+    if request.question.options.attention, bytes > limits.attentionBytes {
       throw RequestError.tooLongForAttention(bytes: bytes, limit: limits.attentionBytes)
     }
     return request
@@ -170,11 +171,11 @@ package struct AnnotationRequestReader {
     return wanted.sorted()
   }
 
-  private func readAlternatives(_ pointer: String, _ cursor: inout JSONCursor) throws -> Int {
+  private func readNBest(_ pointer: String, _ cursor: inout JSONCursor) throws -> Int {
     let value = try cursor.readValue()
-    guard case .number(let text) = value, let count = Int(text), 0...Self.alternatives ~= count else {
+    guard case .number(let text) = value, let count = Int(text), 1...Self.nBest ~= count else {
       throw RequestError.wrongMember(
-        pointer: pointer, found: value.scalar ?? value.kind, expected: "a whole number from 0 to \(Self.alternatives)")
+        pointer: pointer, found: value.scalar ?? value.kind, expected: "a whole number from 1 to \(Self.nBest)")
     }
     return count
   }

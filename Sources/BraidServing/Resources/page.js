@@ -293,7 +293,7 @@ async function annotate() {
     if (boxes.length > 0 && tasks.length === 0) throw { detail: "no task is chosen", advice: "Choose at least one." };
     const answer = await ask("v1/annotate", {
       method: "POST", signal: controller.signal, headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ text, attention, alternatives: 3, ...(boxes.length > 0 ? { tasks } : {}) }),
+      body: JSON.stringify({ text, attention, nBest: 4, ...(boxes.length > 0 ? { tasks } : {}) }),
     });
     show(answer.documents[0], performance.now() - start);
     // Where the page is narrow the results stand below what is in sight.

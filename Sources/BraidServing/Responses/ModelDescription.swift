@@ -1,4 +1,6 @@
 import BraidCorpora
+import BraidFiles
+import BraidLayers
 import BraidTasks
 import BraidTensors
 import BraidVocabularies
@@ -15,7 +17,7 @@ struct ModelDescription {
     var output = JSONOutput()
     output.object { output in
       output.name("tasks")
-      output.array { output in for head in model.heads { Self.append(head.configuration, to: &output) } }
+      output.array { output in for task in model.tasks { Self.append(task, to: &output) } }
       output.name("words")
       output.number(model.features.words.count)
       output.name("weights")
@@ -43,45 +45,43 @@ struct ModelDescription {
   }
 
   private static func append(_ task: TaskConfiguration, to output: inout JSONOutput) {
+    let kind = task.options.kind
     output.object { output in
-      output.member("name", task.options.name)
-      switch task.options.head {
-      case .classification(let options):
-        output.member("kind", "classification")
-        output.member("layer", options.label)
-        output.name("multiLabel")
-        output.bool(options.multiLabel)
-        output.list("labels", task.labels["labels"]?.names ?? [])
-      case .tagging(let options):
-        output.member("kind", "tagging")
-        switch options.source {
-        case .tags(let layer):
-          output.member("layer", layer)
-          output.list("labels", task.labels["tags"]?.names ?? [])
-        case .spans(let layer):
-          output.member("layer", layer)
-          output.list("labels", spans(task.labels["tags"]?.names ?? []))
-        }
-      case .semanticRoles(let options):
-        output.member("kind", "semantic-roles")
-        let roles = task.labels["roles"]?.names ?? []
-        output.list("labels", options.style == .span ? spans(roles) : roles.filter { $0 != "O" })
-      case .translation(let options):
-        output.member("kind", "translation")
-        output.member("layer", options.target)
-      case .custom(let options):
-        output.member("kind", options.kind)
-      }
+      output.member("name", task.name)
+      output.member("kind", type(of: kind).name)
+      if let layer = kind.annotationLayers.first { output.member("layer", layer.name) }
+      output.list("labels", kind.labels(task.resources))
+      output.name("options")
+      output.append(task.options.node)
     }
-  }
-
-  /// The labels of BIO tags.
-  private static func spans(_ tags: [String]) -> [String] {
-    tags.filter { $0.hasPrefix("B-") }.map { String($0.dropFirst(2)) }
   }
 }
 
 extension JSONOutput {
+  /// Options, plain scalars as numbers and truth values.
+  fileprivate mutating func append(_ node: OptionNode) {
+    switch node.value {
+    case .map(let members):
+      object { output in
+        for member in members {
+          output.name(member.key)
+          output.append(member.value)
+        }
+      }
+    case .list(let items): array { output in for item in items { output.append(item) } }
+    case .scalar(let text, let isPlain):
+      if isPlain, let flag = Bool(text) {
+        bool(flag)
+      } else if isPlain, let value = Int(text) {
+        number(value)
+      } else if isPlain, let value = Double(text) {
+        number(value)
+      } else {
+        string(text)
+      }
+    }
+  }
+
   fileprivate mutating func member(_ name: String, _ text: String) {
     self.name(name)
     string(text)

@@ -1,7 +1,26 @@
+import BraidCorpora
+import BraidFiles
 import BraidTasks
+import BraidText
 import HTTPTypes
 import Hummingbird
 import Synchronization
+
+/// The answer to a request for annotations.
+struct AnnotationAnswer {
+  /// The annotated documents, in the order of the texts.
+  let documents: [Document]
+
+  /// `{"documents": […]}`, each in Braid's JSON.
+  var json: [UInt8] {
+    var output = JSONOutput()
+    output.object { output in
+      output.name("documents")
+      output.array { output in for document in documents { output.append(document) } }
+    }
+    return output.bytes + [10]
+  }
+}
 
 /// Answers requests.
 struct ServiceResponder: HTTPResponder {
@@ -30,7 +49,7 @@ struct ServiceResponder: HTTPResponder {
     }
     Self.protect(&response.headers)
     if request.method == .head { response = response.createHeadResponse() }
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let seconds = (ContinuousClock.now - start).seconds
     metrics.count(route: route, method: request.method.rawValue, status: response.status.code, seconds: seconds)
     onRequest(
       ServedRequest(

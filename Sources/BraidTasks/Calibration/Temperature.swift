@@ -1,5 +1,15 @@
-import BraidLayers
+public import BraidLayers
 import Foundation
+
+/// One decision of a head beside its gold answer, as calibration sees it.
+public enum CalibrationSample: Sendable {
+  /// A choice among classes: their logits, and the right class.
+  case softmax([Float], gold: Int)
+  /// A choice between no and yes: its logit, and whether yes is right.
+  case sigmoid(Float, gold: Bool)
+  /// The tags of a sentence, one row of scores a token, the scores of steps, and the right tags.
+  case chain([[Float]], ChainScores, gold: [Int])
+}
 
 /// Fits the temperature by which logits are divided so that probabilities are as often right as they say.
 ///

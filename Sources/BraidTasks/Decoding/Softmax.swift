@@ -16,3 +16,8 @@ package enum Softmax {
     1 / (1 + exp(-Double(logit) / temperature))
   }
 }
+
+extension Double {
+  /// The number to six places: as much of a probability as means anything, and short to write.
+  var rounded6: Double { (self * 1e6).rounded() / 1e6 }
+}

@@ -1,3 +1,4 @@
+import BraidLayers
 import BraidTensors
 import BraidVocabularies
 

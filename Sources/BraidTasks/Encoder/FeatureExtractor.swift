@@ -1,3 +1,4 @@
+import BraidFiles
 public import BraidText
 public import BraidVocabularies
 
@@ -32,7 +33,7 @@ public struct FeatureExtractor: Sendable {
     let word = lowercase ? form.lowercased() : form
     if let id = words.id(word) { return id }
     guard buckets > 0 else { return words.unknownID ?? 0 }
-    return Int32(words.count + Int(Self.hash(word.utf8) % UInt64(buckets)))
+    return Int32(words.count + Int(StableHash(word.utf8).value % UInt64(buckets)))
   }
 
   /// The character ids of a word written `form`, at least one, at most `longestForm`.
@@ -57,10 +58,5 @@ public struct FeatureExtractor: Sendable {
       }
     }
     return example
-  }
-
-  /// FNV-1a, 64 bit (Fowler, Noll, Vo; draft-eastlake-fnv).
-  static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }

@@ -1,3 +1,4 @@
+import BraidLayers
 package import BraidTensors
 import BraidVocabularies
 
@@ -18,7 +19,7 @@ public struct SharedEncoder: Sendable {
     unknownWord = features.words.unknownID ?? 0
     words = weights.add(
       "encoder.words", rows: features.embeddingRows, columns: options.embedding, kind: .rows,
-      trainable: options.trainsEmbedding, initializer: .normal(deviation: 0.5), random: random)
+      trainable: options.trainEmbedding, initializer: .normal(deviation: 0.5), random: random)
     var width = options.embedding
     if let characters = options.characters, let vocabulary = features.characters {
       let features = CharacterFeatures(

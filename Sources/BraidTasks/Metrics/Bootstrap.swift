@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTensors
 
 /// Draws documents anew, with replacement, to see how much a score owes to which documents there happen to be.

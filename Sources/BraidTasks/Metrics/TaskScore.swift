@@ -1,3 +1,11 @@
+/// Where a score lies, 95 times in 100, if the documents are drawn anew.
+public struct ScoreInterval: Sendable, Equatable, Codable {
+  /// Lower end, in points.
+  public var low: Double
+  /// Upper end, in points.
+  public var high: Double
+}
+
 /// The score of one task on a set of documents.
 public struct TaskScore: Sendable, Equatable, Codable {
   /// The metric that decides, such as `accuracy` or `F1`.

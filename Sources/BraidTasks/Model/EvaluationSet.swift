@@ -26,7 +26,7 @@ public struct EvaluationSet: Sendable {
     self.forms = forms
     cleared = gold.map { document in
       var document = document
-      for task in tasks { model.heads[task].clear(&document) }
+      for task in tasks { model.clear(&document, task: task) }
       return document
     }
     let present = examples.compactMap { $0 }

@@ -1,11 +1,12 @@
 import BraidFiles
-public import BraidTensors
+import BraidTensors
 import BraidText
 import BraidVocabularies
 import Foundation
 
 extension JointModel {
-  /// Writes the model into a folder: `model.safetensors`, `config.json`, `words.vocab` and `characters.vocab`.
+  /// Writes the model into a folder: `model.safetensors`, `config.json`, `words.vocab`, `characters.vocab`, and
+  /// `TASK.USE.vocab` for each vocabulary of a task's own, such as `de.target.vocab`.
   ///
   /// Each file replaces an older one as a whole; `config.json` comes last.
   ///
@@ -22,37 +23,50 @@ extension JointModel {
       try SafeTensors(
         tensors: tensors, metadata: ["format": "braid", Self.configurationKey: Self.digest(configuration)]
       ).write(to: folder + "/model.safetensors")
-      try AtomicFile.write(folder + "/words.vocab", text: features.words.serialized)
-      if let characters = features.characters {
-        try AtomicFile.write(folder + "/characters.vocab", text: characters.serialized)
-      }
+      for (name, vocabulary) in vocabularies { try vocabulary.write(to: "\(folder)/\(name).vocab") }
       try AtomicFile.write(folder + "/config.json", text: String(decoding: configuration, as: UTF8.self))
     } catch {
       throw .notWritten(path: folder, reason: error.localizedDescription)
     }
   }
 
+  /// All vocabularies by the names of their files.
+  private var vocabularies: [(name: String, vocabulary: SymbolVocabulary)] {
+    var all: [(name: String, vocabulary: SymbolVocabulary)] = [("words", .symbols(features.words))]
+    if let characters = features.characters { all.append(("characters", .symbols(characters))) }
+    for task in tasks {
+      for (use, vocabulary) in task.vocabularies.sorted(by: { $0.key < $1.key }) {
+        all.append(("\(task.name).\(use)", vocabulary))
+      }
+    }
+    return all
+  }
+
   /// What `config.json` says of the model.
   private var configuration: ModelConfiguration {
-    ModelConfiguration(
-      encoder: encoder.options, tasks: configurations, preparation: preparation,
-      words: Self.hexadecimal(features.words),
-      characters: features.characters.map(Self.hexadecimal), weights: String(weights.fingerprint, radix: 16))
+    get throws {
+      var fingerprints = ["words": Self.hexadecimal(features.words.fingerprint)]
+      fingerprints["characters"] = features.characters.map { Self.hexadecimal($0.fingerprint) }
+      return ModelConfiguration(
+        encoder: try OptionWriter.node(encoder.options), preparation: try OptionWriter.node(preparation),
+        tasks: configurations.map { ModelConfiguration.Task($0) }, vocabularies: fingerprints,
+        weights: Self.hexadecimal(weights.fingerprint))
+    }
   }
 
   /// The metadata of the weights file under which the digest of `config.json` is.
   private static let configurationKey = "configuration"
 
-  private static func digest(_ data: Data) -> String { String(FeatureExtractor.hash(data), radix: 16) }
+  private static func digest(_ data: Data) -> String { hexadecimal(StableHash(data).value) }
 
-  /// A digest of everything that decides what the model answers, in hexadecimal.
+  /// A digest of everything that decides what the model predicts, in hexadecimal.
   public var fingerprint: String {
     // A configuration that was made of options can be written.
-    let options = (try? configuration.encoded).map { FeatureExtractor.hash($0) } ?? 0
-    return String(weights.fingerprint, radix: 16) + "-" + String(options, radix: 16)
+    let options = (try? configuration.encoded).map { StableHash($0).value } ?? 0
+    return Self.hexadecimal(weights.fingerprint) + "-" + Self.hexadecimal(options)
   }
 
-  private static func hexadecimal(_ vocabulary: Vocabulary) -> String { String(vocabulary.fingerprint, radix: 16) }
+  private static func hexadecimal(_ number: UInt64) -> String { String(number, radix: 16) }
 
   /// Largest `config.json` or vocabulary that is read, in bytes.
   private static let largestFile = 1 << 30
@@ -64,24 +78,30 @@ extension JointModel {
   ///
   /// - Parameters:
   ///   - folder: as `write(to:)` leaves it.
-  ///   - makeHead: makes heads; a caller with heads of its own passes its own function.
-  /// - Throws: `TaskError` when a file is missing or damaged, or the files don't belong together.
-  public init(contentsOf folder: String, makeHead: HeadFactory = HeadRegistry.make) throws(TaskError) {
+  ///   - kinds: the kinds of task that there are.
+  /// - Throws: `TaskError` when a file is missing or damaged, of another version, or the files don't belong together.
+  public init(contentsOf folder: String, kinds: TaskKinds = .shipped) throws(TaskError) {
     let path = folder + "/config.json"
     let data = try Self.data(path)
-    let configuration: ModelConfiguration
-    do {
-      configuration = try JSONDecoder().decode(ModelConfiguration.self, from: ConfigurationDefaults.filled(data))
-    } catch {
-      throw .badModel(path: path, reason: "not a model's configuration: \(error)")
+    let configuration = try ModelConfiguration(data, path: path)
+    var encoder = EncoderOptions()
+    try configuration.encoder.read(&encoder, "`encoder`", path: path)
+    var preparation = TextPreparation()
+    try configuration.preparation.read(&preparation, "`preparation`", path: path)
+    func symbols(_ name: String) throws(TaskError) -> Vocabulary? {
+      guard let fingerprint = configuration.vocabularies[name] else { return nil }
+      return try Self.vocabulary("\(folder)/\(name).vocab", fingerprint: fingerprint).words
     }
-    guard configuration.version == 1 else {
-      throw .badModel(path: path, reason: "version \(configuration.version), this is 1")
+    guard let words = try symbols("words") else {
+      throw .badModel(path: path, reason: "it names no vocabulary of words")
     }
-    try configuration.check(path: path)
-    let words = try Self.vocabulary(folder + "/words.vocab", fingerprint: configuration.words)
-    let characters = try configuration.characters.map { fingerprint throws(TaskError) in
-      try Self.vocabulary(folder + "/characters.vocab", fingerprint: fingerprint)
+    let characters = try symbols("characters")
+    var tasks: [TaskConfiguration] = []
+    for task in configuration.tasks {
+      tasks.append(
+        try task.configuration(kinds, path: path) { use, fingerprint throws(TaskError) in
+          try Self.vocabulary("\(folder)/\(task.name).\(use).vocab", fingerprint: fingerprint)
+        })
     }
     let weightsPath = folder + "/model.safetensors"
     let file: SafeTensorsFile
@@ -93,14 +113,13 @@ extension JointModel {
     guard file.metadata["format"] == "braid" else {
       throw .badModel(path: weightsPath, reason: "its metadata doesn't say that Braid wrote it")
     }
-    if let digest = file.metadata[Self.configurationKey], digest != Self.digest(data) {
+    guard file.metadata[Self.configurationKey] == Self.digest(data) else {
       throw .badModel(path: path, reason: "not the one that was written with \(weightsPath)")
     }
     let shapes = file.shapes
     try self.init(
-      encoder: configuration.encoder,
-      features: FeatureExtractor(options: configuration.encoder, words: words, characters: characters),
-      tasks: configuration.tasks, weights: Weights(known: shapes), random: Random(seed: 0), makeHead: makeHead)
+      encoder: encoder, features: FeatureExtractor(options: encoder, words: words, characters: characters),
+      tasks: tasks, weights: Weights(known: shapes), random: Random(seed: 0))
     if let conflict = weights.conflict {
       throw .weightsMismatch(name: conflict.name, expected: conflict.expected, found: conflict.found)
     }
@@ -109,9 +128,9 @@ extension JointModel {
       throw .weightsMismatch(name: extra, expected: "no such weight", found: "one in \(weightsPath)")
     }
     file.fill(&weights)
-    preparation = configuration.preparation ?? TextPreparation()
-    if let expected = configuration.weights, String(weights.fingerprint, radix: 16) != expected {
-      throw .badModel(path: weightsPath, reason: "its numbers are not those that were written")
+    self.preparation = preparation
+    guard Self.hexadecimal(weights.fingerprint) == configuration.weights else {
+      throw .badModel(path: weightsPath, reason: "the weights do not match their checksum")
     }
   }
 
@@ -127,17 +146,17 @@ extension JointModel {
     return data
   }
 
-  private static func vocabulary(_ path: String, fingerprint: String) throws(TaskError) -> Vocabulary {
+  private static func vocabulary(_ path: String, fingerprint: String) throws(TaskError) -> SymbolVocabulary {
     guard let text = String(data: try data(path), encoding: .utf8) else {
       throw .badModel(path: path, reason: "not UTF-8")
     }
-    let vocabulary: Vocabulary
+    let vocabulary: SymbolVocabulary
     do {
-      vocabulary = try Vocabulary(serialized: text, path: path)
+      vocabulary = try SymbolVocabulary(serialized: text, path: path)
     } catch {
       throw .badModel(path: path, reason: error.errorDescription ?? "")
     }
-    guard hexadecimal(vocabulary) == fingerprint else {
+    guard hexadecimal(vocabulary.fingerprint) == fingerprint else {
       throw .badModel(path: path, reason: "not the vocabulary that the model was trained with")
     }
     return vocabulary

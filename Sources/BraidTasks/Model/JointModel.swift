@@ -1,5 +1,22 @@
+import BraidLayers
 public import BraidTensors
 public import BraidText
+
+/// A learned weighted sum of the encoder's LSTM layers, `γ Σ softmax(s)_l · layer_l` (Peters et al. 2018, equation 1).
+struct LayerMix: Sendable {
+  let scores: WeightID
+  let scale: WeightID
+
+  init(task: String, layers: Int, weights: inout Weights, random: Random) {
+    scores = weights.add("\(task).mix.scores", rows: 1, columns: layers, initializer: .zeros, random: random)
+    scale = weights.add("\(task).mix.scale", rows: 1, columns: 1, initializer: .constant(1), random: random)
+  }
+
+  /// The mix of `layers`, each `[N, width]`.
+  func mix(_ tape: Tape, _ layers: [Tensor]) -> Tensor {
+    tape.mix(layers, scores: tape.weight(scores), scale: tape.weight(scale))
+  }
+}
 
 /// One shared encoder with the heads that read it, and their weights.
 ///
@@ -9,7 +26,9 @@ public struct JointModel: Sendable {
   public let features: FeatureExtractor
   /// The shared encoder.
   public let encoder: SharedEncoder
-  /// One head a task, in the order of the model's options.
+  /// Name, options and resources of each task, in the order of the model's options; temperatures are in `temperatures`.
+  public let tasks: [TaskConfiguration]
+  /// One head a task, in the same order.
   public let heads: [any TaskHead]
   /// All weights by name.
   public var weights: Weights
@@ -29,20 +48,17 @@ public struct JointModel: Sendable {
   ///   - features: the vocabularies.
   ///   - tasks: one configuration a task: options and the label sets of the training data.
   ///   - random: where initial weights are drawn from.
-  ///   - makeHead: makes a head; a caller with heads of its own passes its own function.
   /// - Throws: `TaskError` when a head can't be made from its configuration.
   public init(
-    encoder options: EncoderOptions, features: FeatureExtractor, tasks: [TaskConfiguration], random: Random,
-    makeHead: HeadFactory = HeadRegistry.make
+    encoder options: EncoderOptions, features: FeatureExtractor, tasks: [TaskConfiguration], random: Random
   ) throws(TaskError) {
-    try self.init(
-      encoder: options, features: features, tasks: tasks, weights: Weights(), random: random, makeHead: makeHead)
+    try self.init(encoder: options, features: features, tasks: tasks, weights: Weights(), random: random)
   }
 
   /// A model that adds its weights to `weights`, which has none yet.
   init(
     encoder options: EncoderOptions, features: FeatureExtractor, tasks: [TaskConfiguration], weights: Weights,
-    random: Random, makeHead: HeadFactory
+    random: Random
   ) throws(TaskError) {
     var weights = weights
     self.features = features
@@ -54,19 +70,20 @@ public struct JointModel: Sendable {
       if case .layer(let layer) = task.options.layer, !(0...encoder.depth).contains(layer) {
         throw .layerOutOfRange(task: task.options.name, layer: layer, depth: encoder.depth)
       }
-      guard !heads.contains(where: { $0.name == task.options.name }) else {
-        throw .duplicateTask(task.options.name)
-      }
+      guard Self.isName(task.name) else { throw .badName(task.name) }
+      guard tasks.count(where: { $0.name == task.name }) == 1 else { throw .duplicateTask(task.name) }
       let width = encoder.width(task.options.layer)
       let stack = task.options.privateLayers.map {
         LSTMStack("\(task.options.name).private", options: $0, input: width, weights: &weights, random: random)
       }
       privateLayers.append(stack)
-      heads.append(try makeHead(task, stack?.width ?? width, &weights, random))
+      heads.append(
+        try task.options.kind.makeHead(task, width: stack?.width ?? width, weights: &weights, random: random))
       mixes.append(
         task.options.layer == .mix
           ? LayerMix(task: task.options.name, layers: encoder.depth, weights: &weights, random: random) : nil)
     }
+    self.tasks = tasks
     self.heads = heads
     self.mixes = mixes
     self.privateLayers = privateLayers
@@ -78,15 +95,26 @@ public struct JointModel: Sendable {
     }
   }
 
+  /// Whether a task can have this name: it begins the names of its weights, beside those of the encoder.
+  public static func isName(_ name: String) -> Bool {
+    !name.isEmpty && name != "encoder" && !name.hasPrefix(".")
+      && !name.unicodeScalars.contains { $0 == "/" || $0.properties.generalCategory == .control }
+  }
+
   /// Everything besides weights that rebuilds the heads.
   var configurations: [TaskConfiguration] {
-    heads.indices.map { task in
-      var configuration = heads[task].configuration
-      configuration.options.privateLayers = privateLayers[task]?.options
+    tasks.indices.map { task in
+      var configuration = tasks[task]
       configuration.temperatures = temperatures[task].allSatisfy { $0 == 1 } ? nil : temperatures[task]
       return configuration
     }
   }
+
+  /// The names of the tasks, in their order.
+  public var names: [String] { tasks.map(\.name) }
+
+  /// Takes a task's predictions, or its gold labels, out of a document, leaving what it is given when it annotates.
+  public func clear(_ document: inout Document, task: Int) { tasks[task].options.kind.clear(&document) }
 
   /// The highest encoder layer that a head reading `layer` needs.
   static func top(_ layer: EncoderLayer, depth: Int) -> Int {
@@ -105,29 +133,29 @@ public struct JointModel: Sendable {
     let head = heads[task]
     var totals = [Int](repeating: 0, count: head.lossTerms.count)
     for case let target? in examples.map({ $0.targets[task] }) {
-      for (term, units) in head.units(target).enumerated() { totals[term] += units }
+      for (term, count) in head.lossItemCounts(of: target).enumerated() { totals[term] += count }
     }
     return totals.map { Float(max(1, $0)) }
   }
 
   /// Runs the encoder once and hands each head in `tasks` what it reads.
   package func inputs(
-    _ tape: Tape, _ batch: PackedBatch, tasks: [Int], answers: AnswerOptions = AnswerOptions()
+    _ tape: Tape, _ batch: PackedBatch, tasks: [Int], options: PredictionOptions = PredictionOptions()
   ) -> [HeadInput] {
-    let top = tasks.map { Self.top(heads[$0].layer, depth: encoder.depth) }.max() ?? 0
+    let top = tasks.map { Self.top(self.tasks[$0].options.layer, depth: encoder.depth) }.max() ?? 0
     let layers = encoder.encode(tape, batch, top: top)
     // Several tasks may read everything: it is put side by side once.
     var all: Tensor?
     return tasks.map { task in
       var bidirectional = encoder.options.lstm.bidirectional
       var states: Tensor
-      switch heads[task].layer {
+      switch self.tasks[task].options.layer {
       case .top: states = layers[encoder.depth]
       case .layer(let layer):
         states = layers[layer]
         if layer == 0 { bidirectional = false }
       case .mix:
-        guard let mix = mixes[task] else { preconditionFailure("task \(heads[task].name) has no mix") }
+        guard let mix = mixes[task] else { preconditionFailure("task \(self.tasks[task].name) has no mix") }
         states = mix.mix(tape, Array(layers.dropFirst()))
       case .all:
         states = all ?? tape.concatenate(layers)
@@ -140,7 +168,7 @@ public struct JointModel: Sendable {
       }
       return HeadInput(
         tape: tape, batch: batch, states: states, task: task, bidirectional: bidirectional,
-        temperatures: temperatures[task], answers: answers)
+        temperatures: temperatures[task], options: options)
     }
   }
 }

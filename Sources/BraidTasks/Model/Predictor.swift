@@ -45,15 +45,16 @@ public final class Predictor {
   ///   - options: what is written beside the answers.
   /// - Returns: as many documents, in order.
   public func annotate(
-    _ documents: [Document], tasks: [Int], answers options: AnswerOptions = AnswerOptions()
+    _ documents: [Document], tasks: [Int], options: PredictionOptions = PredictionOptions()
   ) -> [Document] {
     var results = documents
-    for index in results.indices { for task in tasks { model.heads[task].clear(&results[index]) } }
+    for index in results.indices { for task in tasks { model.clear(&results[index], task: task) } }
     let windows = results.enumerated().flatMap { index, document in
       DocumentWindow.windows(
         of: document, index: index, longest: Self.longestWindow, overlap: Self.windowOverlap)
     }
-    let replacesFrames = tasks.contains { writesFrames(model.heads[$0]) }
+    let kinds = tasks.map { (head: model.heads[$0], kind: model.tasks[$0].options.kind) }
+    let replacesFrames = kinds.contains { $0.kind.annotationLayers.contains(.frames) }
     var joiner: WindowJoiner?
     var next = 0
     while next < windows.count {
@@ -69,7 +70,7 @@ public final class Predictor {
         if joiner == nil { joiner = WindowJoiner(results[window.document], replacesFrames: replacesFrames) }
         joiner?.add(answer, window)
         if next == windows.count || windows[next].document != window.document, let joined = joiner {
-          results[window.document] = joined.joined(multiLabel: multiLabelLayers, probabilities: options.probabilities)
+          results[window.document] = joined.joined(kinds, options: options)
           joiner = nil
         }
       }
@@ -79,7 +80,7 @@ public final class Predictor {
 
   /// The answers for some windows, in their order.
   private func annotate(
-    _ windows: ArraySlice<DocumentWindow>, of documents: [Document], tasks: [Int], options: AnswerOptions
+    _ windows: ArraySlice<DocumentWindow>, of documents: [Document], tasks: [Int], options: PredictionOptions
   ) -> [Document] {
     let batches = batches(windows.indices.map { ($0, windows[$0].tokens.count) })
     let answers = executor.map(batches.count) { tape, number in
@@ -103,7 +104,7 @@ public final class Predictor {
   /// - Returns: the documents with the model's answers, in order, and for each task the mean loss in nats; nil for a task
   ///   that no document has an answer for.
   public func evaluate(
-    _ set: EvaluationSet, answers options: AnswerOptions = .bare
+    _ set: EvaluationSet, options: PredictionOptions = .bare
   ) -> (predicted: [Document], losses: [Double?]) {
     let places = Dictionary(uniqueKeysWithValues: set.tasks.enumerated().map { ($1, $0) })
     let batches = batches(set.examples.enumerated().compactMap { index, example in example.map { (index, $0.count) } })
@@ -112,7 +113,7 @@ public final class Predictor {
       var batch = batches[number].map { set.cleared[$0] }
       let packed = PackedBatch(
         batches[number].compactMap { set.examples[$0] }, forms: forms, tasks: model.heads.count)
-      let inputs = model.inputs(tape, packed, tasks: set.tasks, answers: options)
+      let inputs = model.inputs(tape, packed, tasks: set.tasks, options: options)
       let losses = inputs.map { input -> Double in
         guard let place = places[input.task] else { return 0 }
         return Double(model.heads[input.task].loss(input, normalizers: set.normalizers[place])?[0, 0] ?? 0)

@@ -52,8 +52,8 @@ package struct DocumentWindow: Equatable {
     return windows
   }
 
-  /// The window as a document of its own, without annotation but for the frames it was given.
-  func cut(from document: Document) -> Document {
+  /// The window as a document of its own, with the annotation of the layers `given` only.
+  func cut(from document: Document, keeping given: [AnnotationLayer]) -> Document {
     if isWhole { return document }
     let first = document.tokens[tokens.lowerBound].range.lowerBound
     let bytes = first..<document.tokens[tokens.upperBound - 1].range.upperBound
@@ -67,8 +67,21 @@ package struct DocumentWindow: Equatable {
     window.sentences = document.encodedSentences(overlapping: tokens).map {
       Sentence(tokens: moved($0.clamped(to: tokens)))
     }
-    window.frames = document.frames.map { frames in
-      frames.filter { kept.contains($0.predicate) }.map { Frame(predicate: $0.predicate - tokens.lowerBound) }
+    for layer in given {
+      switch layer {
+      case .labels(let name): window.labels[name] = document.labels[name]
+      case .tags(let name): window.tags[name] = document.tags[name].map { Array($0[tokens]) }
+      case .spans(let name):
+        window.spans[name] = document.spans[name]?.filter { $0.tokens.clamped(to: tokens) == $0.tokens }.map {
+          LabeledSpan(moved($0.tokens), label: $0.label, score: $0.score)
+        }
+      case .frames:
+        window.frames = document.frames.map { frames in
+          frames.filter { kept.contains($0.predicate) }.map { Frame(predicate: $0.predicate - tokens.lowerBound) }
+        }
+      case .translation(let name): window.translations[name] = document.translations[name]
+      case .field(let name): window.fields[name] = document.fields[name]
+      }
     }
     return window
   }

@@ -21,36 +21,21 @@ extension Predictor {
     return end
   }
 
-  var multiLabelLayers: Set<String> {
-    Set(
-      model.heads.compactMap { head in
-        (head as? ClassificationHead).flatMap { $0.options.multiLabel ? $0.options.label : nil }
-      })
-  }
-
-  /// Whether a head says something about frames: whether it takes a frame's sense away before it does.
-  func writesFrames(_ head: any TaskHead) -> Bool {
-    var document = Document(words: [["be"]])
-    document.frames = [Frame(predicate: 0, sense: "be.01")]
-    let before = document
-    head.clear(&document)
-    return document != before
-  }
-
   /// The answers for some windows, each as a document; those of a whole document are the document.
   func annotate(
-    _ windows: [DocumentWindow], of documents: [Document], tasks: [Int], options: AnswerOptions, _ tape: Tape
+    _ windows: [DocumentWindow], of documents: [Document], tasks: [Int], options: PredictionOptions, _ tape: Tape
   ) -> [Document] {
     // A long document's label follows from the probabilities of its windows.
     let asked = options.probabilities
     var options = options
     options.probabilities = asked || windows.contains { !$0.isWhole }
-    var batch = windows.map { $0.cut(from: documents[$0.document]) }
+    let given = tasks.flatMap { model.tasks[$0].options.kind.givenAnnotationLayers }
+    var batch = windows.map { $0.cut(from: documents[$0.document], keeping: given) }
     var forms = FormTable()
     let examples = batch.compactMap { model.example($0, forms: &forms, targets: false) }
     let packed = PackedBatch(
       examples, forms: model.features.characters == nil ? nil : forms, tasks: model.heads.count)
-    for input in model.inputs(tape, packed, tasks: tasks, answers: options) {
+    for input in model.inputs(tape, packed, tasks: tasks, options: options) {
       model.heads[input.task].annotate(&batch, input)
     }
     if options.probabilities != asked {

@@ -1,54 +1,42 @@
 import BraidText
 
-/// Puts the answers of a long document's windows together, in their order.
+/// Puts the predictions for a long document's windows together, in their order.
+///
+/// Tags, spans and frames are joined as they come, by their place in the text; what is said about a window as a whole is
+/// kept for the heads to join.
 struct WindowJoiner {
   private var document: Document
-  private let count: Int
   private let replacesFrames: Bool
-  /// For each layer of labels the sum of its probabilities, each weighted by the tokens of its window.
-  private var sums: [String: [Label]] = [:]
-  private var tokens = 0
-  private var translations: [String: [AlignedText]] = [:]
+  private var windows: [WindowPrediction] = []
 
-  /// The answers for `document`, which has none yet.
+  /// The predictions for `document`, which has none yet.
   ///
-  /// `replacesFrames`: whether a task says something about frames; otherwise those that the document has are kept.
+  /// `replacesFrames`: whether a task writes frames; otherwise those that the document has are kept.
   init(_ document: Document, replacesFrames: Bool) {
     self.document = document
-    count = document.tokens.count
     self.replacesFrames = replacesFrames
     if replacesFrames { self.document.frames = nil }
   }
 
-  /// Adds what a window has said.
-  mutating func add(_ answers: Document, _ window: DocumentWindow) {
+  /// Adds what was predicted for a window.
+  mutating func add(_ prediction: Document, _ window: DocumentWindow) {
     let offset = window.tokens.lowerBound
-    for (layer, tags) in answers.tags {
-      for token in window.kept {
-        document.tags[layer, default: [String?](repeating: nil, count: count)][token] = tags[token - offset]
-      }
-    }
-    for (layer, scores) in answers.tagScores {
-      for token in window.kept {
-        document.tagScores[layer, default: [Double?](repeating: nil, count: count)][token] = scores[token - offset]
-      }
-    }
+    Self.copy(prediction.tags, to: &document.tags, window, count: document.tokens.count)
+    Self.copy(prediction.tagScores, to: &document.tagScores, window, count: document.tokens.count)
     // Sentences that a window cuts have no sequences of tags of their own.
     if window.tokens == window.kept {
-      for (layer, alternatives) in answers.tagAlternatives {
+      for (layer, alternatives) in prediction.tagAlternatives {
         document.tagAlternatives[layer, default: []] += alternatives.map {
-          AlternativeTags(
-            $0.tokens.lowerBound + offset..<$0.tokens.upperBound + offset, tags: $0.tags, score: $0.score)
+          AlternativeTags(moved($0.tokens, offset), tags: $0.tags, score: $0.score)
         }
       }
     }
-    func moved(_ range: Range<Int>) -> Range<Int> { range.lowerBound + offset..<range.upperBound + offset }
-    for (layer, spans) in answers.spans {
+    for (layer, spans) in prediction.spans {
       var all = document.spans[layer] ?? []
       document.spans[layer] = nil
       for span in spans {
         // A span belongs to the window that keeps its start; one that the window before has reached into is its.
-        let tokens = moved(span.tokens)
+        let tokens = moved(span.tokens, offset)
         guard window.kept.contains(tokens.lowerBound), tokens.lowerBound >= all.last?.tokens.upperBound ?? 0 else {
           continue
         }
@@ -56,51 +44,47 @@ struct WindowJoiner {
       }
       document.spans[layer] = all
     }
-    if replacesFrames, let frames = answers.frames {
+    if replacesFrames, let frames = prediction.frames {
       var all = document.frames ?? []
       document.frames = nil
       for var frame in frames where window.kept.contains(frame.predicate + offset) {
         frame.predicate += offset
-        for index in frame.arguments.indices { frame.arguments[index].tokens = moved(frame.arguments[index].tokens) }
+        for index in frame.arguments.indices {
+          frame.arguments[index].tokens = moved(frame.arguments[index].tokens, offset)
+        }
         all.append(frame)
       }
       document.frames = all
     }
-    tokens += window.kept.count
-    for (layer, labels) in answers.probabilities {
-      var sum = sums[layer] ?? labels.map { Label($0.name, score: 0) }
-      for index in sum.indices {
-        sum[index].score = (sum[index].score ?? 0) + Double(window.kept.count) * (labels[index].score ?? 0)
-      }
-      sums[layer] = sum
-    }
-    for (name, translation) in answers.translations { translations[name, default: []].append(translation) }
+    var whole = Document(text: "")
+    whole.labels = prediction.labels
+    whole.probabilities = prediction.probabilities
+    whole.translations = prediction.translations
+    whole.fields = prediction.fields
+    windows.append(WindowPrediction(document: whole, tokens: window.kept.count))
   }
 
-  /// The document with all answers.
-  ///
-  /// A document's probability of a label is the mean over its windows, weighted by their tokens; translations follow one
-  /// another, without alternatives and attention.
-  ///
-  /// - Parameters:
-  ///   - multiLabel: layers that may have any number of labels.
-  ///   - probabilities: whether they are kept.
-  /// - Returns: the document.
-  func joined(multiLabel: Set<String>, probabilities: Bool) -> Document {
+  /// The document with all predictions of some tasks.
+  func joined(_ tasks: [(head: any TaskHead, kind: any TaskKind)], options: PredictionOptions) -> Document {
     var result = document
-    for (layer, sum) in sums {
-      let means = sum.map { Label($0.name, score: (($0.score ?? 0) / Double(max(1, tokens))).rounded6) }
-      if multiLabel.contains(layer) {
-        result.labels[layer] = means.filter { $0.score ?? 0 >= 0.5 }
-      } else {
-        result.labels[layer] = [means.reduce(means[0]) { ($1.score ?? 0) > ($0.score ?? 0) ? $1 : $0 }]
-      }
-      if probabilities { result.probabilities[layer] = means }
-    }
-    for (name, parts) in translations {
-      result.translations[name] = AlignedText(
-        joining: parts.map { AlignedText($0.text, score: $0.score) })
+    for task in tasks {
+      task.head.join(windows, into: &result, layers: task.kind.annotationLayers, options: options)
     }
     return result
+  }
+
+  private func moved(_ range: Range<Int>, _ offset: Int) -> Range<Int> {
+    range.lowerBound + offset..<range.upperBound + offset
+  }
+
+  /// Copies the values of the tokens that a window keeps.
+  private static func copy<Value>(
+    _ layers: [String: [Value?]], to all: inout [String: [Value?]], _ window: DocumentWindow, count: Int
+  ) {
+    for (layer, values) in layers {
+      for token in window.kept {
+        all[layer, default: [Value?](repeating: nil, count: count)][token] = values[token - window.tokens.lowerBound]
+      }
+    }
   }
 }

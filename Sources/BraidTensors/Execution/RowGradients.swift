@@ -1,5 +1,11 @@
 import CKernels
 
+/// Gradients of rows of a table: row `ids[i]` gets row i of `gradient`.
+struct RowContribution {
+  let ids: [Int32]
+  let gradient: UnsafeMutablePointer<Float>
+}
+
 /// The gradient of a table, of the rows only that a step has read.
 final class RowGradients {
   let width: Int

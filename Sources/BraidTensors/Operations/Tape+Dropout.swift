@@ -1,3 +1,5 @@
+import BraidFiles
+
 extension Tape {
   /// Sets each element to 0 with probability `rate` and divides the others by `1 - rate`; only while training.
   ///

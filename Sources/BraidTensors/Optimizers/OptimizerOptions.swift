@@ -1,7 +1,9 @@
+public import BraidFiles
+
 /// The rule that turns gradients into new weights.
-public struct OptimizerOptions: Sendable, Equatable, Codable {
+public struct OptimizerOptions: Configurable, Sendable, Equatable {
   /// The update rules.
-  public enum Kind: String, Sendable, Codable, CaseIterable {
+  public enum Kind: String, Sendable, CaseIterable {
     /// Stochastic gradient descent with momentum.
     case sgd
     /// Kingma & Ba 2015.
@@ -26,4 +28,14 @@ public struct OptimizerOptions: Sendable, Equatable, Codable {
 
   /// Adam as published.
   public init() {}
+
+  /// Every field with its name, range and meaning.
+  public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.choice("kind", &kind, "update rule")
+    try visitor.field("momentum", &momentum, 0...0.9999, "momentum of sgd")
+    try visitor.field("beta1", &beta1, 0...0.9999, "decay of the mean of gradients")
+    try visitor.field("beta2", &beta2, 0...0.999999, "decay of the mean of squared gradients")
+    try visitor.field("epsilon", &epsilon, 0...1, "added to the root of the mean square")
+    try visitor.field("weightDecay", &weightDecay, 0...1, "weight decay")
+  }
 }

@@ -1,3 +1,4 @@
+import BraidFiles
 import CKernels
 
 /// How a weight's first values are drawn.
@@ -43,7 +44,7 @@ public enum Initializer: Sendable, Equatable {
 
   /// `count` orthonormal vectors of as many elements: random ones, each made orthogonal to those before (Gram-Schmidt,
   /// twice, which is as good as exact: Giraud et al. 2005).
-  private static func orthonormal(_ count: Int, _ stream: inout RandomStream) -> [Float] {
+  private static func orthonormal(_ count: Int, _ stream: inout SplitMix64) -> [Float] {
     var vectors = (0..<count * count).map { _ in Float(stream.normal()) }
     vectors.withUnsafeMutableBufferPointer { vectors in
       guard let first = vectors.baseAddress else { return }

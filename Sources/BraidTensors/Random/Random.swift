@@ -1,3 +1,5 @@
+public import BraidFiles
+
 /// A counter-based source of random numbers with named streams.
 ///
 /// A number depends on the seed, the stream's name, its two indices and its position only: never on which thread asks
@@ -10,11 +12,11 @@ public struct Random: Sendable, Equatable {
   public init(seed: UInt64) { self.seed = seed }
 
   /// The stream `name`, with two indices such as a step and a shard.
-  public func stream(_ name: String, _ first: UInt64 = 0, _ second: UInt64 = 0) -> RandomStream {
-    // FNV-1a over the name, then SplitMix64's finalizer between the parts.
-    let hash = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    var key = RandomStream.mix(seed &+ 0x9e37_79b9_7f4a_7c15)
-    for part in [hash, first, second] { key = RandomStream.mix(key ^ part &* 0xd6e8_feb8_6659_fd93) }
-    return RandomStream(key: key)
+  public func stream(_ name: String, _ first: UInt64 = 0, _ second: UInt64 = 0) -> SplitMix64 {
+    var key = SplitMix64.mix(seed &+ 0x9e37_79b9_7f4a_7c15)
+    for part in [StableHash(name.utf8).value, first, second] {
+      key = SplitMix64.mix(key ^ part &* 0xd6e8_feb8_6659_fd93)
+    }
+    return SplitMix64(seed: key)
   }
 }

@@ -1,3 +1,4 @@
+package import BraidFiles
 import CKernels
 
 /// Records the operations of one shard of a step and runs their gradients backwards.
@@ -191,7 +192,7 @@ public final class Tape {
   package func isTrained(_ id: WeightID) -> Bool { isTraining && store.entries[id.index].isTrainable }
 
   /// A stream of random numbers of its own for each call, the same for the same step and shard.
-  package func nextStream() -> RandomStream {
+  package func nextStream() -> SplitMix64 {
     draws += 1
     return random.stream("tape", step &* 4096 &+ shard, draws)
   }

@@ -1,3 +1,17 @@
+/// How a weight is used and how its gradient is kept.
+public enum WeightKind: Sendable, Equatable {
+  /// A matrix or vector; its gradient has every element.
+  case dense
+  /// A table of which a batch reads few rows; its gradient has these rows only.
+  case rows
+}
+
+/// Names one weight of a `Weights`; layers hold these, and two layers with the same one share it.
+public struct WeightID: Hashable, Sendable {
+  /// Index of the weight's entry.
+  public let index: Int
+}
+
 /// One weight: its name, shape and place.
 public struct WeightEntry: Sendable, Equatable {
   /// The name, unique in its `Weights`.

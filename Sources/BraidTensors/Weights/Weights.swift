@@ -1,3 +1,13 @@
+/// A weight that a model asks for and its file does not have like that.
+package struct WeightConflict: Sendable, Equatable {
+  /// The weight's name.
+  package var name: String
+  /// The shape that is asked for, in words.
+  package var expected: String
+  /// The shape that is there, in words.
+  package var found: String
+}
+
 /// All numbers that a model learns, as one value.
 ///
 /// Copying is cheap until one of the copies changes: a checkpoint, an average or "restore the best" are assignments.

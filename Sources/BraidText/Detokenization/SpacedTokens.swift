@@ -6,7 +6,7 @@
 /// spaced.words[2] = "Berlin"    // other words, same spacing
 /// ```
 public struct SpacedTokens: Hashable, Sendable {
-  /// The texts of the tokens.
+  /// The texts of the tokens; nothing for one that shares the text of the one before it.
   public var words: [String]
   /// What stands before each word, and behind the last one: `words.count + 1` strings.
   public private(set) var gaps: [String]
@@ -25,7 +25,12 @@ public struct SpacedTokens: Hashable, Sendable {
     gaps = []
     var index = utf8.startIndex
     var offset = 0
-    for token in tokens {
+    for (number, token) in tokens.enumerated() {
+      guard !tokens.sharesText(number) else {
+        gaps.append("")
+        words.append("")
+        continue
+      }
       let start = utf8.index(index, offsetBy: Int(token.start) - offset)
       let end = utf8.index(start, offsetBy: token.range.count)
       gaps.append(String(text[index..<start]))

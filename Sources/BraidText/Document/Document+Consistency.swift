@@ -1,4 +1,7 @@
 extension Document {
+  /// Whether a token has the text of the one before it, as the words of a multiword token have: `du` is *de* and *le*.
+  public func sharesText(_ token: Int) -> Bool { tokens.sharesText(token) }
+
   /// Whether everything in the document points at something that is there: tokens in order within the text, sentences,
   /// spans and frames within the tokens, one tag a token.
   ///
@@ -6,7 +9,8 @@ extension Document {
   public var isConsistent: Bool {
     let size = text.utf8.count
     var last = 0
-    for token in tokens {
+    for (index, token) in tokens.enumerated() {
+      if sharesText(index) { continue }
       guard token.start >= last, token.end >= token.start, token.end <= size else { return false }
       last = Int(token.end)
     }
@@ -26,5 +30,12 @@ extension Document {
         tokens.indices.contains(frame.predicate) && frame.extent.map(fits) ?? true
           && frame.arguments.allSatisfy { holds($0.tokens) }
       }
+  }
+}
+
+extension [Token] {
+  /// Whether a token lies where the one before it lies.
+  func sharesText(_ index: Int) -> Bool {
+    index > 0 && self[index].range == self[index - 1].range && !self[index].range.isEmpty
   }
 }

@@ -10,7 +10,8 @@ public struct Document: Hashable, Sendable {
   public var language: String?
   /// The original text.
   public var text: String
-  /// Tokens in text order, not overlapping.
+  /// Tokens in text order, not overlapping; the words of a multiword token that are not its parts (`du` for *de* and *le*)
+  /// lie all where it lies, and layer `form` of `tags` says what they are.
   public var tokens: [Token]
   /// Sentences in order; empty until split.
   public var sentences: [Sentence]

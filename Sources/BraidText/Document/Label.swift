@@ -11,3 +11,37 @@ public struct Label: Hashable, Sendable {
     self.score = score
   }
 }
+
+/// A labelled run of tokens: a chunk, an entity, an aspect term.
+public struct LabeledSpan: Hashable, Sendable {
+  /// Indices into the document's tokens.
+  public var tokens: Range<Int>
+  /// The span's label.
+  public var label: String
+  /// Probability in 0...1, when a model gave the span.
+  public var score: Double?
+
+  /// A span over `tokens`, gold when `score` is nil.
+  public init(_ tokens: Range<Int>, label: String, score: Double? = nil) {
+    self.tokens = tokens
+    self.label = label
+    self.score = score
+  }
+}
+
+/// Other tags that a model might have given the tokens of a sentence.
+public struct AlternativeTags: Hashable, Sendable {
+  /// The sentence's tokens.
+  public var tokens: Range<Int>
+  /// One tag a token; spans are spelled as the model has learned them.
+  public var tags: [String]
+  /// Probability in 0...1 that exactly these are the sentence's tags.
+  public var score: Double
+
+  /// Tags of probability `score` for `tokens`.
+  public init(_ tokens: Range<Int>, tags: [String], score: Double) {
+    self.tokens = tokens
+    self.tags = tags
+    self.score = score
+  }
+}

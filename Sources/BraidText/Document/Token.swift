@@ -17,3 +17,19 @@ public struct Token: Hashable, Sendable {
   /// The token's UTF-8 byte range.
   public var range: Range<Int> { Int(start)..<Int(end) }
 }
+
+/// What a token is made of, as the segmentation rules saw it.
+public enum TokenKind: UInt8, CaseIterable, Sendable {
+  /// Letters, possibly with digits and inner punctuation.
+  case word
+  /// Digits, possibly with separators.
+  case number
+  /// Han ideographs.
+  case ideographic
+  /// Hiragana or katakana.
+  case kana
+  /// Punctuation.
+  case punctuation
+  /// Any other symbol: currency, mathematics, emoji.
+  case symbol
+}

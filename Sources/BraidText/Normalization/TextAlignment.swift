@@ -42,13 +42,8 @@ public struct TextAlignment: Hashable, Sendable {
 
   /// The last edit for which `holds`, which is true of a prefix of the list.
   private func lastEdit(where holds: (Edit) -> Bool) -> Int? {
-    var low = 0
-    var high = edits.count
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(edits[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? low - 1 : nil
+    let index = edits.partitioningIndex { !holds($0) }
+    return index > 0 ? index - 1 : nil
   }
 
   /// This alignment followed by another, which starts from what this one ends with.

@@ -13,8 +13,14 @@ extension Document {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(original.count)
     var next = 0
+    var last: Range<Int>?
     for index in tokens.indices {
       let range = tokens[index].range
+      if index > 0, range == last {
+        tokens[index] = Token(tokens[index - 1].range, kind: tokens[index].kind)
+        continue
+      }
+      last = range
       bytes.append(contentsOf: original[next..<max(next, range.lowerBound)])
       next = range.upperBound
       let changed = Array(normalizer.apply(String(decoding: original[range], as: UTF8.self)).text.utf8)

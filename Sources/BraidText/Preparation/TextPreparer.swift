@@ -9,7 +9,7 @@ public final class TextPreparer {
   ///
   /// - Throws: `TextError.invalidLocale`, `.invalidRule`, or `.icu` when ICU lacks rules.
   public init(_ preparation: TextPreparation) throws(TextError) {
-    normalizer = Normalizer(preparation.normalization)
+    normalizer = Normalizer(preparation.normalize)
     segmenter = try TextSegmenter(preparation.segmentation)
   }
 

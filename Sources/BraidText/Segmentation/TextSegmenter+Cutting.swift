@@ -1,3 +1,21 @@
+/// Where a text that is too long to be held at once is cut, and what is cut there.
+package struct TextCut: Equatable, Sendable {
+  /// What lies on both sides of a cut.
+  package enum Boundary: Equatable, Sendable {
+    /// A sentence ends before it.
+    case sentence
+    /// One sentence goes on over it.
+    case word
+    /// One word goes on over it.
+    case character
+  }
+
+  /// Bytes before the cut.
+  package var position: Int
+  /// What the cut does not break.
+  package var boundary: Boundary
+}
+
 extension TextSegmenter {
   /// Bytes at the beginning of what is looked at, where a sentence may seem to end because the text before it is not seen.
   private static let context = 1024
@@ -46,12 +64,7 @@ extension TextSegmenter {
 
   /// Whether no token reaches over a byte offset.
   private static func isBetween(_ tokens: [Token], _ offset: Int) -> Bool {
-    var low = 0
-    var high = tokens.count
-    while low < high {
-      let middle = (low + high) / 2
-      if tokens[middle].end <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low == tokens.count || tokens[low].start >= offset
+    let index = tokens.partitioningIndex { $0.end > offset }
+    return index == tokens.count || tokens[index].start >= offset
   }
 }

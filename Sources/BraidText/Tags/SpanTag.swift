@@ -10,8 +10,18 @@ package struct SpanTag: Hashable, Sendable {
     case inside
     /// Last token: `E-`, also `L-`.
     case end
-    /// The only token: `S-`, also `U-`.
+    /// The only token: `S-`, also `U-` and `W-`.
     case single
+
+    init?(_ letter: UInt8) {
+      switch letter {
+      case UInt8(ascii: "B"): self = .begin
+      case UInt8(ascii: "I"), UInt8(ascii: "M"): self = .inside
+      case UInt8(ascii: "E"), UInt8(ascii: "L"): self = .end
+      case UInt8(ascii: "S"), UInt8(ascii: "U"), UInt8(ascii: "W"): self = .single
+      default: return nil
+      }
+    }
   }
 
   /// Its place in the span.
@@ -28,24 +38,29 @@ package struct SpanTag: Hashable, Sendable {
     self.label = label
   }
 
-  /// Takes a tag apart; nil for one that is neither `O` nor a known letter, a hyphen and a label.
-  package init?(_ tag: String) {
+  /// Takes a tag apart; nil for one that is neither `O` nor a mark and a label as the notation joins them.
+  package init?(_ tag: String, _ notation: SpanNotation = .usual) {
     let bytes = tag.utf8
-    guard let first = bytes.first else { return nil }
-    if bytes.count == 1 {
-      guard first == 0x4F else { return nil }
+    guard !SpanNotation.isOutside(tag) else {
       self = .outside
       return
     }
-    guard bytes[bytes.index(after: bytes.startIndex)] == 0x2D, bytes.count > 2 else { return nil }
-    switch first {
-    case 0x42: mark = .begin
-    case 0x49, 0x4D: mark = .inside
-    case 0x45, 0x4C: mark = .end
-    case 0x53, 0x55: mark = .single
-    default: return nil
+    guard let first = bytes.first, let last = bytes.last else { return nil }
+    switch notation {
+    case .markFirst(let separator):
+      guard bytes.count > 2, bytes[bytes.index(after: bytes.startIndex)] == separator, let mark = Mark(first) else {
+        return nil
+      }
+      self.init(mark, String(tag[bytes.index(bytes.startIndex, offsetBy: 2)...]))
+    case .markLast(let separator):
+      let end = bytes.index(bytes.endIndex, offsetBy: -2, limitedBy: bytes.startIndex) ?? bytes.startIndex
+      guard bytes.count > 2, bytes[end] == separator, let mark = Mark(last) else { return nil }
+      self.init(mark, String(tag[..<end]))
+    case .markOnly:
+      guard bytes.count == 1, let mark = Mark(first) else { return nil }
+      self.init(mark, "")
+    case .labelOnly: self.init(.inside, tag)
     }
-    label = String(tag[bytes.index(bytes.startIndex, offsetBy: 2)...])
   }
 
   /// The tag as it is written, such as `B-NP`.

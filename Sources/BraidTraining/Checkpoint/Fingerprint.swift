@@ -1,12 +1,14 @@
+import BraidFiles
+
 /// A hash of numbers in their order, the same on every machine; it finds differences and damage, not forgery.
 struct Fingerprint {
-  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+  private var hash = StableHash()
 
   /// Takes in one number.
   mutating func add(_ number: UInt64) {
-    // FNV-1a over 64 bits; the shift lets high bits reach low ones.
-    value = (value ^ number) &* 0x100_0000_01b3
-    value ^= value >> 29
+    hash.add(number)
+    // Lets high bits reach low ones.
+    hash.value ^= hash.value >> 29
   }
 
   /// Takes in ids and how many they are.
@@ -28,5 +30,5 @@ struct Fingerprint {
   }
 
   /// In hexadecimal.
-  var text: String { String(value, radix: 16) }
+  var text: String { String(hash.value, radix: 16) }
 }

@@ -1,15 +1,13 @@
+import BraidFiles
 import BraidTasks
 import BraidTensors
+import BraidVocabularies
 import Foundation
 
 /// What makes a training the one that it is: with the same identity it ends in the same bits.
 struct TrainingIdentity: Codable {
-  /// How it is trained, but for what has no part in the bits.
-  var training: TrainingOptions
-  /// The shared encoder.
-  var encoder: EncoderOptions
-  /// The tasks.
-  var tasks: [TaskOptions]
+  /// Options of the training, the encoder and the tasks by their paths, but for what has no part in the bits.
+  var options: [String: String]
   /// Hashes of the vocabularies and label sets, of the encoded examples, and of the first weights.
   var vocabularies: String
   var data: String
@@ -17,12 +15,22 @@ struct TrainingIdentity: Codable {
 
   /// The identity of a training.
   init(model: JointModel, corpora: [TrainingCorpus], options: TrainingOptions) throws {
-    training = options
-    training.threads = 0
+    var training = options
     training.checkpointSteps = 0
     training.checkpointSeconds = 0
-    encoder = model.encoder.options
-    tasks = model.heads.map(\.configuration.options)
+    var all = ["training.seed": "\(options.seed)", "tasks": model.names.joined(separator: ", ")]
+    func add(_ value: some Configurable, _ path: String) throws {
+      for leaf in try OptionWriter.node(value).leaves { all["\(path).\(leaf.path)"] = leaf.text }
+    }
+    try add(training, "training")
+    try add(model.encoder.options, "encoder")
+    for task in model.tasks {
+      try add(task.options.kind, task.name)
+      all["\(task.name) kind"] = type(of: task.options.kind).name
+      all["\(task.name) layer"] = task.options.layer.text
+      if let layers = task.options.privateLayers { try add(layers, "\(task.name) privateLayers") }
+    }
+    self.options = all
     vocabularies = try Self.vocabularies(model)
     data = Self.data(corpora)
     var hash = Fingerprint()
@@ -35,9 +43,12 @@ struct TrainingIdentity: Codable {
     for fingerprint in model.features.fingerprints { hash.add(fingerprint) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    for head in model.heads {
-      hash.add(String(decoding: try encoder.encode(head.configuration.labels), as: UTF8.self))
-      hash.add(head.configuration.targetVocabulary ?? "")
+    for task in model.tasks {
+      hash.add(String(decoding: try encoder.encode(task.resources), as: UTF8.self))
+      for (use, vocabulary) in task.vocabularies.sorted(by: { $0.key < $1.key }) {
+        hash.add(use)
+        hash.add(vocabulary.fingerprint)
+      }
     }
     return hash.text
   }
@@ -61,36 +72,15 @@ struct TrainingIdentity: Codable {
   }
 
   /// The first thing in which a checkpoint's identity, as JSON, differs from this one, in words; nil when nothing does.
-  ///
-  /// Training options that the checkpoint does not know yet are taken at their defaults.
   func difference(from stored: String) -> String? {
-    guard var old = Self.object(Data(stored.utf8)), let own = (try? JSONEncoder().encode(self)).flatMap(Self.object),
-      let defaults = (try? JSONEncoder().encode(TrainingOptions())).flatMap(Self.object)
-    else { return "it does not say which" }
-    let training = old["training"] as? [String: Any] ?? [:]
-    old["training"] = training.merging(defaults) { old, _ in old }
-    return Self.difference(own, old, path: "")
-  }
-
-  private static func object(_ data: Data) -> [String: Any]? {
-    (try? JSONSerialization.jsonObject(with: data)) as? [String: Any]
-  }
-
-  private static func difference(_ own: Any, _ old: Any, path: String) -> String? {
-    if let own = own as? [String: Any], let old = old as? [String: Any] {
-      return Set(own.keys).union(old.keys).sorted().lazy.compactMap { key in
-        difference(own[key] ?? "none", old[key] ?? "none", path: path.isEmpty ? key : "\(path).\(key)")
-      }.first
+    guard let old = try? JSONDecoder().decode(Self.self, from: Data(stored.utf8)) else {
+      return "it does not say which"
     }
-    if let own = own as? [Any], let old = old as? [Any], own.count == old.count {
-      return own.indices.lazy.compactMap { difference(own[$0], old[$0], path: "\(path)[\($0)]") }.first
+    for path in Set(options.keys).union(old.options.keys).sorted() where options[path] != old.options[path] {
+      return "\(path) is \(options[path] ?? "none") here, \(old.options[path] ?? "none") there"
     }
-    guard "\(own)" != "\(old)" else { return nil }
-    switch path {
-    case "vocabularies": return "its vocabularies or labels differ"
-    case "data": return "its training documents differ"
-    case "weights": return "its first weights differ"
-    default: return "\(path) is \(own) here, \(old) there"
-    }
+    if data != old.data { return "its training documents differ" }
+    if vocabularies != old.vocabularies { return "its vocabularies or labels differ" }
+    return weights == old.weights ? nil : "its first weights differ"
   }
 }

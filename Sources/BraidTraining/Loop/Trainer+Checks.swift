@@ -5,7 +5,7 @@ extension Trainer {
   static func check(
     model: JointModel, corpora: [TrainingCorpus], options: TrainingOptions
   ) throws(TrainingError) {
-    let tasks = model.heads.map(\.name)
+    let tasks = model.names
     let names = corpora.map(\.name)
     for corpus in corpora where corpus.vocabularies != model.features.fingerprints {
       throw .vocabularyMismatch(corpus: corpus.name)
@@ -44,8 +44,8 @@ extension Trainer {
         throw .neverDrawn(corpus: corpus, option: "schedule.probabilities")
       }
     case .sequential(let phases):
-      for corpus in phases.flatMap(\.corpora) { try knownCorpus(corpus, "schedule.phases") }
-      for corpus in names where !phases.contains(where: { $0.epochs > 0 && $0.corpora.contains(corpus) }) {
+      for corpus in phases.flatMap(\.of) { try knownCorpus(corpus, "schedule.phases") }
+      for corpus in names where !phases.contains(where: { $0.epochs > 0 && $0.of.contains(corpus) }) {
         throw .neverDrawn(corpus: corpus, option: "schedule.phases")
       }
       let epochs = phases.reduce(0) { $0 + $1.epochs }
@@ -72,13 +72,13 @@ extension Trainer {
 
   private static func check(_ corpus: TrainingCorpus, model: JointModel) throws(TrainingError) {
     for task in corpus.tasks where !corpus.examples.contains(where: { $0.targets[task] != nil }) {
-      let head = model.heads[task]
-      let layer = head.configuration.options.head.layerDescription
-      guard !corpus.development.contains(where: { head.target($0) != nil }) else {
-        throw .labelsOnlyInDevelopment(task: head.name, corpus: corpus.name, layer: layer)
+      let name = model.tasks[task].name
+      let layer = model.tasks[task].options.kind.layersDescription
+      guard !corpus.development.contains(where: { model.heads[task].target($0) != nil }) else {
+        throw .labelsOnlyInDevelopment(task: name, corpus: corpus.name, layer: layer)
       }
       guard !corpus.examples.isEmpty || corpus.hadDocuments else { throw .emptyCorpus(corpus.name) }
-      throw .nothingToLearn(task: head.name, corpus: corpus.name, layer: layer)
+      throw .nothingToLearn(task: name, corpus: corpus.name, layer: layer)
     }
     guard !corpus.examples.isEmpty else { throw .emptyCorpus(corpus.name) }
   }

@@ -63,7 +63,7 @@ extension Trainer {
     lastGood = (present, optimizer, state.step)
     onEvent(
       .evaluated(
-        EvaluationRecord(
+        record: EvaluationRecord(
           step: state.step,
           epoch: Double(sampler.state.epoch) + Double(sampler.state.position) / Double(max(1, sampler.stepsPerEpoch)),
           scores: newScores, trainingLosses: training, developmentLosses: development,

@@ -2,6 +2,24 @@ import BraidTasks
 import BraidTensors
 import BraidText
 
+/// A corpus's batch with what its tasks' losses are divided by.
+struct BatchPiece {
+  let corpus: Int
+  let examples: [Example]
+  let tasks: [Int]
+  let normalizers: [[Float]]
+}
+
+/// What one step made of one task.
+struct TaskPass {
+  /// The unweighted loss, in nats.
+  var loss: Double
+  /// Source tokens of documents with a label.
+  var tokens: Int
+  /// Seconds that the head took forward, over all threads.
+  var seconds: Double
+}
+
 extension Trainer {
   private func pieces(_ draws: [BatchSampler.Draw]) -> [BatchPiece] {
     draws.map { draw in
@@ -65,7 +83,7 @@ extension Trainer {
     }
     onEvent(
       .step(
-        StepRecord(
+        record: StepRecord(
           step: state.step, epoch: sampler.state.epoch, corpora: pieces.map { corpora[$0.corpus].name },
           losses: byName(active) { passes[$0]?.loss ?? 0 }, weights: byName(active) { weights[$0] }, rate: rate,
           norm: norm, contributions: byName(active) { effective[$0] * (passes[$0]?.loss ?? 0) },

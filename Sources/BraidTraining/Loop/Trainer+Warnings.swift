@@ -11,7 +11,7 @@ extension Trainer {
         if !labels.isEmpty {
           warnings.append(.labelsOnlyInDevelopment(task: names[task], corpus: corpus.name, labels: labels))
         }
-        if let head = model.heads[task] as? TranslationHead, !head.options.wholeDocuments {
+        if model.tasks[task].options.kind.splitsDocuments {
           let count = corpus.examples.count { $0.sentences.count > 1 && $0.targets[task] != nil }
           if count > 0 {
             warnings.append(.severalSentences(task: names[task], corpus: corpus.name, documents: count))
@@ -25,7 +25,7 @@ extension Trainer {
   /// Labels of the development documents that the head does not have, in byte order.
   private func unknownLabels(_ corpus: TrainingCorpus, task: Int) -> [String] {
     let head = model.heads[task]
-    let sets = head.configuration.labels.values
+    let sets = model.tasks[task].resources.labels.values
     guard !sets.isEmpty else { return [] }
     // Spans are learned as tags: `B-NP` and `I-NP` for `NP`.
     let known = Set(sets.flatMap(\.names).flatMap { [$0, String($0.dropFirst(2))] })

@@ -1,7 +1,27 @@
+import BraidFiles
 public import BraidTasks
 import BraidTensors
 import BraidText
 import Foundation
+
+/// Where a training stands, besides its numbers: with weights and moments this is a checkpoint.
+struct TrainerState: Sendable, Equatable, Codable {
+  var step = 0
+  var sampler: BatchSampler.State
+  var lossWeights: LossWeights
+  var tasks: [TaskProgress]
+  /// Best aggregate score and its step.
+  var bestAggregate: Double?
+  var bestStep = 0
+  /// Evaluations since the best aggregate, and plateaus reached.
+  var waiting = 0
+  var reductions = 0
+  /// What the learning rate is multiplied by after going back from a loss that was not finite.
+  var rateFactor = 1.0
+  var recoveries = 0
+  /// Steps of this epoch after which the next evaluation is due.
+  var evaluationsInEpoch = 0
+}
 
 /// Trains a joint model on several corpora at once.
 ///
@@ -54,7 +74,7 @@ public final class Trainer {
     self.model = model
     self.corpora = corpora
     self.options = options
-    names = model.heads.map(\.name)
+    names = model.names
     executor = Executor(weights: model.weights, threads: options.threads, training: true, seed: options.seed)
     predictor = Predictor(model, threads: options.threads)
     optimizer = Optimizer(options.optimizer)
@@ -84,10 +104,7 @@ public final class Trainer {
   /// Seconds of training so far, those before a resume included.
   var seconds: Double { secondsBefore + Self.seconds(since: started) }
 
-  static func seconds(since start: ContinuousClock.Instant) -> Double {
-    let elapsed = (ContinuousClock.now - start).components
-    return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-  }
+  static func seconds(since start: ContinuousClock.Instant) -> Double { (ContinuousClock.now - start).seconds }
 
   /// Values of some tasks by name.
   func byName<Value>(_ tasks: some Sequence<Int>, _ value: (Int) -> Value) -> [String: Value] {
@@ -109,11 +126,11 @@ public final class Trainer {
     defer { withExtendedLifetime(file?.lock) {} }
     onEvent(
       .started(
-        TrainingPlan(
+        plan: TrainingPlan(
           examples: Dictionary(uniqueKeysWithValues: corpora.map { ($0.name, $0.examples.count) }),
           stepsPerEpoch: sampler.stepsPerEpoch, totalSteps: sampler.totalSteps, epochs: options.epochs,
           parameters: model.weights.trainableCount, firstStep: state.step)))
-    for warning in warnings { onEvent(.warning(warning)) }
+    for warning in warnings { onEvent(.warning(warning: warning)) }
     var saved = ContinuousClock.now
     func save() throws(TrainingError) {
       guard let checkpoint, let identity = file?.identity else { return }
@@ -164,7 +181,8 @@ public final class Trainer {
       gapSteps: Dictionary(
         uniqueKeysWithValues: zip(names, state.tasks).compactMap { name, task in task.gapStep.map { (name, $0) } }),
       seconds: seconds, interrupted: interrupted)
-    onEvent(.finished(result))
+    onEvent(
+      .finished(steps: result.steps, bestStep: result.bestStep, scores: result.scores, seconds: result.seconds))
     return result
   }
 }

@@ -1,23 +1,54 @@
+public import BraidTasks
+
+/// What a training is about to do.
+public struct TrainingPlan: Sendable, Equatable, Codable {
+  /// Examples by corpus.
+  public var examples: [String: Int]
+  /// Steps of the first epoch.
+  public var stepsPerEpoch: Int
+  /// Steps of all epochs, at most.
+  public var totalSteps: Int
+  /// Epochs, at most.
+  public var epochs: Int
+  /// Trained numbers in the model.
+  public var parameters: Int
+  /// The step that training starts with: 0, or that of a checkpoint.
+  public var firstStep: Int
+}
+
 /// What a training tells while it runs; the command line and the report make words and curves of it.
-public enum TrainingEvent: Sendable {
+public enum TrainingEvent: Sendable, Codable {
   /// Training starts or goes on after a checkpoint.
-  case started(TrainingPlan)
+  case started(plan: TrainingPlan)
   /// Something is odd about the training, though it can be done; told before the first step.
-  case warning(TrainingWarning)
+  case warning(warning: TrainingWarning)
   /// A step is done.
-  case step(StepRecord)
+  case step(record: StepRecord)
   /// The development data was scored.
-  case evaluated(EvaluationRecord)
+  case evaluated(record: EvaluationRecord)
   /// A task's score did not rise any more, and the task is not trained further.
   case retired(task: String, step: Int, best: Double)
   /// A task's development loss has risen while its training loss fell, for the second evaluation in a row;
   /// `step` is the one at which it was lowest.
   case gapOpened(task: String, step: Int, training: Double, development: Double)
-  /// A loss or gradient was not finite, or a loss a hundred times what it began with; training went back to the weights of an earlier step.
+  /// A loss or gradient was not finite, or a loss a hundred times what it began with; training went back to the weights
+  /// of an earlier step, and the learning rate was multiplied by `rate`.
   /// `cause` names the operation that made the first number that was not finite; nil when all numbers were.
   case recovered(step: Int, backTo: Int, rate: Double, cause: String?)
   /// A checkpoint was written.
   case checkpoint(step: Int, path: String)
-  /// Training is over.
-  case finished(TrainingResult)
+  /// Training is over; the scores are those of the weights that are kept, of `bestStep`.
+  case finished(steps: Int, bestStep: Int, scores: [String: TaskScore], seconds: Double)
+
+  /// The step that it is about.
+  public var step: Int? {
+    switch self {
+    case .started, .warning: nil
+    case .step(let record): record.step
+    case .evaluated(let record): record.step
+    case .retired(_, let step, _), .gapOpened(_, let step, _, _), .recovered(let step, _, _, _),
+      .checkpoint(let step, _), .finished(let step, _, _, _):
+      step
+    }
+  }
 }

@@ -1,5 +1,5 @@
 /// What is odd about a training, though it can be done.
-public enum TrainingWarning: Sendable, Equatable {
+public enum TrainingWarning: Sendable, Equatable, Codable {
   /// Development documents of a corpus have labels that the training documents don't have: no answer to them is right.
   case labelsOnlyInDevelopment(task: String, corpus: String, labels: [String])
   /// A task has no development documents: it is not scored, has no part in the choice of the best weights, and is not

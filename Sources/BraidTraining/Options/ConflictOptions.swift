@@ -1,7 +1,9 @@
+public import BraidFiles
+
 /// What is done about tasks whose gradients point against each other.
-public struct ConflictOptions: Sendable, Equatable, Codable {
+public struct ConflictOptions: Configurable, Sendable, Equatable {
   /// The rules.
-  public enum Kind: String, Sendable, Codable, CaseIterable {
+  public enum Kind: String, Sendable, CaseIterable {
     /// Gradients are added up.
     case none
     /// Each task's gradient loses its part against each other task's (Yu et al. 2020, algorithm 1).
@@ -18,4 +20,11 @@ public struct ConflictOptions: Sendable, Equatable, Codable {
 
   /// Gradients are added up, nothing is logged.
   public init() {}
+
+  /// Every field with its name, range and meaning.
+  public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.choice("kind", &kind, "rule")
+    try visitor.field("radius", &radius, 0...0.9999, "how far cagrad goes from the mean gradient")
+    try visitor.field("log", &log, "whether cosines between tasks are logged")
+  }
 }

@@ -1,5 +1,7 @@
+public import BraidFiles
+
 /// When training ends before its last epoch.
-public struct EarlyStoppingOptions: Sendable, Equatable, Codable {
+public struct EarlyStoppingOptions: Configurable, Sendable, Equatable {
   /// Evaluations without a better score after which a task is retired; 0 for never.
   public var patience = 0
   /// A score must rise by more than this to be better, in points.
@@ -9,4 +11,11 @@ public struct EarlyStoppingOptions: Sendable, Equatable, Codable {
 
   /// Never early.
   public init() {}
+
+  /// Every field with its name, range and meaning.
+  public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.field("patience", &patience, 0...100_000, "evaluations without a better score; 0 for never")
+    try visitor.field("minimumGain", &minimumGain, 0...100, "points by which a score must rise")
+    try visitor.field("aggregate", &aggregate, "weight of each task in the score that decides")
+  }
 }

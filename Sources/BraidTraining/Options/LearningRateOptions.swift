@@ -1,9 +1,10 @@
+public import BraidFiles
 import Foundation
 
 /// The learning rate over time.
-public struct LearningRateOptions: Sendable, Equatable, Codable {
+public struct LearningRateOptions: Configurable, Sendable, Equatable {
   /// How the rate falls after its warm-up.
-  public enum Decay: String, Sendable, Codable, CaseIterable {
+  public enum Decay: String, Sendable, CaseIterable {
     /// It does not.
     case constant
     /// Multiplied by `factor` when the development score has not risen for `patience` evaluations.
@@ -28,6 +29,15 @@ public struct LearningRateOptions: Sendable, Equatable, Codable {
 
   /// A constant 0.001.
   public init() {}
+
+  /// Every field with its name, range and meaning.
+  public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.field("peak", &peak, 0...1e9, "rate after warm-up")
+    try visitor.field("warmup", &warmup, 0...Int.max, "steps of warm-up")
+    try visitor.choice("decay", &decay, "how the rate falls afterwards")
+    try visitor.field("factor", &factor, 0...1, "what a plateau multiplies the rate by")
+    try visitor.field("patience", &patience, 1...1000, "evaluations without a better score before a plateau")
+  }
 
   /// The rate of the step after `step` others of `total`, the score having reached a plateau `reductions` times.
   package func rate(step: Int, total: Int, reductions: Int) -> Double {

@@ -1,4 +1,4 @@
-package import BraidTensors
+package import BraidFiles
 
 /// One pass over a corpus: its examples in batches of like length, in random order.
 ///
@@ -13,7 +13,7 @@ package struct BatchPlan: Sendable {
 
   /// Plans a pass over examples with these lengths and costs, in tokens; a batch costs `tokens` at most, unless one
   /// example alone costs more.
-  package init(lengths: [Int], costs: [Int], sentences: Int, tokens: Int, random: inout RandomStream) {
+  package init(lengths: [Int], costs: [Int], sentences: Int, tokens: Int, random: inout SplitMix64) {
     var order = Array(lengths.indices)
     random.shuffle(&order)
     var batches: [[Int]] = []

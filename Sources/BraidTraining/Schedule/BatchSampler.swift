@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidTensors
 import Foundation
 
@@ -93,10 +94,10 @@ package struct BatchSampler: Sendable {
     guard case .sequential(let phases) = schedule else { return Array(names.indices) }
     var epoch = epoch
     for phase in phases {
-      if epoch < phase.epochs { return phase.corpora.compactMap { names.firstIndex(of: $0) } }
+      if epoch < phase.epochs { return phase.of.compactMap { names.firstIndex(of: $0) } }
       epoch -= phase.epochs
     }
-    return phases.last.map { $0.corpora.compactMap { names.firstIndex(of: $0) } } ?? []
+    return phases.last.map { $0.of.compactMap { names.firstIndex(of: $0) } } ?? []
   }
 
   /// The batches of the next step; nil at the end of an epoch, after which the next one begins.

@@ -60,23 +60,19 @@ public struct TrainingRecipe {
   public var corpora: [Corpus]
   /// How.
   public var options: TrainingOptions
-  /// Makes the heads.
-  public var makeHead: HeadFactory
   /// Changes a new model's first weights, such as to pretrained vectors.
   public var prepare: (inout JointModel) throws -> Void
 
   /// A recipe.
   public init(
     encoder: EncoderOptions, features: FeatureExtractor, tasks: [TaskConfiguration], corpora: [Corpus],
-    options: TrainingOptions, makeHead: @escaping HeadFactory = HeadRegistry.make,
-    prepare: @escaping (inout JointModel) throws -> Void = { _ in }
+    options: TrainingOptions, prepare: @escaping (inout JointModel) throws -> Void = { _ in }
   ) {
     self.encoder = encoder
     self.features = features
     self.tasks = tasks
     self.corpora = corpora
     self.options = options
-    self.makeHead = makeHead
     self.prepare = prepare
   }
 
@@ -86,7 +82,7 @@ public struct TrainingRecipe {
   ///   first batch.
   public func trainer() throws -> Trainer {
     var model = try JointModel(
-      encoder: encoder, features: features, tasks: tasks, random: Random(seed: options.seed), makeHead: makeHead)
+      encoder: encoder, features: features, tasks: tasks, random: Random(seed: options.seed))
     try prepare(&model)
     let names = tasks.map(\.options.name)
     return try Trainer(

@@ -1,4 +1,22 @@
+import BraidFiles
 public import BraidText
+
+/// A piece of a token.
+public struct Subword: Hashable, Sendable {
+  /// The id of the piece.
+  public var id: Int32
+  /// The UTF-8 bytes of the text it covers; empty for a marker on its own.
+  public var range: Range<Int>
+  /// Index of the token.
+  public var token: Int
+
+  /// A piece of the token `token` over the bytes `range`.
+  public init(id: Int32, range: Range<Int>, token: Int) {
+    self.id = id
+    self.range = range
+    self.token = token
+  }
+}
 
 /// Encodes text with a BPE model and remembers how words were split.
 public struct BPEEncoder: Sendable {
@@ -52,7 +70,7 @@ public struct BPEEncoder: Sendable {
     key.append(contentsOf: word)
     let index = key.withUnsafeBufferPointer { words.insert($0) }
     if index == ends.count {
-      var random = SeededRandom(seed: 0)
+      var random = SplitMix64(seed: 0)
       parts.append(contentsOf: bpe.encode(word, isMarked: isMarked, dropout: 0, &random))
       ends.append(parts.count)
     }

@@ -1,3 +1,27 @@
+/// What training does with pretrained vectors.
+public enum VectorTuning: String, CaseIterable, Sendable {
+  /// Nothing; only words without a vector learn.
+  case freeze
+  /// All words learn.
+  case tune
+  /// Only words that have a vector learn; the others stay at what they started from.
+  case tuneKnown = "tune-known"
+}
+
+/// A format of pretrained word vectors.
+public enum VectorFormat: String, CaseIterable, Sendable {
+  /// Found out from the first bytes.
+  case automatic
+  /// One word a line, then its numbers, separated by spaces; no header.
+  case glove
+  /// As `glove`, after a line with the number of words and of dimensions.
+  case word2vec
+  /// The same header, then for each word its bytes, a space and little-endian 32-bit floats.
+  case word2vecBinary = "word2vec-binary"
+  /// fastText's `.vec`, which is `word2vec`.
+  case fasttext
+}
+
 /// Word vectors from elsewhere, for the words of a vocabulary.
 ///
 /// ```swift

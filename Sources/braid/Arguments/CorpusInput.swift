@@ -57,14 +57,19 @@ final class CorpusInput {
   /// - Returns: What the threads worked with.
   /// - Throws: What reading, work and `consume` throw.
   func forEach<Worker>(
-    threads: Int, makeWorker: () throws -> Worker, work: (Worker, inout Document) throws -> Void,
+    threads: Int, makeWorker: () throws -> Worker, work: @escaping (Worker, inout Document) throws -> Void,
     consume: (Document) throws -> Void = { _ in }
   ) throws -> [Worker] {
     defer { progress.finish() }
-    return try ParallelDocuments.forEach(reader, threads: threads, makeWorker: makeWorker, work: work) { document in
-      try progress.advance()
-      try consume(document)
+    let workers = try (0..<max(1, threads)).map { _ in try makeWorker() }
+    let map = OrderedMap(workers: workers.map { worker in { try work(worker, &$0) } }, pull: reader.next)
+    while let documents = try map.next() {
+      for document in documents {
+        try progress.advance()
+        try consume(document)
+      }
     }
+    return workers
   }
 
   /// Says what was read, and what was not taken as it stood.

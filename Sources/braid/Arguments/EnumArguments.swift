@@ -10,3 +10,5 @@ extension TokenUnit: ExpressibleByArgument {}
 extension TokenPattern: ExpressibleByArgument {}
 extension RewriteOptions.Style: ExpressibleByArgument {}
 extension SpanEncoding: ExpressibleByArgument {}
+extension NormalizationStep: ExpressibleByArgument {}
+extension ColumnSeparator: ExpressibleByArgument {}

@@ -3,7 +3,7 @@ import BraidCorpora
 import BraidTasks
 import BraidText
 
-/// Documents with gold answers that models are scored on.
+/// Documents with gold labels that models are scored on.
 struct GoldData: ParsableArguments {
   @Option(help: ArgumentHelp("The task to score; by default every task that the data answers.", valueName: "task"))
   var task: String?
@@ -12,25 +12,27 @@ struct GoldData: ParsableArguments {
   var data: [String]
 
   @OptionGroup var reading: ReadArguments
-  @OptionGroup var tokenizing: TokenizeArguments
+  @Option(help: ArgumentHelp("BCP 47 locale of raw text (default: that of the training texts).", valueName: "locale"))
+  var locale: String?
+  @Option(help: ArgumentHelp("Threads (default: one for each processor).", valueName: "count")) var threads = 0
 
-  /// Reads the documents and finds the tasks that they answer.
+  /// Reads the documents, prepared as the model's training texts were, and finds the tasks that they have labels for.
   ///
   /// Parallel text without `--target-language` gets the name of the translation that the task learned.
   ///
   /// - Returns: tokenized documents, and the tasks' indices in `model`.
   /// - Throws: what reading throws; ends the process when there is nothing to score.
   func load(for model: JointModel) throws -> (documents: [Document], tasks: [Int]) {
-    let names = model.heads.map(\.name)
+    let names = model.names
     if let task, !names.contains(task) {
       Console.fail("the model has no task `\(task)`", advice: "It has \(names.joined(separator: ", ")).", code: 2)
     }
     let wanted = names.indices.filter { task == nil || names[$0] == task }
     var reading = reading
-    let targets = wanted.compactMap { (model.heads[$0] as? TranslationHead)?.options.target }
-    if reading.targetLanguage == "target", let target = targets.first { reading.targetLanguage = target }
+    for case .translation(let target) in wanted.flatMap({ model.tasks[$0].options.kind.annotationLayers })
+    where reading.targetLanguage == "target" { reading.targetLanguage = target }
     let input = try CorpusInput(data, reading)
-    let tokenizer = try DocumentTokenizer(tokenizing)
+    let tokenizer = try DocumentTokenizer(model.preparation.with(locale: locale))
     var documents: [Document] = []
     try input.forEach { document in
       var document = document

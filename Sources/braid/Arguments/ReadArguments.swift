@@ -6,75 +6,54 @@ import Foundation
 
 /// How corpora are read: the same options for every command that does.
 struct ReadArguments: ParsableArguments {
+  private static let standard = ReadOptions()
+
   @Option(
     name: [.customLong("format"), .customLong("from")],
-    help: ArgumentHelp("Format of the input; otherwise its file name's ending tells.", valueName: "format"))
+    help: ArgumentHelp("Format of the input (default: from the file extension).", valueName: "format"))
   var format: CorpusFormat?
-
-  @Option(
-    name: .customLong("column"),
-    help: ArgumentHelp(
-      "Which column of a table holds what, by number from 1 or by header: label=1, text=2.", valueName: "layer=column"))
+  @Option(name: .customLong("column"), help: .declared(ReadOptions.self, "columns", "layer=column"))
   var columns: [String] = []
-
-  @Option(
-    name: .customLong("field"),
-    help: ArgumentHelp("Which member of JSONL that is not Braid's holds what.", valueName: "layer=member"))
+  @Option(name: .customLong("field"), help: .declared(ReadOptions.self, "fields", "layer=field"))
   var fields: [String] = []
-
-  @Flag(
-    inversion: .prefixedNo,
-    help: """
-      Whether a table's first line names its columns; without either it does when it holds nothing but names such as
-      label, text and id, or when --column asks by name.
-      """)
-  var header: Bool?
-
-  @Option(help: ArgumentHelp("Spelling of characters in the input.", valueName: "encoding"))
-  var encoding: TextEncoding = .utf8
-
-  @Flag(name: .customLong("replace-invalid"), help: "Replace bytes that are not UTF-8 by U+FFFD instead of failing.")
-  var replacesInvalid = false
-
-  @Option(help: ArgumentHelp("BCP 47 language of the (source) text.", valueName: "language"))
-  var language: String?
-
+  @Option(name: .customLong("label-layer"), help: .declared(ReadOptions.self, "labelLayer", "layer"))
+  var labelLayer = Self.standard.labelLayer
+  @Flag(inversion: .prefixedNo, help: .declared(ReadOptions.self, "header")) var header: Bool?
+  @Option(help: .declared(ReadOptions.self, "separator")) var separator: ColumnSeparator?
+  @Option(help: .declared(ReadOptions.self, "encoding")) var encoding = Self.standard.encoding
+  @Flag(name: .customLong("replace-invalid"), help: .declared(ReadOptions.self, "replaceInvalid"))
+  var replaceInvalid = false
+  @Flag(help: .declared(ReadOptions.self, "pretokenized")) var pretokenized = false
+  @Flag(help: .declared(ReadOptions.self, "phrases")) var phrases = false
+  @Option(help: .declared(ReadOptions.self, "language", "language")) var language: String?
+  @Option(name: .customLong("target-language"), help: .declared(ReadOptions.self, "targetLanguage", "language"))
+  var targetLanguage = Self.standard.targetLanguage
+  @Flag(help: .declared(ReadOptions.self, "unconfirmed")) var unconfirmed = false
+  @Option(help: .declared(ReadOptions.self, "comments", "text")) var comments: String?
+  @Option(help: .declared(ReadOptions.self, "documents")) var documents = Self.standard.documents
+  @Option(name: .customLong("span-encoding"), help: .declared(ReadOptions.self, "spanEncoding"))
+  var spanEncoding: SpanEncoding?
+  @Flag(name: .customLong("strict-tags"), help: .declared(ReadOptions.self, "strictTags")) var strictTags = false
   @Option(
-    name: .customLong("target-language"),
-    help: ArgumentHelp("Language or name of the translation in parallel text.", valueName: "language"))
-  var targetLanguage: String = "target"
-
-  @Flag(help: "Texts are tokens separated by single spaces.")
-  var pretokenized = false
-
-  @Flag(help: "Every sub-tree of bracketed trees is a document.")
-  var phrases = false
-
-  @Option(help: ArgumentHelp("What makes a document of column files.", valueName: "boundary"))
-  var documents: DocumentBoundary = .sentence
-
-  @Option(name: .customLong("label-layer"), help: ArgumentHelp("Name of the layer of labels.", valueName: "layer"))
-  var labelLayer: String = "label"
-
-  @Flag(name: .customLong("strict-tags"), help: "A broken tag sequence is an error instead of being repaired.")
-  var strictTags = false
-
+    name: .customLong("maximum-document-bytes"), help: .declared(ReadOptions.self, "maximumDocumentBytes", "bytes"))
+  var maximumDocumentBytes = Self.standard.maximumDocumentBytes
   @Option(
-    name: .customLong("max-lost"),
-    help: ArgumentHelp("Fail when a larger share of anything is dropped or truncated, 0 to 1.", valueName: "share"))
-  var maximumLost: Double = 1
-
+    name: [.customLong("maximum-lost"), .customLong("max-lost")],
+    help: .declared(ReadOptions.self, "maximumLost", "share"))
+  var maximumLost = Self.standard.maximumLost
   @Option(
-    name: .customLong("max-repaired"),
-    help: ArgumentHelp("Fail when a larger share of anything is repaired, 0 to 1.", valueName: "share"))
-  var maximumRepaired: Double = 1
+    name: [.customLong("maximum-repaired"), .customLong("max-repaired")],
+    help: .declared(ReadOptions.self, "maximumRepaired", "share"))
+  var maximumRepaired = Self.standard.maximumRepaired
 
-  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Say nothing but errors.")
+  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print errors only.")
   var isQuiet = false
 
   func validate() throws {
-    for (name, share) in [("--max-lost", maximumLost), ("--max-repaired", maximumRepaired)] where !(0...1 ~= share) {
-      throw ValidationError("\(name) \(share): expected a share from 0 to 1.")
+    for (name, share) in [("maximum-lost", maximumLost), ("maximum-repaired", maximumRepaired)]
+    where !(0...1 ~= share) { throw ValidationError("--\(name) \(share): expected a share from 0 to 1.") }
+    if maximumDocumentBytes < 1 {
+      throw ValidationError("--maximum-document-bytes \(maximumDocumentBytes): expected at least 1.")
     }
   }
 
@@ -93,14 +72,19 @@ struct ReadArguments: ParsableArguments {
     }
     options.header = header
     options.encoding = encoding
-    options.invalidUTF8 = replacesInvalid ? .replace : .refuse
+    options.separator = separator
+    options.replaceInvalid = replaceInvalid
     options.language = language
     options.targetLanguage = targetLanguage
     options.pretokenized = pretokenized
     options.phrases = phrases
+    options.unconfirmed = unconfirmed
+    options.comments = comments
     options.documents = documents
     options.labelLayer = labelLayer
+    options.spanEncoding = spanEncoding
     options.strictTags = strictTags
+    options.maximumDocumentBytes = maximumDocumentBytes
     options.maximumLost = maximumLost
     options.maximumRepaired = maximumRepaired
     options.meter = ReadMeter()

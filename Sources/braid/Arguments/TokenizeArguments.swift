@@ -1,41 +1,48 @@
 import ArgumentParser
+import BraidFiles
 import BraidText
 
-/// How text is cut into tokens and sentences.
+/// How text is prepared: what is changed in it, and how it is cut into tokens and sentences.
 struct TokenizeArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("BCP 47 language tag whose rules apply.", valueName: "locale"))
-  var locale: String = "en"
+  private static let standard = TextPreparation()
 
+  @Option(help: .declared(TextPreparation.self, "locale", "locale")) var locale = Self.standard.locale
+  @Option(help: .declared(TextPreparation.self, "unit")) var unit = Self.standard.unit
+  @Option(help: .declared(TextPreparation.self, "sentences")) var sentences = Self.standard.sentences
+  @Option(help: .declared(TextPreparation.self, "normalize")) var normalize: [NormalizationStep] = []
+  @Option(name: .customLong("abbreviation"), help: .declared(TextPreparation.self, "abbreviations", "word"))
+  var abbreviations: [String] = []
+  @Option(name: [.customLong("pattern"), .customLong("keep")], help: .declared(TextPreparation.self, "patterns"))
+  var patterns: [TokenPattern] = []
+  @Option(name: .customLong("kept-word"), help: .declared(TextPreparation.self, "keptWords", "word"))
+  var keptWords: [String] = []
   @Option(
     name: .customLong("target-locale"),
-    help: ArgumentHelp("The same for translations; otherwise that of the source.", valueName: "locale"))
+    help: ArgumentHelp("BCP 47 locale of the aligned text (default: that of the text).", valueName: "locale"))
   var targetLocale: String?
-
-  @Option(help: ArgumentHelp("What a token is.", valueName: "unit"))
-  var unit: TokenUnit = .word
-
-  @Option(help: ArgumentHelp("How text is split into sentences.", valueName: "how"))
-  var sentences: SentenceSplitting = .icu
-
-  @Option(name: .customLong("keep"), help: ArgumentHelp("What stays one token; repeatable.", valueName: "pattern"))
-  var patterns: [TokenPattern] = []
-
-  @Option(
-    name: .customLong("abbreviation"),
-    help: ArgumentHelp("What ends no sentence, with its full stop, such as Dr.; repeatable.", valueName: "word"))
-  var abbreviations: [String] = []
-
-  @Option(help: ArgumentHelp("Threads that tokenize; otherwise one for each processor.", valueName: "count"))
+  @Option(help: ArgumentHelp("Threads (default: one for each processor).", valueName: "count"))
   var threads: Int?
 
   func validate() throws {
     if let threads, !(1...256 ~= threads) { throw ValidationError("--threads \(threads): expected 1 to 256.") }
+    if let problem = preparation.problem {
+      throw ValidationError("--\(problem.key): found \(problem.found ?? "nothing"), expected \(problem.expected).")
+    }
   }
 
-  /// The options of a segmenter.
-  func options(target: Bool = false) -> SegmenterOptions {
-    SegmenterOptions(
-      locale: target ? targetLocale ?? locale : locale, unit: unit, sentences: sentences, abbreviations: abbreviations,
-      patterns: Set(patterns))
+  /// The rules of tokens and sentences.
+  var segmentation: SegmenterOptions { preparation.segmentation }
+
+  /// How texts are prepared.
+  var preparation: TextPreparation {
+    var preparation = TextPreparation()
+    preparation.locale = locale
+    preparation.unit = unit
+    preparation.sentences = sentences
+    preparation.normalize = normalize
+    preparation.abbreviations = abbreviations
+    preparation.patterns = patterns
+    preparation.keptWords = keptWords
+    return preparation
   }
 }

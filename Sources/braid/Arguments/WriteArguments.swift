@@ -4,17 +4,15 @@ import BraidText
 
 /// How documents are written, beside the format.
 struct WriteArguments: ParsableArguments {
-  @Option(
-    name: .customLong("write-column"),
-    help: ArgumentHelp("A layer to write as a column, in order; otherwise the format's usual ones.", valueName: "layer")
-  )
+  @Option(name: .customLong("write-column"), help: .declared(WriteOptions.self, "columns", "layer"))
   var columns: [String] = []
-
-  @Flag(name: .customLong("write-header"), help: "Name the columns of a table in its first line.")
-  var header = false
-
-  @Option(name: .customLong("spans"), help: ArgumentHelp("How spans are spelled as tags.", valueName: "encoding"))
-  var spanEncoding: SpanEncoding = .iob2
+  @Flag(name: .customLong("write-header"), help: .declared(WriteOptions.self, "header")) var header = false
+  @Option(name: .customLong("write-separator"), help: .declared(WriteOptions.self, "separator"))
+  var separator: ColumnSeparator?
+  @Option(
+    name: [.customLong("write-span-encoding"), .customLong("spans")],
+    help: .declared(WriteOptions.self, "spanEncoding"))
+  var spanEncoding = WriteOptions().spanEncoding
 
   /// The options for writing what is read with `reading`.
   func options(_ format: CorpusFormat, _ reading: ReadOptions) -> WriteOptions {
@@ -28,6 +26,7 @@ struct WriteArguments: ParsableArguments {
       let byName = reading.columns.values.contains { if case .name = $0 { true } else { false } }
       options.header = header || (reading.header ?? byName)
     }
+    options.separator = separator
     options.spanEncoding = spanEncoding
     options.labelLayer = reading.labelLayer
     options.language = reading.language

@@ -40,47 +40,40 @@ struct AnnotateCommand: ParsableCommand {
   @OptionGroup var writing: WriteArguments
   @Option(name: [.short, .long], help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
   var output = "-"
-  @Option(
-    parsing: .singleValue,
-    help: ArgumentHelp("The tasks that answer, with commas between; by default all.", valueName: "task,…"))
+  @Option(parsing: .singleValue, help: .declared(AnnotationOptions.self, "tasks", "task,…"))
   var tasks: [String] = []
-  @Option(
-    help: ArgumentHelp(
-      "BCP 47 locale of the rules that split raw text; otherwise that of the training texts.", valueName: "locale"))
-  var locale: String?
-  @Option(
-    name: .customLong("n-best"),
-    help: ArgumentHelp(
-      "Translations given for each text, and tag sequences for each sentence, the best included; of translations at most "
-        + "the beam's width."))
-  var best = 1
-  @Flag(help: "Give each translation's attention to the words of the text.") var attention = false
-  @Flag(name: .customLong("no-scores"), help: "Leave out scores and probabilities.") var leavesOutScores = false
+  @Option(help: .declared(AnnotationOptions.self, "locale", "locale")) var locale: String?
+  @Flag(inversion: .prefixedNo, help: .declared(AnnotationOptions.self, "scores")) var scores = true
+  @Flag(inversion: .prefixedNo, help: .declared(AnnotationOptions.self, "probabilities")) var probabilities: Bool?
+  @Option(name: .customLong("n-best"), help: .declared(AnnotationOptions.self, "nBest", "count"))
+  var nBest = PredictionOptions().nBest
+  @Flag(help: .declared(AnnotationOptions.self, "attention")) var attention = false
   @Option(help: ArgumentHelp("Write TEI or XML input back with annotations: inline or standoff.", valueName: "style"))
   var rewrite: RewriteOptions.Style?
-  @Flag(help: "Go on with the unfinished run of the same output, if there is one.") var resume = false
-  @Flag(help: "Stop at the first record that cannot be read.") var strict = false
+  @Flag(help: "Resume the unfinished run of the same output, if there is one.") var resume = false
+  @Flag(help: .declared(AnnotationOptions.self, "strict")) var strict = false
   @Option(
-    name: .customLong("dead-letter"),
-    help: ArgumentHelp("Where records go that fail; by default OUTPUT.dead-letters.jsonl.", valueName: "file"))
-  var deadLetter: String?
-  @Option(help: ArgumentHelp("Seconds between moments at which the output is made safe.", valueName: "seconds"))
-  var sync = 2.0
+    name: [.customLong("dead-letters"), .customLong("dead-letter")],
+    help: ArgumentHelp("File for rejected records (default: OUTPUT.dead-letters.jsonl).", valueName: "file"))
+  var deadLetters: String?
+  @Option(
+    name: [.customLong("sync-seconds"), .customLong("sync")],
+    help: .declared(AnnotationOptions.self, "syncSeconds", "seconds"))
+  var syncSeconds = AnnotationOptions().syncSeconds
   @Option(help: ArgumentHelp("Threads; 0 for one a core.", valueName: "count")) var threads = 0
 
   func validate() throws {
-    if best < 1 { throw ValidationError("--n-best \(best): expected at least 1.") }
-    if sync < 0 { throw ValidationError("--sync \(sync): expected at least 0.") }
+    if !(1...64 ~= nBest) { throw ValidationError("--n-best \(nBest): expected 1 to 64.") }
+    if !(0...86_400 ~= syncSeconds) { throw ValidationError("--sync-seconds \(syncSeconds): expected 0 to 86400.") }
     if !(0...256 ~= threads) { throw ValidationError("--threads \(threads): expected 0 to 256.") }
   }
 
   func run() throws {
-    if let rewrite { return try run(rewrite) }
-    let signals = StopSignals(hint: "stopping when what is done is safe; once more to stop at once")
+    let signals = Console.stopSignals("stopping when what is done is on disk")
     let job = try job()
     if resume, job.isStream { throw ValidationError("--resume: needs an output file, not a stream; give --output.") }
     if job.isUnfinished, !resume, !reading.isQuiet {
-      Console.note("\(output): an unfinished run is given up; --resume would have gone on with it")
+      Console.note("\(output): an unfinished run is given up; --resume would have resumed it")
     }
     let model = try JointModel(contentsOf: self.model)
     let progress = Progress(job.input, meter: job.reading.meter ?? ReadMeter(), isSilent: reading.isQuiet)
@@ -90,40 +83,12 @@ struct AnnotateCommand: ParsableCommand {
       model, shouldStop: { signals.isRaised }, onProgress: { progress.show(documents: $0.records) },
       onRejected: { console.note($0) })
     progress.finish()
-    try end(summary, letters: job.deadLettersPath, isStream: job.isStream)
-  }
-
-  /// Writes XML files back with annotations.
-  private func run(_ style: RewriteOptions.Style) throws {
-    let signals = StopSignals(hint: "stopping after this file; once more to stop at once")
-    guard let format = reading.format, format == .tei || format == .xml else {
-      throw ValidationError("--rewrite: needs --from tei or --from xml.")
-    }
-    let files = try InputFiles.expand(input, format: format)
-    var job = RewriteJob(
-      input: files, reading: try reading.options(files), output: output, rewriting: RewriteOptions(style: style))
-    job.options = annotationOptions
-    job.deadLetters = deadLetter
-    job.resumes = resume
-    let model = try JointModel(contentsOf: self.model)
-    let progress = Progress(files, meter: ReadMeter(), isSilent: reading.isQuiet)
-    let console = RejectionNotes(limit: job.deadLettersPath == nil ? .max : 3, isQuiet: reading.isQuiet)
-    defer { progress.finish() }
-    let summary = try job.run(
-      model, shouldStop: { signals.isRaised }, onProgress: { progress.show(documents: $0.documents) },
-      onRejected: { console.note($0) })
-    progress.finish()
-    try end(summary, letters: job.deadLettersPath, isStream: output == "-")
-  }
-
-  /// Says what was done, and throws what the exit code follows from.
-  private func end(_ summary: AnnotationSummary, letters: String?, isStream: Bool) throws {
     if summary.wasStopped {
       Console.fail(
         "stopped after \(Console.count(summary.counts.records, "record"))",
-        advice: isStream ? nil : "Run the same command with --resume to go on.", code: 130)
+        advice: job.isStream ? nil : "Run the same command with --resume to continue.", code: signals.exitCode)
     }
-    say(summary, letters, isStream: isStream)
+    say(summary, of: job)
     if summary.counts.rejected > 0 { throw Failure.deadLetters }
   }
 
@@ -131,43 +96,50 @@ struct AnnotateCommand: ParsableCommand {
     var options = AnnotationOptions()
     options.tasks = tasks.flatMap { $0.split(separator: ",").map(String.init) }
     options.locale = locale
-    options.answers.alternatives = best - 1
-    options.answers.attention = attention
-    options.answers.scores = !leavesOutScores
-    options.answers.probabilities = !leavesOutScores
+    options.predictions.nBest = nBest
+    options.predictions.attention = attention
+    options.predictions.scores = scores
+    options.predictions.probabilities = probabilities ?? scores
     options.threads = threads
-    options.isStrict = strict
-    options.syncSeconds = sync
+    options.strict = strict
+    options.syncSeconds = syncSeconds
     return options
   }
 
   private func job() throws -> AnnotationJob {
     let files = try InputFiles.expand(input, format: reading.format)
     var reading = reading
-    if reading.format == nil, files.allSatisfy({ $0 == "-" }) { reading.format = .jsonl }
+    if reading.format == nil, rewrite == nil, files.allSatisfy({ $0 == "-" }) { reading.format = .jsonl }
+    if rewrite != nil, reading.format != .tei, reading.format != .xml {
+      throw ValidationError("--rewrite: needs --from tei or --from xml.")
+    }
     var options = try reading.options(files)
     options.maximumDocumentBytes = 1 << 30
-    guard let format = format ?? CorpusFormat(path: output) ?? (AnnotationJob.isStream(output) ? .jsonl : nil) else {
-      throw ValidationError("The name of \(output) does not tell its format: give --to FORMAT.")
-    }
-    var job = AnnotationJob(
-      input: files, reading: options, output: output, writing: writing.options(format, options))
+    var job = AnnotationJob(input: files, reading: options, output: output, form: try form(options))
     job.options = annotationOptions
-    job.deadLetters = deadLetter
+    job.deadLetters = deadLetters
     job.resumes = resume
     return job
   }
 
-  private func say(_ summary: AnnotationSummary, _ letters: String?, isStream: Bool) {
+  private func form(_ reading: ReadOptions) throws -> AnnotationJob.Form {
+    if let rewrite { return .rewritten(RewriteOptions(style: rewrite)) }
+    guard let format = format ?? CorpusFormat(path: output) ?? (FileSystem.isStream(output) ? .jsonl : nil) else {
+      throw ValidationError("The name of \(output) does not tell its format: give --to FORMAT.")
+    }
+    return .documents(writing.options(format, reading))
+  }
+
+  private func say(_ summary: AnnotationSummary, of job: AnnotationJob) {
     guard !reading.isQuiet else { return }
     if let ledger = summary.ledger { for line in LedgerReport.lines(ledger) { Console.note(line) } }
-    if let resumed = summary.resumedAt { Console.note("went on after \(Console.count(resumed, "record"))") }
-    let place = isStream ? "" : " in \(output)"
+    if let resumed = summary.resumedAt { Console.note("resumed after \(Console.count(resumed, "record"))") }
+    let place = job.isStream ? "" : " in \(output)"
     Console.note("\(Console.count(summary.counts.documents, "document"))\(place)")
     if summary.counts.rejected > 0 {
       Console.note(
         "\(Console.count(summary.counts.rejected, "record")) could not be read or written"
-          + (letters.map { "; see \($0)" } ?? ""))
+          + (job.deadLettersPath.map { "; see \($0)" } ?? ""))
     }
   }
 }

@@ -27,7 +27,7 @@ struct CheckCommand: ParsableCommand {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var printer = RunPrinter(isPlain: options.plain || isatty(2) == 0)
     let runner = PipelineRunner(pipeline, folder: folder, threads: options.threads) { event in
-      if case .progress = event { printer.show(event) }
+      if case .progress = event.message { printer.show(event) }
     }
     let findings = try Console.failing { () throws(PipelineError) in try runner.check() }
     printer.end()

@@ -31,22 +31,22 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let models = (try JointModel(contentsOf: first), try JointModel(contentsOf: second))
     let (documents, tasks) = try gold.load(for: models.0)
-    let names = models.1.heads.map(\.name)
-    let pairs = tasks.compactMap { task in names.firstIndex(of: models.0.heads[task].name).map { (task, $0) } }
+    let names = models.1.names
+    let pairs = tasks.compactMap { task in names.firstIndex(of: models.0.tasks[task].name).map { (task, $0) } }
     guard !pairs.isEmpty else {
-      let wanted = tasks.map { models.0.heads[$0].name }.joined(separator: ", ")
+      let wanted = tasks.map { models.0.tasks[$0].name }.joined(separator: ", ")
       Console.fail(
         "\(second): the model has no task \(wanted)", advice: "It has \(names.joined(separator: ", ")).", code: 2)
     }
-    let threads = gold.tokenizing.threads ?? 0
+    let threads = gold.threads
     let answers = (
-      Predictor(models.0, threads: threads).annotate(documents, tasks: pairs.map(\.0), answers: .bare),
-      Predictor(models.1, threads: threads).annotate(documents, tasks: pairs.map(\.1), answers: .bare)
+      Predictor(models.0, threads: threads).annotate(documents, tasks: pairs.map(\.0), options: .bare),
+      Predictor(models.1, threads: threads).annotate(documents, tasks: pairs.map(\.1), options: .bare)
     )
     var comparisons: [String: TaskComparison] = [:]
     for (task, _) in pairs {
       let head = models.0.heads[task]
-      comparisons[head.name] = TaskComparison(
+      comparisons[models.0.tasks[task].name] = TaskComparison(
         head.metric, gold: documents, first: answers.0, second: answers.1, resamples: resamples, changes: changes)
     }
     if json {

@@ -79,7 +79,7 @@ struct ConvertCommand: ParsableCommand {
     input.sayLedger()
     sayLeftOut(format, input.reader.ledger)
     if refusals > 0, let deadLetter {
-      Console.note("\(Console.number(refusals)) documents went to \(deadLetter)")
+      Console.note("\(Console.count(refusals, "document")) went to \(deadLetter)")
       throw Failure.deadLetters
     }
   }
@@ -88,7 +88,7 @@ struct ConvertCommand: ParsableCommand {
   private func sayLeftOut(_ format: CorpusFormat, _ ledger: Ledger) {
     guard !reading.isQuiet, writing.columns.isEmpty else { return }
     let left = Ledger.Unit.allCases.filter(format.unitsLeftOut.contains).compactMap { unit in
-      ledger.read[unit].map { "\(Console.number($0)) \(unit.rawValue)" }
+      ledger.read[unit].map { "\(Console.number($0)) \(unit.name($0))" }
     }
     if !left.isEmpty {
       Console.note("left out, as \(format.rawValue) does not hold them: " + left.joined(separator: ", "))

@@ -29,11 +29,11 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let model = try JointModel(contentsOf: model)
     let (documents, tasks) = try gold.load(for: model)
-    let predictor = Predictor(model, threads: gold.tokenizing.threads ?? 0)
-    let predicted = predictor.annotate(documents, tasks: tasks, answers: .bare)
+    let predictor = Predictor(model, threads: gold.threads)
+    let predicted = predictor.annotate(documents, tasks: tasks, options: .bare)
     var analyses: [String: TaskAnalysis] = [:]
     for task in tasks {
-      analyses[model.heads[task].name] = model.heads[task].metric.analysis(
+      analyses[model.tasks[task].name] = model.heads[task].metric.analysis(
         gold: documents, predicted: predicted, bootstrap: resamples, errors: errors)
     }
     if json {

@@ -25,7 +25,7 @@ struct PlanCommand: ParsableCommand {
     let width = name.map(\.count).max() ?? 0
     for (name, stage) in zip(name, plan) {
       let padded = name + String(repeating: " ", count: width - name.count)
-      Console.result(stage.reason.map { "runs       \(padded)  \($0)" } ?? "unchanged  \(name)")
+      Console.result(stage.reason.map { "runs       \(padded)  \($0.text)" } ?? "unchanged  \(name)")
     }
   }
 }

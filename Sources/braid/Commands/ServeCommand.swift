@@ -1,9 +1,8 @@
 import ArgumentParser
+import BraidFiles
 import BraidServing
 import BraidTasks
-import Dispatch
 import Foundation
-import Synchronization
 
 /// `braid serve`.
 struct ServeCommand: ParsableCommand {
@@ -75,7 +74,7 @@ struct ServeCommand: ParsableCommand {
       let milliseconds = Console.number(request.seconds * 1000, decimals: 1)
       Console.note("\(Date().ISO8601Format()) \(request.method) \(request.path) \(request.status) \(milliseconds) ms")
     }
-    let signals = StopSignals(hint: "answering what was accepted, then stopping; once more to stop at once") {
+    _ = Console.stopSignals("answering what was accepted, then stopping") {
       Task { await server.stop() }
     }
     if options.token == nil, !["127.0.0.1", "::1", "localhost"].contains(host) {
@@ -84,7 +83,6 @@ struct ServeCommand: ParsableCommand {
     }
     let host = host.contains(":") ? "[\(host)]" : host
     try Self.wait { try await server.run { port in Console.note("listening at http://\(host):\(port)") } }
-    _ = signals
   }
 
   private func token() throws -> String? {
@@ -97,17 +95,15 @@ struct ServeCommand: ParsableCommand {
 
   /// Waits for asynchronous work.
   private static func wait(_ body: @escaping @Sendable () async throws -> Void) throws {
-    let failure = Mutex<(any Error)?>(nil)
-    let done = DispatchSemaphore(value: 0)
+    let end = Monitor<Result<Void, any Error>?>(nil)
     Task {
       do {
         try await body()
+        end.change { $0 = .success(()) }
       } catch {
-        failure.withLock { $0 = error }
+        end.change { $0 = .failure(error) }
       }
-      done.signal()
     }
-    done.wait()
-    if let error = failure.withLock({ $0 }) { throw error }
+    try end.wait { $0 }.get()
   }
 }

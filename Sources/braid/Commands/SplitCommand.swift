@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidCorpora
+import BraidFiles
 import BraidVocabularies
 import Foundation
 
@@ -85,7 +86,7 @@ struct SplitCommand: ParsableCommand {
         ?? "--group \(group ?? ""): no document has this field"
       throw ValidationError("\(asked); `braid stats` shows the layers.")
     }
-    var random = SeededRandom(seed: seed)
+    var random = SplitMix64(seed: seed)
     let assignment = splitter.assignment(using: &random)
     var sizes = [Int](repeating: 0, count: writers.count)
     var next = 0

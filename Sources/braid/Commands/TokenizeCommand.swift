@@ -39,12 +39,13 @@ struct TokenizeCommand: ParsableCommand {
   @OptionGroup var writing: WriteArguments
 
   func run() throws {
-    let input = try CorpusInput(files, reading, segmentation: tokenizing.options())
+    let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation)
     let format = format ?? (tokenized ? .lines : .jsonl)
     let writer = try CorpusWriter(output, options: writing.options(format, input.options))
     _ = try input.forEach(
       threads: tokenizing.threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      makeWorker: { try DocumentTokenizer(tokenizing) }, work: { try $0.tokenize(&$1) },
+      makeWorker: { try DocumentTokenizer(tokenizing.preparation, targetLocale: tokenizing.targetLocale) },
+      work: { try $0.tokenize(&$1) },
       consume: { document in
         guard tokenized else { return try writer.write(document) }
         for spaced in TokenizedText.documents(document, format) { try writer.write(spaced) }

@@ -80,7 +80,7 @@ struct VocabCommand: ParsableCommand {
   func run() throws {
     // Found out before the work, not after it.
     if output != "-", !FileSystem.isSpecial(output) { _ = try AtomicFile(output) }
-    let input = try CorpusInput(files, reading, segmentation: tokenizing.options())
+    let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation)
     let counter = try count(input)
     input.sayLedger()
     let specials = specials.isEmpty ? usualSpecials : specials
@@ -102,7 +102,7 @@ struct VocabCommand: ParsableCommand {
     var reports = [try Coverage(of: counter, name: "input", vocabulary: vocabulary)]
     for file in coverage {
       let (name, path) = KeyValue.named(file)
-      let input = try CorpusInput([path], reading, segmentation: tokenizing.options())
+      let input = try CorpusInput([path], reading, segmentation: tokenizing.segmentation)
       reports.append(try Coverage(of: try count(input), name: name, vocabulary: vocabulary))
     }
     report([summary] + CoverageReport.lines(reports))
@@ -140,7 +140,10 @@ struct VocabCommand: ParsableCommand {
     let workers = try input.forEach(
       threads: threads,
       makeWorker: {
-        Worker(tokenizer: kind == .labels ? nil : try DocumentTokenizer(tokenizing), threads: threads)
+        Worker(
+          tokenizer: kind == .labels
+            ? nil : try DocumentTokenizer(tokenizing.preparation, targetLocale: tokenizing.targetLocale),
+          threads: threads)
       },
       work: { worker, document in
         try worker.tokenizer?.tokenize(&document)

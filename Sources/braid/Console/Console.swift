@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidPipelines
 import Foundation
 
@@ -23,6 +24,14 @@ enum Console {
 
   /// Writes a line to standard error.
   static func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+
+  /// Notices Ctrl-C and SIGTERM; the first one is acknowledged with a line.
+  static func stopSignals(_ note: String, onFirst: @escaping @Sendable () -> Void = {}) -> StopSignals {
+    StopSignals {
+      Console.note("\(note); press Ctrl-C again to stop immediately")
+      onFirst()
+    }
+  }
 
   /// Says what is wrong and what to do, and ends the process.
   static func fail(_ text: String, advice: String?, code: Int32) -> Never {
@@ -53,15 +62,7 @@ enum Console {
   }
 
   /// A whole number with separators between thousands.
-  static func number(_ value: Int) -> String {
-    let digits = Array(String(value.magnitude))
-    var text = value < 0 ? "-" : ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-      text.append(digit)
-    }
-    return text
-  }
+  static func number(_ value: Int) -> String { value.grouped }
 
   /// A number of things, `1 document` or `2 documents`.
   static func count(_ value: Int, _ thing: String) -> String { "\(number(value)) \(thing)\(value == 1 ? "" : "s")" }

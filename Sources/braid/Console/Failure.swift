@@ -11,10 +11,10 @@ enum Failure {
   static let deadLetters = ExitCode(3)
 
   /// Says what is wrong on standard error and ends the process; help goes to standard output.
-  static func exit(_ error: any Error) -> Never {
-    if error is Interruption.Interrupted {
-      Console.note("interrupted; unfinished files were taken away")
-      Foundation.exit(130)
+  static func exit(_ error: any Error, of command: any ParsableCommand.Type) -> Never {
+    if let error = error as? Interruption.Interrupted {
+      Console.note("interrupted; unfinished files were deleted")
+      Foundation.exit(error.exitCode)
     }
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
     if let error = error as? any LocalizedError, let problem = error.errorDescription {
@@ -24,13 +24,13 @@ enum Failure {
       // Found while running; the usage of the whole program would say nothing about it.
       Console.fail(error.message, advice: nil, code: usage.rawValue)
     }
-    let message = Braid.fullMessage(for: error)
-    guard Braid.exitCode(for: error) != .success else {
+    let message = command.fullMessage(for: error)
+    guard command.exitCode(for: error) != .success else {
       print(message)
       Foundation.exit(0)
     }
     Console.note(message)
-    let isUsage = Braid.exitCode(for: error) == .validationFailure
+    let isUsage = command.exitCode(for: error) == .validationFailure
     Foundation.exit(isUsage ? usage.rawValue : failed.rawValue)
   }
 }

@@ -5,11 +5,11 @@ enum LedgerReport {
   /// What was read, then every reason for something that was repaired, truncated or dropped, with places.
   static func lines(_ ledger: Ledger) -> [String] {
     let units = Ledger.Unit.allCases.compactMap { unit in
-      ledger.read[unit].map { "\(Console.number($0)) \($0 == 1 ? singular(unit) : unit.rawValue)" }
+      ledger.read[unit].map { "\(Console.number($0)) \(unit.name($0))" }
     }
     var lines = ["read " + (units.isEmpty ? "nothing" : units.joined(separator: ", "))]
     for entry in ledger.entries {
-      let unit = entry.count == 1 ? singular(entry.unit) : entry.unit.rawValue
+      let unit = entry.unit.name(entry.count)
       let places = entry.places.map(\.description).joined(separator: ", ")
       let more = entry.count > entry.places.count && !entry.places.isEmpty ? ", …" : ""
       lines.append(
@@ -17,6 +17,4 @@ enum LedgerReport {
     }
     return lines
   }
-
-  private static func singular(_ unit: Ledger.Unit) -> String { String(unit.rawValue.dropLast()) }
 }

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidTestSupport
 import BraidText
 import Foundation
 import Testing
@@ -60,9 +61,76 @@ struct LedgerTests {
     ) { try ledger.check(maximumLost: 0.05, maximumRepaired: 0) }
   }
 
-  @Test func `the reader checks the limits after the last document`() throws {
-    var options = ReadOptions(format: .tsv)
+  @Test(arguments: Ledger.Unit.allCases)
+  func `one loss in 2,001 is 0.05 %, whatever is lost`(unit: Ledger.Unit) throws {
+    var ledger = Ledger()
+    // Lines and characters are counted as the file is read, everything else as it is given out.
+    ledger.add(unit, unit == .lines || unit == .characters ? 2001 : 2000)
+    ledger.note(.dropped, unit, "x", at: place(7))
+    try ledger.check(maximumLost: 0.0005, maximumRepaired: 0)
+    let error = #expect(throws: CorpusError.self) { try ledger.check(maximumLost: 0.0004, maximumRepaired: 0) }
+    #expect(error?.errorDescription == "0.05 % of \(unit.rawValue) were dropped, allowed are 0.04 %; see f:7")
+  }
+
+  @Test func `a unit is one or several`() {
+    #expect(Ledger.Unit.allCases.allSatisfy { $0.name(2) == $0.rawValue && $0.name(1) + "s" == $0.rawValue })
+  }
+
+  /// Every format of lines with two records, in which `q` stands for one character.
+  static let lineFormats: [(CorpusFormat, [String])] = [
+    (.lines, ["q a", "b"]), (.tsv, ["1\tq", "0\tb"]), (.csv, ["1,q", "0,b"]), (.parallelTSV, ["q\ta", "b\tb"]),
+    (.jsonl, ["{\"text\":\"q\"}", "{\"text\":\"b\"}"]), (.fasttext, ["__label__1 q", "__label__0 b"]),
+    (.trec, ["A:b q", "A:b b"]), (.trees, ["(1 q)", "(0 b)"]), (.conll2000, ["q NN O\n", "b NN O\n"]),
+    (.conll2003, ["q O\n", "b O\n"]), (.columns, ["q NN\n", "b NN\n"]),
+    (.conllu, [conllu("q"), conllu("b")]), (.conllup, [conllu("q\t_"), conllu("b\t_")]),
+    (.conll2009, ["1\tq\(under12)\n", "1\tb\(under12)\n"]), (.conll2005, ["q -\n", "b -\n"]),
+    (.conll2012, ["a 0 0 q NN * - - - - * -\n", "a 0 0 b NN * - - - - * -\n"]),
+    (.po, ["msgid \"q\"\nmsgstr \"a\"", "msgid \"b\"\nmsgstr \"b\""]),
+  ]
+  private static let under12 = String(repeating: "\t_", count: 12)
+  private static func conllu(_ word: String) -> String { "1\t\(word)\(String(repeating: "\t_", count: 8))\n" }
+
+  @Test(arguments: lineFormats)
+  func `blank lines between, before and after records are no loss and no error`(format: CorpusFormat, records: [String])
+    throws
+  {
+    var options = ReadOptions(format: format)
     options.maximumLost = 0
-    #expect(throws: CorpusError.self) { try read("a\tb\n\nc\td\n", options) }
+    options.maximumRepaired = 0
+    let plain = try read(records.joined(separator: "\n") + "\n", options)
+    #expect(plain.documents.count == 2)
+    guard format != .lines else { return }
+    let spread = try read("\n" + records.joined(separator: "\n\n  \n") + "\n\n \n", options)
+    #expect(spread.documents == plain.documents)
+    #expect(spread.ledger.entries.isEmpty)
+  }
+
+  @Test(arguments: lineFormats)
+  func `lines and characters of every format are counted as read`(format: CorpusFormat, records: [String]) throws {
+    var options = ReadOptions(format: format)
+    options.replaceInvalid = true
+    let text = records.joined(separator: "\n") + "\n"
+    var bytes = Array(text.utf8)
+    if let position = text.utf8.firstIndex(of: 0x71) {
+      bytes[text.utf8.distance(from: text.utf8.startIndex, to: position)] = 0xFF
+    }
+    let scratch = try Scratch()
+    let file = try scratch.file("input", .init(bytes))
+    let ledger = try read([file], options).ledger
+    #expect(ledger.read[.lines] == text.utf8.count { $0 == 10 })
+    #expect(ledger.read[.characters] == bytes.count)
+    options.maximumRepaired = 1 / Double(bytes.count)
+    _ = try read([file], options)
+    options.maximumRepaired = 0.99 / Double(bytes.count)
+    #expect(throws: CorpusError.self) { try read([file], options) }
+  }
+
+  @Test func `the reader checks the limits after the last document`() throws {
+    var options = ReadOptions(format: .conllu)
+    let text = Self.conllu("a") + "\n# a comment without a sentence\n"
+    options.maximumLost = 0.34
+    #expect(try read(text, options).ledger.count(.dropped, .lines) == 1)
+    options.maximumLost = 0.33
+    #expect(throws: CorpusError.self) { try read(text, options) }
   }
 }

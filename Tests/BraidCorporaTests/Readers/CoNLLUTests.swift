@@ -31,7 +31,10 @@ struct CoNLLUTests {
     let first = documents[0].sentences[0]
     #expect(first.multiwords == [MultiwordToken(0..<2, form: "Vámonos"), MultiwordToken(2..<4, form: "al")])
     #expect(first.comments.first == "# newdoc id = letters")
-    #expect(documents[0].text == "Vamos nos a el mar!")
+    #expect(documents[0].text == "Vámonos al mar!")
+    #expect(documents[0].words(0..<6) == ["Vámonos", "Vámonos", "al", "al", "mar", "!"])
+    #expect(documents[0].tags["form"] == ["Vamos", "nos", "a", "el", nil, nil])
+    #expect(documents[0].isConsistent)
     #expect(
       documents[1].sentences[0].emptyNodes == [
         EmptyNode(
@@ -56,6 +59,35 @@ struct CoNLLUTests {
     let document = try read(text).documents[0]
     #expect(document.text == "Hi! Bye")
     #expect(document.words(0..<3) == ["Hi", "!", "Bye"])
+  }
+
+  @Test(arguments: ["# text = Elle vient du marché, dit-il.\n", ""])
+  func `words of a range share its surface form, with a text comment and without`(comment: String) throws {
+    func row(_ id: String, _ form: String, _ misc: String = "_") -> String {
+      "\(id)\t\(form)\(String(repeating: "\t_", count: 7))\t\(misc)\n"
+    }
+    let text = [
+      row("1", "Elle"), row("2", "vient"), row("3-4", "du"), row("3", "de"), row("4", "le"),
+      row("5", "marché", "SpaceAfter=No"), row("6", ","), row("7", "dit", "SpaceAfter=No"),
+      row("8", "-il", "SpaceAfter=No"), row("9", "."),
+    ]
+    let (documents, ledger) = try read(comment + text.joined())
+    #expect(documents[0].text == "Elle vient du marché, dit-il.")
+    #expect(documents[0].words(2..<5) == ["du", "du", "marché"])
+    #expect(ledger.entries.isEmpty)
+  }
+
+  @Test(arguments: ["# text = I don't.\n", ""])
+  func `words that are the parts of their surface form have a place each`(comment: String) throws {
+    func row(_ id: String, _ form: String, _ misc: String = "_") -> String {
+      "\(id)\t\(form)\(String(repeating: "\t_", count: 7))\t\(misc)\n"
+    }
+    let rows = [row("1", "I"), row("2-3", "don't", "SpaceAfter=No"), row("2", "do"), row("3", "n't"), row("4", ".")]
+    let text = comment + rows.joined() + "\n"
+    let document = try read(text).documents[0]
+    #expect(document.text == "I don't.")
+    #expect(document.words(0..<4) == ["I", "do", "n't", "."])
+    #expect(document.tags["form"] == nil)
   }
 
   @Test func `a text comment that is not the words is counted, and the words are taken`() throws {

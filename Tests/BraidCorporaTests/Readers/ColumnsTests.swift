@@ -70,4 +70,106 @@ struct ColumnsTests {
     #expect(documents.map(\.text) == ["a\nb", "c"])
     #expect(documents[0].spans["entity"] == [LabeledSpan(1..<2, label: "X")])
   }
+
+  @Test(arguments: [
+    "Anna PERSON\nBerg PERSON\nin O\nOslo LOC\n", "Anna B_PERSON\nBerg I_PERSON\nin O\nOslo B_LOC\n",
+    "Anna PERSON-B\nBerg PERSON-I\nin O\nOslo LOC-B\n", "Anna B-PERSON\nBerg E-PERSON\nin O\nOslo S-LOC\n",
+    "Anna B-PERSON\nBerg L-PERSON\nin O\nOslo U-LOC\n", "Anna I-PERSON\nBerg I-PERSON\nin _\nOslo I-LOC\n",
+  ])
+  func `entities are found however their tags are spelled`(text: String) throws {
+    let (documents, ledger) = try read(text, ReadOptions(format: .conll2003))
+    #expect(
+      documents[0].spans["entity"] == [LabeledSpan(0..<2, label: "PERSON"), LabeledSpan(3..<4, label: "LOC")])
+    #expect(ledger.entries.isEmpty)
+  }
+
+  @Test func `marks alone are spans of their layer`() throws {
+    var options = ReadOptions(format: .columns)
+    options.columns = ["form": 1, "aspect:bio": 2]
+    let documents = try read("good B\nold I\nfilm O\n", options).documents
+    #expect(documents[0].spans["aspect"] == [LabeledSpan(0..<2, label: "aspect")])
+  }
+
+  @Test func `a tag that is none is dropped and missing, not repaired`() throws {
+    let text = "a B-X\nb X\nc O\nd B-X\n"
+    let (documents, ledger) = try read(text, ReadOptions(format: .conll2003))
+    #expect(documents[0].spans["entity"]?.map(\.tokens) == [0..<1, 3..<4])
+    #expect(documents[0].tags["entity"] == ["B-X", nil, "O", "B-X"])
+    #expect(ledger.count(.dropped, .tags) == 1 && ledger.count(.repaired, .tags) == 0)
+    var options = ReadOptions(format: .conll2003)
+    options.maximumLost = 0.25
+    _ = try read(text, options)
+    options.maximumLost = 0.24
+    #expect(throws: CorpusError.self) { try read(text, options) }
+  }
+
+  @Test func `where an encoding is named, labels alone are no tags`() throws {
+    var options = ReadOptions(format: .conll2003)
+    options.spanEncoding = .iob2
+    let (documents, ledger) = try read("a X\nb X\nc O\n", options)
+    #expect(documents[0].spans["entity"] == [])
+    #expect(ledger.count(.dropped, .tags) == 2)
+    options.strictTags = true
+    let error = #expect(throws: CorpusError.self) { try read("a X\n", options) }
+    #expect(error?.errorDescription?.hasSuffix(":1:3: found tag X after the start, which iob2 does not allow") == true)
+  }
+
+  @Test(arguments: [
+    (
+      "a (PER*\nb *)\n",
+      "found (PER*, expected a tag such as B-PER; starred brackets are read as conll2005 or conll2012"
+    ),
+    ("a 3\nb 0\n", "found tag 3, expected the tag's name, such as B-PER"),
+  ])
+  func `what is no tag of a span is refused by name`(text: String, reason: String) throws {
+    let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: .conll2003)) }
+    #expect(error?.errorDescription?.hasSuffix(reason) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test(arguments: [
+    "-DOCSTART- -X- O O\na X X B-PER\nb X X O\n\nc X X O\n-DOCSTART-\nd X X O\n",
+    "-DOCSTART- O\na X X B-PER\nb X X O\n\n\nc X X O\n\n-DOCSTART- -DOCSTART- O\n\nd X X O\n",
+  ])
+  func `a document start ends the document wherever it stands and however wide it is`(text: String) throws {
+    var options = ReadOptions(format: .conll2003)
+    #expect(try read(text, options).documents.map(\.text) == ["a b", "c", "d"])
+    options.documents = .marker
+    let documents = try read(text, options).documents
+    #expect(documents.map(\.text) == ["a b\nc", "d"])
+    #expect(documents[0].spans["entity"] == [LabeledSpan(0..<1, label: "PER")])
+  }
+
+  @Test(arguments: [
+    (CorpusFormat.conll2003, "# id 0a-77\tdomain=en\nthe _ _ O\nriver _ _ B-CW\n\n# id 0a-78\tdomain=en\nshe _ _ O\n"),
+    (.conll2003, "# sent_id = 1\n# text = the river\nthe O\nriver B-CW\n\n# x\n\nshe O\n"),
+    (.conll2003, "the O\nriver B-CW\n\n# a b\nshe O\n"),
+  ])
+  func `comment lines before a sentence are no tokens`(format: CorpusFormat, text: String) throws {
+    let (documents, ledger) = try read(text, ReadOptions(format: format))
+    #expect(documents.map(\.text) == ["the river", "she"])
+    #expect(documents[1].sentences[0].comments.count == 1)
+    #expect(documents[0].spans["entity"] == [LabeledSpan(1..<2, label: "CW")])
+    #expect(ledger.entries.isEmpty)
+  }
+
+  @Test func `a word may have no characters where tabs separate columns`() throws {
+    let documents = try read("a\tO\n\tO\nb\tB-X\n\n\tO\nc\tO\n", ReadOptions(format: .conll2003)).documents
+    #expect(documents.map { $0.words($0.tokens.indices) } == [["a", "", "b"], ["", "c"]])
+    #expect(documents[0].spans["entity"] == [LabeledSpan(2..<3, label: "X")])
+  }
+
+  @Test(arguments: ["a O\n\n# one\n# two\n", "# one\n# two\n"])
+  func `comments without a sentence are counted as dropped`(text: String) throws {
+    #expect(try read(text, ReadOptions(format: .conll2003)).ledger.count(.dropped, .lines) == 2)
+  }
+
+  @Test func `a hash is a word where the line is a row`() throws {
+    let text = "# O\n1 O\n\nAnna B-PER\n# O\n"
+    #expect(try read(text, ReadOptions(format: .conll2003)).documents.map(\.text) == ["# 1", "Anna #"])
+    var options = ReadOptions(format: .conll2003)
+    options.comments = "#"
+    #expect(try read(text, options).documents.map(\.text) == ["1", "Anna"])
+    options.comments = ""
+    #expect(throws: CorpusError.self) { try read("# a comment\n1 O\n", options) }
+  }
 }

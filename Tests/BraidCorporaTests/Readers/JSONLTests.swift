@@ -122,9 +122,55 @@ struct JSONLTests {
 
   @Test func `half a surrogate pair is replaced when bad UTF-8 is`() throws {
     var options = ReadOptions(format: .jsonl)
-    options.invalidUTF8 = .replace
+    options.replaceInvalid = true
     let (documents, ledger) = try read("{\"text\":\"a\\udc00b\"}", options)
     #expect(documents[0].text == "a\u{FFFD}b")
     #expect(ledger.count(.repaired, .characters) == 1)
+  }
+
+  @Test func `tags of a field map are spans where the map says so`() throws {
+    var options = ReadOptions(format: .jsonl)
+    options.fields = ["tokens": "tokens", "entity:bio": "ner", "tags:pos": "pos"]
+    let (documents, _) = try read(
+      #"{"tokens":["Anna","Berg","sings"],"ner":["B-PER","I-PER","O"],"pos":["N","N",""]}"#, options)
+    #expect(documents[0].spans == ["entity": [LabeledSpan(0..<2, label: "PER")]])
+    #expect(documents[0].tags["entity"] == ["B-PER", "I-PER", "O"])
+    #expect(documents[0].tags["pos"] == ["N", "N", nil])
+    #expect(documents[0].labels.isEmpty)
+    let error = #expect(throws: CorpusError.self) { try read(#"{"tokens":["a"],"ner":["O","O"],"pos":[]}"#, options) }
+    #expect(error?.errorDescription?.contains("tags") == true)
+  }
+
+  @Test(arguments: [
+    #"[[0,9,"PER"],[19,23,"LOC"]]"#,
+    #"[{"start":0,"end":9,"label":"PER","token_start":0},{"start":19,"end":23,"label":"LOC"}]"#,
+    #"[{"id":7,"start_offset":0,"end_offset":9,"label":"PER"},{"start_offset":19,"end_offset":23,"label":"LOC"}]"#,
+  ])
+  func `spans by characters find their tokens`(spans: String) throws {
+    var options = ReadOptions(format: .jsonl)
+    options.fields = ["text": "text", "spans:entity": "spans"]
+    let (documents, ledger) = try read(#"{"text":"Änna Berg lives in Oslo.","spans":\#(spans)}"#, options)
+    #expect(documents[0].words(0..<3) == ["Änna", "Berg", "lives"])
+    #expect(
+      documents[0].spans["entity"] == [LabeledSpan(0..<2, label: "PER"), LabeledSpan(4..<5, label: "LOC")])
+    #expect(ledger.entries.isEmpty)
+  }
+
+  @Test func `a span that cuts a token takes in all of it, one beside the text is dropped`() throws {
+    var options = ReadOptions(format: .jsonl)
+    options.fields = ["text": "text", "spans:entity": "label"]
+    let text = #"{"text":"Anna sings","label":[[0,2,"X"],[4,5,"X"],[5,99,"X"],[5,11,"X"]]}"#
+    let (documents, ledger) = try read(text, options)
+    #expect(documents[0].spans["entity"] == [LabeledSpan(0..<1, label: "X")])
+    #expect(ledger.count(.repaired, .spans) == 1 && ledger.count(.dropped, .spans) == 3)
+    #expect(throws: CorpusError.self) { try read(#"{"text":"a","label":[[0,"X"]]}"#, options) }
+  }
+
+  @Test(arguments: ["span:entity", "tag:pos", "x:y"])
+  func `a part that there is not is refused with those that there are`(name: String) throws {
+    var options = ReadOptions(format: .jsonl)
+    options.fields = ["text": "text", name: "x"]
+    let error = #expect(throws: CorpusError.self) { try read("{\"text\":\"a\"}", options) }
+    #expect(error?.errorDescription?.contains("found \(name), expected text, tokens") == true)
   }
 }

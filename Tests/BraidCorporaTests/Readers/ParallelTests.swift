@@ -50,16 +50,128 @@ struct ParallelTests {
     #expect(documents.map { $0.translations["de"]?.text } == ["%s öffnen\n", "eine Datei", "%d Dateien", nil])
     #expect(documents[0].id == "menu")
     #expect(documents[0].fields == ["comment": "greeting", "references": "main.c:3", "flags": "c-format"])
-    #expect(ledger.entries.map(\.reason) == ["obsolete entry"])
+    #expect(ledger.entries.isEmpty, "an obsolete entry is no document")
   }
 
   @Test(arguments: [
     ("msgid \"a\n", ":1:1: found a quote that is never closed"), ("what \"a\"\n", ":1:1: found what, expected msgid"),
     ("\"a\"\n", ":1:1: found a string, expected a keyword"), ("msgid \"\\q\"\n", ":1:1: found escape \\q"),
+    ("msgid \"a\"\n\n# next\n", ":1:1: found an entry without msgstr"),
+    ("msgstr \"a\"\n", ":1:1: found an entry without msgid"),
+    ("msgid \"\\377\"\n", ":1:1: found escapes that are not UTF-8"),
     ("msgid \"a\"\nmsgid \"b\"\n", ":2:1: found a second msgid"),
   ])
   func `PO lines that do not fit are errors with their place`(text: String, reason: String) throws {
     let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: .po)) }
     #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  private func catalogue(_ text: String, unconfirmed: Bool = false) throws -> [[String?]] {
+    var options = ReadOptions(format: .po)
+    options.unconfirmed = unconfirmed
+    let (documents, ledger) = try read(text, options)
+    #expect(ledger.entries.isEmpty)
+    return documents.map { [$0.text, $0.translations["target"]?.text] }
+  }
+
+  @Test func `blank lines mean nothing in a catalogue, and a keyword may touch its string`() throws {
+    let text = """
+      msgid "hello"
+
+      msgstr "salut"
+      msgid"one"
+      msgstr"un" "e"
+        msgid\t"two"
+
+      "more"
+      msgstr "deux"
+      """
+    #expect(try catalogue(text) == [["hello", "salut"], ["one", "une"], ["twomore", "deux"]])
+  }
+
+  @Test func `escapes of a catalogue are those of C`() throws {
+    let text = #"msgid "\a\t\033[1m \x1b \303\251 \"\\""# + "\nmsgstr \"x\"\n"
+    #expect(try catalogue(text) == [["\u{7}\t\u{1B}[1m \u{1B} é \"\\", "x"]])
+  }
+
+  @Test func `a fuzzy entry has no translation unless asked for, an obsolete one is no document`() throws {
+    let text = """
+      #, fuzzy, c-format
+      #| msgid "%d pears"
+      msgid "%d apples"
+      msgstr "%d Birnen"
+
+      # gone
+      #~ msgid "Old"
+      #~ msgstr "Alt"
+      msgid "Save"
+      msgstr "Speichern"
+      """
+    #expect(try catalogue(text) == [["%d apples", nil], ["Save", "Speichern"]])
+    #expect(try catalogue(text, unconfirmed: true)[0] == ["%d apples", "%d Birnen"])
+    let fields = try read(text, ReadOptions(format: .po)).documents.map(\.fields)
+    #expect(fields == [["flags": "fuzzy, c-format", "previous": "msgid \"%d pears\""], [:]])
+  }
+
+  /// What `ngettext` of GNU gettext 0.21 gives for 1, and a form that it gives for most other numbers.
+  @Test(arguments: [
+    ("nplurals=2; plural=(n != 1);", "0", "1"), ("nplurals=1; plural=0;", "0", "0"),
+    ("nplurals=2; plural=n>1;", "0", "1"),
+    (
+      "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
+      "1", "4"
+    ),
+    ("nplurals=4; plural=(n%100==1 ? 1 : n%100==2 ? 2 : n%100==3 || n%100==4 ? 3 : 0);", "1", "0"),
+    ("nplurals=3; plural=(n%10==0 || n%100>=11 && n%100<=19 ? 0 : n%10==1 && n%100!=11 ? 1 : 2);", "1", "2"),
+    ("nplurals = 3; plural = !(n%10==1 && n%100!=11) ? n != 0 ? 1 : 2 : 0;", "0", "1"),
+  ])
+  func `the catalogue's rule says which form is the singular`(rule: String, one: String, many: String) throws {
+    let forms = (0..<6).map { "msgstr[\($0)] \"\($0)\"\n" }.joined()
+    let text = "msgid \"\"\nmsgstr \"Plural-Forms: \(rule)\\n\"\n\nmsgid \"a\"\nmsgid_plural \"b\"\n" + forms
+    #expect(try catalogue(text) == [["a", one], ["b", many]])
+  }
+
+  @Test(arguments: [
+    "nplurals=2; plural=m;", "nplurals=2; plural=n/0;", "nplurals=2; plural=(n;", "nplurals=2; plural=;",
+  ])
+  func `a plural rule that is none is an error`(rule: String) throws {
+    let text = "msgid \"\"\nmsgstr \"Plural-Forms: \(rule)\\n\"\n"
+    #expect(throws: CorpusError.self) { try catalogue(text) }
+  }
+
+  /// The state of a target, and whether it is a translation.
+  @Test(arguments: [
+    ("<target/>", false, false), ("<target> </target>", false, false),
+    ("<target state=\"needs-translation\"/>", false, false), ("<target state=\"new\">Save</target>", false, true),
+    ("<target state=\"needs-review-translation\">Sichern</target>", false, true),
+    ("<target state=\"translated\">Sichern</target>", true, true), ("<target>Sichern</target>", true, true),
+    ("", false, false),
+  ])
+  func `a target that is empty or needs work is missing`(target: String, isRead: Bool, isThere: Bool) throws {
+    let text = """
+      <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
+      <trans-unit id="1"><source>Save<x id="1" ctype="lb"/>it</source>\(target)</trans-unit></body></file></xliff>
+      """
+    var options = ReadOptions(format: .xliff)
+    let document = try read(text, options).documents[0]
+    #expect(document.text == "Save it", "a code that breaks the line is white space")
+    #expect((document.translations["de"] != nil) == isRead)
+    #expect((document.fields["state"] != nil) == target.contains("state"))
+    options.unconfirmed = true
+    #expect((try read(text, options).documents[0].translations["de"] != nil) == isThere)
+  }
+
+  @Test(arguments: [
+    (CorpusFormat.parallelTSV, "a\t \nb\tc\n"), (.jsonl, #"{"text":"a","translations":{"target":""}}"# + "\n"),
+    (
+      .tmx,
+      "<tmx version=\"1.4\"><header srclang=\"en\"/><body><tu><tuv xml:lang=\"en\"><seg>a</seg></tuv>"
+        + "<tuv xml:lang=\"de\"><seg></seg></tuv></tu></body></tmx>"
+    ),
+  ])
+  func `an empty translation is missing in every format`(format: CorpusFormat, text: String) throws {
+    let (documents, ledger) = try read(text, ReadOptions(format: format))
+    #expect(documents[0].translations.isEmpty)
+    #expect(ledger.entries.isEmpty)
   }
 }

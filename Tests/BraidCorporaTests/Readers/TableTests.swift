@@ -37,7 +37,7 @@ struct TableTests {
 
   @Test(
     arguments: [
-      ("label\ttext\n1\tgood\n", [:], ["good"]), ("id\ttext\tlabel\n7\tgood\t1\n", [:], ["good"]),
+      ("label\ttext\n1\tgood\n", [:], ["good"]),
       ("Label\tText\n1\tgood\n", ["label": 1, "text": 2], ["good"]),
       ("1\ttext\n1\tgood\n", [:], ["text", "good"]), ("text\ngood\n", [:], ["text", "good"]),
     ] as [(String, [String: ColumnRef], [String])])
@@ -75,5 +75,39 @@ struct TableTests {
     #expect(documents.map(\.text) == ["a dog", "a cat"])
     #expect(documents[0].translations == ["de": AlignedText("ein Hund")])
     #expect(documents[1].translations.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("Text,Label\nGood,pos\n", "Good", "pos"), ("sentence,label\nGood,pos\n", "Good", "pos"),
+    ("ID,Review,Sentiment\n7,Good,pos\n", "Good", "pos"), ("\"class\",\"title\",\"text\"\npos,T,Good\n", "Good", "pos"),
+    ("sep=;\nlabel;text\npos;Good\n", "Good", "pos"),
+  ])
+  func `a header is known in any case and by the usual names`(table: String, text: String, label: String) throws {
+    let documents = try read(table, ReadOptions(format: .csv)).documents
+    #expect(documents.map(\.text) == [text])
+    #expect(documents[0].labels == ["label": [Label(label)]])
+  }
+
+  @Test func `columns with other names are fields`() throws {
+    let documents = try read("class,title,text\npos,T,Good\n", ReadOptions(format: .csv)).documents
+    #expect(documents[0].fields == ["title": "T"])
+  }
+
+  @Test func `more than two columns without names are an error that shows them`() throws {
+    let error = #expect(throws: CorpusError.self) { try read("a\tb\tc\nd\te\tf\n", ReadOptions(format: .tsv)) }
+    #expect(error?.errorDescription?.contains(":1: 3 columns: a, b, c, expected which one holds what") == true)
+  }
+
+  @Test func `column names go in any case of letters`() throws {
+    var options = ReadOptions(format: .csv)
+    options.columns = ["text": "Body", "label": "stars"]
+    #expect(try read("Stars,body\n5,ok\n", options).documents.map(\.text) == ["ok"])
+  }
+
+  @Test(arguments: ["spans:entity", "tags:pos", "tokens", "what:ever", "entity:bio"])
+  func `a part that no cell can hold is refused by name`(name: String) throws {
+    var options = ReadOptions(format: .csv)
+    options.columns = ["text": 1, name: 2]
+    #expect(throws: CorpusError.self) { try read("a,b\n", options) }
   }
 }

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidTestSupport
 import BraidText
 import Foundation
@@ -18,14 +19,14 @@ struct MutationTests {
 
   @Test(arguments: Sample.all)
   func `mutated input gives sound documents or an error`(sample: Sample) throws {
-    var random = SplitMix(seed: UInt64(sample.text.utf8.count))
+    var random = SplitMix64(seed: UInt64(sample.text.utf8.count))
     let scratch = try Scratch()
     var outcomes = (read: 0, refused: 0)
     for round in 0..<Self.rounds {
       var bytes = Array(sample.text.utf8)
       for _ in 0...random.below(3) { Self.mutate(&bytes, &random) }
       var options = sample.options
-      if round % 3 == 0 { options.invalidUTF8 = .replace }
+      if round % 3 == 0 { options.replaceInvalid = true }
       if round % 5 == 0 { options.documents = .marker }
       options.pretokenized = round % 7 == 0
       if try isRead(Data(bytes), options, scratch) { outcomes.read += 1 } else { outcomes.refused += 1 }
@@ -53,7 +54,7 @@ struct MutationTests {
   }
 
   /// One change: a byte flipped, a piece put in, a stretch taken out, doubled or moved, or the end cut off.
-  private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+  private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
     guard bytes.count > 1 else {
       bytes.append(UInt8(truncatingIfNeeded: random.next()))
       return

@@ -127,7 +127,46 @@ struct RoundTripTests {
     let options = WriteOptions(format: format)
     #expect(throws: CorpusError.self) { try written([Document(text: "not cut")], options) }
     #expect(throws: CorpusError.self) { try written([Document(text: "a", tokens: [Token(0..<1)])], options) }
-    #expect(throws: Never.self) { try written([Document(text: " ")], options) }
+  }
+
+  @Test(arguments: [CorpusFormat.conllu, .conllup, .conll2012, .conll2000, .conll2003], ["", " \n"])
+  func `a record without words is not left out in silence`(format: CorpusFormat, text: String) throws {
+    let error = #expect(throws: CorpusError.self) {
+      try written([Document(id: "x", text: text)], WriteOptions(format: format))
+    }
+    #expect(error?.errorDescription == "document x: \(format.rawValue) cannot hold a document without words")
+  }
+
+  @Test func `CoNLL-U of raw text has the text, its spaces and an id for each sentence`() throws {
+    var document = Document(text: "Dr. Berg said: \"Hi,\tyou!\" \nThird  one.")
+    try TextSegmenter(SegmenterOptions(locale: "en", abbreviations: ["Dr."])).segment(&document)
+    func row(_ id: Int, _ form: String, _ misc: String) -> String {
+      "\(id)\t\(form)\(String(repeating: "\t_", count: 7))\t\(misc)\n"
+    }
+    #expect(
+      try written([document, Document(words: [["a", "b"]])], WriteOptions(format: .conllu)) == """
+        # sent_id = 1
+        # text = Dr. Berg said: "Hi, you!"
+        \(row(1, "Dr", "SpaceAfter=No"))\(row(2, ".", "_"))\(row(3, "Berg", "_"))\(row(4, "said", "SpaceAfter=No"))\
+        \(row(5, ":", "_"))\(row(6, "\"", "SpaceAfter=No"))\(row(7, "Hi", "SpaceAfter=No"))\(row(8, ",", "SpacesAfter=\\t"))\
+        \(row(9, "you", "SpaceAfter=No"))\(row(10, "!", "SpaceAfter=No"))\(row(11, "\"", "SpacesAfter=\\s\\n"))
+        # sent_id = 2
+        # text = Third  one.
+        \(row(1, "Third", "SpacesAfter=\\s\\s"))\(row(2, "one", "SpaceAfter=No"))\(row(3, ".", "_"))
+        # sent_id = 3
+        # text = a b
+        \(row(1, "a", "_"))\(row(2, "b", "_"))
+
+        """)
+  }
+
+  @Test(arguments: [CorpusFormat.conllu, .conllup, .jsonl, .tei])
+  func `words of one surface form come back with it`(format: CorpusFormat) throws {
+    let document = try read(Sample("conllu").text, ReadOptions(format: .conllu)).documents[0]
+    let back = try read(try written([document], WriteOptions(format: format)), ReadOptions(format: format)).documents[0]
+    #expect(back.text == "Vámonos al mar!")
+    #expect(back.tokens == document.tokens)
+    #expect(back.tags["form"] == ["Vamos", "nos", "a", "el", nil, nil])
   }
 
   @Test func `a writer that fails leaves the old file`() throws {

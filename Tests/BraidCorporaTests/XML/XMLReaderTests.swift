@@ -6,6 +6,61 @@ import Testing
 
 /// Each XML format's reader on a small file.
 @Suite struct XMLReaderTests {
+  private func tei(_ body: String) throws -> [Document] {
+    let text = "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader/><text><body>\(body)</body></text></TEI>"
+    let (documents, ledger) = try read(text, ReadOptions(format: .tei))
+    #expect(ledger.entries.isEmpty)
+    for document in documents { #expect(document.isConsistent) }
+    return documents
+  }
+
+  @Test func `TEI says by join which tokens touch`() throws {
+    let documents = try tei(
+      """
+      <p><s>
+      <w join="right">l'</w>
+      <w>homme</w>
+      <pc join="left">,</pc>
+      <w>dit</w>
+      <pc join="both">-</pc>
+      <w>il</w>
+      </s></p>
+      """)
+    #expect(documents.map(\.text) == ["l'homme, dit-il"])
+    #expect(documents[0].words(0..<6) == ["l'", "homme", ",", "dit", "-", "il"])
+  }
+
+  @Test func `a word in a word of TEI is one of a multiword token`() throws {
+    let documents = try tei(
+      """
+      <u who="#A"><seg><s>
+        <w lemma="abrir" join="right">Abrimos</w> <pc>,</pc>
+        <w>dámelo
+          <w norm="da" lemma="dar"/>
+          <w norm="me" lemma="yo"/></w>
+        <w lemma="en">en</w> <name type="LOC"><w join="right">Lugo</w></name> <pc>.</pc>
+        <w>
+          <w lemma="de">d</w>
+          <w lemma="il">el</w>
+        </w>
+      </s></seg></u>
+      """)
+    #expect(documents.map(\.text) == ["Abrimos, dámelo en Lugo. del"])
+    #expect(documents[0].words(0..<9) == ["Abrimos", ",", "dámelo", "dámelo", "en", "Lugo", ".", "d", "el"])
+    #expect(documents[0].tags["lemma"] == ["abrir", nil, "dar", "yo", "en", nil, nil, "de", "il"])
+    #expect(documents[0].tags["form"] == [nil, nil, "da", "me", nil, nil, nil, nil, nil])
+    #expect(
+      documents[0].sentences[0].multiwords == [
+        MultiwordToken(2..<4, form: "dámelo"), MultiwordToken(7..<9, form: "del"),
+      ])
+    #expect(documents[0].spans["entity"] == [LabeledSpan(5..<6, label: "LOC")])
+    #expect(documents[0].fields["speaker"] == "#A")
+  }
+
+  @Test func `what is deleted is not read`() throws {
+    #expect(try tei("<p>one <del>two </del><add>three</add></p>").map(\.text) == ["one three"])
+  }
+
   @Test func `TMX units are documents with translations`() throws {
     let text = """
       <!DOCTYPE tmx SYSTEM "tmx14.dtd">

@@ -157,7 +157,7 @@ import Testing
     let pipeline = try bench.pipeline(Self.text)
     var refusal: PipelineError?
     let runner = PipelineRunner(pipeline, folder: bench.path("run"), code: "1") { event in
-      guard case .started(let stage, _, _) = event, stage == "raw" else { return }
+      guard case .started = event.message, event.stage == "raw" else { return }
       refusal = #expect(throws: PipelineError.self) { try bench.run(Self.text) }
     }
     _ = try runner.run()
@@ -171,7 +171,7 @@ import Testing
     let runner = PipelineRunner(
       try bench.pipeline(Self.text), folder: bench.path("run"), threads: 1, code: "1",
       shouldStop: { stage == "train" }
-    ) { event in if case .started(let name, _, _) = event { stage = name } }
+    ) { event in if case .started = event.message { stage = event.stage } }
     #expect(try runner.run() == false)
     #expect(stage == "train")
     #expect(try FileManager.default.contentsOfDirectory(atPath: bench.path("out")) == ["words.txt"])
@@ -182,7 +182,7 @@ import Testing
     let bench = try Self.bench()
     var ran: [String] = []
     let runner = PipelineRunner(try bench.pipeline(Self.text), folder: bench.path("run"), code: "1") { event in
-      if case .started(let stage, _, _) = event { ran.append(stage) }
+      if case .started = event.message { ran.append(event.stage) }
     }
     _ = try runner.run(upTo: "copy")
     #expect(ran == ["raw", "copy"])

@@ -97,6 +97,6 @@ import Testing
           read: {format: conll2000, train: FOLDER/train.tsv, maximumLost: 1}
       """
     let findings = try check(train: ["a DT B-NP", "b NN I-VP", "", "c NN O"], dev: [], text)
-    #expect(findings.contains { $0.level == .warning && $0.text.contains("repaired 1 tags") && $0.text.contains(":2") })
+    #expect(findings.contains { $0.level == .warning && $0.text.contains("repaired 1 tag:") && $0.text.contains(":2") })
   }
 }

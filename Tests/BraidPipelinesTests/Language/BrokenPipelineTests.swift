@@ -26,7 +26,8 @@ import Testing
     Case(text: "", message: "p:1:1: the pipeline lacks `stages`, a list of stages", advice: "Add `stages`."),
     Case(text: "stages: 3", message: "p:1:9: `stages` is `3`, expected a list of stages", advice: "Correct the value."),
     Case(
-      text: "stages: []", message: "p:1:9: `stages` is a list, expected a list of stages", advice: "Correct the value."),
+      text: "stages: []", message: "p:1:9: `stages` is an empty list, expected a list of stages",
+      advice: "Correct the value."),
     Case(
       text: "stagse: []\nstages: [{name: a, read: {format: tsv, train: x}}]",
       message: "p:1:1: unknown key `stagse` in the pipeline", advice: "Did you mean `stages`?"),
@@ -66,7 +67,7 @@ import Testing
       advice: "Did you mean `tsv`?"),
     Case(
       text: "stages:\n  - name: a\n    read: {train: x}",
-      message: "p:3:11: `read` lacks `format`, the format of the files", advice: "Add `format`."),
+      message: "p:3:11: `read` lacks `format`, format of the files", advice: "Add `format`."),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv}",
       message: "p:2:11: stage `a` lacks `train`, files of at least one part", advice: "Add `train`."),
@@ -126,22 +127,34 @@ import Testing
       advice: "Did you mean `tagging`?"),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagging, of: reviews}}}",
-      message: "p:7:51: task `s` lacks `tags`, a tagging head learns a token layer `tags` or a span layer `spans`",
+      message: "p:7:54: `s` lacks `tags`, a token layer `tags` or a span layer `spans` to learn",
       advice: "Add `tags`."),
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: translation, of: reviews}}}",
-      message: "p:7:51: task `s` lacks `target`, the aligned text that a translation head writes",
+      message: "p:7:54: `s` lacks `target`, aligned text that is written",
       advice: "Add `target`."),
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: translation, of: reviews, target: de}}}",
-      message: "p:7:51: task `s` lacks `vocabulary`, the vocabulary stage that a translation head writes with",
+      message: "p:7:54: `s` lacks `vocabulary`, vocabulary stage that it is written with",
       advice: "Add `vocabulary`."),
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews, layer: topp}}}",
-      message: "p:7:51: `layer` is `topp`, expected top, mix, all or a number from 0", advice: "Correct the value."),
+      message: "p:7:97: `layer` is `topp`, expected top, mix, all or a number from 0", advice: "Correct the value."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews, beam: 12}}}",
+      message: "p:7:90: unknown key `beam` in `s`", advice: "Did you mean `head`?"),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagging, of: reviews, tags: a, spans: b}}}",
+      message: "p:7:99: `spans` is `b` beside `tags`, expected one of the two", advice: "Correct the value."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews}}, weights: {kind: fixed, lambda: 2}}",
+      message: "p:7:115: unknown key `lambda` in `weights`", advice: "Known here: kind, values."),
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words, lstm: {layers: 9}}, tasks: {s: {head: classification, of: reviews}}}",
@@ -218,16 +231,16 @@ import Testing
       advice: "Did you mean `nfc`?"),
     Case(
       text: start + "  - name: b\n    tokenize: {of: reviews, abbreviations: [Dr]}",
-      message: "p:6:11: `abbreviations` is `Dr`, expected words that end with a full stop, or `common`",
+      message: "p:7:44: `abbreviations` is `Dr`, expected words that end with a full stop, or `common`",
       advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    tokenize: {of: reviews, locale: fi, abbreviations: common}",
-      message: "p:6:11: `abbreviations` is `common` for the locale `fi`, expected a language with a list: de, en, fr",
+      message: "p:7:56: `abbreviations` is `common` for the locale `fi`, expected a language with a list: de, en, fr",
       advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    tokenize: {of: []}",
-      message: "p:7:20: `of` is a list, expected the stages whose documents are tokenized", advice: "Correct the value."
-    ),
+      message: "p:7:20: `of` is an empty list, expected the stages whose documents are tokenized",
+      advice: "Correct the value."),
     Case(
       text: "include: nowhere.yaml\nstages: []",
       message: "p:1:10: `include` is `nowhere.yaml`, expected a file that can be read", advice: "Correct the value."),

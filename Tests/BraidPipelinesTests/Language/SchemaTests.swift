@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidPipelines
 import Foundation
 import Testing
@@ -24,20 +25,27 @@ import Testing
 
   /// What the decoder says about `value` at `path` of a stage with `verb`: nil when it takes it, or minds only what the
   /// value refers to.
-  private func complaint(_ verb: String, _ path: [String], _ value: String) -> PipelineError? {
+  /// `chosen` are settings that come before it, such as the kind of a task.
+  private func complaint(
+    _ verb: String, _ path: [String], _ value: String, _ chosen: [String]
+  ) -> PipelineError? {
     let filler: [String: String] = [
       "read": "format: tsv, train: x", "report": "title: x",
       "train":
-        "encoder: {vocabulary: w}, tasks: {t: {head: tagging, of: a, tags: p}}, schedule: {phases: {t: {of: a}}}",
+        "encoder: {vocabulary: w}, tasks: {t: {head: tagging, of: a, tags: p}}",
       "evaluate": "model: m, of: w", "annotate": "model: m, input: x, output: y", "write": "of: w, path: x",
     ]
     let base = "stages: [{name: a, \(verb): {\(filler[verb] ?? "of: w")}}]"
     do {
-      _ = try Pipeline(text: base, file: "p", settings: ["\((["a"] + path).joined(separator: "."))=\(value)"])
+      _ = try Pipeline(text: base, file: "p", settings: chosen + ["\((["a"] + path).joined(separator: "."))=\(value)"])
       return nil
     } catch {
-      switch error {
-      case .unknownKey, .syntax, .notAMap: return error
+      guard case .options(let option) = error else {
+        if case .syntax = error { return error }
+        return nil
+      }
+      switch option {
+      case .unknownKey, .notAMap: return error
       case .badValue(_, let key, _, _, _): return key == path.last ? error : nil
       default: return nil
       }
@@ -74,22 +82,47 @@ import Testing
     }
   }
 
-  private func check(_ verb: String, _ path: [String], _ schema: [String: Any]) {
-    for (key, value) in schema["properties"] as? [String: [String: Any]] ?? [:] {
+  /// What must stand beside the word that chooses a kind of options.
+  private static let required = [
+    "tagging": "of: a, tags: p", "translation": "of: a, target: x, vocabulary: w", "classification": "of: a",
+    "semantic-roles": "of: a", "sequential": "phases: {t: {of: a}}",
+  ]
+
+  private func check(_ verb: String, _ path: [String], _ schema: [String: Any], _ chosen: [String] = []) {
+    if let branches = schema["oneOf"] as? [[String: Any]] {
+      for branch in branches {
+        let properties = branch["properties"] as? [String: [String: Any]] ?? [:]
+        guard
+          let (key, word) = properties.lazy.compactMap({ key, value in (value["const"] as? String).map { (key, $0) } })
+            .first
+        else { continue }
+        let whole = "{\(key): \(word), \(Self.required[word] ?? "")}"
+        check(verb, path, branch, chosen + ["\((["a"] + path).joined(separator: "."))=\(whole)"])
+      }
+      return
+    }
+    func isObject(_ schema: [String: Any]) -> Bool {
+      schema["properties"] != nil || (schema["oneOf"] as? [[String: Any]])?.first?["properties"] != nil
+    }
+    for (key, value) in schema["properties"] as? [String: [String: Any]] ?? [:] where value["const"] == nil {
       let here = path + [key]
-      if value["properties"] != nil { check(verb, here, value) }
-      if let inner = value["additionalProperties"] as? [String: Any], inner["properties"] != nil {
-        check(verb, here + ["t"], inner)
+      if isObject(value) {
+        check(verb, here, value, chosen)
+        continue
+      }
+      if let inner = value["additionalProperties"] as? [String: Any], isObject(inner) {
+        check(verb, here + ["t"], inner, chosen)
       }
       let samples = samples(value)
-      for allowed in samples.allowed where !(value["enum"] != nil && key == "head") {
-        #expect(complaint(verb, here, allowed) == nil, "\(verb) \(here) = \(allowed)")
+      // What these must be, no schema says.
+      for allowed in samples.allowed where !["layer", "abbreviations", "tags", "spans"].contains(key) {
+        #expect(complaint(verb, here, allowed, chosen) == nil, "\(verb) \(here) = \(allowed)")
       }
       for forbidden in samples.forbidden {
-        #expect(complaint(verb, here, forbidden) != nil, "\(verb) \(here) = \(forbidden)")
+        #expect(complaint(verb, here, forbidden, chosen) != nil, "\(verb) \(here) = \(forbidden)")
       }
     }
-    #expect(complaint(verb, path + ["nosuchkey"], "1") != nil)
+    #expect(complaint(verb, path + ["nosuchkey"], "1", chosen) != nil)
   }
 
   @Test func `the decoder takes what it allows and refuses what it forbids, key by key`() {
@@ -110,6 +143,7 @@ import Testing
   private func allKeys(_ schema: [String: Any]) -> [String] {
     let properties = schema["properties"] as? [String: [String: Any]] ?? [:]
     let inner = (schema["additionalProperties"] as? [String: Any]).map(allKeys) ?? []
-    return inner + properties.keys + properties.values.flatMap(allKeys)
+    let branches = (schema["oneOf"] as? [[String: Any]] ?? []).flatMap(allKeys)
+    return inner + branches + properties.keys + properties.values.flatMap(allKeys)
   }
 }

@@ -24,7 +24,7 @@ import Testing
       """
     var reasons: [String: Int] = [:]
     let runner = PipelineRunner(try bench.pipeline(text), folder: bench.path("run"), threads: 1, code: "1") { event in
-      guard case .ledger(let stage, _, let ledger) = event, stage == "kept" else { return }
+      guard case .ledger(_, let ledger) = event.message, event.stage == "kept" else { return }
       for entry in ledger.entries { reasons[entry.reason, default: 0] += entry.count }
     }
     _ = try runner.run()

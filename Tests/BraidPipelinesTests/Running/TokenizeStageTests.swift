@@ -63,7 +63,7 @@ import Testing
     var expected = TextPreparation()
     expected.locale = "fr"
     expected.patterns = [.email]
-    expected.normalization = [.lowercase]
+    expected.normalize = [.lowercase]
     #expect(model.preparation == expected)
   }
 

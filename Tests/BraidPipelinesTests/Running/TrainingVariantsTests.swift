@@ -31,7 +31,7 @@ import Testing
     return bench
   }
 
-  /// Runs the pipeline, and counts the steps of each training.
+  /// Runs the pipeline, and counts the steps of each training by its variant.
   func run(
     _ bench: Workbench, settings: [String] = [], stopAfter: Int = .max, _ change: (inout TrainingVariants) -> Void
   ) throws -> [String: Int] {
@@ -42,7 +42,7 @@ import Testing
       try bench.pipeline(Self.text, settings: settings), folder: bench.path("run"), threads: 1, code: "1",
       variants: variants, shouldStop: { steps.values.reduce(0, +) >= stopAfter }
     ) { event in
-      if case .training(let name, .step) = event { steps[name, default: 0] += 1 }
+      if case .training(let variant, .step) = event.message { steps[variant?.name ?? "", default: 0] += 1 }
     }
     _ = try runner.run()
     return steps
@@ -54,17 +54,17 @@ import Testing
 
   @Test func `baselines and seeds leave files, and are made of a model that was trained before`() throws {
     let bench = try Self.bench()
-    #expect(try run(bench) { _ in }.keys.sorted() == ["model"])
+    #expect(try run(bench) { _ in }.keys.sorted() == [""])
     // A study that is stopped goes on where it was; the model itself is not trained again.
     let stopped = try run(bench, stopAfter: 3) { $0.baselines = true }
-    #expect(stopped == ["model/alone-film": 3])
+    #expect(stopped == ["alone-film": 3])
     #expect(!bench.exists("run/model/baselines.json"))
     let steps = try run(bench) {
       $0.baselines = true
       $0.seeds = 3
     }
-    #expect(steps.keys.sorted() == ["model/alone-book", "model/alone-film", "model/seed-4", "model/seed-5"])
-    #expect(steps["model/alone-film"] == 4 - 3)
+    #expect(steps.keys.sorted() == ["alone-book", "alone-film", "seed-4", "seed-5"])
+    #expect(steps["alone-film"] == 4 - 3)
     let baselines: [BaselineComparison] = try read(bench, "run/model/baselines.json")
     #expect(baselines.map(\.task) == ["film", "book"])
     #expect(baselines.map(\.documents) == [12, 12])
@@ -93,7 +93,7 @@ import Testing
     let runner = PipelineRunner(
       try bench.pipeline(Self.text, settings: settings), folder: bench.path("run"), threads: 1, code: "1"
     ) { event in
-      if case .training(_, .step(let record)) = event { corpora.append(record.corpora) }
+      if case .training(_, .step(let record)) = event.message { corpora.append(record.corpora) }
     }
     _ = try runner.run()
     #expect(corpora == [["books"], ["films"], ["films"], ["films"]])

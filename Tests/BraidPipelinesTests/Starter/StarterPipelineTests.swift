@@ -1,3 +1,5 @@
+import BraidFiles
+import BraidCorpora
 import BraidPipelines
 import Foundation
 import Testing
@@ -59,7 +61,9 @@ import Testing
   @Test func `a file that is not there or is empty is said to be so`() throws {
     let bench = try Workbench()
     try bench.write("empty.tsv", "")
-    #expect(throws: PipelineError.unreadable(path: bench.path("empty.tsv"), reason: "it is empty")) {
+    let empty = CorpusError.unexpected(
+      BraidCorpora.Place(file: bench.path("empty.tsv")), found: "no text", expected: "lines that show the format")
+    #expect(throws: empty) {
       try StarterPipeline(files: [bench.path("empty.tsv")], name: "mine")
     }
     #expect(throws: (any Error).self) { try StarterPipeline(files: [bench.path("nowhere.tsv")], name: "mine") }

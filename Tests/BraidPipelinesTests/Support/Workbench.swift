@@ -38,7 +38,7 @@ final class Workbench {
     let runner = PipelineRunner(
       try pipeline(text, settings: settings), folder: path("run"), threads: 1, code: code
     ) { event in
-      if case .started(let stage, _, _) = event { ran.append(stage) }
+      if case .started = event.message { ran.append(event.stage) }
     }
     _ = try runner.run(anew: anew)
     return ran
@@ -50,7 +50,7 @@ final class Workbench {
       try pipeline(text, settings: settings), folder: path("run"), threads: 1, code: code, onEvent: { _ in })
     return Dictionary(
       uniqueKeysWithValues: try runner.plan().compactMap { stage in
-        stage.reason.map { (stage.stage, $0.replacing(folder, with: "FOLDER")) }
+        stage.reason.map { (stage.stage, $0.text.replacing(folder, with: "FOLDER")) }
       })
   }
 }

@@ -1,4 +1,5 @@
 import BraidServing
+import BraidTasks
 import BraidText
 import Testing
 
@@ -35,11 +36,14 @@ struct AnnotationRequestReaderTests {
       {
         "texts": ["a", {"id": "x", "language": "fr", "text": "b"}],
         "tasks": ["de", "pos", "de"],
-        "locale": "fr", "alternatives": 2, "attention": true
+        "locale": "fr", "nBest": 2, "attention": true
       }
       """)
+    var asked = PredictionOptions()
+    asked.nBest = 2
+    asked.attention = true
     #expect(request.documents == [Document(text: "a"), Document(id: "x", language: "fr", text: "b")])
-    #expect(request.question == AnnotationRequest.Question(tasks: [0, 1], alternatives: 2, attention: true))
+    #expect(request.question == AnnotationRequest.Question(tasks: [0, 1], options: asked))
     #expect(request.locale == "fr")
   }
 
@@ -94,7 +98,7 @@ struct AnnotationRequestReaderTests {
         "{\"te/xt~\": 1}",
         .wrongMember(
           pointer: "/te~1xt~0", found: "a member `te/xt~`",
-          expected: "one of text, texts, tasks, locale, alternatives, attention")
+          expected: "one of text, texts, tasks, locale, nBest, attention")
       ),
       ("{\"texts\": []}", .wrongMember(pointer: "/texts", found: "no text", expected: "at least one")),
       (
@@ -131,8 +135,8 @@ struct AnnotationRequestReaderTests {
         "{\"attention\": true, \"texts\": [\"12345678\", \"12345678\"]}", .tooLongForAttention(bytes: 16, limit: 15)
       ),
       (
-        "{\"text\": \"a\", \"alternatives\": -1}",
-        .wrongMember(pointer: "/alternatives", found: "-1", expected: "a whole number from 0 to 100")
+        "{\"text\": \"a\", \"nBest\": 0}",
+        .wrongMember(pointer: "/nBest", found: "0", expected: "a whole number from 1 to 64")
       ),
     ])
   func notARequest(json: String, error: RequestError) {

@@ -69,9 +69,9 @@ struct RouteTests {
       #expect(
         tasks.map { $0["kind"] as? String }
           == ["classification", "tagging", "tagging", "semantic-roles", "translation"])
-      #expect(tasks.map { $0["layer"] as? String } == ["mood", "pos", "name", nil, "de"])
+      #expect(tasks.map { $0["layer"] as? String } == ["mood", "pos", "name", "frames", "de"])
       #expect(
-        tasks.map { $0["labels"] as? [String] } == [["bad", "good"], ["A", "N", "V"], ["P"], ["ARG0"], nil])
+        tasks.map { $0["labels"] as? [String] } == [["bad", "good"], ["A", "N", "V"], ["P"], ["ARG0"], []])
       #expect((model["limits"] as? [String: Int])?["textBytes"] == ServerLimits().textBytes)
     }
   }

@@ -1,4 +1,5 @@
 import BraidServing
+import BraidTasks
 import Foundation
 
 /// A server that runs on a free port as long as a test needs it.
@@ -6,14 +7,15 @@ struct Service: Sendable {
   let server: AnnotationServer
   let port: Int
 
-  /// Starts a server of the tiny model, runs `body` and stops the server.
+  /// Starts a server of a model, the tiny one where none is given, runs `body` and stops the server.
   static func run(
-    _ options: ServerOptions = ServerOptions(), _ body: @Sendable (Service) async throws -> Void
+    _ options: ServerOptions = ServerOptions(), model: JointModel? = nil,
+    _ body: @Sendable (Service) async throws -> Void
   ) async throws {
     var options = options
     options.port = 0
     options.threads = 1
-    let server = try AnnotationServer(try TinyModel.make(), options: options)
+    let server = try AnnotationServer(try model ?? TinyModel.make(), options: options)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {

@@ -1,3 +1,4 @@
+import BraidLayers
 import BraidTasks
 import BraidTensors
 import BraidText
@@ -26,9 +27,9 @@ enum TinyModel {
       specials: [Vocabulary.unknown, Vocabulary.start, Vocabulary.end],
       counts: ["anna": 1, "sieht": 1, "bert": 1, "heute": 1])
     let configurations = try options.map { task in
-      var inventory = LabelInventory(task)
+      var inventory = TaskInventory(task)
       for document in [document, other] { inventory.observe(document) }
-      return try inventory.configuration(targetVocabulary: target.serialized)
+      return try inventory.configuration(vocabularies: ["target": .symbols(target)])
     }
     return try JointModel(
       encoder: encoder, features: FeatureExtractor(options: encoder, words: words, characters: nil),
@@ -44,11 +45,11 @@ enum TinyModel {
     translation.units = 8
     translation.embedding = 8
     return [
-      TaskOptions(name: "mood", head: .classification(mood)),
-      TaskOptions(name: "pos", head: .tagging(TaggingOptions(source: .tags("pos")))),
-      TaskOptions(name: "names", head: .tagging(TaggingOptions(source: .spans("name")))),
-      TaskOptions(name: "roles", head: .semanticRoles(roles)),
-      TaskOptions(name: "de", head: .translation(translation)),
+      TaskOptions(name: "mood", kind: mood),
+      TaskOptions(name: "pos", kind: TaggingOptions(source: .tags("pos"))),
+      TaskOptions(name: "names", kind: TaggingOptions(source: .spans("name"))),
+      TaskOptions(name: "roles", kind: roles),
+      TaskOptions(name: "de", kind: translation),
     ]
   }
 }

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Testing
 
@@ -13,7 +14,7 @@ struct DetokenizerTests {
 
   @Test func `random text is restored exactly`() throws {
     let segmenter = try TextSegmenter(SegmenterOptions(patterns: Set(TokenPattern.allCases)))
-    var random = SplitMix(seed: 23)
+    var random = SplitMix64(seed: 23)
     for _ in 0..<1000 {
       var document = Document(text: random.text(upTo: 60))
       try segmenter.segment(&document)

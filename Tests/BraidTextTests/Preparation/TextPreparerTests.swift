@@ -4,7 +4,7 @@ import Testing
 @Suite struct TextPreparerTests {
   private func preparation(_ steps: [NormalizationStep]) -> TextPreparation {
     var preparation = TextPreparation()
-    preparation.normalization = steps
+    preparation.normalize = steps
     return preparation
   }
 
@@ -35,6 +35,16 @@ import Testing
     let prepared = try TextPreparer(preparation([.lowercase])).prepare(document)
     #expect(words(prepared.document) == ["new york", "is", "big"])
     #expect(prepared.restored == document)
+  }
+
+  @Test func `words that share their text are changed once`() throws {
+    let document = Document(text: "AU Café", tokens: [Token(0..<2), Token(0..<2), Token(3..<8)])
+    #expect(document.isConsistent && document.sharesText(1) && !document.sharesText(2))
+    let prepared = try TextPreparer(preparation([.lowercase])).prepare(document)
+    #expect(prepared.document.text == "au café")
+    #expect(words(prepared.document) == ["au", "au", "café"])
+    #expect(prepared.restored.text == "AU Café" && prepared.restored.tokens == document.tokens)
+    #expect(SpacedTokens(document).text == document.text)
   }
 
   @Test func `without steps nothing is copied, and segmentation is by the rules given`() throws {

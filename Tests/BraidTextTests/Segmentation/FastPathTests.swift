@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Testing
 
@@ -8,7 +9,7 @@ struct FastPathTests {
     let slow = try BoundaryFinder(kind, locale: locale, fastPath: false)
     #expect(fast.isFast)
     #expect(!slow.isFast)
-    var random = SplitMix(seed: 11)
+    var random = SplitMix64(seed: 11)
     for _ in 0..<1500 {
       let text = random.text(upTo: 60)
       #expect(fast.boundaries(of: text) == slow.boundaries(of: text), "\(text.debugDescription)")
@@ -19,7 +20,7 @@ struct FastPathTests {
   @Test func `ICU through UText gives the same boundaries and statuses`() throws {
     let fast = try BoundaryFinder(.word, locale: "en")
     let icu = try ICUBreaker(.word, locale: "en")
-    var random = SplitMix(seed: 3)
+    var random = SplitMix64(seed: 3)
     for _ in 0..<2000 {
       let text = random.text(upTo: 40).unicodeScalars.filter {
         !(0xE00...0x1100).contains($0.value) && $0.value < 0x1780

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Testing
 
@@ -31,7 +32,7 @@ struct TextCutTests {
       "C++ isn't #dead.", "我爱北京。", "\r\n\n", "สวัสดีชาวโลก", "No end",
     ]
     let segmenter = try TextSegmenter(options)
-    var random = SplitMix(seed: 31)
+    var random = SplitMix64(seed: 31)
     for round in 0..<20 {
       let text = (0..<1000).map { _ in sentences[Int.random(in: sentences.indices, using: &random)] }.joined(
         separator: " ")
@@ -73,7 +74,7 @@ struct TextCutTests {
 
   @Test func `random text never stops it`() throws {
     let segmenter = try TextSegmenter()
-    var random = SplitMix(seed: 37)
+    var random = SplitMix64(seed: 37)
     for _ in 0..<200 {
       let text = Array(("12345678" + random.text(upTo: 600)).utf8)
       let cut = text.withUnsafeBufferPointer { segmenter.lastCut(in: $0) }

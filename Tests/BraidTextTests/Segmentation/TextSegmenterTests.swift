@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Testing
 
@@ -78,7 +79,7 @@ struct TextSegmenterTests {
   }
 
   @Test func `random text is covered by tokens in order, with and without rules of the user`() throws {
-    var random = SplitMix(seed: 17)
+    var random = SplitMix64(seed: 17)
     let segmenters = [
       try TextSegmenter(),
       try TextSegmenter(

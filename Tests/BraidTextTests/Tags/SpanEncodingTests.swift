@@ -26,7 +26,6 @@ struct SpanEncodingTests {
       SpanEncoding.iob2, ["O", "I-NP", "I-VP"], [1, 2],
       [LabeledSpan(1..<2, label: "NP"), LabeledSpan(2..<3, label: "VP")]
     ),
-    (.iob2, ["NN", "B-NP"], [0], [LabeledSpan(1..<2, label: "NP")]),
     (.bioes, ["B-NP", "O"], [1], [LabeledSpan(0..<1, label: "NP")]),
     (.bioes, ["B-NP"], [0], [LabeledSpan(0..<1, label: "NP")]),
     (.bioes, ["E-NP", "I-NP", "E-NP"], [0, 1], [LabeledSpan(0..<1, label: "NP"), LabeledSpan(1..<3, label: "NP")]),
@@ -60,5 +59,39 @@ struct SpanEncodingTests {
 
   @Test func `a sentence without spans does not tell the encoding`() {
     #expect(SpanEncoding.detected(in: ["O", nil, "O"]) == nil)
+  }
+
+  @Test func `a tag that is none is in no span and listed apart`() {
+    let read = SpanEncoding.iob2.spans(of: ["NN", "B-NP"])
+    #expect(read.spans == [LabeledSpan(1..<2, label: "NP")])
+    #expect(read.unknown == [0])
+    #expect(read.broken.isEmpty)
+  }
+
+  @Test(arguments: [
+    (["B-NP", "I-NP", "O", "B-VP"], SpanNotation.markFirst(.hyphen), SpanEncoding.iob2),
+    (["B_NP", "I_NP", "O", "B_VP"], .markFirst(.underscore), .iob2),
+    (["NP-B", "NP-I", "O", "VP-B"], .markLast(.hyphen), .iob2),
+    (["NP_I", "NP_I", "O", "VP_I"], .markLast(.underscore), .iob1),
+    (["B-NP", "L-NP", "O", "U-VP"], .markFirst(.hyphen), .bioes),
+    (["B/NP", "E/NP", "O", "S/VP"], .markFirst(.slash), .bioes),
+    (["B-NP", "E-NP", "O", "W-VP"], .markFirst(.hyphen), .bioes),
+    (["NP", "NP", "O", "VP"], .labelOnly, .iob1), (["I-NP", "I-NP", "O", "I-VP"], .markFirst(.hyphen), .iob1),
+  ])
+  func `marks and labels are joined in many ways, and say the same`(
+    tags: [String], notation: SpanNotation, encoding: SpanEncoding
+  ) {
+    #expect(SpanNotation.detected(in: tags) == notation)
+    #expect(SpanEncoding.detected(in: tags, notation: notation) == encoding)
+    let read = encoding.spans(of: tags, notation: notation)
+    #expect(read.spans == [LabeledSpan(0..<2, label: "NP"), LabeledSpan(3..<4, label: "VP")])
+    #expect(read.broken.isEmpty && read.unknown.isEmpty)
+  }
+
+  @Test func `marks alone are spans without a label`() {
+    #expect(SpanNotation.detected(in: ["B", "I", "O", "B"]) == .markOnly)
+    let read = SpanEncoding.iob2.spans(of: ["B", "I", "O", "B"], notation: .markOnly)
+    #expect(read.spans == [LabeledSpan(0..<2, label: ""), LabeledSpan(3..<4, label: "")])
+    #expect(SpanNotation.detected(in: ["O", nil, "O"]) == nil)
   }
 }

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Testing
 
@@ -26,7 +27,7 @@ struct UTF8ValidationTests {
   }
 
   @Test func `random bytes are judged as Swift judges them`() {
-    var random = SplitMix(seed: 5)
+    var random = SplitMix64(seed: 5)
     for _ in 0..<20000 {
       let bytes = random.bytes(upTo: 24)
       bytes.withUnsafeBufferPointer { bytes in

@@ -1,5 +1,13 @@
 import BraidText
 
+/// A word of a CoNLL-U sentence that is being read.
+struct CoNLLUWord {
+  /// Where its form is kept.
+  var form: Range<Int>
+  /// Whether a space follows it.
+  var spaceAfter: Bool
+}
+
 /// Gathers the lines of one CoNLL-U sentence and makes a document of them.
 struct CoNLLUSentence {
   private let layout: CoNLLUColumns
@@ -31,8 +39,8 @@ struct CoNLLUSentence {
   var hasWords: Bool { !words.isEmpty }
   /// Whether a word, range or empty node has been added.
   var hasLines: Bool { !words.isEmpty || !multiwords.isEmpty || !emptyNodes.isEmpty }
-  /// Whether a comment has been added.
-  var hasComments: Bool { !comments.isEmpty }
+  /// How many comments have been added.
+  var commentCount: Int { comments.count }
 
   mutating func removeAll() {
     comments = []
@@ -79,14 +87,14 @@ struct CoNLLUSentence {
       words.append(CoNLLUWord(form: kept(layout.form), spaceAfter: spaceAfter(fields)))
       for layer in layout.layers { cells.append(kept(layer.column)) }
       if fields.count > layout.width { extra.append((layout.width..<fields.count).map { fields[$0].string }) }
-    } else if let dash = id.firstIndex(of: 0x2D), let first = id.slice(0..<dash).number,
+    } else if let dash = id.firstIndex(of: .hyphen), let first = id.slice(0..<dash).number,
       let last = id.slice(dash + 1..<id.count).number
     {
       guard first == expected, last >= first, multiwords.last.map({ $0.words.upperBound < first }) ?? true else {
         throw .unexpected(place, found: "range \(id.string)", expected: "a range that starts at word \(expected)")
       }
       multiwords.append((first - 1..<last, keep(fields[layout.form]), spaceAfter(fields), others(fields)))
-    } else if let dot = id.firstIndex(of: 0x2E), let position = id.slice(0..<dot).number,
+    } else if let dot = id.firstIndex(of: .dot), let position = id.slice(0..<dot).number,
       let index = id.slice(dot + 1..<id.count).number
     {
       guard position == words.count else {
@@ -117,7 +125,7 @@ struct CoNLLUSentence {
       }
       return joined(arena)
     }
-    if let text, multiwords.isEmpty, document.text != String(decoding: arena[text], as: UTF8.self) {
+    if let text, document.text != String(decoding: arena[text], as: UTF8.self) {
       ledger.note(.repaired, .sentences, "`# text` differs from the forms, which were taken", at: place)
     }
     document.id = id
@@ -131,6 +139,7 @@ struct CoNLLUSentence {
         }, emptyNodes: emptyNodes)
     ]
     document.tags.reserveCapacity(layout.layers.count)
+    if let forms = wordForms { document.tags["form"] = forms }
     for (column, layer) in layout.layers.enumerated() {
       if let tags = tags(column) { document.tags[layer.name] = tags }
     }
@@ -151,7 +160,7 @@ struct CoNLLUSentence {
         for word in 0..<count {
           let cell = arena.slice(cells[word &* stride &+ column])
           if cell.isEmpty { empty += 1 }
-          let tag = cell.isEmpty || cell.isOnly(0x5F) ? nil : cell.string
+          let tag = cell.isEmpty || cell.isOnly(.underscore) ? nil : cell.string
           if tag != nil { found = true }
           tags.initializeElement(at: word, to: tag)
         }
@@ -162,20 +171,47 @@ struct CoNLLUSentence {
     return found ? tags : nil
   }
 
+  /// What stands in the text, one after the other: words, and surface forms of several words, which share them unless the
+  /// words are its parts, as *do* and *n't* are of `don't`.
+  private var surfaces: [(form: Range<Int>, words: Int, spaceAfter: Bool)] {
+    var surfaces: [(form: Range<Int>, words: Int, spaceAfter: Bool)] = []
+    surfaces.reserveCapacity(words.count)
+    var ranges = multiwords[...]
+    var index = 0
+    while index < words.count {
+      if let range = ranges.first, range.words.lowerBound == index {
+        ranges.removeFirst()
+        if areParts(range.words, of: range.form) {
+          for word in range.words {
+            surfaces.append((words[word].form, 1, range.spaceAfter && word + 1 == range.words.upperBound))
+          }
+        } else {
+          surfaces.append((range.form, range.words.count, range.spaceAfter))
+        }
+        index = range.words.upperBound
+      } else {
+        surfaces.append((words[index].form, 1, words[index].spaceAfter))
+        index += 1
+      }
+    }
+    return surfaces
+  }
+
   /// Where each word lies in `text`, white space between words skipped; nil when they do not follow each other there.
   private func aligned(_ arena: Bytes, _ text: Range<Int>) -> [Token]? {
     let text = arena.slice(text)
     var tokens: [Token] = []
     tokens.reserveCapacity(words.count)
     var position = 0
-    for word in words {
-      let form = arena.slice(word.form)
+    for surface in surfaces {
+      let form = arena.slice(surface.form)
       while !text.slice(position..<text.count).starts(withBytes: form) {
         let space = text.spaceLength(at: position)
         guard space > 0 else { return nil }
         position += space
       }
-      tokens.append(Token(position..<position + form.count, kind: TokenKind(guessedFrom: form)))
+      let token = Token(position..<position + form.count, kind: TokenKind(guessedFrom: form))
+      for _ in 0..<surface.words { tokens.append(token) }
       position += form.count
     }
     while position < text.count {
@@ -186,20 +222,39 @@ struct CoNLLUSentence {
     return tokens
   }
 
-  /// The words with spaces between them, except after `SpaceAfter=No`.
+  /// The surface forms with spaces between them, except after `SpaceAfter=No`.
   private func joined(_ arena: Bytes) -> Document {
     var builder = TextBuilder(bytes: arena.count, tokens: words.count)
-    var ranges = multiwords[...]
-    for (index, word) in words.enumerated() {
-      builder.appendToken(arena.slice(word.form))
-      while let range = ranges.first, range.words.upperBound <= index { ranges.removeFirst() }
-      var spaceAfter = word.spaceAfter
-      if let range = ranges.first, range.words.contains(index), index == range.words.upperBound - 1 {
-        spaceAfter = range.spaceAfter
-      }
-      if spaceAfter, index + 1 < words.count { builder.append(32) }
+    for surface in surfaces {
+      let form = arena.slice(surface.form)
+      let start = builder.bytes.count
+      builder.append(form)
+      for _ in 0..<surface.words { builder.addToken(start..<start + form.count, form: form) }
+      if surface.spaceAfter, builder.tokens.count < words.count { builder.append(.space) }
     }
     return builder.document(id: id)
+  }
+
+  /// Whether words, one after the other, are a surface form.
+  private func areParts(_ range: Range<Int>, of form: Range<Int>) -> Bool {
+    var start = form.lowerBound
+    for word in words[range] {
+      let end = start + word.form.count
+      guard end <= form.upperBound, arena[start..<end].elementsEqual(arena[word.form]) else { return false }
+      start = end
+    }
+    return start == form.upperBound
+  }
+
+  /// The words of surface forms that are several words; nil for those that stand in the text themselves.
+  private var wordForms: [String?]? {
+    let shared = multiwords.filter { !areParts($0.words, of: $0.form) }
+    guard !shared.isEmpty else { return nil }
+    var forms = [String?](repeating: nil, count: words.count)
+    for multiword in shared {
+      for word in multiword.words { forms[word] = String(decoding: arena[words[word].form], as: UTF8.self) }
+    }
+    return forms
   }
 
   /// Turns the Universal PropBank columns into frames; a sentence whose cells there are all empty has none looked for.
@@ -246,7 +301,7 @@ struct CoNLLUSentence {
     let misc = fields[column]
     guard misc.count >= 13 else { return true }
     var start = 0
-    for index in 0...misc.count where index == misc.count || misc[index] == 0x7C {
+    for index in 0...misc.count where index == misc.count || misc[index] == .bar {
       if misc.slice(start..<index).equals("SpaceAfter=No") { return false }
       start = index + 1
     }
@@ -256,7 +311,7 @@ struct CoNLLUSentence {
   /// What the columns after FORM say, except `_`.
   private func others(_ fields: FieldSplitter) -> [String: String] {
     var tags: [String: String] = [:]
-    for layer in layout.layers where !fields[layer.column].isOnly(0x5F) && !fields[layer.column].isEmpty {
+    for layer in layout.layers where !fields[layer.column].isOnly(.underscore) && !fields[layer.column].isEmpty {
       tags[layer.name] = fields[layer.column].string
     }
     return tags

@@ -23,16 +23,16 @@ struct CoNLLUSource: SentenceSource {
     sentence.removeAll()
     while try lines.advance(into: &ledger) {
       let line = lines.bytes
-      if line.isEmpty {
+      if line.isEmpty || line[0] <= 32 && line.trimmed.isEmpty {
         if sentence.hasWords { return try finish(into: &ledger) }
         continue
       }
-      if line[0] == 0x23 {
+      if line[0] == .hash {
         if sentence.hasWords {
           ledger.note(.repaired, .lines, "comment inside a sentence, moved before it", at: lines.place())
         }
         if options.format == .conllup, line.starts(with: "# global.columns = "), !sentence.hasWords {
-          let names = line.slice(19..<line.count).split(separator: 32).map { Bytes(rebasing: $0).string }
+          let names = line.slice(19..<line.count).split(separator: .space).map { Bytes(rebasing: $0).string }
           columns = try CoNLLUColumns(names: names, place: lines.place())
           sentence = CoNLLUSentence(columns)
           continue
@@ -40,7 +40,7 @@ struct CoNLLUSource: SentenceSource {
         sentence.addComment(line)
         continue
       }
-      splitter.split(line, at: 9)
+      splitter.split(line, at: .tab)
       if !sentence.hasLines {
         width = columns.hasPredicateColumns ? max(columns.width, splitter.count) : columns.width
       }
@@ -50,8 +50,9 @@ struct CoNLLUSource: SentenceSource {
       try sentence.add(splitter, at: lines.place(0))
     }
     if sentence.hasWords { return try finish(into: &ledger) }
-    if sentence.hasComments {
-      ledger.note(.dropped, .lines, "comments without a sentence", at: lines.place())
+    if sentence.commentCount > 0 {
+      let count = sentence.commentCount
+      ledger.note(.dropped, .lines, "comment without a sentence", at: lines.place(), count: count)
     }
     return nil
   }

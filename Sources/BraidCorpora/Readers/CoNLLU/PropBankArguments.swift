@@ -12,10 +12,10 @@ enum PropBankArguments {
   /// - Throws: `unexpected` for anything but a list of that form within the sentence.
   static func parse(_ list: String, words: Int, at place: Place) throws(CorpusError) -> [Argument] {
     var arguments: [Argument] = []
-    for part in list.utf8.split(separator: 0x7C) {
-      guard let colon = part.lastIndex(of: 0x3A) else { throw unexpected(list, place) }
+    for part in list.utf8.split(separator: .bar) {
+      guard let colon = part.lastIndex(of: .colon) else { throw unexpected(list, place) }
       let role = String(part[..<colon]) ?? ""
-      let ends = part[part.index(after: colon)...].split(separator: 0x2D, omittingEmptySubsequences: false)
+      let ends = part[part.index(after: colon)...].split(separator: .hyphen, omittingEmptySubsequences: false)
       let numbers = ends.compactMap { String($0).flatMap { Int($0) } }
       guard !role.isEmpty, numbers.count == ends.count, 1...2 ~= numbers.count, let first = numbers.first,
         let last = numbers.last, 1...last ~= first, last <= words

@@ -1,5 +1,13 @@
 import BraidText
 
+/// A labelled run of rows of a block.
+struct RowSpan: Hashable {
+  /// The rows.
+  var rows: Range<Int>
+  /// The label.
+  var label: String
+}
+
 extension BlockReader {
   /// The spans of a column of starred brackets: `(ARG0*`, `*`, `*)`, `(V*)`; in `(ORG)` the star is understood.
   ///
@@ -11,21 +19,23 @@ extension BlockReader {
     var open: [Int] = []
     for row in 0..<count {
       let cell = self[row, column]
-      if cell.isOnly(0x2A) { continue }
+      if cell.isOnly(.star) { continue }
       var index = 0
       var stars = 0
       while index < cell.count {
         switch cell[index] {
-        case 0x28:
+        case .openParenthesis:
           var end = index + 1
-          while end < cell.count, cell[end] != 0x28, cell[end] != 0x2A, cell[end] != 0x29 { end += 1 }
+          while end < cell.count, cell[end] != .openParenthesis, cell[end] != .star, cell[end] != .closeParenthesis {
+            end += 1
+          }
           open.append(spans.count)
           spans.append(RowSpan(rows: row..<row, label: cell.slice(index + 1..<end).string))
           index = end
-        case 0x2A:
+        case .star:
           stars += 1
           index += 1
-        case 0x29:
+        case .closeParenthesis:
           guard let span = open.popLast() else {
             throw .unbalancedBrackets(place(row, column), found: cell.string, expected: "an open bracket to close")
           }
@@ -35,7 +45,7 @@ extension BlockReader {
           throw .unexpected(place(row, column), found: cell.string, expected: "a cell such as *, (X*, *) or (X*)")
         }
       }
-      guard stars == 1 || stars == 0 && cell.last == 0x29 else {
+      guard stars == 1 || stars == 0 && cell.last == .closeParenthesis else {
         throw .unexpected(place(row, column), found: cell.string, expected: "a cell with one star, such as (X*)")
       }
     }
@@ -78,7 +88,7 @@ extension BlockReader {
   func words(_ column: Int) -> Document {
     var builder = TextBuilder(bytes: used, tokens: count)
     for row in 0..<count {
-      if row > 0 { builder.append(32) }
+      if row > 0 { builder.append(.space) }
       builder.appendToken(self[row, column])
     }
     builder.sentences = [Sentence(tokens: 0..<count, comments: comments)]

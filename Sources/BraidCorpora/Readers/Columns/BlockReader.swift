@@ -1,3 +1,5 @@
+import BraidText
+
 /// Blocks of rows between blank lines, cut into cells: the ground of all column formats.
 ///
 /// The cells of a block are copied, so they stay valid until the next `advance`.
@@ -14,11 +16,20 @@ final class BlockReader {
   enum Comments {
     /// None: `#` may be a word.
     case none
-    /// Lines that start with `#`.
-    case hash
+    /// Lines that start with this.
+    case prefix(String)
     /// Lines that start with `# ` or `#begin` or `#end`, or that are a `#` alone.
     case markers
+    /// Lines that start with `#` before the first row of a block, when they have another width than the rows, or in one of
+    /// these columns, counted from the end when negative, no tag of a span.
+    case unlessRows(tagColumns: [Int])
+
+    /// Whether a comment may end a file.
+    fileprivate var areMarkers: Bool { if case .markers = self { true } else { false } }
   }
+
+  /// What a line that ends a document starts with; nil when there is no such line.
+  private static let documentStart: StaticString = "-DOCSTART-"
 
   /// Comment lines before or in the block.
   private(set) var comments: [String] = []
@@ -36,9 +47,17 @@ final class BlockReader {
   private(set) var used = 0
   private var cells: [Range<Int>] = []
   private var rows: [(number: Int, start: Int)] = []
+  /// Lines with `#` before the first row of the file, of which nobody knows yet whether they are rows.
+  private var held: [(number: Int, line: String)] = []
+  private let hasDocumentStarts: Bool
+  /// Whether a line that starts a document stands before the block.
+  private(set) var startsDocument = true
+  /// Whether one stands right behind it.
+  private var nextStartsDocument = false
 
-  init(_ lines: LineSource, separator: Separator, comments: Comments) {
+  init(_ lines: LineSource, separator: Separator, comments: Comments, hasDocumentStarts: Bool = false) {
     self.lines = lines
+    self.hasDocumentStarts = hasDocumentStarts
     self.separator = separator
     commentStyle = comments
     arena = .allocate(capacity: 16 << 10)
@@ -73,47 +92,115 @@ final class BlockReader {
   func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
     comments = []
     cells.removeAll(keepingCapacity: true)
+    startsDocument = nextStartsDocument || rows.isEmpty && startsDocument
+    nextStartsDocument = false
     rows.removeAll(keepingCapacity: true)
     used = 0
     while try lines.advance(into: &ledger) {
       let line = lines.bytes
       if line.trimmed.isEmpty {
         if !rows.isEmpty { return true }
-        continue
-      }
-      if isComment(line) {
-        comments.append(line.string)
-        continue
-      }
-      switch separator {
-      case .byte(let byte):
-        splitter.split(line, at: byte)
-        if splitter.dropTrailingEmpty() {
-          ledger.note(.repaired, .lines, "empty columns at the end of the line", at: lines.place())
+        comments += held.map(\.line)
+        held = []
+      } else if hasDocumentStarts, line.starts(with: Self.documentStart) {
+        nextStartsDocument = !rows.isEmpty
+        if nextStartsDocument { return true }
+        startsDocument = true
+      } else if let isRow = isRow(line) {
+        if !isRow {
+          comments.append(line.string)
+        } else {
+          if !held.isEmpty { try release(before: line, into: &ledger) }
+          try add(line, number: lines.number, into: &ledger)
         }
-      case .blanks: splitter.splitBlanks(line)
+      } else {
+        held.append((lines.number, line.string))
       }
-      if rows.isEmpty {
-        width = splitter.count
-      } else if splitter.count != width {
-        throw .raggedColumns(lines.place(), found: splitter.count, expected: width)
-      }
-      keep(line)
+    }
+    if rows.isEmpty, !commentStyle.areMarkers {
+      let count = comments.count + held.count
+      ledger.note(.dropped, .lines, "comment without a sentence", at: lines.place(), count: count)
     }
     return !rows.isEmpty
   }
 
-  private func isComment(_ line: Bytes) -> Bool {
-    guard line[0] == 0x23 else { return false }
-    switch commentStyle {
-    case .none: return false
-    case .hash: return true
-    case .markers:
-      return line.count == 1 || line[1] == 32 || line.starts(with: "#begin") || line.starts(with: "#end")
+  private func add(_ line: Bytes, number: Int, into ledger: inout Ledger) throws(CorpusError) {
+    if cut(line) {
+      ledger.note(.repaired, .lines, "empty columns at the end of the line", at: Place(file: lines.file, line: number))
+    }
+    if splitter.count != width, width > 0, case .blanks = separator { cutAtTabs(line) }
+    if rows.isEmpty {
+      width = splitter.count
+    } else if splitter.count != width {
+      throw .raggedColumns(Place(file: lines.file, line: number), found: splitter.count, expected: width)
+    }
+    keep(line, number: number)
+  }
+
+  /// Cuts a line into cells.
+  ///
+  /// - Returns: Whether there were empty ones at its end, which are left out.
+  private func cut(_ line: Bytes) -> Bool {
+    switch separator {
+    case .byte(let byte):
+      splitter.split(line, at: byte)
+      return splitter.dropTrailingEmpty()
+    case .blanks:
+      splitter.splitBlanks(line)
+      return false
     }
   }
 
-  private func keep(_ line: Bytes) {
+  /// Cuts a line at tabs where that gives the width of the rows before it: a word may have no characters.
+  private func cutAtTabs(_ line: Bytes) {
+    splitter.split(line, at: .tab)
+    if splitter.count != width || width == 1 { splitter.splitBlanks(line) }
+  }
+
+  /// Decides on the lines that were held, now that the first row is there.
+  private func release(before line: Bytes, into ledger: inout Ledger) throws(CorpusError) {
+    _ = cut(line)
+    width = splitter.count
+    for (number, text) in held {
+      var text = text
+      var failure: CorpusError?
+      text.withUTF8 { held in
+        guard fits(held) else { return comments.append(held.string) }
+        do throws(CorpusError) { try add(held, number: number, into: &ledger) } catch { failure = error }
+      }
+      if let failure { throw failure }
+    }
+    held = []
+  }
+
+  /// Whether a line is a row and no comment; nil when the first row has to tell.
+  private func isRow(_ line: Bytes) -> Bool? {
+    switch commentStyle {
+    case .none: return true
+    case .prefix(let prefix): return !line.starts(with: prefix.utf8)
+    case .markers:
+      return line[0] != .hash
+        || !(line.count == 1 || line[1] == .space || line.starts(with: "#begin") || line.starts(with: "#end"))
+    case .unlessRows:
+      guard line[0] == .hash, rows.isEmpty else { return true }
+      return width == 0 ? nil : fits(line)
+    }
+  }
+
+  /// Whether a line has the width of the rows, and tags where they have them.
+  private func fits(_ line: Bytes) -> Bool {
+    guard case .unlessRows(let columns) = commentStyle else { return true }
+    _ = cut(line)
+    guard splitter.count == width else { return false }
+    return columns.allSatisfy { column in
+      let index = column < 0 ? width + column : column
+      guard 0..<width ~= index else { return true }
+      let cell = splitter[index].string
+      return cell == "_" || (SpanNotation.detected(in: [cell]) ?? .usual) != .labelOnly
+    }
+  }
+
+  private func keep(_ line: Bytes, number: Int) {
     if used + line.count > arena.count {
       let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(arena.count * 2, used + line.count))
       _ = larger.update(fromContentsOf: arena[..<used])
@@ -121,7 +208,7 @@ final class BlockReader {
       arena = larger
     }
     _ = UnsafeMutableBufferPointer(rebasing: arena[used...]).update(fromContentsOf: line)
-    rows.append((lines.number, used))
+    rows.append((number, used))
     for range in splitter.ranges { cells.append(range.lowerBound + used..<range.upperBound + used) }
     used += line.count
   }

@@ -25,7 +25,7 @@ struct CoNLL2005Source: SentenceSource {
       document = Document(words: [Array(repeating: "_", count: blocks.count)])
     }
     document.language = options.language
-    document.tags["lemma"] = rows.isEmpty ? nil : blocks.column(target, missing: 0x2D)
+    document.tags["lemma"] = rows.isEmpty ? nil : blocks.column(target, missing: .hyphen)
     if target == 7 {
       document.spans["entity"] = try blocks.starredSpans(1).map { LabeledSpan($0.rows, label: $0.label) }
       document.tags["pos"] = blocks.column(2)
@@ -35,7 +35,7 @@ struct CoNLL2005Source: SentenceSource {
     }
     let senses = rows.map { row -> (row: Int, sense: String?) in
       let lemma = blocks[row, target].string
-      guard target == 7, !blocks[row, 6].isOnly(0x2D) else { return (row, lemma) }
+      guard target == 7, !blocks[row, 6].isOnly(.hyphen) else { return (row, lemma) }
       return (row, lemma + "." + blocks[row, 6].string)
     }
     document.frames = try blocks.starredFrames(senses, first: target + 1)
@@ -43,7 +43,7 @@ struct CoNLL2005Source: SentenceSource {
   }
 
   private func predicates(_ column: Int) -> [Int] {
-    (0..<blocks.count).filter { !blocks[$0, column].isOnly(0x2D) }
+    (0..<blocks.count).filter { !blocks[$0, column].isOnly(.hyphen) }
   }
 
   /// The column that names the predicates: the one with as many columns after it as it has names.

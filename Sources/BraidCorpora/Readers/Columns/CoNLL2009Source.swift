@@ -17,7 +17,7 @@ struct CoNLL2009Source: SentenceSource {
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
-    blocks = BlockReader(try LineSource(file, options: options), separator: .byte(9), comments: .markers)
+    blocks = BlockReader(try LineSource(file, options: options), separator: .byte(.tab), comments: .markers)
   }
 
   mutating func nextSentence(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence? {
@@ -39,15 +39,15 @@ struct CoNLL2009Source: SentenceSource {
     var document = blocks.words(1)
     document.language = options.language
     for (index, layer) in (predicateColumn == 13 ? Self.layers2009 : Self.layers2008).enumerated()
-    where !blocks.isAll(0x5F, column: index + 2) {
-      document.tags[layer] = blocks.column(index + 2, missing: 0x5F)
+    where !blocks.isAll(.underscore, column: index + 2) {
+      document.tags[layer] = blocks.column(index + 2, missing: .underscore)
     }
     var frames: [Frame] = []
     for (number, row) in predicates(predicateColumn).enumerated() {
       var frame = Frame(predicate: row, sense: blocks[row, predicateColumn].string)
       for argument in 0..<blocks.count {
         let cell = blocks[argument, predicateColumn + 1 + number]
-        guard !cell.isOnly(0x5F) else { continue }
+        guard !cell.isOnly(.underscore) else { continue }
         frame.arguments.append(Argument(role: cell.string, tokens: argument..<argument + 1))
       }
       frames.append(frame)
@@ -57,7 +57,7 @@ struct CoNLL2009Source: SentenceSource {
   }
 
   private func predicates(_ column: Int) -> [Int] {
-    (0..<blocks.count).filter { !blocks[$0, column].isOnly(0x5F) }
+    (0..<blocks.count).filter { !blocks[$0, column].isOnly(.underscore) }
   }
 
   private func isLayout(_ predicateColumn: Int) -> Bool {

@@ -24,7 +24,7 @@ struct CoNLL2012Source: SentenceSource {
         throw .unexpected(blocks.place(row, 2), found: "token number \(blocks[row, 2].string)", expected: "\(row)")
       }
     }
-    let predicateRows = (0..<blocks.count).filter { !blocks[$0, 7].isOnly(0x2D) }
+    let predicateRows = (0..<blocks.count).filter { !blocks[$0, 7].isOnly(.hyphen) }
     let sharedTask: Bool
     switch blocks.width - predicateRows.count {
     case 8: sharedTask = false
@@ -35,12 +35,12 @@ struct CoNLL2012Source: SentenceSource {
     var document = blocks.words(3)
     document.language = options.language
     document.sentences[0].comments.removeAll { $0.hasPrefix("#begin document") || $0.hasPrefix("#end document") }
-    document.tags["pos"] = blocks.column(4, missing: 0x2D)
-    document.tags["parse"] = blocks.column(5, missing: 0x2D)
+    document.tags["pos"] = blocks.column(4, missing: .hyphen)
+    document.tags["parse"] = blocks.column(5, missing: .hyphen)
     setTags("lemma", column: 6, in: &document)
     let predicates = predicateRows.map { row -> (row: Int, sense: String?) in
       let sense = blocks[row, 7].string
-      guard sharedTask, !blocks[row, 6].isOnly(0x2D) else { return (row, sense) }
+      guard sharedTask, !blocks[row, 6].isOnly(.hyphen) else { return (row, sense) }
       return (row, blocks[row, 6].string + "." + sense)
     }
     document.frames = try blocks.starredFrames(predicates, first: sharedTask ? 11 : 8)
@@ -65,7 +65,7 @@ struct CoNLL2012Source: SentenceSource {
   }
 
   private func setTags(_ layer: String, column: Int, in document: inout Document) {
-    if !blocks.isAll(0x2D, column: column) { document.tags[layer] = blocks.column(column, missing: 0x2D) }
+    if !blocks.isAll(.hyphen, column: column) { document.tags[layer] = blocks.column(column, missing: .hyphen) }
   }
 
   func skip(into ledger: inout Ledger) -> String? { blocks.lines.skipBlock(into: &ledger) }

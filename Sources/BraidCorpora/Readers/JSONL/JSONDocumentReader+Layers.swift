@@ -10,7 +10,7 @@ extension JSONDocumentReader {
   }
 
   mutating func sentence() throws(CorpusError) -> Sentence {
-    if cursor.peek() == 0x5B { return Sentence(tokens: try range()) }
+    if cursor.peek() == .openBracket { return Sentence(tokens: try range()) }
     var sentence = Sentence(tokens: 0..<0)
     try members { reader, name throws(CorpusError) in
       switch name {
@@ -28,7 +28,7 @@ extension JSONDocumentReader {
 
   mutating func label() throws(CorpusError) -> Label {
     var label = Label("")
-    if cursor.peek() == 0x22 { return Label(try string()) }
+    if cursor.peek() == .quote { return Label(try string()) }
     try members { reader, name throws(CorpusError) in
       switch name {
       case "name": label.name = try reader.string()
@@ -52,21 +52,32 @@ extension JSONDocumentReader {
   }
 
   mutating func span() throws(CorpusError) -> LabeledSpan {
-    var span = LabeledSpan(0..<0, label: "")
-    var hasTokens = false
+    let (label, tokens, score) = try labelledTokens("label", of: "spans")
+    return LabeledSpan(tokens, label: label, score: score)
+  }
+
+  private mutating func argument() throws(CorpusError) -> Argument {
+    let (role, tokens, score) = try labelledTokens("role", of: "arguments")
+    return Argument(role: role, tokens: tokens, score: score)
+  }
+
+  private mutating func labelledTokens(
+    _ labelName: String, of list: String
+  ) throws(CorpusError) -> (label: String, tokens: Range<Int>, score: Double?) {
+    var label = ""
+    var tokens: Range<Int>?
+    var score: Double?
     try members { reader, name throws(CorpusError) in
       switch name {
-      case "label": span.label = try reader.string()
-      case "tokens":
-        span.tokens = try reader.range()
-        hasTokens = true
-      case "score": span.score = try reader.score()
+      case labelName: label = try reader.string()
+      case "tokens": tokens = try reader.range()
+      case "score": score = try reader.score()
       case "start", "end", "text": try reader.skip()
-      default: throw reader.wrong("spans", name, "label, tokens, start, end or score")
+      default: throw reader.wrong(list, name, "\(labelName), tokens, start, end or score")
       }
     }
-    guard hasTokens else { throw wrong("spans", "no tokens", "[first, end] token indices") }
-    return span
+    guard let tokens else { throw wrong(list, "no tokens", "[first, end] token indices") }
+    return (label, tokens, score)
   }
 
   mutating func frame() throws(CorpusError) -> Frame {
@@ -87,26 +98,8 @@ extension JSONDocumentReader {
     return frame
   }
 
-  private mutating func argument() throws(CorpusError) -> Argument {
-    var argument = Argument(role: "", tokens: 0..<0)
-    var hasTokens = false
-    try members { reader, name throws(CorpusError) in
-      switch name {
-      case "role": argument.role = try reader.string()
-      case "tokens":
-        argument.tokens = try reader.range()
-        hasTokens = true
-      case "score": argument.score = try reader.score()
-      case "start", "end", "text": try reader.skip()
-      default: throw reader.wrong("arguments", name, "role, tokens, start, end or score")
-      }
-    }
-    guard hasTokens else { throw wrong("arguments", "no tokens", "[first, end] token indices") }
-    return argument
-  }
-
   mutating func translation() throws(CorpusError) -> AlignedText {
-    if cursor.peek() == 0x22 { return AlignedText(try string()) }
+    if cursor.peek() == .quote { return AlignedText(try string()) }
     var translation = AlignedText("")
     try members { reader, name throws(CorpusError) in
       switch name {
@@ -261,7 +254,9 @@ extension JSONDocumentReader {
     let size = utf8.count
     var text = text
     let bad = text.withUTF8 { bytes in
-      tokens.first { token in
+      tokens.indices.first { index in
+        let token = tokens[index]
+        if index > 0, token.range == tokens[index - 1].range { return false }
         guard Int(token.start) >= last, Int(token.end) <= size else { return true }
         last = Int(token.end)
         let start = Int(token.start)
@@ -269,7 +264,7 @@ extension JSONDocumentReader {
       }
     }
     if let bad {
-      throw wrong("tokens", "\(bad.range)", "byte offsets of whole characters in order within 0..<\(size)")
+      throw wrong("tokens", "\(tokens[bad].range)", "byte offsets of whole characters in order within 0..<\(size)")
     }
   }
 }

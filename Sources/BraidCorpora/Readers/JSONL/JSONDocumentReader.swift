@@ -75,7 +75,7 @@ struct JSONDocumentReader {
         document.fields = try map { reader throws(CorpusError) in try reader.cursor.readString() }
       default:
         if try cursor.readNull() { continue }
-        document.fields[name] = cursor.peek() == 0x22 ? try cursor.readString() : try cursor.readRaw()
+        document.fields[name] = cursor.peek() == .quote ? try cursor.readString() : try cursor.readRaw()
       }
     }
     if let words {
@@ -93,7 +93,7 @@ struct JSONDocumentReader {
 
   private mutating func scalar(_ name: String) throws(CorpusError) -> String? {
     if try cursor.readNull() { return nil }
-    if cursor.peek() == 0x22 { return try cursor.readString() }
+    if cursor.peek() == .quote { return try cursor.readString() }
     let value = try cursor.readValue()
     guard let text = value.scalar else { throw wrong(name, value.kind, "a string") }
     return text
@@ -105,7 +105,7 @@ struct JSONDocumentReader {
     try cursor.beginArray()
     var first = true
     while try cursor.nextElement(&first) {
-      if cursor.peek() == 0x22 {
+      if cursor.peek() == .quote {
         words = (words ?? []) + [try cursor.readString()]
         continue
       }

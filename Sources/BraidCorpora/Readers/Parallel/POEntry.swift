@@ -1,85 +1,105 @@
+import BraidText
+
 /// One entry of a PO catalogue while it is read.
 struct POEntry {
-  private var texts: [(keyword: String, text: String)] = []
-  /// Flags, references and comments.
-  private(set) var fields: [String: String] = [:]
+  private var texts: [(keyword: String, text: [UInt8])] = []
+  private var fields: [String: String] = [:]
+  private var place: Place?
+
+  private static let keywords = ["msgctxt", "msgid", "msgid_plural", "msgstr"]
 
   /// Whether it has no message.
   var isEmpty: Bool { texts.isEmpty }
 
-  /// The text of a keyword such as `msgid`.
-  func text(_ keyword: String) -> String? { texts.first { $0.keyword == keyword }?.text }
+  /// Whether it has a translation, so that a comment or another message begins the next entry.
+  var isComplete: Bool { texts.contains { $0.keyword.hasPrefix("msgstr") } }
 
-  /// Whether `line` cannot belong to this entry any more.
-  func isComplete(before line: Bytes) -> Bool {
-    guard texts.contains(where: { $0.keyword.hasPrefix("msgstr") }) else { return false }
-    return line[0] == 0x23 || line.starts(with: "msgid ") || line.starts(with: "msgctxt ")
+  /// The text of a keyword such as `msgid`.
+  private func text(_ keyword: String) -> String? {
+    texts.first { $0.keyword == keyword }.map { String(decoding: $0.text, as: UTF8.self) }
   }
 
-  /// Adds a line.
+  /// The header's text; nil for an entry that is a message.
+  var header: String? { text("msgid") == "" && text("msgctxt") == nil ? text("msgstr") ?? "" : nil }
+
+  /// Whether nobody has confirmed its translation.
+  private var isFuzzy: Bool {
+    (fields["flags"] ?? "").split { $0 == "," || $0 == "\n" || $0 == " " }.contains("fuzzy")
+  }
+
+  /// Whether a line of this keyword belongs to the next entry.
+  func ends(before keyword: String) -> Bool { isComplete && !keyword.hasPrefix("msgstr") }
+
+  /// Adds a comment line; the one before an obsolete entry is not one of the next message.
+  mutating func addComment(_ line: Bytes) {
+    guard line.count > 1, line[1] != .tilde else {
+      if line.count > 1, isEmpty { fields = [:] }
+      return
+    }
+    let value = line.slice(2..<line.count).trimmed.string
+    let name =
+      switch line[1] {
+      case .comma: "flags"
+      case .colon: "references"
+      case .dot: "extracted"
+      case .bar: "previous"
+      default: "comment"
+      }
+    if !value.isEmpty { fields[name] = fields[name].map { $0 + "\n" + value } ?? value }
+  }
+
+  /// Starts the text of a keyword.
   ///
-  /// - Throws: `unexpected` for one that is no comment, keyword with a string, or string; `unclosedQuote`.
-  mutating func add(_ line: Bytes, at place: Place) throws(CorpusError) {
-    if line[0] == 0x23 {
-      let value = line.slice(min(2, line.count)..<line.count).trimmed.string
-      let name =
-        switch line.count > 1 ? line[1] : 32 {
-        case 0x2C: "flags"
-        case 0x3A: "references"
-        case 0x2E: "extracted"
-        case 0x7C: "previous"
-        default: "comment"
-        }
-      if !value.isEmpty { fields[name] = fields[name].map { $0 + "\n" + value } ?? value }
-      return
-    }
-    if line[0] == 0x22 {
-      guard !texts.isEmpty else { throw .unexpected(place, found: "a string", expected: "a keyword such as msgid") }
-      texts[texts.count - 1].text += try Self.string(line, at: place)
-      return
-    }
-    guard let quote = line.firstIndex(of: 0x22) else {
-      throw .unexpected(place, found: line.slice(0..<min(line.count, 40)).string, expected: "a keyword and a string")
-    }
-    let keyword = line.slice(0..<quote).trimmed.string
-    guard ["msgid", "msgid_plural", "msgstr", "msgctxt"].contains(keyword) || keyword.hasPrefix("msgstr[") else {
+  /// - Throws: `unexpected` for one that is none, or is there already.
+  mutating func start(_ keyword: String, at place: Place) throws(CorpusError) {
+    guard Self.keywords.contains(keyword) || keyword.hasPrefix("msgstr[") else {
       throw .unexpected(place, found: keyword, expected: "msgid, msgid_plural, msgctxt or msgstr")
     }
-    guard text(keyword) == nil else {
-      throw .unexpected(place, found: "a second \(keyword)", expected: "one in each entry")
+    guard !texts.contains(where: { $0.keyword == keyword }) else {
+      throw .unexpected(place, found: "a second \(keyword)", expected: "one in each entry, with its msgstr")
     }
-    texts.append((keyword, try Self.string(line.slice(quote..<line.count), at: place)))
+    if texts.isEmpty { self.place = place }
+    texts.append((keyword, []))
   }
 
-  /// The text of a quoted string with C escapes.
-  private static func string(_ quoted: Bytes, at place: Place) throws(CorpusError) -> String {
-    var bytes: [UInt8] = []
-    var index = 1
-    while index < quoted.count, quoted[index] != 0x22 {
-      guard quoted[index] == 0x5C, index + 1 < quoted.count else {
-        bytes.append(quoted[index])
-        index += 1
-        continue
-      }
-      switch quoted[index + 1] {
-      case 0x6E: bytes.append(10)
-      case 0x74: bytes.append(9)
-      case 0x72: bytes.append(13)
-      case 0x61: bytes.append(7)
-      case 0x62: bytes.append(8)
-      case 0x66: bytes.append(12)
-      case 0x76: bytes.append(11)
-      case 0x22, 0x5C: bytes.append(quoted[index + 1])
-      default:
-        throw .unexpected(
-          place, found: "escape \\" + quoted.slice(index + 1..<index + 2).string, expected: "\\n, \\t, \\\" or \\\\")
-      }
-      index += 2
+  /// Goes on with the text of the keyword last started.
+  ///
+  /// - Throws: `unexpected` when there is none.
+  mutating func append(_ text: [UInt8], at place: Place) throws(CorpusError) {
+    guard !texts.isEmpty else { throw .unexpected(place, found: "a string", expected: "a keyword such as msgid") }
+    guard text.withUnsafeBufferPointer({ UTF8Validation.firstInvalid($0) }) == nil else {
+      throw .unexpected(place, found: "escapes that are not UTF-8", expected: "the characters themselves")
     }
-    guard index == quoted.count - 1 else {
-      if index >= quoted.count { throw .unclosedQuote(place) }
-      throw .unexpected(place, found: "text after the closing quote", expected: "the end of the line")
+    texts[texts.count - 1].text += text
+  }
+
+  /// The documents of the message: the text, and for a plural message the plural too.
+  ///
+  /// - Throws: `unexpected` for a message without `msgid` or `msgstr`.
+  func documents(_ options: ReadOptions, plurals: PluralRule) throws(CorpusError) -> [Document] {
+    guard let id = text("msgid"), isComplete else {
+      throw .unexpected(
+        place ?? Place(file: ""), found: "an entry without \(isComplete ? "msgid" : "msgstr")",
+        expected: "msgid and msgstr in each entry")
     }
-    return String(decoding: bytes, as: UTF8.self)
+    let translations = isFuzzy && !options.unconfirmed ? [] : texts.filter { $0.keyword.hasPrefix("msgstr") }
+    func form(_ index: Int) -> String? {
+      translations.first { $0.keyword == "msgstr[\(index)]" }.map { String(decoding: $0.text, as: UTF8.self) }
+    }
+    let target = options.targetLanguage
+    var document = Document(id: text("msgctxt") ?? "", language: options.language, text: id)
+    document.fields = fields
+    guard let plural = text("msgid_plural") else {
+      if !translations.isEmpty { document.translations[target] = text("msgstr").map { AlignedText($0) } }
+      return [document]
+    }
+    var second = document
+    second.text = plural
+    document.translations[target] = form(plurals.one).map { AlignedText($0) }
+    second.translations[target] = form(plurals.many).map { AlignedText($0) }
+    for index in 0..<PluralRule.limit where index != plurals.one && index != plurals.many {
+      second.translations["\(target)[\(index)]"] = form(index).map { AlignedText($0) }
+    }
+    return [document, second]
   }
 }

@@ -2,7 +2,7 @@ import BraidText
 
 /// Two files whose lines are translations of each other.
 ///
-/// An empty line on the target side is a missing translation.
+/// A blank line on the target side is a missing translation.
 struct ParallelSource: DocumentSource {
   private let source: LineSource
   private let target: LineSource
@@ -24,24 +24,10 @@ struct ParallelSource: DocumentSource {
         first: source.file, firstLines: source.number, second: target.file, secondLines: target.number)
     }
     guard hasSource else { return nil }
-    var document: Document
-    if options.pretokenized {
-      var builder = TextBuilder()
-      builder.appendSentence(source.bytes)
-      document = builder.document()
-    } else {
-      document = Document(text: source.string)
-    }
-    document.language = options.language
-    if !target.bytes.isEmpty {
-      if options.pretokenized {
-        var builder = TextBuilder()
-        builder.appendSentence(target.bytes)
-        let built = builder.document()
-        document.translations[options.targetLanguage] = AlignedText(built.text, tokens: built.tokens)
-      } else {
-        document.translations[options.targetLanguage] = AlignedText(target.string)
-      }
+    var document = options.document(source.bytes)
+    if !target.bytes.trimmed.isEmpty {
+      let translation = options.document(target.bytes)
+      document.translations[options.targetLanguage] = AlignedText(translation.text, tokens: translation.tokens)
     }
     return document
   }

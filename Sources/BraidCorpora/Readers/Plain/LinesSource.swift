@@ -16,10 +16,7 @@ struct LinesSource: DocumentSource {
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     guard try lines.advance(into: &ledger) else { return nil }
     if lines.isCut { ledger.note(.repaired, .lines, "longer than a document may be, cut", at: lines.place()) }
-    guard options.pretokenized else { return Document(language: options.language, text: lines.string) }
-    var builder = TextBuilder()
-    builder.appendSentence(lines.bytes)
-    return builder.document(language: options.language)
+    return options.document(lines.bytes)
   }
 
   func skip(into ledger: inout Ledger) -> String? { lines.string }

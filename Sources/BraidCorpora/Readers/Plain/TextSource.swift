@@ -64,7 +64,7 @@ struct TextSource: DocumentSource {
 
   /// Keeps what lies behind the last cut of `text` for the next document.
   private mutating func cut(_ text: inout [UInt8], into ledger: inout Ledger) throws(CorpusError) {
-    if segmenter == nil { segmenter = try openSegmenter() }
+    if segmenter == nil { segmenter = try options.openSegmenter() }
     guard let segmenter else { return }
     let cut = text.withUnsafeBufferPointer { segmenter.lastCut(in: $0) }
     rest = Array(text[cut.position...])
@@ -78,14 +78,19 @@ struct TextSource: DocumentSource {
     }
   }
 
-  private func openSegmenter() throws(CorpusError) -> TextSegmenter {
-    do throws(TextError) { return try TextSegmenter(options.segmentation) } catch {
-      throw .badOption(name: "segmentation", found: error.localizedDescription, expected: "rules that ICU knows")
-    }
-  }
-
   private mutating func addEnding(to text: inout [UInt8]) {
     text.append(contentsOf: UnsafeBufferPointer(start: ending.utf8Start, count: ending.utf8CodeUnitCount))
     ending = ""
+  }
+}
+
+extension ReadOptions {
+  /// The rules of words and sentences.
+  ///
+  /// - Throws: `badOption` for rules that ICU does not know.
+  func openSegmenter() throws(CorpusError) -> TextSegmenter {
+    do throws(TextError) { return try TextSegmenter(segmentation) } catch {
+      throw .badOption(name: "segmentation", found: error.localizedDescription, expected: "rules that ICU knows")
+    }
   }
 }

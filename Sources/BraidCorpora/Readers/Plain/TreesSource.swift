@@ -24,7 +24,7 @@ struct TreesSource: DocumentSource {
       var builder = TextBuilder()
       let first = node.words.lowerBound
       for word in node.words {
-        if word > first { builder.append(32) }
+        if word > first { builder.append(.space) }
         tree.words[word].withUnsafeBufferPointer { builder.appendToken($0) }
       }
       builder.sentences = [Sentence(tokens: 0..<node.words.count)]
@@ -43,7 +43,7 @@ struct TreesSource: DocumentSource {
     while true {
       do throws(CorpusError) {
         guard try lines.advance(into: &ledger) else { return line }
-        if lines.bytes.first == 0x28 {
+        if lines.bytes.first == .openParenthesis {
           position = 0
           return line
         }
@@ -76,16 +76,16 @@ struct TreesSource: DocumentSource {
       var index = position ?? 0
       while index < line.count {
         switch line[index] {
-        case 32, 9:
+        case .space, .tab:
           index += 1
-        case 0x28:
+        case .openParenthesis:
           let bracket = index
           index += 1
           let start = index
           while index < line.count, !Self.ends(line[index]) { index += 1 }
           open.append((nodes.count, lines.place(bracket)))
           nodes.append(Node(label: line.slice(start..<index).string, words: words.count..<words.count))
-        case 0x29:
+        case .closeParenthesis:
           guard let last = open.popLast() else {
             throw .unbalancedBrackets(lines.place(index), found: ")", expected: "( before it")
           }
@@ -111,20 +111,22 @@ struct TreesSource: DocumentSource {
     }
   }
 
-  private static func ends(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 0x28 || byte == 0x29 }
+  private static func ends(_ byte: UInt8) -> Bool {
+    byte == .space || byte == .tab || byte == .openParenthesis || byte == .closeParenthesis
+  }
 
   private static func unescaped(_ word: Bytes) -> [UInt8] {
-    if word.count == 5, word[0] == 0x2D {
-      if word.equals("-LRB-") { return [0x28] }
-      if word.equals("-RRB-") { return [0x29] }
-      if word.equals("-LSB-") { return [0x5B] }
-      if word.equals("-RSB-") { return [0x5D] }
-      if word.equals("-LCB-") { return [0x7B] }
-      if word.equals("-RCB-") { return [0x7D] }
+    if word.count == 5, word[0] == .hyphen {
+      if word.equals("-LRB-") { return [.openParenthesis] }
+      if word.equals("-RRB-") { return [.closeParenthesis] }
+      if word.equals("-LSB-") { return [.openBracket] }
+      if word.equals("-RSB-") { return [.closeBracket] }
+      if word.equals("-LCB-") { return [.openBrace] }
+      if word.equals("-RCB-") { return [.closeBrace] }
     }
     var bytes: [UInt8] = []
     for (index, byte) in word.enumerated() {
-      if byte == 0x5C, index + 1 < word.count, word[index + 1] == 0x2F || word[index + 1] == 0x2A { continue }
+      if byte == .backslash, index + 1 < word.count, word[index + 1] == .slash || word[index + 1] == .star { continue }
       bytes.append(byte)
     }
     return bytes

@@ -1,7 +1,29 @@
+import BraidText
+
+/// A field of a table row: a slice of its line, or a copy where quotes had to be removed.
+enum TableField {
+  /// Part of the current line.
+  case slice(Bytes)
+  /// Unquoted bytes.
+  case copy([UInt8])
+
+  /// Calls `body` with the bytes of the field.
+  func withBytes<Result>(_ body: (Bytes) -> Result) -> Result {
+    switch self {
+    case .slice(let bytes): body(bytes)
+    case .copy(let bytes): bytes.withUnsafeBufferPointer(body)
+    }
+  }
+
+  /// The field as a string.
+  var string: String { withBytes(\.string) }
+}
+
 /// The rows of a table as byte fields; quoted fields may hold separators, quotes and line ends (RFC 4180).
 struct RowReader {
   private let lines: LineSource
-  private let separator: UInt8
+  /// The byte between fields.
+  var separator: UInt8
   private let quoting: Bool
   private var splitter = FieldSplitter()
   /// Fields of a row with quotes, one after the other; the ranges are theirs.
@@ -19,8 +41,8 @@ struct RowReader {
   /// How many fields the row has.
   var count: Int { isUnquoted ? ranges.count : splitter.count }
 
-  /// Whether the row is an empty line.
-  var isBlank: Bool { !isUnquoted && splitter.count == 1 && splitter[0].isEmpty }
+  /// Whether the row is a blank line.
+  var isBlank: Bool { !isUnquoted && splitter.count == 1 && splitter[0].trimmed.isEmpty }
 
   /// One field, quotes removed.
   subscript(_ index: Int) -> TableField {
@@ -34,7 +56,7 @@ struct RowReader {
   mutating func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
     guard try lines.advance(into: &ledger) else { return false }
     firstLine = lines.number
-    isUnquoted = quoting && lines.bytes.contains(0x22)
+    isUnquoted = quoting && lines.bytes.contains(.quote)
     if isUnquoted {
       try unquote(into: &ledger)
     } else {
@@ -53,19 +75,19 @@ struct RowReader {
     var start = 0
     while true {
       // At the start of a field.
-      if index < lines.bytes.count, lines.bytes[index] == 0x22 {
+      if index < lines.bytes.count, lines.bytes[index] == .quote {
         let opening = Place(file: lines.file, line: lines.number, column: index + 1)
         index += 1
         while true {
           if index >= lines.bytes.count {
             guard try lines.advance(into: &ledger) else { throw .unclosedQuote(opening) }
-            unquoted.append(10)
+            unquoted.append(.lineFeed)
             index = 0
-          } else if lines.bytes[index] != 0x22 {
+          } else if lines.bytes[index] != .quote {
             unquoted.append(lines.bytes[index])
             index += 1
-          } else if index + 1 < lines.bytes.count, lines.bytes[index + 1] == 0x22 {
-            unquoted.append(0x22)
+          } else if index + 1 < lines.bytes.count, lines.bytes[index + 1] == .quote {
+            unquoted.append(.quote)
             index += 2
           } else {
             index += 1

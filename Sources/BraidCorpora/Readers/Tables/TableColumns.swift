@@ -2,56 +2,93 @@ import BraidText
 
 /// Which column of a table fills which part of a document.
 struct TableColumns {
-  private enum Part {
-    case text, id, language, field(String), label(String), translation(String)
-  }
+  /// What the columns of a table are usually called, in any case of letters.
+  private static let texts = [
+    "text", "source", "sentence", "review", "content", "comment", "tweet", "utterance", "message", "question", "body",
+  ]
+  private static let labels = ["label", "class", "category", "sentiment", "polarity", "intent", "topic"]
+  private static let others = [
+    "target": "target", "id": "id", "idx": "id", "guid": "id", "language": "language", "lang": "language",
+  ]
 
-  private var parts: [(column: Int, part: Part)] = []
+  private var parts: [(column: Int, part: DocumentPart)] = []
 
   /// Nothing is filled.
   init() {}
 
   /// Resolves the columns asked for against the header.
   ///
-  /// - Throws: `noSuchColumn`.
-  init(options: ReadOptions, header: [String], width: Int, place: Place) throws(CorpusError) {
+  /// - Parameters:
+  ///   - options: What is asked for.
+  ///   - header: The names of the columns; nil when the file has none.
+  ///   - cells: The first row.
+  ///   - place: Where it stands.
+  /// - Throws: `noSuchColumn`; `badOption` when nobody says which of more than two columns holds what.
+  init(options: ReadOptions, header: [String]?, cells: [String], place: Place) throws(CorpusError) {
     var wanted = options.columns
-    if wanted.isEmpty {
-      if !header.isEmpty {
-        for name in header { wanted[Self.isKnown(name) ? name : "field:" + name] = .name(name) }
-      } else if options.format == .parallelTSV {
-        wanted = ["source": 1, "target": 2]
-      } else {
-        wanted = width == 1 ? ["text": 1] : ["label": 1, "text": 2]
+    if wanted.isEmpty, let header {
+      wanted = try Self.usual(header, at: place)
+    } else if wanted.isEmpty {
+      let usual: [[String: ColumnRef]] = [[:], ["text": 1], ["label": 1, "text": 2]]
+      guard cells.count < usual.count else {
+        throw .badOption(
+          name: "columns", found: "\(place): \(cells.count) columns: \(cells.joined(separator: ", "))",
+          expected: "which one holds what, such as label=1 and text=2")
       }
+      wanted = options.format == .parallelTSV ? ["source": 1, "target": 2] : usual[cells.count]
     }
     for (name, column) in wanted.sorted(by: { $0.key < $1.key }) {
-      let index: Int
+      let index: Int?
       switch column {
-      case .number(let number):
-        guard 1...max(width, 1) ~= number else {
-          throw .noSuchColumn(place, column: "\(number)", header: header)
-        }
-        index = number - 1
+      case .number(let number): index = number - 1
       case .name(let name):
-        guard let found = header.firstIndex(of: name) else {
-          throw .noSuchColumn(place, column: name, header: header)
-        }
-        index = found
+        index = header?.firstIndex(of: name) ?? header?.firstIndex { $0.lowercased() == name.lowercased() }
       }
-      parts.append((index, Self.part(name, options)))
+      guard let index, cells.indices.contains(index) else {
+        throw .noSuchColumn(place, column: column.description, header: header ?? [])
+      }
+      parts.append(
+        (index, try DocumentPart(column: name, labelLayer: options.labelLayer, target: options.targetLanguage)))
     }
   }
 
-  /// Whether a first row can only be a header: all its cells are names that Braid knows, or the columns asked for by
-  /// number hold the names they are asked for by. One column alone is no sign.
+  /// What the columns of a header hold by their names; those with other names are fields.
+  ///
+  /// - Throws: `noSuchColumn` when none of them is a text.
+  private static func usual(_ header: [String], at place: Place) throws(CorpusError) -> [String: ColumnRef] {
+    let names = header.map { $0.lowercased() }
+    let text = texts.lazy.compactMap(names.firstIndex).first
+    let label = labels.lazy.compactMap(names.firstIndex).first
+    guard let text else { throw .noSuchColumn(place, column: "text", header: header) }
+    var wanted: [String: ColumnRef] = [:]
+    for (index, name) in names.enumerated() {
+      let part =
+        index == text
+        ? "text" : index == label ? "label" : others[name] ?? (hasPart(name) ? header[index] : "field:" + header[index])
+      wanted[part] = .number(index + 1)
+    }
+    return wanted
+  }
+
+  /// Whether a name says itself what it holds, such as `label:topic`.
+  private static func hasPart(_ name: String) -> Bool {
+    ["label:", "field:", "translation:"].contains { name.hasPrefix($0) }
+  }
+
+  /// Whether a first row can only be a header: it has different cells, of which one is what texts are called and another
+  /// what labels and the like are; or the columns asked for by number hold the names they are asked for by. One column
+  /// alone is no sign.
   static func isHeader(_ cells: [String], _ options: ReadOptions) -> Bool {
-    guard cells.count > 1 else { return false }
-    if options.columns.isEmpty { return cells.allSatisfy(isKnown) && Set(cells).count == cells.count }
+    let names = cells.map { $0.lowercased() }
+    guard names.count > 1 else { return false }
+    if options.columns.isEmpty {
+      return Set(names).count == names.count && names.contains(where: texts.contains)
+        && names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
+    }
     return options.columns.count > 1
       && options.columns.allSatisfy { name, column in
-        guard case .number(let number) = column, cells.indices.contains(number - 1) else { return false }
-        return cells[number - 1].lowercased() == name.lowercased()
+        guard case .number(let number) = column, names.indices.contains(number - 1) else { return false }
+        return names[number - 1] == name.lowercased()
       }
   }
 
@@ -59,57 +96,21 @@ struct TableColumns {
   func document(_ row: RowReader, options: ReadOptions) -> Document {
     var document = Document(language: options.language, text: "")
     for (column, part) in parts {
-      let value = row[column]
+      let cell = row[column]
+      if part == .text {
+        document.setText(cell.withBytes { options.document($0) })
+        continue
+      }
+      guard let value = cell.string.unlessBlank else { continue }
       switch part {
-      case .text:
-        if options.pretokenized {
-          document = Self.tokenized(value, into: document)
-        } else {
-          document.text = value.string
-        }
-      case .id: document.id = value.string
-      case .language: if !value.isEmpty { document.language = value.string }
-      case .field(let name): if !value.isEmpty { document.fields[name] = value.string }
-      case .label(let layer): if !value.isEmpty { document.labels[layer] = [Label(value.string)] }
-      case .translation(let name): if !value.isEmpty { document.translations[name] = AlignedText(value.string) }
+      case .id: document.id = value
+      case .language: document.language = value
+      case .field(let name): document.fields[name] = value
+      case .label(let layer): document.labels[layer] = [Label(value)]
+      case .translation(let name): document.translations[name] = AlignedText(value)
+      case .text, .tokens, .tags, .spans, .offsets: break
       }
     }
     return document
-  }
-
-  private static func tokenized(_ value: TableField, into document: Document) -> Document {
-    var builder = TextBuilder()
-    switch value {
-    case .slice(let bytes): builder.appendSentence(bytes)
-    case .copy(let bytes): bytes.withUnsafeBufferPointer { builder.appendSentence($0) }
-    }
-    var result = document
-    let built = builder.document()
-    result.text = built.text
-    result.tokens = built.tokens
-    result.sentences = built.sentences
-    return result
-  }
-
-  private static func isKnown(_ name: String) -> Bool {
-    ["text", "label", "id", "language", "source", "target"].contains(name) || name.hasPrefix("label:")
-  }
-
-  private static func part(_ name: String, _ options: ReadOptions) -> Part {
-    switch name {
-    case "text", "source": .text
-    case "target": .translation(options.targetLanguage)
-    case "id": .id
-    case "language": .language
-    case "label": .label(options.labelLayer)
-    default:
-      if name.hasPrefix("field:") {
-        .field(String(name.dropFirst(6)))
-      } else if name.hasPrefix("translation:") {
-        .translation(String(name.dropFirst(12)))
-      } else {
-        .label(name.hasPrefix("label:") ? String(name.dropFirst(6)) : name)
-      }
-    }
   }
 }

@@ -6,34 +6,27 @@ struct TableSource: DocumentSource {
   private let options: ReadOptions
   private var columns: TableColumns
   private var width = 0
-  private var header: [String] = []
-  private var started = false
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
     let csv = options.format == .csv
     rows = RowReader(
-      try LineSource(file, options: options), separator: options.separator ?? (csv ? 0x2C : 0x09), quoting: csv)
+      try LineSource(file, options: options), separator: options.separator?.byte ?? (csv ? .comma : .tab), quoting: csv)
     columns = TableColumns()
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     while try rows.advance(into: &ledger) {
-      if rows.isBlank, width != 1 || !started {
-        ledger.note(.dropped, .lines, "empty line", at: rows.place())
-        continue
-      }
-      if !started {
-        started = true
+      if rows.isBlank, width != 1 { continue }
+      if width == 0 {
+        if takesSeparator() { continue }
         width = rows.count
-        let named = options.columns.values.contains { if case .name = $0 { true } else { false } }
         let cells = (0..<width).map { rows[$0].string }
-        if options.header ?? (named || TableColumns.isHeader(cells, options)) {
-          header = cells
-          columns = try TableColumns(options: options, header: header, width: width, place: rows.place())
-          continue
-        }
-        columns = try TableColumns(options: options, header: [], width: width, place: rows.place())
+        let isNamed = options.columns.values.contains { if case .name = $0 { true } else { false } }
+        let hasHeader = options.header ?? (isNamed || TableColumns.isHeader(cells, options))
+        columns = try TableColumns(
+          options: options, header: hasHeader ? cells : nil, cells: cells, place: rows.place())
+        if hasHeader { continue }
       }
       guard rows.count == width else {
         throw .raggedColumns(rows.place(), found: rows.count, expected: width)
@@ -41,6 +34,15 @@ struct TableSource: DocumentSource {
       return columns.document(rows, options: options)
     }
     return nil
+  }
+
+  /// Takes the separator that a first line such as `sep=;` names, as spreadsheets write it.
+  private mutating func takesSeparator() -> Bool {
+    guard options.format == .csv, options.separator == nil, rows.count == 1 else { return false }
+    let name = Array(rows[0].string.utf8)
+    guard name.count == 5, name.starts(with: "sep=".utf8) else { return false }
+    rows.separator = name[4]
+    return true
   }
 
   /// A table whose first row is not understood is lost.

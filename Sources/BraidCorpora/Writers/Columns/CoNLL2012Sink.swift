@@ -29,7 +29,7 @@ struct CoNLL2012Sink: DocumentSink {
     for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       for comment in sentence.comments {
         out.append(contentsOf: (comment.hasPrefix("#") ? comment : "# " + comment).utf8)
-        out.append(10)
+        out.append(.lineFeed)
       }
       let first: [String]
       if isRelease {
@@ -41,16 +41,16 @@ struct CoNLL2012Sink: DocumentSink {
       let rows = try self.rows(document, sentence, text, first: first, isRelease: isRelease)
       for row in rows {
         for (column, cell) in row.enumerated() {
-          if column > 0 { out.append(32) }
+          if column > 0 { out.append(.space) }
           guard !cell.isEmpty, !cell.utf8.contains(where: { $0 <= 32 }) else {
             throw .cannotExpress(
               .conll2012, document: document.id, what: cell.isEmpty ? "an empty cell" : "white space in \(cell)")
           }
           out.append(contentsOf: cell.utf8)
         }
-        out.append(10)
+        out.append(.lineFeed)
       }
-      out.append(10)
+      out.append(.lineFeed)
     }
     try file.append(out)
   }
@@ -118,7 +118,7 @@ struct CoNLL2012Sink: DocumentSink {
 
   /// An entity of one token has no star in this format: `(ORG)`.
   private static func entity(_ cell: String) -> String {
-    let isWhole = cell.hasPrefix("(") && cell.hasSuffix("*)") && cell.utf8.count { $0 == 0x28 } == 1
+    let isWhole = cell.hasPrefix("(") && cell.hasSuffix("*)") && cell.utf8.count { $0 == .openParenthesis } == 1
     return isWhole ? cell.dropLast(2) + ")" : cell
   }
 

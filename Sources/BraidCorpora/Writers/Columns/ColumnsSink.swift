@@ -13,7 +13,7 @@ struct ColumnsSink: DocumentSink {
   init(_ file: CorpusFile, options: WriteOptions) throws(CorpusError) {
     self.file = file
     self.options = options
-    separator = options.separator ?? 32
+    separator = options.separator?.byte ?? .space
     if !options.columns.isEmpty {
       roles = options.columns.map { ColumnRole($0) }
     } else {
@@ -29,6 +29,7 @@ struct ColumnsSink: DocumentSink {
   mutating func write(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
     let text = Array(document.text.utf8)
+    let forms = document.tags["form"]
     for sentence in document.sentences where !sentence.tokens.isEmpty {
       var spans: [[String]] = []
       for role in roles {
@@ -47,17 +48,22 @@ struct ColumnsSink: DocumentSink {
         for (column, role) in roles.enumerated() {
           if column > 0 { out.append(separator) }
           switch role {
-          case .ignore: out.append(0x5F)
-          case .form: try append(text[document.tokens[token].range], document, into: &out)
+          case .ignore: out.append(.underscore)
+          case .form:
+            if let form = forms?[token] {
+              try append(form.utf8, document, into: &out)
+            } else {
+              try append(text[document.tokens[token].range], document, into: &out)
+            }
           case .tags(let layer): try append((document.tags[layer]?[token] ?? "_").utf8, document, into: &out)
           case .spans:
             let tag = spans[column].isEmpty ? "_" : spans[column][token - sentence.tokens.lowerBound]
             try append(tag.utf8, document, into: &out)
           }
         }
-        out.append(10)
+        out.append(.lineFeed)
       }
-      out.append(10)
+      out.append(.lineFeed)
     }
     try file.append(out)
   }
@@ -69,7 +75,9 @@ struct ColumnsSink: DocumentSink {
   ) throws(CorpusError) {
     let start = out.count
     out.append(contentsOf: cell)
-    let isBroken = out[start...].contains { $0 == 10 || $0 == 13 || $0 == separator || separator == 32 && $0 == 9 }
+    let isBroken = out[start...].contains {
+      $0 == .lineFeed || $0 == .carriageReturn || $0 == separator || separator == .space && $0 == .tab
+    }
     guard !isBroken, !cell.isEmpty else {
       throw .cannotExpress(
         options.format, document: document.id, what: cell.isEmpty ? "an empty cell" : "white space in a cell")

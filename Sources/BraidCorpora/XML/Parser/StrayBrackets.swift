@@ -1,3 +1,5 @@
+import BraidText
+
 /// Finds `<` that begin no mark-up, and puts `&lt;` in their place.
 ///
 /// For formats whose files are known to hold such; all others leave them to the parser, which refuses them.
@@ -24,7 +26,7 @@ struct StrayBrackets {
     for byte in piece {
       switch state {
       case .text:
-        if byte == 0x3C { state = .bracket } else { bytes.append(byte) }
+        if byte == .less { state = .bracket } else { bytes.append(byte) }
       case .bracket:
         if byte == 0x21 {
           bytes += [0x3C, byte]
@@ -35,7 +37,7 @@ struct StrayBrackets {
         } else {
           bytes += Array("&lt;".utf8)
           lines.append(line)
-          if byte == 0x3C { continue }
+          if byte == .less { continue }
           bytes.append(byte)
           state = .text
         }
@@ -59,7 +61,7 @@ struct StrayBrackets {
           state = .quoted(end: end, met: byte == end[0] ? 1 : 0)
         }
       }
-      if byte == 10 { line += 1 }
+      if byte == .lineFeed { line += 1 }
     }
     return (bytes, lines)
   }
@@ -72,7 +74,7 @@ struct StrayBrackets {
 
   /// Whether a byte can follow `<` in mark-up; `!` aside.
   private static func starts(_ byte: UInt8) -> Bool {
-    (65...90).contains(byte) || (97...122).contains(byte) || byte >= 0x80 || byte == 0x2F || byte == 0x3F
-      || byte == 0x5F || byte == 0x3A
+    (65...90).contains(byte) || (97...122).contains(byte) || byte >= 0x80 || byte == .slash || byte == 0x3F
+      || byte == .underscore || byte == .colon
   }
 }

@@ -43,7 +43,9 @@ package struct XMLDocumentSource: DocumentSource {
   private mutating func advance() throws(CorpusError) {
     let count = try CorpusError.naming { () throws(FileError) in try bytes.read(into: buffer.bytes) }
     if count > 0 {
-      try feed(Bytes(rebasing: buffer.bytes[..<count]))
+      let piece = Bytes(rebasing: buffer.bytes[..<count])
+      handler.output.ledger.count(bytes: piece)
+      try feed(piece)
       return
     }
     ended = true
@@ -68,4 +70,14 @@ package struct XMLDocumentSource: DocumentSource {
     }
     if let failure { throw failure }
   }
+}
+
+/// Bytes read at a time.
+final class ChunkBuffer {
+  /// The memory.
+  let bytes: UnsafeMutableBufferPointer<UInt8>
+
+  init(capacity: Int) { bytes = .allocate(capacity: capacity) }
+
+  deinit { bytes.deallocate() }
 }

@@ -1,3 +1,21 @@
+/// Where the parser is; shared between a parser and its handler.
+package final class XMLLocation {
+  /// The file as it was given.
+  package let file: String
+  /// Line, the first is 1.
+  package var line = 1
+  /// Byte in the line, the first is 1.
+  package var column = 1
+  /// The bytes of the file that the event stands for; nil from a parser that does not know.
+  package var source: Range<Int>?
+
+  /// The start of `file`.
+  package init(file: String) { self.file = file }
+
+  /// The place as errors and ledgers name it.
+  package var place: Place { Place(file: file, line: line, column: column) }
+}
+
 /// Takes the events of an XML parser.
 package protocol XMLHandler: AnyObject {
   /// The local names of elements that the handler wants to know by number.
@@ -26,4 +44,20 @@ package protocol XMLHandler: AnyObject {
   ///   - location: Where it ends.
   /// - Throws: What is wrong with it.
   func text(_ bytes: Bytes, at location: XMLLocation) throws(CorpusError)
+}
+
+/// An XML handler that makes documents.
+package protocol XMLDocumentHandler: XMLHandler {
+  /// Where finished documents go.
+  var output: XMLOutput { get }
+
+  /// The file has ended, well-formed.
+  ///
+  /// - Parameter location: The end of the file.
+  /// - Throws: What is missing.
+  func finish(at location: XMLLocation) throws(CorpusError)
+}
+
+extension XMLDocumentHandler {
+  package func finish(at location: XMLLocation) throws(CorpusError) {}
 }

@@ -1,3 +1,5 @@
+import BraidText
+
 /// Text gathered from the pieces that a parser delivers, with white space as the format means it.
 package struct XMLText {
   /// What white space between two characters of text stands for.
@@ -66,7 +68,7 @@ package struct XMLText {
       }
       let space = index
       while index < piece.count, Self.isSpace(piece[index]) {
-        if piece[index] != 32 && piece[index] != 9 { pendingBreak = true }
+        if piece[index] != .space && piece[index] != .tab { pendingBreak = true }
         pending.append(piece[index])
         index &+= 1
       }
@@ -79,13 +81,13 @@ package struct XMLText {
   /// Puts white space here, as an empty element for a line break does.
   package mutating func breakLine() {
     if whitespace == .keep { return }
-    pending.append(10)
+    pending.append(.lineFeed)
     pendingBreak = true
   }
 
   /// Puts a line feed here, between two texts that are joined; none at the ends.
   package mutating func breakParagraph() {
-    pending.append(10)
+    pending.append(.lineFeed)
     pendingBreak = true
     pendingParagraph = true
   }
@@ -152,6 +154,6 @@ package struct XMLText {
 
   /// White space as XML has it.
   @inline(__always) static func isSpace(_ byte: UInt8) -> Bool {
-    byte == 32 || byte == 10 || byte == 9 || byte == 13
+    byte == .space || byte == .lineFeed || byte == .tab || byte == .carriageReturn
   }
 }

@@ -49,8 +49,8 @@ enum AspectTokenizer {
     guard inWord, index > 0, index + 1 < text.count else { return false }
     let (before, after) = (text[index - 1], text[index + 1])
     switch text[index] {
-    case 0x27: return isWord(before) && isWord(after)
-    case 0x2E, 0x2C: return (48...57).contains(before) && (48...57).contains(after)
+    case .apostrophe: return isWord(before) && isWord(after)
+    case .dot, .comma: return (48...57).contains(before) && (48...57).contains(after)
     default: return false
     }
   }

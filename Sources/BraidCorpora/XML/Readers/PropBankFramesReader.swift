@@ -96,14 +96,14 @@ package final class PropBankFramesReader: XMLDocumentHandler {
     var positions: [Int?] = []
     text.bytes.withUnsafeBufferPointer { bytes in
       var start = 0
-      for index in 0...bytes.count where index == bytes.count || bytes[index] == 32 {
+      for index in 0...bytes.count where index == bytes.count || bytes[index] == .space {
         if index > start {
           positions.append(builder.tokens.count)
           builder.appendToken(bytes.slice(start..<index))
         } else {
           positions.append(nil)
         }
-        if index < bytes.count { builder.append(32) }
+        if index < bytes.count { builder.append(.space) }
         start = index + 1
       }
     }

@@ -3,7 +3,7 @@ import BraidText
 /// Translation memories, TMX 1.1 to 1.4b: one document a translation unit.
 ///
 /// The text is the segment in the source language, the other segments are translations by their language. Native codes
-/// inside segments (`bpt`, `ept`, `it`, `ph`, `ut`) are no text; highlighted text (`hi`) is.
+/// inside segments (`bpt`, `ept`, `it`, `ph`, `ut`) are no text, those of a line break are white space; highlighted text (`hi`) is.
 ///
 /// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
 package final class TMXReader: XMLDocumentHandler {
@@ -39,6 +39,7 @@ package final class TMXReader: XMLDocumentHandler {
       throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<tmx>")
     }
     if inSegment {
+      if codes == 0, tag == .ph, element.attributes["type"] == "lb" { text.breakLine() }
       if codes > 0 || (tag != .hi) { codes += 1 }
       return
     }
@@ -127,5 +128,25 @@ package final class TMXReader: XMLDocumentHandler {
     }
     document.fields = fields
     output.append(document)
+  }
+}
+
+/// Finding a language among those that a file has.
+enum LanguageMatch {
+  /// The first of `candidates` that is `wanted`: exactly, without regard to case and `_` for `-`, or by the primary subtag
+  /// (`en` finds `en-US`).
+  static func index(of wanted: String, in candidates: [String]) -> Int? {
+    let name = normalized(wanted)
+    let names = candidates.map(normalized)
+    if let exact = names.firstIndex(of: name) { return exact }
+    return names.firstIndex { primary($0) == name } ?? names.firstIndex { $0 == primary(name) }
+  }
+
+  private static func normalized(_ tag: String) -> String {
+    String(decoding: tag.utf8.map { $0 == .underscore ? 0x2D : (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
+  }
+
+  private static func primary(_ tag: String) -> String {
+    String(decoding: tag.utf8.prefix { $0 != .hyphen }, as: UTF8.self)
   }
 }

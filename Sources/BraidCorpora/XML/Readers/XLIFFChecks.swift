@@ -1,3 +1,5 @@
+import BraidText
+
 /// The rules of XLIFF 2.x that a reader of texts depends on: identifiers, languages, codes, and where texts may stand.
 ///
 /// A reader is no validator: what touches neither texts nor their names is not looked at, so files with faults in notes,
@@ -116,7 +118,7 @@ struct XLIFFChecks {
 
   /// Checks that a language is there and is shaped as BCP 47 says.
   static func language(_ tag: String?, _ name: String, at location: XMLLocation) throws(CorpusError) {
-    let parts = (tag ?? "").utf8.split(separator: 0x2D, omittingEmptySubsequences: false)
+    let parts = (tag ?? "").utf8.split(separator: .hyphen, omittingEmptySubsequences: false)
     let good = parts.allSatisfy { part in
       1...8 ~= part.count
         && part.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) }

@@ -3,7 +3,8 @@ import BraidText
 /// XLIFF 1.2 and 2.x: one document a `trans-unit` (1.2) or a segment (2.x).
 ///
 /// The text is the source, the target is a translation in the file's target language. Codes (`ph`, `bpt`, `x`, …) are no
-/// text, marked text (`g`, `pc`, `mrk`) is; `cp` is the character it names. Alternative translations, matches, notes and
+/// text, those of a line break are white space, marked text (`g`, `pc`, `mrk`) is text; `cp` is the character it names. A
+/// target whose state says that it needs work is no translation unless the options ask for it. Alternative translations, matches, notes and
 /// whatever has another namespace are passed over, and so are `ignorable` parts, which are what stands between segments.
 ///
 /// Sources: XLIFF 1.2 <https://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html>; XLIFF 2.2
@@ -145,7 +146,10 @@ package final class XLIFFReader: XMLDocumentHandler {
     case .cp:
       transparent = false
       if codes == 0 { text.append(String(try XLIFFChecks.character(element.attributes["hex"], at: location))) }
-    default: transparent = false
+    default:
+      transparent = false
+      let kind = isOld ? element.attributes["ctype"] : element.attributes["subType"]
+      if codes == 0, kind == (isOld ? "lb" : "xlf:lb") { text.breakLine() }
     }
     // Below a code everything is code; a transparent element elsewhere leaves no trace.
     if codes > 0 || !transparent { codes += 1 }
@@ -158,6 +162,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     fields = [:]
     if !file.isEmpty { fields["file"] = file }
     if let state = attributes["state"] { fields["state"] = state }
+    if let translate = attributes["translate"] { fields["translate"] = translate }
     if let name = attributes["resname"] ?? attributes["name"] { fields["name"] = name }
   }
 
@@ -168,10 +173,16 @@ package final class XLIFFReader: XMLDocumentHandler {
     let id = segment.isEmpty ? unit : "\(unit)/\(segment)"
     var document = Document(id: id, language: options.language ?? sourceLanguage, text: source)
     document.fields = fields
-    if let target {
+    if let target, options.unconfirmed || !Self.needsWork(fields["state"]) {
       let wanted = options.targetLanguage
       document.translations[wanted == "target" ? targetLanguage ?? wanted : wanted] = AlignedText(target)
     }
     output.append(document)
+  }
+
+  /// Whether a state says that nobody has confirmed the translation.
+  private static func needsWork(_ state: String?) -> Bool {
+    guard let state else { return false }
+    return state == "new" || state == "initial" || state.hasPrefix("needs-")
   }
 }

@@ -1,3 +1,5 @@
+import BraidText
+
 /// From bytes of a document's text to bytes of the file it was read from.
 struct SourceMap {
   private let runs: [XMLText.Run]
@@ -31,12 +33,7 @@ struct SourceMap {
   }
 
   private func run(of byte: Int) -> XMLText.Run? {
-    var low = 0
-    var high = runs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if runs[middle].text.upperBound <= byte { low = middle + 1 } else { high = middle }
-    }
-    return low < runs.count && runs[low].text.contains(byte) ? runs[low] : nil
+    let index = runs.partitioningIndex { $0.text.upperBound > byte }
+    return index < runs.count && runs[index].text.contains(byte) ? runs[index] : nil
   }
 }

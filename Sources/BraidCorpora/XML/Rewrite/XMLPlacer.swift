@@ -1,3 +1,5 @@
+import BraidText
+
 /// Finds out which annotations can be elements of a file, and puts the tags in.
 struct XMLPlacer {
   private let marks: [XMLMark]
@@ -84,13 +86,8 @@ struct XMLPlacer {
 
   /// Whether `offset` is where characters of a CDATA section may stand.
   private func section(at offset: Int) -> Bool {
-    var low = 0
-    var high = sections.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sections[middle].upperBound < offset { low = middle + 1 } else { high = middle }
-    }
-    return low < sections.count && sections[low].lowerBound <= offset
+    let index = sections.partitioningIndex { $0.upperBound >= offset }
+    return index < sections.count && sections[index].lowerBound <= offset
   }
 
   /// The range that holds whole elements only, next to `range` with nothing but tags in between; nil when there is none.
@@ -130,13 +127,7 @@ struct XMLPlacer {
 
   /// Index of the first mark that starts at or behind `offset`.
   private func firstMark(from offset: Int) -> Int {
-    var low = 0
-    var high = marks.count
-    while low < high {
-      let middle = (low + high) / 2
-      if marks[middle].range.lowerBound < offset { low = middle + 1 } else { high = middle }
-    }
-    return low
+    marks.partitioningIndex { $0.range.lowerBound >= offset }
   }
 
   private mutating func addElement(_ annotation: XMLAnnotation, _ range: Range<Int>) {
@@ -189,7 +180,7 @@ struct XMLPlacer {
     for (name, value) in attributes {
       bytes += Array(" \(name)=\"".utf8)
       XMLEscape.append(value, to: &bytes, quoted: true)
-      bytes.append(0x22)
+      bytes.append(.quote)
     }
     return String(decoding: bytes, as: UTF8.self)
   }

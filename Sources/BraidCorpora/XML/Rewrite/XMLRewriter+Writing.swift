@@ -1,5 +1,19 @@
 public import BraidText
 
+/// An XML file with annotations in it, and how they got there.
+public struct RewrittenXML: Sendable, Equatable {
+  /// The bytes to write: the file with insertions, or standoff as a file of its own.
+  public var bytes: [UInt8]
+  /// Annotations that became elements.
+  public var elements: Int
+  /// Annotations that became pairs of milestones, because mark-up or another annotation crosses them.
+  public var milestones: Int
+  /// Annotations that point at the text from outside.
+  public var standoff: Int
+  /// Annotations that have no place of their own in the bytes, such as two words out of one entity; they are left out.
+  public var unplaced: Int
+}
+
 extension XMLRewriter {
   /// The file with annotations in it.
   ///
@@ -137,29 +151,25 @@ extension XMLRewriter {
     case "feats", "msd": return "msd"
     default:
       let name = String(decoding: layer.utf8.map { isName($0) ? $0 : 0x5F }, as: UTF8.self)
-      return name.utf8.first.map { (48...57).contains($0) || $0 == 0x2D || $0 == 0x2E } ?? true ? "_" + name : name
+      return name.utf8.first.map { (48...57).contains($0) || $0 == .hyphen || $0 == .dot } ?? true ? "_" + name : name
     }
   }
 
   private static func isName(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte >= 0x80 || byte == 0x2D
-      || byte == 0x2E || byte == 0x5F
+    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte >= 0x80 || byte == .hyphen
+      || byte == .dot || byte == .underscore
   }
 
   /// The prefix of the element that is open at `offset`, colon included.
   private func prefix(at offset: Int) -> String {
-    var low = 0
-    var high = marks.count
-    while low < high {
-      let middle = (low + high) / 2
-      if marks[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
-    }
-    var index = low - 1
+    var index = marks.partitioningIndex { $0.range.upperBound > offset } - 1
     while index >= 0, marks[index].kind == .other { index -= 1 }
     guard index >= 0 else { return "" }
     let start = marks[index].range.lowerBound + (marks[index].kind == .end ? 2 : 1)
-    let name = bytes[start..<marks[index].range.upperBound].prefix { !XMLText.isSpace($0) && $0 != 0x3E && $0 != 0x2F }
-    return name.firstIndex(of: 0x3A).map { String(decoding: name[...$0], as: UTF8.self) } ?? ""
+    let name = bytes[start..<marks[index].range.upperBound].prefix {
+      !XMLText.isSpace($0) && $0 != .greater && $0 != .slash
+    }
+    return name.firstIndex(of: .colon).map { String(decoding: name[...$0], as: UTF8.self) } ?? ""
   }
 
   /// A prefix of identifiers that the file does not use.

@@ -91,15 +91,23 @@ public struct XMLRewriter: Sendable {
   /// The encoding that the XML declaration names.
   private static func encoding(_ bytes: [UInt8]) -> String? {
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    guard bytes[start...].starts(with: Array("<?xml".utf8)), let end = bytes[start...].firstIndex(of: 0x3E) else {
+    guard bytes[start...].starts(with: Array("<?xml".utf8)), let end = bytes[start...].firstIndex(of: .greater) else {
       return nil
     }
-    let parts = bytes[start..<end].split(whereSeparator: { $0 == 0x22 || $0 == 0x27 })
+    let parts = bytes[start..<end].split(whereSeparator: { $0 == .quote || $0 == .apostrophe })
     guard
       let index = parts.firstIndex(where: { part in
-        part.filter { !XMLText.isSpace($0) && $0 != 0x3D }.suffix(8).elementsEqual("encoding".utf8)
+        part.filter { !XMLText.isSpace($0) && $0 != .equals }.suffix(8).elementsEqual("encoding".utf8)
       }), index + 1 < parts.count
     else { return nil }
     return String(decoding: parts[index + 1], as: UTF8.self)
   }
+}
+
+/// Takes no notice: for finding out whether a file is well-formed and harmless.
+final class XMLIgnorer: XMLHandler {
+  let elementNames: [String] = []
+  func start(_ element: XMLElement, at location: XMLLocation) {}
+  func end(_ id: Int, at location: XMLLocation) {}
+  func text(_ bytes: Bytes, at location: XMLLocation) {}
 }

@@ -1,3 +1,5 @@
+import BraidText
+
 /// Goes through a well-formed file again, byte by byte, and gives the events of a parser together with the bytes of the
 /// file that each stands for; also keeps where all mark-up is.
 ///
@@ -32,7 +34,7 @@ struct XMLScanner {
   mutating func run() throws(CorpusError) -> XMLLocation {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
     while index < bytes.count {
-      if bytes[index] == 0x3C { try markup() } else { try text() }
+      if bytes[index] == .less { try markup() } else { try text() }
     }
     locate()
     return location
@@ -40,7 +42,7 @@ struct XMLScanner {
 
   private mutating func locate() {
     while counted < index {
-      if bytes[counted] == 10 {
+      if bytes[counted] == .lineFeed {
         location.line += 1
         lineStart = counted + 1
       }
@@ -99,16 +101,16 @@ struct XMLScanner {
   }
 
   private static func local(_ name: ArraySlice<UInt8>) -> String {
-    let start = name.lastIndex(of: 0x3A).map { $0 + 1 } ?? name.startIndex
+    let start = name.lastIndex(of: .colon).map { $0 + 1 } ?? name.startIndex
     return String(decoding: name[start...], as: UTF8.self)
   }
 
   /// Text up to the next mark-up.
   private mutating func text() throws(CorpusError) {
-    while index < bytes.count, bytes[index] != 0x3C {
-      guard bytes[index] == 0x26 else {
+    while index < bytes.count, bytes[index] != .less {
+      guard bytes[index] == .ampersand else {
         var end = index
-        while end < bytes.count, bytes[end] != 0x3C, bytes[end] != 0x26 { end += 1 }
+        while end < bytes.count, bytes[end] != .less, bytes[end] != .ampersand { end += 1 }
         try literal(to: end)
         continue
       }
@@ -122,10 +124,10 @@ struct XMLScanner {
   private mutating func literal(to end: Int) throws(CorpusError) {
     while index < end {
       let start = index
-      while index < end, bytes[index] != 13 { index += 1 }
+      while index < end, bytes[index] != .carriageReturn { index += 1 }
       if index > start { try give(Array(bytes[start..<index]), start..<index) }
       if index < end {
-        let length = index + 1 < end && bytes[index + 1] == 10 ? 2 : 1
+        let length = index + 1 < end && bytes[index + 1] == .lineFeed ? 2 : 1
         index += length
         try give([10], index - length..<index)
       }
@@ -156,11 +158,11 @@ struct XMLScanner {
   /// The character of a predefined or numeric reference, without `&` and `;`.
   private static func character(_ name: ArraySlice<UInt8>) -> [UInt8]? {
     switch String(decoding: name, as: UTF8.self) {
-    case "amp": return [0x26]
-    case "lt": return [0x3C]
-    case "gt": return [0x3E]
-    case "quot": return [0x22]
-    case "apos": return [0x27]
+    case "amp": return [.ampersand]
+    case "lt": return [.less]
+    case "gt": return [.greater]
+    case "quot": return [.quote]
+    case "apos": return [.apostrophe]
     case let text where text.hasPrefix("#x"):
       return UInt32(text.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init).flatMap {
         UTF8.encode($0).map { Array($0) }
@@ -180,7 +182,7 @@ extension XMLScanner {
     var pieces: [(local: String, prefix: String?, value: [UInt8])] = []
     while true {
       skipSpace()
-      guard index < bytes.count, bytes[index] != 0x3E, bytes[index] != 0x2F else { break }
+      guard index < bytes.count, bytes[index] != .greater, bytes[index] != .slash else { break }
       let attribute = word()
       skipSpace()
       index += 1
@@ -194,10 +196,10 @@ extension XMLScanner {
       index += 1
       let text = String(decoding: attribute, as: UTF8.self)
       guard text != "xmlns", !text.hasPrefix("xmlns:") else { continue }
-      let colon = attribute.firstIndex(of: 0x3A)
+      let colon = attribute.firstIndex(of: .colon)
       pieces.append((Self.local(attribute), colon.map { String(decoding: attribute[..<$0], as: UTF8.self) }, value))
     }
-    let isEmpty = index < bytes.count && bytes[index] == 0x2F
+    let isEmpty = index < bytes.count && bytes[index] == .slash
     index = past(">", from: index)
     marks.append(XMLMark(kind: isEmpty ? .other : .start, range: start..<index))
     locate()
@@ -211,7 +213,7 @@ extension XMLScanner {
     _ name: ArraySlice<UInt8>, _ pieces: [(local: String, prefix: String?, value: [UInt8])]
   ) throws(CorpusError) {
     let local = Self.local(name)
-    let prefix = name.firstIndex(of: 0x3A).map { String(decoding: name[..<$0], as: UTF8.self) }
+    let prefix = name.firstIndex(of: .colon).map { String(decoding: name[..<$0], as: UTF8.self) }
     var memory: [UInt8] = []
     var offsets: [Int?] = []
     func put(_ text: String?) {
@@ -246,17 +248,17 @@ extension XMLScanner {
     var at = range.lowerBound
     while at < range.upperBound {
       switch bytes[at] {
-      case 0x26:
+      case .ampersand:
         let end = past(";", from: at)
-        let isNumeric = bytes[at + 1] == 0x23
+        let isNumeric = bytes[at + 1] == .hash
         let text = try expansion(at..<end)
         value += isNumeric ? text : text.map { XMLText.isSpace($0) ? 32 : $0 }
         at = end
       case 13:
-        value.append(32)
-        at += at + 1 < range.upperBound && bytes[at + 1] == 10 ? 2 : 1
-      case 9, 10:
-        value.append(32)
+        value.append(.space)
+        at += at + 1 < range.upperBound && bytes[at + 1] == .lineFeed ? 2 : 1
+      case .tab, 10:
+        value.append(.space)
         at += 1
       default:
         value.append(bytes[at])
@@ -288,13 +290,13 @@ extension XMLScanner {
         entity()
       } else {
         switch bytes[index] {
-        case 0x22, 0x27:
+        case .quote, .apostrophe:
           let quote = bytes[index]
           index += 1
           while index < bytes.count, bytes[index] != quote { index += 1 }
-        case 0x5B: inSubset = true
-        case 0x5D: inSubset = false
-        case 0x3E where !inSubset:
+        case .openBracket: inSubset = true
+        case .closeBracket: inSubset = false
+        case .greater where !inSubset:
           index += 1
           return
         default: break
@@ -309,7 +311,7 @@ extension XMLScanner {
     skipSpace()
     let name = word()
     skipSpace()
-    guard index < bytes.count, bytes[index] == 0x22 || bytes[index] == 0x27 else { return }
+    guard index < bytes.count, bytes[index] == .quote || bytes[index] == .apostrophe else { return }
     let quote = bytes[index]
     index += 1
     let start = index
@@ -327,14 +329,14 @@ extension XMLScanner {
     var text: [UInt8] = []
     var at = value.startIndex
     while at < value.endIndex {
-      if value[at] == 0x26 {
-        guard let end = value[at...].firstIndex(of: 0x3B), let character = Self.character(value[at + 1..<end]),
+      if value[at] == .ampersand {
+        guard let end = value[at...].firstIndex(of: .semicolon), let character = Self.character(value[at + 1..<end]),
           character != [0x3C], character != [0x26]
         else { return nil }
         text += character
         at = end + 1
       } else {
-        if value[at] == 0x3C { return nil }
+        if value[at] == .less { return nil }
         text.append(value[at])
         at += 1
       }

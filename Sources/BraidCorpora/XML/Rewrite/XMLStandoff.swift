@@ -50,7 +50,7 @@ struct XMLStandoff {
 
   /// As a file of its own.
   func file(about name: String) -> String {
-    let base = name.utf8.lastIndex(of: 0x2F).map { String(name[name.index(after: $0)...]) } ?? name
+    let base = name.utf8.lastIndex(of: .slash).map { String(name[name.index(after: $0)...]) } ?? name
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       + XMLPlacer.tag("standOff", [("type", "braid"), ("corresp", base)])
       + ">\n" + XMLStandoff.unprefixed(self).body + "</standOff>\n"

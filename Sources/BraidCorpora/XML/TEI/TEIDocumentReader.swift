@@ -201,14 +201,11 @@ extension TEIUnit {
   /// As `startToken`, for tokens that may be empty and have their kind written out.
   fileprivate mutating func startOwnToken(_ attributes: XMLAttributes) {
     startToken(attributes, isPunctuation: false)
+    if attributes["sameAs"] != nil { openTokens[openTokens.count - 1].start = Int(document.tokens.last?.start ?? 0) }
   }
 
   fileprivate mutating func endOwnToken() {
     guard let (start, values, kind) = openTokens.popLast() else { return }
-    for (layer, value) in values {
-      let have = tags[layer] ?? []
-      tags[layer] = have + Array(repeating: nil, count: document.tokens.count - have.count) + [value]
-    }
-    document.tokens.append(Token(start..<max(start, text.bytes.count), kind: kind ?? .word))
+    add(Token(start..<max(start, text.bytes.count), kind: kind ?? .word), values)
   }
 }

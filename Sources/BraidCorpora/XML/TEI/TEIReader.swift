@@ -4,7 +4,8 @@ import BraidText
 ///
 /// White space is collapsed unless `xml:space` says otherwise. A block inside another one (a note, a stage direction in a
 /// speech) is a document of its own and leaves a space where it stood. Words (`w`, `pc`) are tokens with tag layers `lemma`,
-/// `pos` and `msd`, `s` is a sentence, `seg` with type and subtype a span. Fields: `element`, `speaker` (from `sp/@who`)
+/// `pos` and `msd`, `s` is a sentence, `seg` with type and subtype a span, a name one of layer `entity`. A `w` in a `w` is a word of a multiword
+/// token; `join` says which tokens touch. Deletions are passed over. Fields: `element`, `speaker` (from `who` of `sp` and `u`)
 /// and `n`. `fields["document"]` names the elements that are documents instead, `p l` for example, or `sp` for speeches,
 /// whose blocks are then joined by line feeds; `fields["skip"]` names elements that are passed over. With
 /// `DocumentBoundary.marker` each `text` is one document. What the TEI writer wrote comes back as it was.
@@ -67,7 +68,7 @@ package final class TEIReader: XMLDocumentHandler {
     }
     if let space = attributes[xml: "space"] { entry.keeps = space == "preserve" }
     if let language = attributes[xml: "lang"] { entry.language = language }
-    if tag == .sp { entry.speaker = attributes["who"] }
+    if tag == .sp || tag == .u { entry.speaker = attributes["who"] }
     if tag == .text { inText += 1 }
     if inText > 0, tag == .div, attributes["type"] == "document", attributes["subtype"] == "braid" {
       own = TEIDocumentReader(attributes, language: attributes[xml: "lang"])
@@ -170,6 +171,8 @@ package final class TEIReader: XMLDocumentHandler {
     case .lb, .cb: if attributes["break"] != "no" { units[last].text.breakLine() }
     case .w, .pc: units[last].startToken(attributes, isPunctuation: tag == .pc)
     case .s: units[last].openSentences.append(units[last].document.tokens.count)
+    case .name, .persName, .placeName, .orgName, .geogName:
+      units[last].openSpans.append(("entity", attributes["type"] ?? tag.rawValue, units[last].document.tokens.count))
     case .seg:
       if let layer = attributes["type"], let label = attributes["subtype"] {
         units[last].openSpans.append((layer, label, units[last].document.tokens.count))
@@ -186,7 +189,7 @@ package final class TEIReader: XMLDocumentHandler {
     switch tag {
     case .w, .pc: units[last].endToken()
     case .s: units[last].endSentence()
-    case .seg: units[last].endSpan()
+    case .seg, .name, .persName, .placeName, .orgName, .geogName: units[last].endSpan()
     default: break
     }
   }

@@ -98,20 +98,30 @@ struct TEISink: DocumentSink {
   ) -> Bool {
     for index in range {
       let token = document.tokens[index]
+      if document.sharesText(index) {
+        raw("<w xml:id=\"d\(count).t\(index)\" sameAs=\"#d\(count).t\(index - 1)\"")
+        wordAttributes(document, index)
+        raw("/>")
+        continue
+      }
       guard Int(token.start) >= position, token.end >= token.start, Int(token.end) <= source.count else { return false }
       escaped(String(decoding: source[position..<Int(token.start)], as: UTF8.self))
       let name = token.kind == .punctuation ? "pc" : "w"
       raw("<\(name) xml:id=\"d\(count).t\(index)\"")
-      if token.kind != .word { attribute("type", token.kind.teiName) }
-      for layer in Self.attributes {
-        if let values = document.tags[layer], values.indices.contains(index) { attribute(layer, values[index]) }
-      }
+      wordAttributes(document, index)
       raw(">")
       escaped(String(decoding: source[token.range], as: UTF8.self))
       raw("</\(name)>")
       position = Int(token.end)
     }
     return true
+  }
+
+  private mutating func wordAttributes(_ document: Document, _ index: Int) {
+    if document.tokens[index].kind != .word { attribute("type", document.tokens[index].kind.teiName) }
+    for layer in Self.attributes {
+      if let values = document.tags[layer], values.indices.contains(index) { attribute(layer, values[index]) }
+    }
   }
 
   private mutating func layers(_ document: Document) throws(CorpusError) {

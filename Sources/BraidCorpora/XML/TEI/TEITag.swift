@@ -8,12 +8,13 @@ enum TEITag: String, CaseIterable {
   case opener, closer, argument, postscript, performance, prologue, epilogue, set, app, docImprint
   // Blocks of text.
   case p, l, ab, head, stage, speaker, note, item, label, cell, trailer, titlePart, byline, docAuthor, docDate,
-    docEdition
+    docEdition, u
   case imprimatur, salute, signed, dateline, castItem, bibl, caption, desc, figDesc, entry, eTree, formula
   // Passed over.
-  case teiHeader, standOff, facsimile, sourceDoc, fw, rdg, spanGrp, interpGrp, linkGrp
+  case teiHeader, standOff, facsimile, sourceDoc, fw, rdg, del, spanGrp, interpGrp, linkGrp
   // Inside.
   case lb, cb, w, pc, s, seg, choice, sic, orig, abbr
+  case name, persName, placeName, orgName, geogName
 
   /// What the reader does with an element.
   enum Role { case holder, block, skipped, inline }
@@ -27,11 +28,12 @@ enum TEITag: String, CaseIterable {
       .app, .docImprint:
       return .holder
     case .p, .l, .ab, .head, .stage, .speaker, .note, .item, .label, .cell, .trailer, .titlePart, .byline, .docAuthor,
-      .docDate, .docEdition, .imprimatur, .salute, .signed, .dateline, .castItem, .bibl, .caption, .desc, .figDesc,
+      .docDate, .docEdition, .u, .imprimatur, .salute, .signed, .dateline, .castItem, .bibl, .caption, .desc, .figDesc,
       .entry, .eTree, .formula:
       return .block
-    case .teiHeader, .standOff, .facsimile, .sourceDoc, .fw, .rdg, .spanGrp, .interpGrp, .linkGrp: return .skipped
-    case .lb, .cb, .w, .pc, .s, .seg, .choice, .sic, .orig, .abbr: return .inline
+    case .teiHeader, .standOff, .facsimile, .sourceDoc, .fw, .rdg, .del, .spanGrp, .interpGrp, .linkGrp: return .skipped
+    case .lb, .cb, .w, .pc, .s, .seg, .choice, .sic, .orig, .abbr, .name, .persName, .placeName, .orgName, .geogName:
+      return .inline
     }
   }
 }

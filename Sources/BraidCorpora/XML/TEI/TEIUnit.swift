@@ -14,6 +14,12 @@ struct TEIUnit {
   var tags: [String: [String?]] = [:]
   /// Where each open `w` or `pc` starts.
   var openTokens: [(start: Int, tags: [String: String], kind: TokenKind?)] = []
+  /// Words inside of the open token.
+  var parts: [(range: Range<Int>, values: [String: String], kind: TokenKind?)] = []
+  /// Tokens of several words since the last sentence.
+  var multiwords: [MultiwordToken] = []
+  /// Whether the last token touches the next one.
+  var joinsNext = false
   var openSentences: [Int] = []
   var openSpans: [(layer: String, label: String, first: Int)?] = []
   /// Words without any character.
@@ -24,28 +30,59 @@ struct TEIUnit {
     if let lemma = attributes["lemma"] { values["lemma"] = lemma }
     if let pos = attributes["pos"] { values["pos"] = pos }
     if let msd = attributes["msd"] { values["msd"] = msd }
+    if !openTokens.isEmpty, let norm = attributes["norm"] { values["form"] = norm }
+    let join = attributes["join"]
+    // White space between tokens that touch, or inside of one, is pretty printing.
+    if let outer = openTokens.last {
+      if text.bytes.count > outer.start { text.trim() }
+    } else {
+      if joinsNext || join == "left" || join == "both" { text.trim() }
+      joinsNext = join == "right" || join == "both"
+    }
     let kind = attributes["type"].flatMap(TokenKind.init(teiName:)) ?? (isPunctuation ? .punctuation : nil)
     openTokens.append((text.position, values, kind))
   }
 
   mutating func endToken() {
-    guard let (start, values, kind) = openTokens.popLast(), openTokens.isEmpty else { return }
-    let end = text.bytes.count
-    guard start < end, start >= Int(document.tokens.last?.end ?? 0) else {
+    guard let (start, values, kind) = openTokens.popLast() else { return }
+    guard openTokens.isEmpty else {
+      parts.append((start..<max(start, text.bytes.count), values, kind))
+      return
+    }
+    let parts = parts
+    self.parts = []
+    let surface = start..<text.bytes.count
+    guard start < text.bytes.count, start >= Int(document.tokens.last?.end ?? 0) else {
       emptyTokens += 1
       return
     }
-    let guess = text.bytes[start..<end].withUnsafeBufferPointer { TokenKind(guessedFrom: $0) }
+    guard !parts.isEmpty else { return append(surface, values, kind) }
+    let first = document.tokens.count
+    // Words without characters of their own share what is written around them.
+    let areApart = parts.allSatisfy { !$0.range.isEmpty }
+    for part in parts { append(areApart ? part.range : surface, part.values, part.kind) }
+    let form = String(decoding: text.bytes[surface], as: UTF8.self)
+    multiwords.append(MultiwordToken(first..<document.tokens.count, form: form))
+  }
+
+  private mutating func append(_ range: Range<Int>, _ values: [String: String], _ kind: TokenKind?) {
+    let guess = text.bytes[range].withUnsafeBufferPointer { TokenKind(guessedFrom: $0) }
+    add(Token(range, kind: kind ?? guess), values)
+  }
+
+  /// Adds a token with its tags.
+  mutating func add(_ token: Token, _ values: [String: String]) {
     for (layer, value) in values {
       let have = tags[layer] ?? []
       tags[layer] = have + Array(repeating: nil, count: document.tokens.count - have.count) + [value]
     }
-    document.tokens.append(Token(start..<end, kind: kind ?? guess))
+    document.tokens.append(token)
   }
 
   mutating func endSentence() {
     guard let first = openSentences.popLast(), openSentences.isEmpty, first < document.tokens.count else { return }
-    document.sentences.append(Sentence(tokens: first..<document.tokens.count))
+    document.sentences.append(Sentence(tokens: first..<document.tokens.count, multiwords: multiwords))
+    multiwords = []
   }
 
   mutating func endSpan() {

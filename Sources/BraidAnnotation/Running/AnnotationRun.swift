@@ -1,0 +1,83 @@
+import BraidCorpora
+import BraidFiles
+import BraidText
+
+/// One run of a job.
+struct AnnotationRun {
+  let job: AnnotationJob
+  let annotator: Annotator
+  /// The tasks asked for.
+  let tasks: [Int]
+  let shouldStop: () -> Bool
+  let onProgress: (AnnotationCounts) -> Void
+  let onRejected: (String) -> Void
+
+  /// Annotates all records and writes them in a corpus format.
+  func annotate(_ writing: WriteOptions, identity: Journal.Identity) throws -> AnnotationSummary {
+    let reader = try CorpusReader(unopened: job.input, options: job.reading)
+    let (output, resumed) = try open(writing, identity)
+    var summary = AnnotationSummary(counts: output.counts, resumedAt: resumed?.counts.records)
+    if resumed?.isComplete != true {
+      let records = RecordReader(reader, annotator, isStrict: job.options.strict)
+      if let resumed { try records.skip(resumed.counts.records, digest: resumed.digest) }
+      summary.wasStopped = try !write(records, to: output)
+      if !summary.wasStopped { summary.ledger = reader.ledger }
+    }
+    if summary.wasStopped { try output.pause() } else { try output.finish() }
+    summary.counts = output.counts
+    onProgress(summary.counts)
+    return summary
+  }
+
+  /// The output, and how far an earlier run had come.
+  private func open(
+    _ writing: WriteOptions, _ identity: Journal.Identity
+  ) throws -> (output: any AnnotationOutput, resumed: Journal.Entry?) {
+    let onRejected = onRejected
+    if job.isStream {
+      let output = try StreamOutput(job.output, writing, deadLetters: job.deadLetters) { onRejected($0.reason) }
+      return (output, nil)
+    }
+    let output = try JournaledOutput(
+      job.output, writing, deadLetters: job.deadLettersPath ?? "", identity: identity, resumes: job.resumes,
+      interval: job.options.syncSeconds
+    ) { onRejected($0.reason) }
+    return (output, output.resumed)
+  }
+
+  /// Reading and preparing, predicting, and writing have a thread each; predicting takes what is ready, packs sentences of
+  /// like length together and uses all cores.
+  ///
+  /// - Returns: whether all was written; not, when the run was asked to stop.
+  private func write(_ records: RecordReader, to output: any AnnotationOutput) throws -> Bool {
+    let batch = max(1, job.options.chunkBytes) * annotator.threads
+    let map = OrderedMap(
+      limit: 4 * batch, batch: batch, isEager: true, cost: { $0.cost }, workers: [annotate], pull: records.next)
+    while !shouldStop() {
+      let batch: [Record]?
+      do { batch = try map.next() } catch {
+        // What came before the error is kept.
+        try output.pause()
+        throw error
+      }
+      guard let batch else { return true }
+      for record in batch { try output.write(record) }
+      try output.rest()
+      onProgress(output.counts)
+    }
+    return false
+  }
+
+  /// Annotates the documents among some records.
+  private func annotate(_ records: inout [Record]) {
+    var places: [Int] = []
+    var documents: [PreparedDocument] = []
+    for (index, record) in records.enumerated() {
+      guard case .prepared(let document) = record.content else { continue }
+      places.append(index)
+      documents.append(document)
+    }
+    let annotated = annotator.predict(documents, tasks: tasks, options: job.options.predictions)
+    for (place, document) in zip(places, annotated) { records[place].content = .annotated(document) }
+  }
+}

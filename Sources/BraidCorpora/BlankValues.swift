@@ -1,0 +1,17 @@
+import BraidText
+
+extension String {
+  /// The string; nil when it has nothing but white space. This is the one rule of what a file leaves out.
+  var unlessBlank: String? { utf8.allSatisfy { $0 == .space || 9...13 ~= $0 } ? nil : self }
+}
+
+extension Document {
+  /// Takes out translations and labels that have no characters: they are missing, whatever the format.
+  mutating func dropBlankValues() {
+    for (name, translation) in translations where translation.text.unlessBlank == nil { translations[name] = nil }
+    for (layer, values) in labels where values.contains(where: { $0.name.unlessBlank == nil }) {
+      let present = values.filter { $0.name.unlessBlank != nil }
+      labels[layer] = present.isEmpty ? nil : present
+    }
+  }
+}

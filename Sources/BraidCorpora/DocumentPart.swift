@@ -1,0 +1,53 @@
+/// The part of a document that a column of a table or a member of a JSON object holds, by the name that a user gives it.
+enum DocumentPart: Hashable {
+  case text, tokens, id, language
+  case label(layer: String), field(String), translation(String), tags(layer: String), spans(layer: String)
+  /// Spans by characters, not by tags.
+  case offsets(layer: String)
+
+  /// The part of a name such as `text`, `label`, `stars`, `field:author` or `entity:bio`.
+  ///
+  /// - Parameters:
+  ///   - name: What the user writes.
+  ///   - labelLayer: What `label` stands for.
+  ///   - target: What `target` stands for.
+  /// - Throws: `badOption` for a name with a colon that is none of those.
+  init(_ name: String, labelLayer: String, target: String) throws(CorpusError) {
+    switch name {
+    case "text", "source": self = .text
+    case "tokens": self = .tokens
+    case "id": self = .id
+    case "language": self = .language
+    case "label": self = .label(layer: labelLayer)
+    case "target": self = .translation(target)
+    default:
+      let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      switch (parts[0], parts.last ?? "") {
+      case (_, _) where parts.count == 1: self = .label(layer: name)
+      case ("label", let layer): self = .label(layer: layer)
+      case ("field", let field): self = .field(field)
+      case ("translation", let language): self = .translation(language)
+      case ("tags", let layer): self = .tags(layer: layer)
+      case ("spans", let layer): self = .offsets(layer: layer)
+      case (let layer, "bio"): self = .spans(layer: layer)
+      default:
+        throw .badOption(
+          name: "columns", found: name,
+          expected: "text, tokens, id, language, source, target, label, a label layer, label:LAYER, field:NAME, "
+            + "translation:LANGUAGE, tags:LAYER, LAYER:bio for spans as tags, or spans:LAYER for spans by characters")
+      }
+    }
+  }
+
+  /// The part of a name in the columns of a table.
+  ///
+  /// - Throws: `badOption` for one that no cell can hold.
+  init(column name: String, labelLayer: String, target: String) throws(CorpusError) {
+    self = try DocumentPart(name, labelLayer: labelLayer, target: target)
+    switch self {
+    case .tokens, .tags, .spans, .offsets:
+      throw .badOption(name: "columns", found: name, expected: "a part that a cell can hold, such as text or label")
+    default: break
+    }
+  }
+}

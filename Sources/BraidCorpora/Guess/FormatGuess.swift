@@ -1,0 +1,120 @@
+import BraidFiles
+
+/// What a data file seems to be, and what that was seen by.
+package struct FormatGuess: Equatable {
+  /// The format.
+  package var format: CorpusFormat
+  /// What gave it away, in a few words.
+  package var reason: String
+  /// For tables and JSONL: what is where.
+  package var columns: [String: String] = [:]
+  /// Whether a table's first line names its columns, when that is not clear from `columns`.
+  package var header: Bool?
+
+  /// Lines that are looked at.
+  static let lines = 400
+
+  /// The guess about a file.
+  ///
+  /// - Throws: `CorpusError` when it is empty or can't be read.
+  package init(_ path: String) throws(CorpusError) {
+    if let format = CorpusFormat(path: path), ![.text, .tsv, .csv, .jsonl, .conll2012].contains(format) {
+      self.init(format: format, reason: "the ending of its name")
+      return
+    }
+    let lines = try Self.firstLines(path)
+    guard !lines.allSatisfy(\.isEmpty) else {
+      throw .unexpected(Place(file: path), found: "no text", expected: "lines that show the format")
+    }
+    let byName = CorpusFormat(path: path)
+    self = Self.guess(lines, byName: byName)
+  }
+
+  /// A guess.
+  package init(format: CorpusFormat, reason: String, columns: [String: String] = [:], header: Bool? = nil) {
+    self.format = format
+    self.reason = reason
+    self.columns = columns
+    self.header = header
+  }
+
+  private static func firstLines(_ path: String) throws(CorpusError) -> [String] {
+    let source = LineSource(try ByteSource.opening(path), invalidUTF8: .replace, limit: 1 << 16, cutsLongLines: true)
+    var lines: [String] = []
+    var ledger = Ledger()
+    while lines.count < Self.lines, try source.advance(into: &ledger) {
+      lines.append(String(decoding: source.bytes, as: UTF8.self))
+    }
+    return lines
+  }
+
+  /// The guess about a file that begins with `lines` and whose name stands for a format.
+  package static func guess(_ lines: [String], byName: CorpusFormat?) -> FormatGuess {
+    let full = lines.filter { !$0.isEmpty }
+    let first = full.first ?? ""
+    if first.hasPrefix("<") || first.hasPrefix("\u{FEFF}<") { return xml(full) }
+    if first.hasPrefix("{"), let guess = TableGuess.jsonl(full) { return guess }
+    if full.count(where: { $0.contains("__label__") }) * 2 > full.count {
+      return FormatGuess(format: .fasttext, reason: "`__label__` in its lines")
+    }
+    if first.hasPrefix("("), first.hasSuffix(")") {
+      return FormatGuess(format: .trees, reason: "its lines are in brackets")
+    }
+    if byName == .csv { return TableGuess.table(full, separator: ",", format: .csv) }
+    if let guess = columns(lines) { return guess }
+    if byName == .tsv || full.allSatisfy({ $0.contains("\t") }) {
+      return TableGuess.table(full, separator: "\t", format: .tsv)
+    }
+    let question = #/^[A-Z]{3,6}:[a-z]+ \S/#
+    if full.allSatisfy({ $0.firstMatch(of: question) != nil }) {
+      return FormatGuess(format: .trec, reason: "its lines begin with `CLASS:subclass`")
+    }
+    if byName == .conll2012 { return FormatGuess(format: .conll2012, reason: "the ending of its name") }
+    let isProse = full.count < 4 || lines.contains("")
+    return isProse
+      ? FormatGuess(format: .text, reason: "plain text")
+      : FormatGuess(format: .lines, reason: "plain text without blank lines: a document a line")
+  }
+
+  private static func xml(_ lines: [String]) -> FormatGuess {
+    let start = lines.prefix(40).joined(separator: "\n")
+    let roots: [(String, CorpusFormat)] = [
+      ("<tmx", .tmx), ("<xliff", .xliff), ("<TEI", .tei), ("<teiCorpus", .tei), ("<corpus", .tiger),
+      ("<sentences", .semeval), ("<frameset", .propbankFrames),
+    ]
+    for (root, format) in roots where start.contains(root) {
+      return FormatGuess(format: format, reason: "its element `\(root.dropFirst())`")
+    }
+    return FormatGuess(format: .xml, reason: "XML of no known kind")
+  }
+
+  /// One token a line, blank lines between sentences.
+  private static func columns(_ lines: [String]) -> FormatGuess? {
+    let rows = lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+    let blanks = lines.dropLast().count { $0.isEmpty }
+    guard blanks > 0, rows.count > blanks else { return nil }
+    let tabbed = rows.map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+    if tabbed.allSatisfy({ $0.count == 10 && $0[0].first?.isNumber == true }) {
+      return FormatGuess(format: .conllu, reason: "ten columns that begin with a number")
+    }
+    let spaced = rows.map { $0.split(whereSeparator: \.isWhitespace) }
+    guard let width = spaced.first?.count, width > 1 else { return nil }
+    if spaced.allSatisfy({ $0.count >= 11 && Int($0[2]) != nil }) || lines.first?.hasPrefix("#begin document") == true {
+      return FormatGuess(format: .conll2012, reason: "columns of CoNLL-2012")
+    }
+    if tabbed.allSatisfy({ $0.count >= 14 && Int($0[0]) != nil }) {
+      return FormatGuess(format: .conll2009, reason: "columns of CoNLL-2009")
+    }
+    guard spaced.allSatisfy({ $0.count == width }) else { return nil }
+    let isTag = #/^(O|[BIESLU]-\S+)$/#
+    let last = spaced.compactMap(\.last)
+    let tagged = last.allSatisfy { $0.wholeMatch(of: isTag) != nil } && last.contains { $0 != "O" }
+    switch (width, tagged) {
+    case (3, true): return FormatGuess(format: .conll2000, reason: "three columns, the last of chunk tags")
+    case (2, true), (4, true), (5, true):
+      return FormatGuess(format: .conll2003, reason: "\(width) columns, the last of entity tags")
+    case (2, false): return FormatGuess(format: .columns, reason: "two columns: a word and its tag")
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import BraidText
+
+/// Which form of a plural message stands for which number, by the rule in the header of its catalogue.
+struct PluralRule: Equatable {
+  /// Catalogues have fewer forms than this.
+  static let limit = 10
+  /// The rule of catalogues that give none: one, and more than one.
+  static let germanic = PluralRule(one: 0, many: 1)
+
+  /// The form for 1.
+  var one: Int
+  /// The form for most numbers, other than that for 1 where there is another.
+  var many: Int
+
+  private init(one: Int, many: Int) {
+    self.one = one
+    self.many = many
+  }
+
+  /// The rule in a header such as `Plural-Forms: nplurals=2; plural=(n != 1);`; nil when there is none.
+  ///
+  /// - Throws: `unexpected` for a rule that cannot be read.
+  init?(header: String, at place: Place) throws(CorpusError) {
+    let line = header.split(separator: "\n").first { $0.lowercased().hasPrefix("plural-forms:") }
+    let rule = line?.filter { !$0.isWhitespace }.split(separator: "plural=", maxSplits: 1).dropFirst().first
+    guard let rule = rule?.prefix(while: { $0 != ";" }) else { return nil }
+    var counts: [Int: Int] = [:]
+    var forms: [Int] = []
+    for number in 1...200 {
+      var expression = Expression(rule, number: number)
+      guard let form = expression.value(), 0..<Self.limit ~= form else {
+        throw .unexpected(place, found: "plural rule \(rule)", expected: "an expression of C in n")
+      }
+      forms.append(form)
+      counts[form, default: 0] += 1
+    }
+    let others = counts.filter { $0.key != forms[0] }
+    self.init(one: forms[0], many: others.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? forms[0])
+  }
+
+  /// An expression of C over one variable, computed as it is read.
+  private struct Expression {
+    private static let operators: [[(String, @Sendable (Int, Int) -> Int?)]] = [
+      [("||", { $0 != 0 || $1 != 0 ? 1 : 0 })], [("&&", { $0 != 0 && $1 != 0 ? 1 : 0 })],
+      [("==", { $0 == $1 ? 1 : 0 }), ("!=", { $0 != $1 ? 1 : 0 })],
+      [
+        ("<=", { $0 <= $1 ? 1 : 0 }), (">=", { $0 >= $1 ? 1 : 0 }), ("<", { $0 < $1 ? 1 : 0 }),
+        (">", { $0 > $1 ? 1 : 0 }),
+      ],
+      [("+", { $0 &+ $1 }), ("-", { $0 &- $1 })],
+      [("*", { $0 &* $1 }), ("/", { $1 > 0 ? $0 / $1 : nil }), ("%", { $1 > 0 ? $0 % $1 : nil })],
+    ]
+
+    private var rest: Substring.UTF8View
+    private let number: Int
+    private var depth = 0
+
+    init(_ text: Substring, number: Int) {
+      rest = text.utf8
+      self.number = number
+    }
+
+    /// The value of the whole expression; nil when it is none.
+    mutating func value() -> Int? {
+      guard let value = choice(), rest.isEmpty else { return nil }
+      return value
+    }
+
+    private mutating func take(_ text: String) -> Bool {
+      guard rest.starts(with: text.utf8) else { return false }
+      rest = rest.dropFirst(text.utf8.count)
+      return true
+    }
+
+    private mutating func choice() -> Int? {
+      depth += 1
+      defer { depth -= 1 }
+      guard depth < 64, let condition = chain(0) else { return nil }
+      guard take("?") else { return condition }
+      guard let yes = choice(), take(":"), let no = choice() else { return nil }
+      return condition != 0 ? yes : no
+    }
+
+    private mutating func chain(_ level: Int) -> Int? {
+      guard level < Self.operators.count else { return operand() }
+      guard var value = chain(level + 1) else { return nil }
+      while let (_, apply) = Self.operators[level].first(where: { take($0.0) }) {
+        guard let right = chain(level + 1), let result = apply(value, right) else { return nil }
+        value = result
+      }
+      return value
+    }
+
+    private mutating func operand() -> Int? {
+      if take("!") {
+        depth += 1
+        defer { depth -= 1 }
+        return depth < 64 ? operand().map { $0 == 0 ? 1 : 0 } : nil
+      }
+      if take("n") { return number }
+      if take("(") {
+        let value = choice()
+        return take(")") ? value : nil
+      }
+      let digits = rest.prefix { $0 &- 48 < 10 }
+      rest = rest.dropFirst(digits.count)
+      return Int(Substring(digits))
+    }
+  }
+}

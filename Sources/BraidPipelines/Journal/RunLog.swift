@@ -1,0 +1,109 @@
+import BraidCorpora
+import BraidTraining
+import Foundation
+
+/// The journal of a run folder, `events.jsonl`: one line an event, added as it happens.
+///
+/// It outlives single runs: a stage that is not run again keeps the events of the run that ran it, and a training that
+/// was stopped keeps those from before. A line cut short by a killed process is left out when the journal is read.
+final class RunLog {
+  private let folder: String
+  private let stages: [String]
+  private var file: FileHandle?
+  /// Why the journal could not be written, once it could not.
+  private(set) var failure: String?
+
+  /// The journal of the run folder `folder`, not yet opened.
+  init(folder: String, stages: [String]) {
+    self.folder = folder
+    self.stages = stages
+  }
+
+  /// Whether events are written.
+  var isOpen: Bool { file != nil }
+
+  /// Opens the journal to add to it; what it says about stages that the pipeline does not have is dropped.
+  ///
+  /// - Throws: `CorpusError.file`, or what the file system says.
+  func open() throws {
+    let path = Self.path(folder)
+    let kept = Self.current(try Self.records(folder)).filter { stages.contains($0.stage) }
+    let rewritten = try CorpusFile(path)
+    for record in kept { try rewritten.appendLine(record.jsonLine) }
+    try rewritten.commit()
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try file.seekToEnd()
+    self.file = file
+  }
+
+  /// Adds an event once the journal is open; progress, stages that did not run, and the trainings of variants are not
+  /// kept.
+  func add(_ event: RunEvent) {
+    guard let file, failure == nil else { return }
+    switch event.message {
+    case .progress, .unchanged, .reading, .training(_?, _): return
+    default: break
+    }
+    do {
+      try file.write(contentsOf: Data((event.jsonLine + "\n").utf8))
+    } catch {
+      failure = error.localizedDescription
+    }
+  }
+
+  /// The journal of a run folder.
+  static func path(_ folder: String) -> String { "\(folder)/events.jsonl" }
+
+  /// The pipeline of a run folder, as YAML with every default.
+  static func pipeline(_ folder: String) -> String { "\(folder)/pipeline.yaml" }
+
+  /// All whole lines of the journal of a run folder, in order; none when there is no journal.
+  static func records(_ folder: String) throws -> [RunEvent] {
+    guard FileManager.default.fileExists(atPath: path(folder)) else { return [] }
+    let data = try Data(contentsOf: URL(fileURLWithPath: path(folder)))
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return data.split(separator: 10).compactMap { try? decoder.decode(RunEvent.self, from: $0) }
+  }
+
+  /// The records that still hold: of each stage those since the start of its last run, and those of a training up to
+  /// the checkpoint that it went on from.
+  static func current(_ records: [RunEvent]) -> [RunEvent] {
+    var order: [String] = []
+    var blocks: [String: [[RunEvent]]] = [:]
+    for record in records {
+      if blocks[record.stage] == nil { order.append(record.stage) }
+      // What is kept of a training that was stopped stands before the start of the run that went on with it.
+      if record.isStart || blocks[record.stage] == nil { blocks[record.stage, default: []].append([]) }
+      guard let last = blocks[record.stage]?.indices.last else { continue }
+      blocks[record.stage]?[last].append(record)
+    }
+    return order.flatMap { stage -> [RunEvent] in
+      var kept: [RunEvent] = []
+      for block in blocks[stage] ?? [] {
+        // Nothing is known of where a training goes on that was stopped before it began.
+        let isWhole = if case .finished = block.last?.message { true } else { false }
+        let firstStep = block.lazy.compactMap(\.firstStep).first ?? (isWhole ? 0 : .max)
+        kept = kept.filter { $0.step.map { $0 <= firstStep } ?? false } + block
+      }
+      return kept
+    }
+  }
+}
+
+extension RunEvent {
+  fileprivate var isStart: Bool { if case .started = message { true } else { false } }
+
+  /// The step that a training begins with.
+  fileprivate var firstStep: Int? {
+    if case .training(_, .started(let plan)) = message { plan.firstStep } else { nil }
+  }
+
+  /// The step that something happened at in a training that is not over.
+  fileprivate var step: Int? {
+    guard case .training(_, let event) = message else { return nil }
+    if case .finished = event { return nil }
+    return event.step
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+extension PipelineRunner {
+  /// Does everything short of training: reads all data, builds vocabularies and labels, sends batches of each task
+  /// through the model, and says what will go wrong.
+  ///
+  /// Nothing but the run folder is written; give the runner a temporary one.
+  ///
+  /// - Returns: what was found, stage by stage.
+  /// - Throws: `PipelineError.unreadable` when the run folder can't be made.
+  public func check() throws(PipelineError) -> [CheckFinding] {
+    try cache.open()
+    var findings: [CheckFinding] = []
+    var failed: Set<String> = []
+    for stage in pipeline.stages {
+      if let broken = stage.options.references.first(where: { failed.contains($0.name) }) {
+        findings.append(
+          CheckFinding(level: .note, stage: stage.name, text: "not checked, because `\(broken.name)` will fail"))
+        failed.insert(stage.name)
+        continue
+      }
+      onEvent(RunEvent(stage.name, .started(verb: stage.verb, reason: .checked)))
+      do {
+        findings += try stage.options.inspect(in: context(stage.name))
+      } catch {
+        let localized = error as? any LocalizedError
+        findings.append(
+          CheckFinding(
+            level: .error, stage: stage.name, text: localized?.errorDescription ?? "\(error)",
+            advice: localized?.recoverySuggestion))
+        failed.insert(stage.name)
+      }
+    }
+    return findings
+  }
+}

@@ -1,2 +1,0 @@
-/// A stage was asked to stop before its end.
-struct StageStopped: Error {}

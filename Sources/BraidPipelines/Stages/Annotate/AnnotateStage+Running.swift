@@ -1,0 +1,55 @@
+import BraidAnnotation
+import BraidCorpora
+import BraidReports
+import BraidTasks
+
+extension AnnotateStage {
+  func run(in context: StageContext) throws -> StageResult? {
+    let model = try model(in: context)
+    var job = AnnotationJob(input: try files, reading: readOptions, output: output, form: .documents(writeOptions))
+    job.deadLetters = deadLetters
+    job.options = options
+    job.options.threads = context.threads
+    func runJob() throws -> AnnotationSummary {
+      try job.run(model, shouldStop: context.progress.shouldStop) {
+        context.progress.tell(context.stage, documents: $0.documents)
+      }
+    }
+    let summary: AnnotationSummary
+    do {
+      job.resumes = true
+      summary = try runJob()
+    } catch let error as AnnotationError where error.isAboutEarlierRun {
+      job.resumes = false
+      summary = try runJob()
+    }
+    guard !summary.wasStopped else { return nil }
+    if let ledger = summary.ledger { context.tell(.ledger(part: "input", ledger: ledger)) }
+    var text = "\(summary.counts.documents) documents in \(output)"
+    if summary.counts.rejected > 0, let place = job.deadLettersPath {
+      text += "; \(summary.counts.rejected) records could not be read or written, see \(place)"
+    }
+    return StageResult(summary: text, files: outputFiles)
+  }
+
+  /// The model of its train stage or folder.
+  func model(in context: StageContext) throws -> JointModel {
+    if let folder { try JointModel(contentsOf: folder, kinds: context.kinds) } else { try context.results.model(model) }
+  }
+}
+
+extension AnnotateStage {
+  /// Shows the first documents of what it wrote.
+  func report(into content: inout ReportContent, _ records: [RunEvent], in context: StageContext) {
+    var samples = ReportedSamples(stage: context.stage, path: output, documents: [])
+    do {
+      let reader = try CorpusReader([output], options: ReadOptions(format: to))
+      while samples.documents.count < content.limits.samples, let document = try reader.next() {
+        samples.documents.append(document)
+      }
+    } catch {
+      samples.failure = error.errorDescription
+    }
+    content.samples.append(samples)
+  }
+}

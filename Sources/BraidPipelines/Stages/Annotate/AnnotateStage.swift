@@ -1,0 +1,65 @@
+import BraidFiles
+import BraidAnnotation
+import BraidCorpora
+
+/// Annotates files with a model.
+struct AnnotateStage: Stage {
+  static let verb = "annotate"
+  static let about = "annotates files with a model"
+  static let output = StageOutputKind.files
+
+  var model = ""
+  var folder: String?
+  var input: [String] = []
+  var format = CorpusFormat.text
+  var to = CorpusFormat.jsonl
+  var output = ""
+  var deadLetters: String?
+  var options = AnnotationOptions()
+  private var reading = ReadOptions()
+  private var writing = WriteOptions()
+
+  mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.field("model", &model, required: false, "the train stage")
+    try visitor.field("folder", &folder, "a model folder, in place of a train stage")
+    try visitor.field("input", &input, required: true, "files, folders or patterns")
+    try visitor.choice("format", &format, "format of the input")
+    try visitor.choice("to", &to, "format of the output")
+    try visitor.field("output", &output, required: true, "the file that is written")
+    try visitor.field("deadLetters", &deadLetters, "file for rejected records (default: OUTPUT.dead-letters.jsonl)")
+    try visitor.object("reading", &reading, "how the input is read")
+    try visitor.object("writing", &writing, "how the output is written")
+    try options.fields(&visitor)
+  }
+
+  /// How the input is read.
+  var readOptions: ReadOptions {
+    var options = reading
+    options.format = format
+    return options
+  }
+
+  /// How the output is written.
+  var writeOptions: WriteOptions {
+    var options = writing
+    options.format = to
+    return options
+  }
+
+  var references: [StageReference] {
+    folder != nil || model.isEmpty ? [] : [StageReference(option: "model", name: model, kind: .model)]
+  }
+  var inputFiles: [String] { (folder.map { [$0] } ?? []) + ((try? files) ?? input) }
+  var outputFiles: [String] { writeOptions.files(output) }
+
+  /// The files that are annotated.
+  var files: [String] {
+    get throws(AnnotationError) { try InputFiles.expand(input, format: format) }
+  }
+
+  func check(name: String, place: SourceLocation) throws(PipelineError) {
+    guard model.isEmpty, folder == nil else { return }
+    throw .missingKey(
+      place, key: "model", inside: "stage `\(name)`", expected: "a train stage, or a model `folder`")
+  }
+}

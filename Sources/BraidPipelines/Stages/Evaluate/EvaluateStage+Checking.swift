@@ -1,0 +1,30 @@
+import BraidTasks
+import BraidText
+
+extension EvaluateStage {
+  /// Documents that are sent through the model.
+  private static let sample = 50
+
+  func inspect(in context: StageContext) throws -> [CheckFinding] {
+    let model = try context.results.model(model)
+    var findings: [CheckFinding] = []
+    for source in of {
+      let next = try context.part(part, of: source).start()
+      var documents: [Document] = []
+      while documents.count < Self.sample, let document = try next() { documents.append(document) }
+      let tasks = model.heads.indices.filter { task in
+        documents.contains { model.heads[task].target($0) != nil }
+      }
+      if tasks.isEmpty {
+        findings.append(
+          CheckFinding(
+            level: .warning, stage: context.stage,
+            text: "none of the first \(documents.count) documents of \(part) of `\(source)` has an answer for a task",
+            advice: "Score on documents with gold answers."))
+      }
+      let predicted = Predictor(model, threads: context.threads).annotate(documents, tasks: tasks, options: .bare)
+      for task in tasks { _ = model.heads[task].metric.score(gold: documents, predicted: predicted, bootstrap: 0) }
+    }
+    return findings
+  }
+}

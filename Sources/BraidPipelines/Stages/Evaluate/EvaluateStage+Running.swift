@@ -1,0 +1,49 @@
+import BraidFiles
+import BraidReports
+import BraidTasks
+import Foundation
+
+extension EvaluateStage {
+  func run(in context: StageContext) throws -> StageResult? {
+    let model = try context.results.model(model)
+    let predictor = Predictor(model, threads: context.threads)
+    var scores: [String: TaskScore] = [:]
+    var analyses: [(task: String, analysis: TaskAnalysis)] = []
+    for source in of {
+      let gold = try context.part(part, of: source).all()
+      let tasks = model.heads.indices.filter { task in gold.contains { model.heads[task].target($0) != nil } }
+      let predicted = predictor.annotate(gold, tasks: tasks, options: .bare)
+      for task in tasks {
+        let head = model.heads[task]
+        let name = model.tasks[task].name
+        let key = of.count > 1 && scores[name] != nil ? "\(name) on \(source)" : name
+        let analysis = head.metric.analysis(gold: gold, predicted: predicted, errors: ReportLimits.mostErrors)
+        scores[key] = analysis.score
+        analyses.append((key, analysis))
+      }
+    }
+    for (task, analysis) in analyses { context.tell(.analysis(task: task, analysis: analysis)) }
+    context.tell(.scores(scores: scores))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    let path = "\(context.folder)/\(context.stage).json"
+    try AtomicFile.write(path, text: String(decoding: try encoder.encode(scores), as: UTF8.self) + "\n")
+    return StageResult(summary: "scores in \(path)", files: [path])
+  }
+}
+
+extension EvaluateStage {
+  func report(into content: inout ReportContent, _ records: [RunEvent], in context: StageContext) {
+    var evaluation = ReportedEvaluation(stage: context.stage, part: part)
+    for record in records {
+      switch record.message {
+      case .scores(let scores): evaluation.scores = scores
+      case .analysis(let task, var analysis):
+        analysis.errors = Array(analysis.errors.prefix(content.limits.errors))
+        evaluation.analyses[task] = analysis
+      default: break
+      }
+    }
+    content.evaluations.append(evaluation)
+  }
+}

@@ -1,0 +1,26 @@
+import BraidCorpora
+
+extension ReadStage {
+  func inspect(in context: StageContext) throws -> [CheckFinding] {
+    var findings: [CheckFinding] = []
+    for part in try readAll(in: context) {
+      findings.append(CheckFinding(level: .note, stage: context.stage, text: "\(part.name): \(part.kept) documents"))
+      if part.kept == 0 {
+        findings.append(
+          CheckFinding(
+            level: .warning, stage: context.stage, text: "\(part.name) has no documents",
+            advice: "Check the format, and the labels that are kept."))
+      }
+      for entry in part.ledger.entries {
+        let places = entry.places.prefix(3).map(\.description).joined(separator: ", ")
+        findings.append(
+          CheckFinding(
+            level: .warning, stage: context.stage,
+            text:
+              "\(part.name): \(entry.action.rawValue) \(entry.count) \(entry.unit.name(entry.count)): \(entry.reason) (\(places))",
+            advice: "Correct the file at these places, or leave it so."))
+      }
+    }
+    return findings
+  }
+}

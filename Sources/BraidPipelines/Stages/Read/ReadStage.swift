@@ -1,0 +1,58 @@
+import BraidFiles
+import BraidCorpora
+import BraidText
+
+/// Reads corpora from files.
+struct ReadStage: DocumentStage {
+  static let verb = "read"
+  static let about = "reads corpora from files"
+
+  var format: CorpusFormat?
+  var train: [String] = []
+  var dev: [String] = []
+  var test: [String] = []
+  var labels: [String: String] = [:]
+  var reading = ReadOptions()
+
+  mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.choice("format", &format, required: true, "format of the files")
+    try visitor.field("train", &train, required: false, "files or patterns of the training part")
+    try visitor.field("dev", &dev, required: false, "files or patterns of the development part")
+    try visitor.field("test", &test, required: false, "files or patterns of the test part")
+    try visitor.field("labels", &labels, "label to label; documents with none of these are left out")
+    try reading.fields(&visitor)
+  }
+
+  /// The reader's options.
+  var options: ReadOptions {
+    var options = reading
+    if let format { options.format = format }
+    return options
+  }
+
+  /// The document with its labels renamed; nil when none of them is to be kept.
+  func renamed(_ document: Document) -> Document? {
+    guard !labels.isEmpty else { return document }
+    var document = document
+    let kept = (document.labels[reading.labelLayer] ?? []).compactMap { old in
+      labels[old.name].map { Label($0, score: old.score) }
+    }
+    guard !kept.isEmpty else { return nil }
+    document.labels[reading.labelLayer] = kept
+    return document
+  }
+
+  /// The files of each part that has any.
+  var parts: [(name: String, paths: [String])] {
+    [("train", train), ("dev", dev), ("test", test)].filter { !$0.1.isEmpty }.map { ($0.0, FileList.expand($0.1)) }
+  }
+
+  var ownParts: [String] { parts.map(\.name) }
+
+  var inputFiles: [String] { parts.flatMap { CorpusReader.files($0.paths, options: options) } }
+
+  func check(name: String, place: SourceLocation) throws(PipelineError) {
+    guard train.isEmpty, dev.isEmpty, test.isEmpty else { return }
+    throw .missingKey(place, key: "train", inside: "stage `\(name)`", expected: "files of at least one part")
+  }
+}

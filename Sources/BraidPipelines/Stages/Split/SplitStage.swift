@@ -1,0 +1,37 @@
+import BraidFiles
+
+/// Cuts the training part of a corpus into parts.
+struct SplitStage: DocumentStage {
+  static let verb = "split"
+  static let about = "cuts the training part of a corpus into parts"
+
+  var of = ""
+  var dev = 0.1
+  var test = 0.0
+  var stratify: String?
+  var group: String?
+
+  mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.field("of", &of, required: true, "the stage whose training part is cut")
+    try visitor.field("dev", &dev, 0...0.9, "share of documents for the development part")
+    try visitor.field("test", &test, 0...0.9, "share of documents for the test part")
+    try visitor.field("stratify", &stratify, "label layer whose labels are kept in proportion")
+    try visitor.field(
+      "group", &group, "documents with the same value of this field stay together; `source`: the id without its number")
+  }
+
+  var references: [StageReference] { [StageReference(option: "of", name: of, kind: .documents)] }
+  var neededParts: [(stage: String, part: String)] { [(of, "train")] }
+  var ownParts: [String] { (dev > 0 ? ["dev"] : []) + (test > 0 ? ["test"] : []) }
+  var usesSeed: Bool { true }
+
+  func check(name: String, place: SourceLocation) throws(PipelineError) {
+    guard dev + test < 1 else {
+      throw .badValue(
+        place, key: "dev", found: "\(dev) and `test` \(test)", expected: "shares that leave some for training")
+    }
+    guard stratify == nil || group == nil else {
+      throw .badValue(place, key: "group", found: "given beside `stratify`", expected: "one of the two")
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import BraidCorpora
+import BraidFiles
+import BraidTasks
+import BraidTensors
+import BraidText
+import BraidTraining
+import BraidVocabularies
+import Foundation
+
+extension TrainStage {
+  /// Batches of typical documents that a check trains on, for each corpus; one of the longest documents comes on top.
+  private static let batches = 4
+  /// Development documents that are answered to measure the time of an evaluation.
+  private static let evaluated = 64
+
+  func inspect(in context: StageContext) throws -> [CheckFinding] {
+    var findings: [CheckFinding] = []
+    for source in sources {
+      let tasks = tasks.filter { $0.value.of.contains(source) }
+      let inspector = SourceInspector(
+        stage: context.stage, source: source, tasks: tasks, train: self,
+        words: try context.words(encoder.vocabulary))
+      findings += try inspector.findings(try context.documents(source))
+    }
+    var recipe = try recipe(in: context)
+    var known = 0
+    recipe.prepare = { model in
+      if let path = encoder.vectors { known = try WordVectors.load(path, into: &model) }
+    }
+    let trainer = try recipe.trainer()
+    let model = trainer.model
+    if let path = encoder.vectors {
+      findings.append(
+        CheckFinding(
+          level: .note, stage: context.stage,
+          text: "\(path) has vectors of \(known) of the vocabulary's \(model.features.words.count) words"))
+    }
+    context.results.keep(model, of: context.stage)
+    findings += try trial(model, trainer.corpora, in: context)
+    return findings
+  }
+
+  /// Trains a few steps: all that training does is done once, and measured.
+  private func trial(
+    _ model: JointModel, _ corpora: [TrainingCorpus], in context: StageContext
+  ) throws -> [CheckFinding] {
+    var options = options(in: context)
+    options.epochs = 1
+    options.evaluationsPerEpoch = 1
+    options.checkpointSteps = 0
+    let samples = corpora.map { corpus in
+      TrainingCorpus(
+        name: corpus.name, tasks: corpus.tasks, examples: EncodedExamples(sample(corpus).map { corpus.examples[$0] }),
+        forms: corpus.forms, development: [], model: model)
+    }
+    let trainer = try Trainer(model: model, corpora: samples, options: options)
+    var losses: [String: Double] = [:]
+    var tokens = 0
+    var seconds = 0.0
+    var first: Double?
+    _ = try trainer.run { event in
+      guard case .step(let record) = event else { return }
+      losses.merge(record.losses) { $1 }
+      // The first step allocates what the others use again.
+      if let first {
+        tokens += record.tokens
+        seconds = record.seconds - first
+      } else {
+        first = record.seconds
+      }
+    }
+    var findings: [CheckFinding] = []
+    for task in tasks where losses[task.name] == nil {
+      findings.append(
+        CheckFinding(
+          level: .warning, stage: context.stage,
+          text: "task `\(task.name)` had no answers in the batches that were tried",
+          advice: "Check that its documents have the layer that it learns."))
+    }
+    for (task, loss) in losses.sorted(by: { $0.key < $1.key }) {
+      findings.append(
+        CheckFinding(
+          level: loss.isFinite ? .note : .error, stage: context.stage,
+          text: "a batch of `\(task)` went through the model, its loss is \(String(format: "%.3f", loss))",
+          advice: loss.isFinite ? nil : "Lower the learning rate."))
+    }
+    if seconds > 0 {
+      let passes = corpora.reduce(0) { $0 + $1.examples.lengths.reduce(0, +) } * self.training.epochs
+      let training = Double(passes) * seconds / Double(max(1, tokens))
+      let scoring =
+        evaluationSeconds(model, corpora, threads: context.threads)
+        * Double(self.training.epochs * options.evaluationsPerEpoch)
+      findings.append(
+        CheckFinding(
+          level: .note, stage: context.stage,
+          text: "\(model.weights.trainableCount) parameters; at \(Int(Double(tokens) / seconds)) tokens a second "
+            + "\(self.training.epochs) epochs take about \(Self.time(training)), "
+            + "scoring the development data between them \(Self.time(scoring))"))
+    }
+    findings.append(
+      CheckFinding(
+        level: .note, stage: context.stage,
+        text: "the check took \(PeakMemory.bytes >> 20) MB of memory; training takes about as much"))
+    return findings
+  }
+
+  /// Evenly spread examples, and the longest ones.
+  private func sample(_ corpus: TrainingCorpus) -> [Int] {
+    let lengths = corpus.examples.lengths
+    let wanted = min(lengths.count, Self.batches * self.training.batchSentences)
+    let spread = (0..<wanted).map { $0 * lengths.count / max(1, wanted) }
+    let longest = lengths.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }
+    return spread + longest.prefix(self.training.batchSentences)
+  }
+
+  private func evaluationSeconds(_ model: JointModel, _ corpora: [TrainingCorpus], threads: Int) -> Double {
+    let predictor = Predictor(model, threads: threads)
+    return corpora.reduce(0) { sum, corpus in
+      let documents = Array(corpus.development.prefix(Self.evaluated))
+      guard !documents.isEmpty else { return sum }
+      let start = ContinuousClock.now
+      _ = predictor.annotate(documents, tasks: corpus.tasks, options: .bare)
+      let seconds = start.duration(to: .now).seconds
+      return sum + seconds * Double(corpus.development.count) / Double(documents.count)
+    }
+  }
+
+  private static func time(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<100: "\(Int(seconds.rounded(.up))) s"
+    case ..<6000: "\(Int((seconds / 60).rounded())) minutes"
+    default: String(format: "%.1f hours", seconds / 3600)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import BraidFiles
+import BraidReports
+import BraidTasks
+import BraidTensors
+import BraidTraining
+
+extension TrainStage {
+  func report(into content: inout ReportContent, _ records: [RunEvent], in context: StageContext) throws {
+    var training = ReportedTraining(stage: context.stage, tasks: tasks.map(\.name), records: records)
+    for entry in try context.results.model(context.stage).weights.entries where entry.isTrainable {
+      let owner = training.tasks.filter { entry.name.hasPrefix($0 + ".") }.max { $0.count < $1.count }
+      if let owner {
+        training.parameters[owner, default: 0] += entry.count
+      } else {
+        training.sharedParameters += entry.count
+      }
+    }
+    // The weights and their gradients; Adam keeps two means of these, SGD a momentum if it has one.
+    let optimizer = self.training.optimizer
+    training.copies = optimizer.kind == .sgd ? (optimizer.momentum > 0 ? 3 : 2) : 4
+    content.layers.formUnion(tasks.flatMap { $0.value.kind?.annotationLayers.map(\.statisticsName) ?? [] })
+    content.trainings.append(training)
+  }
+}
+
+extension ReportedTraining {
+  /// Puts the records of one stage together.
+  init(stage: String, tasks: [String], records: [RunEvent]) {
+    self.init(stage: stage, tasks: tasks)
+    for record in records {
+      switch record.message {
+      case .training(nil, let event): add(event)
+      case .baselines(let comparisons): baselines = comparisons
+      case .seeds(let summaries): seeds = summaries
+      default: break
+      }
+    }
+  }
+
+  private mutating func add(_ event: TrainingEvent) {
+    switch event {
+    case .started(let plan): self.plan = plan
+    case .evaluated(let record): evaluations.append(record)
+    case .gapOpened(let task, let step, _, _): gaps.append(Mark(task: task, step: step))
+    case .retired(let task, let step, _): retired.append(Mark(task: task, step: step))
+    case .warning(let warning): warnings.append(warning.message)
+    case .finished(_, let bestStep, _, _): self.bestStep = bestStep
+    case .step, .recovered, .checkpoint: break
+    }
+  }
+}
+
+extension AnnotationLayer {
+  /// The layer as corpus statistics name it.
+  var statisticsName: String { self == .frames ? "roles" : name }
+}

@@ -1,0 +1,112 @@
+import BraidFiles
+import BraidTasks
+import BraidTensors
+import BraidTraining
+import Foundation
+
+extension TrainStage {
+  func run(in context: StageContext) throws -> StageResult? {
+    let recipe = try recipe(in: context)
+    let place = "\(context.folder)/\(context.stage)"
+    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+    let trainer = try recipe.trainer()
+    let key = try context.results.key(context.stage).digest.prefix(16)
+    let checkpoint = CheckpointFile(
+      path: "\(place)/checkpoint-\(key).safetensors", start: context.variants.start)
+    try Self.removeOthers(in: place, key: key)
+    let result = try trainer.run(checkpoint: checkpoint, shouldStop: context.progress.shouldStop) { event in
+      context.tell(.training(variant: nil, event: event))
+    }
+    if result.interrupted { return nil }
+    var model = trainer.model
+    model.weights = result.weights
+    var calibrated: Set<Int> = []
+    for corpus in trainer.corpora where !corpus.development.isEmpty {
+      for task in corpus.tasks where calibrated.insert(task).inserted {
+        model.tuneThresholds(task: task, on: corpus.development, threads: context.threads)
+        model.calibrate(task: task, on: corpus.development, threads: context.threads)
+      }
+    }
+    try Self.write(model, to: place + "/model")
+    context.results.keep(model, of: context.stage)
+    var files = [place + "/model"]
+    if keepTaskModels {
+      for (task, weights) in result.bestByTask.sorted(by: { $0.key < $1.key }) {
+        var best = model
+        best.weights = weights
+        files.append("\(place)/best-\(task)")
+        try Self.write(best, to: "\(place)/best-\(task)")
+      }
+    }
+    let study = TrainingStudy(recipe, folder: "\(place)/variants-\(key)", start: context.variants.start)
+    guard try run(study, model, result, in: context) else { return nil }
+    let scores = result.scores.sorted { $0.key < $1.key }.map {
+      "\($0.key) \($0.value.metric) \(String(format: "%.2f", $0.value.value))"
+    }
+    return StageResult(
+      summary:
+        "\(scores.joined(separator: ", ")) at step \(result.bestStep) of \(result.steps); model in \(place)/model",
+      files: files)
+  }
+
+  /// Trains the variants that were asked for; false when a training was stopped.
+  private func run(
+    _ study: TrainingStudy, _ model: JointModel, _ result: TrainingResult, in context: StageContext
+  ) throws -> Bool {
+    func tell(_ variant: TrainingVariant, _ event: TrainingEvent) {
+      context.tell(.training(variant: variant, event: event))
+    }
+    let place = "\(context.folder)/\(context.stage)"
+    if context.variants.seeds > 1 {
+      guard
+        let summaries = try study.seeds(
+          context.variants.seeds, scores: result.scores, shouldStop: context.progress.shouldStop, onEvent: tell)
+      else { return false }
+      try Self.write(json: summaries, to: place + "/seeds.json")
+      context.tell(.seeds(summaries: summaries))
+    }
+    if context.variants.baselines {
+      guard let comparisons = try study.baselines(joint: model, shouldStop: context.progress.shouldStop, onEvent: tell)
+      else {
+        return false
+      }
+      try Self.write(json: comparisons, to: place + "/baselines.json")
+      context.tell(.baselines(comparisons: comparisons))
+    }
+    return true
+  }
+
+  private static func write(json value: some Encodable, to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(path, text: String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+  }
+
+  /// The trainer's options.
+  func options(in context: StageContext) -> TrainingOptions {
+    var options = self.training
+    options.seed = context.seed
+    options.threads = context.threads
+    return options
+  }
+
+  /// Deletes the checkpoints of trainings that are not this one.
+  private static func removeOthers(in folder: String, key: Substring) throws {
+    for other in try FileManager.default.contentsOfDirectory(atPath: folder)
+    where (other.hasPrefix("checkpoint-") || other.hasPrefix("variants-")) && !other.contains(key) {
+      try FileManager.default.removeItem(atPath: "\(folder)/\(other)")
+    }
+  }
+
+  /// Puts a model in the place of an older one, so that no moment leaves files of both.
+  private static func write(_ model: JointModel, to folder: String) throws {
+    let temporary = folder + ".braid-temporary"
+    let files = FileManager.default
+    if files.fileExists(atPath: temporary) { try files.removeItem(atPath: temporary) }
+    try model.write(to: temporary)
+    if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
+    guard rename(temporary, folder) == 0 else {
+      throw TaskError.notWritten(path: folder, reason: String(cString: strerror(errno)))
+    }
+  }
+}

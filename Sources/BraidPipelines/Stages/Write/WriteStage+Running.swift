@@ -1,0 +1,28 @@
+import BraidCorpora
+import BraidText
+
+extension WriteStage {
+  func run(in context: StageContext) throws -> StageResult? {
+    let flow = try context.part(part, of: of)
+    let writer = try CorpusWriter(path, options: options)
+    let count = try context.forEach(of: [flow]) { try writer.write($0) }
+    try writer.close()
+    return StageResult(summary: "\(count) documents in \(path)", files: outputFiles)
+  }
+}
+
+extension WriteStage {
+  /// Documents that are written to see whether the format holds them.
+  private static let sample = 200
+
+  func inspect(in context: StageContext) throws -> [CheckFinding] {
+    let next = try context.part(part, of: of).start()
+    let writer = try CorpusWriter(context.path("sample"), options: options)
+    for _ in 0..<Self.sample {
+      guard let document = try next() else { break }
+      try writer.write(document)
+    }
+    try writer.close()
+    return []
+  }
+}

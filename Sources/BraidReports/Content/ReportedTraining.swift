@@ -1,0 +1,79 @@
+package import BraidTraining
+
+/// What one task of a joint training cost.
+struct TaskCost {
+  var task: String
+  /// Trained numbers.
+  var parameters: Int
+  /// Bytes of the weights, their gradients and what the optimizer keeps of them.
+  var memory: Int
+  /// Source tokens with a label for the task; nil for the shared encoder.
+  var tokens: Int?
+  /// Seconds of training.
+  var seconds: Double?
+  /// Mean share in the loss, 0...1, weights and rules applied.
+  var share: Double?
+}
+
+/// How one train stage went.
+package struct ReportedTraining {
+  /// A step at which something happened to a task.
+  package struct Mark {
+    package var task: String
+    package var step: Int
+
+    /// What happened to `task` at `step`.
+    package init(task: String, step: Int) { (self.task, self.step) = (task, step) }
+  }
+
+  package var stage: String
+  /// The tasks in the order in which the pipeline names them.
+  package var tasks: [String]
+  /// Trained numbers of the shared encoder.
+  package var sharedParameters = 0
+  /// Trained numbers of each task's own layers.
+  package var parameters: [String: Int] = [:]
+  /// How many numbers a trained number needs in memory: itself, its gradient, what the optimizer keeps.
+  package var copies = 2
+  package var plan: TrainingPlan?
+  package var evaluations: [EvaluationRecord] = []
+  /// Step whose weights were kept.
+  package var bestStep: Int?
+  /// Steps at which the development loss of a task began to rise while its training loss fell.
+  package var gaps: [Mark] = []
+  /// Each task beside the task trained alone; empty when nobody asked.
+  package var baselines: [BaselineComparison] = []
+  /// Scores under several seeds; empty when nobody asked.
+  package var seeds: [SeedSummary] = []
+  /// What is odd about the training, in words.
+  package var warnings: [String] = []
+  /// Steps after which a task was not trained further.
+  package var retired: [Mark] = []
+
+  /// A training that nothing is known of yet.
+  package init(stage: String, tasks: [String]) { (self.stage, self.tasks) = (stage, tasks) }
+}
+
+extension ReportedTraining {
+  /// The epochs done at a step, with a fraction.
+  func epoch(_ step: Int) -> Double {
+    if let evaluation = evaluations.first(where: { $0.step == step }) { return evaluation.epoch }
+    return Double(step) / Double(max(1, plan?.stepsPerEpoch ?? 1))
+  }
+
+  /// What the shared encoder and each task cost.
+  var costs: [TaskCost] {
+    let shared = TaskCost(
+      task: "shared encoder", parameters: sharedParameters, memory: sharedParameters * copies * 4)
+    return [shared]
+      + tasks.map { task in
+        let parameters = parameters[task] ?? 0
+        let shares = evaluations.compactMap { $0.contributions[task] }
+        return TaskCost(
+          task: task, parameters: parameters, memory: parameters * copies * 4,
+          tokens: evaluations.reduce(0) { $0 + ($1.taskTokens[task] ?? 0) },
+          seconds: evaluations.reduce(0) { $0 + ($1.taskSeconds[task] ?? 0) },
+          share: shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count))
+      }
+  }
+}

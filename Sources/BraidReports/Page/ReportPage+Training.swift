@@ -1,0 +1,142 @@
+import BraidTasks
+import BraidTraining
+
+extension ReportPage {
+  /// Learning curves and costs of each training.
+  func drawTraining(into html: inout HTML) {
+    for training in content.trainings {
+      html.element("h3", ["dir": "auto"], training.stage)
+      drawSummary(training, into: &html)
+      drawVerdicts(training, into: &html)
+      guard !training.evaluations.isEmpty else {
+        html.element("p", "No evaluation is recorded for this stage.")
+        continue
+      }
+      for task in training.tasks { drawCurves(task, training, into: &html) }
+      drawCosts(training, into: &html)
+    }
+  }
+
+  private func drawSummary(_ training: ReportedTraining, into html: inout HTML) {
+    var facts: [String] = []
+    if let plan = training.plan {
+      facts.append("\(Figures.count(plan.parameters)) trained numbers")
+      facts.append("\(Figures.count(plan.examples.values.reduce(0, +))) examples")
+      facts.append("\(Figures.count(plan.stepsPerEpoch)) steps an epoch, at most \(plan.epochs) epochs")
+    }
+    if let best = training.bestStep {
+      facts.append("the weights of step \(Figures.count(best)) were kept, where the mean score was highest")
+    }
+    if !facts.isEmpty { html.element("p", facts.joined(separator: "; ") + ".") }
+    guard !training.warnings.isEmpty else { return }
+    html.element("ul", ["class": "warning"]) { html in
+      for warning in training.warnings { html.element("li", ["dir": "auto"], warning) }
+    }
+  }
+
+  /// Whether it was worth training the tasks together, and how much of a score is luck.
+  private func drawVerdicts(_ training: ReportedTraining, into html: inout HTML) {
+    if !training.baselines.isEmpty {
+      let head = ["Task", "Metric", "Alone", "Jointly", "Difference", "95 % interval", "p", "Joint training"]
+      html.table("Each task trained alone and jointly, on the same budget", head: head, kind: "verdicts") { html in
+        for row in training.baselines {
+          html.element("tr") { html in
+            html.element("th", ["scope": "row", "dir": "auto"], row.task)
+            html.element("td", row.metric)
+            html.element("td", Figures.decimal(row.comparison.first))
+            html.element("td", Figures.decimal(row.comparison.second))
+            html.element("td", Figures.signed(row.difference))
+            let interval = row.comparison.interval
+            html.element("td", "\(Figures.signed(interval.low)) to \(Figures.signed(interval.high))")
+            html.element("td", Figures.decimal(row.comparison.p, 3))
+            html.element("td") { $0.element("strong", ["class": Self.kind(of: row.verdict)], row.verdict.rawValue) }
+          }
+        }
+      }
+    }
+    if !training.seeds.isEmpty {
+      html.table("Scores under several seeds", head: ["Task", "Metric", "Mean", "Deviation", "Scores"]) { html in
+        for row in training.seeds {
+          let scores = zip(row.seeds, row.scores).map { "\($0): \(Figures.decimal($1))" }
+          html.row(
+            row.task,
+            [row.metric, Figures.decimal(row.mean), Figures.decimal(row.deviation), scores.joined(separator: ", ")])
+        }
+      }
+    }
+  }
+
+  private static func kind(of verdict: ScoreComparison.Verdict) -> String? {
+    switch verdict {
+    case .helps: "helps"
+    case .hurts: "hurts"
+    case .noEvidence: nil
+    }
+  }
+
+  private func drawCurves(_ task: String, _ training: ReportedTraining, into html: inout HTML) {
+    let evaluations = training.evaluations
+    func points(_ value: (EvaluationRecord) -> Double?) -> [(x: Double, y: Double)] {
+      evaluations.compactMap { record in value(record).map { (record.epoch, $0) } }
+    }
+    let scores = points { $0.scores[task]?.value }
+    let metric = evaluations.lazy.compactMap { $0.scores[task]?.metric }.first ?? "score"
+    var marks: [LineChart.Mark] = []
+    if let best = training.bestStep { marks.append(.init(x: training.epoch(best), name: "kept", kind: "best")) }
+    let gaps = training.gaps.filter { $0.task == task }.map {
+      LineChart.Mark(x: training.epoch($0.step), name: "gap opens", kind: "gap")
+    }
+    let ends = training.retired.filter { $0.task == task }.map {
+      LineChart.Mark(x: training.epoch($0.step), name: "trained no further", kind: "gap")
+    }
+    html.element("h4", ["dir": "auto"], task)
+    html.element("div", ["class": "charts"]) { html in
+      LineChart(
+        title: "Loss, nats",
+        series: [
+          .init(name: "train", kind: "train", points: points { $0.trainingLosses[task] }),
+          .init(name: "dev", kind: "dev", points: points { $0.developmentLosses[task] }),
+        ], marks: marks + gaps, floor: 0
+      ).draw(into: &html)
+      LineChart(
+        title: metric, series: [.init(name: "dev", kind: "dev", points: scores)], marks: marks + ends, rises: true,
+        floor: 0,
+        ceiling: 100
+      ).draw(into: &html)
+    }
+    html.element("details") { html in
+      html.element("summary", "Figures of \(task)")
+      html.table("Evaluations of \(task)", head: ["Epoch", "Step", "Train loss", "Dev loss", metric]) { html in
+        for record in evaluations {
+          html.row(
+            Figures.decimal(record.epoch, 1),
+            [
+              Figures.count(record.step), record.trainingLosses[task].map(Figures.short) ?? "",
+              record.developmentLosses[task].map(Figures.short) ?? "",
+              record.scores[task].map { Figures.decimal($0.value) } ?? "",
+            ])
+        }
+      }
+    }
+  }
+
+  private func drawCosts(_ training: ReportedTraining, into html: inout HTML) {
+    let head = ["Task", "Tokens with a label", "Time", "Share of the loss", "Trained numbers", "Their memory"]
+    html.table("What each task cost", head: head) { html in
+      for cost in training.costs {
+        html.row(
+          cost.task,
+          [
+            cost.tokens.map(Figures.count) ?? "", cost.seconds.map(Figures.duration) ?? "",
+            cost.share.map(Figures.percent) ?? "", Figures.count(cost.parameters), Figures.memory(cost.memory),
+          ])
+      }
+    }
+    let evaluating = training.evaluations.reduce(0) { $0 + $1.evaluationSeconds }
+    html.element(
+      "p", ["class": "note"],
+      "The time of a step is shared among its tasks as their heads took it; evaluations took "
+        + "\(Figures.duration(evaluating)) beside it. Memory is that of the weights, their gradients and what the "
+        + "optimizer keeps of them.")
+  }
+}

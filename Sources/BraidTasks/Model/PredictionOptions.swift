@@ -1,0 +1,38 @@
+public import BraidFiles
+
+/// What is output besides the predicted labels.
+public struct PredictionOptions: Configurable, Sendable, Hashable {
+  /// Whether tags, spans, predicates and arguments have their probabilities.
+  public var scores = true
+  /// Whether a classification task gives the probability of every label, not only of the predicted one.
+  public var probabilities = true
+  /// Translations given for each text, and tag sequences for each sentence, the best included; of translations at most the
+  /// beam's width.
+  public var nBest = 1
+  /// Whether translations say how much of each word came from each word of the text.
+  public var attention = false
+
+  /// What costs little: scores and probabilities.
+  public init() {}
+
+  /// The predictions alone, as scoring needs them.
+  public static var bare: PredictionOptions {
+    var options = PredictionOptions()
+    options.scores = false
+    options.probabilities = false
+    return options
+  }
+
+  /// Translations and tag sequences given besides the best.
+  public var alternatives: Int { nBest - 1 }
+
+  /// `scores: false` leaves out probabilities, too, unless they are asked for.
+  public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.field("scores", &scores, "whether predictions have scores")
+    if !scores { probabilities = false }
+    try visitor.field("probabilities", &probabilities, "whether every label of a classification has its probability")
+    try visitor.field(
+      "nBest", &nBest, 1...64, "translations of a text and tag sequences of a sentence, the best included")
+    try visitor.field("attention", &attention, "whether translations have their attention to the words of the text")
+  }
+}

@@ -1,0 +1,91 @@
+import BraidLayers
+import BraidTensors
+package import BraidText
+
+extension SemanticRolesHead {
+  /// The token layer that holds the predicates found beside given ones.
+  static let foundLayer = "predicate"
+
+  package func annotate(_ documents: inout [Document], _ input: HeadInput) {
+    let found = predicateLogits(input)
+    var readings: [PredicateReading] = []
+    for index in documents.indices {
+      let classes = input.batch.documentRows[index].map { row in
+        found.withRow(Int(row)) { Softmax.probabilities($0, temperature: input.temperature(0)) }
+      }
+      // More likely than not, whatever the sense.
+      let predicates = classes.indices.filter { classes[$0][0] <= 0.5 }
+      let isGiven = options.predicatesGiven && documents[index].frames != nil
+      if isGiven {
+        var tags = [String?](repeating: nil, count: classes.count)
+        for predicate in predicates { tags[predicate] = "predicate" }
+        documents[index].tags[Self.foundLayer] = tags
+      } else {
+        documents[index].frames = predicates.map { Frame(predicate: $0) }
+      }
+      let sentences = documents[index].encodedSentences
+      for (number, frame) in (documents[index].frames ?? []).enumerated() {
+        var frame = frame
+        let probabilities = classes[frame.predicate]
+        let sense = sense(documents[index].word(frame.predicate), probabilities)
+        frame.sense = sense?.name
+        if input.options.scores {
+          frame.senseScore = sense?.score.rounded6
+          if !isGiven { frame.score = (1 - probabilities[0]).rounded6 }
+        }
+        documents[index].frames?[number] = frame
+        guard let sentence = sentences.first(where: { $0.contains(frame.predicate) }) else { continue }
+        readings.append(
+          PredicateReading(document: index, frame: number, predicate: frame.predicate, sentence: sentence))
+      }
+    }
+    guard !readings.isEmpty else { return }
+    let rows = PredicateRows(readings, input.batch)
+    let logits = roleLogits(input, rows)
+    for (sequence, reading) in rows.packing.order.enumerated() {
+      let reading = readings[reading]
+      guard let frame = reading.frame else { continue }
+      let scores = reading.sentence.indices.map { token in
+        let row = rows.packing.row(sequence: sequence, step: token - reading.sentence.lowerBound)
+        return logits.withRow(row) { Array($0) }
+      }
+      documents[reading.document].frames?[frame].arguments = arguments(scores, reading.sentence, input)
+    }
+  }
+
+  /// The likeliest sense of a predicate written `form` among those that its lemma has in the training data, and its
+  /// probability among them.
+  func sense(_ form: String, _ probabilities: [Double]) -> (name: String, score: Double)? {
+    let form = form.lowercased()
+    let lemma = lemmas[form] ?? form
+    let known = (lemmaSenses[lemma] ?? []).compactMap { senses[$0] }.map(Int.init)
+    let choice = known.isEmpty ? Array(1..<senses.count) : known
+    guard let best = choice.max(by: { probabilities[$0] < probabilities[$1] }), !senses.names[best].isEmpty else {
+      return nil
+    }
+    let total = choice.reduce(0) { $0 + probabilities[$1] }
+    return ("\(lemma).\(senses.names[best])", total > 0 ? probabilities[best] / total : 0)
+  }
+
+  /// The arguments that `scores`, one row of role scores a token, decode to; a core role is given once at most.
+  func arguments(_ scores: [[Float]], _ sentence: Range<Int>, _ input: HeadInput) -> [Argument] {
+    let path = decoder.best(scores)
+    let chain = ScoredChain(
+      names: roles.names, chain: decoder.chain, isFree: options.style == .dependency,
+      temperature: input.temperature(1))
+    switch options.style {
+    case .span:
+      return chain.spans(path, scores, first: sentence.lowerBound, scored: input.options.scores).map {
+        Argument(role: $0.label, tokens: $0.tokens, score: $0.score)
+      }
+    case .dependency:
+      let probabilities = input.options.scores ? chain.tagScores(path, scores) : []
+      return path.indices.filter { path[$0] != 0 }.map { index in
+        let token = sentence.lowerBound + index
+        return Argument(
+          role: roles.names[path[index]], tokens: token..<token + 1,
+          score: probabilities.isEmpty ? nil : probabilities[index])
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import BraidLayers
+package import BraidTensors
+package import BraidText
+
+/// One tag a token, by a softmax for each token or a linear-chain CRF over each sentence.
+///
+/// Spans are learned as BIO or BIOES tags and decoded so that every tag sequence is valid.
+package struct TaggingHead: TaskHead {
+  /// The head's options.
+  package let options: TaggingOptions
+  /// The tags found in the training data; for spans their coding.
+  package let tags: LabelSet
+  let output: (weight: WeightID, bias: WeightID)
+  let crf: CRFWeights?
+  let constraints: ChainScores?
+
+  package var lossTerms: [String] { ["tags"] }
+
+  /// Adds the head's weights.
+  package init(
+    task: String, options: TaggingOptions, tags: LabelSet, width: Int, weights: inout Weights, random: Random
+  ) {
+    precondition(tags.count >= 2, "\(tags.count) tags in task \(task)")
+    self.options = options
+    self.tags = tags
+    output = (
+      weights.add(
+        "\(task).output.weight", rows: width, columns: tags.count, initializer: .glorot, random: random),
+      weights.add("\(task).output.bias", rows: 1, columns: tags.count, initializer: .zeros, random: random)
+    )
+    crf =
+      options.crf ? CRFWeights(name: task, tags: tags.count, weights: &weights, random: random) : nil
+    if case .spans = options.source {
+      constraints = ChainScores(options.encoding, tags: tags.names)
+    } else {
+      constraints = nil
+    }
+  }
+
+  /// One tag id a token; -1 where the tag is missing or the training data did not have it.
+  package func target(_ document: Document) -> [Int32]? {
+    switch options.source {
+    case .tags(let layer):
+      return document.tags[layer]?.map { $0.flatMap { tags[$0] } ?? -1 }
+    case .spans(let layer):
+      guard let spans = document.spans[layer] else { return nil }
+      return options.encoding.tags(for: spans, in: 0..<document.tokens.count).tags.map { tags[$0] ?? -1 }
+    }
+  }
+
+  package func lossItemCounts(of target: [Int32]) -> [Int] { [target.count { $0 >= 0 }] }
+
+  package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
+    var gold = [Int32](repeating: -1, count: input.states.rows)
+    for (document, target) in input.targets.enumerated() {
+      guard let target else { continue }
+      for (row, tag) in zip(input.batch.documentRows[document], target) { gold[Int(row)] = tag }
+    }
+    guard gold.contains(where: { $0 >= 0 }) else { return nil }
+    let emissions = emissions(input)
+    if let crf {
+      return input.tape.crf(emissions, crf, input.batch.packing, gold: gold, normalizer: normalizers[0])
+    }
+    return input.tape.softmaxCrossEntropy(
+      emissions, gold: gold, smoothing: Float(options.smoothing), classWeights: nil, normalizer: normalizers[0])
+  }
+
+  func emissions(_ input: HeadInput) -> Tensor {
+    let states = input.tape.dropout(input.states, rate: Float(options.dropout))
+    return input.tape.linear(states, weight: output.weight, bias: output.bias)
+  }
+
+  /// The name of the layer that is predicted.
+  private var layerName: String {
+    switch options.source {
+    case .tags(let layer), .spans(let layer): layer
+    }
+  }
+
+  package func annotate(_ documents: inout [Document], _ input: HeadInput) {
+    let emissions = emissions(input)
+    var chain = constraints ?? ChainScores(tags: tags.count)
+    if let crf { chain = chain.adding(crf.scores(input.tape)) }
+    let decoder = ScoredChain(
+      names: tags.names, chain: chain, isFree: constraints == nil && crf == nil, temperature: input.temperature(),
+      encoding: options.encoding)
+    for index in documents.indices {
+      var names: [String] = []
+      var scores: [Double] = []
+      var spans: [LabeledSpan] = []
+      var alternatives: [AlternativeTags] = []
+      var first = 0
+      for rows in input.batch.sentenceRows(index) {
+        let rows = rows.map { row in emissions.withRow(Int(row)) { Array($0) } }
+        let path = decoder.best(rows)
+        switch options.source {
+        case .tags:
+          names += path.map { tags.names[$0] }
+          if input.options.scores { scores += decoder.tagScores(path, rows) }
+        case .spans: spans += decoder.spans(path, rows, first: first, scored: input.options.scores)
+        }
+        alternatives += decoder.alternatives(to: path, rows, count: input.options.alternatives, first: first)
+        first += rows.count
+      }
+      if input.options.alternatives > 0 { documents[index].tagAlternatives[layerName] = alternatives }
+      switch options.source {
+      case .tags(let layer):
+        documents[index].tags[layer] = names
+        if input.options.scores { documents[index].tagScores[layer] = scores }
+      case .spans(let layer): documents[index].spans[layer] = spans
+      }
+    }
+  }
+
+  package func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]] {
+    let emissions = emissions(input)
+    var samples: [CalibrationSample] = []
+    for (document, target) in input.targets.enumerated() {
+      guard let target else { continue }
+      var first = 0
+      for rows in input.batch.sentenceRows(document) {
+        let gold = target[first..<first + rows.count].map(Int.init)
+        first += rows.count
+        let scores = rows.map { row in emissions.withRow(Int(row)) { Array($0) } }
+        if let crf {
+          if gold.allSatisfy({ $0 >= 0 }) { samples.append(.chain(scores, crf.scores(input.tape), gold: gold)) }
+        } else {
+          samples += zip(scores, gold).filter { $1 >= 0 }.map { .softmax($0, gold: $1) }
+        }
+      }
+    }
+    return [samples]
+  }
+
+  package var metric: any DocumentMetric {
+    switch options.source {
+    case .tags(let layer): TagMetric(layer: layer)
+    case .spans(let layer): SpanMetric(layer: layer)
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import BraidLayers
+import BraidTensors
+package import BraidText
+import BraidVocabularies
+
+extension TranslationHead {
+  package func annotate(_ documents: inout [Document], _ input: HeadInput) {
+    let tape = input.tape
+    let memory =
+      options.wholeDocuments
+      ? Memory(states: input.documentStates, packing: input.batch.documents)
+      : Memory(states: input.states, packing: input.batch.packing)
+    let packing = memory.packing
+    let initial = initialState(tape, memory)
+    // Rows of the decoder's state between steps, out of the tape's memory: hidden, cell and, fed back, attentional.
+    var state = [initial.h.toArray(), initial.c.toArray()]
+    if options.inputFeeding { state.append([Float](repeating: 0, count: state[0].count)) }
+    let units = options.units
+    let search = BeamSearch(width: options.beam, lengthPenalty: options.lengthPenalty, end: target.end)
+    let longest = packing.lengths.map { Int(Double($0) * options.maximumRatio) + options.maximumExtra }
+    let found = search.run(longest: longest) { queries in
+      tape.temporarily {
+        let rows = queries.map { Int32($0.row) }
+        let before = state.map { tape.gatherRows(tape.constant($0.count / units, units, $0), rows: rows) }
+        var words = embedded(tape, queries.map { $0.last ?? target.start })
+        if options.inputFeeding { words = tape.concatenate([words, before[2]]) }
+        let next = tape.lstmCell(words, hidden: before[0], cell: before[1], decoder)
+        let attended = attend(
+          tape, next.hidden, Packing(lengths: queries.map { _ in 1 }), queries.map { Int32($0.source) }, memory)
+        state = [next.hidden.toArray(), next.cell.toArray()]
+        if options.inputFeeding { state.append(attended.state.toArray()) }
+        let logits = tape.linear(attended.state, weight: output.weight, bias: output.bias)
+        let best = tape.topScores(logits, count: options.beam, excluded: target.excluded)
+        return zip(best, attended.weights).map {
+          BeamSearch.Answer(symbols: $0.classes, logProbabilities: $0.logProbabilities, attention: $1)
+        }
+      }
+    }
+    var places = [Int](repeating: 0, count: packing.order.count)
+    for (place, sequence) in packing.order.enumerated() { places[sequence] = place }
+    var next = 0
+    for (index, sentences) in input.batch.sentences.enumerated() {
+      let document = documents[index]
+      let parts = options.wholeDocuments ? [document.tokens.count] : sentences
+      var first = 0
+      let texts = parts.map { count in
+        defer {
+          next += 1
+          first += count
+        }
+        return found[places[next]].prefix(1 + input.options.alternatives).map {
+          text($0.hypothesis, document, tokens: first..<first + count, attention: input.options.attention)
+        }
+      }
+      documents[index].translations[options.target] = Self.joined(texts, alternatives: input.options.alternatives)
+    }
+  }
+
+  /// The best texts of a document's sentences as one; each alternative is another text of one sentence, those that cost
+  /// least first.
+  private static func joined(_ sentences: [[AlignedText]], alternatives: Int) -> AlignedText? {
+    let best = sentences.compactMap(\.first)
+    guard var whole = AlignedText(joining: best) else { return nil }
+    let others = sentences.enumerated().flatMap { place, texts in
+      texts.dropFirst().map { (place: place, text: $0, loss: (texts[0].score ?? 0) - ($0.score ?? 0)) }
+    }
+    let nearest = others.enumerated().sorted { ($0.element.loss, $0.offset) < ($1.element.loss, $1.offset) }
+    whole.alternatives = nearest.prefix(alternatives).compactMap { _, other in
+      var texts = best
+      texts[other.place] = other.text
+      return AlignedText(joining: texts).map { AlternativeText($0.text, score: $0.score ?? 0) }
+    }
+    return whole
+  }
+
+  /// What a hypothesis says; with its tokens and what each looked at on request.
+  ///
+  /// `source`: the document's tokens that it is a translation of.
+  private func text(
+    _ hypothesis: BeamSearch.Hypothesis, _ document: Document, tokens source: Range<Int>, attention: Bool
+  ) -> AlignedText {
+    let spelled = target.spell(
+      hypothesis.symbols, detokenizer: options.detokenize ? Detokenizer(language: options.target) : nil
+    ) { index in
+      guard options.copyUnknown else { return nil }
+      // An unknown word is most often a name: the source word that the decoder looked at (Jean et al. 2015).
+      let weights = hypothesis.attention[index]
+      return document.word(source.lowerBound + (weights.indices.max { weights[$0] < weights[$1] } ?? 0))
+    }
+    var text = AlignedText(spelled.text, score: hypothesis.score.rounded6)
+    if attention {
+      text.tokens = spelled.symbols.map { Token($0) }
+      let rest = document.tokens.count - source.upperBound
+      text.attention = hypothesis.attention.map { row in
+        [Float](repeating: 0, count: source.lowerBound) + row.map { Float(Double($0).rounded6) }
+          + [Float](repeating: 0, count: rest)
+      }
+    }
+    return text
+  }
+}

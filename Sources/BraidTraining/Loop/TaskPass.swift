@@ -1,9 +1,0 @@
-/// What one step made of one task.
-struct TaskPass {
-  /// The unweighted loss, in nats.
-  var loss: Double
-  /// Source tokens of documents with a label.
-  var tokens: Int
-  /// Seconds that the head took forward, over all threads.
-  var seconds: Double
-}

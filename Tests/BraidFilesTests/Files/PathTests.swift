@@ -1,0 +1,31 @@
+import BraidFiles
+import BraidTestSupport
+import Testing
+
+@Suite struct PathTests {
+  @Test(arguments: [
+    ("a", "", "a", "b"), ("/a", "/", "a", "/b"), ("x/y/a", "x/y", "a", "x/y/b"), ("./a", ".", "a", "./b"),
+    ("x/", "x", "", "x/b"), ("", "", "", "b"), ("é/ü", "é", "ü", "é/b"),
+  ])
+  func `a path has a folder, a name and siblings`(_ path: String, _ folder: String, _ name: String, _ sibling: String) {
+    #expect(Paths.folder(path) == folder)
+    #expect(Paths.name(path) == name)
+    #expect(Paths.sibling(of: path, named: "b") == sibling)
+    #expect(Paths.sibling(of: path, named: "/b") == "/b")
+  }
+
+  @Test func `patterns stand for files in byte order; a file with just that name is itself`() throws {
+    let scratch = try Scratch()
+    for name in ["b.txt", "a.txt", "ä.txt", "[a].txt", "c.md"] { try scratch.file(name, "12345") }
+    let all = ["[a].txt", "a.txt", "b.txt", "ä.txt"].map(scratch.path)
+    #expect(FileList.expand([scratch.path("*.txt")]) == all)
+    #expect(FileList.expand([scratch.path("[a].txt"), scratch.path("?.md")]) == ["[a].txt", "c.md"].map(scratch.path))
+    #expect(FileList.expand([scratch.path("*.gone"), "gone"]) == [scratch.path("*.gone"), "gone"])
+    #expect(FileList.bytes(all + ["gone"]) == 20)
+  }
+
+  @Test(arguments: [("-", true), ("/dev/null", true), ("/", false), ("/no/such/file", false)])
+  func `what is written to a device or standard output cannot be taken back`(_ path: String, _ isStream: Bool) {
+    #expect(FileSystem.isStream(path) == isStream)
+  }
+}

@@ -1,0 +1,37 @@
+import BraidFiles
+import Foundation
+import Testing
+
+@Suite struct StopSignalsTests {
+  @Test func `the first signal is noticed and tells the exit code`() async {
+    await #expect(processExitsWith: .exitCode(128 + 15)) {
+      let first = Monitor(false)
+      let signals = StopSignals { first.change { $0 = true } }
+      #expect(!signals.isRaised)
+      kill(getpid(), SIGTERM)
+      first.wait { $0 ? () : nil }
+      exit(signals.isRaised ? signals.exitCode : 1)
+    }
+  }
+
+  @Test func `the second signal ends the process`() async {
+    await #expect(processExitsWith: .exitCode(128 + 2)) {
+      let first = Monitor(false)
+      let signals = StopSignals { first.change { $0 = true } }
+      kill(getpid(), SIGINT)
+      first.wait { $0 ? () : nil }
+      kill(getpid(), SIGINT)
+      sleep(20)
+      exit(signals.isRaised ? 1 : 2)
+    }
+  }
+
+  @Test func `work that does not end within the grace is ended`() async {
+    await #expect(processExitsWith: .exitCode(128 + 2)) {
+      let signals = StopSignals(grace: .milliseconds(50))
+      kill(getpid(), SIGINT)
+      sleep(20)
+      exit(signals.isRaised ? 1 : 2)
+    }
+  }
+}

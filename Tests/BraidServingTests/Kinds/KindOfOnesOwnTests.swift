@@ -1,0 +1,138 @@
+import BraidCorpora
+import BraidFiles
+import BraidPipelines
+import BraidTasks
+import BraidText
+import Foundation
+import Testing
+
+/// A kind of task that does not ship with Braid goes everywhere that one that ships goes: `PeopleCount.swift` is all of it,
+/// and `kinds` the one line that makes it known.
+@Suite struct KindOfOnesOwnTests {
+  static let kinds = TaskKinds.shipped.adding(PeopleCount.self)
+
+  let folder = NSTemporaryDirectory() + "braid-\(UUID().uuidString)"
+
+  init() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for (name, count, offset) in [("train", 240, 0), ("dev", 40, 1000)] {
+      let lines = (offset..<offset + count).map { number in
+        let names = number % 4
+        let words =
+          (0..<names).map { ["Ann", "Bob", "Eve"][($0 + number) % 3] } + ["walked", "home"].prefix(1 + number % 2)
+        return #"{"text": "\#(words.joined(separator: " "))", "fields": {"people": "\#(names)"}}"#
+      }
+      try write("\(name).jsonl", lines.joined(separator: "\n") + "\n")
+    }
+    // More tokens than are read at once: the counts of the windows are added up.
+    try write("long.txt", String(repeating: "Ann walked home. ", count: 1500))
+  }
+
+  func write(_ name: String, _ text: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+  }
+
+  func text(options: String = "most: 4") -> String {
+    """
+    name: counting
+    seed: 3
+    stages:
+      - name: texts
+        read: {format: jsonl, train: \(folder)/train.jsonl, dev: \(folder)/dev.jsonl}
+      - name: tokens
+        tokenize: {of: texts}
+      - name: words
+        vocabulary: {of: tokens}
+      - name: model
+        train:
+          encoder: {vocabulary: words, embedding: 16, lstm: {units: 16}}
+          tasks:
+            people: {head: people-count, of: tokens, \(options)}
+          learningRate: {peak: 0.01}
+          epochs: 20
+      - name: scores
+        evaluate: {model: model, of: tokens}
+      - name: annotated
+        annotate: {model: model, input: \(folder)/long.txt, output: \(folder)/long.jsonl}
+      - name: report
+        report: {}
+    """
+  }
+
+  @Test func `from YAML through training, scores, a long document, the service and the report`() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let pipeline = try Pipeline(text: text(), file: "p", kinds: Self.kinds)
+    #expect(try pipeline.resolved().contains("most: 4"))
+    let run = "\(folder)/run"
+    var analyses: [String: TaskAnalysis] = [:]
+    let runner = PipelineRunner(pipeline, folder: run) { event in
+      if case .analysis(let task, let analysis) = event.message { analyses[task] = analysis }
+    }
+    #expect(try runner.run())
+    let score = try #require(analyses["people"]?.score)
+    #expect(score.metric == "exact" && score.items == 40 && score.value > 95)
+
+    let reader = try CorpusReader(["\(folder)/long.jsonl"], options: ReadOptions(format: .jsonl))
+    let long = try #require(try reader.next())
+    #expect(long.tokens.count > 4096)
+    let windows = (long.tokens.count + 4095) / 4096
+    let people = try #require(long.fields["people"].flatMap(Int.init))
+    #expect(people >= windows && people <= 4 * windows)
+
+    #expect(try String(contentsOfFile: "\(run)/report.html", encoding: .utf8).contains("exact"))
+
+    let model = try JointModel(contentsOf: "\(run)/model/model", kinds: Self.kinds)
+    try await Service.run(model: model) { service in
+      let reply = try await service.annotate(#"{"text": "Eve Ann walked"}"#)
+      let documents = try #require(try reply.object()["documents"] as? [[String: Any]])
+      #expect((documents[0]["fields"] as? [String: String])?["people"] == "2")
+      let described = try await service.ask("GET", "/v1/model").object()
+      let task = try #require((described["tasks"] as? [[String: Any]])?.first)
+      #expect(task["kind"] as? String == "people-count" && task["layer"] as? String == "people")
+      #expect(task["labels"] as? [String] == ["0", "1", "2", "3", "4"])
+      #expect((task["options"] as? [String: Int]) == ["most": 4])
+    }
+
+    #expect(throws: TaskError.unknownKind(task: "people", kind: "people-count", known: TaskKinds.shipped.names)) {
+      try JointModel(contentsOf: "\(run)/model/model")
+    }
+  }
+
+  @Test func `its options are checked as those of any kind, and it is in the schema`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for (options, message, advice) in [
+      ("most: 400", "`most` is `400`, expected a whole number from 1 to 100", "Correct the value."),
+      ("mots: 4", "unknown key `mots` in `people`", "Did you mean `most`?"),
+      ("crf: true", "unknown key `crf` in `people`", "Known here: head, most, of, layer, privateLayers."),
+    ] {
+      do {
+        _ = try Pipeline(text: text(options: options), file: "p", kinds: Self.kinds)
+        Issue.record("\(options) was taken")
+      } catch {
+        #expect(error.errorDescription?.contains(message) == true, "\(error)")
+        #expect(error.recoverySuggestion == advice)
+      }
+    }
+    #expect(throws: PipelineError.self) { try Pipeline(text: text(), file: "p") }
+    #expect(try Pipeline.schema(kinds: Self.kinds).contains(#""const" : "people-count""#))
+    #expect(try !Pipeline.schema().contains("people-count"))
+  }
+
+  @Test func `nothing but its own file and the list of kinds names it`() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    var files: [String] = []
+    for top in ["Sources", "Tests"] {
+      let all = try #require(
+        FileManager.default.enumerator(at: root.appendingPathComponent(top), includingPropertiesForKeys: nil))
+      for case let file as URL in all where file.pathExtension == "swift" {
+        if try String(contentsOf: file, encoding: .utf8).contains("PeopleCount") {
+          files.append(file.lastPathComponent)
+        }
+      }
+    }
+    #expect(files.sorted() == ["KindOfOnesOwnTests.swift", "PeopleCount.swift"])
+    let own = try String(contentsOfFile: #filePath, encoding: .utf8)
+    #expect(own.components(separatedBy: "\n").count { $0.hasSuffix("adding(PeopleCount.self)") } == 1)
+  }
+}
