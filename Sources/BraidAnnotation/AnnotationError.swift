@@ -1,9 +1,12 @@
+public import BraidTasks
 public import Foundation
 
 /// What can be wrong with an annotation run, apart from its documents.
 public enum AnnotationError: Error, Sendable, Equatable {
   /// The model has no such task.
   case unknownTask(String, known: [String])
+  /// Two tasks would write the same layer of a document.
+  case sameLayer(first: String, second: String, layer: AnnotationLayer)
   /// A pattern or folder names no file.
   case noFiles(String, expected: String)
   /// The output can't be written; `reason` is the system's.
@@ -25,7 +28,7 @@ extension AnnotationError {
   public var isAboutEarlierRun: Bool {
     switch self {
     case .otherRun, .inputChanged, .damagedRun: true
-    case .unknownTask, .noFiles, .unwritable, .sameName, .busy: false
+    case .unknownTask, .sameLayer, .noFiles, .unwritable, .sameName, .busy: false
     }
   }
 }
@@ -35,6 +38,8 @@ extension AnnotationError: LocalizedError {
   public var errorDescription: String? {
     switch self {
     case .unknownTask(let name, _): "the model has no task `\(name)`"
+    case .sameLayer(let first, let second, let layer):
+      "tasks `\(first)` and `\(second)` both write \(layer.description)"
     case .noFiles(let path, let expected): "\(path): found no file, expected \(expected)"
     case .unwritable(let path, let reason): "\(path): cannot write: \(reason)"
     case .otherRun(let folder, let what): "\(folder): the unfinished run had another \(what)"
@@ -49,6 +54,8 @@ extension AnnotationError: LocalizedError {
   public var recoverySuggestion: String? {
     switch self {
     case .unknownTask(_, let known): "It has \(known.joined(separator: ", "))."
+    case .sameLayer:
+      "Choose one of them with `tasks`, or train them on layers of their own, such as with another `labelLayer`."
     case .noFiles: "Check the path, or name the format with --from."
     case .unwritable: "Free some space or choose another folder; with --resume the run goes on from where it was."
     case .otherRun: "Give the same model, options and input, or start anew without --resume."

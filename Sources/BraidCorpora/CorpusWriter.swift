@@ -1,18 +1,5 @@
 public import BraidText
 
-/// Takes documents and writes them in one format.
-package protocol DocumentSink {
-  /// Writes one document.
-  ///
-  /// - Throws: `file`, or `cannotExpress` for a document the format cannot hold.
-  mutating func write(_ document: Document) throws(CorpusError)
-
-  /// Writes what is left and puts the files in their place.
-  ///
-  /// - Throws: `file`.
-  mutating func close() throws(CorpusError)
-}
-
 /// Writes documents to a file that appears, complete, when `close()` returns.
 ///
 /// Until then everything goes to a temporary file in the same folder; a writer that is let go without `close()` leaves the

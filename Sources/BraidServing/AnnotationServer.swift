@@ -38,12 +38,15 @@ public final class AnnotationServer: Sendable {
   ///   - model: what answers.
   ///   - options: address, token, limits.
   ///   - onRequest: told of every request that is answered, on any thread.
-  /// - Throws: `ServingError.badToken`, `.unknownLocale`.
+  /// - Throws: `ServingError.badToken`, `.unknownLocale`, `.sameLayer`.
   public init(
     _ model: JointModel, options: ServerOptions = ServerOptions(),
     onRequest: @escaping @Sendable (ServedRequest) -> Void = { _ in }
   ) throws(ServingError) {
     self.options = options
+    if let shared = model.sharedLayer(Array(model.tasks.indices)) {
+      throw .sameLayer(first: shared.first, second: shared.second, layer: shared.layer.description)
+    }
     let locale = options.locale ?? model.preparation.locale
     var token: BearerToken?
     if let text = options.token { token = try BearerToken(text) }

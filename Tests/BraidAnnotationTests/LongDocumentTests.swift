@@ -70,7 +70,7 @@ import Testing
     let cut = Predictor(model).annotate([document], tasks: pos, options: .bare)[0].tags["pos"] ?? []
     // `evaluate` reads any document as a whole.
     let set = EvaluationSet([document], tasks: pos, model: model)
-    let whole = Predictor(model).evaluate(set).predicted[0].tags["pos"] ?? []
+    let whole = Predictor(model).evaluate(set).predicted[0][0].tags["pos"] ?? []
     #expect(cut.count == whole.count && cut.count >= 10_000)
     #expect(zip(cut, whole).count { $0 != $1 } <= 10)
   }

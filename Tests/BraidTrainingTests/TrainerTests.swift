@@ -197,4 +197,36 @@ import Testing
     #expect(
       Predictor(read).annotate(development, tasks: tasks) == Predictor(model).annotate(development, tasks: tasks))
   }
+
+  @Test func `two tasks that write the same layer are scored by their own predictions`() throws {
+    let training = ToyCorpora.documents(300, seed: 1)
+    let development = ToyCorpora.documents(60, seed: 2)
+    // The second task learns the opposite of the first.
+    func swapped(_ documents: [Document]) -> [Document] {
+      documents.map { document in
+        var document = document
+        document.labels["label"] = document.labels["label"]?.map { Label($0.name == "good" ? "bad" : "good") }
+        return document
+      }
+    }
+    let names = Set(training.flatMap { $0.labels["label"]?.map(\.name) ?? [] })
+    try #require(names == ["bad", "good"])
+    let tasks = ["first", "second"].map { TaskOptions(name: $0, kind: ClassificationOptions()) }
+    var model = try ToyCorpora.model(training + swapped(training), tasks: tasks)
+    let corpora = [
+      TrainingCorpus(name: "one", tasks: [0], training: training, development: development, model: model),
+      TrainingCorpus(
+        name: "two", tasks: [1], training: swapped(training), development: swapped(development), model: model),
+    ]
+    let result = try Trainer(model: model, corpora: corpora, options: ToyCorpora.options).run { _ in }
+    #expect(result.scores["first"]?.value ?? 0 > 95)
+    #expect(result.scores["second"]?.value ?? 0 > 95)
+    model.weights = result.weights
+    let predictions = Predictor(model).predictions(development, tasks: [0, 1])
+    for (index, document) in development.enumerated() {
+      let label = document.labels["label"]?.first?.name
+      #expect(predictions[0][index].labels["label"]?.first?.name == label)
+      #expect(predictions[1][index].labels["label"]?.first?.name != label)
+    }
+  }
 }

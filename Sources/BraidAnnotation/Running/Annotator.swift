@@ -41,11 +41,15 @@ public final class Annotator {
 
   /// The model's tasks with some names; all of them when there are none.
   ///
-  /// - Throws: `AnnotationError.unknownTask`.
+  /// - Throws: `AnnotationError.unknownTask`, or `sameLayer` when one would overwrite what another predicts.
   public func tasks(named names: [String]) throws(AnnotationError) -> [Int] {
     let known = predictor.model.names
     for name in names where !known.contains(name) { throw .unknownTask(name, known: known) }
-    return known.indices.filter { names.isEmpty || names.contains(known[$0]) }
+    let tasks = known.indices.filter { names.isEmpty || names.contains(known[$0]) }
+    if let shared = predictor.model.sharedLayer(tasks) {
+      throw .sameLayer(first: shared.first, second: shared.second, layer: shared.layer)
+    }
+    return tasks
   }
 
   /// The document as the model reads it.

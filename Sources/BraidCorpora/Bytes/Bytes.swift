@@ -79,24 +79,19 @@ extension UnsafeBufferPointer where Element == UInt8 {
     var lineEnds = 0
     var continuations = 0
     var index = 0
-    while index &+ 16 <= count {
-      // A lane counts up to 255.
-      let end = Swift.min(count &- 15, index &+ 255 &* 16)
-      var lineLanes = SIMD16<UInt8>.zero
-      var continuationLanes = SIMD16<UInt8>.zero
+    while index < count {
+      // Counts of a byte, so that the compiler makes vectors of the loop.
+      let end = Swift.min(count, index &+ 240)
+      var lines: UInt8 = 0
+      var others: UInt8 = 0
       while index < end {
-        let bytes = UnsafeRawPointer(baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: SIMD16<UInt8>.self)
-        lineLanes &+= SIMD16(repeating: 0).replacing(with: 1, where: bytes .== 10)
-        let isContinuation = SIMD16<Int8>(truncatingIfNeeded: bytes) .< -64
-        continuationLanes &+= SIMD16(repeating: 0).replacing(with: 1, where: isContinuation)
-        index &+= 16
+        let byte = self[index]
+        lines &+= byte == 10 ? 1 : 0
+        others &+= byte & 0xC0 == 0x80 ? 1 : 0
+        index &+= 1
       }
-      lineEnds &+= Int(SIMD16<UInt16>(truncatingIfNeeded: lineLanes).wrappedSum())
-      continuations &+= Int(SIMD16<UInt16>(truncatingIfNeeded: continuationLanes).wrappedSum())
-    }
-    for byte in self[index...] {
-      if byte == 10 { lineEnds &+= 1 }
-      if byte & 0xC0 == 0x80 { continuations &+= 1 }
+      lineEnds &+= Int(lines)
+      continuations &+= Int(others)
     }
     return (lineEnds, continuations)
   }

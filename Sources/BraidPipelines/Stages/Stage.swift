@@ -37,6 +37,9 @@ protocol Stage: Configurable {
   /// How a model's raw texts are prepared to be like its documents; nil when it leaves texts as they come.
   var textPreparation: TextPreparation? { get }
 
+  /// The layers that the tasks of its model write; empty for a stage that makes none.
+  var predictedLayers: [(task: String, layer: AnnotationLayer)] { get }
+
   /// Takes the kinds of task that there are, before its options are read.
   mutating func use(_ kinds: TaskKinds)
 
@@ -80,6 +83,7 @@ extension Stage {
   var outputFiles: [String] { [] }
   var usesSeed: Bool { false }
   var textPreparation: TextPreparation? { nil }
+  var predictedLayers: [(task: String, layer: AnnotationLayer)] { [] }
   mutating func use(_ kinds: TaskKinds) {}
   mutating func placed(below stages: [PipelineStage]) {}
   func check(name: String, place: SourceLocation) throws(PipelineError) {}

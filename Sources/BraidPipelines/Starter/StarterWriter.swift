@@ -78,6 +78,13 @@ struct StarterWriter {
     return last
   }
 
+  /// The name of a corpus's layer of labels: its own where other corpora have the same, so that no task overwrites what
+  /// another predicts.
+  private func layer(_ name: String, of corpus: StarterCorpus) -> String {
+    let isShared = name == "label" && corpora.count { $0.labels.contains("label") } > 1
+    return isShared ? corpus.name : name
+  }
+
   private func readOptions(_ corpus: StarterCorpus) -> String {
     let stage = corpus.stage
     let reading = stage.options
@@ -92,6 +99,9 @@ struct StarterWriter {
     }
     if !reading.columns.isEmpty { options.append("columns: {\(map(reading.columns.mapValues(\.description)))}") }
     if !reading.fields.isEmpty { options.append("fields: {\(map(reading.fields))}") }
+    if corpus.labels.contains("label"), layer("label", of: corpus) != "label" {
+      options.append("labelLayer: \(Self.quoted(corpus.name))")
+    }
     if let header = reading.header { options.append("header: \(header)") }
     if let language = reading.language {
       options.append(
@@ -109,7 +119,8 @@ struct StarterWriter {
     }
     for layer in corpus.labels {
       let wish = layer == "label" ? corpus.name : layer
-      task(wish, "head: classification, of: \(stage), label: \(Self.quoted(layer))", "classification by `\(layer)`")
+      let own = self.layer(layer, of: corpus)
+      task(wish, "head: classification, of: \(stage), label: \(Self.quoted(own))", "classification by `\(own)`")
     }
     // Of many layers of tags the coarsest is worth beginning with.
     if let layer = corpus.tags.contains("upos") ? "upos" : corpus.tags.contains("pos") ? "pos" : corpus.tags.first,

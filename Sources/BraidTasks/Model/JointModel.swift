@@ -113,6 +113,31 @@ public struct JointModel: Sendable {
   /// The names of the tasks, in their order.
   public var names: [String] { tasks.map(\.name) }
 
+  /// Some tasks in groups, in order, of which no two in one group write the same layer.
+  func groups(of tasks: [Int]) -> [[Int]] {
+    var groups: [[Int]] = []
+    for task in tasks {
+      if let index = groups.firstIndex(where: { sharedLayer($0 + [task]) == nil }) {
+        groups[index].append(task)
+      } else {
+        groups.append([task])
+      }
+    }
+    return groups
+  }
+
+  /// Two of some tasks that write the same layer, by their names, and the layer; nil when no two do.
+  package func sharedLayer(_ tasks: [Int]) -> (first: String, second: String, layer: AnnotationLayer)? {
+    var writers: [AnnotationLayer: String] = [:]
+    for task in tasks {
+      for layer in self.tasks[task].options.kind.annotationLayers {
+        if let first = writers[layer] { return (first, names[task], layer) }
+        writers[layer] = names[task]
+      }
+    }
+    return nil
+  }
+
   /// Takes a task's predictions, or its gold labels, out of a document, leaving what it is given when it annotates.
   public func clear(_ document: inout Document, task: Int) { tasks[task].options.kind.clear(&document) }
 

@@ -37,7 +37,9 @@ public final class Predictor {
   /// Puts other weights of the same model in.
   public func load(_ weights: Weights) { executor.load(weights) }
 
-  /// The documents with the answers of some tasks; what they said about these tasks before is replaced.
+  /// The documents with the predictions of some tasks; what they said about these tasks before is replaced.
+  ///
+  /// Of tasks that write the same layer the last one stands there; see `predictions`.
   ///
   /// - Parameters:
   ///   - documents: tokenized documents; one without tokens comes back as it is.
@@ -78,6 +80,16 @@ public final class Predictor {
     return results
   }
 
+  /// The documents with the predictions of each task, in the order of `tasks`: tasks that write the same layer get documents
+  /// of their own, the others share them.
+  public func predictions(
+    _ documents: [Document], tasks: [Int], options: PredictionOptions = .bare
+  ) -> [[Document]] {
+    let groups = model.groups(of: tasks)
+    let annotated = groups.map { annotate(documents, tasks: $0, options: options) }
+    return tasks.map { task in groups.firstIndex { $0.contains(task) }.map { annotated[$0] } ?? [] }
+  }
+
   /// The answers for some windows, in their order.
   private func annotate(
     _ windows: ArraySlice<DocumentWindow>, of documents: [Document], tasks: [Int], options: PredictionOptions
@@ -101,16 +113,18 @@ public final class Predictor {
   /// - Parameters:
   ///   - set: the documents.
   ///   - options: what is written beside the answers.
-  /// - Returns: the documents with the model's answers, in order, and for each task the mean loss in nats; nil for a task
-  ///   that no document has an answer for.
+  /// - Returns: for each task of the set the documents with its predictions, in order, and the mean loss in nats; nil for a
+  ///   task that no document has an answer for.
   public func evaluate(
     _ set: EvaluationSet, options: PredictionOptions = .bare
-  ) -> (predicted: [Document], losses: [Double?]) {
+  ) -> (predicted: [[Document]], losses: [Double?]) {
     let places = Dictionary(uniqueKeysWithValues: set.tasks.enumerated().map { ($1, $0) })
     let batches = batches(set.examples.enumerated().compactMap { index, example in example.map { (index, $0.count) } })
     let forms = model.features.characters == nil ? nil : set.forms
+    // Tasks that write the same layer have documents of their own.
+    let groups = model.groups(of: set.tasks)
     let answers = executor.map(batches.count) { tape, number in
-      var batch = batches[number].map { set.cleared[$0] }
+      var predicted = groups.map { _ in batches[number].map { set.cleared[$0] } }
       let packed = PackedBatch(
         batches[number].compactMap { set.examples[$0] }, forms: forms, tasks: model.heads.count)
       let inputs = model.inputs(tape, packed, tasks: set.tasks, options: options)
@@ -118,15 +132,21 @@ public final class Predictor {
         guard let place = places[input.task] else { return 0 }
         return Double(model.heads[input.task].loss(input, normalizers: set.normalizers[place])?[0, 0] ?? 0)
       }
-      for input in inputs { model.heads[input.task].annotate(&batch, input) }
-      return (batch, losses)
+      for input in inputs {
+        for (group, tasks) in groups.enumerated() where tasks.contains(input.task) {
+          model.heads[input.task].annotate(&predicted[group], input)
+        }
+      }
+      return (predicted, losses)
     }
-    var results = set.cleared
+    var results = groups.map { _ in set.cleared }
     for (batch, answers) in zip(batches, answers) {
-      for (index, answer) in zip(batch, answers.0) { results[index] = answer }
+      for (group, documents) in answers.0.enumerated() {
+        for (index, document) in zip(batch, documents) { results[group][index] = document }
+      }
     }
     return (
-      results,
+      set.tasks.map { task in groups.firstIndex { $0.contains(task) }.map { results[$0] } ?? [] },
       set.tasks.indices.map { task in set.hasTargets[task] ? answers.reduce(0) { $0 + $1.1[task] } : nil }
     )
   }

@@ -14,9 +14,10 @@ extension Trainer {
     var training: [String: Double] = [:]
     for set in developmentSets {
       let (predicted, losses) = predictor.evaluate(set)
-      for (task, loss) in zip(set.tasks, losses) {
-        newScores[names[task]] = model.heads[task].metric.score(gold: set.gold, predicted: predicted, bootstrap: 0)
-        if let loss { development[names[task]] = loss }
+      for (place, task) in set.tasks.enumerated() {
+        newScores[names[task]] = model.heads[task].metric.score(
+          gold: set.gold, predicted: predicted[place], bootstrap: 0)
+        if let loss = losses[place] { development[names[task]] = loss }
       }
     }
     for (task, name) in names.enumerated() where state.tasks[task].lossCount > 0 {

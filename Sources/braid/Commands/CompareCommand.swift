@@ -40,14 +40,15 @@ struct CompareCommand: ParsableCommand {
     }
     let threads = gold.threads
     let answers = (
-      Predictor(models.0, threads: threads).annotate(documents, tasks: pairs.map(\.0), options: .bare),
-      Predictor(models.1, threads: threads).annotate(documents, tasks: pairs.map(\.1), options: .bare)
+      Predictor(models.0, threads: threads).predictions(documents, tasks: pairs.map(\.0)),
+      Predictor(models.1, threads: threads).predictions(documents, tasks: pairs.map(\.1))
     )
     var comparisons: [String: TaskComparison] = [:]
-    for (task, _) in pairs {
+    for (index, (task, _)) in pairs.enumerated() {
       let head = models.0.heads[task]
       comparisons[models.0.tasks[task].name] = TaskComparison(
-        head.metric, gold: documents, first: answers.0, second: answers.1, resamples: resamples, changes: changes)
+        head.metric, gold: documents, first: answers.0[index], second: answers.1[index], resamples: resamples,
+        changes: changes)
     }
     if json {
       try Console.result(json: comparisons)

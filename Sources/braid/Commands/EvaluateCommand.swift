@@ -30,9 +30,9 @@ struct EvaluateCommand: ParsableCommand {
     let model = try JointModel(contentsOf: model)
     let (documents, tasks) = try gold.load(for: model)
     let predictor = Predictor(model, threads: gold.threads)
-    let predicted = predictor.annotate(documents, tasks: tasks, options: .bare)
+    let predictions = predictor.predictions(documents, tasks: tasks)
     var analyses: [String: TaskAnalysis] = [:]
-    for task in tasks {
+    for (task, predicted) in zip(tasks, predictions) {
       analyses[model.tasks[task].name] = model.heads[task].metric.analysis(
         gold: documents, predicted: predicted, bootstrap: resamples, errors: errors)
     }

@@ -157,6 +157,14 @@ import Testing
       message: "p:7:115: unknown key `lambda` in `weights`", advice: "Known here: kind, values."),
     Case(
       text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews}, "
+        + "t: {head: classification, of: reviews}}}\n  - name: a\n    annotate: {model: m, input: x, output: y}",
+      message:
+        "p:8:11: `tasks` is `s` and `t`, which both write labels in the layer `label`, "
+        + "expected one of them, or tasks with layers of their own (see `labelLayer` of `read`)",
+      advice: "Correct the value."),
+    Case(
+      text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words, lstm: {layers: 9}}, tasks: {s: {head: classification, of: reviews}}}",
       message: "p:7:57: `layers` is `9`, expected a whole number from 1 to 8", advice: "Correct the value."),
     Case(

@@ -49,6 +49,22 @@ import Testing
     #expect(bench.read("run/scores.json")?.contains("accuracy") == true)
   }
 
+  @Test func `corpora with labels get a layer each, so that no task overwrites another's prediction`() throws {
+    let bench = try Workbench()
+    for (name, labels) in [("films", ["good", "bad"]), ("news", ["sport", "trade"])] {
+      let rows = (0..<40).map { "\(labels[$0 % 2])\tThe text number \($0) of \(name).\n" }.joined()
+      try bench.write("\(name).tsv", "label\ttext\n" + rows)
+    }
+    let starter = try StarterPipeline(files: ["films.tsv", "news.tsv"].map(bench.path), name: "mine")
+    for name in ["films", "news"] {
+      #expect(starter.text.contains("labelLayer: \(name)"))
+      #expect(starter.text.contains("label: \(name)}"))
+    }
+    let pipeline = try Pipeline(text: starter.text, file: "mine.yaml", settings: ["model.epochs=1"])
+    let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(try !checker.check().contains { $0.text.contains("both write") })
+  }
+
   @Test func `without labels there is nothing to learn, and documents are prepared`() throws {
     let bench = try Workbench()
     try bench.write("notes.txt", "One text.\n\nAnother text of two. Sentences, that is.\n")

@@ -1,6 +1,7 @@
 import BraidFiles
 import BraidAnnotation
 import BraidCorpora
+import BraidTasks
 
 /// Annotates files with a model.
 struct AnnotateStage: Stage {
@@ -18,6 +19,9 @@ struct AnnotateStage: Stage {
   var options = AnnotationOptions()
   private var reading = ReadOptions()
   private var writing = WriteOptions()
+
+  /// The layers that the tasks of its train stage write.
+  private var predictedLayersAbove: [(task: String, layer: AnnotationLayer)] = []
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("model", &model, required: false, "the train stage")
@@ -57,7 +61,20 @@ struct AnnotateStage: Stage {
     get throws(AnnotationError) { try InputFiles.expand(input, format: format) }
   }
 
+  mutating func placed(below stages: [PipelineStage]) {
+    predictedLayersAbove = stages.last { $0.name == model }?.options.predictedLayers ?? []
+  }
+
   func check(name: String, place: SourceLocation) throws(PipelineError) {
+    var writers: [AnnotationLayer: String] = [:]
+    for (task, layer) in predictedLayersAbove where options.tasks.isEmpty || options.tasks.contains(task) {
+      if let first = writers[layer], first != task {
+        throw .badValue(
+          place, key: "tasks", found: "`\(first)` and `\(task)`, which both write \(layer.description)",
+          expected: "one of them, or tasks with layers of their own (see `labelLayer` of `read`)")
+      }
+      writers[layer] = task
+    }
     guard model.isEmpty, folder == nil else { return }
     throw .missingKey(
       place, key: "model", inside: "stage `\(name)`", expected: "a train stage, or a model `folder`")

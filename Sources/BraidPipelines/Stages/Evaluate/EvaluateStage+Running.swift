@@ -12,8 +12,8 @@ extension EvaluateStage {
     for source in of {
       let gold = try context.part(part, of: source).all()
       let tasks = model.heads.indices.filter { task in gold.contains { model.heads[task].target($0) != nil } }
-      let predicted = predictor.annotate(gold, tasks: tasks, options: .bare)
-      for task in tasks {
+      let predictions = predictor.predictions(gold, tasks: tasks)
+      for (task, predicted) in zip(tasks, predictions) {
         let head = model.heads[task]
         let name = model.tasks[task].name
         let key = of.count > 1 && scores[name] != nil ? "\(name) on \(source)" : name

@@ -55,6 +55,10 @@ struct TrainStage: Stage {
     return names
   }
 
+  var predictedLayers: [(task: String, layer: AnnotationLayer)] {
+    tasks.flatMap { task in task.value.kind?.annotationLayers.map { (task.name, $0) } ?? [] }
+  }
+
   mutating func use(_ kinds: TaskKinds) { self.kinds = kinds }
 
   mutating func placed(below stages: [PipelineStage]) {
