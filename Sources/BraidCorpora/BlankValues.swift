@@ -8,6 +8,10 @@ extension String {
 extension Document {
   /// Takes out translations and labels that have no characters: they are missing, whatever the format.
   mutating func dropBlankValues() {
+    guard
+      translations.values.contains(where: { $0.text.unlessBlank == nil })
+        || labels.values.contains(where: { $0.contains { $0.name.unlessBlank == nil } })
+    else { return }
     for (name, translation) in translations where translation.text.unlessBlank == nil { translations[name] = nil }
     for (layer, values) in labels where values.contains(where: { $0.name.unlessBlank == nil }) {
       let present = values.filter { $0.name.unlessBlank != nil }

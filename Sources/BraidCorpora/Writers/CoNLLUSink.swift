@@ -96,20 +96,30 @@ struct CoNLLUSink: DocumentSink {
   private func misc(
     _ misc: String?, behind token: Int, _ document: Document, _ sentence: Sentence, _ text: [UInt8]
   ) -> String? {
-    guard misc?.contains("SpaceAfter=No") != true, misc?.contains("SpacesAfter=") != true else { return misc }
     let isLast = token + 1 == sentence.tokens.upperBound
     guard token + 1 < document.tokens.count, !isLast || sentence.comments.isEmpty else { return misc }
     let end = document.tokens[token].range.upperBound
     let gap = text[end..<max(end, document.tokens[token + 1].range.lowerBound)]
+    // Nearly every token ends here.
+    if gap.count == 1, gap.first == .space { return misc }
+    guard gap.isEmpty || sentence.comments.isEmpty, !Self.tellsSpace(misc) else { return misc }
     let space: String
     if gap.isEmpty {
       space = "SpaceAfter=No"
-    } else if sentence.comments.isEmpty, !gap.elementsEqual(CollectionOfOne(.space)), let name = Self.escaped(gap) {
+    } else if let name = Self.escaped(gap) {
       space = "SpacesAfter=" + name
     } else {
       return misc
     }
     return misc.map { $0 + "|" + space } ?? space
+  }
+
+  /// Whether a MISC says what stands behind the token.
+  private static func tellsSpace(_ misc: String?) -> Bool {
+    guard let misc else { return false }
+    return misc.utf8.split(separator: UInt8(ascii: "|")).contains {
+      $0.elementsEqual("SpaceAfter=No".utf8) || $0.starts(with: "SpacesAfter=".utf8)
+    }
   }
 
   /// White space as UDPipe spells it; nil for anything else.

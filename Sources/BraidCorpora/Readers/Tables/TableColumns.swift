@@ -11,6 +11,9 @@ struct TableColumns {
     "target": "target", "id": "id", "idx": "id", "guid": "id", "language": "language", "lang": "language",
   ]
 
+  /// The column of the text; nil for none.
+  private var text: Int?
+  /// What the other columns hold.
   private var parts: [(column: Int, part: DocumentPart)] = []
 
   /// Nothing is filled.
@@ -47,8 +50,8 @@ struct TableColumns {
       guard let index, cells.indices.contains(index) else {
         throw .noSuchColumn(place, column: column.description, header: header ?? [])
       }
-      parts.append(
-        (index, try DocumentPart(column: name, labelLayer: options.labelLayer, target: options.targetLanguage)))
+      let part = try DocumentPart(column: name, labelLayer: options.labelLayer, target: options.targetLanguage)
+      if part == .text { text = index } else { parts.append((index, part)) }
     }
   }
 
@@ -94,14 +97,10 @@ struct TableColumns {
 
   /// The document of one row.
   func document(_ row: RowReader, options: ReadOptions) -> Document {
-    var document = Document(language: options.language, text: "")
+    var document =
+      text.map { row[$0].withBytes { options.document($0) } } ?? Document(language: options.language, text: "")
     for (column, part) in parts {
-      let cell = row[column]
-      if part == .text {
-        document.setText(cell.withBytes { options.document($0) })
-        continue
-      }
-      guard let value = cell.string.unlessBlank else { continue }
+      guard let value = row[column].string.unlessBlank else { continue }
       switch part {
       case .id: document.id = value
       case .language: document.language = value
