@@ -30,4 +30,24 @@ import Testing
     }
     #expect(abs(BLEU.value(sums) - expected) < 1e-4)
   }
+
+  /// Odd but valid texts, a segment each: BLEU and chrF2 of sacreBLEU 2.6.0 with `lowercase=True`.
+  @Test(arguments: [
+    ("ΕΑΝ ΟΔΟΣ ΤΗΣ ΠΟΛΗΣ ΜΑΣ", "εαν οδος της πολης μας", 100.0, 100.0),
+    (
+      "caf\u{E9} cr\u{E8}me br\u{FB}l\u{E9}e d\u{E9}j\u{E0} l\u{E0}",
+      "cafe\u{301} cre\u{300}me bru\u{302}le\u{301}e de\u{301}ja\u{300} la\u{300}", 0.0, 16.07
+    ),
+    ("wait..5 and more words here", "wait . .5 and more words here", 42.38, 100.0),
+    ("a \u{308}b c d e", "a b c d e", 42.73, 55.17),
+  ])
+  func `texts are compared as sacreBLEU compares them, by code points`(
+    hypothesis: String, reference: String, bleu: Double, chrF: Double
+  ) {
+    let found = (
+      BLEU.value(BLEU.statistics(hypothesis: hypothesis, reference: reference)),
+      ChrF.value(ChrF.statistics(hypothesis: hypothesis, reference: reference))
+    )
+    #expect(abs(found.0 - bleu) < 0.005 && abs(found.1 - chrF) < 0.005)
+  }
 }

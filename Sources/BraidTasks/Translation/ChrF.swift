@@ -30,7 +30,7 @@ package enum ChrF {
   }
 
   private static func characters(_ text: String) -> [Unicode.Scalar] {
-    text.lowercased().unicodeScalars.filter { !$0.properties.isWhitespace }
+    text.lowercasedByContext.unicodeScalars.filter { !$0.isPythonSpace }
   }
 
   /// The score of summed statistics, 0 to 100: F2 of the mean precision and recall over the n that both texts have.

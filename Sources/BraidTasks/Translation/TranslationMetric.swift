@@ -17,7 +17,7 @@ package struct TranslationMetric: DocumentMetric {
     guard let truth = gold.translations[target]?.text else { return nil }
     let answer = predicted.translations[target]?.text ?? ""
     return BLEU.statistics(hypothesis: answer, reference: truth)
-      + ChrF.statistics(hypothesis: answer, reference: truth) + [answer == truth ? 1 : 0, 1]
+      + ChrF.statistics(hypothesis: answer, reference: truth) + [answer.utf8.elementsEqual(truth.utf8) ? 1 : 0, 1]
   }
 
   package func values(_ sums: [Double]) -> [(name: String, value: Double)] {
