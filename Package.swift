@@ -97,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "braid",
       dependencies: [
-        "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTasks", "BraidTraining",
+        "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTensors", "BraidTasks", "BraidTraining",
         "BraidAnnotation", "BraidPipelines", "BraidServing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -135,13 +135,14 @@ let package = Package(
       name: "BraidTrainingTests",
       dependencies: [
         "BraidFiles", "BraidTraining", "BraidTasks", "BraidLayers", "BraidText", "BraidTensors", "BraidVocabularies",
+        "BraidTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "BraidAnnotationTests",
       dependencies: [
         "BraidAnnotation", "BraidFiles", "BraidTasks", "BraidLayers", "BraidCorpora", "BraidText", "BraidTensors",
-        "BraidVocabularies",
+        "BraidVocabularies", "BraidTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(name: "BraidReportsTests", dependencies: ["BraidReports", "BraidText"], swiftSettings: strict),
@@ -155,7 +156,17 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BraidPipelinesTests",
-      dependencies: ["BraidPipelines", "BraidFiles", "BraidTraining", "BraidTasks", "BraidCorpora", "BraidText"],
+      dependencies: [
+        "BraidPipelines", "BraidFiles", "BraidTraining", "BraidTasks", "BraidCorpora", "BraidText", "BraidTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "braidTests",
+      dependencies: [
+        "BraidAnnotation", "BraidCorpora", "BraidFiles", "BraidLayers", "BraidPipelines", "BraidReports",
+        "BraidServing", "BraidTasks", "BraidTensors", "BraidTestSupport", "BraidText", "BraidTraining",
+      ],
+      exclude: ["Inputs", "Transcripts", "README.md"],
       swiftSettings: strict),
   ]
 )

@@ -86,21 +86,21 @@ def batches(items, tokens):
 
 
 @torch.inference_mode()
-def answer(model, tasks, batch):
+def predict(model, tasks, batch):
     forms = None if batch.forms is None else model._characters(batch.forms)[batch.rows]
     states = model.encode(batch.words, forms, batch.lengths)
-    answers = {}
+    predictions = {}
     for name in tasks:
         own = model.layer(name, states)
-        if "tagging" in model.tasks[name]["options"]["head"]:
-            answers[name] = model.tagging(name, own).argmax(2)
+        if model.tasks[name]["kind"] == "tagging":
+            predictions[name] = model.tagging(name, own).argmax(2)
         else:
             outside = torch.arange(own.shape[1])[None, :] >= batch.lengths[:, None]
             best = own.masked_fill(outside[:, :, None], float("-inf")).max(1).values
             pooled = torch.full((batch.count, best.shape[1]), float("-inf"))
             pooled = pooled.index_reduce(0, batch.documents, best, "amax")
-            answers[name] = model._linear(name + ".output", pooled).argmax(1)
-    return answers
+            predictions[name] = model._linear(name + ".output", pooled).argmax(1)
+    return predictions
 
 
 def main():
@@ -115,19 +115,19 @@ def main():
     warnings.filterwarnings("ignore", message=".*in beta.*")
     torch.set_num_threads(arguments.threads)
     model = BraidModel(arguments.model)
-    kinds = {name: next(iter(task["options"]["head"])) for name, task in model.tasks.items()}
+    kinds = {name: task["kind"] for name, task in model.tasks.items()}
     tasks = arguments.tasks or [name for name, kind in kinds.items() if kind in ("classification", "tagging")]
     work = batches(sentences(arguments.documents, model, arguments.model), arguments.tokens)
-    answers = answer(model, tasks, work[0])
+    predictions = predict(model, tasks, work[0])
     if arguments.first:
-        print(json.dumps({name: value.tolist() for name, value in answers.items()}))
+        print(json.dumps({name: value.tolist() for name, value in predictions.items()}))
         return
     tokens = sum(batch.tokens for batch in work)
     best = processor = 0
     for _ in range(3):
         start, used = time.perf_counter(), time.process_time()
         for batch in work:
-            answer(model, tasks, batch)
+            predict(model, tasks, batch)
         best = max(best, tokens / (time.perf_counter() - start))
         processor = max(processor, tokens / (time.process_time() - used))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -22,13 +22,13 @@ class BraidModel:
         self.layers = [
             self._lstm("encoder.lstm.%d" % (layer + 1), lstm["bidirectional"]) for layer in range(lstm["layers"])
         ]
-        self.tasks = {task["options"]["name"]: task for task in self.config["tasks"]}
+        self.tasks = {task["name"]: task for task in self.config["tasks"]}
         self.readers = {
             name: [self._reader(name)] + [
                 self._lstm("%s.upper.%d" % (name, layer + 1), True)
-                for layer in range(task["options"]["head"]["semanticRoles"]["_0"]["layers"] - 1)
+                for layer in range(task["options"]["layers"] - 1)
             ]
-            for name, task in self.tasks.items() if "semanticRoles" in task["options"]["head"]
+            for name, task in self.tasks.items() if task["kind"] == "semantic-roles"
         }
 
     def _lstm(self, name, bidirectional, single=None):
@@ -93,10 +93,10 @@ class BraidModel:
 
     def layer(self, name, states):
         """The states that a task reads."""
-        layer = self.tasks[name]["options"]["layer"]
-        if "layer" in layer:
-            return states[layer["layer"]["_0"]]
-        if "mix" in layer:
+        layer = self.tasks[name]["layer"]
+        if layer.isdigit():
+            return states[int(layer)]
+        if layer == "mix":
             shares = torch.softmax(self.weights[name + ".mix.scores"][0], 0)
             mixed = sum(share * state for share, state in zip(shares, states[1:]))
             return self.weights[name + ".mix.scale"][0, 0] * mixed
@@ -104,7 +104,7 @@ class BraidModel:
 
     def classification(self, name, states, lengths):
         """[B, labels], pooled by the maximum over each text."""
-        pooling = self.tasks[name]["options"]["head"]["classification"]["_0"]["pooling"]
+        pooling = self.tasks[name]["options"]["pooling"]
         if pooling != "max":
             raise NotImplementedError("pooling " + pooling)
         outside = torch.arange(states.shape[1])[None, :] >= lengths[:, None]

@@ -36,15 +36,15 @@ def main(folder, path):
         states = model.encode(words, forms, lengths)
         for name, expected in document["logits"].items():
             task = name.split("/")[0]
-            kind = next(iter(model.tasks[task]["options"]["head"]))
+            kind = model.tasks[task]["kind"]
             own = model.layer(task, states)
             if kind == "classification":
                 note(name, difference(model.classification(task, own, lengths)[0], expected))
             elif kind == "tagging":
                 note(name, difference(model.tagging(task, own)[0], expected))
-            elif kind == "semanticRoles" and name.endswith("/predicates"):
+            elif kind == "semantic-roles" and name.endswith("/predicates"):
                 note(name, difference(model.predicates(task, own)[0], expected))
-            elif kind == "semanticRoles":
+            elif kind == "semantic-roles":
                 note(name, difference(model.roles(task, own[0], document["predicate"]), expected))
             else:
                 target = document["target"]

@@ -11,20 +11,20 @@ public enum AnnotationError: Error, Sendable, Equatable {
   case noFiles(String, expected: String)
   /// The output can't be written; `reason` is the system's.
   case unwritable(path: String, reason: String)
-  /// An unfinished run cannot go on, since something it depends on is another now.
+  /// An unfinished run cannot be resumed, since something it depends on has changed.
   case otherRun(folder: String, what: String)
   /// The input of an unfinished run has changed among the records that were done.
   case inputChanged(record: Int)
-  /// A run's journal says more than its files hold.
+  /// A run's journal lists more than its files hold.
   case damagedRun(folder: String, reason: String)
-  /// Two inputs would be written to one file of the output folder.
+  /// Two inputs would be written to the same file of the output folder.
   case sameName(String, String)
   /// Another process is working on the same output.
   case busy(path: String)
 }
 
 extension AnnotationError {
-  /// Whether only an unfinished run stands in the way, so that starting anew would do.
+  /// Whether the error is about an unfinished run, so that starting over helps.
   public var isAboutEarlierRun: Bool {
     switch self {
     case .otherRun, .inputChanged, .damagedRun: true
@@ -42,10 +42,10 @@ extension AnnotationError: LocalizedError {
       "tasks `\(first)` and `\(second)` both write \(layer.description)"
     case .noFiles(let path, let expected): "\(path): found no file, expected \(expected)"
     case .unwritable(let path, let reason): "\(path): cannot write: \(reason)"
-    case .otherRun(let folder, let what): "\(folder): the unfinished run had another \(what)"
+    case .otherRun(let folder, let what): "\(folder): the unfinished run had a different \(what)"
     case .inputChanged(let record): "the input has changed: record \(record) is not the one that was annotated"
-    case .damagedRun(let folder, let reason): "\(folder): cannot go on: \(reason)"
-    case .sameName(let first, let second): "\(first) and \(second) would be written to one file"
+    case .damagedRun(let folder, let reason): "\(folder): cannot resume: \(reason)"
+    case .sameName(let first, let second): "\(first) and \(second) would be written to the same file"
     case .busy(let path): "\(path): another process is annotating to it"
     }
   }
@@ -57,10 +57,10 @@ extension AnnotationError: LocalizedError {
     case .sameLayer:
       "Choose one of them with `tasks`, or train them on layers of their own, such as with another `labelLayer`."
     case .noFiles: "Check the path, or name the format with --from."
-    case .unwritable: "Free some space or choose another folder; with --resume the run goes on from where it was."
-    case .otherRun: "Give the same model, options and input, or start anew without --resume."
-    case .inputChanged: "Bring the old input back, or start anew without --resume."
-    case .damagedRun: "Start anew without --resume."
+    case .unwritable: "Free some space or choose another folder; then resume the run with --resume."
+    case .otherRun: "Use the same model, options and input, or start over without --resume."
+    case .inputChanged: "Restore the old input, or start over without --resume."
+    case .damagedRun: "Start over without --resume."
     case .sameName: "Annotate them in two runs, into two folders."
     case .busy: "Wait for it, or choose another output."
     }

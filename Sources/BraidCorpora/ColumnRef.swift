@@ -15,7 +15,7 @@ public enum ColumnRef: Hashable, Sendable, ExpressibleByIntegerLiteral, Expressi
 
   /// A column from a user's text: digits are a number, anything else is a name.
   public init(_ text: String) {
-    if let number = Int(text) { self = .number(number) } else { self = .name(text) }
+    if let number = Int(text), 0...1_000_000 ~= number { self = .number(number) } else { self = .name(text) }
   }
 
   /// The number or the name.

@@ -67,7 +67,7 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
 }
 
 extension CorpusFormat {
-  /// Layers that a writer of this format leaves out, however many a document has; tables may be told to write more columns.
+  /// Layers that a writer of this format leaves out, however many a document has; options of tables can add columns.
   package var unitsLeftOut: Set<Ledger.Unit> {
     let layers: Set<Ledger.Unit> = [.labels, .tags, .spans, .frames, .arguments, .translations]
     switch self {

@@ -3,7 +3,7 @@ public import BraidText
 
 /// What a reader went past after an error.
 public struct SkippedRecord: Sendable, Equatable {
-  /// The line at which reading failed, as far as it is text; nil when nobody knows it.
+  /// The line at which reading failed, as far as it is text; nil if unknown.
   public var line: String?
   /// Whether everything from there to the end of the file is lost.
   public var isRestOfFile: Bool
@@ -78,7 +78,7 @@ public final class CorpusReader {
     (try? units(paths, options).joined()).map(Array.init) ?? paths
   }
 
-  /// Goes on after an error that `next` has thrown: past the record, or past the file when the rest of it is lost.
+  /// Continues after an error that `next` has thrown: past the record, or past the file when the rest of it is lost.
   ///
   /// - Parameter error: What `next` has thrown.
   /// - Returns: What is skipped; nil for an error about the corpus as a whole, after which nothing comes.

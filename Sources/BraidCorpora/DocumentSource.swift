@@ -9,7 +9,7 @@ package protocol DocumentSource {
   /// - Throws: What is wrong with the file, and where.
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document?
 
-  /// Goes on after `next` has thrown: past what is left of the record.
+  /// Continues after `next` has thrown: past what is left of the record.
   ///
   /// - Parameter ledger: Where repairs on the way are counted.
   /// - Returns: The line at which reading failed; nil when the source cannot find the next record.

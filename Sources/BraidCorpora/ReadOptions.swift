@@ -37,7 +37,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   public var language: String?
   /// Name under which parallel formats store the translation.
   public var targetLanguage: String
-  /// Whether translations that nobody has confirmed are read: fuzzy entries of PO, targets of XLIFF that are new or need
+  /// Whether translations that are not confirmed are read: fuzzy entries of PO, targets of XLIFF that are new or need
   /// work. Otherwise they are missing.
   public var unconfirmed: Bool
   /// What a comment line of a column file starts with; empty: nothing, every line is a row; nil: `#`, before the first row
@@ -46,6 +46,9 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// Largest document of the plain text formats in UTF-8 bytes; longer ones are cut, at the end of a sentence where one
   /// ends.
   public var maximumDocumentBytes: Int
+  /// Largest record of several lines in bytes, such as a quoted field, a sentence of a column file, a tree: one that goes on
+  /// is an error, so that a quote that is never closed takes no more memory than that.
+  package var maximumRecordBytes = 16 << 20
   /// The rules of words and sentences by which text that is too long is cut.
   public var segmentation: SegmenterOptions
   /// Highest share, 0...1, of any unit (sentence, token, …) that may be dropped or truncated.
@@ -90,32 +93,32 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// Every option but the format, which each use has its own default of.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     var names = columns.mapValues(\.description)
-    try visitor.field("columns", &names, "column of a table for each layer, by number from 1 or by name in the header")
+    try visitor.field("columns", &names, "map a layer to a table column, by number from 1 or by name in the header")
     columns = names.mapValues { ColumnRef($0) }
-    try visitor.field("fields", &fields, "JSON field for each layer, in JSONL not written by Braid")
-    try visitor.field("labelLayer", &labelLayer, required: false, "document layer that labels go to")
+    try visitor.field("fields", &fields, "map a layer to a JSON field (for JSONL not written by Braid)")
+    try visitor.field("labelLayer", &labelLayer, required: false, "document layer for labels")
     try visitor.field(
       "header", &header,
-      "whether the first line of a table names its columns (default: when a column is asked for by name, or all names "
+      "whether the first line of a table names its columns (default: if a column is given by name, or all names "
         + "are known ones such as label, text and id)")
-    try visitor.choice("separator", &separator, "character between columns of a table (default: the format's own)")
+    try visitor.choice("separator", &separator, "column separator of a table (default: the format's own)")
     try visitor.choice("encoding", &encoding, "character encoding of the input")
-    try visitor.field("replaceInvalid", &replaceInvalid, "whether bytes that are not UTF-8 become U+FFFD")
-    try visitor.field("pretokenized", &pretokenized, "whether texts are tokens separated by single spaces")
-    try visitor.field("phrases", &phrases, "whether every sub-tree of a bracketed tree is a document")
+    try visitor.field("replaceInvalid", &replaceInvalid, "replace bytes that are not UTF-8 by U+FFFD")
+    try visitor.field("pretokenized", &pretokenized, "read texts as tokens separated by single spaces")
+    try visitor.field("phrases", &phrases, "read every sub-tree of a bracketed tree as a document")
     try visitor.field("language", &language, "BCP 47 language of the (source) text")
     try visitor.field("targetLanguage", &targetLanguage, required: false, "name of the translation in parallel formats")
-    try visitor.field("unconfirmed", &unconfirmed, "whether fuzzy or unfinished translations of PO and XLIFF are read")
+    try visitor.field("unconfirmed", &unconfirmed, "read fuzzy or unfinished translations of PO and XLIFF")
     try visitor.field(
       "comments", &comments,
       "start of comment lines in column files (default: # before the first row of a sentence; empty: none)")
     try visitor.choice("documents", &documents, "document boundaries in column files")
-    try visitor.choice("spanEncoding", &spanEncoding, "how spans are spelled as tags (default: as the tags are)")
-    try visitor.field("strictTags", &strictTags, "whether a broken sequence of tags is an error")
+    try visitor.choice("spanEncoding", &spanEncoding, "tag encoding of spans (default: guessed from the tags)")
+    try visitor.field("strictTags", &strictTags, "fail on broken tag sequences")
     try visitor.field(
-      "maximumDocumentBytes", &maximumDocumentBytes, 1...(1 << 30), "bytes of a plain text document, at most")
-    try visitor.field("maximumLost", &maximumLost, 0...1, "highest share of any unit that may be dropped")
-    try visitor.field("maximumRepaired", &maximumRepaired, 0...1, "highest share of any unit that may be repaired")
+      "maximumDocumentBytes", &maximumDocumentBytes, 1...(1 << 30), "maximum size of a plain text document, in bytes")
+    try visitor.field("maximumLost", &maximumLost, 0...1, "maximum share of any unit that may be dropped")
+    try visitor.field("maximumRepaired", &maximumRepaired, 0...1, "maximum share of any unit that may be repaired")
   }
 }
 

@@ -19,7 +19,7 @@ package protocol SentenceSource {
   /// - Throws: What is wrong with the file, and where.
   mutating func nextSentence(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence?
 
-  /// Goes on after `nextSentence` has thrown: past what is left of the sentence.
+  /// Continues after `nextSentence` has thrown: past what is left of the sentence.
   ///
   /// - Parameter ledger: Where repairs on the way are counted.
   /// - Returns: The line at which reading failed; nil when the source cannot find the next sentence.

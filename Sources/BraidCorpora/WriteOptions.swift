@@ -17,7 +17,7 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   public var labelLayer: String
   /// Name of the language of the source text.
   public var language: String?
-  /// Name of the translation that parallel formats write.
+  /// Name of the translation to write in parallel formats.
   public var targetLanguage: String
 
   /// Braid's own JSONL.
@@ -38,13 +38,13 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   /// Every option but the format, which each use has its own default of.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field(
-      "columns", &columns, required: false, "layers written as columns, in order (default: the format's usual ones)")
-    try visitor.field("header", &header, "whether the first line of a table names its columns")
-    try visitor.choice("separator", &separator, "character between columns of a table (default: the format's own)")
-    try visitor.choice("spanEncoding", &spanEncoding, "how spans are spelled as tags")
-    try visitor.field("labelLayer", &labelLayer, required: false, "document layer that a label column is taken from")
+      "columns", &columns, required: false, "layers to write as columns, in order (default: those of the format)")
+    try visitor.field("header", &header, "write a header line that names the columns of a table")
+    try visitor.choice("separator", &separator, "column separator of a table (default: the format's own)")
+    try visitor.choice("spanEncoding", &spanEncoding, "tag encoding of spans")
+    try visitor.field("labelLayer", &labelLayer, required: false, "document layer of the label column")
     try visitor.field("language", &language, "language of the source text in parallel formats")
-    try visitor.field("targetLanguage", &targetLanguage, required: false, "translation that parallel formats write")
+    try visitor.field("targetLanguage", &targetLanguage, required: false, "translation to write in parallel formats")
   }
 
   /// The files that a writer to `path` makes; for brat the folder.

@@ -9,10 +9,10 @@ import NIOCore
 import ServiceLifecycle
 import Synchronization
 
-/// Serves a model over HTTP: `POST /v1/annotate` and a page to look at what it says.
+/// Serves a model over HTTP: `POST /v1/annotate` and a page to try the model.
 ///
 /// Requests that arrive together go through the model together, on a thread of its own; long texts on another, so that
-/// nobody waits for them.
+/// short ones do not wait for them.
 ///
 /// ```swift
 /// let server = try AnnotationServer(try JointModel(contentsOf: "runs/quickstart/model/model"))
@@ -35,9 +35,9 @@ public final class AnnotationServer: Sendable {
   /// A server that does not listen yet.
   ///
   /// - Parameters:
-  ///   - model: what answers.
+  ///   - model: the model.
   ///   - options: address, token, limits.
-  ///   - onRequest: told of every request that is answered, on any thread.
+  ///   - onRequest: called with every completed request, on any thread.
   /// - Throws: `ServingError.badToken`, `.unknownLocale`, `.sameLayer`.
   public init(
     _ model: JointModel, options: ServerOptions = ServerOptions(),
@@ -50,13 +50,14 @@ public final class AnnotationServer: Sendable {
     let locale = options.locale ?? model.preparation.locale
     var token: BearerToken?
     if let text = options.token { token = try BearerToken(text) }
-    let (queue, metrics) = (queue, metrics)
+    let (queue, metrics, pairs) = (queue, metrics, options.limits.tokenPairs)
     do {
       let annotator = try Annotator(model, locale: locale, threads: options.threads)
       // Long texts take what the short ones leave: one thread.
       workers = [
-        AnnotationWorker(annotator, lane: .short, queue: queue, metrics: metrics),
-        AnnotationWorker(try annotator.sharing(threads: 1), lane: .long, queue: queue, metrics: metrics),
+        AnnotationWorker(annotator, lane: .short, queue: queue, metrics: metrics, tokenPairs: pairs),
+        AnnotationWorker(
+          try annotator.sharing(threads: 1), lane: .long, queue: queue, metrics: metrics, tokenPairs: pairs),
       ]
     } catch {
       throw .unknownLocale(locale)
@@ -69,10 +70,10 @@ public final class AnnotationServer: Sendable {
       openAPI: PackageResources.openapi_json, page: Page(), onRequest: onRequest)
   }
 
-  /// Listens and answers until the server is stopped.
+  /// Listens and serves until the server is stopped.
   ///
-  /// - Parameter onListening: told the port once connections are taken.
-  /// - Throws: `ServingError.cannotListen`, or `.failed` when the system takes the socket away.
+  /// - Parameter onListening: called with the port once connections are accepted.
+  /// - Throws: `ServingError.cannotListen`, or `.failed` when the system closes the socket.
   public func run(onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }) async throws(ServingError) {
     let group = makeGroup(onListening)
     let isStopped = state.withLock { state in
@@ -93,7 +94,7 @@ public final class AnnotationServer: Sendable {
     }
   }
 
-  /// Takes no more connections, answers what was accepted, and lets `run` return.
+  /// Accepts no more connections, completes the accepted requests, and lets `run` return.
   public func stop() async {
     let group = state.withLock { state in
       state.isStopped = true

@@ -2,13 +2,13 @@ public import Foundation
 
 /// Why a service does not start.
 public enum ServingError: Error, Sendable, Equatable {
-  /// The address can't be listened at; `reason` is the system's.
+  /// The service can't listen on the address; `reason` is the system's.
   case cannotListen(host: String, port: Int, reason: String)
   /// The system ended the service; `reason` is its.
   case failed(reason: String)
   /// The token that clients must send is empty or has characters that a header can't carry.
   case badToken
-  /// No rules for the locale that texts are split by.
+  /// No segmentation rules for the locale.
   case unknownLocale(String)
   /// Two tasks of the model would write the same layer of a document.
   case sameLayer(first: String, second: String, layer: String)
@@ -18,18 +18,18 @@ extension ServingError: LocalizedError {
   /// What was found.
   public var errorDescription: String? {
     switch self {
-    case .cannotListen(let host, let port, let reason): "cannot listen at \(host), port \(port): \(reason)"
+    case .cannotListen(let host, let port, let reason): "cannot listen on \(host), port \(port): \(reason)"
     case .failed(let reason): "the service ended: \(reason)"
     case .badToken: "the token is empty, or has characters other than visible ASCII"
     case .sameLayer(let first, let second, let layer): "tasks `\(first)` and `\(second)` both write \(layer)"
-    case .unknownLocale(let locale): "no rules to split text by for the locale `\(locale)`"
+    case .unknownLocale(let locale): "no segmentation rules for the locale `\(locale)`"
     }
   }
 
   /// What to do about it.
   public var recoverySuggestion: String? {
     switch self {
-    case .cannotListen: "Choose another address or port, or stop the program that has it; port 0 is any free one."
+    case .cannotListen: "Choose another address or port, or stop the program that uses it; port 0 picks a free one."
     case .failed: "Start it again."
     case .badToken: "Make one, for example with `openssl rand -hex 32`."
     case .sameLayer: "Train them on layers of their own, such as with another `labelLayer`."

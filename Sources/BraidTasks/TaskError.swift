@@ -3,27 +3,27 @@ public import Foundation
 
 /// What can be wrong with tasks, their labels and a model folder.
 public enum TaskError: Error, Sendable, Equatable {
-  /// A task reads an encoder layer that there is not.
+  /// A task reads an encoder layer that does not exist.
   case layerOutOfRange(task: String, layer: Int, depth: Int)
   /// Two tasks have the same name.
   case duplicateTask(String)
-  /// A configuration lacks a label set.
+  /// A configuration has no such label set.
   case missingLabels(task: String, set: String)
   /// The training data has too few labels for the task.
   case tooFewLabels(task: String, found: [String], needed: Int)
-  /// A task is of a kind that is not among those given.
+  /// A task is of an unknown kind.
   case unknownKind(task: String, kind: String, known: [String])
   /// A task has a name that can't be part of a weight's name, or that the encoder has.
   case badName(String)
   /// A sigmoid head needs exactly two labels.
   case notBinary(task: String, found: [String])
-  /// The training documents have nothing for the task to learn from.
+  /// The training documents have no labels for the task.
   case noTargets(task: String, layer: String, documents: Int)
   /// A vocabulary inside a model can't be read.
   case badVocabulary(task: String, reason: String)
   /// A file of a model folder can't be read.
   case badModel(path: String, reason: String)
-  /// The model's weights are not those that its configuration asks for.
+  /// The weights do not match the model's configuration.
   case weightsMismatch(name: String, expected: String, found: String)
   /// A model folder can't be written.
   case notWritten(path: String, reason: String)
@@ -58,14 +58,14 @@ extension TaskError: LocalizedError {
   /// What to do about it.
   public var recoverySuggestion: String? {
     switch self {
-    case .layerOutOfRange: "Give the task a layer the encoder has, `top`, `mix` or `all`."
+    case .layerOutOfRange: "Give the task a layer of the encoder, `top`, `mix` or `all`."
     case .duplicateTask: "Give each task a name of its own."
     case .missingLabels, .badVocabulary, .badModel, .weightsMismatch:
       "Train the model again, or copy its folder again from where it was trained."
     case .tooFewLabels: "Check that the task names the right layer and that the training file has more than one label."
     case .unknownKind(_, let kind, let known):
       SpellingSuggestion.name(for: kind, among: known).map { "Did you mean `\($0)`?" }
-        ?? "Give the program that kind; it has \(known.joined(separator: ", "))."
+        ?? "The known kinds are \(known.joined(separator: ", "))."
     case .badName:
       "Use another name, without `/` and control characters, not `encoder`, and not one that starts with a full stop."
     case .notBinary: "Use a softmax output, or name a layer with two labels."

@@ -1,7 +1,8 @@
 package import Foundation
+import Synchronization
 
 /// A folder that is deleted with its owner.
-package final class Scratch {
+package final class Scratch: Sendable {
   /// Where it is.
   package let folder: URL
 
@@ -9,6 +10,20 @@ package final class Scratch {
   package init() throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "braid-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  /// The folders that go with the process.
+  private static let lasting: Mutex<[Scratch]> = {
+    atexit {
+      for scratch in Scratch.lasting.withLock({ $0 }) { try? FileManager.default.removeItem(at: scratch.folder) }
+    }
+    return Mutex([])
+  }()
+
+  /// Keeps the folder to the end of the process, for what several tests share.
+  package func lasting() -> Scratch {
+    Self.lasting.withLock { $0.append(self) }
+    return self
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

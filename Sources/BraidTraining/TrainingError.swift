@@ -22,17 +22,17 @@ public enum TrainingError: Error, Sendable, Equatable {
   case checkpoint(path: String, reason: String)
   /// A checkpoint belongs to another training; `what` is the first thing that differs.
   case checkpointMismatch(path: String, what: String)
-  /// There is no checkpoint to go on from.
+  /// There is no checkpoint to resume from.
   case nothingToResume(path: String)
   /// Another process trains into the same checkpoint.
   case alreadyTraining(path: String)
-  /// A task is to learn from a corpus whose training documents have nothing for it.
+  /// A task's corpus has no training labels for it.
   case nothingToLearn(task: String, corpus: String, layer: String)
   /// A task's labels are in a corpus's development documents, but not in its training documents.
   case labelsOnlyInDevelopment(task: String, corpus: String, layer: String)
   /// A corpus was encoded with other vocabularies than the model's.
   case vocabularyMismatch(corpus: String)
-  /// Under the schedule a corpus would never be read.
+  /// The schedule would never read a corpus.
   case neverDrawn(corpus: String, option: String)
 }
 
@@ -49,12 +49,12 @@ extension TrainingError: LocalizedError {
     case .needsJointSchedule(let rule): "\(rule) needs a gradient of every task at every step"
     case .outOfRange(let option, let found, let allowed): "\(option) is \(found), allowed is \(allowed)"
     case .diverged(let step, let loss, let cause, let attempts):
-      "step \(step): the loss is \(loss)\(cause.map { " (\($0))" } ?? ""), also after going back to the last good state "
-        + "\(attempts) times"
+      "step \(step): the loss is \(loss)\(cause.map { " (\($0))" } ?? ""), still after "
+        + "\(attempts) returns to the last good state"
     case .badExamples(let path, let reason), .checkpoint(let path, let reason): "\(path): \(reason)"
-    case .checkpointMismatch(let path, let what): "\(path) is the checkpoint of another training: \(what)"
-    case .nothingToResume(let path): "\(path): no such checkpoint, so that there is nothing to go on from"
-    case .alreadyTraining(let path): "\(path): another process trains into it"
+    case .checkpointMismatch(let path, let what): "\(path) is the checkpoint of a different training: \(what)"
+    case .nothingToResume(let path): "\(path): no such checkpoint, nothing to resume"
+    case .alreadyTraining(let path): "\(path): another process is training with it"
     case .nothingToLearn(let task, let corpus, let layer):
       "task \(task): no training document of corpus \(corpus) has \(layer)"
     case .labelsOnlyInDevelopment(let task, let corpus, let layer):
@@ -74,10 +74,10 @@ extension TrainingError: LocalizedError {
     case .outOfRange: "Choose a value in the range."
     case .diverged: "Lower the learning rate or the clipping norm."
     case .badExamples: "Choose a folder that can be written, with space left, or delete the file."
-    case .checkpoint: "Choose a folder that can be written, or start afresh (`--fresh`)."
+    case .checkpoint: "Choose a folder that can be written, or start over (`--fresh`)."
     case .checkpointMismatch:
-      "Go on with the options and data it was made with, train in another folder (`--output`), or start afresh (`--fresh`)."
-    case .nothingToResume: "Train without `--resume`, or name the folder of the training that was stopped."
+      "Resume with the same options and data, train in another folder (`--output`), or start over (`--fresh`)."
+    case .nothingToResume: "Train without `--resume`, or name the folder of the interrupted training."
     case .alreadyTraining: "Wait until it ends, or train in another folder."
     case .nothingToLearn: "Name the layer that the corpus has, or take the corpus out of the task's `of`."
     case .labelsOnlyInDevelopment: "Give the corpus training documents with these labels."

@@ -5,3 +5,6 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
+
+/// Version of the linked library as a number in digits, such as "20914"; a pointer that Swift may not read by itself.
+static inline const char *braid_libxml2_version(void) { return xmlParserVersion; }

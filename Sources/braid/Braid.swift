@@ -7,10 +7,10 @@ struct Braid: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "braid", abstract: "Prepare corpora, train text tasks jointly, annotate documents.",
     discussion: """
-      Everything can be declared in one YAML pipeline; `braid run` runs it.
-      Results go to standard output, everything else to standard error.
+      Everything can be declared in one YAML pipeline, which `braid run` runs. Results go to standard output, \
+      messages to standard error.
 
-      Exit codes: 0 done, 1 failed, 2 wrong usage or pipeline, 3 done but some documents could not be read or written.
+      Exit codes: 0 done; 1 failed; 2 wrong usage or pipeline; 3 done, but some records were rejected.
       """,
     groupedSubcommands: [
       CommandGroup(
@@ -29,12 +29,22 @@ struct Braid: ParsableCommand {
         ]),
     ])
 
+  @Flag(help: "Print the versions of Braid and of the libraries it uses.") var version = false
+
+  /// Prints the versions, or help when no command is given.
+  func run() throws {
+    guard version else { throw CleanExit.helpRequest(self) }
+    for line in Versions.lines { Console.result(line) }
+  }
+
   /// Runs a command and ends the process with its exit code.
   static func main() {
+    Console.holdClosedStreams()
     do {
       try checkCommand(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
       try command.run()
+      Console.finish()
     } catch {
       Failure.exit(error, of: Self.self)
     }

@@ -6,14 +6,14 @@ import Foundation
 
 /// What every command on a pipeline takes.
 struct PipelineOptions: ParsableArguments {
-  @Argument(help: "The pipeline file.") var pipeline: String
+  @Argument(help: "Pipeline file.") var pipeline: String
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: "Change an option: STAGE.KEY=VALUE, variables.NAME=VALUE, seed=N. May be given several times.")
+    help: "Change an option: STAGE.KEY=VALUE, variables.NAME=VALUE or seed=N; repeatable.")
   var settings: [String] = []
-  @Option(help: "Folder of the run's files; by default runs/NAME.") var output: String?
-  @Option(help: "Threads; 0 for one a core.") var threads = 0
-  @Flag(help: "Plain lines instead of progress bars; so it is without a terminal, too.") var plain = false
+  @Option(help: "Run folder (default: runs/NAME).") var output: String?
+  @Option(help: "Number of threads; 0 for one per core.") var threads = 0
+  @Flag(help: "Print plain progress lines (default when not on a terminal).") var plain = false
 
   /// Reads and checks the pipeline; ends the process with code 2 when something is wrong with it.
   func load() throws -> Pipeline {
@@ -35,21 +35,22 @@ struct PipelineOptions: ParsableArguments {
   ///
   /// With `json` every event goes to standard output, a JSON object a line, and nothing else is shown.
   func run(
-    upTo last: String?, anew: Bool = false, json: Bool = false, variants: TrainingVariants = TrainingVariants()
+    upTo last: String?, force: Bool = false, json: Bool = false, variants: TrainingVariants = TrainingVariants()
   ) throws {
     let pipeline = try load(with: last)
-    let signals = Console.stopSignals("stopping after the current document or step")
+    Console.noteSlowSegmentation()
+    let signals = Console.stopSignals("stopping after the current step")
     var variants = variants
-    if anew { variants.start = .afresh }
+    if force { variants.start = .fresh }
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
     let runner = PipelineRunner(
       pipeline, folder: output, threads: threads, variants: variants, shouldStop: { signals.isRaised }
     ) { event in if json { Console.result(event.jsonLine) } else { printer.show(event) } }
     do {
-      guard try runner.run(upTo: last, anew: anew) else {
+      guard try runner.run(upTo: last, force: force) else {
         printer.end()
         Console.fail(
-          "stopped; what is done is kept in \(runner.folder)", advice: "Run the same command again to continue.",
+          "stopped; finished work is in \(runner.folder)", advice: "Run the same command again to continue.",
           code: signals.exitCode)
       }
       printer.end()

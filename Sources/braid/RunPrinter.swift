@@ -5,7 +5,7 @@ import BraidTasks
 import BraidTraining
 import Foundation
 
-/// Makes lines, and on a terminal a moving one, of what a run tells.
+/// Prints the events of a run as lines, and on a terminal progress as a bar.
 struct RunPrinter {
   private let isPlain: Bool
   private var hasLine = false
@@ -15,7 +15,7 @@ struct RunPrinter {
   private var passShare = 0.0
   private var totalSteps = 1
   private var firstStep = 0
-  /// When the training's first step began, on its own clock, which goes on where a stopped one was.
+  /// When the training's first step began, on its own clock, which resumes where an interrupted one stopped.
   private var firstSeconds: Double?
   /// Tokens and seconds of steps since the last evaluation.
   private var tokens = 0
@@ -36,7 +36,7 @@ struct RunPrinter {
       line("▸ \(stage) (\(verb))" + (reason == .notRunYet ? "" : ": \(reason.text)"))
     case .unchanged(let verb, let summary): line("· \(stage) (\(verb)), unchanged: \(summary)")
     case .reading(let file, let share):
-      if isDue { moving(share: share, "looking whether \(file) has changed") }
+      if isDue { moving(share: share, "checking whether \(file) has changed") }
     case .progress(let documents, let share): show(documents: documents, share: share)
     case .ledger(let part, let ledger):
       for entry in ledger.entries {
@@ -75,8 +75,8 @@ struct RunPrinter {
       firstSeconds = nil
       let corpora = plan.examples.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       line(
-        "  \(plan.parameters) parameters; examples: \(corpora); \(plan.stepsPerEpoch) steps an epoch"
-          + (plan.firstStep > 0 ? "; goes on from step \(plan.firstStep)" : ""))
+        "  \(plan.parameters) parameters; examples: \(corpora); \(plan.stepsPerEpoch) steps per epoch"
+          + (plan.firstStep > 0 ? "; resumed from step \(plan.firstStep)" : ""))
     case .step(let record):
       tokens += record.tokens
       stepSeconds += record.stepSeconds
@@ -100,11 +100,11 @@ struct RunPrinter {
       tokens = 0
       stepSeconds = 0
     case .warning(let warning): line("  \(warning.message)")
-    case .retired(let task, let step, let best):
-      line("  \(task) is not trained further: best \(String(format: "%.2f", best)), step \(step)")
-    case .gapOpened(let task, let step, let training, let development):
+    case .stoppedEarly(let task, let step, let best):
+      line("  \(task) stopped early at step \(step): best \(String(format: "%.2f", best))")
+    case .overfittingStarted(let task, let step, let training, let development):
       line(
-        "  \(task) begins to over-fit at step \(step): training loss \(String(format: "%.3f", training)), "
+        "  \(task) starts to overfit at step \(step): training loss \(String(format: "%.3f", training)), "
           + "development loss \(String(format: "%.3f", development))")
     case .recovered(let step, let backTo, let rate, let cause):
       line(
@@ -147,13 +147,13 @@ struct RunPrinter {
     }
     hasLine = true
     let bar = share.map { Bar.text($0) + "  " } ?? ""
-    FileHandle.standardError.write(Data("\r\u{1B}[2K  \((bar + text).prefix(Console.width - 3))".utf8))
+    Console.message("\r\u{1B}[2K  \((bar + text).prefix(max(0, Console.width - 3)))")
   }
 
   /// Ends a moving line.
   mutating func end() {
     guard hasLine else { return }
     hasLine = false
-    FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8))
+    Console.message("\r\u{1B}[2K")
   }
 }

@@ -1,6 +1,7 @@
 import BraidAnnotation
 import BraidCorpora
 import BraidTasks
+import BraidTestSupport
 import BraidText
 import Foundation
 import Testing

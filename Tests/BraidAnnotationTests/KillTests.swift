@@ -2,11 +2,12 @@ import BraidAnnotation
 import BraidFiles
 import BraidTasks
 import BraidTensors
+import BraidTestSupport
 import Foundation
 import Testing
 
 /// The program killed and starved from outside.
-@Suite(.enabled(if: Braid.path != nil, "the program braid was not built with the tests"), .serialized)
+@Suite(.enabled(if: Program.path != nil, "the program braid was not built with the tests"), .serialized)
 struct KillTests {
   let scratch: Scratch
   let arguments: [String]
@@ -21,7 +22,7 @@ struct KillTests {
   }
 
   func run(_ output: String, _ more: [String] = [], script: String = "exec \"$0\" \"$@\"") throws -> Int32 {
-    let process = try Braid.start(arguments + ["--output", output] + more, script: script)
+    let process = try Program.start(arguments + ["--output", output] + more, script: script)
     process.waitUntilExit()
     return process.terminationStatus
   }
@@ -45,7 +46,7 @@ struct KillTests {
     var kills = 0
     let end = Date(timeIntervalSinceNow: 8)
     while kills < 4 || kills < 30 && Date() < end {
-      let process = try Braid.start(arguments + ["--output", output, "--resume"])
+      let process = try Program.start(arguments + ["--output", output, "--resume"])
       Thread.sleep(forTimeInterval: seconds * Double(stream.index(below: 1000)) / 1000)
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
@@ -75,21 +76,21 @@ struct KillTests {
   @Test func `a full file system is an error after which the run goes on`() throws {
     let disk = scratch.path("disk")
     try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-    let mounted = try Braid.start([disk], script: "mount -t tmpfs -o size=256k braid \"$1\"")
+    let mounted = try Program.start([disk], script: "mount -t tmpfs -o size=256k braid \"$1\"")
     mounted.waitUntilExit()
     guard mounted.terminationStatus == 0 else {
       print("skipped: mounting a small file system needs root")
       return
     }
-    defer { try? Braid.start([disk], script: "umount \"$1\"").waitUntilExit() }
+    defer { try? Program.start([disk], script: "umount \"$1\"").waitUntilExit() }
     let output = disk + "/out.jsonl"
     let errors = Pipe()
-    let process = try Braid.start(arguments + ["--output", output], errors: errors)
+    let process = try Program.start(arguments + ["--output", output], errors: errors)
     let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationStatus == 1)
     #expect(message.contains("No space left on device") && message.contains("--resume"))
-    let larger = try Braid.start([disk], script: "mount -o remount,size=64m \"$1\"")
+    let larger = try Program.start([disk], script: "mount -o remount,size=64m \"$1\"")
     larger.waitUntilExit()
     #expect(try run(output, ["--resume"]) == 3)
     try expectWhole(output)
@@ -104,7 +105,7 @@ struct KillTests {
   @Test func `it works as a filter, and answers before its input ends`() throws {
     let input = Pipe()
     let output = Pipe()
-    let process = try Braid.start(
+    let process = try Program.start(
       ["annotate", "--model", scratch.path("model"), "--quiet", "-"], input: input, output: output)
     try input.fileHandleForWriting.write(contentsOf: Data("{\"id\":\"a\",\"text\":\"ann sees bob.\"}\n".utf8))
     // The pipe is still open.

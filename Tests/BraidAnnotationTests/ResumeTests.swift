@@ -3,6 +3,7 @@ import BraidCorpora
 import BraidFiles
 import BraidTasks
 import BraidTensors
+import BraidTestSupport
 import Foundation
 import Synchronization
 import Testing

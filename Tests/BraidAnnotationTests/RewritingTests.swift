@@ -1,5 +1,6 @@
 import BraidAnnotation
 import BraidCorpora
+import BraidTestSupport
 import BraidText
 import Foundation
 import Testing

@@ -1,6 +1,7 @@
 import BraidLayers
 import BraidTasks
 import BraidTensors
+import BraidTestSupport
 import BraidText
 import Foundation
 import Testing
@@ -71,7 +72,7 @@ import Testing
 
   @Test func `PyTorch gives the same logits for every head within 1e-4`() throws {
     let python = ProcessInfo.processInfo.environment["BRAID_PYTHON"] ?? "python3"
-    let probe = try Braid.start([python], script: "\"$1\" -c 'import torch, safetensors'")
+    let probe = try Program.start([python], script: "\"$1\" -c 'import torch, safetensors'")
     probe.waitUntilExit()
     guard probe.terminationStatus == 0 else {
       print("skipped: \(python) has no torch and safetensors; BRAID_PYTHON names another")
@@ -92,7 +93,7 @@ import Testing
       path: "../../Benchmarks/torch/parity.py"
     ).standardizedFileURL.path
     let output = Pipe()
-    let process = try Braid.start(
+    let process = try Program.start(
       [python, script, scratch.path("model"), scratch.path("logits.json")],
       script: "PYTHONDONTWRITEBYTECODE=1 exec \"$1\" \"$2\" \"$3\" \"$4\" 2>&1", output: output)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

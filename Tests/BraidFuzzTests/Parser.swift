@@ -52,7 +52,7 @@ final class Parser {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Gives one input to the parser, which may refuse it with an error of its room.
+  /// Gives one input to the parser, which may refuse it with an error of its module.
   ///
   /// - Parameters:
   ///   - input: the bytes.

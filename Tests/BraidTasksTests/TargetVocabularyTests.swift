@@ -42,7 +42,7 @@ import Testing
 
   @Test func `a vocabulary without the symbols of a sequence is refused`() {
     let words = Vocabulary(words: ["ein"])
-    #expect(throws: TaskError.badVocabulary(task: "de", reason: "it lacks <unk>, <s> or </s>")) {
+    #expect(throws: TaskError.badVocabulary(task: "de", reason: "it has no <unk>, <s> or </s>")) {
       _ = try TargetVocabulary(.symbols(words), task: "de")
     }
   }

@@ -1,6 +1,7 @@
 import BraidFiles
 import BraidTasks
 import BraidTensors
+import BraidTestSupport
 import BraidText
 import BraidTraining
 import Foundation
@@ -36,8 +37,8 @@ import Testing
   ) throws {
     let toy = Self.toy(schedule, weights)
     let whole = try toy.run()
-    let folder = try TemporaryFolder()
-    let file = CheckpointFile(path: folder.file("checkpoint.safetensors"))
+    let scratch = try Scratch()
+    let file = CheckpointFile(path: scratch.path("checkpoint.safetensors"))
     // Before the first step, in the middle, and right after an evaluation at the end of an epoch.
     for stop in [0, 1, 5, 3, 4, 2] { #expect(try toy.run(file, stopAfter: stop).interrupted) }
     let resumed = try toy.run(file)
@@ -46,7 +47,7 @@ import Testing
     #expect(resumed.bestByTask == whole.bestByTask)
     #expect(resumed.scores == whole.scores)
     #expect((resumed.steps, resumed.bestStep) == (whole.steps, whole.bestStep))
-    #expect(folder.files == ["checkpoint.safetensors", "checkpoint.safetensors.lock"])
+    #expect(try scratch.names == ["checkpoint.safetensors", "checkpoint.safetensors.lock"])
 
     // A training that is done is done: nothing is trained again.
     var steps = 0
@@ -59,8 +60,8 @@ import Testing
     let start = ContinuousClock.now
     let whole = try toy.run()
     let took = (ContinuousClock.now - start) / .milliseconds(1)
-    let folder = try TemporaryFolder()
-    let path = folder.file("checkpoint.safetensors")
+    let scratch = try Scratch()
+    let path = scratch.path("checkpoint.safetensors")
     var moments = Random(seed: UInt64(Date().timeIntervalSince1970)).stream("kills")
     for _ in 0..<10 {
       let milliseconds = Int(moments.uniform() * took / 3)
@@ -76,12 +77,12 @@ import Testing
     #expect(resumed.scores == whole.scores)
     #expect(resumed.steps == whole.steps)
     // What the killed processes were writing is gone.
-    #expect(folder.files == ["checkpoint.safetensors", "checkpoint.safetensors.lock"])
+    #expect(try scratch.names == ["checkpoint.safetensors", "checkpoint.safetensors.lock"])
   }
 
   @Test func `a checkpoint of another training is refused, and says what differs`() throws {
-    let folder = try TemporaryFolder()
-    let path = folder.file("checkpoint.safetensors")
+    let scratch = try Scratch()
+    let path = scratch.path("checkpoint.safetensors")
     var toy = Self.toy()
     _ = try toy.run(CheckpointFile(path: path), stopAfter: 2)
     func mismatch(_ change: (inout ToyTraining) -> Void) -> String {
@@ -107,17 +108,17 @@ import Testing
       if case .started(let plan) = event { first = plan.firstStep }
     }
     #expect(first == 2)
-    // Starting afresh is a choice.
+    // Starting over is a choice.
     toy.options.seed = 2
-    _ = try toy.run(CheckpointFile(path: path, start: .afresh), stopAfter: 1) { event in
+    _ = try toy.run(CheckpointFile(path: path, start: .fresh), stopAfter: 1) { event in
       if case .started(let plan) = event { first = plan.firstStep }
     }
     #expect(first == 0)
   }
 
   @Test func `a damaged checkpoint is noticed`() throws {
-    let folder = try TemporaryFolder()
-    let file = CheckpointFile(path: folder.file("checkpoint.safetensors"))
+    let scratch = try Scratch()
+    let file = CheckpointFile(path: scratch.path("checkpoint.safetensors"))
     let toy = Self.toy()
     _ = try toy.run(file, stopAfter: 2)
     let whole = try Data(contentsOf: URL(fileURLWithPath: file.path))
@@ -137,8 +138,8 @@ import Testing
   }
 
   @Test func `going on needs a checkpoint, and one training at a time`() throws {
-    let folder = try TemporaryFolder()
-    let path = folder.file("checkpoint.safetensors")
+    let scratch = try Scratch()
+    let path = scratch.path("checkpoint.safetensors")
     let toy = Self.toy()
     #expect(throws: TrainingError.nothingToResume(path: path)) {
       try toy.run(CheckpointFile(path: path, start: .resume))
@@ -153,12 +154,12 @@ import Testing
   }
 
   @Test func `what a killed training left is deleted, what others left stays`() throws {
-    let folder = try TemporaryFolder()
-    let path = folder.file("checkpoint.safetensors")
+    let scratch = try Scratch()
+    let path = scratch.path("checkpoint.safetensors")
     for name in [".checkpoint.safetensors.braid-temporary", ".other.braid-temporary"] {
-      #expect(FileManager.default.createFile(atPath: folder.file(name), contents: Data()))
+      #expect(FileManager.default.createFile(atPath: scratch.path(name), contents: Data()))
     }
     _ = try Self.toy().run(CheckpointFile(path: path), stopAfter: 0)
-    #expect(folder.files == [".other.braid-temporary", "checkpoint.safetensors", "checkpoint.safetensors.lock"])
+    #expect(try scratch.names == [".other.braid-temporary", "checkpoint.safetensors", "checkpoint.safetensors.lock"])
   }
 }

@@ -1,6 +1,8 @@
 import BraidTasks
+import BraidTestSupport
 import BraidText
 import BraidTraining
+import Foundation
 import Testing
 
 @Suite struct StudyTests {
@@ -35,12 +37,12 @@ import Testing
   }
 
   @Test func `baselines compare each task with itself alone on the same documents, and are not trained twice`() throws {
-    let folder = try TemporaryFolder()
+    let scratch = try Scratch()
     let recipe = try recipe()
     let trainer = try recipe.trainer()
     var joint = trainer.model
     joint.weights = try trainer.run { _ in }.weights
-    let study = TrainingStudy(recipe, folder: folder.path)
+    let study = TrainingStudy(recipe, folder: scratch.folder.path)
     var steps: [TrainingVariant: Int] = [:]
     func baselines() throws -> [BaselineComparison]? {
       try study.baselines(joint: joint, shouldStop: { false }) { variant, event in
@@ -69,21 +71,23 @@ import Testing
   }
 
   @Test func `a study that is stopped says so`() throws {
-    let folder = try TemporaryFolder()
+    let scratch = try Scratch()
     let recipe = try recipe()
-    let study = TrainingStudy(recipe, folder: folder.path)
+    let study = TrainingStudy(recipe, folder: scratch.folder.path)
     #expect(try study.baselines(joint: recipe.trainer().model, shouldStop: { true }) { _, _ in } == nil)
     #expect(try study.seeds(2, scores: [:], shouldStop: { true }) { _, _ in } == nil)
   }
 
   @Test func `seeds give mean and deviation, the recipe's own seed first`() throws {
-    let folder = try TemporaryFolder()
+    let scratch = try Scratch()
     let recipe = try recipe()
     let first = try recipe.trainer().run { _ in }
     let second = try recipe.seeded(2).trainer().run { _ in }
     #expect(first.weights != second.weights)
     let summaries = try #require(
-      try TrainingStudy(recipe, folder: folder.path).seeds(2, scores: first.scores, shouldStop: { false }) { _, _ in })
+      try TrainingStudy(recipe, folder: scratch.folder.path).seeds(2, scores: first.scores, shouldStop: { false }) {
+        _, _ in
+      })
     #expect(summaries.map(\.task) == ["people", "pos", "sentiment"])
     for row in summaries {
       #expect(row.seeds == [1, 2])

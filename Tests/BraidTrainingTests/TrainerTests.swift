@@ -63,12 +63,12 @@ import Testing
     #expect(pairs.count == 10)
   }
 
-  @Test func `a task that does not get better is retired, and training ends when all are`() throws {
+  @Test func `a task that does not get better is stopped early, and training ends when all are`() throws {
     var options = ToyCorpora.options
     options.epochs = 100
     options.earlyStopping.patience = 2
     var retired: [String] = []
-    let result = try train(options) { event in if case .retired(let task, _, _) = event { retired.append(task) } }
+    let result = try train(options) { event in if case .stoppedEarly(let task, _, _) = event { retired.append(task) } }
     #expect(retired.sorted() == ["de", "people", "pos", "roles", "sentiment"])
     #expect(result.steps < 100 * 38)
   }
@@ -173,7 +173,7 @@ import Testing
     let corpus = TrainingCorpus(
       name: "chance", tasks: [0], training: toy.training, development: toy.development, model: model)
     let result = try Trainer(model: model, corpora: [corpus], options: toy.options).run { event in
-      if case .gapOpened(_, let step, _, _) = event {
+      if case .overfittingStarted(_, let step, _, _) = event {
         opened.append(step)
         #expect(steps.contains(step) && step < (steps.last ?? 0))
       }

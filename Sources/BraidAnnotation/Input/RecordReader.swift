@@ -3,7 +3,7 @@ import BraidFiles
 import BraidText
 import Foundation
 
-/// Reads records one after the other, past those that can't be read, and makes their text ready for the model.
+/// Reads records one after the other, past those that can't be read, and prepares their text for the model.
 final class RecordReader {
   private let reader: CorpusReader
   private let annotator: Annotator

@@ -19,11 +19,11 @@ public struct AnnotationCounts: Sendable, Equatable {
 protocol AnnotationOutput: AnyObject {
   /// Writes one record.
   func write(_ record: Record) throws
-  /// Called when nothing more is ready to be written at once.
-  func rest() throws
-  /// Makes everything safe after a run that was stopped.
-  func pause() throws
-  /// Puts everything in its place after the last record.
+  /// Syncs the output to disk if a sync is due; called when no more records are ready to be written.
+  func syncIfDue() throws
+  /// Syncs the output to disk after an interrupted run.
+  func sync() throws
+  /// Moves the output to its place after the last record.
   func finish() throws
   /// Documents written and records rejected, those of an earlier run included.
   var counts: AnnotationCounts { get }

@@ -29,14 +29,14 @@ final class Journal {
   /// What a run is: a model, options and input, each by its digest.
   typealias Identity = [(name: String, value: String)]
 
-  private let file: GrowingFile
+  private let file: AppendOnlyFile
 
   /// Opens the journal of a run.
   ///
   /// - Parameters:
   ///   - path: its file.
   ///   - identity: what the run is.
-  ///   - resumes: whether a run that is there goes on; else a new one begins.
+  ///   - resumes: whether to resume an existing run instead of starting a new one.
   /// - Returns: with the journal the last moment, nil in a new run.
   /// - Throws: `AnnotationError`.
   static func open(
@@ -52,16 +52,16 @@ final class Journal {
           throw .otherRun(folder: path, what: identity[index].name)
         }
         let length = whole.reduce(0) { $0 + $1.utf8.count + 1 }
-        return (Journal(file: try GrowingFile(path, length: length, locks: true)), last)
+        return (Journal(file: try AppendOnlyFile(path, length: length, locks: true)), last)
       }
     }
-    let file = try GrowingFile(path, locks: true)
+    let file = try AppendOnlyFile(path, locks: true)
     for line in header { try file.append(Array((line + "\n").utf8)) }
     try file.synchronize()
     return (Journal(file: file), nil)
   }
 
-  private init(file: GrowingFile) { self.file = file }
+  private init(file: AppendOnlyFile) { self.file = file }
 
   /// Notes a moment.
   ///

@@ -6,16 +6,16 @@ import Foundation
 /// Output to a file that appears, complete, at the end, by way of a run folder that survives a crash.
 ///
 /// The folder `.NAME.braid-run` beside the file holds the documents so far as JSON lines, the dead letters so far, and a
-/// journal of the moments at which both were on disk. Whatever was written after the last such moment is cut off when the
-/// run goes on, so that every record is there once.
+/// journal of the moments at which both were on disk. Anything written after the last such moment is cut off when the
+/// run is resumed, so that every record is there once.
 final class JournaledOutput: AnnotationOutput {
   private let path: String
   private let options: WriteOptions
   private let folder: String
   private let lettersPath: String
   private let journal: Journal
-  private var documents: GrowingFile?
-  private let letters: GrowingFile
+  private var documents: AppendOnlyFile?
+  private let letters: AppendOnlyFile
   private let onRejected: (DeadLetter) -> Void
   private let interval: Double
   private var synchronized = ContinuousClock.now
@@ -30,9 +30,9 @@ final class JournaledOutput: AnnotationOutput {
   ///   - options: its format.
   ///   - deadLetters: file of the dead letters.
   ///   - identity: what the run is.
-  ///   - resumes: whether an unfinished run goes on.
+  ///   - resumes: whether an unfinished run is resumed.
   ///   - interval: seconds between two moments of safety.
-  ///   - onRejected: told every dead letter.
+  ///   - onRejected: called for every rejected record.
   /// - Throws: `AnnotationError`.
   init(
     _ path: String, _ options: WriteOptions, deadLetters: String, identity: Journal.Identity, resumes: Bool,
@@ -55,11 +55,11 @@ final class JournaledOutput: AnnotationOutput {
     }
     (journal, resumed) = try Journal.open(folder + "/journal", identity: identity, resumes: resumes)
     entry = resumed ?? Journal.Entry()
-    letters = try GrowingFile(folder + "/dead-letters.jsonl", length: entry.letterBytes)
+    letters = try AppendOnlyFile(folder + "/dead-letters.jsonl", length: entry.letterBytes)
     // In a complete run the documents may be in their place already.
     documents =
       entry.isComplete && !FileManager.default.fileExists(atPath: documentsPath)
-      ? nil : try GrowingFile(documentsPath, length: entry.documentBytes)
+      ? nil : try AppendOnlyFile(documentsPath, length: entry.documentBytes)
   }
 
   /// The run folder of an output.
@@ -88,11 +88,11 @@ final class JournaledOutput: AnnotationOutput {
     entry.digest = record.digest
   }
 
-  func rest() throws {
-    if synchronized.duration(to: .now) >= .seconds(interval) { try pause() }
+  func syncIfDue() throws {
+    if synchronized.duration(to: .now) >= .seconds(interval) { try sync() }
   }
 
-  func pause() throws {
+  func sync() throws {
     try documents?.synchronize()
     try letters.synchronize()
     entry.documentBytes = documents?.length ?? entry.documentBytes
@@ -104,7 +104,7 @@ final class JournaledOutput: AnnotationOutput {
   func finish() throws {
     if !entry.isComplete {
       entry.isComplete = true
-      try pause()
+      try sync()
     }
     if documents != nil {
       documents = nil

@@ -4,7 +4,7 @@ import BraidText
 /// Output to a pipe, a terminal or a device: what is written can't be taken back, so there is nothing to resume.
 final class StreamOutput: AnnotationOutput {
   private enum Target {
-    case lines(GrowingFile)
+    case lines(AppendOnlyFile)
     case format(CorpusWriter)
   }
 
@@ -19,14 +19,14 @@ final class StreamOutput: AnnotationOutput {
   ///   - path: `-`, or a pipe or device.
   ///   - options: the format.
   ///   - deadLetters: file of the dead letters; nil for none.
-  ///   - onRejected: told every dead letter.
+  ///   - onRejected: called for every rejected record.
   /// - Throws: what opening a file throws.
   init(
     _ path: String, _ options: WriteOptions, deadLetters: String?, onRejected: @escaping (DeadLetter) -> Void
   ) throws {
     target =
       options.format == .jsonl
-      ? .lines(try GrowingFile(path)) : .format(try CorpusWriter(path, options: options))
+      ? .lines(try AppendOnlyFile(path)) : .format(try CorpusWriter(path, options: options))
     letters = try deadLetters.map { path throws(CorpusError) in try CorpusFile(path) }
     self.onRejected = onRejected
   }
@@ -49,9 +49,9 @@ final class StreamOutput: AnnotationOutput {
     }
   }
 
-  func rest() throws { if case .lines(let file) = target { try file.flush() } }
+  func syncIfDue() throws { if case .lines(let file) = target { try file.flush() } }
 
-  func pause() throws { try finish() }
+  func sync() throws { try finish() }
 
   func finish() throws {
     switch target {

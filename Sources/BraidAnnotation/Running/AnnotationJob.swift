@@ -2,7 +2,7 @@ public import BraidCorpora
 import BraidFiles
 public import BraidTasks
 
-/// What a run did.
+/// The outcome of a run.
 public struct AnnotationSummary: Sendable, Equatable {
   /// What became of the records, those of earlier runs included.
   public var counts: AnnotationCounts
@@ -12,6 +12,8 @@ public struct AnnotationSummary: Sendable, Equatable {
   public var ledger: Ledger?
   /// Whether the run was stopped before its end.
   public var wasStopped = false
+  /// Sentences that were too long for a task to read at once, such as a text without any full stop.
+  public var sentencesReadInParts = 0
 }
 
 /// Annotation of files with a model: everything that `braid annotate` does, and the `annotate` stage of pipelines.
@@ -61,9 +63,9 @@ public struct AnnotationJob: Sendable {
   ///
   /// - Parameters:
   ///   - model: the model.
-  ///   - shouldStop: asked now and then; when it says yes, what is done is synced and the run ends.
-  ///   - onProgress: told what became of the records so far, now and then.
-  ///   - onRejected: told the reason of every dead letter.
+  ///   - shouldStop: checked now and then; if true, finished work is synced and the run ends.
+  ///   - onProgress: called with the counts of records now and then.
+  ///   - onRejected: called with the reason of every rejected record.
   /// - Returns: what became of the records; of rewritten files, the documents in them and the files refused.
   /// - Throws: `AnnotationError`, `CorpusError`, `FileError` or `TextError`; a run to a file can then be resumed later.
   public func run(
@@ -74,10 +76,13 @@ public struct AnnotationJob: Sendable {
     let run = AnnotationRun(
       job: self, annotator: annotator, tasks: try annotator.tasks(named: options.tasks), shouldStop: shouldStop,
       onProgress: onProgress, onRejected: onRejected)
-    return switch form {
-    case .documents(let writing): try run.annotate(writing, identity: identity(model, writing))
-    case .rewritten(let rewriting): try run.rewrite(rewriting)
-    }
+    var summary =
+      switch form {
+      case .documents(let writing): try run.annotate(writing, identity: identity(model, writing))
+      case .rewritten(let rewriting): try run.rewrite(rewriting)
+      }
+    summary.sentencesReadInParts = annotator.sentencesReadInParts
+    return summary
   }
 
   /// What a run depends on, by digests.

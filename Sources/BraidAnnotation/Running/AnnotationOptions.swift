@@ -27,7 +27,7 @@ public struct AnnotationOptions: Configurable, Sendable, Equatable {
     try visitor.field("tasks", &tasks, required: false, "tasks to run (default: all)")
     try visitor.field("locale", &locale, "BCP 47 locale of raw text (default: that of the training texts)")
     try predictions.fields(&visitor)
-    try visitor.field("strict", &strict, "whether to stop at the first record that cannot be read")
+    try visitor.field("strict", &strict, "stop at the first record that cannot be read")
     try visitor.field("syncSeconds", &syncSeconds, 0...86_400, "seconds between syncs of the output to disk")
   }
 }

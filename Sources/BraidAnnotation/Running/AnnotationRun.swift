@@ -23,7 +23,7 @@ struct AnnotationRun {
       summary.wasStopped = try !write(records, to: output)
       if !summary.wasStopped { summary.ledger = reader.ledger }
     }
-    if summary.wasStopped { try output.pause() } else { try output.finish() }
+    if summary.wasStopped { try output.sync() } else { try output.finish() }
     summary.counts = output.counts
     onProgress(summary.counts)
     return summary
@@ -57,12 +57,12 @@ struct AnnotationRun {
       let batch: [Record]?
       do { batch = try map.next() } catch {
         // What came before the error is kept.
-        try output.pause()
+        try output.sync()
         throw error
       }
       guard let batch else { return true }
       for record in batch { try output.write(record) }
-      try output.rest()
+      try output.syncIfDue()
       onProgress(output.counts)
     }
     return false

@@ -3,16 +3,18 @@ public import BraidText
 
 /// Annotates raw texts with a model: prepare, predict, restore.
 ///
-/// Preparing splits and normalizes a text as the model reads it, predicting lets all tasks answer from one encoding, restoring
-/// gives each document its own text back. What a document gets does not depend on its neighbours. One thread at a time may
-/// prepare, and one predict.
+/// Preparing splits and normalizes a text as the model reads it, predicting runs all tasks on one encoding, restoring
+/// gives each document its own text back. The annotation of a document does not depend on its neighbours. One thread at
+/// a time may prepare, and one predict.
 public final class Annotator {
   /// Rules of segmentation that are kept open, a locale each.
   private static let mostPreparers = 16
 
   private let predictor: Predictor
   private let locale: String
-  private var preparers: [String: TextPreparer] = [:]
+  /// Sentences so far that were too long for a task to read at once, so that it read them in parts.
+  package private(set) var sentencesReadInParts = 0
+  private var preparers: [String: TextPreprocessor] = [:]
 
   /// An annotator with `model`.
   ///
@@ -63,6 +65,12 @@ public final class Annotator {
     try preparer(locale ?? self.locale).prepare(document)
   }
 
+  /// Pairs of tokens of a prepared document that some tasks look at, which decide how long they take; see
+  /// `TaskHead.longestReading`.
+  package func tokenPairs(_ document: PreparedDocument, tasks: [Int]) -> Int {
+    predictor.tokenPairs(document.document, tasks: tasks)
+  }
+
   /// The predictions for documents, on their own texts and in their order.
   ///
   /// - Parameters:
@@ -71,6 +79,7 @@ public final class Annotator {
   ///   - options: what is output besides the predicted labels.
   /// - Returns: the annotated documents.
   package func predict(_ documents: [PreparedDocument], tasks: [Int], options: PredictionOptions) -> [Document] {
+    sentencesReadInParts += predictor.sentencesReadInParts(documents.map(\.document), tasks: tasks)
     let predicted = predictor.annotate(documents.map(\.document), tasks: tasks, options: options)
     return zip(documents, predicted).map { prepared, document in
       var prepared = prepared
@@ -94,9 +103,9 @@ public final class Annotator {
     return predict(prepared, tasks: tasks, options: options)
   }
 
-  private func preparer(_ locale: String) throws(TextError) -> TextPreparer {
+  private func preparer(_ locale: String) throws(TextError) -> TextPreprocessor {
     if let preparer = preparers[locale] { return preparer }
-    let preparer = try TextPreparer(predictor.model.preparation.with(locale: locale))
+    let preparer = try TextPreprocessor(predictor.model.preparation.with(locale: locale))
     if preparers.count >= Self.mostPreparers { preparers = [:] }
     preparers[locale] = preparer
     return preparer

@@ -72,7 +72,7 @@ extension UnsafeBufferPointer where Element == UInt8 {
 }
 
 extension UnsafeBufferPointer where Element == UInt8 {
-  /// How many bytes are line feeds, and how many go on a UTF-8 sequence.
+  /// How many bytes are line feeds, and how many continue a UTF-8 sequence.
   ///
   /// Sixteen bytes at a time: every byte of every file goes through here.
   var lineEndsAndContinuations: (lineEnds: Int, continuations: Int) {

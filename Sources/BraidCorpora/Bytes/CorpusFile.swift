@@ -1,7 +1,7 @@
 import BraidFiles
 import BraidText
 
-/// A corpus file that is being written: a buffer before an `AtomicFile`, with the errors of this room.
+/// A corpus file that is being written: a buffer before an `AtomicFile`, with the errors of this module.
 ///
 /// A file whose name ends with `.gz` is packed.
 package final class CorpusFile {

@@ -10,7 +10,7 @@ import BraidText
 /// The lines of a file as UTF-8 bytes, with their numbers, in bounded memory.
 ///
 /// A line ends at LF or CR LF, or at the end of the file. Bytes are checked, and ISO-8859-1 is turned into UTF-8, so that
-/// whoever reads the lines may take them for valid.
+/// callers may take the lines for valid.
 package final class LineSource {
   /// The file as it was given; `-` is standard input.
   package let file: String
@@ -22,6 +22,10 @@ package final class LineSource {
     var isCut = false
     var ending: StaticString = ""
     var isContinuation = false
+    /// The first line of the record that is being read, 0 before it; nil when records are not measured.
+    var recordStart: Int?
+    /// Bytes of the record so far.
+    var recordBytes = 0
     /// The part of the buffer that was not delivered.
     var start = 0
     var end = 0
@@ -31,11 +35,12 @@ package final class LineSource {
   package var number: Int { current.number }
   /// The current line without its end; valid until the next `advance`. After `invalidUTF8` it is the line that is not.
   package var bytes: UnsafeBufferPointer<UInt8> { current.bytes }
-  /// Whether the current line is only the first part of a line longer than the limit; the next `advance` goes on in it.
+  /// Whether the current line is only the first part of a line longer than the limit; the next `advance` continues in
+  /// it.
   package var isCut: Bool { current.isCut }
   /// What ends the current line: LF, CR LF, or nothing at the end of the file and where a line was cut.
   package var ending: StaticString { current.ending }
-  /// Whether the current line goes on from a cut one.
+  /// Whether the current line continues a cut one.
   package var isContinuation: Bool { current.isContinuation }
 
   private var current = Current()
@@ -44,6 +49,7 @@ package final class LineSource {
   private let policy: InvalidUTF8Policy
   private let limit: Int
   private let cutsLongLines: Bool
+  private let recordLimit: Int
   private var buffer: UnsafeMutableBufferPointer<UInt8>
   private var sourceEnded = false
   /// Bytes of the file before `buffer[0]`.
@@ -58,17 +64,19 @@ package final class LineSource {
   ///   - encoding: What they mean.
   ///   - invalidUTF8: What happens to bytes that are not UTF-8.
   ///   - limit: The longest line in bytes.
+  ///   - recordLimit: The longest record in bytes, where `beginRecord` says what a record is.
   ///   - cutsLongLines: Whether a longer line is delivered in parts, cut after white space where there is some, instead
   ///     of being an error.
   package init(
     _ source: ByteSource, encoding: TextEncoding = .utf8, invalidUTF8: InvalidUTF8Policy = .refuse,
-    limit: Int = 64 << 20, cutsLongLines: Bool = false
+    limit: Int = 64 << 20, recordLimit: Int = 16 << 20, cutsLongLines: Bool = false
   ) {
     file = source.file
     self.source = source
     self.encoding = encoding
     policy = invalidUTF8
     self.limit = max(limit, 64)
+    self.recordLimit = recordLimit
     self.cutsLongLines = cutsLongLines
     buffer = .allocate(capacity: 256 << 10)
   }
@@ -77,7 +85,9 @@ package final class LineSource {
   ///
   /// - Throws: `CorpusError.file`.
   package convenience init(_ file: String, options: ReadOptions) throws(CorpusError) {
-    self.init(try .opening(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8)
+    self.init(
+      try .opening(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
+      recordLimit: options.maximumRecordBytes)
   }
 
   deinit {
@@ -91,11 +101,17 @@ package final class LineSource {
   /// The current line as a string.
   package var string: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// Lets a record begin with the next line: lines up to the next call must not be longer than the limit in all.
+  package func beginRecord() {
+    current.recordStart = 0
+    current.recordBytes = 0
+  }
+
   /// Goes to the next line.
   ///
   /// - Parameter ledger: Where replaced bytes are counted.
   /// - Returns: Whether there is one.
-  /// - Throws: What reading throws, `invalidUTF8`, `wrongEncoding` or `lineTooLong`.
+  /// - Throws: What reading throws, `invalidUTF8`, `wrongEncoding`, `lineTooLong` or `recordTooLong`.
   package func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
     var line = current
     defer { current = line }
@@ -127,7 +143,8 @@ package final class LineSource {
     }
   }
 
-  /// Goes on to the next blank line, whatever is wrong with the lines before it; nowhere when the current one is blank.
+  /// Moves on to the next blank line, whatever is wrong with the lines before it; nowhere when the current one is
+  /// blank.
   ///
   /// - Parameter ledger: Where replaced bytes are counted.
   /// - Returns: The line it started from.
@@ -201,6 +218,18 @@ package final class LineSource {
       }
     }
     current.bytes = line
+    try measure(&current)
+  }
+
+  /// Counts the current line as one of its record; a record of one line is as long as a line may be.
+  private func measure(_ current: inout Current) throws(CorpusError) {
+    guard let start = current.recordStart else { return }
+    if start == 0 { current.recordStart = current.number }
+    current.recordBytes += current.bytes.count + 1
+    guard start > 0, current.recordBytes > recordLimit else { return }
+    // What is skipped behind it is no record.
+    current.recordStart = nil
+    throw .recordTooLong(Place(file: file, line: start), limit: recordLimit)
   }
 
   /// The line with U+FFFD for each maximal ill-formed part.

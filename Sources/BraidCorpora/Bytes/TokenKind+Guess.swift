@@ -1,7 +1,7 @@
 import BraidText
 
 extension TokenKind {
-  /// The kind of a token that came without one, by its first character that tells.
+  /// The kind of a token that came without one, by its first distinctive character.
   init(guessedFrom form: Bytes) {
     guard let first = form.first else {
       self = .symbol

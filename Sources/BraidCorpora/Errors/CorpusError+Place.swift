@@ -6,7 +6,8 @@ extension CorpusError {
     switch self {
     case .file(let error): error.readFile.map { Place(file: $0) }
     case .wrongEncoding(let file, _): Place(file: file)
-    case .invalidUTF8(let place, _, _), .lineTooLong(let place, _), .raggedColumns(let place, _, _),
+    case .invalidUTF8(let place, _, _), .lineTooLong(let place, _), .recordTooLong(let place, _),
+      .raggedColumns(let place, _, _),
       .noSuchColumn(let place, _, _), .unclosedQuote(let place), .unbalancedBrackets(let place, _, _),
       .brokenTags(let place, _, _, _), .malformedJSON(let place, _, _), .wrongField(let place, _, _, _),
       .malformedXML(let place, _), .refusedXML(let place, _, _),
@@ -20,7 +21,8 @@ extension CorpusError {
   /// Whether nothing that follows in the file can be read either.
   package var endsFile: Bool {
     switch self {
-    case .invalidUTF8, .raggedColumns, .unclosedQuote, .unbalancedBrackets, .brokenTags, .malformedJSON, .wrongField,
+    case .invalidUTF8, .recordTooLong, .raggedColumns, .unclosedQuote, .unbalancedBrackets, .brokenTags, .malformedJSON,
+      .wrongField,
       .unexpected:
       false
     default: true

@@ -9,7 +9,7 @@ extension CorpusError: LocalizedError {
   /// One imperative sentence on what to change.
   public var recoverySuggestion: String? { text.advice }
 
-  /// Both sentences; the only place that turns errors of this room into words.
+  /// Both sentences; the only place that turns errors of this module into words.
   private var text: (problem: String, advice: String) {
     switch self {
     case .file(let error): return (error.errorDescription ?? "", error.recoverySuggestion ?? "")
@@ -27,6 +27,11 @@ extension CorpusError: LocalizedError {
       return ("\(file): found \(found), expected UTF-8", "Convert the file to UTF-8 first, for example with iconv.")
     case .lineTooLong(let place, let limit):
       return ("\(place): found a line of more than \(limit) bytes", "Check the format: this file may have no lines.")
+    case .recordTooLong(let place, let limit):
+      return (
+        "\(place): found a record of more than \(limit) bytes that begins here, expected its end",
+        "Close its quote or bracket, end its block with a blank line, or check the format."
+      )
     case .raggedColumns(let place, let found, let expected):
       return (
         "\(place): found \(found) column\(found == 1 ? "" : "s"), expected \(expected)",

@@ -15,6 +15,8 @@ public enum CorpusError: Error, Sendable, Equatable {
   case wrongEncoding(file: String, found: String)
   /// A line longer than the reader takes, in bytes.
   case lineTooLong(Place, limit: Int)
+  /// A record of several lines longer than the reader takes, in bytes; the place is that of its first line.
+  case recordTooLong(Place, limit: Int)
   /// A row with another number of columns than its table.
   case raggedColumns(Place, found: Int, expected: Int)
   /// A column asked for that the header or the row does not have.
@@ -50,7 +52,7 @@ public enum CorpusError: Error, Sendable, Equatable {
 }
 
 extension CorpusError {
-  /// Runs `body`; what goes wrong with a file there is an error of this room.
+  /// Runs `body`; what goes wrong with a file there is an error of this module.
   ///
   /// - Throws: `CorpusError.file`.
   static func naming<Result>(_ body: () throws(FileError) -> Result) throws(CorpusError) -> Result {
@@ -59,7 +61,7 @@ extension CorpusError {
 }
 
 extension ByteSource {
-  /// Opens a file with the errors of this room.
+  /// Opens a file with the errors of this module.
   ///
   /// - Throws: `CorpusError.file`.
   static func opening(_ file: String, meter: ReadMeter? = nil) throws(CorpusError) -> ByteSource {

@@ -19,7 +19,7 @@ package struct FormatGuess: Equatable {
   /// - Throws: `CorpusError` when it is empty or can't be read.
   package init(_ path: String) throws(CorpusError) {
     if let format = CorpusFormat(path: path), ![.text, .tsv, .csv, .jsonl, .conll2012].contains(format) {
-      self.init(format: format, reason: "the ending of its name")
+      self.init(format: format, reason: "the file extension")
       return
     }
     let lines = try Self.firstLines(path)
@@ -69,7 +69,7 @@ package struct FormatGuess: Equatable {
     if full.allSatisfy({ $0.firstMatch(of: question) != nil }) {
       return FormatGuess(format: .trec, reason: "its lines begin with `CLASS:subclass`")
     }
-    if byName == .conll2012 { return FormatGuess(format: .conll2012, reason: "the ending of its name") }
+    if byName == .conll2012 { return FormatGuess(format: .conll2012, reason: "the file extension") }
     let isProse = full.count < 4 || lines.contains("")
     return isProse
       ? FormatGuess(format: .text, reason: "plain text")

@@ -162,9 +162,11 @@ package struct JSONCursor {
     switch peek() {
     case .openBrace:
       try beginObject()
-      var members: [(String, JSONValue)] = []
+      var members: [JSONValue.Member] = []
       var first = true
-      while let name = try nextMember(&first) { members.append((name, try readValue())) }
+      while let name = try nextMember(&first) {
+        members.append(JSONValue.Member(name: name, value: try readValue()))
+      }
       return .object(members)
     case .openBracket:
       try beginArray()

@@ -1,12 +1,18 @@
 /// A JSON value.
-package indirect enum JSONValue {
+package enum JSONValue: Sendable {
+  /// A member of an object.
+  package struct Member: Sendable {
+    package let name: String
+    package let value: JSONValue
+  }
+
   case null
   case bool(Bool)
   /// A number as it is written.
   case number(String)
   case string(String)
   case array([JSONValue])
-  case object([(name: String, value: JSONValue)])
+  case object([Member])
 
   /// The text of a scalar: strings, numbers and truth values; nil for anything else.
   package var scalar: String? {

@@ -41,18 +41,24 @@ public struct CorpusStatistics: Sendable, Equatable {
   public private(set) var splits: [SplitStatistics] = []
   /// Texts that several splits share.
   public private(set) var leaks: [Leak] = []
-  /// The splits that have a text, by its hash: a bit each.
-  private var seen: [Int: UInt64] = [:]
+  /// The splits that have a text, by its hash: a bit each, 64 splits a table.
+  private var seen: [[Int: UInt64]] = []
+  /// The place in `leaks` of what two splits share.
+  private var leakPlaces: [Pair: Int] = [:]
+
+  private struct Pair: Hashable {
+    let first: String
+    let second: String
+  }
+
   private static let samples = 3
 
   /// No splits yet.
   public init() {}
 
   /// Begins a split.
-  ///
-  /// - Precondition: At most 64 splits.
   public mutating func begin(_ name: String) {
-    precondition(splits.count < 64, "more than 64 splits")
+    if splits.count.isMultiple(of: 64) { seen.append([:]) }
     splits.append(SplitStatistics(name: name))
   }
 
@@ -65,10 +71,15 @@ public struct CorpusStatistics: Sendable, Equatable {
     var text = document.text
     let hash = text.withUTF8(SplitStatistics.hash)
     guard !text.isEmpty else { return }
-    let before = seen[hash, default: 0]
-    if before & (1 << current) != 0 { splits[current].duplicates += 1 }
-    for split in 0..<current where before & (1 << split) != 0 { note(split, current, text) }
-    seen[hash] = before | 1 << current
+    for (table, hashes) in seen.enumerated() {
+      var bits = hashes[hash] ?? 0
+      while bits != 0 {
+        let split = 64 * table + bits.trailingZeroBitCount
+        if split == current { splits[current].duplicates += 1 } else { note(split, current, text) }
+        bits &= bits - 1
+      }
+    }
+    seen[current / 64][hash, default: 0] |= 1 << (current % 64)
   }
 
   /// Ends the current split.
@@ -114,13 +125,14 @@ public struct CorpusStatistics: Sendable, Equatable {
   }
 
   private mutating func note(_ first: Int, _ second: Int, _ text: String) {
-    let names = (splits[first].name, splits[second].name)
+    let names = Pair(first: splits[first].name, second: splits[second].name)
     let sample = text.unicodeScalars.count > 80 ? String(text.unicodeScalars.prefix(80)) + "…" : text
-    if let index = leaks.firstIndex(where: { ($0.first, $0.second) == names }) {
+    if let index = leakPlaces[names] {
       leaks[index].documents += 1
       if leaks[index].samples.count < Self.samples { leaks[index].samples.append(sample) }
     } else {
-      leaks.append(Leak(first: names.0, second: names.1, documents: 1, samples: [sample]))
+      leakPlaces[names] = leaks.count
+      leaks.append(Leak(first: names.first, second: names.second, documents: 1, samples: [sample]))
     }
   }
 }

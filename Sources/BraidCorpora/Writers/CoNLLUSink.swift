@@ -29,6 +29,9 @@ struct CoNLLUSink: DocumentSink {
     let text = Array(document.text.utf8)
     let layers = CoNLLUColumns.standardLayers.dropLast().map { document.tags[$0] }
     let (forms, miscs) = (document.tags["form"], document.tags["misc"])
+    let frames = document.frames.map { frames in
+      Dictionary(frames.map { ($0.predicate, $0) }, uniquingKeysWith: { first, _ in first })
+    }
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       if sentence.comments.isEmpty {
         comments(document, sentence, number, text, into: &out)
@@ -40,11 +43,14 @@ struct CoNLLUSink: DocumentSink {
       }
       var ranges = sentence.multiwords[...]
       var empty = sentence.emptyNodes[...]
+      // The token behind the last surface form of several words.
+      var multiwordEnd = 0
       let first = sentence.tokens.lowerBound
       nodes(&empty, upTo: 0, into: &out)
       for token in sentence.tokens {
         if let range = ranges.first, range.tokens.lowerBound == token {
           ranges.removeFirst()
+          multiwordEnd = range.tokens.upperBound
           let id = "\(range.tokens.lowerBound - first + 1)-\(range.tokens.upperBound - first)"
           var tags = range.tags
           tags["misc"] = misc(tags["misc"], behind: range.tokens.upperBound - 1, document, sentence, text)
@@ -63,11 +69,11 @@ struct CoNLLUSink: DocumentSink {
         }
         out.append(.tab)
         var misc = miscs?[token]
-        if !sentence.multiwords.contains(where: { $0.tokens.contains(token) }) {
+        if token >= multiwordEnd {
           misc = self.misc(misc, behind: token, document, sentence, text)
         }
         append((misc ?? "_").utf8, into: &out)
-        if isPlus { appendFrame(of: token, first: first, document, into: &out) }
+        if isPlus { appendFrame(frames, of: token, first: first, into: &out) }
         out.append(.lineFeed)
         nodes(&empty, upTo: token - first + 1, into: &out)
       }
@@ -158,13 +164,13 @@ struct CoNLLUSink: DocumentSink {
     out.append(.lineFeed)
   }
 
-  /// The two columns of a word's frame: nothing when nobody looked for frames, `_` when it has none.
-  private func appendFrame(of token: Int, first: Int, _ document: Document, into out: inout [UInt8]) {
-    guard let frames = document.frames else {
+  /// The two columns of a word's frame: nothing if frames are not annotated, `_` if it has none.
+  private func appendFrame(_ frames: [Int: Frame]?, of token: Int, first: Int, into out: inout [UInt8]) {
+    guard let frames else {
       out.append(contentsOf: "\t\t".utf8)
       return
     }
-    guard let frame = frames.first(where: { $0.predicate == token }) else {
+    guard let frame = frames[token] else {
       out.append(contentsOf: "\t_\t_".utf8)
       return
     }

@@ -6,7 +6,7 @@ import BraidText
 /// `[start, end, kind]`, UTF-8 byte offsets into `text`), `sentences` (`[first, last + 1]` token indices, or an object with
 /// `tokens`, `comments`, `multiwords`, `emptyNodes`), `labels`, `probabilities` (of every label a model knows), `tags`,
 /// `tagScores`, `tagAlternatives`, `spans`, `frames`, `translations`, `fields`. Spans and arguments have their token indices
-/// (`tokens`) and, for whoever does not tokenize, the byte offsets `start` and `end`.
+/// (`tokens`) and, for programs that do not tokenize, the byte offsets `start` and `end`.
 struct JSONLSink: DocumentSink {
   private let file: CorpusFile
   private var output = JSONOutput()

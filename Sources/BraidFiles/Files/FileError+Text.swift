@@ -7,7 +7,7 @@ extension FileError: LocalizedError {
   /// One imperative sentence on what to change.
   public var recoverySuggestion: String? { text.advice }
 
-  /// Both sentences; the only place that turns errors of this room into words.
+  /// Both sentences; the only place that turns errors of this module into words.
   private var text: (problem: String, advice: String) {
     switch self {
     case .unreadable(let file, let reason):

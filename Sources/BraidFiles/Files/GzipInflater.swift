@@ -1,5 +1,11 @@
 import CZlib
 
+/// The linked zlib.
+package enum Zlib {
+  /// Its version, such as `1.2.13`.
+  package static var version: String { String(cString: zlibVersion()) }
+}
+
 /// Unpacks a gzip stream of any number of members.
 final class GzipInflater {
   private let stream: UnsafeMutablePointer<z_stream>

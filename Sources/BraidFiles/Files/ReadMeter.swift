@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How many bytes of its files a reader has taken, for whoever shows progress.
+/// How many bytes of its files a reader has taken, for showing progress.
 ///
 /// Packed bytes are counted as they are on disk.
 public final class ReadMeter: Sendable {

@@ -1,14 +1,14 @@
 public import Foundation
 
-/// What can be wrong with options that somebody wrote: in a pipeline file, on the command line, in a model folder.
+/// What can be wrong with options in a pipeline file, on the command line or in a model folder.
 public enum OptionError: Error, Sendable, Equatable {
-  /// A key that nothing reads.
+  /// An unknown key.
   case unknownKey(SourceLocation, key: String, inside: String, nearest: String?, known: [String])
-  /// A value of another kind or out of its range.
+  /// A value of the wrong type or out of range.
   case badValue(SourceLocation, key: String, found: String, expected: String, nearest: String? = nil)
-  /// Something that must be a map of options and is not.
+  /// Something that should be a map of options.
   case notAMap(SourceLocation, what: String, found: String)
-  /// A key that must be there.
+  /// A required key is missing.
   case missingKey(SourceLocation, key: String, inside: String, expected: String)
 }
 
@@ -21,7 +21,7 @@ extension OptionError: LocalizedError {
       "\(place): `\(key)` is \(found), expected \(expected)"
     case .notAMap(let place, let what, let found): "\(place): \(what) is \(found), expected a map of options"
     case .missingKey(let place, let key, let inside, let expected):
-      "\(place): \(inside) lacks `\(key)`, \(expected)"
+      "\(place): \(inside) has no `\(key)`, expected \(expected)"
     }
   }
 

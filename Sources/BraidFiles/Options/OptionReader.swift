@@ -13,7 +13,7 @@ package struct OptionReader: FieldVisitor {
   ///   - node: a map.
   ///   - value: the options; what the map does not have stays as it is.
   ///   - inside: what the map is, as messages name it.
-  ///   - except: keys that somebody else reads.
+  ///   - except: keys that are read elsewhere.
   /// - Throws: `OptionError` with the place of the first key or value that doesn't fit.
   package static func read<Object: Configurable>(
     _ node: OptionNode, into value: inout Object, inside: String, except: [String] = []

@@ -1,4 +1,4 @@
-/// What a field of options is, as help texts and the JSON Schema tell it.
+/// The description of a field for help texts and the JSON Schema.
 package struct FieldDescription {
   /// The kinds of value that a field takes.
   package enum Kind {
@@ -27,6 +27,23 @@ package struct FieldDescription {
   package var standard: OptionNode.Value?
   /// What it means.
   package var about: String
+
+  /// The name of the flag that sets it: words in lower case with hyphens between, in the singular where the flag may be given
+  /// several times.
+  package var flag: String {
+    var words = name.reduce(into: "") { $0 += $1.isUppercase ? "-\($1.lowercased())" : String($1) }
+    switch kind {
+    case .texts, .textsByName, .numbersByName, .choices: if words.hasSuffix("s") { words.removeLast() }
+    default: break
+    }
+    return words
+  }
+
+  /// What it means, as a sentence of a help text.
+  package var help: String {
+    let phrase = about.hasPrefix("whether ") ? about.dropFirst("whether ".count) : about[...]
+    return "\(phrase.prefix(1).uppercased())\(phrase.dropFirst())."
+  }
 
   /// The default as help texts show it; nil for none, and for an empty one.
   package var standardText: String? {

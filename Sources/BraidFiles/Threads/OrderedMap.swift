@@ -133,7 +133,7 @@ package final class OrderedMap<Element: Sendable> {
       queue.change { $0.end = $0.end ?? end }
     }
 
-    /// Waits until a piece may go on its way; false when the work was stopped.
+    /// Waits until a piece may be handed over; false if the work was stopped.
     private func push(_ piece: Batch) -> Bool {
       let isWanted: Bool = load.wait { load in
         guard let used = load else { return false }

@@ -63,7 +63,7 @@ public struct LSTM: Sendable, Equatable {
   ///
   /// Inputs even in ±√(6 / (D + H)), as Glorot & Bengio 2010 have it for each gate by itself, recurrent weights
   /// orthogonal for each gate (Saxe et al. 2014), the forget gate's bias 1 (Jozefowicz et al. 2015, section 5). With
-  /// weights even in ±1/√H instead, what tells tokens apart halves from layer to layer, and upper layers learn late.
+  /// weights even in ±1/√H instead, what distinguishes tokens halves from layer to layer, and upper layers learn late.
   ///
   /// A layer-normalized LSTM has `NAME.inputGain`, `NAME.recurrentGain`, `NAME.cellGain` (1 at first) and
   /// `NAME.cellBias` (0) as well.

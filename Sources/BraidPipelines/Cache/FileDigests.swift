@@ -3,7 +3,7 @@ import Foundation
 
 /// Hashes of what files hold, remembered with each file's size and times so that an unchanged file is read once only.
 package final class FileDigests {
-  /// What tells without reading whether a file is the one that was hashed.
+  /// The attributes that show without reading whether a file is the one that was hashed.
   private struct Stamp: Codable, Equatable {
     var size: Int64
     var inode: UInt64

@@ -26,11 +26,11 @@ final class RunCache {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw .unreadable(path: folder, reason: "can't be made: \(error.localizedDescription)")
+      throw .unreadable(path: folder, reason: "can't be created: \(error.localizedDescription)")
     }
     lock = Foundation.open(folder + "/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard lock >= 0 else {
-      throw .unreadable(path: folder + "/.lock", reason: "can't be made: \(String(cString: strerror(errno)))")
+      throw .unreadable(path: folder + "/.lock", reason: "can't be created: \(String(cString: strerror(errno)))")
     }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { throw .busy(folder: folder) }
   }
@@ -57,7 +57,7 @@ final class RunCache {
   ) throws {
     let outputs = try files.map { path in
       guard let sha256 = digests.digest(path) else {
-        throw PipelineError.unreadable(path: path, reason: "the stage has just written it, and it is not there")
+        throw PipelineError.unreadable(path: path, reason: "the stage has just written it, but it is missing")
       }
       return StageRecord.Output(path: path, sha256: sha256)
     }

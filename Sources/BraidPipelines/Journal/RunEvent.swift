@@ -3,11 +3,11 @@ public import BraidTasks
 public import BraidTraining
 import Foundation
 
-/// Something that a run tells while it goes on; a line of `events.jsonl`.
+/// An event of a run; a line of `events.jsonl`.
 public struct RunEvent: Sendable {
   /// What there is to tell.
   public enum Message: Sendable, Codable {
-    /// A large file is read to find out whether it has changed; `share`, 0...1, says how far. No stage tells this.
+    /// A large file is read to find out whether it has changed; `share`, 0...1, says how far. It belongs to no stage.
     case reading(file: String, share: Double)
     /// The stage begins, and why it is not taken as it was left.
     case started(verb: String, reason: RunReason)
@@ -17,7 +17,7 @@ public struct RunEvent: Sendable {
     case progress(documents: Int, share: Double?)
     /// What a reader dropped, repaired or truncated in one part of a corpus.
     case ledger(part: String, ledger: Ledger)
-    /// What a training tells, the stage's own or that of a variant beside it.
+    /// An event of training, the stage's own or that of a variant.
     case training(variant: TrainingVariant?, event: TrainingEvent)
     /// Each task of a joint training beside the task trained alone.
     case baselines(comparisons: [BaselineComparison])
@@ -31,14 +31,14 @@ public struct RunEvent: Sendable {
     case finished(summary: String, seconds: Double, peakMemory: Int)
   }
 
-  /// The stage that tells it.
+  /// The stage.
   public let stage: String
   /// When, in seconds since 1970.
   public let time: Double
-  /// What it tells.
+  /// The event.
   public let message: Message
 
-  /// Something that `stage` tells now.
+  /// An event of `stage` at this moment.
   init(_ stage: String, _ message: Message) {
     (self.stage, self.message) = (stage, message)
     time = Date().timeIntervalSince1970

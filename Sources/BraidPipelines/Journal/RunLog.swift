@@ -68,13 +68,13 @@ final class RunLog {
   }
 
   /// The records that still hold: of each stage those since the start of its last run, and those of a training up to
-  /// the checkpoint that it went on from.
+  /// the checkpoint that it resumed from.
   static func current(_ records: [RunEvent]) -> [RunEvent] {
     var order: [String] = []
     var blocks: [String: [[RunEvent]]] = [:]
     for record in records {
       if blocks[record.stage] == nil { order.append(record.stage) }
-      // What is kept of a training that was stopped stands before the start of the run that went on with it.
+      // What is kept of a training that was stopped stands before the start of the run that resumed it.
       if record.isStart || blocks[record.stage] == nil { blocks[record.stage, default: []].append([]) }
       guard let last = blocks[record.stage]?.indices.last else { continue }
       blocks[record.stage]?[last].append(record)
@@ -82,7 +82,7 @@ final class RunLog {
     return order.flatMap { stage -> [RunEvent] in
       var kept: [RunEvent] = []
       for block in blocks[stage] ?? [] {
-        // Nothing is known of where a training goes on that was stopped before it began.
+        // Nothing is known of where training resumes that was stopped before it began.
         let isWhole = if case .finished = block.last?.message { true } else { false }
         let firstStep = block.lazy.compactMap(\.firstStep).first ?? (isWhole ? 0 : .max)
         kept = kept.filter { $0.step.map { $0 <= firstStep } ?? false } + block

@@ -45,11 +45,11 @@ enum ConfigParser {
   ) throws(PipelineError) -> OptionNode {
     let place = SourceLocation(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     budget -= 1
-    guard budget >= 0 else { throw .syntax(place, reason: "more than \(maximumNodes) values, aliases put in") }
+    guard budget >= 0 else { throw .syntax(place, reason: "more than \(maximumNodes) values after expanding aliases") }
     switch node {
     case .scalar(let scalar):
       guard plainTags.contains(scalar.tag.description) else {
-        throw .syntax(place, reason: "a tag, \(scalar.tag.description); pipelines have none")
+        throw .syntax(place, reason: "found the tag \(scalar.tag.description); pipelines have no tags")
       }
       return OptionNode(
         value: .scalar(scalar.string, isPlain: scalar.style == .plain || scalar.style == .any), place: place)

@@ -183,6 +183,18 @@ public struct Pipeline {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The options of each verb, every field at its default.
+  private static func stageOptions(_ kinds: TaskKinds) -> [any Stage] {
+    StageRegistry.stages.map { type in
+      var options = type.init()
+      options.use(kinds)
+      return options
+    }
+  }
+
+  /// Every struct of options that is a pipeline file's own: of the whole, of each verb, of a task.
+  package static var declaredOptions: [any Configurable] { [Header()] + stageOptions(.shipped) + [TaskConfig()] }
+
   /// The JSON Schema of pipeline files.
   ///
   /// - Throws: nothing; the declarations of options are the same for every use.
@@ -190,9 +202,8 @@ public struct Pipeline {
     var header = OptionSchema.schema(try FieldCollector.fields(of: Header()))
     var properties = header["properties"] as? [String: Any] ?? [:]
     var stage: [String: Any] = ["name": ["type": "string", "description": "a name of its own"]]
-    for type in StageRegistry.stages {
-      var options = type.init()
-      options.use(kinds)
+    for options in stageOptions(kinds) {
+      let type = type(of: options)
       stage[type.verb] = OptionSchema.schema(try FieldCollector.fields(of: options)).merging(
         ["description": type.about]) { first, _ in first }
     }

@@ -27,12 +27,12 @@ public final class PipelineRunner {
   ///   - pipeline: what is run.
   ///   - folder: where the run's files go; nil for `runs/NAME`.
   ///   - threads: threads that work at once, 0 for one a core.
-  ///   - code: what stands for the version of the program: a stage that another version ran is run again; nil for the
+  ///   - code: the version of the program: a stage that another version ran is run again; nil for the
   ///     hash of the running program.
   ///   - variants: what a train stage does besides its training.
   ///   - shouldStop: asked between documents and between steps of a training; when it says yes the run ends, a training
   ///     with a checkpoint.
-  ///   - onEvent: told everything as it happens.
+  ///   - onEvent: called with every event.
   public init(
     _ pipeline: Pipeline, folder: String? = nil, threads: Int = 0, code: String? = nil,
     variants: TrainingVariants = TrainingVariants(), shouldStop: @escaping () -> Bool = { false },
@@ -58,17 +58,17 @@ public final class PipelineRunner {
   ///
   /// - Parameters:
   ///   - last: the stage to stop after, run with all that it needs; nil for all stages.
-  ///   - anew: whether stages are run although nothing has changed.
+  ///   - force: whether stages run even if unchanged.
   /// - Returns: whether all stages ran to their end; not, when the run was asked to stop.
   /// - Throws: `PipelineError.stage` with the reason of the first stage that fails, and what to do.
-  public func run(upTo last: String? = nil, anew: Bool = false) throws(PipelineError) -> Bool {
+  public func run(upTo last: String? = nil, force: Bool = false) throws(PipelineError) -> Bool {
     try cache.open()
     let stages = pipeline.stages(neededFor: last)
     for stage in stages { for file in stage.options.outputFiles { try Self.makeFolder(of: file) } }
     for stage in stages {
       let key = try keys.key(stage.name)
       let reason =
-        anew ? .forced : cache.reason(toRun: stage.name, key: key) ?? stage.options.reasonToRun(variants)
+        force ? .forced : cache.reason(toRun: stage.name, key: key) ?? stage.options.reasonToRun(variants)
       if let reason {
         guard try run(stage, key: key, because: reason) else { return false }
       } else if let record = cache.record(stage.name) {
@@ -172,7 +172,7 @@ public final class PipelineRunner {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw .unreadable(path: folder, reason: "can't be made: \(error.localizedDescription)")
+      throw .unreadable(path: folder, reason: "can't be created: \(error.localizedDescription)")
     }
     guard access(folder, W_OK) == 0 else {
       throw .unreadable(path: folder, reason: "can't be written to: \(String(cString: strerror(errno)))")

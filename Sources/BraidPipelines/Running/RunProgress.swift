@@ -17,7 +17,7 @@ final class RunProgress {
   private var expected = (from: 0, bytes: 0)
   private var lastTold = ContinuousClock.now
 
-  /// The progress of a run that tells `onEvent` of it.
+  /// Progress reported to `onEvent`.
   init(shouldStop: @escaping () -> Bool, onEvent: @escaping (RunEvent) -> Void) {
     self.shouldStop = shouldStop
     self.onEvent = onEvent
@@ -26,7 +26,7 @@ final class RunProgress {
   /// Files of `bytes` bytes are about to be read by readers that count on `meter`.
   func expect(bytes: Int) { expected = (from: meter.bytes, bytes: bytes) }
 
-  /// Tells now and then how many documents a stage has handled.
+  /// Reports now and then how many documents a stage has handled.
   ///
   /// - Throws: `StageStopped` when the run is asked to stop.
   func advance(_ stage: String, to documents: Int) throws {
@@ -35,7 +35,7 @@ final class RunProgress {
     tell(stage, documents: documents)
   }
 
-  /// Tells how many documents a stage has handled, unless it did so a moment ago.
+  /// Reports how many documents a stage has handled, unless it did so a moment ago.
   func tell(_ stage: String, documents: Int) {
     let now = ContinuousClock.now
     guard now - lastTold > .milliseconds(100) else { return }

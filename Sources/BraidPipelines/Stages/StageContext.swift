@@ -39,7 +39,7 @@ struct StageContext {
   let cache: RunCache
   /// How far the run is, and whether it is to stop.
   let progress: RunProgress
-  /// Is told everything as it happens.
+  /// Called with every event.
   let onEvent: (RunEvent) -> Void
 }
 
@@ -53,12 +53,12 @@ extension StageContext {
   /// Documents that are about to be gone through for the stage: so many bytes of files.
   func expect(bytes: Int) { progress.expect(bytes: bytes) }
 
-  /// Tells now and then how many documents the stage has handled.
+  /// Reports now and then how many documents the stage has handled.
   ///
   /// - Throws: `StageStopped` when the run is asked to stop.
   func advance(to documents: Int) throws { try progress.advance(stage, to: documents) }
 
-  /// Goes through documents for the stage, and tells now and then how many it has handled.
+  /// Goes through documents for the stage, and reports now and then how many it has handled.
   ///
   /// - Parameters:
   ///   - flows: the documents, one flow after the other.
@@ -79,7 +79,7 @@ extension StageContext {
     return count
   }
 
-  /// Tells something as it happens.
+  /// Reports an event.
   func tell(_ message: RunEvent.Message) { onEvent(RunEvent(stage, message)) }
 
   // MARK: what other stages left

@@ -33,7 +33,7 @@ enum StarterGrouping {
       let guess =
         pair == nil
         ? try FormatGuess(member.path)
-        : FormatGuess(format: .parallel, reason: "two files that differ in their language")
+        : FormatGuess(format: .parallel, reason: "two files that differ only in their language")
       let key = "\(member.stem) \(guess.format) \(guess.columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? "")"
       let paths = pair.map { [$0.0.path, $0.1.path] } ?? [member.path]
       if let index = keys.firstIndex(of: key) {

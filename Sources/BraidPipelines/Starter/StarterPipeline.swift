@@ -24,7 +24,7 @@ public struct StarterPipeline {
         throw PipelineError.stage(
           name: corpora[index].name,
           reason: "looked like \(corpora[index].guess.format.rawValue), but \(error.errorDescription ?? "")",
-          advice: "Write its `read` stage by hand; `braid convert` helps to find out the format.")
+          advice: "Write its `read` stage by hand; `braid convert` helps to find the format.")
       }
       notes += Self.notes(corpora[index])
     }

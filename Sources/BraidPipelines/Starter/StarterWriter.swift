@@ -23,7 +23,7 @@ struct StarterWriter {
   /// The whole file.
   mutating func text() -> String {
     lines = [
-      "# Written by `braid init` from what the files looked like; change what is not right, then try",
+      "# Written by `braid init`; the formats are guessed. Correct what is wrong, then run",
       "#   braid check FILE    braid plan FILE    braid run FILE",
       "name: \(Self.quoted(name))", "seed: 13", "stages:",
     ]
@@ -32,7 +32,7 @@ struct StarterWriter {
     add("words", "vocabulary: {of: [\(stages.joined(separator: ", "))], lowercase: true, size: 30000}")
     for target in targets { add(target.stage, target.line) }
     if tasks.isEmpty {
-      notes.append("no labels that a model could learn: the pipeline prepares documents and a vocabulary")
+      notes.append("no labels to learn from: the pipeline prepares documents and a vocabulary")
       for (corpus, stage) in zip(corpora, stages) {
         for part in ["train", "dev", "test"] where part == "train" || corpus.parts[part] != nil {
           add(

@@ -1,10 +1,11 @@
 package import BraidCorpora
+package import BraidFiles
 package import BraidTasks
 package import BraidText
 import BraidTraining
 
 /// How much of what there is a report shows.
-package struct ReportLimits {
+package struct ReportLimits: Configurable {
   /// Errors that an evaluation keeps of each task, for a report to show.
   package static let mostErrors = 50
 
@@ -17,9 +18,16 @@ package struct ReportLimits {
 
   /// The defaults.
   package init() {}
+
+  /// Every field with its name, range and meaning.
+  package mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.field("samples", &samples, 0...1000, "documents to show of each annotate stage")
+    try visitor.field("errors", &errors, 0...Self.mostErrors, "worst errors to show of each task")
+    try visitor.field("documents", &documents, 0...Int.max, "maximum number of documents in the statistics of a part")
+  }
 }
 
-/// Everything a report tells, as values; `ReportPage` makes the page of it.
+/// The content of a report, as values; `ReportPage` makes the page of it.
 package struct ReportContent {
   /// The report's title.
   package var title: String
@@ -39,7 +47,7 @@ package struct ReportContent {
   package var layers: Set<String> = []
   /// How trainings went.
   package var trainings: [ReportedTraining] = []
-  /// Scores, with what stands behind them.
+  /// Scores with their analyses.
   package var evaluations: [ReportedEvaluation] = []
   /// Annotated documents.
   package var samples: [ReportedSamples] = []
@@ -91,7 +99,7 @@ package struct ReportedEvaluation {
   package var part: String
   /// Scores by task.
   package var scores: [String: TaskScore] = [:]
-  /// What stands behind the scores, by task.
+  /// The analyses of the scores, by task.
   package var analyses: [String: TaskAnalysis] = [:]
 
   /// An evaluation that nothing is known of yet.

@@ -41,9 +41,9 @@ package struct ReportedTraining {
   package var bestStep: Int?
   /// Steps at which the development loss of a task began to rise while its training loss fell.
   package var gaps: [Mark] = []
-  /// Each task beside the task trained alone; empty when nobody asked.
+  /// Each task beside the task trained alone; empty if not asked for.
   package var baselines: [BaselineComparison] = []
-  /// Scores under several seeds; empty when nobody asked.
+  /// Scores under several seeds; empty if not asked for.
   package var seeds: [SeedSummary] = []
   /// What is odd about the training, in words.
   package var warnings: [String] = []

@@ -8,7 +8,7 @@ extension ReportPage {
   /// Characters of an error's text that are shown.
   private static let longestError = 600
 
-  /// What stands behind a score: confusions, labels one by one, the worst errors.
+  /// The details of a score: confusions, scores of each label, the worst errors.
   func draw(_ analysis: TaskAnalysis, of task: String, into html: inout HTML) {
     html.element("h4", ["dir": "auto"], task)
     if analysis.confusion != nil || !analysis.labels.isEmpty {
@@ -36,7 +36,7 @@ extension ReportPage {
     let places = used ? shown + [nothing] : shown
     let names = places.map { $0 == nothing ? "nothing" : confusion.labels[$0] }
     let cut = isCut ? ", the \(shown.count) of \(nothing) labels most often confused" : ""
-    let caption = "Confusions of \(task): rows are gold, columns the model's answers\(cut)"
+    let caption = "Confusions of \(task): rows are gold, columns are predictions\(cut)"
     html.element("div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": caption]) { html in
       html.element("table", ["class": "confusion"]) { html in
         html.element("caption", ["dir": "auto"], caption)

@@ -17,7 +17,7 @@ extension ReportPage {
       drawLayers(corpus.statistics.splits, learned: false, into: &others)
       guard !others.text.isEmpty else { continue }
       html.element("details") { html in
-        html.element("summary", "Layers of \(corpus.stage) that no task learns")
+        html.element("summary", "Layers of \(corpus.stage) that no task learns from")
         html.element("div", ["class": "side"]) { $0.addRaw(others.text) }
       }
     }

@@ -7,7 +7,7 @@ extension ReportPage {
       html.element("h3", ["dir": "auto"], evaluation.stage)
       html.table(
         "Scores on the \(evaluation.part) part, with 95 % bootstrap intervals",
-        head: ["Task", "Metric", "Score", "Interval", "0 to 100", "Items", "Beside it"], kind: "scores"
+        head: ["Task", "Metric", "Score", "Interval", "0 to 100", "Items", "Other scores"], kind: "scores"
       ) { html in
         for (task, score) in content.inOrder(evaluation.scores) {
           html.element("tr") { html in

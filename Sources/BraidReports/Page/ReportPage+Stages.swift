@@ -6,7 +6,7 @@ extension ReportPage {
     html.element("div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "Graph of stages"]) {
       StageGraph(content.stages).draw(into: &$0)
     }
-    html.table("What each stage did", head: ["Stage", "Verb", "Result", "Time", "Memory so far"], kind: "stages") {
+    html.table("Results of the stages", head: ["Stage", "Verb", "Result", "Time", "Memory so far"], kind: "stages") {
       html in
       for (index, stage) in content.stages.enumerated() {
         html.element("tr", ["id": "stage-\(index)"]) { html in
@@ -48,7 +48,7 @@ extension ReportPage {
       return
     }
     html.table(
-      "Why something was not taken as it stood", head: ["Stage", "Part", "What", "Count", "Reason", "First places"],
+      "Reasons of repairs, truncations and drops", head: ["Stage", "Part", "What", "Count", "Reason", "First places"],
       kind: "ledger"
     ) { html in
       for (stage, part, entry) in entries {

@@ -55,7 +55,7 @@ extension ReportPage {
       }
     }
     if !training.seeds.isEmpty {
-      html.table("Scores under several seeds", head: ["Task", "Metric", "Mean", "Deviation", "Scores"]) { html in
+      html.table("Scores with several seeds", head: ["Task", "Metric", "Mean", "Deviation", "Scores"]) { html in
         for row in training.seeds {
           let scores = zip(row.seeds, row.scores).map { "\($0): \(Figures.decimal($1))" }
           html.row(
@@ -84,10 +84,10 @@ extension ReportPage {
     var marks: [LineChart.Mark] = []
     if let best = training.bestStep { marks.append(.init(x: training.epoch(best), name: "kept", kind: "best")) }
     let gaps = training.gaps.filter { $0.task == task }.map {
-      LineChart.Mark(x: training.epoch($0.step), name: "gap opens", kind: "gap")
+      LineChart.Mark(x: training.epoch($0.step), name: "starts to overfit", kind: "gap")
     }
     let ends = training.retired.filter { $0.task == task }.map {
-      LineChart.Mark(x: training.epoch($0.step), name: "trained no further", kind: "gap")
+      LineChart.Mark(x: training.epoch($0.step), name: "stopped early", kind: "gap")
     }
     html.element("h4", ["dir": "auto"], task)
     html.element("div", ["class": "charts"]) { html in
@@ -121,8 +121,8 @@ extension ReportPage {
   }
 
   private func drawCosts(_ training: ReportedTraining, into html: inout HTML) {
-    let head = ["Task", "Tokens with a label", "Time", "Share of the loss", "Trained numbers", "Their memory"]
-    html.table("What each task cost", head: head) { html in
+    let head = ["Task", "Tokens with a label", "Time", "Share of the loss", "Parameters", "Memory"]
+    html.table("Costs of the tasks", head: head) { html in
       for cost in training.costs {
         html.row(
           cost.task,
@@ -135,8 +135,8 @@ extension ReportPage {
     let evaluating = training.evaluations.reduce(0) { $0 + $1.evaluationSeconds }
     html.element(
       "p", ["class": "note"],
-      "The time of a step is shared among its tasks as their heads took it; evaluations took "
-        + "\(Figures.duration(evaluating)) beside it. Memory is that of the weights, their gradients and what the "
-        + "optimizer keeps of them.")
+      "The time of a step is divided among its tasks by the time of their heads; evaluations took another "
+        + "\(Figures.duration(evaluating)). Memory is that of the weights, their gradients and the state of the "
+        + "optimizer.")
   }
 }

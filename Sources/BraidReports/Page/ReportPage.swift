@@ -80,7 +80,7 @@ package struct ReportPage {
   }
 
   private func drawPipeline(into html: inout HTML) {
-    html.element("p", "Everything that was run, with every default, as `braid config` prints it.")
+    html.element("p", "The pipeline with all defaults, as `braid config` prints it.")
     html.element("details") { html in
       html.element("summary", "Show the pipeline")
       html.element("pre", ["class": "scroll", "tabindex": "0", "aria-label": "Resolved pipeline"]) { html in

@@ -3,34 +3,34 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 
-/// Keeps one client from holding on to the service: bodies that do not arrive, answers that are not taken, and
+/// Keeps one client from holding on to the service: bodies that do not arrive, responses that are not read, and
 /// connections that are to be closed but are not.
 ///
-/// When a request is answered before its body has arrived, the connection can't be used any more: the answer says
-/// `Connection: close`, what the client still sends is thrown away for a moment, so that it gets to read the answer, and
+/// When a response is sent before its body has arrived, the connection can't be used any more: the response says
+/// `Connection: close`, what the client still sends is discarded for a moment, so that it can read the response, and
 /// then the connection is closed (RFC 9112, section 9.6).
 ///
-/// What is not HTTP, and headers that are too large, get an answer that says so.
+/// What is not HTTP, and headers that are too large, get a response that says so.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
   typealias OutboundIn = HTTPResponsePart
   typealias OutboundOut = HTTPResponsePart
 
-  /// How long a client whose request was refused may go on sending.
+  /// How long a client whose request was refused may keep sending.
   static let lingering = TimeAmount.seconds(2)
 
   private let limits: ServerLimits
   private let metrics: ServiceMetrics
-  /// Requests that began, and that arrived as a whole; answers that began.
+  /// Requests that began, and that arrived as a whole; responses that began.
   private var begun = 0
   private var arrived = 0
   private var answered = 0
-  /// Whether an answer is being written.
+  /// Whether a response is being written.
   private var isAnswering = false
-  /// Whether the answer being written is the connection's last.
+  /// Whether the response being written is the connection's last.
   private var isLast = false
-  /// Whether the last answer is written.
+  /// Whether the last response is written.
   private var isOver = false
   private var isStopping = false
   private var readingTimer: Scheduled<Void>?

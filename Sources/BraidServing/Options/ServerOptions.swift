@@ -1,5 +1,7 @@
+public import BraidFiles
+
 /// Where and how a model is served.
-public struct ServerOptions: Sendable, Equatable {
+public struct ServerOptions: Configurable, Sendable, Equatable {
   /// Address or host name to listen at; the loopback address is reached from this machine only.
   public var host = "127.0.0.1"
   /// TCP port; 0 for any that is free.
@@ -15,4 +17,14 @@ public struct ServerOptions: Sendable, Equatable {
 
   /// Port 8080 of the loopback address, without a token.
   public init() {}
+
+  /// Every option but the token, which is a secret and written nowhere.
+  public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.field("host", &host, required: false, "address or host name to listen on")
+    try visitor.field("port", &port, 0...65_535, "TCP port; 0 for any free port")
+    try visitor.field(
+      "locale", &locale, "BCP 47 locale of texts without one in the request (default: that of the training texts)")
+    try visitor.field("threads", &threads, 0...256, "number of threads; 0 for one per core")
+    try limits.fields(&visitor)
+  }
 }

@@ -1,7 +1,7 @@
 package import BraidTasks
 package import BraidText
 
-/// What a client wants to know about its texts.
+/// A client's request for annotations.
 package struct AnnotationRequest: Sendable, Equatable {
   /// What is asked about each text; texts of which the same is asked go through the model together.
   package struct Question: Sendable, Hashable {

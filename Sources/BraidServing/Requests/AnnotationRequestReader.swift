@@ -166,7 +166,7 @@ package struct AnnotationRequestReader {
     }
     guard !wanted.isEmpty else {
       throw RequestError.wrongMember(
-        pointer: "/tasks", found: "no task", expected: "at least one; without the member all answer")
+        pointer: "/tasks", found: "no task", expected: "at least one; leave the member out for all tasks")
     }
     return wanted.sorted()
   }

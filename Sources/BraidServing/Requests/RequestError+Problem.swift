@@ -4,7 +4,7 @@ import HTTPTypes
 /// An error as RFC 9457 has it: `application/problem+json` with the members `status`, `title` and `detail`, and ours:
 /// `code` for programs, `where` in the request, `advice` what to do.
 extension RequestError {
-  /// The status of the answer.
+  /// The status of the response.
   var status: HTTPResponse.Status {
     switch self {
     case .notFound: .notFound
@@ -15,7 +15,7 @@ extension RequestError {
     case .bodyTooLarge: .contentTooLarge
     case .bodyTooSlow: .requestTimeout
     case .notHTTP, .invalidUTF8, .malformedJSON: .badRequest
-    case .wrongMember, .tooManyTexts, .textTooLong, .tooLongForAttention, .unknownTask, .unknownLocale:
+    case .wrongMember, .tooManyTexts, .textTooLong, .tooLongForAttention, .tooCostly, .unknownTask, .unknownLocale:
       .unprocessableContent
     case .busy, .stopping: .serviceUnavailable
     case .notInTime: .gatewayTimeout
@@ -39,6 +39,7 @@ extension RequestError {
     case .tooManyTexts: "too-many-texts"
     case .textTooLong: "text-too-long"
     case .tooLongForAttention: "too-long-for-attention"
+    case .tooCostly: "too-costly"
     case .unknownTask: "unknown-task"
     case .unknownLocale: "unknown-locale"
     case .busy: "busy"
@@ -61,6 +62,7 @@ extension RequestError {
       .unknownLocale(let pointer, _):
       pointer.isEmpty ? "body" : pointer
     case .tooManyTexts: "/texts"
+    case .tooCostly(let index, _, _): "text \(index + 1)"
     case .tooLongForAttention: "/attention"
     }
   }
@@ -68,12 +70,13 @@ extension RequestError {
   /// What is wrong.
   var detail: String {
     switch self {
-    case .notFound(let path): "there is nothing at \(path)"
-    case .methodNotAllowed(let method, let route): "\(method) does nothing with \(route.rawValue)"
-    case .unauthorized(let sent): sent ? "the token is not the service's" : "the request carries no token"
+    case .notFound(let path): "no resource at \(path)"
+    case .methodNotAllowed(let method, let route): "\(method) is not supported by \(route.rawValue)"
+    case .unauthorized(let sent): sent ? "the token is wrong" : "the request has no token"
     case .unsupported(let header, let found): "\(header) is \(found)"
-    case .headersTooLarge(let limit): "the first line and the headers have more than \(limit) bytes, or one is too long"
-    case .notHTTP(let reason): "what was sent is not HTTP: \(reason)"
+    case .headersTooLarge(let limit):
+      "the first line and the headers have more than \(limit) bytes, or one of them is too long"
+    case .notHTTP(let reason): "the request is not HTTP: \(reason)"
     case .bodyTooLarge(let limit): "the body is longer than \(limit) bytes"
     case .bodyTooSlow(let seconds): "the body was not complete within \(Self.text(seconds)) seconds"
     case .invalidUTF8(_, let byte): "the byte 0x\(String(byte, radix: 16, uppercase: true)) is not UTF-8"
@@ -82,18 +85,20 @@ extension RequestError {
     case .tooManyTexts(let limit): "more than \(limit) texts"
     case .textTooLong(_, let bytes, let limit): "the text has \(bytes) bytes, more than \(limit)"
     case .tooLongForAttention(let bytes, let limit): "the texts have \(bytes) bytes in all, more than \(limit)"
+    case .tooCostly(_, let pairs, let limit):
+      "its sentences are too long: \(pairs) pairs of tokens to look at, more than \(limit)"
     case .unknownTask(_, let name, _): "the model has no task `\(name)`"
-    case .unknownLocale(_, let name): "no rules to split text by for the locale `\(name)`"
-    case .busy(let limit): "\(limit) requests are being worked on, and no more are taken"
-    case .stopping: "the service is about to end"
-    case .notInTime(let seconds): "there was no answer within \(Self.text(seconds)) seconds"
+    case .unknownLocale(_, let name): "no segmentation rules for the locale `\(name)`"
+    case .busy(let limit): "\(limit) requests are in progress, which is the limit"
+    case .stopping: "the service is shutting down"
+    case .notInTime(let seconds): "the model did not finish within \(Self.text(seconds)) seconds"
     }
   }
 
   /// What to do about it.
   var advice: String {
     switch self {
-    case .notFound: "See /openapi.json for what there is."
+    case .notFound: "See /openapi.json for the resources."
     case .methodNotAllowed(_, let route): "Use \(route.methods.joined(separator: " or "))."
     case .unauthorized: "Send `Authorization: Bearer TOKEN` with the token the service was started with."
     case .unsupported(let header, _):
@@ -106,12 +111,13 @@ extension RequestError {
     case .invalidUTF8: "Encode the body as UTF-8."
     case .malformedJSON: "Send one JSON object, such as {\"text\": \"…\"}."
     case .wrongMember: "See /openapi.json for the members of a request."
-    case .tooManyTexts: "Send them in several requests; those that arrive together are worked on together."
+    case .tooManyTexts: "Send them in several requests; concurrent requests are batched."
     case .textTooLong: "Cut the text, or use `braid annotate`, which takes texts of any size."
     case .tooLongForAttention: "Ask for attention with fewer or shorter texts, or leave it out."
+    case .tooCostly: "Send it in parts, split its sentences, or use `braid annotate`, which takes texts of any size."
     case .unknownTask(_, _, let known): "It has \(known.joined(separator: ", "))."
     case .unknownLocale: "Give a BCP 47 language tag, such as en or zh."
-    case .busy, .stopping: "Send the request again in a while."
+    case .busy, .stopping: "Retry later."
     case .notInTime: "Send fewer or shorter texts in a request, or fewer tasks."
     }
   }
@@ -128,7 +134,7 @@ extension RequestError {
     }
   }
 
-  /// The body of the answer.
+  /// The body of the response.
   var body: [UInt8] {
     var output = JSONOutput()
     output.object { output in

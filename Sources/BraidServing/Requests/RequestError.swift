@@ -1,4 +1,4 @@
-/// Why a request is not answered as asked.
+/// Why a request fails.
 package enum RequestError: Error, Sendable, Equatable {
   /// No such path.
   case notFound(path: String)
@@ -20,7 +20,7 @@ package enum RequestError: Error, Sendable, Equatable {
   case invalidUTF8(TextPosition, byte: UInt8)
   /// The body is not JSON.
   case malformedJSON(TextPosition, found: String, expected: String)
-  /// A member that is absent or of another type, or one that nobody knows; `pointer` is a JSON Pointer.
+  /// A member that is absent or of another type, or unknown; `pointer` is a JSON Pointer.
   case wrongMember(pointer: String, found: String, expected: String)
   /// More than `limit` texts.
   case tooManyTexts(limit: Int)
@@ -28,6 +28,9 @@ package enum RequestError: Error, Sendable, Equatable {
   case textTooLong(pointer: String, bytes: Int, limit: Int)
   /// Attention was asked for, and the texts have more than `limit` bytes in all.
   case tooLongForAttention(bytes: Int, limit: Int)
+  /// A text whose tokens would have to be compared in more than `limit` pairs by the tasks that read all of a sentence for
+  /// each of its tokens; `index` is its place among the texts.
+  case tooCostly(index: Int, pairs: Int, limit: Int)
   /// The model has no such task.
   case unknownTask(pointer: String, name: String, known: [String])
   /// No rules to split text by for this locale.
@@ -36,6 +39,6 @@ package enum RequestError: Error, Sendable, Equatable {
   case busy(limit: Int)
   /// The service is about to end.
   case stopping
-  /// The model had not answered within `seconds`.
+  /// The model did not finish within `seconds`.
   case notInTime(seconds: Double)
 }

@@ -4,7 +4,7 @@ package enum Route: String, CaseIterable, Sendable {
   case page = "/"
   /// Texts in, annotated documents out.
   case annotate = "/v1/annotate"
-  /// What the model does, and the limits.
+  /// The model's tasks and the limits of requests.
   case model = "/v1/model"
   /// Whether the service is up.
   case health = "/healthz"

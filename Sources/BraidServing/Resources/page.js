@@ -34,7 +34,7 @@ function el(name, properties = {}, ...children) {
 const percent = (value) => (value * 100).toFixed(value > 0.9995 || value < 0.0005 ? 0 : 1) + " %";
 const plural = (count, one) => `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`;
 
-/** Hues around the wheel, far apart for neighbours, the same for a label in every answer of the model. */
+/** Hues around the wheel, far apart for neighbours, the same for a label in every prediction. */
 const hues = new Map();
 function hue(label) {
   if (!hues.has(label)) hues.set(label, (25 + hues.size * 137.508) % 360);
@@ -247,7 +247,7 @@ function show(document, milliseconds) {
   const raw = el("details", { class: "panel", ontoggle: () => { json.textContent ||= JSON.stringify(document, null, 1); } },
     el("summary", {}, "JSON"), json);
   results.replaceChildren(...panels.filter((panel) => panel !== null), raw,
-    el("p", { class: "note" }, `Answered in ${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms.`));
+    el("p", { class: "note" }, `Annotated in ${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms.`));
 }
 
 /** Says what is wrong and what to do: a problem of the service, or one of the page's own. */
@@ -259,7 +259,7 @@ function fail(problem) {
     origin ? el("p", { class: "note" }, origin) : null));
 }
 
-/** What the service answers; its problems are thrown as they are. */
+/** The service's response; problems are thrown as they are. */
 async function ask(path, options = {}) {
   const token = sessionStorage.getItem("token");
   const headers = { ...options.headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) };
@@ -270,10 +270,10 @@ async function ask(path, options = {}) {
     if (error.name === "AbortError") throw error;
     throw { detail: "the service can't be reached", advice: "Is braid serve still running?" };
   }
-  const answer = await response.json().catch(() => ({ detail: `the service answered with status ${response.status}` }));
+  const reply = await response.json().catch(() => ({ detail: `the service responded with status ${response.status}` }));
   if (response.status === 401) $("token-field").hidden = false;
-  if (!response.ok) throw answer;
-  return answer;
+  if (!response.ok) throw reply;
+  return reply;
 }
 
 async function annotate() {
@@ -291,11 +291,11 @@ async function annotate() {
   const start = performance.now();
   try {
     if (boxes.length > 0 && tasks.length === 0) throw { detail: "no task is chosen", advice: "Choose at least one." };
-    const answer = await ask("v1/annotate", {
+    const reply = await ask("v1/annotate", {
       method: "POST", signal: controller.signal, headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ text, attention, nBest: 4, ...(boxes.length > 0 ? { tasks } : {}) }),
     });
-    show(answer.documents[0], performance.now() - start);
+    show(reply.documents[0], performance.now() - start);
     // Where the page is narrow the results stand below what is in sight.
     if (results.getBoundingClientRect().top > innerHeight * 0.75) results.scrollIntoView();
   } catch (error) {

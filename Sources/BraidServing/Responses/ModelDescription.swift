@@ -5,7 +5,7 @@ import BraidTasks
 import BraidTensors
 import BraidVocabularies
 
-/// What a client may want to know of a model before it sends texts.
+/// The description of a model for clients.
 struct ModelDescription {
   let model: JointModel
   /// Of the rules that split texts, unless a request names another.

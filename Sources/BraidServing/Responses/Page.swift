@@ -15,10 +15,10 @@ struct Page: Sendable {
     ).map(String.init)
   }
 
-  /// The page; only the style and script that came with it may run, marked by a number nobody can know before.
+  /// The page; only the style and script that came with it may run, marked by an unpredictable number.
   var response: Response {
     var random = SystemRandomNumberGenerator()
-    // 16 digits each, so that the answer to HEAD announces the same length.
+    // 16 digits each, so that the response to HEAD announces the same length.
     let nonce = [random.next() | 1 << 63, random.next() | 1 << 63].map { String($0, radix: 16) }.joined()
     let policy =
       "default-src 'none'; script-src 'nonce-\(nonce)'; style-src 'nonce-\(nonce)'; connect-src 'self'; "

@@ -6,7 +6,7 @@ import HTTPTypes
 import Hummingbird
 import Synchronization
 
-/// The answer to a request for annotations.
+/// The response to a request for annotations.
 struct AnnotationAnswer {
   /// The annotated documents, in the order of the texts.
   let documents: [Document]
@@ -31,9 +31,9 @@ struct ServiceResponder: HTTPResponder {
   let reader: AnnotationRequestReader
   let limits: ServerLimits
   let token: BearerToken?
-  /// The answer of `/v1/model`.
+  /// The response of `/v1/model`.
   let model: [UInt8]
-  /// The answer of `/openapi.json`.
+  /// The response of `/openapi.json`.
   let openAPI: [UInt8]
   let page: Page
   let onRequest: @Sendable (ServedRequest) -> Void
@@ -43,7 +43,7 @@ struct ServiceResponder: HTTPResponder {
     let route = Route(rawValue: request.uri.path)
     var response: Response
     do {
-      response = try await answer(request, route)
+      response = try await respond(request, route)
     } catch let error as RequestError {
       response = Self.response(error.status, "application/problem+json", error.body, error.headers)
     }
@@ -57,7 +57,7 @@ struct ServiceResponder: HTTPResponder {
     return response
   }
 
-  private func answer(_ request: Request, _ route: Route?) async throws -> Response {
+  private func respond(_ request: Request, _ route: Route?) async throws -> Response {
     guard let route else { throw RequestError.notFound(path: request.uri.path) }
     guard route.methods.contains(request.method.rawValue) else {
       if request.method == .options { return Response(status: .noContent, headers: [.allow: route.allow]) }
@@ -87,7 +87,7 @@ struct ServiceResponder: HTTPResponder {
       let bytes = buffer.bindMemory(to: UInt8.self)
       return try isJSON ? reader.readJSON(bytes) : reader.readText(bytes)
     }
-    let documents = try await queue.answer(annotation, within: limits.answeringSeconds)
+    let documents = try await queue.annotate(annotation, within: limits.timeoutSeconds)
     return Self.response(.ok, "application/json", AnnotationAnswer(documents: documents).json)
   }
 
@@ -132,7 +132,7 @@ struct ServiceResponder: HTTPResponder {
     return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
   }
 
-  /// What every answer carries, so that a browser makes nothing else of it.
+  /// Headers of every response, so that browsers interpret it as nothing else.
   private static func protect(_ headers: inout HTTPFields) {
     headers[.xContentTypeOptions] = "nosniff"
     headers[.referrerPolicy] = "no-referrer"

@@ -11,7 +11,7 @@ extension JointModel {
   ///
   /// - Parameters:
   ///   - task: index of the task.
-  ///   - documents: tokenized documents with gold answers that the model was not trained on.
+  ///   - documents: tokenized documents with gold labels that the model was not trained on.
   ///   - threads: 0 for one a core.
   public mutating func calibrate(task: Int, on documents: [Document], threads: Int = 0) {
     let tokens = documents.reduce(0) { $0 + $1.tokens.count }
@@ -30,7 +30,7 @@ extension JointModel {
   ///
   /// - Parameters:
   ///   - task: index of the task.
-  ///   - documents: tokenized documents with gold answers that the model was not trained on.
+  ///   - documents: tokenized documents with gold labels that the model was not trained on.
   ///   - threads: 0 for one a core.
   public mutating func tuneThresholds(task: Int, on documents: [Document], threads: Int = 0) {
     let samples = Predictor(self, threads: threads).calibrationSamples(documents, task: task)

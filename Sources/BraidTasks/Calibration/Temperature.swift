@@ -1,7 +1,7 @@
 public import BraidLayers
 import Foundation
 
-/// One decision of a head beside its gold answer, as calibration sees it.
+/// One decision of a head beside its gold label, as calibration sees it.
 public enum CalibrationSample: Sendable {
   /// A choice among classes: their logits, and the right class.
   case softmax([Float], gold: Int)
@@ -13,8 +13,8 @@ public enum CalibrationSample: Sendable {
 
 /// Fits the temperature by which logits are divided so that probabilities are as often right as they say.
 ///
-/// The temperature that makes gold answers likeliest; answers stay as they are. Source: Guo et al. 2017, section 4.2; the
-/// targets are softened as in Platt 1999, section 2.2, so that data without a mistake does not mean certainty.
+/// The temperature that makes gold labels likeliest; predictions stay as they are. Source: Guo et al. 2017, section
+/// 4.2; the targets are softened as in Platt 1999, section 2.2, so that data without a mistake does not mean certainty.
 package enum Temperature {
   /// Fewer samples than this say nothing.
   static let fewestSamples = 20
@@ -51,7 +51,7 @@ package enum Temperature {
     return (exp((low + high) / 2) * 1000).rounded() / 1000
   }
 
-  /// How unlikely the gold answer is, in nats.
+  /// How unlikely the gold label is, in nats.
   static func loss(_ sample: CalibrationSample, temperature: Double, smoothing: Double) -> Double {
     switch sample {
     case .softmax(let logits, let gold):

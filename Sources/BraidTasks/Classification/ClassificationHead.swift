@@ -91,7 +91,7 @@ package struct ClassificationHead: TaskHead {
     for (row, document) in input.batch.documents.order.enumerated() {
       logits.withRow(row) { logits in
         let all = probabilities(logits, temperature: input.temperature())
-        documents[document].labels[options.label] = answers(logits).map {
+        documents[document].labels[options.label] = predictions(logits).map {
           input.options.scores ? all[$0] : Label(all[$0].name)
         }
         if input.options.probabilities { documents[document].probabilities[options.label] = all }
@@ -135,7 +135,7 @@ package struct ClassificationHead: TaskHead {
   }
 
   /// The likeliest label, the first of equal ones; of several labels those that are at least as likely as not.
-  func answers(_ logits: UnsafeBufferPointer<Float>) -> [Int] {
+  func predictions(_ logits: UnsafeBufferPointer<Float>) -> [Int] {
     if options.multiLabel { return logits.indices.filter { logits[$0] >= 0 } }
     if options.sigmoid { return [logits[0] > 0 ? 1 : 0] }
     return [logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }]

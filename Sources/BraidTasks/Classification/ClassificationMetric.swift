@@ -54,7 +54,7 @@ package struct ClassificationMetric: DocumentMetric {
       + answer.filter { !found.contains($0) }.map { LabelOutcome(gold: nil, predicted: $0) }
   }
 
-  package func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
+  package func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
     func text(_ document: Document) -> String { (document.labels[layer] ?? []).map(\.name).joined(separator: ", ") }
     return (text(gold), text(predicted))
   }

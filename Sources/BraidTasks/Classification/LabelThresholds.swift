@@ -1,6 +1,6 @@
 /// Finds for each of several labels the logit from which on it is given.
 package enum LabelThresholds {
-  /// With fewer gold answers than this a label keeps its threshold: a handful of documents says little.
+  /// With fewer gold labels than this a label keeps its threshold: a handful of documents says little.
   static let fewestGold = 5
   /// Rounds over all labels; few ever change after the second.
   static let rounds = 4

@@ -6,7 +6,10 @@ extension Document {
   var encodedSentences: [Range<Int>] {
     var ranges: [Range<Int>] = []
     var next = 0
-    for sentence in sentences.map(\.tokens) {
+    for given in sentences.map(\.tokens) {
+      // Sentences are in order and apart in all that was read; others count from where the one before ends.
+      guard given.upperBound >= next else { continue }
+      let sentence = max(given.lowerBound, next)..<given.upperBound
       if sentence.lowerBound > next { ranges.append(next..<sentence.lowerBound) }
       if !sentence.isEmpty { ranges.append(sentence) }
       next = sentence.upperBound
@@ -35,5 +38,13 @@ extension Document {
     }
     if next < tokens.upperBound { ranges.append(next..<tokens.upperBound) }
     return ranges
+  }
+}
+
+extension [Range<Int>] {
+  /// The one of these ranges, which are in order and apart, that has `token`.
+  func containing(_ token: Int) -> Range<Int>? {
+    let index = partitioningIndex { $0.upperBound > token }
+    return index < count && self[index].contains(token) ? self[index] : nil
   }
 }

@@ -26,12 +26,13 @@ public struct EncoderOptions: Configurable, Sendable, Equatable {
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("embedding", &embedding, 1...4096, "width of the word embedding")
-    try visitor.field("trainEmbedding", &trainEmbedding, "whether the word embedding is trained")
-    try visitor.field("lowercase", &lowercase, "whether words are looked up in lower case")
-    try visitor.field("unknownBuckets", &unknownBuckets, 0...1_000_000, "rows that unknown words share by hash")
-    try visitor.field("wordDropout", &wordDropout, 0...0.99, "share of words taken for unknown in training")
+    try visitor.field("trainEmbedding", &trainEmbedding, "whether to train the word embedding")
+    try visitor.field("lowercase", &lowercase, "whether to look words up in lower case")
+    try visitor.field(
+      "unknownBuckets", &unknownBuckets, 0...1_000_000, "embedding rows shared by unknown words, by hash")
+    try visitor.field("wordDropout", &wordDropout, 0...0.99, "share of words treated as unknown in training")
     try visitor.field("inputDropout", &inputDropout, 0...0.99, "dropout of the input features")
-    try visitor.object("characters", &characters, "features from characters; absent for none")
+    try visitor.object("characters", &characters, "features from characters; none if absent")
     try visitor.object("lstm", &lstm, "the stacked LSTM")
   }
 }

@@ -26,6 +26,10 @@ public protocol TaskHead: Sendable {
   /// - Returns: `[1, 1]`, the sum over the terms of Σ item losses / normalizer; nil when the shard has no label.
   func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor?
 
+  /// Most tokens of a sentence that the head reads at once when it annotates, where its cost would follow the square of the
+  /// sentence; nil for all of them.
+  var longestReading: Int? { get }
+
   /// Decodes the shard and writes the predictions into its documents, in the order of the batch.
   func annotate(_ documents: inout [Document], _ input: HeadInput)
 
@@ -36,7 +40,7 @@ public protocol TaskHead: Sendable {
   ///   - windows: the predictions about the windows as wholes, in order.
   ///   - document: gets the predictions about the document.
   ///   - layers: the layers that the task writes.
-  ///   - options: what is written besides the predictions themselves.
+  ///   - options: what is output besides the predicted labels.
   func join(
     _ windows: [WindowPrediction], into document: inout Document, layers: [AnnotationLayer], options: PredictionOptions)
 
@@ -53,6 +57,9 @@ public protocol TaskHead: Sendable {
 }
 
 extension TaskHead {
+  /// All of them.
+  public var longestReading: Int? { nil }
+
   /// None.
   public func tokens(_ target: [Int32]) -> Int { 0 }
 

@@ -1,7 +1,7 @@
 import BraidFiles
 import BraidTensors
 
-/// Draws documents anew, with replacement, to see how much a score owes to which documents there happen to be.
+/// Bootstrap confidence intervals over documents: scores of samples drawn with replacement.
 ///
 /// Source: Efron & Tibshirani 1993; for systems compared, Koehn 2004.
 struct Bootstrap {

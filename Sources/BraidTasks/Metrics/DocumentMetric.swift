@@ -5,20 +5,21 @@ public import BraidText
 /// Each document adds a vector of counts; the score of any set of documents follows from the sum of their vectors. That
 /// makes a bootstrap cheap, and the same for every metric. Only these three have no default.
 public protocol DocumentMetric: Sendable {
-  /// What a document adds; nil when it has no gold answer and does not count. All vectors have one length.
+  /// What a document adds; nil if it has no gold label and does not count. All vectors have one length.
   func statistics(gold: Document, predicted: Document) -> [Double]?
   /// The scores of a sum, 0 to 100, the one that decides first.
   func values(_ sums: [Double]) -> [(name: String, value: Double)]
   /// Items that a sum was counted over.
   func items(_ sums: [Double]) -> Int
 
-  /// How the score was counted, in the words of the program that it equals; nil when its name says enough.
+  /// How the score was counted, in the notation of the reference program; nil when its name says enough.
   var signature: String? { get }
-  /// What became of each labelled thing of a document; empty for a task without labels and a document that does not count.
+  /// The outcome of each labelled item of a document; empty for a task without labels and a document that does not
+  /// count.
   func outcomes(gold: Document, predicted: Document) -> [LabelOutcome]
-  /// Both answers as a person reads them, with what they differ in.
-  func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String)
-  /// How wrong one document's answer is: 0 when it is right, at most 1.
+  /// The gold label and the prediction in readable form, with their differences.
+  func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String)
+  /// How wrong the prediction for one document is: 0 when it is right, at most 1.
   func severity(gold: Document, predicted: Document) -> Double
 }
 
@@ -29,10 +30,10 @@ extension DocumentMetric {
   /// None: a task without labels.
   public func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] { [] }
 
-  /// Empty: answers that nobody has put into words.
-  public func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String) { ("", "") }
+  /// Empty.
+  public func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) { ("", "") }
 
-  /// What the document's own score lacks of 100, as a share; 0 where there was nothing to say and nothing was said.
+  /// 1 minus the document's own score as a share; 0 if there was nothing to predict and nothing was predicted.
   public func severity(gold: Document, predicted: Document) -> Double {
     guard let counts = statistics(gold: gold, predicted: predicted), counts.contains(where: { $0 > 0 }),
       let value = values(counts).first?.value
@@ -50,9 +51,9 @@ extension DocumentMetric {
   /// The scores of documents.
   ///
   /// - Parameters:
-  ///   - gold: documents with gold answers.
-  ///   - predicted: the same documents with a model's answers.
-  ///   - bootstrap: how often the documents are drawn anew for the 95 % interval; 0 for none.
+  ///   - gold: documents with gold labels.
+  ///   - predicted: the same documents with a model's predictions.
+  ///   - bootstrap: number of bootstrap resamples for the 95 % interval; 0 for none.
   /// - Returns: the deciding score with its interval, and the others.
   public func score(gold: [Document], predicted: [Document], bootstrap: Int) -> TaskScore {
     let statistics = statistics(gold: gold, predicted: predicted)

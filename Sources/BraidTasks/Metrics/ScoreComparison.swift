@@ -2,7 +2,7 @@ public import BraidText
 
 /// Two systems compared on the same documents by a paired bootstrap test (Koehn 2004).
 public struct ScoreComparison: Sendable, Equatable, Codable {
-  /// What the comparison says.
+  /// The verdict of a comparison.
   public enum Verdict: String, Sendable, Codable {
     /// The second system is better; chance alone would hardly show it.
     case helps
@@ -20,17 +20,17 @@ public struct ScoreComparison: Sendable, Equatable, Codable {
   /// Share of resamples in which the difference has the other sign or none, doubled: a two-sided p-value.
   public var p: Double
 
-  /// What the comparison says, at the level of 0.05.
+  /// The verdict at the level of 0.05.
   public var verdict: Verdict { p >= 0.05 || first == second ? .noEvidence : second > first ? .helps : .hurts }
 
-  /// Compares the answers of two systems.
+  /// Compares the predictions of two systems.
   ///
   /// - Parameters:
   ///   - metric: how they are scored.
-  ///   - gold: documents with gold answers.
-  ///   - first: the first system's answers.
-  ///   - second: the second system's answers.
-  ///   - resamples: how often the documents are drawn anew.
+  ///   - gold: documents with gold labels.
+  ///   - first: the first system's predictions.
+  ///   - second: the second system's predictions.
+  ///   - resamples: number of bootstrap resamples.
   public init(
     _ metric: any DocumentMetric, gold: [Document], first: [Document], second: [Document], resamples: Int = 1000
   ) {

@@ -1,4 +1,4 @@
-/// Where a score lies, 95 times in 100, if the documents are drawn anew.
+/// The 95 % bootstrap interval of a score.
 public struct ScoreInterval: Sendable, Equatable, Codable {
   /// Lower end, in points.
   public var low: Double
@@ -14,7 +14,7 @@ public struct TaskScore: Sendable, Equatable, Codable {
   public var value: Double
   /// Other metrics by name, 0 to 100.
   public var secondary: [String: Double]
-  /// Where the value lies if the documents are drawn anew; nil when nobody asked.
+  /// The bootstrap interval of the value; nil if not asked for.
   public var interval: ScoreInterval?
   /// How the value was counted, in the words of the program that it equals; nil when the metric's name says enough.
   public var signature: String?

@@ -1,19 +1,19 @@
 public import BraidText
 
-/// Gold documents made ready once, to be answered and scored after every epoch.
+/// Gold documents, prepared once, annotated and scored after every epoch.
 public struct EvaluationSet: Sendable {
-  /// The documents with their gold answers.
+  /// The documents with their gold labels.
   public let gold: [Document]
   /// Indices of the model's tasks that are scored.
   public let tasks: [Int]
-  /// The documents without the tasks' answers.
+  /// The documents without the tasks' layers.
   let cleared: [Document]
   /// One a document; nil for one without tokens.
   let examples: [Example?]
   let forms: FormTable
   /// For each task the items that its loss terms average over.
   let normalizers: [[Float]]
-  /// For each task whether any document has an answer.
+  /// For each task whether any document has a gold label.
   let hasTargets: [Bool]
 
   /// Encodes `gold` for some tasks of `model`.

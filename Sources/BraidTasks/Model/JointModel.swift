@@ -32,7 +32,7 @@ public struct JointModel: Sendable {
   public let heads: [any TaskHead]
   /// All weights by name.
   public var weights: Weights
-  /// How raw text is made ready for it.
+  /// How raw text is prepared for it.
   public var preparation = TextPreparation()
   /// For each head what the logits of its loss terms are divided by before they become probabilities.
   public internal(set) var temperatures: [[Double]]

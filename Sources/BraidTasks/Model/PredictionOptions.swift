@@ -28,11 +28,11 @@ public struct PredictionOptions: Configurable, Sendable, Hashable {
 
   /// `scores: false` leaves out probabilities, too, unless they are asked for.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
-    try visitor.field("scores", &scores, "whether predictions have scores")
+    try visitor.field("scores", &scores, "output the scores of predictions")
     if !scores { probabilities = false }
-    try visitor.field("probabilities", &probabilities, "whether every label of a classification has its probability")
+    try visitor.field("probabilities", &probabilities, "output the probability of every label of a classification")
     try visitor.field(
-      "nBest", &nBest, 1...64, "translations of a text and tag sequences of a sentence, the best included")
-    try visitor.field("attention", &attention, "whether translations have their attention to the words of the text")
+      "nBest", &nBest, 1...64, "number of best translations and tag sequences to output")
+    try visitor.field("attention", &attention, "output attention weights for translations")
   }
 }

@@ -3,7 +3,7 @@ public import BraidText
 
 /// Runs a trained model over documents.
 ///
-/// What a document gets does not depend on its neighbours: batches are made for speed only.
+/// The predictions for a document do not depend on its neighbours: batches are only for speed.
 public final class Predictor {
   /// The model.
   public let model: JointModel
@@ -37,14 +37,14 @@ public final class Predictor {
   /// Puts other weights of the same model in.
   public func load(_ weights: Weights) { executor.load(weights) }
 
-  /// The documents with the predictions of some tasks; what they said about these tasks before is replaced.
+  /// The documents with the predictions of some tasks, which replace any earlier labels of these tasks.
   ///
-  /// Of tasks that write the same layer the last one stands there; see `predictions`.
+  /// Of tasks that write the same layer the last one's predictions are kept; see `predictions`.
   ///
   /// - Parameters:
   ///   - documents: tokenized documents; one without tokens comes back as it is.
   ///   - tasks: indices of the model's tasks.
-  ///   - options: what is written beside the answers.
+  ///   - options: what is output besides the predicted labels.
   /// - Returns: as many documents, in order.
   public func annotate(
     _ documents: [Document], tasks: [Int], options: PredictionOptions = PredictionOptions()
@@ -60,7 +60,7 @@ public final class Predictor {
     var joiner: WindowJoiner?
     var next = 0
     while next < windows.count {
-      // The answers of a long document's windows are joined round by round, so that they are not in memory twice.
+      // The predictions for a long document's windows are joined round by round, so that they are not in memory twice.
       let round = next..<Self.endOfRound(windows, from: next)
       let answers = annotate(windows[round], of: results, tasks: tasks, options: options)
       for (window, answer) in zip(windows[round], answers) {
@@ -90,7 +90,7 @@ public final class Predictor {
     return tasks.map { task in groups.firstIndex { $0.contains(task) }.map { annotated[$0] } ?? [] }
   }
 
-  /// The answers for some windows, in their order.
+  /// The predictions for some windows, in their order.
   private func annotate(
     _ windows: ArraySlice<DocumentWindow>, of documents: [Document], tasks: [Int], options: PredictionOptions
   ) -> [Document] {
@@ -105,16 +105,16 @@ public final class Predictor {
     return results
   }
 
-  /// Answers gold documents and takes the loss of their gold answers, the encoder running once for both.
+  /// Predicts gold documents and takes the loss of their gold labels; the encoder runs once for both.
   ///
   /// Every document is read as a whole, however long, since its loss is that of the whole, as in training; `annotate`
-  /// reads a document of more than 4,096 tokens in windows, so that its answers there may differ.
+  /// reads a document of more than 4,096 tokens in windows, so that its predictions there may differ.
   ///
   /// - Parameters:
   ///   - set: the documents.
-  ///   - options: what is written beside the answers.
+  ///   - options: what is output besides the predicted labels.
   /// - Returns: for each task of the set the documents with its predictions, in order, and the mean loss in nats; nil for a
-  ///   task that no document has an answer for.
+  ///   task that no document has a gold label for.
   public func evaluate(
     _ set: EvaluationSet, options: PredictionOptions = .bare
   ) -> (predicted: [[Document]], losses: [Double?]) {
@@ -151,7 +151,7 @@ public final class Predictor {
     )
   }
 
-  /// What a task's head says to the gold answers of documents, by loss term, in the order of the documents' batches.
+  /// The calibration samples of a task's head for gold documents, by loss term, in the order of the documents' batches.
   func calibrationSamples(_ documents: [Document], task: Int) -> [[CalibrationSample]] {
     var forms = FormTable()
     let examples = documents.compactMap { model.example($0, forms: &forms) }

@@ -32,15 +32,23 @@ struct PredicateLayer: Sendable {
     }
   }
 
+  /// For each direction the products of the tokens' own states, `[N, 4H]`, which all readings of a token share.
+  func tokenProducts(_ tape: Tape, _ states: Tensor) -> [Tensor] {
+    directions.map { tape.linear(states, weight: $0.lstm.input, bias: $0.lstm.bias) }
+  }
+
   /// The states of all readings, `[M, 2H]`, one row a token of each.
   ///
-  /// `states` is `[N, width]`, one row a token of the batch; `recurrentDropout` is a rate in 0..<1, one mask a reading.
-  func run(_ tape: Tape, _ states: Tensor, _ rows: PredicateRows, recurrentDropout: Float) -> Tensor {
+  /// `states` is `[N, width]`, one row a token of the batch; `recurrentDropout` is a rate in 0..<1, one mask a reading;
+  /// `products` are those of `tokenProducts`, nil to make them here.
+  func run(
+    _ tape: Tape, _ states: Tensor, products: [Tensor]? = nil, _ rows: PredicateRows, recurrentDropout: Float
+  ) -> Tensor {
     let predicates = tape.gatherRows(states, rows: rows.predicates)
     return tape.concatenate(
       directions.enumerated().map { index, direction in
         let lstm = direction.lstm
-        let tokens = tape.linear(states, weight: lstm.input, bias: lstm.bias)
+        let tokens = products?[index] ?? tape.linear(states, weight: lstm.input, bias: lstm.bias)
         let byPredicate = tape.linear(predicates, weight: direction.predicate, bias: nil)
         let sum = tape.gatherSum([
           (tokens, rows.tokens), (byPredicate, rows.readings), (tape.weight(direction.mark), rows.marks),

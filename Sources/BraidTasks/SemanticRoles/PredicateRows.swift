@@ -1,15 +1,57 @@
 import BraidTensors
 
+/// How much readings of predicates take at once when documents are annotated, so that memory does not follow the text and
+/// time does not follow its square.
+package enum ReadingLimit {
+  /// Tokens of a sentence that one predicate reads: all of a sentence that has no more, else those nearest to it.
+  package static let tokens = 512
+  /// Tokens of all readings that are on the tape at once, at least one reading.
+  package static let rows = 4096
+}
+
 /// One predicate's reading of its sentence.
-struct PredicateReading {
+package struct PredicateReading: Equatable {
   /// Document of the batch.
-  var document: Int
+  package var document: Int
   /// Frame of the document; nil where that does not matter.
-  var frame: Int?
+  package var frame: Int?
   /// Token of the document.
-  var predicate: Int
+  package var predicate: Int
   /// Tokens of the document.
-  var sentence: Range<Int>
+  package var sentence: Range<Int>
+
+  /// A predicate that reads some tokens.
+  package init(document: Int, frame: Int?, predicate: Int, sentence: Range<Int>) {
+    self.document = document
+    self.frame = frame
+    self.predicate = predicate
+    self.sentence = sentence
+  }
+
+  /// The tokens that `predicate` reads of a sentence when it is annotated: at most `ReadingLimit.tokens`, around it.
+  package static func tokens(of sentence: Range<Int>, around predicate: Int) -> Range<Int> {
+    guard sentence.count > ReadingLimit.tokens else { return sentence }
+    let latest = sentence.upperBound - ReadingLimit.tokens
+    let start = min(max(sentence.lowerBound, predicate - ReadingLimit.tokens / 2), latest)
+    return start..<start + ReadingLimit.tokens
+  }
+
+  /// The readings in pieces of at most `ReadingLimit.rows` tokens, those of like length together.
+  package static func pieces(_ readings: [PredicateReading]) -> [[PredicateReading]] {
+    var pieces: [[PredicateReading]] = []
+    var rows = 0
+    let order = readings.indices.sorted { (-readings[$0].sentence.count, $0) < (-readings[$1].sentence.count, $1) }
+    for index in order {
+      let count = readings[index].sentence.count
+      if pieces.isEmpty || rows + count > ReadingLimit.rows {
+        pieces.append([])
+        rows = 0
+      }
+      pieces[pieces.count - 1].append(readings[index])
+      rows += count
+    }
+    return pieces
+  }
 }
 
 /// Which rows of a batch a set of readings reads: one packed sequence a reading.

@@ -2,7 +2,8 @@ package import BraidText
 
 /// F1 of arguments, as CoNLL-2005's `srl-eval.pl` counts them: an argument is right when its predicate, role and tokens are.
 ///
-/// A `C-ARG1` goes on with the `ARG1` before it: both are one argument, right as a whole. `V` and `C-V` don't count. Beside it the F1 of predicates and the accuracy of senses.
+/// A `C-ARG1` continues the `ARG1` before it: both are one argument, right as a whole. `V` and `C-V` don't count.
+/// Beside it the F1 of predicates and the accuracy of senses.
 package struct RoleMetric: DocumentMetric {
   let found: String
 
@@ -67,7 +68,7 @@ package struct RoleMetric: DocumentMetric {
   }
 
   /// The frames that differ, a line each: `[ARG0 Ann] [V saw] [ARG1 the dog] (see.01)`.
-  package func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
+  package func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
     func lines(_ frames: [Frame], besides others: [Frame]) -> String {
       frames.filter { frame in
         !others.contains { $0.predicate == frame.predicate && Set(Self.keys($0)) == Set(Self.keys(frame)) }
@@ -83,7 +84,7 @@ package struct RoleMetric: DocumentMetric {
     return (lines(truth, besides: answer), lines(answer, besides: truth))
   }
 
-  /// What the F1 of the document's arguments lacks of 100; predicates don't count.
+  /// 1 minus the F1 of the document's arguments as a share; predicates don't count.
   package func severity(gold: Document, predicted: Document) -> Double {
     guard let counts = statistics(gold: gold, predicted: predicted), counts[1] + counts[2] > 0 else { return 0 }
     return 1 - values(counts)[0].value / 100

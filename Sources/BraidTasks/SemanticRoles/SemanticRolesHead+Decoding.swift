@@ -34,14 +34,26 @@ extension SemanticRolesHead {
           if !isGiven { frame.score = (1 - probabilities[0]).rounded6 }
         }
         documents[index].frames?[number] = frame
-        guard let sentence = sentences.first(where: { $0.contains(frame.predicate) }) else { continue }
+        guard let sentence = sentences.containing(frame.predicate) else { continue }
         readings.append(
-          PredicateReading(document: index, frame: number, predicate: frame.predicate, sentence: sentence))
+          PredicateReading(
+            document: index, frame: number, predicate: frame.predicate,
+            sentence: PredicateReading.tokens(of: sentence, around: frame.predicate)))
       }
     }
     guard !readings.isEmpty else { return }
+    let products = reader.tokenProducts(input.tape, input.states)
+    for piece in PredicateReading.pieces(readings) {
+      input.tape.temporarily { annotate(&documents, piece, products, input) }
+    }
+  }
+
+  /// Writes the arguments of some readings.
+  private func annotate(
+    _ documents: inout [Document], _ readings: [PredicateReading], _ products: [Tensor], _ input: HeadInput
+  ) {
     let rows = PredicateRows(readings, input.batch)
-    let logits = roleLogits(input, rows)
+    let logits = roleLogits(input, rows, products: products)
     for (sequence, reading) in rows.packing.order.enumerated() {
       let reading = readings[reading]
       guard let frame = reading.frame else { continue }

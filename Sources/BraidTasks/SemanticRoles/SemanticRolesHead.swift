@@ -6,7 +6,8 @@ package import BraidText
 /// that read the sentence once for each predicate.
 ///
 /// All predicates of a batch are read at once, each a sequence of its sentence's shared states; the shared encoder
-/// below ran only once a sentence.
+/// below ran only once a sentence. Annotation reads them in pieces of `ReadingLimit.rows` tokens, and of a sentence of more
+/// than `ReadingLimit.tokens` a predicate reads those around it.
 package struct SemanticRolesHead: TaskHead {
   /// The head's options.
   package let options: SemanticRolesOptions
@@ -74,7 +75,7 @@ package struct SemanticRolesHead: TaskHead {
     let sentences = document.encodedSentences
     var target = [Int32(document.tokens.count)]
     for frame in frames {
-      guard let sentence = sentences.first(where: { $0.contains(frame.predicate) }) else { continue }
+      guard let sentence = sentences.containing(frame.predicate) else { continue }
       target += [Int32(frame.predicate), senseID(frame.sense), Int32(sentence.lowerBound), Int32(sentence.count)]
       target += tags(frame, sentence).map { roles[$0] ?? -1 }
     }
@@ -112,7 +113,7 @@ package struct SemanticRolesHead: TaskHead {
     return [Int(target[0]), roles.reduce(0) { $0 + $1.tags.count { $0 >= 0 } }]
   }
 
-  /// The gold answers of a shard in the layout of its logits.
+  /// The gold labels of a shard in the layout of its logits.
   private struct Gold {
     /// The class of each row of the batch as predicate; negative when missing.
     var classes: [Int32]
@@ -190,10 +191,11 @@ package struct SemanticRolesHead: TaskHead {
     input.tape.linear(input.states, weight: predicate.weight, bias: predicate.bias)
   }
 
-  /// `[M, roles]`, one row a token of each reading.
-  func roleLogits(_ input: HeadInput, _ rows: PredicateRows) -> Tensor {
+  /// `[M, roles]`, one row a token of each reading; `products` are those of the tokens, where they have been made.
+  func roleLogits(_ input: HeadInput, _ rows: PredicateRows, products: [Tensor]? = nil) -> Tensor {
     let tape = input.tape
-    var states = reader.run(tape, input.states, rows, recurrentDropout: Float(options.recurrentDropout))
+    var states = reader.run(
+      tape, input.states, products: products, rows, recurrentDropout: Float(options.recurrentDropout))
     states = tape.sequenceDropout(states, rows.packing, rate: Float(options.dropout))
     states = upper?.run(tape, states, rows.packing).last ?? states
     let predicates = tape.linear(
@@ -202,6 +204,8 @@ package struct SemanticRolesHead: TaskHead {
       tape.linear(states, weight: output.weight, bias: output.bias),
       tape.gatherRows(predicates, rows: rows.readings))
   }
+
+  package var longestReading: Int? { ReadingLimit.tokens }
 
   package var metric: any DocumentMetric { RoleMetric(found: Self.foundLayer) }
 }

@@ -28,7 +28,7 @@ package struct SpanMetric: DocumentMetric {
   }
 
   /// The words with the spans in brackets: `[NP the dog] barks`.
-  package func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
+  package func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
     (
       gold.bracketed(gold.spans[layer] ?? [], in: gold.tokens.indices),
       gold.bracketed(predicted.spans[layer] ?? [], in: gold.tokens.indices)

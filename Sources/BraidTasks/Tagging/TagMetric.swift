@@ -34,7 +34,7 @@ package struct TagMetric: DocumentMetric {
   }
 
   /// The words, each that is wrong with its tag: `saw[VERB]`.
-  package func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
+  package func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
     let truth = gold.tags[layer] ?? []
     let answer = predicted.tags[layer] ?? []
     func text(_ tags: [String?]) -> String {

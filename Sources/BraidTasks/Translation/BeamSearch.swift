@@ -5,31 +5,55 @@ import Foundation
 /// Hypotheses are ranked by log-probability / length^penalty (Wu et al. 2016, section 7, with plain length). A source
 /// is done when no live hypothesis can beat its finished ones, or at its longest length.
 struct BeamSearch {
-  /// A sequence being written.
-  struct Hypothesis {
-    /// Symbols so far, without the start symbol.
-    var symbols: [Int32] = []
-    /// Sum of log-probabilities, in nats.
-    var score = 0.0
-    /// For each symbol how much attention looked at each source step.
-    var attention: [[Float]] = []
-    /// Row of the decoder's state that the hypothesis goes on from.
-    var row = 0
+  /// What one symbol looked at in the source.
+  struct Look {
+    /// The source step with the most attention.
+    var place: Int
+    /// The attention to each source step; empty unless it is asked for.
+    var attention: [Float]
   }
 
-  /// One hypothesis to go on from: its source, its last symbol (nil at the start) and its state's row.
+  /// A sequence that was written.
+  struct Hypothesis {
+    /// The symbols, without the start symbol and the end symbol.
+    var symbols: [Int32]
+    /// What each symbol looked at.
+    var looks: [Look]
+    /// Sum of log-probabilities, in nats.
+    var score: Double
+  }
+
+  /// One hypothesis to continue: its source, its last symbol (nil at the start) and its state's row.
   struct Query {
     let source: Int
     let last: Int32?
     let row: Int
   }
 
-  /// What the decoder says about one query: the likeliest symbols, likeliest first, their log-probabilities, and its
-  /// attention to each source step.
+  /// What the decoder says about one query: the likeliest symbols, likeliest first, their log-probabilities, and what it
+  /// looked at.
   struct Answer {
     let symbols: [Int32]
     let logProbabilities: [Float]
-    let attention: [Float]
+    let look: Look
+  }
+
+  /// One symbol of a sequence, with the place of the one before it; -1 for none.
+  private struct Step {
+    let symbol: Int32
+    let look: Look
+    let before: Int
+  }
+
+  /// A sequence being written: the steps of a source are one tree, so that a step costs the same however long it is.
+  private struct Live {
+    /// Place of the last step; -1 for none.
+    var step = -1
+    var symbol: Int32?
+    var count = 0
+    var score = 0.0
+    /// Row of the decoder's state that it goes on from.
+    var row = 0
   }
 
   /// Hypotheses that are kept for each source.
@@ -43,43 +67,39 @@ struct BeamSearch {
   /// `width` symbols where there are so many; row i of the new state belongs to query i.
   func run(longest: [Int], step: ([Query]) -> [Answer]) -> [[(hypothesis: Hypothesis, score: Double)]] {
     var finished = longest.map { _ in [(hypothesis: Hypothesis, score: Double)]() }
-    var live = longest.indices.map { [Hypothesis(row: $0)] }
+    var steps = longest.map { _ in [Step]() }
+    var live = longest.indices.map { [Live(row: $0)] }
     while live.contains(where: { !$0.isEmpty }) {
       var queries: [Query] = []
-      var owners: [(source: Int, hypothesis: Hypothesis)] = []
       for (source, hypotheses) in live.enumerated() {
-        for hypothesis in hypotheses {
-          queries.append(Query(source: source, last: hypothesis.symbols.last, row: hypothesis.row))
-          owners.append((source, hypothesis))
-        }
+        queries += hypotheses.map { Query(source: source, last: $0.symbol, row: $0.row) }
       }
       let answers = step(queries)
-      var candidates = longest.map { _ in [Hypothesis]() }
-      for (row, (owner, answer)) in zip(owners, answers).enumerated() {
-        for (symbol, logProbability) in zip(answer.symbols, answer.logProbabilities) {
-          var next = owner.hypothesis
-          next.symbols.append(symbol)
-          next.score += Double(logProbability)
-          next.attention.append(answer.attention)
-          next.row = row
-          candidates[owner.source].append(next)
-        }
-      }
+      var next = 0
       for source in live.indices where !live[source].isEmpty {
-        let ranked = candidates[source].enumerated().sorted {
+        var candidates: [(owner: Live, answer: Int, symbol: Int32, score: Double)] = []
+        for owner in live[source] {
+          for (symbol, logProbability) in zip(answers[next].symbols, answers[next].logProbabilities) {
+            candidates.append((owner, next, symbol, owner.score + Double(logProbability)))
+          }
+          next += 1
+        }
+        let ranked = candidates.enumerated().sorted {
           ($1.element.score, $0.offset) < ($0.element.score, $1.offset)
         }.map(\.element).prefix(width)
         live[source] = []
-        for var hypothesis in ranked {
-          let score = hypothesis.score / pow(Double(hypothesis.symbols.count), lengthPenalty)
-          if hypothesis.symbols.last == end || hypothesis.symbols.count >= longest[source] {
-            if hypothesis.symbols.last == end {
-              hypothesis.symbols.removeLast()
-              hypothesis.attention.removeLast()
-            }
-            finished[source].append((hypothesis, score))
+        for candidate in ranked {
+          let count = candidate.owner.count + 1
+          let score = candidate.score / pow(Double(count), lengthPenalty)
+          steps[source].append(
+            Step(symbol: candidate.symbol, look: answers[candidate.answer].look, before: candidate.owner.step))
+          let last = steps[source].count - 1
+          if candidate.symbol == end || count >= longest[source] {
+            let first = candidate.symbol == end ? candidate.owner.step : last
+            finished[source].append((Self.hypothesis(steps[source], first, score: candidate.score), score))
           } else {
-            live[source].append(hypothesis)
+            live[source].append(
+              Live(step: last, symbol: candidate.symbol, count: count, score: candidate.score, row: candidate.answer))
           }
         }
         let best = finished[source].map(\.score).max() ?? -.infinity
@@ -91,5 +111,19 @@ struct BeamSearch {
     return finished.map { hypotheses in
       hypotheses.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)
     }
+  }
+
+  /// The sequence that ends with the step at `last`.
+  private static func hypothesis(_ steps: [Step], _ last: Int, score: Double) -> Hypothesis {
+    var hypothesis = Hypothesis(symbols: [], looks: [], score: score)
+    var place = last
+    while place >= 0 {
+      hypothesis.symbols.append(steps[place].symbol)
+      hypothesis.looks.append(steps[place].look)
+      place = steps[place].before
+    }
+    hypothesis.symbols.reverse()
+    hypothesis.looks.reverse()
+    return hypothesis
   }
 }

@@ -31,7 +31,7 @@ package struct TargetVocabulary: Sendable, Equatable {
     }
     guard let start = symbols.id(Vocabulary.start), let end = symbols.id(Vocabulary.end),
       let unknown = symbols.unknownID
-    else { throw .badVocabulary(task: task, reason: "it lacks <unk>, <s> or </s>") }
+    else { throw .badVocabulary(task: task, reason: "it has no <unk>, <s> or </s>") }
     self.start = start
     self.end = end
     self.unknown = unknown
@@ -60,10 +60,11 @@ package struct TargetVocabulary: Sendable, Equatable {
   /// - Parameters:
   ///   - ids: symbols.
   ///   - detokenizer: where spaces between words go; nil for one before every word.
+  ///   - placed: whether the byte ranges are asked for; with characters and pieces they take time by the square.
   ///   - replacement: the word that is written for an unknown symbol at a place, nil for `<unk>`; not with pieces.
   /// - Returns: the text, and for each id the bytes that it wrote, none for a special symbol inside a spelling.
   package func spell(
-    _ ids: [Int32], detokenizer: Detokenizer?, replacement: (Int) -> String?
+    _ ids: [Int32], detokenizer: Detokenizer?, placed: Bool = true, replacement: (Int) -> String?
   ) -> (text: String, symbols: [Range<Int>]) {
     func string(_ index: Int) -> String {
       ids[index] == unknown ? replacement(index) ?? Vocabulary.unknown : symbols.word(ids[index])
@@ -82,13 +83,16 @@ package struct TargetVocabulary: Sendable, Equatable {
         position += word.utf8.count
       }
       return (text, ranges)
-    case .character: return Self.spell(ids) { $0.indices.map(string).joined() }
-    case .piece(let bpe): return Self.spell(ids) { bpe.decode($0) }
+    case .character: return Self.spell(ids, placed) { $0.indices.map(string).joined() }
+    case .piece(let bpe): return Self.spell(ids, placed) { bpe.decode($0) }
     }
   }
 
   /// Spells ever longer beginnings, so that each id has the bytes by which the text grew.
-  private static func spell(_ ids: [Int32], _ decode: ([Int32]) -> String) -> (text: String, symbols: [Range<Int>]) {
+  private static func spell(
+    _ ids: [Int32], _ placed: Bool, _ decode: ([Int32]) -> String
+  ) -> (text: String, symbols: [Range<Int>]) {
+    guard placed else { return (decode(ids), []) }
     var ranges: [Range<Int>] = []
     var end = 0
     for count in ids.indices.map({ $0 + 1 }) {

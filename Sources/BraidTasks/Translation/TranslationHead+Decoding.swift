@@ -3,13 +3,37 @@ import BraidTensors
 package import BraidText
 import BraidVocabularies
 
+/// What the decoder reads of a batch: for each document the token ranges that are translated one by one.
+struct SourceParts {
+  /// Most tokens that are translated at once. The time for a token follows what is attended to, so that a longer sentence,
+  /// or document, is translated in equal parts.
+  static let longest = 1024
+
+  /// For each document its ranges, in order.
+  let parts: [[Range<Int>]]
+  /// Whether any is less than a sentence or document.
+  let areCut: Bool
+
+  init(_ batch: PackedBatch, wholeDocuments: Bool) {
+    var areCut = false
+    parts = batch.sentences.map { sentences in
+      var first = 0
+      return (wholeDocuments ? [sentences.reduce(0, +)] : sentences).flatMap { count -> [Range<Int>] in
+        defer { first += count }
+        let parts = (count + Self.longest - 1) / Self.longest
+        if parts > 1 { areCut = true }
+        return (0..<parts).map { first + count * $0 / parts..<first + count * ($0 + 1) / parts }
+      }
+    }
+    self.areCut = areCut
+  }
+}
+
 extension TranslationHead {
   package func annotate(_ documents: inout [Document], _ input: HeadInput) {
     let tape = input.tape
-    let memory =
-      options.wholeDocuments
-      ? Memory(states: input.documentStates, packing: input.batch.documents)
-      : Memory(states: input.states, packing: input.batch.packing)
+    let sources = SourceParts(input.batch, wholeDocuments: options.wholeDocuments)
+    let memory = memory(sources, input)
     let packing = memory.packing
     let initial = initialState(tape, memory)
     // Rows of the decoder's state between steps, out of the tape's memory: hidden, cell and, fed back, attentional.
@@ -32,28 +56,39 @@ extension TranslationHead {
         let logits = tape.linear(attended.state, weight: output.weight, bias: output.bias)
         let best = tape.topScores(logits, count: options.beam, excluded: target.excluded)
         return zip(best, attended.weights).map {
-          BeamSearch.Answer(symbols: $0.classes, logProbabilities: $0.logProbabilities, attention: $1)
+          let (best, weights) = ($0, $1)
+          let look = BeamSearch.Look(
+            place: weights.indices.max { weights[$0] < weights[$1] } ?? 0,
+            attention: input.options.attention ? weights : [])
+          return BeamSearch.Answer(symbols: best.classes, logProbabilities: best.logProbabilities, look: look)
         }
       }
     }
     var places = [Int](repeating: 0, count: packing.order.count)
     for (place, sequence) in packing.order.enumerated() { places[sequence] = place }
     var next = 0
-    for (index, sentences) in input.batch.sentences.enumerated() {
+    for (index, parts) in sources.parts.enumerated() {
       let document = documents[index]
-      let parts = options.wholeDocuments ? [document.tokens.count] : sentences
-      var first = 0
-      let texts = parts.map { count in
-        defer {
-          next += 1
-          first += count
-        }
+      let texts = parts.map { part in
+        defer { next += 1 }
         return found[places[next]].prefix(1 + input.options.alternatives).map {
-          text($0.hypothesis, document, tokens: first..<first + count, attention: input.options.attention)
+          text($0.hypothesis, document, tokens: part, attention: input.options.attention)
         }
       }
       documents[index].translations[options.target] = Self.joined(texts, alternatives: input.options.alternatives)
     }
+  }
+
+  /// The states of the sources, in parts where one is too long.
+  private func memory(_ sources: SourceParts, _ input: HeadInput) -> Memory {
+    guard sources.areCut else {
+      return options.wholeDocuments
+        ? Memory(states: input.documentStates, packing: input.batch.documents)
+        : Memory(states: input.states, packing: input.batch.packing)
+    }
+    let rows = zip(input.batch.documentRows, sources.parts).flatMap { rows, parts in parts.map { Array(rows[$0]) } }
+    let packing = Packing(lengths: rows.map(\.count))
+    return Memory(states: input.tape.gatherRows(input.states, rows: packing.pack(rows)), packing: packing)
   }
 
   /// The best texts of a document's sentences as one; each alternative is another text of one sentence, those that cost
@@ -80,18 +115,18 @@ extension TranslationHead {
     _ hypothesis: BeamSearch.Hypothesis, _ document: Document, tokens source: Range<Int>, attention: Bool
   ) -> AlignedText {
     let spelled = target.spell(
-      hypothesis.symbols, detokenizer: options.detokenize ? Detokenizer(language: options.target) : nil
+      hypothesis.symbols, detokenizer: options.detokenize ? Detokenizer(language: options.target) : nil,
+      placed: attention
     ) { index in
       guard options.copyUnknown else { return nil }
       // An unknown word is most often a name: the source word that the decoder looked at (Jean et al. 2015).
-      let weights = hypothesis.attention[index]
-      return document.word(source.lowerBound + (weights.indices.max { weights[$0] < weights[$1] } ?? 0))
+      return document.word(source.lowerBound + hypothesis.looks[index].place)
     }
     var text = AlignedText(spelled.text, score: hypothesis.score.rounded6)
     if attention {
       text.tokens = spelled.symbols.map { Token($0) }
       let rest = document.tokens.count - source.upperBound
-      text.attention = hypothesis.attention.map { row in
+      text.attention = hypothesis.looks.map(\.attention).map { row in
         [Float](repeating: 0, count: source.lowerBound) + row.map { Float(Double($0).rounded6) }
           + [Float](repeating: 0, count: rest)
       }

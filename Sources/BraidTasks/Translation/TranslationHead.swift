@@ -150,5 +150,7 @@ package struct TranslationHead: TaskHead {
     return tape.stack(outputs)
   }
 
+  package var longestReading: Int? { SourceParts.longest }
+
   package var metric: any DocumentMetric { TranslationMetric(target: options.target) }
 }

@@ -30,11 +30,11 @@ package struct TranslationMetric: DocumentMetric {
 
   package func items(_ sums: [Double]) -> Int { Int(sums[sums.count - 1]) }
 
-  package func answers(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
+  package func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
     (gold.translations[target]?.text ?? "", predicted.translations[target]?.text ?? "")
   }
 
-  /// What the document's chrF2 lacks of 100: BLEU says little about one sentence.
+  /// 1 minus the document's chrF2 as a share: BLEU says little about one sentence.
   package func severity(gold: Document, predicted: Document) -> Double {
     guard let counts = statistics(gold: gold, predicted: predicted) else { return 0 }
     return 1 - values(counts)[1].value / 100

@@ -38,7 +38,7 @@ public struct TranslationOptions: TaskKind, Equatable {
   public var detokenize = true
   /// Longest output, in target tokens, for each source token.
   public var maximumRatio = 2.0
-  /// Target tokens allowed beside `maximumRatio`.
+  /// Target output tokens allowed in addition to `maximumRatio`.
   public var maximumExtra = 10
 
   /// A decoder whose target has not been named yet.
@@ -52,12 +52,12 @@ public struct TranslationOptions: TaskKind, Equatable {
 
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
-    try visitor.field("target", &target, required: true, "aligned text that is written")
-    try visitor.field("vocabulary", &vocabulary, required: true, "vocabulary stage that it is written with")
-    try visitor.field("lowercase", &lowercase, "whether target words are learned in lower case")
+    try visitor.field("target", &target, required: true, "name of the target text")
+    try visitor.field("vocabulary", &vocabulary, required: true, "vocabulary stage of the target text")
+    try visitor.field("lowercase", &lowercase, "whether to lower-case target words")
     try visitor.field("embedding", &embedding, 1...4096, "width of the target embedding")
     try visitor.field("units", &units, 1...4096, "hidden units of the decoder")
-    try visitor.field("tied", &tied, "whether the target embedding is the output's weights")
+    try visitor.field("tied", &tied, "whether the output layer shares the weights of the target embedding")
     try visitor.field("inputFeeding", &inputFeeding, "whether the decoder reads its last attentional state")
     try visitor.field("dropout", &dropout, 0...0.99, "dropout of target embeddings and attentional states")
     try visitor.field("smoothing", &smoothing, 0...0.99, "label smoothing")
@@ -65,11 +65,11 @@ public struct TranslationOptions: TaskKind, Equatable {
     try visitor.field("lengthPenalty", &lengthPenalty, 0...10, "exponent of the length penalty")
     try visitor.field(
       "wholeDocuments", &wholeDocuments,
-      "whether a document is translated as one sequence; else its sentences one by one")
-    try visitor.field("copyUnknown", &copyUnknown, "whether an unknown word becomes its source word")
-    try visitor.field("detokenize", &detokenize, "whether words are put together as people write")
-    try visitor.field("maximumRatio", &maximumRatio, 0...1000, "longest output in tokens for each source token")
-    try visitor.field("maximumExtra", &maximumExtra, 0...100_000, "tokens allowed beside `maximumRatio`")
+      "whether to translate a document as one sequence instead of sentence by sentence")
+    try visitor.field("copyUnknown", &copyUnknown, "whether to replace an unknown word by its source word")
+    try visitor.field("detokenize", &detokenize, "whether to detokenize the output")
+    try visitor.field("maximumRatio", &maximumRatio, 0...1000, "maximum number of output tokens per source token")
+    try visitor.field("maximumExtra", &maximumExtra, 0...100_000, "output tokens allowed in addition to `maximumRatio`")
   }
 
   /// The layer that it learns from and writes.

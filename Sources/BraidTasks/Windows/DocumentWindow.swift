@@ -6,7 +6,7 @@ package struct DocumentWindow: Equatable {
   package var document: Int
   /// Tokens that are read.
   package var tokens: Range<Int>
-  /// Those of them whose answers count; the others are there for context.
+  /// Those of them whose predictions count; the others are context.
   package var kept: Range<Int>
   /// Whether it is the whole document.
   package var isWhole: Bool

@@ -1,5 +1,5 @@
 import BraidTensors
-import BraidText
+package import BraidText
 
 extension Predictor {
   /// Tokens of the windows that longer documents are cut into.
@@ -7,10 +7,23 @@ extension Predictor {
   /// Tokens of context on each side where a window cuts a sentence.
   static let windowOverlap = 64
 
-  /// Tokens of the windows that are answered before they are joined.
-  static let roundTokens = 128 * longestWindow
+  /// Tokens of the windows that are predicted before they are joined.
+  static let roundTokens = 32 * longestWindow
 
-  /// The end of the windows that are answered at once: all that are whole documents, and of others a round.
+  /// How many sentences of some documents are longer than a head of `tasks` reads at once.
+  package func sentencesReadInParts(_ documents: [Document], tasks: [Int]) -> Int {
+    let limit = tasks.compactMap { model.heads[$0].longestReading }.min() ?? Self.longestWindow
+    return documents.reduce(0) { $0 + $1.encodedSentences.count { $0.count > min(limit, Self.longestWindow) } }
+  }
+
+  /// Pairs of tokens of a document that tasks look at which read all of a sentence for each of its tokens; 0 when none of
+  /// `tasks` does.
+  package func tokenPairs(_ document: Document, tasks: [Int]) -> Int {
+    guard let limit = tasks.compactMap({ model.heads[$0].longestReading }).max() else { return 0 }
+    return document.encodedSentences.reduce(0) { $0 + $1.count * min($1.count, limit) }
+  }
+
+  /// The end of the windows that are predicted at once: all that are whole documents, and of others a round.
   static func endOfRound(_ windows: [DocumentWindow], from start: Int) -> Int {
     var end = start
     var tokens = 0
@@ -21,7 +34,7 @@ extension Predictor {
     return end
   }
 
-  /// The answers for some windows, each as a document; those of a whole document are the document.
+  /// The predictions for some windows, each as a document; those of a whole document are the document.
   func annotate(
     _ windows: [DocumentWindow], of documents: [Document], tasks: [Int], options: PredictionOptions, _ tape: Tape
   ) -> [Document] {

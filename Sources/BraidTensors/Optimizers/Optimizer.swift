@@ -15,7 +15,7 @@ public struct Optimizer: Sendable, Equatable {
   /// The rule `options` before its first update.
   public init(_ options: OptimizerOptions) { self.options = options }
 
-  /// A rule that goes on where another stopped.
+  /// A rule that resumes where another stopped.
   public init(_ options: OptimizerOptions, steps: Int, first: [Float], second: [Float]) {
     self.options = options
     self.steps = steps

@@ -15,7 +15,7 @@ public final class Tape {
   private let productBuffer = FloatBuffer(bk_gemm_work())
   private var gradients: [UnsafeMutablePointer<Float>?] = []
   private var backwards: [(operation: StaticString, run: (Tape) -> Void)] = []
-  /// Watches the numbers that operations make; nil when nobody asked.
+  /// Watches the numbers that operations make; nil if not asked for.
   private var watch: ValueWatch?
 
   /// Gradients of dense weights, at the same offsets as the weights; valid where `touched`.

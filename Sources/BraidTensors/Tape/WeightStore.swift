@@ -36,7 +36,7 @@ final class WeightStore {
     return stride(from: 0, to: entry.rows, by: rows).map { $0..<min(entry.rows, $0 + rows) }
   }
 
-  /// Packs one piece of a weight anew after its values have changed.
+  /// Repacks one piece of a weight after its values have changed.
   func pack(_ index: Int, rows: Range<Int>) {
     let entry = entries[index]
     let source = values.pointer + entry.offset

@@ -19,7 +19,7 @@ public struct Weights: Sendable, Equatable {
   private var indices: [String: Int] = [:]
   /// Elements of all weights, padding included.
   private var size = 0
-  /// The shapes that are there already, when weights are to be filled instead of drawn.
+  /// The known shapes, when weights are loaded instead of initialized.
   private var known: [String: [Int]]?
   /// The first weight that is not among the known shapes.
   package private(set) var conflict: WeightConflict?

@@ -6,9 +6,9 @@ public struct AlignedText: Hashable, Sendable {
   public var tokens: [Token]
   /// Log-probability in nats, when a model gave the text.
   public var score: Double?
-  /// What the model would have written otherwise, best first, without `text` itself.
+  /// The next best translations, best first, without `text` itself.
   public var alternatives: [AlternativeText]
-  /// One row a token of `text`: how much of it came from each token of the document, adding up to 1; empty when nobody
+  /// One row a token of `text`: how much of it came from each token of the document, adding up to 1; empty if not
   /// asked.
   public var attention: [[Float]]
 

@@ -56,16 +56,14 @@ extension Document {
       sentences.append(sentence)
     }
     for (layer, values) in part.tags {
-      var all = tags[layer] ?? []
-      all.append(contentsOf: repeatElement(nil, count: first - all.count))
-      all.append(contentsOf: values)
-      tags[layer] = all
+      let missing = first - (tags[layer]?.count ?? 0)
+      tags[layer, default: []].append(contentsOf: repeatElement(nil, count: missing))
+      tags[layer]?.append(contentsOf: values)
     }
     for (layer, values) in part.tagScores {
-      var all = tagScores[layer] ?? []
-      all.append(contentsOf: repeatElement(nil, count: first - all.count))
-      all.append(contentsOf: values)
-      tagScores[layer] = all
+      let missing = first - (tagScores[layer]?.count ?? 0)
+      tagScores[layer, default: []].append(contentsOf: repeatElement(nil, count: missing))
+      tagScores[layer]?.append(contentsOf: values)
     }
     for (layer, values) in part.tagAlternatives {
       tagAlternatives[layer, default: []].append(
@@ -75,12 +73,12 @@ extension Document {
       spans[layer, default: []].append(
         contentsOf: values.map { LabeledSpan(moved($0.tokens), label: $0.label, score: $0.score) })
     }
+    if frames == nil, part.frames != nil { frames = [] }
     for var frame in part.frames ?? [] {
       frame.predicate += first
       frame.extent = frame.extent.map(moved)
       for index in frame.arguments.indices { frame.arguments[index].tokens = moved(frame.arguments[index].tokens) }
-      frames = (frames ?? []) + [frame]
+      frames?.append(frame)
     }
-    if frames == nil, part.frames != nil { frames = [] }
   }
 }

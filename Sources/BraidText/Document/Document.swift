@@ -1,7 +1,7 @@
 /// A text with its tokens, sentences and layers of annotation.
 ///
 /// Tokens are byte ranges of `text`, which is never changed; everything else points at tokens. A layer that is absent
-/// is *missing*: nobody said anything about it, and no task takes it for a negative answer. A layer that is present
+/// is *missing*: it is unknown, and no task treats it as a negative label. A layer that is present
 /// and empty says that there is nothing.
 public struct Document: Hashable, Sendable {
   /// Name of the document, unique in its corpus where the source gives one.
@@ -17,7 +17,7 @@ public struct Document: Hashable, Sendable {
   public var sentences: [Sentence]
   /// Labels of the whole document by layer; several when the layer is multi-label.
   public var labels: [String: [Label]]
-  /// What a model thinks of every label it knows, by layer, in the model's order; each has a score.
+  /// The probability of every label that a model knows, by layer, in the model's order; each has a score.
   public var probabilities: [String: [Label]]
   /// One tag a token by layer; nil where the tag is missing.
   public var tags: [String: [String?]]
@@ -28,7 +28,7 @@ public struct Document: Hashable, Sendable {
   public var tagAlternatives: [String: [AlternativeTags]]
   /// Labelled token spans by layer.
   public var spans: [String: [LabeledSpan]]
-  /// Predicate–argument frames; nil when nobody looked for predicates.
+  /// Predicate–argument frames; nil if not annotated.
   public var frames: [Frame]?
   /// Aligned texts by BCP 47 language or by name (`lemma`, `latin`).
   public var translations: [String: AlignedText]

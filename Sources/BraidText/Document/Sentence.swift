@@ -39,7 +39,7 @@ public struct MultiwordToken: Hashable, Sendable {
   }
 }
 
-/// A node of an enhanced dependency graph that stands for a word nobody wrote (CoNLL-U's `8.1`).
+/// A node of an enhanced dependency graph that stands for an unwritten word (CoNLL-U's `8.1`).
 public struct EmptyNode: Hashable, Sendable {
   /// How many of the sentence's tokens come before it.
   public var position: Int

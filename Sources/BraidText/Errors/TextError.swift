@@ -19,7 +19,7 @@ extension TextError: LocalizedError {
   /// One imperative sentence on what to change.
   public var recoverySuggestion: String? { text.advice }
 
-  /// Both sentences; the only place that turns errors of this room into words.
+  /// Both sentences; the only place that turns errors of this module into words.
   private var text: (problem: String, advice: String) {
     switch self {
     case .invalidLocale(let locale):

@@ -37,7 +37,7 @@ extension ICU {
     }
   }
 
-  /// Calls ICU once or, when the room was too small, twice; the input itself when ICU refuses.
+  /// Calls ICU once or, if the buffer was too small, twice; the input itself when ICU refuses.
   private static func grow(
     _ units: UnsafeBufferPointer<UInt16>, _ body: (UnsafeMutablePointer<UInt16>?, Int32) -> Int32
   ) -> [UInt16] {

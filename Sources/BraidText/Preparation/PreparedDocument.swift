@@ -10,7 +10,7 @@ public struct PreparedDocument: Sendable {
     self.own = own.map { ($0.text, $0.tokens) }
   }
 
-  /// The document with its own text, and offsets that answer there.
+  /// The document with its own text and offsets in that text.
   public var restored: Document {
     guard let own else { return document }
     var document = document

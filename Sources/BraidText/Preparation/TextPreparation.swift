@@ -1,20 +1,20 @@
 public import BraidFiles
 
-/// How raw text is prepared for a model: what is changed in it, and what its tokens and sentences are.
+/// Text preprocessing options: normalization, tokenization and sentence splitting.
 public struct TextPreparation: Configurable, Hashable, Sendable {
   /// BCP 47 language tag whose segmentation rules apply.
   public var locale = "en"
-  /// What a token is.
+  /// Unit of tokens.
   public var unit = TokenUnit.word
   /// How the text is split into sentences.
   public var sentences = SentenceSplitting.icu
   /// Abbreviations with their full stop after which no sentence ends; `common` stands for the list of the locale.
   public var abbreviations: [String] = []
-  /// Kinds of text that stay one token, in any order.
+  /// Patterns whose matches are kept as one token, in any order.
   public var patterns: [TokenPattern] = []
-  /// Words that stay one token.
+  /// Words kept as one token.
   public var keptWords: [String] = []
-  /// What is changed first, in order.
+  /// Normalization steps before tokenization, in order.
   public var normalize: [NormalizationStep] = []
 
   /// English words and sentences, nothing changed.
@@ -22,15 +22,15 @@ public struct TextPreparation: Configurable, Hashable, Sendable {
 
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
-    try visitor.field("locale", &locale, required: false, "BCP 47 locale of the rules")
-    try visitor.choice("unit", &unit, "what a token is; characters spell lemmas and transliterations")
-    try visitor.choice("sentences", &sentences, "how sentences are found")
-    try visitor.choices("normalize", &normalize, "what is changed in texts first, in order")
+    try visitor.field("locale", &locale, required: false, "locale (BCP 47) for tokenization")
+    try visitor.choice("unit", &unit, "unit of tokens; characters for lemmas and transliterations")
+    try visitor.choice("sentences", &sentences, "sentence splitting")
+    try visitor.choices("normalize", &normalize, "normalization steps before tokenization, in order")
     try visitor.field(
       "abbreviations", &abbreviations, required: false,
-      "words with a full stop that end no sentence; `common` for the list of the locale")
-    try visitor.choices("patterns", &patterns, "kinds of text that stay one token")
-    try visitor.field("keptWords", &keptWords, required: false, "words that stay one token, such as C++")
+      "abbreviation that does not end a sentence; `common` for the list of the locale")
+    try visitor.choices("patterns", &patterns, "keep matches of this pattern as one token")
+    try visitor.field("keptWords", &keptWords, required: false, "keep this word as one token, such as C++")
   }
 
   /// What is wrong with the fields taken together.

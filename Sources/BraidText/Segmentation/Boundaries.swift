@@ -13,17 +13,34 @@ final class Boundaries {
   /// Ends and statuses of the segments that ICU was last asked for.
   private var answers: [(end: Int, status: Int32)] = []
 
+  /// Why our own machine is not at work though it is wanted; nil when it is.
+  let problem: FastPathProblem?
+
   /// Whether our own machine is at work.
   var isFast: Bool { rules != nil }
 
   /// Opens the rules of a locale and tests the fast path against ICU.
-  init(_ kind: ICUBreaker.Kind, locale: String, fastPath: Bool) throws(TextError) {
+  ///
+  /// - Parameters:
+  ///   - kind: What to find.
+  ///   - locale: BCP 47 language tag.
+  ///   - fastPath: Whether our own machine is wanted.
+  ///   - compiledRules: What it runs; nil for the linked ICU's own, everything else is for tests.
+  /// - Throws: What opening ICU's rules throws.
+  init(
+    _ kind: ICUBreaker.Kind, locale: String, fastPath: Bool, compiledRules: [UInt8]? = nil
+  ) throws(TextError) {
     icu = try ICUBreaker(kind, locale: locale)
-    guard fastPath, let candidate = BreakRules(compiled: icu.compiledRules) else {
-      rules = nil
+    guard fastPath else {
+      (rules, problem) = (nil, nil)
       return
     }
-    rules = SelfTest.passes(candidate, icu) ? candidate : nil
+    guard let candidate = BreakRules(compiled: compiledRules ?? icu.compiledRules) else {
+      (rules, problem) = (nil, .unknownLayout(icu: ICU.version))
+      return
+    }
+    let passes = SelfTest.passes(candidate, icu)
+    (rules, problem) = passes ? (candidate, nil) : (nil, .failedSelfTest(icu: ICU.version))
   }
 
   /// Calls `body` with every segment of the text in order.

@@ -5,11 +5,21 @@ package final class BoundaryFinder {
   /// Whether Braid's own machine is at work.
   package var isFast: Bool { boundaries.isFast }
 
+  /// Why it is not though it is wanted; nil when it is.
+  package var fastPathProblem: FastPathProblem? { boundaries.problem }
+
   /// Opens the rules of a locale.
   ///
+  /// - Parameters:
+  ///   - kind: What to find.
+  ///   - locale: BCP 47 language tag.
+  ///   - fastPath: Whether Braid's own machine is wanted.
+  ///   - compiledRules: What it runs; nil for the linked ICU's own.
   /// - Throws: What opening ICU's rules throws.
-  package init(_ kind: ICUBreaker.Kind, locale: String, fastPath: Bool = true) throws(TextError) {
-    boundaries = try Boundaries(kind, locale: locale, fastPath: fastPath)
+  package init(
+    _ kind: ICUBreaker.Kind, locale: String, fastPath: Bool = true, compiledRules: [UInt8]? = nil
+  ) throws(TextError) {
+    boundaries = try Boundaries(kind, locale: locale, fastPath: fastPath, compiledRules: compiledRules)
   }
 
   /// Every boundary but the start, in UTF-8 bytes.

@@ -12,8 +12,8 @@ struct BreakMachine {
   let startRow: Int
   /// Entry of a row for the end of the text.
   let endEntry: Int
-  /// Targets of quiet bytes; see `BreakRules.quietTargets`.
-  let quiet: UnsafePointer<UInt16>
+  /// Targets of skippable bytes; see `BreakRules.skippableTargets`.
+  let skippable: UnsafePointer<UInt16>
   /// Bytes before which a space stands alone, 256 of them.
   let endsSpace: UnsafePointer<Bool>
   /// Rule status of such a space.
@@ -47,16 +47,16 @@ struct BreakMachine {
         category = categories[Int(byte)]
         position &+= 1
         row = Int(rows[row &+ BreakRules.head &+ Int(category)])
-        if row == Int(quiet[Int(byte)]) {
-          // A quiet stretch: only its last byte counts. Quiet rows accept.
+        if row == Int(skippable[Int(byte)]) {
+          // A skippable stretch: only its last byte counts. Skippable rows accept.
           var last = byte
           while position < bytes.count {
             let next = bytes[position]
-            guard next < 0x80, quiet[Int(next)] != BreakRules.loud else { break }
+            guard next < 0x80, skippable[Int(next)] != BreakRules.unskippable else { break }
             last = next
             position &+= 1
           }
-          row = Int(quiet[Int(last)])
+          row = Int(skippable[Int(last)])
           end = position
           status = Int(rows[row &+ 1])
           continue

@@ -34,17 +34,17 @@ struct BreakRules: Sendable {
   /// Offset of the row in which a text, or the text after a boundary, starts.
   let startRow: Int
 
-  /// The row that each ASCII byte leads to from within a quiet stretch; `Self.loud` where the byte is none of a quiet
-  /// stretch. See `quietTargets`.
-  let quiet: [UInt16]
+  /// The row that each ASCII byte leads to from within a skippable stretch; `Self.unskippable` where the byte is none
+  /// of a skippable stretch. See `skippableTargets`.
+  let skippable: [UInt16]
   /// ASCII bytes before which a space stands alone.
   let endsSpace: [Bool]
 
   /// Rule status of a space that stands alone.
   let spaceStatus: Int32
 
-  /// Marks bytes that are not quiet.
-  static let loud = UInt16.max
+  /// Marks bytes that are not skippable.
+  static let unskippable = UInt16.max
 
   /// Category of the end of the text, and of its start, as ICU numbers them.
   private static let endCategory = 1
@@ -62,7 +62,7 @@ struct BreakRules: Sendable {
     width = 1
     firstDictionaryCategory = .max
     startRow = 0
-    quiet = [Self.loud]
+    skippable = [Self.unskippable]
     endsSpace = [Bool](repeating: false, count: 256)
     spaceStatus = 0
   }
@@ -129,7 +129,7 @@ struct BreakRules: Sendable {
     let start = flags & 2 != 0 ? Int(rows[width + Self.head + Self.startCategory]) : width
     guard start != 0 else { return nil }
     startRow = start
-    quiet = Self.quietTargets(rows, categories, start: start)
+    skippable = Self.skippableTargets(rows, categories, start: start)
     let space = Int(rows[start + Self.head + Int(categories[0x20])])
     let accepts = rows[space] == 1
     endsSpace = (0..<256).map { byte in
@@ -147,16 +147,17 @@ struct BreakRules: Sendable {
           guard let categories = categories.baseAddress, let rows = rows.baseAddress,
             let statuses = statuses.baseAddress
           else { preconditionFailure("the tables of break rules are never empty") }
-          return quiet.withUnsafeBufferPointer { quiet in
+          return skippable.withUnsafeBufferPointer { skippable in
             endsSpace.withUnsafeBufferPointer { endsSpace in
-              guard let quiet = quiet.baseAddress, let endsSpace = endsSpace.baseAddress else {
+              guard let skippable = skippable.baseAddress, let endsSpace = endsSpace.baseAddress else {
                 preconditionFailure("the tables of break rules are never empty")
               }
               return body(
                 BreakMachine(
                   categories: categories, rows: rows, statuses: statuses,
                   firstDictionaryCategory: firstDictionaryCategory, startRow: startRow,
-                  endEntry: Self.head + Self.endCategory, quiet: quiet, endsSpace: endsSpace, spaceStatus: spaceStatus))
+                  endEntry: Self.head + Self.endCategory, skippable: skippable, endsSpace: endsSpace,
+                  spaceStatus: spaceStatus))
             }
           }
         }

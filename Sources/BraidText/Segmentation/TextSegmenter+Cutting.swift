@@ -4,9 +4,9 @@ package struct TextCut: Equatable, Sendable {
   package enum Boundary: Equatable, Sendable {
     /// A sentence ends before it.
     case sentence
-    /// One sentence goes on over it.
+    /// One sentence continues over it.
     case word
-    /// One word goes on over it.
+    /// One word continues over it.
     case character
   }
 
@@ -20,7 +20,7 @@ extension TextSegmenter {
   /// Bytes at the beginning of what is looked at, where a sentence may seem to end because the text before it is not seen.
   private static let context = 1024
 
-  /// The last place where a text that goes on may be cut so that both parts have the tokens and sentences of the whole.
+  /// The last place where an unfinished text may be cut so that both parts have the tokens and sentences of the whole.
   ///
   /// It is the end of a sentence, where nothing that follows could move a boundary. Where no sentence ends, it lies
   /// between two words, else between two characters.

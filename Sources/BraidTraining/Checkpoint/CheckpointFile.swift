@@ -1,27 +1,27 @@
 import Foundation
 
-/// The one file that a training's checkpoints are written to, each in the place of the one before.
+/// The file of a training's checkpoints; each checkpoint replaces the one before.
 public struct CheckpointFile: Sendable {
-  /// What is done with a checkpoint that is there.
+  /// How training starts.
   public enum Start: Sendable {
-    /// Training goes on from it; without one it begins at the beginning.
-    case resumeIfThere
-    /// Training goes on from it; without one that is an error.
+    /// Resume from an existing checkpoint, or start from the beginning.
+    case resumeIfPresent
+    /// Resume from the checkpoint; it is an error if there is none.
     case resume
-    /// It is thrown away, whatever training it belongs to.
-    case afresh
+    /// Discard any existing checkpoint and start over.
+    case fresh
   }
   /// The file's path.
   public let path: String
-  /// What is done with a checkpoint that is there.
-  public var start = Start.resumeIfThere
+  /// How training starts.
+  public var start = Start.resumeIfPresent
 
   /// A checkpoint at `path`.
-  public init(path: String, start: Start = .resumeIfThere) {
+  public init(path: String, start: Start = .resumeIfPresent) {
     self.path = path
     self.start = start
   }
 
-  /// Whether a checkpoint is there.
+  /// Whether there is a checkpoint.
   public var exists: Bool { FileManager.default.fileExists(atPath: path) }
 }

@@ -21,7 +21,7 @@ extension Trainer {
   private static let identityKey = "braid.identity"
   private static let checksumKey = "braid.checksum"
 
-  /// Takes hold of a checkpoint, and goes on from it where that is asked for.
+  /// Locks a checkpoint, and resumes from it if asked to.
   ///
   /// - Returns: the lock, to be kept as long as training runs, and this training's identity as it is written.
   func open(_ file: CheckpointFile) throws(TrainingError) -> (lock: CheckpointLock, identity: String) {
@@ -38,16 +38,16 @@ extension Trainer {
       throw .checkpoint(path: file.path, reason: "the options can't be written: \(error)")
     }
     switch file.start {
-    case .resumeIfThere: if file.exists { try restore(file, identity: identity) }
+    case .resumeIfPresent: if file.exists { try restore(file, identity: identity) }
     case .resume:
       guard file.exists else { throw .nothingToResume(path: file.path) }
       try restore(file, identity: identity)
-    case .afresh: unlink(file.path)
+    case .fresh: unlink(file.path)
     }
     return (lock, text)
   }
 
-  /// All numbers that training goes on from, by name.
+  /// All numbers that training resumes from, by name.
   private var tensors: [(name: String, values: [Float])] {
     var tensors = [("weights", executor.weights.storage), ("best", best.storage), ("good", lastGood.weights.storage)]
     tensors += averageStorage.map { [("average", $0)] } ?? []
@@ -59,7 +59,7 @@ extension Trainer {
     return tensors
   }
 
-  /// Writes everything that training goes on from into the checkpoint file.
+  /// Writes everything that training resumes from to the checkpoint file.
   func write(_ file: CheckpointFile, identity: String) throws(TrainingError) {
     state.sampler = sampler.state
     var stored: [NamedTensor] = []

@@ -77,11 +77,11 @@ extension Trainer {
           isBest: isBest, evaluationSeconds: Self.seconds(since: start), seconds: seconds)))
     for (task, training, development) in opened {
       onEvent(
-        .gapOpened(
+        .overfittingStarted(
           task: names[task], step: state.tasks[task].gapStep ?? 0, training: training, development: development))
     }
     for task in retired {
-      onEvent(.retired(task: names[task], step: state.step, best: state.tasks[task].best ?? 0))
+      onEvent(.stoppedEarly(task: names[task], step: state.step, best: state.tasks[task].best ?? 0))
     }
   }
 

@@ -56,7 +56,7 @@ public final class Trainer {
   /// Seconds by task since the last evaluation.
   var taskSeconds: [Double]
 
-  /// Recoveries after which a training is given up.
+  /// Recoveries after which training fails.
   static let maximumRecoveries = 5
 
   /// How many times its first loss, or 1 nat, a task's loss is when training is taken to diverge.
@@ -114,9 +114,9 @@ public final class Trainer {
   /// Trains to the end.
   ///
   /// - Parameters:
-  ///   - checkpoint: where checkpoints are kept; if there is one, training goes on from it. Nil for none.
+  ///   - checkpoint: where checkpoints are kept; if there is one, training resumes from it. Nil for none.
   ///   - shouldStop: asked before each step; when it says yes, a checkpoint is written and training ends.
-  ///   - onEvent: told everything as it happens.
+  ///   - onEvent: called with every event.
   /// - Returns: the best weights and their scores.
   /// - Throws: `TrainingError` when the loss is not finite again and again, or a checkpoint can't be read or written.
   public func run(

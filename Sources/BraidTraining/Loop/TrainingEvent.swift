@@ -16,21 +16,21 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
   public var firstStep: Int
 }
 
-/// What a training tells while it runs; the command line and the report make words and curves of it.
+/// An event of training; the command line prints it, the report draws it.
 public enum TrainingEvent: Sendable, Codable {
-  /// Training starts or goes on after a checkpoint.
+  /// Training starts or resumes from a checkpoint.
   case started(plan: TrainingPlan)
-  /// Something is odd about the training, though it can be done; told before the first step.
+  /// Something is odd about the training, though it can be done; given before the first step.
   case warning(warning: TrainingWarning)
   /// A step is done.
   case step(record: StepRecord)
   /// The development data was scored.
   case evaluated(record: EvaluationRecord)
-  /// A task's score did not rise any more, and the task is not trained further.
-  case retired(task: String, step: Int, best: Double)
-  /// A task's development loss has risen while its training loss fell, for the second evaluation in a row;
-  /// `step` is the one at which it was lowest.
-  case gapOpened(task: String, step: Int, training: Double, development: Double)
+  /// A task's score stopped rising, and training of the task ended early.
+  case stoppedEarly(task: String, step: Int, best: Double)
+  /// A task started to overfit: its development loss rose while its training loss fell, for the second evaluation in a
+  /// row; `step` is the one at which the development loss was lowest.
+  case overfittingStarted(task: String, step: Int, training: Double, development: Double)
   /// A loss or gradient was not finite, or a loss a hundred times what it began with; training went back to the weights
   /// of an earlier step, and the learning rate was multiplied by `rate`.
   /// `cause` names the operation that made the first number that was not finite; nil when all numbers were.
@@ -46,7 +46,7 @@ public enum TrainingEvent: Sendable, Codable {
     case .started, .warning: nil
     case .step(let record): record.step
     case .evaluated(let record): record.step
-    case .retired(_, let step, _), .gapOpened(_, let step, _, _), .recovered(let step, _, _, _),
+    case .stoppedEarly(_, let step, _), .overfittingStarted(_, let step, _, _), .recovered(let step, _, _, _),
       .checkpoint(let step, _), .finished(let step, _, _, _):
       step
     }

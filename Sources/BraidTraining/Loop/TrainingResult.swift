@@ -1,7 +1,7 @@
 public import BraidTasks
 public import BraidTensors
 
-/// What a training leaves.
+/// The result of training.
 public struct TrainingResult: Sendable {
   /// The weights with the best aggregate score.
   public var weights: Weights

@@ -1,11 +1,11 @@
 /// What is odd about a training, though it can be done.
 public enum TrainingWarning: Sendable, Equatable, Codable {
-  /// Development documents of a corpus have labels that the training documents don't have: no answer to them is right.
+  /// Development documents of a corpus have labels that the training documents don't have: they can't be predicted.
   case labelsOnlyInDevelopment(task: String, corpus: String, labels: [String])
   /// A task has no development documents: it is not scored, has no part in the choice of the best weights, and is not
   /// stopped early.
   case notScored(task: String)
-  /// A translation is learned from texts of several sentences, but will be asked for sentence by sentence.
+  /// A translation is learned from texts of several sentences, but is predicted sentence by sentence.
   case severalSentences(task: String, corpus: String, documents: Int)
 
   /// The warning as a sentence.
@@ -14,12 +14,12 @@ public enum TrainingWarning: Sendable, Equatable, Codable {
     case .labelsOnlyInDevelopment(let task, let corpus, let labels):
       let shown = labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
       return "task \(task): \(labels.count == 1 ? "one label occurs" : "\(labels.count) labels occur") in the "
-        + "development documents of \(corpus) only, so that no answer can give them: \(shown)"
+        + "development documents of \(corpus) only and can't be predicted: \(shown)"
     case .severalSentences(let task, let corpus, let documents):
       return "task \(task): \(documents) training documents of \(corpus) have several sentences, but sentences are "
         + "translated one by one: set wholeDocuments, or read each pair as one sentence (sentences: none)"
     case .notScored(let task):
-      return "task \(task) has no development documents: it is not scored, and nothing stops it early"
+      return "task \(task) has no development documents: it is neither scored nor stopped early"
     }
   }
 }

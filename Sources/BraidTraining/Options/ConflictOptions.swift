@@ -1,6 +1,6 @@
 public import BraidFiles
 
-/// What is done about tasks whose gradients point against each other.
+/// Handling of tasks whose gradients conflict.
 public struct ConflictOptions: Configurable, Sendable, Equatable {
   /// The rules.
   public enum Kind: String, Sendable, CaseIterable {

@@ -34,8 +34,8 @@ public struct LearningRateOptions: Configurable, Sendable, Equatable {
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("peak", &peak, 0...1e9, "rate after warm-up")
     try visitor.field("warmup", &warmup, 0...Int.max, "steps of warm-up")
-    try visitor.choice("decay", &decay, "how the rate falls afterwards")
-    try visitor.field("factor", &factor, 0...1, "what a plateau multiplies the rate by")
+    try visitor.choice("decay", &decay, "decay of the rate after warm-up")
+    try visitor.field("factor", &factor, 0...1, "factor of the rate at a plateau")
     try visitor.field("patience", &patience, 1...1000, "evaluations without a better score before a plateau")
   }
 

@@ -56,7 +56,7 @@ extension LossWeightOptions: Configurable, Codable {
       switch kind {
       case "geometric":
         try visitor.field("lambda", &lambda, 0...1e6, "factor from one task to the next")
-        try visitor.field("order", &order, required: false, "the tasks in order (default: as they stand)")
+        try visitor.field("order", &order, required: false, "the tasks in order (default: as listed)")
       case "fixed": try visitor.field("values", &values, "weight of each task; others weigh 1")
       case "dynamic-average": try visitor.field("temperature", &temperature, 1e-6...1e6, "how even the weights are")
       case "gradnorm": try visitor.field("alpha", &alpha, 0...100, "how strongly training rates are balanced")

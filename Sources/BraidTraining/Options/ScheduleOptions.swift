@@ -44,7 +44,7 @@ public struct SchedulePhase: Configurable, Sendable, Equatable {
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("of", &of, required: true, "the corpora that are read, in proportion to their size")
-    try visitor.field("epochs", &epochs, 1...100_000, "epochs that the phase lasts")
+    try visitor.field("epochs", &epochs, 1...100_000, "epochs of the phase")
   }
 }
 
@@ -91,8 +91,9 @@ extension ScheduleOptions: Configurable {
 
     mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
       switch kind {
-      case "temperature": try visitor.field("temperature", &temperature, 1e-6...1e6, "how even the draws are")
-      case "probabilities": try visitor.field("probabilities", &probabilities, "how likely each corpus is drawn")
+      case "temperature":
+        try visitor.field("temperature", &temperature, 1e-6...1e6, "temperature of the sampling; higher is more even")
+      case "probabilities": try visitor.field("probabilities", &probabilities, "sampling probability of each corpus")
       case "sequential":
         try visitor.objects(
           "phases", &phases, required: true, "the phases by name, in order; the last one lasts to the end")

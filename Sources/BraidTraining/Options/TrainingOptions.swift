@@ -45,22 +45,23 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
 
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
-    try visitor.field("epochs", &epochs, 1...100_000, "passes over the data, at most")
-    try visitor.field("batchSentences", &batchSentences, 1...100_000, "documents in a batch, at most")
-    try visitor.field("batchTokens", &batchTokens, 1...10_000_000, "tokens in a batch, at most; text or target")
-    try visitor.field("clip", &clip, 0...Double.infinity, "largest norm of the gradient; 0 for no limit")
-    try visitor.field("shards", &shards, 1...64, "parts of a batch; the bits depend on it")
+    try visitor.field("epochs", &epochs, 1...100_000, "maximum number of passes over the data")
+    try visitor.field("batchSentences", &batchSentences, 1...100_000, "maximum number of documents in a batch")
+    try visitor.field(
+      "batchTokens", &batchTokens, 1...10_000_000, "maximum number of tokens in a batch; text or target")
+    try visitor.field("clip", &clip, 0...Double.infinity, "maximum norm of the gradient; 0 for no limit")
+    try visitor.field("shards", &shards, 1...64, "shards of a batch; results depend on it in the last bits")
     try visitor.field("evaluationsPerEpoch", &evaluationsPerEpoch, 1...1000, "evaluations in an epoch")
-    try visitor.field("checkpointSteps", &checkpointSteps, 0...Int.max, "steps between checkpoints; 0 for none between")
+    try visitor.field("checkpointSteps", &checkpointSteps, 0...Int.max, "steps between checkpoints; 0 for none")
     try visitor.field(
       "checkpointSeconds", &checkpointSeconds, 0...Double.infinity,
-      "seconds after which a checkpoint is written though none is due; 0 for never")
-    try visitor.field("average", &average, 0...0.99999, "decay of the mean of weights; 0 for none")
-    try visitor.object("weights", &weights, "how losses are weighed")
+      "seconds between checkpoints; 0 for no limit")
+    try visitor.field("average", &average, 0...0.99999, "decay of the moving average of weights; 0 for none")
+    try visitor.object("weights", &weights, "weighting of the losses")
     try visitor.object("schedule", &schedule, "which corpus the next batch is taken from")
     try visitor.object("optimizer", &optimizer, "update rule")
     try visitor.object("learningRate", &learningRate, "learning rate over time")
-    try visitor.object("earlyStopping", &earlyStopping, "when training ends early")
-    try visitor.object("conflict", &conflict, "what is done about gradients that point against each other")
+    try visitor.object("earlyStopping", &earlyStopping, "early stopping")
+    try visitor.object("conflict", &conflict, "handling of conflicting gradients")
   }
 }

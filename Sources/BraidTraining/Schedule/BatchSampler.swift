@@ -5,7 +5,7 @@ import Foundation
 /// Hands out the batches of several corpora in the order that a schedule says.
 ///
 /// Every corpus hands out all of its examples before any a second time, whatever the schedule: a corpus that is drawn
-/// rarely goes on in the next epoch where it stopped. The whole order follows from the seed and `State`.
+/// rarely continues in the next epoch where it stopped. The whole order follows from the seed and `State`.
 package struct BatchSampler: Sendable {
   /// Where the sampler stands; everything else follows from the seed.
   package struct State: Sendable, Equatable, Codable {
@@ -67,7 +67,7 @@ package struct BatchSampler: Sendable {
     beginEpoch()
   }
 
-  /// Goes on where another sampler with the same seed and corpora stood.
+  /// Resumes from the state of another sampler with the same seed and corpora.
   package mutating func restore(_ state: State) {
     self.state = state
     plans = names.indices.map { plan($0, pass: state.cursors[$0].pass) }
@@ -79,7 +79,7 @@ package struct BatchSampler: Sendable {
     order.isEmpty ? Self.steps(of: Array(names.indices), schedule, passBatches) : order.count
   }
 
-  /// Steps of all epochs, when no task is retired; corpora batched by tokens may come out at a few more or less.
+  /// Steps of all epochs, when no task is stopped early; corpora batched by tokens may come out at a few more or less.
   package var totalSteps: Int {
     (0..<epochs).reduce(0) { $0 + Self.steps(of: corpora(inEpoch: $1), schedule, passBatches) }
   }

@@ -20,24 +20,24 @@ public enum TrainingVariant: Sendable, Hashable, Codable {
 
 /// Trains variants of one recipe beside it: each task alone, or other seeds.
 ///
-/// Every variant keeps its checkpoint in a folder of its own, so that a study that was stopped goes on where it was, and
+/// Every variant keeps its checkpoint in a folder of its own, so that an interrupted study resumes where it was, and
 /// variants that are done are not trained again.
 public struct TrainingStudy {
   /// The joint training.
   public let recipe: TrainingRecipe
   /// Folder of the variants' checkpoints.
   public let folder: String
-  /// What is done with checkpoints that are there.
+  /// How training starts where there are checkpoints.
   public let start: CheckpointFile.Start
   /// Resamples of the paired bootstrap test.
   public var resamples = 1000
 
   /// A study of `recipe`.
-  public init(_ recipe: TrainingRecipe, folder: String, start: CheckpointFile.Start = .resumeIfThere) {
+  public init(_ recipe: TrainingRecipe, folder: String, start: CheckpointFile.Start = .resumeIfPresent) {
     self.recipe = recipe
     self.folder = folder
     // A study that was stopped has variants that were not begun.
-    self.start = start == .resume ? .resumeIfThere : start
+    self.start = start == .resume ? .resumeIfPresent : start
   }
 
   /// Trains each task alone and compares it with the joint model, on the joint model's development documents.
@@ -45,7 +45,7 @@ public struct TrainingStudy {
   /// - Parameters:
   ///   - joint: the jointly trained model.
   ///   - shouldStop: asked before each step.
-  ///   - onEvent: told what each variant's training tells, after the variant.
+  ///   - onEvent: called with each event of a variant's training, after the variant.
   /// - Returns: one comparison a task that has development documents, in the order of the tasks; nil when it was stopped.
   /// - Throws: as a training does.
   public func baselines(
@@ -83,7 +83,7 @@ public struct TrainingStudy {
   ///   - count: number of seeds, the recipe's own included; the others follow it.
   ///   - scores: the scores under the recipe's own seed.
   ///   - shouldStop: asked before each step.
-  ///   - onEvent: told what each variant's training tells, after the variant.
+  ///   - onEvent: called with each event of a variant's training, after the variant.
   /// - Returns: one summary a task; nil when it was stopped.
   /// - Throws: as a training does.
   public func seeds(

@@ -6,7 +6,7 @@
 
 /// Byte strings numbered from 0 in the order of their insertion, found again by open addressing.
 ///
-/// All bytes lie in one array and a look-up allocates nothing. Keys are told apart byte by byte: "é" composed and
+/// All bytes lie in one array and a look-up allocates nothing. Keys are compared byte by byte: "é" composed and
 /// decomposed are two.
 struct ByteTable: Sendable {
   private var bytes: [UInt8] = []

@@ -19,7 +19,7 @@ public enum VocabularyError: Error, Sendable, Equatable {
 }
 
 extension VocabularyError {
-  /// Runs `body`; what goes wrong with a file there is an error of this room.
+  /// Runs `body`; what goes wrong with a file there is an error of this module.
   ///
   /// - Throws: `VocabularyError.file`.
   static func naming<Result>(_ body: () throws(FileError) -> Result) throws(VocabularyError) -> Result {

@@ -29,7 +29,7 @@ struct WantedVectors {
     }
   }
 
-  /// The ids that a word of the file has a vector for; nil when nobody wants it.
+  /// The ids that a word of the file has a vector for; nil if not wanted.
   mutating func take(_ word: UnsafeBufferPointer<UInt8>) -> [Int32]? {
     var ids: [Int32] = []
     if let id = vocabulary.id(ofBytes: word), !isOwn[Int(id)] {

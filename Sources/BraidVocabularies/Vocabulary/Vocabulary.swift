@@ -7,7 +7,7 @@
 /// vocabulary.word(0)          // "<unk>"
 /// ```
 ///
-/// Strings are told apart by their UTF-8 bytes, not by canonical equivalence: "é" composed and decomposed are two
+/// Strings are compared by their UTF-8 bytes, not by canonical equivalence: "é" composed and decomposed are two
 /// entries, as they are in the files people have. Looking up an id allocates nothing.
 public struct Vocabulary: Sendable {
   /// What the entries are, as the file's header says: `words`, `characters`, `labels` or `bpe`.
@@ -38,7 +38,7 @@ public struct Vocabulary: Sendable {
   ///
   /// - Parameters:
   ///   - words: The entries after the special symbols.
-  ///   - counts: How often each was seen; empty when nobody knows.
+  ///   - counts: How often each was seen; empty if unknown.
   ///   - specials: Special symbols, in the order of their ids.
   ///   - kind: What the entries are.
   ///   - options: What else the header of the file says.

@@ -2,7 +2,7 @@ import BraidCorpora
 import BraidFiles
 import BraidText
 
-/// A reader with its progress and what is said at its end.
+/// A reader with its progress and the ledger it prints at its end.
 final class CorpusInput {
   /// The reader.
   let reader: CorpusReader
@@ -22,10 +22,13 @@ final class CorpusInput {
     Interruption.install()
     let paths = paths.isEmpty ? ["-"] : paths
     if paths.contains("-"), Console.readsTyping, !arguments.isQuiet {
-      Console.note("reading what you type; Ctrl-D on a line of its own ends it")
+      Console.note("reading from the terminal; press Ctrl-D to end")
     }
     var options = try arguments.options(paths)
-    if let segmentation { options.segmentation = segmentation }
+    if let segmentation {
+      options.segmentation = segmentation
+      if !arguments.isQuiet { Console.noteSlowSegmentation() }
+    }
     self.options = options
     reader = try CorpusReader(paths, options: options)
     isQuiet = arguments.isQuiet
@@ -72,7 +75,7 @@ final class CorpusInput {
     return workers
   }
 
-  /// Says what was read, and what was not taken as it stood.
+  /// Prints what was read, repaired and dropped.
   func sayLedger() {
     if !isQuiet { for line in LedgerReport.lines(reader.ledger) { Console.note(line) } }
   }

@@ -11,7 +11,22 @@ extension ArgumentHelp {
     guard let field = try? FieldCollector.fields(of: Options()).first(where: { $0.name == name }) else {
       preconditionFailure("\(Options.self) declares no field `\(name)`")
     }
-    let about = field.about.hasPrefix("whether ") ? String(field.about.dropFirst("whether ".count)) : field.about
-    return ArgumentHelp("\(about.prefix(1).uppercased())\(about.dropFirst()).", valueName: valueName)
+    return ArgumentHelp("\(field.help)", valueName: valueName)
+  }
+}
+
+extension Configurable {
+  /// Checks that options set by flags are in their declared ranges and fit together.
+  ///
+  /// - Throws: `ValidationError` that names the flag.
+  func validateFlags() throws {
+    var copy = Self()
+    do throws(OptionError) {
+      try OptionReader.read(OptionWriter.node(self), into: &copy, inside: "the command line")
+    } catch {
+      guard case .badValue(_, let key, let found, let expected, _) = error else { throw error }
+      let flag = try FieldCollector.fields(of: copy).first { $0.name == key }?.flag ?? key
+      throw ValidationError("--\(flag) \(found.filter { $0 != "`" }): expected \(expected).")
+    }
   }
 }

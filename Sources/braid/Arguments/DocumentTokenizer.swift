@@ -2,14 +2,14 @@ import BraidText
 
 /// Tokenizes a document with its translations.
 final class DocumentTokenizer {
-  private let source: TextPreparer
+  private let source: TextPreprocessor
   private let target: TextSegmenter
 
   /// A tokenizer.
   ///
   /// - Throws: `TextError` for a locale that ICU does not know.
   init(_ preparation: TextPreparation, targetLocale: String? = nil) throws {
-    source = try TextPreparer(preparation)
+    source = try TextPreprocessor(preparation)
     target = try TextSegmenter(preparation.with(locale: targetLocale).segmentation)
   }
 

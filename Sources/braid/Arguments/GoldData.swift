@@ -5,33 +5,33 @@ import BraidText
 
 /// Documents with gold labels that models are scored on.
 struct GoldData: ParsableArguments {
-  @Option(help: ArgumentHelp("The task to score; by default every task that the data answers.", valueName: "task"))
+  @Option(
+    help: ArgumentHelp("Task to score (default: every task that the data has gold labels for).", valueName: "task"))
   var task: String?
 
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("Files with gold answers.", valueName: "file"))
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Files with gold labels.", valueName: "file"))
   var data: [String]
 
   @OptionGroup var reading: ReadArguments
   @Option(help: ArgumentHelp("BCP 47 locale of raw text (default: that of the training texts).", valueName: "locale"))
   var locale: String?
-  @Option(help: ArgumentHelp("Threads (default: one for each processor).", valueName: "count")) var threads = 0
+  @Option(help: ArgumentHelp("Number of threads; 0 for one per core.", valueName: "count")) var threads = 0
 
   /// Reads the documents, prepared as the model's training texts were, and finds the tasks that they have labels for.
   ///
   /// Parallel text without `--target-language` gets the name of the translation that the task learned.
   ///
   /// - Returns: tokenized documents, and the tasks' indices in `model`.
-  /// - Throws: what reading throws; ends the process when there is nothing to score.
+  /// - Throws: what reading throws; ends the process if there is nothing to score.
   func load(for model: JointModel) throws -> (documents: [Document], tasks: [Int]) {
     let names = model.names
-    if let task, !names.contains(task) {
-      Console.fail("the model has no task `\(task)`", advice: "It has \(names.joined(separator: ", ")).", code: 2)
-    }
+    model.requireTasks(task.map { [$0] } ?? [])
     let wanted = names.indices.filter { task == nil || names[$0] == task }
     var reading = reading
     for case .translation(let target) in wanted.flatMap({ model.tasks[$0].options.kind.annotationLayers })
     where reading.targetLanguage == "target" { reading.targetLanguage = target }
     let input = try CorpusInput(data, reading)
+    if !reading.isQuiet { Console.noteSlowSegmentation() }
     let tokenizer = try DocumentTokenizer(model.preparation.with(locale: locale))
     var documents: [Document] = []
     try input.forEach { document in
@@ -42,9 +42,18 @@ struct GoldData: ParsableArguments {
     let tasks = wanted.filter { index in documents.contains { model.heads[index].target($0) != nil } }
     guard !tasks.isEmpty else {
       Console.fail(
-        "\(data.joined(separator: " ")): no document has answers for \(task ?? "any task of the model")",
+        "\(data.joined(separator: " ")): no document has gold labels for \(task ?? "any task of the model")",
         advice: "Check the format and the names of the layers with `braid stats`.", code: 1)
     }
     return (documents, tasks)
+  }
+}
+
+extension JointModel {
+  /// Ends the process with code 2 when a name is none of a task.
+  func requireTasks(_ tasks: [String]) {
+    for task in tasks where !names.contains(task) {
+      Console.fail("the model has no task `\(task)`", advice: "It has \(names.joined(separator: ", ")).", code: 2)
+    }
   }
 }

@@ -4,7 +4,7 @@ import BraidFiles
 import BraidText
 import Foundation
 
-/// How corpora are read: the same options for every command that does.
+/// Options for reading corpora, shared by every command that reads them.
 struct ReadArguments: ParsableArguments {
   private static let standard = ReadOptions()
 
@@ -46,22 +46,18 @@ struct ReadArguments: ParsableArguments {
     help: .declared(ReadOptions.self, "maximumRepaired", "share"))
   var maximumRepaired = Self.standard.maximumRepaired
 
-  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print errors only.")
+  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print only errors.")
   var isQuiet = false
 
-  func validate() throws {
-    for (name, share) in [("maximum-lost", maximumLost), ("maximum-repaired", maximumRepaired)]
-    where !(0...1 ~= share) { throw ValidationError("--\(name) \(share): expected a share from 0 to 1.") }
-    if maximumDocumentBytes < 1 {
-      throw ValidationError("--maximum-document-bytes \(maximumDocumentBytes): expected at least 1.")
-    }
-  }
+  func validate() throws { try options(format: .text).validateFlags() }
 
   /// The options for reading `paths`.
   ///
   /// - Throws: `ValidationError` when no format is given or known from the names, or a map is not `LAYER=COLUMN`.
-  func options(_ paths: [String]) throws -> ReadOptions {
-    var options = ReadOptions(format: try resolvedFormat(paths))
+  func options(_ paths: [String]) throws -> ReadOptions { try options(format: resolvedFormat(paths)) }
+
+  private func options(format: CorpusFormat) throws -> ReadOptions {
+    var options = ReadOptions(format: format)
     for column in columns {
       let (layer, value) = try KeyValue.parse(column, option: "--column", example: "label=1")
       options.columns[layer] = ColumnRef(value)
@@ -101,6 +97,6 @@ struct ReadArguments: ParsableArguments {
     let known = paths.filter { $0 != "-" }.map(CorpusFormat.init(path:))
     if let first = known.first, let format = first, known.allSatisfy({ $0 == format }) { return format }
     let path = paths.first { CorpusFormat(path: $0) == nil } ?? paths.joined(separator: ", ")
-    throw ValidationError("The name of \(path) does not tell its format: give --format FORMAT.")
+    throw ValidationError("The format of \(path) is not clear from its name: give --format FORMAT.")
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import BraidFiles
 import BraidText
 
-/// How text is prepared: what is changed in it, and how it is cut into tokens and sentences.
+/// Options for preparing text: normalization, and splitting into tokens and sentences.
 struct TokenizeArguments: ParsableArguments {
   private static let standard = TextPreparation()
 
@@ -20,14 +20,12 @@ struct TokenizeArguments: ParsableArguments {
     name: .customLong("target-locale"),
     help: ArgumentHelp("BCP 47 locale of the aligned text (default: that of the text).", valueName: "locale"))
   var targetLocale: String?
-  @Option(help: ArgumentHelp("Threads (default: one for each processor).", valueName: "count"))
+  @Option(help: ArgumentHelp("Number of threads (default: one per core).", valueName: "count"))
   var threads: Int?
 
   func validate() throws {
     if let threads, !(1...256 ~= threads) { throw ValidationError("--threads \(threads): expected 1 to 256.") }
-    if let problem = preparation.problem {
-      throw ValidationError("--\(problem.key): found \(problem.found ?? "nothing"), expected \(problem.expected).")
-    }
+    try preparation.validateFlags()
   }
 
   /// The rules of tokens and sentences.

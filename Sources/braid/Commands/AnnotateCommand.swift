@@ -11,36 +11,40 @@ struct AnnotateCommand: ParsableCommand {
     discussion: """
       Examples: annotate the texts of a folder; use it as a filter
 
-        braid annotate --model runs/quickstart/model/model --output inbox.jsonl corpora/inbox
-        cat docs.jsonl | braid annotate --model runs/quickstart/model/model - > out.jsonl
+        braid annotate --model runs/quickstart/model/model \\
+          --output inbox.jsonl corpora/inbox
+        cat docs.jsonl | braid annotate --model MODEL - > out.jsonl
 
-      Inputs are files, folders (every file with a fitting ending in it and below), quoted patterns such as 'in/*.txt', or
-      - for standard input, which is JSONL unless --from says otherwise.
+      Inputs are files, folders (every file of the format in them and below), quoted patterns such as 'in/*.txt', \
+      or - for standard input, which is JSONL unless --from is given.
 
-      With --rewrite, XML comes back as it was, byte for byte, but for the annotations: inline as elements around the text, or
-      as standoff; of several files --output names the folder.
+      With --rewrite, XML is written back byte for byte with the annotations added: inline as elements around the \
+      text, or as standoff. With several files --output names a folder.
 
-        braid annotate --model M --from tei --rewrite inline --output annotated letters
+        braid annotate --model MODEL --from tei --rewrite inline \\
+          --output annotated letters
 
-      Every record of the input comes out once, in order: as a document, or as a dead letter when it cannot be read or the
-      output format cannot hold it. A run to a file keeps a journal beside it (.NAME.braid-run): after a crash, a full disk
-      or Ctrl-C the same command with --resume goes on, and the output is the same, byte for byte. The journal outlives the
-      process, kill -9 included, and, as far as the disk keeps its word, a power failure.
+      Every input record is written exactly once, in order: as a document, or to the file of rejected records if \
+      it cannot be read or the output format cannot hold it. A run to a file keeps a journal beside it \
+      (.NAME.braid-run): after a crash, a full disk or Ctrl-C, run the same command with --resume to continue; the \
+      output is the same, byte for byte.
 
-      Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some records are dead letters.
+      Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some records were rejected.
       """)
 
-  @Option(name: [.short, .long], help: ArgumentHelp("The model folder.", valueName: "folder")) var model: String
-  @Argument(help: "Files, folders or patterns; - is standard input.") var input: [String] = ["-"]
+  @Option(name: [.short, .long], help: ArgumentHelp("Model folder.", valueName: "folder")) var model: String
+  @Argument(help: "Files, folders or patterns; - for standard input.") var input: [String] = ["-"]
   @OptionGroup var reading: ReadArguments
   @Option(
     name: .customLong("to"),
-    help: ArgumentHelp("Format of the output; otherwise its file name's ending tells.", valueName: "format"))
+    help: ArgumentHelp("Format of the output (default: from the file extension).", valueName: "format"))
   var format: CorpusFormat?
   @OptionGroup var writing: WriteArguments
-  @Option(name: [.short, .long], help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
+  @Option(name: [.short, .long], help: ArgumentHelp("Output file; - for standard output.", valueName: "file"))
   var output = "-"
-  @Option(parsing: .singleValue, help: .declared(AnnotationOptions.self, "tasks", "task,…"))
+  @Option(
+    name: [.customLong("task"), .customLong("tasks")], parsing: .singleValue,
+    help: .declared(AnnotationOptions.self, "tasks", "task,…"))
   var tasks: [String] = []
   @Option(help: .declared(AnnotationOptions.self, "locale", "locale")) var locale: String?
   @Flag(inversion: .prefixedNo, help: .declared(AnnotationOptions.self, "scores")) var scores = true
@@ -48,9 +52,9 @@ struct AnnotateCommand: ParsableCommand {
   @Option(name: .customLong("n-best"), help: .declared(AnnotationOptions.self, "nBest", "count"))
   var nBest = PredictionOptions().nBest
   @Flag(help: .declared(AnnotationOptions.self, "attention")) var attention = false
-  @Option(help: ArgumentHelp("Write TEI or XML input back with annotations: inline or standoff.", valueName: "style"))
+  @Option(help: ArgumentHelp("Write TEI or XML input back with annotations (inline, standoff).", valueName: "style"))
   var rewrite: RewriteOptions.Style?
-  @Flag(help: "Resume the unfinished run of the same output, if there is one.") var resume = false
+  @Flag(help: "Resume the unfinished run with the same output, if any.") var resume = false
   @Flag(help: .declared(AnnotationOptions.self, "strict")) var strict = false
   @Option(
     name: [.customLong("dead-letters"), .customLong("dead-letter")],
@@ -60,22 +64,23 @@ struct AnnotateCommand: ParsableCommand {
     name: [.customLong("sync-seconds"), .customLong("sync")],
     help: .declared(AnnotationOptions.self, "syncSeconds", "seconds"))
   var syncSeconds = AnnotationOptions().syncSeconds
-  @Option(help: ArgumentHelp("Threads; 0 for one a core.", valueName: "count")) var threads = 0
+  @Option(help: ArgumentHelp("Number of threads; 0 for one per core.", valueName: "count")) var threads = 0
 
   func validate() throws {
-    if !(1...64 ~= nBest) { throw ValidationError("--n-best \(nBest): expected 1 to 64.") }
-    if !(0...86_400 ~= syncSeconds) { throw ValidationError("--sync-seconds \(syncSeconds): expected 0 to 86400.") }
+    try annotationOptions.validateFlags()
     if !(0...256 ~= threads) { throw ValidationError("--threads \(threads): expected 0 to 256.") }
   }
 
   func run() throws {
-    let signals = Console.stopSignals("stopping when what is done is on disk")
+    let signals = Console.stopSignals("stopping after the current records are on disk")
     let job = try job()
     if resume, job.isStream { throw ValidationError("--resume: needs an output file, not a stream; give --output.") }
     if job.isUnfinished, !resume, !reading.isQuiet {
-      Console.note("\(output): an unfinished run is given up; --resume would have resumed it")
+      Console.note("\(output): discarding an unfinished run; use --resume to resume it")
     }
     let model = try JointModel(contentsOf: self.model)
+    model.requireTasks(job.options.tasks)
+    if !reading.isQuiet { Console.noteSlowSegmentation() }
     let progress = Progress(job.input, meter: job.reading.meter ?? ReadMeter(), isSilent: reading.isQuiet)
     let console = RejectionNotes(limit: job.deadLettersPath == nil ? .max : 3, isQuiet: reading.isQuiet)
     defer { progress.finish() }
@@ -125,7 +130,7 @@ struct AnnotateCommand: ParsableCommand {
   private func form(_ reading: ReadOptions) throws -> AnnotationJob.Form {
     if let rewrite { return .rewritten(RewriteOptions(style: rewrite)) }
     guard let format = format ?? CorpusFormat(path: output) ?? (FileSystem.isStream(output) ? .jsonl : nil) else {
-      throw ValidationError("The name of \(output) does not tell its format: give --to FORMAT.")
+      throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
     return .documents(writing.options(format, reading))
   }
@@ -136,6 +141,10 @@ struct AnnotateCommand: ParsableCommand {
     if let resumed = summary.resumedAt { Console.note("resumed after \(Console.count(resumed, "record"))") }
     let place = job.isStream ? "" : " in \(output)"
     Console.note("\(Console.count(summary.counts.documents, "document"))\(place)")
+    if summary.sentencesReadInParts > 0 {
+      Console.note(
+        "read in parts: \(Console.count(summary.sentencesReadInParts, "sentence")) too long to be read whole")
+    }
     if summary.counts.rejected > 0 {
       Console.note(
         "\(Console.count(summary.counts.rejected, "record")) could not be read or written"

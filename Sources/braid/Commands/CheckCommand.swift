@@ -5,17 +5,18 @@ import Foundation
 /// `braid check`.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Do everything short of training, and say what will go wrong.",
+    commandName: "check", abstract: "Check a pipeline and its data without training.",
+    usage: "braid check <pipeline> [<options>]",
     discussion: """
-      Reads all data, builds vocabularies and labels, sends batches of each task through the model, and reports labels
-      that training does not have, documents that two parts share, broken tags, sentences too long, labels out of
-      balance, and the memory and time that training takes. The run folder is not touched.
+      Reads all data, builds vocabularies and label sets, and runs batches of each task through the model. \
+      Reports labels missing from the training data, documents shared by two parts, broken tag sequences, overlong \
+      sentences, imbalanced labels, and the memory and time that training needs. Leaves the run folder untouched.
 
       Example:
 
         braid check pipelines/quickstart.yaml
 
-      Exit codes: 0 it will run; 1 a stage will fail; 2 wrong usage or pipeline.
+      Exit codes: 0 the pipeline will run; 1 a stage will fail; 2 wrong usage or pipeline.
       """)
 
   @OptionGroup var options: PipelineOptions
@@ -23,6 +24,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let pipeline = try options.load()
+    Console.noteSlowSegmentation()
     let folder = NSTemporaryDirectory() + "braid-check-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var printer = RunPrinter(isPlain: options.plain || isatty(2) == 0)

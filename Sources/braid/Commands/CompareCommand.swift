@@ -4,22 +4,24 @@ import BraidTasks
 /// `braid compare`.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Compare two models on documents with gold answers.",
+    commandName: "compare", abstract: "Compare two models on documents with gold labels.",
     discussion: """
-      A paired bootstrap test of each task that both models have: how far the second model is ahead, whether chance alone
-      would show as much, on how many documents it is better and worse, and the documents that changed most.
+      Runs a paired bootstrap test on each task that both models have. Prints the difference of the second model's \
+      score with its interval and p-value, the number of documents on which it is better and worse, and the \
+      documents that changed most.
 
       Example:
 
-        braid compare runs/small/model/model runs/large/model/model --task sentiment --data corpora/reviews/dev.tsv \\
+        braid compare runs/small/model/model runs/large/model/model \\
+          --task sentiment --data corpora/reviews/dev.tsv \\
           --column label=1 --column text=2
       """)
 
-  @Argument(help: "The first model's folder.") var first: String
-  @Argument(help: "The second model's folder.") var second: String
+  @Argument(help: "Folder of the first model.") var first: String
+  @Argument(help: "Folder of the second model.") var second: String
   @OptionGroup var gold: GoldData
-  @Option(help: ArgumentHelp("How many of the changed documents are shown.", valueName: "count")) var changes = 5
-  @Option(help: ArgumentHelp("How often documents are drawn anew for the test.", valueName: "count"))
+  @Option(help: ArgumentHelp("Number of changed documents to show.", valueName: "count")) var changes = 5
+  @Option(help: ArgumentHelp("Number of bootstrap resamples.", valueName: "count"))
   var resamples = 1000
   @Flag(help: "Print JSON.") var json = false
 
@@ -39,7 +41,7 @@ struct CompareCommand: ParsableCommand {
         "\(second): the model has no task \(wanted)", advice: "It has \(names.joined(separator: ", ")).", code: 2)
     }
     let threads = gold.threads
-    let answers = (
+    let predictions = (
       Predictor(models.0, threads: threads).predictions(documents, tasks: pairs.map(\.0)),
       Predictor(models.1, threads: threads).predictions(documents, tasks: pairs.map(\.1))
     )
@@ -47,7 +49,7 @@ struct CompareCommand: ParsableCommand {
     for (index, (task, _)) in pairs.enumerated() {
       let head = models.0.heads[task]
       comparisons[models.0.tasks[task].name] = TaskComparison(
-        head.metric, gold: documents, first: answers.0[index], second: answers.1[index], resamples: resamples,
+        head.metric, gold: documents, first: predictions.0[index], second: predictions.1[index], resamples: resamples,
         changes: changes)
     }
     if json {

@@ -4,7 +4,8 @@ import BraidPipelines
 /// `braid config`.
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "config", abstract: "Print a pipeline fully resolved, with every default.",
+    commandName: "config", abstract: "Print a pipeline with all defaults filled in.",
+    usage: "braid config <pipeline> [<options>]",
     discussion: """
       Example:
 
@@ -15,6 +16,6 @@ struct ConfigCommand: ParsableCommand {
 
   func run() throws {
     let pipeline = try options.load()
-    print(try Console.failing { () throws(PipelineError) in try pipeline.resolved() }, terminator: "")
+    Console.output(try Console.failing { () throws(PipelineError) in try pipeline.resolved() })
   }
 }

@@ -4,59 +4,62 @@ import BraidCorpora
 /// `braid convert`.
 struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert", abstract: "Turn a corpus of one format into another.",
+    commandName: "convert", abstract: "Convert a corpus to another format.",
     discussion: """
       The last file is the output; parallel text has two inputs, one for each language.
 
-      Example:
+      Examples:
+
         $ braid convert dev.conllu.gz dev.jsonl
         $ braid convert train.tsv - --column label=1 --column text=2 \\
             --to fasttext | head
 
-      With --into the annotations of the input are put into the XML file they
-      are about; everything else in it stays byte for byte as it was:
+      With --into, the annotations of the input are inserted into the XML file they belong to; all other bytes of \
+      that file stay as they are:
+
         $ braid tokenize letter.xml --from tei --output letter.jsonl
-        $ braid convert letter.jsonl tokenized.xml --into letter.xml --to tei
+        $ braid convert letter.jsonl tokenized.xml --into letter.xml \\
+            --to tei
 
-      A document that the output format cannot hold is an error; with
-      --dead-letter it is written to that file as JSONL and the work goes on.
+      A document that the output format cannot hold is an error; with --dead-letter it is written to that file as \
+      JSONL, and conversion continues.
 
-      Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some documents went to the dead-letter file.
+      Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some documents were rejected.
       """)
 
-  @Argument(help: "The input files, then the output; - is standard input or output.")
+  @Argument(help: "Input files, then the output; - for standard input or output.")
   var files: [String]
 
   @OptionGroup var reading: ReadArguments
 
   @Option(
     name: .customLong("to"),
-    help: ArgumentHelp("Format of the output; otherwise its file name's ending tells.", valueName: "format"))
+    help: ArgumentHelp("Format of the output (default: from the file extension).", valueName: "format"))
   var format: CorpusFormat?
 
   @OptionGroup var writing: WriteArguments
 
   @Option(
     name: .customLong("dead-letter"),
-    help: ArgumentHelp("Where documents go that the output cannot hold.", valueName: "file"))
+    help: ArgumentHelp("File for documents that the output cannot hold.", valueName: "file"))
   var deadLetter: String?
 
-  @Option(help: ArgumentHelp("The XML file that the documents of the input are about.", valueName: "file"))
+  @Option(help: ArgumentHelp("XML file to insert the annotations into.", valueName: "file"))
   var into: String?
 
-  @Option(help: ArgumentHelp("Where annotations stand in that file.", valueName: "where"))
+  @Option(help: ArgumentHelp("Placement of annotations in that file.", valueName: "where"))
   var annotations: RewriteOptions.Style = .inline
 
   func validate() throws {
     if into != nil, deadLetter != nil { throw ValidationError("Give --into or --dead-letter, not both.") }
 
-    if files.count < 2 { throw ValidationError("Give an input and an output; - is standard input or output.") }
+    if files.count < 2 { throw ValidationError("Give an input and an output; - for standard input or output.") }
   }
 
   func run() throws {
     let output = files[files.count - 1]
     guard let format = format ?? CorpusFormat(path: output) else {
-      throw ValidationError("The name of \(output) does not tell its format: give --to FORMAT.")
+      throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
     let input = try CorpusInput(files.dropLast(), reading)
     if let into { return try rewrite(into, format, input, output) }
@@ -79,7 +82,7 @@ struct ConvertCommand: ParsableCommand {
     input.sayLedger()
     sayLeftOut(format, input.reader.ledger)
     if refusals > 0, let deadLetter {
-      Console.note("\(Console.count(refusals, "document")) went to \(deadLetter)")
+      Console.note("\(Console.count(refusals, "document")) could not be written to \(output); see \(deadLetter)")
       throw Failure.deadLetters
     }
   }
@@ -91,7 +94,7 @@ struct ConvertCommand: ParsableCommand {
       ledger.read[unit].map { "\(Console.number($0)) \(unit.name($0))" }
     }
     if !left.isEmpty {
-      Console.note("left out, as \(format.rawValue) does not hold them: " + left.joined(separator: ", "))
+      Console.note("left out, not supported by \(format.rawValue): " + left.joined(separator: ", "))
     }
   }
 
@@ -108,6 +111,6 @@ struct ConvertCommand: ParsableCommand {
     guard !reading.isQuiet else { return }
     Console.note(
       "annotations: \(Console.number(result.elements)) as elements, \(Console.number(result.milestones)) as milestones, "
-        + "\(Console.number(result.standoff)) standing off, \(Console.number(result.unplaced)) without a place")
+        + "\(Console.number(result.standoff)) as standoff, \(Console.number(result.unplaced)) without a place")
   }
 }

@@ -4,20 +4,21 @@ import BraidTasks
 /// `braid evaluate`.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Score a model on documents with gold answers.",
+    commandName: "evaluate", abstract: "Score a model on documents with gold labels.",
     discussion: """
-      Gives each task's score with its 95 % interval, labels one by one, what was taken for what, and the documents that
-      are most wrong; with --json everything of them, the whole confusion matrix included.
+      Prints the score of each task with its 95 % interval, the scores of each label, the most frequent confusions \
+      and the worst errors; with --json all of it, including the full confusion matrix.
 
       Example:
 
-        braid evaluate --model runs/quickstart/model/model --task roles --data corpora/frames/dev.conll --format conll2012
+        braid evaluate --model runs/quickstart/model/model --task roles \\
+          --data corpora/frames/dev.conll --format conll2012
       """)
 
-  @Option(name: [.short, .long], help: ArgumentHelp("The model folder.", valueName: "folder")) var model: String
+  @Option(name: [.short, .long], help: ArgumentHelp("Model folder.", valueName: "folder")) var model: String
   @OptionGroup var gold: GoldData
-  @Option(help: ArgumentHelp("How many of the worst documents are shown.", valueName: "count")) var errors = 3
-  @Option(help: ArgumentHelp("How often documents are drawn anew for the interval.", valueName: "count"))
+  @Option(help: ArgumentHelp("Number of worst errors to show.", valueName: "count")) var errors = 3
+  @Option(help: ArgumentHelp("Number of bootstrap resamples; 0 for no interval.", valueName: "count"))
   var resamples = 1000
   @Flag(help: "Print JSON.") var json = false
 

@@ -7,22 +7,25 @@ struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write a starter pipeline for data files.",
     discussion: """
-      The format of each file, which files belong together and what can be learned from them is guessed and shown. Names
-      such as train, dev, valid and test make parts; two files that differ in their language are parallel text.
+      Guesses the format of each file, which files belong together and what can be learned from them, and prints \
+      the guesses. Names such as train, dev, valid and test make parts; two files that differ only in the language \
+      of their names are parallel text.
 
       Example:
 
-        braid init corpora/reviews/*.tsv corpora/captions/train.en corpora/captions/train.de --output mine.yaml
+        braid init corpora/reviews/*.tsv corpora/captions/train.en \\
+          corpora/captions/train.de --output mine.yaml
       """)
 
   @Argument(help: "Data files.") var files: [String]
-  @Option(name: [.short, .long], help: "The pipeline file to write; - is standard output.")
+  @Option(name: [.short, .long], help: "Pipeline file to write; - for standard output.")
   var output = "pipeline.yaml"
-  @Flag(help: "Replace the file if it is there.") var force = false
+  @Flag(help: "Replace an existing file.") var force = false
 
   func run() throws {
     if output != "-", !force, FileManager.default.fileExists(atPath: output) {
-      Console.fail("\(output): it is there already", advice: "Give another --output, or --force.", code: 2)
+      Console.fail(
+        "\(output): the file exists", advice: "Choose another --output, or give --force to replace it.", code: 2)
     }
     let file = output.split(separator: "/").last.map(String.init) ?? ""
     let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
@@ -32,10 +35,10 @@ struct InitCommand: ParsableCommand {
     let starter = try StarterPipeline(files: files, name: output == "-" || !isName ? "pipeline" : stem)
     for note in starter.notes { Console.note(note) }
     if output == "-" {
-      print(starter.text, terminator: "")
+      Console.output(starter.text)
     } else {
       try Data(starter.text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-      Console.note("wrote \(output); look at it, then: braid check \(output)")
+      Console.note("wrote \(output); review it, then run: braid check \(output)")
     }
   }
 }

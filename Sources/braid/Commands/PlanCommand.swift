@@ -5,9 +5,10 @@ import BraidPipelines
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Show which stages `braid run` would run, and why.",
+    usage: "braid plan <pipeline> [<options>]",
     discussion: """
-      For each stage the first thing that differs from the time it last ran: an option, a file, a stage that it uses, the
-      seed, or the program.
+      Prints for each stage the first thing that has changed since its last run: an option, a file, a stage that it \
+      uses, the seed, or the program.
 
       Example:
 
@@ -15,7 +16,7 @@ struct PlanCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: PipelineOptions
-  @Option(help: "Show this stage only, with what it needs.") var only: String?
+  @Option(help: "Show only this stage and the stages it needs.") var only: String?
 
   func run() throws {
     let pipeline = try options.load(with: only)

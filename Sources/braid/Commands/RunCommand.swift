@@ -5,21 +5,23 @@ import BraidPipelines
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a pipeline.",
+    usage: "braid run <pipeline> [<options>]",
     discussion: """
       Example: run the quick start with two epochs
 
         braid run pipelines/quickstart.yaml --set model.epochs=2
 
-      A stage is run when its options, its data, a stage that it uses or the program have changed; see `braid plan`.
-      A training that was stopped (Ctrl-C, SIGTERM, or killed) goes on from its last checkpoint.
+      A stage is run if its options, its data, a stage that it uses or the program has changed; see `braid plan`. \
+      Interrupted training (Ctrl-C, SIGTERM, kill) resumes from its last checkpoint.
       """)
 
   @OptionGroup var options: PipelineOptions
-  @Option(help: "Run this stage only, with what it needs.") var only: String?
-  @Flag(help: "Run every stage, also those of which nothing has changed.") var anew = false
+  @Option(help: "Run only this stage and the stages it needs.") var only: String?
+  @Flag(name: [.customLong("force"), .customLong("anew")], help: "Run every stage, even if unchanged.")
+  var force = false
 
-  @Flag(help: "Print every event to standard output as JSON, one object a line, in place of bars and lines.")
+  @Flag(help: "Print every event as a line of JSON to standard output, instead of progress.")
   var json = false
 
-  func run() throws { try options.run(upTo: only, anew: anew, json: json) }
+  func run() throws { try options.run(upTo: only, force: force, json: json) }
 }

@@ -11,5 +11,5 @@ struct SchemaCommand: ParsableCommand {
         braid schema > pipeline.schema.json
       """)
 
-  func run() throws { print(try Pipeline.schema()) }
+  func run() throws { Console.output(try Pipeline.schema() + "\n") }
 }

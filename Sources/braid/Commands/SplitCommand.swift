@@ -7,54 +7,59 @@ import Foundation
 /// `braid split`.
 struct SplitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "split", abstract: "Deal a corpus out to train, dev and test, the same way for the same seed.",
+    commandName: "split", abstract: "Split a corpus into train, dev and test parts, reproducibly.",
     discussion: """
-      The parts are written beside the input as NAME.PART.ENDING, or to a folder as PART.ENDING.
+      The parts are written beside the input as NAME.PART.EXTENSION, or to a folder as PART.EXTENSION.
 
       Example:
+
         $ braid split reviews.tsv --column label=1 --column text=2 \\
             --parts train=0.8,dev=0.1,test=0.1 --stratify label -o parts
 
-      To keep the sentences of a document of a column file together, add --documents marker; to keep documents of one
-      author together, --group author.
+      To keep the sentences of each document of a column file together, add --documents marker; to keep the \
+      documents of each author together, add --group author.
 
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
 
-  @Argument(help: "The corpus: a file, - for standard input, or two files of parallel text.")
+  @Argument(help: "Corpus: a file, - for standard input, or two files of parallel text.")
   var files: [String]
 
   @OptionGroup var reading: ReadArguments
 
-  @Option(help: ArgumentHelp("The parts and their shares.", valueName: "name=share,…"))
+  @Option(help: ArgumentHelp("Parts and their shares.", valueName: "name=share,…"))
   var parts: String = "train=0.8,dev=0.1,test=0.1"
 
-  @Option(help: ArgumentHelp("Another seed gives another split.", valueName: "number"))
+  @Option(help: ArgumentHelp("Seed of the random split.", valueName: "number"))
   var seed: UInt64 = 13
 
-  @Option(help: ArgumentHelp("Keep the labels of a layer in proportion in all parts.", valueName: "layer"))
+  @Option(help: ArgumentHelp("Layer whose labels are kept in proportion in all parts.", valueName: "layer"))
   var stratify: String?
 
   @Option(
     help: ArgumentHelp(
-      "Keep documents together that have the same field, id, or source: the id without its last number.",
+      "Keep documents with the same value together; a field, id, or source (the id without its last number).",
       valueName: "field"))
   var group: String?
 
-  @Option(name: [.short, .long], help: ArgumentHelp("The folder to write to.", valueName: "folder"))
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Output folder (default: the folder of the corpus).", valueName: "folder")
+  )
   var output: String?
 
-  @Option(name: .customLong("to"), help: ArgumentHelp("Format of the parts; otherwise that of the input."))
+  @Option(name: .customLong("to"), help: ArgumentHelp("Format of the parts (default: that of the input)."))
   var format: CorpusFormat?
 
   @OptionGroup var writing: WriteArguments
 
-  @Flag(help: "Replace files that exist.")
+  @Flag(help: "Replace existing files.")
   var force = false
 
   func validate() throws {
     if stratify != nil, group != nil { throw ValidationError("Give --stratify or --group, not both.") }
-    if files == ["-"], output == nil { throw ValidationError("Standard input has no name: give --output FOLDER.") }
+    if files == ["-"], output == nil {
+      throw ValidationError("The parts of standard input need a folder: give --output FOLDER.")
+    }
   }
 
   func run() throws {
@@ -100,7 +105,7 @@ struct SplitCommand: ParsableCommand {
     input.sayLedger()
     for (part, size) in zip(splitter.parts, sizes) {
       Console.result("\(names.path(part.name))\t\(size)")
-      if size == 0 { Console.note("\(part.name) is empty: the corpus is too small for its share") }
+      if size == 0 { Console.note("\(part.name) is empty: the corpus is too small") }
     }
   }
 

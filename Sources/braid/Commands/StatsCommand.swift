@@ -4,13 +4,14 @@ import BraidCorpora
 /// `braid stats`.
 struct StatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stats", abstract: "Sizes, labels, lengths, duplicates and leaks between splits.",
+    commandName: "stats", abstract: "Print sizes, labels, lengths, duplicates and leaks between splits.",
     discussion: """
-      Each file is a split, named as the file or as said before an equals sign.
-      One named train… comes first; what later splits share with it is a leak. With --strict a leak, or a label that the
-      first split does not have, ends with exit code 1.
+      Each file is a split, named after the file or by NAME=FILE. A split named train… comes first; documents of \
+      later splits that are also in an earlier one are leaks. With --strict, a leak or a label missing from the \
+      first split makes the command fail.
 
       Example:
+
         $ braid stats train=train.tsv dev=dev.tsv \\
             --column label=1 --column text=2 --pretokenized
 
@@ -18,18 +19,18 @@ struct StatsCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Files or NAME=FILE; - or nothing is standard input.", valueName: "file"))
+    help: ArgumentHelp("Files or NAME=FILE (default: standard input).", valueName: "file"))
   var files: [String] = []
 
   @OptionGroup var reading: ReadArguments
 
-  @Flag(help: "Write all figures as JSON.")
+  @Flag(help: "Print all statistics as JSON.")
   var json = false
 
-  @Option(help: ArgumentHelp("How many labels of a layer to show.", valueName: "count"))
+  @Option(help: ArgumentHelp("Number of labels to show per layer.", valueName: "count"))
   var top: Int = 10
 
-  @Flag(help: "Fail when a later split has a label that the first one lacks, or a text of another split.")
+  @Flag(help: "Fail if a split has labels missing from the first one or documents of another one.")
   var strict = false
 
   func run() throws {

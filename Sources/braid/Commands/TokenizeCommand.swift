@@ -5,35 +5,36 @@ import Foundation
 /// `braid tokenize`.
 struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tokenize", abstract: "Cut text into sentences and tokens.",
+    commandName: "tokenize", abstract: "Split text into sentences and tokens.",
     discussion: """
-      Every token is a byte range of the original text. What is tokenized already stays as it is.
+      Every token is a byte range of the original text. Tokens in the input are kept.
 
       Example:
+
         $ echo 'Dr. Smith paid $3.50.' | \\
             braid tokenize --abbreviation Dr. --keep quantity --tokenized
         Dr . Smith paid $3.50 .
 
-      Without --tokenized, what is written is JSONL with every offset.
+      Without --tokenized, the output is JSONL with all offsets.
 
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
 
-  @Argument(help: "Files, packed with gzip or not; - or nothing is standard input.")
+  @Argument(help: "Input files, plain or gzip (default: standard input).")
   var files: [String] = []
 
   @OptionGroup var reading: ReadArguments
   @OptionGroup var tokenizing: TokenizeArguments
 
-  @Flag(help: "Write texts as tokens with single spaces; lines: a sentence a line.")
+  @Flag(help: "Write tokens separated by single spaces; one sentence per line with --to lines.")
   var tokenized = false
 
   @Option(
     name: .customLong("to"),
-    help: ArgumentHelp("Format of the output; otherwise jsonl, with --tokenized lines.", valueName: "format"))
+    help: ArgumentHelp("Format of the output (default: jsonl; with --tokenized: lines).", valueName: "format"))
   var format: CorpusFormat?
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Where to write; - is standard output.", valueName: "file"))
+  @Option(name: [.short, .long], help: ArgumentHelp("Output file; - for standard output.", valueName: "file"))
   var output: String = "-"
 
   @OptionGroup var writing: WriteArguments

@@ -6,41 +6,42 @@ import BraidTraining
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Run a pipeline up to its train stage.",
+    usage: "braid train <pipeline> [<options>]",
     discussion: """
       Example: train on your own copy of a corpus
 
         braid train pipelines/sentiment.yaml --set variables.data=/corpora/sst
 
-      A training that was stopped (Ctrl-C, SIGTERM, or killed) goes on from its last checkpoint when the same command is
-      given again. `--baselines` says for each task whether training it with the others helps, hurts, or can't be told;
-      `--seeds` how much of a score is luck. Both leave JSON files in the stage's folder: baselines.json, seeds.json.
+      Interrupted training (Ctrl-C, SIGTERM, kill) resumes from its last checkpoint when the same command is run \
+      again. `--baselines` tests for each task whether joint training helps or hurts; `--seeds` measures how much \
+      scores vary between random seeds. Both write JSON to the stage's folder: baselines.json, seeds.json.
 
         braid train pipelines/quickstart.yaml --baselines --seeds 3
       """)
 
   @OptionGroup var options: PipelineOptions
 
-  @Flag(help: "Go on from a checkpoint, and say so when there is none.") var resume = false
-  @Flag(help: "Throw a checkpoint that is there away, whatever training it belongs to.") var fresh = false
-  @Flag(help: "Train each task alone too, on the same budget, and compare (paired bootstrap test).") var baselines =
+  @Flag(help: "Resume from the checkpoint; fail if there is none.") var resume = false
+  @Flag(help: "Discard any existing checkpoint and start over.") var fresh = false
+  @Flag(help: "Also train each task alone and compare (paired bootstrap test).") var baselines =
     false
-  @Option(help: "Train under N seeds, the pipeline's own and those that follow it; give mean and deviation.")
+  @Option(help: "Number of seeds to train with, starting from the pipeline's; prints mean and deviation.")
   var seeds = 1
-  @Flag(help: "Print every event to standard output as JSON, one object a line, in place of bars and lines.")
+  @Flag(help: "Print every event as a line of JSON to standard output, instead of progress.")
   var json = false
 
   func validate() throws {
-    guard seeds >= 1 else { throw ValidationError("--seeds is \(seeds), it must be at least 1") }
-    guard !(resume && fresh) else { throw ValidationError("--resume and --fresh exclude each other") }
+    guard seeds >= 1 else { throw ValidationError("--seeds \(seeds): expected at least 1.") }
+    guard !(resume && fresh) else { throw ValidationError("Give --resume or --fresh, not both.") }
   }
 
   func run() throws {
     let pipeline = try options.load()
     guard let stage = pipeline.trainStage else {
-      Console.fail("\(options.pipeline): it has no train stage", advice: "Use `braid run`.", code: 2)
+      Console.fail("\(options.pipeline): no train stage", advice: "Use `braid run`.", code: 2)
     }
     var variants = TrainingVariants()
-    variants.start = resume ? .resume : fresh ? .afresh : .resumeIfThere
+    variants.start = resume ? .resume : fresh ? .fresh : .resumeIfPresent
     variants.baselines = baselines
     variants.seeds = seeds
     try options.run(upTo: stage, json: json, variants: variants)

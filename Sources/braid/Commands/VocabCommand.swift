@@ -17,12 +17,13 @@ struct VocabCommand: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "vocab", abstract: "Build a vocabulary: words, characters, labels, or subwords (BPE).",
+    commandName: "vocab", abstract: "Build a vocabulary of words, characters, labels or subwords (BPE).",
     discussion: """
-      Text without tokens is tokenized first. The counts are exact in bounded memory, and the same for any number of
-      threads. The file has one entry a line with its count, the most frequent first.
+      Raw text is tokenized first. Counts are exact, in bounded memory, and the same for any number of threads. The \
+      output has one entry per line with its count, the most frequent first.
 
       Example:
+
         $ braid vocab train.tsv --column label=1 --column text=2 \\
             --kind words --size 10000 --minimum-count 2 \\
             --output vocab/reviews.txt --coverage dev=dev.tsv
@@ -30,55 +31,58 @@ struct VocabCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
 
-  @Argument(help: "Files, packed with gzip or not; - or nothing is standard input.")
+  @Argument(help: "Input files, plain or gzip (default: standard input).")
   var files: [String] = []
 
   @OptionGroup var reading: ReadArguments
   @OptionGroup var tokenizing: TokenizeArguments
 
-  @Option(help: ArgumentHelp("What the entries are.", valueName: "kind"))
+  @Option(help: ArgumentHelp("Kind of entries.", valueName: "kind"))
   var kind: Kind = .words
 
-  @Option(help: ArgumentHelp("Most entries, special symbols included; bpe: 8000 unless told.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("Maximum vocabulary size, special symbols included (bpe default: 8000).", valueName: "count"))
   var size: Int?
 
   @Option(
-    name: .customLong("minimum-count"), help: ArgumentHelp("Leave out what is seen less often.", valueName: "count"))
+    name: .customLong("minimum-count"), help: ArgumentHelp("Minimum count of an entry.", valueName: "count"))
   var minimumCount: Int = 1
 
   @Option(
     name: .customLong("special"),
     help: ArgumentHelp(
-      "A special symbol; repeatable; otherwise <unk>, for bpe and targets <s> and </s> too, for labels none.",
+      "Special symbol; repeatable (default: <unk>; also <s> and </s> for bpe and targets; none for labels).",
       valueName: "symbol"))
   var specials: [String] = []
 
-  @Flag(help: "words, bpe: count words in lower case.")
+  @Flag(help: "Lower-case words before counting (words, bpe).")
   var lowercase = false
 
-  @Option(help: ArgumentHelp("Which text of parallel text.", valueName: "side"))
+  @Option(help: ArgumentHelp("Side of the parallel text to count.", valueName: "side"))
   var side: Side = .source
 
-  @Option(help: ArgumentHelp("labels: the layer of labels, tags or spans, or roles.", valueName: "layer"))
+  @Option(
+    help: ArgumentHelp(
+      "Layer to count with --kind labels: a layer of labels, tags or spans, or roles.", valueName: "layer"))
   var layer: String = "label"
 
-  @Flag(help: "bpe: spell unknown characters by their bytes, 256 pieces.")
+  @Flag(help: "Encode unknown characters as bytes, with 256 more pieces (bpe).")
   var bytes = false
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Where to write; - is standard output.", valueName: "file"))
+  @Option(name: [.short, .long], help: ArgumentHelp("Output file; - for standard output.", valueName: "file"))
   var output: String = "-"
 
-  @Option(help: ArgumentHelp("Report what the vocabulary lacks of a file; repeatable.", valueName: "name=file"))
+  @Option(help: ArgumentHelp("Report out-of-vocabulary rates on a file; repeatable.", valueName: "name=file"))
   var coverage: [String] = []
 
   func validate() throws {
-    if let size, size < 1 { throw ValidationError("--size \(size): expected 1 or more.") }
-    if minimumCount < 1 { throw ValidationError("--minimum-count \(minimumCount): expected 1 or more.") }
+    if let size, size < 1 { throw ValidationError("--size \(size): expected at least 1.") }
+    if minimumCount < 1 { throw ValidationError("--minimum-count \(minimumCount): expected at least 1.") }
     if kind == .bpe, !coverage.isEmpty { throw ValidationError("--coverage is for words, characters and labels.") }
   }
 
   func run() throws {
-    // Found out before the work, not after it.
+    // Fails before the work, not after it.
     if output != "-", !FileSystem.isSpecial(output) { _ = try AtomicFile(output) }
     let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation)
     let counter = try count(input)

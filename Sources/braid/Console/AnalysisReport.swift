@@ -5,7 +5,7 @@ enum AnalysisReport {
   /// Labels and confusions that are shown; JSON has all.
   private static let limit = 12
 
-  /// A task's score, its labels, what was taken for what, and its worst documents.
+  /// A task's score, its labels, confusions and worst errors.
   static func lines(_ task: String, _ analysis: TaskAnalysis) -> [String] {
     var lines = [RunPrinter.text(task, analysis.score)]
     if let signature = analysis.score.signature { lines.append("  counted as \(signature)") }
@@ -16,13 +16,13 @@ enum AnalysisReport {
           Console.number(label.predicted),
         ]
       }
-      lines += Console.table([["label", "F1", "precision", "recall", "gold", "answers"]] + rows).map { "  " + $0 }
+      lines += Console.table([["label", "F1", "precision", "recall", "gold", "predicted"]] + rows).map { "  " + $0 }
       if analysis.labels.count > limit { lines.append("  … \(analysis.labels.count - limit) more; --json shows all") }
     }
     lines += confusions(analysis.confusion)
     for error in analysis.errors {
       lines.append("  wrong: " + quoted(error.text, error.id))
-      lines += ["    gold    \(oneLine(error.gold))", "    answer  \(oneLine(error.predicted))"]
+      lines += ["    gold       \(oneLine(error.gold))", "    predicted  \(oneLine(error.predicted))"]
     }
     return lines
   }
@@ -55,8 +55,8 @@ enum AnalysisReport {
     let names = matrix.labels + ["nothing"]
     var wrong: [(count: Int, text: String)] = []
     for (gold, row) in matrix.counts.enumerated() {
-      for (answer, count) in row.enumerated() where gold != answer && count > 0 {
-        wrong.append((count, "\(names[gold]) taken for \(names[answer]) \(Console.number(count))×"))
+      for (prediction, count) in row.enumerated() where gold != prediction && count > 0 {
+        wrong.append((count, "\(names[gold]) predicted as \(names[prediction]) \(Console.number(count))×"))
       }
     }
     guard !wrong.isEmpty else { return [] }

@@ -10,7 +10,7 @@ enum Bar {
     return "\(bar) \(Console.number(share * 100, decimals: 0)) %"
   }
 
-  /// How long something that took `seconds` so far still takes, as people say it; empty while that can't be told.
+  /// The estimated time left of work that took `seconds` so far; empty while there is no good estimate.
   static func left(seconds: Double, share: Double) -> String {
     guard share > 0.005 || seconds > 5, share > 0 else { return "" }
     let left = seconds / share * (1 - share)

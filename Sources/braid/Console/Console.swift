@@ -1,15 +1,22 @@
 import BraidFiles
 import BraidPipelines
+import BraidText
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
+  private let systemWrite = Glibc.write
 #else
   import Darwin
+  private let systemWrite = Darwin.write
 #endif
 
 /// Messages to the person at the terminal go to standard error, results to standard output.
 enum Console {
+  /// Whether a message could not be written to standard error.
+  private static let hasLostMessages = Atomic(false)
+
   /// Whether standard error is a terminal.
   static var isTerminal: Bool { isatty(2) == 1 }
 
@@ -23,7 +30,60 @@ enum Console {
   }
 
   /// Writes a line to standard error.
-  static func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+  static func note(_ line: String) { message(line + "\n") }
+
+  /// Writes to standard error as it is. What can't be written there ends nothing, but for the exit code: see `finish`.
+  static func message(_ text: String) {
+    if write(Array(text.utf8), to: 2) != nil { hasLostMessages.store(true, ordering: .relaxed) }
+  }
+
+  /// Ends the process of a command that has done its work: with 1 when a message could not be written.
+  static func finish(_ code: Int32 = 0) -> Never {
+    exit(code == 0 && hasLostMessages.load(ordering: .relaxed) ? 1 : code)
+  }
+
+  /// Writes to standard output as it is; when that fails the process ends.
+  static func output(_ text: String) { output(Array(text.utf8)) }
+
+  private static func output(_ bytes: [UInt8]) {
+    guard let code = write(bytes, to: 1) else { return }
+    fail("standard output cannot be written: \(String(cString: strerror(code)))", advice: nil, code: 1)
+  }
+
+  /// Writes all of `bytes`; the system's error number when that fails.
+  private static func write(_ bytes: [UInt8], to stream: Int32) -> Int32? {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { systemWrite(stream, $0.baseAddress, $0.count) }
+      if written > 0 {
+        rest.removeFirst(written)
+      } else if written < 0, errno == EAGAIN {
+        var ready = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&ready, 1, -1)
+      } else if written < 0, errno != EINTR {
+        return errno
+      }
+    }
+    return nil
+  }
+
+  /// Makes a reader that has gone away an error of the write, not a signal that ends the process; for what must go on.
+  static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
+  /// Puts something that can be neither read nor written in the place of a standard stream that is closed, so that no file
+  /// that is opened later takes its place and gets the messages.
+  static func holdClosedStreams() {
+    for stream: Int32 in 0...2 where fcntl(stream, F_GETFD) == -1 {
+      _ = open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  /// Says, once for each process, that segmentation is slower than usual when it is.
+  static func noteSlowSegmentation() { slowSegmentation }
+
+  private static let slowSegmentation: Void = {
+    if let problem = FastPathProblem.found { note("\(problem)") }
+  }()
 
   /// Notices Ctrl-C and SIGTERM; the first one is acknowledged with a line.
   static func stopSignals(_ note: String, onFirst: @escaping @Sendable () -> Void = {}) -> StopSignals {
@@ -50,7 +110,7 @@ enum Console {
   }
 
   /// Writes a line of results to standard output.
-  static func result(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+  static func result(_ line: String) { output(line + "\n") }
 
   /// Writes a value as JSON to standard output, members in the order of their names.
   ///
@@ -58,7 +118,7 @@ enum Console {
   static func result(json value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    FileHandle.standardOutput.write(try encoder.encode(value) + Data("\n".utf8))
+    output(Array(try encoder.encode(value)) + Array("\n".utf8))
   }
 
   /// A whole number with separators between thousands.

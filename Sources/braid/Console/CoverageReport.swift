@@ -1,15 +1,15 @@
 import BraidVocabularies
 
-/// What a vocabulary lacks, in words.
+/// Out-of-vocabulary rates, in words.
 enum CoverageReport {
   /// A table with a column a corpus, then the most frequent unknown words of each.
   static func lines(_ reports: [Coverage]) -> [String] {
     guard let first = reports.first else { return [] }
     var rows = [
-      [""] + reports.map(\.name), ["running words"] + reports.map { Console.number($0.tokens) },
-      ["different words"] + reports.map { Console.number($0.types) },
-      ["unknown, running"] + reports.map { Console.percent($0.unknownTokenShare) },
-      ["unknown, different"] + reports.map { Console.percent($0.unknownTypeShare) },
+      [""] + reports.map(\.name), ["tokens"] + reports.map { Console.number($0.tokens) },
+      ["types"] + reports.map { Console.number($0.types) },
+      ["unknown tokens"] + reports.map { Console.percent($0.unknownTokenShare) },
+      ["unknown types"] + reports.map { Console.percent($0.unknownTypeShare) },
     ]
     for (index, band) in first.bands.enumerated() {
       let range = band.to.map { $0 == band.from ? "\(band.from)" : "\(band.from) to \($0)" } ?? "\(band.from) and more"

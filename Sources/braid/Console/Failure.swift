@@ -13,7 +13,7 @@ enum Failure {
   /// Says what is wrong on standard error and ends the process; help goes to standard output.
   static func exit(_ error: any Error, of command: any ParsableCommand.Type) -> Never {
     if let error = error as? Interruption.Interrupted {
-      Console.note("interrupted; unfinished files were deleted")
+      Console.note("interrupted; partial files deleted")
       Foundation.exit(error.exitCode)
     }
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
@@ -26,8 +26,8 @@ enum Failure {
     }
     let message = command.fullMessage(for: error)
     guard command.exitCode(for: error) != .success else {
-      print(message)
-      Foundation.exit(0)
+      Console.output(message + "\n")
+      Console.finish()
     }
     Console.note(message)
     let isUsage = command.exitCode(for: error) == .validationFailure

@@ -55,10 +55,10 @@ final class Progress {
     show(now)
   }
 
-  /// Takes the bar away.
+  /// Removes the bar.
   func finish() {
     guard isDrawn else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    Console.message("\r\u{1B}[K")
     isDrawn = false
   }
 
@@ -78,7 +78,7 @@ final class Progress {
 
   private func draw(_ text: String) {
     if isTerminal {
-      FileHandle.standardError.write(Data("\r\(text)\u{1B}[K".utf8))
+      Console.message("\r\(text)\u{1B}[K")
       isDrawn = true
     } else {
       Console.note(text)

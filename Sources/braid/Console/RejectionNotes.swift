@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Says why records are rejected: of many the first few.
+/// Prints why records are rejected, up to a limit.
 final class RejectionNotes: Sendable {
   private let limit: Int
   private let isQuiet: Bool
@@ -12,11 +12,11 @@ final class RejectionNotes: Sendable {
     self.isQuiet = isQuiet
   }
 
-  /// Says why one more is rejected.
+  /// Prints why one more record is rejected.
   func note(_ reason: String) {
     let number = count.add(1, ordering: .relaxed).newValue
     guard !isQuiet, number <= limit else { return }
     Console.note("rejected: \(reason)")
-    if number == limit { Console.note("further ones are not shown") }
+    if number == limit { Console.note("more rejected records are not shown") }
   }
 }

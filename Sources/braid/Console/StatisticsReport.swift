@@ -34,7 +34,7 @@ enum StatisticsReport {
     }
     var rows = [
       row("documents") { $0.documents }, row("sentences") { $0.sentences }, row("tokens") { $0.tokens },
-      row("different tokens") { $0.distinctTokens }, row("bytes of text") { $0.bytes }, row("predicates") { $0.frames },
+      row("distinct tokens") { $0.distinctTokens }, row("bytes of text") { $0.bytes }, row("predicates") { $0.frames },
       row("arguments") { $0.roles.values.reduce(0, +) },
     ].compactMap { $0 }
     for name in Set(splits.flatMap(\.translations.keys)).sorted() {
@@ -65,20 +65,20 @@ enum StatisticsReport {
         }
     }
     let more = order.count > top ? ["  … \(order.count - top) more; --top \(order.count) shows all"] : []
-    return ["", "\(title): \(order.count) different"] + Console.table(rows).map { "  " + $0 } + more
+    return ["", "\(title): \(order.count) distinct"] + Console.table(rows).map { "  " + $0 } + more
   }
 
   private static func problems(_ statistics: CorpusStatistics) -> [String] {
     var lines: [String] = []
     for leak in statistics.leaks {
       lines += [
-        "", "leak: \(Console.number(leak.documents)) documents of \(leak.second) are in \(leak.first) too, such as",
+        "", "leak: \(Console.number(leak.documents)) documents of \(leak.second) are also in \(leak.first), such as",
       ]
       lines += leak.samples.map { "  " + $0.replacing("\n", with: " ") }
     }
     let unseen = statistics.unseenLabels
     if !unseen.isEmpty, let first = statistics.splits.first {
-      lines += ["", "not in \(first.name):"]
+      lines += ["", "missing from \(first.name):"]
       lines += unseen.prefix(20).map {
         "  \($0.layer) \($0.label): \(Console.number($0.count)) in \($0.split), first in document \($0.document)"
       }

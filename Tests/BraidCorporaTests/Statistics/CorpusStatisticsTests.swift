@@ -53,6 +53,22 @@ import Testing
     ) { try statistics.check() }
   }
 
+  @Test func `there may be any number of splits`() {
+    var statistics = CorpusStatistics()
+    for number in 1...130 {
+      statistics.begin("part \(number)")
+      statistics.add(Self.document("only in \(number)"))
+      if [1, 64, 65, 130].contains(number) { statistics.add(Self.document("shared")) }
+      statistics.end(ledger: Ledger())
+    }
+    #expect(statistics.splits.count == 130)
+    #expect(
+      statistics.leaks.map { "\($0.first), \($0.second)" } == [
+        "part 1, part 64", "part 1, part 65", "part 64, part 65", "part 1, part 130", "part 64, part 130",
+        "part 65, part 130",
+      ])
+  }
+
   @Test func `a label, span, tag or role seen only in dev is an error, then a shared text is`() throws {
     var train = Self.document("a b", label: "1")
     train.tags["pos"] = ["X", "Y"]

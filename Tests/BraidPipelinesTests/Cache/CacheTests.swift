@@ -39,7 +39,7 @@ import Testing
   @Test func `all stages can be run anew`() throws {
     let bench = try Self.bench()
     try bench.run(Self.text)
-    #expect(try bench.run(Self.text, anew: true) == Self.all)
+    #expect(try bench.run(Self.text, force: true) == Self.all)
   }
 
   @Test(arguments: [

@@ -54,14 +54,14 @@ import Testing
     Case(
       train: (0..<9).map { "\($0 % 2 == 0 ? "good" : "bad")\tthis is number \($0)" },
       dev: ["fine\tthis is", "fine\tis this", "good\tnumber"],
-      warning: "reviews: 1 label labels are in dev and not in train: fine (2)"),
+      warning: "reviews: 1 label labels of dev are missing from train: fine (2)"),
     Case(
       train: (0..<20).map { "\($0 % 2 == 0 ? "good" : "bad")\tthis is number \($0)" },
       dev: ["good\tthis is number 3", "bad\tthis is"],
-      warning: "reviews: 1 documents of dev are in train too, such as \"this is number 3\""),
+      warning: "reviews: 1 documents of dev are also in train, such as \"this is number 3\""),
     Case(
       train: (0..<20).map { "\($0 % 2 == 0 ? "good" : "bad")\tthis is number \($0 / 2 * 2)" },
-      warning: "reviews: 10 of 20 documents of train are in it before"),
+      warning: "reviews: 10 of 20 documents of train are duplicates"),
     Case(
       train: (0..<60).map { "\($0 == 7 ? "bad" : "good")\tthis is number \($0)" },
       warning: "task `sentiment`: 59 of 60 labels are `good`"),

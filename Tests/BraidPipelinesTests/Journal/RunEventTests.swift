@@ -10,7 +10,7 @@ import Testing
     #"{"stage":"words","time":2,"unchanged":{"summary":"9 entries","verb":"vocabulary"}}"#,
     #"{"progress":{"documents":64,"share":0.25},"stage":"words","time":2}"#,
     #"{"stage":"model","time":3,"training":{"event":{"checkpoint":{"path":"a/b","step":7}}}}"#,
-    #"{"stage":"model","time":3,"training":{"event":{"retired":{"best":50,"step":7,"task":"pos"}},"variant":{"alone":{"task":"pos"}}}}"#,
+    #"{"stage":"model","time":3,"training":{"event":{"stoppedEarly":{"best":50,"step":7,"task":"pos"}},"variant":{"alone":{"task":"pos"}}}}"#,
     #"{"stage":"model","time":3,"training":{"event":{"warning":{"warning":{"notScored":{"task":"pos"}}}}}}"#,
     #"{"stage":"model","time":3,"training":{"event":{"recovered":{"backTo":1,"rate":"nan","step":7}}}}"#,
     #"{"finished":{"peakMemory":1024,"seconds":0.5,"summary":"done"},"stage":"model","time":4}"#,

@@ -23,7 +23,7 @@ import Testing
     Case(
       text: "stages: [", message: "p:2:1: not YAML: did not find expected node content",
       advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
-    Case(text: "", message: "p:1:1: the pipeline lacks `stages`, a list of stages", advice: "Add `stages`."),
+    Case(text: "", message: "p:1:1: the pipeline has no `stages`, expected a list of stages", advice: "Add `stages`."),
     Case(text: "stages: 3", message: "p:1:9: `stages` is `3`, expected a list of stages", advice: "Correct the value."),
     Case(
       text: "stages: []", message: "p:1:9: `stages` is an empty list, expected a list of stages",
@@ -44,7 +44,7 @@ import Testing
       text: "stages:\n  - 7", message: "p:2:5: `stages` is `7`, expected a map with `name` and a verb",
       advice: "Correct the value."),
     Case(
-      text: "stages:\n  - read: {format: tsv}", message: "p:2:5: a stage lacks `name`, a name of its own",
+      text: "stages:\n  - read: {format: tsv}", message: "p:2:5: a stage has no `name`, expected a name of its own",
       advice: "Add `name`."),
     Case(
       text: "stages:\n  - name: a", message: "p:2:5: stage `a` has no verb",
@@ -67,10 +67,10 @@ import Testing
       advice: "Did you mean `tsv`?"),
     Case(
       text: "stages:\n  - name: a\n    read: {train: x}",
-      message: "p:3:11: `read` lacks `format`, format of the files", advice: "Add `format`."),
+      message: "p:3:11: `read` has no `format`, expected format of the files", advice: "Add `format`."),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv}",
-      message: "p:2:11: stage `a` lacks `train`, files of at least one part", advice: "Add `train`."),
+      message: "p:2:11: stage `a` has no `train`, expected files of at least one part", advice: "Add `train`."),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv, train: x, pretokenised: true}",
       message: "p:3:35: unknown key `pretokenised` in `read`", advice: "Did you mean `pretokenized`?"),
@@ -108,14 +108,16 @@ import Testing
       message: "p:2:11: no stage above this one is named `a`", advice: "Remove it."),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}}",
-      message: "p:7:12: `train` lacks `tasks`, the tasks by name, in the order of the loss", advice: "Add `tasks`."),
+      message: "p:7:12: `train` has no `tasks`, expected the tasks by name, in the order of the loss",
+      advice: "Add `tasks`."),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {}}",
-      message: "p:6:11: stage `m` lacks `tasks`, at least one task", advice: "Add `tasks`."),
+      message: "p:6:11: stage `m` has no `tasks`, expected at least one task", advice: "Add `tasks`."),
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {embedding: 3}, tasks: {s: {head: tagging, of: reviews, tags: x}}}",
-      message: "p:7:22: `encoder` lacks `vocabulary`, the vocabulary stage of its words", advice: "Add `vocabulary`."),
+      message: "p:7:22: `encoder` has no `vocabulary`, expected the vocabulary stage of its words",
+      advice: "Add `vocabulary`."),
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: reviews}, tasks: {s: {head: tagging, of: reviews, tags: x}}}",
@@ -127,17 +129,17 @@ import Testing
       advice: "Did you mean `tagging`?"),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagging, of: reviews}}}",
-      message: "p:7:54: `s` lacks `tags`, a token layer `tags` or a span layer `spans` to learn",
+      message: "p:7:54: `s` has no `tags`, expected a token layer `tags` or a span layer `spans` to learn",
       advice: "Add `tags`."),
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: translation, of: reviews}}}",
-      message: "p:7:54: `s` lacks `target`, aligned text that is written",
+      message: "p:7:54: `s` has no `target`, expected name of the target text",
       advice: "Add `target`."),
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: translation, of: reviews, target: de}}}",
-      message: "p:7:54: `s` lacks `vocabulary`, vocabulary stage that it is written with",
+      message: "p:7:54: `s` has no `vocabulary`, expected vocabulary stage of the target text",
       advice: "Add `vocabulary`."),
     Case(
       text: start
@@ -175,7 +177,7 @@ import Testing
       advice: "Did you mean `geometric`?"),
     Case(
       text: start + "  - name: m\n    annotate: {input: x, output: y}",
-      message: "p:6:11: stage `m` lacks `model`, a train stage, or a model `folder`", advice: "Add `model`."),
+      message: "p:6:11: stage `m` has no `model`, expected a train stage, or a model `folder`", advice: "Add `model`."),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv, train: \"${data}/x\"}",
       message: "p:3:32: `${data}` is a variable that `variables` does not have, expected one of run",
@@ -197,14 +199,14 @@ import Testing
       advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
     Case(
       text: "stages:\n  - name: a\n    read: {format: !!python/object tsv, train: x}",
-      message: "p:3:20: not YAML: a tag, tag:yaml.org,2002:python/object; pipelines have none",
+      message: "p:3:20: not YAML: found the tag tag:yaml.org,2002:python/object; pipelines have no tags",
       advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
     Case(
       text: "stages:\n  - name: a/b\n    read: {format: tsv, train: x}",
       message: "p:2:11: `name` is `a/b`, expected letters, digits, `.`, `_` and `-`", advice: "Correct the value."),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv, train: []}",
-      message: "p:2:11: stage `a` lacks `train`, files of at least one part", advice: "Add `train`."),
+      message: "p:2:11: stage `a` has no `train`, expected files of at least one part", advice: "Add `train`."),
     Case(
       text: start + "  - name: b\n    split: {of: reviews, dev: 0.5, test: 0.5}",
       message: "p:6:11: `dev` is 0.5 and `test` 0.5, expected shares that leave some for training",
@@ -223,7 +225,7 @@ import Testing
       message: "p:6:11: `maximumWords` is `3`, expected no less than the minimum, 9", advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    clean: {of: reviews, maximumRatio: 3}",
-      message: "p:6:11: stage `b` lacks `target`, the aligned text that `maximumRatio` looks at",
+      message: "p:6:11: stage `b` has no `target`, expected the aligned text that `maximumRatio` looks at",
       advice: "Add `target`."),
     Case(
       text: start + "  - name: b\n    clean: {of: reviews, duplicates: exakt}",
@@ -282,6 +284,6 @@ import Testing
       text += "a\(level): &a\(level) [" + (0..<10).map { _ in "*a\(level - 1)" }.joined(separator: ", ") + "]\n"
     }
     let error = #expect(throws: PipelineError.self) { try Pipeline(text: text, file: "p") }
-    #expect(error?.errorDescription?.contains("more than 100000 values, aliases put in") == true)
+    #expect(error?.errorDescription?.contains("more than 100000 values after expanding aliases") == true)
   }
 }

@@ -80,7 +80,7 @@ import Testing
       #expect(ids.contains(part), "\(part)")
     }
     for caption in [
-      "Sizes of tokens", "Labels of label", "What was read", "Evaluations of opinion", "What each task cost",
+      "Sizes of tokens", "Labels of label", "What was read", "Evaluations of opinion", "Costs of the tasks",
       "Scores on the dev part, with 95 % bootstrap intervals", "Confusions of opinion", "Labels of opinion",
     ] {
       #expect(markup.text.contains(caption), "\(caption)")
@@ -114,11 +114,11 @@ import Testing
     let journal = try #require(bench.read("run/events.jsonl"))
     let gap =
       #"{"stage":"model","time":1,"training":{"event":"#
-      + #"{"gapOpened":{"task":"opinion","step":2,"training":0.1,"development":1}}}}"#
+      + #"{"overfittingStarted":{"task":"opinion","step":2,"training":0.1,"development":1}}}}"#
     try bench.write("run/events.jsonl", journal + gap + "\n" + #"{"scores":{},"stage":"mod"#)
     #expect(try bench.run(Self.text, settings: ["report.title=again"]) == ["report"])
     let page = try #require(bench.read("run/report.html"))
-    #expect(page.contains("gap opens at epoch"))
+    #expect(page.contains("starts to overfit at epoch"))
     #expect(bench.read("run/events.jsonl")?.contains(#""stage":"mod"# + "\n") == false)
   }
 

@@ -73,14 +73,14 @@ import Testing
     #expect(seeds.map(\.seeds) == [[3, 4, 5], [3, 4, 5]])
   }
 
-  @Test func `a training can be started afresh, and resumed only where there is something to resume`() throws {
+  @Test func `training can start over, and resumes only where there is a checkpoint`() throws {
     let bench = try Self.bench()
     let whole = try run(bench) { _ in }
     #expect(try run(bench) { _ in } == [:])
-    #expect(try run(bench) { $0.start = .afresh } == whole)
+    #expect(try run(bench) { $0.start = .fresh } == whole)
     let other = try Self.bench()
     let error = #expect(throws: PipelineError.self) { try run(other) { $0.start = .resume } }
-    #expect(error?.errorDescription?.contains("nothing to go on from") == true)
+    #expect(error?.errorDescription?.contains("nothing to resume") == true)
   }
 
   @Test func `phases follow one another as the pipeline says`() throws {

@@ -1,26 +1,20 @@
 import BraidPipelines
+import BraidTestSupport
 import Foundation
 
 /// A folder of its own with files and a pipeline, and what running it tells.
 final class Workbench {
-  let folder: String
+  private let scratch: Scratch
 
-  init() throws {
-    folder = NSTemporaryDirectory() + "braid-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
+  init() throws { scratch = try Scratch() }
 
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
+  var folder: String { scratch.folder.path }
 
-  func path(_ name: String) -> String { "\(folder)/\(name)" }
+  func path(_ name: String) -> String { scratch.path(name) }
 
-  func write(_ name: String, _ text: String) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
-  }
+  func write(_ name: String, _ text: String) throws { try scratch.file(name, text) }
 
-  func read(_ name: String) -> String? {
-    FileManager.default.contents(atPath: path(name)).map { String(decoding: $0, as: UTF8.self) }
-  }
+  func read(_ name: String) -> String? { try? scratch.text(name) }
 
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
@@ -33,14 +27,14 @@ final class Workbench {
 
   /// Runs a pipeline, and names the stages that were run.
   @discardableResult
-  func run(_ text: String, settings: [String] = [], code: String = "1", anew: Bool = false) throws -> [String] {
+  func run(_ text: String, settings: [String] = [], code: String = "1", force: Bool = false) throws -> [String] {
     var ran: [String] = []
     let runner = PipelineRunner(
       try pipeline(text, settings: settings), folder: path("run"), threads: 1, code: code
     ) { event in
       if case .started = event.message { ran.append(event.stage) }
     }
-    _ = try runner.run(anew: anew)
+    _ = try runner.run(force: force)
     return ran
   }
 

@@ -118,9 +118,23 @@ import Testing
     #expect(try !Pipeline.schema().contains("people-count"))
   }
 
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  @Test func `the article's code is its own file`() throws {
+    let article = try String(
+      contentsOf: Self.root.appendingPathComponent(
+        "Sources/BraidTasks/BraidTasks.docc/AKindOfTaskOfYourOwn.md"), encoding: .utf8)
+    let file = try String(
+      contentsOf: Self.root.appendingPathComponent("Tests/BraidServingTests/Kinds/PeopleCount.swift"), encoding: .utf8)
+    let shown = article.components(separatedBy: "```swift\n").dropFirst().flatMap { block in
+      block.components(separatedBy: "\n```")[0].split(separator: "\n")
+    }
+    #expect(shown == file.split(separator: "\n"))
+  }
+
   @Test func `nothing but its own file and the list of kinds names it`() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
+    let root = Self.root
     var files: [String] = []
     for top in ["Sources", "Tests"] {
       let all = try #require(

@@ -125,7 +125,7 @@ struct AnnotationRequestReaderTests {
       ),
       (
         "{\"text\": \"a\", \"tasks\": []}",
-        .wrongMember(pointer: "/tasks", found: "no task", expected: "at least one; without the member all answer")
+        .wrongMember(pointer: "/tasks", found: "no task", expected: "at least one; leave the member out for all tasks")
       ),
       (
         "{\"text\": \"a\", \"attention\": 1}",

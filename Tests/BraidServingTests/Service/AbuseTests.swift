@@ -56,6 +56,25 @@ struct AbuseTests {
     }
   }
 
+  @Test("are refused a text whose sentences are too long for its tasks, by their cost and not by its bytes")
+  func costlyText() async throws {
+    var options = small
+    options.limits.tokenPairs = 10_000
+    try await Service.run(options) { service in
+      let words = String(repeating: "ann ", count: 200)
+      let reply = try await service.annotate("{\"texts\": [\"ann\", \"\(words)\"]}")
+      #expect(reply.status == 422)
+      #expect(try reply.member("code") == "too-costly")
+      #expect(try reply.member("where") == "text 2")
+      #expect(try reply.member("detail")?.hasPrefix("its sentences are too long: 40000 pairs of tokens") == true)
+      // The same words in short sentences, and for tasks that do not look at pairs.
+      let sentences = String(repeating: "Ann sees Bob. ", count: 50)
+      #expect(try await service.annotate("{\"text\": \"\(sentences)\"}").status == 200)
+      #expect(try await service.annotate("{\"text\": \"\(words)\", \"tasks\": [\"pos\"]}").status == 200)
+      try await expectUnharmed(service)
+    }
+  }
+
   @Test("are cut off when they never finish their headers, or say nothing after an answer")
   func idle() async throws {
     try await Service.run(impatient) { service in

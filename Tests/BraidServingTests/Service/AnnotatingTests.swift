@@ -109,7 +109,7 @@ struct AnnotatingTests {
   @Test("answers 504 when the model does not answer in time, and goes on with others")
   func time() async throws {
     var options = ServerOptions()
-    options.limits.answeringSeconds = 0.001
+    options.limits.timeoutSeconds = 0.001
     options.limits.textBytes = 1_000_000
     try await Service.run(options) { service in
       let long = String(repeating: "ann sees bob today ", count: 20_000)

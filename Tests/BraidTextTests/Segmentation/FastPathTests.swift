@@ -35,4 +35,50 @@ struct FastPathTests {
       }
     }
   }
+
+  @Test func `nothing stands in the way of the fast path with the linked ICU`() throws {
+    #expect(FastPathProblem.found == nil)
+    #expect(try BoundaryFinder(.word, locale: "fi").fastPathProblem == nil)
+    // Not wanted is no problem.
+    #expect(try BoundaryFinder(.word, locale: "en", fastPath: false).fastPathProblem == nil)
+  }
+
+  @Test(arguments: [ICUBreaker.Kind.word, .sentence])
+  func `rules of an unknown layout are not run, and the boundaries stay ICU's`(kind: ICUBreaker.Kind) throws {
+    var rules = try ICUBreaker(kind, locale: "en").compiledRules
+    // The version of the layout.
+    rules[4] = 7
+    for rules in [rules, [], Array(rules.prefix(100))] {
+      let finder = try BoundaryFinder(kind, locale: "en", compiledRules: rules)
+      #expect(finder.fastPathProblem == .unknownLayout(icu: ICU.version))
+      try expectICU(finder, kind)
+    }
+  }
+
+  @Test(arguments: [ICUBreaker.Kind.word, .sentence])
+  func `rules that find other boundaries than ICU are not run`(kind: ICUBreaker.Kind) throws {
+    var rules = try ICUBreaker(kind, locale: "en").compiledRules
+    // A table of states begins with its number, the bytes of a row, and three more words; then come the rows, whose first
+    // entry says whether a boundary may follow. Here it may after every state.
+    func word(_ offset: Int) -> Int { (0..<4).reduce(0) { $0 | Int(rules[offset + $1]) << (8 * $1) } }
+    let table = word(16)
+    for state in 1..<word(table) { rules[table + 20 + state * word(table + 4)] = 1 }
+    let finder = try BoundaryFinder(kind, locale: "en", compiledRules: rules)
+    #expect(finder.fastPathProblem == .failedSelfTest(icu: ICU.version))
+    #expect(!finder.isFast)
+    try expectICU(finder, kind)
+  }
+
+  private func expectICU(_ finder: BoundaryFinder, _ kind: ICUBreaker.Kind) throws {
+    let text = "Dr. Smith paid $3.50. Isn't it much?"
+    #expect(try finder.boundaries(of: text) == BoundaryFinder(kind, locale: "en", fastPath: false).boundaries(of: text))
+  }
+
+  @Test(arguments: [
+    (FastPathProblem.unknownLayout(icu: "80.1"), "the break rules of ICU 80.1 have an unknown layout"),
+    (.failedSelfTest(icu: "80.1"), "the break rules of ICU 80.1 fail the self-test"),
+  ])
+  func `a problem says what is wrong and what follows`(problem: FastPathProblem, cause: String) {
+    #expect("\(problem)" == "segmentation is slower than usual: \(cause); the results are the same")
+  }
 }

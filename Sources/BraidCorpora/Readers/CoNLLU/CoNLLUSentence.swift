@@ -144,7 +144,7 @@ struct CoNLLUSentence {
       if let tags = tags(column) { document.tags[layer.name] = tags }
     }
     if emptyCells > 0, layout.predicates == nil {
-      ledger.note(.repaired, .tags, "empty cell, taken for _", at: place, count: emptyCells)
+      ledger.note(.repaired, .tags, "empty cell, read as _", at: place, count: emptyCells)
     }
     if layout.predicates != nil { try setFrames(&document, at: place) }
     return document

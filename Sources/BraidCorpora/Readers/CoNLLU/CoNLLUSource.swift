@@ -21,10 +21,12 @@ struct CoNLLUSource: SentenceSource {
 
   mutating func nextSentence(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence? {
     sentence.removeAll()
+    lines.beginRecord()
     while try lines.advance(into: &ledger) {
       let line = lines.bytes
       if line.isEmpty || line[0] <= 32 && line.trimmed.isEmpty {
         if sentence.hasWords { return try finish(into: &ledger) }
+        if !sentence.hasLines, sentence.commentCount == 0 { lines.beginRecord() }
         continue
       }
       if line[0] == .hash {

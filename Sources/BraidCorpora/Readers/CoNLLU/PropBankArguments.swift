@@ -18,7 +18,7 @@ enum PropBankArguments {
       let ends = part[part.index(after: colon)...].split(separator: .hyphen, omittingEmptySubsequences: false)
       let numbers = ends.compactMap { String($0).flatMap { Int($0) } }
       guard !role.isEmpty, numbers.count == ends.count, 1...2 ~= numbers.count, let first = numbers.first,
-        let last = numbers.last, 1...last ~= first, last <= words
+        let last = numbers.last, first >= 1, first <= last, last <= words
       else { throw unexpected(list, place) }
       arguments.append(Argument(role: role, tokens: first - 1..<last))
     }

@@ -47,7 +47,7 @@ final class BlockReader {
   private(set) var used = 0
   private var cells: [Range<Int>] = []
   private var rows: [(number: Int, start: Int)] = []
-  /// Lines with `#` before the first row of the file, of which nobody knows yet whether they are rows.
+  /// Lines with `#` before the first row of the file, which may still turn out to be rows.
   private var held: [(number: Int, line: String)] = []
   private let hasDocumentStarts: Bool
   /// Whether a line that starts a document stands before the block.
@@ -96,6 +96,7 @@ final class BlockReader {
     nextStartsDocument = false
     rows.removeAll(keepingCapacity: true)
     used = 0
+    lines.beginRecord()
     while try lines.advance(into: &ledger) {
       let line = lines.bytes
       if line.trimmed.isEmpty {

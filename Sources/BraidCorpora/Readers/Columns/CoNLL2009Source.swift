@@ -1,6 +1,6 @@
 import BraidText
 
-/// CoNLL-2009 dependencies with semantic roles, and CoNLL-2008's, told apart by width and number of predicates.
+/// CoNLL-2009 dependencies with semantic roles, and CoNLL-2008's, distinguished by width and number of predicates.
 ///
 /// 2009: ID FORM LEMMA PLEMMA POS PPOS FEAT PFEAT HEAD PHEAD DEPREL PDEPREL FILLPRED PRED, a column a predicate.
 /// 2008: ID FORM LEMMA GPOS PPOS SPLIT_FORM SPLIT_LEMMA PPOSS HEAD DEPREL PRED, a column a predicate.

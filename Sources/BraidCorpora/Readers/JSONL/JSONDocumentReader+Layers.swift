@@ -42,8 +42,9 @@ extension JSONDocumentReader {
   /// An object of probabilities by label, in its order.
   mutating func probabilities() throws(CorpusError) -> [Label] {
     var labels: [Label] = []
+    var seen: Set<String> = []
     try members { reader, name throws(CorpusError) in
-      guard let score = try reader.score(), !labels.contains(where: { $0.name == name }) else {
+      guard let score = try reader.score(), seen.insert(name).inserted else {
         throw reader.wrong("probabilities", "\(name) twice or without a number", "a probability for each label")
       }
       labels.append(Label(name, score: score))
@@ -202,9 +203,17 @@ extension JSONDocumentReader {
     let count = document.tokens.count
     func fits(_ range: Range<Int>) -> Bool { range.upperBound <= count }
     func holds(_ range: Range<Int>) -> Bool { fits(range) && !range.isEmpty }
+    var end = 0
     for sentence in document.sentences {
-      let inside = sentence.multiwords.allSatisfy {
-        $0.tokens.lowerBound >= sentence.tokens.lowerBound && $0.tokens.upperBound <= sentence.tokens.upperBound
+      guard sentence.tokens.lowerBound >= end else {
+        throw wrong("sentences", "\(sentence.tokens) after one that ends at \(end)", "sentences in order and apart")
+      }
+      end = sentence.tokens.upperBound
+      var next = sentence.tokens.lowerBound
+      let inside = sentence.multiwords.allSatisfy { multiword in
+        defer { next = multiword.tokens.upperBound }
+        return multiword.tokens.lowerBound >= next && !multiword.tokens.isEmpty
+          && multiword.tokens.upperBound <= sentence.tokens.upperBound
       }
       guard fits(sentence.tokens), inside, sentence.emptyNodes.allSatisfy({ $0.position <= sentence.tokens.count })
       else {

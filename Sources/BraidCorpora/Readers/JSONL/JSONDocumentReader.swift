@@ -23,12 +23,11 @@ struct JSONDocumentReader {
     var document = Document(text: "")
     var words: [String]?
     var hasText = false
-    var seen: [String] = []
+    var seen: Set<String> = []
     try cursor.beginObject()
     var first = true
     while let name = try cursor.nextMember(&first) {
-      if seen.contains(name) { throw cursor.malformed("a second \"\(name)\"", "each name once") }
-      seen.append(name)
+      guard seen.insert(name).inserted else { throw cursor.malformed("a second \"\(name)\"", "each name once") }
       switch name {
       case "id": document.id = try scalar(name) ?? ""
       case "language": document.language = try scalar(name)
@@ -106,7 +105,8 @@ struct JSONDocumentReader {
     var first = true
     while try cursor.nextElement(&first) {
       if cursor.peek() == .quote {
-        words = (words ?? []) + [try cursor.readString()]
+        words = words ?? []
+        words?.append(try cursor.readString())
         continue
       }
       tokens.append(try token())

@@ -22,7 +22,7 @@ struct POEntry {
   /// The header's text; nil for an entry that is a message.
   var header: String? { text("msgid") == "" && text("msgctxt") == nil ? text("msgstr") ?? "" : nil }
 
-  /// Whether nobody has confirmed its translation.
+  /// Whether its translation is not confirmed.
   private var isFuzzy: Bool {
     (fields["flags"] ?? "").split { $0 == "," || $0 == "\n" || $0 == " " }.contains("fuzzy")
   }
@@ -62,7 +62,7 @@ struct POEntry {
     texts.append((keyword, []))
   }
 
-  /// Goes on with the text of the keyword last started.
+  /// Continues with the text of the keyword last started.
   ///
   /// - Throws: `unexpected` when there is none.
   mutating func append(_ text: [UInt8], at place: Place) throws(CorpusError) {

@@ -19,6 +19,7 @@ struct POSource: DocumentSource {
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
     lines = try LineSource(file, options: options)
+    lines.beginRecord()
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
@@ -32,13 +33,15 @@ struct POSource: DocumentSource {
     return waiting.popLast()
   }
 
-  /// Goes on after the next blank line.
+  /// Continues after the next blank line.
   mutating func skip(into ledger: inout Ledger) -> String? {
     entry = POEntry()
+    defer { lines.beginRecord() }
     return lines.skipBlock(into: &ledger)
   }
 
   private mutating func finishEntry() throws(CorpusError) {
+    lines.beginRecord()
     guard !entry.isEmpty else { return }
     let finished = entry
     entry = POEntry()

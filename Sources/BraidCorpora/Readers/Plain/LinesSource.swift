@@ -15,7 +15,7 @@ struct LinesSource: DocumentSource {
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     guard try lines.advance(into: &ledger) else { return nil }
-    if lines.isCut { ledger.note(.repaired, .lines, "longer than a document may be, cut", at: lines.place()) }
+    if lines.isCut { ledger.note(.repaired, .lines, "longer than the maximum document size, cut", at: lines.place()) }
     return options.document(lines.bytes)
   }
 

@@ -70,11 +70,12 @@ struct TextSource: DocumentSource {
     rest = Array(text[cut.position...])
     text.removeSubrange(cut.position...)
     let place = lines.place()
-    ledger.note(.repaired, .documents, "longer than a document may be, cut", at: place)
+    ledger.note(.repaired, .documents, "longer than the maximum document size, cut", at: place)
     switch cut.boundary {
     case .sentence: break
-    case .word: ledger.note(.repaired, .sentences, "longer than a document may be, cut between words", at: place)
-    case .character: ledger.note(.repaired, .tokens, "longer than a document may be, cut", at: place)
+    case .word:
+      ledger.note(.repaired, .sentences, "longer than the maximum document size, cut between words", at: place)
+    case .character: ledger.note(.repaired, .tokens, "longer than the maximum document size, cut", at: place)
     }
   }
 

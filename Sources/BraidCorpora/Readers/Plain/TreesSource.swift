@@ -9,7 +9,7 @@ struct TreesSource: DocumentSource {
   private let options: ReadOptions
   /// Documents of the tree last read that have not been given out, the last first.
   private var waiting: [Document] = []
-  /// Where to go on in the current line; nil before the first and after each whole line.
+  /// Where to continue in the current line; nil before the first and after each whole line.
   private var position: Int?
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
@@ -20,7 +20,7 @@ struct TreesSource: DocumentSource {
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     if let document = waiting.popLast() { return document }
     guard let tree = try readTree(into: &ledger) else { return nil }
-    for node in tree.nodes.dropFirst(0).reversed() {
+    for node in tree.nodes.prefix(options.phrases ? tree.nodes.count : 1).reversed() {
       var builder = TextBuilder()
       let first = node.words.lowerBound
       for word in node.words {
@@ -31,12 +31,11 @@ struct TreesSource: DocumentSource {
       var document = builder.document(language: options.language)
       if !node.label.isEmpty { document.labels[options.labelLayer] = [Label(node.label)] }
       waiting.append(document)
-      if !options.phrases { waiting = [document] }
     }
     return waiting.popLast()
   }
 
-  /// Goes on at the next line that opens a tree.
+  /// Continues at the next line that opens a tree.
   mutating func skip(into ledger: inout Ledger) -> String? {
     let line = lines.string
     position = nil
@@ -64,6 +63,7 @@ struct TreesSource: DocumentSource {
     var open: [(node: Int, place: Place)] = []
     while true {
       if position == nil {
+        if open.isEmpty { lines.beginRecord() }
         guard try lines.advance(into: &ledger) else {
           if let last = open.last {
             throw .unbalancedBrackets(last.place, found: "( that is never closed", expected: "a closing bracket")

@@ -54,6 +54,7 @@ struct RowReader {
 
   /// Goes to the next row.
   mutating func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
+    lines.beginRecord()
     guard try lines.advance(into: &ledger) else { return false }
     firstLine = lines.number
     isUnquoted = quoting && lines.bytes.contains(.quote)

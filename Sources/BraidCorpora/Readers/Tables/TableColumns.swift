@@ -26,7 +26,7 @@ struct TableColumns {
   ///   - header: The names of the columns; nil when the file has none.
   ///   - cells: The first row.
   ///   - place: Where it stands.
-  /// - Throws: `noSuchColumn`; `badOption` when nobody says which of more than two columns holds what.
+  /// - Throws: `noSuchColumn`; `badOption` if there are more than two columns and no map of them.
   init(options: ReadOptions, header: [String]?, cells: [String], place: Place) throws(CorpusError) {
     var wanted = options.columns
     if wanted.isEmpty, let header {

@@ -26,6 +26,8 @@ struct CoNLL2012Sink: DocumentSink {
       group = (name, part)
     }
     let text = Array(document.text.utf8)
+    let frames = document.bySentence(document.frames ?? []) { $0.predicate..<$0.predicate + 1 }
+    let entities = document.bySentence(document.spans["entity"] ?? []) { $0.tokens }
     for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       for comment in sentence.comments {
         out.append(contentsOf: (comment.hasPrefix("#") ? comment : "# " + comment).utf8)
@@ -38,7 +40,9 @@ struct CoNLL2012Sink: DocumentSink {
       } else {
         first = [name, part]
       }
-      let rows = try self.rows(document, sentence, text, first: first, isRelease: isRelease)
+      let rows = try self.rows(
+        document, sentence, text, first: first, frames: frames[index], entities: isRelease ? [] : entities[index],
+        isRelease: isRelease)
       for row in rows {
         for (column, cell) in row.enumerated() {
           if column > 0 { out.append(.space) }
@@ -68,10 +72,11 @@ struct CoNLL2012Sink: DocumentSink {
   }
 
   private func rows(
-    _ document: Document, _ sentence: Sentence, _ text: [UInt8], first: [String], isRelease: Bool
+    _ document: Document, _ sentence: Sentence, _ text: [UInt8], first: [String], frames: [Frame],
+    entities: [LabeledSpan], isRelease: Bool
   ) throws(CorpusError) -> [[String]] {
-    let frames = (document.frames ?? []).filter { sentence.tokens.contains($0.predicate) }
-      .enumerated().sorted { ($0.element.predicate, $0.offset) < ($1.element.predicate, $1.offset) }.map(\.element)
+    let frames = frames.enumerated().sorted { ($0.element.predicate, $0.offset) < ($1.element.predicate, $1.offset) }
+      .map(\.element)
     var columns: [[String]] = []
     var heads: [Int: Frame] = [:]
     for frame in frames {
@@ -84,11 +89,7 @@ struct CoNLL2012Sink: DocumentSink {
       columns.append(try starred(spans, sentence, document, "arguments"))
     }
     var rows: [[String]] = []
-    let entities =
-      isRelease
-      ? []
-      : try starred(
-        (document.spans["entity"] ?? []).filter { $0.tokens.overlaps(sentence.tokens) }, sentence, document, "entities")
+    let entityCells = isRelease ? [] : try starred(entities, sentence, document, "entities")
     for (number, token) in sentence.tokens.enumerated() {
       func tag(_ layer: String) -> String { document.tags[layer]?[token] ?? "-" }
       var row = first
@@ -97,7 +98,7 @@ struct CoNLL2012Sink: DocumentSink {
       row.append(tag("pos"))
       row.append(tag("parse"))
       row.append(contentsOf: sense(heads[token], lemma: document.tags["lemma"]?[token], isRelease: isRelease))
-      if !isRelease { row.append(contentsOf: [tag("sense"), tag("speaker"), Self.entity(entities[number])]) }
+      if !isRelease { row.append(contentsOf: [tag("sense"), tag("speaker"), Self.entity(entityCells[number])]) }
       for column in columns { row.append(column[number]) }
       if !isRelease { row.append(tag("coreference")) }
       rows.append(row)

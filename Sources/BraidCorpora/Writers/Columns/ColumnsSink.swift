@@ -30,14 +30,17 @@ struct ColumnsSink: DocumentSink {
     var out: [UInt8] = []
     let text = Array(document.text.utf8)
     let forms = document.tags["form"]
-    for sentence in document.sentences where !sentence.tokens.isEmpty {
+    var groups: [String: [[LabeledSpan]]] = [:]
+    for case .spans(let layer) in roles {
+      groups[layer] = document.spans[layer].map { spans in document.bySentence(spans) { $0.tokens } }
+    }
+    for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       var spans: [[String]] = []
       for role in roles {
-        guard case .spans(let layer) = role, let all = document.spans[layer] else {
+        guard case .spans(let layer) = role, let inside = groups[layer]?[number] else {
           spans.append([])
           continue
         }
-        let inside = all.filter { $0.tokens.overlaps(sentence.tokens) }
         let tags = options.spanEncoding.tags(for: inside, in: sentence.tokens)
         guard tags.leftOut == 0 else {
           throw .cannotExpress(options.format, document: document.id, what: "overlapping spans of \(layer)")

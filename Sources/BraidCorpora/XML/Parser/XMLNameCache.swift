@@ -14,7 +14,7 @@ struct XMLNameCache {
     recent = Array(repeating: (nil, -1), count: 256)
   }
 
-  /// The number of a name, -1 for one that nobody asked about; nil when there are too many names, or one too long.
+  /// The number of a name, -1 for one that is not wanted; nil when there are too many names, or one too long.
   mutating func id(_ name: UnsafePointer<UInt8>) -> Int? {
     let address = UInt(bitPattern: name)
     let slot = Int(truncatingIfNeeded: (address ^ (address >> 8)) & 255)

@@ -6,6 +6,13 @@ import CLibXML2
 /// No network, no external entity, no DTD from disk, no parameter entity, no default attributes; everything that a hostile
 /// file can blow up has a limit. A parser that has thrown stays failed.
 package final class XMLPushParser {
+  /// Version of the linked libxml2, such as `2.9.14`.
+  package static var libraryVersion: String {
+    // Digits: major version, two for the minor, two for the patch.
+    guard let number = Int(String(cString: braid_libxml2_version()).prefix { $0.isNumber }) else { return "unknown" }
+    return "\(number / 10_000).\(number / 100 % 100).\(number % 100)"
+  }
+
   private let handler: any XMLHandler
   private let limits: XMLLimits
   private let current: XMLLocation

@@ -24,7 +24,7 @@ package struct XMLText {
   package var whitespace: Whitespace
   /// The UTF-8 bytes so far.
   package private(set) var bytes: [UInt8] = []
-  /// Where the bytes came from; empty when nobody said.
+  /// Where the bytes came from; empty if unknown.
   package private(set) var runs: [Run] = []
   /// White space met, not yet written.
   private var pending: [UInt8] = []

@@ -65,7 +65,8 @@ package final class SemEvalReader: XMLDocumentHandler {
         throw .unexpected(
           location.place, found: "<aspectCategory> without a category", expected: "an attribute category")
       }
-      categories = (categories ?? []) + [Label(category)]
+      if categories == nil { categories = [] }
+      categories?.append(Label(category))
       if let polarity = element.attributes["polarity"] { polarities.append(Label("\(category):\(polarity)")) }
     default: break
     }
@@ -119,9 +120,9 @@ package final class SemEvalReader: XMLDocumentHandler {
       document.sentences = document.tokens.isEmpty ? [] : [Sentence(tokens: 0..<document.tokens.count)]
       // Sentences without any aspect say so by leaving the element out.
       document.spans["aspect"] = spans.map { span in
-        let first = document.tokens.firstIndex { Int($0.end) > span.range.lowerBound } ?? 0
-        let last = document.tokens.lastIndex { Int($0.start) < span.range.upperBound } ?? 0
-        return LabeledSpan(first..<max(first, last + 1), label: span.label)
+        let first = document.tokens.partitioningIndex { Int($0.end) > span.range.lowerBound }
+        let end = document.tokens.partitioningIndex { Int($0.start) >= span.range.upperBound }
+        return LabeledSpan(first..<max(first, end), label: span.label)
       }
     }
     if let categories {

@@ -39,10 +39,10 @@ package final class TIGERReader: XMLDocumentHandler {
       for index in 0..<element.attributes.count {
         let (name, prefix, value) = element.attributes[index]
         guard prefix == nil, name != "word", name != "id" else { continue }
-        var layer = tags[name] ?? []
-        while layer.count < words.count { layer.append(nil) }
-        if layer.count == words.count { layer.append(value.equals("--") ? nil : value.string) }
-        tags[name] = layer
+        let count = tags[name]?.count ?? 0
+        guard count <= words.count else { continue }
+        tags[name, default: []].append(contentsOf: repeatElement(nil, count: words.count - count))
+        tags[name]?.append(value.equals("--") ? nil : value.string)
       }
       words.append(word)
     default: break

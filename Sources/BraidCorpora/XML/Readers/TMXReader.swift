@@ -20,6 +20,8 @@ package final class TMXReader: XMLDocumentHandler {
   private var unit: (id: String, language: String?, place: Place)?
   private var fields: [String: String] = [:]
   private var segments: [(language: String, text: String)] = []
+  /// The languages of `segments`.
+  private var languages: Set<String> = []
   private var language: String?
   private var field: String?
   private var inSegment = false
@@ -49,6 +51,7 @@ package final class TMXReader: XMLDocumentHandler {
       unit = (element.attributes["tuid"] ?? "", element.attributes["srclang"], location.place)
       fields = [:]
       segments = []
+      languages = []
     case .tuv:
       language = element.attributes[xml: "lang"] ?? element.attributes["lang"]
       hasSegment = false
@@ -103,10 +106,10 @@ package final class TMXReader: XMLDocumentHandler {
     inSegment = false
     hasSegment = true
     guard let language else { return }
-    if segments.contains(where: { $0.language == language }) {
-      output.ledger.note(.dropped, .translations, "second segment in the same language", at: location.place)
-    } else {
+    if languages.insert(language).inserted {
       segments.append((language, text.string))
+    } else {
+      output.ledger.note(.dropped, .translations, "second segment in the same language", at: location.place)
     }
   }
 

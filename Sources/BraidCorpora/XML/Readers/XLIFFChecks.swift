@@ -181,7 +181,7 @@ struct XLIFFChecks {
     }
   }
 
-  /// Whether a byte may stand in an NMTOKEN; those above ASCII are not told apart.
+  /// Whether a byte may stand in an NMTOKEN; all above ASCII are accepted.
   private static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
     case 48...58, 65...90, 97...122, 0x2D, 0x2E, 0x5F, 0x80...: return true

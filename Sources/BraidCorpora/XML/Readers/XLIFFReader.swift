@@ -180,7 +180,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     output.append(document)
   }
 
-  /// Whether a state says that nobody has confirmed the translation.
+  /// Whether a state says that are not confirmed the translation.
   private static func needsWork(_ state: String?) -> Bool {
     guard let state else { return false }
     return state == "new" || state == "initial" || state.hasPrefix("needs-")

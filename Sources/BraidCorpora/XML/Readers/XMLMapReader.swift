@@ -184,8 +184,9 @@ package final class XMLMapReader: XMLDocumentHandler {
     let kind = text.bytes[start..<end].withUnsafeBufferPointer { TokenKind(guessedFrom: $0) }
     document?.tokens.append(Token(start..<end, kind: kind))
     for (layer, value) in tokenTags {
-      let have = tags[layer] ?? []
-      tags[layer] = have + Array(repeating: nil, count: count - have.count) + [value]
+      let missing = count - (tags[layer]?.count ?? 0)
+      tags[layer, default: []].append(contentsOf: repeatElement(nil, count: missing))
+      tags[layer]?.append(value)
     }
     tokenTags = [:]
   }
@@ -202,8 +203,8 @@ package final class XMLMapReader: XMLDocumentHandler {
         output.ledger.note(.dropped, .translations, "a second translation of the same name", at: location.place)
       }
     case .field(let name):
-      let before = document?.fields[name].map { $0 + " " } ?? ""
-      document?.fields[name] = before + value
+      if document?.fields[name] != nil { document?.fields[name]?.append(" ") }
+      document?.fields[name, default: ""].append(value)
     }
   }
 
@@ -223,10 +224,10 @@ package final class XMLMapReader: XMLDocumentHandler {
     for (layer, label, range) in spans.sorted(by: {
       ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound)
     }) {
-      let first = document.tokens.firstIndex { Int($0.end) > range.lowerBound } ?? document.tokens.count
-      let last = document.tokens.lastIndex { Int($0.start) < range.upperBound } ?? -1
-      if first <= last {
-        document.spans[layer]?.append(LabeledSpan(first..<last + 1, label: label))
+      let first = document.tokens.partitioningIndex { Int($0.end) > range.lowerBound }
+      let end = document.tokens.partitioningIndex { Int($0.start) >= range.upperBound }
+      if first < end {
+        document.spans[layer]?.append(LabeledSpan(first..<end, label: label))
       } else {
         output.ledger.note(.dropped, .spans, "span without tokens", at: location.place)
       }

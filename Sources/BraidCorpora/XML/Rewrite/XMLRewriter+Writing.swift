@@ -94,7 +94,7 @@ extension XMLRewriter {
 
   private func check(_ document: Document, _ index: Int) throws(CorpusError) {
     guard document.text.utf8.elementsEqual(documents[index].text.utf8) else {
-      throw .cannotExpress(format, document: document.id, what: "another text than that of the file")
+      throw .cannotExpress(format, document: document.id, what: "a text that differs from the file's")
     }
     guard document.isConsistent else {
       throw .cannotExpress(format, document: document.id, what: "annotations that leave its text or tokens")

@@ -73,8 +73,9 @@ struct TEIUnit {
   /// Adds a token with its tags.
   mutating func add(_ token: Token, _ values: [String: String]) {
     for (layer, value) in values {
-      let have = tags[layer] ?? []
-      tags[layer] = have + Array(repeating: nil, count: document.tokens.count - have.count) + [value]
+      let missing = document.tokens.count - (tags[layer]?.count ?? 0)
+      tags[layer, default: []].append(contentsOf: repeatElement(nil, count: missing))
+      tags[layer]?.append(value)
     }
     document.tokens.append(token)
   }

@@ -26,8 +26,12 @@ extension AnnotateStage {
     guard !summary.wasStopped else { return nil }
     if let ledger = summary.ledger { context.tell(.ledger(part: "input", ledger: ledger)) }
     var text = "\(summary.counts.documents) documents in \(output)"
+    if summary.sentencesReadInParts > 0 {
+      text += "; \(summary.sentencesReadInParts) sentences too long to be read at once were read in parts"
+    }
     if summary.counts.rejected > 0, let place = job.deadLettersPath {
-      text += "; \(summary.counts.rejected) records could not be read or written, see \(place)"
+      let records = summary.counts.rejected == 1 ? "record" : "records"
+      text += "; \(summary.counts.rejected) \(records) could not be read or written, see \(place)"
     }
     return StageResult(summary: text, files: outputFiles)
   }

@@ -2,7 +2,7 @@ import BraidFiles
 import BraidText
 import Foundation
 
-/// Leaves out documents that nobody wants to learn from.
+/// Drops documents that are not fit for training.
 struct CleanStage: DocumentStage {
   /// What is done about documents with the same text.
   enum Duplicates: String, CaseIterable {
@@ -10,12 +10,12 @@ struct CleanStage: DocumentStage {
     case keep
     /// The second one of the same bytes is left out.
     case exact
-    /// The second one of the same letters and digits is left out, whatever their case and what stands between them.
+    /// Of documents with the same letters and digits the first is kept, ignoring case and all other characters.
     case similar
   }
 
   static let verb = "clean"
-  static let about = "leaves out documents that nobody wants to learn from"
+  static let about = "drops documents that are not fit for training"
 
   var of: [String] = []
   var minimumCharacters = 0
@@ -33,26 +33,29 @@ struct CleanStage: DocumentStage {
   var leaks = false
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
-    try visitor.field("of", &of, required: true, "the stages whose documents are looked at")
-    try visitor.field("minimumCharacters", &minimumCharacters, 0...Int.max, "shorter documents are left out")
-    try visitor.field("maximumCharacters", &maximumCharacters, 0...Int.max, "longer ones are left out; 0 for no limit")
+    try visitor.field("of", &of, required: true, "the stages whose documents are checked")
+    try visitor.field("minimumCharacters", &minimumCharacters, 0...Int.max, "minimum length in characters")
     try visitor.field(
-      "minimumWords", &minimumWords, 0...Int.max, "documents with fewer tokens, or words between spaces, are left out")
-    try visitor.field("maximumWords", &maximumWords, 0...Int.max, "those with more are left out; 0 for no limit")
+      "maximumCharacters", &maximumCharacters, 0...Int.max, "maximum length in characters; 0 for no limit")
     try visitor.field(
-      "minimumLetters", &minimumLetters, 0...1, "lowest share of letters among all that is not white space")
-    try visitor.field("matching", &matching, required: false, "regular expressions that a text must match, each")
+      "minimumWords", &minimumWords, 0...Int.max, "minimum number of tokens, or of words between spaces")
+    try visitor.field("maximumWords", &maximumWords, 0...Int.max, "maximum number of tokens; 0 for no limit")
+    try visitor.field(
+      "minimumLetters", &minimumLetters, 0...1, "minimum share of letters among characters other than white space")
+    try visitor.field("matching", &matching, required: false, "regular expressions that every text must match")
     try visitor.field("notMatching", &notMatching, required: false, "regular expressions that no text may match")
     try visitor.field(
-      "languages", &languages, required: false, "BCP 47 languages; documents known to be in another are left out")
-    try visitor.field("labelled", &labelled, "label layer; documents without a label of it are left out")
+      "languages", &languages, required: false, "BCP 47 languages; documents known to be in another one are dropped")
+    try visitor.field("labelled", &labelled, "label layer; documents without a label in it are dropped")
     try visitor.field(
-      "target", &target, "aligned text that must be there, with the same limits of characters and words")
+      "target", &target, "required aligned text, with the same limits of characters and words")
     try visitor.field(
-      "maximumRatio", &maximumRatio, 0...1e6, "how many times more words text or `target` may have; 0 for no limit")
-    try visitor.choice("duplicates", &duplicates, "what is done about documents of one part with the same text")
+      "maximumRatio", &maximumRatio, 0...1e6,
+      "maximum ratio of the lengths of text and `target` in words; 0 for no limit")
+    try visitor.choice("duplicates", &duplicates, "handling of documents with the same text in one part")
     try visitor.field(
-      "leaks", &leaks, "whether training documents whose text is in dev or test are left out, and those of dev in test")
+      "leaks", &leaks,
+      "whether to drop training documents whose text is in dev or test, and dev documents whose text is in test")
   }
 
   var references: [StageReference] { of.map { StageReference(option: "of", name: $0, kind: .documents) } }

@@ -19,8 +19,8 @@ extension EvaluateStage {
         findings.append(
           CheckFinding(
             level: .warning, stage: context.stage,
-            text: "none of the first \(documents.count) documents of \(part) of `\(source)` has an answer for a task",
-            advice: "Score on documents with gold answers."))
+            text: "none of the first \(documents.count) documents of \(part) of `\(source)` has gold labels for a task",
+            advice: "Score on documents with gold labels."))
       }
       let predicted = Predictor(model, threads: context.threads).annotate(documents, tasks: tasks, options: .bare)
       for task in tasks { _ = model.heads[task].metric.score(gold: documents, predicted: predicted, bootstrap: 0) }

@@ -12,8 +12,8 @@ struct EvaluateStage: Stage {
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("model", &model, required: true, "the train stage")
-    try visitor.field("of", &of, required: true, "the stages whose documents are scored on")
-    try visitor.choice("part", &part, of: ["train", "dev", "test"], "the part that is scored on")
+    try visitor.field("of", &of, required: true, "the stages whose documents are scored")
+    try visitor.choice("part", &part, of: ["train", "dev", "test"], "the part that is scored")
   }
 
   var neededParts: [(stage: String, part: String)] { of.map { ($0, part) } }

@@ -18,7 +18,7 @@ extension ReadStage {
             level: .warning, stage: context.stage,
             text:
               "\(part.name): \(entry.action.rawValue) \(entry.count) \(entry.unit.name(entry.count)): \(entry.reason) (\(places))",
-            advice: "Correct the file at these places, or leave it so."))
+            advice: "Correct the file at these places, or ignore this."))
       }
     }
     return findings

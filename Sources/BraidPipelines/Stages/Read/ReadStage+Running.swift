@@ -10,7 +10,7 @@ extension ReadStage {
     // Read once now: what is wrong with the files is known before anything is built on them.
     let summary = try readAll(in: context).map { part in
       context.tell(.ledger(part: part.name, ledger: part.ledger))
-      return "\(part.name) \(part.kept)" + (part.dropped > 0 ? " (\(part.dropped) with other labels left out)" : "")
+      return "\(part.name) \(part.kept)" + (part.dropped > 0 ? " (\(part.dropped) with other labels dropped)" : "")
     }
     return StageResult(summary: summary.joined(separator: ", ") + " documents")
   }

@@ -19,7 +19,7 @@ struct ReadStage: DocumentStage {
     try visitor.field("train", &train, required: false, "files or patterns of the training part")
     try visitor.field("dev", &dev, required: false, "files or patterns of the development part")
     try visitor.field("test", &test, required: false, "files or patterns of the test part")
-    try visitor.field("labels", &labels, "label to label; documents with none of these are left out")
+    try visitor.field("labels", &labels, "map of labels to new labels; documents with none of them are dropped")
     try reading.fields(&visitor)
   }
 

@@ -12,7 +12,7 @@ extension TokenizeStage {
     let normalizer = Normalizer(preparation.normalize)
     return try context.documents(of).mapValues { flow in
       flow.map(threads: context.workers) {
-        let preparer = try TextPreparer(preparation)
+        let preparer = try TextPreprocessor(preparation)
         let targetSegmenter = try TextSegmenter(targetPreparation.segmentation)
         return { document in
           document = try preparer.prepare(document).document

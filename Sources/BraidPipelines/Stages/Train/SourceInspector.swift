@@ -48,7 +48,7 @@ struct SourceInspector {
       findings.append(
         warning(
           "\(part) has a sentence of \(length) tokens",
-          "Look whether sentences are split, or clean with `maximumWords`."))
+          "Check that sentences are split, or clean with `maximumWords`."))
     }
     for (part, count) in unknown where count.all > 0 {
       let share = Double(count.unknown) / Double(count.all)
@@ -56,7 +56,7 @@ struct SourceInspector {
       findings.append(
         warning(
           "\(Int(share * 100)) % of the words of \(part) are not in the vocabulary",
-          "Make the vocabulary larger, use lower case, or characters or pretrained vectors in the encoder."))
+          "Use a larger vocabulary, lower case, or characters or pretrained vectors in the encoder."))
     }
     if statistics.splits.first?.name != "train" {
       findings.append(
@@ -80,13 +80,13 @@ struct SourceInspector {
     for leak in statistics.leaks {
       findings.append(
         warning(
-          "\(leak.documents) documents of \(leak.second) are in \(leak.first) too, such as \"\(leak.samples.first ?? "")\"",
-          "Scores will look better than they are; clean with `leaks: true`."))
+          "\(leak.documents) documents of \(leak.second) are also in \(leak.first), such as \"\(leak.samples.first ?? "")\"",
+          "Scores will be too high; clean with `leaks: true`."))
     }
     for split in statistics.splits where split.duplicates > 0 {
       findings.append(
         warning(
-          "\(split.duplicates) of \(split.documents) documents of \(split.name) are in it before",
+          "\(split.duplicates) of \(split.documents) documents of \(split.name) are duplicates",
           "Clean with `duplicates: exact`."))
     }
     return findings
@@ -102,7 +102,7 @@ struct SourceInspector {
       guard let first = labels.first else { return nil }
       let names = labels.prefix(Self.listed).map { "\($0.label) (\($0.count))" }.joined(separator: ", ")
       return warning(
-        "\(labels.count) \(first.layer) labels are in \(first.split) and not in train: \(names)",
+        "\(labels.count) \(first.layer) labels of \(first.split) are missing from train: \(names)",
         "They can't be learned; add examples, or correct them.")
     }
   }
@@ -131,7 +131,7 @@ struct SourceInspector {
       findings.append(
         warning(
           "task `\(task)`: \(rare.count) of \(counts.count) labels have fewer than \(Self.fewExamples) examples: \(names)",
-          "They will hardly be learned; add examples, or join labels."))
+          "They can hardly be learned; add examples, or merge labels."))
     }
     return findings
   }
@@ -142,7 +142,7 @@ struct SourceInspector {
     return [
       CheckFinding(
         level: .note, stage: stage,
-        text: "\(source): \(missing) documents have no `\(name)` and train other tasks only")
+        text: "\(source): \(missing) documents have no `\(name)` and train only other tasks")
     ]
   }
 }

@@ -17,10 +17,10 @@ struct TaskConfig: Configurable {
     var options: (any Configurable)? = kind
     try visitor.variant("head", &word, &options, of: kinds.variants, "kind of task")
     kind = options as? any TaskKind
-    try visitor.field("of", &of, required: true, "the stages whose documents it learns from")
+    try visitor.field("of", &of, required: true, "the stages whose documents the task learns from")
     try visitor.field(
-      "layer", &layer, required: false, "encoder layer that it reads: `top`, `mix`, `all` or a number from 0")
-    try visitor.object("privateLayers", &privateLayers, "LSTM layers of the task's own; absent for none")
+      "layer", &layer, required: false, "encoder layer that the task reads: `top`, `mix`, `all` or a number from 0")
+    try visitor.object("privateLayers", &privateLayers, "LSTM layers of the task's own; none if absent")
   }
 
   var problem: OptionProblem? {

@@ -10,7 +10,7 @@ import Foundation
 extension TrainStage {
   /// Batches of typical documents that a check trains on, for each corpus; one of the longest documents comes on top.
   private static let batches = 4
-  /// Development documents that are answered to measure the time of an evaluation.
+  /// Development documents that are annotated to measure the time of an evaluation.
   private static let evaluated = 64
 
   func inspect(in context: StageContext) throws -> [CheckFinding] {
@@ -89,8 +89,8 @@ extension TrainStage {
       findings.append(
         CheckFinding(
           level: .warning, stage: context.stage,
-          text: "task `\(task.name)` had no answers in the batches that were tried",
-          advice: "Check that its documents have the layer that it learns."))
+          text: "task `\(task.name)` had no labels in the batches that were tried",
+          advice: "Check that its documents have the layer that it learns from."))
     }
     for (task, loss) in losses.sorted(by: { $0.key < $1.key }) {
       findings.append(

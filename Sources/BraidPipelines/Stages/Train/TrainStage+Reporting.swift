@@ -41,8 +41,8 @@ extension ReportedTraining {
     switch event {
     case .started(let plan): self.plan = plan
     case .evaluated(let record): evaluations.append(record)
-    case .gapOpened(let task, let step, _, _): gaps.append(Mark(task: task, step: step))
-    case .retired(let task, let step, _): retired.append(Mark(task: task, step: step))
+    case .overfittingStarted(let task, let step, _, _): gaps.append(Mark(task: task, step: step))
+    case .stoppedEarly(let task, let step, _): retired.append(Mark(task: task, step: step))
     case .warning(let warning): warnings.append(warning.message)
     case .finished(_, let bestStep, _, _): self.bestStep = bestStep
     case .step, .recovered, .checkpoint: break

@@ -26,7 +26,8 @@ struct TrainStage: Stage {
     try visitor.objects(
       "tasks", &tasks, new: { TaskConfig(kinds: kinds) }, required: true,
       "the tasks by name, in the order of the loss")
-    try visitor.field("keepTaskModels", &keepTaskModels, "whether each task's own best weights are kept as a model")
+    try visitor.field(
+      "keepTaskModels", &keepTaskModels, "whether to keep the best weights of each task as a model of its own")
     try training.fields(&visitor)
   }
 
@@ -72,7 +73,7 @@ struct TrainStage: Stage {
   }
 
   func reasonToRun(_ variants: TrainingVariants) -> RunReason? {
-    if variants.start == .afresh { return .trainedAfresh }
+    if variants.start == .fresh { return .startedOver }
     return variants.baselines || variants.seeds > 1 ? .variants : nil
   }
 
@@ -96,7 +97,7 @@ struct EncoderConfig: Configurable {
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("vocabulary", &vocabulary, required: true, "the vocabulary stage of its words")
-    try visitor.field("vectors", &vectors, "pretrained vectors in GloVe's text format, packed or not")
+    try visitor.field("vectors", &vectors, "pretrained vectors in GloVe's text format, plain or gzip")
     try options.fields(&visitor)
   }
 }

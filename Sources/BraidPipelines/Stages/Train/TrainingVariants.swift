@@ -3,12 +3,12 @@ public import BraidTraining
 /// What a train stage does besides its training.
 public struct TrainingVariants: Sendable {
   /// What is done with checkpoints that are there.
-  public var start = CheckpointFile.Start.resumeIfThere
+  public var start = CheckpointFile.Start.resumeIfPresent
   /// Whether each task is trained alone, too, and compared with the joint model.
   public var baselines = false
   /// Number of seeds that the model is trained under, the pipeline's own included.
   public var seeds = 1
 
-  /// The training alone, going on from a checkpoint where there is one.
+  /// The training alone, resumed from a checkpoint if there is one.
   public init() {}
 }

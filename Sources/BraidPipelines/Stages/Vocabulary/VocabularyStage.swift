@@ -25,12 +25,12 @@ struct VocabularyStage: Stage {
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("of", &of, required: true, "the stages whose words are counted")
     try visitor.field("side", &side, required: false, "`source`, or the name of an aligned text")
-    try visitor.choice("kind", &kind, "what an entry is")
-    try visitor.field("vectors", &vectors, "pretrained vectors whose words are added behind those counted")
-    try visitor.field("lowercase", &lowercase, "whether words are lower-cased first")
-    try visitor.field("size", &size, 1...10_000_000, "most entries")
-    try visitor.field("minimumCount", &minimumCount, 1...1_000_000, "words seen less often are left out")
-    try visitor.field("path", &path, "file that the vocabulary is written to")
+    try visitor.choice("kind", &kind, "kind of entries")
+    try visitor.field("vectors", &vectors, "pretrained vectors whose words are added after those counted")
+    try visitor.field("lowercase", &lowercase, "whether to lower-case words first")
+    try visitor.field("size", &size, 1...10_000_000, "maximum number of entries")
+    try visitor.field("minimumCount", &minimumCount, 1...1_000_000, "minimum count of a word")
+    try visitor.field("path", &path, "file of the vocabulary (default: in the run folder)")
   }
 
   var references: [StageReference] { of.map { StageReference(option: "of", name: $0, kind: .documents) } }

@@ -1,8 +1,9 @@
-/// How often each gold label got each answer.
+/// How often each label was predicted for each gold label.
 public struct ConfusionMatrix: Sendable, Equatable, Codable {
-  /// The labels, those with most gold answers first, equal ones in byte order.
+  /// The labels, those with most gold labels first, equal ones in byte order.
   public private(set) var labels: [String]
-  /// `[labels + 1][labels + 1]`, a row a gold label, a column an answer; the last row and column stand for "nothing".
+  /// `[labels + 1][labels + 1]`, a row a gold label, a column a prediction; the last row and column stand for
+  /// "nothing".
   public private(set) var counts: [[Int]]
 
   /// Counts outcomes.

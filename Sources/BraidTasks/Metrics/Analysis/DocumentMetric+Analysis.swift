@@ -4,9 +4,9 @@ extension DocumentMetric {
   /// Scores documents and looks at what is wrong with them.
   ///
   /// - Parameters:
-  ///   - gold: documents with gold answers.
-  ///   - predicted: the same documents with a model's answers.
-  ///   - bootstrap: how often the documents are drawn anew for the score's interval; 0 for none.
+  ///   - gold: documents with gold labels.
+  ///   - predicted: the same documents with a model's predictions.
+  ///   - bootstrap: number of bootstrap resamples for the score's interval; 0 for none.
   ///   - limit: how many of the worst documents are kept.
   /// - Returns: scores, labels one by one, confusions and the worst errors.
   public func analysis(
@@ -29,10 +29,10 @@ extension DocumentMetric {
       guard let counts = statistics(gold: gold, predicted: predicted) else { continue }
       let severity = severity(gold: gold, predicted: predicted)
       guard severity > 0 else { continue }
-      let answers = answers(gold: gold, predicted: predicted)
+      let descriptions = descriptions(gold: gold, predicted: predicted)
       errors.append(
         DocumentError(
-          index: index, id: gold.id, text: gold.text, gold: answers.gold, predicted: answers.predicted,
+          index: index, id: gold.id, text: gold.text, gold: descriptions.gold, predicted: descriptions.predicted,
           severity: severity, items: items(counts)))
     }
     return errors.sorted { ($1.severity, $1.items, $0.index) < ($0.severity, $0.items, $1.index) }

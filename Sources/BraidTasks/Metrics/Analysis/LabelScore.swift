@@ -8,9 +8,9 @@ public struct LabelScore: Sendable, Equatable, Codable {
   public var predicted: Int
   /// Gold answers with the label.
   public var gold: Int
-  /// Share of answers that are right, 0 to 100; 0 when there are none.
+  /// Share of predictions that are right, 0 to 100; 0 when there are none.
   public var precision: Double
-  /// Share of gold answers that were found, 0 to 100; 0 when there are none.
+  /// Share of gold labels that were found, 0 to 100; 0 when there are none.
   public var recall: Double
   /// Harmonic mean of both, 0 to 100; of a macro mean the mean over labels.
   public var f1: Double
@@ -27,7 +27,7 @@ public struct LabelScore: Sendable, Equatable, Codable {
     f1 = score.value
   }
 
-  /// The scores of all answers together, whatever their labels.
+  /// The scores over all labels together.
   static func micro(_ scores: [LabelScore]) -> LabelScore {
     LabelScore(
       label: "", correct: scores.reduce(0) { $0 + $1.correct }, predicted: scores.reduce(0) { $0 + $1.predicted },

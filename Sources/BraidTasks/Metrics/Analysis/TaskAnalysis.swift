@@ -6,11 +6,11 @@ public struct DocumentError: Sendable, Equatable, Codable {
   public var id: String
   /// The document's text.
   public var text: String
-  /// The gold answer, as a person reads it.
+  /// The gold label in readable form.
   public var gold: String
-  /// The model's answer, as a person reads it.
+  /// The prediction in readable form.
   public var predicted: String
-  /// How wrong the answer is: above 0, at most 1.
+  /// How wrong the prediction is: above 0, at most 1.
   public var severity: Double
   /// Items of the document that were scored.
   public var items: Int
@@ -20,13 +20,13 @@ public struct DocumentError: Sendable, Equatable, Codable {
 public struct TaskAnalysis: Sendable, Equatable, Codable {
   /// The deciding score with its interval, and the others.
   public var score: TaskScore
-  /// Each label's scores, those with most gold answers first; empty for tasks without labels.
+  /// Each label's scores, those with most gold labels first; empty for tasks without labels.
   public var labels: [LabelScore]
-  /// All answers together; nil for tasks without labels.
+  /// All predictions together; nil for tasks without labels.
   public var micro: LabelScore?
   /// The mean over labels; nil for tasks without labels.
   public var macro: LabelScore?
-  /// How often each gold label got each answer; nil for tasks without labels.
+  /// How often each label was predicted for each gold label; nil for tasks without labels.
   public var confusion: ConfusionMatrix?
   /// The documents that are most wrong, the worst first.
   public var errors: [DocumentError]

@@ -1,6 +1,6 @@
 public import BraidText
 
-/// A document to which two systems gave different answers.
+/// A document with different predictions of two systems.
 public struct ChangedDocument: Sendable, Equatable, Codable {
   /// Position among the documents scored, from 0.
   public var index: Int
@@ -8,11 +8,11 @@ public struct ChangedDocument: Sendable, Equatable, Codable {
   public var id: String
   /// The document's text.
   public var text: String
-  /// The gold answer, as a person reads it.
+  /// The gold label in readable form.
   public var gold: String
-  /// The first system's answer.
+  /// The first system's prediction.
   public var first: String
-  /// The second system's answer.
+  /// The second system's prediction.
   public var second: String
   /// How much less wrong the second one is, -1 to 1.
   public var gain: Double
@@ -24,7 +24,7 @@ public struct TaskComparison: Sendable, Equatable, Codable {
   public var metric: String
   /// The paired test.
   public var scores: ScoreComparison
-  /// What the test says.
+  /// The verdict of the test.
   public var verdict: ScoreComparison.Verdict
   /// Documents that count.
   public var documents: Int
@@ -32,17 +32,17 @@ public struct TaskComparison: Sendable, Equatable, Codable {
   public var wins: Int
   /// Documents on which it is more wrong.
   public var losses: Int
-  /// Documents with different answers, those that gained or lost most first.
+  /// Documents with different predictions, largest gain or loss first.
   public var changes: [ChangedDocument]
 
-  /// Compares the answers of two systems.
+  /// Compares the predictions of two systems.
   ///
   /// - Parameters:
   ///   - metric: how they are scored.
-  ///   - gold: documents with gold answers.
-  ///   - first: the first system's answers.
-  ///   - second: the second system's answers.
-  ///   - resamples: how often the documents are drawn anew for the test.
+  ///   - gold: documents with gold labels.
+  ///   - first: the first system's predictions.
+  ///   - second: the second system's predictions.
+  ///   - resamples: number of bootstrap resamples.
   ///   - limit: how many of the changed documents are kept.
   public init(
     _ metric: any DocumentMetric, gold: [Document], first: [Document], second: [Document], resamples: Int = 1000,
@@ -57,8 +57,8 @@ public struct TaskComparison: Sendable, Equatable, Codable {
     changes = []
     for index in gold.indices where metric.statistics(gold: gold[index], predicted: first[index]) != nil {
       documents += 1
-      let before = metric.answers(gold: gold[index], predicted: first[index])
-      let after = metric.answers(gold: gold[index], predicted: second[index])
+      let before = metric.descriptions(gold: gold[index], predicted: first[index])
+      let after = metric.descriptions(gold: gold[index], predicted: second[index])
       let gain =
         metric.severity(gold: gold[index], predicted: first[index])
         - metric.severity(gold: gold[index], predicted: second[index])

@@ -2,7 +2,8 @@ import Foundation
 
 /// What libFuzzer calls with one input: the parser that the environment names in `BRAID_FUZZ` gets it.
 ///
-/// It may refuse the input with an error of its room; what it gives must hold together. Anything else stops the process.
+/// It may refuse the input with an error of its module; what it gives must hold together. Anything else stops the
+/// process.
 @_cdecl("LLVMFuzzerTestOneInput")
 func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = Data(UnsafeBufferPointer(start: bytes, count: count))

@@ -1,0 +1,104 @@
+import BraidCorpora
+import BraidFiles
+import BraidText
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A file that is only appended to and can be synced at any time.
+final class AppendOnlyFile {
+  /// Its path; `-` is standard output.
+  let path: String
+  /// Bytes that were appended, those included that were there before.
+  private(set) var length: Int
+  private let descriptor: Int32
+  private var buffer: [UInt8] = []
+  private static let flushSize = 256 << 10
+
+  /// Opens a file, made if there is none, and cuts it to `length` bytes.
+  ///
+  /// - Parameters:
+  ///   - path: the file; `-` is standard output.
+  ///   - length: bytes that stay.
+  ///   - locks: whether no other process may have it.
+  /// - Throws: `AnnotationError.unwritable`, `.damagedRun` when it is shorter than `length`, or `.busy`.
+  init(_ path: String, length: Int = 0, locks: Bool = false) throws(AnnotationError) {
+    self.path = path
+    self.length = length
+    guard path != "-" else {
+      descriptor = 1
+      return
+    }
+    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .unwritable(path: path, reason: FileSystem.lastError) }
+    if locks, flock(descriptor, LOCK_EX | LOCK_NB) != 0 { throw .busy(path: path) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    guard status.st_size >= off_t(length) else {
+      throw .damagedRun(folder: path, reason: "it has \(status.st_size) bytes, the journal says \(length)")
+    }
+    guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
+      throw .unwritable(path: path, reason: FileSystem.lastError)
+    }
+  }
+
+  deinit { if descriptor > 2 { close(descriptor) } }
+
+  /// Appends bytes.
+  ///
+  /// - Throws: `AnnotationError.unwritable`.
+  func append(_ bytes: [UInt8]) throws(AnnotationError) {
+    length += bytes.count
+    if bytes.count >= Self.flushSize {
+      try flush()
+      try write(bytes)
+      return
+    }
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.flushSize { try flush() }
+  }
+
+  /// Appends a document as a line of Braid's JSON, piece by piece.
+  ///
+  /// - Throws: `AnnotationError.unwritable`.
+  func append(_ document: Document) throws(AnnotationError) {
+    var failure: AnnotationError?
+    var output = JSONOutput(limit: Self.flushSize) { [self] piece in
+      guard failure == nil else { return }
+      do throws(AnnotationError) { try append(piece) } catch { failure = error }
+    }
+    output.append(document)
+    output.endLine()
+    if let failure { throw failure }
+    try append(output.bytes)
+  }
+
+  /// Hands everything to the system.
+  ///
+  /// - Throws: `AnnotationError.unwritable`.
+  func flush() throws(AnnotationError) {
+    try write(buffer)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Hands everything to the disk.
+  ///
+  /// - Throws: `AnnotationError.unwritable`.
+  func synchronize() throws(AnnotationError) {
+    try flush()
+    // Pipes and devices can't be synchronized, and needn't.
+    guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS else {
+      throw .unwritable(path: path, reason: FileSystem.lastError)
+    }
+  }
+
+  private func write(_ bytes: [UInt8]) throws(AnnotationError) {
+    guard !bytes.isEmpty else { return }
+    guard bytes.withUnsafeBytes({ FileSystem.write(descriptor, $0) }) else {
+      throw .unwritable(path: path, reason: FileSystem.lastError)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import BraidTestSupport
+import Foundation
+import Testing
+
+/// A command as the program describes it itself, in JSON.
+struct Command: Decodable, Sendable, CustomTestStringConvertible {
+  /// An option, a flag or an argument.
+  struct Argument: Decodable, Sendable {
+    struct Name: Decodable, Sendable {
+      let kind: String
+      let name: String
+    }
+    let kind: String
+    let names: [Name]?
+    let abstract: String?
+    let defaultValue: String?
+    let isOptional: Bool
+    let shouldDisplay: Bool
+
+    /// The names behind two hyphens.
+    var flags: [String] { (names ?? []).filter { $0.kind == "long" }.map(\.name) }
+  }
+
+  let commandName: String
+  let discussion: String?
+  let arguments: [Argument]?
+  let subcommands: [Command]?
+
+  var name: String { commandName }
+  var testDescription: String { name }
+
+  /// The option or flag of this name.
+  func argument(_ flag: String) -> Argument? { arguments?.first { $0.flags.contains(flag) } }
+
+  /// The commands but `help`; empty when the program was not built.
+  static let all: [Command] = {
+    struct Tool: Decodable { let command: Command }
+    guard let output = try? Program.run(["--experimental-dump-help"]).output,
+      let tool = try? JSONDecoder().decode(Tool.self, from: Data(output.utf8))
+    else { return [] }
+    return (tool.command.subcommands ?? []).filter { $0.name != "help" }
+  }()
+}

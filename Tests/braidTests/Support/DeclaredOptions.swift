@@ -1,0 +1,55 @@
+import BraidAnnotation
+import BraidCorpora
+import BraidFiles
+import BraidLayers
+import BraidPipelines
+import BraidReports
+import BraidServing
+import BraidTasks
+import BraidTensors
+import BraidText
+import BraidTraining
+
+/// Every struct of options, in one list.
+enum DeclaredOptions {
+  /// Each with every field at its default.
+  static var all: [any Configurable] {
+    [
+      ReadOptions(), WriteOptions(), TextPreparation(), PredictionOptions(), AnnotationOptions(), EncoderOptions(),
+      CharacterOptions(), LSTMOptions(), OptimizerOptions(), LearningRateOptions(), LossWeightOptions(),
+      ScheduleOptions(), SchedulePhase(), ConflictOptions(), EarlyStoppingOptions(), TrainingOptions(), ReportLimits(),
+      ServerLimits(), ServerOptions(),
+    ] + TaskKinds.shipped.all.map { $0.init() } + Pipeline.declaredOptions
+  }
+
+  /// Properties that are no fields, and fields that are no properties, each with the reason.
+  static let exceptions = [
+    "ReadOptions.format": "each command and stage has its own default, and declares it",
+    "ReadOptions.segmentation": "declared by TextPreparation",
+    "ReadOptions.maximumRecordBytes": "no option: a guard of the reader, smaller in its tests",
+    "ReadOptions.meter": "no option: it counts bytes for progress",
+    "WriteOptions.format": "each command and stage has its own default, and declares it",
+    "AnnotationOptions.threads": "changes no result",
+    "AnnotationOptions.chunkBytes": "changes no result",
+    "TrainingOptions.threads": "changes no result",
+    "TrainingOptions.seed": "the pipeline's",
+    "SchedulePhase.name": "the key that it stands under",
+    "ServerOptions.token": "a secret, which is written nowhere",
+    "TaskConfig.head": "the word that says which kind",
+    "TaskConfig.kind": "its fields stand beside the word `head`",
+    "TaskConfig.kinds": "the kinds that there are",
+    "TrainStage.kinds": "the kinds that there are",
+    "TrainStage.preparation": "taken from the stages above",
+    "ReportStage.above": "the stages above",
+    "AnnotateStage.predictedLayersAbove": "taken from the stages above",
+    "LossWeightOptions.kind": "an enumeration, whose case is the word",
+    "ScheduleOptions.kind": "an enumeration, whose case is the word",
+  ]
+
+  /// Flags of commands that a field does not have, each with the reason.
+  static let flagExceptions = [
+    "WriteOptions.labelLayer": "one flag, --label-layer, for reading and writing",
+    "WriteOptions.language": "one flag, --language, for reading and writing",
+    "WriteOptions.targetLanguage": "one flag, --target-language, for reading and writing",
+  ]
+}

@@ -1,0 +1,229 @@
+import BraidTestSupport
+import Foundation
+import Testing
+
+/// Every command, run as a program on `corpora/`: exit code, standard output and standard error.
+@Suite(.enabled(if: Program.path != nil, "the program braid was not built with the tests"))
+struct TranscriptTests {
+  /// The commands that need no model.
+  static let plain = [
+    Transcript(
+      name: "braid",
+      commands: [
+        "braid", "braid --version", "braid tokenise corpora/inbox/01-ferry.txt", "braid covnert a b",
+        "braid frobnicate",
+        "braid --verison", "braid help nothing",
+      ]),
+    Transcript(
+      name: "tokenize",
+      commands: [
+        "braid tokenize corpora/inbox/02-bakery.txt",
+        "echo 'Dr. Smith paid $3.50. He left.' | braid tokenize --abbreviation Dr. --pattern quantity --tokenized",
+        "printf 'one\\ntwo\\n' | braid tokenize - --from lines --to lines --quiet",
+        "braid tokenize corpora/letter/letter.xml --from tei --output letter.jsonl",
+        "braid tokenize corpora/inbox/03-phone.txt --locale xx-nowhere-at-all --quiet",
+        "braid tokenize corpora/inbox/03-phone.txt --abbreviation Dr",
+        "braid tokenize corpora/inbox/03-phone.txt --patern url",
+        "braid tokenize corpora/inbox/03-phone.txt --pattern urls",
+        "braid tokenize nowhere.txt",
+        "braid tokenize corpora/inbox/03-phone.txt --output /nowhere/out.jsonl",
+      ]),
+    Transcript(
+      name: "convert",
+      commands: [
+        "head -3 corpora/reviews/dev.tsv | braid convert - - --from tsv --to fasttext --column label=1 --column text=2",
+        "braid convert corpora/tagged/dev.conllu dev.jsonl",
+        "braid convert corpora/memory/memory.tmx - --to tsv --quiet | sed -n 1,3p",
+        "braid tokenize corpora/letter/letter.xml --from tei --output letter.jsonl --quiet",
+        "braid convert letter.jsonl tokenized.xml --into corpora/letter/letter.xml --to tei",
+        "printf '{\"id\":\"a\",\"text\":\"one\"}\\n{\"id\":\"b\",\"text\":\"two\\\\nlines\"}\\n' > two.jsonl",
+        "braid convert two.jsonl - --to lines",
+        "braid convert two.jsonl - --to conllu --dead-letter dead.jsonl",
+        "cat dead.jsonl",
+        "braid convert corpora/reviews/dev.tsv out.unknown",
+        "braid convert corpora/reviews/dev.tsv",
+        "braid convert corpora/reviews/dev.tsv - --to jsnol",
+        "braid convert corpora/reviews/dev.tsv - --to fasttext --column label",
+      ]),
+    Transcript(
+      name: "stats",
+      commands: [
+        "braid stats train=corpora/reviews/train.tsv dev=corpora/reviews/dev.tsv",
+        "braid stats corpora/frames/dev.conll --format conll2012 --top 3",
+        "printf 'pos\\ta\\n\\nneg\\tb\\n' > three.tsv",
+        "braid stats three.tsv --column label=1 --column text=2 --json | sed -n 1,12p",
+        "braid stats three.tsv --column label=1 --column text=2 --max-lost 0.1",
+        "braid stats train=three.tsv dev=three.tsv --column label=1 --column text=2 --strict --quiet | tail -3",
+        "braid stats train=three.tsv dev=three.tsv --column label=1 --column text=2 --strict --quiet >/dev/null",
+        "braid stats corpora/reviews/dev.tsv --column label=3",
+        "braid stats corpora/reviews/dev.tsv --max-lost 2",
+        "braid stats corpora/reviews/dev.tsv --form tsv",
+      ]),
+    Transcript(
+      name: "split",
+      commands: [
+        "braid split corpora/reviews/dev.tsv --output parts --stratify label",
+        "braid split corpora/reviews/dev.tsv --output parts",
+        "head -21 corpora/reviews/dev.tsv | braid split - --from tsv -o piped --parts train=0.5,dev=0.5 --quiet",
+        "braid split corpora/reviews/dev.tsv --output other --stratify lable",
+        "braid split corpora/reviews/dev.tsv --output other --parts a=b",
+        "braid split corpora/reviews/dev.tsv --output other --stratify label --group id",
+        "braid split -",
+      ]),
+    Transcript(
+      name: "vocab",
+      commands: [
+        "braid vocab corpora/reviews/train.tsv --size 6 --output words.txt --coverage dev=corpora/reviews/dev.tsv",
+        "cat words.txt",
+        "braid vocab corpora/captions/train.en --from lines --kind bpe --size 60 --output pieces.txt",
+        "braid vocab corpora/reviews/dev.tsv --kind labels",
+        "printf 'a b\\nb\\n' | braid vocab - --from lines --quiet",
+        "braid vocab corpora/reviews/dev.tsv --kind wrods",
+        "braid vocab corpora/reviews/dev.tsv --size 0",
+        "braid vocab corpora/reviews/dev.tsv --output /nowhere/words.txt",
+      ]),
+    Transcript(
+      name: "init",
+      commands: [
+        "braid init corpora/reviews/*.tsv corpora/captions/*.en corpora/captions/*.de --output mine.yaml",
+        "cat mine.yaml",
+        "braid init corpora/reviews/dev.tsv --output mine.yaml",
+        "braid init corpora/reviews/dev.tsv --output - 2>/dev/null | sed -n 1,5p",
+        "braid init nowhere.tsv --output other.yaml",
+        "braid init",
+      ]),
+    Transcript(
+      name: "config",
+      commands: [
+        "braid config tiny.yaml --set model.epochs=5",
+        "braid config tiny.yaml --set model.epoch=5",
+        "braid config tiny.yaml --set model.epochs=many",
+        "sed 's/head: tagging/head: taging/' tiny.yaml > misspelt.yaml; braid config misspelt.yaml",
+        "sed 's/tags: upos/tags: upos, beam: 4/' tiny.yaml > foreign.yaml; braid config foreign.yaml",
+        "echo 'stages: []' > empty.yaml; braid config empty.yaml",
+        "echo 'stages: [' > broken.yaml; braid config broken.yaml",
+        "braid config nowhere.yaml",
+      ]),
+    Transcript(
+      name: "schema",
+      commands: ["braid schema > pipeline.schema.json", "head -12 pipeline.schema.json", "braid schema tiny.yaml"]),
+  ]
+
+  /// The commands that need the trained models.
+  static let withModels = [
+    Transcript(
+      name: "evaluate",
+      commands: [
+        "braid evaluate --model model --data corpora/reviews/dev.tsv --resamples 50",
+        "braid evaluate --model model --task pos --data dev.conllu --errors 1 --resamples 50",
+        "braid evaluate --model model --task sentiment --data corpora/reviews/dev.tsv --json --resamples 50 | sed -n 1,20p",
+        "head -4 corpora/reviews/dev.tsv | braid evaluate --model model --data - --format tsv --errors 0 --resamples 50",
+        "braid evaluate --model model --task sentimnet --data corpora/reviews/dev.tsv",
+        "braid evaluate --model model --task pos --data corpora/reviews/dev.tsv",
+        "braid evaluate --model modle --data corpora/reviews/dev.tsv",
+        "braid evaluate --model corpora --data corpora/reviews/dev.tsv",
+        "braid evaluate --data corpora/reviews/dev.tsv",
+      ]),
+    Transcript(
+      name: "compare",
+      commands: [
+        "braid compare model longer --task pos --data dev.conllu --resamples 50 --changes 2",
+        "braid compare model longer --data corpora/reviews/dev.tsv --resamples 50 --json | sed -n 1,20p",
+        "braid compare model nowhere --data dev.conllu",
+        "braid compare model --data dev.conllu",
+        "braid compare model longer --data dev.conllu --resamples 0",
+      ]),
+    Transcript(
+      name: "annotate",
+      commands: [
+        "printf '{\"id\":\"a\",\"text\":\"The soup was cold.\"}\\n' | braid annotate --model model -",
+        "braid annotate --model model corpora/inbox/0*.txt --from text --output inbox.jsonl --task sentiment --no-scores",
+        "head -c 300 inbox.jsonl",
+        "braid annotate --model model dev.conllu --to conllu --quiet | sed -n 1,5p",
+        "printf '{\"text\":\"One.\"}\\n}\\n{\"text\":\"Two.\"}\\n' > three.jsonl",
+        "braid annotate --model model three.jsonl --output out.jsonl",
+        "cat out.jsonl.dead-letters.jsonl",
+        "braid annotate --model model three.jsonl --output strict.jsonl --strict",
+        "braid annotate --model model --from tei --rewrite inline --output letter.xml corpora/letter/letter.xml --task pos",
+        "braid annotate --model model three.jsonl --task sentimnet",
+        "braid annotate --model model three.jsonl --n-best 65",
+        "braid annotate --model model three.jsonl --resume",
+        "braid annotate --model model three.jsonl --output out.unknown",
+        "braid annotate --model modle three.jsonl",
+        "braid annotate --model model nowhere.jsonl",
+        "braid annotate --model model --form jsonl three.jsonl",
+      ]),
+    Transcript(
+      name: "serve",
+      commands: [
+        "bash served --model model --log -- GET /healthz",
+        "bash served --model model -- POST /v1/annotate 'The soup was cold.'",
+        "bash served --model model --text-bytes 5 -- POST /v1/annotate 'The soup was cold.'",
+        "braid serve --model modle",
+        "braid serve --model model --port 65536",
+        "braid serve --model model --requests 0",
+        "braid serve --model model --token-file nowhere",
+        "braid serve",
+      ]),
+    Transcript(
+      name: "run",
+      commands: [
+        "braid run tiny.yaml --plain --threads 1",
+        "ls runs/tiny",
+        "braid plan tiny.yaml",
+        "braid plan tiny.yaml --set model.epochs=1",
+        "braid plan tiny.yaml --only words",
+        "braid plan tiny.yaml --only wrods",
+        "braid run tiny.yaml --plain --only words",
+        "braid run tiny.yaml --plain --only words --force --json | grep -v progress | cut -d: -f1",
+        "braid run tiny.yaml --only wrods",
+        "braid run nowhere.yaml",
+        "rm runs/tiny/model/model/config.json; braid run tiny.yaml --plain --set inbox.input=nowhere.txt",
+      ]),
+    Transcript(
+      name: "check",
+      commands: [
+        "braid check tiny.yaml --plain",
+        "braid check tiny.yaml --plain --json | sed -n 1,8p",
+        "braid check tiny.yaml --plain --set tagged.train=nowhere.conllu",
+        "braid check tiny.yaml --plain --set tagged.part=dev",
+      ]),
+  ]
+
+  /// The help of every command.
+  static let help = Command.all.map { Transcript(name: "help-\($0.name)", commands: ["braid \($0.name) --help"]) }
+
+  @Test(arguments: plain)
+  func `a command on corpora does what its transcript shows`(_ transcript: Transcript) throws {
+    try transcript.expect(transcript.run(in: Workplace.empty()))
+  }
+
+  @Test func `training a pipeline does what its transcript shows`() throws {
+    try Workplace.training.expect(Workplace.trained.get().transcript)
+  }
+
+  @Test(arguments: withModels)
+  func `a command on trained models does what its transcript shows`(_ transcript: Transcript) throws {
+    try transcript.expect(transcript.run(in: Workplace.withModels()))
+  }
+
+  @Test(arguments: help)
+  func `the help of a command is what its transcript shows`(_ transcript: Transcript) throws {
+    try transcript.expect(transcript.run(in: Workplace.empty()))
+  }
+
+  @Test func `every command has its transcripts, and every transcript is run`() throws {
+    let run = (Self.plain + Self.withModels + Self.help + [Workplace.training]).map(\.name)
+    let files = try FileManager.default.contentsOfDirectory(atPath: Transcript.folder.path)
+      .filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(".txt".count)) }
+    #expect(Set(files).subtracting(run) == [])
+    let commands = (Self.plain + Self.withModels + [Workplace.training]).flatMap(\.commands)
+    for command in Command.all {
+      #expect(
+        commands.contains {
+          $0.contains("braid \(command.name) ") || $0 == "braid \(command.name)"
+            || $0.hasPrefix("bash served") && command.name == "serve"
+        }, "\(command.name)")
+    }
+  }
+}
