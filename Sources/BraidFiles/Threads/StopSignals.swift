@@ -25,7 +25,7 @@ package final class StopSignals: Sendable {
       }
       source.setRegistrationHandler { registered.change { $0 += 1 } }
       source.activate()
-      // A source that nobody holds is cancelled.
+      // A source without a reference is cancelled.
       _ = Unmanaged.passRetained(source as AnyObject)
     }
     // Until then a signal would be ignored.

@@ -52,7 +52,7 @@ struct BeamSearch {
     var symbol: Int32?
     var count = 0
     var score = 0.0
-    /// Row of the decoder's state that it goes on from.
+    /// Row of the decoder's state that it continues from.
     var row = 0
   }
 

@@ -12,7 +12,7 @@ public enum FastPathProblem: Sendable, Equatable {
   /// Found out once for each process, in a few milliseconds.
   public static let found: FastPathProblem? = {
     for kind in [ICUBreaker.Kind.word, .sentence] {
-      // An ICU without English rules is an error of whoever opens a segmenter.
+      // Missing English rules are reported when a segmenter is opened.
       if let problem = (try? Boundaries(kind, locale: "en", fastPath: true))?.problem { return problem }
     }
     return nil
