@@ -1,3 +1,4 @@
+import BraidFiles
 public import BraidText
 
 /// Writes documents to a file that appears, complete, when `close()` returns.

@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidText
 
 /// Takes documents and writes them in one format.

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// How the bytes of a corpus file spell characters.
 public enum TextEncoding: String, CaseIterable, Sendable, Codable {
   /// UTF-8, with or without a byte order mark.

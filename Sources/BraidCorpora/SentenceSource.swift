@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidText
 
 /// A sentence as a document of its own, with its place in the file's grouping.

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidAnnotation
 import BraidCorpora
 import BraidTasks

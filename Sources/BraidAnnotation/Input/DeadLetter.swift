@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidCorpora
 public import BraidText
 import Foundation

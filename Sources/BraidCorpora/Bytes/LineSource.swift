@@ -96,7 +96,9 @@ package final class LineSource {
   }
 
   /// The place of a byte of the current line, counted from 0; without one, the line.
-  package func place(_ byte: Int? = nil) -> Place { Place(file: file, line: number, column: byte.map { $0 + 1 } ?? 0) }
+  package func place(_ byte: Int? = nil) -> SourceLocation {
+    SourceLocation(file: file, line: number, column: byte.map { $0 + 1 } ?? 0)
+  }
 
   /// The current line as a string.
   package var string: String { String(decoding: bytes, as: UTF8.self) }
@@ -129,7 +131,7 @@ package final class LineSource {
       }
       searched = unread
       if unread > limit {
-        guard cutsLongLines else { throw .lineTooLong(Place(file: file, line: line.number + 1), limit: limit) }
+        guard cutsLongLines else { throw .lineTooLong(SourceLocation(file: file, line: line.number + 1), limit: limit) }
         try deliver(&line, length: cutPosition(line.start), skip: 0, cut: true, into: &ledger)
         return true
       }
@@ -197,7 +199,7 @@ package final class LineSource {
     switch encoding {
     case .utf8:
       guard let bad = UTF8Validation.firstInvalid(line) else { break }
-      let place = Place(file: file, line: current.number, column: bad + 1)
+      let place = SourceLocation(file: file, line: current.number, column: bad + 1)
       if policy == .refuse {
         current.bytes = line
         throw .invalidUTF8(place, byte: line[bad], offset: lineOffset + bad)
@@ -229,12 +231,12 @@ package final class LineSource {
     guard start > 0, current.recordBytes > recordLimit else { return }
     // What is skipped behind it is no record.
     current.recordStart = nil
-    throw .recordTooLong(Place(file: file, line: start), limit: recordLimit)
+    throw .recordTooLong(SourceLocation(file: file, line: start), limit: recordLimit)
   }
 
   /// The line with U+FFFD for each maximal ill-formed part.
   private func replaceInvalid(
-    _ line: UnsafeBufferPointer<UInt8>, at place: Place, into ledger: inout Ledger
+    _ line: UnsafeBufferPointer<UInt8>, at place: SourceLocation, into ledger: inout Ledger
   ) -> UnsafeBufferPointer<UInt8> {
     scratch.removeAll(keepingCapacity: true)
     var rest = line

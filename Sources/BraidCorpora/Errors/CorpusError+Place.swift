@@ -1,11 +1,11 @@
-import BraidFiles
+public import BraidFiles
 
 extension CorpusError {
   /// Where in a corpus something is wrong; nil for errors that are about no place in a file.
-  public var place: Place? {
+  public var place: SourceLocation? {
     switch self {
-    case .file(let error): error.readFile.map { Place(file: $0) }
-    case .wrongEncoding(let file, _): Place(file: file)
+    case .file(let error): error.readFile.map { SourceLocation(file: $0) }
+    case .wrongEncoding(let file, _): SourceLocation(file: file)
     case .invalidUTF8(let place, _, _), .lineTooLong(let place, _), .recordTooLong(let place, _),
       .raggedColumns(let place, _, _),
       .noSuchColumn(let place, _, _), .unclosedQuote(let place), .unbalancedBrackets(let place, _, _),
@@ -13,7 +13,7 @@ extension CorpusError {
       .malformedXML(let place, _), .refusedXML(let place, _, _),
       .unexpected(let place, _, _):
       place
-    case .lineCountsDiffer(let first, let lines, _, _): Place(file: first, line: lines)
+    case .lineCountsDiffer(let first, let lines, _, _): SourceLocation(file: first, line: lines)
     case .notReadable, .notWritable, .unseenLabel, .leak, .aboveThreshold, .cannotExpress, .badOption: nil
     }
   }

@@ -10,41 +10,41 @@ public enum CorpusError: Error, Sendable, Equatable {
   /// Braid does not write this format.
   case notWritable(CorpusFormat)
   /// A byte that is not UTF-8, at a byte offset counted from the start of the (uncompressed) file.
-  case invalidUTF8(Place, byte: UInt8, offset: Int)
+  case invalidUTF8(SourceLocation, byte: UInt8, offset: Int)
   /// The file starts with the byte order mark of another encoding.
   case wrongEncoding(file: String, found: String)
   /// A line longer than the reader takes, in bytes.
-  case lineTooLong(Place, limit: Int)
+  case lineTooLong(SourceLocation, limit: Int)
   /// A record of several lines longer than the reader takes, in bytes; the place is that of its first line.
-  case recordTooLong(Place, limit: Int)
+  case recordTooLong(SourceLocation, limit: Int)
   /// A row with another number of columns than its table.
-  case raggedColumns(Place, found: Int, expected: Int)
+  case raggedColumns(SourceLocation, found: Int, expected: Int)
   /// A column asked for that the header or the row does not have.
-  case noSuchColumn(Place, column: String, header: [String])
+  case noSuchColumn(SourceLocation, column: String, header: [String])
   /// A quoted field without its closing quote; the place is that of the opening one.
-  case unclosedQuote(Place)
+  case unclosedQuote(SourceLocation)
   /// Brackets that do not match; the place is that of the bracket or of the end.
-  case unbalancedBrackets(Place, found: String, expected: String)
+  case unbalancedBrackets(SourceLocation, found: String, expected: String)
   /// A tag that may not follow the one before it.
-  case brokenTags(Place, tag: String, previous: String, encoding: SpanEncoding)
+  case brokenTags(SourceLocation, tag: String, previous: String, encoding: SpanEncoding)
   /// Parallel files of different length, in lines.
   case lineCountsDiffer(first: String, firstLines: Int, second: String, secondLines: Int)
   /// JSON that is not well-formed.
-  case malformedJSON(Place, found: String, expected: String)
+  case malformedJSON(SourceLocation, found: String, expected: String)
   /// A JSON member that is absent or of another type than its layer needs.
-  case wrongField(Place, field: String, found: String, expected: String)
+  case wrongField(SourceLocation, field: String, found: String, expected: String)
   /// A label of `layer` that a split has and the split `known` has not; the first `document` with it counts from 1.
   case unseenLabel(split: String, document: Int, layer: String, label: String, known: String)
   /// Texts that two splits share.
   case leak(first: String, second: String, documents: Int, sample: String)
   /// More was lost or repaired than the reader allows; `share` and `limit` are in 0...1.
-  case aboveThreshold(action: Ledger.Action, unit: Ledger.Unit, share: Double, limit: Double, samples: [Place])
+  case aboveThreshold(action: Ledger.Action, unit: Ledger.Unit, share: Double, limit: Double, samples: [SourceLocation])
   /// XML that is not well-formed; `reason` is the parser's.
-  case malformedXML(Place, reason: String)
+  case malformedXML(SourceLocation, reason: String)
   /// XML that asks for more than an untrusted file may: external or parameter entities, expansion, depth, size.
-  case refusedXML(Place, found: String, expected: String)
+  case refusedXML(SourceLocation, found: String, expected: String)
   /// Anything else in the file that does not follow its format.
-  case unexpected(Place, found: String, expected: String)
+  case unexpected(SourceLocation, found: String, expected: String)
   /// A document has no such layer, or holds something that the format to be written cannot express.
   case cannotExpress(CorpusFormat, document: String, what: String)
   /// An option that the format cannot do anything with.

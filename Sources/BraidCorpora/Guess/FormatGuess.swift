@@ -24,7 +24,7 @@ package struct FormatGuess: Equatable {
     }
     let lines = try Self.firstLines(path)
     guard !lines.allSatisfy(\.isEmpty) else {
-      throw .unexpected(Place(file: path), found: "no text", expected: "lines that show the format")
+      throw .unexpected(SourceLocation(file: path), found: "no text", expected: "lines that show the format")
     }
     let byName = CorpusFormat(path: path)
     self = Self.guess(lines, byName: byName)

@@ -1,3 +1,4 @@
+package import BraidFiles
 import BraidText
 
 /// Reads one JSON text from its first byte to its last, strictly as RFC 8259 says.
@@ -42,10 +43,10 @@ package struct JSONCursor {
   }
 
   /// Where the cursor is.
-  package var place: Place {
+  package var place: SourceLocation {
     let read = bytes.slice(0..<index)
     let lineStart = read.lastIndex(of: .lineFeed).map { $0 + 1 } ?? 0
-    return Place(file: file, line: line + read.count { $0 == .lineFeed }, column: index - lineStart + 1)
+    return SourceLocation(file: file, line: line + read.count { $0 == .lineFeed }, column: index - lineStart + 1)
   }
 
   /// What kind of value comes next, by its first byte.

@@ -1,3 +1,4 @@
+public import BraidFiles
 public import BraidText
 
 /// What a reader did with its input: everything read, and everything repaired, truncated or dropped, by reason.
@@ -54,7 +55,7 @@ public struct Ledger: Sendable, Equatable, Codable {
     /// How often.
     public var count: Int
     /// The first places, at most `Ledger.samples`.
-    public var places: [Place]
+    public var places: [SourceLocation]
   }
 
   /// How many places an entry keeps.
@@ -83,7 +84,8 @@ public struct Ledger: Sendable, Equatable, Codable {
   ///   - reason: Why, in a few words; entries are summed by it, so it holds no data of the line.
   ///   - place: Where.
   ///   - count: How many units.
-  public mutating func note(_ action: Action, _ unit: Unit, _ reason: String, at place: Place, count: Int = 1) {
+  public mutating func note(_ action: Action, _ unit: Unit, _ reason: String, at place: SourceLocation, count: Int = 1)
+  {
     guard count > 0 else { return }
     if let index = entries.firstIndex(where: { $0.action == action && $0.unit == unit && $0.reason == reason }) {
       entries[index].count += count

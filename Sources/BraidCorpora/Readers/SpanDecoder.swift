@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Reads tags as spans, in the notation and encoding of the first sentence of its file that has a span.
@@ -23,7 +24,7 @@ final class SpanDecoder {
   /// - Returns: The spans, in order.
   /// - Throws: `brokenTags` for a tag that does not fit, where none may be repaired; `unexpected` for starred brackets.
   func spans(
-    _ tags: inout [String?], layer: String, into ledger: inout Ledger, place: (Int) -> Place
+    _ tags: inout [String?], layer: String, into ledger: inout Ledger, place: (Int) -> SourceLocation
   ) throws(CorpusError) -> [LabeledSpan] {
     if found[layer] == nil { try detect(tags, layer: layer, place: place) }
     let (notation, encoding) = found[layer] ?? (.usual, self.encoding ?? .iob2)
@@ -42,7 +43,7 @@ final class SpanDecoder {
     return decoded.spans.map { LabeledSpan($0.tokens, label: $0.label.isEmpty ? layer : $0.label) }
   }
 
-  private func detect(_ tags: [String?], layer: String, place: (Int) -> Place) throws(CorpusError) {
+  private func detect(_ tags: [String?], layer: String, place: (Int) -> SourceLocation) throws(CorpusError) {
     guard var notation = SpanNotation.detected(in: tags) else { return }
     if notation == .labelOnly {
       if let star = tags.firstIndex(where: { $0?.utf8.contains(.star) ?? false }) {

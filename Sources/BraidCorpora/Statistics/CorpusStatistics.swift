@@ -1,3 +1,4 @@
+import BraidFiles
 public import BraidText
 
 /// What the splits of a corpus hold, what is in them twice, and what leaks from one into another.

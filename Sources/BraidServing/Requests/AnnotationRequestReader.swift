@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidCorpora
 import BraidTasks
 import BraidText

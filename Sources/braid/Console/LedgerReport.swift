@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidCorpora
 
 /// A ledger in words.

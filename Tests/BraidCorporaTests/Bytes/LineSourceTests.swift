@@ -52,7 +52,9 @@ struct LineSourceTests {
     let source = LineSource(try ByteSource(path))
     var ledger = Ledger()
     #expect(try source.advance(into: &ledger))
-    #expect(throws: CorpusError.invalidUTF8(Place(file: path, line: 2, column: 2), byte: 0xFF, offset: 3)) {
+    #expect(
+      throws: CorpusError.invalidUTF8(BraidFiles.SourceLocation(file: path, line: 2, column: 2), byte: 0xFF, offset: 3)
+    ) {
       try source.advance(into: &ledger)
     }
   }

@@ -1,10 +1,11 @@
+import BraidFiles
 import BraidCorpora
 import BraidText
 import Foundation
 import Testing
 
 struct CorpusErrorTests {
-  static let place = Place(file: "x.tsv", line: 14, column: 3)
+  static let place = BraidFiles.SourceLocation(file: "x.tsv", line: 14, column: 3)
 
   static let cases: [(CorpusError, String)] = [
     (.raggedColumns(place, found: 2, expected: 3), "x.tsv:14:3: found 2 columns, expected 3"),

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidCorpora
 import BraidTestSupport
 import BraidText
@@ -5,7 +6,7 @@ import Foundation
 import Testing
 
 struct LedgerTests {
-  private func place(_ line: Int) -> Place { Place(file: "f", line: line) }
+  private func place(_ line: Int) -> BraidFiles.SourceLocation { BraidFiles.SourceLocation(file: "f", line: line) }
 
   @Test func `everything in a document is counted`() {
     var document = Document(words: [["a", "b", "c"], ["d", "e"]])

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidCorpora
 import BraidText
 import Testing

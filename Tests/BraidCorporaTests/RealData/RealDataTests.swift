@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidCorpora
 import BraidTestSupport
 import BraidText
@@ -81,7 +82,8 @@ struct RealDataTests {
 
   @Test func `a sample that was cut off in a row is refused there`() throws {
     let path = RealCorpus.folder + "/srl-formats/CoNLL-11_eng_0001.v2_gold_skel.sample.conll"
-    #expect(throws: CorpusError.raggedColumns(Place(file: path, line: 266), found: 5, expected: 8)) {
+    #expect(throws: CorpusError.raggedColumns(BraidFiles.SourceLocation(file: path, line: 266), found: 5, expected: 8))
+    {
       try read([path], ReadOptions(format: .conll2012))
     }
   }

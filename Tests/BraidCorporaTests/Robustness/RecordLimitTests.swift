@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidCorpora
 import BraidTestSupport
 import BraidText
@@ -20,7 +21,7 @@ import Testing
     let scratch = try Scratch()
     let path = try scratch.file("input", first + String(repeating: line, count: 1_000))
     let reader = try CorpusReader([path], options: options)
-    #expect(throws: CorpusError.recordTooLong(Place(file: path, line: 1), limit: 2_000)) {
+    #expect(throws: CorpusError.recordTooLong(BraidFiles.SourceLocation(file: path, line: 1), limit: 2_000)) {
       while try reader.next() != nil {}
     }
     options.maximumRecordBytes = 1 << 20

@@ -104,7 +104,7 @@ import Testing
     var taken = 0
     while let batch = try map.next() {
       usleep(200)
-      // A piece that waits for room, and the element after it.
+      // A piece waiting for space in the queue, and the element after it.
       #expect(pulled.load(ordering: .relaxed) - taken <= size.limit + size.batch + 1)
       taken += batch.count
     }

@@ -78,7 +78,8 @@ import Testing
     let bench = try Workbench()
     try bench.write("empty.tsv", "")
     let empty = CorpusError.unexpected(
-      BraidCorpora.Place(file: bench.path("empty.tsv")), found: "no text", expected: "lines that show the format")
+      BraidFiles.SourceLocation(file: bench.path("empty.tsv")), found: "no text", expected: "lines that show the format"
+    )
     #expect(throws: empty) {
       try StarterPipeline(files: [bench.path("empty.tsv")], name: "mine")
     }

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// Which column of a CoNLL-U or CoNLL-U Plus file holds what.
 struct CoNLLUColumns {
   /// The layers of columns 3 to 10 of CoNLL-U.
@@ -45,7 +47,7 @@ struct CoNLLUColumns {
   /// The columns that a `# global.columns` line names.
   ///
   /// - Throws: `noSuchColumn` when ID or FORM is not among them.
-  init(names: [String], place: Place) throws(CorpusError) {
+  init(names: [String], place: SourceLocation) throws(CorpusError) {
     self.init(id: -1, form: -1, layers: [], width: names.count, misc: nil)
     for (column, name) in names.enumerated() {
       switch name {

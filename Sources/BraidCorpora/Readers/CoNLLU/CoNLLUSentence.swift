@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// A word of a CoNLL-U sentence that is being read.
@@ -72,7 +73,7 @@ struct CoNLLUSentence {
   /// Adds a word, range or empty node line.
   ///
   /// - Throws: `unexpected` for an ID that does not follow the one before.
-  mutating func add(_ fields: FieldSplitter, at place: Place) throws(CorpusError) {
+  mutating func add(_ fields: FieldSplitter, at place: SourceLocation) throws(CorpusError) {
     let id = layout.id < fields.count ? fields[layout.id] : fields[0]
     let expected = words.count + 1
     if let number = id.number {
@@ -112,7 +113,7 @@ struct CoNLLUSentence {
   ///
   /// - Throws: `unexpected` for a range that goes beyond the last word.
   mutating func document(
-    options: ReadOptions, at place: Place, into ledger: inout Ledger
+    options: ReadOptions, at place: SourceLocation, into ledger: inout Ledger
   ) throws(CorpusError) -> Document {
     if let last = multiwords.last, last.words.upperBound > words.count {
       throw .unexpected(
@@ -258,7 +259,7 @@ struct CoNLLUSentence {
   }
 
   /// Turns the Universal PropBank columns into frames; a sentence whose cells there are all empty has none looked for.
-  private func setFrames(_ document: inout Document, at place: Place) throws(CorpusError) {
+  private func setFrames(_ document: inout Document, at place: SourceLocation) throws(CorpusError) {
     if emptyCells >= words.count { return }
     let senses = document.tags.removeValue(forKey: "predicate") ?? []
     let heads = document.tags.removeValue(forKey: "argheads")

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// CoNLL-U and CoNLL-U Plus: words are tokens, ranges and empty nodes are kept beside them.

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Argument lists of Universal PropBank 2: `ARG0:3|ARG1:5-7`, word IDs from 1.
@@ -10,7 +11,7 @@ enum PropBankArguments {
   ///   - place: The line, for errors.
   /// - Returns: The arguments in the order of the list.
   /// - Throws: `unexpected` for anything but a list of that form within the sentence.
-  static func parse(_ list: String, words: Int, at place: Place) throws(CorpusError) -> [Argument] {
+  static func parse(_ list: String, words: Int, at place: SourceLocation) throws(CorpusError) -> [Argument] {
     var arguments: [Argument] = []
     for part in list.utf8.split(separator: .bar) {
       guard let colon = part.lastIndex(of: .colon) else { throw unexpected(list, place) }
@@ -25,7 +26,7 @@ enum PropBankArguments {
     return arguments
   }
 
-  private static func unexpected(_ list: String, _ place: Place) -> CorpusError {
+  private static func unexpected(_ list: String, _ place: SourceLocation) -> CorpusError {
     .unexpected(place, found: "arguments \(list)", expected: "a list such as ARG0:3|ARG1:5-7 within the sentence")
   }
 }

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// A labelled run of rows of a block.

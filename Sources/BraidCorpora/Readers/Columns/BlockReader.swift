@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Blocks of rows between blank lines, cut into cells: the ground of all column formats.
@@ -69,9 +70,9 @@ final class BlockReader {
   subscript(row: Int, column: Int) -> Bytes { Bytes(rebasing: arena[cells[row * width + column]]) }
 
   /// The place of a row or of a cell in it.
-  func place(_ row: Int, _ column: Int? = nil) -> Place {
+  func place(_ row: Int, _ column: Int? = nil) -> SourceLocation {
     let byte = column.map { cells[row * width + $0].lowerBound - rows[row].start + 1 } ?? 0
-    return Place(file: lines.file, line: rows[row].number, column: byte)
+    return SourceLocation(file: lines.file, line: rows[row].number, column: byte)
   }
 
   /// The strings of a column; nil where the cell is `missing`.
@@ -127,13 +128,14 @@ final class BlockReader {
 
   private func add(_ line: Bytes, number: Int, into ledger: inout Ledger) throws(CorpusError) {
     if cut(line) {
-      ledger.note(.repaired, .lines, "empty columns at the end of the line", at: Place(file: lines.file, line: number))
+      ledger.note(
+        .repaired, .lines, "empty columns at the end of the line", at: SourceLocation(file: lines.file, line: number))
     }
     if splitter.count != width, width > 0, case .blanks = separator { cutAtTabs(line) }
     if rows.isEmpty {
       width = splitter.count
     } else if splitter.count != width {
-      throw .raggedColumns(Place(file: lines.file, line: number), found: splitter.count, expected: width)
+      throw .raggedColumns(SourceLocation(file: lines.file, line: number), found: splitter.count, expected: width)
     }
     keep(line, number: number)
   }

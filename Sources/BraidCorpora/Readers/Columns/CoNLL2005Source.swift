@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// CoNLL-2004 and 2005 semantic roles: `props` columns after whatever columns of words and syntax the file has.

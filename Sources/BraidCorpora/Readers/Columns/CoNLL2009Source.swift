@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// CoNLL-2009 dependencies with semantic roles, and CoNLL-2008's, distinguished by width and number of predicates.

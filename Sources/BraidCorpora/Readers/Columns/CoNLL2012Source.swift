@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// CoNLL-2011 and 2012 `gold_conll`, and the eight-column variant of the public PropBank releases.

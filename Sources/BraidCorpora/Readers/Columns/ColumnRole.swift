@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// What a column of a column file holds.
 enum ColumnRole: Hashable {
   /// Nothing that is kept.
@@ -25,7 +27,7 @@ enum ColumnRole: Hashable {
   /// The roles of the columns of a file of the given width.
   ///
   /// - Throws: `noSuchColumn` for a column beyond the width; `unexpected` for a width the format does not have.
-  static func roles(options: ReadOptions, width: Int, place: Place) throws(CorpusError) -> [ColumnRole] {
+  static func roles(options: ReadOptions, width: Int, place: SourceLocation) throws(CorpusError) -> [ColumnRole] {
     if !options.columns.isEmpty {
       var roles = [ColumnRole](repeating: .ignore, count: width)
       for (name, column) in options.columns {

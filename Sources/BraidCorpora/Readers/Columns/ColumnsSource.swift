@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Column files with one role a column: words, tags, spans as tags.

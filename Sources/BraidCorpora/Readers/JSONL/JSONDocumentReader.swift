@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Reads a document from Braid's own JSON, straight from the bytes.
@@ -8,7 +9,7 @@ struct JSONDocumentReader {
   /// Where the reader is in the line.
   private(set) var cursor: JSONCursor
   private let options: ReadOptions
-  private let start: Place
+  private let start: SourceLocation
 
   init(_ cursor: JSONCursor, options: ReadOptions) {
     self.cursor = cursor
@@ -178,6 +179,6 @@ struct JSONDocumentReader {
   ) throws(CorpusError) -> Result { try body(&cursor) }
 
   func wrong(_ field: String, _ found: String, _ expected: String) -> CorpusError {
-    .wrongField(Place(file: start.file, line: start.line), field: field, found: found, expected: expected)
+    .wrongField(SourceLocation(file: start.file, line: start.line), field: field, found: found, expected: expected)
   }
 }

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Makes documents of JSON objects that Braid did not write, by a map from parts of documents to members.
@@ -27,10 +28,12 @@ struct JSONFieldMap {
   /// The document of an object.
   ///
   /// - Throws: `wrongField` for a text that is absent, or a member of another type than its part needs.
-  func document(_ object: JSONValue, at place: Place, into ledger: inout Ledger) throws(CorpusError) -> Document {
+  func document(_ object: JSONValue, at place: SourceLocation, into ledger: inout Ledger) throws(CorpusError)
+    -> Document
+  {
     guard case .object = object else {
       throw .malformedJSON(
-        Place(file: place.file, line: place.line, column: 1), found: object.kind, expected: "an object")
+        SourceLocation(file: place.file, line: place.line, column: 1), found: object.kind, expected: "an object")
     }
     var document = Document(text: "")
     for (part, path) in parts {
@@ -70,7 +73,7 @@ struct JSONFieldMap {
   ///
   /// One that cuts tokens takes in the whole of them, and is counted.
   private func setOffsets(
-    _ object: JSONValue, in document: inout Document, at place: Place, into ledger: inout Ledger
+    _ object: JSONValue, in document: inout Document, at place: SourceLocation, into ledger: inout Ledger
   ) throws(CorpusError) {
     guard let segmenter else { return }
     do { try segmenter.segment(&document) } catch {
@@ -100,7 +103,7 @@ struct JSONFieldMap {
   private struct Member {
     let value: JSONValue
     let path: String
-    let place: Place
+    let place: SourceLocation
 
     func scalar() throws(CorpusError) -> String { try scalar(value) }
 

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// One JSON object a line: Braid's own layout, or any other by a field map.

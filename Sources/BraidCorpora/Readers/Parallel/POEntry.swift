@@ -1,10 +1,11 @@
+import BraidFiles
 import BraidText
 
 /// One entry of a PO catalogue while it is read.
 struct POEntry {
   private var texts: [(keyword: String, text: [UInt8])] = []
   private var fields: [String: String] = [:]
-  private var place: Place?
+  private var place: SourceLocation?
 
   private static let keywords = ["msgctxt", "msgid", "msgid_plural", "msgstr"]
 
@@ -51,7 +52,7 @@ struct POEntry {
   /// Starts the text of a keyword.
   ///
   /// - Throws: `unexpected` for one that is none, or is there already.
-  mutating func start(_ keyword: String, at place: Place) throws(CorpusError) {
+  mutating func start(_ keyword: String, at place: SourceLocation) throws(CorpusError) {
     guard Self.keywords.contains(keyword) || keyword.hasPrefix("msgstr[") else {
       throw .unexpected(place, found: keyword, expected: "msgid, msgid_plural, msgctxt or msgstr")
     }
@@ -65,7 +66,7 @@ struct POEntry {
   /// Continues with the text of the keyword last started.
   ///
   /// - Throws: `unexpected` when there is none.
-  mutating func append(_ text: [UInt8], at place: Place) throws(CorpusError) {
+  mutating func append(_ text: [UInt8], at place: SourceLocation) throws(CorpusError) {
     guard !texts.isEmpty else { throw .unexpected(place, found: "a string", expected: "a keyword such as msgid") }
     guard text.withUnsafeBufferPointer({ UTF8Validation.firstInvalid($0) }) == nil else {
       throw .unexpected(place, found: "escapes that are not UTF-8", expected: "the characters themselves")
@@ -79,7 +80,7 @@ struct POEntry {
   func documents(_ options: ReadOptions, plurals: PluralRule) throws(CorpusError) -> [Document] {
     guard let id = text("msgid"), isComplete else {
       throw .unexpected(
-        place ?? Place(file: ""), found: "an entry without \(isComplete ? "msgid" : "msgstr")",
+        place ?? SourceLocation(file: ""), found: "an entry without \(isComplete ? "msgid" : "msgstr")",
         expected: "msgid and msgstr in each entry")
     }
     let translations = isFuzzy && !options.unconfirmed ? [] : texts.filter { $0.keyword.hasPrefix("msgstr") }

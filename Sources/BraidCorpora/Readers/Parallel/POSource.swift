@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// gettext PO catalogues: a document a message, its translation beside it.

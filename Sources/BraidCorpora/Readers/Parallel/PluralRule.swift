@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Which form of a plural message stands for which number, by the rule in the header of its catalogue.
@@ -20,7 +21,7 @@ struct PluralRule: Equatable {
   /// The rule in a header such as `Plural-Forms: nplurals=2; plural=(n != 1);`; nil when there is none.
   ///
   /// - Throws: `unexpected` for a rule that cannot be read.
-  init?(header: String, at place: Place) throws(CorpusError) {
+  init?(header: String, at place: SourceLocation) throws(CorpusError) {
     let line = header.split(separator: "\n").first { $0.lowercased().hasPrefix("plural-forms:") }
     let rule = line?.filter { !$0.isWhitespace }.split(separator: "plural=", maxSplits: 1).dropFirst().first
     guard let rule = rule?.prefix(while: { $0 != ";" }) else { return nil }

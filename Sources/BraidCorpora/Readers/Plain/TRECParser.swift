@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// TREC questions: `COARSE:fine token token …`.

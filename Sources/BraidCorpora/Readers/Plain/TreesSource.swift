@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Penn-bracketed trees whose node names are labels: `(3 (2 It) (4 works))`.
@@ -60,7 +61,7 @@ struct TreesSource: DocumentSource {
   private mutating func readTree(into ledger: inout Ledger) throws(CorpusError) -> (nodes: [Node], words: [[UInt8]])? {
     var nodes: [Node] = []
     var words: [[UInt8]] = []
-    var open: [(node: Int, place: Place)] = []
+    var open: [(node: Int, place: SourceLocation)] = []
     while true {
       if position == nil {
         if open.isEmpty { lines.beginRecord() }

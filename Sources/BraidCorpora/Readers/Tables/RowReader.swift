@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// A field of a table row: a slice of its line, or a copy where quotes had to be removed.
@@ -50,7 +51,7 @@ struct RowReader {
   }
 
   /// Where the row starts.
-  func place(_ column: Int = 0) -> Place { Place(file: lines.file, line: firstLine, column: column) }
+  func place(_ column: Int = 0) -> SourceLocation { SourceLocation(file: lines.file, line: firstLine, column: column) }
 
   /// Goes to the next row.
   mutating func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
@@ -77,7 +78,7 @@ struct RowReader {
     while true {
       // At the start of a field.
       if index < lines.bytes.count, lines.bytes[index] == .quote {
-        let opening = Place(file: lines.file, line: lines.number, column: index + 1)
+        let opening = SourceLocation(file: lines.file, line: lines.number, column: index + 1)
         index += 1
         while true {
           if index >= lines.bytes.count {
@@ -97,7 +98,8 @@ struct RowReader {
         }
         if index < lines.bytes.count, lines.bytes[index] != separator {
           throw .unexpected(
-            Place(file: lines.file, line: lines.number, column: index + 1), found: "text after a closing quote",
+            SourceLocation(file: lines.file, line: lines.number, column: index + 1),
+            found: "text after a closing quote",
             expected: "a separator or the end of the line")
         }
       } else {

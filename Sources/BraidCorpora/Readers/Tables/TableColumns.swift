@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Which column of a table fills which part of a document.
@@ -27,7 +28,7 @@ struct TableColumns {
   ///   - cells: The first row.
   ///   - place: Where it stands.
   /// - Throws: `noSuchColumn`; `badOption` if there are more than two columns and no map of them.
-  init(options: ReadOptions, header: [String]?, cells: [String], place: Place) throws(CorpusError) {
+  init(options: ReadOptions, header: [String]?, cells: [String], place: SourceLocation) throws(CorpusError) {
     var wanted = options.columns
     if wanted.isEmpty, let header {
       wanted = try Self.usual(header, at: place)
@@ -58,7 +59,7 @@ struct TableColumns {
   /// What the columns of a header hold by their names; those with other names are fields.
   ///
   /// - Throws: `noSuchColumn` when none of them is a text.
-  private static func usual(_ header: [String], at place: Place) throws(CorpusError) -> [String: ColumnRef] {
+  private static func usual(_ header: [String], at place: SourceLocation) throws(CorpusError) -> [String: ColumnRef] {
     let names = header.map { $0.lowercased() }
     let text = texts.lazy.compactMap(names.firstIndex).first
     let label = labels.lazy.compactMap(names.firstIndex).first

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// One document a row of a table: TSV without quoting, CSV with it.

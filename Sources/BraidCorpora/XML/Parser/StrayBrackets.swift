@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Finds `<` that begin no mark-up, and puts `&lt;` in their place.

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// The attributes of one element, alive during the event that brings them.
 ///
 /// The layout is libxml2's: five pointers an attribute, which are local name, prefix or nil, namespace or nil, first byte

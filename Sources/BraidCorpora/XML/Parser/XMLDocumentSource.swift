@@ -57,7 +57,7 @@ package struct XMLDocumentSource: DocumentSource {
   private mutating func feed(_ piece: Bytes) throws(CorpusError) {
     guard let (repaired, lines) = brackets?.repair(piece) else { return try parser.feed(piece) }
     for line in lines {
-      let place = Place(file: bytes.file, line: line)
+      let place = SourceLocation(file: bytes.file, line: line)
       handler.output.ledger.note(.repaired, .characters, "< that begins no mark-up", at: place)
     }
     try feed(repaired)

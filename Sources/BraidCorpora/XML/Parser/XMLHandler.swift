@@ -1,3 +1,5 @@
+package import BraidFiles
+
 /// Where the parser is; shared between a parser and its handler.
 package final class XMLLocation {
   /// The file as it was given.
@@ -13,7 +15,7 @@ package final class XMLLocation {
   package init(file: String) { self.file = file }
 
   /// The place as errors and ledgers name it.
-  package var place: Place { Place(file: file, line: line, column: column) }
+  package var place: SourceLocation { SourceLocation(file: file, line: line, column: column) }
 }
 
 /// Takes the events of an XML parser.

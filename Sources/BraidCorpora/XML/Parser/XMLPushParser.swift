@@ -116,7 +116,7 @@ extension XMLPushParser {
     let error: CorpusError
     if let complaint {
       error = .malformedXML(
-        Place(file: current.file, line: complaint.line, column: complaint.column), reason: complaint.message)
+        SourceLocation(file: current.file, line: complaint.line, column: complaint.column), reason: complaint.message)
     } else {
       error = .malformedXML(place, reason: "not well-formed")
     }
@@ -131,7 +131,7 @@ extension XMLPushParser {
   }
 
   /// Where libxml2 is.
-  private var place: Place {
+  private var place: SourceLocation {
     locate()
     return current.place
   }

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// PropBank frame files: one document an example, with its predicate and arguments as a frame.
@@ -20,13 +21,13 @@ package final class PropBankFramesReader: XMLDocumentHandler {
   private var depth = 0
   private var lemma = ""
   private var inRoleset = false
-  private var example: (name: String, source: String, place: Place)?
+  private var example: (name: String, source: String, place: SourceLocation)?
   private var inText = false
   private var inAlias: String?
   private var text = XMLText(.unwrap)
   private var alias = XMLText(.collapse)
   private var predicates: [[String]] = []
-  private var arguments: [(role: String, start: String, end: String, place: Place)] = []
+  private var arguments: [(role: String, start: String, end: String, place: SourceLocation)] = []
 
   /// A reader of one file.
   package init(options: ReadOptions) { language = options.language }
@@ -119,7 +120,7 @@ package final class PropBankFramesReader: XMLDocumentHandler {
     output.append(document)
   }
 
-  private func frames(_ positions: [Int?], sense: String, at place: Place) -> [Frame]? {
+  private func frames(_ positions: [Int?], sense: String, at place: SourceLocation) -> [Frame]? {
     func token(_ word: String) -> Int? {
       guard let index = Int(word), positions.indices.contains(index) else { return nil }
       return positions[index]

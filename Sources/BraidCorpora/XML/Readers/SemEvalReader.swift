@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// SemEval-2014 task 4, aspect-based sentiment: one document a sentence.
@@ -17,7 +18,7 @@ package final class SemEvalReader: XMLDocumentHandler {
     var polarity: String
     var from: Int
     var to: Int
-    var place: Place
+    var place: SourceLocation
   }
 
   package let elementNames = Tag.allCases.map(\.rawValue)

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// TIGER-XML treebanks: one document a sentence, with the words and their features as tag layers.

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Translation memories, TMX 1.1 to 1.4b: one document a translation unit.
@@ -17,7 +18,7 @@ package final class TMXReader: XMLDocumentHandler {
   private let options: ReadOptions
   private var sourceLanguage: String?
   private var depth = 0
-  private var unit: (id: String, language: String?, place: Place)?
+  private var unit: (id: String, language: String?, place: SourceLocation)?
   private var fields: [String: String] = [:]
   private var segments: [(language: String, text: String)] = []
   /// The languages of `segments`.

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// The rules of XLIFF 2.x that a reader of texts depends on: identifiers, languages, codes, and where texts may stand.

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// The inline codes and markers of one XLIFF 2.x unit: identifiers that are there and unique, references that lead
 /// somewhere, starts and ends that belong together.
 ///

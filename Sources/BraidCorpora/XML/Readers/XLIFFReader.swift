@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// XLIFF 1.2 and 2.x: one document a `trans-unit` (1.2) or a segment (2.x).

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Any XML by a declared map from elements and attributes to documents; see `XMLMap`.

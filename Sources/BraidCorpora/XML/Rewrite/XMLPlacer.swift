@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Finds out which annotations can be elements of a file, and puts the tags in.

@@ -1,3 +1,4 @@
+import BraidFiles
 public import BraidText
 
 /// An XML file with annotations in it, and how they got there.

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Goes through a well-formed file again, byte by byte, and gives the events of a parser together with the bytes of the

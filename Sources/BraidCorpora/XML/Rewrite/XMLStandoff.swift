@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Annotations that point at bytes of a file: `from` is the first byte, `to` one past the last, both from 0.

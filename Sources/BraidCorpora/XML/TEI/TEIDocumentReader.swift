@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Reads back one document that the TEI writer wrote: a `div` of type `document`, subtype `braid`.

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// TEI P5: one document a block of the text, such as a paragraph, a line of verse, a heading or a stage direction.

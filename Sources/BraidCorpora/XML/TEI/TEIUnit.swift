@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// A document in the making: one block of a TEI text.

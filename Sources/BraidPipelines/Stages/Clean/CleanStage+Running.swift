@@ -79,7 +79,7 @@ extension CleanStage {
       for (index, number) in numbers.enumerated() {
         // The last sample stands for all those that have none.
         let count = index == numbers.count - 1 ? (counts[reason.rawValue] ?? 0) - index : 1
-        let place = BraidCorpora.Place(file: "\(part) #\(number + 1)")
+        let place = SourceLocation(file: "\(part) #\(number + 1)")
         ledger.note(.dropped, .documents, reason.text, at: place, count: count)
       }
     }
