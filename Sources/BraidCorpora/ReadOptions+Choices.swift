@@ -8,14 +8,6 @@ public enum TextEncoding: String, CaseIterable, Sendable, Codable {
   case latin1 = "iso-8859-1"
 }
 
-/// What a reader does with bytes that are not UTF-8.
-public enum InvalidUTF8Policy: String, CaseIterable, Sendable, Codable {
-  /// Throw `CorpusError.invalidUTF8` with the place of the first bad byte.
-  case refuse
-  /// Put U+FFFD in place of each maximal bad sequence and count it in the ledger as repaired.
-  case replace
-}
-
 /// What makes one document of a column file.
 public enum DocumentBoundary: String, CaseIterable, Sendable, Codable {
   /// Each sentence is a document: what training wants.

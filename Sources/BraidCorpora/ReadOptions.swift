@@ -87,9 +87,6 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     meter = nil
   }
 
-  /// What happens to bytes that are not UTF-8.
-  var invalidUTF8: InvalidUTF8Policy { replaceInvalid ? .replace : .refuse }
-
   /// Every option but the format, which each use has its own default of.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     var names = columns.mapValues(\.description)

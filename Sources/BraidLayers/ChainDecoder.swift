@@ -54,14 +54,7 @@ package struct ChainDecoder: Sendable {
       for tag in 0..<tags { scores[tag] = reached[columnOf[tag]] + row[tag] }
       pointers.append(columnOf.map { source[$0] })
     }
-    let totals = zip(scores, chain.end).map { $0 + $1 }
-    var tag = totals.indices.max { totals[$0] < totals[$1] } ?? 0
-    var path = [tag]
-    for from in pointers.reversed() {
-      tag = from[tag]
-      path.append(tag)
-    }
-    return path.reversed()
+    return chain.path(to: scores, pointers)
   }
 
   /// For each token the score of the best sequence in which the token has `tag` and no other token has it.

@@ -72,6 +72,11 @@ public struct ChainScores: Sendable, Equatable {
       scores = next
       pointers.append(from)
     }
+    return path(to: scores, pointers)
+  }
+
+  /// The best sequence that ends with `scores`, followed back by the tag before each tag of a token.
+  func path(to scores: [Float], _ pointers: [[Int]]) -> [Int] {
     let totals = zip(scores, end).map { $0 + $1 }
     var tag = totals.indices.max { totals[$0] < totals[$1] } ?? 0
     var path = [tag]

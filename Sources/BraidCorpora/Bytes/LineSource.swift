@@ -46,7 +46,7 @@ package final class LineSource {
   private var current = Current()
   private let source: ByteSource
   private let encoding: TextEncoding
-  private let policy: InvalidUTF8Policy
+  private let replacesInvalid: Bool
   private let limit: Int
   private let cutsLongLines: Bool
   private let recordLimit: Int
@@ -62,19 +62,19 @@ package final class LineSource {
   /// - Parameters:
   ///   - source: Where the bytes come from.
   ///   - encoding: What they mean.
-  ///   - invalidUTF8: What happens to bytes that are not UTF-8.
+  ///   - replaceInvalid: Whether bytes that are not UTF-8 become U+FFFD and count as repaired; otherwise they are an error.
   ///   - limit: The longest line in bytes.
   ///   - recordLimit: The longest record in bytes, where `beginRecord` says what a record is.
   ///   - cutsLongLines: Whether a longer line is delivered in parts, cut after white space where there is some, instead
   ///     of being an error.
   package init(
-    _ source: ByteSource, encoding: TextEncoding = .utf8, invalidUTF8: InvalidUTF8Policy = .refuse,
+    _ source: ByteSource, encoding: TextEncoding = .utf8, replaceInvalid: Bool = false,
     limit: Int = 64 << 20, recordLimit: Int = 16 << 20, cutsLongLines: Bool = false
   ) {
     file = source.file
     self.source = source
     self.encoding = encoding
-    policy = invalidUTF8
+    replacesInvalid = replaceInvalid
     self.limit = max(limit, 64)
     self.recordLimit = recordLimit
     self.cutsLongLines = cutsLongLines
@@ -86,7 +86,7 @@ package final class LineSource {
   /// - Throws: `CorpusError.file`.
   package convenience init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.init(
-      try .opening(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
+      try .opening(file, meter: options.meter), encoding: options.encoding, replaceInvalid: options.replaceInvalid,
       recordLimit: options.maximumRecordBytes)
   }
 
@@ -200,7 +200,7 @@ package final class LineSource {
     case .utf8:
       guard let bad = UTF8Validation.firstInvalid(line) else { break }
       let place = SourceLocation(file: file, line: current.number, column: bad + 1)
-      if policy == .refuse {
+      if !replacesInvalid {
         current.bytes = line
         throw .invalidUTF8(place, byte: line[bad], offset: lineOffset + bad)
       }

@@ -38,7 +38,7 @@ protocol Stage: Configurable {
   var textPreparation: TextPreparation? { get }
 
   /// The layers that the tasks of its model write; empty for a stage that makes none.
-  var predictedLayers: [(task: String, layer: AnnotationLayer)] { get }
+  var predictedLayers: [(task: String, layers: [AnnotationLayer])] { get }
 
   /// Takes the kinds of task that there are, before its options are read.
   mutating func use(_ kinds: TaskKinds)
@@ -83,7 +83,7 @@ extension Stage {
   var outputFiles: [String] { [] }
   var usesSeed: Bool { false }
   var textPreparation: TextPreparation? { nil }
-  var predictedLayers: [(task: String, layer: AnnotationLayer)] { [] }
+  var predictedLayers: [(task: String, layers: [AnnotationLayer])] { [] }
   mutating func use(_ kinds: TaskKinds) {}
   mutating func placed(below stages: [PipelineStage]) {}
   func check(name: String, place: SourceLocation) throws(PipelineError) {}

@@ -35,6 +35,20 @@ public enum AnnotationLayer: Hashable, Sendable {
     }
   }
 
+  /// Two tasks that write the same layer, the first that there are, and the layer; nil when no two do.
+  package static func shared(
+    by tasks: some Sequence<(task: String, layers: [AnnotationLayer])>
+  ) -> (first: String, second: String, layer: AnnotationLayer)? {
+    var writers: [AnnotationLayer: String] = [:]
+    for (task, layers) in tasks {
+      for layer in layers {
+        if let first = writers[layer], first != task { return (first, task, layer) }
+        writers[layer] = task
+      }
+    }
+    return nil
+  }
+
   /// The labels that a document has in the layer, each as often as it occurs; nil when the layer is missing.
   public func names(in document: Document) -> [String]? {
     switch self {

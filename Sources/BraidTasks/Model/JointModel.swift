@@ -128,14 +128,7 @@ public struct JointModel: Sendable {
 
   /// Two of some tasks that write the same layer, by their names, and the layer; nil when no two do.
   package func sharedLayer(_ tasks: [Int]) -> (first: String, second: String, layer: AnnotationLayer)? {
-    var writers: [AnnotationLayer: String] = [:]
-    for task in tasks {
-      for layer in self.tasks[task].options.kind.annotationLayers {
-        if let first = writers[layer] { return (first, names[task], layer) }
-        writers[layer] = names[task]
-      }
-    }
-    return nil
+    AnnotationLayer.shared(by: tasks.map { (names[$0], self.tasks[$0].options.kind.annotationLayers) })
   }
 
   /// Takes a task's predictions, or its gold labels, out of a document, leaving what it is given when it annotates.

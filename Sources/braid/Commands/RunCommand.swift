@@ -17,7 +17,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: PipelineOptions
   @Option(help: "Run only this stage and the stages it needs.") var only: String?
-  @Flag(name: [.customLong("force"), .customLong("anew")], help: "Run every stage, even if unchanged.")
+  @Flag(help: "Run every stage, even if unchanged.")
   var force = false
 
   @Flag(help: "Print every event as a line of JSON to standard output, instead of progress.")

@@ -6,12 +6,13 @@ import Testing
 
 struct LineSourceTests {
   private func lines(
-    _ bytes: [UInt8], encoding: TextEncoding = .utf8, invalid: InvalidUTF8Policy = .refuse, limit: Int = 1 << 20,
+    _ bytes: [UInt8], encoding: TextEncoding = .utf8, replaceInvalid: Bool = false, limit: Int = 1 << 20,
     cuts: Bool = false
   ) throws -> (lines: [String], ledger: Ledger) {
     let scratch = try Scratch()
     let source = LineSource(
-      try ByteSource(try scratch.file("x", Data(bytes))), encoding: encoding, invalidUTF8: invalid, limit: limit,
+      try ByteSource(try scratch.file("x", Data(bytes))), encoding: encoding, replaceInvalid: replaceInvalid,
+      limit: limit,
       cutsLongLines: cuts)
     var ledger = Ledger()
     var lines: [String] = []
@@ -68,7 +69,7 @@ struct LineSourceTests {
   func `bytes that are not UTF-8 are replaced as Unicode recommends, and counted`(
     bytes: [UInt8], expected: String, count: Int
   ) throws {
-    let read = try lines(bytes, invalid: .replace)
+    let read = try lines(bytes, replaceInvalid: true)
     #expect(read.lines == [expected])
     #expect(read.lines == ["1:" + String(decoding: bytes, as: UTF8.self)])
     #expect(read.ledger.count(.repaired, .characters) == count)

@@ -13,7 +13,7 @@ struct JSONLParser: LineParser {
   }
 
   func document(_ lines: LineSource, into ledger: inout Ledger) throws(CorpusError) -> Document {
-    var cursor = JSONCursor(lines, replacesSurrogates: options.invalidUTF8 == .replace)
+    var cursor = JSONCursor(lines, replacesSurrogates: options.replaceInvalid)
     var document: Document
     if let map {
       document = try map.document(try cursor.readValue(), at: lines.place(), into: &ledger)

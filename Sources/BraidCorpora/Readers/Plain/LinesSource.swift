@@ -9,7 +9,7 @@ struct LinesSource: DocumentSource {
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
     lines = LineSource(
-      try .opening(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
+      try .opening(file, meter: options.meter), encoding: options.encoding, replaceInvalid: options.replaceInvalid,
       limit: options.maximumDocumentBytes, cutsLongLines: true)
   }
 

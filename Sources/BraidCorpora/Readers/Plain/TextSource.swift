@@ -20,7 +20,7 @@ struct TextSource: DocumentSource {
     self.options = options
     self.file = file
     lines = LineSource(
-      try .opening(file, meter: options.meter), encoding: options.encoding, invalidUTF8: options.invalidUTF8,
+      try .opening(file, meter: options.meter), encoding: options.encoding, replaceInvalid: options.replaceInvalid,
       limit: min(options.maximumDocumentBytes, 256 << 10), cutsLongLines: true)
   }
 

@@ -21,7 +21,7 @@ struct AnnotateStage: Stage {
   private var writing = WriteOptions()
 
   /// The layers that the tasks of its train stage write.
-  private var predictedLayersAbove: [(task: String, layer: AnnotationLayer)] = []
+  private var predictedLayersAbove: [(task: String, layers: [AnnotationLayer])] = []
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("model", &model, required: false, "the train stage")
@@ -66,14 +66,12 @@ struct AnnotateStage: Stage {
   }
 
   func check(name: String, place: SourceLocation) throws(PipelineError) {
-    var writers: [AnnotationLayer: String] = [:]
-    for (task, layer) in predictedLayersAbove where options.tasks.isEmpty || options.tasks.contains(task) {
-      if let first = writers[layer], first != task {
-        throw .badValue(
-          place, key: "tasks", found: "`\(first)` and `\(task)`, which both write \(layer.description)",
-          expected: "one of them, or tasks with layers of their own (see `labelLayer` of `read`)")
-      }
-      writers[layer] = task
+    let asked = predictedLayersAbove.filter { options.tasks.isEmpty || options.tasks.contains($0.task) }
+    if let shared = AnnotationLayer.shared(by: asked) {
+      throw .badValue(
+        place, key: "tasks",
+        found: "`\(shared.first)` and `\(shared.second)`, which both write \(shared.layer.description)",
+        expected: "one of them, or tasks with layers of their own (see `labelLayer` of `read`)")
     }
     guard model.isEmpty, folder == nil else { return }
     throw .missingKey(

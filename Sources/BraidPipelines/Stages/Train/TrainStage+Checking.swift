@@ -14,7 +14,15 @@ extension TrainStage {
   private static let evaluated = 64
 
   func inspect(in context: StageContext) throws -> [CheckFinding] {
-    var findings = sharedLayers(context.stage)
+    var findings: [CheckFinding] = []
+    if let shared = AnnotationLayer.shared(by: predictedLayers) {
+      findings.append(
+        CheckFinding(
+          level: .warning, stage: context.stage,
+          text: "tasks `\(shared.first)` and `\(shared.second)` both write \(shared.layer.description)",
+          advice:
+            "Annotate with one of them at a time (`tasks`), or give each a layer of its own (`labelLayer` of `read`)."))
+    }
     for source in sources {
       let tasks = tasks.filter { $0.value.of.contains(source) }
       let inspector = SourceInspector(
@@ -38,21 +46,6 @@ extension TrainStage {
     context.results.keep(model, of: context.stage)
     findings += try trial(model, trainer.corpora, in: context)
     return findings
-  }
-
-  /// Tasks that write the same layer can be trained and scored, and not annotated at once.
-  private func sharedLayers(_ stage: String) -> [CheckFinding] {
-    var writers: [AnnotationLayer: String] = [:]
-    return predictedLayers.compactMap { task, layer in
-      guard let first = writers[layer], first != task else {
-        writers[layer] = task
-        return nil
-      }
-      return CheckFinding(
-        level: .warning, stage: stage, text: "tasks `\(first)` and `\(task)` both write \(layer.description)",
-        advice:
-          "Annotate with one of them at a time (`tasks`), or give each a layer of its own (`labelLayer` of `read`).")
-    }
   }
 
   /// Trains a few steps: all that training does is done once, and measured.

@@ -56,8 +56,8 @@ struct TrainStage: Stage {
     return names
   }
 
-  var predictedLayers: [(task: String, layer: AnnotationLayer)] {
-    tasks.flatMap { task in task.value.kind?.annotationLayers.map { (task.name, $0) } ?? [] }
+  var predictedLayers: [(task: String, layers: [AnnotationLayer])] {
+    tasks.map { ($0.name, $0.value.kind?.annotationLayers ?? []) }
   }
 
   mutating func use(_ kinds: TaskKinds) { self.kinds = kinds }
