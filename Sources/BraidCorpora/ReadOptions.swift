@@ -45,7 +45,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   public var comments: String?
   /// Largest document of the plain text formats in UTF-8 bytes; longer ones are cut, at the end of a sentence where one
   /// ends.
-  public var maximumDocumentBytes: Int
+  /// nil: 1 MiB, and 1 GiB when documents are annotated, each of which is one in and one out.
+  public var maximumDocumentBytes: Int?
   /// Largest record of several lines in bytes, such as a quoted field, a sentence of a column file, a tree: one that goes on
   /// is an error, so that a quote that is never closed takes no more memory than that.
   package var maximumRecordBytes = 16 << 20
@@ -80,12 +81,15 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     targetLanguage = "target"
     unconfirmed = false
     comments = nil
-    maximumDocumentBytes = 1 << 20
+    maximumDocumentBytes = nil
     segmentation = SegmenterOptions()
     maximumLost = 1
     maximumRepaired = 1
     meter = nil
   }
+
+  /// The size at which plain text documents are cut when nothing is said.
+  package static let standardDocumentBytes = 1 << 20
 
   /// Every option but the format, which each use has its own default of.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
@@ -113,7 +117,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     try visitor.choice("spanEncoding", &spanEncoding, "tag encoding of spans (default: guessed from the tags)")
     try visitor.field("strictTags", &strictTags, "fail on broken tag sequences")
     try visitor.field(
-      "maximumDocumentBytes", &maximumDocumentBytes, 1...(1 << 30), "maximum size of a plain text document, in bytes")
+      "maximumDocumentBytes", &maximumDocumentBytes, 1...(1 << 30),
+      "maximum size of a plain text document, in bytes (default: 1048576; annotating: 1 GiB)")
     try visitor.field("maximumLost", &maximumLost, 0...1, "maximum share of any unit that may be dropped")
     try visitor.field("maximumRepaired", &maximumRepaired, 0...1, "maximum share of any unit that may be repaired")
   }

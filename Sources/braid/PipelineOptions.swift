@@ -40,8 +40,6 @@ struct PipelineOptions: ParsableArguments {
     let pipeline = try load(with: last)
     Console.noteSlowSegmentation()
     let signals = Console.stopSignals("stopping after the current step")
-    var variants = variants
-    if force { variants.start = .fresh }
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
     let runner = PipelineRunner(
       pipeline, folder: output, threads: threads, variants: variants, shouldStop: { signals.isRaised }

@@ -46,6 +46,8 @@ public struct AnnotationJob: Sendable {
   public init(input: [String], reading: ReadOptions, output: String, form: Form) {
     self.input = input
     self.reading = reading
+    // A document in is a document out.
+    self.reading.maximumDocumentBytes = reading.maximumDocumentBytes ?? 1 << 30
     self.output = output
     self.form = form
   }
@@ -78,7 +80,7 @@ public struct AnnotationJob: Sendable {
       onProgress: onProgress, onRejected: onRejected)
     var summary =
       switch form {
-      case .documents(let writing): try run.annotate(writing, identity: identity(model, writing))
+      case .documents(let writing): try run.annotate(writing, identity: try identity(model, writing))
       case .rewritten(let rewriting): try run.rewrite(rewriting)
       }
     summary.sentencesReadInParts = annotator.sentencesReadInParts
@@ -86,19 +88,19 @@ public struct AnnotationJob: Sendable {
   }
 
   /// What a run depends on, by digests.
-  private func identity(_ model: JointModel, _ writing: WriteOptions) -> Journal.Identity {
-    var reading = reading
-    reading.meter = nil
-    let columns = reading.columns.sorted { $0.key < $1.key }
-    let fields = reading.fields.sorted { $0.key < $1.key }
-    reading.columns = [:]
-    reading.fields = [:]
+  private func identity(_ model: JointModel, _ writing: WriteOptions) throws(OptionError) -> Journal.Identity {
+    func digest(_ options: some Configurable, _ format: CorpusFormat? = nil) throws(OptionError) -> String {
+      let leaves = try OptionWriter.node(options).leaves.map { "\($0.path)=\($0.text)" }
+      return StableHash.hexadecimal(([format?.rawValue ?? ""] + leaves).joined(separator: "\n"))
+    }
+    // How often the output is synced changes nothing in it.
+    var options = options
+    options.syncSeconds = 0
     return [
-      ("layout", "1"), ("model", model.fingerprint),
+      ("layout", "2"), ("model", model.fingerprint),
       ("input", StableHash.hexadecimal(input.joined(separator: "\n"))),
-      ("reading", StableHash.hexadecimal("\(reading)", "\(columns)", "\(fields)")),
-      ("writing", StableHash.hexadecimal("\(writing)")),
-      ("options", StableHash.hexadecimal("\(options.tasks)", options.locale ?? "", "\(options.predictions)")),
+      ("reading", try digest(reading, reading.format)), ("writing", try digest(writing, writing.format)),
+      ("options", try digest(options)),
     ]
   }
 }

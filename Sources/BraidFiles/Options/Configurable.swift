@@ -63,6 +63,9 @@ public protocol FieldVisitor {
   /// A whole number in a range.
   mutating func field(_ name: String, _ value: inout Int, _ range: ClosedRange<Int>, _ about: String)
     throws(OptionError)
+  /// A whole number in a range that may be absent.
+  mutating func field(_ name: String, _ value: inout Int?, _ range: ClosedRange<Int>, _ about: String)
+    throws(OptionError)
   /// A number in a range.
   mutating func field(_ name: String, _ value: inout Double, _ range: ClosedRange<Double>, _ about: String)
     throws(OptionError)

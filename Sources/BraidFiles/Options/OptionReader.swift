@@ -81,6 +81,14 @@ package struct OptionReader: FieldVisitor {
   }
 
   package mutating func field(
+    _ name: String, _ value: inout Int?, _ range: ClosedRange<Int>, _ about: String
+  ) throws(OptionError) {
+    var number = value ?? range.lowerBound
+    try field(name, &number, range, about)
+    if members.contains(where: { $0.key == name }) { value = number }
+  }
+
+  package mutating func field(
     _ name: String, _ value: inout Double, _ range: ClosedRange<Double>, _ about: String
   ) throws(OptionError) {
     guard let member = member(name) else { return }

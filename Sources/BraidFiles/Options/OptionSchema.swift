@@ -87,6 +87,9 @@ package struct FieldCollector: FieldVisitor {
   package mutating func field(_ name: String, _ value: inout Int, _ range: ClosedRange<Int>, _ about: String) {
     add(name, .integer(range), about, .scalar("\(value)", isPlain: true))
   }
+  package mutating func field(_ name: String, _ value: inout Int?, _ range: ClosedRange<Int>, _ about: String) {
+    add(name, .integer(range), about, value.map { .scalar("\($0)", isPlain: true) })
+  }
   package mutating func field(_ name: String, _ value: inout Double, _ range: ClosedRange<Double>, _ about: String) {
     add(name, .number(range), about, .scalar("\(value)", isPlain: true))
   }

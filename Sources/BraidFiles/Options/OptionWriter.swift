@@ -29,6 +29,9 @@ package struct OptionWriter: FieldVisitor {
   package mutating func field(_ name: String, _ value: inout Int, _: ClosedRange<Int>, _: String) {
     add(name, Self.scalar("\(value)", isPlain: true))
   }
+  package mutating func field(_ name: String, _ value: inout Int?, _: ClosedRange<Int>, _: String) {
+    if let value { add(name, Self.scalar("\(value)", isPlain: true)) }
+  }
   package mutating func field(_ name: String, _ value: inout Double, _: ClosedRange<Double>, _: String) {
     add(name, Self.scalar("\(value)", isPlain: true))
   }

@@ -2,6 +2,7 @@ import BraidVocabularies
 import BraidCorpora
 import BraidFiles
 import BraidTasks
+import BraidTraining
 import Foundation
 
 /// Runs the stages of a pipeline, one after the other; those whose results are there and whole are not run again.
@@ -10,7 +11,7 @@ public final class PipelineRunner {
   /// Where the run's files go.
   public let folder: String
   private let threads: Int
-  private let variants: TrainingVariants
+  private var variants: TrainingVariants
   let onEvent: (RunEvent) -> Void
   private let progress: RunProgress
   let cache: RunCache
@@ -63,6 +64,7 @@ public final class PipelineRunner {
   /// - Throws: `PipelineError.stage` with the reason of the first stage that fails, and what to do.
   public func run(upTo last: String? = nil, force: Bool = false) throws(PipelineError) -> Bool {
     try cache.open()
+    if force { variants.start = .fresh }
     let stages = pipeline.stages(neededFor: last)
     for stage in stages { for file in stage.options.outputFiles { try Self.makeFolder(of: file) } }
     for stage in stages {

@@ -8,9 +8,6 @@ package struct AnnotationRequestReader {
   /// The members of a request.
   package static let members = ["text", "texts", "tasks", "locale", "nBest", "attention"]
 
-  /// Most translations of a text that can be asked for.
-  static let nBest = 64
-
   private let tasks: [String]
   private let limits: ServerLimits
   private let locale: String
@@ -174,9 +171,10 @@ package struct AnnotationRequestReader {
 
   private func readNBest(_ pointer: String, _ cursor: inout JSONCursor) throws -> Int {
     let value = try cursor.readValue()
-    guard case .number(let text) = value, let count = Int(text), 1...Self.nBest ~= count else {
+    guard case .number(let text) = value, let count = Int(text), PredictionOptions.nBestRange ~= count else {
       throw RequestError.wrongMember(
-        pointer: pointer, found: value.scalar ?? value.kind, expected: "a whole number from 1 to \(Self.nBest)")
+        pointer: pointer, found: value.scalar ?? value.kind,
+        expected: "a whole number from 1 to \(PredictionOptions.nBestRange.upperBound)")
     }
     return count
   }

@@ -94,7 +94,7 @@ package struct ClassificationHead: TaskHead {
         documents[document].labels[options.label] = predictions(logits).map {
           input.options.scores ? all[$0] : Label(all[$0].name)
         }
-        if input.options.probabilities { documents[document].probabilities[options.label] = all }
+        if input.options.givesProbabilities { documents[document].probabilities[options.label] = all }
       }
     }
   }
@@ -108,7 +108,7 @@ package struct ClassificationHead: TaskHead {
       self.options.multiLabel
       ? means.filter { $0.score ?? 0 >= 0.5 } : [means.max { ($0.score ?? 0) < ($1.score ?? 0) }].compactMap { $0 }
     document.labels[self.options.label] = options.scores ? labels : labels.map { Label($0.name) }
-    if options.probabilities { document.probabilities[self.options.label] = means }
+    if options.givesProbabilities { document.probabilities[self.options.label] = means }
   }
 
   package func tune(_ weights: inout Weights, on samples: [[CalibrationSample]]) {

@@ -16,6 +16,8 @@ public protocol TaskKind: Configurable, Sendable {
 
   /// The layers that a task learns from and that its predictions are written to.
   var annotationLayers: [AnnotationLayer] { get }
+  /// All layers that annotating writes; by default those that are learned from.
+  var writtenLayers: [AnnotationLayer] { get }
   /// The layers that a document must have when it is annotated.
   var givenAnnotationLayers: [AnnotationLayer] { get }
   /// Vocabularies besides the encoder's, by what they are for: each is the name of a `vocabulary` stage.
@@ -56,6 +58,9 @@ public protocol TaskKind: Configurable, Sendable {
 }
 
 extension TaskKind {
+  /// Those that are learned from.
+  public var writtenLayers: [AnnotationLayer] { annotationLayers }
+
   /// None.
   public var givenAnnotationLayers: [AnnotationLayer] { [] }
 
@@ -78,7 +83,7 @@ extension TaskKind {
   }
 
   /// Clears all of its layers.
-  public func clear(_ document: inout Document) { for layer in annotationLayers { layer.clear(&document) } }
+  public func clear(_ document: inout Document) { for layer in writtenLayers { layer.clear(&document) } }
 
   /// All labels of its sets.
   public func labels(_ resources: TaskResources) -> [String] {

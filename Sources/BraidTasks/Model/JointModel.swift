@@ -128,7 +128,7 @@ public struct JointModel: Sendable {
 
   /// Two of some tasks that write the same layer, by their names, and the layer; nil when no two do.
   package func sharedLayer(_ tasks: [Int]) -> (first: String, second: String, layer: AnnotationLayer)? {
-    AnnotationLayer.shared(by: tasks.map { (names[$0], self.tasks[$0].options.kind.annotationLayers) })
+    AnnotationLayer.shared(by: tasks.map { (names[$0], self.tasks[$0].options.kind.writtenLayers) })
   }
 
   /// Takes a task's predictions, or its gold labels, out of a document, leaving what it is given when it annotates.

@@ -4,8 +4,8 @@ public import BraidFiles
 public struct PredictionOptions: Configurable, Sendable, Hashable {
   /// Whether tags, spans, predicates and arguments have their probabilities.
   public var scores = true
-  /// Whether a classification task gives the probability of every label, not only of the predicted one.
-  public var probabilities = true
+  /// Whether a classification task gives the probability of every label, not only of the predicted one; nil: as `scores`.
+  public var probabilities: Bool?
   /// Translations given for each text, and tag sequences for each sentence, the best included; of translations at most the
   /// beam's width.
   public var nBest = 1
@@ -19,20 +19,24 @@ public struct PredictionOptions: Configurable, Sendable, Hashable {
   public static var bare: PredictionOptions {
     var options = PredictionOptions()
     options.scores = false
-    options.probabilities = false
     return options
   }
+
+  /// Numbers of best translations and tag sequences that can be asked for.
+  public static let nBestRange = 1...64
+
+  /// Whether every label of a classification has its probability.
+  public var givesProbabilities: Bool { probabilities ?? scores }
 
   /// Translations and tag sequences given besides the best.
   public var alternatives: Int { nBest - 1 }
 
-  /// `scores: false` leaves out probabilities, too, unless they are asked for.
+  /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("scores", &scores, "output the scores of predictions")
-    if !scores { probabilities = false }
-    try visitor.field("probabilities", &probabilities, "output the probability of every label of a classification")
     try visitor.field(
-      "nBest", &nBest, 1...64, "number of best translations and tag sequences to output")
+      "probabilities", &probabilities, "output the probability of every label of a classification (default: as scores)")
+    try visitor.field("nBest", &nBest, Self.nBestRange, "number of best translations and tag sequences to output")
     try visitor.field("attention", &attention, "output attention weights for translations")
   }
 }

@@ -44,13 +44,17 @@ public struct SemanticRolesOptions: TaskKind, Equatable {
 
   /// The layer that it learns from and writes.
   public var annotationLayers: [AnnotationLayer] { [.frames] }
+  /// Frames; where predicates are given, those that the head would have found stand in a token layer besides.
+  public var writtenLayers: [AnnotationLayer] {
+    [.frames] + (predicatesGiven ? [.tags(SemanticRolesHead.foundLayer)] : [])
+  }
   /// What is given when it annotates.
   public var givenAnnotationLayers: [AnnotationLayer] { predicatesGiven ? [.frames] : [] }
 
   /// Clears frames, but for the predicates where they are given.
   public func clear(_ document: inout Document) {
     document.frames = predicatesGiven ? document.frames?.map { Frame(predicate: $0.predicate) } : nil
-    document.tags[SemanticRolesHead.foundLayer] = nil
+    if predicatesGiven { AnnotationLayer.tags(SemanticRolesHead.foundLayer).clear(&document) }
   }
 
   /// Counts senses, roles, and the lemmas and senses of predicates.

@@ -39,7 +39,7 @@ extension Predictor {
     _ windows: [DocumentWindow], of documents: [Document], tasks: [Int], options: PredictionOptions, _ tape: Tape
   ) -> [Document] {
     // A long document's label follows from the probabilities of its windows.
-    let asked = options.probabilities
+    let asked = options.givesProbabilities
     var options = options
     options.probabilities = asked || windows.contains { !$0.isWhole }
     let given = tasks.flatMap { model.tasks[$0].options.kind.givenAnnotationLayers }
@@ -51,7 +51,7 @@ extension Predictor {
     for input in model.inputs(tape, packed, tasks: tasks, options: options) {
       model.heads[input.task].annotate(&batch, input)
     }
-    if options.probabilities != asked {
+    if options.givesProbabilities != asked {
       for (index, window) in windows.enumerated() where window.isWhole {
         batch[index].probabilities = documents[window.document].probabilities
       }

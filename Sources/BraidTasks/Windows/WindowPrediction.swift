@@ -32,7 +32,7 @@ public struct WindowPrediction: Sendable {
       let means = meanProbabilities(windows, name)
       if let best = means.max(by: { ($0.score ?? 0) < ($1.score ?? 0) }) {
         document.labels[name] = [options.scores ? best : Label(best.name)]
-        if options.probabilities { document.probabilities[name] = means }
+        if options.givesProbabilities { document.probabilities[name] = means }
       } else {
         document.labels[name] = majority(windows) { $0.labels[name]?.map { Label($0.name) } }
       }

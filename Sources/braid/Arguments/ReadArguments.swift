@@ -36,7 +36,7 @@ struct ReadArguments: ParsableArguments {
   @Flag(name: .customLong("strict-tags"), help: .declared(ReadOptions.self, "strictTags")) var strictTags = false
   @Option(
     name: .customLong("maximum-document-bytes"), help: .declared(ReadOptions.self, "maximumDocumentBytes", "bytes"))
-  var maximumDocumentBytes = Self.standard.maximumDocumentBytes
+  var maximumDocumentBytes: Int?
   @Option(
     name: [.customLong("maximum-lost"), .customLong("max-lost")],
     help: .declared(ReadOptions.self, "maximumLost", "share"))

@@ -104,7 +104,7 @@ struct AnnotateCommand: ParsableCommand {
     options.predictions.nBest = nBest
     options.predictions.attention = attention
     options.predictions.scores = scores
-    options.predictions.probabilities = probabilities ?? scores
+    options.predictions.probabilities = probabilities
     options.threads = threads
     options.strict = strict
     options.syncSeconds = syncSeconds
@@ -118,8 +118,7 @@ struct AnnotateCommand: ParsableCommand {
     if rewrite != nil, reading.format != .tei, reading.format != .xml {
       throw ValidationError("--rewrite: needs --from tei or --from xml.")
     }
-    var options = try reading.options(files)
-    options.maximumDocumentBytes = 1 << 30
+    let options = try reading.options(files)
     var job = AnnotationJob(input: files, reading: options, output: output, form: try form(options))
     job.options = annotationOptions
     job.deadLetters = deadLetters

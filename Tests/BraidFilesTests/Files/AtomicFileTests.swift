@@ -61,10 +61,18 @@ struct AtomicFileTests {
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: scratch.path("link")) == "real")
   }
 
-  @Test func `a device is written to, not replaced`() throws {
-    try AtomicFile.write("/dev/null", text: "gone")
-    var status = stat()
-    #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+  @Test func `a pipe is written to, not replaced`() throws {
+    let scratch = try Scratch()
+    let pipe = scratch.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    try AtomicFile.write(pipe, text: "through")
+    var bytes = [UInt8](repeating: 0, count: 16)
+    #expect(read(reader, &bytes, bytes.count) == 7)
+    #expect(String(decoding: bytes.prefix(7), as: UTF8.self) == "through")
+    #expect(try scratch.names == ["pipe"])
+    #expect(FileSystem.isSpecial(pipe))
   }
 
   @Test func `a folder that is not there is unwritable, and so is a folder in the place of the file`() throws {

@@ -1,5 +1,6 @@
 import BraidFiles
 import BraidTestSupport
+import Foundation
 import Testing
 
 @Suite struct PathTests {
@@ -24,8 +25,12 @@ import Testing
     #expect(FileList.bytes(all + ["gone"]) == 20)
   }
 
-  @Test(arguments: [("-", true), ("/dev/null", true), ("/", false), ("/no/such/file", false)])
-  func `what is written to a device or standard output cannot be taken back`(_ path: String, _ isStream: Bool) {
-    #expect(FileSystem.isStream(path) == isStream)
+  @Test func `what is written to a pipe or standard output cannot be taken back`() throws {
+    let scratch = try Scratch()
+    try scratch.file("file", "")
+    #expect(mkfifo(scratch.path("pipe"), 0o600) == 0)
+    for (path, isStream) in [("-", true), ("pipe", true), ("file", false), (".", false), ("none", false)] {
+      #expect(FileSystem.isStream(path == "-" ? path : scratch.path(path)) == isStream, "\(path)")
+    }
   }
 }

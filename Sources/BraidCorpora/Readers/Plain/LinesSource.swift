@@ -10,7 +10,7 @@ struct LinesSource: DocumentSource {
     self.options = options
     lines = LineSource(
       try .opening(file, meter: options.meter), encoding: options.encoding, replaceInvalid: options.replaceInvalid,
-      limit: options.maximumDocumentBytes, cutsLongLines: true)
+      limit: options.maximumDocumentBytes ?? ReadOptions.standardDocumentBytes, cutsLongLines: true)
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {

@@ -21,7 +21,7 @@ struct TextSource: DocumentSource {
     self.file = file
     lines = LineSource(
       try .opening(file, meter: options.meter), encoding: options.encoding, replaceInvalid: options.replaceInvalid,
-      limit: min(options.maximumDocumentBytes, 256 << 10), cutsLongLines: true)
+      limit: min(options.maximumDocumentBytes ?? ReadOptions.standardDocumentBytes, 256 << 10), cutsLongLines: true)
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
@@ -44,7 +44,7 @@ struct TextSource: DocumentSource {
       addEnding(to: &text)
       text.append(contentsOf: lines.bytes)
       ending = lines.ending
-      if text.count >= options.maximumDocumentBytes {
+      if text.count >= options.maximumDocumentBytes ?? ReadOptions.standardDocumentBytes {
         try cut(&text, into: &ledger)
         break
       }

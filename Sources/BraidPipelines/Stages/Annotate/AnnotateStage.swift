@@ -66,6 +66,12 @@ struct AnnotateStage: Stage {
   }
 
   func check(name: String, place: SourceLocation) throws(PipelineError) {
+    let known = predictedLayersAbove.map(\.task)
+    for task in options.tasks where !known.isEmpty && !known.contains(task) {
+      throw .badValue(
+        place, key: "tasks", found: "`\(task)`", expected: "tasks of `\(model)`: \(known.joined(separator: ", "))",
+        nearest: SpellingSuggestion.name(for: task, among: known))
+    }
     let asked = predictedLayersAbove.filter { options.tasks.isEmpty || options.tasks.contains($0.task) }
     if let shared = AnnotationLayer.shared(by: asked) {
       throw .badValue(

@@ -22,8 +22,10 @@ extension EvaluateStage {
             text: "none of the first \(documents.count) documents of \(part) of `\(source)` has gold labels for a task",
             advice: "Score on documents with gold labels."))
       }
-      let predicted = Predictor(model, threads: context.threads).annotate(documents, tasks: tasks, options: .bare)
-      for task in tasks { _ = model.heads[task].metric.score(gold: documents, predicted: predicted, bootstrap: 0) }
+      let predictions = Predictor(model, threads: context.threads).predictions(documents, tasks: tasks)
+      for (task, predicted) in zip(tasks, predictions) {
+        _ = model.heads[task].metric.score(gold: documents, predicted: predicted, bootstrap: 0)
+      }
     }
     return findings
   }

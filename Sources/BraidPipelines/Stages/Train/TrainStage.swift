@@ -57,7 +57,7 @@ struct TrainStage: Stage {
   }
 
   var predictedLayers: [(task: String, layers: [AnnotationLayer])] {
-    tasks.map { ($0.name, $0.value.kind?.annotationLayers ?? []) }
+    tasks.map { ($0.name, $0.value.kind?.writtenLayers ?? []) }
   }
 
   mutating func use(_ kinds: TaskKinds) { self.kinds = kinds }
