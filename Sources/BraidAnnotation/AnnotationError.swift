@@ -1,11 +1,11 @@
-public import BraidTasks
+public import BraidText
 public import Foundation
 
 /// What can be wrong with an annotation run, apart from its documents.
 public enum AnnotationError: Error, Sendable, Equatable {
   /// The model has no such task.
   case unknownTask(String, known: [String])
-  /// Two tasks would write the same layer of a document.
+  /// Two tasks would write the same layer, and the output has one place for it.
   case sameLayer(first: String, second: String, layer: AnnotationLayer)
   /// A pattern or folder names no file.
   case noFiles(String, expected: String)
@@ -55,7 +55,7 @@ extension AnnotationError: LocalizedError {
     switch self {
     case .unknownTask(_, let known): "It has \(known.joined(separator: ", "))."
     case .sameLayer:
-      "Choose one of them with `tasks`, or train them on layers of their own, such as with another `labelLayer`."
+      "Choose one of them with `tasks`, write JSONL, which holds both, or train them on layers of their own."
     case .noFiles: "Check the path, or name the format with --from."
     case .unwritable: "Free some space or choose another folder; then resume the run with --resume."
     case .otherRun: "Use the same model, options and input, or start over without --resume."

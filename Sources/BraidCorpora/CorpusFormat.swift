@@ -57,6 +57,9 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   /// brat standoff: a folder of `.txt` and `.ann` pairs; written only.
   case brat
 
+  /// Whether a document keeps what each task predicts under the task's name; others have one place a layer.
+  package var holdsPredictions: Bool { self == .jsonl }
+
   /// Whether it has a line for each token, so that a text without tokens cannot be written.
   var isTokenLines: Bool {
     switch self {

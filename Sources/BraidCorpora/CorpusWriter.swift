@@ -7,7 +7,8 @@ public import BraidText
 /// old file as it was.
 public final class CorpusWriter {
   private var sink: any DocumentSink
-  private let format: CorpusFormat
+  private let options: WriteOptions
+  private var format: CorpusFormat { options.format }
 
   /// Opens the output.
   ///
@@ -16,14 +17,24 @@ public final class CorpusWriter {
   ///   - options: The format and its options.
   /// - Throws: `CorpusError.file`, `notWritable` or `badOption`.
   public init(_ path: String, options: WriteOptions) throws(CorpusError) {
-    format = options.format
+    self.options = options
     sink = try Self.open(path, options)
   }
 
-  /// Writes one document.
+  /// Writes one document; in all formats but JSONL its predictions take the place of the layers that they are for.
   ///
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
+    guard !format.holdsPredictions, !document.predictions.isEmpty else { return try put(document) }
+    if let shared = document.sharedPrediction(except: options.columns) {
+      throw .cannotExpress(
+        format, document: document.id,
+        what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)")
+    }
+    try put(document.withPredictions)
+  }
+
+  private func put(_ document: Document) throws(CorpusError) {
     guard format.isTokenLines else { return try sink.write(document) }
     let covered = document.sentences.reduce(0) { $0 + $1.tokens.count }
     guard covered == document.tokens.count else {

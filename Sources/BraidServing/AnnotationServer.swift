@@ -38,15 +38,12 @@ public final class AnnotationServer: Sendable {
   ///   - model: the model.
   ///   - options: address, token, limits.
   ///   - onRequest: called with every completed request, on any thread.
-  /// - Throws: `ServingError.badToken`, `.unknownLocale`, `.sameLayer`.
+  /// - Throws: `ServingError.badToken`, `.unknownLocale`.
   public init(
     _ model: JointModel, options: ServerOptions = ServerOptions(),
     onRequest: @escaping @Sendable (ServedRequest) -> Void = { _ in }
   ) throws(ServingError) {
     self.options = options
-    if let shared = model.sharedLayer(Array(model.tasks.indices)) {
-      throw .sameLayer(first: shared.first, second: shared.second, layer: shared.layer.description)
-    }
     let locale = options.locale ?? model.preparation.locale
     var token: BearerToken?
     if let text = options.token { token = try BearerToken(text) }

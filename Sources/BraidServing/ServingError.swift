@@ -10,8 +10,6 @@ public enum ServingError: Error, Sendable, Equatable {
   case badToken
   /// No segmentation rules for the locale.
   case unknownLocale(String)
-  /// Two tasks of the model would write the same layer of a document.
-  case sameLayer(first: String, second: String, layer: String)
 }
 
 extension ServingError: LocalizedError {
@@ -21,7 +19,6 @@ extension ServingError: LocalizedError {
     case .cannotListen(let host, let port, let reason): "cannot listen on \(host), port \(port): \(reason)"
     case .failed(let reason): "the service ended: \(reason)"
     case .badToken: "the token is empty, or has characters other than visible ASCII"
-    case .sameLayer(let first, let second, let layer): "tasks `\(first)` and `\(second)` both write \(layer)"
     case .unknownLocale(let locale): "no segmentation rules for the locale `\(locale)`"
     }
   }
@@ -32,7 +29,6 @@ extension ServingError: LocalizedError {
     case .cannotListen: "Choose another address or port, or stop the program that uses it; port 0 picks a free one."
     case .failed: "Start it again."
     case .badToken: "Make one, for example with `openssl rand -hex 32`."
-    case .sameLayer: "Train them on layers of their own, such as with another `labelLayer`."
     case .unknownLocale: "Give a BCP 47 language tag, such as en or zh."
     }
   }

@@ -23,6 +23,10 @@ public enum TaskError: Error, Sendable, Equatable {
   case badVocabulary(task: String, reason: String)
   /// A file of a model folder can't be read.
   case badModel(path: String, reason: String)
+  /// There is no model in a folder, nor in a run folder of that name.
+  case noModel(folder: String)
+  /// A run folder has several models.
+  case severalModels(folder: String, found: [String])
   /// The weights do not match the model's configuration.
   case weightsMismatch(name: String, expected: String, found: String)
   /// A model folder can't be written.
@@ -49,6 +53,8 @@ extension TaskError: LocalizedError {
       "task \(task): none of its \(documents) training documents has \(layer)"
     case .badVocabulary(let task, let reason): "task \(task): its vocabulary can't be read: \(reason)"
     case .badModel(let path, let reason): "\(path): \(reason)"
+    case .noModel(let folder): "\(folder): found no `config.json` of a model"
+    case .severalModels(let folder, let found): "\(folder): found \(found.count) models, expected one"
     case .weightsMismatch(let name, let expected, let found):
       "weight \(name): expected \(expected), found \(found)"
     case .notWritten(let path, let reason): "\(path): can't be written: \(reason)"
@@ -62,6 +68,8 @@ extension TaskError: LocalizedError {
     case .duplicateTask: "Give each task a name of its own."
     case .missingLabels, .badVocabulary, .badModel, .weightsMismatch:
       "Train the model again, or copy its folder again from where it was trained."
+    case .noModel: "Name a model folder, such as runs/NAME/STAGE/model, or a run folder that has one model."
+    case .severalModels(_, let found): "Name one of them: \(found.joined(separator: ", "))."
     case .tooFewLabels: "Check that the task names the right layer and that the training file has more than one label."
     case .unknownKind(_, let kind, let known):
       SpellingSuggestion.name(for: kind, among: known).map { "Did you mean `\($0)`?" }

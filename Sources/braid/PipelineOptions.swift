@@ -12,8 +12,12 @@ struct PipelineOptions: ParsableArguments {
     help: "Change an option: STAGE.KEY=VALUE, variables.NAME=VALUE or seed=N; repeatable.")
   var settings: [String] = []
   @Option(help: "Run folder (default: runs/NAME).") var output: String?
-  @Option(help: "Number of threads; 0 for one per core.") var threads = 0
+  @OptionGroup var threads: ThreadArguments
   @Flag(help: "Print plain progress lines (default when not on a terminal).") var plain = false
+
+  func validate() throws {
+    if output == "" { throw ValidationError("--output: expected a folder.") }
+  }
 
   /// Reads and checks the pipeline; ends the process with code 2 when something is wrong with it.
   func load() throws -> Pipeline {
@@ -42,7 +46,7 @@ struct PipelineOptions: ParsableArguments {
     let signals = Console.stopSignals("stopping after the current step")
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
     let runner = PipelineRunner(
-      pipeline, folder: output, threads: threads, variants: variants, shouldStop: { signals.isRaised }
+      pipeline, folder: output, threads: threads.number, variants: variants, shouldStop: { signals.isRaised }
     ) { event in if json { Console.result(event.jsonLine) } else { printer.show(event) } }
     do {
       guard try runner.run(upTo: last, force: force) else {

@@ -19,7 +19,7 @@ import Testing
   func documents(_ name: String) throws -> [Document] {
     let reader = try CorpusReader([scratch.path(name)], options: ReadOptions(format: .jsonl))
     var documents: [Document] = []
-    while let document = try reader.next() { documents.append(document) }
+    while let document = try reader.next() { documents.append(document.withPredictions) }
     return documents
   }
 

@@ -11,7 +11,8 @@ import Testing
     let annotator = try Annotator(JointModel(contentsOf: model))
     let texts = ["The crew repaired the old bridge.", "The soup was cold."].map { Document(text: $0) }
     for document in try annotator.annotate(texts, tasks: annotator.tasks(named: ["pos", "sentiment"])) {
-      print(document.labels["label"]?.first?.name ?? "", document.tags["upos"]?.compactMap(\.self) ?? [])
+      let predicted = document.withPredictions
+      print(predicted.labels["label"]?.first?.name ?? "", predicted.tags["upos"]?.compactMap(\.self) ?? [])
     }
   }
 

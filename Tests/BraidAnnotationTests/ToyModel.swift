@@ -10,7 +10,7 @@ import BraidVocabularies
 enum ToyModel {
   static let words = ["ann", "bob", "sees", "likes", "the", "old", "boat", "and", "today", "."]
 
-  static func make(seed: UInt64 = 7) throws -> JointModel {
+  static func make(seed: UInt64 = 7, topics layer: String = "topics") throws -> JointModel {
     var encoder = EncoderOptions()
     encoder.embedding = 12
     encoder.lstm.units = 8
@@ -35,7 +35,7 @@ enum ToyModel {
     translation.maximumRatio = 1
     translation.maximumExtra = 2
     var topics = ClassificationOptions()
-    topics.label = "topics"
+    topics.label = layer
     topics.multiLabel = true
     let bio = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
     let tasks = [

@@ -5,6 +5,7 @@ import BraidPipelines
 import BraidServing
 import BraidTestSupport
 import BraidText
+import BraidVocabularies
 import Foundation
 import Testing
 
@@ -67,7 +68,7 @@ struct OptionTests {
     ),
     (WriteOptions(), "write-", ["tokenize", "convert", "split", "annotate"]),
     (TextPreparation(), "", ["tokenize", "vocab"]),
-    (AnnotationOptions(), "", ["annotate"]), (ServerOptions(), "", ["serve"]),
+    (VocabularyOptions(), "", ["vocab"]), (AnnotationOptions(), "", ["annotate"]), (ServerOptions(), "", ["serve"]),
   ]
 
   @Test(.enabled(if: Program.path != nil))
@@ -115,6 +116,7 @@ struct OptionTests {
   static let places: [(path: String, options: any Configurable & Sendable)] = [
     ("read", ReadOptions()), ("annotate.reading", ReadOptions()), ("annotate.writing", WriteOptions()),
     ("annotate", AnnotationOptions()), ("write", WriteOptions()), ("tokenize", TextPreparation()),
+    ("vocabulary", VocabularyOptions()),
   ]
 
   @Test func `a stage's schema has the fields and the defaults of the structs that it takes over`() throws {

@@ -1,6 +1,7 @@
 public import BraidCorpora
 import BraidFiles
 public import BraidTasks
+package import BraidText
 
 /// The outcome of a run.
 public struct AnnotationSummary: Sendable, Equatable {
@@ -75,9 +76,13 @@ public struct AnnotationJob: Sendable {
     onProgress: @escaping (AnnotationCounts) -> Void = { _ in }, onRejected: @escaping (String) -> Void = { _ in }
   ) throws -> AnnotationSummary {
     let annotator = try Annotator(model, locale: options.locale, threads: options.threads)
+    let tasks = try annotator.tasks(named: options.tasks)
+    if let shared = sharedLayer(tasks.map { (model.names[$0], model.tasks[$0].options.kind.writtenLayers) }) {
+      throw AnnotationError.sameLayer(first: shared.first, second: shared.second, layer: shared.layer)
+    }
     let run = AnnotationRun(
-      job: self, annotator: annotator, tasks: try annotator.tasks(named: options.tasks), shouldStop: shouldStop,
-      onProgress: onProgress, onRejected: onRejected)
+      job: self, annotator: annotator, tasks: tasks, shouldStop: shouldStop, onProgress: onProgress,
+      onRejected: onRejected)
     var summary =
       switch form {
       case .documents(let writing): try run.annotate(writing, identity: try identity(model, writing))
@@ -85,6 +90,18 @@ public struct AnnotationJob: Sendable {
       }
     summary.sentencesReadInParts = annotator.sentencesReadInParts
     return summary
+  }
+
+  /// Two of some tasks that write the same layer, by their names, and the layer; nil when the output has a place for each.
+  package func sharedLayer(
+    _ tasks: [(task: String, layers: [AnnotationLayer])]
+  ) -> (first: String, second: String, layer: AnnotationLayer)? {
+    var named: [String] = []
+    if case .documents(let writing) = form {
+      if writing.format.holdsPredictions { return nil }
+      named = writing.columns
+    }
+    return AnnotationLayer.shared(by: tasks.filter { !named.contains($0.task) })
   }
 
   /// What a run depends on, by digests.
@@ -97,7 +114,7 @@ public struct AnnotationJob: Sendable {
     var options = options
     options.syncSeconds = 0
     return [
-      ("layout", "2"), ("model", model.fingerprint),
+      ("layout", "3"), ("model", model.fingerprint),
       ("input", StableHash.hexadecimal(input.joined(separator: "\n"))),
       ("reading", try digest(reading, reading.format)), ("writing", try digest(writing, writing.format)),
       ("options", try digest(options)),

@@ -43,15 +43,11 @@ public final class Annotator {
 
   /// The model's tasks with some names; all of them when there are none.
   ///
-  /// - Throws: `AnnotationError.unknownTask`, or `sameLayer` when one would overwrite what another predicts.
+  /// - Throws: `AnnotationError.unknownTask`.
   public func tasks(named names: [String]) throws(AnnotationError) -> [Int] {
     let known = predictor.model.names
     for name in names where !known.contains(name) { throw .unknownTask(name, known: known) }
-    let tasks = known.indices.filter { names.isEmpty || names.contains(known[$0]) }
-    if let shared = predictor.model.sharedLayer(tasks) {
-      throw .sameLayer(first: shared.first, second: shared.second, layer: shared.layer)
-    }
-    return tasks
+    return known.indices.filter { names.isEmpty || names.contains(known[$0]) }
   }
 
   /// The document as the model reads it.
@@ -71,7 +67,7 @@ public final class Annotator {
     predictor.tokenPairs(document.document, tasks: tasks)
   }
 
-  /// The predictions for documents, on their own texts and in their order.
+  /// Documents with their predictions, on their own texts and in their order.
   ///
   /// - Parameters:
   ///   - documents: what `prepare` gave.
@@ -80,7 +76,7 @@ public final class Annotator {
   /// - Returns: the annotated documents.
   package func predict(_ documents: [PreparedDocument], tasks: [Int], options: PredictionOptions) -> [Document] {
     sentencesReadInParts += predictor.sentencesReadInParts(documents.map(\.document), tasks: tasks)
-    let predicted = predictor.annotate(documents.map(\.document), tasks: tasks, options: options)
+    let predicted = predictor.predict(documents.map(\.document), tasks: tasks, options: options)
     return zip(documents, predicted).map { prepared, document in
       var prepared = prepared
       prepared.document = document
@@ -94,7 +90,7 @@ public final class Annotator {
   ///   - documents: raw or tokenized documents.
   ///   - tasks: what `tasks(named:)` gave.
   ///   - options: what is output besides the predicted labels.
-  /// - Returns: the annotated documents, in order.
+  /// - Returns: the documents with their `predictions`, in order.
   /// - Throws: `TextError` for a text that is too long.
   public func annotate(
     _ documents: [Document], tasks: [Int], options: PredictionOptions = PredictionOptions()

@@ -137,12 +137,20 @@ package final class LineSource {
       }
       if sourceEnded {
         guard unread > 0 else { return false }
+        if line.number == 0, !cutsLongLines, endsLinesWithCarriageReturns(line) {
+          throw .noLineFeeds(file: file)
+        }
         ledger.add(.lines, 1)
         try deliver(&line, length: unread, skip: 0, cut: false, into: &ledger)
         return true
       }
       try fill(&line, into: &ledger)
     }
+  }
+
+  /// Whether what is left of the file, which has no line feed, has a carriage return before its end.
+  private func endsLinesWithCarriageReturns(_ line: Current) -> Bool {
+    buffer[line.start..<line.end].dropLast().contains(.carriageReturn)
   }
 
   /// Moves on to the next blank line, whatever is wrong with the lines before it; nowhere when the current one is

@@ -25,6 +25,11 @@ extension CorpusError: LocalizedError {
       )
     case .wrongEncoding(let file, let found):
       return ("\(file): found \(found), expected UTF-8", "Convert the file to UTF-8 first, for example with iconv.")
+    case .noLineFeeds(let file):
+      return (
+        "\(file): found lines that end with carriage returns only, expected line feeds",
+        "Convert the file first: tr '\\r' '\\n' < \(file)."
+      )
     case .lineTooLong(let place, let limit):
       return ("\(place): found a line of more than \(limit) bytes", "Check the format: this file may have no lines.")
     case .recordTooLong(let place, let limit):

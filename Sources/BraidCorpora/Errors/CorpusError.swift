@@ -13,6 +13,8 @@ public enum CorpusError: Error, Sendable, Equatable {
   case invalidUTF8(SourceLocation, byte: UInt8, offset: Int)
   /// The file starts with the byte order mark of another encoding.
   case wrongEncoding(file: String, found: String)
+  /// The lines of a file end with carriage returns only.
+  case noLineFeeds(file: String)
   /// A line longer than the reader takes, in bytes.
   case lineTooLong(SourceLocation, limit: Int)
   /// A record of several lines longer than the reader takes, in bytes; the place is that of its first line.

@@ -18,79 +18,87 @@ extension JSONOutput {
       output.member("text", document.text)
       output.tokens(document.tokens)
       output.list("sentences", document.sentences) { $0.sentence($1) }
-      output.map("labels", document.labels) { output, labels in
-        output.array { output in
-          for label in labels {
-            output.object {
-              $0.member("name", label.name)
-              $0.score(label.score)
-            }
-          }
-        }
+      output.layers(document, of: document.tokens)
+      output.map("predictions", document.predictions) { output, prediction in
+        output.object { $0.layers(prediction.annotation, of: document.tokens) }
       }
-      output.map("probabilities", document.probabilities) { output, labels in
-        output.object { output in
-          for label in labels {
-            output.name(label.name)
-            output.number(label.score ?? 0)
-          }
-        }
-      }
-      output.map("tags", document.tags) { output, tags in
-        output.array { output in
-          for tag in tags { if let tag { output.string(tag) } else { output.null() } }
-        }
-      }
-      output.map("tagScores", document.tagScores) { output, scores in
-        output.array { output in
-          for score in scores { if let score { output.number(score) } else { output.null() } }
-        }
-      }
-      output.map("tagAlternatives", document.tagAlternatives) { output, alternatives in
-        output.array { output in
-          for alternative in alternatives {
-            output.object {
-              $0.name("tokens")
-              $0.range(alternative.tokens)
-              $0.list("tags", alternative.tags) { $0.string($1) }
-              $0.score(alternative.score)
-            }
-          }
-        }
-      }
-      output.map("spans", document.spans) { output, spans in
-        output.array { output in
-          for span in spans {
-            output.object {
-              $0.member("label", span.label)
-              $0.extent(span.tokens, in: document)
-              $0.score(span.score)
-            }
-          }
-        }
-      }
-      output.frames(document)
-      output.map("translations", document.translations) { output, translation in
-        output.object {
-          $0.member("text", translation.text)
-          $0.tokens(translation.tokens)
-          $0.score(translation.score)
-          $0.list("alternatives", translation.alternatives) { output, alternative in
-            output.object {
-              $0.member("text", alternative.text)
-              $0.score(alternative.score)
-            }
-          }
-          $0.list("attention", translation.attention) { output, weights in
-            output.array { output in for weight in weights { output.number(weight) } }
-          }
-        }
-      }
-      output.map("fields", document.fields) { $0.string($1) }
     }
   }
 
-  private mutating func frames(_ document: Document) {
+  /// Writes the layers of an annotation of some tokens as members.
+  private mutating func layers(_ document: Document, of tokens: [Token]) {
+    map("labels", document.labels) { output, labels in
+      output.array { output in
+        for label in labels {
+          output.object {
+            $0.member("name", label.name)
+            $0.score(label.score)
+          }
+        }
+      }
+    }
+    map("probabilities", document.probabilities) { output, labels in
+      output.object { output in
+        for label in labels {
+          output.name(label.name)
+          output.number(label.score ?? 0)
+        }
+      }
+    }
+    map("tags", document.tags) { output, tags in
+      output.array { output in
+        for tag in tags { if let tag { output.string(tag) } else { output.null() } }
+      }
+    }
+    map("tagScores", document.tagScores) { output, scores in
+      output.array { output in
+        for score in scores { if let score { output.number(score) } else { output.null() } }
+      }
+    }
+    map("tagAlternatives", document.tagAlternatives) { output, alternatives in
+      output.array { output in
+        for alternative in alternatives {
+          output.object {
+            $0.name("tokens")
+            $0.range(alternative.tokens)
+            $0.list("tags", alternative.tags) { $0.string($1) }
+            $0.score(alternative.score)
+          }
+        }
+      }
+    }
+    map("spans", document.spans) { output, spans in
+      output.array { output in
+        for span in spans {
+          output.object {
+            $0.member("label", span.label)
+            $0.extent(span.tokens, of: tokens)
+            $0.score(span.score)
+          }
+        }
+      }
+    }
+    frames(document, of: tokens)
+    map("translations", document.translations) { output, translation in
+      output.object {
+        $0.member("text", translation.text)
+        $0.tokens(translation.tokens)
+        $0.score(translation.score)
+        $0.list("alternatives", translation.alternatives) { output, alternative in
+          output.object {
+            $0.member("text", alternative.text)
+            $0.score(alternative.score)
+          }
+        }
+        $0.list("attention", translation.attention) { output, weights in
+          output.array { output in for weight in weights { output.number(weight) } }
+        }
+      }
+    }
+    map("fields", document.fields) { $0.string($1) }
+  }
+
+  private mutating func frames(_ document: Document, of tokens: [Token]) {
     guard let frames = document.frames else { return }
     name("frames")
     array { output in
@@ -110,7 +118,7 @@ extension JSONOutput {
             for argument in frame.arguments {
               output.object {
                 $0.member("role", argument.role)
-                $0.extent(argument.tokens, in: document)
+                $0.extent(argument.tokens, of: tokens)
                 $0.score(argument.score)
               }
             }
@@ -160,14 +168,14 @@ extension JSONOutput {
     }
   }
 
-  private mutating func extent(_ tokens: Range<Int>, in document: Document) {
+  private mutating func extent(_ range: Range<Int>, of tokens: [Token]) {
     name("tokens")
-    range(tokens)
-    if !tokens.isEmpty, tokens.upperBound <= document.tokens.count {
+    self.range(range)
+    if !range.isEmpty, range.upperBound <= tokens.count {
       name("start")
-      number(Int(document.tokens[tokens.lowerBound].start))
+      number(Int(tokens[range.lowerBound].start))
       name("end")
-      number(Int(document.tokens[tokens.upperBound - 1].end))
+      number(Int(tokens[range.upperBound - 1].end))
     }
   }
 

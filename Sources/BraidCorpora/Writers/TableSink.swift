@@ -3,7 +3,7 @@ import BraidText
 /// One row a document: TSV with tabs and line ends turned into spaces, CSV with RFC 4180 quoting.
 ///
 /// Columns are named as for reading: `text`, `id`, `language`, `label`, `label:LAYER`, `field:NAME`, `target`,
-/// `translation:NAME`.
+/// `translation:NAME`; the name of a task is the label that it predicts.
 struct TableSink: DocumentSink {
   private let file: CorpusFile
   private let options: WriteOptions
@@ -68,7 +68,7 @@ struct TableSink: DocumentSink {
   }
 
   private func label(_ layer: String, _ document: Document) throws(CorpusError) -> String {
-    guard let labels = document.labels[layer], let first = labels.first else { return "" }
+    guard let labels = document.labels(inColumn: layer), let first = labels.first else { return "" }
     guard labels.count == 1 else {
       throw .cannotExpress(options.format, document: document.id, what: "\(labels.count) labels of \(layer)")
     }

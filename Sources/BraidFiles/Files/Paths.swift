@@ -22,6 +22,18 @@ package enum Paths {
     return folder == "/" ? "/" + name : "\(folder)/\(name)"
   }
 
+  /// Whether two paths lead to the same place, links followed, or the first to something in the folder that the second is.
+  package static func isSame(_ path: String, or folder: String) -> Bool {
+    func place(_ path: String) -> String {
+      // A file that is not there yet is in a folder that may be a link.
+      let parent = Self.folder(path)
+      let real = URL(fileURLWithPath: parent.isEmpty ? "." : parent).resolvingSymlinksInPath().path
+      return URL(fileURLWithPath: "\(real)/\(name(path))").resolvingSymlinksInPath().path
+    }
+    let (path, folder) = (place(path), place(folder))
+    return path == folder || path.hasPrefix(folder + "/")
+  }
+
   /// The path from the root, without `.` and `..`.
   package static func standard(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 }

@@ -23,7 +23,7 @@ public struct LSTMOptions: Configurable, Sendable, Equatable {
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.choice("kind", &kind, "recurrence of the layers")
-    try visitor.field("units", &units, 1...4096, "hidden units a direction")
+    try visitor.field("units", &units, 2...4096, "hidden units a direction")
     try visitor.field("layers", &layers, 1...8, "stacked layers")
     try visitor.field("bidirectional", &bidirectional, "whether each layer also runs backwards")
     try visitor.field("dropout", &dropout, 0...0.99, "dropout of each layer's output")

@@ -143,6 +143,11 @@ public struct Pipeline {
         if let other = above.first(where: { $0.options.outputFiles.contains(file) }) {
           throw .sameFile(stage.place, file: file, other: other.name)
         }
+        // What a stage below reads may be what this one wrote.
+        if let reader = stages[...index].first(where: { $0.options.inputFiles.contains { Paths.isSame(file, or: $0) } })
+        {
+          throw .overwritesInput(stage.place, file: file, reader: reader.name)
+        }
       }
     }
   }

@@ -21,6 +21,8 @@ public enum PipelineError: Error, Sendable, Equatable {
   case verbs(SourceLocation, stage: String, found: [String], known: [String])
   /// Two stages that write the same file.
   case sameFile(SourceLocation, file: String, other: String)
+  /// A stage would write over what it or one above reads.
+  case overwritesInput(SourceLocation, file: String, reader: String)
   /// Another run is using the folder.
   case busy(folder: String)
   /// Files that include each other.
@@ -47,6 +49,8 @@ extension PipelineError: LocalizedError {
         ? "\(place): stage `\(stage)` has no verb"
         : "\(place): stage `\(stage)` has \(found.count) verbs: \(found.joined(separator: ", "))"
     case .sameFile(let place, let file, let other): "\(place): writes \(file), as stage `\(other)` does"
+    case .overwritesInput(let place, let file, let reader):
+      "\(place): writes over \(file), which stage `\(reader)` reads"
     case .includeLoop(let place, let file): "\(place): \(file) is included by itself"
     case .busy(let folder): "\(folder): another run is using it"
     case .stage(let name, let reason, _): "stage `\(name)`: \(reason)"
@@ -65,6 +69,7 @@ extension PipelineError: LocalizedError {
     case .duplicateStage: "Give each stage a name of its own."
     case .verbs(_, _, _, let known): "Give it exactly one of \(known.joined(separator: ", "))."
     case .sameFile: "Give each its own file."
+    case .overwritesInput: "Choose another output."
     case .includeLoop: "Take one of the includes out."
     case .busy: "Wait until it ends, or choose another folder with --output."
     case .stage(_, _, let advice): advice

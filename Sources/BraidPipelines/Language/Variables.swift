@@ -3,6 +3,9 @@ import Foundation
 
 /// Puts the values of variables and of the environment into a pipeline's texts.
 enum Variables {
+  /// Bytes that a value may have once its variables are replaced, so that those that double each other take no memory.
+  private static let longestValue = 1 << 16
+
   /// Replaces `${name}`, `${env:NAME}` and `${env:NAME:-default}` in all values; `$${` stands for `${` itself.
   ///
   /// `${run}` is the run's folder: `folder`, else `runs/NAME` with a name that does without variables.
@@ -73,6 +76,11 @@ enum Variables {
       }
       let name = String(rest[open.upperBound..<close])
       result += try value(name, place, values, environment)
+      guard result.utf8.count <= longestValue else {
+        throw .badValue(
+          place, key: "${\(name)}", found: "a part of a value of over \(longestValue) bytes",
+          expected: "a shorter value")
+      }
       rest = rest[rest.index(after: close)...]
     }
     return result + rest

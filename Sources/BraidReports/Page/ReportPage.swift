@@ -105,7 +105,7 @@ package struct ReportPage {
       for (index, document) in samples.documents.enumerated() {
         html.element("article") { html in
           html.element("h4", ["dir": "auto"], document.id.isEmpty ? "Document \(index + 1)" : document.id)
-          DocumentDrawing(document, sentences: 12).draw(into: &html)
+          DocumentDrawing(document.withLayersByTask, sentences: 12).draw(into: &html)
         }
       }
     }

@@ -94,8 +94,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    // The decoder closes the connection as soon as this returns.
-    if let error = error as? HTTPParserError, !isAnswering, !isOver {
+    // Behind requests that wait for their responses the pipeline answers, after theirs.
+    if let error = error as? HTTPParserError, !isOver, answered == begun, !isAnswering {
       isOver = true
       let problem: RequestError =
         error == .headerOverflow ? .headersTooLarge(limit: ServerLimits.headerBytes) : .notHTTP(reason: "\(error)")
@@ -108,9 +108,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         .head(HTTPResponse(status: problem.status, headerFields: headers)), .body(body), .end(nil),
       ]
       for part in parts { context.write(wrapOutboundOut(part), promise: nil) }
+      // The decoder closes the connection as soon as this returns; passed on, the error would be answered again.
       context.flush()
+    } else {
+      context.fireErrorCaught(error)
     }
-    context.fireErrorCaught(error)
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {

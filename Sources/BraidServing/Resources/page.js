@@ -206,7 +206,7 @@ function attentionMap(text, words, attention) {
       el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows))));
 }
 
-function translationPanel(text, language, translation) {
+function translationPanel(text, task, language, translation) {
   const aligned = new Annotated(translation);
   const words = aligned.tokens.map((_, index) => aligned.word(index));
   const attention = words.length > 0 && translation.attention?.length === words.length ? translation.attention : null;
@@ -224,7 +224,7 @@ function translationPanel(text, language, translation) {
   } : {}, word)));
   if (words.length === 0) target.append(translation.text || el("span", { class: "none" }, "nothing"));
   const panel = el("section", { class: "panel translation" },
-    el("header", {}, el("h2", {}, `Translation: ${language}`),
+    el("header", {}, el("h2", {}, `Translation: ${language}${task === language ? "" : ` (${task})`}`),
       translation.score === undefined ? null : el("span", { class: "note" }, `log-probability ${translation.score.toFixed(2)}`)),
     row("", "text", source), row("", language, target));
   if (translation.alternatives?.length > 0) {
@@ -236,11 +236,28 @@ function translationPanel(text, language, translation) {
   return panel;
 }
 
+/** The document with each prediction's labels, tags and spans under its task's name. */
+function byTask(document) {
+  const drawn = { ...document };
+  for (const [task, prediction] of Object.entries(document.predictions ?? {})) {
+    if (prediction.frames) drawn.frames = prediction.frames;
+    for (const kind of ["labels", "probabilities", "tags", "tagScores", "spans"]) {
+      const layers = Object.entries(prediction[kind] ?? {});
+      for (const [layer, value] of layers) {
+        drawn[kind] = { ...drawn[kind], [layers.length === 1 ? task : `${task}: ${layer}`]: value };
+      }
+    }
+  }
+  return drawn;
+}
+
 function show(document, milliseconds) {
-  const text = new Annotated(document);
+  const text = new Annotated(byTask(document));
   const panels = [labelsPanel(text), sentencesPanel(text)];
-  for (const [language, translation] of Object.entries(document.translations ?? {})) {
-    panels.push(translationPanel(text, language, translation));
+  for (const [task, prediction] of Object.entries(document.predictions ?? {})) {
+    for (const [language, translation] of Object.entries(prediction.translations ?? {})) {
+      panels.push(translationPanel(text, task, language, translation));
+    }
   }
   if (text.tokens.length === 0) panels.unshift(el("p", { class: "panel empty" }, "The text has no words."));
   const json = el("pre", { tabindex: "0" });

@@ -3,6 +3,7 @@ import BraidFiles
 import BraidLayers
 import BraidTasks
 import BraidTensors
+import BraidText
 import BraidVocabularies
 
 /// The description of a model for clients.

@@ -1,5 +1,6 @@
 public import BraidFiles
 public import BraidTensors
+public import BraidText
 
 /// Labels of a whole document.
 public struct ClassificationOptions: TaskKind, Equatable {
@@ -46,6 +47,12 @@ public struct ClassificationOptions: TaskKind, Equatable {
     try visitor.field("classWeights", &classWeights, "loss weight by label")
     try visitor.field("dropout", &dropout, 0...0.99, "dropout of the pooled vector")
     try visitor.field("smoothing", &smoothing, 0...0.99, "label smoothing")
+  }
+
+  /// What is wrong with the fields taken together.
+  public var problem: OptionProblem? {
+    multiLabel && sigmoid
+      ? OptionProblem("sigmoid", found: "`true` beside `multiLabel`", expected: "one of the two") : nil
   }
 
   /// The layer that it learns from and writes.

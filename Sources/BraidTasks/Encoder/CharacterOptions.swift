@@ -22,7 +22,7 @@ public struct CharacterOptions: Configurable, Sendable, Equatable {
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.choice("kind", &kind, "what reads the characters")
-    try visitor.field("embedding", &embedding, 1...1024, "width of the character embedding")
+    try visitor.field("embedding", &embedding, 2...1024, "width of the character embedding")
     try visitor.field("units", &units, 2...1024, "width of the feature")
   }
 }

@@ -25,7 +25,7 @@ public struct EncoderOptions: Configurable, Sendable, Equatable {
 
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
-    try visitor.field("embedding", &embedding, 1...4096, "width of the word embedding")
+    try visitor.field("embedding", &embedding, 2...4096, "width of the word embedding")
     try visitor.field("trainEmbedding", &trainEmbedding, "whether to train the word embedding")
     try visitor.field("lowercase", &lowercase, "whether to look words up in lower case")
     try visitor.field(

@@ -71,7 +71,20 @@ extension JointModel {
   /// Largest `config.json` or vocabulary that is read, in bytes.
   private static let largestFile = 1 << 30
 
-  /// Reads a model from its folder.
+  /// The folder of the model that a path names: itself, or that of the one model in a run folder.
+  ///
+  /// - Throws: `TaskError.noModel`, `severalModels`.
+  static func located(_ path: String) throws(TaskError) -> String {
+    func isModel(_ folder: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/config.json") }
+    guard !isModel(path) else { return path }
+    let inside = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    let found = (["model"] + inside.map { "\($0)/model" }).map { "\(path)/\($0)" }.filter(isModel)
+    guard let model = found.first else { throw .noModel(folder: path) }
+    guard found.count == 1 else { throw .severalModels(folder: path, found: found) }
+    return model
+  }
+
+  /// Reads a model from its folder, or from a run folder that holds one model.
   ///
   /// The files may come from anywhere: sizes, shapes and offsets are held against the files' own sizes before memory is
   /// taken for them, and digests against what was written.
@@ -81,6 +94,7 @@ extension JointModel {
   ///   - kinds: the kinds of task that there are.
   /// - Throws: `TaskError` when a file is missing or damaged, of another version, or the files don't belong together.
   public init(contentsOf folder: String, kinds: TaskKinds = .shipped) throws(TaskError) {
+    let folder = try Self.located(folder)
     let path = folder + "/config.json"
     let data = try Self.data(path)
     let configuration = try ModelConfiguration(data, path: path)

@@ -37,9 +37,31 @@ public final class Predictor {
   /// Puts other weights of the same model in.
   public func load(_ weights: Weights) { executor.load(weights) }
 
-  /// The documents with the predictions of some tasks, which replace any earlier labels of these tasks.
+  /// The documents with what each of some tasks predicts, under its name; all else stays as it is.
   ///
-  /// Of tasks that write the same layer the last one's predictions are kept; see `predictions`.
+  /// - Parameters:
+  ///   - documents: tokenized documents.
+  ///   - tasks: indices of the model's tasks.
+  ///   - options: what is output besides the predicted labels.
+  /// - Returns: as many documents, in order.
+  public func predict(
+    _ documents: [Document], tasks: [Int], options: PredictionOptions = PredictionOptions()
+  ) -> [Document] {
+    var results = documents
+    for group in model.groups(of: tasks) {
+      for (index, annotated) in annotate(documents, tasks: group, options: options).enumerated() {
+        for task in group {
+          results[index].predictions[model.names[task]] = Prediction(
+            model.tasks[task].options.kind.writtenLayers, of: annotated)
+        }
+      }
+    }
+    return results
+  }
+
+  /// The documents with the predictions of some tasks in the place of any earlier labels of these tasks.
+  ///
+  /// Of tasks that write the same layer the last one's predictions are kept; see `predict` and `predictions`.
   ///
   /// - Parameters:
   ///   - documents: tokenized documents; one without tokens comes back as it is.

@@ -13,8 +13,10 @@ extension SemanticRolesHead {
       let classes = input.batch.documentRows[index].map { row in
         found.withRow(Int(row)) { Softmax.probabilities($0, temperature: input.temperature(0)) }
       }
-      // More likely than not, whatever the sense.
-      let predicates = classes.indices.filter { classes[$0][0] <= 0.5 }
+      // More likely than not, whatever the sense, by the model as it was trained: a temperature changes no prediction.
+      let predicates = input.batch.documentRows[index].enumerated().compactMap { position, row in
+        found.withRow(Int(row)) { Softmax.probabilities($0, temperature: 1)[0] <= 0.5 } ? position : nil
+      }
       let isGiven = options.predicatesGiven && documents[index].frames != nil
       if isGiven {
         var tags = [String?](repeating: nil, count: classes.count)

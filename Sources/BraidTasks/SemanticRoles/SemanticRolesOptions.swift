@@ -37,7 +37,7 @@ public struct SemanticRolesOptions: TaskKind, Equatable {
     try visitor.choice("style", &style, "what an argument covers")
     try visitor.field("predicatesGiven", &predicatesGiven, "whether predicates are given when annotating")
     try visitor.field("layers", &layers, 1...8, "layers that read once for each predicate")
-    try visitor.field("units", &units, 1...4096, "hidden units a direction of these layers")
+    try visitor.field("units", &units, 2...4096, "hidden units a direction of these layers")
     try visitor.field("dropout", &dropout, 0...0.99, "dropout of these layers' output")
     try visitor.field("recurrentDropout", &recurrentDropout, 0...0.99, "dropout of their recurrent state")
   }

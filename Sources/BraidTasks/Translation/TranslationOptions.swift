@@ -1,5 +1,6 @@
 public import BraidFiles
 public import BraidTensors
+public import BraidText
 
 /// A text from a text: an LSTM decoder with attention.
 public struct TranslationOptions: TaskKind, Equatable {
@@ -55,8 +56,8 @@ public struct TranslationOptions: TaskKind, Equatable {
     try visitor.field("target", &target, required: true, "name of the target text")
     try visitor.field("vocabulary", &vocabulary, required: true, "vocabulary stage of the target text")
     try visitor.field("lowercase", &lowercase, "whether to lower-case target words")
-    try visitor.field("embedding", &embedding, 1...4096, "width of the target embedding")
-    try visitor.field("units", &units, 1...4096, "hidden units of the decoder")
+    try visitor.field("embedding", &embedding, 2...4096, "width of the target embedding")
+    try visitor.field("units", &units, 2...4096, "hidden units of the decoder")
     try visitor.field("tied", &tied, "whether the output layer shares the weights of the target embedding")
     try visitor.field("inputFeeding", &inputFeeding, "whether the decoder reads its last attentional state")
     try visitor.field("dropout", &dropout, 0...0.99, "dropout of target embeddings and attentional states")

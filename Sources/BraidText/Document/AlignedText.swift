@@ -32,6 +32,26 @@ extension AlignedText {
       return String(text[start..<utf8.index(start, offsetBy: token.range.count)])
     }
   }
+
+  /// The byte ranges of the tokens; before tokenization, of what stands between spaces.
+  package var tokensOrWords: [Token] {
+    if !tokens.isEmpty { return tokens }
+    var words: [Token] = []
+    var start: Int?
+    var end = 0
+    for (index, byte) in text.utf8.enumerated() {
+      let isSpace = byte == 32 || (9...13).contains(byte)
+      if isSpace, let first = start {
+        words.append(Token(first..<index))
+        start = nil
+      } else if !isSpace, start == nil {
+        start = index
+      }
+      end = index + 1
+    }
+    if let first = start { words.append(Token(first..<end)) }
+    return words
+  }
 }
 
 /// Another text that a model might have written.

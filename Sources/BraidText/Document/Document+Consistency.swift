@@ -30,6 +30,11 @@ extension Document {
         tokens.indices.contains(frame.predicate) && frame.extent.map(fits) ?? true
           && frame.arguments.allSatisfy { holds($0.tokens) }
       }
+      && predictions.values.allSatisfy { prediction in
+        var annotated = prediction.annotation
+        (annotated.text, annotated.tokens) = (text, tokens)
+        return annotated.isConsistent
+      }
   }
 }
 

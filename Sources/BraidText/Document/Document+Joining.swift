@@ -3,6 +3,7 @@ extension Document {
   ///
   /// Id, language, fields and document labels are the first part's; a tag layer that only some parts have is missing in
   /// the others; frames are there when any part has them; translations are joined by line feeds where every part has one.
+  /// Parts have no predictions.
   package init(joining parts: [Document]) {
     guard let head = parts.first else {
       self.init(text: "")

@@ -34,6 +34,8 @@ public struct Document: Hashable, Sendable {
   public var translations: [String: AlignedText]
   /// Anything else the source says about the document, by name.
   public var fields: [String: String]
+  /// What tasks of a model predict about the document, by task; the layers above are what the source says.
+  public var predictions: [String: Prediction]
 
   /// A document with `text` and no annotation.
   public init(
@@ -53,6 +55,7 @@ public struct Document: Hashable, Sendable {
     frames = nil
     translations = [:]
     fields = [:]
+    predictions = [:]
   }
 
   /// A document of pre-tokenized sentences: the text is the words joined by single spaces, sentences by line feeds.

@@ -29,8 +29,7 @@ extension Trainer {
       guard temperature > 0 else {
         throw .outOfRange(option: "weights.temperature", found: temperature, allowed: "more than 0")
       }
-    case .gradNorm: try needsJoint("weights gradNorm", options)
-    case .uncertainty: break
+    case .gradNorm, .uncertainty: break
     }
     switch options.schedule {
     case .probabilities(let probabilities):
@@ -55,7 +54,7 @@ extension Trainer {
       }
     default: break
     }
-    if options.conflict.kind != .none { try needsJoint("conflict \(options.conflict.kind.rawValue)", options) }
+    if let rule = options.ruleOfAllGradients, options.schedule != .joint { throw .needsJointSchedule(rule: rule) }
     for task in options.earlyStopping.aggregate.keys.sorted() { try known(task, "earlyStopping.aggregate") }
     guard options.average >= 0, options.average < 1 else {
       throw .outOfRange(option: "average", found: options.average, allowed: "0 or more, below 1")
@@ -81,9 +80,5 @@ extension Trainer {
       throw .nothingToLearn(task: name, corpus: corpus.name, layer: layer)
     }
     guard !corpus.examples.isEmpty else { throw .emptyCorpus(corpus.name) }
-  }
-
-  private static func needsJoint(_ rule: String, _ options: TrainingOptions) throws(TrainingError) {
-    guard options.schedule == .joint else { throw .needsJointSchedule(rule: rule) }
   }
 }

@@ -64,4 +64,18 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
     try visitor.object("earlyStopping", &earlyStopping, "early stopping")
     try visitor.object("conflict", &conflict, "handling of conflicting gradients")
   }
+
+  /// What is wrong with the fields taken together.
+  public var problem: OptionProblem? {
+    guard let rule = ruleOfAllGradients, schedule != .joint else { return nil }
+    return OptionProblem(
+      "schedule", found: "without every task in every step, which \(rule) needs", expected: "`kind: joint`")
+  }
+
+  /// The rule that needs a gradient of every task at every step; nil when there is none.
+  var ruleOfAllGradients: String? {
+    if conflict.kind != .none { return "conflict \(conflict.kind.rawValue)" }
+    if case .gradNorm = weights { return "weights gradnorm" }
+    return nil
+  }
 }

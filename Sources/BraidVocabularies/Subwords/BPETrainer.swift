@@ -45,7 +45,7 @@ struct BPETrainer {
   ///   - options: What to learn.
   init(_ words: [(bytes: [UInt8], count: Int)], options: BPEOptions) {
     self.options = options
-    var table = ByteTable(capacity: options.size)
+    var table = ByteTable(capacity: min(options.size, 1 << 16))
     for special in options.specials { _ = special.withBytes { table.insert($0) } }
     if options.byteFallback {
       for byte in UInt8.min...UInt8.max { _ = BPE.bytePiece(byte).withBytes { table.insert($0) } }

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import BraidCorpora
 public import BraidText
+public import BraidVocabularies
 
 extension CorpusFormat: ExpressibleByArgument {}
 extension TextEncoding: ExpressibleByArgument {}
@@ -12,3 +13,4 @@ extension RewriteOptions.Style: ExpressibleByArgument {}
 extension SpanEncoding: ExpressibleByArgument {}
 extension NormalizationStep: ExpressibleByArgument {}
 extension ColumnSeparator: ExpressibleByArgument {}
+extension VocabularyOptions.Kind: ExpressibleByArgument {}

@@ -15,11 +15,11 @@ struct GoldData: ParsableArguments {
   @OptionGroup var reading: ReadArguments
   @Option(help: ArgumentHelp("BCP 47 locale of raw text (default: that of the training texts).", valueName: "locale"))
   var locale: String?
-  @Option(help: ArgumentHelp("Number of threads; 0 for one per core.", valueName: "count")) var threads = 0
+  @OptionGroup var threads: ThreadArguments
 
   /// Reads the documents, prepared as the model's training texts were, and finds the tasks that they have labels for.
   ///
-  /// Parallel text without `--target-language` gets the name of the translation that the task learned.
+  /// Parallel text without `--target-language` gets the name of the one translation that the tasks learned.
   ///
   /// - Returns: tokenized documents, and the tasks' indices in `model`.
   /// - Throws: what reading throws; ends the process if there is nothing to score.
@@ -28,18 +28,27 @@ struct GoldData: ParsableArguments {
     model.requireTasks(task.map { [$0] } ?? [])
     let wanted = names.indices.filter { task == nil || names[$0] == task }
     var reading = reading
-    for case .translation(let target) in wanted.flatMap({ model.tasks[$0].options.kind.annotationLayers })
-    where reading.targetLanguage == "target" { reading.targetLanguage = target }
+    let targets = Set(
+      wanted.flatMap { model.tasks[$0].options.kind.annotationLayers }.compactMap { layer in
+        if case .translation(let target) = layer { target } else { nil }
+      })
+    let isNamed = reading.targetLanguage != ReadOptions().targetLanguage
+    if !isNamed, targets.count == 1, let target = targets.first { reading.targetLanguage = target }
     let input = try CorpusInput(data, reading)
     if !reading.isQuiet { Console.noteSlowSegmentation() }
-    let tokenizer = try DocumentTokenizer(model.preparation.with(locale: locale))
+    let preprocessor = try DocumentPreprocessor(model.preparation.with(locale: locale))
     var documents: [Document] = []
     try input.forEach { document in
       var document = document
-      try tokenizer.tokenize(&document)
+      try preprocessor.prepare(&document)
       documents.append(document)
     }
     let tasks = wanted.filter { index in documents.contains { model.heads[index].target($0) != nil } }
+    if !isNamed, targets.count > 1, documents.contains(where: { $0.translations[reading.targetLanguage] != nil }) {
+      Console.fail(
+        "\(data.joined(separator: " ")): the model translates into \(targets.sorted().joined(separator: ", "))",
+        advice: "Say which of them the data has with --target-language.", code: 2)
+    }
     guard !tasks.isEmpty else {
       Console.fail(
         "\(data.joined(separator: " ")): no document has gold labels for \(task ?? "any task of the model")",

@@ -10,26 +10,26 @@ struct ServerArguments: ParsableArguments {
   @Option(help: .declared(ServerOptions.self, "locale", "locale")) var locale: String?
   @Option(help: .declared(ServerOptions.self, "threads", "count")) var threads = Self.standard.threads
   @Option(
-    name: [.customLong("body-bytes"), .customLong("max-body")],
+    name: .customLong("body-bytes"),
     help: .declared(ServerLimits.self, "bodyBytes", "bytes"))
   var bodyBytes = Self.standard.limits.bodyBytes
-  @Option(name: [.long, .customLong("max-texts")], help: .declared(ServerLimits.self, "texts", "count"))
+  @Option(help: .declared(ServerLimits.self, "texts", "count"))
   var texts = Self.standard.limits.texts
   @Option(
-    name: [.customLong("text-bytes"), .customLong("max-text")],
+    name: .customLong("text-bytes"),
     help: .declared(ServerLimits.self, "textBytes", "bytes"))
   var textBytes = Self.standard.limits.textBytes
   @Option(name: .customLong("attention-bytes"), help: .declared(ServerLimits.self, "attentionBytes", "bytes"))
   var attentionBytes = Self.standard.limits.attentionBytes
   @Option(name: .customLong("token-pairs"), help: .declared(ServerLimits.self, "tokenPairs", "count"))
   var tokenPairs = Self.standard.limits.tokenPairs
-  @Option(name: [.long, .customLong("max-requests")], help: .declared(ServerLimits.self, "requests", "count"))
+  @Option(help: .declared(ServerLimits.self, "requests", "count"))
   var requests = Self.standard.limits.requests
   @Option(help: .declared(ServerLimits.self, "connections", "count")) var connections = Self.standard.limits.connections
   @Option(name: .customLong("reading-seconds"), help: .declared(ServerLimits.self, "readingSeconds", "seconds"))
   var readingSeconds = Self.standard.limits.readingSeconds
   @Option(
-    name: [.customLong("timeout-seconds"), .customLong("timeout")],
+    name: .customLong("timeout-seconds"),
     help: .declared(ServerLimits.self, "timeoutSeconds", "seconds"))
   var timeoutSeconds = Self.standard.limits.timeoutSeconds
   @Option(name: .customLong("sending-seconds"), help: .declared(ServerLimits.self, "sendingSeconds", "seconds"))

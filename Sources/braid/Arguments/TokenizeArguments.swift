@@ -20,12 +20,16 @@ struct TokenizeArguments: ParsableArguments {
     name: .customLong("target-locale"),
     help: ArgumentHelp("BCP 47 locale of the aligned text (default: that of the text).", valueName: "locale"))
   var targetLocale: String?
-  @Option(help: ArgumentHelp("Number of threads (default: one per core).", valueName: "count"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadArguments
 
-  func validate() throws {
-    if let threads, !(1...256 ~= threads) { throw ValidationError("--threads \(threads): expected 1 to 256.") }
-    try preparation.validateFlags()
+  func validate() throws { try preparation.validateFlags() }
+
+  /// What prepares documents, for one thread.
+  ///
+  /// - Throws: `TextError` for rules that ICU does not know.
+  func makePreprocessor() throws(TextError) -> (inout Document) throws -> Void {
+    let preprocessor = try DocumentPreprocessor(preparation, targetLocale: targetLocale)
+    return { try preprocessor.prepare(&$0) }
   }
 
   /// The rules of tokens and sentences.

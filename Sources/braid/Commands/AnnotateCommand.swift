@@ -64,12 +64,9 @@ struct AnnotateCommand: ParsableCommand {
     name: [.customLong("sync-seconds"), .customLong("sync")],
     help: .declared(AnnotationOptions.self, "syncSeconds", "seconds"))
   var syncSeconds = AnnotationOptions().syncSeconds
-  @Option(help: ArgumentHelp("Number of threads; 0 for one per core.", valueName: "count")) var threads = 0
+  @OptionGroup var threads: ThreadArguments
 
-  func validate() throws {
-    try annotationOptions.validateFlags()
-    if !(0...256 ~= threads) { throw ValidationError("--threads \(threads): expected 0 to 256.") }
-  }
+  func validate() throws { try annotationOptions.validateFlags() }
 
   func run() throws {
     let signals = Console.stopSignals("stopping after the current records are on disk")
@@ -105,7 +102,7 @@ struct AnnotateCommand: ParsableCommand {
     options.predictions.attention = attention
     options.predictions.scores = scores
     options.predictions.probabilities = probabilities
-    options.threads = threads
+    options.threads = threads.number
     options.strict = strict
     options.syncSeconds = syncSeconds
     return options
@@ -113,6 +110,7 @@ struct AnnotateCommand: ParsableCommand {
 
   private func job() throws -> AnnotationJob {
     let files = try InputFiles.expand(input, format: reading.format)
+    try OutputGuard.check([output, deadLetters], inputs: files + (FileList.contents(of: model) { _ in true } ?? []))
     var reading = reading
     if reading.format == nil, rewrite == nil, files.allSatisfy({ $0 == "-" }) { reading.format = .jsonl }
     if rewrite != nil, reading.format != .tei, reading.format != .xml {

@@ -28,7 +28,7 @@ struct CheckCommand: ParsableCommand {
     let folder = NSTemporaryDirectory() + "braid-check-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var printer = RunPrinter(isPlain: options.plain || isatty(2) == 0)
-    let runner = PipelineRunner(pipeline, folder: folder, threads: options.threads) { event in
+    let runner = PipelineRunner(pipeline, folder: folder, threads: options.threads.number) { event in
       if case .progress = event.message { printer.show(event) }
     }
     let findings = try Console.failing { () throws(PipelineError) in try runner.check() }

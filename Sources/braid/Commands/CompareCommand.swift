@@ -40,7 +40,7 @@ struct CompareCommand: ParsableCommand {
       Console.fail(
         "\(second): the model has no task \(wanted)", advice: "It has \(names.joined(separator: ", ")).", code: 2)
     }
-    let threads = gold.threads
+    let threads = gold.threads.number
     let predictions = (
       Predictor(models.0, threads: threads).predictions(documents, tasks: pairs.map(\.0)),
       Predictor(models.1, threads: threads).predictions(documents, tasks: pairs.map(\.1))

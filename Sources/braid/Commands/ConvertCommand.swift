@@ -61,6 +61,7 @@ struct ConvertCommand: ParsableCommand {
     guard let format = format ?? CorpusFormat(path: output) else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
+    try OutputGuard.check([output, deadLetter], inputs: Array(files.dropLast()))
     let input = try CorpusInput(files.dropLast(), reading)
     if let into { return try rewrite(into, format, input, output) }
     let writer = try CorpusWriter(output, options: writing.options(format, input.options))

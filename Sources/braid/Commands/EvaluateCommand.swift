@@ -30,7 +30,7 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let model = try JointModel(contentsOf: model)
     let (documents, tasks) = try gold.load(for: model)
-    let predictor = Predictor(model, threads: gold.threads)
+    let predictor = Predictor(model, threads: gold.threads.number)
     let predictions = predictor.predictions(documents, tasks: tasks)
     var analyses: [String: TaskAnalysis] = [:]
     for (task, predicted) in zip(tasks, predictions) {

@@ -74,6 +74,8 @@ struct SplitCommand: ParsableCommand {
         throw ValidationError("\(path) exists: give --force to replace it, or another --output folder.")
       }
     }
+    try OutputGuard.check(
+      splitter.parts.flatMap { names.written($0.name, input.options) }, inputs: files)
     if let output { try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true) }
     let options = writing.options(format, input.options)
     let writers = try splitter.parts.map { part throws(CorpusError) in
@@ -112,6 +114,9 @@ struct SplitCommand: ParsableCommand {
   private func parsedParts() throws -> [CorpusSplitter.Part] {
     try parts.split(separator: ",").map { part in
       let (name, text) = try KeyValue.parse(String(part), option: "--parts", example: "train=0.8,dev=0.2")
+      guard !name.contains("/"), !name.hasPrefix(".") else {
+        throw ValidationError("--parts \(part): expected a name without `/` that does not begin with a full stop.")
+      }
       guard let share = Double(text), share > 0, share.isFinite else {
         throw ValidationError("--parts \(part): expected a share above 0, such as \(name)=0.1.")
       }

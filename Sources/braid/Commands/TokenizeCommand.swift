@@ -1,6 +1,5 @@
 import ArgumentParser
 import BraidCorpora
-import Foundation
 
 /// `braid tokenize`.
 struct TokenizeCommand: ParsableCommand {
@@ -40,13 +39,14 @@ struct TokenizeCommand: ParsableCommand {
   @OptionGroup var writing: WriteArguments
 
   func run() throws {
+    try OutputGuard.check([output], inputs: files)
     let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation)
     let format = format ?? (tokenized ? .lines : .jsonl)
     let writer = try CorpusWriter(output, options: writing.options(format, input.options))
     _ = try input.forEach(
-      threads: tokenizing.threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      makeWorker: { try DocumentTokenizer(tokenizing.preparation, targetLocale: tokenizing.targetLocale) },
-      work: { try $0.tokenize(&$1) },
+      threads: tokenizing.threads.number,
+      makeWorker: { try tokenizing.makePreprocessor() },
+      work: { prepare, document in try prepare(&document) },
       consume: { document in
         guard tokenized else { return try writer.write(document) }
         for spaced in TokenizedText.documents(document, format) { try writer.write(spaced) }

@@ -2,19 +2,10 @@ import ArgumentParser
 import BraidCorpora
 import BraidFiles
 import BraidVocabularies
-import Foundation
 
 /// `braid vocab`.
 struct VocabCommand: ParsableCommand {
-  /// What the entries are.
-  enum Kind: String, CaseIterable, ExpressibleByArgument {
-    case words, characters, bpe, labels
-  }
-
-  /// Which text is counted.
-  enum Side: String, CaseIterable, ExpressibleByArgument {
-    case source, target
-  }
+  private static let standard = VocabularyOptions()
 
   static let configuration = CommandConfiguration(
     commandName: "vocab", abstract: "Build a vocabulary of words, characters, labels or subwords (BPE).",
@@ -37,37 +28,18 @@ struct VocabCommand: ParsableCommand {
   @OptionGroup var reading: ReadArguments
   @OptionGroup var tokenizing: TokenizeArguments
 
-  @Option(help: ArgumentHelp("Kind of entries.", valueName: "kind"))
-  var kind: Kind = .words
-
-  @Option(
-    help: ArgumentHelp("Maximum vocabulary size, special symbols included (bpe default: 8000).", valueName: "count"))
-  var size: Int?
-
-  @Option(
-    name: .customLong("minimum-count"), help: ArgumentHelp("Minimum count of an entry.", valueName: "count"))
-  var minimumCount: Int = 1
-
-  @Option(
-    name: .customLong("special"),
-    help: ArgumentHelp(
-      "Special symbol; repeatable (default: <unk>; also <s> and </s> for bpe and targets; none for labels).",
-      valueName: "symbol"))
+  @Option(help: .declared(VocabularyOptions.self, "kind")) var kind = Self.standard.kind
+  @Option(help: .declared(VocabularyOptions.self, "side")) var side = Self.standard.side
+  @Option(help: .declared(VocabularyOptions.self, "layer")) var layer = Self.standard.layer
+  @Option(help: .declared(VocabularyOptions.self, "vectors", "file")) var vectors: String?
+  @Flag(help: .declared(VocabularyOptions.self, "lowercase")) var lowercase = false
+  @Option(help: .declared(VocabularyOptions.self, "size", "count")) var size: Int?
+  @Option(name: .customLong("minimum-count"), help: .declared(VocabularyOptions.self, "minimumCount", "count"))
+  var minimumCount = Self.standard.minimumCount
+  @Option(name: .customLong("special"), help: .declared(VocabularyOptions.self, "specials", "symbol"))
   var specials: [String] = []
-
-  @Flag(help: "Lower-case words before counting (words, bpe).")
-  var lowercase = false
-
-  @Option(help: ArgumentHelp("Side of the parallel text to count.", valueName: "side"))
-  var side: Side = .source
-
-  @Option(
-    help: ArgumentHelp(
-      "Layer to count with --kind labels: a layer of labels, tags or spans, or roles.", valueName: "layer"))
-  var layer: String = "label"
-
-  @Flag(help: "Encode unknown characters as bytes, with 256 more pieces (bpe).")
-  var bytes = false
+  @Flag(name: .customLong("byte-fallback"), help: .declared(VocabularyOptions.self, "byteFallback"))
+  var byteFallback = false
 
   @Option(name: [.short, .long], help: ArgumentHelp("Output file; - for standard output.", valueName: "file"))
   var output: String = "-"
@@ -76,38 +48,31 @@ struct VocabCommand: ParsableCommand {
   var coverage: [String] = []
 
   func validate() throws {
-    if let size, size < 1 { throw ValidationError("--size \(size): expected at least 1.") }
-    if minimumCount < 1 { throw ValidationError("--minimum-count \(minimumCount): expected at least 1.") }
+    try options.validateFlags()
     if kind == .bpe, !coverage.isEmpty { throw ValidationError("--coverage is for words, characters and labels.") }
   }
 
   func run() throws {
+    try OutputGuard.check(
+      [output], inputs: files + coverage.map { KeyValue.named($0).1 } + (vectors.map { [$0] } ?? []))
     // Fails before the work, not after it.
     if output != "-", !FileSystem.isSpecial(output) { _ = try AtomicFile(output) }
     let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation)
     let counter = try count(input)
     input.sayLedger()
-    let specials = specials.isEmpty ? usualSpecials : specials
-    if kind == .bpe {
-      let options = BPEOptions(
-        size: size ?? 8000, specials: specials, minimumCount: minimumCount, byteFallback: bytes)
-      let bpe = try BPE(training: counter, options: options)
-      try bpe.write(to: output)
-      report(["\(Console.number(bpe.count)) pieces of \(Console.number(counter.total)) words"])
-      return
+    let built = try options.build(counter)
+    try built.write(to: output)
+    guard let vocabulary = built.words else {
+      return report(["\(Console.number(built.count)) pieces of \(Console.number(counter.total)) words"])
     }
-    let vocabulary = try VocabularyBuilder(
-      kind: kind.rawValue, specials: specials, minimumCount: minimumCount, maximumSize: size
-    ).build(counter)
-    try vocabulary.write(to: output)
     let summary =
       "\(Console.number(vocabulary.count)) entries, fingerprint \(String(vocabulary.fingerprint, radix: 16))"
     if kind == .labels, coverage.isEmpty { return report([summary]) }
-    var reports = [try Coverage(of: counter, name: "input", vocabulary: vocabulary)]
+    var reports = [try Coverage(of: try lowered(counter), name: "input", vocabulary: vocabulary)]
     for file in coverage {
       let (name, path) = KeyValue.named(file)
       let input = try CorpusInput([path], reading, segmentation: tokenizing.segmentation)
-      reports.append(try Coverage(of: try count(input), name: name, vocabulary: vocabulary))
+      reports.append(try Coverage(of: try lowered(count(input)), name: name, vocabulary: vocabulary))
     }
     report([summary] + CoverageReport.lines(reports))
   }
@@ -118,54 +83,45 @@ struct VocabCommand: ParsableCommand {
     for line in lines { if output == "-" { Console.note(line) } else { Console.result(line) } }
   }
 
-  private var usualSpecials: [String] {
-    switch kind {
-    case .labels: []
-    case .bpe: [Vocabulary.unknown, Vocabulary.start, Vocabulary.end]
-    case .words, .characters:
-      side == .target ? [Vocabulary.unknown, Vocabulary.start, Vocabulary.end] : [Vocabulary.unknown]
-    }
+  private func lowered(_ counter: WordCounter) throws -> WordCounter {
+    lowercase ? try counter.lowercased() : counter
+  }
+
+  private var options: VocabularyOptions {
+    var options = VocabularyOptions()
+    options.kind = kind
+    options.side = side
+    options.layer = layer
+    options.vectors = vectors
+    options.lowercase = lowercase
+    options.size = size
+    options.minimumCount = minimumCount
+    options.specials = specials
+    options.byteFallback = byteFallback
+    return options
   }
 
   /// What one thread counts with.
   private final class Worker {
-    let tokenizer: DocumentTokenizer?
     var counter: WordCounter
 
-    init(tokenizer: DocumentTokenizer?, threads: Int) {
-      self.tokenizer = tokenizer
-      counter = WordCounter(memoryLimit: (48 << 20) / threads)
-    }
+    init(threads: Int) { counter = WordCounter(memoryLimit: (48 << 20) / threads) }
   }
 
   private func count(_ input: CorpusInput) throws -> WordCounter {
-    let threads = tokenizing.threads ?? ProcessInfo.processInfo.activeProcessorCount
-    let what = what
+    let threads = tokenizing.threads.number
+    let options = options
     let workers = try input.forEach(
       threads: threads,
       makeWorker: {
-        Worker(
-          tokenizer: kind == .labels
-            ? nil : try DocumentTokenizer(tokenizing.preparation, targetLocale: tokenizing.targetLocale),
-          threads: threads)
+        (prepare: kind == .labels ? nil : try tokenizing.makePreprocessor(), worker: Worker(threads: threads))
       },
-      work: { worker, document in
-        try worker.tokenizer?.tokenize(&document)
-        try what.add(document, to: &worker.counter)
+      work: { each, document in
+        try each.prepare?(&document)
+        try options.count(document, into: &each.worker.counter)
       })
-    var total = workers[0].counter
-    for worker in workers.dropFirst() { try total.merge(worker.counter) }
-    return lowercase ? try total.lowercased() : total
-  }
-
-  private var what: VocabularyInput {
-    let unit: CountedUnit? =
-      switch kind {
-      case .labels: nil
-      case .words: .words
-      case .characters: .characters
-      case .bpe: .subwords
-      }
-    return VocabularyInput(unit: unit, translation: side == .target ? reading.targetLanguage : nil, layer: layer)
+    var total = workers[0].worker.counter
+    for each in workers.dropFirst() { try total.merge(each.worker.counter) }
+    return total
   }
 }

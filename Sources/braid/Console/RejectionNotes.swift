@@ -15,8 +15,10 @@ final class RejectionNotes: Sendable {
   /// Prints why one more record is rejected.
   func note(_ reason: String) {
     let number = count.add(1, ordering: .relaxed).newValue
-    guard !isQuiet, number <= limit else { return }
+    guard !isQuiet, number <= limit else {
+      if !isQuiet, number == limit + 1 { Console.note("more rejected records are not shown") }
+      return
+    }
     Console.note("rejected: \(reason)")
-    if number == limit { Console.note("more rejected records are not shown") }
   }
 }

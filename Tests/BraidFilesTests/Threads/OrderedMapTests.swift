@@ -161,16 +161,22 @@ import Testing
   }
 
   @Test func `an owner that lets the map go ends pulling`() throws {
+    /// What only the thread that pulls holds on to.
+    final class Input: Sendable {
+      let isReleased: Monitor<Bool>
+      init(_ isReleased: Monitor<Bool>) { self.isReleased = isReleased }
+      deinit { isReleased.change { $0 = true } }
+    }
     let pulled = Atomic<Int>(0)
+    let isReleased = Monitor(false)
     do {
-      let map = map(1_000_000, Size(), pulled: { _ in pulled.add(1, ordering: .relaxed) })
+      let input = Input(isReleased)
+      let map = map(
+        1_000_000, Size(), pulled: { _ in withExtendedLifetime(input) { pulled.add(1, ordering: .relaxed) } })
       _ = try map.next()
     }
-    usleep(20_000)
-    let count = pulled.load(ordering: .relaxed)
-    usleep(20_000)
-    #expect(pulled.load(ordering: .relaxed) == count)
-    #expect(count < 1000)
+    isReleased.wait { $0 ? () : nil }
+    #expect(pulled.load(ordering: .relaxed) < 1000)
   }
 
   @Test func `stopping does not wait for input that never comes`() throws {

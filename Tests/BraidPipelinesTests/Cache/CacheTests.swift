@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["words.size=9"], ["words"], ["words": "option `size` is 9, was 30000"]),
+    (["words.size=9"], ["words"], ["words": "option `size` is 9, was not there"]),
     (
       ["parts.dev=0.5"], ["parts", "words", "train"],
       ["parts": "option `dev` is 0.5, was 0.25", "words": "stage `parts` runs", "train": "stage `parts` runs"]

@@ -160,10 +160,36 @@ import Testing
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews}, "
-        + "t: {head: classification, of: reviews}}}\n  - name: a\n    annotate: {model: m, input: x, output: y}",
+        + "t: {head: classification, of: reviews}}}\n  - name: a\n    annotate: {model: m, input: x, output: y, to: tsv}",
       message:
         "p:8:11: `tasks` is `s` and `t`, which both write labels in the layer `label`, "
-        + "expected one of them, or tasks with layers of their own (see `labelLayer` of `read`)",
+        + "expected one of them, or `to: jsonl`, which holds both",
+      advice: "Correct the value."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {mood: {head: classification, of: reviews}}}\n"
+        + "  - name: a\n    annotate: {model: m, input: x, output: y, tasks: mod}",
+      message: "p:8:11: `tasks` is `mod`, expected tasks of `m`: mood", advice: "Did you mean `mood`?"),
+    Case(
+      text: start + "  - name: w\n    write: {of: reviews, path: ./a.tsv, format: tsv}",
+      message: "p:6:11: writes over ./a.tsv, which stage `reviews` reads", advice: "Choose another output."),
+    Case(
+      text: "variables: {a: aaaaaaaaaaaaaaaaaaaa, b: \"" + String(repeating: "${a}", count: 4_000)
+        + "\"}\nstages:\n  - name: a\n    read: {format: tsv, train: \"${b}/x\"}",
+      message: "p:1:41: `${a}` is a part of a value of over 65536 bytes, expected a shorter value",
+      advice: "Correct the value."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews, "
+        + "multiLabel: true, sigmoid: true}}}",
+      message: "p:7:117: `sigmoid` is `true` beside `multiLabel`, expected one of the two", advice: "Correct the value."
+    ),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews}}, "
+        + "conflict: {kind: pcgrad}}",
+      message:
+        "p:7:12: `schedule` is without every task in every step, which conflict pcgrad needs, expected `kind: joint`",
       advice: "Correct the value."),
     Case(
       text: start

@@ -115,7 +115,7 @@ import Testing
       }
       let samples = samples(value)
       // What these must be, no schema says.
-      for allowed in samples.allowed where !["layer", "abbreviations", "tags", "spans"].contains(key) {
+      for allowed in samples.allowed where !["layer", "abbreviations", "tags", "spans", "byteFallback"].contains(key) {
         #expect(complaint(verb, here, allowed, chosen) == nil, "\(verb) \(here) = \(allowed)")
       }
       for forbidden in samples.forbidden {

@@ -76,7 +76,7 @@ import Testing
     let long = try #require(try reader.next())
     #expect(long.tokens.count > 4096)
     let windows = (long.tokens.count + 4095) / 4096
-    let people = try #require(long.fields["people"].flatMap(Int.init))
+    let people = try #require(long.withPredictions.fields["people"].flatMap(Int.init))
     #expect(people >= windows && people <= 4 * windows)
 
     #expect(try String(contentsOfFile: "\(run)/report.html", encoding: .utf8).contains("exact"))
@@ -85,7 +85,8 @@ import Testing
     try await Service.run(model: model) { service in
       let reply = try await service.annotate(#"{"text": "Eve Ann walked"}"#)
       let documents = try #require(try reply.object()["documents"] as? [[String: Any]])
-      #expect((documents[0]["fields"] as? [String: String])?["people"] == "2")
+      let predictions = try #require(documents[0]["predictions"] as? [String: [String: Any]])
+      #expect((predictions["people"]?["fields"] as? [String: String])?["people"] == "2")
       let described = try await service.ask("GET", "/v1/model").object()
       let task = try #require((described["tasks"] as? [[String: Any]])?.first)
       #expect(task["kind"] as? String == "people-count" && task["layer"] as? String == "people")

@@ -23,9 +23,21 @@ struct AbuseTests {
     return options
   }
 
-  /// The service answers others as if nothing had been.
+  /// The service answers others as if nothing had been; where it is impatient and the machine busy, not at the first try.
   private func expectUnharmed(_ service: Service) async throws {
-    #expect(try await service.annotate(Self.body).status == 200)
+    var status = 0
+    for _ in 0..<1000 where status != 200 { status = (try? await service.annotate(Self.body).status) ?? 0 }
+    #expect(status == 200)
+  }
+
+  /// Waits until a metric has a value; the service's own connection for metrics is the only other one then.
+  private func expect(_ metric: String, in service: Service) async throws {
+    var isThere = false
+    for _ in 0..<2000 where !isThere {
+      try await Task.sleep(for: .milliseconds(20))
+      isThere = (try? await service.ask("GET", "/metrics").text.contains("\n\(metric)\n")) ?? false
+    }
+    #expect(isThere, "\(metric)")
   }
 
   @Test("get 408 when the body does not arrive in time, drop by drop or not at all")
@@ -127,7 +139,13 @@ struct AbuseTests {
         let reply = try await connection.receive()
         #expect(reply.status == 400, "\(garbage.debugDescription)")
         #expect(try reply.member("code") == "not-http")
+        #expect(try await connection.receiveAll().isEmpty)
       }
+      // Behind requests that were understood it is answered last.
+      let behind = try service.connect()
+      let request = Self.head + "Content-Length: \(Self.body.utf8.count)\r\n\r\n" + Self.body
+      try await behind.send(request + request + garbage[0])
+      for status in [200, 200, 400] { #expect(try await behind.receive().status == status) }
       let half = try service.connect()
       try await half.send(Self.head + "Content-Length: \(Self.body.utf8.count)\r\n\r\n" + Self.body)
       half.finishSending()
@@ -171,7 +189,7 @@ struct AbuseTests {
         reset.reset()
       }
       try await expectUnharmed(service)
-      #expect(try await service.ask("GET", "/metrics").text.contains("\nbraid_requests_running 0\n"))
+      try await expect("braid_requests_running 0", in: service)
     }
   }
 
@@ -189,15 +207,14 @@ struct AbuseTests {
         Service.request(
           "POST", "/v1/annotate", ["Content-Type": "application/json"],
           body: Array(#"{"text": "\#(text)", "tasks": ["mood"]}"#.utf8)))
-      var connections = ""
-      // Its own connection is the only one in the end.
-      for _ in 0..<400 where connections != "braid_connections 1" {
-        try await Task.sleep(for: .milliseconds(50))
-        let text = try await service.ask("GET", "/metrics").text
-        guard text.contains(#"path="/v1/annotate",method="POST",status="200""#) else { continue }
-        connections = text.split(separator: "\n").first { $0.hasPrefix("braid_connections ") }.map(String.init) ?? ""
+      var isAnswered = false
+      for _ in 0..<2000 where !isAnswered {
+        try await Task.sleep(for: .milliseconds(20))
+        let text = (try? await service.ask("GET", "/metrics").text) ?? ""
+        isAnswered = text.contains(#"path="/v1/annotate",method="POST",status="200""#)
       }
-      #expect(connections == "braid_connections 1")
+      #expect(isAnswered)
+      try await expect("braid_connections 1", in: service)
       await #expect(throws: Connection.Failure.closed) { try await deaf.receive() }
       try await expectUnharmed(service)
     }
@@ -254,7 +271,7 @@ struct AbuseTests {
       #expect(try await accepted.receive().status == 100)
       await service.server.stop()
       var isListening = true
-      for _ in 0..<400 where isListening {
+      for _ in 0..<10_000 where isListening {
         isListening = (try? service.connect()) != nil
         try await Task.sleep(for: .milliseconds(5))
       }

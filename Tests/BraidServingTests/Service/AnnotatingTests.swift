@@ -15,7 +15,7 @@ struct AnnotatingTests {
       try segmenter.segment(&document)
       return document
     }
-    return Predictor(try TinyModel.make(), threads: 1).annotate(documents, tasks: tasks).map {
+    return Predictor(try TinyModel.make(), threads: 1).predict(documents, tasks: tasks).map {
       String(decoding: $0.jsonLine, as: UTF8.self)
     }
   }

@@ -9,6 +9,7 @@ import BraidTasks
 import BraidTensors
 import BraidText
 import BraidTraining
+import BraidVocabularies
 
 /// Every struct of options, in one list.
 enum DeclaredOptions {
@@ -18,7 +19,7 @@ enum DeclaredOptions {
       ReadOptions(), WriteOptions(), TextPreparation(), PredictionOptions(), AnnotationOptions(), EncoderOptions(),
       CharacterOptions(), LSTMOptions(), OptimizerOptions(), LearningRateOptions(), LossWeightOptions(),
       ScheduleOptions(), SchedulePhase(), ConflictOptions(), EarlyStoppingOptions(), TrainingOptions(), ReportLimits(),
-      ServerLimits(), ServerOptions(),
+      ServerLimits(), ServerOptions(), VocabularyOptions(),
     ] + TaskKinds.shipped.all.map { $0.init() } + Pipeline.declaredOptions
   }
 

@@ -172,7 +172,7 @@ extension JSONDocumentReader {
     return node
   }
 
-  private mutating func members(
+  mutating func members(
     _ body: (inout JSONDocumentReader, String) throws(CorpusError) -> Void
   ) throws(CorpusError) {
     try withCursor { cursor throws(CorpusError) in try cursor.beginObject() }
@@ -197,8 +197,18 @@ extension JSONDocumentReader {
     _ = try withCursor { cursor throws(CorpusError) in try cursor.readValue() }
   }
 
-  /// Checks that everything points where there is something.
+  /// Checks that everything points where there is something, predictions too.
   func check(_ document: Document) throws(CorpusError) {
+    try checkLayers(document)
+    for prediction in document.predictions.values {
+      var annotated = prediction.annotation
+      annotated.tokens = document.tokens
+      annotated.text = document.text
+      try checkLayers(annotated)
+    }
+  }
+
+  private func checkLayers(_ document: Document) throws(CorpusError) {
     try check(document.tokens, in: document.text)
     let count = document.tokens.count
     func fits(_ range: Range<Int>) -> Bool { range.upperBound <= count }

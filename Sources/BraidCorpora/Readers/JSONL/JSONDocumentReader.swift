@@ -41,38 +41,9 @@ struct JSONDocumentReader {
         words = read.words
       case "sentences": document.sentences = try list { reader throws(CorpusError) in try reader.sentence() }
       case "label": try readLabel(into: &document)
-      case "labels":
-        document.labels = try map { reader throws(CorpusError) in
-          try reader.list { reader throws(CorpusError) in try reader.label() }
-        }
-      case "probabilities":
-        document.probabilities = try map { reader throws(CorpusError) in try reader.probabilities() }
-      case "tagScores":
-        document.tagScores = try map { reader throws(CorpusError) in
-          try reader.list { reader throws(CorpusError) in try reader.score() }
-        }
-      case "tagAlternatives":
-        document.tagAlternatives = try map { reader throws(CorpusError) in
-          try reader.list { reader throws(CorpusError) in try reader.alternativeTags() }
-        }
-      case "tags":
-        document.tags = try map { reader throws(CorpusError) in
-          try reader.list { reader throws(CorpusError) in
-            if try reader.cursor.readNull() { return nil }
-            return try reader.cursor.readString()
-          }
-        }
-      case "spans":
-        document.spans = try map { reader throws(CorpusError) in
-          try reader.list { reader throws(CorpusError) in try reader.span() }
-        }
-      case "frames":
-        if try cursor.readNull() { continue }
-        document.frames = try list { reader throws(CorpusError) in try reader.frame() }
-      case "translations":
-        document.translations = try map { reader throws(CorpusError) in try reader.translation() }
-      case "fields":
-        document.fields = try map { reader throws(CorpusError) in try reader.cursor.readString() }
+      case "predictions" where cursor.peek() == .openBrace:
+        document.predictions = try map { reader throws(CorpusError) in try reader.prediction() }
+      case _ where try readLayer(name, into: &document): break
       default:
         if try cursor.readNull() { continue }
         document.fields[name] = cursor.peek() == .quote ? try cursor.readString() : try cursor.readRaw()
@@ -89,6 +60,59 @@ struct JSONDocumentReader {
     }
     try check(document)
     return document
+  }
+
+  /// Reads a member that is a layer of annotation; false for any other.
+  mutating func readLayer(_ name: String, into document: inout Document) throws(CorpusError) -> Bool {
+    switch name {
+    case "labels":
+      document.labels = try map { reader throws(CorpusError) in
+        try reader.list { reader throws(CorpusError) in try reader.label() }
+      }
+    case "probabilities":
+      document.probabilities = try map { reader throws(CorpusError) in try reader.probabilities() }
+    case "tagScores":
+      document.tagScores = try map { reader throws(CorpusError) in
+        try reader.list { reader throws(CorpusError) in try reader.score() }
+      }
+    case "tagAlternatives":
+      document.tagAlternatives = try map { reader throws(CorpusError) in
+        try reader.list { reader throws(CorpusError) in try reader.alternativeTags() }
+      }
+    case "tags":
+      document.tags = try map { reader throws(CorpusError) in
+        try reader.list { reader throws(CorpusError) in
+          if try reader.cursor.readNull() { return nil }
+          return try reader.cursor.readString()
+        }
+      }
+    case "spans":
+      document.spans = try map { reader throws(CorpusError) in
+        try reader.list { reader throws(CorpusError) in try reader.span() }
+      }
+    case "frames":
+      if try cursor.readNull() { return true }
+      document.frames = try list { reader throws(CorpusError) in try reader.frame() }
+    case "translations":
+      document.translations = try map { reader throws(CorpusError) in try reader.translation() }
+    case "fields":
+      document.fields = try map { reader throws(CorpusError) in try reader.cursor.readString() }
+    default: return false
+    }
+    return true
+  }
+
+  /// Reads what one task predicts: layers, and nothing else.
+  private mutating func prediction() throws(CorpusError) -> Prediction {
+    var annotation = Document(text: "")
+    try members { reader, name throws(CorpusError) in
+      guard try reader.readLayer(name, into: &annotation) else {
+        throw reader.wrong(
+          "predictions", name,
+          "labels, probabilities, tags, tagScores, tagAlternatives, spans, frames, translations or fields")
+      }
+    }
+    return Prediction(annotation)
   }
 
   private mutating func scalar(_ name: String) throws(CorpusError) -> String? {

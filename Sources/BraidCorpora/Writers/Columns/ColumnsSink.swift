@@ -32,7 +32,10 @@ struct ColumnsSink: DocumentSink {
     let forms = document.tags["form"]
     var groups: [String: [[LabeledSpan]]] = [:]
     for case .spans(let layer) in roles {
-      groups[layer] = document.spans[layer].map { spans in document.bySentence(spans) { $0.tokens } }
+      groups[layer] = document.spans(inColumn: layer).map { spans in document.bySentence(spans) { $0.tokens } }
+    }
+    let tags = roles.map { role -> [String?]? in
+      if case .tags(let layer) = role { document.tags(inColumn: layer) } else { nil }
     }
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       var spans: [[String]] = []
@@ -41,11 +44,11 @@ struct ColumnsSink: DocumentSink {
           spans.append([])
           continue
         }
-        let tags = options.spanEncoding.tags(for: inside, in: sentence.tokens)
-        guard tags.leftOut == 0 else {
+        let encoded = options.spanEncoding.tags(for: inside, in: sentence.tokens)
+        guard encoded.leftOut == 0 else {
           throw .cannotExpress(options.format, document: document.id, what: "overlapping spans of \(layer)")
         }
-        spans.append(tags.tags)
+        spans.append(encoded.tags)
       }
       for token in sentence.tokens {
         for (column, role) in roles.enumerated() {
@@ -58,7 +61,7 @@ struct ColumnsSink: DocumentSink {
             } else {
               try append(text[document.tokens[token].range], document, into: &out)
             }
-          case .tags(let layer): try append((document.tags[layer]?[token] ?? "_").utf8, document, into: &out)
+          case .tags: try append((tags[column]?[token] ?? "_").utf8, document, into: &out)
           case .spans:
             let tag = spans[column].isEmpty ? "_" : spans[column][token - sentence.tokens.lowerBound]
             try append(tag.utf8, document, into: &out)

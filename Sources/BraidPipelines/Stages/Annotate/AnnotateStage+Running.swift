@@ -6,9 +6,7 @@ import BraidTasks
 extension AnnotateStage {
   func run(in context: StageContext) throws -> StageResult? {
     let model = try model(in: context)
-    var job = AnnotationJob(input: try files, reading: readOptions, output: output, form: .documents(writeOptions))
-    job.deadLetters = deadLetters
-    job.options = options
+    var job = job(input: try files)
     job.options.threads = context.threads
     func runJob() throws -> AnnotationSummary {
       try job.run(model, shouldStop: context.progress.shouldStop) {

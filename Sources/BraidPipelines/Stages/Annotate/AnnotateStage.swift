@@ -2,6 +2,7 @@ import BraidFiles
 import BraidAnnotation
 import BraidCorpora
 import BraidTasks
+import BraidText
 
 /// Annotates files with a model.
 struct AnnotateStage: Stage {
@@ -56,6 +57,14 @@ struct AnnotateStage: Stage {
   var inputFiles: [String] { (folder.map { [$0] } ?? []) + ((try? files) ?? input) }
   var outputFiles: [String] { writeOptions.files(output) }
 
+  /// The job, for some files.
+  func job(input: [String]) -> AnnotationJob {
+    var job = AnnotationJob(input: input, reading: readOptions, output: output, form: .documents(writeOptions))
+    job.deadLetters = deadLetters
+    job.options = options
+    return job
+  }
+
   /// The files that are annotated.
   var files: [String] {
     get throws(AnnotationError) { try InputFiles.expand(input, format: format) }
@@ -73,11 +82,11 @@ struct AnnotateStage: Stage {
         nearest: SpellingSuggestion.name(for: task, among: known))
     }
     let asked = predictedLayersAbove.filter { options.tasks.isEmpty || options.tasks.contains($0.task) }
-    if let shared = AnnotationLayer.shared(by: asked) {
+    if let shared = job(input: []).sharedLayer(asked) {
       throw .badValue(
         place, key: "tasks",
         found: "`\(shared.first)` and `\(shared.second)`, which both write \(shared.layer.description)",
-        expected: "one of them, or tasks with layers of their own (see `labelLayer` of `read`)")
+        expected: "one of them, or `to: jsonl`, which holds both")
     }
     guard model.isEmpty, folder == nil else { return }
     throw .missingKey(

@@ -25,12 +25,10 @@ struct TokenizeStage: DocumentStage {
 
   var textPreparation: TextPreparation? { preparation }
 
-  /// How aligned texts are prepared.
-  var targetPreparation: TextPreparation {
-    var preparation = preparation
-    preparation.locale = targetLocale ?? preparation.locale
-    preparation.unit = .word
-    preparation.sentences = .none
-    return preparation
+  /// What prepares documents, for one thread.
+  ///
+  /// - Throws: `TextError` for rules that ICU does not know.
+  func makePreprocessor() throws(TextError) -> DocumentPreprocessor {
+    try DocumentPreprocessor(preparation, targetLocale: targetLocale, languages: target.map { [$0] } ?? [])
   }
 }

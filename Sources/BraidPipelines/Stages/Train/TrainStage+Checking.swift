@@ -21,7 +21,8 @@ extension TrainStage {
           level: .warning, stage: context.stage,
           text: "tasks `\(shared.first)` and `\(shared.second)` both write \(shared.layer.description)",
           advice:
-            "Annotate with one of them at a time (`tasks`), or give each a layer of its own (`labelLayer` of `read`)."))
+            "JSONL and the service give both; for formats with one place a layer choose one with `tasks` of `annotate`."
+        ))
     }
     for source in sources {
       let tasks = tasks.filter { $0.value.of.contains(source) }
@@ -33,7 +34,7 @@ extension TrainStage {
     var recipe = try recipe(in: context)
     var known = 0
     recipe.prepare = { model in
-      if let path = encoder.vectors { known = try WordVectors.load(path, into: &model) }
+      if let path = encoder.vectors { known = try WordVectors.load(path, into: &model, stage: context.stage) }
     }
     let trainer = try recipe.trainer()
     let model = trainer.model

@@ -1,6 +1,7 @@
 import BraidFiles
 import BraidReports
 import BraidTasks
+import BraidText
 import BraidTensors
 import BraidTraining
 

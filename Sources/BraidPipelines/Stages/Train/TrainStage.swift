@@ -31,6 +31,8 @@ struct TrainStage: Stage {
     try training.fields(&visitor)
   }
 
+  var problem: OptionProblem? { training.problem }
+
   var references: [StageReference] {
     var references = [StageReference(option: "encoder.vocabulary", name: encoder.vocabulary, kind: .vocabulary)]
     for task in tasks {

@@ -12,15 +12,16 @@ enum WordVectors {
   ///
   /// - Throws: `VocabularyError` when the file can't be read; `PipelineError.stage` for vectors wider than the embedding,
   ///   or when the file has no word of the vocabulary.
-  static func load(_ path: String, into model: inout JointModel) throws -> Int {
+  static func load(_ path: String, into model: inout JointModel, stage: String) throws -> Int {
     guard let id = model.weights["encoder.words"] else { return 0 }
     let width = model.encoder.options.embedding
     let vectors = try PretrainedVectors(contentsOf: path, vocabulary: model.features.words, lowercase: true)
     guard vectors.dimensions <= width, vectors.knownCount > 0 else {
       throw PipelineError.stage(
-        name: path,
+        name: stage,
         reason:
-          "found vectors of \(vectors.dimensions) numbers for \(vectors.knownCount) words, expected at most \(width)",
+          "\(path) has vectors of \(vectors.dimensions) numbers for \(vectors.knownCount) words of the vocabulary, "
+          + "expected at most \(width) numbers and some word",
         advice:
           "Make the encoder's `embedding` as wide as the vectors or wider; lower-case words need `lowercase: true`.")
     }

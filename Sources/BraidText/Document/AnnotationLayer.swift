@@ -1,5 +1,3 @@
-public import BraidText
-
 /// A layer of a document's annotation: what a task learns from, and where its predictions go.
 public enum AnnotationLayer: Hashable, Sendable {
   /// Labels of the whole document.
@@ -76,6 +74,22 @@ public enum AnnotationLayer: Hashable, Sendable {
     case .frames: document.frames = nil
     case .translation(let name): document.translations[name] = nil
     case .field(let name): document.fields[name] = nil
+    }
+  }
+  /// Copies the layer, and what is derived from it, into a document that has none of it.
+  func copy(from source: Document, to document: inout Document) {
+    switch self {
+    case .labels(let layer):
+      document.labels[layer] = source.labels[layer]
+      document.probabilities[layer] = source.probabilities[layer]
+    case .tags(let layer), .spans(let layer):
+      document.tags[layer] = source.tags[layer]
+      document.tagScores[layer] = source.tagScores[layer]
+      document.tagAlternatives[layer] = source.tagAlternatives[layer]
+      document.spans[layer] = source.spans[layer]
+    case .frames: document.frames = source.frames
+    case .translation(let name): document.translations[name] = source.translations[name]
+    case .field(let name): document.fields[name] = source.fields[name]
     }
   }
 }

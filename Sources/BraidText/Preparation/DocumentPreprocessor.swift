@@ -1,0 +1,41 @@
+/// Prepares documents together with the texts aligned with them.
+///
+/// It owns ICU handles and belongs to one thread at a time.
+package final class DocumentPreprocessor {
+  private let text: TextPreprocessor
+  private let alignedText: TextSegmenter
+  private let normalizer: Normalizer
+  private let languages: [String]?
+
+  /// Opens the rules.
+  ///
+  /// - Parameters:
+  ///   - preparation: How texts are prepared; aligned texts are normalized alike and split into words.
+  ///   - targetLocale: BCP 47 tag of the aligned texts; nil: that of the texts.
+  ///   - languages: The aligned texts that are prepared; nil: all.
+  /// - Throws: `TextError.invalidLocale`, `.invalidRule`, or `.icu` when ICU lacks rules.
+  package init(
+    _ preparation: TextPreparation, targetLocale: String? = nil, languages: [String]? = nil
+  ) throws(TextError) {
+    text = try TextPreprocessor(preparation)
+    var aligned = preparation.with(locale: targetLocale)
+    aligned.unit = .word
+    aligned.sentences = .none
+    alignedText = try TextSegmenter(aligned.segmentation)
+    normalizer = Normalizer(preparation.normalize)
+    self.languages = languages
+  }
+
+  /// Fills tokens and sentences that are not there yet; texts without tokens are normalized first.
+  ///
+  /// - Throws: `TextError.textTooLong`.
+  package func prepare(_ document: inout Document) throws(TextError) {
+    document = try text.prepare(document).document
+    for language in languages ?? Array(document.translations.keys) {
+      guard var aligned = document.translations[language] else { continue }
+      if !normalizer.steps.isEmpty, aligned.tokens.isEmpty { aligned.text = normalizer.apply(aligned.text).text }
+      try alignedText.segment(&aligned)
+      document.translations[language] = aligned
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import BraidFiles
+
+/// Keeps commands from writing over what they read.
+enum OutputGuard {
+  /// Checks that no output is one of the inputs, or another output; streams are both at once.
+  ///
+  /// - Throws: `ValidationError` that names the file.
+  static func check(_ outputs: [String?], inputs: [String]) throws {
+    let outputs = outputs.compactMap(\.self)
+    for (index, output) in outputs.enumerated() where !FileSystem.isStream(output) {
+      if inputs.contains(where: { $0 != "-" && Paths.isSame(output, or: $0) && !FileList.isFolder($0) }) {
+        throw ValidationError("\(output) is an input: give another output, so that nothing is lost.")
+      }
+      if outputs[..<index].contains(where: { Paths.isSame($0, or: output) }) {
+        throw ValidationError("\(output) would be written twice: give each output a file of its own.")
+      }
+    }
+  }
+}

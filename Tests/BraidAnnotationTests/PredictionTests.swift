@@ -1,0 +1,93 @@
+import BraidAnnotation
+import BraidCorpora
+import BraidTasks
+import BraidTestSupport
+import BraidText
+import Foundation
+import Testing
+
+/// What a task predicts has one owner: the task.
+@Suite struct PredictionTests {
+  let scratch: Scratch
+  /// Two tasks of this model, `sentiment` and `topics`, write labels in the layer `label`.
+  let model: JointModel
+
+  init() throws {
+    scratch = try Scratch()
+    model = try ToyModel.make(topics: "label")
+  }
+
+  /// Annotates two documents that have gold labels and tags.
+  private func annotate(_ output: String, _ writing: WriteOptions, tasks: [String]) throws -> String {
+    try scratch.file(
+      "in.jsonl",
+      """
+      {"id":"1","text":"ann sees bob.","tokens":[[0,3],[4,8],[9,12],[12,13]],"labels":{"label":[{"name":"gold"}]},"tags":{"pos":["G","G","G","G"]}}
+      {"id":"2","text":""}
+
+      """)
+    var job = AnnotationJob(
+      input: [scratch.path("in.jsonl")], reading: ReadOptions(format: .jsonl), output: scratch.path(output),
+      form: .documents(writing))
+    job.options.tasks = tasks
+    job.options.predictions = .bare
+    _ = try job.run(model)
+    return try scratch.text(output)
+  }
+
+  @Test func `JSONL has each under its task's name, beside what the input says`() throws {
+    let text = try annotate("out.jsonl", WriteOptions(format: .jsonl), tasks: ["sentiment", "topics", "pos"])
+    let reader = try CorpusReader([scratch.path("out.jsonl")], options: ReadOptions(format: .jsonl))
+    let document = try #require(try reader.next())
+    #expect(document.labels == ["label": [Label("gold")]])
+    #expect(document.tags == ["pos": ["G", "G", "G", "G"]])
+    #expect(Set(document.predictions.keys) == ["pos", "sentiment", "topics"])
+    let labels = LabelSet(["bad", "good", "so-so"])
+    #expect(labels[document.predictions["sentiment"]?.annotation.labels["label"]?.first?.name ?? ""] != nil)
+    #expect(document.predictions["pos"]?.annotation.tags["pos"]?.count == 4)
+    #expect(document.predictions["pos"]?.layers == [.tags("pos")])
+    // What is read is written again as it was.
+    #expect(text.hasPrefix(String(decoding: document.jsonLine, as: UTF8.self) + "\n"))
+    // Formats with one place a layer get the predictions there.
+    #expect(document.withPredictions.tags["pos"] == document.predictions["pos"]?.annotation.tags["pos"])
+  }
+
+  @Test func `gold of a layer is never given out as its prediction, not even where there is none`() throws {
+    var writing = WriteOptions(format: .tsv)
+    writing.columns = ["id", "label"]
+    let rows = try annotate("out.tsv", writing, tasks: ["sentiment"]).split(separator: "\n")
+    #expect(rows.count == 2)
+    #expect(!rows[0].contains("gold"))
+    #expect(rows[1].split(separator: "\t").count == 1)
+  }
+
+  @Test func `columns are named for tasks where two are for the same layer; otherwise that is an error before the run`()
+    throws
+  {
+    var writing = WriteOptions(format: .tsv)
+    writing.columns = ["id", "label"]
+    #expect(throws: AnnotationError.sameLayer(first: "sentiment", second: "topics", layer: .labels("label"))) {
+      try annotate("out.tsv", writing, tasks: ["sentiment", "topics"])
+    }
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("out.tsv")))
+    writing.columns = ["id", "sentiment", "label"]
+    #expect(throws: Never.self) { try annotate("out.tsv", writing, tasks: ["sentiment"]) }
+    writing.columns = ["id", "sentiment", "topics"]
+    let alone = try annotate("alone.tsv", writing, tasks: ["sentiment"]).split(separator: "\n")
+    #expect(alone[0].split(separator: "\t").count == 2)
+    var columns = WriteOptions(format: .columns)
+    columns.columns = ["form", "pos"]
+    #expect(try annotate("out.col", columns, tasks: ["pos"]).split(separator: "\n").count == 4)
+  }
+
+  @Test func `a second model's predictions are added to the first one's`() throws {
+    _ = try annotate("first.jsonl", WriteOptions(format: .jsonl), tasks: ["sentiment"])
+    var job = AnnotationJob(
+      input: [scratch.path("first.jsonl")], reading: ReadOptions(format: .jsonl), output: scratch.path("both.jsonl"),
+      form: .documents(WriteOptions(format: .jsonl)))
+    job.options.tasks = ["pos"]
+    _ = try job.run(try ToyModel.make(seed: 8))
+    let reader = try CorpusReader([scratch.path("both.jsonl")], options: ReadOptions(format: .jsonl))
+    #expect(Set(try #require(try reader.next()).predictions.keys) == ["pos", "sentiment"])
+  }
+}
