@@ -11,7 +11,7 @@ extension CorpusFormat {
     case "lines": self = .lines
     case "tsv": self = .tsv
     case "csv": self = .csv
-    case "jsonl", "ndjson": self = .jsonl
+    case "jsonl", "ndjson", "json": self = .jsonl
     case "conllu": self = .conllu
     case "conllup": self = .conllup
     case "conll", "gold_conll": self = .conll2012
@@ -19,6 +19,7 @@ extension CorpusFormat {
     case "xlf", "xliff": self = .xliff
     case "po", "pot": self = .po
     case "tei": self = .tei
+    case "ann": self = .brat
     default: return nil
     }
   }

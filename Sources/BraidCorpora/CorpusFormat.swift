@@ -10,8 +10,15 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   case tsv
   /// Comma-separated columns with RFC 4180 quoting, one document a row.
   case csv
-  /// One JSON object a line; Braid's own holds every layer of a document.
+  /// JSON objects, one a line, over several lines or in an array; Braid's own hold every layer of a document. Exports of
+  /// doccano, Prodigy, Label Studio and spaCy and tagged tokens are recognized by their first object.
   case jsonl
+  /// doccano's JSONL: spans as `[start, end, label]`, labels; read as `jsonl`.
+  case doccano
+  /// Prodigy's JSONL tasks; read as `jsonl`.
+  case prodigy
+  /// Label Studio's tasks, an array of JSON; read as `jsonl`.
+  case labelStudio = "label-studio"
   /// fastText: `__label__NAME` words anywhere in the line, the rest is text.
   case fasttext
   /// Columns separated by spaces or tabs, one token a line, with a declared role for each column.
@@ -50,12 +57,14 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   case tei
   /// TIGER-XML treebanks.
   case tiger
-  /// SemEval-2014 aspect-based sentiment XML.
+  /// SemEval aspect-based sentiment XML of 2014 to 2016.
   case semeval
   /// PropBank frame files.
   case propbankFrames = "propbank-frames"
-  /// brat standoff: a folder of `.txt` and `.ann` pairs; written only.
+  /// brat standoff: a folder of `.txt` and `.ann` pairs.
   case brat
+  /// WebAnno TSV 3, as INCEpTION and WebAnno export it; read only.
+  case webanno
 
   /// Whether a document keeps what each task predicts under the task's name; others have one place a layer.
   package var holdsPredictions: Bool { self == .jsonl }
@@ -65,23 +74,6 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
     switch self {
     case .columns, .conll2000, .conll2003, .conll2005, .conll2009, .conll2012, .conllu, .conllup: true
     default: false
-    }
-  }
-}
-
-extension CorpusFormat {
-  /// Layers that a writer of this format leaves out, however many a document has; options of tables can add columns.
-  package var unitsLeftOut: Set<Ledger.Unit> {
-    let layers: Set<Ledger.Unit> = [.labels, .tags, .spans, .frames, .arguments, .translations]
-    switch self {
-    case .jsonl, .tei: return []
-    case .tsv, .csv, .fasttext, .trec: return layers.subtracting([.labels])
-    case .parallel, .parallelTSV: return layers.subtracting([.translations])
-    case .columns, .conll2000, .conll2003: return layers.subtracting([.tags, .spans])
-    case .conllu: return layers.subtracting([.tags])
-    case .conllup, .conll2012: return layers.subtracting([.tags, .spans, .frames, .arguments])
-    case .brat: return [.tags, .translations]
-    default: return layers
     }
   }
 }

@@ -23,6 +23,8 @@ public final class CorpusReader {
   private let options: ReadOptions
   private var files: ArraySlice<[String]>
   private var source: (any DocumentSource)?
+  /// The file that `source` reads.
+  private var file = ""
   private var checked = false
 
   /// Opens the first file.
@@ -35,7 +37,10 @@ public final class CorpusReader {
   public init(_ paths: [String], options: ReadOptions) throws(CorpusError) {
     self.options = options
     files = try Self.units(paths, options)[...]
-    if let first = files.popFirst() { source = try Self.open(first, options) }
+    if let first = files.popFirst() {
+      file = first[0]
+      source = try Self.open(first, options)
+    }
   }
 
   /// A reader whose first file is opened by the first `next`, so that a file that can't be opened is an error among others.
@@ -57,11 +62,13 @@ public final class CorpusReader {
     while true {
       if source == nil {
         guard let next = files.popFirst() else { break }
+        file = next[0]
         source = try Self.open(next, options)
       }
       if var document = try source?.next(into: &ledger) {
         document.dropBlankValues()
         ledger.count(document)
+        noteDefaults(document)
         return document
       }
       source = nil
@@ -71,6 +78,21 @@ public final class CorpusReader {
       try ledger.check(maximumLost: options.maximumLost, maximumRepaired: options.maximumRepaired)
     }
     return nil
+  }
+
+  /// Counts what is taken for granted about a document, and what not every task can learn.
+  private func noteDefaults(_ document: Document) {
+    let place = SourceLocation(file: file)
+    let overlapping = document.spans.values.reduce(0) { $0 + $1.overlapping }
+    ledger.note(
+      .recognized, .spans, "overlap others of their layer; a tagger learns the first ones, the longest of them",
+      at: place, count: overlapping)
+    if options.targetLanguage == ReadOptions().targetLanguage, options.format != .jsonl, options.format != .tei,
+      document.translations[options.targetLanguage] != nil
+    {
+      ledger.note(
+        .recognized, .translations, "no target language is named: called `\(options.targetLanguage)`", at: place)
+    }
   }
 
   /// Every file that a reader of `paths` opens, in order; as they are when they don't make pairs.
@@ -91,10 +113,11 @@ public final class CorpusReader {
     return SkippedRecord(line: nil, isRestOfFile: true)
   }
 
-  /// The files that are read together: pairs for parallel text, else single ones.
+  /// The files that are read together: pairs for parallel text and brat, else single ones.
   ///
   /// A single path of parallel text stands for the pair `PATH.LANGUAGE`, `PATH.TARGET`, packed or not.
   private static func units(_ paths: [String], _ options: ReadOptions) throws(CorpusError) -> [[String]] {
+    if options.format == .brat { return paths.flatMap(BratSource.pairs) }
     guard options.format == .parallel else { return paths.map { [$0] } }
     if paths.count == 1, let language = options.language {
       return [[language, options.targetLanguage].map { FileSystem.packedOrNot("\(paths[0]).\($0)") }]
@@ -119,7 +142,7 @@ public final class CorpusReader {
     case .text, .paragraphs: return try TextSource(file, options: options)
     case .lines: return try LinesSource(file, options: options)
     case .tsv, .csv, .parallelTSV: return try TableSource(file, options: options)
-    case .jsonl: return try LineRecords(file, options: options, parser: try JSONLParser(options: options))
+    case .jsonl, .doccano, .prodigy, .labelStudio: return try JSONLSource(file, options: options)
     case .fasttext: return try LineRecords(file, options: options, parser: FastTextParser(options: options))
     case .trec: return try LineRecords(file, options: options, parser: TRECParser(options: options))
     case .trees: return try TreesSource(file, options: options)
@@ -130,7 +153,12 @@ public final class CorpusReader {
     case .conll2012: return SentenceDocuments(try CoNLL2012Source(file, options: options), options.documents)
     case .conllu, .conllup: return SentenceDocuments(try CoNLLUSource(file, options: options), options.documents)
     case .parallel: return try ParallelSource(file, files[1], options: options)
-    case .po: return try POSource(file, options: options)
+    case .brat: return BratSource(files, options: options)
+    case .webanno: return try WebAnnoSource(file, options: options)
+    case .po:
+      var options = options
+      if options.encoding == .utf8, let declared = try POSource.encoding(of: file) { options.encoding = declared }
+      return try POSource(file, options: options)
     case .tmx: return try xml(TMXReader(options: options))
     case .xliff: return try xml(XLIFFReader(options: options))
     case .xml: return try xml(XMLMapReader(options: options))
@@ -138,7 +166,22 @@ public final class CorpusReader {
     case .tiger: return try xml(TIGERReader(options: options))
     case .semeval: return try xml(SemEvalReader(options: options), repairsBrackets: true)
     case .propbankFrames: return try xml(PropBankFramesReader(options: options))
-    default: throw .notReadable(options.format)
+    }
+  }
+}
+
+extension [LabeledSpan] {
+  /// How many begin before one that begins before them, or with them, has ended.
+  fileprivate var overlapping: Int {
+    var end = 0
+    var isSorted = true
+    for (span, next) in zip(self, dropFirst()) where next.tokens.lowerBound < span.tokens.lowerBound {
+      isSorted = false
+    }
+    let spans = isSorted ? self : sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }
+    return spans.count { span in
+      defer { end = Swift.max(end, span.tokens.upperBound) }
+      return span.tokens.lowerBound < end
     }
   }
 }

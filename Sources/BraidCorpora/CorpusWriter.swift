@@ -8,6 +8,9 @@ public import BraidText
 public final class CorpusWriter {
   private var sink: any DocumentSink
   private let options: WriteOptions
+  private let places: LayerPlaces
+  /// Layers of the documents so far that the format has no place for.
+  public private(set) var leftOut = LeftOut()
   private var format: CorpusFormat { options.format }
 
   /// Opens the output.
@@ -18,6 +21,7 @@ public final class CorpusWriter {
   /// - Throws: `CorpusError.file`, `notWritable` or `badOption`.
   public init(_ path: String, options: WriteOptions) throws(CorpusError) {
     self.options = options
+    places = try LayerPlaces(options)
     sink = try Self.open(path, options)
   }
 
@@ -35,7 +39,13 @@ public final class CorpusWriter {
   }
 
   private func put(_ document: Document) throws(CorpusError) {
-    guard format.isTokenLines else { return try sink.write(document) }
+    try check(document)
+    try sink.write(document)
+    leftOut.add(places.without(document, columns: options.columns))
+  }
+
+  private func check(_ document: Document) throws(CorpusError) {
+    guard format.isTokenLines else { return }
     let covered = document.sentences.reduce(0) { $0 + $1.tokens.count }
     guard covered == document.tokens.count else {
       throw .cannotExpress(
@@ -47,20 +57,29 @@ public final class CorpusWriter {
         format, document: document.id,
         what: isBlank ? "a document without words" : "a text without tokens; `braid tokenize` finds them")
     }
-    try sink.write(document)
   }
 
   /// Writes what is left, syncs it to disk and renames it into place.
   ///
   /// - Throws: `CorpusError.file`.
-  public func close() throws(CorpusError) { try sink.close() }
+  public func close() throws(CorpusError) { try Self.close([self]) }
+
+  /// Closes several writers: all files are in their places then, or none.
+  ///
+  /// - Throws: `CorpusError.file`.
+  public static func close(_ writers: [CorpusWriter]) throws(CorpusError) {
+    var files: [CorpusFile] = []
+    for writer in writers { files += try writer.sink.finish() }
+    try CorpusFile.commit(files)
+  }
 
   /// The one place that knows which type writes which format.
   private static func open(_ path: String, _ options: WriteOptions) throws(CorpusError) -> any DocumentSink {
     switch options.format {
     case .text, .paragraphs: return TextSink(try CorpusFile(path), options: options)
     case .lines: return LinesSink(try CorpusFile(path))
-    case .jsonl: return JSONLSink(try CorpusFile(path))
+    case .jsonl: return JSONLSink(try CorpusFile(path), offsets: options.offsets)
+    case .doccano, .prodigy, .labelStudio: return ToolSink(try CorpusFile(path), options: options)
     case .tsv, .csv, .parallelTSV: return try TableSink(try CorpusFile(path), options: options)
     case .fasttext, .trec: return LabeledLinesSink(try CorpusFile(path), options: options)
     case .columns, .conll2000, .conll2003: return try ColumnsSink(try CorpusFile(path), options: options)

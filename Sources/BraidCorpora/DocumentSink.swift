@@ -8,8 +8,9 @@ package protocol DocumentSink {
   /// - Throws: `file`, or `cannotExpress` for a document the format cannot hold.
   mutating func write(_ document: Document) throws(CorpusError)
 
-  /// Writes what is left and puts the files in their place.
+  /// Writes what is left.
   ///
+  /// - Returns: the files, which are to be put in their places together.
   /// - Throws: `file`.
-  mutating func close() throws(CorpusError)
+  mutating func finish() throws(CorpusError) -> [CorpusFile]
 }

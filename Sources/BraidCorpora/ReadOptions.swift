@@ -33,6 +33,11 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   public var spanEncoding: SpanEncoding?
   /// Whether a broken tag sequence is an error; otherwise it is repaired and counted.
   public var strictTags: Bool
+  /// What the offsets of spans count, in JSON that Braid did not write; nil: code points, unless the spans' own texts
+  /// show that it is another unit.
+  public var spanOffsets: OffsetUnit?
+  /// Whether tokens are cut where a span begins or ends inside one; otherwise the span takes in the whole of them.
+  public var cutTokens: Bool
   /// BCP 47 language of the (source) text, when known.
   public var language: String?
   /// Name under which parallel formats store the translation.
@@ -77,6 +82,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     phrases = false
     spanEncoding = nil
     strictTags = false
+    spanOffsets = nil
+    cutTokens = false
     language = nil
     targetLanguage = "target"
     unconfirmed = false
@@ -116,6 +123,9 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     try visitor.choice("documents", &documents, "document boundaries in column files")
     try visitor.choice("spanEncoding", &spanEncoding, "tag encoding of spans (default: guessed from the tags)")
     try visitor.field("strictTags", &strictTags, "fail on broken tag sequences")
+    try visitor.choice(
+      "spanOffsets", &spanOffsets, "unit of span offsets (default: characters, or what the spans' texts show)")
+    try visitor.field("cutTokens", &cutTokens, "cut tokens where a span begins or ends inside one")
     try visitor.field(
       "maximumDocumentBytes", &maximumDocumentBytes, 1...(1 << 30),
       "maximum size of a plain text document, in bytes (default: 1048576; annotating: 1 GiB)")

@@ -13,6 +13,8 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   public var separator: ColumnSeparator?
   /// How spans are spelled as tags.
   public var spanEncoding: SpanEncoding
+  /// What offsets of tokens and spans count in JSONL.
+  public var offsets: OffsetUnit
   /// Name of the document label layer that `label` columns are taken from.
   public var labelLayer: String
   /// Name of the language of the source text.
@@ -30,6 +32,7 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     header = false
     separator = nil
     spanEncoding = .iob2
+    offsets = .bytes
     labelLayer = "label"
     language = nil
     targetLanguage = "target"
@@ -42,10 +45,14 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     try visitor.field("header", &header, "write a header line that names the columns of a table")
     try visitor.choice("separator", &separator, "column separator of a table (default: the format's own)")
     try visitor.choice("spanEncoding", &spanEncoding, "tag encoding of spans")
+    try visitor.choice("offsets", &offsets, "unit of the offsets in JSONL")
     try visitor.field("labelLayer", &labelLayer, required: false, "document layer of the label column")
     try visitor.field("language", &language, "language of the source text in parallel formats")
     try visitor.field("targetLanguage", &targetLanguage, required: false, "translation to write in parallel formats")
   }
+
+  /// Whether the output is Braid's JSONL as it is kept everywhere, with offsets in bytes.
+  package var isStandardJSONL: Bool { format == .jsonl && offsets == .bytes }
 
   /// The files that a writer to `path` makes; for brat the folder.
   package func files(_ path: String) -> [String] {

@@ -22,6 +22,8 @@ public enum TrainingError: Error, Sendable, Equatable {
   case checkpoint(path: String, reason: String)
   /// A checkpoint belongs to another training; `what` is the first thing that differs.
   case checkpointMismatch(path: String, what: String)
+  /// A checkpoint was written by a program that was built from other sources.
+  case checkpointOfOtherProgram(path: String)
   /// There is no checkpoint to resume from.
   case nothingToResume(path: String)
   /// Another process trains into the same checkpoint.
@@ -53,6 +55,8 @@ extension TrainingError: LocalizedError {
         + "\(attempts) returns to the last good state"
     case .badExamples(let path, let reason), .checkpoint(let path, let reason): "\(path): \(reason)"
     case .checkpointMismatch(let path, let what): "\(path) is the checkpoint of a different training: \(what)"
+    case .checkpointOfOtherProgram(let path):
+      "\(path) is the checkpoint of a program built from other sources, or with another version of ICU"
     case .nothingToResume(let path): "\(path): no such checkpoint, nothing to resume"
     case .alreadyTraining(let path): "\(path): another process is training with it"
     case .nothingToLearn(let task, let corpus, let layer):
@@ -76,7 +80,10 @@ extension TrainingError: LocalizedError {
     case .badExamples: "Choose a folder that can be written, with space left, or delete the file."
     case .checkpoint: "Choose a folder that can be written, or start over (`--fresh`)."
     case .checkpointMismatch:
-      "Resume with the same options and data, train in another folder (`--output`), or start over (`--fresh`)."
+      "Go back to the old options and data to resume it, train in another folder (`--output`), or discard it and start "
+        + "over (`--fresh`)."
+    case .checkpointOfOtherProgram:
+      "Resume it with this program, which may end in other bits (`--resume`), or discard it and start over (`--fresh`)."
     case .nothingToResume: "Train without `--resume`, or name the folder of the interrupted training."
     case .alreadyTraining: "Wait until it ends, or train in another folder."
     case .nothingToLearn: "Name the layer that the corpus has, or take the corpus out of the task's `of`."

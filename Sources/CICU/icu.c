@@ -4,6 +4,9 @@
 #include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
+#include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
+#include <unicode/ucnv_err.h>
 #include <unicode/ucptrie.h>
 #include <unicode/uloc.h>
 #include <unicode/unorm2.h>
@@ -158,3 +161,69 @@ void braid_icu_versions(char icu[20], char unicode[20]) {
 }
 
 const char *braid_icu_error_name(int32_t status) { return u_errorName((UErrorCode)status); }
+
+struct braid_icu_converter {
+  UConverter *from;
+  UConverter *to;
+  int32_t malformed;
+  UChar pivot[4096];
+  UChar *pivot_source;
+  UChar *pivot_target;
+};
+
+// Replaces a malformed sequence by U+FFFD and counts it.
+static void braid_icu_count_malformed(
+    const void *context, UConverterToUnicodeArgs *arguments, const char *units, int32_t length,
+    UConverterCallbackReason reason, UErrorCode *error) {
+  (void)units;
+  (void)length;
+  if (reason > UCNV_IRREGULAR) return;
+  *(int32_t *)context += 1;
+  // ICU's own callback writes U+001A for some encodings.
+  static const UChar replacement = 0xFFFD;
+  *error = U_ZERO_ERROR;
+  ucnv_cbToUWriteUChars(arguments, &replacement, 1, 0, error);
+}
+
+braid_icu_converter *braid_icu_converter_open(const char *encoding, int32_t *status) {
+  UErrorCode error = U_ZERO_ERROR;
+  braid_icu_converter *converter = calloc(1, sizeof *converter);
+  if (!converter) {
+    *status = U_MEMORY_ALLOCATION_ERROR;
+    return NULL;
+  }
+  converter->from = ucnv_open(encoding, &error);
+  converter->to = ucnv_open("UTF-8", &error);
+  if (U_SUCCESS(error)) {
+    ucnv_setToUCallBack(
+        converter->from, braid_icu_count_malformed, &converter->malformed, NULL, NULL, &error);
+  }
+  converter->pivot_source = converter->pivot_target = converter->pivot;
+  *status = error;
+  if (U_FAILURE(error)) {
+    braid_icu_converter_close(converter);
+    return NULL;
+  }
+  return converter;
+}
+
+void braid_icu_converter_close(braid_icu_converter *converter) {
+  ucnv_close(converter->from);
+  ucnv_close(converter->to);
+  free(converter);
+}
+
+int32_t braid_icu_converter_convert(
+    braid_icu_converter *converter, const uint8_t *input, int32_t length, int32_t is_last, uint8_t *output,
+    int32_t capacity, int32_t *read, int32_t *written) {
+  UErrorCode error = U_ZERO_ERROR;
+  const char *source = (const char *)input;
+  char *target = (char *)output;
+  converter->malformed = 0;
+  ucnv_convertEx(
+      converter->to, converter->from, &target, target + capacity, &source, source + length, converter->pivot,
+      &converter->pivot_source, &converter->pivot_target, converter->pivot + 4096, 0, (UBool)is_last, &error);
+  *read = (int32_t)(source - (const char *)input);
+  *written = (int32_t)(target - (char *)output);
+  return U_FAILURE(error) && error != U_BUFFER_OVERFLOW_ERROR ? -1 : converter->malformed;
+}

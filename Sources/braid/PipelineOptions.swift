@@ -35,7 +35,7 @@ struct PipelineOptions: ParsableArguments {
     return pipeline
   }
 
-  /// Runs the pipeline; ends the process with its exit code.
+  /// Runs the pipeline; ends the process with its exit code, 3 when an annotate stage has rejected records.
   ///
   /// With `json` every event goes to standard output, a JSON object a line, and nothing else is shown.
   func run(
@@ -60,5 +60,6 @@ struct PipelineOptions: ParsableArguments {
       printer.end()
       Console.fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: 1)
     }
+    if runner.rejectedRecords > 0 { throw Failure.deadLetters }
   }
 }

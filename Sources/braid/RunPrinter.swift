@@ -147,7 +147,7 @@ struct RunPrinter {
     }
     hasLine = true
     let bar = share.map { Bar.text($0) + "  " } ?? ""
-    Console.message("\r\u{1B}[2K  \((bar + text).prefix(max(0, Console.width - 3)))")
+    Console.message("\r\u{1B}[2K  \((bar + TerminalText.line(text)).prefix(max(0, Console.width - 3)))")
   }
 
   /// Ends a moving line.

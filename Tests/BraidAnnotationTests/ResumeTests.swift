@@ -124,6 +124,80 @@ import Testing
     #expect(try scratch.bytes("out.conllu") == scratch.bytes("whole.conllu"))
   }
 
+  @Test func `other labels or tokens of the input are no run to go on with`() throws {
+    let record = #"{"text":"ann sees bob.","tokens":[[0,3],[4,8],[9,13]],"labels":{"mood":["good"]}}"#
+    for (old, new) in [("good", "bad"), ("[9,13]", "[9,12],[12,13]")] {
+      let rest = ToyModel.texts(40).map { "{\"text\":\"\($0)\"}\n" }.joined()
+      try scratch.file(input, record + "\n" + rest)
+      var job = job("out.jsonl")
+      let seen = Counter()
+      #expect(try job.run(model, shouldStop: { seen.value > 1 }, onProgress: { _ in seen.add() }).wasStopped)
+      job.resumes = true
+      try scratch.file(input, record.replacing(old, with: new) + "\n" + rest)
+      let error = #expect(throws: AnnotationError.self) { try job.run(model) }
+      #expect(error?.isAboutEarlierRun == true)
+    }
+  }
+
+  /// A run to a format that can't hold every document, stopped when only the dead letters had to be put in their place.
+  func placed() throws -> AnnotationJob {
+    try scratch.file(
+      input,
+      [#"{"id":"1","text":"ann sees bob."}"#, "}", #"{"id":"2","text":""}"#, #"{"id":"3","text":"bob."}"#]
+        .joined(separator: "\n"))
+    var job = job("out.small")
+    job.form = .documents(WriteOptions(format: .conllu))
+    let way = scratch.path("out.small.dead-letters.jsonl")
+    try FileManager.default.createDirectory(atPath: way, withIntermediateDirectories: false)
+    #expect(throws: (any Error).self) { try job.run(model) }
+    try FileManager.default.removeItem(atPath: way)
+    job.resumes = true
+    return job
+  }
+
+  @Test func `documents that the format can't hold are dead letters also of a run that was killed at its end`() throws {
+    let job = try placed()
+    let written = try scratch.bytes("out.small")
+    let summary = try job.run(model)
+    #expect(summary.counts == AnnotationCounts(documents: 2, rejected: 2))
+    #expect(try scratch.lines("out.small.dead-letters.jsonl").count == 2)
+    #expect(try scratch.bytes("out.small") == written)
+  }
+
+  @Test func `a run that was killed while it cleaned up is done`() throws {
+    let job = try placed()
+    let journal = ".out.small.braid-run/journal"
+    let lines = try scratch.lines(journal)
+    _ = try job.run(model)
+    let (written, letters) = (try scratch.bytes("out.small"), try scratch.bytes("out.small.dead-letters.jsonl"))
+    let end = (lines.last ?? "").split(separator: " ").dropLast(2).joined(separator: " ") + " finished"
+    try FileManager.default.createDirectory(
+      atPath: scratch.path(".out.small.braid-run"), withIntermediateDirectories: false)
+    try scratch.file(
+      journal, (lines + [end + " " + StableHash.hexadecimal(end)]).map { $0 + "\n" }.joined())
+    let summary = try job.run(model)
+    #expect(summary.counts == AnnotationCounts(documents: 2, rejected: 2))
+    #expect(try scratch.bytes("out.small") == written)
+    #expect(try scratch.bytes("out.small.dead-letters.jsonl") == letters)
+    #expect(try scratch.names.filter { $0.hasSuffix(".braid-run") } == [])
+  }
+
+  @Test func `a run folder that leads elsewhere is refused, and a file that is replaced keeps its mode`() throws {
+    var job = job("out.jsonl")
+    try scratch.file("out.jsonl", "secret")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: scratch.path("out.jsonl"))
+    _ = try job.run(model)
+    let mode = try FileManager.default.attributesOfItem(atPath: scratch.path("out.jsonl"))[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    try FileManager.default.createDirectory(atPath: scratch.path("other"), withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path(".next.jsonl.braid-run"), withDestinationPath: "other")
+    job = self.job("next.jsonl")
+    let error = #expect(throws: AnnotationError.self) { try job.run(model) }
+    #expect(error?.errorDescription?.contains("not a folder of this user") == true)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("other")) == [])
+  }
+
   /// A number that closures share.
   final class Counter: Sendable {
     private let count = Atomic<Int>(0)

@@ -55,4 +55,25 @@ import Testing
     #expect(try job.run(model).resumedAt == 1)
     #expect(try scratch.bytes("out/a.xml") == scratch.bytes("out/c.xml"))
   }
+
+  @Test func `another model, other options or another input are not taken for what is there`() throws {
+    for name in ["a.xml", "b.xml", "c.xml"] { try scratch.file(name, letter) }
+    var job = job(["a.xml", "b.xml", "c.xml"], to: "out", .inline)
+    let model = try ToyModel.make()
+    var done = 0
+    #expect(try job.run(model, shouldStop: { done >= 2 }, onProgress: { _ in done += 1 }).wasStopped)
+    job.resumes = true
+    #expect(throws: AnnotationError.otherRun(folder: scratch.path("out"), what: "model")) {
+      try job.run(try ToyModel.make(seed: 8))
+    }
+    var other = job
+    other.form = .rewritten(RewriteOptions(style: .standoff))
+    #expect(throws: AnnotationError.otherRun(folder: scratch.path("out"), what: "writing")) { try other.run(model) }
+    try scratch.file("b.xml", letter.replacing("boat", with: "ship"))
+    let summary = try job.run(model)
+    #expect(summary.resumedAt == 1 && summary.counts.documents == 2)
+    #expect(try scratch.text("out/b.xml").contains("ship"))
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: scratch.path("out")).sorted() == ["a.xml", "b.xml", "c.xml"])
+  }
 }

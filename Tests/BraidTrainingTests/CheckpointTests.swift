@@ -95,10 +95,15 @@ import Testing
       } catch { return "\(error)" }
       return "nothing"
     }
-    #expect(mismatch { $0.options.learningRate.peak = 0.25 } == "training.learningRate.peak is 0.25 here, 0.01 there")
-    #expect(mismatch { $0.options.seed = 2 } == "training.seed is 2 here, 1 there")
-    #expect(mismatch { $0.training[3].labels["label"] = [Label("bad")] } == "its training documents differ")
-    #expect(mismatch { $0.training.removeLast() } == "its training documents differ")
+    #expect(mismatch { $0.options.learningRate.peak = 0.25 } == "option `learningRate.peak` is 0.25, was 0.01")
+    #expect(mismatch { $0.options.seed = 2 } == "option `seed` is 2, was 1")
+    let data = "its training or development documents differ"
+    #expect(mismatch { $0.training[3].labels["label"] = [Label("bad")] } == data)
+    #expect(mismatch { $0.training.removeLast() } == "its documents, vocabularies or labels differ")
+    // They decide which weights are kept, and when training ends.
+    let label = toy.development[3].labels["label"]?.first?.name == "bad" ? "good" : "bad"
+    #expect(mismatch { $0.development[3].labels["label"] = [Label(label)] } == data)
+    #expect(mismatch { $0.development[3].text += " " } == data)
     // Threads and the times of checkpoints have no part in the bits.
     toy.options.threads = 1
     toy.options.checkpointSteps = 7
@@ -114,6 +119,29 @@ import Testing
       if case .started(let plan) = event { first = plan.firstStep }
     }
     #expect(first == 0)
+  }
+
+  @Test func `a checkpoint of another program is resumed from only when that is asked for`() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("checkpoint.safetensors")
+    let toy = Self.toy()
+    let whole = try toy.run()
+    _ = try toy.run(CheckpointFile(path: path, program: "one"), stopAfter: 2)
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(throws: TrainingError.checkpointOfOtherProgram(path: path)) {
+      try toy.run(CheckpointFile(path: path, program: "two"))
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    // What differs in other ways is refused all the same.
+    var other = toy
+    other.options.seed = 2
+    #expect(throws: TrainingError.checkpointMismatch(path: path, what: "option `seed` is 2, was 1")) {
+      try other.run(CheckpointFile(path: path, start: .resume, program: "two"))
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    _ = try toy.run(CheckpointFile(path: path, start: .resume, program: "two"), stopAfter: 1)
+    // It is that program's checkpoint now.
+    #expect(try toy.run(CheckpointFile(path: path, program: "two")).weights == whole.weights)
   }
 
   @Test func `a damaged checkpoint is noticed`() throws {

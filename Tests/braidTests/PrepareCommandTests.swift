@@ -22,10 +22,29 @@ struct PrepareCommandTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("parts")).isEmpty)
   }
 
+  @Test func `no command writes over what it reads, by whatever name`() throws {
+    let scratch = try Scratch()
+    let table = "label\ttext\ngood\ta fine day\nbad\tno\n"
+    try scratch.file("a.tsv", table)
+    let path = scratch.path("a.tsv")
+    try FileManager.default.createSymbolicLink(atPath: scratch.path("link.tsv"), withDestinationPath: path)
+    for arguments in [
+      ["convert", path, path], ["convert", path, scratch.path("./link.tsv"), "--to", "tsv"],
+      ["convert", path, scratch.path("b.jsonl"), "--dead-letter", path], ["tokenize", path, "-o", path],
+      ["vocab", path, "-o", path],
+      ["convert", path, scratch.path("b.jsonl"), "--dead-letter", scratch.path("b.jsonl")],
+    ] {
+      let outcome = try Program.run(arguments)
+      #expect(outcome.status == 2, "\(arguments)")
+      #expect(outcome.messages.contains("is an input") || outcome.messages.contains("written twice"), "\(arguments)")
+      #expect(try scratch.text("a.tsv") == table, "\(arguments)")
+    }
+  }
+
   @Test func `a conversion says which layers the output has no place for`() throws {
     let outcome = try Program.run(["convert", "corpora/memory/memory.tmx", "-", "--to", "tsv"])
     #expect(outcome.status == 0)
-    #expect(outcome.messages.contains("left out, not supported by tsv: 60 translations"), "\(outcome.messages)")
+    #expect(outcome.messages.contains("left out, no place in tsv: field note (1), translation de (60)"))
     let whole = try Program.run(["convert", "corpora/memory/memory.tmx", "-", "--to", "jsonl"])
     #expect(!whole.messages.contains("left out"))
   }

@@ -46,6 +46,19 @@ struct TranscriptTests {
         "braid convert corpora/reviews/dev.tsv - --to fasttext --column label",
       ]),
     Transcript(
+      name: "convert-spans",
+      commands: [
+        "printf '{\"text\":\"Anna lives in Oslo.\",\"label\":[[0,4,\"PER\"],[14,17,\"LOC\"]],\"n\":1}\\n' > doccano.jsonl",
+        "braid convert doccano.jsonl - --to jsonl",
+        "braid convert doccano.jsonl - --to prodigy --cut-tokens",
+        "braid convert doccano.jsonl - --to label-studio --quiet",
+        "braid convert doccano.jsonl brat --to brat",
+        "cat brat/document-1.ann brat/annotation.conf",
+        "braid convert brat - --from brat --to jsonl --offsets characters",
+        "braid convert doccano.jsonl - --to jsonl --field text=text",
+        "braid convert doccano.jsonl - --to webanno",
+      ]),
+    Transcript(
       name: "stats",
       commands: [
         "braid stats train=corpora/reviews/train.tsv dev=corpora/reviews/dev.tsv",

@@ -44,7 +44,9 @@ public enum InputFiles {
     let endings: [String] =
       switch format {
       case .xml, .tei, .tiger, .semeval, .propbankFrames: ["xml"]
-      case .parallelTSV: ["tsv"]
+      case .parallelTSV, .webanno: ["tsv"]
+      case .brat: ["txt"]
+      case .doccano, .prodigy, .labelStudio: ["jsonl", "json"]
       case .lines, .paragraphs, .fasttext, .trec, .trees: ["txt"]
       case .columns, .conll2000, .conll2003, .conll2005, .conll2009, .conll2012: ["conll", "txt"]
       default: []

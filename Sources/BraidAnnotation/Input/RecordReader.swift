@@ -58,16 +58,23 @@ final class RecordReader {
     do throws(CorpusError) {
       guard let document = try reader.next() else { return nil }
       count += 1
-      digest.add(document.id)
-      digest.add(document.text)
+      add(document)
       return .document(document)
     } catch {
       if isStrict { throw error }
       guard let skipped = reader.skip(after: error) else { throw error }
       let letter = DeadLetter(error, skipped)
       count += 1
-      digest.add(letter.reason)
+      digest.add(bytes: letter.jsonLine)
       return .unreadable(letter)
     }
+  }
+
+  /// Adds all of a document to the digest, its labels and tokens too.
+  private func add(_ document: Document) {
+    var output = JSONOutput(limit: 64 << 10) { [self] in digest.add(bytes: $0) }
+    output.append(document)
+    output.endLine()
+    digest.add(bytes: output.bytes)
   }
 }

@@ -1,3 +1,5 @@
+import BraidCorpora
+
 /// What became of the records of a run.
 public struct AnnotationCounts: Sendable, Equatable {
   /// Documents in the output.
@@ -27,4 +29,6 @@ protocol AnnotationOutput: AnyObject {
   func finish() throws
   /// Documents written and records rejected, those of an earlier run included.
   var counts: AnnotationCounts { get }
+  /// Layers of the documents that the format has no place for, once `finish` is done.
+  var leftOut: LeftOut { get }
 }

@@ -18,25 +18,38 @@ final class AppendOnlyFile {
   private var buffer: [UInt8] = []
   private static let flushSize = 256 << 10
 
-  /// Opens a file, made if there is none, and cuts it to `length` bytes.
+  /// Opens what text is streamed to.
+  ///
+  /// - Parameter path: a pipe or device; `-` is standard output.
+  /// - Throws: `AnnotationError.unwritable`.
+  init(stream path: String) throws(AnnotationError) {
+    self.path = path
+    length = 0
+    descriptor = path == "-" ? 1 : open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unwritable(path: path, reason: FileSystem.lastError) }
+  }
+
+  /// Opens a file of a run, made if there is none, and cuts it to `length` bytes.
   ///
   /// - Parameters:
-  ///   - path: the file; `-` is standard output.
+  ///   - path: the file; no link there is followed.
   ///   - length: bytes that stay.
   ///   - locks: whether no other process may have it.
-  /// - Throws: `AnnotationError.unwritable`, `.damagedRun` when it is shorter than `length`, or `.busy`.
+  /// - Throws: `AnnotationError.unwritable`, also for what is not a regular file of this user, `.damagedRun` when it is
+  ///   shorter than `length`, or `.busy`.
   init(_ path: String, length: Int = 0, locks: Bool = false) throws(AnnotationError) {
     self.path = path
     self.length = length
-    guard path != "-" else {
-      descriptor = 1
-      return
-    }
-    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .unwritable(path: path, reason: FileSystem.lastError) }
-    if locks, flock(descriptor, LOCK_EX | LOCK_NB) != 0 { throw .busy(path: path) }
+    // The process that had the lock may have deleted the file meanwhile.
+    if locks, flock(descriptor, LOCK_EX | LOCK_NB) != 0 || !FileSystem.leads(path, to: descriptor) {
+      throw .busy(path: path)
+    }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    guard FileSystem.isOwnFile(descriptor), fstat(descriptor, &status) == 0 else {
+      throw .unwritable(path: path, reason: "it is not a regular file of this user")
+    }
     guard status.st_size >= off_t(length) else {
       throw .damagedRun(folder: path, reason: "it has \(status.st_size) bytes, the journal says \(length)")
     }
@@ -93,6 +106,17 @@ final class AppendOnlyFile {
     guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS else {
       throw .unwritable(path: path, reason: FileSystem.lastError)
     }
+  }
+
+  /// Puts the file in the place of another, whose mode, owner and group stay as far as the system permits.
+  ///
+  /// - Throws: `AnnotationError.unwritable`.
+  func replace(_ path: String) throws(AnnotationError) {
+    let target = FileSystem.resolvingLinks(path)
+    FileSystem.keepAttributes(of: target, on: descriptor)
+    try synchronize()
+    guard rename(self.path, target) == 0 else { throw .unwritable(path: path, reason: FileSystem.lastError) }
+    FileSystem.synchronizeFolder(of: target)
   }
 
   private func write(_ bytes: [UInt8]) throws(AnnotationError) {

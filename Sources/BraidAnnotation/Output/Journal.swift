@@ -22,8 +22,31 @@ final class Journal {
     var letterBytes = 0
     /// Digest of the records so far.
     var digest = StableHash().value
-    /// Whether the input was read to its end.
-    var isComplete = false
+    /// How far the run is.
+    var phase = Phase.open
+  }
+
+  /// How far a run is.
+  enum Phase: String, Comparable {
+    /// There may be more input.
+    case open
+    /// The input was read to its end.
+    case complete
+    /// The documents are in their place.
+    case placed
+    /// The dead letters are, too: there is nothing left but to clean up.
+    case finished
+
+    static func < (first: Phase, second: Phase) -> Bool { first.order < second.order }
+
+    private var order: Int {
+      switch self {
+      case .open: 0
+      case .complete: 1
+      case .placed: 2
+      case .finished: 3
+      }
+    }
   }
 
   /// What a run is: a model, options and input, each by its digest.
@@ -69,7 +92,7 @@ final class Journal {
   func append(_ entry: Entry) throws(AnnotationError) {
     let line = Self.sealed(
       "at \(entry.counts.documents) \(entry.documentBytes) \(entry.counts.rejected) \(entry.letterBytes) "
-        + "\(String(entry.digest, radix: 16)) \(entry.isComplete ? "complete" : "open")")
+        + "\(String(entry.digest, radix: 16)) \(entry.phase.rawValue)")
     try file.append(Array((line + "\n").utf8))
     try file.synchronize()
   }
@@ -77,17 +100,18 @@ final class Journal {
   private static func entry(_ line: String) -> Entry? {
     let parts = line.split(separator: " ")
     guard parts.count == 8, parts[0] == "at", let documents = Int(parts[1]), let bytes = Int(parts[2]),
-      let rejected = Int(parts[3]), let letters = Int(parts[4]), let digest = UInt64(parts[5], radix: 16)
+      let rejected = Int(parts[3]), let letters = Int(parts[4]), let digest = UInt64(parts[5], radix: 16),
+      let phase = Phase(rawValue: String(parts[6]))
     else { return nil }
     return Entry(
       counts: AnnotationCounts(documents: documents, rejected: rejected), documentBytes: bytes, letterBytes: letters,
-      digest: digest, isComplete: parts[6] == "complete")
+      digest: digest, phase: phase)
   }
 
   /// A line with its digest at the end.
-  private static func sealed(_ text: String) -> String { "\(text) \(seal(text))" }
+  static func sealed(_ text: String) -> String { "\(text) \(seal(text))" }
 
-  private static func isSealed(_ line: Substring) -> Bool {
+  static func isSealed(_ line: Substring) -> Bool {
     guard let space = line.lastIndex(of: " ") else { return false }
     return line[line.index(after: space)...] == seal(String(line[..<space]))
   }

@@ -15,7 +15,8 @@ final class JournaledOutput: AnnotationOutput {
   private let lettersPath: String
   private let journal: Journal
   private var documents: AppendOnlyFile?
-  private let letters: AppendOnlyFile
+  /// Nil once they are in their place.
+  private var letters: AppendOnlyFile?
   private let onRejected: (DeadLetter) -> Void
   private let interval: Double
   private var synchronized = ContinuousClock.now
@@ -45,21 +46,38 @@ final class JournaledOutput: AnnotationOutput {
     lettersPath = deadLetters
     folder = Self.folder(of: path)
     // Says what is wrong with the format or the place before the work; let go without `close` it changes nothing.
-    if options.format != .jsonl { _ = try CorpusWriter(path, options: options) }
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-    } catch CocoaError.fileWriteFileExists {
-      // An earlier run's.
-    } catch {
-      throw AnnotationError.unwritable(path: path, reason: error.localizedDescription)
-    }
-    (journal, resumed) = try Journal.open(folder + "/journal", identity: identity, resumes: resumes)
+    _ = try CorpusWriter(path, options: options)
+    (journal, resumed) = try Self.openJournal(folder, of: path, identity: identity, resumes: resumes)
     entry = resumed ?? Journal.Entry()
-    letters = try AppendOnlyFile(folder + "/dead-letters.jsonl", length: entry.letterBytes)
+    letters =
+      entry.phase == .finished
+      ? nil : try AppendOnlyFile(folder + "/dead-letters.jsonl", length: entry.letterBytes)
     // In a complete run the documents may be in their place already.
     documents =
-      entry.isComplete && !FileManager.default.fileExists(atPath: documentsPath)
+      entry.phase > .complete || entry.phase == .complete && !FileSystem.exists(documentsPath)
       ? nil : try AppendOnlyFile(documentsPath, length: entry.documentBytes)
+  }
+
+  /// Opens the journal, in a folder that is made unless it is an earlier run's.
+  private static func openJournal(
+    _ folder: String, of path: String, identity: Journal.Identity, resumes: Bool
+  ) throws(AnnotationError) -> (journal: Journal, last: Journal.Entry?) {
+    var attempts = 3
+    while true {
+      guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+        throw .unwritable(path: path, reason: FileSystem.lastError)
+      }
+      guard FileSystem.isOwnFolder(folder) else {
+        throw .unwritable(path: path, reason: "\(folder) is in the way, which is not a folder of this user")
+      }
+      do throws(AnnotationError) {
+        return try Journal.open(folder + "/journal", identity: identity, resumes: resumes)
+      } catch {
+        // A run that ends at this moment deletes its journal.
+        attempts -= 1
+        guard case .busy = error, attempts > 0 else { throw error }
+      }
+    }
   }
 
   /// The run folder of an output.
@@ -75,6 +93,7 @@ final class JournaledOutput: AnnotationOutput {
   private var documentsPath: String { folder + "/documents.jsonl" }
 
   var counts: AnnotationCounts { entry.counts }
+  private(set) var leftOut = LeftOut()
 
   func write(_ record: Record) throws {
     switch record.content {
@@ -94,32 +113,41 @@ final class JournaledOutput: AnnotationOutput {
 
   func sync() throws {
     try documents?.synchronize()
-    try letters.synchronize()
+    try letters?.synchronize()
     entry.documentBytes = documents?.length ?? entry.documentBytes
-    entry.letterBytes = letters.length
+    entry.letterBytes = letters?.length ?? entry.letterBytes
     try journal.append(entry)
     synchronized = .now
   }
 
+  /// Each step is noted once it is on disk, so that a run that is resumed does no step twice and leaves none out.
   func finish() throws {
-    if !entry.isComplete {
-      entry.isComplete = true
-      try sync()
-    }
-    if documents != nil {
-      documents = nil
-      if options.format == .jsonl, !path.hasSuffix(".gz") {
-        guard rename(documentsPath, path) == 0 else {
-          throw AnnotationError.unwritable(path: path, reason: FileSystem.lastError)
+    if entry.phase == .open { try note(.complete) }
+    if entry.phase == .complete {
+      if let documents {
+        if options.isStandardJSONL, !path.hasSuffix(".gz") {
+          try documents.replace(path)
+        } else {
+          try convert()
         }
-      } else {
-        try convert()
+        self.documents = nil
       }
+      try note(.placed)
     }
-    try finishLetters()
+    if entry.phase == .placed {
+      try finishLetters()
+      letters = nil
+      try note(.finished)
+    }
+    // The journal last: without it the run would begin anew.
     for name in ["documents.jsonl", "dead-letters.jsonl", "journal"] { unlink("\(folder)/\(name)") }
     rmdir(folder)
     FileSystem.synchronizeFolder(of: path)
+  }
+
+  private func note(_ phase: Journal.Phase) throws {
+    entry.phase = phase
+    try sync()
   }
 
   /// Writes the documents in their format.
@@ -136,12 +164,13 @@ final class JournaledOutput: AnnotationOutput {
       }
     }
     try writer.close()
+    leftOut = writer.leftOut
   }
 
   /// Puts the dead letters in their place; none, no file.
   private func finishLetters() throws {
-    try letters.flush()
-    guard letters.length > 0 else {
+    try letters?.flush()
+    guard entry.letterBytes > 0 else {
       unlink(lettersPath)
       return
     }
@@ -154,6 +183,6 @@ final class JournaledOutput: AnnotationOutput {
   private func reject(_ letter: DeadLetter) throws {
     entry.counts.rejected += 1
     onRejected(letter)
-    try letters.append(letter.jsonLine)
+    try letters?.append(letter.jsonLine)
   }
 }

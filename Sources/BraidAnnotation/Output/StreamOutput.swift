@@ -25,8 +25,8 @@ final class StreamOutput: AnnotationOutput {
     _ path: String, _ options: WriteOptions, deadLetters: String?, onRejected: @escaping (DeadLetter) -> Void
   ) throws {
     target =
-      options.format == .jsonl
-      ? .lines(try AppendOnlyFile(path)) : .format(try CorpusWriter(path, options: options))
+      options.isStandardJSONL
+      ? .lines(try AppendOnlyFile(stream: path)) : .format(try CorpusWriter(path, options: options))
     letters = try deadLetters.map { path throws(CorpusError) in try CorpusFile(path) }
     self.onRejected = onRejected
   }
@@ -48,6 +48,8 @@ final class StreamOutput: AnnotationOutput {
     case .rejected(let letter): try reject(letter)
     }
   }
+
+  var leftOut: LeftOut { if case .format(let writer) = target { writer.leftOut } else { LeftOut() } }
 
   func syncIfDue() throws { if case .lines(let file) = target { try file.flush() } }
 

@@ -15,6 +15,8 @@ public struct AnnotationSummary: Sendable, Equatable {
   public var wasStopped = false
   /// Sentences that were too long for a task to read at once, such as a text without any full stop.
   public var sentencesReadInParts = 0
+  /// The layers that the output has no place for, in a line; nil when it has one for each.
+  public var leftOut: String?
 }
 
 /// Annotation of files with a model: everything that `braid annotate` does, and the `annotate` stage of pipelines.
@@ -40,7 +42,8 @@ public struct AnnotationJob: Sendable {
   /// File of the records that could not be read or written; nil: `OUTPUT.dead-letters.jsonl`, none for a stream.
   public var deadLetters: String?
   /// Whether an unfinished run is resumed; without one, or when false, everything is done from the beginning. Of
-  /// rewritten files those that are in the output folder already are left as they are.
+  /// rewritten files those that an unfinished run with the same model and options wrote to the output folder, of the same
+  /// input, are left as they are.
   public var resumes = false
 
   /// A job.
@@ -86,7 +89,7 @@ public struct AnnotationJob: Sendable {
     var summary =
       switch form {
       case .documents(let writing): try run.annotate(writing, identity: try identity(model, writing))
-      case .rewritten(let rewriting): try run.rewrite(rewriting)
+      case .rewritten(let rewriting): try run.rewrite(rewriting, identity: try identity(model, rewriting))
       }
     summary.sentencesReadInParts = annotator.sentencesReadInParts
     return summary
@@ -106,18 +109,30 @@ public struct AnnotationJob: Sendable {
 
   /// What a run depends on, by digests.
   private func identity(_ model: JointModel, _ writing: WriteOptions) throws(OptionError) -> Journal.Identity {
-    func digest(_ options: some Configurable, _ format: CorpusFormat? = nil) throws(OptionError) -> String {
-      let leaves = try OptionWriter.node(options).leaves.map { "\($0.path)=\($0.text)" }
-      return StableHash.hexadecimal(([format?.rawValue ?? ""] + leaves).joined(separator: "\n"))
-    }
+    try identity(model, writing: Self.digest(writing, writing.format)) + [
+      ("input", StableHash.hexadecimal(input.joined(separator: "\n")))
+    ]
+  }
+
+  /// The same of rewritten files, of which each has its own input.
+  private func identity(_ model: JointModel, _ rewriting: RewriteOptions) throws(OptionError) -> Journal.Identity {
+    try identity(model, writing: StableHash.hexadecimal("\(rewriting)"))
+  }
+
+  private func identity(_ model: JointModel, writing: String) throws(OptionError) -> Journal.Identity {
     // How often the output is synced changes nothing in it.
     var options = options
     options.syncSeconds = 0
     return [
-      ("layout", "3"), ("model", model.fingerprint),
-      ("input", StableHash.hexadecimal(input.joined(separator: "\n"))),
-      ("reading", try digest(reading, reading.format)), ("writing", try digest(writing, writing.format)),
-      ("options", try digest(options)),
+      ("layout", "4"), ("model", model.fingerprint), ("reading", try Self.digest(reading, reading.format)),
+      ("writing", writing), ("options", try Self.digest(options)),
     ]
+  }
+
+  private static func digest(
+    _ options: some Configurable, _ format: CorpusFormat? = nil
+  ) throws(OptionError) -> String {
+    let leaves = try OptionWriter.node(options).leaves.map { "\($0.path)=\($0.text)" }
+    return StableHash.hexadecimal(([format?.rawValue ?? ""] + leaves).joined(separator: "\n"))
   }
 }

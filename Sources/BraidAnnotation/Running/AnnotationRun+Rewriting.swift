@@ -7,26 +7,32 @@ extension AnnotationRun {
   /// Writes XML files back with annotations.
   ///
   /// A file is in memory whole, one at a time; each output appears complete or not at all.
-  func rewrite(_ rewriting: RewriteOptions) throws -> AnnotationSummary {
+  func rewrite(_ rewriting: RewriteOptions, identity: Journal.Identity) throws -> AnnotationSummary {
     let isFolder = job.input.count > 1 || FileList.isFolder(job.output)
     if isFolder { try FileSystem.makeFolder(job.output) }
     let names = isFolder ? try Self.names(job.input) : [""]
+    let journal =
+      isFolder ? try RewriteJournal(job.output, identity: identity, resumes: job.resumes) : nil
     let letters = try job.deadLettersPath.map { path throws(FileError) in try AtomicFile(path) }
     var summary = AnnotationSummary(counts: AnnotationCounts())
     var ledger = Ledger()
+    var unplaced = 0
     for (file, name) in zip(job.input, names) {
       if shouldStop() {
         summary.wasStopped = true
         break
       }
       let target = isFolder ? "\(job.output)/\(name)" : job.output
-      if job.resumes, isFolder, FileManager.default.fileExists(atPath: target) {
-        summary.resumedAt = (summary.resumedAt ?? 0) + 1
-        continue
-      }
       do throws(CorpusError) {
-        let rewriter = try XMLRewriter(file, options: job.reading)
-        try rewriter.write(annotated(rewriter.documents, of: file), to: target, options: rewriting)
+        let bytes = try Self.bytes(file)
+        let input = String(StableHash(bytes).value, radix: 16)
+        if let journal, journal.isDone(name, input: input), FileSystem.exists(target) {
+          summary.resumedAt = (summary.resumedAt ?? 0) + 1
+          continue
+        }
+        let rewriter = try XMLRewriter(bytes: bytes, file: file, options: job.reading)
+        unplaced += try rewriter.write(annotated(rewriter.documents, of: file), to: target, options: rewriting).unplaced
+        try Self.note(name, input, in: journal)
         ledger.merge(rewriter.ledger)
         summary.counts.documents += rewriter.documents.count
       } catch {
@@ -39,9 +45,28 @@ extension AnnotationRun {
       }
       onProgress(summary.counts)
     }
-    if summary.counts.rejected > 0 { try letters?.commit() }
+    if summary.counts.rejected > 0 {
+      try letters?.commit()
+    } else if !summary.wasStopped, !job.isStream, let path = job.deadLettersPath {
+      unlink(path)
+    }
+    // The files that were refused can be mended, and the run be resumed with them.
+    if !summary.wasStopped, summary.counts.rejected == 0 { journal?.delete() }
     summary.ledger = ledger
+    if unplaced > 0 { summary.leftOut = "left out: \(unplaced.grouped) annotations without a place in the XML" }
     return summary
+  }
+
+  private static func bytes(_ file: String) throws(CorpusError) -> [UInt8] {
+    do throws(FileError) { return try ByteSource(file).readAll() } catch { throw .file(error) }
+  }
+
+  private static func note(_ name: String, _ input: String, in journal: RewriteJournal?) throws(CorpusError) {
+    do {
+      try journal?.add(name, input: input)
+    } catch {
+      throw .file(.unwritable(file: name, reason: error.errorDescription ?? "\(error)"))
+    }
   }
 
   private func annotated(_ documents: [Document], of file: String) throws(CorpusError) -> [Document] {

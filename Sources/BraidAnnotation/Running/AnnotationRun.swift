@@ -17,7 +17,7 @@ struct AnnotationRun {
     let reader = try CorpusReader(unopened: job.input, options: job.reading)
     let (output, resumed) = try open(writing, identity)
     var summary = AnnotationSummary(counts: output.counts, resumedAt: resumed?.counts.records)
-    if resumed?.isComplete != true {
+    if (resumed?.phase ?? .open) == .open {
       let records = RecordReader(reader, annotator, isStrict: job.options.strict)
       if let resumed { try records.skip(resumed.counts.records, digest: resumed.digest) }
       summary.wasStopped = try !write(records, to: output)
@@ -25,6 +25,7 @@ struct AnnotationRun {
     }
     if summary.wasStopped { try output.sync() } else { try output.finish() }
     summary.counts = output.counts
+    summary.leftOut = output.leftOut.note(writing.format)
     onProgress(summary.counts)
     return summary
   }

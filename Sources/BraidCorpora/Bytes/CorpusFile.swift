@@ -43,9 +43,14 @@ package final class CorpusFile {
   /// Writes the rest; the file is in its place then.
   ///
   /// - Throws: `CorpusError.file`.
-  package func commit() throws(CorpusError) {
-    try flush(isLast: true)
-    try CorpusError.naming { () throws(FileError) in try file.commit() }
+  package func commit() throws(CorpusError) { try Self.commit([self]) }
+
+  /// Writes the rest of several files; all of them are in their places then, or none.
+  ///
+  /// - Throws: `CorpusError.file`.
+  package static func commit(_ files: [CorpusFile]) throws(CorpusError) {
+    for file in files { try file.flush(isLast: true) }
+    try CorpusError.naming { () throws(FileError) in try AtomicFile.commit(files.map(\.file)) }
   }
 
   private func flush(isLast: Bool = false) throws(CorpusError) {

@@ -29,7 +29,14 @@ package final class LineSource {
     /// The part of the buffer that was not delivered.
     var start = 0
     var end = 0
+    /// What the bytes of the buffer mean.
+    var encoding = TextEncoding.utf8
+    /// Whether they were converted, so that they are valid UTF-8.
+    var isConverted = false
   }
+
+  /// The longest line that is read where nothing else is said, in bytes.
+  package static let longestLine = 64 << 20
 
   /// Number of the current line; the first is 1.
   package var number: Int { current.number }
@@ -44,8 +51,7 @@ package final class LineSource {
   package var isContinuation: Bool { current.isContinuation }
 
   private var current = Current()
-  private let source: ByteSource
-  private let encoding: TextEncoding
+  private let source: EncodedBytes
   private let replacesInvalid: Bool
   private let limit: Int
   private let cutsLongLines: Bool
@@ -69,11 +75,10 @@ package final class LineSource {
   ///     of being an error.
   package init(
     _ source: ByteSource, encoding: TextEncoding = .utf8, replaceInvalid: Bool = false,
-    limit: Int = 64 << 20, recordLimit: Int = 16 << 20, cutsLongLines: Bool = false
+    limit: Int = LineSource.longestLine, recordLimit: Int = 16 << 20, cutsLongLines: Bool = false
   ) {
     file = source.file
-    self.source = source
-    self.encoding = encoding
+    self.source = EncodedBytes(source, encoding: encoding, replacesInvalid: replaceInvalid)
     replacesInvalid = replaceInvalid
     self.limit = max(limit, 64)
     self.recordLimit = recordLimit
@@ -148,9 +153,9 @@ package final class LineSource {
     }
   }
 
-  /// Whether what is left of the file, which has no line feed, has a carriage return before its end.
+  /// Whether what is left of the file, which has no line feed, has carriage returns before its end.
   private func endsLinesWithCarriageReturns(_ line: Current) -> Bool {
-    buffer[line.start..<line.end].dropLast().contains(.carriageReturn)
+    buffer[line.start..<line.end].dropLast().count { $0 == .carriageReturn } > 1
   }
 
   /// Moves on to the next blank line, whatever is wrong with the lines before it; nowhere when the current one is
@@ -192,11 +197,9 @@ package final class LineSource {
     var line = UnsafeBufferPointer(rebasing: buffer[current.start..<current.start + length])
     let lineOffset = offset + current.start
     current.start += length + skip
-    if current.number == 1, !current.isContinuation, encoding == .utf8 {
+    if current.number == 1, !current.isContinuation, current.encoding == .utf8 {
       if line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF {
         line = UnsafeBufferPointer(rebasing: line[3...])
-      } else if line.count >= 2, (line[0], line[1]) == (0xFF, 0xFE) || (line[0], line[1]) == (0xFE, 0xFF) {
-        throw .wrongEncoding(file: file, found: "a UTF-16 byte order mark")
       }
     }
     current.ending = skip > 0 ? "\n" : ""
@@ -204,8 +207,9 @@ package final class LineSource {
       line = UnsafeBufferPointer(rebasing: line.dropLast())
       current.ending = "\r\n"
     }
-    switch encoding {
+    switch current.encoding {
     case .utf8:
+      if current.isConverted { break }
       guard let bad = UTF8Validation.firstInvalid(line) else { break }
       let place = SourceLocation(file: file, line: current.number, column: bad + 1)
       if !replacesInvalid {
@@ -226,6 +230,7 @@ package final class LineSource {
         }
         line = keepScratch()
       }
+    default: break
     }
     current.bytes = line
     try measure(&current)
@@ -282,11 +287,11 @@ package final class LineSource {
       buffer.deallocate()
       buffer = larger
     }
-    let count = try CorpusError.naming { () throws(FileError) in
-      try source.read(into: UnsafeMutableBufferPointer(rebasing: buffer[line.end...]))
-    }
+    let space = UnsafeMutableBufferPointer(rebasing: buffer[line.end...])
+    let count = try source.read(into: space, &ledger)
+    (line.encoding, line.isConverted) = (source.encoding, source.isConverted)
     if count == 0 { sourceEnded = true }
-    ledger.count(bytes: Bytes(rebasing: buffer[line.end..<line.end + count]), encoding: encoding)
+    ledger.count(bytes: Bytes(rebasing: buffer[line.end..<line.end + count]), encoding: line.encoding)
     line.end += count
   }
 }

@@ -5,7 +5,7 @@ extension CorpusError {
   public var place: SourceLocation? {
     switch self {
     case .file(let error): error.readFile.map { SourceLocation(file: $0) }
-    case .wrongEncoding(let file, _), .noLineFeeds(let file): SourceLocation(file: file)
+    case .wrongEncoding(let file, _), .noLineFeeds(let file), .malformedText(let file, _): SourceLocation(file: file)
     case .invalidUTF8(let place, _, _), .lineTooLong(let place, _), .recordTooLong(let place, _),
       .raggedColumns(let place, _, _),
       .noSuchColumn(let place, _, _), .unclosedQuote(let place), .unbalancedBrackets(let place, _, _),

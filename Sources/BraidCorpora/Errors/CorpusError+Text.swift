@@ -30,6 +30,11 @@ extension CorpusError: LocalizedError {
         "\(file): found lines that end with carriage returns only, expected line feeds",
         "Convert the file first: tr '\\r' '\\n' < \(file)."
       )
+    case .malformedText(let file, let encoding):
+      return (
+        "\(file): found bytes that are not \(encoding.rawValue), expected text in that encoding",
+        "Say which encoding the file has, or let invalid bytes be replaced."
+      )
     case .lineTooLong(let place, let limit):
       return ("\(place): found a line of more than \(limit) bytes", "Check the format: this file may have no lines.")
     case .recordTooLong(let place, let limit):

@@ -15,6 +15,8 @@ public enum CorpusError: Error, Sendable, Equatable {
   case wrongEncoding(file: String, found: String)
   /// The lines of a file end with carriage returns only.
   case noLineFeeds(file: String)
+  /// Bytes that are not text in the encoding that the options name, or the byte order mark.
+  case malformedText(file: String, encoding: TextEncoding)
   /// A line longer than the reader takes, in bytes.
   case lineTooLong(SourceLocation, limit: Int)
   /// A record of several lines longer than the reader takes, in bytes; the place is that of its first line.

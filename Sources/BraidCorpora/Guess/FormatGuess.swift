@@ -53,6 +53,13 @@ package struct FormatGuess: Equatable {
     let full = lines.filter { !$0.isEmpty }
     let first = full.first ?? ""
     if first.hasPrefix("<") || first.hasPrefix("\u{FEFF}<") { return xml(full) }
+    if first.hasPrefix("#FORMAT=WebAnno TSV 3") {
+      return FormatGuess(format: .webanno, reason: "its line `#FORMAT`")
+    }
+    if first.hasPrefix("{"), let layout = ToolLayout(line: first) {
+      return FormatGuess(format: .jsonl, reason: layout.name)
+    }
+    if first.hasPrefix("["), byName == .jsonl { return FormatGuess(format: .jsonl, reason: "an array of JSON") }
     if first.hasPrefix("{"), let guess = TableGuess.jsonl(full) { return guess }
     if full.count(where: { $0.contains("__label__") }) * 2 > full.count {
       return FormatGuess(format: .fasttext, reason: "`__label__` in its lines")
@@ -80,7 +87,7 @@ package struct FormatGuess: Equatable {
     let start = lines.prefix(40).joined(separator: "\n")
     let roots: [(String, CorpusFormat)] = [
       ("<tmx", .tmx), ("<xliff", .xliff), ("<TEI", .tei), ("<teiCorpus", .tei), ("<corpus", .tiger),
-      ("<sentences", .semeval), ("<frameset", .propbankFrames),
+      ("<sentences", .semeval), ("<Reviews", .semeval), ("<frameset", .propbankFrames),
     ]
     for (root, format) in roots where start.contains(root) {
       return FormatGuess(format: format, reason: "its element `\(root.dropFirst())`")

@@ -11,6 +11,8 @@ package struct JSONCursor {
   private let bytes: Bytes
   private let file: String
   private let line: Int
+  /// Bytes of its first line that stand before the text.
+  private let indent: Int
   /// What the last byte is the end of, for errors.
   private let whole: String
   /// Whether lone surrogates become U+FFFD instead of being an error.
@@ -25,6 +27,7 @@ package struct JSONCursor {
     bytes = lines.bytes
     file = lines.file
     line = lines.number
+    indent = 0
     whole = "line"
     self.replacesSurrogates = replacesSurrogates
   }
@@ -38,15 +41,32 @@ package struct JSONCursor {
     self.bytes = bytes
     file = name
     line = 1
+    indent = 0
     whole = name
     replacesSurrogates = false
+  }
+
+  /// A cursor over a value that may go over several lines of a file.
+  ///
+  /// - Parameters:
+  ///   - bytes: Well-formed UTF-8, alive as long as the cursor.
+  ///   - start: Where it begins.
+  ///   - replacesSurrogates: Whether lone surrogates become U+FFFD instead of being an error.
+  init(_ bytes: Bytes, at start: SourceLocation, replacesSurrogates: Bool) {
+    self.bytes = bytes
+    file = start.file
+    line = start.line
+    indent = max(0, start.column - 1)
+    whole = "file"
+    self.replacesSurrogates = replacesSurrogates
   }
 
   /// Where the cursor is.
   package var place: SourceLocation {
     let read = bytes.slice(0..<index)
     let lineStart = read.lastIndex(of: .lineFeed).map { $0 + 1 } ?? 0
-    return SourceLocation(file: file, line: line + read.count { $0 == .lineFeed }, column: index - lineStart + 1)
+    let column = index - lineStart + 1 + (lineStart == 0 ? indent : 0)
+    return SourceLocation(file: file, line: line + read.count { $0 == .lineFeed }, column: column)
   }
 
   /// What kind of value comes next, by its first byte.

@@ -11,11 +11,17 @@ extension Document {
 
 extension JSONOutput {
   /// Writes a document as an object.
-  package mutating func append(_ document: Document) {
+  ///
+  /// - Parameters:
+  ///   - document: The document.
+  ///   - offsets: What its offsets count; in another unit than bytes the member `offsets` says so.
+  package mutating func append(_ document: Document, offsets: OffsetUnit = .bytes) {
+    let document = offsets == .bytes ? document : document.withOffsets(in: offsets)
     object { output in
       if !document.id.isEmpty { output.member("id", document.id) }
       if let language = document.language { output.member("language", language) }
       output.member("text", document.text)
+      if offsets != .bytes { output.member("offsets", offsets.rawValue) }
       output.tokens(document.tokens)
       output.list("sentences", document.sentences) { $0.sentence($1) }
       output.layers(document, of: document.tokens)
@@ -129,10 +135,6 @@ extension JSONOutput {
   }
 
   private mutating func sentence(_ sentence: Sentence) {
-    guard !sentence.comments.isEmpty || !sentence.multiwords.isEmpty || !sentence.emptyNodes.isEmpty else {
-      range(sentence.tokens)
-      return
-    }
     object { output in
       output.name("tokens")
       output.range(sentence.tokens)
@@ -159,13 +161,9 @@ extension JSONOutput {
   }
 
   private mutating func tokens(_ tokens: [Token]) {
-    list("tokens", tokens) { output, token in
-      output.array {
-        $0.number(Int(token.start))
-        $0.number(Int(token.end))
-        if token.kind != .word { $0.string(token.kind.name) }
-      }
-    }
+    list("tokens", tokens) { $0.range($1.range) }
+    guard tokens.contains(where: { $0.kind != .word }) else { return }
+    member("kinds", String(decoding: tokens.map(\.kind.letter), as: UTF8.self))
   }
 
   private mutating func extent(_ range: Range<Int>, of tokens: [Token]) {
@@ -179,12 +177,12 @@ extension JSONOutput {
     }
   }
 
-  private mutating func member(_ name: String, _ text: String) {
+  mutating func member(_ name: String, _ text: String) {
     self.name(name)
     string(text)
   }
 
-  private mutating func score(_ score: Double?, name: String = "score") {
+  mutating func score(_ score: Double?, name: String = "score") {
     guard let score else { return }
     self.name(name)
     number(score)

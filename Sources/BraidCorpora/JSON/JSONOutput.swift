@@ -93,6 +93,26 @@ package struct JSONOutput {
     }
   }
 
+  /// Any value.
+  mutating func value(_ value: JSONValue) {
+    switch value {
+    case .null: null()
+    case .bool(let value): bool(value)
+    case .number(let text):
+      comma()
+      bytes.append(contentsOf: text.utf8)
+    case .string(let text): string(text)
+    case .array(let elements): array { for element in elements { $0.value(element) } }
+    case .object(let members):
+      object {
+        for member in members {
+          $0.name(member.name)
+          $0.value(member.value)
+        }
+      }
+    }
+  }
+
   private mutating func comma() {
     if bytes.count >= limit {
       onFull?(bytes)

@@ -23,6 +23,30 @@ package enum JSONValue: Sendable {
     }
   }
 
+  /// The elements of an array; nil for anything else.
+  var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+
+  /// The members of an object; nil for anything else.
+  var members: [Member]? { if case .object(let members) = self { members } else { nil } }
+
+  /// The text of a string; nil for anything else.
+  var string: String? { if case .string(let text) = self { text } else { nil } }
+
+  /// The number; nil for anything else.
+  var number: Double? { if case .number(let text) = self { Double(text) } else { nil } }
+
+  /// The text of a scalar, the JSON of anything else; nil for null.
+  var fieldText: String? {
+    if case .null = self { return nil }
+    if let scalar { return scalar }
+    var output = JSONOutput()
+    output.value(self)
+    return String(decoding: output.bytes, as: UTF8.self)
+  }
+
+  /// The member of that very name.
+  func member(_ name: String) -> JSONValue? { members?.first { $0.name.utf8.elementsEqual(name.utf8) }?.value }
+
   /// What it is, for errors.
   package var kind: String {
     switch self {

@@ -1,7 +1,8 @@
 public import BraidFiles
 public import BraidText
 
-/// What a reader did with its input: everything read, and everything repaired, truncated or dropped, by reason.
+/// What a reader did with its input: everything read, and everything repaired, truncated, dropped, left aside or found out
+/// without being said, by reason.
 ///
 /// Ledgers of several files or threads merge with `merge(_:)`.
 public struct Ledger: Sendable, Equatable, Codable {
@@ -13,6 +14,13 @@ public struct Ledger: Sendable, Equatable, Codable {
     case truncated
     /// Not kept.
     case dropped
+    /// Left aside: no part of a document was named for it, or there is none.
+    case ignored
+    /// What it is was found out from the file, and not said.
+    case recognized
+
+    /// Whether something came out other than it was written, of which there is a limit.
+    package var isLoss: Bool { self != .ignored && self != .recognized }
   }
 
   /// What is counted.
@@ -39,6 +47,8 @@ public struct Ledger: Sendable, Equatable, Codable {
     case characters
     /// Lines of the file, lost ones included.
     case lines
+    /// Cells, members and annotations that are none of the above; only those that are left aside are counted.
+    case values
 
     /// The unit's name for `count` of it: `1 line`, but `2 lines`.
     package func name(_ count: Int) -> String { count == 1 ? String(rawValue.dropLast()) : rawValue }
@@ -66,6 +76,8 @@ public struct Ledger: Sendable, Equatable, Codable {
   }
   /// What was repaired, truncated or dropped, in the order in which it was first met.
   public private(set) var entries: [Entry]
+  /// What was repaired, truncated or dropped, and not only left aside or recognized.
+  package var losses: [Entry] { entries.filter(\.action.isLoss) }
   /// How many units were read, in the order of `Unit.allCases`.
   private var counts: [Int]
 
@@ -89,7 +101,8 @@ public struct Ledger: Sendable, Equatable, Codable {
     guard count > 0 else { return }
     if let index = entries.firstIndex(where: { $0.action == action && $0.unit == unit && $0.reason == reason }) {
       entries[index].count += count
-      if entries[index].places.count < samples { entries[index].places.append(place) }
+      // One place shows what was recognized.
+      if entries[index].places.count < samples, action != .recognized { entries[index].places.append(place) }
     } else {
       entries.append(
         Entry(action: action, unit: unit, reason: reason, count: count, places: samples > 0 ? [place] : []))
@@ -133,6 +146,7 @@ public struct Ledger: Sendable, Equatable, Codable {
         $0.action == entry.action && $0.unit == entry.unit && $0.reason == entry.reason
       }) {
         entries[index].count += entry.count
+        guard entry.action != .recognized else { continue }
         entries[index].places.append(contentsOf: entry.places.prefix(max(0, samples - entries[index].places.count)))
       } else {
         entries.append(entry)
@@ -152,7 +166,7 @@ public struct Ledger: Sendable, Equatable, Codable {
   ///   - maximumRepaired: Highest share, 0...1, of any unit repaired, of all met.
   /// - Throws: `CorpusError.aboveThreshold` with the first unit and action that is above, and its places.
   public func check(maximumLost: Double, maximumRepaired: Double) throws(CorpusError) {
-    for action in Action.allCases {
+    for action in Action.allCases where action.isLoss {
       let limit = action == .repaired ? maximumRepaired : maximumLost
       for unit in Unit.allCases {
         let count = count(action, unit)
@@ -205,6 +219,7 @@ extension Ledger.Unit {
     case .translations: 8
     case .characters: 9
     case .lines: 10
+    case .values: 11
     }
   }
 }

@@ -5,11 +5,12 @@ import BraidText
 ///
 /// Offsets count Unicode code points, as brat does. A span is a text-bound annotation of its label; a frame an event of type
 /// `Predicate` with its sense as a note; roles lose what brat does not allow in names. Document labels are notes of the
-/// first annotation, token tags are left out.
+/// first annotation, as are scores of their spans; token tags are left out. The folder has an `annotation.conf` with all types.
 struct BratSink: DocumentSink {
   private let folder: String
   private var count = 0
   private var names: Set<String> = []
+  private var types = BratTypes()
 
   /// Makes the folder if it is not there.
   ///
@@ -28,11 +29,16 @@ struct BratSink: DocumentSink {
     let annotations = try CorpusFile("\(folder)/\(name).ann")
     var standoff = BratStandoff(document)
     try annotations.append(standoff.annotations())
-    try text.commit()
-    try annotations.commit()
+    types.add(document)
+    try CorpusFile.commit([text, annotations])
   }
 
-  mutating func close() throws(CorpusError) {}
+  /// Writes the configuration that lets brat show the types.
+  mutating func finish() throws(CorpusError) -> [CorpusFile] {
+    let configuration = try CorpusFile("\(folder)/annotation.conf")
+    try configuration.append(types.configuration)
+    return [configuration]
+  }
 
   /// A file name for a document: its id without what file systems mind, else its number.
   private mutating func unusedName(_ id: String) -> String {

@@ -26,7 +26,10 @@ struct BratStandoff {
   /// The lines of the file.
   mutating func annotations() -> String {
     for (_, layer) in document.spans.sorted(by: { $0.key < $1.key }) {
-      for span in layer { addSpan(span.tokens, type: span.label) }
+      for span in layer {
+        let number = addSpan(span.tokens, type: span.label)
+        if let score = span.score { addNote("T\(number)", "score \(score)") }
+      }
     }
     for frame in document.frames ?? [] {
       let predicate = addSpan(frame.extent ?? frame.predicate..<frame.predicate + 1, type: "Predicate")
@@ -77,7 +80,7 @@ struct BratStandoff {
   }
 
   /// A type or role name of letters, digits, hyphens and underscores.
-  private static func name(_ text: String) -> String {
+  static func name(_ text: String) -> String {
     let name = String(text.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "_" })
     return name.isEmpty ? "_" : name
   }

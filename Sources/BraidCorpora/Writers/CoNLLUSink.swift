@@ -82,7 +82,7 @@ struct CoNLLUSink: DocumentSink {
     try file.append(out)
   }
 
-  mutating func close() throws(CorpusError) { try file.commit() }
+  mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 
   private mutating func comments(
     _ document: Document, _ sentence: Sentence, _ number: Int, _ text: [UInt8], into out: inout [UInt8]

@@ -28,5 +28,5 @@ struct LabeledLinesSink: DocumentSink {
     try file.appendLine(line + document.text)
   }
 
-  mutating func close() throws(CorpusError) { try file.commit() }
+  mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 }

@@ -24,8 +24,5 @@ struct ParallelSink: DocumentSink {
     try target.appendLine(document.translations[targetLanguage]?.text ?? "")
   }
 
-  mutating func close() throws(CorpusError) {
-    try source.commit()
-    try target.commit()
-  }
+  mutating func finish() throws(CorpusError) -> [CorpusFile] { [source, target] }
 }

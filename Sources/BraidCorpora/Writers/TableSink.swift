@@ -21,8 +21,7 @@ struct TableSink: DocumentSink {
     self.options = options
     isCSV = options.format == .csv
     separator = options.separator?.byte ?? (isCSV ? .comma : .tab)
-    let usual = options.format == .parallelTSV ? ["source", "target"] : ["label", "text"]
-    columns = options.columns.isEmpty ? usual : options.columns
+    columns = Self.columns(options)
     needsHeader = options.header
     var parts: [DocumentPart] = []
     for column in columns {
@@ -30,6 +29,12 @@ struct TableSink: DocumentSink {
         try DocumentPart(column: column, labelLayer: options.labelLayer, target: options.targetLanguage))
     }
     self.parts = parts
+  }
+
+  /// The columns of the options, or the format's usual ones.
+  static func columns(_ options: WriteOptions) -> [String] {
+    if !options.columns.isEmpty { return options.columns }
+    return options.format == .parallelTSV ? ["source", "target"] : ["label", "text"]
   }
 
   mutating func write(_ document: Document) throws(CorpusError) {
@@ -45,14 +50,14 @@ struct TableSink: DocumentSink {
     try file.append(row)
   }
 
-  mutating func close() throws(CorpusError) {
+  mutating func finish() throws(CorpusError) -> [CorpusFile] {
     if needsHeader {
       needsHeader = false
       var row: [UInt8] = []
       append(columns, into: &row)
       try file.append(row)
     }
-    try file.commit()
+    return [file]
   }
 
   private func value(_ part: DocumentPart, _ document: Document) throws(CorpusError) -> String {

@@ -18,7 +18,7 @@ struct TextSink: DocumentSink {
     if document.text.utf8.last != .lineFeed { try file.append("\n") }
   }
 
-  mutating func close() throws(CorpusError) { try file.commit() }
+  mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 }
 
 /// One document a line: its text, line breaks turned into spaces.
@@ -29,5 +29,5 @@ struct LinesSink: DocumentSink {
 
   mutating func write(_ document: Document) throws(CorpusError) { try file.appendLine(document.text) }
 
-  mutating func close() throws(CorpusError) { try file.commit() }
+  mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 }

@@ -7,14 +7,16 @@
 /// A file that is written beside its final place and appears there, complete, on `commit()`.
 ///
 /// The temporary file has a fixed name beside the target and is locked while in use, so one left over by a killed process
-/// is taken over and one in use is an error. A link is followed. What cannot be replaced (a device, a pipe, `-` for
-/// standard output) is written as it comes.
+/// makes room and one in use is an error; what is not a regular file of this user is left alone, and is an error too. The
+/// mode, owner and group of a file that is replaced stay, as far as the system permits. A link is followed. What cannot be
+/// replaced (a device, a pipe, `-` for standard output) is written as it comes.
 package final class AtomicFile {
   /// The path as it was given; `-` is standard output.
   package let path: String
   /// The file that is replaced, links followed; nil when what is written goes straight to its place.
   private let target: String?
   private var descriptor: Int32
+  private var isComplete = false
 
   /// Creates the temporary file.
   ///
@@ -31,15 +33,9 @@ package final class AtomicFile {
       return
     }
     let target = FileSystem.resolvingLinks(path)
+    guard !FileList.isFolder(target) else { throw .unwritable(file: path, reason: "is a folder") }
     self.target = target
-    descriptor = open(Self.temporary(target), O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .unwritable(file: path, reason: FileSystem.lastError) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      descriptor = -1
-      throw .unwritable(file: path, reason: "another process is writing it")
-    }
-    guard ftruncate(descriptor, 0) == 0 else { throw .unwritable(file: path, reason: FileSystem.lastError) }
+    descriptor = try TemporaryFile.make(Self.temporary(target), isPrivate: FileSystem.exists(target), for: path)
   }
 
   deinit {
@@ -64,12 +60,32 @@ package final class AtomicFile {
     guard FileSystem.write(descriptor, bytes) else { throw .unwritable(file: path, reason: FileSystem.lastError) }
   }
 
+  /// Writes the bytes of values over the first ones.
+  ///
+  /// - Throws: `FileError.unwritable`, also for what can't be taken back.
+  package func overwriteStart(_ values: [some BitwiseCopyable]) throws(FileError) {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .unwritable(file: path, reason: FileSystem.lastError) }
+    try write(values)
+    guard lseek(descriptor, 0, SEEK_END) >= 0 else { throw .unwritable(file: path, reason: FileSystem.lastError) }
+  }
+
+  /// Syncs the file to disk, still beside its place. Nothing may be written afterwards.
+  ///
+  /// - Throws: `FileError.unwritable`.
+  package func complete() throws(FileError) {
+    guard descriptor > 2, let target, !isComplete else { return }
+    FileSystem.keepAttributes(of: target, on: descriptor)
+    guard fsync(descriptor) == 0 else { throw .unwritable(file: path, reason: FileSystem.lastError) }
+    isComplete = true
+  }
+
   /// Syncs the file to disk and renames it into place; the folder is synced too. Nothing may be written afterwards.
   ///
   /// - Throws: `FileError.unwritable`; the older file is as it was then.
   package func commit() throws(FileError) {
+    try complete()
     guard descriptor > 2, let target else { return }
-    guard fsync(descriptor) == 0, rename(Self.temporary(target), target) == 0 else {
+    guard rename(Self.temporary(target), target) == 0 else {
       throw .unwritable(file: path, reason: FileSystem.lastError)
     }
     close(descriptor)
@@ -77,12 +93,55 @@ package final class AtomicFile {
     FileSystem.synchronizeFolder(of: target)
   }
 
-  private static func temporary(_ target: String) -> String {
-    Paths.sibling(of: target, named: ".\(Paths.name(target)).braid-temporary")
+  private static func temporary(_ target: String) -> String { neighbour(target, "braid-temporary") }
+
+  private static func neighbour(_ target: String, _ ending: String) -> String {
+    Paths.sibling(of: target, named: ".\(Paths.name(target)).\(ending)")
   }
 }
 
 extension AtomicFile {
+  /// Puts several files in their places, all of them or none: the first is renamed when all are on disk, and when one can't
+  /// be renamed those before it are put back.
+  ///
+  /// - Throws: `FileError.unwritable`; the older files are as they were then.
+  package static func commit(_ files: [AtomicFile]) throws(FileError) {
+    for file in files { try file.complete() }
+    guard files.count > 1 else {
+      for file in files { try file.commit() }
+      return
+    }
+    for file in files { file.keepOld() }
+    var done: [AtomicFile] = []
+    do throws(FileError) {
+      for file in files {
+        try file.commit()
+        done.append(file)
+      }
+    } catch {
+      for file in done { file.putBack() }
+      for file in files { file.forgetOld() }
+      throw error
+    }
+    for file in files { file.forgetOld() }
+  }
+
+  /// Another name for the file that is about to be replaced, where the file system has such.
+  private var old: String? { target.map { Self.neighbour($0, "braid-previous") } }
+
+  private func keepOld() {
+    guard let target, let old else { return }
+    unlink(old)
+    link(target, old)
+  }
+
+  private func putBack() {
+    guard let target, let old, rename(old, target) != 0, errno == ENOENT else { return }
+    unlink(target)
+  }
+
+  private func forgetOld() { if let old { unlink(old) } }
+
   /// Replaces a file by text as a whole.
   ///
   /// - Throws: `FileError.unwritable`; the older file is as it was then.
@@ -92,12 +151,9 @@ extension AtomicFile {
     try file.commit()
   }
 
-  /// Deletes what a process that was killed while it wrote `path` has left beside it; a writer that still runs keeps it.
+  /// Deletes what a process that was killed while it wrote `path` has left beside it; a writer that still runs keeps it, and
+  /// so does another user.
   package static func removeLeftover(of path: String) {
-    let left = temporary(FileSystem.resolvingLinks(path))
-    let descriptor = open(left, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(left) }
-    close(descriptor)
+    do { try TemporaryFile.clear(temporary(FileSystem.resolvingLinks(path)), for: path) } catch {}
   }
 }

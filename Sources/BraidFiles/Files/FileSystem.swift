@@ -64,6 +64,45 @@ package enum FileSystem {
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw .unwritable(file: path, reason: lastError) }
   }
 
+  /// Whether there is something at `path`, links followed.
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Whether `path` itself, no link followed, is the file that is open.
+  package static func leads(_ path: String, to descriptor: Int32) -> Bool {
+    var (named, opened) = (stat(), stat())
+    guard lstat(path, &named) == 0, fstat(descriptor, &opened) == 0 else { return false }
+    return named.st_dev == opened.st_dev && named.st_ino == opened.st_ino
+  }
+
+  /// Whether an open file is a regular one of this user, by one name only.
+  package static func isOwnFile(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink <= 1 else {
+      return false
+    }
+    return status.st_uid == geteuid() || geteuid() == 0
+  }
+
+  /// Whether `path` itself, no link followed, is a folder of this user.
+  package static func isOwnFolder(_ path: String) -> Bool {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
+    return status.st_uid == geteuid() || geteuid() == 0
+  }
+
+  /// Gives an open file the mode, owner and group of the one that it will replace, as far as the system permits.
+  package static func keepAttributes(of path: String, on descriptor: Int32) {
+    var (old, new) = (stat(), stat())
+    guard stat(path, &old) == 0, old.st_mode & S_IFMT == S_IFREG, fstat(descriptor, &new) == 0 else { return }
+    var mode = old.st_mode & 0o777
+    let isOther = old.st_uid != new.st_uid || old.st_gid != new.st_gid
+    if isOther, fchown(descriptor, old.st_uid, old.st_gid) != 0, fchown(descriptor, new.st_uid, old.st_gid) != 0 {
+      // Another group may do what everybody may.
+      mode = mode & 0o707 | (mode & 0o007) << 3
+    }
+    fchmod(descriptor, mode)
+  }
+
   /// Whether what is written to `path` can't be taken back: standard output, a pipe, a terminal, a device.
   package static func isStream(_ path: String) -> Bool { path == "-" || isSpecial(path) }
 

@@ -28,7 +28,7 @@ final class RunCache {
     } catch {
       throw .unreadable(path: folder, reason: "can't be created: \(error.localizedDescription)")
     }
-    lock = Foundation.open(folder + "/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    lock = Foundation.open(folder + "/.lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard lock >= 0 else {
       throw .unreadable(path: folder + "/.lock", reason: "can't be created: \(String(cString: strerror(errno)))")
     }
@@ -53,7 +53,7 @@ final class RunCache {
   ///
   /// - Throws: `FileError` when it can't be written; `PipelineError` when an output is not there.
   func store(
-    _ stage: String, key: StageKey, summary: String, seconds: Double, files: [String]
+    _ stage: String, key: StageKey, summary: String, rejected: Int = 0, seconds: Double, files: [String]
   ) throws {
     let outputs = try files.map { path in
       guard let sha256 = digests.digest(path) else {
@@ -61,7 +61,8 @@ final class RunCache {
       }
       return StageRecord.Output(path: path, sha256: sha256)
     }
-    let record = StageRecord(key: key, summary: summary, seconds: seconds, ended: Date(), outputs: outputs)
+    let record = StageRecord(
+      key: key, summary: summary, rejected: rejected, seconds: seconds, ended: Date(), outputs: outputs)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(

@@ -31,6 +31,9 @@ struct StageKey: Codable, Equatable {
   /// The parts, in the order in which differences are looked for.
   var parts: [Part]
 
+  /// What stands for the version of the program.
+  var program: String? { parts.last { $0.kind == .program }?.value }
+
   /// One hash over all parts.
   var digest: String {
     SHA256.hexadecimal(parts.map { "\($0.text.utf8.count) \($0.text) \($0.value.utf8.count) \($0.value)\n" }.joined())

@@ -17,6 +17,8 @@ struct StageRecord: Codable {
   var key: StageKey
   /// What the stage said at its end.
   var summary: String
+  /// Records that could not be read or written; nil in older records.
+  var rejected: Int?
   /// How long it took.
   var seconds: Double
   /// When it ended.

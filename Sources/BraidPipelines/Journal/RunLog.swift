@@ -25,7 +25,11 @@ final class RunLog {
   /// Opens the journal to add to it; what it says about stages that the pipeline does not have is dropped.
   ///
   /// - Throws: `CorpusError.file`, or what the file system says.
-  func open() throws {
+  func open() throws { try rewrite() }
+
+  /// Keeps what still holds, and goes on behind it.
+  private func rewrite() throws {
+    file = nil
     let path = Self.path(folder)
     let kept = Self.current(try Self.records(folder)).filter { stages.contains($0.stage) }
     let rewritten = try CorpusFile(path)
@@ -46,6 +50,8 @@ final class RunLog {
     }
     do {
       try file.write(contentsOf: Data((event.jsonLine + "\n").utf8))
+      // It says which of the events of a training that was stopped will happen again.
+      if event.plan != nil { try rewrite() }
     } catch {
       failure = error.localizedDescription
     }
@@ -82,22 +88,46 @@ final class RunLog {
     return order.flatMap { stage -> [RunEvent] in
       var kept: [RunEvent] = []
       for block in blocks[stage] ?? [] {
-        // Nothing is known of where training resumes that was stopped before it began.
-        let isWhole = if case .finished = block.last?.message { true } else { false }
-        let firstStep = block.lazy.compactMap(\.firstStep).first ?? (isWhole ? 0 : .max)
-        kept = kept.filter { $0.step.map { $0 <= firstStep } ?? false } + block
+        if let plan = block.lazy.compactMap(\.plan).first {
+          kept = done(kept, before: plan)
+        } else if case .finished = block.last?.message {
+          kept = []
+        } else {
+          // Nothing is known of where training resumes that was stopped before it began.
+          kept = kept.filter { $0.step != nil }
+        }
+        kept += block
       }
       return kept
     }
+  }
+
+  /// What of a training's records was done when the checkpoint was written that it resumes from: all up to a later step or
+  /// evaluation. An evaluation and the checkpoint before it may be of one step.
+  private static func done(_ records: [RunEvent], before plan: TrainingPlan) -> [RunEvent] {
+    var evaluations = 0
+    var done: [RunEvent] = []
+    for record in records {
+      guard let step = record.step else { continue }
+      if step > plan.firstStep { break }
+      if record.isEvaluation {
+        if evaluations == plan.evaluations { break }
+        evaluations += 1
+      }
+      done.append(record)
+    }
+    return done
   }
 }
 
 extension RunEvent {
   fileprivate var isStart: Bool { if case .started = message { true } else { false } }
 
-  /// The step that a training begins with.
-  fileprivate var firstStep: Int? {
-    if case .training(_, .started(let plan)) = message { plan.firstStep } else { nil }
+  fileprivate var isEvaluation: Bool { if case .training(_, .evaluated) = message { true } else { false } }
+
+  /// What a training is about to do.
+  fileprivate var plan: TrainingPlan? {
+    if case .training(_, .started(let plan)) = message { plan } else { nil }
   }
 
   /// The step that something happened at in a training that is not over.

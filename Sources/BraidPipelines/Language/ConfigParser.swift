@@ -14,6 +14,7 @@ enum ConfigParser {
   ///
   /// - Throws: `PipelineError.syntax`, with the place of what is wrong.
   static func parse(_ text: String, file: String) throws(PipelineError) -> OptionNode {
+    try check(keysOf: text, file: file)
     let root: Node?
     do {
       root = try Yams.compose(yaml: text)
@@ -25,6 +26,21 @@ enum ConfigParser {
     var budget = maximumNodes
     guard let root else { return OptionNode(value: .map([]), place: SourceLocation(file: file, line: 1, column: 1)) }
     return try convert(root, file, &budget)
+  }
+
+  /// Refuses keys that are aliases, lists or maps where there are anchors: the parser compares keys with all that is in
+  /// them, which a few lines of aliases of aliases make endless.
+  private static func check(keysOf text: String, file: String) throws(PipelineError) {
+    guard text.contains(/(^|[\s\[{,])&\S/) else { return }
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let bare = line.replacing(/"([^"\\]|\\.)*"|'[^']*'|(^|\s)#.*/, with: "")
+      guard let found = bare.firstMatch(of: /\*[^\s,\[\]{}]+\s*:(\s|$)|[\]}]\s*:|(^|[\s,\[{])\?(\s|$)/) else {
+        continue
+      }
+      throw .syntax(
+        SourceLocation(file: file, line: number + 1, column: 1),
+        reason: "found `\(found.0.prefix(40))`; a key is a word, not an alias, a list or a map")
+    }
   }
 
   private static func syntax(_ error: YamlError, file: String) -> PipelineError {

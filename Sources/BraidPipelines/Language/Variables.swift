@@ -3,8 +3,8 @@ import Foundation
 
 /// Puts the values of variables and of the environment into a pipeline's texts.
 enum Variables {
-  /// Bytes that a value may have once its variables are replaced, so that those that double each other take no memory.
-  private static let longestValue = 1 << 16
+  /// Most bytes of text with variables in it, with their values, in a pipeline.
+  static let maximumBytes = 1 << 20
 
   /// Replaces `${name}`, `${env:NAME}` and `${env:NAME:-default}` in all values; `$${` stands for `${` itself.
   ///
@@ -13,6 +13,7 @@ enum Variables {
     in root: inout OptionNode, folder: String?, environment: [String: String]
   ) throws(PipelineError) {
     guard case .map(var members) = root.value else { return }
+    var budget = maximumBytes
     var values: [String: String] = [:]
     values["run"] = folder ?? name(members, environment).map { "runs/\($0)" }
     if let variables = members.first(where: { $0.key == "variables" }) {
@@ -25,11 +26,11 @@ enum Variables {
           throw .badValue(pair.value.place, key: pair.key, found: pair.value.kind, expected: "a value")
         }
         // A variable may use those above it.
-        values[pair.key] = try replace(text, pair.value.place, values, environment)
+        values[pair.key] = try replace(text, pair.value.place, values, environment, &budget)
       }
     }
     for index in members.indices where members[index].key != "variables" {
-      try replace(in: &members[index].value, values, environment)
+      try replace(in: &members[index].value, values, environment, &budget)
     }
     root.value = .map(members)
   }
@@ -39,27 +40,29 @@ enum Variables {
     guard let node = members.first(where: { $0.key == "name" })?.value, case .scalar(let text, _) = node.value else {
       return "pipeline"
     }
-    return try? replace(text, node.place, [:], environment)
+    var budget = maximumBytes
+    return try? replace(text, node.place, [:], environment, &budget)
   }
 
   private static func replace(
-    in node: inout OptionNode, _ values: [String: String], _ environment: [String: String]
+    in node: inout OptionNode, _ values: [String: String], _ environment: [String: String], _ budget: inout Int
   ) throws(PipelineError) {
     switch node.value {
     case .scalar(let text, let isPlain):
       guard text.contains("${") else { return }
-      node.value = .scalar(try replace(text, node.place, values, environment), isPlain: isPlain)
+      node.value = .scalar(try replace(text, node.place, values, environment, &budget), isPlain: isPlain)
     case .list(var items):
-      for index in items.indices { try replace(in: &items[index], values, environment) }
+      for index in items.indices { try replace(in: &items[index], values, environment, &budget) }
       node.value = .list(items)
     case .map(var members):
-      for index in members.indices { try replace(in: &members[index].value, values, environment) }
+      for index in members.indices { try replace(in: &members[index].value, values, environment, &budget) }
       node.value = .map(members)
     }
   }
 
   private static func replace(
-    _ text: String, _ place: SourceLocation, _ values: [String: String], _ environment: [String: String]
+    _ text: String, _ place: SourceLocation, _ values: [String: String], _ environment: [String: String],
+    _ budget: inout Int
   ) throws(PipelineError) -> String {
     var result = ""
     var rest = text[...]
@@ -75,12 +78,14 @@ enum Variables {
         throw .badValue(place, key: "${", found: "`\(text)`", expected: "a closing `}`")
       }
       let name = String(rest[open.upperBound..<close])
-      result += try value(name, place, values, environment)
-      guard result.utf8.count <= longestValue else {
+      let value = try value(name, place, values, environment)
+      budget -= value.utf8.count
+      guard budget >= 0 else {
         throw .badValue(
-          place, key: "${\(name)}", found: "a part of a value of over \(longestValue) bytes",
-          expected: "a shorter value")
+          place, key: "${\(name)}", found: "more text than variables may make",
+          expected: "at most \(maximumBytes) bytes in a pipeline")
       }
+      result += value
       rest = rest[rest.index(after: close)...]
     }
     return result + rest

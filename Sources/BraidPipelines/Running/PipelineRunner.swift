@@ -10,6 +10,9 @@ public final class PipelineRunner {
   let pipeline: Pipeline
   /// Where the run's files go.
   public let folder: String
+  /// Records that stages of the last run could not read or write, and listed as dead letters; those of stages that had
+  /// nothing to do are counted too.
+  public private(set) var rejectedRecords = 0
   private let threads: Int
   private var variants: TrainingVariants
   let onEvent: (RunEvent) -> Void
@@ -49,7 +52,8 @@ public final class PipelineRunner {
       log.add(event)
       onEvent(event)
     }
-    progress = RunProgress(shouldStop: shouldStop, onEvent: self.onEvent)
+    // Work that the journal can't be told of is not gone on with.
+    progress = RunProgress(shouldStop: { log.failure != nil || shouldStop() }, onEvent: self.onEvent)
     cache = RunCache(run: self.folder)
     keys = StageKeys(pipeline, digests: cache.digests, code: code)
     cache.digests.onReading = { onEvent(RunEvent("", .reading(file: $0, share: $1))) }
@@ -64,7 +68,8 @@ public final class PipelineRunner {
   /// - Throws: `PipelineError.stage` with the reason of the first stage that fails, and what to do.
   public func run(upTo last: String? = nil, force: Bool = false) throws(PipelineError) -> Bool {
     try cache.open()
-    if force { variants.start = .fresh }
+    if force { variants.repeatsFinished = true }
+    rejectedRecords = 0
     let stages = pipeline.stages(neededFor: last)
     for stage in stages { for file in stage.options.outputFiles { try Self.makeFolder(of: file) } }
     for stage in stages {
@@ -74,6 +79,7 @@ public final class PipelineRunner {
       if let reason {
         guard try run(stage, key: key, because: reason) else { return false }
       } else if let record = cache.record(stage.name) {
+        rejectedRecords += record.rejected ?? 0
         onEvent(RunEvent(stage.name, .unchanged(verb: stage.verb, summary: record.summary)))
       }
     }
@@ -120,17 +126,27 @@ public final class PipelineRunner {
         return nil
       }
     }
+    try checkLog()
     guard let result else { return false }
     let seconds = (ContinuousClock.now - start).seconds
     try failing(stage.name) {
-      try cache.store(stage.name, key: key, summary: result.summary, seconds: seconds, files: result.files)
+      try cache.store(
+        stage.name, key: key, summary: result.summary, rejected: result.rejected, seconds: seconds, files: result.files)
     }
+    rejectedRecords += result.rejected
     ready.insert(stage.name)
     onEvent(
       RunEvent(
         stage.name, .finished(summary: result.summary, seconds: seconds, peakMemory: PeakMemory.bytes)))
-    if let failure = log.failure { throw .unreadable(path: RunLog.path(folder), reason: failure) }
+    try checkLog()
     return true
+  }
+
+  /// Fails when the journal could not be written.
+  private func checkLog() throws(PipelineError) {
+    if let failure = log.failure {
+      throw .unreadable(path: RunLog.path(folder), reason: "can't be written: \(failure)")
+    }
   }
 
   /// Puts the resolved pipeline into the run folder and opens the journal beside it, before the first stage runs.

@@ -139,4 +139,6 @@ struct StageResult {
   var summary: String
   /// Files and folders that it wrote, in the run's cache and elsewhere.
   var files: [String] = []
+  /// Records that could not be read or written, and are listed as dead letters.
+  var rejected = 0
 }

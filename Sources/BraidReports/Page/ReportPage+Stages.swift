@@ -23,11 +23,13 @@ extension ReportPage {
     }
   }
 
-  /// What readers repaired, truncated or dropped.
+  /// What readers repaired, truncated, dropped, ignored or recognized.
   func drawLedger(into html: inout HTML) {
     let ledgers = content.stages.flatMap { stage in stage.ledgers.map { (stage.name, $0.part, $0.ledger) } }
-    html.table("What was read", head: ["Stage", "Part", "Read", "Repaired", "Truncated", "Dropped"], kind: "ledger") {
-      html in
+    html.table(
+      "What was read", head: ["Stage", "Part", "Read", "Repaired", "Truncated", "Dropped", "Ignored", "Recognized"],
+      kind: "ledger"
+    ) { html in
       for (stage, part, ledger) in ledgers {
         html.element("tr") { html in
           html.element("th", ["scope": "row", "dir": "auto"], stage)
@@ -49,7 +51,8 @@ extension ReportPage {
       return
     }
     html.table(
-      "Reasons of repairs, truncations and drops", head: ["Stage", "Part", "What", "Count", "Reason", "First places"],
+      "Reasons, and what was found out without being said",
+      head: ["Stage", "Part", "What", "Count", "Reason", "First places"],
       kind: "ledger"
     ) { html in
       for (stage, part, entry) in entries {

@@ -104,12 +104,12 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       let headers: HTTPFields = [
         .connection: "close", .contentType: "application/problem+json", .contentLength: "\(body.readableBytes)",
       ]
-      let parts: [HTTPResponsePart] = [
-        .head(HTTPResponse(status: problem.status, headerFields: headers)), .body(body), .end(nil),
-      ]
-      for part in parts { context.write(wrapOutboundOut(part), promise: nil) }
-      // The decoder closes the connection as soon as this returns; passed on, the error would be answered again.
-      context.flush()
+      let end = context.eventLoop.makePromise(of: Void.self)
+      context.write(wrapOutboundOut(.head(HTTPResponse(status: problem.status, headerFields: headers))), promise: nil)
+      context.write(wrapOutboundOut(.body(body)), promise: nil)
+      // Passed on, the error would be answered again.
+      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: end)
+      end.futureResult.assumeIsolated().whenComplete { _ in self.linger(context) }
     } else {
       context.fireErrorCaught(error)
     }

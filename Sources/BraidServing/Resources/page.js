@@ -195,7 +195,7 @@ function sentencesPanel(text) {
 function attentionMap(text, words, attention) {
   const head = el("tr", {}, el("td", { class: "corner", "--weight": -0.064 }),
     ...text.tokens.map((_, index) => el("th", { scope: "col" },
-      el("span", { class: ["ideographic", "kana"].includes(text.document.tokens[index][2]) ? "upright" : null, dir: "auto" }, text.word(index)))));
+      el("span", { class: "ik".includes(text.document.kinds?.[index] ?? "w") ? "upright" : null, dir: "auto" }, text.word(index)))));
   const rows = attention.map((weights, target) => el("tr", {}, el("th", { scope: "row", dir: "auto" }, words[target]),
     ...weights.map((weight, source) => el("td", {
       "--weight": weight.toFixed(3), title: `${words[target]} ← ${text.word(source)}: ${percent(weight)}`,

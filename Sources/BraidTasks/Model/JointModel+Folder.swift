@@ -49,7 +49,9 @@ extension JointModel {
       fingerprints["characters"] = features.characters.map { Self.hexadecimal($0.fingerprint) }
       return ModelConfiguration(
         encoder: try OptionWriter.node(encoder.options), preparation: try OptionWriter.node(preparation),
-        tasks: configurations.map { ModelConfiguration.Task($0) }, vocabularies: fingerprints,
+        textRules: textRules, tasks: configurations.map { ModelConfiguration.Task($0) }, vocabularies: fingerprints,
+        files: Dictionary(
+          uniqueKeysWithValues: vocabularies.map { ($0.name, Self.digest(Data($0.vocabulary.serialized.utf8))) }),
         weights: Self.hexadecimal(weights.fingerprint))
     }
   }
@@ -102,9 +104,13 @@ extension JointModel {
     try configuration.encoder.read(&encoder, "`encoder`", path: path)
     var preparation = TextPreparation()
     try configuration.preparation.read(&preparation, "`preparation`", path: path)
+    func read(_ name: String, _ fingerprint: String) throws(TaskError) -> SymbolVocabulary {
+      try Self.vocabulary(
+        "\(folder)/\(name).vocab", fingerprint: fingerprint, digest: configuration.files.map { $0[name] ?? "none" })
+    }
     func symbols(_ name: String) throws(TaskError) -> Vocabulary? {
       guard let fingerprint = configuration.vocabularies[name] else { return nil }
-      return try Self.vocabulary("\(folder)/\(name).vocab", fingerprint: fingerprint).words
+      return try read(name, fingerprint).words
     }
     guard let words = try symbols("words") else {
       throw .badModel(path: path, reason: "it names no vocabulary of words")
@@ -114,7 +120,7 @@ extension JointModel {
     for task in configuration.tasks {
       tasks.append(
         try task.configuration(kinds, path: path) { use, fingerprint throws(TaskError) in
-          try Self.vocabulary("\(folder)/\(task.name).\(use).vocab", fingerprint: fingerprint)
+          try read("\(task.name).\(use)", fingerprint)
         })
     }
     let weightsPath = folder + "/model.safetensors"
@@ -143,6 +149,7 @@ extension JointModel {
     }
     file.fill(&weights)
     self.preparation = preparation
+    textRules = configuration.textRules
     guard Self.hexadecimal(weights.fingerprint) == configuration.weights else {
       throw .badModel(path: weightsPath, reason: "the weights do not match their checksum")
     }
@@ -160,10 +167,11 @@ extension JointModel {
     return data
   }
 
-  private static func vocabulary(_ path: String, fingerprint: String) throws(TaskError) -> SymbolVocabulary {
-    guard let text = String(data: try data(path), encoding: .utf8) else {
-      throw .badModel(path: path, reason: "not UTF-8")
-    }
+  private static func vocabulary(
+    _ path: String, fingerprint: String, digest expected: String?
+  ) throws(TaskError) -> SymbolVocabulary {
+    let data = try data(path)
+    guard let text = String(data: data, encoding: .utf8) else { throw .badModel(path: path, reason: "not UTF-8") }
     let vocabulary: SymbolVocabulary
     do {
       vocabulary = try SymbolVocabulary(serialized: text, path: path)
@@ -172,6 +180,9 @@ extension JointModel {
     }
     guard hexadecimal(vocabulary.fingerprint) == fingerprint else {
       throw .badModel(path: path, reason: "not the vocabulary that the model was trained with")
+    }
+    guard expected == nil || digest(data) == expected else {
+      throw .badModel(path: path, reason: "not the file that was written with the model")
     }
     return vocabulary
   }

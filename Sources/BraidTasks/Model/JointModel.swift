@@ -34,6 +34,8 @@ public struct JointModel: Sendable {
   public var weights: Weights
   /// How raw text is prepared for it.
   public var preparation = TextPreparation()
+  /// The rules with which its training texts were made; nil when they came with their tokens, or it is not known.
+  public var textRules: TextRules?
   /// For each head what the logits of its loss terms are divided by before they become probabilities.
   public internal(set) var temperatures: [[Double]]
   /// For each head its learned mix of layers; nil where it reads no mix.

@@ -30,9 +30,14 @@ struct ModelConfiguration: Codable {
   var encoder: OptionNode
   /// How raw text is prepared.
   var preparation: OptionNode
+  /// The rules with which the training texts were made; absent when they came with their tokens.
+  var textRules: TextRules?
   var tasks: [Task]
   /// Fingerprints of `words.vocab` and, where the encoder reads characters, `characters.vocab`, in hexadecimal.
   var vocabularies: [String: String]
+  /// Digests of the bytes of all vocabulary files by their names without `.vocab`: counts, of which no fingerprint knows,
+  /// are covered too. Absent in older folders.
+  var files: [String: String]?
   /// Fingerprint of the weights, in hexadecimal.
   var weights: String
 
@@ -62,6 +67,16 @@ struct ModelConfiguration: Codable {
     } catch {
       throw .badModel(path: path, reason: "not a model's configuration: \(Self.text(error))")
     }
+    guard Self.isPlain(textRules?.icu), Self.isPlain(textRules?.segmentation) else {
+      throw .badModel(path: path, reason: "`textRules` holds no version and fingerprint")
+    }
+  }
+
+  /// Whether a text is short and of letters, digits and full stops: it is shown to people.
+  private static func isPlain(_ text: String?) -> Bool {
+    guard let text else { return true }
+    return text.utf8.count <= 40
+      && text.unicodeScalars.allSatisfy { $0.isASCII && ($0 == "." || $0.properties.isAlphabetic || "0"..."9" ~= $0) }
   }
 
   private static func text(_ error: any Error) -> String {
@@ -78,11 +93,16 @@ struct ModelConfiguration: Codable {
     }
   }
 
-  init(encoder: OptionNode, preparation: OptionNode, tasks: [Task], vocabularies: [String: String], weights: String) {
+  init(
+    encoder: OptionNode, preparation: OptionNode, textRules: TextRules?, tasks: [Task], vocabularies: [String: String],
+    files: [String: String], weights: String
+  ) {
     self.encoder = encoder
     self.preparation = preparation
+    self.textRules = textRules
     self.tasks = tasks
     self.vocabularies = vocabularies
+    self.files = files
     self.weights = weights
   }
 }

@@ -42,9 +42,10 @@ extension Document {
     return document
   }
 
-  /// Two tasks whose predictions are for the same layer, by their names, and the layer; nil when no two are.
+  /// The predictions that have no layer of their own.
   ///
   /// - Parameter named: tasks that are told apart otherwise.
+  /// - Returns: two tasks whose predictions are for the same layer, by their names, and the layer; nil when no two are.
   package func sharedPrediction(
     except named: [String] = []
   ) -> (first: String, second: String, layer: AnnotationLayer)? {

@@ -32,4 +32,16 @@ public enum TokenKind: UInt8, CaseIterable, Sendable {
   case punctuation
   /// Any other symbol: currency, mathematics, emoji.
   case symbol
+
+  /// The letter that stands for it in JSONL.
+  package var letter: UInt8 {
+    switch self {
+    case .word: UInt8(ascii: "w")
+    case .number: UInt8(ascii: "n")
+    case .ideographic: UInt8(ascii: "i")
+    case .kana: UInt8(ascii: "k")
+    case .punctuation: UInt8(ascii: "p")
+    case .symbol: UInt8(ascii: "s")
+    }
+  }
 }

@@ -8,7 +8,7 @@ final class CheckpointLock {
   ///
   /// - Throws: `TrainingError.checkpoint` when the folder can't be written, `.alreadyTraining` when the lock is taken.
   init(path: String) throws(TrainingError) {
-    descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw .checkpoint(path: path, reason: "can't be written: \(String(cString: strerror(errno)))")
     }

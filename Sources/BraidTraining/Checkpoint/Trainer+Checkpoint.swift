@@ -19,6 +19,7 @@ struct CheckpointRecord: Codable {
 extension Trainer {
   private static let stateKey = "braid.training"
   private static let identityKey = "braid.identity"
+  private static let programKey = "braid.program"
   private static let checksumKey = "braid.checksum"
 
   /// Locks a checkpoint, and resumes from it if asked to.
@@ -27,10 +28,9 @@ extension Trainer {
   func open(_ file: CheckpointFile) throws(TrainingError) -> (lock: CheckpointLock, identity: String) {
     let lock = try CheckpointLock(path: file.path)
     AtomicFile.removeLeftover(of: file.path)
-    let identity: TrainingIdentity
+    let identity = try identity(for: file)
     let text: String
     do {
-      identity = try TrainingIdentity(model: model, corpora: corpora, options: options)
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
       text = String(decoding: try encoder.encode(identity), as: UTF8.self)
@@ -45,6 +45,20 @@ extension Trainer {
     case .fresh: unlink(file.path)
     }
     return (lock, text)
+  }
+
+  /// Whether training can resume from a checkpoint: it is whole, and of this training and program.
+  package func canResume(from file: CheckpointFile) -> Bool {
+    guard let identity = try? identity(for: file), let contents = try? contents(of: file) else { return false }
+    return (try? check(contents, of: file, identity)) != nil
+  }
+
+  private func identity(for file: CheckpointFile) throws(TrainingError) -> TrainingIdentity {
+    do {
+      return try TrainingIdentity(model: model, corpora: corpora, options: options)
+    } catch {
+      throw .checkpoint(path: file.path, reason: "the options can't be written: \(error)")
+    }
   }
 
   /// All numbers that training resumes from, by name.
@@ -80,12 +94,11 @@ extension Trainer {
         state: state, scores: scores, optimizerSteps: optimizer.steps, goodOptimizerSteps: lastGood.optimizer.steps,
         goodStep: lastGood.step, seconds: seconds, same: same)
       let text = String(decoding: try encoder.encode(record), as: UTF8.self)
-      try SafeTensors(
-        tensors: stored,
-        metadata: [
-          Self.stateKey: text, Self.identityKey: identity, Self.checksumKey: Self.checksum(stored, text),
-        ]
-      ).write(to: file.path)
+      var metadata = [
+        Self.stateKey: text, Self.identityKey: identity, Self.checksumKey: Self.checksum(stored, text),
+      ]
+      metadata[Self.programKey] = file.program
+      try SafeTensors(tensors: stored, metadata: metadata).write(to: file.path)
     } catch {
       throw .checkpoint(path: file.path, reason: (error as? TensorFileError)?.errorDescription ?? "\(error)")
     }
@@ -113,17 +126,18 @@ extension Trainer {
     return hash.text
   }
 
-  /// Puts training where a checkpoint left it.
-  ///
-  /// - Throws: `TrainingError.checkpointMismatch` for the checkpoint of another training, `.checkpoint` for a file that is
-  ///   none or is damaged; training is as it was then.
-  func restore(_ file: CheckpointFile, identity: TrainingIdentity) throws(TrainingError) {
-    let contents: SafeTensors
+  private func contents(of file: CheckpointFile) throws(TrainingError) -> SafeTensors {
     do {
-      contents = try SafeTensors(contentsOf: file.path)
+      return try SafeTensors(contentsOf: file.path)
     } catch {
       throw .checkpoint(path: file.path, reason: error.errorDescription ?? "")
     }
+  }
+
+  /// The state of training in a checkpoint, as JSON, once it is known to be whole and of this training.
+  private func check(
+    _ contents: SafeTensors, of file: CheckpointFile, _ identity: TrainingIdentity
+  ) throws(TrainingError) -> String {
     guard let text = contents.metadata[Self.stateKey], let stored = contents.metadata[Self.identityKey] else {
       throw .checkpoint(path: file.path, reason: "holds no state of a training")
     }
@@ -133,6 +147,19 @@ extension Trainer {
     if let difference = identity.difference(from: stored) {
       throw .checkpointMismatch(path: file.path, what: difference)
     }
+    if let program = file.program, program != contents.metadata[Self.programKey], file.start != .resume {
+      throw .checkpointOfOtherProgram(path: file.path)
+    }
+    return text
+  }
+
+  /// Puts training where a checkpoint left it.
+  ///
+  /// - Throws: `TrainingError.checkpointMismatch` for the checkpoint of another training, `.checkpointOfOtherProgram`,
+  ///   `.checkpoint` for a file that is none or is damaged; training is as it was then.
+  func restore(_ file: CheckpointFile, identity: TrainingIdentity) throws(TrainingError) {
+    let contents = try contents(of: file)
+    let text = try check(contents, of: file, identity)
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")

@@ -1,12 +1,14 @@
 import BraidFiles
 import BraidTasks
 import BraidTensors
+import BraidText
 import BraidVocabularies
 import Foundation
 
 /// What makes a training the one that it is: with the same identity it ends in the same bits.
 struct TrainingIdentity: Codable {
-  /// Options of the training, the encoder and the tasks by their paths, but for what has no part in the bits.
+  /// Options of the training, the encoder and the tasks by their paths in a train stage, but for what has no part in the
+  /// bits.
   var options: [String: String]
   /// Hashes of the vocabularies and label sets, of the encoded examples, and of the first weights.
   var vocabularies: String
@@ -18,21 +20,22 @@ struct TrainingIdentity: Codable {
     var training = options
     training.checkpointSteps = 0
     training.checkpointSeconds = 0
-    var all = ["training.seed": "\(options.seed)", "tasks": model.names.joined(separator: ", ")]
+    var all = ["seed": "\(options.seed)", "tasks": model.names.joined(separator: ", ")]
     func add(_ value: some Configurable, _ path: String) throws {
-      for leaf in try OptionWriter.node(value).leaves { all["\(path).\(leaf.path)"] = leaf.text }
+      for leaf in try OptionWriter.node(value).leaves { all[path + leaf.path] = leaf.text }
     }
-    try add(training, "training")
-    try add(model.encoder.options, "encoder")
+    try add(training, "")
+    try add(model.encoder.options, "encoder.")
     for task in model.tasks {
-      try add(task.options.kind, task.name)
-      all["\(task.name) kind"] = type(of: task.options.kind).name
-      all["\(task.name) layer"] = task.options.layer.text
-      if let layers = task.options.privateLayers { try add(layers, "\(task.name) privateLayers") }
+      let path = "tasks.\(task.name)."
+      try add(task.options.kind, path)
+      all[path + "head"] = type(of: task.options.kind).name
+      all[path + "layer"] = task.options.layer.text
+      if let layers = task.options.privateLayers { try add(layers, path + "privateLayers.") }
     }
     self.options = all
     vocabularies = try Self.vocabularies(model)
-    data = Self.data(corpora)
+    data = Self.data(corpora, model)
     var hash = Fingerprint()
     hash.add(model.weights.storage)
     weights = hash.text
@@ -53,22 +56,34 @@ struct TrainingIdentity: Codable {
     return hash.text
   }
 
-  private static func data(_ corpora: [TrainingCorpus]) -> String {
+  private static func data(_ corpora: [TrainingCorpus], _ model: JointModel) -> String {
     var hash = Fingerprint()
     for corpus in corpora {
       hash.add(corpus.name)
       hash.add(corpus.tasks.map(Int32.init))
+      for characters in corpus.forms.characters { hash.add(characters) }
+      for example in corpus.examples { add(example, to: &hash) }
       hash.add(UInt64(corpus.development.count))
-      for example in corpus.examples {
-        hash.add(example.words)
-        hash.add(example.forms)
-        hash.add(example.sentences.map(Int32.init))
-        for target in example.targets {
-          if let target { hash.add(target) } else { hash.add(UInt64.max) }
+      var forms = FormTable()
+      for document in corpus.development {
+        hash.add(document.text)
+        for (name, translation) in document.translations.sorted(by: { $0.key < $1.key }) {
+          hash.add(name)
+          hash.add(translation.text)
         }
+        if let example = model.example(document, forms: &forms) { add(example, to: &hash) }
       }
     }
     return hash.text
+  }
+
+  private static func add(_ example: Example, to hash: inout Fingerprint) {
+    hash.add(example.words)
+    hash.add(example.forms)
+    hash.add(example.sentences.map(Int32.init))
+    for target in example.targets {
+      if let target { hash.add(target) } else { hash.add(UInt64.max) }
+    }
   }
 
   /// The first thing in which a checkpoint's identity, as JSON, differs from this one, in words; nil when nothing does.
@@ -77,10 +92,11 @@ struct TrainingIdentity: Codable {
       return "it does not say which"
     }
     for path in Set(options.keys).union(old.options.keys).sorted() where options[path] != old.options[path] {
-      return "\(path) is \(options[path] ?? "none") here, \(old.options[path] ?? "none") there"
+      return "option `\(path)` is \(options[path] ?? "absent"), was \(old.options[path] ?? "absent")"
     }
-    if data != old.data { return "its training documents differ" }
-    if vocabularies != old.vocabularies { return "its vocabularies or labels differ" }
+    // Documents are compared as ids of the vocabularies.
+    if vocabularies != old.vocabularies { return "its documents, vocabularies or labels differ" }
+    if data != old.data { return "its training or development documents differ" }
     return weights == old.weights ? nil : "its first weights differ"
   }
 }

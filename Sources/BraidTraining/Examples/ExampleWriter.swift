@@ -1,5 +1,5 @@
+import BraidFiles
 public import BraidTasks
-import Foundation
 
 /// Writes training examples to a file, one after the other, for `EncodedExamples` to map.
 ///
@@ -8,8 +8,7 @@ public final class ExampleWriter {
   private static let buffered = 1 << 16
 
   private let path: String
-  private let temporary: String
-  private var file: FileHandle?
+  private let file: AtomicFile
   private var block = ExampleBlock()
   private var buffer: [Int32]
 
@@ -18,16 +17,9 @@ public final class ExampleWriter {
   /// - Throws: `TrainingError.badExamples` when it can't be written.
   public init(_ path: String) throws(TrainingError) {
     self.path = path
-    temporary = path + ".braid-temporary"
     buffer = block.header
-    let isMade = FileManager.default.createFile(atPath: temporary, contents: nil)
-    file = isMade ? FileHandle(forWritingAtPath: temporary) : nil
-    guard file != nil else {
-      throw .badExamples(path: path, reason: "can't be written: \(String(cString: strerror(errno)))")
-    }
+    file = try Self.naming(path) { () throws(FileError) in try AtomicFile(path) }
   }
-
-  deinit { if file != nil { unlink(temporary) } }
 
   /// Appends an example.
   ///
@@ -43,26 +35,25 @@ public final class ExampleWriter {
   public func close() throws(TrainingError) {
     buffer += block.table
     try flush()
-    try writing { file in
-      try file.seek(toOffset: 0)
-      try file.write(contentsOf: block.header.withUnsafeBytes { Data($0) })
-      try file.synchronize()
-      try file.close()
-      guard rename(temporary, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+    try Self.naming(path) { () throws(FileError) in
+      try file.overwriteStart(block.header)
+      try file.commit()
     }
-    file = nil
   }
 
   private func flush() throws(TrainingError) {
-    try writing { file in try file.write(contentsOf: buffer.withUnsafeBytes { Data($0) }) }
+    try Self.naming(path) { () throws(FileError) in try file.write(buffer) }
     buffer.removeAll(keepingCapacity: true)
   }
 
-  private func writing(_ body: (FileHandle) throws -> Void) throws(TrainingError) {
+  private static func naming<Result>(
+    _ path: String, _ body: () throws(FileError) -> Result
+  ) throws(TrainingError) -> Result {
     do {
-      if let file { try body(file) }
+      return try body()
     } catch {
-      throw .badExamples(path: path, reason: "can't be written: \(error.localizedDescription)")
+      let reason = if case .unwritable(_, let reason) = error { reason } else { error.errorDescription ?? "" }
+      throw .badExamples(path: path, reason: "can't be written: \(reason)")
     }
   }
 }

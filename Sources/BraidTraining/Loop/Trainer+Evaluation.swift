@@ -62,6 +62,7 @@ extension Trainer {
       }
     }
     lastGood = (present, optimizer, state.step)
+    state.evaluations += 1
     onEvent(
       .evaluated(
         record: EvaluationRecord(

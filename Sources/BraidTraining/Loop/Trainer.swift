@@ -19,6 +19,8 @@ struct TrainerState: Sendable, Equatable, Codable {
   /// What the learning rate is multiplied by after going back from a loss that was not finite.
   var rateFactor = 1.0
   var recoveries = 0
+  /// Evaluations so far.
+  var evaluations = 0
   /// Steps of this epoch after which the next evaluation is due.
   var evaluationsInEpoch = 0
 }
@@ -129,7 +131,7 @@ public final class Trainer {
         plan: TrainingPlan(
           examples: Dictionary(uniqueKeysWithValues: corpora.map { ($0.name, $0.examples.count) }),
           stepsPerEpoch: sampler.stepsPerEpoch, totalSteps: sampler.totalSteps, epochs: options.epochs,
-          parameters: model.weights.trainableCount, firstStep: state.step)))
+          parameters: model.weights.trainableCount, firstStep: state.step, evaluations: state.evaluations)))
     for warning in warnings { onEvent(.warning(warning: warning)) }
     var saved = ContinuousClock.now
     func save() throws(TrainingError) {

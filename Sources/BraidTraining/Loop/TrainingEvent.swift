@@ -14,6 +14,8 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
   public var parameters: Int
   /// The step that training starts with: 0, or that of a checkpoint.
   public var firstStep: Int
+  /// Evaluations that were done before it: 0, or those of a checkpoint.
+  public var evaluations: Int
 }
 
 /// An event of training; the command line prints it, the report draws it.

@@ -29,15 +29,19 @@ public struct TrainingStudy {
   public let folder: String
   /// How training starts where there are checkpoints.
   public let start: CheckpointFile.Start
+  /// What stands for the program that trains; see `CheckpointFile`.
+  public let program: String?
   /// Resamples of the paired bootstrap test.
   public var resamples = 1000
 
   /// A study of `recipe`.
-  public init(_ recipe: TrainingRecipe, folder: String, start: CheckpointFile.Start = .resumeIfPresent) {
+  public init(
+    _ recipe: TrainingRecipe, folder: String, start: CheckpointFile.Start = .resumeIfPresent, program: String? = nil
+  ) {
     self.recipe = recipe
     self.folder = folder
-    // A study that was stopped has variants that were not begun.
-    self.start = start == .resume ? .resumeIfPresent : start
+    self.start = start
+    self.program = program
   }
 
   /// Trains each task alone and compares it with the joint model, on the joint model's development documents.
@@ -106,7 +110,9 @@ public struct TrainingStudy {
   ) throws -> TrainingResult? {
     let folder = "\(folder)/\(variant.name)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let file = CheckpointFile(path: folder + "/checkpoint.safetensors", start: start)
+    var file = CheckpointFile(path: folder + "/checkpoint.safetensors", start: start, program: program)
+    // A study that was stopped has variants that were not begun.
+    if start == .resume, !file.exists { file.start = .resumeIfPresent }
     let result = try trainer.run(checkpoint: file, shouldStop: shouldStop) { onEvent(variant, $0) }
     return result.interrupted ? nil : result
   }

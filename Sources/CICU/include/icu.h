@@ -59,6 +59,17 @@ void braid_icu_versions(char icu[20], char unicode[20]);
 /// Name of an ICU error code.
 const char *braid_icu_error_name(int32_t status);
 
+typedef struct braid_icu_converter braid_icu_converter;
+
+/// A converter from an encoding to UTF-8; NULL, and an ICU error code, when ICU does not know it.
+braid_icu_converter *braid_icu_converter_open(const char *encoding, int32_t *status);
+void braid_icu_converter_close(braid_icu_converter *converter);
+
+/// Converts as much as fits. Malformed sequences become U+FFFD; returns how many there were, -1 for any other error.
+int32_t braid_icu_converter_convert(
+    braid_icu_converter *converter, const uint8_t *input, int32_t length, int32_t is_last, uint8_t *output,
+    int32_t capacity, int32_t *read, int32_t *written);
+
 #ifdef __cplusplus
 }
 #endif

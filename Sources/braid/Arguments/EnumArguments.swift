@@ -14,3 +14,4 @@ extension SpanEncoding: ExpressibleByArgument {}
 extension NormalizationStep: ExpressibleByArgument {}
 extension ColumnSeparator: ExpressibleByArgument {}
 extension VocabularyOptions.Kind: ExpressibleByArgument {}
+extension OffsetUnit: ExpressibleByArgument {}

@@ -43,6 +43,7 @@ struct GoldData: ParsableArguments {
       try preprocessor.prepare(&document)
       documents.append(document)
     }
+    input.sayLedger()
     let tasks = wanted.filter { index in documents.contains { model.heads[index].target($0) != nil } }
     if !isNamed, targets.count > 1, documents.contains(where: { $0.translations[reading.targetLanguage] != nil }) {
       Console.fail(

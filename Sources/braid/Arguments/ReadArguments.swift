@@ -34,6 +34,9 @@ struct ReadArguments: ParsableArguments {
   @Option(name: .customLong("span-encoding"), help: .declared(ReadOptions.self, "spanEncoding"))
   var spanEncoding: SpanEncoding?
   @Flag(name: .customLong("strict-tags"), help: .declared(ReadOptions.self, "strictTags")) var strictTags = false
+  @Option(name: .customLong("span-offsets"), help: .declared(ReadOptions.self, "spanOffsets")) var spanOffsets:
+    OffsetUnit?
+  @Flag(name: .customLong("cut-tokens"), help: .declared(ReadOptions.self, "cutTokens")) var cutTokens = false
   @Option(
     name: .customLong("maximum-document-bytes"), help: .declared(ReadOptions.self, "maximumDocumentBytes", "bytes"))
   var maximumDocumentBytes: Int?
@@ -80,6 +83,8 @@ struct ReadArguments: ParsableArguments {
     options.labelLayer = labelLayer
     options.spanEncoding = spanEncoding
     options.strictTags = strictTags
+    options.spanOffsets = spanOffsets
+    options.cutTokens = cutTokens
     options.maximumDocumentBytes = maximumDocumentBytes
     options.maximumLost = maximumLost
     options.maximumRepaired = maximumRepaired

@@ -14,6 +14,10 @@ struct WriteArguments: ParsableArguments {
     help: .declared(WriteOptions.self, "spanEncoding"))
   var spanEncoding = WriteOptions().spanEncoding
 
+  @Option(
+    name: [.customLong("write-offsets"), .customLong("offsets")], help: .declared(WriteOptions.self, "offsets"))
+  var offsets = WriteOptions().offsets
+
   /// The options for writing what is read with `reading`.
   func options(_ format: CorpusFormat, _ reading: ReadOptions) -> WriteOptions {
     var options = WriteOptions(format: format)
@@ -28,6 +32,7 @@ struct WriteArguments: ParsableArguments {
     }
     options.separator = separator
     options.spanEncoding = spanEncoding
+    options.offsets = offsets
     options.labelLayer = reading.labelLayer
     options.language = reading.language
     options.targetLanguage = reading.targetLanguage

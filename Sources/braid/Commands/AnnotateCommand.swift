@@ -77,7 +77,10 @@ struct AnnotateCommand: ParsableCommand {
     }
     let model = try JointModel(contentsOf: self.model)
     model.requireTasks(job.options.tasks)
-    if !reading.isQuiet { Console.noteSlowSegmentation() }
+    if !reading.isQuiet {
+      Console.noteSlowSegmentation()
+      Console.noteOtherRules(model, in: self.model)
+    }
     let progress = Progress(job.input, meter: job.reading.meter ?? ReadMeter(), isSilent: reading.isQuiet)
     let console = RejectionNotes(limit: job.deadLettersPath == nil ? .max : 3, isQuiet: reading.isQuiet)
     defer { progress.finish() }
@@ -138,6 +141,7 @@ struct AnnotateCommand: ParsableCommand {
     if let resumed = summary.resumedAt { Console.note("resumed after \(Console.count(resumed, "record"))") }
     let place = job.isStream ? "" : " in \(output)"
     Console.note("\(Console.count(summary.counts.documents, "document"))\(place)")
+    if let note = summary.leftOut { Console.note(note) }
     if summary.sentencesReadInParts > 0 {
       Console.note(
         "read in parts: \(Console.count(summary.sentencesReadInParts, "sentence")) too long to be read whole")

@@ -32,6 +32,9 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let models = (try JointModel(contentsOf: first), try JointModel(contentsOf: second))
+    if !gold.reading.isQuiet {
+      for (model, folder) in [(models.0, first), (models.1, second)] { Console.noteOtherRules(model, in: folder) }
+    }
     let (documents, tasks) = try gold.load(for: models.0)
     let names = models.1.names
     let pairs = tasks.compactMap { task in names.firstIndex(of: models.0.tasks[task].name).map { (task, $0) } }

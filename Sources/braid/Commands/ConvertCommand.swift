@@ -78,24 +78,12 @@ struct ConvertCommand: ParsableCommand {
         try refused.write(document)
       }
     }
-    try writer.close()
-    try refused?.close()
+    try CorpusWriter.close([writer] + (refused.map { [$0] } ?? []))
     input.sayLedger()
-    sayLeftOut(format, input.reader.ledger)
+    if !reading.isQuiet, let note = writer.leftOut.note(format) { Console.note(note) }
     if refusals > 0, let deadLetter {
       Console.note("\(Console.count(refusals, "document")) could not be written to \(output); see \(deadLetter)")
       throw Failure.deadLetters
-    }
-  }
-
-  /// Says which layers the output has no place for.
-  private func sayLeftOut(_ format: CorpusFormat, _ ledger: Ledger) {
-    guard !reading.isQuiet, writing.columns.isEmpty else { return }
-    let left = Ledger.Unit.allCases.filter(format.unitsLeftOut.contains).compactMap { unit in
-      ledger.read[unit].map { "\(Console.number($0)) \(unit.name($0))" }
-    }
-    if !left.isEmpty {
-      Console.note("left out, not supported by \(format.rawValue): " + left.joined(separator: ", "))
     }
   }
 

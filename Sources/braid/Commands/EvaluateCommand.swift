@@ -28,7 +28,8 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try JointModel(contentsOf: model)
+    let model = try JointModel(contentsOf: self.model)
+    if !gold.reading.isQuiet { Console.noteOtherRules(model, in: self.model) }
     let (documents, tasks) = try gold.load(for: model)
     let predictor = Predictor(model, threads: gold.threads.number)
     let predictions = predictor.predictions(documents, tasks: tasks)

@@ -12,16 +12,24 @@ struct RunCommand: ParsableCommand {
         braid run pipelines/quickstart.yaml --set model.epochs=2
 
       A stage is run if its options, its data, a stage that it uses or the program has changed; see `braid plan`. \
-      Interrupted training (Ctrl-C, SIGTERM, kill) resumes from its last checkpoint.
+      Interrupted training (Ctrl-C, SIGTERM, kill) resumes from its last checkpoint; with options or data that give \
+      other results the run stops and names the first difference, and only `--fresh` discards the checkpoint.
+
+      Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but records to annotate were rejected.
       """)
 
   @OptionGroup var options: PipelineOptions
   @Option(help: "Run only this stage and the stages it needs.") var only: String?
   @Flag(help: "Run every stage, even if unchanged.")
   var force = false
+  @OptionGroup var checkpoint: CheckpointArguments
 
   @Flag(help: "Print every event as a line of JSON to standard output, instead of progress.")
   var json = false
 
-  func run() throws { try options.run(upTo: only, force: force, json: json) }
+  func run() throws {
+    var variants = TrainingVariants()
+    variants.start = checkpoint.start
+    try options.run(upTo: only, force: force, json: json, variants: variants)
+  }
 }

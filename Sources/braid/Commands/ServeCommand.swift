@@ -39,7 +39,9 @@ struct ServeCommand: ParsableCommand {
     options.token = try token()
     Console.noteSlowSegmentation()
     let isLogging = log
-    let server = try AnnotationServer(try JointModel(contentsOf: model), options: options) { request in
+    let model = try JointModel(contentsOf: self.model)
+    Console.noteOtherRules(model, in: self.model)
+    let server = try AnnotationServer(model, options: options) { request in
       guard isLogging else { return }
       let milliseconds = Console.number(request.seconds * 1000, decimals: 1)
       Console.note("\(Date().ISO8601Format()) \(request.method) \(request.path) \(request.status) \(milliseconds) ms")

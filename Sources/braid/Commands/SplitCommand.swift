@@ -103,8 +103,11 @@ struct SplitCommand: ParsableCommand {
       sizes[assignment[next]] += 1
       next += 1
     }
-    for writer in writers { try writer.close() }
+    try CorpusWriter.close(writers)
     input.sayLedger()
+    var leftOut = LeftOut()
+    for writer in writers { leftOut.merge(writer.leftOut) }
+    if !reading.isQuiet, let note = leftOut.note(format) { Console.note(note) }
     for (part, size) in zip(splitter.parts, sizes) {
       Console.result("\(names.path(part.name))\t\(size)")
       if size == 0 { Console.note("\(part.name) is empty: the corpus is too small") }

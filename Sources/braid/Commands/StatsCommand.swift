@@ -40,7 +40,7 @@ struct StatsCommand: ParsableCommand {
     for split in splits.filter({ $0.name.hasPrefix("train") }) + splits.filter({ !$0.name.hasPrefix("train") }) {
       let input = try CorpusInput(split.paths, reading)
       statistics.begin(split.name)
-      try input.forEach { statistics.add($0.withPredictions) }
+      try input.forEach { statistics.add($0) }
       statistics.end(ledger: input.reader.ledger)
     }
     if json {

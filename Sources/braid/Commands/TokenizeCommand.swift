@@ -53,5 +53,6 @@ struct TokenizeCommand: ParsableCommand {
       })
     try writer.close()
     input.sayLedger()
+    if !reading.isQuiet, let note = writer.leftOut.note(format) { Console.note(note) }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import BraidPipelines
-import BraidTraining
 
 /// `braid train`.
 struct TrainCommand: ParsableCommand {
@@ -13,7 +12,8 @@ struct TrainCommand: ParsableCommand {
         braid train pipelines/sentiment.yaml --set variables.data=/corpora/sst
 
       Interrupted training (Ctrl-C, SIGTERM, kill) resumes from its last checkpoint when the same command is run \
-      again. `--baselines` tests for each task whether joint training helps or hurts; `--seeds` measures how much \
+      again. With options or data that give other results it stops and names the first difference; only `--fresh` \
+      discards the checkpoint. `--baselines` tests for each task whether joint training helps or hurts; `--seeds` measures how much \
       scores vary between random seeds. Both write JSON to the stage's folder: baselines.json, seeds.json.
 
         braid train pipelines/quickstart.yaml --baselines --seeds 3
@@ -21,8 +21,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var options: PipelineOptions
 
-  @Flag(help: "Resume from the checkpoint; fail if there is none.") var resume = false
-  @Flag(help: "Discard any existing checkpoint and start over.") var fresh = false
+  @OptionGroup var checkpoint: CheckpointArguments
   @Flag(help: "Also train each task alone and compare (paired bootstrap test).") var baselines =
     false
   @Option(help: "Number of seeds to train with, starting from the pipeline's; prints mean and deviation.")
@@ -32,7 +31,6 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     guard seeds >= 1 else { throw ValidationError("--seeds \(seeds): expected at least 1.") }
-    guard !(resume && fresh) else { throw ValidationError("Give --resume or --fresh, not both.") }
   }
 
   func run() throws {
@@ -41,7 +39,7 @@ struct TrainCommand: ParsableCommand {
       Console.fail("\(options.pipeline): no train stage", advice: "Use `braid run`.", code: 2)
     }
     var variants = TrainingVariants()
-    variants.start = resume ? .resume : fresh ? .fresh : .resumeIfPresent
+    variants.start = checkpoint.start
     variants.baselines = baselines
     variants.seeds = seeds
     try options.run(upTo: stage, json: json, variants: variants)

@@ -1,5 +1,6 @@
 import BraidFiles
 import BraidPipelines
+import BraidTasks
 import BraidText
 import Foundation
 import Synchronization
@@ -29,8 +30,8 @@ enum Console {
     return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 
-  /// Writes a line to standard error.
-  static func note(_ line: String) { message(line + "\n") }
+  /// Writes a line to standard error; what a terminal would obey is escaped.
+  static func note(_ line: String) { message(TerminalText.shortened(TerminalText.line(line)) + "\n") }
 
   /// Writes to standard error as it is. What can't be written there ends nothing, but for the exit code: see `finish`.
   static func message(_ text: String) {
@@ -85,6 +86,18 @@ enum Console {
     if let problem = FastPathProblem.found { note("\(problem)") }
   }()
 
+  /// Says when the training texts of a model were tokenized by other rules than this program's.
+  ///
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - folder: its folder.
+  static func noteOtherRules(_ model: JointModel, in folder: String) {
+    guard let rules = model.textRules, let program = try? TextRules(model.preparation),
+      let difference = rules.difference(from: program)
+    else { return }
+    note("\(folder): its training texts were tokenized with \(difference); some tokens and sentences will differ")
+  }
+
   /// Notices Ctrl-C and SIGTERM; the first one is acknowledged with a line.
   static func stopSignals(_ note: String, onFirst: @escaping @Sendable () -> Void = {}) -> StopSignals {
     StopSignals {
@@ -110,7 +123,7 @@ enum Console {
   }
 
   /// Writes a line of results to standard output.
-  static func result(_ line: String) { output(line + "\n") }
+  static func result(_ line: String) { output((isatty(1) == 1 ? TerminalText.lines(line) : line) + "\n") }
 
   /// Writes a value as JSON to standard output, members in the order of their names.
   ///

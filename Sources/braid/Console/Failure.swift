@@ -29,7 +29,8 @@ enum Failure {
       Console.output(message + "\n")
       Console.finish()
     }
-    Console.note(message)
+    // What was wrong, and the usage in lines of its own.
+    Console.message(TerminalText.lines(message) + "\n")
     let isUsage = command.exitCode(for: error) == .validationFailure
     Foundation.exit(isUsage ? usage.rawValue : failed.rawValue)
   }

@@ -12,7 +12,8 @@ enum LedgerReport {
     for entry in ledger.entries {
       let unit = entry.unit.name(entry.count)
       let places = entry.places.map(\.description).joined(separator: ", ")
-      let more = entry.count > entry.places.count && !entry.places.isEmpty ? ", …" : ""
+      let isCut = entry.count > entry.places.count && !entry.places.isEmpty && entry.action != .recognized
+      let more = isCut ? ", …" : ""
       lines.append(
         "  \(entry.action.rawValue) \(Console.number(entry.count)) \(unit): \(entry.reason) (\(places)\(more))")
     }

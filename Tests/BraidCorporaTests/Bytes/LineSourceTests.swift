@@ -28,6 +28,11 @@ struct LineSourceTests {
     #expect(try lines(Array(text.utf8)).lines == expected)
   }
 
+  @Test func `lines that end with carriage returns only are an error, not one long line`() throws {
+    #expect(throws: CorpusError.self) { try lines(Array("a\rb\rc\r".utf8)) }
+    #expect(try lines(Array("a\rb\rc\n".utf8)).lines == ["1:a\rb\rc"])
+  }
+
   @Test func `a line longer than the buffer is read whole`() throws {
     let long = String(repeating: "ab ", count: 400_000)
     #expect(try lines(Array((long + "\nc").utf8), limit: 1 << 24).lines == ["1:" + long, "2:c"])
@@ -79,7 +84,9 @@ struct LineSourceTests {
     #expect(try lines([0x63, 0x61, 0x66, 0xE9, 10, 0xFF], encoding: .latin1).lines == ["1:café", "2:ÿ"])
   }
 
-  @Test func `a UTF-16 file is named as such`() throws {
-    #expect(throws: CorpusError.self) { try lines([0xFF, 0xFE, 0x61, 0]) }
+  @Test func `a UTF-16 file is recognized by its byte order mark`() throws {
+    let read = try lines([0xFF, 0xFE, 0x61, 0])
+    #expect(read.lines == ["1:a"])
+    #expect(read.ledger.entries.map(\.reason) == ["utf-16, by its byte order mark"])
   }
 }

@@ -36,7 +36,7 @@ import Testing
     for (name, count) in [("train", 2_000), ("dev", 200), ("test", 200)] {
       let (documents, ledger) = try read("reviews/\(name).tsv", options: tables)
       #expect(documents.count == count)
-      #expect(ledger.entries.isEmpty)
+      #expect(ledger.losses.isEmpty)
       let positive = documents.filter { $0.labels["label"]?.first?.name == "positive" }
       let negative = documents.filter { $0.labels["label"]?.first?.name == "negative" }
       #expect(positive.count == count / 2 && negative.count == count / 2)
@@ -49,7 +49,7 @@ import Testing
     var roles: [Set<String>] = []
     for (name, sentences, tokens, predicates, spans) in sizes {
       let (documents, ledger) = try read("frames/\(name).conll", options: ReadOptions(format: .conll2012))
-      #expect(ledger.entries.isEmpty)
+      #expect(ledger.losses.isEmpty)
       #expect(documents.count == sentences)
       #expect(ledger.read[.tokens] == tokens)
       #expect(ledger.read[.frames] == predicates)
@@ -66,7 +66,7 @@ import Testing
   @Test func `tagged sentences have the sizes of their card`() throws {
     for (name, sentences, tokens) in [("train", 800, 10_138), ("dev", 150, 1_755)] {
       let (documents, ledger) = try read("tagged/\(name).conllu", options: ReadOptions(format: .conllu))
-      #expect(ledger.entries.isEmpty)
+      #expect(ledger.losses.isEmpty)
       #expect(documents.count == sentences)
       #expect(ledger.read[.tokens] == tokens)
     }
@@ -91,7 +91,7 @@ import Testing
     for (name, count) in [("train", 1_500), ("dev", 150)] {
       let (documents, ledger) = try read("captions/\(name)", options: pairs)
       #expect(documents.count == count)
-      #expect(ledger.entries.isEmpty)
+      #expect(ledger.losses.isEmpty)
       for document in documents {
         #expect(document.translations["de"]?.text.hasSuffix(".") == true)
         #expect(seen.insert(document.text.lowercased()).inserted, "\(document.text)")
@@ -105,7 +105,7 @@ import Testing
     options.targetLanguage = "de"
     let (documents, ledger) = try read("memory/memory.tmx", options: options)
     #expect(documents.count == 60)
-    #expect(ledger.entries.isEmpty)
+    #expect(ledger.losses.isEmpty)
     #expect(documents[0].text == "Open the file.")
     #expect(documents[0].translations["de"]?.text == "Öffnen Sie die Datei.")
   }
@@ -120,6 +120,6 @@ import Testing
       #expect(!document.text.isEmpty)
     }
     #expect(count == 25)
-    #expect(reader.ledger.entries.isEmpty)
+    #expect(reader.ledger.losses.isEmpty)
   }
 }

@@ -23,7 +23,7 @@ struct CoNLLUTests {
     #expect(second.tags["upos"] == ["PRON", "VERB", "NOUN", "PUNCT", "PRON", "NOUN", "PUNCT"])
     #expect(second.tags["head"]?[1] == "0")
     #expect(second.tags["feats"] == nil)
-    #expect(ledger.entries.isEmpty)
+    #expect(ledger.losses.isEmpty)
   }
 
   @Test func `ranges, empty nodes and comments are kept`() throws {
@@ -74,7 +74,7 @@ struct CoNLLUTests {
     let (documents, ledger) = try read(comment + text.joined())
     #expect(documents[0].text == "Elle vient du marché, dit-il.")
     #expect(documents[0].words(2..<5) == ["du", "du", "marché"])
-    #expect(ledger.entries.isEmpty)
+    #expect(ledger.losses.isEmpty)
   }
 
   @Test(arguments: ["# text = I don't.\n", ""])
@@ -119,7 +119,7 @@ struct CoNLLUTests {
         == [Frame(predicate: 1, sense: "run.02", arguments: [Argument(role: "ARG0", tokens: 0..<1)])])
     #expect(documents[1].frames == nil)
     #expect(documents[2].frames == [])
-    #expect(ledger.entries.isEmpty)
+    #expect(ledger.losses.isEmpty)
   }
 
   @Test(arguments: [

@@ -15,7 +15,7 @@ struct ColumnsTests {
       ])
     #expect(documents[0].spans["chunk"]?.count == 4)
     #expect(documents[0].tags["chunk"]?[0] == "B-NP")
-    #expect(ledger.entries.isEmpty)
+    #expect(ledger.losses.isEmpty)
   }
 
   @Test(arguments: [
@@ -25,7 +25,7 @@ struct ColumnsTests {
   func `the encoding of entity tags is found out`(text: String, expected: [Range<Int>]) throws {
     let (documents, ledger) = try read(text, ReadOptions(format: .conll2003))
     #expect(documents[0].spans["entity"]?.map(\.tokens) == expected)
-    #expect(ledger.entries.isEmpty)
+    #expect(ledger.losses.isEmpty)
   }
 
   @Test func `broken tags are repaired and counted, or refused`() throws {
@@ -81,7 +81,7 @@ struct ColumnsTests {
     let (documents, ledger) = try read(text, ReadOptions(format: .conll2003))
     #expect(
       documents[0].spans["entity"] == [LabeledSpan(0..<2, label: "PERSON"), LabeledSpan(3..<4, label: "LOC")])
-    #expect(ledger.entries.isEmpty)
+    #expect(ledger.losses.isEmpty)
   }
 
   @Test func `marks alone are spans of their layer`() throws {
@@ -150,7 +150,7 @@ struct ColumnsTests {
     #expect(documents.map(\.text) == ["the river", "she"])
     #expect(documents[1].sentences[0].comments.count == 1)
     #expect(documents[0].spans["entity"] == [LabeledSpan(1..<2, label: "CW")])
-    #expect(ledger.entries.isEmpty)
+    #expect(ledger.losses.isEmpty)
   }
 
   @Test func `a word may have no characters where tabs separate columns`() throws {

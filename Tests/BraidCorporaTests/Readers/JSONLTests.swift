@@ -153,7 +153,7 @@ struct JSONLTests {
     #expect(documents[0].words(0..<3) == ["Änna", "Berg", "lives"])
     #expect(
       documents[0].spans["entity"] == [LabeledSpan(0..<2, label: "PER"), LabeledSpan(4..<5, label: "LOC")])
-    #expect(ledger.entries.isEmpty)
+    #expect(ledger.losses.isEmpty)
   }
 
   @Test func `a span that cuts a token takes in all of it, one beside the text is dropped`() throws {

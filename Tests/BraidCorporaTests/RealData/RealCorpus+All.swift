@@ -7,7 +7,7 @@ extension RealCorpus {
   static let all: [RealCorpus] =
     roles + syntax + labels + [
       RealCorpus("conll2000/train.txt", format: .conll2000, counts: [.sentences: 8_936, .tokens: 211_727])
-    ] + parallel + xml + samples
+    ] + parallel + xml + samples + entities + exports
 
   private static let roles = [
     RealCorpus(
@@ -100,4 +100,73 @@ extension RealCorpus {
     RealCorpus("srl-formats/CoNLL-U_example.conll", format: .conllu, counts: [.sentences: 2, .tokens: 12]),
     RealCorpus("srl-formats/CoNLL-X_example.conll", format: .conllu, counts: [.sentences: 6, .tokens: 65]),
   ]
+}
+
+extension RealCorpus {
+  /// Named entities; the README's counts. WikiANN's words begin with the language. Europeana's damaged part is refused.
+  static let entities: [RealCorpus] = [
+    ("wnut17.train.conll.gz", 3_394, 62_730, 1_975), ("wnut17.dev.conll.gz", 1_009, 15_733, 836),
+    ("btc.train.conll.gz", 6_338, 99_933, 8_779), ("btc.dev.conll.gz", 1_001, 15_027, 1_730),
+    ("uner-english-ewt.dev.iob2.gz", 2_001, 25_149, 966), ("germeval14.dev.tsv.gz", 2_200, 41_653, 2_674 + 212),
+    ("wikiann-de.train.gz", 20_000, 195_387, 27_643), ("wikiann-de.dev.gz", 10_000, 97_805, 13_818),
+  ].map { name, sentences, tokens, spans in
+    RealCorpus("ner/" + name, format: .conll2003, counts: [.sentences: sentences, .tokens: tokens, .spans: spans])
+  }
+
+  private static let tools = "annotation-tools/"
+
+  /// Exports of annotation tools. Counts are the README's, or Python's `json` and `len`.
+  static let exports: [RealCorpus] =
+    [
+      // Name, documents, spans, labels; of the spans those that are accepted.
+      ("ner_drugs_training.jsonl.gz", 1_477, 1_105, 0, [:]), ("ner_drugs_eval.jsonl.gz", 500, 362, 0, [:]),
+      ("ner_food_ingredients.jsonl.gz", 949, 1_904, 0, [:]),
+      ("recipes_annotated_news_headlines-ORG-PERSON-LOCATION-ner.jsonl.gz", 373, 303, 0, [:]),
+      (
+        // Of the 446 spans of accepted tasks one is not accepted itself.
+        "recipes_annotated_reddit-PRODUCT-ner.jsonl.gz", 1_800, 445, 0,
+        [
+          "answer is reject": 1_293, "answer is ignore": 88, "answer of the span is not accept": 1,
+          "span that cuts tokens, widened to the whole of them": 2,
+        ]
+      ),
+      (
+        "recipes_annotated_github-issues-DOCUMENTATION-textcat.jsonl.gz", 830, 0, 261,
+        ["answer is reject": 525, "answer is ignore": 44]
+      ),
+      ("textcat_docs_issues_eval.jsonl.gz", 500, 0, 500, [:]),
+      (
+        "nel_emerson_annotated.jsonl", 30, 30, 30, ["span that cuts tokens, widened to the whole of them": 4]
+      ),
+      ("recipes_bio_events.jsonl.gz", 129, 422, 0, [:]),
+    ].map { name, documents, spans, labels, explained in
+      RealCorpus(
+        tools + "prodigy/" + name, format: .jsonl, counts: [.documents: documents, .spans: spans, .labels: labels],
+        explained: explained)
+    }
+    + [
+      ("setswana_ner_admin.jsonl", 454, 444, 0, ["span that cuts tokens, widened to the whole of them": 7]),
+      // Events of one character within the words of a modern dictionary.
+      (
+        "ched_events_zh.jsonl.gz", 63, 14_529, 0, ["span that cuts tokens, widened to the whole of them": 1_751]
+      ),
+      ("doccano-example_intent_detection.example.jsonl", 2, 3, 2, [:]),
+      (
+        "doccano-example_relation_extraction.example.jsonl", 1, 4, 0,
+        ["relations, kept in the field `relations`": 3]
+      ),
+      ("doccano-example_sequence_labeling.example.jsonl", 3, 4, 0, [:]),
+      ("doccano-example_text_classification.example.json", 3, 0, 3, [:]),
+      ("doccano-example_text_classification.example.jsonl", 3, 0, 3, [:]),
+      (
+        "transformer-test_labeling.jsonl", 2, 11, 0, ["by another annotator than the first": 5]
+      ), ("transformer-test_labeling_text_label.jsonl", 2, 11, 0, [:]),
+    ].map { name, documents, spans, labels, explained in
+      RealCorpus(
+        tools + "doccano/" + name, format: .jsonl, counts: [.documents: documents, .spans: spans, .labels: labels],
+        explained: explained)
+    } + [
+      RealCorpus(tools + "label-studio/csv_test2.json", format: .jsonl, counts: [.documents: 1, .labels: 1]),
+      RealCorpus(tools + "label-studio/csv_test_history.json", format: .jsonl, counts: [.documents: 1, .labels: 1]),
+    ]
 }

@@ -66,6 +66,15 @@ struct GrowingRecord: CustomTestStringConvertible, Sendable {
         + "]},\"frames\":[{\"predicate\":0}"
         + each(size - 1) { ",{\"predicate\":\($0),\"arguments\":[{\"role\":\"A\",\"tokens\":[0,1]}]}" } + "]}\n"
     },
+    GrowingRecord(.jsonl, "spans by characters") { size in
+      "[{\"text\":\"" + each(size) { _ in "a " } + "\",\"label\":[[0,1,\"S\"]"
+        + each(size - 1) { ",[\(2 * $0),\(2 * $0 + 1),\"S\"]" } + "]}]\n"
+    },
+    GrowingRecord(.jsonl, "members of tags") { "{\"tokens\":[\"x\"]" + each($0) { ",\"k\($0)\":[\"B-X\"]" } + "}\n" },
+    GrowingRecord(.webanno, "rows") { size in
+      "#FORMAT=WebAnno TSV 3.3\n#T_SP=X|y\n\n#Text=" + each(size) { _ in "a " } + "\n"
+        + each(size) { "1-\($0)\t\(2 * $0 - 2)-\(2 * $0 - 1)\ta\tx[1]|y\t\n" }
+    },
     GrowingRecord(.fasttext, "labels") { each($0) { "__label__l\($0) " } + "text\n" },
     GrowingRecord(.fasttext, "words") { "__label__l " + each($0) { "w\($0) " } + "\n" },
     GrowingRecord(.columns, "rows", { $0.columns = ["form": 1, "entity:bio": 2] }) {
@@ -194,7 +203,10 @@ struct GrowingRecord: CustomTestStringConvertible, Sendable {
 
   @Test func `every format that is read has a record that grows`() {
     let formats = Set(GrowingRecord.all.map(\.options.format))
-    // The two files of `parallel` are lines; `brat` is only written.
-    #expect(formats.union([.parallel, .brat]) == Set(CorpusFormat.allCases))
+    // The two files of `parallel` are lines; those of `brat` are a pair.
+    let pairs: Set<CorpusFormat> = [.parallel, .brat]
+    // What tools export is read as `jsonl`.
+    let exports: Set<CorpusFormat> = [.doccano, .prodigy, .labelStudio]
+    #expect(formats.union(pairs).union(exports) == Set(CorpusFormat.allCases))
   }
 }

@@ -52,6 +52,103 @@ struct AtomicFileTests {
     #expect(try scratch.text("out") == "b")
   }
 
+  @Test func `a temporary name that leads elsewhere is refused, and nothing there is touched`() throws {
+    let scratch = try Scratch()
+    let (path, temporary) = (scratch.path("out"), scratch.path(".out.braid-temporary"))
+    try scratch.file("victim", "precious")
+    let reason = "\(temporary) is in the way, which is not a regular file of this user"
+    let ways: [() throws -> Void] = [
+      { try FileManager.default.createSymbolicLink(atPath: temporary, withDestinationPath: "victim") },
+      { try FileManager.default.createSymbolicLink(atPath: temporary, withDestinationPath: "nowhere") },
+      { try FileManager.default.linkItem(atPath: scratch.path("victim"), toPath: temporary) },
+      { try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: false) },
+      { #expect(mkfifo(temporary, 0o600) == 0) },
+    ]
+    for way in ways {
+      try way()
+      #expect(throws: FileError.unwritable(file: path, reason: reason)) { try AtomicFile(path) }
+      AtomicFile.removeLeftover(of: path)
+      #expect(try scratch.text("victim") == "precious")
+      #expect(try scratch.names == [".out.braid-temporary", "victim"])
+      try FileManager.default.removeItem(atPath: temporary)
+    }
+  }
+
+  @Test func `whoever commits first, the file is always one that somebody finished`() async throws {
+    let scratch = try Scratch()
+    let path = scratch.path("out")
+    let commits = try await withThrowingTaskGroup(of: Int.self) { group in
+      for writer in 0..<4 {
+        group.addTask {
+          var commits = 0
+          for round in 0..<300 {
+            guard let file = try? AtomicFile(path) else { continue }
+            let count = 1 + (writer * 300 + round) % 97
+            try file.write([UInt8](repeating: UInt8(writer), count: count))
+            try file.write([UInt8(255)])
+            try file.commit()
+            commits += 1
+            let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+            #expect(bytes.last == 255 && Set(bytes.dropLast()).count == 1)
+          }
+          return commits
+        }
+      }
+      return try await group.reduce(0, +)
+    }
+    #expect(commits > 0)
+    #expect(try scratch.names == ["out"])
+  }
+
+  @Test(arguments: [0o600, 0o640, 0o755, 0o444])
+  func `a file that is replaced keeps its mode`(mode: Int) throws {
+    let scratch = try Scratch()
+    try scratch.file("out", "old")
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: scratch.path("out"))
+    let file = try AtomicFile(scratch.path("out"))
+    func found(_ name: String) throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: scratch.path(name))[.posixPermissions] as? Int
+    }
+    // Others see nothing of it before.
+    #expect(try found(".out.braid-temporary") == 0o600)
+    try append("new", to: file)
+    try file.commit()
+    #expect(try found("out") == mode)
+    #expect(try scratch.text("out") == "new")
+  }
+
+  @Test func `several files are in their places together, or none is`() throws {
+    let scratch = try Scratch()
+    try scratch.file("old", "old")
+    func files() throws -> [AtomicFile] {
+      let files = try ["old", "new", "last"].map { try AtomicFile(scratch.path($0)) }
+      for file in files { try append("text", to: file) }
+      return files
+    }
+    do {
+      let files = try files()
+      // A folder comes in the way of the last one.
+      try FileManager.default.createDirectory(atPath: scratch.path("last"), withIntermediateDirectories: false)
+      #expect(throws: FileError.self) { try AtomicFile.commit(files) }
+    }
+    #expect(try scratch.names == ["last", "old"])
+    #expect(try scratch.text("old") == "old")
+    try FileManager.default.removeItem(atPath: scratch.path("last"))
+    try AtomicFile.commit(files())
+    #expect(try scratch.names == ["last", "new", "old"])
+    #expect(try scratch.text("old") == "text")
+  }
+
+  @Test func `the first bytes can be written last`() throws {
+    let scratch = try Scratch()
+    let file = try AtomicFile(scratch.path("out"))
+    try append("??? cd", to: file)
+    try file.overwriteStart(Array("ab ".utf8))
+    try append("e", to: file)
+    try file.commit()
+    #expect(try scratch.text("out") == "ab  cde")
+  }
+
   @Test func `a link stays a link, and the file it leads to is replaced`() throws {
     let scratch = try Scratch()
     try scratch.file("real", "old")

@@ -172,7 +172,7 @@ import Testing
     do {
       let input = Input(isReleased)
       let map = map(
-        1_000_000, Size(), pulled: { _ in withExtendedLifetime(input) { pulled.add(1, ordering: .relaxed) } })
+        1_000_000, Size(), pulled: { _ in withExtendedLifetime(input) { _ = pulled.add(1, ordering: .relaxed) } })
       _ = try map.next()
     }
     isReleased.wait { $0 ? () : nil }

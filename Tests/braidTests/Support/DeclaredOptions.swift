@@ -41,6 +41,7 @@ enum DeclaredOptions {
     "TaskConfig.kinds": "the kinds that there are",
     "TrainStage.kinds": "the kinds that there are",
     "TrainStage.preparation": "taken from the stages above",
+    "TrainStage.tokenizes": "taken from the stages above",
     "ReportStage.above": "the stages above",
     "AnnotateStage.predictedLayersAbove": "taken from the stages above",
     "LossWeightOptions.kind": "an enumeration, whose case is the word",

@@ -12,6 +12,8 @@ struct CoNLLUSource: SentenceSource {
   private var sentence: CoNLLUSentence
   /// How many columns the lines of the current sentence have.
   private var width = 0
+  /// Whether the file names its columns.
+  private var isNamed = false
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
@@ -37,6 +39,7 @@ struct CoNLLUSource: SentenceSource {
         if options.format == .conllup, line.starts(with: "# global.columns = "), !sentence.hasWords {
           let names = line.slice(19..<line.count).split(separator: .space).map { Bytes(rebasing: $0).string }
           columns = try CoNLLUColumns(names: names, place: lines.place())
+          isNamed = true
           sentence = CoNLLUSentence(columns)
           continue
         }
@@ -63,7 +66,12 @@ struct CoNLLUSource: SentenceSource {
   func skip(into ledger: inout Ledger) -> String? { lines.skipBlock(into: &ledger) }
 
   private mutating func finish(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence {
-    SourceSentence(
+    if options.format == .conllup, !isNamed {
+      ledger.note(
+        .recognized, .sentences, "columns of Universal PropBank 1, as no `# global.columns` names others",
+        at: lines.place())
+    }
+    return SourceSentence(
       document: try sentence.document(options: options, at: lines.place(), into: &ledger),
       startsDocument: sentence.startsDocument, documentName: sentence.documentName)
   }

@@ -9,6 +9,8 @@ struct ColumnsSource: SentenceSource {
   private let options: ReadOptions
   private var roles: [ColumnRole] = []
   private var width = 0
+  /// Rows of the columns that the options' map leaves out.
+  private var rows = 0
   private let spans: SpanDecoder
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
@@ -25,15 +27,53 @@ struct ColumnsSource: SentenceSource {
   }
 
   mutating func nextSentence(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence? {
-    guard try blocks.advance(into: &ledger) else { return nil }
+    guard try blocks.advance(into: &ledger) else {
+      noteLeftOut(into: &ledger)
+      return nil
+    }
+    rows += blocks.count
     if roles.isEmpty {
       width = blocks.width
-      roles = try ColumnRole.roles(options: options, width: width, place: blocks.place(0))
+      if let numbered = numbered(into: &ledger) {
+        roles = numbered
+      } else {
+        roles = try ColumnRole.roles(options: options, width: width, place: blocks.place(0))
+      }
     }
     guard blocks.width == width else {
       throw .raggedColumns(blocks.place(0), found: blocks.width, expected: width)
     }
     return SourceSentence(document: try document(into: &ledger), startsDocument: blocks.startsDocument)
+  }
+
+  /// The roles of columns of which the first numbers the tokens, as GermEval and Universal NER have it: word, entities, nested
+  /// entities where the next column has tags; nil when it doesn't.
+  private func numbered(into ledger: inout Ledger) -> [ColumnRole]? {
+    guard options.format == .conll2003, options.columns.isEmpty, width >= 3, blocks.count > 1,
+      (0..<blocks.count).allSatisfy({ blocks[$0, 0].number == $0 + 1 })
+    else { return nil }
+    func isTags(_ column: Int) -> Bool {
+      (0..<blocks.count).allSatisfy { SpanTag(blocks[$0, column].string) != nil }
+    }
+    guard isTags(2) else { return nil }
+    var roles: [ColumnRole] = [.ignore, .form, .spans("entity")]
+    if width > 3, isTags(3) { roles.append(.spans("nested")) }
+    let names = ["number", "word", "entity", "nested"].prefix(roles.count).joined(separator: ", ")
+    roles += [ColumnRole](repeating: .ignore, count: width - roles.count)
+    ledger.note(.recognized, .sentences, "columns: \(names)", at: blocks.place(0))
+    return roles
+  }
+
+  /// Counts the cells of columns that the map leaves out; a column called `_` is none of them.
+  private mutating func noteLeftOut(into ledger: inout Ledger) {
+    defer { rows = 0 }
+    guard !options.columns.isEmpty else { return }
+    let named = options.columns.values
+    let others = roles.indices.filter { roles[$0] == .ignore && !named.contains(.number($0 + 1)) }.map { $0 + 1 }
+    let names = others.map(String.init).joined(separator: ", ")
+    ledger.note(
+      .ignored, .values, "columns that the map leaves out: \(names)", at: SourceLocation(file: blocks.lines.file),
+      count: rows * others.count)
   }
 
   /// CoNLL-2000 has no comments, and `#` is a word there.

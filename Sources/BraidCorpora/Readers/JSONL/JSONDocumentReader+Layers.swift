@@ -102,10 +102,12 @@ extension JSONDocumentReader {
   mutating func translation() throws(CorpusError) -> AlignedText {
     if cursor.peek() == .quote { return AlignedText(try string()) }
     var translation = AlignedText("")
+    var kinds: String?
     try members { reader, name throws(CorpusError) in
       switch name {
       case "text": translation.text = try reader.string()
       case "tokens": translation.tokens = try reader.list { reader throws(CorpusError) in try reader.token() }
+      case "kinds": kinds = try reader.string()
       case "score": translation.score = try reader.score()
       case "alternatives":
         translation.alternatives = try reader.list { reader throws(CorpusError) in try reader.alternative() }
@@ -113,10 +115,10 @@ extension JSONDocumentReader {
         translation.attention = try reader.list { reader throws(CorpusError) in
           try reader.list { reader throws(CorpusError) in Float(try reader.score() ?? 0) }
         }
-      default: throw reader.wrong("translations", name, "text, tokens, score, alternatives or attention")
+      default: throw reader.wrong("translations", name, "text, tokens, kinds, score, alternatives or attention")
       }
     }
-    try check(translation.tokens, in: translation.text)
+    if let kinds { try setKinds(kinds, of: &translation.tokens) }
     return translation
   }
 
@@ -210,6 +212,7 @@ extension JSONDocumentReader {
 
   private func checkLayers(_ document: Document) throws(CorpusError) {
     try check(document.tokens, in: document.text)
+    for translation in document.translations.values { try check(translation.tokens, in: translation.text) }
     let count = document.tokens.count
     func fits(_ range: Range<Int>) -> Bool { range.upperBound <= count }
     func holds(_ range: Range<Int>) -> Bool { fits(range) && !range.isEmpty }

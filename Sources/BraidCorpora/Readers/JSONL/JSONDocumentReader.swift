@@ -24,6 +24,8 @@ struct JSONDocumentReader {
     var document = Document(text: "")
     var words: [String]?
     var hasText = false
+    var unit = OffsetUnit.bytes
+    var kinds: String?
     var seen: Set<String> = []
     try cursor.beginObject()
     var first = true
@@ -35,10 +37,15 @@ struct JSONDocumentReader {
       case "text":
         document.text = try cursor.readString()
         hasText = true
+      case "offsets":
+        let name = try cursor.readString()
+        guard let known = OffsetUnit(rawValue: name) else { throw wrong(name, name, "characters, utf16 or bytes") }
+        unit = known
       case "tokens":
         let read = try readTokens()
         document.tokens = read.tokens
         words = read.words
+      case "kinds" where cursor.peek() == .quote: kinds = try cursor.readString()
       case "sentences": document.sentences = try list { reader throws(CorpusError) in try reader.sentence() }
       case "label": try readLabel(into: &document)
       case "predictions" where cursor.peek() == .openBrace:
@@ -58,6 +65,8 @@ struct JSONDocumentReader {
     } else if !hasText {
       throw wrong("text", "nothing", "a string")
     }
+    if let kinds { try setKinds(kinds, of: &document.tokens) }
+    if unit != .bytes { try convertOffsets(of: &document, from: unit) }
     try check(document)
     return document
   }
@@ -115,6 +124,29 @@ struct JSONDocumentReader {
     return Prediction(annotation)
   }
 
+  /// Turns offsets of tokens into bytes.
+  private func convertOffsets(of document: inout Document, from unit: OffsetUnit) throws(CorpusError) {
+    guard let tokens = document.tokens.inBytes(from: unit, of: document.text) else {
+      throw wrong("tokens", "offsets beside the text", "offsets of \(unit.rawValue) within it")
+    }
+    document.tokens = tokens
+    try convertTranslations(of: &document, from: unit)
+    for task in document.predictions.keys {
+      guard var prediction = document.predictions[task] else { continue }
+      try convertTranslations(of: &prediction.annotation, from: unit)
+      document.predictions[task] = prediction
+    }
+  }
+
+  private func convertTranslations(of document: inout Document, from unit: OffsetUnit) throws(CorpusError) {
+    for (name, translation) in document.translations {
+      guard let tokens = translation.tokens.inBytes(from: unit, of: translation.text) else {
+        throw wrong("translations.\(name)", "offsets beside the text", "offsets of \(unit.rawValue) within it")
+      }
+      document.translations[name]?.tokens = tokens
+    }
+  }
+
   private mutating func scalar(_ name: String) throws(CorpusError) -> String? {
     if try cursor.readNull() { return nil }
     if cursor.peek() == .quote { return try cursor.readString() }
@@ -148,14 +180,22 @@ struct JSONDocumentReader {
     guard try cursor.nextElement(&first) else { throw wrong("tokens", "one number", "start and end") }
     let end = try cursor.readIndex()
     guard start <= end else { throw wrong("tokens", "[\(start),\(end)]", "a start before the end") }
-    var token = Token(start..<end)
-    if try cursor.nextElement(&first) {
-      let name = try cursor.readString()
-      guard let kind = TokenKind(name: name) else { throw wrong("tokens", "kind \(name)", "a token kind") }
-      token.kind = kind
-      guard !(try cursor.nextElement(&first)) else { throw wrong("tokens", "a fourth value", "three at most") }
+    guard !(try cursor.nextElement(&first)) else { throw wrong("tokens", "a third value", "start and end") }
+    return Token(start..<end)
+  }
+
+  /// Gives tokens the kinds that letters stand for.
+  func setKinds(_ letters: String, of tokens: inout [Token]) throws(CorpusError) {
+    guard letters.utf8.count == tokens.count else {
+      throw wrong("kinds", "\(letters.utf8.count) letters", "\(tokens.count), one a token")
     }
-    return token
+    for (index, letter) in letters.utf8.enumerated() {
+      guard let kind = TokenKind.allCases.first(where: { $0.letter == letter }) else {
+        throw wrong(
+          "kinds", "`\(letters)`", "letters of " + TokenKind.allCases.map { String(UnicodeScalar($0.letter)) }.joined())
+      }
+      tokens[index].kind = kind
+    }
   }
 
   private mutating func readLabel(into document: inout Document) throws(CorpusError) {

@@ -2,12 +2,16 @@ import BraidFiles
 import BraidText
 
 /// Makes documents of JSON objects that Braid did not write, by a map from parts of documents to members.
-struct JSONFieldMap {
+final class JSONFieldMap {
   private let options: ReadOptions
   private let parts: [(part: DocumentPart, path: String)]
   private let spans: SpanDecoder
-  /// Cuts texts whose spans are given by characters into tokens.
-  private let segmenter: TextSegmenter?
+  /// The members that the parts are in.
+  private let mapped: Set<String>
+  /// What the first object with other members says about them.
+  private var leftOut: String?
+  /// Finds the tokens of spans that are given by offsets.
+  private let placer: SpanPlacer?
 
   /// The map of the options.
   ///
@@ -21,8 +25,9 @@ struct JSONFieldMap {
         (try DocumentPart(name, labelLayer: options.labelLayer, target: options.targetLanguage), path))
     }
     self.parts = parts
+    mapped = Set(options.fields.values.flatMap { [$0, String($0.prefix { $0 != "." })] })
     let hasOffsets = parts.contains { if case .offsets = $0.0 { true } else { false } }
-    segmenter = hasOffsets ? try options.openSegmenter() : nil
+    placer = hasOffsets ? SpanPlacer(options) : nil
   }
 
   /// The document of an object.
@@ -31,7 +36,7 @@ struct JSONFieldMap {
   func document(_ object: JSONValue, at place: SourceLocation, into ledger: inout Ledger) throws(CorpusError)
     -> Document
   {
-    guard case .object = object else {
+    guard case .object(let members) = object else {
       throw .malformedJSON(
         SourceLocation(file: place.file, line: place.line, column: 1), found: object.kind, expected: "an object")
     }
@@ -62,6 +67,7 @@ struct JSONFieldMap {
       }
     }
     try setOffsets(object, in: &document, at: place, into: &ledger)
+    noteLeftOut(members, at: place, into: &ledger)
     for (layer, tags) in document.tags where tags.count != document.tokens.count {
       throw .wrongField(
         place, field: layer, found: "\(tags.count) tags", expected: "\(document.tokens.count), one a token")
@@ -69,34 +75,37 @@ struct JSONFieldMap {
     return document
   }
 
-  /// Takes the spans that are given by characters, as `[start, end, label]` or an object of these.
-  ///
-  /// One that cuts tokens takes in the whole of them, and is counted.
+  /// Counts the members that the map leaves out; the first of them are named.
+  private func noteLeftOut(_ members: [JSONValue.Member], at place: SourceLocation, into ledger: inout Ledger) {
+    let others = members.filter { member in
+      if case .null = member.value { false } else { !mapped.contains(member.name) }
+    }
+    guard !others.isEmpty else { return }
+    let names = others.prefix(8).map { "`\($0.name.prefix(40))`" }.joined(separator: ", ")
+    let reason = leftOut ?? "members that the map leaves out: \(names)" + (others.count > 8 ? ", …" : "")
+    leftOut = reason
+    ledger.note(.ignored, .values, reason, at: place, count: others.count)
+  }
+
+  /// Takes the spans that are given by offsets, as `[start, end, label]` or an object of these.
   private func setOffsets(
     _ object: JSONValue, in document: inout Document, at place: SourceLocation, into ledger: inout Ledger
   ) throws(CorpusError) {
-    guard let segmenter else { return }
-    do { try segmenter.segment(&document) } catch {
-      throw .wrongField(place, field: "text", found: "2 GiB or more", expected: "a shorter text")
-    }
-    let aligner = SpanAligner(document)
+    guard let placer else { return }
+    var layers: [SpanPlacer.Layer] = []
     for case (.offsets(let layer), let path) in parts {
       guard let value = object[path] else { continue }
       if case .null = value { continue }
-      var spans: [LabeledSpan] = []
+      var spans: [CharacterSpan] = []
       for element in try Member(value: value, path: path, place: place).elements("spans") {
-        let (characters, label) = try Member(value: element, path: path, place: place).span()
-        guard let found = aligner.tokens(of: characters) else {
-          ledger.note(.dropped, .spans, "span without tokens", at: place)
-          continue
+        guard let span = CharacterSpan(element) else {
+          throw .wrongField(place, field: path, found: element.kind, expected: "start, end and label of a span")
         }
-        if !found.isWhole {
-          ledger.note(.repaired, .spans, "span that cuts tokens, widened to the whole of them", at: place)
-        }
-        spans.append(LabeledSpan(found.tokens, label: label))
+        spans.append(span)
       }
-      document.spans[layer] = spans
+      layers.append((layer, spans))
     }
+    try placer.place(layers, in: &document, at: place, into: &ledger)
   }
 
   /// A member of an object, for errors with its path and place.
@@ -123,21 +132,6 @@ struct JSONFieldMap {
     func labels() throws(CorpusError) -> [Label] {
       if case .array = value { return try scalars("labels").map { Label($0) } }
       return [Label(try scalar())]
-    }
-
-    /// A span: its code points and its label.
-    func span() throws(CorpusError) -> (characters: Range<Int>, label: String) {
-      var values: [JSONValue?] = []
-      if case .array(let elements) = value {
-        values = elements
-      } else {
-        values = [value["start"] ?? value["start_offset"], value["end"] ?? value["end_offset"], value["label"]]
-      }
-      let texts = values.map { $0?.scalar ?? "" }
-      guard texts.count == 3, let start = Int(texts[0]), let end = Int(texts[1]), start <= end, !texts[2].isEmpty else {
-        throw .wrongField(place, field: path, found: value.kind, expected: "start, end and label of a span")
-      }
-      return (start..<end, texts[2])
     }
 
     private func scalar(_ value: JSONValue) throws(CorpusError) -> String {

@@ -14,6 +14,10 @@ struct TableColumns {
 
   /// The column of the text; nil for none.
   private var text: Int?
+  /// How the columns were found, when the user has not said; nil when they have.
+  private(set) var guessed: String?
+  /// The columns that no part is mapped to, as they are called; nil when there are none.
+  private(set) var leftOut: (names: String, count: Int)?
   /// What the other columns hold.
   private var parts: [(column: Int, part: DocumentPart)] = []
 
@@ -41,6 +45,9 @@ struct TableColumns {
       }
       wanted = options.format == .parallelTSV ? ["source": 1, "target": 2] : usual[cells.count]
     }
+    if options.columns.isEmpty {
+      guessed = Self.described(wanted, header)
+    }
     for (name, column) in wanted.sorted(by: { $0.key < $1.key }) {
       let index: Int?
       switch column {
@@ -54,6 +61,23 @@ struct TableColumns {
       let part = try DocumentPart(column: name, labelLayer: options.labelLayer, target: options.targetLanguage)
       if part == .text { text = index } else { parts.append((index, part)) }
     }
+    let used = Set(parts.map(\.column) + [text ?? -1])
+    let others = cells.indices.filter { !used.contains($0) }
+    guard !others.isEmpty else { return }
+    let names = others.prefix(8).map { index in header.map { "`\($0[index])`" } ?? "\(index + 1)" }
+    leftOut = (names.joined(separator: ", ") + (others.count > 8 ? ", …" : ""), others.count)
+  }
+
+  /// What is found where, for the ledger.
+  private static func described(_ wanted: [String: ColumnRef], _ header: [String]?) -> String {
+    let numbers = wanted.compactMap { name, column in
+      if case .number(let number) = column { (name: name, number: number) } else { nil }
+    }
+    let names = numbers.sorted { $0.number < $1.number }.prefix(8).map { name, number in
+      "\(name) in " + (header.map { "`\($0[number - 1])`" } ?? "column \(number)")
+    }
+    return names.joined(separator: ", ") + (numbers.count > 8 ? ", …" : "")
+      + (header == nil ? "; no header" : ", by the header")
   }
 
   /// What the columns of a header hold by their names; those with other names are fields.

@@ -7,6 +7,9 @@ struct TableSource: DocumentSource {
   private let options: ReadOptions
   private var columns: TableColumns
   private var width = 0
+  /// Where the table begins, and how many rows it has had.
+  private var start = SourceLocation(file: "")
+  private var count = 0
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
@@ -22,6 +25,7 @@ struct TableSource: DocumentSource {
       if width == 0 {
         if takesSeparator() { continue }
         width = rows.count
+        start = rows.place()
         let cells = (0..<width).map { rows[$0].string }
         let isNamed = options.columns.values.contains { if case .name = $0 { true } else { false } }
         let hasHeader = options.header ?? (isNamed || TableColumns.isHeader(cells, options))
@@ -32,9 +36,20 @@ struct TableSource: DocumentSource {
       guard rows.count == width else {
         throw .raggedColumns(rows.place(), found: rows.count, expected: width)
       }
+      count += 1
       return columns.document(rows, options: options)
     }
+    noteDefaults(into: &ledger)
     return nil
+  }
+
+  /// Counts what the options have not said.
+  private mutating func noteDefaults(into ledger: inout Ledger) {
+    if let guessed = columns.guessed { ledger.note(.recognized, .documents, guessed, at: start, count: count) }
+    if let (names, width) = columns.leftOut {
+      ledger.note(.ignored, .values, "columns that the map leaves out: \(names)", at: start, count: count * width)
+    }
+    count = 0
   }
 
   /// Takes the separator that a first line such as `sep=;` names, as spreadsheets write it.

@@ -59,11 +59,11 @@ struct CoNLL2012Sink: DocumentSink {
     try file.append(out)
   }
 
-  mutating func close() throws(CorpusError) {
+  mutating func finish() throws(CorpusError) -> [CorpusFile] {
     var out: [UInt8] = []
     endGroup(into: &out)
     try file.append(out)
-    try file.commit()
+    return [file]
   }
 
   private mutating func endGroup(into out: inout [UInt8]) {
@@ -94,7 +94,8 @@ struct CoNLL2012Sink: DocumentSink {
       func tag(_ layer: String) -> String { document.tags[layer]?[token] ?? "-" }
       var row = first
       row.append(String(number))
-      row.append(String(decoding: text[document.tokens[token].range], as: UTF8.self))
+      row.append(
+        document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self))
       row.append(tag("pos"))
       row.append(tag("parse"))
       row.append(contentsOf: sense(heads[token], lemma: document.tags["lemma"]?[token], isRelease: isRelease))

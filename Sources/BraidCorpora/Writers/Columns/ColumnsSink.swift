@@ -14,15 +14,19 @@ struct ColumnsSink: DocumentSink {
     self.file = file
     self.options = options
     separator = options.separator?.byte ?? .space
-    if !options.columns.isEmpty {
-      roles = options.columns.map { ColumnRole($0) }
-    } else {
-      switch options.format {
-      case .conll2000: roles = [.form, .tags("pos"), .spans("chunk")]
-      case .conll2003: roles = [.form, .tags("pos"), .spans("chunk"), .spans("entity")]
-      default:
-        throw .badOption(name: "columns", found: "none", expected: "the layers to write, such as form, pos, chunk:bio")
-      }
+    roles = Self.roles(options)
+    guard !roles.isEmpty else {
+      throw .badOption(name: "columns", found: "none", expected: "the layers to write, such as form, pos, chunk:bio")
+    }
+  }
+
+  /// The columns of the options, or the format's usual ones; none when neither names any.
+  static func roles(_ options: WriteOptions) -> [ColumnRole] {
+    if !options.columns.isEmpty { return options.columns.map { ColumnRole($0) } }
+    switch options.format {
+    case .conll2000: return [.form, .tags("pos"), .spans("chunk")]
+    case .conll2003: return [.form, .tags("pos"), .spans("chunk"), .spans("entity")]
+    default: return []
     }
   }
 
@@ -74,7 +78,7 @@ struct ColumnsSink: DocumentSink {
     try file.append(out)
   }
 
-  mutating func close() throws(CorpusError) { try file.commit() }
+  mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 
   private func append(
     _ cell: some Collection<UInt8>, _ document: Document, into out: inout [UInt8]

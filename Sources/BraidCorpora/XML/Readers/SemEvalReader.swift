@@ -1,21 +1,29 @@
 import BraidFiles
 import BraidText
 
-/// SemEval-2014 task 4, aspect-based sentiment: one document a sentence.
+/// SemEval-2014 task 4, 2015 task 12 and 2016 task 5, aspect-based sentiment: one document a sentence.
 ///
 /// Aspect terms are spans of the layer `aspect`, labelled with their polarity. Their `from` and `to` count characters
 /// (code points); tokens are cut so that each term is a run of whole tokens. Aspect categories are document labels:
 /// `category` holds their names, `category-polarity` the names with polarities, as in `food:positive`.
 ///
-/// Source: M. Pontiki et al. 2014, section 3, <https://aclanthology.org/S14-2004/>.
+/// From 2015 on a sentence has opinions, each a category with a polarity and, unless it is `NULL`, a target: the targets
+/// are spans of `aspect` with their polarity, and of `aspect-category` with their category. Opinions about a whole review are
+/// left aside.
+///
+/// Source: M. Pontiki et al. 2014, section 3, <https://aclanthology.org/S14-2004/>; 2016, section 3,
+/// <https://aclanthology.org/S16-1002/>.
 package final class SemEvalReader: XMLDocumentHandler {
   private enum Tag: String, CaseIterable {
     case sentences, sentence, text, aspectTerms, aspectTerm, aspectCategories, aspectCategory
+    case reviews = "Reviews"
+    case opinion = "Opinion"
   }
 
   private struct Term {
     var term: String
     var polarity: String
+    var category: String?
     var from: Int
     var to: Int
     var place: SourceLocation
@@ -32,6 +40,8 @@ package final class SemEvalReader: XMLDocumentHandler {
   private var text = XMLText(.keep)
   private var terms: [Term] = []
   private var hasTerms = false
+  /// Whether the file has opinions, as from 2015 on.
+  private var hasOpinions = false
   private var categories: [Label]?
   private var polarities: [Label] = []
 
@@ -43,8 +53,12 @@ package final class SemEvalReader: XMLDocumentHandler {
   package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     depth += 1
     let tag = element.id < 0 ? nil : Tag.allCases[element.id]
-    if depth == 1, tag != .sentences {
-      throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<sentences>")
+    if depth == 1 {
+      guard tag == .sentences || tag == .reviews else {
+        throw .unexpected(
+          location.place, found: "root element <\(element.name)>", expected: "<sentences> or <Reviews>")
+      }
+      hasOpinions = tag == .reviews
     }
     switch tag {
     case .sentence:
@@ -53,7 +67,7 @@ package final class SemEvalReader: XMLDocumentHandler {
       hasText = false
       terms = []
       hasTerms = false
-      categories = nil
+      categories = hasOpinions ? [] : nil
       polarities = []
     case .text where id != nil:
       inText = true
@@ -61,14 +75,14 @@ package final class SemEvalReader: XMLDocumentHandler {
     case .aspectTerms: hasTerms = true
     case .aspectTerm: try addTerm(element.attributes, at: location)
     case .aspectCategories: categories = categories ?? []
-    case .aspectCategory:
-      guard let category = element.attributes["category"] else {
-        throw .unexpected(
-          location.place, found: "<aspectCategory> without a category", expected: "an attribute category")
+    case .aspectCategory: try addCategory(element, at: location)
+    case .opinion:
+      guard id != nil else {
+        output.ledger.note(.ignored, .values, "opinions about a whole review", at: location.place)
+        break
       }
-      if categories == nil { categories = [] }
-      categories?.append(Label(category))
-      if let polarity = element.attributes["polarity"] { polarities.append(Label("\(category):\(polarity)")) }
+      try addCategory(element, at: location)
+      if element.attributes["target"] ?? "NULL" != "NULL" { try addTerm(element.attributes, at: location) }
     default: break
     }
   }
@@ -91,18 +105,32 @@ package final class SemEvalReader: XMLDocumentHandler {
     }
   }
 
+  /// Counts a category once, however many opinions have it.
+  private func addCategory(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
+    guard let category = element.attributes["category"] else {
+      throw .unexpected(
+        location.place, found: "<\(element.name)> without a category", expected: "an attribute category")
+    }
+    var known = categories ?? []
+    if !hasOpinions || !known.contains(Label(category)) { known.append(Label(category)) }
+    categories = known
+    guard let polarity = element.attributes["polarity"] else { return }
+    let label = Label("\(category):\(polarity)")
+    if !hasOpinions || !polarities.contains(label) { polarities.append(label) }
+  }
+
   private func addTerm(_ attributes: XMLAttributes, at location: XMLLocation) throws(CorpusError) {
     guard let from = attributes["from"].flatMap({ Int($0) }), let to = attributes["to"].flatMap({ Int($0) }), from >= 0,
       from <= to
     else {
       throw .unexpected(
-        location.place, found: "<aspectTerm> without a range", expected: "from and to in characters of the text")
+        location.place, found: "a term without a range", expected: "from and to in characters of the text")
     }
     hasTerms = true
     terms.append(
       Term(
-        term: attributes["term"] ?? "", polarity: attributes["polarity"] ?? "", from: from, to: to,
-        place: location.place))
+        term: attributes["term"] ?? attributes["target"] ?? "", polarity: attributes["polarity"] ?? "",
+        category: hasOpinions ? attributes["category"] : nil, from: from, to: to, place: location.place))
   }
 
   private func endSentence(at location: XMLLocation) throws(CorpusError) {
@@ -120,10 +148,15 @@ package final class SemEvalReader: XMLDocumentHandler {
       document.tokens = AspectTokenizer.tokens(bytes, cuts: cuts)
       document.sentences = document.tokens.isEmpty ? [] : [Sentence(tokens: 0..<document.tokens.count)]
       // Sentences without any aspect say so by leaving the element out.
-      document.spans["aspect"] = spans.map { span in
-        let first = document.tokens.partitioningIndex { Int($0.end) > span.range.lowerBound }
-        let end = document.tokens.partitioningIndex { Int($0.start) >= span.range.upperBound }
-        return LabeledSpan(first..<max(first, end), label: span.label)
+      document.spans["aspect"] = []
+      if hasOpinions { document.spans["aspect-category"] = [] }
+      let aligner = SpanAligner(document.tokens)
+      for (range, term) in spans {
+        guard let tokens = aligner.tokens(of: range)?.tokens else { continue }
+        document.spans["aspect", default: []].append(LabeledSpan(tokens, label: term.polarity))
+        if let category = term.category {
+          document.spans["aspect-category", default: []].append(LabeledSpan(tokens, label: category))
+        }
       }
     }
     if let categories {
@@ -134,23 +167,23 @@ package final class SemEvalReader: XMLDocumentHandler {
   }
 
   /// The terms in bytes, checked against what the text has there, in text order.
-  private func ranges(_ bytes: Bytes) -> [(range: Range<Int>, label: String)] {
+  private func ranges(_ bytes: Bytes) -> [(range: Range<Int>, term: Term)] {
     var offsets: [Int] = []
     for index in 0..<bytes.count where bytes[index] & 0xC0 != 0x80 { offsets.append(index) }
     offsets.append(bytes.count)
-    var ranges: [(Range<Int>, String)] = []
+    var ranges: [(Range<Int>, Term)] = []
     for term in terms {
       let wanted = Array(term.term.utf8)
       if term.to < offsets.count, term.from < term.to {
         let range = offsets[term.from]..<offsets[term.to]
         if wanted.isEmpty || bytes.slice(range).elementsEqual(wanted) {
-          ranges.append((range, term.polarity))
+          ranges.append((range, term))
           continue
         }
       }
       if let range = Self.nearest(wanted, in: bytes, to: offsets[min(term.from, offsets.count - 1)]) {
         output.ledger.note(.repaired, .spans, "aspect term found at another offset", at: term.place)
-        ranges.append((range, term.polarity))
+        ranges.append((range, term))
       } else {
         output.ledger.note(.dropped, .spans, "aspect term not in the text", at: term.place)
       }

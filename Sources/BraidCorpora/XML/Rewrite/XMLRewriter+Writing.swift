@@ -56,6 +56,10 @@ extension XMLRewriter {
         annotations.append(annotation)
       }
       standoff.addFrames(document, documents[index], map)
+      unplaced += document.translations.keys.count { documents[index].translations[$0] == nil }
+      if options.style == .inline, document.frames != documents[index].frames {
+        unplaced += document.frames?.count ?? 0
+      }
     }
     switch options.style {
     case .inline:

@@ -37,10 +37,10 @@ struct TEISink: DocumentSink {
     try file.append(bytes)
   }
 
-  mutating func close() throws(CorpusError) {
+  mutating func finish() throws(CorpusError) -> [CorpusFile] {
     if count == 0 { try file.append(Self.head) }
     try file.append("</body></text>\n</TEI>\n")
-    try file.commit()
+    return [file]
   }
 
   private static let head = """

@@ -27,11 +27,12 @@ extension AnnotateStage {
     if summary.sentencesReadInParts > 0 {
       text += "; \(summary.sentencesReadInParts) sentences too long to be read at once were read in parts"
     }
+    if let note = summary.leftOut { text += "; \(note)" }
     if summary.counts.rejected > 0, let place = job.deadLettersPath {
       let records = summary.counts.rejected == 1 ? "record" : "records"
       text += "; \(summary.counts.rejected) \(records) could not be read or written, see \(place)"
     }
-    return StageResult(summary: text, files: outputFiles)
+    return StageResult(summary: text, files: outputFiles, rejected: summary.counts.rejected)
   }
 
   /// The model of its train stage or folder.

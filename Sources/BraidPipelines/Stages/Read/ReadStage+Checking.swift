@@ -14,12 +14,13 @@ extension ReadStage {
       }
       for entry in part.ledger.entries {
         let places = entry.places.prefix(3).map(\.description).joined(separator: ", ")
+        let isLoss = entry.action.isLoss
         findings.append(
           CheckFinding(
-            level: .warning, stage: context.stage,
+            level: isLoss ? .warning : .note, stage: context.stage,
             text:
               "\(part.name): \(entry.action.rawValue) \(entry.count) \(entry.unit.name(entry.count)): \(entry.reason) (\(places))",
-            advice: "Correct the file at these places, or ignore this."))
+            advice: isLoss ? "Correct the file at these places, or ignore this." : nil))
       }
     }
     return findings

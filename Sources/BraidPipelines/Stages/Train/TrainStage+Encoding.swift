@@ -81,6 +81,7 @@ extension TrainStage {
       options: options(in: context),
       prepare: { model in
         model.preparation = preparation
+        if tokenizes { model.textRules = try TextRules(preparation) }
         if let path = encoder.vectors { _ = try WordVectors.load(path, into: &model, stage: context.stage) }
       })
   }

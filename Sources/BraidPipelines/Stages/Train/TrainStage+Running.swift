@@ -10,11 +10,13 @@ extension TrainStage {
     let place = "\(context.folder)/\(context.stage)"
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
     let trainer = try recipe.trainer()
-    let key = try context.results.key(context.stage).digest.prefix(16)
-    let checkpoint = CheckpointFile(
-      path: "\(place)/checkpoint-\(key).safetensors", start: context.variants.start)
-    try Self.removeOthers(in: place, key: key)
-    let result = try trainer.run(checkpoint: checkpoint, shouldStop: context.progress.shouldStop) { event in
+    let program = try context.results.key(context.stage).program
+    let checkpoints = StageCheckpoints(folder: place, program: program)
+    let start = context.variants.start
+    try checkpoints.prepare(trainer, start: start, repeatsFinished: context.variants.repeatsFinished)
+    let result = try trainer.run(
+      checkpoint: checkpoints.file(start), shouldStop: context.progress.shouldStop
+    ) { event in
       context.tell(.training(variant: nil, event: event))
     }
     if result.interrupted { return nil }
@@ -38,8 +40,9 @@ extension TrainStage {
         try Self.write(best, to: "\(place)/best-\(task)")
       }
     }
-    let study = TrainingStudy(recipe, folder: "\(place)/variants-\(key)", start: context.variants.start)
+    let study = TrainingStudy(recipe, folder: checkpoints.variants, start: start, program: program)
     guard try run(study, model, result, in: context) else { return nil }
+    try checkpoints.finish()
     let scores = result.scores.sorted { $0.key < $1.key }.map {
       "\($0.key) \($0.value.metric) \(String(format: "%.2f", $0.value.value))"
     }
@@ -88,14 +91,6 @@ extension TrainStage {
     options.seed = context.seed
     options.threads = context.threads
     return options
-  }
-
-  /// Deletes the checkpoints of trainings that are not this one.
-  private static func removeOthers(in folder: String, key: Substring) throws {
-    for other in try FileManager.default.contentsOfDirectory(atPath: folder)
-    where (other.hasPrefix("checkpoint-") || other.hasPrefix("variants-")) && !other.contains(key) {
-      try FileManager.default.removeItem(atPath: "\(folder)/\(other)")
-    }
   }
 
   /// Puts a model in the place of an older one, so that no moment leaves files of both.

@@ -19,6 +19,8 @@ struct TrainStage: Stage {
   /// How the model's raw texts are prepared: like those of the first corpus that a stage tokenizes, in the order of
   /// tasks, but that a text of words may have several sentences where each training text was one.
   private(set) var preparation = TextPreparation()
+  /// Whether a stage tokenizes the texts of a corpus.
+  private(set) var tokenizes = false
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     let kinds = kinds
@@ -71,6 +73,7 @@ struct TrainStage: Stage {
     }
     guard let first = sources.lazy.compactMap(found).first else { return }
     preparation = first
+    tokenizes = true
     if preparation.unit == .word, preparation.sentences == .none { preparation.sentences = .icu }
   }
 

@@ -7,7 +7,8 @@ extension WriteStage {
     let writer = try CorpusWriter(path, options: options)
     let count = try context.forEach(of: [flow]) { try writer.write($0) }
     try writer.close()
-    return StageResult(summary: "\(count) documents in \(path)", files: outputFiles)
+    let note = writer.leftOut.note(options.format).map { "; \($0)" } ?? ""
+    return StageResult(summary: "\(count) documents in \(path)" + note, files: outputFiles)
   }
 }
 

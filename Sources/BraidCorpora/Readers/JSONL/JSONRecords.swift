@@ -1,0 +1,194 @@
+import BraidFiles
+import BraidText
+
+/// The JSON values of a file: one a line, one after the other over several lines, or the elements of one array.
+///
+/// Which it is shows in the first line that is not blank.
+final class JSONRecords {
+  private enum Shape {
+    case lines
+    case values
+    case array
+  }
+
+  private let lines: LineSource
+  private let replacesSurrogates: Bool
+  private let limit: Int
+  private var shape: Shape?
+  /// The value, where it is not a whole line.
+  private var value: [UInt8] = []
+  private var start = SourceLocation(file: "")
+  /// The next byte of the current line.
+  private var position = 0
+  /// Whether an element has been read, and whether the array has ended.
+  private var hasElement = false
+  private var hasEnded = false
+
+  init(_ file: String, options: ReadOptions) throws(CorpusError) {
+    lines = LineSource(
+      try .opening(file, meter: options.meter), encoding: options.encoding, replaceInvalid: options.replaceInvalid,
+      limit: LineSource.longestLine, cutsLongLines: true)
+    replacesSurrogates = options.replaceInvalid
+    limit = options.maximumRecordBytes
+  }
+
+  /// Where the value begins.
+  var place: SourceLocation { shape == .lines ? lines.place() : SourceLocation(file: start.file, line: start.line) }
+
+  /// The text of the value.
+  var string: String { shape == .lines ? lines.string : String(decoding: value, as: UTF8.self) }
+
+  /// Calls `body` with a cursor at the start of the value.
+  func withCursor<Result>(_ body: (JSONCursor) throws(CorpusError) -> Result) throws(CorpusError) -> Result {
+    if shape == .lines { return try body(JSONCursor(lines, replacesSurrogates: replacesSurrogates)) }
+    return try value.withUnsafeBufferPointer { bytes throws(CorpusError) in
+      try body(JSONCursor(bytes, at: start, replacesSurrogates: replacesSurrogates))
+    }
+  }
+
+  /// Goes to the next value.
+  ///
+  /// - Returns: Whether there is one.
+  /// - Throws: What reading throws; `malformedJSON` for what may not stand between elements; `recordTooLong`.
+  func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
+    if shape == nil {
+      repeat {
+        guard try advanceLine(into: &ledger) else { return false }
+      } while lines.bytes.trimmed.isEmpty
+      shape = Self.shape(lines.bytes)
+      if shape == .array { position = (lines.bytes.firstIndex(of: .openBracket) ?? 0) + 1 }
+      if shape == .lines { return true }
+    }
+    guard shape == .lines else { return try advanceValue(into: &ledger) }
+    while try advanceLine(into: &ledger) {
+      if !lines.bytes.trimmed.isEmpty { return true }
+    }
+    return false
+  }
+
+  /// Whether `advance` can go on after an error.
+  var canContinue: Bool { shape == .lines || !value.isEmpty }
+
+  private func advanceLine(into ledger: inout Ledger) throws(CorpusError) -> Bool {
+    guard try lines.advance(into: &ledger) else { return false }
+    position = 0
+    if lines.isCut, shape == .lines || shape == nil && lines.bytes.trimmed.first != .openBracket {
+      throw .lineTooLong(lines.place(), limit: LineSource.longestLine)
+    }
+    return true
+  }
+
+  /// What a file is that begins with this line: an array of objects or arrays; an object that goes on behind the line; or
+  /// a value a line.
+  private static func shape(_ line: Bytes) -> Shape {
+    let line = line.trimmed
+    if line.first == .openBracket {
+      let next = Bytes(rebasing: line.dropFirst()).trimmed.first ?? .closeBracket
+      return next == .openBrace || next == .openBracket || next == .closeBracket ? .array : .lines
+    }
+    guard line.first == .openBrace, let last = line.last, [.openBrace, .openBracket, .comma].contains(last) else {
+      return .lines
+    }
+    var scan = JSONScan()
+    for byte in line { scan.take(byte) }
+    return scan.depth > 0 && !scan.isInString ? .values : .lines
+  }
+
+  private func advanceValue(into ledger: inout Ledger) throws(CorpusError) -> Bool {
+    value.removeAll(keepingCapacity: true)
+    guard try findValue(into: &ledger) else { return false }
+    start = lines.place(position)
+    var scan = JSONScan()
+    while true {
+      let bytes = lines.bytes
+      let first = position
+      while position < bytes.count {
+        let byte = bytes[position]
+        if scan.isScalar, byte == .comma || byte == .closeBracket { break }
+        scan.take(byte)
+        position += 1
+        if scan.isComplete { break }
+      }
+      value.append(contentsOf: bytes.slice(first..<position))
+      guard value.count <= limit else {
+        value.removeAll()
+        throw .recordTooLong(SourceLocation(file: start.file, line: start.line), limit: limit)
+      }
+      if scan.isComplete || scan.isScalar || position < bytes.count { break }
+      let isCut = lines.isCut
+      guard try advanceLine(into: &ledger) else { break }
+      if !isCut { value.append(.lineFeed) }
+    }
+    hasElement = true
+    return true
+  }
+
+  /// Goes to the first byte of the next value; false at the end.
+  private func findValue(into ledger: inout Ledger) throws(CorpusError) -> Bool {
+    var needsComma = shape == .array && hasElement
+    var afterComma = false
+    while true {
+      while position < lines.bytes.count {
+        let byte = lines.bytes[position]
+        switch byte {
+        case .space, .tab, .carriageReturn: position += 1
+        case .comma where needsComma:
+          needsComma = false
+          afterComma = true
+          position += 1
+        case .closeBracket where shape == .array && !hasEnded && !afterComma:
+          hasEnded = true
+          position += 1
+        default:
+          guard !needsComma, !hasEnded else {
+            throw .malformedJSON(
+              lines.place(position), found: lines.bytes.slice(position..<min(position + 20, lines.bytes.count)).string,
+              expected: hasEnded ? "the end of the file" : ", or ]")
+          }
+          return true
+        }
+      }
+      guard try advanceLine(into: &ledger) else {
+        guard shape != .array || hasEnded else {
+          throw .malformedJSON(lines.place(position), found: "the end of the file", expected: ", or ]")
+        }
+        return false
+      }
+    }
+  }
+}
+
+/// Follows the brackets and strings of a JSON value to its end.
+private struct JSONScan {
+  /// How many brackets are open.
+  private(set) var depth = 0
+  /// Whether the last byte is in a string.
+  private(set) var isInString = false
+  private var isEscaped = false
+  /// Whether the value has begun and is neither object nor array.
+  private(set) var isScalar = false
+  /// Whether the value has ended.
+  private(set) var isComplete = false
+
+  mutating func take(_ byte: UInt8) {
+    if isInString {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == .backslash {
+        isEscaped = true
+      } else if byte == .quote {
+        isInString = false
+        isComplete = depth == 0
+      }
+      return
+    }
+    switch byte {
+    case .quote: isInString = true
+    case .openBrace, .openBracket: depth += 1
+    case .closeBrace, .closeBracket:
+      depth -= 1
+      isComplete = depth <= 0
+    default: isScalar = depth == 0
+    }
+  }
+}

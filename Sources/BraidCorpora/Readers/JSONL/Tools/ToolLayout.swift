@@ -1,0 +1,106 @@
+/// The layout of an annotation tool or library, as the first object of a file shows it.
+enum ToolLayout: Equatable {
+  /// A text with `[start, end, label]` or objects of them in a member; `cats` may hold labels.
+  case doccano(spans: String)
+  /// Prodigy's tasks: `spans`, `tokens`, `label`, `options` and `accept`, `answer`.
+  case prodigy
+  /// `["text", {"entities": [[start, end, label]], "cats": {…}}]`.
+  case spacyPair
+  /// A text with `cats`, and no spans.
+  case categories
+  /// Label Studio's tasks: `data` and `annotations`.
+  case labelStudio
+  /// Words with tags in members of their own, as Hugging Face's data sets have them.
+  case taggedTokens
+
+  /// The layout of an object in a file of which the user says that it is `format`.
+  init?(_ value: JSONValue, named format: CorpusFormat) {
+    switch format {
+    case .doccano: self = .doccano(spans: value.members.flatMap(Self.spans) ?? "label")
+    case .prodigy: self = .prodigy
+    case .labelStudio: self = .labelStudio
+    default: self.init(value)
+    }
+  }
+
+  /// The layout of an object; nil for Braid's own, and for any other.
+  init?(_ value: JSONValue) {
+    if let pair = value.elements {
+      guard pair.count == 2, pair[0].string != nil, pair[1].members != nil else { return nil }
+      self = .spacyPair
+      return
+    }
+    guard let members = value.members else { return nil }
+    var byName: [String: JSONValue] = [:]
+    for member in members { byName[member.name] = member.value }
+    if byName["data"]?.members != nil,
+      ["annotations", "completions", "predictions"].contains(where: { byName[$0] != nil })
+    {
+      self = .labelStudio
+      return
+    }
+    let isOwn = ["spans", "labels", "tags", "fields"].contains { byName[$0]?.members != nil }
+    guard !isOwn else { return nil }
+    if byName["text"]?.string != nil {
+      if Self.isProdigy(byName) {
+        self = .prodigy
+        return
+      }
+      guard let name = Self.spans(members) else {
+        if byName["cats"]?.members != nil || byName["cats"]?.elements != nil { self = .categories } else { return nil }
+        return
+      }
+      self = .doccano(spans: name)
+      return
+    }
+    guard byName["text"] == nil, let words = byName["tokens"]?.elements, !words.isEmpty,
+      words.allSatisfy({ $0.string != nil }),
+      members.contains(where: { $0.name != "tokens" && Self.areTags($0.value, words.count) })
+    else { return nil }
+    self = .taggedTokens
+  }
+
+  /// The layout of an object on one line; nil for Braid's own, for any other, and for what is no JSON.
+  init?(line: String) {
+    var line = line
+    let value = line.withUTF8 { bytes -> JSONValue? in
+      var cursor = JSONCursor(bytes, name: "line")
+      return try? cursor.readValue()
+    }
+    guard let value, let layout = ToolLayout(value) else { return nil }
+    self = layout
+  }
+
+  /// What the layout is called.
+  var name: String {
+    switch self {
+    case .doccano(let spans): "doccano: spans in `\(spans)`"
+    case .prodigy: "tasks of Prodigy"
+    case .spacyPair: "spaCy: pairs of a text and its annotations"
+    case .categories: "spaCy: categories in `cats`"
+    case .labelStudio: "tasks of Label Studio"
+    case .taggedTokens: "words in `tokens`, with tags beside them"
+    }
+  }
+
+  /// Whether these are tags of so many words.
+  static func areTags(_ value: JSONValue, _ count: Int) -> Bool {
+    guard let elements = value.elements, elements.count == count else { return false }
+    return elements.allSatisfy { $0.string != nil }
+  }
+
+  private static func isProdigy(_ members: [String: JSONValue]) -> Bool {
+    if members["spans"]?.elements.map({ $0.allSatisfy { $0.members != nil } }) ?? false { return true }
+    if members["tokens"]?.elements?.first?.members != nil { return true }
+    return ["_task_hash", "_input_hash"].contains { members[$0] != nil }
+  }
+
+  /// The member that holds spans: the first whose elements are some, else one with the usual name that is empty.
+  private static func spans(_ members: [JSONValue.Member]) -> String? {
+    let usual = ["label", "labels", "entities", "annotations"]
+    return
+      (members.first { $0.value.elements?.first.map { CharacterSpan($0) != nil } ?? false }
+      ?? members.first { $0.name != "annotations" && usual.contains($0.name) && $0.value.elements?.isEmpty ?? false })?
+      .name
+  }
+}

@@ -1,0 +1,172 @@
+import BraidFiles
+import BraidText
+
+/// Makes documents of what annotation tools export.
+///
+/// Spans are of the layer `entity`, labels of the document of the label layer; what no part of a document holds becomes a
+/// field. Annotations that were rejected, skipped or cancelled are left aside and counted; their documents stay, without
+/// labels.
+final class ToolReader {
+  let layout: ToolLayout
+  let options: ReadOptions
+  private let placer: SpanPlacer
+  private let spans: SpanDecoder
+  private var labelStudio: LabelStudioReader
+
+  init(_ layout: ToolLayout, options: ReadOptions) {
+    self.layout = layout
+    self.options = options
+    placer = SpanPlacer(options)
+    spans = SpanDecoder(options)
+    labelStudio = LabelStudioReader(labelLayer: options.labelLayer)
+  }
+
+  /// The layer of spans where the file has no name for it.
+  static let spanLayer = "entity"
+
+  /// The document of an object.
+  ///
+  /// - Throws: `wrongField` for a text that is absent, or a member of another type than its part needs.
+  func document(_ value: JSONValue, at place: SourceLocation, into ledger: inout Ledger) throws(CorpusError) -> Document
+  {
+    ledger.note(.recognized, .documents, layout.name, at: place)
+    var record = ToolRecord(value, place: place)
+    switch layout {
+    case .doccano(let spans): try readDoccano(&record, spans: spans, into: &ledger)
+    case .categories: try readDoccano(&record, spans: nil, into: &ledger)
+    case .spacyPair:
+      guard let pair = value.elements, pair.count == 2, let text = pair[0].string else {
+        throw .wrongField(place, field: "text", found: value.kind, expected: "a pair of a text and its annotations")
+      }
+      record = ToolRecord(pair[1], place: place)
+      try readDoccano(&record, spans: "entities", text: text, into: &ledger)
+    case .prodigy: try readProdigy(&record, into: &ledger)
+    case .labelStudio: try labelStudio.read(&record, into: &ledger)
+    case .taggedTokens:
+      try readTaggedTokens(&record, into: &ledger)
+      return record.document
+    }
+    if !record.layers.isEmpty || !record.tokens.isEmpty {
+      try placer.place(
+        record.layers, tokens: record.tokens, in: &record.document, at: place, into: &ledger)
+    }
+    return record.document
+  }
+
+  private func readDoccano(
+    _ record: inout ToolRecord, spans: String?, text: String? = nil, into ledger: inout Ledger
+  ) throws(CorpusError) {
+    if let text { record.document.text = text } else { record.document.text = try record.takeText("text") }
+    record.document.id = record.take("id")?.scalar ?? ""
+    // A task without labels may have its spans in another member.
+    let name = spans.flatMap { spans in [spans, "label", "labels", "entities"].first { record.peek($0) != nil } }
+    if let spans = name, let value = record.take(spans), let elements = value.elements {
+      if let labels = Self.names(elements), !labels.isEmpty {
+        record.document.labels[options.labelLayer] = labels
+      } else {
+        // Early versions list the spans of all annotators, each with the annotator's number.
+        let user = elements.first?["user"]?.scalar
+        let own = elements.filter { $0["user"]?.scalar == user }
+        ledger.note(
+          .ignored, .spans, "by another annotator than the first", at: record.place, count: elements.count - own.count)
+        record.layers.append((Self.spanLayer, try record.spans(own, in: spans)))
+      }
+    }
+    if let categories = record.take("cats") { setCategories(categories, in: &record.document) }
+    if let relations = record.peek("relations")?.elements, !relations.isEmpty {
+      ledger.note(
+        .ignored, .values, "relations, kept in the field `relations`", at: record.place, count: relations.count)
+    }
+    record.takeFields()
+  }
+
+  private func readProdigy(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {
+    record.document.text = try record.takeText("text")
+    record.document.id = record.take("id")?.scalar ?? ""
+    let answer = record.peek("answer")?.scalar ?? "accept"
+    for token in record.take("tokens")?.elements ?? [] {
+      guard let start = token["start"]?.number, let end = token["end"]?.number, start >= 0, start <= end, end < 1e9
+      else {
+        throw record.wrong("tokens", token.kind, "start and end of a token")
+      }
+      record.tokens.append(Int(start)..<Int(end))
+    }
+    let spans = record.take("spans")?.elements
+    let label = record.take("label")?.scalar
+    let accepted = record.take("accept")?.elements
+    if answer == "accept" {
+      if spans != nil || !record.tokens.isEmpty {
+        let taken = (spans ?? []).filter { ($0["answer"]?.scalar ?? "accept") == "accept" }
+        ledger.note(
+          .ignored, .spans, "answer of the span is not accept", at: record.place,
+          count: (spans?.count ?? 0) - taken.count)
+        record.layers.append((Self.spanLayer, try record.spans(taken, in: "spans")))
+      }
+      let labels = accepted.flatMap(Self.names) ?? label.map { [Label($0)] }
+      if let labels { record.document.labels[options.labelLayer] = labels }
+      if let categories = record.take("cats") { setCategories(categories, in: &record.document) }
+    } else {
+      ledger.note(
+        .ignored, .spans, "answer is \(answer == "reject" ? "reject" : "ignore")", at: record.place,
+        count: spans?.count ?? 0)
+      ledger.note(
+        .ignored, .labels, "answer is \(answer == "reject" ? "reject" : "ignore")", at: record.place,
+        count: label == nil ? accepted?.count ?? 0 : 1)
+    }
+    record.takeFields()
+  }
+
+  private func readTaggedTokens(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {
+    guard let words = record.take("tokens")?.elements else { throw record.wrong("tokens", "nothing", "words") }
+    var texts: [String] = []
+    for word in words {
+      guard let text = word.string else { throw record.wrong("tokens", word.kind, "words") }
+      texts.append(text)
+    }
+    record.document.setText(Document(words: [texts]))
+    record.document.id = record.take("id")?.scalar ?? ""
+    let place = record.place
+    let layers = record.takeAll { !texts.isEmpty && ToolLayout.areTags($0.value, texts.count) }
+    for member in layers {
+      var tags = (member.value.elements ?? []).map { $0.string?.unlessBlank }
+      let name = Self.layer(member.name)
+      if SpanTag.areMarks(tags) || member.name.hasPrefix("ner") {
+        record.document.spans[name] = try spans.spans(&tags, layer: name, into: &ledger) { _ in place }
+      }
+      record.document.tags[name] = tags
+    }
+    record.takeFields()
+  }
+
+  /// The layer of a member of tags: `ner_tags` are entities, `pos_tags` are `pos`.
+  private static func layer(_ member: String) -> String {
+    let name = member.hasSuffix("_tags") ? String(member.dropLast(5)) : member
+    return name == "ner" || name == "tags" || name == "labels" ? spanLayer : name
+  }
+
+  /// The labels of an array of names; nil when it holds anything else.
+  static func names(_ elements: [JSONValue]) -> [Label]? {
+    let names = elements.compactMap(\.scalar)
+    return names.count == elements.count ? names.map { Label($0) } : nil
+  }
+
+  /// Takes an array of names, or an object of truth values or of numbers, of which those from 0.5 are labels.
+  private func setCategories(_ value: JSONValue, in document: inout Document) {
+    if let members = value.members {
+      document.labels[options.labelLayer] = members.compactMap { member in
+        if case .bool(let isTrue) = member.value { return isTrue ? Label(member.name) : nil }
+        return member.value.number ?? 0 >= 0.5 ? Label(member.name) : nil
+      }
+    } else if let labels = value.elements.flatMap(Self.names) {
+      document.labels[options.labelLayer] = labels
+    }
+  }
+}
+
+extension SpanTag {
+  /// Whether tags are marks of spans, and not only labels.
+  fileprivate static func areMarks(_ tags: [String?]) -> Bool {
+    guard let notation = SpanNotation.detected(in: tags), notation != .labelOnly else { return false }
+    return tags.allSatisfy { $0.map { SpanTag($0, notation) != nil } ?? true }
+  }
+}

@@ -1,0 +1,77 @@
+import BraidFiles
+import BraidText
+
+/// One object of an annotation tool: members that are not taken yet, and the document so far.
+struct ToolRecord {
+  /// The document so far.
+  var document = Document(text: "")
+  /// Its spans, by offsets.
+  var layers: [SpanPlacer.Layer] = []
+  /// Its tokens by offsets; none when the file has none.
+  var tokens: [Range<Int>] = []
+  /// Where the object begins.
+  let place: SourceLocation
+  /// The members that are not taken yet.
+  private(set) var remaining: [JSONValue.Member]
+
+  /// The object; anything else has no members.
+  init(_ value: JSONValue, place: SourceLocation) {
+    self.place = place
+    remaining = value.members ?? []
+  }
+
+  /// The value of a member that is not taken yet; nil for null.
+  func peek(_ name: String) -> JSONValue? {
+    guard let value = remaining.first(where: { $0.name == name })?.value else { return nil }
+    if case .null = value { return nil }
+    return value
+  }
+
+  /// Takes a member; nil when there is none, or null.
+  mutating func take(_ name: String) -> JSONValue? {
+    let value = peek(name)
+    remaining.removeAll { $0.name == name }
+    return value
+  }
+
+  /// Takes every member that `isWanted` accepts.
+  mutating func takeAll(where isWanted: (JSONValue.Member) -> Bool) -> [JSONValue.Member] {
+    let wanted = remaining.filter(isWanted)
+    remaining.removeAll(where: isWanted)
+    return wanted
+  }
+
+  /// Takes a member that is a string.
+  ///
+  /// - Throws: `wrongField` for anything else.
+  mutating func takeText(_ name: String) throws(CorpusError) -> String {
+    guard let value = take(name) else { throw wrong(name, "nothing", "a text") }
+    guard let text = value.string else { throw wrong(name, value.kind, "a text") }
+    return text
+  }
+
+  /// Takes all that is left as fields.
+  mutating func takeFields() {
+    for member in remaining { document.fields[member.name] = member.value.fieldText }
+    remaining = []
+  }
+
+  /// The spans of an array.
+  ///
+  /// - Throws: `wrongField` for an element that is none.
+  func spans(_ elements: [JSONValue], in member: String) throws(CorpusError) -> [CharacterSpan] {
+    var spans: [CharacterSpan] = []
+    for element in elements {
+      guard let span = CharacterSpan(element) else {
+        throw wrong(member, element.fieldText ?? "null", "start, end and label of a span")
+      }
+      spans.append(span)
+    }
+    return spans
+  }
+
+  /// An error about a member.
+  func wrong(_ field: String, _ found: String, _ expected: String) -> CorpusError {
+    .wrongField(place, field: field, found: String(found.prefix(60)), expected: expected)
+  }
+}

@@ -1,0 +1,26 @@
+import BraidFiles
+import BraidText
+import Foundation
+
+extension POSource {
+  /// Lines at the start of a catalogue among which its header says `charset=`.
+  private static let headerLines = 60
+
+  /// The encoding that a catalogue's header declares; nil for UTF-8, none, one that is not known, and for what can be read
+  /// only once.
+  ///
+  /// - Throws: `CorpusError.file`.
+  static func encoding(of file: String) throws(CorpusError) -> TextEncoding? {
+    guard !FileSystem.isStream(file) else { return nil }
+    let lines = LineSource(try .opening(file), replaceInvalid: true, limit: 1 << 16, cutsLongLines: true)
+    var ledger = Ledger()
+    while lines.number < headerLines, try lines.advance(into: &ledger) {
+      let line = lines.string.lowercased()
+      guard let start = line.range(of: "charset=")?.upperBound else { continue }
+      let name = line[start...].prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+      let known = TextEncoding(rawValue: String(name)) ?? (name == "gbk" || name == "gb2312" ? .gb18030 : nil)
+      return known == .utf8 ? nil : known
+    }
+    return nil
+  }
+}

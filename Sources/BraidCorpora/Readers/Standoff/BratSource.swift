@@ -1,0 +1,124 @@
+import BraidFiles
+import BraidText
+
+/// brat standoff: a `.txt` with the text, and an `.ann` beside it with the annotations; one document.
+///
+/// Text-bound annotations are spans of the layer `entity`, but for the triggers of events: an event is a frame, its type the
+/// sense (events of type `Predicate`, as Braid writes them, have none), its arguments text-bound annotations or the triggers
+/// of other events. A text without an `.ann` is not annotated.
+struct BratSource: DocumentSource {
+  private let text: String
+  private let annotations: String?
+  private let options: ReadOptions
+  private let placer: SpanPlacer
+  private var isRead = false
+
+  /// The pair that a path to either file stands for.
+  init(_ files: [String], options: ReadOptions) {
+    text = files[0]
+    annotations = files.count > 1 ? files[1] : nil
+    var options = options
+    options.format = .text
+    options.maximumDocumentBytes = 1 << 30
+    options.spanOffsets = options.spanOffsets ?? .characters
+    self.options = options
+    placer = SpanPlacer(options)
+  }
+
+  /// The texts of a folder, or of paths to texts or annotations, each with its annotations where there are some.
+  static func pairs(_ path: String) -> [[String]] {
+    let texts =
+      FileList.isFolder(path)
+      ? FileList.contents(of: path) { $0.hasSuffix(".txt") } ?? []
+      : [path.hasSuffix(".ann") ? path.dropLast(4) + ".txt" : path]
+    return texts.map { text in
+      let annotations = (text.hasSuffix(".txt") ? String(text.dropLast(4)) : text) + ".ann"
+      return FileList.bytes([annotations]) > 0 || FileList.exists(annotations) ? [text, annotations] : [text]
+    }
+  }
+
+  mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
+    guard !isRead else { return nil }
+    isRead = true
+    var source = try TextSource(text, options: options)
+    var document = try source.next(into: &ledger) ?? Document(text: "")
+    let name = text.utf8.split(separator: .slash).last.map { String(Substring($0)) } ?? text
+    document.id = name.hasSuffix(".txt") ? String(name.dropLast(4)) : name
+    guard let annotations else { return document }
+    let file = try BratFile(try LineSource(annotations, options: options), into: &ledger)
+    try place(file, in: &document, into: &ledger)
+    return document
+  }
+
+  private func place(_ file: BratFile, in document: inout Document, into ledger: inout Ledger) throws(CorpusError) {
+    let map = OffsetMap(document.text, options.spanOffsets ?? .characters)
+    let bytes = Array(document.text.utf8)
+    for (_, annotation) in file.textBounds where annotation.hasGap(in: bytes, map) {
+      ledger.note(
+        .repaired, .spans, "discontinuous, taken from its first to its last part", at: annotation.place)
+    }
+    let triggers = file.triggers
+    let spans = file.textBounds.filter { !triggers.contains($0.id) && !$0.value.isArgument }.map { _, annotation in
+      CharacterSpan(annotation.offsets, label: annotation.label)
+    }
+    try placer.place(
+      [(ToolReader.spanLayer, spans)], in: &document, at: SourceLocation(file: annotations ?? text), into: &ledger)
+    document.frames = file.events.isEmpty ? nil : frames(file, document, map, into: &ledger)
+    let predicates = Set(file.events.filter(\.value.isPredicate).map(\.id))
+    for (id, note) in file.notes.sorted(by: { $0.value.place.line < $1.value.place.line })
+    where !predicates.contains(id) {
+      ledger.note(.ignored, .values, "notes (#)", at: note.place)
+    }
+  }
+
+  private func frames(
+    _ file: BratFile, _ document: Document, _ map: OffsetMap, into ledger: inout Ledger
+  ) -> [Frame] {
+    let aligner = SpanAligner(document.tokens)
+    func tokens(_ id: String) -> Range<Int>? {
+      file.textBound(id).flatMap { map.bytes($0.offsets) }.flatMap { aligner.tokens(of: $0)?.tokens }
+    }
+    var frames: [Frame] = []
+    for (id, event) in file.events {
+      guard let predicate = tokens(event.trigger) else {
+        ledger.note(.dropped, .frames, "event without a trigger in the text", at: event.place)
+        continue
+      }
+      var frame = Frame(
+        predicate: predicate.lowerBound, sense: event.isPredicate ? file.notes[id]?.text : event.type)
+      if predicate.count > 1 { frame.extent = predicate }
+      for (role, target) in event.arguments {
+        if let argument = tokens(target) {
+          frame.arguments.append(Argument(role: role, tokens: argument))
+        } else {
+          ledger.note(.dropped, .arguments, "argument without a place in the text", at: event.place)
+        }
+      }
+      frames.append(frame)
+    }
+    return frames
+  }
+}
+
+extension BratFile.Event {
+  /// Whether Braid has written it, for a frame.
+  fileprivate var isPredicate: Bool { type == "Predicate" }
+}
+
+extension BratFile.TextBound {
+  /// Whether Braid has written it for the argument of a frame.
+  fileprivate var isArgument: Bool { label == "Argument" }
+
+  /// From the first to the last part, in code points.
+  fileprivate var offsets: Range<Int> { parts[0].lowerBound..<(parts.map(\.upperBound).max() ?? 0) }
+
+  /// Whether there is more between its parts than the end of a line.
+  fileprivate func hasGap(in text: [UInt8], _ map: OffsetMap) -> Bool {
+    zip(parts, parts.dropFirst()).contains { first, second in
+      guard first.upperBound < second.lowerBound, let gap = map.bytes(first.upperBound..<second.lowerBound) else {
+        return false
+      }
+      return text[gap].contains { $0 != .lineFeed && $0 != .carriageReturn && $0 != .space }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import BraidText
+
+/// The types of a folder of brat standoff, for its `annotation.conf`.
+struct BratTypes {
+  private var entities: Set<String> = []
+  private var roles: Set<String> = []
+
+  /// Adds the types of a document.
+  mutating func add(_ document: Document) {
+    for layer in document.spans.values { entities.formUnion(layer.map { BratStandoff.name($0.label) }) }
+    for frame in document.frames ?? [] { roles.formUnion(frame.arguments.map { BratStandoff.name($0.role) }) }
+  }
+
+  /// The file.
+  var configuration: String {
+    let names = entities.sorted() + (roles.isEmpty ? [] : ["Argument"])
+    var text = "[entities]\n" + names.map { $0 + "\n" }.joined() + "\n[relations]\n\n[events]\n"
+    if !roles.isEmpty {
+      text += "Predicate\t" + roles.sorted().map { "\($0)*:Argument" }.joined(separator: ", ") + "\n"
+    }
+    return text + "\n[attributes]\n"
+  }
+}

@@ -1,0 +1,35 @@
+import BraidText
+
+/// Writes documents as objects that an annotation tool imports: doccano and Prodigy take one a line, Label Studio an array.
+///
+/// Offsets count code points. Spans of all layers are given, and labels of the label layer; other layers have no place.
+struct ToolSink: DocumentSink {
+  private let file: CorpusFile
+  private let options: WriteOptions
+  private var count = 0
+
+  init(_ file: CorpusFile, options: WriteOptions) {
+    self.file = file
+    self.options = options
+  }
+
+  mutating func write(_ document: Document) throws(CorpusError) {
+    var output = JSONOutput()
+    let task = ToolTask(document, labelLayer: options.labelLayer)
+    switch options.format {
+    case .prodigy: task.writeProdigy(&output)
+    case .labelStudio:
+      try file.append(count == 0 ? "[\n" : ",\n")
+      task.writeLabelStudio(&output)
+    default: task.writeDoccano(&output)
+    }
+    count += 1
+    if options.format != .labelStudio { output.endLine() }
+    try file.append(output.bytes)
+  }
+
+  mutating func finish() throws(CorpusError) -> [CorpusFile] {
+    if options.format == .labelStudio { try file.append(count == 0 ? "[]\n" : "\n]\n") }
+    return [file]
+  }
+}

@@ -1,0 +1,42 @@
+/// Text from outside as a terminal may get it.
+enum TerminalText {
+  /// The longest line of a message, in characters; a file can make one of any length.
+  static let longestLine = 4000
+
+  /// The text on one line without anything that a terminal would obey: controls, also those that turn the direction of
+  /// writing, and line ends become `\\u{1b}` and the like; a tab stays.
+  static func line(_ text: some StringProtocol) -> String { escaped(text, keepsLines: false) }
+
+  /// The same of text of several lines.
+  static func lines(_ text: some StringProtocol) -> String { escaped(text, keepsLines: true) }
+
+  /// The beginning of a line, and how much more there is.
+  static func shortened(_ text: String) -> String {
+    let end = text.index(text.startIndex, offsetBy: longestLine, limitedBy: text.endIndex) ?? text.endIndex
+    guard end < text.endIndex else { return text }
+    return "\(text[..<end])… (\(Console.number(text[end...].count)) more characters)"
+  }
+
+  private static func escaped(_ text: some StringProtocol, keepsLines: Bool) -> String {
+    func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
+      switch scalar.value {
+      case 0x09: false
+      case 0x0A: !keepsLines
+      case 0..<0x20, 0x7F..<0xA0: true
+      // Marks and overrides of direction, and ends of lines and paragraphs.
+      case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+      default: false
+      }
+    }
+    guard text.unicodeScalars.contains(where: isObeyed) else { return String(text) }
+    var plain = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if isObeyed(scalar) {
+        plain.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+      } else {
+        plain.append(scalar)
+      }
+    }
+    return String(plain)
+  }
+}

@@ -1,0 +1,204 @@
+import BraidCorpora
+import BraidTestSupport
+import BraidText
+import Testing
+
+/// Annotations beside the text: brat's folders and WebAnno TSV 3.
+struct StandoffTests {
+  private func brat(_ text: String, _ annotations: String?) throws -> (Document, Ledger) {
+    let scratch = try Scratch()
+    let path = try scratch.file("news.txt", text)
+    if let annotations { _ = try scratch.file("news.ann", annotations) }
+    let (documents, ledger) = try read([path], ReadOptions(format: .brat))
+    #expect(documents.count == 1)
+    return (documents[0], ledger)
+  }
+
+  @Test func `text-bound annotations are spans, events are frames`() throws {
+    let (document, ledger) = try brat(
+      "Änna Berg moved\nto Oslo today.",
+      """
+      T1\tPER 0 9\tÄnna Berg
+      T2\tMove 10 15\tmoved
+      T3\tLOC 19 23\tOslo
+      E1\tMove:T2 Who:T1 Where:T3 When:T4
+      T4\tTime 24 29\ttoday
+
+      """)
+    #expect(document.id == "news")
+    #expect(document.text == "Änna Berg moved\nto Oslo today.")
+    #expect(
+      document.spans == [
+        "entity": [
+          LabeledSpan(0..<2, label: "PER"), LabeledSpan(4..<5, label: "LOC"), LabeledSpan(5..<6, label: "Time"),
+        ]
+      ])
+    #expect(
+      document.frames == [
+        Frame(
+          predicate: 2, sense: "Move",
+          arguments: [
+            Argument(role: "Who", tokens: 0..<2), Argument(role: "Where", tokens: 4..<5),
+            Argument(role: "When", tokens: 5..<6),
+          ])
+      ])
+    #expect(ledger.entries.isEmpty)
+  }
+
+  @Test func `an event may be an argument, and parts of a span may lie apart`() throws {
+    let (document, ledger) = try brat(
+      "left and right arm hurt\nbadly",
+      """
+      T1\tArm 0 4;15 18\tleft arm
+      T2\tArm 9 18\tright arm
+      T3\tBoth 19 23;24 29\thurt badly
+      T4\tHurt 19 23\thurt
+      T5\tVery 24 29\tbadly
+      E1\tHurt:T4 What:T1
+      E2\tVery:T5 Of:E1
+      """)
+    #expect(
+      document.spans["entity"] == [
+        LabeledSpan(0..<4, label: "Arm"), LabeledSpan(2..<4, label: "Arm"), LabeledSpan(4..<6, label: "Both"),
+      ])
+    #expect(document.frames?.map(\.predicate) == [4, 5])
+    #expect(document.frames?[1].arguments == [Argument(role: "Of", tokens: 4..<5)])
+    #expect(
+      ledger.entries.filter { $0.action == .repaired }.map { "\($0.count) \($0.reason)" }
+        == ["1 discontinuous, taken from its first to its last part"])
+  }
+
+  @Test func `what no layer holds is counted by its kind`() throws {
+    let (_, ledger) = try brat(
+      "a b",
+      """
+      T1\tX 0 1\ta
+      T2\tX 2 3\tb
+      R1\tPart Arg1:T1 Arg2:T2
+      *\tEquiv T1 T2
+      A1\tNegation T1
+      M1\tCertainty T2 Low
+      N1\tReference T1 Wiki:1\ta
+      #1\tAnnotatorNotes T1\twhy?
+      """)
+    #expect(
+      ledger.entries.map { "\($0.action) \($0.count) \($0.unit): \($0.reason)" } == [
+        "ignored 1 values: relations (R)", "ignored 1 values: equivalences (*)",
+        "ignored 2 values: attributes (A, M)", "ignored 1 values: normalizations (N)",
+        "ignored 1 values: notes (#)",
+      ])
+  }
+
+  @Test func `a text without annotations is not annotated, one with an empty file has none`() throws {
+    #expect(try brat("a", nil).0.spans.isEmpty)
+    #expect(try brat("a", "").0.spans == ["entity": []])
+    #expect(try brat("", "").0.text.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("T1\tX 0\ta", ":1: found T1 X 0 a"), ("T1\tX 3 1\ta", ":1: found"), ("E1\tX", ":1: found E1 X"),
+    ("\nQ1\tX", ":2: found a line that begins with Q"),
+  ])
+  func `a line that is no annotation is an error with its place`(line: String, reason: String) throws {
+    let error = #expect(throws: CorpusError.self) { try brat("abc", line) }
+    #expect(error?.errorDescription?.contains("news.ann" + reason) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test func `a folder is all its texts, and what Braid writes comes back`() throws {
+    var document = Document(id: "one", words: [["Anna", "Berg", "sings"], ["😀", "Oslo"]])
+    document.spans["entity"] = [LabeledSpan(0..<2, label: "PER"), LabeledSpan(4..<5, label: "LOC")]
+    document.frames = [Frame(predicate: 2, sense: "sing.01", arguments: [Argument(role: "ARG0", tokens: 0..<2)])]
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .brat))
+    try writer.write(document)
+    try writer.write(Document(id: "two", text: "no more"))
+    try writer.close()
+    let (documents, _) = try read([scratch.path("out")], ReadOptions(format: .brat))
+    #expect(documents.map(\.id) == ["one", "two"])
+    #expect(documents[0].text == document.text)
+    #expect(documents[0].spans == document.spans)
+    #expect(documents[0].frames == document.frames)
+    #expect(documents[1].text.utf8.elementsEqual("no more".utf8))
+  }
+
+  private static let webanno = """
+    #FORMAT=WebAnno TSV 3.3
+    #T_SP=de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS|PosValue
+    #T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value
+    #T_SP=webanno.custom.Referent|type|new
+    #T_RL=webanno.custom.Coref|kind|BT_webanno.custom.Referent
+
+
+    #Text=😀 Anna Berg\\tsings.
+    1-1\t0-2\t😀\tSYM\t_\t_\t_\t_\t_\t
+    1-2\t3-7\tAnna\tNNP\tPER[1]|X\\|Y\tperson[2]|*[3]\tnew[2]|*[3]\tcoref\t2-1[0_2]\t
+    1-3\t8-12\tBerg\tNNP\tPER[1]\tperson[2]|*[3]\tnew[2]|*[3]\t_\t_\t
+    1-3.1\t8-10\tBe\t_\tPART\t_\t_\t_\t_\t
+    1-3.2\t10-10\t\t_\tZERO\t_\t_\t_\t_\t
+    1-4\t13-18\tsings\tVBZ\t_\t_\t_\t_\t_\t
+    1-5\t18-19\t.\t*\t*\t_\t_\t_\t_\t
+
+    #Text=She
+    2-1\t21-24\tShe\tPRP\t_\t_\t_\t_\t_\t
+
+    """
+
+  @Test func `WebAnno's tokens, sentences, stacked and numbered annotations are read`() throws {
+    let (documents, ledger) = try read(Self.webanno, ReadOptions(format: .webanno))
+    let document = try #require(documents.first)
+    #expect(document.text == "😀 Anna Berg\tsings.\n She")
+    #expect(document.words(0..<6) == ["😀", "Anna", "Berg", "sings", ".", "She"])
+    #expect(document.sentences == [Sentence(tokens: 0..<5), Sentence(tokens: 5..<6)])
+    #expect(document.tags == ["pos": ["SYM", "NNP", "NNP", "VBZ", nil, "PRP"]])
+    #expect(
+      document.spans == [
+        "entity": [
+          LabeledSpan(1..<3, label: "PER"), LabeledSpan(1..<2, label: "X|Y"), LabeledSpan(2..<3, label: "PART"),
+          LabeledSpan(4..<5, label: "entity"),
+        ],
+        "Referent.type": [LabeledSpan(1..<3, label: "person"), LabeledSpan(1..<3, label: "Referent")],
+        "Referent.new": [LabeledSpan(1..<3, label: "new")],
+      ])
+    let entries = ledger.entries.filter { $0.action != .recognized }.map { "\($0.action) \($0.count) \($0.reason)" }
+    #expect(
+      entries == [
+        "ignored 2 relations, chains and slots", "ignored 1 zero-width",
+        "repaired 1 span that cuts tokens, widened to the whole of them",
+      ])
+    #expect(document.isConsistent)
+  }
+
+  @Test(arguments: [
+    ("1-1\t0-2", ":1: found a file that does not begin with #FORMAT=WebAnno TSV 3"),
+    ("#FORMAT=WebAnno TSV 3.2\n#T_SP=X|v\n\n#Text=a\n1-1\t0-1\ta\n", ":5: found 3 columns, expected 4"),
+    ("#FORMAT=WebAnno TSV 3.2\n\n#Text=a\n1-1\t1-0\ta\t\n", ":4: found 1-0, expected offsets such as 0-4"),
+    ("#FORMAT=WebAnno TSV 3.2\n\n#Text= a\n1-1\t0-1\ta\t\n", ":4: found a token at 0, expected one at 1"),
+  ])
+  func `a file that is no WebAnno TSV 3 is an error with its place`(text: String, reason: String) throws {
+    let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: .webanno)) }
+    #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test func `opinions of SemEval 2016 are spans with polarity and category, and labels of the sentence`() throws {
+    let xml = """
+      <Reviews><Review rid="1"><sentences>
+      <sentence id="1:0"><text>Judging from “it”, the pad thai was great.</text><Opinions>
+      <Opinion target="pad thai" category="FOOD#QUALITY" polarity="positive" from="23" to="31"/>
+      <Opinion target="NULL" category="FOOD#QUALITY" polarity="positive" from="0" to="0"/>
+      <Opinion target="pad thai" category="FOOD#PRICES" polarity="negative" from="23" to="31"/>
+      </Opinions></sentence><sentence id="1:1" OutOfScope="TRUE"><text>Well.</text></sentence>
+      </sentences><Opinions><Opinion category="FOOD#QUALITY" polarity="positive"/></Opinions></Review></Reviews>
+      """
+    let (documents, ledger) = try read(xml, ReadOptions(format: .semeval))
+    #expect(documents.map(\.id) == ["1:0", "1:1"])
+    let tokens = try #require(documents[0].spans["aspect"]?.first?.tokens)
+    #expect(documents[0].words(tokens) == ["pad", "thai"])
+    #expect(documents[0].spans["aspect"]?.map(\.label) == ["positive", "negative"])
+    #expect(documents[0].spans["aspect-category"]?.map(\.label) == ["FOOD#QUALITY", "FOOD#PRICES"])
+    #expect(documents[0].labels["category"]?.map(\.name) == ["FOOD#QUALITY", "FOOD#PRICES"])
+    #expect(
+      documents[0].labels["category-polarity"]?.map(\.name) == ["FOOD#QUALITY:positive", "FOOD#PRICES:negative"])
+    #expect(documents[1].spans == ["aspect": [], "aspect-category": []] && documents[1].labels["category"] == [])
+    #expect(ledger.entries.map(\.reason).contains("opinions about a whole review"))
+  }
+}

@@ -1,0 +1,144 @@
+import BraidCorpora
+import BraidTestSupport
+import BraidText
+import Testing
+
+/// What is written for annotation tools opens in them, and is read back as it was.
+struct ToolWriterTests {
+  /// `😀 Anna Berg sings.`: 😀 is one code point, two UTF-16 units and four bytes.
+  private static func document(score: Double? = nil) -> Document {
+    var document = Document(id: "a", text: "😀 Anna Berg sings.")
+    document.tokens = [
+      Token(0..<4, kind: .symbol), Token(5..<9), Token(10..<14), Token(15..<20), Token(20..<21, kind: .punctuation),
+    ]
+    document.sentences = [Sentence(tokens: 0..<5)]
+    document.spans = ["entity": [LabeledSpan(1..<3, label: "PER", score: score)]]
+    document.labels = ["label": [Label("good", score: score)]]
+    document.fields = ["_task_hash": "-22", "meta": "{\"a\":[1]}", "source": "x"]
+    return document
+  }
+
+  @Test(arguments: [
+    (
+      CorpusFormat.doccano,
+      #"{"id":"a","text":"😀 Anna Berg sings.","entities":[[2,11,"PER"]],"cats":["good"],"_task_hash":-22,"meta":{"a":[1]},"source":"x"}"#
+        + "\n"
+    ),
+    (
+      .prodigy,
+      #"{"id":"a","text":"😀 Anna Berg sings.","tokens":[{"text":"😀","start":0,"end":1,"id":0,"ws":true},"#
+        + #"{"text":"Anna","start":2,"end":6,"id":1,"ws":true},{"text":"Berg","start":7,"end":11,"id":2,"ws":true},"#
+        + #"{"text":"sings","start":12,"end":17,"id":3,"ws":false},{"text":".","start":17,"end":18,"id":4,"ws":false}],"#
+        + #""spans":[{"start":2,"end":11,"token_start":1,"token_end":2,"label":"PER"}],"label":"good","#
+        + #""_task_hash":-22,"meta":{"a":[1]},"source":"x"}"# + "\n"
+    ),
+    (
+      .labelStudio,
+      "[\n"
+        + #"{"data":{"text":"😀 Anna Berg sings.","id":"a","_task_hash":-22,"source":"x"},"annotations":[{"result":["#
+        + #"{"id":"s1","from_name":"label","to_name":"text","type":"labels","value":{"start":2,"end":11,"text":"Anna Berg","labels":["PER"]}},"#
+        + #"{"id":"c1","from_name":"label","to_name":"text","type":"choices","value":{"choices":["good"]}}]}]}"#
+        + "\n]\n"
+    ),
+  ])
+  func `spans are given in code points, in the layout of the tool`(format: CorpusFormat, text: String) throws {
+    #expect(try written([Self.document()], WriteOptions(format: format)) == text)
+  }
+
+  @Test(arguments: [CorpusFormat.doccano, .prodigy, .labelStudio])
+  func `what is written for a tool is read back`(format: CorpusFormat) throws {
+    var original = Self.document()
+    // It is Prodigy's mark.
+    if format == .doccano { original.fields["_task_hash"] = nil }
+    var other = Document(id: "b", text: "Nothing here")
+    other.tokens = [Token(0..<7), Token(8..<12)]
+    other.sentences = [Sentence(tokens: 0..<2)]
+    other.spans = ["entity": []]
+    let text = try written([original, other], WriteOptions(format: format))
+    for reading in [format, .jsonl] {
+      let documents = try read(text, ReadOptions(format: reading)).documents
+      #expect(documents.map(\.id) == ["a", "b"])
+      #expect(documents.map(\.text) == [original.text, other.text])
+      #expect(documents.map(\.spans) == [original.spans, other.spans])
+      #expect(documents[0].labels == original.labels)
+      #expect(documents[0].words(0..<5) == original.words(0..<5))
+      if format != .labelStudio { #expect(documents[0].fields == original.fields) }
+    }
+  }
+
+  @Test func `what a model gave is a prediction in Label Studio, with its score`() throws {
+    let text = try written([Self.document(score: 0.75)], WriteOptions(format: .labelStudio))
+    #expect(text.contains(#""predictions":[{"model_version":"braid","score":0.75,"result":[{"id":"s1""#))
+    #expect(text.contains(#""type":"labels","score":0.75,"value""#))
+    #expect(!text.contains("annotations"))
+    let (documents, ledger) = try read(text, ReadOptions(format: .jsonl))
+    #expect(documents[0].spans.isEmpty)
+    #expect(ledger.entries.map(\.reason).contains("predictions"))
+  }
+
+  @Test func `scores are written for Prodigy and brat, and brat's types into its configuration`() throws {
+    let prodigy = try written([Self.document(score: 0.75)], WriteOptions(format: .prodigy))
+    #expect(prodigy.contains(#""label":"PER","score":0.75}"#))
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .brat))
+    var document = Self.document(score: 0.75)
+    document.labels = [:]
+    document.frames = [Frame(predicate: 3, arguments: [Argument(role: "ARG0", tokens: 1..<3)])]
+    try writer.write(document)
+    try writer.close()
+    #expect(
+      try scratch.text("out/a.ann") == """
+        T1\tPER 2 11\tAnna Berg
+        #1\tAnnotatorNotes T1\tscore 0.75
+        T2\tPredicate 12 17\tsings
+        T3\tArgument 2 11\tAnna Berg
+        E1\tPredicate:T2 ARG0:T3
+
+        """)
+    #expect(
+      try scratch.text("out/annotation.conf") == """
+        [entities]
+        PER
+        Argument
+
+        [relations]
+
+        [events]
+        Predicate\tARG0*:Argument
+
+        [attributes]
+
+        """)
+  }
+
+  @Test func `no documents make an array without elements`() throws {
+    #expect(try written([], WriteOptions(format: .labelStudio)) == "[]\n")
+  }
+
+  @Test(arguments: [
+    (
+      OffsetUnit.characters,
+      #""offsets":"characters","tokens":[[0,1],[2,6],[7,11],[12,17],[17,18]],"kinds":"swwwp""#
+    ),
+    (.utf16, #""offsets":"utf16","tokens":[[0,2],[3,7],[8,12],[13,18],[18,19]],"kinds":"swwwp""#),
+    (.bytes, #"sings.","tokens":[[0,4],[5,9],[10,14],[15,20],[20,21]],"kinds":"swwwp""#),
+  ])
+  func `JSONL counts what it is told to, says so, and is read back`(unit: OffsetUnit, tokens: String) throws {
+    var options = WriteOptions(format: .jsonl)
+    options.offsets = unit
+    var document = Self.document()
+    document.translations["de"] = AlignedText("😀 x", tokens: [Token(5..<6)])
+    let text = try written([document], options)
+    #expect(text.contains(tokens))
+    #expect(try read(text, ReadOptions(format: .jsonl)).documents == [document])
+  }
+
+  @Test func `offsets that don't fit their unit are an error`() throws {
+    for json in [
+      #"{"text":"😀a","offsets":"utf16","tokens":[[1,3]]}"#, #"{"text":"a","offsets":"characters","tokens":[[0,2]]}"#,
+      #"{"text":"a","offsets":"words"}"#,
+    ] {
+      #expect(throws: CorpusError.self) { try read(json, ReadOptions(format: .jsonl)) }
+    }
+  }
+}
