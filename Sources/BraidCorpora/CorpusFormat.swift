@@ -66,6 +66,14 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   /// WebAnno TSV 3, as INCEpTION and WebAnno export it; read only.
   case webanno
 
+  /// The formats that can be written; all can be read.
+  public static let writable = allCases.filter { format in
+    switch format {
+    case .conll2005, .conll2009, .trees, .tmx, .xliff, .po, .xml, .tiger, .semeval, .propbankFrames, .webanno: false
+    default: true
+    }
+  }
+
   /// Whether a document keeps what each task predicts under the task's name; others have one place a layer.
   package var holdsPredictions: Bool { self == .jsonl }
 

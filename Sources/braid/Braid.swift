@@ -41,7 +41,8 @@ struct Braid: ParsableCommand {
   static func main() {
     Console.holdClosedStreams()
     do {
-      try checkCommand(CommandLine.arguments.dropFirst().first)
+      let words = CommandLine.arguments.dropFirst()
+      try checkCommand(words.first == "help" ? words.dropFirst().first : words.first)
       var command = try parseAsRoot()
       try command.run()
       Console.finish()
@@ -50,13 +51,16 @@ struct Braid: ParsableCommand {
     }
   }
 
-  /// Checks that the first argument names a command; ArgumentParser would call it unexpected.
+  /// Checks that a word names a command; ArgumentParser would call it unexpected, or explain nothing.
   ///
   /// - Throws: `ValidationError` with the nearest name.
   private static func checkCommand(_ word: String?) throws {
     let commands = configuration.subcommands + configuration.groupedSubcommands.flatMap { $0.subcommands }
     let names = commands.compactMap { $0.configuration.commandName }
     guard let word, !word.isEmpty, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
+    guard !Pipeline.verbs.contains(word) else {
+      throw ValidationError("`\(word)` is a stage of pipelines, no command; `braid schema` describes its options.")
+    }
     let hint = SpellingSuggestion.name(for: word, among: names).map { " Did you mean `\($0)`?" } ?? ""
     throw ValidationError("There is no command `\(word)`.\(hint) `braid --help` lists them all.")
   }

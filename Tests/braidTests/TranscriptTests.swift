@@ -11,7 +11,7 @@ struct TranscriptTests {
       name: "braid",
       commands: [
         "braid", "braid --version", "braid tokenise corpora/inbox/01-ferry.txt", "braid covnert a b",
-        "braid frobnicate",
+        "braid frobnicate", "braid clean",
         "braid --verison", "braid help nothing",
       ]),
     Transcript(

@@ -16,7 +16,10 @@ extension CorpusError: LocalizedError {
     case .notReadable(let format):
       return ("\(format.rawValue) cannot be read", "Choose one of the formats that Braid reads.")
     case .notWritable(let format):
-      return ("\(format.rawValue) cannot be written", "Choose one of the formats that Braid writes, such as jsonl.")
+      return (
+        "\(format.rawValue) cannot be written",
+        "Choose one of \(CorpusFormat.writable.map(\.rawValue).joined(separator: ", "))."
+      )
     case .invalidUTF8(let place, let byte, let offset):
       let hex = String(byte, radix: 16, uppercase: true)
       return (

@@ -163,6 +163,15 @@ extension FieldVisitor {
     value = word.flatMap { Choice(rawValue: $0) } ?? value
   }
 
+  /// One of some of an enumeration's words.
+  public mutating func choice<Choice: RawRepresentable>(
+    _ name: String, _ value: inout Choice, among choices: [Choice], _ about: String
+  ) throws(OptionError) where Choice.RawValue == String {
+    var word: String? = value.rawValue
+    try choice(name, &word, of: choices.map(\.rawValue), required: false, about)
+    value = word.flatMap { Choice(rawValue: $0) } ?? value
+  }
+
   /// One of an enumeration's words, or none unless it is required.
   public mutating func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, _ value: inout Choice?, required: Bool = false, _ about: String

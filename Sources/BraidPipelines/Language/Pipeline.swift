@@ -152,6 +152,9 @@ public struct Pipeline {
     }
   }
 
+  /// The verbs of the stages that there are.
+  public static var verbs: [String] { StageRegistry.verbs }
+
   /// Number of stages.
   public var stageCount: Int { stages.count }
 

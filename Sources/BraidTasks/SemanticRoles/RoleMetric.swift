@@ -1,9 +1,11 @@
 package import BraidText
 
-/// F1 of arguments, as CoNLL-2005's `srl-eval.pl` counts them: an argument is right when its predicate, role and tokens are.
+/// F1 of arguments: an argument is right when its predicate, role and tokens are.
 ///
 /// A `C-ARG1` continues the `ARG1` before it: both are one argument, right as a whole. `V` and `C-V` don't count.
-/// Beside it the F1 of predicates and the accuracy of senses.
+/// Where predicates are found, the arguments of one that gold lacks are wrong, as in CoNLL-2008 and 2009; CoNLL-2005's
+/// `srl-eval.pl` does not look at them, and `srl-eval F1` is its number. With given predicates the two are the same.
+/// Beside them the F1 of predicates and the accuracy of senses.
 package struct RoleMetric: DocumentMetric {
   let found: String
 
@@ -17,7 +19,8 @@ package struct RoleMetric: DocumentMetric {
     let pieces: [Range<Int>]
   }
 
-  /// Counts of arguments, of predicates, then senses that there are and that are right.
+  /// Counts of arguments, of predicates, then senses that there are and that are right, and predicted arguments of predicates
+  /// that gold has.
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
     guard let truth = gold.frames else { return nil }
     let answer = predicted.frames ?? []
@@ -27,7 +30,9 @@ package struct RoleMetric: DocumentMetric {
     let senses = Dictionary(answer.map { ($0.predicate, $0.sense) }) { first, _ in first }
     let known = truth.filter { $0.sense != nil }
     let right = known.count { senses[$0.predicate] == $0.sense }
-    return arguments.counts + predicates.counts + [Double(known.count), Double(right)]
+    let gold = Set(truth.map(\.predicate))
+    let counted = answer.filter { gold.contains($0.predicate) }.reduce(0) { $0 + Self.keys($1).count }
+    return arguments.counts + predicates.counts + [Double(known.count), Double(right), Double(counted)]
   }
 
   package func values(_ sums: [Double]) -> [(name: String, value: Double)] {
@@ -36,6 +41,7 @@ package struct RoleMetric: DocumentMetric {
     return [
       ("F1", arguments.value), ("precision", arguments.precision), ("recall", arguments.recall),
       ("predicates F1", predicates.value), ("sense accuracy", sums[6] > 0 ? 100 * sums[7] / sums[6] : 0),
+      ("srl-eval F1", F1(correct: sums[0], predicted: sums[8], gold: sums[2]).value),
     ]
   }
 

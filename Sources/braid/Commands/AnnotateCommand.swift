@@ -38,7 +38,7 @@ struct AnnotateCommand: ParsableCommand {
   @Option(
     name: .customLong("to"),
     help: ArgumentHelp("Format of the output (default: from the file extension).", valueName: "format"))
-  var format: CorpusFormat?
+  var format: OutputFormat?
   @OptionGroup var writing: WriteArguments
   @Option(name: [.short, .long], help: ArgumentHelp("Output file; - for standard output.", valueName: "file"))
   var output = "-"
@@ -129,7 +129,8 @@ struct AnnotateCommand: ParsableCommand {
 
   private func form(_ reading: ReadOptions) throws -> AnnotationJob.Form {
     if let rewrite { return .rewritten(RewriteOptions(style: rewrite)) }
-    guard let format = format ?? CorpusFormat(path: output) ?? (FileSystem.isStream(output) ? .jsonl : nil) else {
+    guard let format = format?.format ?? CorpusFormat(path: output) ?? (FileSystem.isStream(output) ? .jsonl : nil)
+    else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
     return .documents(writing.options(format, reading))

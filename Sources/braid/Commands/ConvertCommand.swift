@@ -35,7 +35,7 @@ struct ConvertCommand: ParsableCommand {
   @Option(
     name: .customLong("to"),
     help: ArgumentHelp("Format of the output (default: from the file extension).", valueName: "format"))
-  var format: CorpusFormat?
+  var format: OutputFormat?
 
   @OptionGroup var writing: WriteArguments
 
@@ -58,7 +58,7 @@ struct ConvertCommand: ParsableCommand {
 
   func run() throws {
     let output = files[files.count - 1]
-    guard let format = format ?? CorpusFormat(path: output) else {
+    guard let format = format?.format ?? CorpusFormat(path: output) else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
     try OutputGuard.check([output, deadLetter], inputs: Array(files.dropLast()))

@@ -48,7 +48,7 @@ struct SplitCommand: ParsableCommand {
   var output: String?
 
   @Option(name: .customLong("to"), help: ArgumentHelp("Format of the parts (default: that of the input)."))
-  var format: CorpusFormat?
+  var format: OutputFormat?
 
   @OptionGroup var writing: WriteArguments
 
@@ -67,7 +67,7 @@ struct SplitCommand: ParsableCommand {
       stratify.map { CorpusSplitter.Unit.stratified(layer: $0) } ?? group.map { .grouped(by: $0) } ?? .documents
     var splitter = try CorpusSplitter(parts: try parsedParts(), unit: unit)
     let input = try CorpusInput(files, reading)
-    let format = format ?? input.options.format
+    let format = format?.format ?? input.options.format
     let names = SplitNames(files: files, folder: output, format: format, sameFormat: format == input.options.format)
     for part in splitter.parts where !force {
       for path in names.written(part.name, input.options) where FileManager.default.fileExists(atPath: path) {

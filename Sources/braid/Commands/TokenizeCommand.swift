@@ -31,7 +31,7 @@ struct TokenizeCommand: ParsableCommand {
   @Option(
     name: .customLong("to"),
     help: ArgumentHelp("Format of the output (default: jsonl; with --tokenized: lines).", valueName: "format"))
-  var format: CorpusFormat?
+  var format: OutputFormat?
 
   @Option(name: [.short, .long], help: ArgumentHelp("Output file; - for standard output.", valueName: "file"))
   var output: String = "-"
@@ -41,7 +41,7 @@ struct TokenizeCommand: ParsableCommand {
   func run() throws {
     try OutputGuard.check([output], inputs: files)
     let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation)
-    let format = format ?? (tokenized ? .lines : .jsonl)
+    let format = format?.format ?? (tokenized ? .lines : .jsonl)
     let writer = try CorpusWriter(output, options: writing.options(format, input.options))
     _ = try input.forEach(
       threads: tokenizing.threads.number,

@@ -29,7 +29,7 @@ struct AnnotateStage: Stage {
     try visitor.field("folder", &folder, "a model folder, in place of a train stage")
     try visitor.field("input", &input, required: true, "files, folders or patterns")
     try visitor.choice("format", &format, "format of the input")
-    try visitor.choice("to", &to, "format of the output")
+    try visitor.choice("to", &to, among: CorpusFormat.writable, "format of the output")
     try visitor.field("output", &output, required: true, "the file that is written")
     try visitor.field("deadLetters", &deadLetters, "file for rejected records (default: OUTPUT.dead-letters.jsonl)")
     try visitor.object("reading", &reading, "how the input is read")

@@ -17,7 +17,7 @@ struct WriteStage: Stage {
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("of", &of, required: true, "the stage whose documents are written")
     try visitor.choice("part", &part, of: ["train", "dev", "test"], "the part that is written")
-    try visitor.choice("format", &format, "format of the file")
+    try visitor.choice("format", &format, among: CorpusFormat.writable, "format of the file")
     try visitor.field("path", &path, required: true, "the file that is written")
     try writing.fields(&visitor)
   }
