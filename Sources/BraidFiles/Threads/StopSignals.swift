@@ -3,8 +3,13 @@ import Foundation
 import Synchronization
 
 /// Notices Ctrl-C and SIGTERM, so that work can end in order; the second one ends the process at once.
+///
+/// A handler writes the signal's number to a pipe that a thread reads: whichever thread the system interrupts, and whatever
+/// signals the program was started with blocked, none is lost.
 package final class StopSignals: Sendable {
   private let raised = Atomic<Int32>(0)
+  private let grace: Duration?
+  private let onFirst: @Sendable () -> Void
 
   /// Notices signals, for as long as the process lives.
   ///
@@ -12,24 +17,50 @@ package final class StopSignals: Sendable {
   ///   - grace: how long after the first signal the process is ended if it still runs; nil for as long as it takes.
   ///   - onFirst: what else the first signal does, on any thread.
   package init(grace: Duration? = nil, onFirst: @escaping @Sendable () -> Void = {}) {
-    let numbers = [SIGINT, SIGTERM]
-    let registered = Monitor(0)
-    for number in numbers {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { [self] in
-        let isFirst = raised.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
-        guard isFirst else { _exit(128 + number) }
-        if let grace { DispatchQueue.global().asyncAfter(deadline: .now() + grace.seconds) { _exit(128 + number) } }
-        onFirst()
+    self.grace = grace
+    self.onFirst = onFirst
+    Self.noticing.withLock { $0.append(self) }
+    // Made here, since a handler must make nothing.
+    _ = Self.channel
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        let before = errno
+        var byte = UInt8(truncatingIfNeeded: number)
+        _ = write(StopSignals.channel.writing, &byte, 1)
+        errno = before
       }
-      source.setRegistrationHandler { registered.change { $0 += 1 } }
-      source.activate()
-      // A source without a reference is cancelled.
-      _ = Unmanaged.passRetained(source as AnyObject)
     }
-    // Until then a signal would be ignored.
-    registered.wait { $0 == numbers.count ? () : nil }
+  }
+
+  /// All that notice signals.
+  private static let noticing = Mutex<[StopSignals]>([])
+
+  /// The pipe, with a thread that reads it.
+  private static let channel: (reading: Int32, writing: Int32) = {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return (-1, -1) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let reading = ends[0]
+    BackgroundThread.start("signals") {
+      // A program may be started with signals blocked, as by a thread of a dispatch queue; this thread takes them.
+      var taken = sigset_t()
+      sigemptyset(&taken)
+      for number in [SIGINT, SIGTERM] { sigaddset(&taken, number) }
+      pthread_sigmask(SIG_UNBLOCK, &taken, nil)
+      var number: UInt8 = 0
+      while FileSystem.read(reading, &number, 1) == 1 {
+        let all = noticing.withLock { $0 }
+        for signals in all { signals.take(Int32(number)) }
+      }
+    }
+    return (ends[0], ends[1])
+  }()
+
+  private func take(_ number: Int32) {
+    let isFirst = raised.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
+    guard isFirst else { _exit(128 + number) }
+    if let grace { DispatchQueue.global().asyncAfter(deadline: .now() + grace.seconds) { _exit(128 + number) } }
+    onFirst()
   }
 
   /// Whether a signal has come.

@@ -14,6 +14,19 @@ import Testing
     }
   }
 
+  @Test func `a signal is noticed by a program that was started with all signals blocked`() async {
+    await #expect(processExitsWith: .exitCode(128 + 15)) {
+      var all = sigset_t()
+      sigfillset(&all)
+      pthread_sigmask(SIG_BLOCK, &all, nil)
+      let first = Monitor(false)
+      let signals = StopSignals { first.change { $0 = true } }
+      kill(getpid(), SIGTERM)
+      first.wait { $0 ? () : nil }
+      exit(signals.exitCode)
+    }
+  }
+
   @Test func `the second signal ends the process`() async {
     await #expect(processExitsWith: .exitCode(128 + 2)) {
       let first = Monitor(false)
