@@ -33,7 +33,7 @@ public final class CorpusReader {
   ///   - paths: Files in order; `-` is standard input; gzip is recognised by its first bytes. `parallel` takes two files,
   ///     source and target, for each pair.
   ///   - options: The format and its options.
-  /// - Throws: `CorpusError.file`, `notReadable` or `badOption`.
+  /// - Throws: `CorpusError.file` or `badOption`.
   public init(_ paths: [String], options: ReadOptions) throws(CorpusError) {
     self.options = options
     files = try Self.units(paths, options)[...]
@@ -117,7 +117,11 @@ public final class CorpusReader {
   ///
   /// A single path of parallel text stands for the pair `PATH.LANGUAGE`, `PATH.TARGET`, packed or not.
   private static func units(_ paths: [String], _ options: ReadOptions) throws(CorpusError) -> [[String]] {
-    if options.format == .brat { return paths.flatMap(BratSource.pairs) }
+    if options.format == .brat {
+      // A pattern or a folder names both files of a pair, and brat's own settings.
+      var seen: Set<String> = []
+      return paths.filter { !$0.hasSuffix(".conf") }.flatMap(BratSource.pairs).filter { seen.insert($0[0]).inserted }
+    }
     guard options.format == .parallel else { return paths.map { [$0] } }
     if paths.count == 1, let language = options.language {
       return [[language, options.targetLanguage].map { FileSystem.packedOrNot("\(paths[0]).\($0)") }]

@@ -35,7 +35,7 @@ public final class CorpusWriter {
         format, document: document.id,
         what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)")
     }
-    try put(document.withPredictions)
+    try put(document.withPredictions(except: options.columns))
   }
 
   private func put(_ document: Document) throws(CorpusError) {

@@ -24,6 +24,20 @@ struct LayerPlaces {
   private var translations = Names.none
   private var fields = Names.none
   private var hasFrames = false
+  private var labelRule = LabelRule.anyDocument
+  private var taskColumns = TaskColumns.none
+
+  /// Which documents have a place for labels.
+  private enum LabelRule {
+    case anyDocument
+    /// A label layer that is the document's only one is written, whatever its name.
+    case onlyLayer
+    /// Labels are notes of a span.
+    case besideSpans
+  }
+
+  /// What of a task's prediction a column of its name holds.
+  private enum TaskColumns { case none, labels, tokens }
 
   /// The places of a format.
   ///
@@ -31,8 +45,9 @@ struct LayerPlaces {
   init(_ options: WriteOptions) throws(CorpusError) {
     switch options.format {
     case .jsonl, .tei: (labels, tags, spans, translations, fields, hasFrames) = (.all, .all, .all, .all, .all, true)
-    case .doccano, .prodigy, .labelStudio: (labels, spans, fields) = (.all, .all, .all)
-    case .brat: (labels, spans, hasFrames) = (.all, .all, true)
+    case .labelStudio: (labels, spans, fields) = (.all, .all, .all)
+    case .doccano, .prodigy: (labels, spans, fields, labelRule) = (.only([options.labelLayer]), .all, .all, .onlyLayer)
+    case .brat: (labels, spans, hasFrames, labelRule) = (.all, .all, true, .besideSpans)
     case .fasttext: labels = .only([options.labelLayer])
     case .trec: labels = .only(["fine", "coarse"])
     case .parallel: translations = .only([options.targetLanguage])
@@ -50,6 +65,7 @@ struct LayerPlaces {
   private static let conllu = Names.only(Set(CoNLLUColumns.standardLayers + ["form"]))
 
   private mutating func takeCells(_ options: WriteOptions) throws(CorpusError) {
+    taskColumns = .labels
     var names: (labels: Set<String>, fields: Set<String>, translations: Set<String>) = ([], [], [])
     for column in TableSink.columns(options) {
       switch try DocumentPart(column: column, labelLayer: options.labelLayer, target: options.targetLanguage) {
@@ -63,6 +79,7 @@ struct LayerPlaces {
   }
 
   private mutating func takeColumns(_ roles: [ColumnRole]) {
+    taskColumns = .tokens
     var names: (tags: Set<String>, spans: Set<String>) = (["form"], [])
     for role in roles {
       switch role {
@@ -77,15 +94,32 @@ struct LayerPlaces {
   /// The layers of a document that have no place; of tasks whose names are columns the predictions have one.
   func without(_ document: Document, columns: [String]) -> [AnnotationLayer] {
     var layers: [AnnotationLayer] = []
-    for name in document.labels.keys where !labels.holds(name) { layers.append(.labels(name)) }
-    for name in document.tags.keys where !tags.holds(name) { layers.append(.tags(name)) }
+    for name in document.labels.keys where !holds(labels: name, document) { layers.append(.labels(name)) }
+    for name in document.tags.keys where !tags.holds(name) {
+      // The tags of spans that are written say nothing more.
+      if document.spans[name] == nil || !spans.holds(name) { layers.append(.tags(name)) }
+    }
     for name in document.spans.keys where !spans.holds(name) { layers.append(.spans(name)) }
     for name in document.translations.keys where !translations.holds(name) { layers.append(.translation(name)) }
     for name in document.fields.keys where !fields.holds(name) { layers.append(.field(name)) }
     if document.frames != nil, !hasFrames { layers.append(.frames) }
     guard !layers.isEmpty, !document.predictions.isEmpty else { return layers }
     let held = columns.flatMap { document.predictions[$0]?.layers ?? [] }
-    return layers.filter { !held.contains($0) }
+    return layers.filter { layer in
+      switch (layer, taskColumns) {
+      case (.labels, .labels), (.tags, .tokens), (.spans, .tokens): !held.contains(layer)
+      default: true
+      }
+    }
+  }
+
+  private func holds(labels name: String, _ document: Document) -> Bool {
+    switch labelRule {
+    case .anyDocument: labels.holds(name)
+    case .onlyLayer: labels.holds(name) || document.labels.count == 1
+    case .besideSpans:
+      document.spans.values.contains { !$0.isEmpty } || document.frames?.isEmpty == false
+    }
   }
 }
 
@@ -105,22 +139,7 @@ public struct LeftOut: Sendable, Equatable {
   /// What was left out of a format, in a line; nil when nothing was.
   public func note(_ format: CorpusFormat) -> String? {
     guard !documents.isEmpty else { return nil }
-    let layers = documents.map { (layer: $0.key, text: "\($0.key.short) (\($0.value.grouped))") }
-    return "left out, no place in \(format.rawValue): "
-      + layers.sorted { $0.text < $1.text }.map(\.text).joined(separator: ", ")
-  }
-}
-
-extension AnnotationLayer {
-  /// Kind and name in two words.
-  fileprivate var short: String {
-    switch self {
-    case .labels(let name): "labels \(name)"
-    case .tags(let name): "tags \(name)"
-    case .spans(let name): "spans \(name)"
-    case .frames: "frames"
-    case .translation(let name): "translation \(name)"
-    case .field(let name): "field \(name)"
-    }
+    let layers = documents.map { "\($0.key.code) (\($0.value.grouped))" }
+    return "left out, no place in \(format.rawValue): " + layers.sorted().joined(separator: ", ")
   }
 }

@@ -52,7 +52,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// ends.
   /// nil: 1 MiB, and 1 GiB when documents are annotated, each of which is one in and one out.
   public var maximumDocumentBytes: Int?
-  /// Largest record of several lines in bytes, such as a quoted field, a sentence of a column file, a tree: one that goes on
+  /// Largest record of several lines in bytes, such as a quoted field, a sentence of a column file, a tree: a longer one
   /// is an error, so that a quote that is never closed takes no more memory than that.
   package var maximumRecordBytes = 16 << 20
   /// The rules of words and sentences by which text that is too long is cut.

@@ -23,7 +23,7 @@ import Testing
       "in.jsonl",
       """
       {"id":"1","text":"ann sees bob.","tokens":[[0,3],[4,8],[9,12],[12,13]],"labels":{"label":[{"name":"gold"}]},"tags":{"pos":["G","G","G","G"]}}
-      {"id":"2","text":""}
+      {"id":"2","text":"","labels":{"label":[{"name":"gold"}]}}
 
       """)
     var job = AnnotationJob(

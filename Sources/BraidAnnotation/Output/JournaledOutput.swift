@@ -139,7 +139,7 @@ final class JournaledOutput: AnnotationOutput {
       letters = nil
       try note(.finished)
     }
-    // The journal last: without it the run would begin anew.
+    // The journal last: without it the run would start over.
     for name in ["documents.jsonl", "dead-letters.jsonl", "journal"] { unlink("\(folder)/\(name)") }
     rmdir(folder)
     FileSystem.synchronizeFolder(of: path)

@@ -71,7 +71,7 @@ extension AnnotationRun {
 
   private func annotated(_ documents: [Document], of file: String) throws(CorpusError) -> [Document] {
     do {
-      return try annotator.annotate(documents, tasks: tasks, options: job.options.predictions).map(\.withPredictions)
+      return try annotator.annotate(documents, tasks: tasks, options: job.options.predictions)
     } catch {
       throw .file(.unreadable(file: file, reason: error.errorDescription ?? "\(error)"))
     }

@@ -55,6 +55,7 @@ package final class LineSource {
   private let replacesInvalid: Bool
   private let limit: Int
   private let cutsLongLines: Bool
+  private let refusesCarriageReturns: Bool
   private let recordLimit: Int
   private var buffer: UnsafeMutableBufferPointer<UInt8>
   private var sourceEnded = false
@@ -73,9 +74,11 @@ package final class LineSource {
   ///   - recordLimit: The longest record in bytes, where `beginRecord` says what a record is.
   ///   - cutsLongLines: Whether a longer line is delivered in parts, cut after white space where there is some, instead
   ///     of being an error.
+  ///   - refusesCarriageReturns: Whether lines that all end with carriage returns are an error.
   package init(
     _ source: ByteSource, encoding: TextEncoding = .utf8, replaceInvalid: Bool = false,
-    limit: Int = LineSource.longestLine, recordLimit: Int = 16 << 20, cutsLongLines: Bool = false
+    limit: Int = LineSource.longestLine, recordLimit: Int = 16 << 20, cutsLongLines: Bool = false,
+    refusesCarriageReturns: Bool = true
   ) {
     file = source.file
     self.source = EncodedBytes(source, encoding: encoding, replacesInvalid: replaceInvalid)
@@ -83,6 +86,7 @@ package final class LineSource {
     self.limit = max(limit, 64)
     self.recordLimit = recordLimit
     self.cutsLongLines = cutsLongLines
+    self.refusesCarriageReturns = refusesCarriageReturns
     buffer = .allocate(capacity: 256 << 10)
   }
 
@@ -118,7 +122,8 @@ package final class LineSource {
   ///
   /// - Parameter ledger: Where replaced bytes are counted.
   /// - Returns: Whether there is one.
-  /// - Throws: What reading throws, `invalidUTF8`, `wrongEncoding`, `lineTooLong` or `recordTooLong`.
+  /// - Throws: What reading throws, `invalidUTF8`, `malformedText`, `noLineFeeds`, `badOption`, `lineTooLong` or
+  ///   `recordTooLong`.
   package func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
     var line = current
     defer { current = line }
@@ -142,7 +147,7 @@ package final class LineSource {
       }
       if sourceEnded {
         guard unread > 0 else { return false }
-        if line.number == 0, !cutsLongLines, endsLinesWithCarriageReturns(line) {
+        if line.number == 0, refusesCarriageReturns, endsLinesWithCarriageReturns(line) {
           throw .noLineFeeds(file: file)
         }
         ledger.add(.lines, 1)

@@ -13,8 +13,6 @@ extension CorpusError: LocalizedError {
   private var text: (problem: String, advice: String) {
     switch self {
     case .file(let error): return (error.errorDescription ?? "", error.recoverySuggestion ?? "")
-    case .notReadable(let format):
-      return ("\(format.rawValue) cannot be read", "Choose one of the formats that Braid reads.")
     case .notWritable(let format):
       return (
         "\(format.rawValue) cannot be written",

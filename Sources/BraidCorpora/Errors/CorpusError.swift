@@ -5,8 +5,6 @@ public import BraidText
 public enum CorpusError: Error, Sendable, Equatable {
   /// The file cannot be opened, read or written, whatever it holds.
   case file(FileError)
-  /// Braid does not read this format.
-  case notReadable(CorpusFormat)
   /// Braid does not write this format.
   case notWritable(CorpusFormat)
   /// A byte that is not UTF-8, at a byte offset counted from the start of the (uncompressed) file.

@@ -39,7 +39,9 @@ package struct FormatGuess: Equatable {
   }
 
   private static func firstLines(_ path: String) throws(CorpusError) -> [String] {
-    let source = LineSource(try ByteSource.opening(path), replaceInvalid: true, limit: 1 << 16, cutsLongLines: true)
+    let source = LineSource(
+      try ByteSource.opening(path), replaceInvalid: true, limit: 1 << 16, cutsLongLines: true,
+      refusesCarriageReturns: false)
     var lines: [String] = []
     var ledger = Ledger()
     while lines.count < Self.lines, try source.advance(into: &ledger) {

@@ -26,7 +26,10 @@ extension JSONOutput {
       output.list("sentences", document.sentences) { $0.sentence($1) }
       output.layers(document, of: document.tokens)
       output.map("predictions", document.predictions) { output, prediction in
-        output.object { $0.layers(prediction.annotation, of: document.tokens) }
+        output.object {
+          $0.layers(prediction.annotation, of: document.tokens)
+          $0.list("missing", prediction.missing) { $0.string($1.code) }
+        }
       }
     }
   }

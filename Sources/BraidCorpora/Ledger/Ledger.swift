@@ -74,7 +74,7 @@ public struct Ledger: Sendable, Equatable, Codable {
   public var read: [Unit: Int] {
     Dictionary(uniqueKeysWithValues: zip(Unit.allCases, counts).filter { $0.1 > 0 })
   }
-  /// What was repaired, truncated or dropped, in the order in which it was first met.
+  /// What was repaired, truncated, dropped, left aside or recognized, in the order in which it was first met.
   public private(set) var entries: [Entry]
   /// What was repaired, truncated or dropped, and not only left aside or recognized.
   package var losses: [Entry] { entries.filter(\.action.isLoss) }

@@ -1,5 +1,6 @@
 import BraidFiles
 import BraidText
+import Foundation
 
 /// brat standoff: for each document a `.txt` with its text and an `.ann` with its spans and frames, in one folder.
 ///
@@ -33,9 +34,11 @@ struct BratSink: DocumentSink {
     try CorpusFile.commit([text, annotations])
   }
 
-  /// Writes the configuration that lets brat show the types.
+  /// Writes the configuration that lets brat show the types, unless there is one that Braid has not written.
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
-    let configuration = try CorpusFile("\(folder)/annotation.conf")
+    let path = "\(folder)/annotation.conf"
+    if let old = try? String(contentsOfFile: path, encoding: .utf8), !old.hasPrefix(BratTypes.mark) { return [] }
+    let configuration = try CorpusFile(path)
     try configuration.append(types.configuration)
     return [configuration]
   }

@@ -4,18 +4,22 @@ import BraidText
 struct BratTypes {
   private var entities: Set<String> = []
   private var roles: Set<String> = []
+  private var hasFrames = false
+  /// The first line of a file that Braid may replace.
+  static let mark = "# Written by Braid.\n"
 
   /// Adds the types of a document.
   mutating func add(_ document: Document) {
     for layer in document.spans.values { entities.formUnion(layer.map { BratStandoff.name($0.label) }) }
+    hasFrames = hasFrames || document.frames?.isEmpty == false
     for frame in document.frames ?? [] { roles.formUnion(frame.arguments.map { BratStandoff.name($0.role) }) }
   }
 
   /// The file.
   var configuration: String {
     let names = entities.sorted() + (roles.isEmpty ? [] : ["Argument"])
-    var text = "[entities]\n" + names.map { $0 + "\n" }.joined() + "\n[relations]\n\n[events]\n"
-    if !roles.isEmpty {
+    var text = Self.mark + "[entities]\n" + names.map { $0 + "\n" }.joined() + "\n[relations]\n\n[events]\n"
+    if hasFrames {
       text += "Predicate\t" + roles.sorted().map { "\($0)*:Argument" }.joined(separator: ", ") + "\n"
     }
     return text + "\n[attributes]\n"

@@ -7,7 +7,7 @@
 /// A file that is written beside its final place and appears there, complete, on `commit()`.
 ///
 /// The temporary file has a fixed name beside the target and is locked while in use, so one left over by a killed process
-/// makes room and one in use is an error; what is not a regular file of this user is left alone, and is an error too. The
+/// is replaced and one in use is an error; what is not a regular file of this user is left alone, and is an error too. The
 /// mode, owner and group of a file that is replaced stay, as far as the system permits. A link is followed. What cannot be
 /// replaced (a device, a pipe, `-` for standard output) is written as it comes.
 package final class AtomicFile {
@@ -104,13 +104,14 @@ extension AtomicFile {
   /// Puts several files in their places, all of them or none: the first is renamed when all are on disk, and when one can't
   /// be renamed those before it are put back.
   ///
-  /// - Throws: `FileError.unwritable`; the older files are as they were then.
+  /// - Throws: `FileError.unwritable`; the older files are as they were then, where the file system has hard links.
   package static func commit(_ files: [AtomicFile]) throws(FileError) {
     for file in files { try file.complete() }
     guard files.count > 1 else {
       for file in files { try file.commit() }
       return
     }
+    let replaced = files.map { $0.target.map(FileSystem.exists) ?? false }
     for file in files { file.keepOld() }
     var done: [AtomicFile] = []
     do throws(FileError) {
@@ -119,7 +120,7 @@ extension AtomicFile {
         done.append(file)
       }
     } catch {
-      for file in done { file.putBack() }
+      for (file, wasThere) in zip(done, replaced) { file.putBack(wasThere: wasThere) }
       for file in files { file.forgetOld() }
       throw error
     }
@@ -135,8 +136,9 @@ extension AtomicFile {
     link(target, old)
   }
 
-  private func putBack() {
-    guard let target, let old, rename(old, target) != 0, errno == ENOENT else { return }
+  /// Where the file system has no second name for a file, the new one stays in the place of an older one.
+  private func putBack(wasThere: Bool) {
+    guard let target, let old, rename(old, target) != 0, !wasThere else { return }
     unlink(target)
   }
 

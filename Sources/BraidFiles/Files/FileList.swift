@@ -48,9 +48,6 @@ package enum FileList {
     return sorted(files)
   }
 
-  /// Whether there is a file or folder.
-  package static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-
   /// Whether `path` is a folder.
   package static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false

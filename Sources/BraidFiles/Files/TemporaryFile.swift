@@ -9,7 +9,7 @@ enum TemporaryFile {
   /// Tries after which others are taken to have it.
   private static let attempts = 100
 
-  /// Makes the file anew and locks it.
+  /// Creates the file, in the place of one left over, and locks it.
   ///
   /// - Parameters:
   ///   - name: its path; no link there is followed.

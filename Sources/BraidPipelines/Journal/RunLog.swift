@@ -27,7 +27,7 @@ final class RunLog {
   /// - Throws: `CorpusError.file`, or what the file system says.
   func open() throws { try rewrite() }
 
-  /// Keeps what still holds, and goes on behind it.
+  /// Keeps what still holds, and appends behind it.
   private func rewrite() throws {
     file = nil
     let path = Self.path(folder)

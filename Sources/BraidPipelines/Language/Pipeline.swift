@@ -144,8 +144,9 @@ public struct Pipeline {
           throw .sameFile(stage.place, file: file, other: other.name)
         }
         // What a stage below reads may be what this one wrote.
-        if let reader = stages[...index].first(where: { $0.options.inputFiles.contains { Paths.isSame(file, or: $0) } })
-        {
+        if let reader = stages[...index].first(where: {
+          $0.options.inputFiles.contains { Paths.isSame(file, or: $0) || Paths.isSame($0, or: file) }
+        }) {
           throw .overwritesInput(stage.place, file: file, reader: reader.name)
         }
       }

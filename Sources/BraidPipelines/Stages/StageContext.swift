@@ -114,12 +114,17 @@ extension StageContext {
 
   /// The words of a vocabulary stage.
   ///
-  /// - Throws: `PipelineError.stage` when the vocabulary holds pieces of words.
+  /// - Throws: `PipelineError.stage` when the vocabulary holds pieces of words, or nothing for an unknown one.
   func words(_ source: String) throws -> Vocabulary {
     guard let words = try results.vocabulary(source).words else {
       throw PipelineError.stage(
         name: stage, reason: "stage `\(source)` gives pieces, but the encoder reads words",
         advice: "Give the encoder a vocabulary of `kind: words`; pieces are for a translation's `vocabulary`.")
+    }
+    guard words.unknownID != nil, words.kind == "words" else {
+      throw PipelineError.stage(
+        name: stage, reason: "the vocabulary of stage `\(source)` has no words with a symbol for unknown ones",
+        advice: "Give the encoder a vocabulary of `kind: words` whose `specials` begin with \(Vocabulary.unknown).")
     }
     return words
   }

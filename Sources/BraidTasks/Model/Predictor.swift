@@ -64,7 +64,7 @@ public final class Predictor {
   /// Of tasks that write the same layer the last one's predictions are kept; see `predict` and `predictions`.
   ///
   /// - Parameters:
-  ///   - documents: tokenized documents; one without tokens comes back as it is.
+  ///   - documents: tokenized documents; one without tokens comes back without these layers.
   ///   - tasks: indices of the model's tasks.
   ///   - options: what is output besides the predicted labels.
   /// - Returns: as many documents, in order.

@@ -68,7 +68,7 @@ struct WindowJoiner {
   func joined(_ tasks: [(head: any TaskHead, kind: any TaskKind)], options: PredictionOptions) -> Document {
     var result = document
     for task in tasks {
-      task.head.join(windows, into: &result, layers: task.kind.annotationLayers, options: options)
+      task.head.join(windows, into: &result, layers: task.kind.writtenLayers, options: options)
     }
     return result
   }

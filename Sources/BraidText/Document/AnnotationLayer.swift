@@ -33,6 +33,44 @@ public enum AnnotationLayer: Hashable, Sendable {
     }
   }
 
+  /// Kind and name as JSON has them: `labels:topic`, `frames`.
+  package var code: String {
+    switch self {
+    case .labels(let name): "labels:\(name)"
+    case .tags(let name): "tags:\(name)"
+    case .spans(let name): "spans:\(name)"
+    case .frames: "frames"
+    case .translation(let name): "translations:\(name)"
+    case .field(let name): "fields:\(name)"
+    }
+  }
+
+  /// The layer that a code stands for; nil for no code.
+  package init?(code: String) {
+    let parts = code.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    switch (parts[0], parts.count == 2 ? parts[1] : nil) {
+    case ("labels", let name?): self = .labels(name)
+    case ("tags", let name?): self = .tags(name)
+    case ("spans", let name?): self = .spans(name)
+    case ("frames", nil): self = .frames
+    case ("translations", let name?): self = .translation(name)
+    case ("fields", let name?): self = .field(name)
+    default: return nil
+    }
+  }
+
+  /// Whether a document has the layer.
+  package func isPresent(in document: Document) -> Bool {
+    switch self {
+    case .labels(let name): document.labels[name] != nil
+    case .tags(let name): document.tags[name] != nil
+    case .spans(let name): document.spans[name] != nil
+    case .frames: document.frames != nil
+    case .translation(let name): document.translations[name] != nil
+    case .field(let name): document.fields[name] != nil
+    }
+  }
+
   /// Two tasks that write the same layer, the first that there are, and the layer; nil when no two do.
   package static func shared(
     by tasks: some Sequence<(task: String, layers: [AnnotationLayer])>
@@ -40,12 +78,15 @@ public enum AnnotationLayer: Hashable, Sendable {
     var writers: [AnnotationLayer: String] = [:]
     for (task, layers) in tasks {
       for layer in layers {
-        if let first = writers[layer], first != task { return (first, task, layer) }
-        writers[layer] = task
+        if let first = writers[layer.storage], first != task { return (first, task, layer) }
+        writers[layer.storage] = task
       }
     }
     return nil
   }
+
+  /// What is cleared and copied with it: spans and tags of one name are spelled by each other.
+  private var storage: AnnotationLayer { if case .spans(let name) = self { .tags(name) } else { self } }
 
   /// The labels that a document has in the layer, each as often as it occurs; nil when the layer is missing.
   public func names(in document: Document) -> [String]? {
@@ -77,19 +118,22 @@ public enum AnnotationLayer: Hashable, Sendable {
     }
   }
   /// Copies the layer, and what is derived from it, into a document that has none of it.
-  func copy(from source: Document, to document: inout Document) {
+  ///
+  /// - Parameter name: what it is called there; nil: as here. Frames have no name.
+  package func copy(from source: Document, to document: inout Document, as name: String? = nil) {
+    let new = name ?? self.name
     switch self {
     case .labels(let layer):
-      document.labels[layer] = source.labels[layer]
-      document.probabilities[layer] = source.probabilities[layer]
+      document.labels[new] = source.labels[layer]
+      document.probabilities[new] = source.probabilities[layer]
     case .tags(let layer), .spans(let layer):
-      document.tags[layer] = source.tags[layer]
-      document.tagScores[layer] = source.tagScores[layer]
-      document.tagAlternatives[layer] = source.tagAlternatives[layer]
-      document.spans[layer] = source.spans[layer]
+      document.tags[new] = source.tags[layer]
+      document.tagScores[new] = source.tagScores[layer]
+      document.tagAlternatives[new] = source.tagAlternatives[layer]
+      document.spans[new] = source.spans[layer]
     case .frames: document.frames = source.frames
-    case .translation(let name): document.translations[name] = source.translations[name]
-    case .field(let name): document.fields[name] = source.fields[name]
+    case .translation(let layer): document.translations[new] = source.translations[layer]
+    case .field(let layer): document.fields[new] = source.fields[layer]
     }
   }
 }

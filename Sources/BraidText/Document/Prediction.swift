@@ -12,8 +12,8 @@ public struct Prediction: Hashable, Sendable {
     for layer in layers { layer.copy(from: document, to: &annotation) }
   }
 
-  /// The prediction that is all there is in `annotation`.
-  package init(_ annotation: Document) {
+  /// The prediction that is all there is in `annotation`, of a task that writes the layers `missing`, too.
+  package init(_ annotation: Document, missing: [AnnotationLayer]) {
     self.annotation = annotation
     let labels = Set(annotation.labels.keys).union(annotation.probabilities.keys)
     layers = labels.sorted().map { .labels($0) }
@@ -22,7 +22,13 @@ public struct Prediction: Hashable, Sendable {
     if annotation.frames != nil { layers.append(.frames) }
     layers += annotation.translations.keys.sorted().map { .translation($0) }
     layers += annotation.fields.keys.sorted().map { .field($0) }
+    layers += missing
   }
+}
+
+extension Prediction {
+  /// The layers that were not predicted for the document.
+  package var missing: [AnnotationLayer] { layers.filter { !$0.isPresent(in: annotation) } }
 }
 
 extension Document {
@@ -30,10 +36,15 @@ extension Document {
   /// layer.
   ///
   /// Of tasks that are for the same layer, the last one's prediction is there; see `sharedPrediction`.
-  public var withPredictions: Document {
+  public var withPredictions: Document { withPredictions(except: []) }
+
+  /// The same; of tasks for one layer, those in `named`, which are told apart otherwise, give way to others.
+  package func withPredictions(except named: [String]) -> Document {
     guard !predictions.isEmpty else { return self }
     var document = self
-    for (_, prediction) in predictions.sorted(by: { $0.key < $1.key }) {
+    let tasks = predictions.keys.sorted()
+    for task in tasks.filter(named.contains) + tasks.filter({ !named.contains($0) }) {
+      guard let prediction = predictions[task] else { continue }
       for layer in prediction.layers {
         layer.clear(&document)
         layer.copy(from: prediction.annotation, to: &document)

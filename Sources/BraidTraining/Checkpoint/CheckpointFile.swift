@@ -8,7 +8,7 @@ public struct CheckpointFile: Sendable {
     case resumeIfPresent
     /// Resume from the checkpoint, also from one of another program; it is an error if there is none.
     case resume
-    /// Discard any existing checkpoint and start over; nothing else ever deletes one.
+    /// Discard any existing checkpoint and start over; nothing else deletes that of an unfinished training.
     case fresh
   }
   /// The file's path.

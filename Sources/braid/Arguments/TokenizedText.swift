@@ -20,6 +20,7 @@ enum TokenizedText {
     spaced.tagAlternatives = [:]
     spaced.spans = [:]
     spaced.frames = nil
+    spaced.predictions = [:]
     for (name, translation) in document.translations {
       var text = translation.text
       spaced.translations[name] = AlignedText(text.withUTF8 { joined(translation.tokens[...], $0) })

@@ -61,8 +61,11 @@ struct ConvertCommand: ParsableCommand {
     guard let format = format?.format ?? CorpusFormat(path: output) else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
-    try OutputGuard.check([output, deadLetter], inputs: Array(files.dropLast()))
     let input = try CorpusInput(files.dropLast(), reading)
+    let outputs = writing.options(format, input.options).files(output)
+    try OutputGuard.check(
+      outputs + [deadLetter],
+      inputs: CorpusReader.files(Array(files.dropLast()), options: input.options) + files.dropLast())
     if let into { return try rewrite(into, format, input, output) }
     let writer = try CorpusWriter(output, options: writing.options(format, input.options))
     let refused = try deadLetter.map { path throws(CorpusError) in

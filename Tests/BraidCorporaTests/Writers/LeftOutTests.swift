@@ -25,22 +25,22 @@ import Testing
   }
 
   @Test func `each format names the layers that it leaves out, with the documents that have them`() throws {
-    let rest = "field author (2), frames (2), labels label (2), labels topic (2)"
+    let rest = "fields:author (2), frames (2), labels:label (2), labels:topic (2)"
     #expect(try note(.jsonl) == nil)
     #expect(try note(.tei) == nil)
     #expect(
       try note(.conllu)
-        == "left out, no place in conllu: \(rest), spans entity (2), tags pos (2), translation de (2)")
+        == "left out, no place in conllu: \(rest), spans:entity (2), tags:pos (2), translations:de (2)")
     #expect(
-      try note(.conll2003) == "left out, no place in conll2003: \(rest), tags upos (2), translation de (2)")
+      try note(.conll2003) == "left out, no place in conll2003: \(rest), tags:upos (2), translations:de (2)")
     #expect(try note(.conllup)?.contains("frames") == false)
-    #expect(try note(.parallel) { $0.targetLanguage = "de" }?.contains("translation") == false)
-    #expect(try note(.parallel)?.contains("translation de (2)") == true)
-    #expect(try note(.brat)?.contains("tags upos (2)") == true)
+    #expect(try note(.parallel) { $0.targetLanguage = "de" }?.contains("translations:") == false)
+    #expect(try note(.parallel)?.contains("translations:de (2)") == true)
+    #expect(try note(.brat)?.contains("tags:upos (2)") == true)
   }
 
   @Test func `columns that are asked for have a place`() throws {
     let note = try note(.tsv) { $0.columns = ["id", "topic", "label", "translation:de", "field:author"] }
-    #expect(note == "left out, no place in tsv: frames (2), spans entity (2), tags pos (2), tags upos (2)")
+    #expect(note == "left out, no place in tsv: frames (2), spans:entity (2), tags:pos (2), tags:upos (2)")
   }
 }

@@ -74,7 +74,7 @@ struct AtomicFileTests {
     }
   }
 
-  @Test func `whoever commits first, the file is always one that somebody finished`() async throws {
+  @Test func `of several writers at once, each file that is read is one that a writer completed`() async throws {
     let scratch = try Scratch()
     let path = scratch.path("out")
     let commits = try await withThrowingTaskGroup(of: Int.self) { group in

@@ -99,7 +99,7 @@ import Testing
     #expect(try run(bench, force: true) == Outcome(steps: 8, firstStep: 0))
   }
 
-  @Test func `a finished training makes room for another one, and is not done twice`() throws {
+  @Test func `another training replaces a finished one, and the same one is not done twice`() throws {
     let bench = try TrainingVariantsTests.bench()
     #expect(try run(bench).steps == 8)
     #expect(!bench.exists(Self.checkpoint))

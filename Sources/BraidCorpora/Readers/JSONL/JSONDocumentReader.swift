@@ -114,14 +114,25 @@ struct JSONDocumentReader {
   /// Reads what one task predicts: layers, and nothing else.
   private mutating func prediction() throws(CorpusError) -> Prediction {
     var annotation = Document(text: "")
+    var missing: [AnnotationLayer] = []
     try members { reader, name throws(CorpusError) in
+      if name == "missing" {
+        missing = try reader.list { reader throws(CorpusError) in
+          let code = try reader.cursor.readString()
+          guard let layer = AnnotationLayer(code: code) else {
+            throw reader.wrong("missing", code, "a kind of layer and its name, such as labels:topic")
+          }
+          return layer
+        }
+        return
+      }
       guard try reader.readLayer(name, into: &annotation) else {
         throw reader.wrong(
           "predictions", name,
-          "labels, probabilities, tags, tagScores, tagAlternatives, spans, frames, translations or fields")
+          "labels, probabilities, tags, tagScores, tagAlternatives, spans, frames, translations, fields or missing")
       }
     }
-    return Prediction(annotation)
+    return Prediction(annotation, missing: missing)
   }
 
   /// Turns offsets of tokens into bytes.

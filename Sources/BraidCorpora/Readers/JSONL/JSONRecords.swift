@@ -27,7 +27,7 @@ final class JSONRecords {
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     lines = LineSource(
       try .opening(file, meter: options.meter), encoding: options.encoding, replaceInvalid: options.replaceInvalid,
-      limit: LineSource.longestLine, cutsLongLines: true)
+      limit: LineSource.longestLine, cutsLongLines: true, refusesCarriageReturns: false)
     replacesSurrogates = options.replaceInvalid
     limit = options.maximumRecordBytes
   }
@@ -78,7 +78,7 @@ final class JSONRecords {
     return true
   }
 
-  /// What a file is that begins with this line: an array of objects or arrays; an object that goes on behind the line; or
+  /// What a file is that begins with this line: an array of objects or arrays; an object that continues behind the line; or
   /// a value a line.
   private static func shape(_ line: Bytes) -> Shape {
     let line = line.trimmed

@@ -12,7 +12,8 @@ extension POSource {
   /// - Throws: `CorpusError.file`.
   static func encoding(of file: String) throws(CorpusError) -> TextEncoding? {
     guard !FileSystem.isStream(file) else { return nil }
-    let lines = LineSource(try .opening(file), replaceInvalid: true, limit: 1 << 16, cutsLongLines: true)
+    let lines = LineSource(
+      try .opening(file), replaceInvalid: true, limit: 1 << 16, cutsLongLines: true, refusesCarriageReturns: false)
     var ledger = Ledger()
     while lines.number < headerLines, try lines.advance(into: &ledger) {
       let line = lines.string.lowercased()

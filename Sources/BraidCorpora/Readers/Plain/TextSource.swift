@@ -21,7 +21,8 @@ struct TextSource: DocumentSource {
     self.file = file
     lines = LineSource(
       try .opening(file, meter: options.meter), encoding: options.encoding, replaceInvalid: options.replaceInvalid,
-      limit: min(options.maximumDocumentBytes ?? ReadOptions.standardDocumentBytes, 256 << 10), cutsLongLines: true)
+      limit: min(options.maximumDocumentBytes ?? ReadOptions.standardDocumentBytes, 256 << 10), cutsLongLines: true,
+      refusesCarriageReturns: false)
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {

@@ -11,7 +11,7 @@ public enum OffsetUnit: String, CaseIterable, Sendable, Codable {
 }
 
 /// The byte offsets of a text by offsets in another unit.
-package struct OffsetMap {
+struct OffsetMap {
   /// The byte at which each unit begins, -1 within a character, and the end of the text.
   private var bytes: [Int32] = []
 

@@ -102,7 +102,8 @@ final class SpanPlacer {
     var end = 0
     for token in tokens {
       guard let bytes = map.bytes(token), bytes.lowerBound >= end else {
-        ledger.note(.dropped, .tokens, "tokens that do not fit the text, cut anew", at: place, count: tokens.count)
+        ledger.note(
+          .dropped, .tokens, "tokens that do not fit the text, tokenized again", at: place, count: tokens.count)
         return
       }
       if !bytes.isEmpty { ranges.append(bytes) }

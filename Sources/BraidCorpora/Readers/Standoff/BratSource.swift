@@ -33,7 +33,7 @@ struct BratSource: DocumentSource {
       : [path.hasSuffix(".ann") ? path.dropLast(4) + ".txt" : path]
     return texts.map { text in
       let annotations = (text.hasSuffix(".txt") ? String(text.dropLast(4)) : text) + ".ann"
-      return FileList.bytes([annotations]) > 0 || FileList.exists(annotations) ? [text, annotations] : [text]
+      return FileSystem.exists(annotations) ? [text, annotations] : [text]
     }
   }
 
@@ -58,7 +58,11 @@ struct BratSource: DocumentSource {
         .repaired, .spans, "discontinuous, taken from its first to its last part", at: annotation.place)
     }
     let triggers = file.triggers
-    let spans = file.textBounds.filter { !triggers.contains($0.id) && !$0.value.isArgument }.map { _, annotation in
+    // Braid writes the arguments of a frame so.
+    let arguments = Set(file.events.filter(\.value.isPredicate).flatMap { $0.value.arguments.map(\.target) })
+    let spans = file.textBounds.filter {
+      !triggers.contains($0.id) && !($0.value.label == "Argument" && arguments.contains($0.id))
+    }.map { _, annotation in
       CharacterSpan(annotation.offsets, label: annotation.label)
     }
     try placer.place(
@@ -106,9 +110,6 @@ extension BratFile.Event {
 }
 
 extension BratFile.TextBound {
-  /// Whether Braid has written it for the argument of a frame.
-  fileprivate var isArgument: Bool { label == "Argument" }
-
   /// From the first to the last part, in code points.
   fileprivate var offsets: Range<Int> { parts[0].lowerBound..<(parts.map(\.upperBound).max() ?? 0) }
 

@@ -17,7 +17,7 @@ struct WebAnnoRows {
   /// The lines of the sentence's text, until its first token says where it stands.
   private var waiting: String?
   private var length = 0
-  /// Where the span of a layer with a number stands in `spans`, while it goes on.
+  /// Where the span of a layer with a number stands in `spans`, until it ends.
   private var open: [String: Int] = [:]
 
   /// Adds a line of a sentence's text.

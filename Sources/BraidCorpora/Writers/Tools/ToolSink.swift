@@ -2,7 +2,8 @@ import BraidText
 
 /// Writes documents as objects that an annotation tool imports: doccano and Prodigy take one a line, Label Studio an array.
 ///
-/// Offsets count code points. Spans of all layers are given, and labels of the label layer; other layers have no place.
+/// Offsets count code points. Spans of all layers are given, and labels of the label layer, or of the only one there is;
+/// Label Studio takes all label layers. Other layers have no place.
 struct ToolSink: DocumentSink {
   private let file: CorpusFile
   private let options: WriteOptions

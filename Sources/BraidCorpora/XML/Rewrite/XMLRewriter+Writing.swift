@@ -30,6 +30,13 @@ extension XMLRewriter {
     guard annotated.count == documents.count else {
       throw .cannotExpress(format, document: file, what: "\(annotated.count) documents for \(documents.count)")
     }
+    for document in annotated {
+      guard let shared = document.sharedPrediction() else { continue }
+      throw .cannotExpress(
+        format, document: document.id,
+        what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)")
+    }
+    let annotated = annotated.map(\.withPredictions)
     var unplaced = 0
     var annotations: [XMLAnnotation] = []
     var points: [(Int, String)] = []

@@ -29,7 +29,7 @@ final class DuplicateFinder {
   /// - Throws: `PipelineError.unreadable` when it can't be made.
   init(folder: String) throws {
     path = folder + "/duplicates.braid-temporary"
-    descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw Self.failure(path) }
     unlink(path)
     buffer.reserveCapacity(Self.buffered)

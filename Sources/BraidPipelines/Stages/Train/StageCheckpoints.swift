@@ -24,7 +24,7 @@ struct StageCheckpoints {
     CheckpointFile(path: last, start: start, program: program)
   }
 
-  /// Makes the folder ready for a training: a finished one is taken up when it is the same, and makes room otherwise.
+  /// Makes the folder ready for a training: a finished one is kept when it is the same, and deleted otherwise.
   ///
   /// - Throws: what the file system says.
   func prepare(_ trainer: Trainer, start: CheckpointFile.Start, repeatsFinished: Bool) throws {

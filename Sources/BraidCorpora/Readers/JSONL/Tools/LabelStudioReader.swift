@@ -39,7 +39,7 @@ struct LabelStudioReader {
         continue
       }
       let control = result.member("from_name")?.string ?? "label"
-      if let labels = value.member("labels")?.elements ?? value.member("hypertextlabels")?.elements {
+      if let labels = value.member("labels")?.elements {
         let layer = control == "label" ? ToolReader.spanLayer : control
         spans[layer, default: []] += try self.spans(value, labels, record)
       } else if let names = Self.names(value) {
@@ -51,8 +51,8 @@ struct LabelStudioReader {
       }
     }
     spanLayers.formUnion(spans.keys)
-    if spanLayers.isEmpty, !hasChoices { spanLayers = [ToolReader.spanLayer] }
-    for layer in spanLayers.sorted() { record.layers.append((layer, spans[layer] ?? [])) }
+    let known = spanLayers.isEmpty && !hasChoices ? [ToolReader.spanLayer] : spanLayers
+    for layer in known.sorted() { record.layers.append((layer, spans[layer] ?? [])) }
   }
 
   /// Takes the text that was annotated and the other data of the task.
@@ -61,7 +61,7 @@ struct LabelStudioReader {
   ) throws(CorpusError) {
     guard let data = record.take("data")?.members else { throw record.wrong("data", "nothing", "an object") }
     let target = target.map { $0.hasPrefix("$") ? String($0.dropFirst()) : $0 }
-    let named = ["text", target].lazy.compactMap { name in data.first { $0.name == name && $0.value.string != nil } }
+    let named = [target, "text"].lazy.compactMap { name in data.first { $0.name == name && $0.value.string != nil } }
       .first
     let longest = data.filter { $0.value.string != nil }.max {
       ($0.value.string?.utf8.count ?? 0) < ($1.value.string?.utf8.count ?? 0)

@@ -12,6 +12,8 @@ final class ToolReader {
   private let placer: SpanPlacer
   private let spans: SpanDecoder
   private var labelStudio: LabelStudioReader
+  /// The members that held tags so far.
+  private var tagMembers: Set<String> = []
 
   init(_ layout: ToolLayout, options: ReadOptions) {
     self.layout = layout
@@ -127,6 +129,12 @@ final class ToolReader {
     record.document.id = record.take("id")?.scalar ?? ""
     let place = record.place
     let layers = record.takeAll { !texts.isEmpty && ToolLayout.areTags($0.value, texts.count) }
+    for name in tagMembers {
+      guard let other = record.peek(name), !texts.isEmpty else { continue }
+      throw record.wrong(
+        name, other.elements.map { "\($0.count) values" } ?? other.kind, "\(texts.count) tags, one a token")
+    }
+    tagMembers.formUnion(layers.map(\.name))
     for member in layers {
       var tags = (member.value.elements ?? []).map { $0.string?.unlessBlank }
       let name = Self.layer(member.name)
@@ -164,8 +172,9 @@ final class ToolReader {
 }
 
 extension SpanTag {
-  /// Whether tags are marks of spans, and not only labels.
+  /// Whether tags are marks of spans, and not only labels; a sentence may have no span.
   fileprivate static func areMarks(_ tags: [String?]) -> Bool {
+    if !tags.isEmpty, tags.allSatisfy({ $0 == "O" }) { return true }
     guard let notation = SpanNotation.detected(in: tags), notation != .labelOnly else { return false }
     return tags.allSatisfy { $0.map { SpanTag($0, notation) != nil } ?? true }
   }
