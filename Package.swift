@@ -87,6 +87,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [
@@ -135,7 +136,7 @@ let package = Package(
       name: "BraidTrainingTests",
       dependencies: [
         "BraidFiles", "BraidTraining", "BraidTasks", "BraidLayers", "BraidText", "BraidTensors", "BraidVocabularies",
-        "BraidTestSupport",
+        "BraidTestSupport", "CKernels",
       ],
       swiftSettings: strict),
     .testTarget(

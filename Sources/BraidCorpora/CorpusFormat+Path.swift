@@ -1,4 +1,9 @@
 extension CorpusFormat {
+  /// The format that a file is written in: the given one, else that of its ending, else Braid's JSONL.
+  package static func output(_ path: String, given: CorpusFormat?) -> CorpusFormat {
+    given ?? CorpusFormat(path: path) ?? .jsonl
+  }
+
   /// The format that a file's ending stands for; nil when it stands for none or for several.
   ///
   /// A last `.gz` does not count: `train.conllu.gz` is CoNLL-U.

@@ -69,13 +69,21 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   /// The formats that can be written; all can be read.
   public static let writable = allCases.filter { format in
     switch format {
-    case .conll2005, .conll2009, .trees, .tmx, .xliff, .po, .xml, .tiger, .semeval, .propbankFrames, .webanno: false
+    case .trees, .xml, .tiger, .semeval, .propbankFrames, .webanno: false
     default: true
     }
   }
 
   /// Whether a document keeps what each task predicts under the task's name; others have one place a layer.
   package var holdsPredictions: Bool { self == .jsonl }
+
+  /// Whether it has columns to choose, when it is written.
+  var hasColumns: Bool {
+    switch self {
+    case .tsv, .csv, .parallelTSV, .columns, .conll2000, .conll2003: true
+    default: false
+    }
+  }
 
   /// Whether it has a line for each token, so that a text without tokens cannot be written.
   var isTokenLines: Bool {

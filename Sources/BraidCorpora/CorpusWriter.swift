@@ -30,18 +30,22 @@ public final class CorpusWriter {
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
     guard !format.holdsPredictions, !document.predictions.isEmpty else { return try put(document) }
-    if let shared = document.sharedPrediction(except: options.columns) {
+    if let shared = document.sharedPrediction(except: places.hasColumn) {
       throw .cannotExpress(
         format, document: document.id,
         what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)")
     }
-    try put(document.withPredictions(except: options.columns))
+    try put(document.withPredictions(except: places.hasColumn))
+    leftOut.addReplaced(
+      document.predictions.flatMap { task, prediction in
+        prediction.layers.filter { $0.isPresent(in: document) && !places.hasColumn(of: task, for: $0) }
+      })
   }
 
   private func put(_ document: Document) throws(CorpusError) {
     try check(document)
     try sink.write(document)
-    leftOut.add(places.without(document, columns: options.columns))
+    leftOut.add(places.without(document))
   }
 
   private func check(_ document: Document) throws(CorpusError) {
@@ -83,9 +87,14 @@ public final class CorpusWriter {
     case .tsv, .csv, .parallelTSV: return try TableSink(try CorpusFile(path), options: options)
     case .fasttext, .trec: return LabeledLinesSink(try CorpusFile(path), options: options)
     case .columns, .conll2000, .conll2003: return try ColumnsSink(try CorpusFile(path), options: options)
+    case .conll2005: return CoNLL2005Sink(try CorpusFile(path))
+    case .conll2009: return CoNLL2009Sink(try CorpusFile(path))
     case .conll2012: return CoNLL2012Sink(try CorpusFile(path))
     case .conllu, .conllup: return CoNLLUSink(try CorpusFile(path), options: options)
     case .parallel: return try ParallelSink(path, options: options)
+    case .tmx: return TMXSink(try CorpusFile(path), options: options)
+    case .xliff: return try XLIFFSink(try CorpusFile(path), options: options)
+    case .po: return POSink(try CorpusFile(path), options: options)
     case .tei: return TEISink(try CorpusFile(path))
     case .brat: return try BratSink(path)
     default: throw .notWritable(options.format)

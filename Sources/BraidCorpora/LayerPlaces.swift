@@ -7,6 +7,8 @@ struct LayerPlaces {
   enum Names {
     case all
     case only(Set<String>)
+    /// Those whose name is a language tag.
+    case languages
 
     static let none = Names.only([])
 
@@ -14,6 +16,7 @@ struct LayerPlaces {
       switch self {
       case .all: true
       case .only(let names): names.contains(name)
+      case .languages: LanguageMatch.isTag(name)
       }
     }
   }
@@ -25,7 +28,7 @@ struct LayerPlaces {
   private var fields = Names.none
   private var hasFrames = false
   private var labelRule = LabelRule.anyDocument
-  private var taskColumns = TaskColumns.none
+  private var columns = Columns()
 
   /// Which documents have a place for labels.
   private enum LabelRule {
@@ -36,13 +39,22 @@ struct LayerPlaces {
     case besideSpans
   }
 
-  /// What of a task's prediction a column of its name holds.
-  private enum TaskColumns { case none, labels, tokens }
+  /// The names of the columns that hold a layer, or what the task of that name predicts.
+  private struct Columns {
+    var labels: Set<String> = []
+    var tags: Set<String> = []
+    var spans: Set<String> = []
+  }
 
   /// The places of a format.
   ///
   /// - Throws: `badOption` for columns that it can't have.
   init(_ options: WriteOptions) throws(CorpusError) {
+    if !options.columns.isEmpty, !options.format.hasColumns {
+      throw .badOption(
+        name: "columns", found: options.columns.joined(separator: ", "),
+        expected: "none, as \(options.format.rawValue) has no columns to choose")
+    }
     switch options.format {
     case .jsonl, .tei: (labels, tags, spans, translations, fields, hasFrames) = (.all, .all, .all, .all, .all, true)
     case .labelStudio: (labels, spans, fields) = (.all, .all, .all)
@@ -51,6 +63,14 @@ struct LayerPlaces {
     case .fasttext: labels = .only([options.labelLayer])
     case .trec: labels = .only(["fine", "coarse"])
     case .parallel: translations = .only([options.targetLanguage])
+    case .tmx: (translations, fields) = (.languages, .all)
+    case .xliff:
+      (translations, fields) = (.only([options.targetLanguage]), .only(["file", "state", "translate", "name"]))
+    case .po: (translations, fields) = (.only([options.targetLanguage]), .only(Set(POSink.comments.map(\.0))))
+    case .conll2005:
+      tags = .only(["form", "pos", "clause", "parse", "lemma"])
+      (spans, hasFrames) = (.only(["entity", "chunk"]), true)
+    case .conll2009: (tags, hasFrames) = (.only(Set(CoNLL2009Source.layers2009 + ["form"])), true)
     case .conllu: tags = Self.conllu
     case .conllup: (tags, hasFrames) = (Self.conllu, true)
     case .conll2012:
@@ -65,34 +85,41 @@ struct LayerPlaces {
   private static let conllu = Names.only(Set(CoNLLUColumns.standardLayers + ["form"]))
 
   private mutating func takeCells(_ options: WriteOptions) throws(CorpusError) {
-    taskColumns = .labels
-    var names: (labels: Set<String>, fields: Set<String>, translations: Set<String>) = ([], [], [])
+    var names: (fields: Set<String>, translations: Set<String>) = ([], [])
     for column in TableSink.columns(options) {
       switch try DocumentPart(column: column, labelLayer: options.labelLayer, target: options.targetLanguage) {
-      case .label(let layer): names.labels.insert(layer)
+      case .label(let layer): columns.labels.insert(layer)
       case .field(let name): names.fields.insert(name)
       case .translation(let language): names.translations.insert(language)
       default: break
       }
     }
-    (labels, fields, translations) = (.only(names.labels), .only(names.fields), .only(names.translations))
+    (labels, fields, translations) = (.only(columns.labels), .only(names.fields), .only(names.translations))
   }
 
   private mutating func takeColumns(_ roles: [ColumnRole]) {
-    taskColumns = .tokens
-    var names: (tags: Set<String>, spans: Set<String>) = (["form"], [])
     for role in roles {
       switch role {
-      case .tags(let layer): names.tags.insert(layer)
-      case .spans(let layer): names.spans.insert(layer)
+      case .tags(let layer): columns.tags.insert(layer)
+      case .spans(let layer): columns.spans.insert(layer)
       case .form, .ignore: break
       }
     }
-    (tags, spans) = (.only(names.tags), .only(names.spans))
+    (tags, spans) = (.only(columns.tags.union(["form"])), .only(columns.spans))
   }
 
-  /// The layers of a document that have no place; of tasks whose names are columns the predictions have one.
-  func without(_ document: Document, columns: [String]) -> [AnnotationLayer] {
+  /// Whether a column has the name of a task and holds what the task predicts for a layer.
+  func hasColumn(of task: String, for layer: AnnotationLayer) -> Bool {
+    switch layer {
+    case .labels: columns.labels.contains(task)
+    case .tags: columns.tags.contains(task)
+    case .spans: columns.spans.contains(task) || columns.tags.contains(task)
+    case .frames, .translation, .field: false
+    }
+  }
+
+  /// The layers of a document that have no place; predictions of tasks whose names are columns have one.
+  func without(_ document: Document) -> [AnnotationLayer] {
     var layers: [AnnotationLayer] = []
     for name in document.labels.keys where !holds(labels: name, document) { layers.append(.labels(name)) }
     for name in document.tags.keys where !tags.holds(name) {
@@ -104,12 +131,8 @@ struct LayerPlaces {
     for name in document.fields.keys where !fields.holds(name) { layers.append(.field(name)) }
     if document.frames != nil, !hasFrames { layers.append(.frames) }
     guard !layers.isEmpty, !document.predictions.isEmpty else { return layers }
-    let held = columns.flatMap { document.predictions[$0]?.layers ?? [] }
     return layers.filter { layer in
-      switch (layer, taskColumns) {
-      case (.labels, .labels), (.tags, .tokens), (.spans, .tokens): !held.contains(layer)
-      default: true
-      }
+      !document.predictions.contains { $0.value.layers.contains(layer) && hasColumn(of: $0.key, for: layer) }
     }
   }
 
@@ -123,23 +146,42 @@ struct LayerPlaces {
   }
 }
 
+extension WriteOptions {
+  /// Whether a column has the name of a task and holds what the task predicts for a layer.
+  package func hasColumn(of task: String, for layer: AnnotationLayer) -> Bool {
+    (try? LayerPlaces(self))?.hasColumn(of: task, for: layer) ?? false
+  }
+}
+
 /// How many documents had a layer that the output has no place for.
 public struct LeftOut: Sendable, Equatable {
   /// Documents by layer.
   public private(set) var documents: [AnnotationLayer: Int] = [:]
+  /// Documents with a layer of the input's own that a prediction took the place of, by layer.
+  public private(set) var replaced: [AnnotationLayer: Int] = [:]
 
   /// None.
   public init() {}
 
   mutating func add(_ layers: [AnnotationLayer]) { for layer in layers { documents[layer, default: 0] += 1 } }
 
+  mutating func addReplaced(_ layers: [AnnotationLayer]) { for layer in layers { replaced[layer, default: 0] += 1 } }
+
   /// Adds those of another output.
-  public mutating func merge(_ other: LeftOut) { documents.merge(other.documents, uniquingKeysWith: +) }
+  public mutating func merge(_ other: LeftOut) {
+    documents.merge(other.documents, uniquingKeysWith: +)
+    replaced.merge(other.replaced, uniquingKeysWith: +)
+  }
 
   /// What was left out of a format, in a line; nil when nothing was.
   public func note(_ format: CorpusFormat) -> String? {
-    guard !documents.isEmpty else { return nil }
-    let layers = documents.map { "\($0.key.code) (\($0.value.grouped))" }
-    return "left out, no place in \(format.rawValue): " + layers.sorted().joined(separator: ", ")
+    let notes = [
+      ("left out, no place in \(format.rawValue)", documents), ("replaced by predictions", replaced),
+    ]
+    let parts = notes.filter { !$0.1.isEmpty }.map { name, layers in
+      let counts = layers.map { "\($0.key.code) (\($0.value.grouped))" }
+      return "\(name): " + counts.sorted().joined(separator: ", ")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 }

@@ -20,17 +20,10 @@ import Synchronization
 /// ```
 public final class AnnotationServer: Sendable {
   private let options: ServerOptions
-  private let queue = AnnotationQueue()
-  private let workers: [AnnotationWorker]
+  private let current: CurrentModel
   private let metrics = ServiceMetrics()
   private let responder: ServiceResponder
-  private let state = Mutex(State())
-
-  private struct State {
-    var group: ServiceGroup?
-    var isStopped = false
-    var isListening = false
-  }
+  private let state = ServerState()
 
   /// A server that does not listen yet.
   ///
@@ -44,27 +37,24 @@ public final class AnnotationServer: Sendable {
     onRequest: @escaping @Sendable (ServedRequest) -> Void = { _ in }
   ) throws(ServingError) {
     self.options = options
-    let locale = options.locale ?? model.preparation.locale
     var token: BearerToken?
     if let text = options.token { token = try BearerToken(text) }
-    let (queue, metrics, pairs) = (queue, metrics, options.limits.tokenPairs)
-    do {
-      let annotator = try Annotator(model, locale: locale, threads: options.threads)
-      // Long texts take what the short ones leave: one thread.
-      workers = [
-        AnnotationWorker(annotator, lane: .short, queue: queue, metrics: metrics, tokenPairs: pairs),
-        AnnotationWorker(
-          try annotator.sharing(threads: 1), lane: .long, queue: queue, metrics: metrics, tokenPairs: pairs),
-      ]
-    } catch {
-      throw .unknownLocale(locale)
-    }
+    current = CurrentModel(try ServedModel(model, options: options, metrics: metrics))
+    let state = state
     responder = ServiceResponder(
-      queue: queue, metrics: metrics,
-      reader: AnnotationRequestReader(tasks: model.names, locale: locale, limits: options.limits),
-      limits: options.limits,
-      token: token, model: ModelDescription(model: model, locale: locale, limits: options.limits).json,
-      openAPI: PackageResources.openapi_json, page: Page(), onRequest: onRequest)
+      current: current, metrics: metrics, limits: options.limits,
+      hosts: HostCheck(host: options.host, allowed: options.allowedHosts), token: token,
+      isReady: { state.withLock { $0.isListening && !$0.isStopped } }, openAPI: PackageResources.openapi_json,
+      page: Page(), onRequest: onRequest)
+  }
+
+  /// Serves another model from now on; requests that were accepted before are completed by the old one.
+  ///
+  /// - Throws: `ServingError.unknownLocale`; the old model is then served on.
+  public func replaceModel(with model: JointModel) throws(ServingError) {
+    let served = try ServedModel(model, options: options, metrics: metrics)
+    served.start()
+    current.replace(with: served)
   }
 
   /// Listens and serves until the server is stopped.
@@ -78,8 +68,8 @@ public final class AnnotationServer: Sendable {
       return state.isStopped
     }
     guard !isStopped else { return }
-    for worker in workers { worker.start() }
-    defer { queue.stop() }
+    current.model.start()
+    defer { current.model.queue.stop() }
     do {
       try await group.run()
     } catch {
@@ -103,19 +93,20 @@ public final class AnnotationServer: Sendable {
   private func makeGroup(_ onListening: @escaping @Sendable (Int) -> Void) -> ServiceGroup {
     // A library does not print: what there is to say comes through errors and `onRequest`.
     let logger = Logger(label: "braid") { _ in SwiftLogNoOpLogHandler() }
-    let (limits, metrics) = (options.limits, metrics)
+    let (limits, metrics, table) = (options.limits, metrics, ConnectionTable(limit: options.limits.connections))
     let application = Application(
       responder: responder,
       server: .http1(
         configuration: .init(
-          additionalChannelHandlers: [ConnectionHandler(limits: limits, metrics: metrics)],
+          additionalChannelHandlers: [ConnectionHandler(limits: limits, metrics: metrics, table: table)],
           // A body that is late gets its answer before its connection counts as idle.
           idleTimeout: .milliseconds(Int64(max(limits.idleSeconds, limits.readingSeconds + 1) * 1000)),
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16_384, maxHeaderListSize: ServerLimits.headerBytes, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
         address: .hostname(options.host, port: options.port), backlog: limits.connections,
-        availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
+        // Silent connections give way to new ones; only busy ones keep others waiting.
+        availableConnectionsDelegate: MaximumAvailableConnections(limits.connections + Self.spare, logger: logger)),
       onServerRunning: { [self] channel in
         state.withLock { $0.isListening = true }
         onListening(channel.localAddress?.port ?? options.port)
@@ -125,6 +116,9 @@ public final class AnnotationServer: Sendable {
     return ServiceGroup(configuration: configuration)
   }
 
+  /// Connections beyond the limit that are accepted while others are being closed.
+  private static let spare = 64
+
   private static func reason(_ error: any Error) -> String {
     switch error {
     case let error as IOError: String(cString: strerror(error.errnoCode))
@@ -132,4 +126,17 @@ public final class AnnotationServer: Sendable {
     default: String(describing: error)
     }
   }
+}
+
+/// How far a server is; shared with what answers requests.
+private final class ServerState: Sendable {
+  struct Value {
+    var group: ServiceGroup?
+    var isStopped = false
+    var isListening = false
+  }
+
+  private let value = Mutex(Value())
+
+  func withLock<Result>(_ body: (inout Value) -> Result) -> Result { value.withLock { body(&$0) } }
 }

@@ -58,6 +58,30 @@ struct TranscriptTests {
         "braid convert doccano.jsonl - --to jsonl --field text=text",
         "braid convert doccano.jsonl - --to webanno",
       ]),
+    // Files as people have them, each of which was once read wrongly.
+    Transcript(
+      name: "cases",
+      commands: [
+        "for file in blank-lines.csv blank-lines.jsonl; do braid convert cases/$file - --to lines --max-lost 0; done",
+        "braid convert cases/blank-lines.trec - --from trec --to lines --max-lost 0",
+        "braid convert cases/comments.conll - --from conll2003 --to lines --quiet",
+        "braid convert cases/comments.tsv - --from columns --column form=2 --column entity:bio=3 --to jsonl --quiet",
+        "braid tokenize cases/raw.txt --to conllu --quiet",
+        "for file in case.csv sentence.tsv class.csv review.csv; do braid convert cases/header-$file - --to jsonl; done",
+        "braid convert cases/semicolons.csv - --to jsonl",
+        "for file in docstart docstart-width; do "
+          + "braid convert cases/$file.conll - --from conll2003 --to conll2003 --quiet; done",
+        "for file in io.tsv io-underscore.conll io-suffix.conll; do "
+          + "braid convert cases/$file - --from conll2003 --to jsonl --max-lost 0 --quiet; done",
+        "for file in doccano prodigy tagged; do braid convert cases/$file.jsonl - --to jsonl --offsets characters; done",
+        "braid convert cases/tagged.jsonl - --field tokens=tokens --field ner:bio=ner_tags --to jsonl",
+        "braid convert cases/ranges.conllu - --to lines --quiet",
+        "for file in blank-lines escapes fuzzy; do braid convert cases/$file.po - --to jsonl; done",
+        "for language in ar sl lv ja; do braid convert cases/plural-$language.po - --to parallel-tsv --quiet; done",
+        "for file in join nested-words; do braid convert cases/$file.xml - --from tei --to lines --quiet; done",
+        "for file in empty-targets.xlf states-1.xlf states-2.xlf empty-segments.tmx; do "
+          + "braid convert cases/$file - --to parallel-tsv --target-language de --quiet; done",
+      ]),
     Transcript(
       name: "stats",
       commands: [

@@ -99,12 +99,10 @@ public struct AnnotationJob: Sendable {
   package func sharedLayer(
     _ tasks: [(task: String, layers: [AnnotationLayer])]
   ) -> (first: String, second: String, layer: AnnotationLayer)? {
-    var named: [String] = []
-    if case .documents(let writing) = form {
-      if writing.format.holdsPredictions { return nil }
-      named = writing.columns
-    }
-    return AnnotationLayer.shared(by: tasks.filter { !named.contains($0.task) })
+    guard case .documents(let writing) = form else { return AnnotationLayer.shared(by: tasks) }
+    guard !writing.format.holdsPredictions else { return nil }
+    return AnnotationLayer.shared(
+      by: tasks.map { task, layers in (task, layers.filter { !writing.hasColumn(of: task, for: $0) }) })
   }
 
   /// What a run depends on, by digests.

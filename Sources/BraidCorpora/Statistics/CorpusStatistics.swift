@@ -68,7 +68,7 @@ public struct CorpusStatistics: Sendable, Equatable {
   /// - Precondition: A split was begun.
   public mutating func add(_ document: Document) {
     let current = splits.count - 1
-    splits[current].add(document.withPredictions)
+    splits[current].add(document)
     var text = document.text
     let hash = text.withUTF8(SplitStatistics.hash)
     guard !text.isEmpty else { return }

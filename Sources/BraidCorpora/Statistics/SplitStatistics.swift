@@ -32,6 +32,8 @@ public struct SplitStatistics: Sendable, Equatable, Encodable {
   public var missingLabels: [String: Int] = [:]
   /// Translations by name.
   public var translations: [String: Int] = [:]
+  /// Documents with a prediction, by task; what is predicted is not counted as the layers of the document are.
+  public var predictions: [String: Int] = [:]
   /// Documents whose text an earlier one of this split has too.
   public var duplicates = 0
   /// What the reader repaired, truncated or dropped.
@@ -54,7 +56,7 @@ public struct SplitStatistics: Sendable, Equatable, Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case name, documents, bytes, sentences, tokens, distinctTokens, frames, sentenceLengths, documentLengths, labels
-    case tags, spans, roles, missingLabels, translations, duplicates, ledger
+    case tags, spans, roles, missingLabels, translations, predictions, duplicates, ledger
   }
 
   /// Writes every figure by its name.
@@ -75,6 +77,7 @@ public struct SplitStatistics: Sendable, Equatable, Encodable {
     try container.encode(roles, forKey: .roles)
     try container.encode(missingLabels, forKey: .missingLabels)
     try container.encode(translations, forKey: .translations)
+    try container.encode(predictions, forKey: .predictions)
     try container.encode(duplicates, forKey: .duplicates)
     try container.encode(ledger, forKey: .ledger)
   }
@@ -118,6 +121,7 @@ public struct SplitStatistics: Sendable, Equatable, Encodable {
       }
     }
     for name in document.translations.keys { translations[name, default: 0] += 1 }
+    for task in document.predictions.keys { predictions[task, default: 0] += 1 }
   }
 
   /// Keeps the current document as the first one with a name, unless there was one before.

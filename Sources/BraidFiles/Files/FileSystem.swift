@@ -114,13 +114,30 @@ package enum FileSystem {
     return kind != S_IFREG && kind != S_IFDIR
   }
 
-  /// The file that `path` leads to when it is a link, else `path`.
+  /// The file that `path` leads to when it is a link, else `path`; the file itself need not be there.
   package static func resolvingLinks(_ path: String) -> String {
-    var status = stat()
-    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let real = realpath(path, nil) else {
-      return path
+    if let target = linkTarget(path) {
+      if let real = realpath(path, nil) {
+        defer { free(real) }
+        return String(cString: real)
+      }
+      var (last, next) = (path, Optional(target))
+      for _ in 0..<mostLinks {
+        guard let target = next else { return last }
+        last = Paths.sibling(of: last, named: target)
+        next = linkTarget(last)
+      }
     }
-    defer { free(real) }
-    return String(cString: real)
+    return path
+  }
+
+  /// Links in a row after which the system gives up, too.
+  private static let mostLinks = 40
+
+  /// What a link says; nil for anything that is no link.
+  private static func linkTarget(_ path: String) -> String? {
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &bytes, bytes.count)
+    return count > 0 ? String(decoding: bytes[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
   }
 }

@@ -25,6 +25,7 @@ package enum Paths {
   /// Whether two paths lead to the same place, links followed, or the first to something in the folder that the second is.
   package static func isSame(_ path: String, or folder: String) -> Bool {
     func place(_ path: String) -> String {
+      let path = FileSystem.resolvingLinks(path)
       // A file that is not there yet is in a folder that may be a link.
       let parent = Self.folder(path)
       let real = URL(fileURLWithPath: parent.isEmpty ? "." : parent).resolvingSymlinksInPath().path

@@ -163,13 +163,13 @@ extension FieldVisitor {
     value = word.flatMap { Choice(rawValue: $0) } ?? value
   }
 
-  /// One of some of an enumeration's words.
+  /// One of some of an enumeration's words, or none.
   public mutating func choice<Choice: RawRepresentable>(
-    _ name: String, _ value: inout Choice, among choices: [Choice], _ about: String
+    _ name: String, _ value: inout Choice?, among choices: [Choice], _ about: String
   ) throws(OptionError) where Choice.RawValue == String {
-    var word: String? = value.rawValue
+    var word = value?.rawValue
     try choice(name, &word, of: choices.map(\.rawValue), required: false, about)
-    value = word.flatMap { Choice(rawValue: $0) } ?? value
+    value = word.flatMap { Choice(rawValue: $0) }
   }
 
   /// One of an enumeration's words, or none unless it is required.

@@ -20,20 +20,31 @@ package final class StopSignals: Sendable {
     self.grace = grace
     self.onFirst = onFirst
     Self.noticing.withLock { $0.append(self) }
+    for number in [SIGINT, SIGTERM] { Self.notice(number) }
+  }
+
+  /// Does something at each SIGHUP, on a thread of a dispatch queue, in place of ending the process.
+  package static func onHangUp(_ body: @escaping @Sendable () -> Void) {
+    hangUp.withLock { $0 = body }
+    notice(SIGHUP)
+  }
+
+  private static func notice(_ number: Int32) {
     // Made here, since a handler must make nothing.
-    _ = Self.channel
-    for number in [SIGINT, SIGTERM] {
-      signal(number) { number in
-        let before = errno
-        var byte = UInt8(truncatingIfNeeded: number)
-        _ = write(StopSignals.channel.writing, &byte, 1)
-        errno = before
-      }
+    _ = channel
+    signal(number) { number in
+      let before = errno
+      var byte = UInt8(truncatingIfNeeded: number)
+      _ = write(StopSignals.channel.writing, &byte, 1)
+      errno = before
     }
   }
 
   /// All that notice signals.
   private static let noticing = Mutex<[StopSignals]>([])
+
+  /// What SIGHUP does.
+  private static let hangUp = Mutex<@Sendable () -> Void>({})
 
   /// The pipe, with a thread that reads it.
   private static let channel: (reading: Int32, writing: Int32) = {
@@ -45,10 +56,15 @@ package final class StopSignals: Sendable {
       // A program may be started with signals blocked, as by a thread of a dispatch queue; this thread takes them.
       var taken = sigset_t()
       sigemptyset(&taken)
-      for number in [SIGINT, SIGTERM] { sigaddset(&taken, number) }
+      for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&taken, number) }
       pthread_sigmask(SIG_UNBLOCK, &taken, nil)
       var number: UInt8 = 0
       while FileSystem.read(reading, &number, 1) == 1 {
+        guard Int32(number) != SIGHUP else {
+          let body = hangUp.withLock { $0 }
+          DispatchQueue.global().async { body() }
+          continue
+        }
         let all = noticing.withLock { $0 }
         for signals in all { signals.take(Int32(number)) }
       }

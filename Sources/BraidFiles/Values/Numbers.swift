@@ -14,4 +14,7 @@ extension Int {
     }
     return text
   }
+
+  /// The number of things, of which there may be one: `1 document`, `1,234 documents`.
+  package func counted(_ thing: String) -> String { "\(grouped) \(thing)\(self == 1 ? "" : "s")" }
 }

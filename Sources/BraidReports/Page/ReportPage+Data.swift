@@ -56,6 +56,9 @@ extension ReportPage {
       row("different tokens") { $0.distinctTokens }
       row("bytes of text") { $0.bytes }
       row("predicates") { $0.frames }
+      for task in Set(splits.flatMap(\.predictions.keys)).sorted() {
+        row("predictions of \(task)") { $0.predictions[task] ?? 0 }
+      }
       for name in Set(splits.flatMap(\.translations.keys)).sorted() {
         row("texts in \(name)") { $0.translations[name] ?? 0 }
       }

@@ -2,6 +2,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 
 /// Keeps one client from holding on to the service: bodies that do not arrive, responses that are not read, and
 /// connections that are to be closed but are not.
@@ -22,6 +23,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private let limits: ServerLimits
   private let metrics: ServiceMetrics
+  private let table: ConnectionTable
+  /// The connection's number in the table.
+  private var number = 0
   /// Requests that began, and that arrived as a whole; responses that began.
   private var begun = 0
   private var arrived = 0
@@ -33,18 +37,33 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// Whether the last response is written.
   private var isOver = false
   private var isStopping = false
+  private var waitingTimer: Scheduled<Void>?
   private var readingTimer: Scheduled<Void>?
   private var sendingTimer: Scheduled<Void>?
 
-  init(limits: ServerLimits, metrics: ServiceMetrics) {
+  init(limits: ServerLimits, metrics: ServiceMetrics, table: ConnectionTable) {
     self.limits = limits
     self.metrics = metrics
+    self.table = table
   }
 
-  func handlerAdded(context: ChannelHandlerContext) { metrics.count(connections: 1) }
+  func handlerAdded(context: ChannelHandlerContext) {
+    metrics.count(connections: 1)
+    let pipeline = context.pipeline.syncOperations
+    if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
+      try? pipeline.addHandler(OldRequestHandler(), position: .before(codec))
+    }
+    let channel = context.channel
+    let entry = table.add(channel.remoteAddress?.ipAddress ?? "") { channel.close(promise: nil) }
+    number = entry.number
+    if entry.didClose { metrics.countClosed() }
+    wait(context, limits.headerSeconds)
+  }
 
   func handlerRemoved(context: ChannelHandlerContext) {
     metrics.count(connections: -1)
+    table.remove(number)
+    waitingTimer?.cancel()
     readingTimer?.cancel()
     sendingTimer?.cancel()
   }
@@ -54,6 +73,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapInboundIn(data) {
     case .head(let request):
       begun += 1
+      table.set(number, isBusy: true)
+      waitingTimer?.cancel()
       readingTimer?.cancel()
       let seconds = limits.readingSeconds
       readingTimer = schedule(context, seconds) { context in
@@ -90,6 +111,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .end:
       isAnswering = false
       context.write(data, promise: promise)
+      if answered == begun {
+        table.set(number, isBusy: false)
+        wait(context, limits.idleSeconds)
+      }
     }
   }
 
@@ -128,8 +153,15 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     context.fireUserInboundEventTriggered(event)
   }
 
+  /// Closes the connection unless another request has arrived within some seconds, however slowly it comes.
+  private func wait(_ context: ChannelHandlerContext, _ seconds: Double) {
+    waitingTimer?.cancel()
+    waitingTimer = schedule(context, seconds) { $0.close(promise: nil) }
+  }
+
   private func linger(_ context: ChannelHandlerContext) {
     isOver = true
+    waitingTimer?.cancel()
     context.close(mode: .output, promise: nil)
     sendingTimer?.cancel()
     sendingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingering) { context.close(promise: nil) }

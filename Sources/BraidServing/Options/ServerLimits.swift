@@ -15,8 +15,10 @@ public struct ServerLimits: Configurable, Sendable, Equatable {
   public var tokenPairs = 8_000_000
   /// Concurrent requests for annotations; others get status 503.
   public var requests = 256
-  /// Open connections; more wait until one closes.
+  /// Open connections; for another one the connection closes that has been silent longest, of the client with the most.
   public var connections = 1024
+  /// Seconds within which the headers of a connection's first request must arrive.
+  public var headerSeconds = 10.0
   /// Seconds within which a request's body must arrive.
   public var readingSeconds = 10.0
   /// Seconds within which the model must finish.
@@ -47,7 +49,10 @@ public struct ServerLimits: Configurable, Sendable, Equatable {
       "maximum pairs of tokens in a text's sentences, for tasks that read them all")
     try visitor.field(
       "requests", &requests, 1...Int.max, "maximum number of concurrent requests; others get status 503")
-    try visitor.field("connections", &connections, 1...1_000_000, "maximum number of open connections; others wait")
+    try visitor.field(
+      "connections", &connections, 1...1_000_000, "maximum number of open connections; idle ones give way")
+    try visitor.field(
+      "headerSeconds", &headerSeconds, 0.001...86_400, "seconds for a first request's headers to arrive")
     try visitor.field("readingSeconds", &readingSeconds, 0.001...86_400, "seconds for a request body to arrive")
     try visitor.field(
       "timeoutSeconds", &timeoutSeconds, 0.001...86_400, "seconds before a request times out with status 504")

@@ -6,6 +6,8 @@ public struct ServerOptions: Configurable, Sendable, Equatable {
   public var host = "127.0.0.1"
   /// TCP port; 0 for any that is free.
   public var port = 8080
+  /// Host names that requests may be for besides addresses, `localhost` and `host`; `*` for any.
+  public var allowedHosts: [String] = []
   /// What clients must send as `Authorization: Bearer …`; nil for no such check.
   public var token: String?
   /// BCP 47 locale of the rules that split texts, unless a request names another; nil for the model's own.
@@ -22,6 +24,9 @@ public struct ServerOptions: Configurable, Sendable, Equatable {
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("host", &host, required: false, "address or host name to listen on")
     try visitor.field("port", &port, 0...65_535, "TCP port; 0 for any free port")
+    try visitor.field(
+      "allowedHosts", &allowedHosts, required: false,
+      "host names that requests may be for, besides addresses, localhost and the host option; * for any")
     try visitor.field(
       "locale", &locale, "BCP 47 locale of texts without one in the request (default: that of the training texts)")
     try visitor.field("threads", &threads, 0...256, "number of threads; 0 for one per core")

@@ -19,6 +19,7 @@ package final class ServiceMetrics: Sendable {
     var passSeconds = Histogram(ServiceMetrics.secondBounds)
     var tokens = 0
     var connections = 0
+    var closed = 0
     var running = 0
   }
 
@@ -54,6 +55,9 @@ package final class ServiceMetrics: Sendable {
 
   /// Counts a connection that was opened, or closed with -1.
   package func count(connections change: Int) { state.withLock { $0.connections += change } }
+
+  /// Counts a silent connection that was closed for another one.
+  package func countClosed() { state.withLock { $0.closed += 1 } }
 
   /// Lets a request for annotations in, if fewer than `limit` are worked on; `leave` must follow.
   package func enter(limit: Int) -> Bool {
@@ -93,6 +97,8 @@ package final class ServiceMetrics: Sendable {
     text += "braid_requests_running \(state.running)\n"
     family("braid_connections", "gauge", "Open connections.")
     text += "braid_connections \(state.connections)\n"
+    family("braid_connections_closed_total", "counter", "Idle connections closed to make space for others.")
+    text += "braid_connections_closed_total \(state.closed)\n"
     family("process_start_time_seconds", "gauge", "When the process started, in seconds since 1970.")
     text += "process_start_time_seconds \(start.timeIntervalSince1970)\n"
     if let bytes = Self.residentBytes {

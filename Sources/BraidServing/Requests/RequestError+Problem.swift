@@ -9,6 +9,9 @@ extension RequestError {
     switch self {
     case .notFound: .notFound
     case .methodNotAllowed: .methodNotAllowed
+    case .badHost: .badRequest
+    case .otherHost: .misdirectedRequest
+    case .otherOrigin: .forbidden
     case .unauthorized: .unauthorized
     case .unsupported: .unsupportedMediaType
     case .headersTooLarge: .requestHeaderFieldsTooLarge
@@ -27,6 +30,9 @@ extension RequestError {
     switch self {
     case .notFound: "not-found"
     case .methodNotAllowed: "method-not-allowed"
+    case .badHost: "bad-host"
+    case .otherHost: "other-host"
+    case .otherOrigin: "other-origin"
     case .unauthorized: "unauthorized"
     case .unsupported: "unsupported-body"
     case .headersTooLarge: "headers-too-large"
@@ -52,6 +58,8 @@ extension RequestError {
   var place: String? {
     switch self {
     case .notFound, .methodNotAllowed, .notHTTP, .busy, .stopping, .notInTime: nil
+    case .badHost, .otherHost: "header Host"
+    case .otherOrigin: "header Origin"
     case .unauthorized: "header Authorization"
     case .unsupported(let header, _): "header \(header)"
     case .headersTooLarge: "headers"
@@ -72,6 +80,9 @@ extension RequestError {
     switch self {
     case .notFound(let path): "no resource at \(path)"
     case .methodNotAllowed(let method, let route): "\(method) is not supported by \(route.rawValue)"
+    case .badHost(let isRepeated): isRepeated ? "the request has a second Host" : "the request has no Host"
+    case .otherHost(let name): "the request is for the host \(name)"
+    case .otherOrigin(let origin): "the request comes from a page of \(origin)"
     case .unauthorized(let sent): sent ? "the token is wrong" : "the request has no token"
     case .unsupported(let header, let found): "\(header) is \(found)"
     case .headersTooLarge(let limit):
@@ -100,6 +111,9 @@ extension RequestError {
     switch self {
     case .notFound: "See /openapi.json for the resources."
     case .methodNotAllowed(_, let route): "Use \(route.methods.joined(separator: " or "))."
+    case .badHost: "Send one header `Host` with the name or address of the service."
+    case .otherHost(let name): "Start the service with `--allowed-host \(name)` if this is a name of it."
+    case .otherOrigin: "Send it from a program, or from the service's own page."
     case .unauthorized: "Send `Authorization: Bearer TOKEN` with the token the service was started with."
     case .unsupported(let header, _):
       header == "Content-Encoding"

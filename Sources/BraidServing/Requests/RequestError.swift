@@ -4,6 +4,12 @@ package enum RequestError: Error, Sendable, Equatable {
   case notFound(path: String)
   /// The path is there, the method does nothing with it.
   case methodNotAllowed(method: String, route: Route)
+  /// The request says not at all, or twice, for which host it is.
+  case badHost(isRepeated: Bool)
+  /// The request is for another host.
+  case otherHost(String)
+  /// A page of another site sends the request.
+  case otherOrigin(String)
   /// A token is needed: none or another was sent.
   case unauthorized(sent: Bool)
   /// The body is of a media type, character set or content coding that is not read.

@@ -8,6 +8,8 @@ package enum Route: String, CaseIterable, Sendable {
   case model = "/v1/model"
   /// Whether the service is up.
   case health = "/healthz"
+  /// Whether it takes requests.
+  case ready = "/readyz"
   /// Counters for Prometheus.
   case metrics = "/metrics"
   /// The description of all this.
@@ -17,7 +19,7 @@ package enum Route: String, CaseIterable, Sendable {
   package var methods: [String] {
     switch self {
     case .annotate: ["POST"]
-    case .page, .model, .health, .metrics, .openAPI: ["GET", "HEAD"]
+    case .page, .model, .health, .ready, .metrics, .openAPI: ["GET", "HEAD"]
     }
   }
 
@@ -25,9 +27,12 @@ package enum Route: String, CaseIterable, Sendable {
   package var isProtected: Bool {
     switch self {
     case .annotate, .model, .metrics: true
-    case .page, .health, .openAPI: false
+    case .page, .health, .ready, .openAPI: false
     }
   }
+
+  /// Whether the request must be for a host of the service; health checks may come under any name.
+  var isForPeers: Bool { self != .health && self != .ready }
 
   /// The methods as the header `Allow` lists them.
   var allow: String { (methods + ["OPTIONS"]).joined(separator: ", ") }

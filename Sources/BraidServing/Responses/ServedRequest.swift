@@ -1,5 +1,7 @@
 /// A completed request.
 public struct ServedRequest: Sendable, Equatable {
+  /// The client's address; nil when the system does not say.
+  public let client: String?
   /// The method, as sent.
   public let method: String
   /// The path, as sent.

@@ -22,23 +22,35 @@ struct AnnotationAnswer {
   }
 }
 
+/// A request and who sent it.
+struct ServiceContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  /// The client's address; nil when the system does not say.
+  let client: String?
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    client = source.channel.remoteAddress?.ipAddress
+  }
+}
+
 /// Answers requests.
 struct ServiceResponder: HTTPResponder {
-  typealias Context = BasicRequestContext
+  typealias Context = ServiceContext
 
-  let queue: AnnotationQueue
+  let current: CurrentModel
   let metrics: ServiceMetrics
-  let reader: AnnotationRequestReader
   let limits: ServerLimits
+  let hosts: HostCheck
   let token: BearerToken?
-  /// The response of `/v1/model`.
-  let model: [UInt8]
+  /// Whether new requests are taken.
+  let isReady: @Sendable () -> Bool
   /// The response of `/openapi.json`.
   let openAPI: [UInt8]
   let page: Page
   let onRequest: @Sendable (ServedRequest) -> Void
 
-  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+  func respond(to request: Request, context: ServiceContext) async throws -> Response {
     let start = ContinuousClock.now
     let route = Route(rawValue: request.uri.path)
     var response: Response
@@ -53,7 +65,8 @@ struct ServiceResponder: HTTPResponder {
     metrics.count(route: route, method: request.method.rawValue, status: response.status.code, seconds: seconds)
     onRequest(
       ServedRequest(
-        method: request.method.rawValue, path: request.uri.path, status: response.status.code, seconds: seconds))
+        client: context.client, method: request.method.rawValue, path: request.uri.path,
+        status: response.status.code, seconds: seconds))
     return response
   }
 
@@ -63,6 +76,12 @@ struct ServiceResponder: HTTPResponder {
       if request.method == .options { return Response(status: .noContent, headers: [.allow: route.allow]) }
       throw RequestError.methodNotAllowed(method: request.method.rawValue, route: route)
     }
+    if route.isForPeers {
+      try hosts.check(
+        authority: request.head.authority, isRepeated: request.headers.contains(.secondHost),
+        origin: request.headers[.origin]
+      )
+    }
     if route.isProtected, let token {
       let header = request.headers[.authorization]
       guard let header, token.isCarried(by: header) else { throw RequestError.unauthorized(sent: header != nil) }
@@ -70,7 +89,10 @@ struct ServiceResponder: HTTPResponder {
     switch route {
     case .page: return page.response
     case .annotate: return try await annotate(request)
-    case .model: return Self.response(.ok, "application/json", model)
+    case .model: return Self.response(.ok, "application/json", current.model.description)
+    case .ready:
+      guard isReady() else { throw RequestError.stopping }
+      return Self.response(.ok, "application/json", Array("{\"status\":\"ready\"}\n".utf8))
     case .health: return Self.response(.ok, "application/json", Array("{\"status\":\"ok\"}\n".utf8))
     case .metrics:
       return Self.response(.ok, "text/plain; version=0.0.4; charset=utf-8", Array(metrics.text.utf8))
@@ -83,12 +105,20 @@ struct ServiceResponder: HTTPResponder {
     guard metrics.enter(limit: limits.requests) else { throw RequestError.busy(limit: limits.requests) }
     defer { metrics.leave() }
     let body = try await collect(request)
-    let annotation = try body.withUnsafeReadableBytes { buffer throws(RequestError) in
-      let bytes = buffer.bindMemory(to: UInt8.self)
-      return try isJSON ? reader.readJSON(bytes) : reader.readText(bytes)
+    while true {
+      let model = current.model
+      let annotation = try body.withUnsafeReadableBytes { buffer throws(RequestError) in
+        let bytes = buffer.bindMemory(to: UInt8.self)
+        return try isJSON ? model.reader.readJSON(bytes) : model.reader.readText(bytes)
+      }
+      do throws(RequestError) {
+        let documents = try await model.queue.annotate(annotation, within: limits.timeoutSeconds)
+        return Self.response(.ok, "application/json", AnnotationAnswer(documents: documents).json)
+      } catch {
+        // A model that was replaced in this moment takes nothing more; the new one does.
+        guard error == .stopping, current.model !== model else { throw error }
+      }
     }
-    let documents = try await queue.annotate(annotation, within: limits.timeoutSeconds)
-    return Self.response(.ok, "application/json", AnnotationAnswer(documents: documents).json)
   }
 
   /// The body as a whole.
@@ -144,6 +174,12 @@ struct ServiceResponder: HTTPResponder {
 }
 
 extension HTTPField.Name {
+  /// The first `Host` is the request's authority; only another one is left among the headers.
+  static var secondHost: Self {
+    guard let name = Self("Host") else { preconditionFailure("a header's name") }
+    return name
+  }
+
   static var referrerPolicy: Self {
     guard let name = Self("Referrer-Policy") else { preconditionFailure("a header's name") }
     return name

@@ -1,5 +1,4 @@
 import CKernels
-import Foundation
 
 /// One update of an optimizer, applied piece by piece by several threads.
 struct OptimizerStep {
@@ -27,9 +26,20 @@ struct OptimizerStep {
       ? nil
       : bk_adam_options(
         rate: Float(rate), beta1: Float(options.beta1), beta2: Float(options.beta2), epsilon: Float(options.epsilon),
-        correction1: Float(1 - pow(options.beta1, Double(steps))),
-        correction2: Float(1 - pow(options.beta2, Double(steps))), l2: decoupled ? 0 : decay,
+        correction1: Float(1 - Self.power(options.beta1, steps)),
+        correction2: Float(1 - Self.power(options.beta2, steps)), l2: decoupled ? 0 : decay,
         decay: decoupled ? decay : 0, nesterov: options.kind == .nadam ? 1 : 0)
+  }
+
+  /// `base` to the power of `exponent`, by products alone: a library's function may differ from machine to machine.
+  private static func power(_ base: Double, _ exponent: Int) -> Double {
+    var (result, square, rest) = (1.0, base, exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result *= square }
+      square *= square
+      rest >>= 1
+    }
+    return result
   }
 
   /// Changes `count` weights from `offset` on.

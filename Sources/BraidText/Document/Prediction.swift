@@ -36,32 +36,37 @@ extension Document {
   /// layer.
   ///
   /// Of tasks that are for the same layer, the last one's prediction is there; see `sharedPrediction`.
-  public var withPredictions: Document { withPredictions(except: []) }
+  public var withPredictions: Document { withPredictions { _, _ in false } }
 
-  /// The same; of tasks for one layer, those in `named`, which are told apart otherwise, give way to others.
-  package func withPredictions(except named: [String]) -> Document {
+  /// The same; of tasks for one layer, those that are told apart otherwise give way to others.
+  ///
+  /// - Parameter hasOwnPlace: whether what a task predicts for a layer has a place of its own.
+  package func withPredictions(except hasOwnPlace: (_ task: String, _ layer: AnnotationLayer) -> Bool) -> Document {
     guard !predictions.isEmpty else { return self }
     var document = self
-    let tasks = predictions.keys.sorted()
-    for task in tasks.filter(named.contains) + tasks.filter({ !named.contains($0) }) {
-      guard let prediction = predictions[task] else { continue }
-      for layer in prediction.layers {
-        layer.clear(&document)
-        layer.copy(from: prediction.annotation, to: &document)
+    let tasks = predictions.sorted { $0.key < $1.key }
+    for ownPlace in [true, false] {
+      for (task, prediction) in tasks {
+        for layer in prediction.layers where hasOwnPlace(task, layer) == ownPlace {
+          layer.clear(&document)
+          layer.copy(from: prediction.annotation, to: &document)
+        }
       }
     }
     return document
   }
 
-  /// The predictions that have no layer of their own.
+  /// The predictions that have no place of their own.
   ///
-  /// - Parameter named: tasks that are told apart otherwise.
+  /// - Parameter hasOwnPlace: whether what a task predicts for a layer is told apart otherwise.
   /// - Returns: two tasks whose predictions are for the same layer, by their names, and the layer; nil when no two are.
   package func sharedPrediction(
-    except named: [String] = []
+    except hasOwnPlace: (_ task: String, _ layer: AnnotationLayer) -> Bool = { _, _ in false }
   ) -> (first: String, second: String, layer: AnnotationLayer)? {
     guard predictions.count > 1 else { return nil }
     return AnnotationLayer.shared(
-      by: predictions.sorted { $0.key < $1.key }.filter { !named.contains($0.key) }.map { ($0.key, $0.value.layers) })
+      by: predictions.sorted { $0.key < $1.key }.map { task, prediction in
+        (task, prediction.layers.filter { !hasOwnPlace(task, $0) })
+      })
   }
 }

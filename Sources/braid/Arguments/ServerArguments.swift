@@ -7,6 +7,10 @@ struct ServerArguments: ParsableArguments {
 
   @Option(help: .declared(ServerOptions.self, "host")) var host = Self.standard.host
   @Option(help: .declared(ServerOptions.self, "port")) var port = Self.standard.port
+  @Option(
+    name: [.customLong("allowed-host"), .customLong("allowed-hosts")], parsing: .singleValue,
+    help: .declared(ServerOptions.self, "allowedHosts", "name"))
+  var allowedHosts: [String] = []
   @Option(help: .declared(ServerOptions.self, "locale", "locale")) var locale: String?
   @Option(help: .declared(ServerOptions.self, "threads", "count")) var threads = Self.standard.threads
   @Option(
@@ -26,6 +30,8 @@ struct ServerArguments: ParsableArguments {
   @Option(help: .declared(ServerLimits.self, "requests", "count"))
   var requests = Self.standard.limits.requests
   @Option(help: .declared(ServerLimits.self, "connections", "count")) var connections = Self.standard.limits.connections
+  @Option(name: .customLong("header-seconds"), help: .declared(ServerLimits.self, "headerSeconds", "seconds"))
+  var headerSeconds = Self.standard.limits.headerSeconds
   @Option(name: .customLong("reading-seconds"), help: .declared(ServerLimits.self, "readingSeconds", "seconds"))
   var readingSeconds = Self.standard.limits.readingSeconds
   @Option(
@@ -44,6 +50,7 @@ struct ServerArguments: ParsableArguments {
     var options = ServerOptions()
     options.host = host
     options.port = port
+    options.allowedHosts = allowedHosts
     options.locale = locale
     options.threads = threads
     options.limits.bodyBytes = bodyBytes
@@ -53,6 +60,7 @@ struct ServerArguments: ParsableArguments {
     options.limits.tokenPairs = tokenPairs
     options.limits.requests = requests
     options.limits.connections = connections
+    options.limits.headerSeconds = headerSeconds
     options.limits.readingSeconds = readingSeconds
     options.limits.timeoutSeconds = timeoutSeconds
     options.limits.sendingSeconds = sendingSeconds

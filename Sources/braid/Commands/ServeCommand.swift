@@ -17,8 +17,9 @@ struct ServeCommand: ParsableCommand {
         curl --json '{"texts": ["One.", "Two."], "tasks": ["pos"]}' \\
           http://127.0.0.1:8080/v1/annotate
 
-      /openapi.json describes the interface, /metrics has counters for Prometheus, /healthz is for health checks. \
-      On SIGTERM or Ctrl-C the service accepts no new requests, completes the accepted ones and exits.
+      /openapi.json describes the interface, /metrics has counters for Prometheus, /healthz and /readyz \
+      are for health checks. On SIGTERM or Ctrl-C the service accepts no new requests, completes the accepted ones \
+      and exits; on SIGHUP it reads the model folder again, and no request is dropped.
 
       The service listens on the loopback address. Set a token before exposing it with --host; clients send \
       `Authorization: Bearer TOKEN`. There is no TLS: on an untrusted network use a reverse proxy.
@@ -30,6 +31,8 @@ struct ServeCommand: ParsableCommand {
     help: "File with the token that clients must send (default: environment variable BRAID_TOKEN).")
   var tokenFile: String?
   @Flag(help: "Log each request to standard error.") var log = false
+  @Option(name: .customLong("log-format"), help: "Format of the log: text, or json with an object a line.")
+  var logFormat = LogFormat.text
   @OptionGroup var serving: ServerArguments
 
   func run() throws {
@@ -38,13 +41,22 @@ struct ServeCommand: ParsableCommand {
     var options = serving.options
     options.token = try token()
     Console.noteSlowSegmentation()
-    let isLogging = log
+    let (isLogging, logFormat) = (log, logFormat)
     let model = try JointModel(contentsOf: self.model)
     Console.noteOtherRules(model, in: self.model)
     let server = try AnnotationServer(model, options: options) { request in
-      guard isLogging else { return }
-      let milliseconds = Console.number(request.seconds * 1000, decimals: 1)
-      Console.note("\(Date().ISO8601Format()) \(request.method) \(request.path) \(request.status) \(milliseconds) ms")
+      if isLogging { logFormat.log(request) }
+    }
+    let folder = self.model
+    StopSignals.onHangUp {
+      do {
+        let model = try JointModel(contentsOf: folder)
+        try server.replaceModel(with: model)
+        Console.note("serving \(folder), read again")
+      } catch {
+        let reason = (error as? any LocalizedError)?.errorDescription ?? "\(error)"
+        Console.note("still serving the old model: \(reason)")
+      }
     }
     _ = Console.stopSignals("stopping after the accepted requests") {
       Task { await server.stop() }
@@ -77,5 +89,37 @@ struct ServeCommand: ParsableCommand {
       }
     }
     try end.wait { $0 }.get()
+  }
+}
+
+/// How requests are logged.
+enum LogFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
+  case text, json
+
+  /// Writes a line about a request.
+  func log(_ request: ServedRequest) {
+    let time = Date().ISO8601Format()
+    let milliseconds = Console.number(request.seconds * 1000, decimals: 1)
+    switch self {
+    case .text:
+      Console.note(
+        "\(time) \(request.client ?? "-") \(request.method) \(request.path) \(request.status) \(milliseconds) ms")
+    case .json:
+      let entry = Entry(
+        time: time, client: request.client, method: request.method, path: request.path, status: request.status,
+        milliseconds: (request.seconds * 10_000).rounded() / 10)
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      if let line = try? encoder.encode(entry) { Console.message(String(decoding: line, as: UTF8.self) + "\n") }
+    }
+  }
+
+  private struct Entry: Encodable {
+    var time: String
+    var client: String?
+    var method: String
+    var path: String
+    var status: Int
+    var milliseconds: Double
   }
 }

@@ -138,7 +138,7 @@ enum Console {
   static func number(_ value: Int) -> String { value.grouped }
 
   /// A number of things, `1 document` or `2 documents`.
-  static func count(_ value: Int, _ thing: String) -> String { "\(number(value)) \(thing)\(value == 1 ? "" : "s")" }
+  static func count(_ value: Int, _ thing: String) -> String { value.counted(thing) }
 
   /// A number with a fixed count of decimals.
   static func number(_ value: Double, decimals: Int) -> String { String(format: "%.\(decimals)f", value) }

@@ -37,6 +37,9 @@ enum StatisticsReport {
       row("distinct tokens") { $0.distinctTokens }, row("bytes of text") { $0.bytes }, row("predicates") { $0.frames },
       row("arguments") { $0.roles.values.reduce(0, +) },
     ].compactMap { $0 }
+    for task in Set(splits.flatMap(\.predictions.keys)).sorted() {
+      rows += [row("predictions \(task)") { $0.predictions[task] ?? 0 }].compactMap { $0 }
+    }
     for name in Set(splits.flatMap(\.translations.keys)).sorted() {
       rows += [row("translations \(name)") { $0.translations[name] ?? 0 }].compactMap { $0 }
     }

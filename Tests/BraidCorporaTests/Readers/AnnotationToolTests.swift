@@ -229,4 +229,60 @@ struct AnnotationToolTests {
     #expect(documents[0].labels.mapValues { $0.map(\.name) } == labels)
     #expect(ledger.entries.isEmpty)
   }
+
+  @Test func `a document as spaCy prints it is its text, tokens, entities and categories`() throws {
+    let tokens = #"[{"id":0,"start":0,"end":4,"tag":"NNP","head":1},{"id":1,"start":5,"end":9,"tag":"NNP","head":1}]"#
+    let (documents, ledger) = try read(
+      #"{"text":"Anna Berg","ents":[{"start":0,"end":9,"label":"PER"}],"sents":[{"start":0,"end":9}],"tokens":\#(tokens),"cats":{"x":1.0}}"#,
+      ReadOptions(format: .jsonl))
+    #expect(documents[0].words(0..<2) == ["Anna", "Berg"])
+    #expect(documents[0].spans == ["entity": [LabeledSpan(0..<2, label: "PER")]])
+    #expect(documents[0].labels == ["label": [Label("x")]])
+    #expect(recognized(ledger) == ["spaCy: documents with `tokens` and `ents`"])
+    #expect(
+      ledger.entries.filter { $0.action == .ignored }.map(\.reason)
+        == ["attributes of spaCy's tokens (tag, lemma, head, …)"])
+  }
+
+  @Test func `an answer alone makes a task of Prodigy, and words without spans say nothing before there is one`() throws
+  {
+    let (documents, _) = try read(
+      """
+      {"text":"a b","label":"L","answer":"accept"}
+      {"text":"a b","tokens":[{"start":0,"end":1},{"start":2,"end":3}],"answer":"accept"}
+      {"text":"a b","tokens":[{"start":0,"end":1},{"start":2,"end":3}]}
+      """, ReadOptions(format: .jsonl))
+    #expect(documents.map { $0.labels["label"]?.map(\.name) } == [["L"], nil, nil])
+    #expect(documents.map { $0.spans["entity"]?.count } == [nil, 0, nil])
+  }
+
+  @Test func `a list of names is labels from the first one on, also where it is empty`() throws {
+    let (documents, _) = try read(
+      """
+      {"text":"a","labels":["x","y"]}
+      {"text":"b","labels":[]}
+      {"text":"c","labels":"z"}
+      """, ReadOptions(format: .doccano))
+    #expect(documents.map { $0.labels["label"]?.map(\.name) } == [["x", "y"], [], ["z"]])
+    #expect(documents.allSatisfy { $0.spans.isEmpty })
+  }
+
+  @Test(arguments: [
+    (CorpusFormat.doccano, #"{"text":"a","label":{"x":1}}"#, "for \"label\""),
+    (.prodigy, #"{"text":"a","label":["x"],"answer":"accept"}"#, "for \"label\""),
+    (
+      .jsonl, #"{"tokens":["a","b"],"pos_tags":["X","Y"]}"# + "\n" + #"{"tokens":["a","b"],"pos_tags":["X"]}"#,
+      "for \"pos_tags\""
+    ),
+  ])
+  func `a member of another type is an error that names it`(format: CorpusFormat, json: String, name: String) throws {
+    let error = #expect(throws: CorpusError.self) { try read(json, ReadOptions(format: format)) }
+    #expect(error?.errorDescription?.contains(name) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test func `tags of words that are all O are marks of no span`() throws {
+    let (documents, _) = try read(
+      #"{"tokens":["a","b"],"ner_tags":["O","O"]}"#, ReadOptions(format: .jsonl))
+    #expect(documents[0].spans == ["entity": []])
+  }
 }

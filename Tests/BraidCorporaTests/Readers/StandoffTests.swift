@@ -201,4 +201,28 @@ struct StandoffTests {
     #expect(documents[1].spans == ["aspect": [], "aspect-category": []] && documents[1].labels["category"] == [])
     #expect(ledger.entries.map(\.reason).contains("opinions about a whole review"))
   }
+
+  @Test func `a pattern that names both files of a pair, and brat's settings, is each pair once`() throws {
+    let scratch = try Scratch()
+    let names = ["a.ann", "a.txt", "annotation.conf", "b.txt"]
+    for name in names { try scratch.file(name, name == "a.ann" ? "T1\tX 0 1\ta" : "a b") }
+    let (documents, _) = try read(names.map(scratch.path), ReadOptions(format: .brat))
+    #expect(documents.map(\.id) == ["a", "b"])
+    #expect(documents.map { $0.spans["entity"]?.count } == [1, nil])
+  }
+
+  @Test func `a span named Argument is a span unless a frame that Braid wrote refers to it`() throws {
+    let (own, _) = try brat("He left", "T1\tArgument 0 2\tHe\n")
+    #expect(own.spans["entity"] == [LabeledSpan(0..<1, label: "Argument")])
+    let (written, _) = try brat(
+      "He left", "T1\tPredicate 3 7\tleft\nT2\tArgument 0 2\tHe\nE1\tPredicate:T1 ARG0:T2\n")
+    #expect(written.spans["entity"] == [])
+    #expect(written.frames == [Frame(predicate: 1, arguments: [Argument(role: "ARG0", tokens: 0..<1)])])
+  }
+
+  @Test func `an id that stands twice is an error with its place`() throws {
+    let error = #expect(throws: CorpusError.self) { try brat("a b", "T1\tX 0 1\ta\nT1\tX 2 3\tb\n") }
+    #expect(
+      error?.errorDescription?.contains("news.ann:2: found a second T1") == true, "\(error?.errorDescription ?? "")")
+  }
 }

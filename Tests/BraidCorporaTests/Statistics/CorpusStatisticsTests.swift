@@ -116,4 +116,17 @@ import Testing
     #expect(lengths.quantile(share) == length)
     #expect(LengthStatistics().quantile(share) == 0)
   }
+
+  @Test func `what a task predicts is counted by task, not as what the document says`() {
+    var document = Document(words: [["a"]])
+    document.labels["label"] = [Label("gold")]
+    var annotation = Document(text: "")
+    annotation.labels["label"] = [Label("guess")]
+    document.predictions = ["mood": Prediction([.labels("label")], of: annotation)]
+    var statistics = CorpusStatistics()
+    statistics.begin("all")
+    statistics.add(document)
+    #expect(statistics.splits[0].labels == ["label": ["gold": 1]])
+    #expect(statistics.splits[0].predictions == ["mood": 1])
+  }
 }

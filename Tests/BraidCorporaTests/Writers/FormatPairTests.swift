@@ -36,7 +36,7 @@ struct FormatPairTests {
         var document = Document(text: text)
         if let translation { document.translations["de"] = AlignedText(translation) }
         return document
-      }, formats: [.parallel, .parallelTSV, .csv, .jsonl, .tei],
+      }, formats: [.parallel, .parallelTSV, .csv, .jsonl, .tei, .tmx, .xliff, .po],
       essence: { "\($0.text) \($0.translations["de"]?.text ?? "-")" }),
     Layers(
       testDescription: "tokens with tags and spans", documents: [tagged],
@@ -54,8 +54,11 @@ struct FormatPairTests {
       }),
     Layers(
       testDescription: "predicates with arguments", documents: [framed],
-      formats: [.conll2012, .conllup, .jsonl, .tei],
+      formats: [.conll2005, .conll2012, .conllup, .jsonl, .tei],
       essence: { "\(words($0)) \(($0.frames ?? []).map(shown))" }),
+    Layers(
+      testDescription: "heads with arguments of one word", documents: [dependent], formats: [.conll2009, .jsonl, .tei],
+      essence: { "\(words($0)) \($0.tags["head"] ?? []) \(($0.frames ?? []).map(shown))" }),
     Layers(
       testDescription: "all that a model says", documents: [predicted], formats: [.jsonl, .tei],
       essence: { (try? written([$0], WriteOptions(format: .jsonl))) ?? "" }),
@@ -142,6 +145,18 @@ struct FormatPairTests {
     document.tags["upos"] = ["VERB", "ADP", "NOUN", nil]
     document.tags["head"] = ["0", "3", "1", "1"]
     document.tags["misc"] = [nil, nil, "SpaceAfter=No", nil]
+    return document
+  }
+
+  private static var dependent: Document {
+    var document = Document(words: [["She", "gave", "it"], ["Yes"]])
+    document.tags["lemma"] = ["she", "give", "it", nil]
+    document.tags["head"] = ["2", "0", "2", "0"]
+    document.frames = [
+      Frame(
+        predicate: 1, sense: "give.01",
+        arguments: [Argument(role: "A0", tokens: 0..<1), Argument(role: "A1", tokens: 2..<3)])
+    ]
     return document
   }
 

@@ -43,4 +43,43 @@ import Testing
     let note = try note(.tsv) { $0.columns = ["id", "topic", "label", "translation:de", "field:author"] }
     #expect(note == "left out, no place in tsv: frames (2), spans:entity (2), tags:pos (2), tags:upos (2)")
   }
+
+  @Test(arguments: [
+    (CorpusFormat.doccano, "labels:topic (2), tags:pos (2), tags:upos (2)"),
+    (.prodigy, "labels:topic (2), tags:pos (2), tags:upos (2)"), (.labelStudio, "tags:pos (2), tags:upos (2)"),
+  ])
+  func `a tool with one place for labels takes those of the label layer`(format: CorpusFormat, layers: String) throws {
+    #expect(
+      try note(format) == "left out, no place in \(format.rawValue): frames (2), \(layers), translations:de (2)")
+  }
+
+  @Test func `layers that predictions take the place of are told, those with a column of their own are not`() throws {
+    var document = Document(words: [["Ann"]])
+    document.labels = ["label": [Label("gold")]]
+    var annotation = Document(text: "")
+    annotation.labels = ["label": [Label("guess")]]
+    document.predictions = ["mood": Prediction([.labels("label")], of: annotation)]
+    for (columns, text, note) in [
+      (["label", "text"], "guess\tAnn\n", Optional("replaced by predictions: labels:label (1)")),
+      (["label", "mood", "text"], "gold\tguess\tAnn\n", nil),
+    ] {
+      var options = WriteOptions(format: .tsv)
+      options.columns = columns
+      let scratch = try Scratch()
+      let writer = try CorpusWriter(scratch.path("out"), options: options)
+      try writer.write(document)
+      try writer.close()
+      #expect(writer.leftOut.note(.tsv) == note, "\(columns)")
+      if note != nil { #expect(try scratch.text("out") == text) }
+    }
+  }
+
+  @Test func `columns for a format without columns are an error before anything is written`() throws {
+    var options = WriteOptions(format: .conllu)
+    options.columns = ["upos"]
+    let scratch = try Scratch()
+    let error = #expect(throws: CorpusError.self) { try CorpusWriter(scratch.path("out"), options: options) }
+    #expect(error?.errorDescription?.contains("conllu has no columns to choose") == true)
+    #expect(try scratch.names.isEmpty)
+  }
 }

@@ -97,6 +97,7 @@ struct ToolWriterTests {
         """)
     #expect(
       try scratch.text("out/annotation.conf") == """
+        # Written by Braid.
         [entities]
         PER
         Argument

@@ -177,4 +177,16 @@ struct AtomicFileTests {
     #expect(throws: FileError.self) { try AtomicFile.write(scratch.path("none/out"), text: "") }
     #expect(throws: FileError.self) { try AtomicFile.write(scratch.folder.path, text: "") }
   }
+
+  @Test func `a link to a file that is not there yet is followed, and is the same place as the file`() throws {
+    let scratch = try Scratch()
+    let (link, second) = (scratch.path("link"), scratch.path("second"))
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "new")
+    try FileManager.default.createSymbolicLink(atPath: second, withDestinationPath: link)
+    #expect(Paths.isSame(second, or: scratch.path("new")))
+    #expect(!Paths.isSame(second, or: scratch.path("other")))
+    try AtomicFile.write(second, text: "x")
+    #expect(try scratch.text("new") == "x")
+    #expect(try scratch.names == ["link", "new", "second"])
+  }
 }

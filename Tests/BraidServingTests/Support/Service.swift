@@ -15,7 +15,7 @@ struct Service: Sendable {
     var options = options
     // A busy machine is no misbehaving client: what a test does not set has no hurry.
     let usual = ServerLimits()
-    for limit in [\ServerLimits.readingSeconds, \.idleSeconds, \.sendingSeconds, \.timeoutSeconds]
+    for limit in [\ServerLimits.headerSeconds, \.readingSeconds, \.idleSeconds, \.sendingSeconds, \.timeoutSeconds]
     where options.limits[keyPath: limit] == usual[keyPath: limit] { options.limits[keyPath: limit] = 600 }
     options.port = 0
     options.threads = 1

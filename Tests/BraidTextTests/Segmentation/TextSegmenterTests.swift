@@ -73,7 +73,7 @@ struct TextSegmenterTests {
     #expect(document == before)
   }
 
-  @Test(arguments: ["", "no such locale", "en_US!", "12345678901"])
+  @Test(arguments: ["", "no such locale", "en_US!", "12345678901", "klingon"])
   func `a locale that is no language tag is refused`(locale: String) {
     #expect(throws: TextError.invalidLocale(locale)) { try TextSegmenter(SegmenterOptions(locale: locale)) }
   }

@@ -6,7 +6,7 @@ import BraidText
 /// 2009: ID FORM LEMMA PLEMMA POS PPOS FEAT PFEAT HEAD PHEAD DEPREL PDEPREL FILLPRED PRED, a column a predicate.
 /// 2008: ID FORM LEMMA GPOS PPOS SPLIT_FORM SPLIT_LEMMA PPOSS HEAD DEPREL PRED, a column a predicate.
 struct CoNLL2009Source: SentenceSource {
-  private static let layers2009 = [
+  static let layers2009 = [
     "lemma", "plemma", "pos", "ppos", "feats", "pfeats", "head", "phead", "deprel", "pdeprel",
   ]
   private static let layers2008 = [

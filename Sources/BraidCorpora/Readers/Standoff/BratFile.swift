@@ -74,6 +74,7 @@ struct BratFile {
       throw .unexpected(
         place, found: fields.joined(separator: " "), expected: "an annotation such as T1, PER 0 9, Anna Berg")
     }
+    try checkID(fields[0], at: place)
     indices[fields[0]] = textBounds.count
     textBounds.append(
       (fields[0], TextBound(label: words[0], parts: parts.sorted { $0.lowerBound < $1.lowerBound }, place: place)))
@@ -88,12 +89,18 @@ struct BratFile {
     guard let trigger = pairs.first, pairs.allSatisfy({ $0.count == 2 }) else {
       throw .unexpected(place, found: fields.joined(separator: " "), expected: "an event such as E1, Move:T1 Theme:T2")
     }
+    try checkID(fields[0], at: place)
     indices[fields[0]] = events.count
     events.append(
       (
         fields[0],
         Event(type: trigger[0], trigger: trigger[1], arguments: pairs.dropFirst().map { ($0[0], $0[1]) }, place: place)
       ))
+  }
+
+  private func checkID(_ id: String, at place: SourceLocation) throws(CorpusError) {
+    guard indices[id] != nil else { return }
+    throw .unexpected(place, found: "a second \(id)", expected: "an id that no line above has")
   }
 
   /// Counts an annotation that no part of a document holds.

@@ -43,18 +43,7 @@ struct CoNLL2012Sink: DocumentSink {
       let rows = try self.rows(
         document, sentence, text, first: first, frames: frames[index], entities: isRelease ? [] : entities[index],
         isRelease: isRelease)
-      for row in rows {
-        for (column, cell) in row.enumerated() {
-          if column > 0 { out.append(.space) }
-          guard !cell.isEmpty, !cell.utf8.contains(where: { $0 <= 32 }) else {
-            throw .cannotExpress(
-              .conll2012, document: document.id, what: cell.isEmpty ? "an empty cell" : "white space in \(cell)")
-          }
-          out.append(contentsOf: cell.utf8)
-        }
-        out.append(.lineFeed)
-      }
-      out.append(.lineFeed)
+      try CellRows.append(rows, separator: .space, .conll2012, of: document, to: &out)
     }
     try file.append(out)
   }
@@ -75,21 +64,15 @@ struct CoNLL2012Sink: DocumentSink {
     _ document: Document, _ sentence: Sentence, _ text: [UInt8], first: [String], frames: [Frame],
     entities: [LabeledSpan], isRelease: Bool
   ) throws(CorpusError) -> [[String]] {
-    let frames = frames.enumerated().sorted { ($0.element.predicate, $0.offset) < ($1.element.predicate, $1.offset) }
-      .map(\.element)
     var columns: [[String]] = []
     var heads: [Int: Frame] = [:]
-    for frame in frames {
-      guard heads.updateValue(frame, forKey: frame.predicate) == nil else {
-        throw .cannotExpress(.conll2012, document: document.id, what: "two frames of one token")
-      }
-      var spans = frame.arguments.map { LabeledSpan($0.tokens, label: $0.role) }
-      let extent = frame.extent ?? frame.predicate..<frame.predicate + 1
-      if !extent.isEmpty { spans.insert(LabeledSpan(extent, label: "V"), at: 0) }
-      columns.append(try starred(spans, sentence, document, "arguments"))
+    for frame in try CellRows.ordered(frames, .conll2012, of: document) {
+      heads[frame.predicate] = frame
+      columns.append(try CellRows.starred(frame, in: sentence, .conll2012, of: document))
     }
     var rows: [[String]] = []
-    let entityCells = isRelease ? [] : try starred(entities, sentence, document, "entities")
+    let entityCells =
+      isRelease ? [] : try CellRows.starred(entities, in: sentence, "entities", .conll2012, of: document)
     for (number, token) in sentence.tokens.enumerated() {
       func tag(_ layer: String) -> String { document.tags[layer]?[token] ?? "-" }
       var row = first
@@ -122,14 +105,5 @@ struct CoNLL2012Sink: DocumentSink {
   private static func entity(_ cell: String) -> String {
     let isWhole = cell.hasPrefix("(") && cell.hasSuffix("*)") && cell.utf8.count { $0 == .openParenthesis } == 1
     return isWhole ? cell.dropLast(2) + ")" : cell
-  }
-
-  private func starred(
-    _ spans: [LabeledSpan], _ sentence: Sentence, _ document: Document, _ what: String
-  ) throws(CorpusError) -> [String] {
-    guard let column = StarredColumn(spans, in: sentence.tokens) else {
-      throw .cannotExpress(.conll2012, document: document.id, what: "\(what) that cross each other or the sentence")
-    }
-    return column.cells
   }
 }

@@ -7,8 +7,7 @@ import BraidText
 struct TEISink: DocumentSink {
   private let file: CorpusFile
   private var count = 0
-  private var bytes: [UInt8] = []
-  private var bad: Unicode.Scalar?
+  private var xml = XMLBuffer()
   /// Layers that are attributes of words.
   static let attributes = ["lemma", "pos", "msd"]
 
@@ -17,24 +16,18 @@ struct TEISink: DocumentSink {
   mutating func write(_ document: Document) throws(CorpusError) {
     if count == 0 { try file.append(Self.head) }
     count += 1
-    bytes.removeAll(keepingCapacity: true)
-    bad = nil
-    raw("<div type=\"document\" subtype=\"braid\"")
-    attribute("n", document.id.isEmpty ? nil : document.id)
-    attribute("xml:lang", document.language)
-    raw(">\n<ab xml:space=\"preserve\">")
+    xml = XMLBuffer()
+    xml.markup("<div type=\"document\" subtype=\"braid\"")
+    xml.attribute("n", document.id.isEmpty ? nil : document.id)
+    xml.attribute("xml:lang", document.language)
+    xml.markup(">\n<ab xml:space=\"preserve\">")
     guard text(document) else {
       throw .cannotExpress(.tei, document: document.id, what: "tokens or sentences that overlap or leave the text")
     }
-    raw("</ab>\n")
+    xml.markup("</ab>\n")
     try layers(document)
-    raw("</div>\n")
-    if let bad {
-      let code = "U+" + String(repeating: "0", count: 4 - String(bad.value, radix: 16).count)
-      throw .cannotExpress(
-        .tei, document: document.id, what: "the character \(code)\(String(bad.value, radix: 16, uppercase: true))")
-    }
-    try file.append(bytes)
+    xml.markup("</div>\n")
+    try file.append(try xml.take(.tei, of: document))
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
@@ -53,21 +46,6 @@ struct TEISink: DocumentSink {
 
     """
 
-  private mutating func raw(_ text: String) { bytes += Array(text.utf8) }
-
-  private mutating func escaped(_ text: String) {
-    let unfit = XMLEscape.append(text, to: &bytes)
-    bad = bad ?? unfit
-  }
-
-  private mutating func attribute(_ name: String, _ value: String?) {
-    guard let value else { return }
-    raw(" \(name)=\"")
-    let unfit = XMLEscape.append(value, to: &bytes, quoted: true)
-    bad = bad ?? unfit
-    raw("\"")
-  }
-
   private mutating func text(_ document: Document) -> Bool {
     var next = 0
     var position = 0
@@ -80,16 +58,16 @@ struct TEISink: DocumentSink {
       if let first = sentence.tokens.first {
         let start = Int(document.tokens[first].start)
         guard start >= position, start <= source.count else { return false }
-        escaped(String(decoding: source[position..<start], as: UTF8.self))
+        xml.text(String(decoding: source[position..<start], as: UTF8.self))
         position = start
       }
-      raw("<s>")
+      xml.markup("<s>")
       guard tokens(document, sentence.tokens, source, &position) else { return false }
-      raw("</s>")
+      xml.markup("</s>")
       next = sentence.tokens.upperBound
     }
     guard tokens(document, next..<document.tokens.count, source, &position) else { return false }
-    escaped(String(decoding: source[position...], as: UTF8.self))
+    xml.text(String(decoding: source[position...], as: UTF8.self))
     return true
   }
 
@@ -99,28 +77,28 @@ struct TEISink: DocumentSink {
     for index in range {
       let token = document.tokens[index]
       if document.sharesText(index) {
-        raw("<w xml:id=\"d\(count).t\(index)\" sameAs=\"#d\(count).t\(index - 1)\"")
+        xml.markup("<w xml:id=\"d\(count).t\(index)\" sameAs=\"#d\(count).t\(index - 1)\"")
         wordAttributes(document, index)
-        raw("/>")
+        xml.markup("/>")
         continue
       }
       guard Int(token.start) >= position, token.end >= token.start, Int(token.end) <= source.count else { return false }
-      escaped(String(decoding: source[position..<Int(token.start)], as: UTF8.self))
+      xml.text(String(decoding: source[position..<Int(token.start)], as: UTF8.self))
       let name = token.kind == .punctuation ? "pc" : "w"
-      raw("<\(name) xml:id=\"d\(count).t\(index)\"")
+      xml.markup("<\(name) xml:id=\"d\(count).t\(index)\"")
       wordAttributes(document, index)
-      raw(">")
-      escaped(String(decoding: source[token.range], as: UTF8.self))
-      raw("</\(name)>")
+      xml.markup(">")
+      xml.text(String(decoding: source[token.range], as: UTF8.self))
+      xml.markup("</\(name)>")
       position = Int(token.end)
     }
     return true
   }
 
   private mutating func wordAttributes(_ document: Document, _ index: Int) {
-    if document.tokens[index].kind != .word { attribute("type", document.tokens[index].kind.teiName) }
+    if document.tokens[index].kind != .word { xml.attribute("type", document.tokens[index].kind.teiName) }
     for layer in Self.attributes {
-      if let values = document.tags[layer], values.indices.contains(index) { attribute(layer, values[index]) }
+      if let values = document.tags[layer], values.indices.contains(index) { xml.attribute(layer, values[index]) }
     }
   }
 
@@ -133,29 +111,29 @@ struct TEISink: DocumentSink {
           if let value { span(value, ["target": "#d\(count).t\(index)"], scores?[index]) }
         }
       }
-      raw("</spanGrp>\n")
+      xml.markup("</spanGrp>\n")
     }
     for (layer, spans) in document.spans.sorted(by: { $0.key < $1.key }) {
       group("spans", layer)
       for item in spans { span(item.label, try pointers(item.tokens, document), item.score) }
-      raw("</spanGrp>\n")
+      xml.markup("</spanGrp>\n")
     }
     for (type, layers) in [("labels", document.labels), ("probabilities", document.probabilities)] {
       for (layer, labels) in layers.sorted(by: { $0.key < $1.key }) {
         group(type, layer)
         for label in labels { span(label.name, [:], label.score) }
-        raw("</spanGrp>\n")
+        xml.markup("</spanGrp>\n")
       }
     }
     if let frames = document.frames {
       group("frames", nil)
-      raw("</spanGrp>\n")
+      xml.markup("</spanGrp>\n")
       for frame in frames {
-        raw("<spanGrp type=\"frame\"")
-        attribute("subtype", frame.sense)
-        attribute("corresp", "#d\(count).t\(frame.predicate)")
-        attribute("cert", frame.score.map { "\($0)" })
-        raw(">")
+        xml.markup("<spanGrp type=\"frame\"")
+        xml.attribute("subtype", frame.sense)
+        xml.attribute("corresp", "#d\(count).t\(frame.predicate)")
+        xml.attribute("cert", frame.score.map { "\($0)" })
+        xml.markup(">")
         if let extent = frame.extent {
           // No pointers: the source marks no token as the predicate's own.
           let tokens = extent.isEmpty ? [:] : try pointers(extent, document)
@@ -165,7 +143,7 @@ struct TEISink: DocumentSink {
         for argument in frame.arguments {
           span(argument.role, try pointers(argument.tokens, document), argument.score)
         }
-        raw("</spanGrp>\n")
+        xml.markup("</spanGrp>\n")
       }
     }
     if document.sentences.contains(where: { !$0.comments.isEmpty }) {
@@ -173,61 +151,61 @@ struct TEISink: DocumentSink {
       for (index, sentence) in document.sentences.enumerated() {
         for comment in sentence.comments { span(comment, ["target": "#d\(count).s\(index)"], nil) }
       }
-      raw("</spanGrp>\n")
+      xml.markup("</spanGrp>\n")
     }
     texts(document)
   }
 
   private mutating func texts(_ document: Document) {
     for (name, translation) in document.translations.sorted(by: { $0.key < $1.key }) {
-      raw("<ab type=\"translation\"")
-      attribute("subtype", name)
-      attribute("cert", translation.score.map { "\($0)" })
-      raw(" xml:space=\"preserve\">")
+      xml.markup("<ab type=\"translation\"")
+      xml.attribute("subtype", name)
+      xml.attribute("cert", translation.score.map { "\($0)" })
+      xml.markup(" xml:space=\"preserve\">")
       var position = 0
       let source = Array(translation.text.utf8)
       for token in translation.tokens where Int(token.start) >= position && Int(token.end) <= source.count {
-        escaped(String(decoding: source[position..<Int(token.start)], as: UTF8.self))
-        raw("<w")
-        if token.kind != .word { attribute("type", token.kind.teiName) }
-        raw(">")
-        escaped(String(decoding: source[token.range], as: UTF8.self))
-        raw("</w>")
+        xml.text(String(decoding: source[position..<Int(token.start)], as: UTF8.self))
+        xml.markup("<w")
+        if token.kind != .word { xml.attribute("type", token.kind.teiName) }
+        xml.markup(">")
+        xml.text(String(decoding: source[token.range], as: UTF8.self))
+        xml.markup("</w>")
         position = Int(token.end)
       }
-      escaped(String(decoding: source[position...], as: UTF8.self))
-      raw("</ab>\n")
+      xml.text(String(decoding: source[position...], as: UTF8.self))
+      xml.markup("</ab>\n")
       for alternative in translation.alternatives {
-        raw("<ab type=\"alternative\"")
-        attribute("subtype", name)
-        attribute("cert", "\(alternative.score)")
-        raw(" xml:space=\"preserve\">")
-        escaped(alternative.text)
-        raw("</ab>\n")
+        xml.markup("<ab type=\"alternative\"")
+        xml.attribute("subtype", name)
+        xml.attribute("cert", "\(alternative.score)")
+        xml.markup(" xml:space=\"preserve\">")
+        xml.text(alternative.text)
+        xml.markup("</ab>\n")
       }
     }
     for (name, value) in document.fields.sorted(by: { $0.key < $1.key }) {
-      raw("<note type=\"field\"")
-      attribute("subtype", name)
-      raw(">")
-      escaped(value)
-      raw("</note>\n")
+      xml.markup("<note type=\"field\"")
+      xml.attribute("subtype", name)
+      xml.markup(">")
+      xml.text(value)
+      xml.markup("</note>\n")
     }
   }
 
   private mutating func group(_ type: String, _ layer: String?) {
-    raw("<spanGrp type=\"\(type)\"")
-    attribute("subtype", layer)
-    raw(">")
+    xml.markup("<spanGrp type=\"\(type)\"")
+    xml.attribute("subtype", layer)
+    xml.markup(">")
   }
 
   private mutating func span(_ text: String, _ pointers: [String: String], _ score: Double?) {
-    raw("<span")
-    for (name, value) in pointers.sorted(by: { $0.key < $1.key }) { attribute(name, value) }
-    attribute("cert", score.map { "\($0)" })
-    raw(">")
-    escaped(text)
-    raw("</span>")
+    xml.markup("<span")
+    for (name, value) in pointers.sorted(by: { $0.key < $1.key }) { xml.attribute(name, value) }
+    xml.attribute("cert", score.map { "\($0)" })
+    xml.markup(">")
+    xml.text(text)
+    xml.markup("</span>")
   }
 
   private func pointers(_ tokens: Range<Int>, _ document: Document) throws(CorpusError) -> [String: String] {

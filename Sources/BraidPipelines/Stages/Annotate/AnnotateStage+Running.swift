@@ -1,5 +1,6 @@
 import BraidAnnotation
 import BraidCorpora
+import BraidFiles
 import BraidReports
 import BraidTasks
 
@@ -23,14 +24,13 @@ extension AnnotateStage {
     }
     guard !summary.wasStopped else { return nil }
     if let ledger = summary.ledger { context.tell(.ledger(part: "input", ledger: ledger)) }
-    var text = "\(summary.counts.documents) documents in \(output)"
+    var text = "\(summary.counts.documents.counted("document")) in \(output)"
     if summary.sentencesReadInParts > 0 {
-      text += "; \(summary.sentencesReadInParts) sentences too long to be read at once were read in parts"
+      text += "; read in parts: \(summary.sentencesReadInParts.counted("sentence")) too long to be read whole"
     }
     if let note = summary.leftOut { text += "; \(note)" }
     if summary.counts.rejected > 0, let place = job.deadLettersPath {
-      let records = summary.counts.rejected == 1 ? "record" : "records"
-      text += "; \(summary.counts.rejected) \(records) could not be read or written, see \(place)"
+      text += "; \(summary.counts.rejected.counted("record")) could not be read or written, see \(place)"
     }
     return StageResult(summary: text, files: outputFiles, rejected: summary.counts.rejected)
   }
@@ -46,7 +46,7 @@ extension AnnotateStage {
   func report(into content: inout ReportContent, _ records: [RunEvent], in context: StageContext) {
     var samples = ReportedSamples(stage: context.stage, path: output, documents: [])
     do {
-      let reader = try CorpusReader([output], options: ReadOptions(format: to))
+      let reader = try CorpusReader([output], options: ReadOptions(format: writeOptions.format))
       while samples.documents.count < content.limits.samples, let document = try reader.next() {
         samples.documents.append(document)
       }

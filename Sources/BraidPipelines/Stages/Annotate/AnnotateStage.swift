@@ -14,7 +14,7 @@ struct AnnotateStage: Stage {
   var folder: String?
   var input: [String] = []
   var format = CorpusFormat.text
-  var to = CorpusFormat.jsonl
+  private var to: CorpusFormat?
   var output = ""
   var deadLetters: String?
   var options = AnnotationOptions()
@@ -29,7 +29,7 @@ struct AnnotateStage: Stage {
     try visitor.field("folder", &folder, "a model folder, in place of a train stage")
     try visitor.field("input", &input, required: true, "files, folders or patterns")
     try visitor.choice("format", &format, "format of the input")
-    try visitor.choice("to", &to, among: CorpusFormat.writable, "format of the output")
+    try visitor.choice("to", &to, among: CorpusFormat.writable, WriteStage.formatAbout)
     try visitor.field("output", &output, required: true, "the file that is written")
     try visitor.field("deadLetters", &deadLetters, "file for rejected records (default: OUTPUT.dead-letters.jsonl)")
     try visitor.object("reading", &reading, "how the input is read")
@@ -47,7 +47,7 @@ struct AnnotateStage: Stage {
   /// How the output is written.
   var writeOptions: WriteOptions {
     var options = writing
-    options.format = to
+    options.format = .output(output, given: to)
     return options
   }
 
@@ -75,6 +75,7 @@ struct AnnotateStage: Stage {
   }
 
   func check(name: String, place: SourceLocation) throws(PipelineError) {
+    try WriteStage.check(writeOptions.format, key: "to", path: output, place: place)
     let known = predictedLayersAbove.map(\.task)
     for task in options.tasks where !known.isEmpty && !known.contains(task) {
       throw .badValue(

@@ -5,7 +5,8 @@ extension ReadStage {
   func inspect(in context: StageContext) throws -> [CheckFinding] {
     var findings: [CheckFinding] = []
     for part in try readAll(in: context) {
-      findings.append(CheckFinding(level: .note, stage: context.stage, text: "\(part.name): \(part.kept) documents"))
+      findings.append(
+        CheckFinding(level: .note, stage: context.stage, text: "\(part.name): \(part.kept.counted("document"))"))
       if part.kept == 0 {
         findings.append(
           CheckFinding(

@@ -25,7 +25,7 @@ extension SplitStage {
     let counts = Self.parts.indices.map { part in owners.count { $0 == part } }
     guard counts[0] > 0 else {
       throw PipelineError.stage(
-        name: context.stage, reason: "\(owners.count) documents leave none for training",
+        name: context.stage, reason: "\(owners.count.counted("document")) leave none for training",
         advice: "Lower the shares of `dev` and `test`.")
     }
     let path = context.path("parts")

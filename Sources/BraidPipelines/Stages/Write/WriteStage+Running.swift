@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidText
 
 extension WriteStage {
@@ -8,7 +9,7 @@ extension WriteStage {
     let count = try context.forEach(of: [flow]) { try writer.write($0) }
     try writer.close()
     let note = writer.leftOut.note(options.format).map { "; \($0)" } ?? ""
-    return StageResult(summary: "\(count) documents in \(path)" + note, files: outputFiles)
+    return StageResult(summary: "\(count.counted("document")) in \(path)" + note, files: outputFiles)
   }
 }
 

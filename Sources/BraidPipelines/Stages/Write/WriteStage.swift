@@ -11,13 +11,13 @@ struct WriteStage: Stage {
   var of = ""
   var part = "train"
   var path = ""
-  private var format: CorpusFormat = .jsonl
+  private var format: CorpusFormat?
   private var writing = WriteOptions()
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("of", &of, required: true, "the stage whose documents are written")
     try visitor.choice("part", &part, of: ["train", "dev", "test"], "the part that is written")
-    try visitor.choice("format", &format, among: CorpusFormat.writable, "format of the file")
+    try visitor.choice("format", &format, among: CorpusFormat.writable, Self.formatAbout)
     try visitor.field("path", &path, required: true, "the file that is written")
     try writing.fields(&visitor)
   }
@@ -29,7 +29,23 @@ struct WriteStage: Stage {
   /// The writer's options.
   var options: WriteOptions {
     var options = writing
-    options.format = format
+    options.format = .output(path, given: format)
     return options
+  }
+
+  static let formatAbout = "format of the file (default: from the file extension, else jsonl)"
+
+  func check(name: String, place: SourceLocation) throws(PipelineError) {
+    try Self.check(options.format, key: "format", path: path, place: place)
+  }
+
+  /// Checks that the format of a file can be written.
+  static func check(
+    _ format: CorpusFormat, key: String, path: String, place: SourceLocation
+  ) throws(PipelineError) {
+    guard !CorpusFormat.writable.contains(format) else { return }
+    throw .badValue(
+      place, key: key, found: "\(format.rawValue), from the extension of `\(path)`",
+      expected: "a format that can be written: \(CorpusFormat.writable.map(\.rawValue).joined(separator: ", "))")
   }
 }

@@ -4,6 +4,8 @@ enum ToolLayout: Equatable {
   case doccano(spans: String)
   /// Prodigy's tasks: `spans`, `tokens`, `label`, `options` and `accept`, `answer`.
   case prodigy
+  /// spaCy's `Doc.to_json()`: a text, `tokens` and `ents` by offsets.
+  case spacyDocument
   /// `["text", {"entities": [[start, end, label]], "cats": {…}}]`.
   case spacyPair
   /// A text with `cats`, and no spans.
@@ -42,6 +44,10 @@ enum ToolLayout: Equatable {
     let isOwn = ["spans", "labels", "tags", "fields"].contains { byName[$0]?.members != nil }
     guard !isOwn else { return nil }
     if byName["text"]?.string != nil {
+      if byName["ents"]?.elements != nil, byName["tokens"]?.elements != nil {
+        self = .spacyDocument
+        return
+      }
       if Self.isProdigy(byName) {
         self = .prodigy
         return
@@ -76,6 +82,7 @@ enum ToolLayout: Equatable {
     switch self {
     case .doccano(let spans): "doccano: spans in `\(spans)`"
     case .prodigy: "tasks of Prodigy"
+    case .spacyDocument: "spaCy: documents with `tokens` and `ents`"
     case .spacyPair: "spaCy: pairs of a text and its annotations"
     case .categories: "spaCy: categories in `cats`"
     case .labelStudio: "tasks of Label Studio"
@@ -92,7 +99,8 @@ enum ToolLayout: Equatable {
   private static func isProdigy(_ members: [String: JSONValue]) -> Bool {
     if members["spans"]?.elements.map({ $0.allSatisfy { $0.members != nil } }) ?? false { return true }
     if members["tokens"]?.elements?.first?.members != nil { return true }
-    return ["_task_hash", "_input_hash"].contains { members[$0] != nil }
+    if ["_task_hash", "_input_hash"].contains(where: { members[$0] != nil }) { return true }
+    return ["accept", "reject", "ignore"].contains(members["answer"]?.string)
   }
 
   /// The member that holds spans: the first whose elements are some, else one with the usual name that is empty.

@@ -12,6 +12,8 @@ final class ToolReader {
   private let placer: SpanPlacer
   private let spans: SpanDecoder
   private var labelStudio: LabelStudioReader
+  /// Whether lists of names have been labels of documents so far.
+  private var hasNames = false
   /// The members that held tags so far.
   private var tagMembers: Set<String> = []
 
@@ -43,6 +45,7 @@ final class ToolReader {
       record = ToolRecord(pair[1], place: place)
       try readDoccano(&record, spans: "entities", text: text, into: &ledger)
     case .prodigy: try readProdigy(&record, into: &ledger)
+    case .spacyDocument: try readSpacyDocument(&record, into: &ledger)
     case .labelStudio: try labelStudio.read(&record, into: &ledger)
     case .taggedTokens:
       try readTaggedTokens(&record, into: &ledger)
@@ -62,8 +65,12 @@ final class ToolReader {
     record.document.id = record.take("id")?.scalar ?? ""
     // A task without labels may have its spans in another member.
     let name = spans.flatMap { spans in [spans, "label", "labels", "entities"].first { record.peek($0) != nil } }
-    if let spans = name, let value = record.take(spans), let elements = value.elements {
-      if let labels = Self.names(elements), !labels.isEmpty {
+    if let spans = name, let value = record.take(spans) {
+      guard let elements = value.elements ?? value.scalar.map({ [.string($0)] }) else {
+        throw record.wrong(spans, value.kind, "spans, or labels of the document")
+      }
+      if let labels = Self.names(elements), hasNames || !labels.isEmpty {
+        hasNames = true
         record.document.labels[options.labelLayer] = labels
       } else {
         // Early versions list the spans of all annotators, each with the annotator's number.
@@ -85,19 +92,16 @@ final class ToolReader {
   private func readProdigy(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {
     record.document.text = try record.takeText("text")
     record.document.id = record.take("id")?.scalar ?? ""
-    let answer = record.peek("answer")?.scalar ?? "accept"
-    for token in record.take("tokens")?.elements ?? [] {
-      guard let start = token["start"]?.number, let end = token["end"]?.number, start >= 0, start <= end, end < 1e9
-      else {
-        throw record.wrong("tokens", token.kind, "start and end of a token")
-      }
-      record.tokens.append(Int(start)..<Int(end))
-    }
+    let answer = record.peek("answer")?.scalar
+    try record.takeTokens()
     let spans = record.take("spans")?.elements
-    let label = record.take("label")?.scalar
+    let labelValue = record.take("label")
+    let label = labelValue?.scalar
+    if let labelValue, label == nil { throw record.wrong("label", labelValue.kind, "a label of the document") }
     let accepted = record.take("accept")?.elements
-    if answer == "accept" {
-      if spans != nil || !record.tokens.isEmpty {
+    if answer ?? "accept" == "accept" {
+      // Words without spans say that there are none once somebody has answered.
+      if spans != nil || !record.tokens.isEmpty && answer != nil {
         let taken = (spans ?? []).filter { ($0["answer"]?.scalar ?? "accept") == "accept" }
         ledger.note(
           .ignored, .spans, "answer of the span is not accept", at: record.place,
@@ -118,6 +122,22 @@ final class ToolReader {
     record.takeFields()
   }
 
+  private func readSpacyDocument(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {
+    record.document.text = try record.takeText("text")
+    record.document.id = record.take("id")?.scalar ?? ""
+    let attributes = record.peek("tokens")?.elements?.contains { $0.members?.count ?? 0 > 3 } ?? false
+    try record.takeTokens()
+    if attributes {
+      ledger.note(.ignored, .values, "attributes of spaCy's tokens (tag, lemma, head, …)", at: record.place)
+    }
+    _ = record.take("sents")
+    record.layers.append((Self.spanLayer, try record.spans(record.take("ents")?.elements ?? [], in: "ents")))
+    if let categories = record.take("cats"), categories.members?.isEmpty == false {
+      setCategories(categories, in: &record.document)
+    }
+    record.takeFields()
+  }
+
   private func readTaggedTokens(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {
     guard let words = record.take("tokens")?.elements else { throw record.wrong("tokens", "nothing", "words") }
     var texts: [String] = []
@@ -132,7 +152,7 @@ final class ToolReader {
     for name in tagMembers {
       guard let other = record.peek(name), !texts.isEmpty else { continue }
       throw record.wrong(
-        name, other.elements.map { "\($0.count) values" } ?? other.kind, "\(texts.count) tags, one a token")
+        name, other.elements.map { $0.count.counted("value") } ?? other.kind, "\(texts.count) tags, one a token")
     }
     tagMembers.formUnion(layers.map(\.name))
     for member in layers {

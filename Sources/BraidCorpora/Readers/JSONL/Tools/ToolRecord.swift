@@ -34,6 +34,17 @@ struct ToolRecord {
     return value
   }
 
+  /// Takes the tokens, which are objects with `start` and `end`.
+  ///
+  /// - Throws: `wrongField` for an element that is none.
+  mutating func takeTokens() throws(CorpusError) {
+    for token in take("tokens")?.elements ?? [] {
+      guard let start = token["start"]?.number, let end = token["end"]?.number, start >= 0, start <= end, end < 1e9
+      else { throw wrong("tokens", token.kind, "start and end of a token") }
+      tokens.append(Int(start)..<Int(end))
+    }
+  }
+
   /// Takes every member that `isWanted` accepts.
   mutating func takeAll(where isWanted: (JSONValue.Member) -> Bool) -> [JSONValue.Member] {
     let wanted = remaining.filter(isWanted)

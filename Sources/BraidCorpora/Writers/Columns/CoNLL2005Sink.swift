@@ -1,0 +1,49 @@
+import BraidText
+
+/// CoNLL-2005 columns, a space apart: word, entities, part of speech, chunks, clauses, parse, sense, predicate, and one column
+/// a predicate.
+///
+/// The sense `come.03` is the predicate `come` and the sense `03`; a frame without a sense has its word for a predicate.
+struct CoNLL2005Sink: DocumentSink {
+  private let file: CorpusFile
+
+  init(_ file: CorpusFile) { self.file = file }
+
+  mutating func write(_ document: Document) throws(CorpusError) {
+    var out: [UInt8] = []
+    let text = Array(document.text.utf8)
+    let frames = document.bySentence(document.frames ?? []) { $0.predicate..<$0.predicate + 1 }
+    let entities = document.bySentence(document.spans["entity"] ?? []) { $0.tokens }
+    let chunks = document.bySentence(document.spans["chunk"] ?? []) { $0.tokens }
+    for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
+      let frames = try CellRows.ordered(frames[index], .conll2005, of: document)
+      var columns: [[String]] = []
+      for frame in frames { columns.append(try CellRows.starred(frame, in: sentence, .conll2005, of: document)) }
+      let entityCells = try CellRows.starred(entities[index], in: sentence, "entities", .conll2005, of: document)
+      let chunkCells = try CellRows.starred(chunks[index], in: sentence, "chunks", .conll2005, of: document)
+      var rows: [[String]] = []
+      for (number, token) in sentence.tokens.enumerated() {
+        let word = document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self)
+        func tag(_ layer: String) -> String { document.tags[layer]?[token] ?? "*" }
+        var row = [word, entityCells[number], document.tags["pos"]?[token] ?? "-", chunkCells[number]]
+        row += [tag("clause"), tag("parse")]
+        row += Self.predicate(frames.first { $0.predicate == token }, document.tags["lemma"]?[token] ?? word)
+        for column in columns { row.append(column[number]) }
+        rows.append(row)
+      }
+      try CellRows.append(rows, separator: .space, .conll2005, of: document, to: &out)
+    }
+    try file.append(out)
+  }
+
+  mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
+
+  /// The cells of sense and predicate.
+  private static func predicate(_ frame: Frame?, _ lemma: String) -> [String] {
+    guard let frame else { return ["-", "-"] }
+    guard let sense = frame.sense else { return ["-", lemma] }
+    guard let dot = sense.utf8.lastIndex(of: .dot), dot > sense.startIndex else { return ["-", sense] }
+    let number = String(sense[sense.utf8.index(after: dot)...])
+    return number.isEmpty ? ["-", sense] : [number, String(sense[..<dot])]
+  }
+}

@@ -1,0 +1,52 @@
+import BraidText
+
+/// CoNLL-2009 columns, a tab apart: a predicate of one token a frame, and arguments of one token.
+///
+/// A frame without a sense gets `XX`.
+struct CoNLL2009Sink: DocumentSink {
+  private let file: CorpusFile
+
+  init(_ file: CorpusFile) { self.file = file }
+
+  mutating func write(_ document: Document) throws(CorpusError) {
+    var out: [UInt8] = []
+    let text = Array(document.text.utf8)
+    let frames = document.bySentence(document.frames ?? []) { $0.predicate..<$0.predicate + 1 }
+    for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
+      let frames = try CellRows.ordered(frames[index], .conll2009, of: document)
+      var rows: [[String]] = []
+      for (number, token) in sentence.tokens.enumerated() {
+        var row = [String(number + 1)]
+        row.append(
+          document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self))
+        for layer in CoNLL2009Source.layers2009 { row.append(document.tags[layer]?[token] ?? "_") }
+        let frame = frames.first { $0.predicate == token }
+        row += frame.map { ["Y", $0.sense ?? "XX"] } ?? ["_", "_"]
+        rows.append(row)
+      }
+      for frame in frames { try add(frame, of: sentence, document, to: &rows) }
+      try CellRows.append(rows, separator: .tab, .conll2009, of: document, to: &out)
+    }
+    try file.append(out)
+  }
+
+  mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
+
+  private func add(
+    _ frame: Frame, of sentence: Sentence, _ document: Document, to rows: inout [[String]]
+  ) throws(CorpusError) {
+    for row in rows.indices { rows[row].append("_") }
+    for argument in frame.arguments {
+      guard argument.tokens.count == 1, sentence.tokens.contains(argument.tokens.lowerBound) else {
+        throw .cannotExpress(
+          .conll2009, document: document.id, what: "an argument of several tokens, or of another sentence")
+      }
+      let row = argument.tokens.lowerBound - sentence.tokens.lowerBound
+      let last = rows[row].count - 1
+      guard rows[row][last] == "_" else {
+        throw .cannotExpress(.conll2009, document: document.id, what: "two roles of one token for one predicate")
+      }
+      rows[row][last] = argument.role
+    }
+  }
+}

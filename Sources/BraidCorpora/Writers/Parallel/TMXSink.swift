@@ -1,0 +1,88 @@
+import BraidText
+
+/// A translation memory, TMX 1.4b: a translation unit a document, with a segment in each of its languages.
+///
+/// A field `note` is a note, others are properties. White space that readers would take for the file's own layout is written
+/// as a code of a line break, or as one space.
+///
+/// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
+struct TMXSink: DocumentSink {
+  private let file: CorpusFile
+  private let language: String?
+  private let targetLanguage: String
+  /// The source language that the header names; nil before the first document.
+  private var sourceLanguage: String?
+  private var xml = XMLBuffer()
+
+  init(_ file: CorpusFile, options: WriteOptions) {
+    self.file = file
+    language = options.language
+    targetLanguage = options.targetLanguage
+  }
+
+  mutating func write(_ document: Document) throws(CorpusError) {
+    let source = document.language ?? language ?? "und"
+    let translations = document.translations.filter { LanguageMatch.isTag($0.key) }
+    guard translations.count > 0 || document.translations.isEmpty else {
+      throw .cannotExpress(
+        .tmx, document: document.id,
+        what: "translations without a language (\(document.translations.keys.sorted().joined(separator: ", "))), "
+          + "which `targetLanguage` names when they are read")
+    }
+    guard translations[source] == nil else {
+      throw .cannotExpress(.tmx, document: document.id, what: "a translation into its own language, \(source)")
+    }
+    try begin(source)
+    xml.markup("<tu")
+    xml.attribute("tuid", document.id.isEmpty ? nil : document.id)
+    if source != sourceLanguage { xml.attribute("srclang", source) }
+    xml.markup(">")
+    for (name, value) in document.fields.sorted(by: { $0.key < $1.key }) {
+      if name == "note" {
+        element("note", [], value)
+      } else {
+        element("prop", [("type", name)], value)
+      }
+    }
+    segment(document.text, source)
+    for (name, translation) in translations.sorted(by: { $0.key < $1.key }) { segment(translation.text, name) }
+    xml.markup("\n</tu>\n")
+    try file.append(try xml.take(.tmx, of: document))
+  }
+
+  mutating func finish() throws(CorpusError) -> [CorpusFile] {
+    try begin(language ?? "und")
+    try file.append("</body>\n</tmx>\n")
+    return [file]
+  }
+
+  private mutating func begin(_ source: String) throws(CorpusError) {
+    guard sourceLanguage == nil else { return }
+    sourceLanguage = source
+    xml.markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n<header")
+    xml.markup(" creationtool=\"Braid\" creationtoolversion=\"1\" segtype=\"block\" o-tmf=\"Braid\" adminlang=\"en\"")
+    xml.attribute("srclang", source)
+    xml.markup(" datatype=\"plaintext\"/>\n<body>\n")
+    try file.append(try xml.take(.tmx, of: Document(text: "")))
+  }
+
+  private mutating func element(_ name: String, _ attributes: [(String, String)], _ text: String) {
+    xml.markup("\n<\(name)")
+    for (name, value) in attributes { xml.attribute(name, value) }
+    xml.markup(">")
+    xml.text(text)
+    xml.markup("</\(name)>")
+  }
+
+  private mutating func segment(_ text: String, _ language: String) {
+    xml.markup("\n<tuv")
+    xml.attribute("xml:lang", language)
+    xml.markup("><seg>")
+    let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    for (number, line) in lines.enumerated() {
+      if number > 0 { xml.markup("<ph x=\"\(number)\" type=\"lb\"/>") }
+      xml.text(String(line))
+    }
+    xml.markup("</seg></tuv>")
+  }
+}

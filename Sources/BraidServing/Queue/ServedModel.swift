@@ -1,0 +1,58 @@
+import BraidAnnotation
+import BraidTasks
+import BraidText
+import Synchronization
+
+/// A model with all that requests need of it: a queue, threads that run it, and what it says of itself.
+final class ServedModel: Sendable {
+  /// Texts that wait for the model.
+  let queue = AnnotationQueue()
+  /// Reads requests for it.
+  let reader: AnnotationRequestReader
+  /// The response of `/v1/model`.
+  let description: [UInt8]
+  private let workers: [AnnotationWorker]
+
+  /// A model whose threads do not run yet.
+  ///
+  /// - Throws: `ServingError.unknownLocale`.
+  init(_ model: JointModel, options: ServerOptions, metrics: ServiceMetrics) throws(ServingError) {
+    let locale = options.locale ?? model.preparation.locale
+    let (queue, pairs) = (queue, options.limits.tokenPairs)
+    do {
+      let annotator = try Annotator(model, locale: locale, threads: options.threads)
+      // Long texts take what the short ones leave: one thread.
+      workers = [
+        AnnotationWorker(annotator, lane: .short, queue: queue, metrics: metrics, tokenPairs: pairs),
+        AnnotationWorker(
+          try annotator.sharing(threads: 1), lane: .long, queue: queue, metrics: metrics, tokenPairs: pairs),
+      ]
+    } catch {
+      throw .unknownLocale(locale)
+    }
+    reader = AnnotationRequestReader(tasks: model.names, locale: locale, limits: options.limits)
+    description = ModelDescription(model: model, locale: locale, limits: options.limits).json
+  }
+
+  /// Starts the threads; they end when the queue is stopped and nothing waits any more.
+  func start() { for worker in workers { worker.start() } }
+}
+
+/// The model that is served now.
+final class CurrentModel: Sendable {
+  private let state: Mutex<ServedModel>
+
+  init(_ model: ServedModel) { state = Mutex(model) }
+
+  /// The model for a request, which keeps it to its end.
+  var model: ServedModel { state.withLock { $0 } }
+
+  /// Replaces the model; what waits for the old one is completed by it.
+  func replace(with model: ServedModel) {
+    let old = state.withLock { current in
+      defer { current = model }
+      return current
+    }
+    old.queue.stop()
+  }
+}

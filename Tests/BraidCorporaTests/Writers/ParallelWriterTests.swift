@@ -1,0 +1,150 @@
+import BraidCorpora
+import BraidTestSupport
+import BraidText
+import Testing
+
+/// Translations go back into the formats of translators.
+struct ParallelWriterTests {
+  private static var documents: [Document] {
+    var first = Document(id: "menu.open", language: "en", text: "Open <all>\n\"files\"")
+    first.translations["de"] = AlignedText("Alle öffnen")
+    first.fields["comment"] = "keep\nshort"
+    var second = Document(id: "menu open", language: "en", text: "Close")
+    second.translations["de"] = AlignedText("Schließen", score: -0.5)
+    var third = Document(language: "en", text: "Save")
+    third.fields = ["flags": "c-format", "note": "n & m"]
+    return [first, second, third]
+  }
+
+  private func text(_ format: CorpusFormat, _ documents: [Document] = documents) throws -> String {
+    var options = WriteOptions(format: format)
+    options.targetLanguage = "de"
+    return try written(documents, options)
+  }
+
+  @Test func `a memory has a unit a document, notes and properties first`() throws {
+    #expect(
+      try text(.tmx) == """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <tmx version="1.4">
+        <header creationtool="Braid" creationtoolversion="1" segtype="block" o-tmf="Braid" adminlang="en" srclang="en" datatype="plaintext"/>
+        <body>
+        <tu tuid="menu.open">
+        <prop type="comment">keep
+        short</prop>
+        <tuv xml:lang="en"><seg>Open &lt;all&gt;<ph x="1" type="lb"/>"files"</seg></tuv>
+        <tuv xml:lang="de"><seg>Alle öffnen</seg></tuv>
+        </tu>
+        <tu tuid="menu open">
+        <tuv xml:lang="en"><seg>Close</seg></tuv>
+        <tuv xml:lang="de"><seg>Schließen</seg></tuv>
+        </tu>
+        <tu>
+        <prop type="flags">c-format</prop>
+        <note>n &amp; m</note>
+        <tuv xml:lang="en"><seg>Save</seg></tuv>
+        </tu>
+        </body>
+        </tmx>
+
+        """)
+  }
+
+  @Test func `XLIFF has unique ids, and states that tell a model's translation from a person's`() throws {
+    #expect(
+      try text(.xliff) == """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de">
+        <file id="f1">
+        <unit id="menu.open">
+        <segment state="translated"><source xml:space="preserve">Open &lt;all&gt;
+        "files"</source><target xml:space="preserve">Alle öffnen</target></segment>
+        </unit>
+        <unit id="u2" name="menu open">
+        <segment state="initial"><source xml:space="preserve">Close</source><target xml:space="preserve">Schließen</target></segment>
+        </unit>
+        <unit id="u3">
+        <segment><source xml:space="preserve">Save</source></segment>
+        </unit>
+        </file>
+        </xliff>
+
+        """)
+  }
+
+  @Test func `a catalogue has comments and flags again, and marks a model's translation as fuzzy`() throws {
+    #expect(
+      try text(.po) == #"""
+        msgid ""
+        msgstr ""
+        "Language: de\n"
+        "MIME-Version: 1.0\n"
+        "Content-Type: text/plain; charset=UTF-8\n"
+        "Content-Transfer-Encoding: 8bit\n"
+
+        # keep
+        # short
+        msgctxt "menu.open"
+        msgid ""
+        "Open <all>\n"
+        "\"files\""
+        msgstr "Alle öffnen"
+
+        #, fuzzy
+        msgctxt "menu open"
+        msgid "Close"
+        msgstr "Schließen"
+
+        #, c-format
+        msgid "Save"
+        msgstr ""
+
+        """#)
+  }
+
+  @Test func `what a model translated counts as a translation only for those who ask`() throws {
+    for format in [CorpusFormat.xliff, .po] {
+      var options = ReadOptions(format: format)
+      options.targetLanguage = "de"
+      let text = try text(format)
+      #expect(try read(text, options).documents.map { $0.translations["de"]?.text } == ["Alle öffnen", nil, nil])
+      options.unconfirmed = true
+      #expect(
+        try read(text, options).documents.map { $0.translations["de"]?.text } == ["Alle öffnen", "Schließen", nil])
+    }
+  }
+
+  @Test(arguments: [
+    (CorpusFormat.po, [Document(text: "")], "an empty text"),
+    (.po, [Document(text: "a"), Document(text: "a")], "the same message"),
+    (.tmx, [translated("target")], "translations without a language (target)"),
+    (.tmx, [Document(text: "\u{1}")], "the character U+0001"),
+    (
+      .xliff, [Document(language: "en", text: "a"), Document(language: "fr", text: "b")],
+      "a text in fr beside others in en"
+    ),
+  ])
+  func `what a format cannot hold is an error that says so`(
+    format: CorpusFormat, documents: [Document], reason: String
+  ) throws {
+    let error = #expect(throws: CorpusError.self) { try text(format, documents) }
+    #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test func `XLIFF without a target language is refused before anything is written`() throws {
+    let error = #expect(throws: CorpusError.self) { try written([], WriteOptions(format: .xliff)) }
+    #expect(error?.errorDescription?.contains("targetLanguage") == true)
+  }
+
+  @Test func `a format without documents is an empty file of its kind`() throws {
+    for format in [CorpusFormat.tmx, .xliff, .po] {
+      #expect(try read(try text(format, []), ReadOptions(format: format)).documents.isEmpty)
+    }
+  }
+
+  private static func translated(_ language: String) -> Document {
+    var document = Document(text: "a")
+    document.translations[language] = AlignedText("b")
+    return document
+  }
+}

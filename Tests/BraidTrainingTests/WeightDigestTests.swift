@@ -1,0 +1,37 @@
+import BraidFiles
+import BraidTasks
+import BraidTensors
+import BraidTraining
+import CKernels
+import Foundation
+import Testing
+
+/// Same seed, same bits, on every processor: the weights of short trainings as they are everywhere.
+///
+/// A value changes only with the arithmetic of training, and then for all builds of the kernels alike; the scores in the
+/// table of results are then measured again.
+@Suite(.serialized) struct WeightDigestTests {
+  static let digests = [
+    ("sentiment", "?"), ("pos", "?"), ("people", "?"), ("roles", "?"), ("de", "?"),
+  ]
+
+  @Test(arguments: digests)
+  func `each kind of task has these weights after two epochs, by every build of the kernels`(
+    task: String, digest: String
+  ) throws {
+    let usual = bk_current()
+    defer { _ = bk_use(usual) }
+    let documents = ToyCorpora.documents(200, seed: 1)
+    var options = ToyCorpora.options
+    options.epochs = 2
+    for level in [BK_AVX512, BK_AVX2, BK_NEON, BK_PORTABLE] where bk_use(level) == 1 {
+      let model = try ToyCorpora.model(documents, tasks: ToyCorpora.tasks.filter { $0.name == task })
+      let corpus = TrainingCorpus(
+        name: "all", tasks: [0], training: documents[...], development: documents, model: model)
+      let weights = try Trainer(model: model, corpora: [corpus], options: options).run { _ in }.weights
+      var hash = StableHash()
+      for value in weights.storage { withUnsafeBytes(of: value.bitPattern) { hash.add(bytes: $0) } }
+      #expect(String(hash.value, radix: 16) == digest, "\(task) by build \(level.rawValue)")
+    }
+  }
+}
