@@ -158,7 +158,8 @@ let package = Package(
     .testTarget(
       name: "BraidPipelinesTests",
       dependencies: [
-        "BraidPipelines", "BraidFiles", "BraidTraining", "BraidTasks", "BraidCorpora", "BraidText", "BraidTestSupport",
+        "BraidPipelines", "BraidFiles", "BraidTraining", "BraidTasks", "BraidTensors", "BraidVocabularies",
+        "BraidCorpora", "BraidText", "BraidTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -29,6 +29,14 @@ public enum TaskError: Error, Sendable, Equatable {
   case severalModels(folder: String, found: [String])
   /// The weights do not match the model's configuration.
   case weightsMismatch(name: String, expected: String, found: String)
+  /// A language model would read states that know what it predicts; `option` is the one that lets it.
+  case leaks(task: String, option: String, reading: String)
+  /// An output that is to be the word embeddings has another width than they.
+  case tiedWidths(task: String, what: String, width: Int, embedding: Int)
+  /// An encoder that starts from a model has another option than it.
+  case otherEncoder(option: String, expected: String, found: String)
+  /// A vocabulary can't be put behind that of the model to start from.
+  case otherSymbols(String)
   /// A model folder can't be written.
   case notWritten(path: String, reason: String)
 }
@@ -57,6 +65,14 @@ extension TaskError: LocalizedError {
     case .severalModels(let folder, let found): "\(folder): found \(found.count) models, expected one"
     case .weightsMismatch(let name, let expected, let found):
       "weight \(name): expected \(expected), found \(found)"
+    case .leaks(let task, _, let reading):
+      "task \(task): reads \(reading), whose states know the words that it predicts"
+    case .tiedWidths(let task, let what, let width, let embedding):
+      "task \(task): is `tied`, but its \(what) is \(width) wide, a word embedding \(embedding)"
+    case .otherEncoder(let option, let expected, let found):
+      "`encoder.\(option)` is \(found), that of the model to start from is \(expected)"
+    case .otherSymbols(let use):
+      "the vocabulary of \(use) has a special symbol that the model to start from does not have"
     case .notWritten(let path, let reason): "\(path): can't be written: \(reason)"
     }
   }
@@ -78,7 +94,20 @@ extension TaskError: LocalizedError {
       "Use another name, without `/` and control characters, not `encoder`, and not one that starts with a full stop."
     case .notBinary: "Use a softmax output, or name a layer with two labels."
     case .noTargets: "Check the task's layer name against `braid stats` of its corpus."
+    case .leaks(_, let option, _): "Give it \(Self.statesWithoutLeak(option))."
+    case .tiedWidths: "Set `units` to the width of the embedding, or leave `tied` out."
+    case .otherEncoder: "Give the encoder the options of that model, which its `config.json` has, or leave `from` out."
+    case .otherSymbols: "Leave `specials` out of the vocabulary, or give it those of the model."
     case .notWritten: "Choose a folder that can be written."
     }
+  }
+}
+
+extension TaskError {
+  /// What a language model may read in the place of what `option` names.
+  package static func statesWithoutLeak(_ option: String) -> String {
+    option == "layer"
+      ? "layer 1, whose directions each know their own past only, or an encoder with `bidirectional: false`"
+      : "none, or layers with `bidirectional: false` on an encoder with the same"
   }
 }

@@ -10,6 +10,10 @@ public enum TrainingError: Error, Sendable, Equatable {
   case unknownTask(String, option: String, known: [String])
   /// Options name a corpus that the training does not have.
   case unknownCorpus(String, option: String, known: [String])
+  /// Options name a part of the model that it does not have.
+  case unknownPart(String, option: String, known: [String])
+  /// Every part of the model is frozen for good.
+  case allFrozen
   /// A rule needs one gradient a task, which only a joint schedule gives.
   case needsJointSchedule(rule: String)
   /// An option is out of its range.
@@ -48,6 +52,9 @@ extension TrainingError: LocalizedError {
       "\(option) names the task \(name); the model has \(known.joined(separator: ", "))"
     case .unknownCorpus(let name, let option, let known):
       "\(option) names the corpus \(name); the training has \(known.joined(separator: ", "))"
+    case .unknownPart(let name, let option, let known):
+      "\(option) names `\(name)`; known are \(known.joined(separator: ", "))"
+    case .allFrozen: "freeze names every part of the model: nothing would be trained"
     case .needsJointSchedule(let rule): "\(rule) needs a gradient of every task at every step"
     case .outOfRange(let option, let found, let allowed): "\(option) is \(found), allowed is \(allowed)"
     case .diverged(let step, let loss, let cause, let attempts):
@@ -73,7 +80,8 @@ extension TrainingError: LocalizedError {
     switch self {
     case .emptyCorpus: "Check the path and the format of its training file."
     case .taskWithoutCorpus: "Name a corpus that the task learns from."
-    case .unknownTask, .unknownCorpus: "Correct the name."
+    case .allFrozen: "Take out the parts that are to be trained, or name them in `unfreeze`."
+    case .unknownTask, .unknownCorpus, .unknownPart: "Correct the name."
     case .needsJointSchedule: "Set the schedule to `joint`."
     case .outOfRange: "Choose a value in the range."
     case .diverged: "Lower the learning rate or the clipping norm."

@@ -146,6 +146,7 @@ struct OptionTests {
             tagging: {head: tagging, of: tokens, tags: pos}
             semantic-roles: {head: semantic-roles, of: tokens}
             translation: {head: translation, of: tokens, target: de, vocabulary: words}
+            language-model: {head: language-model, of: tokens}
       - {name: scores, evaluate: {model: model, of: tokens}}
       - {name: inbox, annotate: {model: model, input: c.txt, output: c.jsonl}}
       - {name: out, write: {of: tokens, path: out.jsonl}}
@@ -176,7 +177,7 @@ struct OptionTests {
         }
         compare(property, here)
         if key == "tasks", let task = property["additionalProperties"] as? [String: Any] {
-          for kind in ["classification", "tagging", "semantic-roles", "translation"] {
+          for kind in ["classification", "tagging", "semantic-roles", "translation", "language-model"] {
             compare(task, "\(here).\(kind)")
           }
         }

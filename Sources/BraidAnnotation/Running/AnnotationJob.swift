@@ -15,7 +15,7 @@ public struct AnnotationSummary: Sendable, Equatable {
   public var wasStopped = false
   /// Sentences that were too long for a task to read at once, such as a text without any full stop.
   public var sentencesReadInParts = 0
-  /// The layers that the output has no place for, in a line; nil when it has one for each.
+  /// The layers that the output has no place for and the tasks that write none, in a line; nil when there are none.
   public var leftOut: String?
 }
 
@@ -92,6 +92,11 @@ public struct AnnotationJob: Sendable {
       case .rewritten(let rewriting): try run.rewrite(rewriting, identity: try identity(model, rewriting))
       }
     summary.sentencesReadInParts = annotator.sentencesReadInParts
+    let silent = tasks.filter { model.tasks[$0].options.kind.writtenLayers.isEmpty }.map { model.names[$0] }
+    if !silent.isEmpty {
+      let note = "\(silent.joined(separator: ", ")) \(silent.count == 1 ? "writes" : "write") no layer"
+      summary.leftOut = [summary.leftOut, note].compactMap(\.self).joined(separator: "; ")
+    }
     return summary
   }
 

@@ -39,17 +39,20 @@ struct StageKey: Codable, Equatable {
     SHA256.hexadecimal(parts.map { "\($0.text.utf8.count) \($0.text) \($0.value.utf8.count) \($0.value)\n" }.joined())
   }
 
-  /// The key of something that a stage makes on its way and that only some of its options, and neither seed nor files,
-  /// have to do with.
+  /// The key of something that a stage makes on its way and that only some of its options and files, and not the seed, have
+  /// to do with.
   ///
-  /// - Parameter include: whether the option at a path belongs to the key.
+  /// - Parameters:
+  ///   - files: the files that belong to the key.
+  ///   - include: whether the option at a path belongs to the key.
   /// - Returns: the key.
-  func ofOptions(_ include: (String) -> Bool) -> StageKey {
+  func ofOptions(files: [String] = [], _ include: (String) -> Bool) -> StageKey {
     StageKey(
       parts: parts.filter { part in
         switch part.kind {
         case .option: include(part.name)
-        case .seed, .file: false
+        case .file: files.contains(part.name)
+        case .seed: false
         case .stage, .program: true
         }
       })

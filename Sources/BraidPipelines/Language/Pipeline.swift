@@ -159,8 +159,12 @@ public struct Pipeline {
   /// Number of stages.
   public var stageCount: Int { stages.count }
 
-  /// The name of the first stage that trains a model.
-  public var trainStage: String? { stages.first { type(of: $0.options).output == .model }?.name }
+  /// The name of the first stage that trains a model from which no other stage trains on.
+  public var trainStage: String? {
+    let training = stages.filter { type(of: $0.options).output == .model }
+    let sources = Set(training.flatMap { $0.options.references.map(\.name) })
+    return training.first { !sources.contains($0.name) }?.name
+  }
 
   /// Whether a stage has this name.
   public func hasStage(_ name: String) -> Bool { stage(name) != nil }

@@ -15,6 +15,8 @@ public final class PipelineRunner {
   public private(set) var rejectedRecords = 0
   private let threads: Int
   private var variants: TrainingVariants
+  /// The one stage that the variants are trained of; nil for every one.
+  private var variantStage: String?
   let onEvent: (RunEvent) -> Void
   private let progress: RunProgress
   let cache: RunCache
@@ -69,13 +71,15 @@ public final class PipelineRunner {
   public func run(upTo last: String? = nil, force: Bool = false) throws(PipelineError) -> Bool {
     try cache.open()
     if force { variants.repeatsFinished = true }
+    variantStage = last
     rejectedRecords = 0
     let stages = pipeline.stages(neededFor: last)
     for stage in stages { for file in stage.options.outputFiles { try Self.makeFolder(of: file) } }
     for stage in stages {
       let key = try keys.key(stage.name)
       let reason =
-        force ? .forced : cache.reason(toRun: stage.name, key: key) ?? stage.options.reasonToRun(variants)
+        force
+        ? .forced : cache.reason(toRun: stage.name, key: key) ?? stage.options.reasonToRun(variants(of: stage.name))
       if let reason {
         guard try run(stage, key: key, because: reason) else { return false }
       } else if let record = cache.record(stage.name) {
@@ -85,6 +89,15 @@ public final class PipelineRunner {
     }
     try failing("") { try cache.digests.save() }
     return true
+  }
+
+  /// What a stage trains: a stage that another one only starts from has no baselines and one seed.
+  private func variants(of stage: String) -> TrainingVariants {
+    guard let variantStage, stage != variantStage else { return variants }
+    var variants = variants
+    variants.baselines = false
+    variants.seeds = 1
+    return variants
   }
 
   /// What each stage would do.
@@ -205,7 +218,7 @@ extension PipelineRunner: StageResults {
   func context(_ stage: String) -> StageContext {
     StageContext(
       stage: stage, pipeline: pipeline.name, kinds: pipeline.kinds, folder: folder, seed: pipeline.seed,
-      threads: threads, variants: variants,
+      threads: threads, variants: variants(of: stage),
       results: self, cache: cache, progress: progress, onEvent: onEvent)
   }
 

@@ -29,8 +29,9 @@ extension ReportPage {
     }
   }
 
-  /// The score as a dot on a line from 0 to 100, the interval as a bar.
+  /// The score as a dot on a line from 0 to 100, the interval as a bar; nothing for one on another scale.
   private func draw(_ score: TaskScore, into html: inout HTML) {
+    guard score.lowerIsBetter != true else { return html.add("lower is better") }
     html.element("svg", ["class": "interval", "viewBox": "0 0 140 16", "aria-hidden": "true"]) { html in
       func place(_ value: Double) -> Double { 5 + 1.3 * min(100, max(0, value)) }
       html.void("line", ["class": "grid", "x1": "5", "x2": "135", "y1": "8", "y2": "8"])

@@ -81,6 +81,7 @@ extension ReportPage {
     }
     let scores = points { $0.scores[task]?.value }
     let metric = evaluations.lazy.compactMap { $0.scores[task]?.metric }.first ?? "score"
+    let falls = evaluations.contains { $0.scores[task]?.lowerIsBetter == true }
     var marks: [LineChart.Mark] = []
     if let best = training.bestStep { marks.append(.init(x: training.epoch(best), name: "kept", kind: "best")) }
     let gaps = training.gaps.filter { $0.task == task }.map {
@@ -99,9 +100,9 @@ extension ReportPage {
         ], marks: marks + gaps, floor: 0
       ).draw(into: &html)
       LineChart(
-        title: metric, series: [.init(name: "dev", kind: "dev", points: scores)], marks: marks + ends, rises: true,
-        floor: 0,
-        ceiling: 100
+        title: falls ? "\(metric), lower is better" : metric,
+        series: [.init(name: "dev", kind: "dev", points: scores)], marks: marks + ends, rises: !falls, floor: 0,
+        ceiling: falls ? nil : 100
       ).draw(into: &html)
     }
     html.element("details") { html in

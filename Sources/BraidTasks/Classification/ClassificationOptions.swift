@@ -57,6 +57,8 @@ public struct ClassificationOptions: TaskKind, Equatable {
 
   /// The layer that it learns from and writes.
   public var annotationLayers: [AnnotationLayer] { [.labels(label)] }
+  /// All that is about the loss.
+  public var adjustableOptions: Set<String> { ["dropout", "smoothing", "classWeights"] }
   /// To weigh the others.
   public var imbalanceAdvice: String { "Weigh the others with `classWeights`, and look at macro F1." }
 

@@ -12,6 +12,9 @@ public struct TaskConfiguration: Sendable, Equatable {
   /// for 1.
   public var temperatures: [Double]?
 
+  /// What the head reads of the encoder; given to a kind while it makes a head, nil at other times.
+  package var reading: EncoderReading?
+
   /// A configuration of a task with `options`.
   public init(
     options: TaskOptions, resources: TaskResources = TaskResources(), vocabularies: [String: SymbolVocabulary] = [:]

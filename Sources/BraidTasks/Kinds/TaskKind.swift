@@ -31,6 +31,13 @@ public protocol TaskKind: Configurable, Sendable {
   /// What the task's head must know besides its options and weights, such as its label sets.
   func resources(_ counts: TaskCounts) -> TaskResources
 
+  /// Whether tasks predict the words around each token, so that what they read of it may know its own direction's past
+  /// only.
+  var predictsNeighbours: Bool { get }
+
+  /// Options that a trained head may be given other values of: they change neither its weights nor what these mean.
+  var adjustableOptions: Set<String> { get }
+
   /// Makes the head and adds its weights, whose names begin with the task's name and a full stop.
   ///
   /// - Parameters:
@@ -67,6 +74,12 @@ extension TaskKind {
   /// None.
   public var vocabularies: [String: String] { [:] }
 
+  /// No.
+  public var predictsNeighbours: Bool { false }
+
+  /// Dropout and label smoothing.
+  public var adjustableOptions: Set<String> { ["dropout", "smoothing"] }
+
   /// Counts the labels of its layers in the set `labels`.
   public func count(_ document: Document, into counts: inout TaskCounts) -> Bool {
     var isLabelled = false
@@ -97,5 +110,7 @@ extension TaskKind {
   public var imbalanceAdvice: String { "Look at the scores of the other labels." }
 
   /// The layers as a message names them.
-  package var layersDescription: String { annotationLayers.map(\.description).joined(separator: " or ") }
+  package var layersDescription: String {
+    annotationLayers.isEmpty ? "tokens" : annotationLayers.map(\.description).joined(separator: " or ")
+  }
 }

@@ -7,11 +7,13 @@ public import BraidText
 public protocol DocumentMetric: Sendable {
   /// What a document adds; nil if it has no gold label and does not count. All vectors have one length.
   func statistics(gold: Document, predicted: Document) -> [Double]?
-  /// The scores of a sum, 0 to 100, the one that decides first.
+  /// The scores of a sum, the one that decides first; 0 to 100 where higher is better.
   func values(_ sums: [Double]) -> [(name: String, value: Double)]
   /// Items that a sum was counted over.
   func items(_ sums: [Double]) -> Int
 
+  /// Whether a lower value of the deciding score is better, as of a perplexity.
+  var lowerIsBetter: Bool { get }
   /// How the score was counted, in the notation of the reference program; nil when its name says enough.
   var signature: String? { get }
   /// The outcome of each labelled item of a document; empty for a task without labels and a document that does not
@@ -24,6 +26,9 @@ public protocol DocumentMetric: Sendable {
 }
 
 extension DocumentMetric {
+  /// No.
+  public var lowerIsBetter: Bool { false }
+
   /// None.
   public var signature: String? { nil }
 
@@ -64,6 +69,7 @@ extension DocumentMetric {
       metric: values[0].name, value: values[0].value,
       secondary: Dictionary(uniqueKeysWithValues: values.dropFirst().map { ($0.name, $0.value) }), items: items(sums))
     score.signature = signature
+    score.lowerIsBetter = lowerIsBetter ? true : nil
     if bootstrap > 0 {
       let resampled = Bootstrap(resamples: bootstrap).values(statistics) { self.values($0)[0].value }
       score.interval = Bootstrap.interval(resampled)

@@ -11,17 +11,22 @@ public struct ScoreComparison: Sendable, Equatable, Codable {
     /// The documents can't tell.
     case noEvidence = "no evidence"
   }
-  /// Score of the first system, 0 to 100.
+  /// Score of the first system.
   public var first: Double
-  /// Score of the second system, 0 to 100.
+  /// Score of the second system.
   public var second: Double
   /// The difference's 95 % interval, second minus first, in points.
   public var interval: ScoreInterval
   /// Share of resamples in which the difference has the other sign or none, doubled: a two-sided p-value.
   public var p: Double
+  /// Whether lower scores are better; nil for no.
+  public var lowerIsBetter: Bool?
 
   /// The verdict at the level of 0.05.
-  public var verdict: Verdict { p >= 0.05 || first == second ? .noEvidence : second > first ? .helps : .hurts }
+  public var verdict: Verdict {
+    guard p < 0.05, first != second else { return .noEvidence }
+    return (second > first) == (lowerIsBetter != true) ? .helps : .hurts
+  }
 
   /// Compares the predictions of two systems.
   ///
@@ -45,6 +50,7 @@ public struct ScoreComparison: Sendable, Equatable, Codable {
       .map { $0.second - $0.first }
     interval = Bootstrap.interval(differences)
     let against = differences.count { whole.second > whole.first ? $0 <= 0 : $0 >= 0 }
+    lowerIsBetter = metric.lowerIsBetter ? true : nil
     p = min(1, 2 * Double(against) / Double(max(1, differences.count)))
   }
 }

@@ -10,9 +10,11 @@ public struct ScoreInterval: Sendable, Equatable, Codable {
 public struct TaskScore: Sendable, Equatable, Codable {
   /// The metric that decides, such as `accuracy` or `F1`.
   public var metric: String
-  /// Its value, 0 to 100.
+  /// Its value, 0 to 100 where higher is better.
   public var value: Double
-  /// Other metrics by name, 0 to 100.
+  /// Whether lower values are better, as of a perplexity; nil for no.
+  public var lowerIsBetter: Bool?
+  /// Other metrics by name.
   public var secondary: [String: Double]
   /// The bootstrap interval of the value; nil if not asked for.
   public var interval: ScoreInterval?
@@ -20,6 +22,9 @@ public struct TaskScore: Sendable, Equatable, Codable {
   public var signature: String?
   /// Items that were scored: documents, tokens or gold spans.
   public var items: Int
+
+  /// What model selection compares: the value, 0 to 100; where lower values are better, `100 / (1 + value)`.
+  public var points: Double { lowerIsBetter == true ? 100 / (1 + max(0, value)) : value }
 
   /// A score.
   public init(metric: String, value: Double, secondary: [String: Double] = [:], items: Int) {

@@ -74,13 +74,18 @@ public struct JointModel: Sendable {
       }
       guard Self.isName(task.name) else { throw .badName(task.name) }
       guard tasks.count(where: { $0.name == task.name }) == 1 else { throw .duplicateTask(task.name) }
+      try task.options.checkDirections(options.lstm)
       let width = encoder.width(task.options.layer)
       let stack = task.options.privateLayers.map {
         LSTMStack("\(task.options.name).private", options: $0, input: width, weights: &weights, random: random)
       }
       privateLayers.append(stack)
+      var configuration = task
+      configuration.reading = EncoderReading(
+        directions: task.options.directions(options.lstm), words: features.words, wordEmbedding: encoder.words,
+        embedding: options.embedding)
       heads.append(
-        try task.options.kind.makeHead(task, width: stack?.width ?? width, weights: &weights, random: random))
+        try task.options.kind.makeHead(configuration, width: stack?.width ?? width, weights: &weights, random: random))
       mixes.append(
         task.options.layer == .mix
           ? LayerMix(task: task.options.name, layers: encoder.depth, weights: &weights, random: random) : nil)

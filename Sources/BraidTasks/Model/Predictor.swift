@@ -37,7 +37,8 @@ public final class Predictor {
   /// Puts other weights of the same model in.
   public func load(_ weights: Weights) { executor.load(weights) }
 
-  /// The documents with what each of some tasks predicts, under its name; all else stays as it is.
+  /// The documents with what each of some tasks predicts, under its name; all else stays as it is. A task that writes no
+  /// layer predicts nothing.
   ///
   /// - Parameters:
   ///   - documents: tokenized documents.
@@ -48,7 +49,8 @@ public final class Predictor {
     _ documents: [Document], tasks: [Int], options: PredictionOptions = PredictionOptions()
   ) -> [Document] {
     var results = documents
-    for group in model.groups(of: tasks) {
+    let writing = tasks.filter { !model.tasks[$0].options.kind.writtenLayers.isEmpty }
+    for group in model.groups(of: writing) {
       for (index, annotated) in annotate(documents, tasks: group, options: options).enumerated() {
         for task in group {
           results[index].predictions[model.names[task]] = Prediction(

@@ -51,6 +51,9 @@ public struct SemanticRolesOptions: TaskKind, Equatable {
   /// What is given when it annotates.
   public var givenAnnotationLayers: [AnnotationLayer] { predicatesGiven ? [.frames] : [] }
 
+  /// Both dropout rates.
+  public var adjustableOptions: Set<String> { ["dropout", "recurrentDropout"] }
+
   /// Clears frames, but for the predicates where they are given.
   public func clear(_ document: inout Document) {
     document.frames = predicatesGiven ? document.frames?.map { Frame(predicate: $0.predicate) } : nil

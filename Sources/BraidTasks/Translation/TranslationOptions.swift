@@ -77,6 +77,13 @@ public struct TranslationOptions: TaskKind, Equatable {
   public var annotationLayers: [AnnotationLayer] { [.translation(target)] }
   /// The vocabulary that it writes with.
   public var vocabularies: [String: String] { ["target": vocabulary] }
+  /// Dropout, smoothing, and all that is about decoding.
+  public var adjustableOptions: Set<String> {
+    [
+      "dropout", "smoothing", "vocabulary", "beam", "lengthPenalty", "wholeDocuments", "copyUnknown", "detokenize",
+      "maximumRatio", "maximumExtra",
+    ]
+  }
   /// Whether sentences are annotated one by one.
   public var splitsDocuments: Bool { !wholeDocuments }
 

@@ -72,6 +72,19 @@ public final class Executor {
     team.run(pieces.count) { store.pack(pieces[$0].0, rows: pieces[$0].1) }
   }
 
+  /// Leaves some weights as they are from now on, as if they had been added as not trainable.
+  ///
+  /// - Parameter isFrozen: whether the weight of a name is one of them; all others are trained again.
+  public func freeze(_ isFrozen: (String) -> Bool) { store.freeze(layout, isFrozen) }
+
+  /// Gives weights learning rates of their own from now on.
+  ///
+  /// - Parameter factor: what the rate is multiplied by for the weight of a name.
+  public func scaleRates(_ factor: (String) -> Double) { store.scaleRates(factor) }
+
+  /// Number of elements that an optimizer changes now.
+  public var trainableCount: Int { store.entries.reduce(0) { $0 + ($1.isTrainable ? $1.count : 0) } }
+
   /// The first number of the last `run` or `map` that was not finite, of the first shard that made one; nil when there
   /// was none or `checksValues` is off.
   public var nonFinite: NonFiniteValue? { tapes.prefix(used).lazy.compactMap(\.nonFinite).first }
@@ -205,15 +218,17 @@ public final class Executor {
       team.run(pieces.count) { number in
         let piece = pieces[number]
         let entry = store.entries[piece.entry]
+        let factor = store.rateFactors[piece.entry]
         if let table = gradients.tables[piece.entry] {
           for slot in piece.rows {
             step.apply(
               values, offset: entry.offset + Int(table.rows[slot]) * entry.columns, count: entry.columns,
-              gradient: table.pointer(slot))
+              gradient: table.pointer(slot), factor: factor)
           }
         } else {
           step.apply(
-            values, offset: piece.offset, count: piece.count, gradient: gradients.dense.pointer + piece.offset)
+            values, offset: piece.offset, count: piece.count, gradient: gradients.dense.pointer + piece.offset,
+            factor: factor)
           // The values are still in the cache.
           store.pack(piece.entry, rows: piece.rows)
         }

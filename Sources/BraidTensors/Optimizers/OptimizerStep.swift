@@ -42,14 +42,15 @@ struct OptimizerStep {
     return result
   }
 
-  /// Changes `count` weights from `offset` on.
+  /// Changes `count` weights from `offset` on, at `factor` times the learning rate.
   func apply(
-    _ values: UnsafeMutablePointer<Float>, offset: Int, count: Int, gradient: UnsafePointer<Float>
+    _ values: UnsafeMutablePointer<Float>, offset: Int, count: Int, gradient: UnsafePointer<Float>, factor: Float
   ) {
     if var adam, let first, let second {
+      adam.rate *= factor
       bk_adam(count, values + offset, first + offset, second + offset, gradient, scale, &adam)
     } else {
-      bk_sgd(count, values + offset, first.map { $0 + offset }, gradient, scale, rate, momentum, decay)
+      bk_sgd(count, values + offset, first.map { $0 + offset }, gradient, scale, rate * factor, momentum, decay)
     }
   }
 }

@@ -174,7 +174,7 @@ public final class Tape {
   }
 
   /// Adds gradients of rows of a table.
-  func addRows(_ id: WeightID, ids: [Int32], gradient: UnsafeMutablePointer<Float>) {
+  package func addRows(_ id: WeightID, ids: [Int32], gradient: UnsafeMutablePointer<Float>) {
     rowContributions[id.index].append(RowContribution(ids: ids, gradient: gradient))
     touched[id.index] = true
   }

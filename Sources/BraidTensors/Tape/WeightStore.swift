@@ -3,6 +3,10 @@ import CKernels
 /// The weights of a run at fixed places in memory, with the packed panels that products run on.
 final class WeightStore {
   private(set) var entries: [WeightEntry]
+  /// Which entries are not trained for now, whatever weights are loaded.
+  private var frozen: [Bool]
+  /// What the learning rate of each entry is multiplied by.
+  private(set) var rateFactors: [Float]
   let values: FloatBuffer
   /// Panels of each dense matrix and of its transpose; the transpose only when gradients are wanted.
   private let panels: [FloatBuffer?]
@@ -10,6 +14,8 @@ final class WeightStore {
 
   init(_ weights: Weights, training: Bool) {
     entries = weights.entries
+    frozen = weights.entries.map { _ in false }
+    rateFactors = weights.entries.map { _ in 1 }
     values = FloatBuffer(weights.storage.count)
     panels = entries.map { $0.isPacked ? FloatBuffer(bk_packed_size($0.rows, $0.columns)) : nil }
     transposedPanels = entries.map {
@@ -21,10 +27,22 @@ final class WeightStore {
   func load(_ weights: Weights) {
     demand(weights.entries.map(\.name) == entries.map(\.name), "weights of another model")
     entries = weights.entries
+    for index in entries.indices where frozen[index] { entries[index].isTrainable = false }
     weights.storage.withUnsafeBufferPointer { source in
       if let base = source.baseAddress { values.pointer.update(from: base, count: source.count) }
     }
   }
+
+  /// Decides which weights are not trained; those of `weights` that never are stay so.
+  func freeze(_ weights: Weights, _ isFrozen: (String) -> Bool) {
+    for index in entries.indices {
+      frozen[index] = isFrozen(entries[index].name)
+      entries[index].isTrainable = weights.entries[index].isTrainable && !frozen[index]
+    }
+  }
+
+  /// Decides what the learning rate of each weight is multiplied by.
+  func scaleRates(_ factor: (String) -> Double) { rateFactors = entries.map { Float(factor($0.name)) } }
 
   func pointer(_ id: WeightID) -> UnsafeMutablePointer<Float> { values.pointer + entries[id.index].offset }
 

@@ -55,7 +55,7 @@ extension Trainer {
 
   private func identity(for file: CheckpointFile) throws(TrainingError) -> TrainingIdentity {
     do {
-      return try TrainingIdentity(model: model, corpora: corpora, options: options)
+      return try TrainingIdentity(model: model, corpora: corpora, options: options, origin: origin)
     } catch {
       throw .checkpoint(path: file.path, reason: "the options can't be written: \(error)")
     }

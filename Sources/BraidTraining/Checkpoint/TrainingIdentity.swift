@@ -16,7 +16,9 @@ struct TrainingIdentity: Codable {
   var weights: String
 
   /// The identity of a training.
-  init(model: JointModel, corpora: [TrainingCorpus], options: TrainingOptions) throws {
+  init(
+    model: JointModel, corpora: [TrainingCorpus], options: TrainingOptions, origin: TrainingOrigin? = nil
+  ) throws {
     var training = options
     training.checkpointSteps = 0
     training.checkpointSeconds = 0
@@ -33,6 +35,7 @@ struct TrainingIdentity: Codable {
       all[path + "layer"] = task.options.layer.text
       if let layers = task.options.privateLayers { try add(layers, path + "privateLayers.") }
     }
+    all["from"] = origin.map { "the model \($0.fingerprint)" }
     self.options = all
     vocabularies = try Self.vocabularies(model)
     data = Self.data(corpora, model)

@@ -1,7 +1,11 @@
+import BraidTasks
+
 /// How one task has done so far.
 struct TaskProgress: Sendable, Equatable, Codable {
-  /// Best development score.
+  /// Best development score, in points that rise with it.
   var best: Double?
+  /// The same as the metric has it.
+  var bestValue: Double?
   /// Step of the best score.
   var bestStep = 0
   /// Evaluations since then.
@@ -45,12 +49,13 @@ struct TaskProgress: Sendable, Equatable, Codable {
   }
 
   /// Takes note of a development score; true when it is the best so far.
-  mutating func observe(score: Double, step: Int, options: EarlyStoppingOptions) -> Bool {
-    if let best, score <= best + options.minimumGain {
+  mutating func observe(score: TaskScore, step: Int, options: EarlyStoppingOptions) -> Bool {
+    if let best, score.points <= best + options.minimumGain {
       waiting += 1
       return false
     }
-    best = score
+    best = score.points
+    bestValue = score.value
     bestStep = step
     waiting = 0
     return true

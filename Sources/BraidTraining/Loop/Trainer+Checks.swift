@@ -55,6 +55,7 @@ extension Trainer {
     default: break
     }
     if let rule = options.ruleOfAllGradients, options.schedule != .joint { throw .needsJointSchedule(rule: rule) }
+    try checkParts(model, options)
     for task in options.earlyStopping.aggregate.keys.sorted() { try known(task, "earlyStopping.aggregate") }
     guard options.average >= 0, options.average < 1 else {
       throw .outOfRange(option: "average", found: options.average, allowed: "0 or more, below 1")
@@ -67,6 +68,24 @@ extension Trainer {
     for (option, value) in positive where value <= 0 {
       throw .outOfRange(option: option, found: value, allowed: "more than 0")
     }
+  }
+
+  /// Parts that are frozen or slowed are there, and something is trained.
+  private static func checkParts(_ model: JointModel, _ options: TrainingOptions) throws(TrainingError) {
+    let parts = [JointModel.encoderPart] + model.names
+    for (option, names) in [("freeze", options.freeze), ("rates", options.rates.keys.sorted())] {
+      for name in names where !parts.contains(name) { throw .unknownPart(name, option: option, known: parts) }
+    }
+    for (part, epochs) in options.unfreeze.sorted(by: { $0.key < $1.key }) {
+      guard options.freeze.contains(part) else { throw .unknownPart(part, option: "unfreeze", known: options.freeze) }
+      guard epochs >= 1, epochs == epochs.rounded() else {
+        throw .outOfRange(option: "unfreeze.\(part)", found: epochs, allowed: "a whole number from 1")
+      }
+    }
+    for (part, rate) in options.rates.sorted(by: { $0.key < $1.key }) where !(rate > 0 && rate <= 1000) {
+      throw .outOfRange(option: "rates.\(part)", found: rate, allowed: "more than 0, at most 1000")
+    }
+    if parts.allSatisfy(options.isFrozen) { throw .allFrozen }
   }
 
   private static func check(_ corpus: TrainingCorpus, model: JointModel) throws(TrainingError) {

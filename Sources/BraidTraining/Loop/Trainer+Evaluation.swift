@@ -48,7 +48,7 @@ extension Trainer {
     for (task, name) in names.enumerated() {
       state.tasks[task].endInterval()
       guard let score = newScores[name], !state.tasks[task].isRetired else { continue }
-      if state.tasks[task].observe(score: score.value, step: state.step, options: options.earlyStopping) {
+      if state.tasks[task].observe(score: score, step: state.step, options: options.earlyStopping) {
         bestByTask[task] = weights
       }
       if let training = training[name], let development = development[name],
@@ -82,17 +82,17 @@ extension Trainer {
           task: names[task], step: state.tasks[task].gapStep ?? 0, training: training, development: development))
     }
     for task in retired {
-      onEvent(.stoppedEarly(task: names[task], step: state.step, best: state.tasks[task].best ?? 0))
+      onEvent(.stoppedEarly(task: names[task], step: state.step, best: state.tasks[task].bestValue ?? 0))
     }
   }
 
-  /// The weighted mean of the tasks' scores, 0 to 100.
+  /// The weighted mean of the tasks' scores in points, 0 to 100.
   private func aggregate(_ scores: [String: TaskScore]) -> Double {
     var sum = 0.0
     var total = 0.0
     for (name, score) in scores.sorted(by: { $0.key < $1.key }) {
       let weight = options.earlyStopping.aggregate[name] ?? 1
-      sum += weight * score.value
+      sum += weight * score.points
       total += weight
     }
     return total > 0 ? sum / total : 0

@@ -36,6 +36,7 @@ extension Trainer {
   /// Takes one step on the batches drawn.
   func step(_ draws: [BatchSampler.Draw], _ onEvent: (TrainingEvent) -> Void) throws(TrainingError) {
     let start = ContinuousClock.now
+    freezeParts()
     let pieces = pieces(draws)
     let rate =
       state.rateFactor

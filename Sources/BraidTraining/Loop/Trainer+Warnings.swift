@@ -5,6 +5,9 @@ extension Trainer {
   var warnings: [TrainingWarning] {
     let scored = Set(developmentSets.flatMap(\.tasks))
     var warnings = names.indices.filter { !scored.contains($0) }.map { TrainingWarning.notScored(task: names[$0]) }
+    warnings += (origin?.newTasks ?? []).filter { names.contains($0.name) }.map {
+      .newHead(task: $0.name, reason: $0.reason)
+    }
     for corpus in corpora {
       for task in corpus.tasks {
         let labels = unknownLabels(corpus, task: task)

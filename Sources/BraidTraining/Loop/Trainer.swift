@@ -31,6 +31,10 @@ struct TrainerState: Sendable, Equatable, Codable {
 /// that was stopped and resumed.
 public final class Trainer {
   let options: TrainingOptions
+  /// The model that it started from; nil when its first weights are random.
+  let origin: TrainingOrigin?
+  /// The parts that are frozen now; nil before the first step.
+  private var frozen: [String]?
   /// What it learns from.
   public let corpora: [TrainingCorpus]
   /// The model that is trained, with its first weights.
@@ -70,14 +74,19 @@ public final class Trainer {
   ///   - model: the model with its first weights.
   ///   - corpora: what it learns from.
   ///   - options: how.
+  ///   - origin: the model that the first weights are from; nil when they are random.
   /// - Throws: `TrainingError` for everything that can be known before the first batch.
-  public init(model: JointModel, corpora: [TrainingCorpus], options: TrainingOptions) throws(TrainingError) {
+  public init(
+    model: JointModel, corpora: [TrainingCorpus], options: TrainingOptions, origin: TrainingOrigin? = nil
+  ) throws(TrainingError) {
     try Self.check(model: model, corpora: corpora, options: options)
+    self.origin = origin
     self.model = model
     self.corpora = corpora
     self.options = options
     names = model.names
     executor = Executor(weights: model.weights, threads: options.threads, training: true, seed: options.seed)
+    if !options.rates.isEmpty { executor.scaleRates { options.rates[model.part(ofWeight: $0)] ?? 1 } }
     predictor = Predictor(model, threads: options.threads)
     optimizer = Optimizer(options.optimizer)
     sampler = BatchSampler(
@@ -126,12 +135,13 @@ public final class Trainer {
   ) throws(TrainingError) -> TrainingResult {
     let file = try checkpoint.map { checkpoint throws(TrainingError) in try open(checkpoint) }
     defer { withExtendedLifetime(file?.lock) {} }
+    freezeParts()
     onEvent(
       .started(
         plan: TrainingPlan(
           examples: Dictionary(uniqueKeysWithValues: corpora.map { ($0.name, $0.examples.count) }),
           stepsPerEpoch: sampler.stepsPerEpoch, totalSteps: sampler.totalSteps, epochs: options.epochs,
-          parameters: model.weights.trainableCount, firstStep: state.step, evaluations: state.evaluations)))
+          parameters: executor.trainableCount, firstStep: state.step, evaluations: state.evaluations)))
     for warning in warnings { onEvent(.warning(warning: warning)) }
     var saved = ContinuousClock.now
     func save() throws(TrainingError) {
@@ -165,6 +175,15 @@ public final class Trainer {
       }
     }
     return result(interrupted: false, onEvent)
+  }
+
+  /// Leaves the parts alone that are frozen in the present epoch.
+  func freezeParts() {
+    let parts = options.frozen(inEpoch: sampler.state.epoch)
+    guard parts != frozen else { return }
+    frozen = parts
+    let names = Set(parts)
+    executor.freeze { names.contains(model.part(ofWeight: $0)) }
   }
 
   private var evaluationIsDue: Bool {

@@ -7,6 +7,8 @@ public enum TrainingWarning: Sendable, Equatable, Codable {
   case notScored(task: String)
   /// A translation is learned from texts of several sentences, but is predicted sentence by sentence.
   case severalSentences(task: String, corpus: String, documents: Int)
+  /// A task of the model that training starts from begins with new weights all the same.
+  case newHead(task: String, reason: String)
 
   /// The warning as a sentence.
   public var message: String {
@@ -18,6 +20,7 @@ public enum TrainingWarning: Sendable, Equatable, Codable {
     case .severalSentences(let task, let corpus, let documents):
       return "task \(task): \(documents) training documents of \(corpus) have several sentences, but sentences are "
         + "translated one by one: set wholeDocuments, or read each pair as one sentence (sentences: none)"
+    case .newHead(let task, let reason): return "task \(task) begins with new weights: \(reason)"
     case .notScored(let task):
       return "task \(task) has no development documents: it is neither scored nor stopped early"
     }

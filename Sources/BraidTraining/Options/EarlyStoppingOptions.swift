@@ -4,7 +4,7 @@ public import BraidFiles
 public struct EarlyStoppingOptions: Configurable, Sendable, Equatable {
   /// Evaluations without a better score after which training of a task stops; 0 for never.
   public var patience = 0
-  /// A score must rise by more than this to be better, in points.
+  /// A score must rise by more than this to be better, in points; of a perplexity these are 100 / (1 + perplexity).
   public var minimumGain = 0.0
   /// Weight of each task in the score that decides which weights are kept at the end; tasks not named weigh 1.
   public var aggregate: [String: Double] = [:]

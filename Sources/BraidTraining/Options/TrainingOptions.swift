@@ -22,6 +22,12 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
   public var schedule = ScheduleOptions.proportional
   /// What is done when the gradients of two tasks point against each other.
   public var conflict = ConflictOptions()
+  /// Parts of the model that are not trained, `encoder` or tasks: they keep their bits.
+  public var freeze: [String] = []
+  /// Epochs after which a frozen part is trained after all; one that is not named never is.
+  public var unfreeze: [String: Double] = [:]
+  /// What the learning rate is multiplied by for a part of the model, `encoder` or a task; 1 for those not named.
+  public var rates: [String: Double] = [:]
   /// When training ends early.
   public var earlyStopping = EarlyStoppingOptions()
   /// Evaluations of the development data in an epoch.
@@ -57,6 +63,9 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
       "checkpointSeconds", &checkpointSeconds, 0...Double.infinity,
       "seconds between checkpoints; 0 for no limit")
     try visitor.field("average", &average, 0...0.99999, "decay of the moving average of weights; 0 for none")
+    try visitor.field("freeze", &freeze, required: false, "parts that are not trained: `encoder`, or tasks")
+    try visitor.field("unfreeze", &unfreeze, "epochs after which a frozen part is trained")
+    try visitor.field("rates", &rates, "factor of the learning rate by part: `encoder`, or a task")
     try visitor.object("weights", &weights, "weighting of the losses")
     try visitor.object("schedule", &schedule, "which corpus the next batch is taken from")
     try visitor.object("optimizer", &optimizer, "update rule")
@@ -71,6 +80,14 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
     return OptionProblem(
       "schedule", found: "without every task in every step, which \(rule) needs", expected: "`kind: joint`")
   }
+
+  /// The parts that are not trained in an epoch, counted from 0.
+  package func frozen(inEpoch epoch: Int) -> [String] {
+    freeze.filter { part in unfreeze[part].map { Double(epoch) < $0 } ?? true }
+  }
+
+  /// Whether a part is never trained.
+  package func isFrozen(_ part: String) -> Bool { freeze.contains(part) && unfreeze[part] == nil }
 
   /// The rule that needs a gradient of every task at every step; nil when there is none.
   var ruleOfAllGradients: String? {

@@ -60,6 +60,8 @@ public struct TrainingRecipe {
   public var corpora: [Corpus]
   /// How.
   public var options: TrainingOptions
+  /// The model that it starts from, whose weights `prepare` takes over; nil for none.
+  public var origin: TrainingOrigin?
   /// Changes a new model's first weights, such as to pretrained vectors.
   public var prepare: (inout JointModel) throws -> Void
 
@@ -86,7 +88,8 @@ public struct TrainingRecipe {
     try prepare(&model)
     let names = tasks.map(\.options.name)
     return try Trainer(
-      model: model, corpora: corpora.map { $0.corpus(model, names: names) }, options: options)
+      model: model, corpora: corpora.map { $0.corpus(model, names: names) }, options: options,
+      origin: origin)
   }
 
   /// The same training under another seed.
@@ -97,7 +100,7 @@ public struct TrainingRecipe {
   }
 
   /// The training of one task alone, on the same budget: the same encoder and options, the same passes over the task's
-  /// own corpora. Its loss weighs 1.
+  /// own corpora. Its loss weighs 1. What is frozen or slowed is so here, too.
   public func alone(_ task: String) -> TrainingRecipe {
     var recipe = self
     recipe.tasks = tasks.filter { $0.options.name == task }
@@ -106,6 +109,10 @@ public struct TrainingRecipe {
     let names = recipe.corpora.map(\.name)
     recipe.options.weights = .geometric(lambda: 1, order: [])
     recipe.options.conflict = ConflictOptions()
+    let isPart = { (name: String) in name == JointModel.encoderPart || name == task }
+    recipe.options.freeze = options.freeze.filter(isPart)
+    recipe.options.unfreeze = options.unfreeze.filter { isPart($0.key) }
+    recipe.options.rates = options.rates.filter { isPart($0.key) }
     recipe.options.earlyStopping.aggregate = [:]
     switch options.schedule {
     case .probabilities(let probabilities):

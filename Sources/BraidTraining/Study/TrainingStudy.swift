@@ -57,7 +57,8 @@ public struct TrainingStudy {
   ) throws -> [BaselineComparison]? {
     let predictor = Predictor(joint, threads: recipe.options.threads)
     var comparisons: [BaselineComparison] = []
-    for (index, name) in joint.names.enumerated() {
+    // A head that is never trained has nothing to be compared.
+    for (index, name) in joint.names.enumerated() where !recipe.options.isFrozen(name) {
       let head = joint.heads[index]
       guard
         let gold = recipe.corpora.first(where: { corpus in

@@ -42,6 +42,8 @@ enum DeclaredOptions {
     "TrainStage.kinds": "the kinds that there are",
     "TrainStage.preparation": "taken from the stages above",
     "TrainStage.tokenizes": "taken from the stages above",
+    "TrainStage.fromIsStage": "taken from the stages above",
+    "TrainStage.modelsAbove": "the stages above",
     "ReportStage.above": "the stages above",
     "AnnotateStage.predictedLayersAbove": "taken from the stages above",
     "LossWeightOptions.kind": "an enumeration, whose case is the word",

@@ -31,13 +31,12 @@ extension TrainStage {
         words: try context.words(encoder.vocabulary))
       findings += try inspector.findings(try context.documents(source))
     }
-    var recipe = try recipe(in: context)
     var known = 0
-    recipe.prepare = { model in
-      if let path = encoder.vectors { known = try WordVectors.load(path, into: &model, stage: context.stage) }
-    }
+    let source = try source(in: context)
+    let recipe = try recipe(in: context, from: source) { known = $0 }
     let trainer = try recipe.trainer()
     let model = trainer.model
+    if let source { findings += notes(on: source, recipe, stage: context.stage) }
     if let path = encoder.vectors {
       findings.append(
         CheckFinding(
@@ -47,6 +46,20 @@ extension TrainStage {
     context.results.keep(model, of: context.stage)
     findings += try trial(model, trainer.corpora, in: context)
     return findings
+  }
+
+  /// What of the model to start from is gone on with, and what is not.
+  private func notes(on source: SourceModel, _ recipe: TrainingRecipe, stage: String) -> [CheckFinding] {
+    let new = recipe.features.words.count - source.model.features.words.count
+    var texts = ["starts from the encoder of \(from ?? ""), with \(new) new words"]
+    for task in recipe.tasks {
+      texts.append(
+        source.reasonForNewHead(task).map { "task `\(task.name)` begins with new weights: \($0)" }
+          ?? "task `\(task.name)` takes over the head of the model's task")
+    }
+    let dropped = source.droppedTasks(recipe.tasks)
+    if !dropped.isEmpty { texts.append("heads of the model that are not kept: \(dropped.joined(separator: ", "))") }
+    return texts.map { CheckFinding(level: .note, stage: stage, text: $0) }
   }
 
   /// Trains a few steps: all that training does is done once, and measured.

@@ -20,12 +20,19 @@ extension TrainStage {
   /// The numbers lie in files in the run's cache, which are memory-mapped: they are made again only when documents, a
   /// vocabulary or a task's options have changed. No more than one document is in memory while they are made.
   ///
+  /// - Parameters:
+  ///   - context: the stage's own.
+  ///   - source: the model to start from; nil for none.
+  ///   - onVectors: called with the number of words that have pretrained vectors.
+  /// - Returns: the recipe.
   /// - Throws: what is wrong with the documents, the tasks or the files.
-  func recipe(in context: StageContext) throws -> TrainingRecipe {
+  func recipe(
+    in context: StageContext, from source: SourceModel?, onVectors: @escaping (Int) -> Void = { _ in }
+  ) throws -> TrainingRecipe {
     let cache = context.cache
     let encoding = context.stage + "+encoding"
-    let key = try context.results.key(context.stage).ofOptions { path in
-      path.hasPrefix("tasks.") || path.hasPrefix("encoder.characters") || path == "encoder.lowercase"
+    let key = try context.results.key(context.stage).ofOptions(files: sourceFolder.map { [$0] } ?? []) { path in
+      path == "from" || path.hasPrefix("tasks.") || path.hasPrefix("encoder.characters") || path == "encoder.lowercase"
         || path == "encoder.unknownBuckets"
     }
     let inventoryPath = cache.path(encoding, "inventory")
@@ -38,13 +45,16 @@ extension TrainStage {
       inventory = try takeInventory(in: context)
     }
     let characters = try inventory.characters.map { try Vocabulary(serialized: $0) }
-    let configurations = try zip(self.tasks, inventory.tasks).map { task, resources in
+    let found = try zip(self.tasks, inventory.tasks).map { task, resources in
       TaskConfiguration(
         options: task.value.options(task.name), resources: resources,
         vocabularies: try task.value.vocabularies.mapValues { try context.results.vocabulary($0) })
     }
-    let features = FeatureExtractor(
-      options: encoder.options, words: try context.words(encoder.vocabulary), characters: characters)
+    let configurations = source.map { found.map($0.configuration) } ?? found
+    let words = try context.words(encoder.vocabulary)
+    let features =
+      try source?.features(encoder.options, words: words, characters: characters)
+      ?? FeatureExtractor(options: encoder.options, words: words, characters: characters)
     func files(_ source: String) -> [String] {
       ["examples", "forms"].map { cache.path("\(encoding)+\(source)", $0) }
     }
@@ -76,14 +86,27 @@ extension TrainStage {
           try EncodedExamples(contentsOf: paths[0]), forms: forms, heads: self.tasks.map(\.name)),
         development: try context.documents(source)["dev"]?.all() ?? [])
     }
-    return TrainingRecipe(
+    var recipe = TrainingRecipe(
       encoder: encoder.options, features: features, tasks: configurations, corpora: corpora,
       options: options(in: context),
       prepare: { model in
         model.preparation = preparation
         if tokenizes { model.textRules = try TextRules(preparation) }
-        if let path = encoder.vectors { _ = try WordVectors.load(path, into: &model, stage: context.stage) }
+        source?.apply(to: &model)
+        if let path = encoder.vectors {
+          let first = source?.model.features.words.count ?? 0
+          onVectors(try WordVectors.load(path, into: &model, from: first, stage: context.stage))
+        }
       })
+    recipe.origin = source.map { source in
+      TrainingOrigin(
+        fingerprint: source.model.fingerprint,
+        newTasks: found.compactMap { task in
+          guard source.model.names.contains(task.name), let reason = source.reasonForNewHead(task) else { return nil }
+          return TrainingOrigin.NewTask(name: task.name, reason: reason)
+        })
+    }
+    return recipe
   }
 
   /// Goes through the training documents for the labels and characters that they have.

@@ -6,7 +6,8 @@ import Foundation
 
 extension TrainStage {
   func run(in context: StageContext) throws -> StageResult? {
-    let recipe = try recipe(in: context)
+    let source = try source(in: context)
+    let recipe = try recipe(in: context, from: source)
     let place = "\(context.folder)/\(context.stage)"
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
     let trainer = try recipe.trainer()
@@ -24,7 +25,8 @@ extension TrainStage {
     model.weights = result.weights
     var calibrated: Set<Int> = []
     for corpus in trainer.corpora where !corpus.development.isEmpty {
-      for task in corpus.tasks where calibrated.insert(task).inserted {
+      // A head that is not trained keeps its thresholds and temperatures as well.
+      for task in corpus.tasks where calibrated.insert(task).inserted && !self.training.isFrozen(model.names[task]) {
         model.tuneThresholds(task: task, on: corpus.development, threads: context.threads)
         model.calibrate(task: task, on: corpus.development, threads: context.threads)
       }

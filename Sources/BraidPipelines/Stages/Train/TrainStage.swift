@@ -3,6 +3,7 @@ import BraidTasks
 import BraidTensors
 import BraidText
 import BraidTraining
+import Foundation
 
 /// Trains one model on several tasks.
 struct TrainStage: Stage {
@@ -13,6 +14,8 @@ struct TrainStage: Stage {
   /// The vocabulary stage of the encoder's words, pretrained vectors, and the encoder itself.
   var encoder = EncoderConfig()
   var tasks: [Named<TaskConfig>] = []
+  /// The model that training starts from: a train stage, a model folder or a run folder; nil for none.
+  var from: String?
   var keepTaskModels = false
   var training = TrainingOptions()
   private var kinds = TaskKinds.shipped
@@ -21,6 +24,10 @@ struct TrainStage: Stage {
   private(set) var preparation = TextPreparation()
   /// Whether a stage tokenizes the texts of a corpus.
   private(set) var tokenizes = false
+  /// Whether `from` names a stage.
+  private var fromIsStage = false
+  /// The names of the train stages above.
+  private var modelsAbove: [String] = []
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     let kinds = kinds
@@ -28,6 +35,8 @@ struct TrainStage: Stage {
     try visitor.objects(
       "tasks", &tasks, new: { TaskConfig(kinds: kinds) }, required: true,
       "the tasks by name, in the order of the loss")
+    try visitor.field(
+      "from", &from, "model to start from: a train stage, a model folder or a run folder (default: random weights)")
     try visitor.field(
       "keepTaskModels", &keepTaskModels, "whether to keep the best weights of each task as a model of its own")
     try training.fields(&visitor)
@@ -43,6 +52,7 @@ struct TrainStage: Stage {
         StageReference(option: "tasks.\(task.name).vocabulary", name: $0.value, kind: .vocabulary)
       }
     }
+    if let from, fromIsStage { references.append(StageReference(option: "from", name: from, kind: .model)) }
     return references
   }
 
@@ -50,7 +60,26 @@ struct TrainStage: Stage {
     tasks.flatMap { task in task.value.of.map { (stage: $0, part: "train") } }
   }
 
-  var inputFiles: [String] { encoder.vectors.map { [$0] } ?? [] }
+  var inputFiles: [String] { [encoder.vectors, sourceFolder].compactMap(\.self) }
+
+  /// The folder of the model to start from; nil where there is none, or it is that of a stage. A run folder stands for the
+  /// model in it.
+  var sourceFolder: String? {
+    guard let from, !fromIsStage else { return nil }
+    return (try? JointModel.located(from)) ?? from
+  }
+
+  /// The model to start from; nil for none.
+  ///
+  /// - Throws: `TaskError` when there is no model, or it has another encoder than this stage.
+  func source(in context: StageContext) throws -> SourceModel? {
+    guard let from else { return nil }
+    let model =
+      fromIsStage ? try context.results.model(from) : try JointModel(contentsOf: from, kinds: context.kinds)
+    let source = SourceModel(model)
+    try source.check(encoder.options)
+    return source
+  }
   var usesSeed: Bool { true }
 
   /// The stages that the tasks learn from, each once: each is one corpus, whose documents are encoded once for all tasks.
@@ -67,6 +96,8 @@ struct TrainStage: Stage {
   mutating func use(_ kinds: TaskKinds) { self.kinds = kinds }
 
   mutating func placed(below stages: [PipelineStage]) {
+    fromIsStage = stages.contains { $0.name == from }
+    modelsAbove = stages.filter { type(of: $0.options).output == .model }.map(\.name)
     func found(_ source: String) -> TextPreparation? {
       guard let options = stages.last(where: { $0.name == source })?.options else { return nil }
       return options.textPreparation ?? options.references.first.flatMap { found($0.name) }
@@ -91,6 +122,32 @@ struct TrainStage: Stage {
         task.place, key: "tasks", found: "a task named `\(task.name)`",
         expected: "a name without `/` and control characters, and not `encoder`")
     }
+    for task in tasks {
+      do {
+        try task.value.options(task.name).checkDirections(encoder.options.lstm)
+      } catch {
+        guard case .leaks(_, let option, let reading) = error else { return }
+        throw .badValue(
+          task.place, key: option, found: reading, expected: TaskError.statesWithoutLeak(option))
+      }
+    }
+    let parts = [JointModel.encoderPart] + tasks.map(\.name)
+    for (option, names, known) in [
+      ("freeze", training.freeze, parts), ("rates", training.rates.keys.sorted(), parts),
+      ("unfreeze", training.unfreeze.keys.sorted(), training.freeze),
+    ] {
+      for part in names where !known.contains(part) {
+        throw .badValue(
+          place, key: option, found: "`\(part)`",
+          expected: option == "unfreeze" ? "parts that `freeze` names" : known.joined(separator: ", "),
+          nearest: SpellingSuggestion.name(for: part, among: known))
+      }
+    }
+    guard let from, !fromIsStage, !from.contains("/"), !FileManager.default.fileExists(atPath: from) else { return }
+    throw .badValue(
+      place, key: "from", found: "`\(from)`",
+      expected: "a train stage above" + (modelsAbove.isEmpty ? "" : " (\(modelsAbove.joined(separator: ", ")))")
+        + ", or a model or run folder", nearest: SpellingSuggestion.name(for: from, among: modelsAbove))
   }
 }
 

@@ -10,9 +10,15 @@ enum WordVectors {
   /// its first columns; what such a word learns beside them starts at 0, so that a word that training does not meet has
   /// nothing there.
   ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - model: gets the vectors.
+  ///   - first: the first word that gets one; those before it have theirs from another model.
+  ///   - stage: the stage, for errors.
+  /// - Returns: number of words of the vocabulary that the file has.
   /// - Throws: `VocabularyError` when the file can't be read; `PipelineError.stage` for vectors wider than the embedding,
   ///   or when the file has no word of the vocabulary.
-  static func load(_ path: String, into model: inout JointModel, stage: String) throws -> Int {
+  static func load(_ path: String, into model: inout JointModel, from first: Int, stage: String) throws -> Int {
     guard let id = model.weights["encoder.words"] else { return 0 }
     let width = model.encoder.options.embedding
     let vectors = try PretrainedVectors(contentsOf: path, vocabulary: model.features.words, lowercase: true)
@@ -27,7 +33,7 @@ enum WordVectors {
     }
     var rows = model.weights.values(id)
     let rest = [Float](repeating: 0, count: width - vectors.dimensions)
-    for word in model.features.words.ids {
+    for word in model.features.words.ids.dropFirst(first) {
       guard let vector = vectors.vector(word) else { continue }
       rows.replaceSubrange(Int(word) * width..<(Int(word) + 1) * width, with: vector + rest)
     }
