@@ -137,7 +137,7 @@ let package = Package(
         "BraidFiles", "BraidTraining", "BraidTasks", "BraidLayers", "BraidText", "BraidTensors", "BraidVocabularies",
         "BraidTestSupport",
       ],
-      swiftSettings: strict),
+      exclude: ["References"], swiftSettings: strict),
     .testTarget(
       name: "BraidAnnotationTests",
       dependencies: [

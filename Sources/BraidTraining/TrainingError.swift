@@ -10,7 +10,7 @@ public enum TrainingError: Error, Sendable, Equatable {
   case unknownTask(String, option: String, known: [String])
   /// Options name a corpus that the training does not have.
   case unknownCorpus(String, option: String, known: [String])
-  /// A rule needs one gradient a task, which only a joint schedule gives.
+  /// A rule needs every task in every step, which only a joint schedule gives.
   case needsJointSchedule(rule: String)
   /// An option is out of its range.
   case outOfRange(option: String, found: Double, allowed: String)
@@ -48,7 +48,7 @@ extension TrainingError: LocalizedError {
       "\(option) names the task \(name); the model has \(known.joined(separator: ", "))"
     case .unknownCorpus(let name, let option, let known):
       "\(option) names the corpus \(name); the training has \(known.joined(separator: ", "))"
-    case .needsJointSchedule(let rule): "\(rule) needs a gradient of every task at every step"
+    case .needsJointSchedule(let rule): "\(rule) needs every task in every step, to compare their gradients or losses"
     case .outOfRange(let option, let found, let allowed): "\(option) is \(found), allowed is \(allowed)"
     case .diverged(let step, let loss, let cause, let attempts):
       "step \(step): the loss is \(loss)\(cause.map { " (\($0))" } ?? ""), still after "
