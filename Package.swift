@@ -138,7 +138,7 @@ let package = Package(
         "BraidFiles", "BraidTraining", "BraidTasks", "BraidLayers", "BraidText", "BraidTensors", "BraidVocabularies",
         "BraidTestSupport", "CKernels",
       ],
-      swiftSettings: strict),
+      exclude: ["References"], swiftSettings: strict),
     .testTarget(
       name: "BraidAnnotationTests",
       dependencies: [

@@ -14,7 +14,7 @@ public enum TrainingError: Error, Sendable, Equatable {
   case unknownPart(String, option: String, known: [String])
   /// Every part of the model is frozen for good.
   case allFrozen
-  /// A rule needs one gradient a task, which only a joint schedule gives.
+  /// A rule needs every task in every step, which only a joint schedule gives.
   case needsJointSchedule(rule: String)
   /// An option is out of its range.
   case outOfRange(option: String, found: Double, allowed: String)
@@ -55,7 +55,7 @@ extension TrainingError: LocalizedError {
     case .unknownPart(let name, let option, let known):
       "\(option) names `\(name)`; known are \(known.joined(separator: ", "))"
     case .allFrozen: "freeze names every part of the model: nothing would be trained"
-    case .needsJointSchedule(let rule): "\(rule) needs a gradient of every task at every step"
+    case .needsJointSchedule(let rule): "\(rule) needs every task in every step, to compare their gradients or losses"
     case .outOfRange(let option, let found, let allowed): "\(option) is \(found), allowed is \(allowed)"
     case .diverged(let step, let loss, let cause, let attempts):
       "step \(step): the loss is \(loss)\(cause.map { " (\($0))" } ?? ""), still after "

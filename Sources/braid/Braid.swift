@@ -25,7 +25,7 @@ struct Braid: ParsableCommand {
         name: "Pipelines",
         subcommands: [
           InitCommand.self, CheckCommand.self, PlanCommand.self, RunCommand.self, TrainCommand.self,
-          ConfigCommand.self, SchemaCommand.self,
+          AffinityCommand.self, SweepCommand.self, ConfigCommand.self, SchemaCommand.self,
         ]),
     ])
 

@@ -62,4 +62,27 @@ struct PipelineOptions: ParsableArguments {
     }
     if runner.rejectedRecords > 0 { throw Failure.deadLetters }
   }
+
+  /// Trains something with a runner of the pipeline; ends the process with its exit code when that fails or is stopped.
+  func training<Answer>(
+    _ pipeline: Pipeline, _ body: (PipelineRunner) throws(PipelineError) -> Answer?
+  ) throws -> Answer {
+    Console.noteSlowSegmentation()
+    let signals = Console.stopSignals("stopping after the current step")
+    var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
+    let runner = PipelineRunner(
+      pipeline, folder: output, threads: threads.number, shouldStop: { signals.isRaised }
+    ) { printer.show($0) }
+    do {
+      guard let answer = try body(runner) else {
+        printer.end()
+        Console.fail("stopped", advice: "Run the same command again.", code: signals.exitCode)
+      }
+      printer.end()
+      return answer
+    } catch {
+      printer.end()
+      Console.fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: 1)
+    }
+  }
 }

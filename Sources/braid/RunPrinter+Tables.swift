@@ -3,19 +3,43 @@ import BraidTraining
 import Foundation
 
 extension RunPrinter {
-  /// Each task alone and jointly, a line each after the headings.
+  /// Each task alone and jointly, a line each after the headings; with several seeds also how much the differences vary
+  /// between them.
   static func table(_ comparisons: [BaselineComparison]) -> [String] {
-    aligned(
-      [["task", "metric", "alone", "joint", "difference", "95 % interval", "p", "joint training"]]
+    let hasSeeds = comparisons.contains { $0.comparison.deviation != nil }
+    let heading =
+      ["task", "metric", "alone", "joint", "difference"] + (hasSeeds ? ["± seeds"] : [])
+      + ["95 % interval", "p", "joint training"]
+    return aligned(
+      [heading]
         + comparisons.map { row in
           let comparison = row.comparison
           return [
             row.task, row.metric, String(format: "%.2f", comparison.first), String(format: "%.2f", comparison.second),
             String(format: "%+.2f", row.difference),
+          ] + (hasSeeds ? [String(format: "%.2f", comparison.deviation ?? 0)] : []) + [
             String(format: "%+.2f to %+.2f", comparison.interval.low, comparison.interval.high),
             String(format: "%.3f", comparison.p), row.verdict.rawValue,
           ]
         })
+  }
+
+  /// How comparisons were scored.
+  static func notes(_ comparisons: [BaselineComparison]) -> [String] {
+    var notes: [String] = []
+    let counts = comparisons.map { "\($0.task) \($0.chosenOn.map(String.init).joined(separator: " + "))" }
+    if !counts.isEmpty {
+      notes.append(
+        "weights and thresholds were chosen on one half of the documents and scored on the other: "
+          + counts.joined(separator: ", "))
+    }
+    if let first = comparisons.first, first.seeds.count > 1 {
+      notes.append("means over \(first.seeds.count) seeds; seeds and documents are resampled together")
+    }
+    if comparisons.contains(where: \.followsScores) {
+      notes.append("scores on all of them decided when training ended or the learning rate fell, alone and jointly")
+    }
+    return notes
   }
 
   /// Each task's mean and deviation over seeds, a line each after the headings.

@@ -50,21 +50,28 @@ struct RunPrinter {
       show(event)
     case .baselines(let comparisons):
       for row in Self.table(comparisons) { line("  \(row)") }
+      for note in Self.notes(comparisons) { line("  \(note)") }
     case .seeds(let summaries):
       for row in Self.table(summaries) { line("  \(row)") }
     case .analysis: break
     case .scores(let scores):
       for (task, score) in scores.sorted(by: { $0.key < $1.key }) { line("  \(Self.text(task, score))") }
+      if let note = AnalysisReport.selectionNote(scores) { line("  \(note)") }
     case .finished(let summary, let seconds, _): line("  \(summary) · \(String(format: "%.1f", seconds)) s")
     }
   }
 
   /// A task's scores in one line.
   static func text(_ task: String, _ score: TaskScore) -> String {
-    let rest = score.secondary.sorted { $0.key < $1.key }.map { "\($0.key) \(String(format: "%.2f", $0.value))" }
+    let rest = score.secondary.sorted { $0.key < $1.key }.map { name, value in
+      "\(name) \(text(value, score.intervals?[name]))"
+    }
     let beside = rest.isEmpty ? "" : " (\(rest.joined(separator: ", ")))"
-    let interval = score.interval.map { " [\(String(format: "%.1f–%.1f", $0.low, $0.high))]" } ?? ""
-    return "\(task): \(score.metric) \(String(format: "%.2f", score.value))\(interval)\(beside)"
+    return "\(task): \(score.metric) \(text(score.value, score.interval))\(beside)"
+  }
+
+  private static func text(_ value: Double, _ interval: ScoreInterval?) -> String {
+    String(format: "%.2f", value) + (interval.map { " [\(String(format: "%.1f–%.1f", $0.low, $0.high))]" } ?? "")
   }
 
   private mutating func show(_ event: TrainingEvent) {

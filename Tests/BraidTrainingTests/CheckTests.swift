@@ -42,7 +42,7 @@ import Testing
           SchedulePhase(of: ["second"], epochs: 5), SchedulePhase(of: ["first"], epochs: 4),
         ])
       } == .outOfRange(option: "epochs", found: 8, allowed: "9 or more, as many as the phases have"))
-    #expect(error { $0.options.conflict.kind = .pcgrad } == .needsJointSchedule(rule: "conflict pcgrad"))
+    #expect(error { $0.options.conflict = ConflictOptions(PCGrad()) } == .needsJointSchedule(rule: "conflict pcgrad"))
     #expect(error { $0.options.weights = .gradNorm(alpha: 1) } == .needsJointSchedule(rule: "weights gradnorm"))
     #expect(error { $0.options.average = 1 } == .outOfRange(option: "average", found: 1, allowed: "0 or more, below 1"))
     #expect(

@@ -35,9 +35,10 @@ import Testing
   }
 
   @Test(arguments: [
-    LossWeightOptions.geometric(lambda: 0.8, order: ["de", "roles"]), .fixed(["roles": 2]),
-    .dynamicAverage(temperature: 2),
-    .gradNorm(alpha: 1.5),
+    LossWeightOptions.geometric(lambda: 0.8, order: ["de", "roles"]), .fixed(["roles": 2]), .uncertainty,
+    .dynamicAverage(temperature: 2), .gradNorm(alpha: 1.5), LossWeightOptions(RandomWeights()),
+    LossWeightOptions(GeometricMeanWeights()), LossWeightOptions(ImpartialLossWeights()),
+    LossWeightOptions(FAMOWeights()), LossWeightOptions(SmoothTchebycheffWeights()), LossWeightOptions(FadingWeights()),
   ])
   func `every weighting trains`(weights: LossWeightOptions) throws {
     var options = ToyCorpora.options
@@ -48,13 +49,13 @@ import Testing
     for task in ["sentiment", "pos", "people"] { #expect(scores[task]?.value ?? 0 > 80) }
   }
 
-  @Test(arguments: ConflictOptions.Kind.allCases)
-  func `every rule against conflict trains, and cosines are logged on request`(kind: ConflictOptions.Kind) throws {
+  @Test(arguments: GradientRules.all.map { $0.name })
+  func `every rule against conflict trains, and cosines are logged on request`(name: String) throws {
     var options = ToyCorpora.options
     options.epochs = 6
     options.schedule = .joint
-    options.conflict.kind = kind
-    options.conflict.log = true
+    let rule = try #require(GradientRules.all.first { $0.name == name })
+    options.conflict = ConflictOptions(rule.init(), log: true)
     var pairs = Set<String>()
     let result = try train(options) { event in
       if case .step(let record) = event { pairs.formUnion((record.cosines ?? [:]).keys) }
@@ -135,8 +136,7 @@ import Testing
     var options = ToyCorpora.options
     options.epochs = 1
     options.schedule = .joint
-    options.conflict.kind = .cagrad
-    options.conflict.radius = 0
+    options.conflict = ConflictOptions(CAGrad(radius: 0))
     _ = try train(options) { event in
       guard case .step(let step) = event else { return }
       // With radius 0 the update is the mean gradient: each of the five tasks counts a fifth.

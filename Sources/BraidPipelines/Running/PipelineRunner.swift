@@ -13,12 +13,12 @@ public final class PipelineRunner {
   /// Records that stages of the last run could not read or write, and listed as dead letters; those of stages that had
   /// nothing to do are counted too.
   public private(set) var rejectedRecords = 0
-  private let threads: Int
+  let threads: Int
   private var variants: TrainingVariants
   /// The one stage that the variants are trained of; nil for every one.
   private var variantStage: String?
   let onEvent: (RunEvent) -> Void
-  private let progress: RunProgress
+  let progress: RunProgress
   let cache: RunCache
   private let keys: StageKeys
   private let log: RunLog
@@ -172,7 +172,7 @@ public final class PipelineRunner {
   }
 
   /// Makes sure that the result of a stage is there and whole before it is loaded: its files are read.
-  private func prepare(_ name: String) throws(PipelineError) -> Bool {
+  func prepare(_ name: String) throws(PipelineError) -> Bool {
     guard !ready.contains(name), let stage = pipeline.stage(name) else { return true }
     for reference in stage.options.references { guard try prepare(reference.name) else { return false } }
     let key = try keys.key(name)
@@ -184,7 +184,7 @@ public final class PipelineRunner {
   }
 
   /// Runs `body`; what it throws becomes an error that names the stage.
-  private func failing<Result>(_ stage: String, _ body: () throws -> Result) throws(PipelineError) -> Result {
+  func failing<Result>(_ stage: String, _ body: () throws -> Result) throws(PipelineError) -> Result {
     do {
       return try body()
     } catch let error as PipelineError {

@@ -1,4 +1,5 @@
 import BraidFiles
+import BraidTasks
 import Foundation
 
 /// Numbers as a report writes them.
@@ -14,6 +15,9 @@ enum Figures {
 
   /// A difference, with its sign.
   static func signed(_ value: Double) -> String { (value > 0 ? "+" : "") + decimal(value) }
+
+  /// An interval.
+  static func range(_ interval: ScoreInterval) -> String { "\(decimal(interval.low, 1))–\(decimal(interval.high, 1))" }
 
   /// A number with three digits that count.
   static func short(_ value: Double) -> String {

@@ -17,6 +17,37 @@ extension ReportPage {
         drawLabels(analysis, of: task, into: &html)
       }
     }
+    html.element("div", ["class": "side"]) { html in
+      if let slices = analysis.slices, !slices.isEmpty {
+        html.table(
+          "\(task) by sorts of documents", head: ["", "Documents", analysis.score.metric, "95 % interval"]
+        ) { html in
+          for slice in slices {
+            html.row(
+              slice.name,
+              [
+                Figures.count(slice.documents), Figures.decimal(slice.score.value, 1),
+                slice.score.interval.map(Figures.range) ?? "",
+              ])
+          }
+        }
+      }
+      if let calibration = analysis.calibration {
+        let interval = calibration.interval.map { " [\(Figures.range($0))]" } ?? ""
+        html.table(
+          "Probabilities of \(task): expected calibration error \(Figures.decimal(calibration.error, 1))\(interval)",
+          head: ["Probability", "Mean", "Came true", "Predictions"]
+        ) { html in
+          for bin in calibration.bins {
+            html.row(
+              "\(Figures.decimal(bin.low, 1))–\(Figures.decimal(bin.high, 1))",
+              [
+                Figures.decimal(bin.confidence, 1), Figures.decimal(bin.accuracy, 1), Figures.count(bin.count),
+              ])
+          }
+        }
+      }
+    }
     drawErrors(analysis.errors, of: task, into: &html)
   }
 
@@ -76,12 +107,15 @@ extension ReportPage {
     let more =
       analysis.labels.count > Self.mostScored ? ", the first \(Self.mostScored) of \(analysis.labels.count)" : ""
     html.table("Labels of \(task)\(more)", head: ["", "Gold", "Precision", "Recall", "F1"]) { html in
+      func figure(_ value: Double, _ interval: ScoreInterval?) -> String {
+        Figures.decimal(value, 1) + (interval.map { " [\(Figures.range($0))]" } ?? "")
+      }
       func row(_ name: String, _ score: LabelScore) {
         html.row(
           name,
           [
-            Figures.count(score.gold), Figures.decimal(score.precision, 1), Figures.decimal(score.recall, 1),
-            Figures.decimal(score.f1, 1),
+            Figures.count(score.gold), figure(score.precision, score.intervals?.precision),
+            figure(score.recall, score.intervals?.recall), figure(score.f1, score.intervals?.f1),
           ])
       }
       for score in analysis.labels.prefix(Self.mostScored) { row(score.label, score) }

@@ -18,10 +18,18 @@ extension ReportPage {
               "td", score.interval.map { "\(Figures.decimal($0.low, 1))–\(Figures.decimal($0.high, 1))" } ?? "")
             html.element("td") { draw(score, into: &$0) }
             html.element("td", Figures.count(score.items))
-            let rest = score.secondary.sorted { $0.key < $1.key }.map { "\($0.key) \(Figures.decimal($0.value))" }
+            let rest = score.secondary.sorted { $0.key < $1.key }.map { name, value in
+              "\(name) \(Figures.decimal(value))" + (score.intervals?[name].map { " [\(Figures.range($0))]" } ?? "")
+            }
             html.element("td", ["class": "text"], rest.joined(separator: ", "))
           }
         }
+      }
+      if let chosenOn = evaluation.scores.values.compactMap(\.chosenOn).max() {
+        html.element(
+          "p", ["class": "warning"],
+          "The model's weights and thresholds were chosen on \(Figures.count(chosenOn)) of these documents; other "
+            + "documents tell how good it is.")
       }
       for (task, _) in content.inOrder(evaluation.scores) {
         if let analysis = evaluation.analyses[task] { draw(analysis, of: task, into: &html) }

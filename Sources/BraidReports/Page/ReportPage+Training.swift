@@ -37,8 +37,14 @@ extension ReportPage {
   /// Whether it was worth training the tasks together, and how much of a score is luck.
   private func drawVerdicts(_ training: ReportedTraining, into html: inout HTML) {
     if !training.baselines.isEmpty {
-      let head = ["Task", "Metric", "Alone", "Jointly", "Difference", "95 % interval", "p", "Joint training"]
-      html.table("Each task trained alone and jointly, on the same budget", head: head, kind: "verdicts") { html in
+      let head = [
+        "Task", "Metric", "Alone", "Jointly", "Difference", "± seeds", "95 % interval", "p", "Scored documents",
+        "Joint training",
+      ]
+      html.table(
+        "Each task trained alone and jointly, on the same budget; each half of the documents is scored with weights and "
+          + "thresholds that were chosen on the other", head: head, kind: "verdicts"
+      ) { html in
         for row in training.baselines {
           html.element("tr") { html in
             html.element("th", ["scope": "row", "dir": "auto"], row.task)
@@ -46,9 +52,11 @@ extension ReportPage {
             html.element("td", Figures.decimal(row.comparison.first))
             html.element("td", Figures.decimal(row.comparison.second))
             html.element("td", Figures.signed(row.difference))
+            html.element("td", row.comparison.deviation.map { Figures.decimal($0) } ?? "")
             let interval = row.comparison.interval
             html.element("td", "\(Figures.signed(interval.low)) to \(Figures.signed(interval.high))")
             html.element("td", Figures.decimal(row.comparison.p, 3))
+            html.element("td", row.chosenOn.map { Figures.count($0) }.joined(separator: " + "))
             html.element("td") { $0.element("strong", ["class": Self.kind(of: row.verdict)], row.verdict.rawValue) }
           }
         }

@@ -104,11 +104,13 @@ package struct ClassificationHead: TaskHead {
     _ windows: [WindowPrediction], into document: inout Document, layers: [AnnotationLayer], options: PredictionOptions
   ) {
     let means = WindowPrediction.meanProbabilities(windows, self.options.label)
-    let labels =
+    let chosen =
       self.options.multiLabel
-      ? means.filter { $0.score ?? 0 >= 0.5 } : [means.max { ($0.score ?? 0) < ($1.score ?? 0) }].compactMap { $0 }
-    document.labels[self.options.label] = options.scores ? labels : labels.map { Label($0.name) }
-    if options.givesProbabilities { document.probabilities[self.options.label] = means }
+      ? means.indices.filter { means[$0].score ?? 0 >= 0.5 }
+      : [means.indices.max { (means[$0].score ?? 0) < (means[$1].score ?? 0) }].compactMap { $0 }
+    let told = WindowPrediction.tempered(means, windows, independent: self.options.multiLabel)
+    document.labels[self.options.label] = chosen.map { options.scores ? told[$0] : Label(told[$0].name) }
+    if options.givesProbabilities { document.probabilities[self.options.label] = told }
   }
 
   package func tune(_ weights: inout Weights, on samples: [[CalibrationSample]]) {

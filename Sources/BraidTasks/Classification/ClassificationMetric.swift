@@ -68,4 +68,12 @@ package struct ClassificationMetric: DocumentMetric {
     guard multiLabel else { return answer.first?.score ?? 1 }
     return Double(truth.symmetricDifference(names).count) / Double(truth.union(names).count)
   }
+
+  /// The probability of the label that is predicted; of several labels that of each.
+  package func confidences(gold: Document, predicted: Document) -> [Confidence] {
+    guard let truth = gold.labels[layer].map({ Set($0.map(\.name)) }) else { return [] }
+    let labels = multiLabel ? predicted.probabilities[layer] : predicted.labels[layer]
+    return (labels ?? []).compactMap { label in label.score.map { Confidence($0, isRight: truth.contains(label.name)) }
+    }
+  }
 }

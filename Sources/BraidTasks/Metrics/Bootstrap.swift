@@ -8,32 +8,17 @@ struct Bootstrap {
   let resamples: Int
   var seed: UInt64 = 12345
 
-  /// Scores of resampled documents, in the order drawn.
-  func values(_ statistics: [[Double]], score: ([Double]) -> Double) -> [Double] {
-    draws(statistics.count) { picks in score(Self.sum(statistics, picks)) }
-  }
+  /// The sums of resampled documents' statistics, in the order drawn.
+  func sums(_ statistics: [[Double]]) -> [[Double]] { draws(statistics.count) { Self.sum(statistics, $0) } }
 
-  /// Scores of two systems on the same resampled documents.
-  func pairs(
-    _ first: [[Double]], _ second: [[Double]], score: ([Double]) -> Double
-  ) -> [(first: Double, second: Double)] {
-    draws(first.count) { picks in (score(Self.sum(first, picks)), score(Self.sum(second, picks))) }
-  }
-
-  /// Scores of two systems on all documents, each once.
-  func whole(
-    _ first: [[Double]], _ second: [[Double]], score: ([Double]) -> Double
-  ) -> (first: Double, second: Double) {
-    let all = Array(first.indices)
-    return (score(Self.sum(first, all)), score(Self.sum(second, all)))
-  }
-
-  private func draws<Value>(_ count: Int, _ body: ([Int]) -> Value) -> [Value] {
+  /// What `body` makes of each resample of `count` documents: their positions, as drawn.
+  func draws<Value>(_ count: Int, _ body: ([Int]) -> Value) -> [Value] {
     var stream = Random(seed: seed).stream("bootstrap")
     return (0..<resamples).map { _ in body((0..<count).map { _ in stream.index(below: count) }) }
   }
 
-  private static func sum(_ statistics: [[Double]], _ picks: [Int]) -> [Double] {
+  /// The sum of the statistics of some documents.
+  static func sum(_ statistics: [[Double]], _ picks: some Sequence<Int>) -> [Double] {
     guard let first = statistics.first else { return [] }
     var sums = [Double](repeating: 0, count: first.count)
     for pick in picks {

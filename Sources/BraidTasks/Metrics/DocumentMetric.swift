@@ -23,6 +23,9 @@ public protocol DocumentMetric: Sendable {
   func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String)
   /// How wrong the prediction for one document is: 0 when it is right, at most 1.
   func severity(gold: Document, predicted: Document) -> Double
+  /// The probabilities that the predictions for a document were given, each with whether it came true; empty for a task
+  /// without probabilities and a document that does not count.
+  func confidences(gold: Document, predicted: Document) -> [Confidence]
 }
 
 extension DocumentMetric {
@@ -34,6 +37,9 @@ extension DocumentMetric {
 
   /// None: a task without labels.
   public func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] { [] }
+
+  /// None.
+  public func confidences(gold: Document, predicted: Document) -> [Confidence] { [] }
 
   /// Empty.
   public func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) { ("", "") }
@@ -48,6 +54,10 @@ extension DocumentMetric {
 }
 
 extension DocumentMetric {
+  /// What model selection compares of a value of the deciding score, 0 to 100: itself; where lower values are better,
+  /// `100 / (1 + value)`.
+  package func points(_ value: Double) -> Double { lowerIsBetter ? 100 / (1 + max(0, value)) : value }
+
   /// The vectors of the documents that count.
   package func statistics(gold: [Document], predicted: [Document]) -> [[Double]] {
     zip(gold, predicted).compactMap { statistics(gold: $0, predicted: $1) }
@@ -58,12 +68,16 @@ extension DocumentMetric {
   /// - Parameters:
   ///   - gold: documents with gold labels.
   ///   - predicted: the same documents with a model's predictions.
-  ///   - bootstrap: number of bootstrap resamples for the 95 % interval; 0 for none.
-  /// - Returns: the deciding score with its interval, and the others.
+  ///   - bootstrap: number of bootstrap resamples for the 95 % intervals; 0 for none.
+  /// - Returns: the deciding score and the others, each with its interval.
   public func score(gold: [Document], predicted: [Document], bootstrap: Int) -> TaskScore {
-    let statistics = statistics(gold: gold, predicted: predicted)
-    guard let first = statistics.first else { return TaskScore(metric: "none", value: 0, items: 0) }
-    let sums = statistics.reduce([Double](repeating: 0, count: first.count)) { zip($0, $1).map(+) }
+    score(statistics(gold: gold, predicted: predicted), bootstrap: bootstrap)
+  }
+
+  /// The scores of documents that have these statistics.
+  func score(_ statistics: [[Double]], bootstrap: Int) -> TaskScore {
+    guard !statistics.isEmpty else { return TaskScore(metric: "none", value: 0, items: 0) }
+    let sums = Bootstrap.sum(statistics, statistics.indices)
     let values = values(sums)
     var score = TaskScore(
       metric: values[0].name, value: values[0].value,
@@ -71,9 +85,35 @@ extension DocumentMetric {
     score.signature = signature
     score.lowerIsBetter = lowerIsBetter ? true : nil
     if bootstrap > 0 {
-      let resampled = Bootstrap(resamples: bootstrap).values(statistics) { self.values($0)[0].value }
-      score.interval = Bootstrap.interval(resampled)
+      let resampled = Bootstrap(resamples: bootstrap).sums(statistics).map { self.values($0).map(\.value) }
+      let intervals = values.indices.map { place in Bootstrap.interval(resampled.map { $0[place] }) }
+      score.interval = intervals[0]
+      score.intervals = Dictionary(
+        uniqueKeysWithValues: zip(values, intervals).dropFirst().map { ($0.name, $1) })
     }
     return score
+  }
+
+  /// The scores of all documents, and the deciding value on each half of them.
+  ///
+  /// - Parameters:
+  ///   - gold: documents with gold labels.
+  ///   - predicted: the same documents with a model's predictions.
+  ///   - folds: the halves.
+  /// - Returns: the scores without intervals; for each half its value, nil where no document counts.
+  package func scores(
+    gold: [Document], predicted: [Document], folds: DocumentFolds
+  ) -> (whole: TaskScore, folds: [Double?]) {
+    var statistics: [[Double]] = []
+    var positions = [[Int]](repeating: [], count: DocumentFolds.count)
+    for index in gold.indices {
+      guard let counts = self.statistics(gold: gold[index], predicted: predicted[index]) else { continue }
+      positions[folds.folds[index]].append(statistics.count)
+      statistics.append(counts)
+    }
+    return (
+      score(statistics, bootstrap: 0),
+      positions.map { $0.isEmpty ? nil : values(Bootstrap.sum(statistics, $0))[0].value }
+    )
   }
 }

@@ -4,6 +4,12 @@ public struct ScoreInterval: Sendable, Equatable, Codable {
   public var low: Double
   /// Upper end, in points.
   public var high: Double
+
+  /// An interval.
+  package init(low: Double, high: Double) { (self.low, self.high) = (low, high) }
+
+  /// The middle 95 % of values.
+  package init(of values: [Double]) { self = Bootstrap.interval(values) }
 }
 
 /// The score of one task on a set of documents.
@@ -18,10 +24,15 @@ public struct TaskScore: Sendable, Equatable, Codable {
   public var secondary: [String: Double]
   /// The bootstrap interval of the value; nil if not asked for.
   public var interval: ScoreInterval?
+  /// The bootstrap intervals of the other metrics by name; nil if not asked for.
+  public var intervals: [String: ScoreInterval]?
   /// How the value was counted, in the words of the program that it equals; nil when the metric's name says enough.
   public var signature: String?
   /// Items that were scored: documents, tokens or gold spans.
   public var items: Int
+  /// How many of the documents that were scored the model's weights and thresholds were chosen on, which makes the score
+  /// better than it would be on others; nil for none, and where it is not known.
+  public var chosenOn: Int?
 
   /// What model selection compares: the value, 0 to 100; where lower values are better, `100 / (1 + value)`.
   public var points: Double { lowerIsBetter == true ? 100 / (1 + max(0, value)) : value }

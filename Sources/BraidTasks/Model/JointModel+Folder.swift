@@ -52,7 +52,7 @@ extension JointModel {
         textRules: textRules, tasks: configurations.map { ModelConfiguration.Task($0) }, vocabularies: fingerprints,
         files: Dictionary(
           uniqueKeysWithValues: vocabularies.map { ($0.name, Self.digest(Data($0.vocabulary.serialized.utf8))) }),
-        weights: Self.hexadecimal(weights.fingerprint))
+        weights: Self.hexadecimal(weights.fingerprint), selection: selection)
     }
   }
 
@@ -63,8 +63,10 @@ extension JointModel {
 
   /// A digest of everything that decides what the model predicts, in hexadecimal.
   public var fingerprint: String {
-    // A configuration that was made of options can be written.
-    let options = (try? configuration.encoded).map { StableHash($0).value } ?? 0
+    // A configuration that was made of options can be written; what it was chosen on changes no prediction.
+    var model = self
+    model.selection = nil
+    let options = (try? model.configuration.encoded).map { StableHash($0).value } ?? 0
     return Self.hexadecimal(weights.fingerprint) + "-" + Self.hexadecimal(options)
   }
 
@@ -150,6 +152,7 @@ extension JointModel {
     file.fill(&weights)
     self.preparation = preparation
     textRules = configuration.textRules
+    selection = configuration.selection
     guard Self.hexadecimal(weights.fingerprint) == configuration.weights else {
       throw .badModel(path: weightsPath, reason: "the weights do not match their checksum")
     }

@@ -36,6 +36,9 @@ public struct JointModel: Sendable {
   public var preparation = TextPreparation()
   /// The rules with which its training texts were made; nil when they came with their tokens, or it is not known.
   public var textRules: TextRules?
+  /// The documents that its weights, thresholds and temperatures were chosen on; nil when there were none, or it is not
+  /// known.
+  public var selection: DocumentSketch?
   /// For each head what the logits of its loss terms are divided by before they become probabilities.
   public internal(set) var temperatures: [[Double]]
   /// For each head its learned mix of layers; nil where it reads no mix.

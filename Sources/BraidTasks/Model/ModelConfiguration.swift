@@ -40,6 +40,8 @@ struct ModelConfiguration: Codable {
   var files: [String: String]?
   /// Fingerprint of the weights, in hexadecimal.
   var weights: String
+  /// The documents that weights and thresholds were chosen on; absent when there were none, and in older folders.
+  var selection: DocumentSketch?
 
   /// The file's bytes, members in the order of their names.
   var encoded: Data {
@@ -95,7 +97,7 @@ struct ModelConfiguration: Codable {
 
   init(
     encoder: OptionNode, preparation: OptionNode, textRules: TextRules?, tasks: [Task], vocabularies: [String: String],
-    files: [String: String], weights: String
+    files: [String: String], weights: String, selection: DocumentSketch?
   ) {
     self.encoder = encoder
     self.preparation = preparation
@@ -104,6 +106,7 @@ struct ModelConfiguration: Codable {
     self.vocabularies = vocabularies
     self.files = files
     self.weights = weights
+    self.selection = selection
   }
 }
 

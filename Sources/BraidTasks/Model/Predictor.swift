@@ -79,7 +79,12 @@ public final class Predictor {
       DocumentWindow.windows(
         of: document, index: index, longest: Self.longestWindow, overlap: Self.windowOverlap)
     }
-    let kinds = tasks.map { (head: model.heads[$0], kind: model.tasks[$0].options.kind) }
+    let kinds = tasks.map { task in
+      (
+        head: model.heads[task], kind: model.tasks[task].options.kind,
+        temperature: model.temperatures[task].first ?? 1
+      )
+    }
     let replacesFrames = kinds.contains { $0.kind.annotationLayers.contains(.frames) }
     var joiner: WindowJoiner?
     var next = 0
@@ -118,7 +123,11 @@ public final class Predictor {
   private func annotate(
     _ windows: ArraySlice<DocumentWindow>, of documents: [Document], tasks: [Int], options: PredictionOptions
   ) -> [Document] {
-    let batches = batches(windows.indices.map { ($0, windows[$0].tokens.count) })
+    // Labels of parts of documents are joined before a temperature is applied, so that parts have batches of their own.
+    let (wholes, parts) = (
+      windows.indices.filter { windows[$0].isWhole }, windows.indices.filter { !windows[$0].isWhole }
+    )
+    let batches = [wholes, parts].flatMap { indices in self.batches(indices.map { ($0, windows[$0].tokens.count) }) }
     let answers = executor.map(batches.count) { tape, number in
       annotate(batches[number].map { windows[$0] }, of: documents, tasks: tasks, options: options, tape)
     }

@@ -95,4 +95,18 @@ package struct RoleMetric: DocumentMetric {
     guard let counts = statistics(gold: gold, predicted: predicted), counts[1] + counts[2] > 0 else { return 0 }
     return 1 - values(counts)[0].value / 100
   }
+
+  /// The probability of each argument that is predicted, a continuation by itself.
+  package func confidences(gold: Document, predicted: Document) -> [Confidence] {
+    guard let truth = gold.frames else { return [] }
+    func key(_ frame: Frame, _ argument: Argument) -> Key {
+      Key(predicate: frame.predicate, role: argument.role, pieces: [argument.tokens])
+    }
+    let keys = Set(truth.flatMap { frame in frame.arguments.map { key(frame, $0) } })
+    return (predicted.frames ?? []).flatMap { frame in
+      frame.arguments.filter { $0.role != "V" }.compactMap { argument in
+        argument.score.map { Confidence($0, isRight: keys.contains(key(frame, argument))) }
+      }
+    }
+  }
 }

@@ -10,13 +10,10 @@ extension SemanticRolesHead {
     let found = predicateLogits(input)
     var readings: [PredicateReading] = []
     for index in documents.indices {
-      let classes = input.batch.documentRows[index].map { row in
-        found.withRow(Int(row)) { Softmax.probabilities($0, temperature: input.temperature(0)) }
-      }
+      let logits = input.batch.documentRows[index].map { row in found.withRow(Int(row)) { Array($0) } }
+      let classes = logits.map { Softmax.probabilities($0, temperature: input.temperature(0)) }
       // More likely than not, whatever the sense, by the model as it was trained: a temperature changes no prediction.
-      let predicates = input.batch.documentRows[index].enumerated().compactMap { position, row in
-        found.withRow(Int(row)) { Softmax.probabilities($0, temperature: 1)[0] <= 0.5 } ? position : nil
-      }
+      let predicates = logits.indices.filter { Softmax.probabilities(logits[$0], temperature: 1)[0] <= 0.5 }
       let isGiven = options.predicatesGiven && documents[index].frames != nil
       if isGiven {
         var tags = [String?](repeating: nil, count: classes.count)
@@ -29,7 +26,7 @@ extension SemanticRolesHead {
       for (number, frame) in (documents[index].frames ?? []).enumerated() {
         var frame = frame
         let probabilities = classes[frame.predicate]
-        let sense = sense(documents[index].word(frame.predicate), probabilities)
+        let sense = sense(documents[index].word(frame.predicate), logits[frame.predicate], probabilities)
         frame.sense = sense?.name
         if input.options.scores {
           frame.senseScore = sense?.score.rounded6
@@ -69,12 +66,14 @@ extension SemanticRolesHead {
 
   /// The likeliest sense of a predicate written `form` among those that its lemma has in the training data, and its
   /// probability among them.
-  func sense(_ form: String, _ probabilities: [Double]) -> (name: String, score: Double)? {
+  ///
+  /// It is chosen by `logits`: probabilities of a low temperature may be too small to tell apart.
+  func sense(_ form: String, _ logits: [Float], _ probabilities: [Double]) -> (name: String, score: Double)? {
     let form = form.lowercased()
     let lemma = lemmas[form] ?? form
     let known = (lemmaSenses[lemma] ?? []).compactMap { senses[$0] }.map(Int.init)
     let choice = known.isEmpty ? Array(1..<senses.count) : known
-    guard let best = choice.max(by: { probabilities[$0] < probabilities[$1] }), !senses.names[best].isEmpty else {
+    guard let best = choice.max(by: { logits[$0] < logits[$1] }), !senses.names[best].isEmpty else {
       return nil
     }
     let total = choice.reduce(0) { $0 + probabilities[$1] }

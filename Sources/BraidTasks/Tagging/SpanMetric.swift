@@ -34,4 +34,13 @@ package struct SpanMetric: DocumentMetric {
       gold.bracketed(predicted.spans[layer] ?? [], in: gold.tokens.indices)
     )
   }
+
+  /// The probability of each span that is predicted.
+  package func confidences(gold: Document, predicted: Document) -> [Confidence] {
+    guard let truth = gold.spans[layer] else { return [] }
+    let keys = Set(truth.map { LabeledSpan($0.tokens, label: $0.label) })
+    return (predicted.spans[layer] ?? []).compactMap { span in
+      span.score.map { Confidence($0, isRight: keys.contains(LabeledSpan(span.tokens, label: span.label))) }
+    }
+  }
 }

@@ -47,4 +47,15 @@ package struct TagMetric: DocumentMetric {
     }
     return (text(truth), text(answer))
   }
+
+  /// The probability of each tag that has a gold tag beside it.
+  package func confidences(gold: Document, predicted: Document) -> [Confidence] {
+    guard let truth = gold.tags[layer], let answer = predicted.tags[layer],
+      let scores = predicted.tagScores[layer]
+    else { return [] }
+    return zip(truth, zip(answer, scores)).compactMap { tag, answer in
+      guard let tag, let score = answer.1 else { return nil }
+      return Confidence(score, isRight: tag == answer.0)
+    }
+  }
 }

@@ -48,7 +48,11 @@ extension Predictor {
     let examples = batch.compactMap { model.example($0, forms: &forms, targets: false) }
     let packed = PackedBatch(
       examples, forms: model.features.characters == nil ? nil : forms, tasks: model.heads.count)
-    for input in model.inputs(tape, packed, tasks: tasks, options: options) {
+    for var input in model.inputs(tape, packed, tasks: tasks, options: options) {
+      let joinsLabels = model.tasks[input.task].options.kind.writtenLayers.contains { layer in
+        if case .labels = layer { true } else { false }
+      }
+      if joinsLabels, windows.contains(where: { !$0.isWhole }) { input.temperatures = [] }
       model.heads[input.task].annotate(&batch, input)
     }
     if options.givesProbabilities != asked {

@@ -65,9 +65,16 @@ struct WindowJoiner {
   }
 
   /// The document with all predictions of some tasks.
-  func joined(_ tasks: [(head: any TaskHead, kind: any TaskKind)], options: PredictionOptions) -> Document {
+  func joined(
+    _ tasks: [(head: any TaskHead, kind: any TaskKind, temperature: Double)], options: PredictionOptions
+  ) -> Document {
     var result = document
     for task in tasks {
+      let windows = windows.map { window in
+        var window = window
+        window.temperature = task.temperature
+        return window
+      }
       task.head.join(windows, into: &result, layers: task.kind.writtenLayers, options: options)
     }
     return result

@@ -1,4 +1,5 @@
 public import BraidText
+import Foundation
 
 /// What a head predicts about one window of a long document as a whole.
 public struct WindowPrediction: Sendable {
@@ -6,8 +7,12 @@ public struct WindowPrediction: Sendable {
   public var document: Document
   /// Tokens of the document that the window stands for.
   public var tokens: Int
+  /// What the logits of the task's first loss term are divided by: the probabilities of labels that are joined have not been
+  /// divided yet, so that a temperature does not change which label the whole document gets.
+  public var temperature = 1.0
 
-  /// The mean probability of each label of a layer over the windows, weighted by their tokens, to six places.
+  /// The mean probability of each label of a layer over the windows, weighted by their tokens, to six places; before any
+  /// temperature.
   public static func meanProbabilities(_ windows: [WindowPrediction], _ layer: String) -> [Label] {
     var sums: [Label] = []
     var tokens = 0
@@ -22,6 +27,20 @@ public struct WindowPrediction: Sendable {
     return sums.map { Label($0.name, score: (($0.score ?? 0) / Double(max(1, tokens))).rounded6) }
   }
 
+  /// Labels as their mean probabilities are told: those of one choice divided by the temperature as its logits would be, so
+  /// that they add up to 1 again, or where each label is a choice of its own (`independent`) one by one.
+  public static func tempered(_ means: [Label], _ windows: [WindowPrediction], independent: Bool) -> [Label] {
+    let temperature = windows.first?.temperature ?? 1
+    guard temperature != 1 else { return means }
+    func power(_ probability: Double) -> Double { pow(max(0, probability), 1 / temperature) }
+    let total = means.reduce(0) { $0 + power($1.score ?? 0) }
+    return means.map { label in
+      let value = power(label.score ?? 0)
+      let all = independent ? value + power(1 - (label.score ?? 0)) : total
+      return Label(label.name, score: all > 0 ? (value / all).rounded6 : label.score)
+    }
+  }
+
   /// Joins one layer: labels by their mean probability, or where there is none those of the most tokens, as with fields;
   /// translations follow one another, without alternatives and attention.
   static func join(
@@ -30,9 +49,10 @@ public struct WindowPrediction: Sendable {
     switch layer {
     case .labels(let name):
       let means = meanProbabilities(windows, name)
-      if let best = means.max(by: { ($0.score ?? 0) < ($1.score ?? 0) }) {
-        document.labels[name] = [options.scores ? best : Label(best.name)]
-        if options.givesProbabilities { document.probabilities[name] = means }
+      if let best = means.indices.max(by: { (means[$0].score ?? 0) < (means[$1].score ?? 0) }) {
+        let told = tempered(means, windows, independent: false)
+        document.labels[name] = [options.scores ? told[best] : Label(told[best].name)]
+        if options.givesProbabilities { document.probabilities[name] = told }
       } else {
         document.labels[name] = majority(windows) { $0.labels[name]?.map { Label($0.name) } }
       }

@@ -23,6 +23,12 @@ final class RowGradients {
   /// The gradient of the row in place `slot`.
   func pointer(_ slot: Int) -> UnsafeMutablePointer<Float> { buffer.pointer + slot * width }
 
+  /// The gradient of a row of the table; nil when there is none.
+  func pointer(row: Int32) -> UnsafeMutablePointer<Float>? {
+    let slot = slots[Int(row)]
+    return slot >= 0 ? pointer(Int(slot)) : nil
+  }
+
   func clear() {
     for row in rows { slots[Int(row)] = -1 }
     rows.removeAll(keepingCapacity: true)

@@ -66,6 +66,7 @@ extension Trainer {
     var tensors = [("weights", executor.weights.storage), ("best", best.storage), ("good", lastGood.weights.storage)]
     tensors += averageStorage.map { [("average", $0)] } ?? []
     for (name, weights) in zip(names, bestByTask) { tensors.append(("best.\(name)", weights.storage)) }
+    for (fold, weights) in bestByFold.enumerated() { tensors.append(("fold.\(fold)", weights.storage)) }
     for (name, optimizer) in [("optimizer", optimizer), ("good.optimizer", lastGood.optimizer)] {
       tensors.append(("\(name).first", optimizer.first))
       tensors.append(("\(name).second", optimizer.second))
@@ -164,7 +165,8 @@ extension Trainer {
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard let record = try? decoder.decode(CheckpointRecord.self, from: Data(text.utf8)),
-      record.state.tasks.count == names.count, record.state.sampler.cursors.count == corpora.count
+      record.state.tasks.count == names.count, record.state.bestByFold.count == bestByFold.count,
+      record.state.sampler.cursors.count == corpora.count
     else { throw .checkpoint(path: file.path, reason: "its state is not one that this version writes") }
     let count = model.weights.storage.count
     func values(_ name: String, orEmpty: Bool = false) throws(TrainingError) -> [Float] {
@@ -184,12 +186,15 @@ extension Trainer {
     let (newBest, good) = (try weights("best"), try weights("good"))
     var newBestByTask: [Weights] = []
     for name in names { newBestByTask.append(try weights("best.\(name)")) }
+    var newBestByFold: [Weights] = []
+    for fold in bestByFold.indices { newBestByFold.append(try weights("fold.\(fold)")) }
     let newOptimizer = try moments("optimizer", steps: record.optimizerSteps)
     let goodOptimizer = try moments("good.optimizer", steps: record.goodOptimizerSteps)
     if averageStorage != nil { averageStorage = try values("average") }
     executor.load(present)
     best = newBest
     bestByTask = newBestByTask
+    bestByFold = newBestByFold
     optimizer = newOptimizer
     lastGood = (good, goodOptimizer, record.goodStep)
     scores = record.scores

@@ -1,5 +1,29 @@
-/// Conflict-averse gradient descent (Liu et al. 2021, algorithm 1).
-package enum CAGrad {
+package import BraidFiles
+
+/// Conflict-averse gradient descent: the update near the mean gradient that helps the worst-off task most (Liu et al. 2021,
+/// algorithm 1).
+package struct CAGrad: GradientRule {
+  package static let name = "cagrad"
+  package static let about = "near the mean gradient, best for the task that is worst off"
+
+  /// How far from the mean gradient the update may go, 0..<1.
+  package var radius = 0.5
+
+  package init() {}
+
+  /// A rule of this radius.
+  package init(radius: Double) { self.radius = radius }
+
+  package mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.field("radius", &radius, 0...0.9999, "how far the update goes from the mean gradient")
+  }
+
+  package var weighsHeads: Bool { true }
+
+  package func combine(_ step: GradientStep, memory: inout GradientMemory) -> GradientMix {
+    .weights(Self.weights(step.gram, radius: radius))
+  }
+
   /// The weight of each task's gradient in the update `g0 + √φ / ‖g_w‖ g_w`, with `g0` the mean gradient, `φ =
   /// radius² ‖g0‖²` and `w` on the simplex the minimum of `g_w · g0 + √φ ‖g_w‖`.
   ///
@@ -23,22 +47,10 @@ package enum CAGrad {
       }
       guard norm > 0 else { break }
       let step = 1 / (scale * Double(iteration + 1).squareRoot())
-      weights = projected(
+      weights = Simplex.projected(
         (0..<count).map { weights[$0] - step * (linear[$0] + root * gram.dot($0, weights) / norm) })
     }
     let norm = gram.squaredNorm(best).squareRoot()
     return norm > 0 ? (0..<count).map { mean[$0] + root / norm * best[$0] } : mean
-  }
-
-  /// The point of the simplex nearest to `point` (Duchi et al. 2008, figure 1).
-  static func projected(_ point: [Double]) -> [Double] {
-    var sum = 0.0
-    var shift = 0.0
-    for (index, value) in point.sorted(by: >).enumerated() {
-      sum += value
-      let candidate = (sum - 1) / Double(index + 1)
-      if value - candidate > 0 { shift = candidate }
-    }
-    return point.map { max(0, $0 - shift) }
   }
 }

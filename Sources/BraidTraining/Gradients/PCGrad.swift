@@ -1,5 +1,20 @@
+package import BraidFiles
+
 /// Projecting conflicting gradients (Yu et al. 2020, algorithm 1).
-package enum PCGrad {
+package struct PCGrad: GradientRule {
+  package static let name = "pcgrad"
+  package static let about = "each gradient loses its part against each other one"
+
+  package init() {}
+
+  package mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {}
+
+  package var weighsHeads: Bool { true }
+
+  package func combine(_ step: GradientStep, memory: inout GradientMemory) -> GradientMix {
+    .weights(Self.weights(step.gram, orders: step.orders("pcgrad")))
+  }
+
   /// The weight of each task's gradient in the update.
   ///
   /// Each gradient is projected, against the other tasks in the order given, onto the normal plane of every one that

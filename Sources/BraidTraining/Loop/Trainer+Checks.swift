@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTasks
 
 extension Trainer {
@@ -20,17 +21,11 @@ extension Trainer {
     func knownCorpus(_ corpus: String, _ option: String) throws(TrainingError) {
       guard names.contains(corpus) else { throw .unknownCorpus(corpus, option: option, known: names) }
     }
-    switch options.weights {
-    case .geometric(let lambda, let order):
-      for task in order { try known(task, "weights.order") }
-      guard lambda >= 0 else { throw .outOfRange(option: "weights.lambda", found: lambda, allowed: "0 or more") }
-    case .fixed(let weights): for task in weights.keys.sorted() { try known(task, "weights") }
-    case .dynamicAverage(let temperature):
-      guard temperature > 0 else {
-        throw .outOfRange(option: "weights.temperature", found: temperature, allowed: "more than 0")
-      }
-    case .gradNorm, .uncertainty: break
+    if let unknown = options.weights.rule.unknownTask(among: tasks) {
+      throw .unknownTask(unknown.name, option: unknown.option, known: tasks)
     }
+    try checkRanges(of: options.weights, "weights")
+    try checkRanges(of: options.conflict, "conflict")
     switch options.schedule {
     case .probabilities(let probabilities):
       for (corpus, probability) in probabilities.sorted(by: { $0.key < $1.key }) {
@@ -54,7 +49,7 @@ extension Trainer {
       }
     default: break
     }
-    if let rule = options.ruleOfAllGradients, options.schedule != .joint { throw .needsJointSchedule(rule: rule) }
+    if let rule = options.ruleOfAllTasks, options.schedule != .joint { throw .needsJointSchedule(rule: rule) }
     try checkParts(model, options)
     for task in options.earlyStopping.aggregate.keys.sorted() { try known(task, "earlyStopping.aggregate") }
     guard options.average >= 0, options.average < 1 else {
@@ -86,6 +81,18 @@ extension Trainer {
       throw .outOfRange(option: "rates.\(part)", found: rate, allowed: "more than 0, at most 1000")
     }
     if parts.allSatisfy(options.isFrozen) { throw .allFrozen }
+  }
+
+  /// Holds options that may have been set in Swift to the ranges that files are held to.
+  private static func checkRanges<Options: Configurable>(of options: Options, _ name: String) throws(TrainingError) {
+    var copy = Options()
+    do throws(OptionError) {
+      try OptionReader.read(OptionWriter.node(options), into: &copy, inside: name)
+    } catch {
+      guard case .badValue(_, let key, let found, let expected, _) = error else { return }
+      throw .outOfRange(
+        option: "\(name).\(key)", found: Double(found.filter { $0 != "`" }) ?? .nan, allowed: expected)
+    }
   }
 
   private static func check(_ corpus: TrainingCorpus, model: JointModel) throws(TrainingError) {

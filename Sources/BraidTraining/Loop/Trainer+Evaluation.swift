@@ -12,18 +12,28 @@ extension Trainer {
     var newScores: [String: TaskScore] = [:]
     var development: [String: Double] = [:]
     var training: [String: Double] = [:]
-    for set in developmentSets {
+    var foldScores = [[String: Double]](repeating: [:], count: DocumentFolds.count)
+    for (set, folds) in zip(developmentSets, developmentFolds) {
       let (predicted, losses) = predictor.evaluate(set)
       for (place, task) in set.tasks.enumerated() {
-        newScores[names[task]] = model.heads[task].metric.score(
-          gold: set.gold, predicted: predicted[place], bootstrap: 0)
+        let metric = model.heads[task].metric
+        let scores = metric.scores(gold: set.gold, predicted: predicted[place], folds: folds)
+        newScores[names[task]] = scores.whole
+        for (fold, score) in scores.folds.enumerated() { foldScores[fold][names[task]] = score.map(metric.points) }
         if let loss = losses[place] { development[names[task]] = loss }
       }
     }
     for (task, name) in names.enumerated() where state.tasks[task].lossCount > 0 {
       training[name] = state.tasks[task].lossSum / Double(state.tasks[task].lossCount)
     }
-    let aggregate = aggregate(newScores)
+    state.lossWeights.evaluated(names.map { development[$0] })
+    let aggregate = aggregate(newScores.mapValues(\.points))
+    for (fold, scores) in foldScores.enumerated() {
+      let aggregate = scores.isEmpty ? nil : self.aggregate(scores)
+      guard aggregate.map({ $0 > state.bestByFold[fold] ?? -.infinity }) ?? true else { continue }
+      state.bestByFold[fold] = aggregate
+      bestByFold[fold] = weights
+    }
     let isBest = state.bestAggregate.map { aggregate > $0 } ?? true
     if isBest {
       state.bestAggregate = aggregate
@@ -87,12 +97,12 @@ extension Trainer {
   }
 
   /// The weighted mean of the tasks' scores in points, 0 to 100.
-  private func aggregate(_ scores: [String: TaskScore]) -> Double {
+  private func aggregate(_ scores: [String: Double]) -> Double {
     var sum = 0.0
     var total = 0.0
     for (name, score) in scores.sorted(by: { $0.key < $1.key }) {
       let weight = options.earlyStopping.aggregate[name] ?? 1
-      sum += weight * score.points
+      sum += weight * score
       total += weight
     }
     return total > 0 ? sum / total : 0

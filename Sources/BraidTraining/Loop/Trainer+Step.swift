@@ -21,7 +21,7 @@ struct TaskPass {
 }
 
 extension Trainer {
-  private func pieces(_ draws: [BatchSampler.Draw]) -> [BatchPiece] {
+  func pieces(_ draws: [BatchSampler.Draw]) -> [BatchPiece] {
     draws.map { draw in
       let examples = draw.examples.map { corpora[draw.corpus].examples[$0] }
       let tasks = corpora[draw.corpus].tasks.filter { task in
@@ -42,6 +42,7 @@ extension Trainer {
       state.rateFactor
       * options.learningRate.rate(step: state.step, total: sampler.totalSteps, reductions: state.reductions)
     let tasks = Array(Set(pieces.flatMap(\.tasks))).sorted()
+    beginWeighing(pieces)
     let weights = state.lossWeights.values
     let passes: [TaskPass?]
     var combination: GradientCombination?
@@ -55,7 +56,9 @@ extension Trainer {
       passes = run(pieces, tasks: nil, weighted: true)
       gradients = executor.sumGradients()
     }
+    probe?.willStep(self)
     let norm = executor.update(&optimizer, gradients, rate: rate, clip: options.clip > 0 ? options.clip : nil)
+    let after = lossesAfter(pieces)
     state.step += 1
     state.sampler = sampler.state
     let sum = passes.reduce(0) { $0 + ($1?.loss ?? 0) }
@@ -72,7 +75,7 @@ extension Trainer {
         into: &average, decay: Float(min(options.average, Double(1 + state.step) / Double(10 + state.step))))
       averageStorage = average
     }
-    state.lossWeights.observe(passes.map { $0?.loss }, rate: rate)
+    state.lossWeights.observe(passes.map { $0?.loss }, after: after, rate: rate)
     let elapsed = Self.seconds(since: start)
     let forward = max(1e-12, passes.reduce(0) { $0 + ($1?.seconds ?? 0) })
     let active = passes.indices.filter { passes[$0] != nil }
@@ -92,6 +95,24 @@ extension Trainer {
           taskTokens: byName(active) { passes[$0]?.tokens ?? 0 }, stepSeconds: elapsed,
           taskSeconds: byName(active) { elapsed * (passes[$0]?.seconds ?? 0) / forward }, seconds: seconds,
           cosines: options.conflict.log ? combination?.cosines : nil, gradientNorms: combination?.norms)))
+    probe?.didStep(self)
+  }
+
+  /// Lets the rule for loss weights look at the step before it is weighed.
+  private func beginWeighing(_ pieces: [BatchPiece]) {
+    var losses: [Double?] = []
+    switch state.lossWeights.needs {
+    case .losses, .lossesOfAllBeforeAndAfter:
+      losses = run(pieces, tasks: nil, weighted: false, backward: false).map { $0?.loss }
+    case .nothing, .gradientNorms: break
+    }
+    state.lossWeights.begin(step: state.step, epoch: sampler.state.epoch, losses: losses)
+  }
+
+  /// The losses of the step's batches with the weights as they are now, where the rule for loss weights asks for them.
+  private func lossesAfter(_ pieces: [BatchPiece]) -> [Double?] {
+    guard state.lossWeights.needs == .lossesOfAllBeforeAndAfter else { return [] }
+    return run(pieces, tasks: nil, weighted: false, backward: false).map { $0?.loss }
   }
 
   /// What made the first number that was not finite in the step just done, which has changed nothing: it is done again
@@ -113,8 +134,9 @@ extension Trainer {
   ///   - pieces: the step's batches.
   ///   - only: the one task whose loss counts; nil for all.
   ///   - weighted: whether losses are weighed; else each counts once.
+  ///   - backward: whether gradients are taken.
   /// - Returns: what became of each task; nil for one without part.
-  func run(_ pieces: [BatchPiece], tasks only: Int?, weighted: Bool) -> [TaskPass?] {
+  func run(_ pieces: [BatchPiece], tasks only: Int?, weighted: Bool, backward: Bool = true) -> [TaskPass?] {
     let weights = state.lossWeights.values
     let shards = options.shards
     let parts = pieces.map { Shards.split(lengths: $0.examples.map(\.count), into: shards) }
@@ -138,7 +160,7 @@ extension Trainer {
             (input.task, TaskPass(loss: Double(loss[0, 0]), tokens: tokens, seconds: Self.seconds(since: start))))
         }
       }
-      if !losses.isEmpty { tape.backward(tape.weightedSum(losses)) }
+      if backward, !losses.isEmpty { tape.backward(tape.weightedSum(losses)) }
       return passes
     }
     var totals = [TaskPass?](repeating: nil, count: names.count)

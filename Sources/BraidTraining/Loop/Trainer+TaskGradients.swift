@@ -14,23 +14,26 @@ struct GradientCombination {
 extension Trainer {
   /// Whether any option looks at one gradient a task.
   var needsTaskGradients: Bool {
-    if options.conflict.kind != .none || options.conflict.log { return true }
-    if case .gradNorm = options.weights { return true }
-    return false
+    options.conflict.rule.needsTaskGradients || options.conflict.log || state.lossWeights.needs == .gradientNorms
   }
 
-  /// Computes each task's gradient and combines them by the rule.
-  func combineTaskGradients(
-    _ pieces: [BatchPiece], tasks: [Int]
-  ) -> (passes: [TaskPass?], gradients: Gradients, combination: GradientCombination) {
+  /// Computes each task's unweighted gradient; the next call overwrites them.
+  func gradients(_ pieces: [BatchPiece], tasks: [Int]) -> (passes: [TaskPass?], parts: [Gradients]) {
     while taskGradients.count < tasks.count { taskGradients.append(executor.makeGradients()) }
     var passes = [TaskPass?](repeating: nil, count: names.count)
     for (index, task) in tasks.enumerated() {
       passes[task] = run(pieces, tasks: task, weighted: false)[task]
       executor.reduce(into: taskGradients[index])
     }
-    let parts = Array(taskGradients.prefix(tasks.count))
-    if case .gradNorm = options.weights {
+    return (passes, Array(taskGradients.prefix(tasks.count)))
+  }
+
+  /// Computes each task's gradient and combines them by the rule.
+  func combineTaskGradients(
+    _ pieces: [BatchPiece], tasks: [Int]
+  ) -> (passes: [TaskPass?], gradients: Gradients, combination: GradientCombination) {
+    let (passes, parts) = self.gradients(pieces, tasks: tasks)
+    if state.lossWeights.needs == .gradientNorms {
       state.lossWeights.balance(
         tasks, norms: parts.map { $0.dot($0, include: Self.isShared).squareRoot() },
         losses: tasks.map { passes[$0]?.loss ?? 0 })
@@ -42,23 +45,27 @@ extension Trainer {
           weights[first] * weights[second] * parts[first].dot(parts[second], include: Self.isShared)
         }
       })
-    let factors: [Double]
-    switch options.conflict.kind {
-    case .none: factors = tasks.map { _ in 1 }
-    case .pcgrad:
-      factors = PCGrad.weights(
-        gram,
-        orders: tasks.indices.map { task in
-          var order = Array(tasks.indices)
-          var stream = Random(seed: options.seed).stream("pcgrad", UInt64(state.step), UInt64(task))
-          stream.shuffle(&order)
-          return order
-        })
-    case .cagrad: factors = CAGrad.weights(gram, radius: options.conflict.radius)
-    }
+    let step = GradientStep(
+      gram: gram, tasks: tasks, losses: zip(tasks, weights).map { (passes[$0]?.loss ?? 0) * $1 }, step: state.step,
+      random: Random(seed: options.seed))
     let gradients = combinedGradients ?? executor.makeGradients()
     combinedGradients = gradients
-    gradients.combine(zip(parts, zip(weights, factors)).map { ($0, Float($1.0 * $1.1)) })
+    let rule = options.conflict.rule
+    let factors: [Double]
+    switch rule.combine(step, memory: &state.gradientMemory) {
+    case .weights(let values):
+      factors = values
+      let weighed = parts.indices.map { place -> (gradients: Gradients, weight: Float, other: Float) in
+        let weight = Float(weights[place] * values[place])
+        return (parts[place], weight, rule.weighsHeads ? weight : Float(weights[place]))
+      }
+      gradients.combine(weighed, include: Self.isShared)
+    case .signs(let leak):
+      factors = tasks.map { _ in 1 }
+      gradients.combineSigns(
+        zip(parts, weights).map { ($0, Float($1)) }, leak: Float(leak), random: step.random, step: UInt64(state.step),
+        include: Self.isShared)
+    }
     var combination = GradientCombination(weights: names.map { _ in 0 }, cosines: [:], norms: [:])
     for first in parts.indices {
       combination.weights[tasks[first]] = weights[first] * factors[first]
@@ -71,5 +78,5 @@ extension Trainer {
   }
 
   /// Whether a weight belongs to the shared encoder.
-  private static func isShared(_ name: String) -> Bool { name.hasPrefix("encoder.") }
+  static func isShared(_ name: String) -> Bool { name.hasPrefix("encoder.") }
 }

@@ -9,10 +9,14 @@ struct TrainerState: Sendable, Equatable, Codable {
   var step = 0
   var sampler: BatchSampler.State
   var lossWeights: LossWeights
+  /// What the rule for conflicting gradients keeps.
+  var gradientMemory = GradientMemory()
   var tasks: [TaskProgress]
   /// Best aggregate score and its step.
   var bestAggregate: Double?
   var bestStep = 0
+  /// Best aggregate score on each half of the development documents.
+  var bestByFold = [Double?](repeating: nil, count: DocumentFolds.count)
   /// Evaluations since the best aggregate, and plateaus reached.
   var waiting = 0
   var reductions = 0
@@ -47,6 +51,9 @@ public final class Trainer {
   var state: TrainerState
   var best: Weights
   var bestByTask: [Weights]
+  /// For each half of the development documents the weights with the best aggregate score on it, so that they can be scored
+  /// on the other half.
+  var bestByFold: [Weights]
   var lastGood: (weights: Weights, optimizer: Optimizer, step: Int)
   /// The mean of weights; nil when it is not asked for.
   var averageStorage: [Float]?
@@ -59,8 +66,12 @@ public final class Trainer {
   var secondsBefore = 0.0
   /// Development data, each task on the first of its corpora that has some for it.
   let developmentSets: [EvaluationSet]
+  /// The halves of each of them.
+  let developmentFolds: [DocumentFolds]
   /// Seconds by task since the last evaluation.
   var taskSeconds: [Double]
+  /// Measures how tasks help each other; nil when that is not asked for.
+  package var probe: AffinityProbe?
 
   /// Recoveries after which training fails.
   static let maximumRecoveries = 5
@@ -95,21 +106,28 @@ public final class Trainer {
       sentences: options.batchSentences, tokens: options.batchTokens, epochs: options.epochs,
       random: Random(seed: options.seed))
     state = TrainerState(
-      sampler: sampler.state, lossWeights: LossWeights(options.weights, tasks: names),
+      sampler: sampler.state, lossWeights: LossWeights(options.weights, tasks: names, seed: options.seed),
       tasks: names.map { _ in TaskProgress() })
     best = model.weights
     bestByTask = names.map { _ in model.weights }
+    bestByFold = (0..<DocumentFolds.count).map { _ in model.weights }
     lastGood = (model.weights, optimizer, 0)
     averageStorage = options.average > 0 ? model.weights.storage : nil
     taskSeconds = names.map { _ in 0 }
     var scored = Set<Int>()
-    developmentSets = corpora.compactMap { corpus in
+    let sets = corpora.compactMap { corpus -> (set: EvaluationSet, folds: DocumentFolds)? in
       let tasks = corpus.tasks.filter { task in
         !scored.contains(task) && corpus.development.contains { model.heads[task].target($0) != nil }
       }
       scored.formUnion(tasks)
-      return tasks.isEmpty ? nil : EvaluationSet(corpus.development, tasks: tasks, model: model)
+      guard !tasks.isEmpty else { return nil }
+      return (
+        EvaluationSet(corpus.development, tasks: tasks, model: model),
+        DocumentFolds(corpus.development.count, of: corpus.name)
+      )
     }
+    developmentSets = sets.map(\.set)
+    developmentFolds = sets.map(\.folds)
   }
 
   /// Seconds of training so far, those before a resume included.
@@ -194,10 +212,11 @@ public final class Trainer {
   }
 
   private func result(interrupted: Bool, _ onEvent: (TrainingEvent) -> Void) -> TrainingResult {
+    let kept =
+      state.bestAggregate != nil ? best : averageStorage.map { executor.weights.replacing($0) } ?? executor.weights
     let result = TrainingResult(
-      weights: state.bestAggregate != nil
-        ? best : averageStorage.map { executor.weights.replacing($0) } ?? executor.weights,
-      bestByTask: Dictionary(uniqueKeysWithValues: zip(names, bestByTask)), scores: scores, steps: state.step,
+      weights: kept, bestByTask: Dictionary(uniqueKeysWithValues: zip(names, bestByTask)),
+      bestByFold: state.evaluations > 0 ? bestByFold : bestByFold.map { _ in kept }, scores: scores, steps: state.step,
       bestStep: state.bestStep,
       gapSteps: Dictionary(
         uniqueKeysWithValues: zip(names, state.tasks).compactMap { name, task in task.gapStep.map { (name, $0) } }),

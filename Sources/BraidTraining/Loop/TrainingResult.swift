@@ -7,6 +7,9 @@ public struct TrainingResult: Sendable {
   public var weights: Weights
   /// For each task the weights with its own best score.
   public var bestByTask: [String: Weights]
+  /// For each half of the development documents the weights with the best aggregate score on that half: those to score on
+  /// the other half. Where a half has no documents, the last weights.
+  package var bestByFold: [Weights]
   /// The scores of `weights`.
   public var scores: [String: TaskScore]
   /// Steps done.

@@ -1,4 +1,5 @@
 public import BraidFiles
+import BraidTasks
 public import BraidTensors
 
 /// How a joint model is trained.
@@ -76,7 +77,7 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
 
   /// What is wrong with the fields taken together.
   public var problem: OptionProblem? {
-    guard let rule = ruleOfAllGradients, schedule != .joint else { return nil }
+    guard let rule = ruleOfAllTasks, schedule != .joint else { return nil }
     return OptionProblem(
       "schedule", found: "without every task in every step, which \(rule) needs", expected: "`kind: joint`")
   }
@@ -89,10 +90,36 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
   /// Whether a part is never trained.
   package func isFrozen(_ part: String) -> Bool { freeze.contains(part) && unfreeze[part] == nil }
 
-  /// The rule that needs a gradient of every task at every step; nil when there is none.
-  var ruleOfAllGradients: String? {
-    if conflict.kind != .none { return "conflict \(conflict.kind.rawValue)" }
-    if case .gradNorm = weights { return "weights gradnorm" }
-    return nil
+  /// The rule that needs every task in every step; nil when there is none.
+  var ruleOfAllTasks: String? {
+    if conflict.rule.needsTaskGradients { return "conflict \(type(of: conflict.rule).name)" }
+    switch weights.rule.needs {
+    case .gradientNorms, .lossesOfAllBeforeAndAfter: return "weights \(type(of: weights.rule).name)"
+    case .nothing, .losses: return nil
+    }
+  }
+
+  /// The options for a model that has only these of the tasks, trained on these of the corpora.
+  package func limited(to tasks: [String], corpora: [String]) -> TrainingOptions {
+    var options = self
+    options.weights.rule = weights.rule.limited(to: tasks)
+    let isPart = { (name: String) in name == JointModel.encoderPart || tasks.contains(name) }
+    options.freeze = freeze.filter(isPart)
+    options.unfreeze = unfreeze.filter { isPart($0.key) }
+    options.rates = rates.filter { isPart($0.key) }
+    options.earlyStopping.aggregate = earlyStopping.aggregate.filter { tasks.contains($0.key) }
+    switch schedule {
+    case .probabilities(let probabilities):
+      options.schedule = .probabilities(probabilities.filter { corpora.contains($0.key) })
+    case .sequential(let phases):
+      let left = phases.map { phase in
+        var phase = phase
+        phase.of = phase.of.filter(corpora.contains)
+        return phase
+      }.filter { !$0.of.isEmpty }
+      options.schedule = left.isEmpty ? .proportional : .sequential(left)
+    case .joint, .proportional, .uniform, .roundRobin, .temperature, .annealed: break
+    }
+    return options
   }
 }

@@ -1,4 +1,4 @@
-public import BraidTasks
+import BraidTasks
 
 /// One task's scores under several seeds.
 public struct SeedSummary: Sendable, Equatable, Codable {
@@ -28,12 +28,12 @@ public struct SeedSummary: Sendable, Equatable, Codable {
   }
 
   /// One summary a task that every training has scored, in the order of names.
-  public static func all(_ results: [(seed: UInt64, scores: [String: TaskScore])]) -> [SeedSummary] {
-    guard let first = results.first else { return [] }
-    return first.scores.keys.sorted().compactMap { task in
-      let scores = results.compactMap { $0.scores[task] }
-      guard scores.count == results.count, let metric = scores.first?.metric else { return nil }
-      return SeedSummary(task: task, metric: metric, seeds: results.map(\.seed), scores: scores.map(\.value))
+  public static func all(_ trainings: [SeededTraining]) -> [SeedSummary] {
+    guard let first = trainings.first else { return [] }
+    return first.result.scores.keys.sorted().compactMap { task in
+      let scores = trainings.compactMap { $0.result.scores[task] }
+      guard scores.count == trainings.count, let metric = scores.first?.metric else { return nil }
+      return SeedSummary(task: task, metric: metric, seeds: trainings.map(\.seed), scores: scores.map(\.value))
     }
   }
 }

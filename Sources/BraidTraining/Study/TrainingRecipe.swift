@@ -100,28 +100,30 @@ public struct TrainingRecipe {
   }
 
   /// The training of one task alone, on the same budget: the same encoder and options, the same passes over the task's
-  /// own corpora. Its loss weighs 1. What is frozen or slowed is so here, too.
+  /// own corpora. Its loss weighs 1; what is frozen or slowed is so here, too. A recipe of one task is itself: there is nothing that the task could be without.
   public func alone(_ task: String) -> TrainingRecipe {
-    var recipe = self
-    recipe.tasks = tasks.filter { $0.options.name == task }
-    recipe.corpora = corpora.filter { $0.tasks.contains(task) }
-    for index in recipe.corpora.indices { recipe.corpora[index].tasks = [task] }
-    let names = recipe.corpora.map(\.name)
+    guard tasks.count > 1 else { return self }
+    var recipe = subset([task])
     recipe.options.weights = .geometric(lambda: 1, order: [])
     recipe.options.conflict = ConflictOptions()
-    let isPart = { (name: String) in name == JointModel.encoderPart || name == task }
-    recipe.options.freeze = options.freeze.filter(isPart)
-    recipe.options.unfreeze = options.unfreeze.filter { isPart($0.key) }
-    recipe.options.rates = options.rates.filter { isPart($0.key) }
     recipe.options.earlyStopping.aggregate = [:]
-    switch options.schedule {
-    case .probabilities(let probabilities):
-      recipe.options.schedule = .probabilities(probabilities.filter { names.contains($0.key) })
-    case .sequential:
+    if case .sequential = options.schedule {
       // Phases are about tasks that wait for each other.
       recipe.options.schedule = .proportional
-    case .joint, .proportional, .uniform, .roundRobin, .temperature, .annealed: break
     }
+    return recipe
+  }
+
+  /// The training of some of the tasks, on their own corpora.
+  public func subset(_ tasks: [String]) -> TrainingRecipe {
+    guard tasks.count < self.tasks.count else { return self }
+    var recipe = self
+    recipe.tasks = self.tasks.filter { tasks.contains($0.options.name) }
+    recipe.corpora = corpora.filter { $0.tasks.contains(where: tasks.contains) }
+    for index in recipe.corpora.indices {
+      recipe.corpora[index].tasks = recipe.corpora[index].tasks.filter(tasks.contains)
+    }
+    recipe.options = options.limited(to: tasks, corpora: recipe.corpora.map(\.name))
     return recipe
   }
 }

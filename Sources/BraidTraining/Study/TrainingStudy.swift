@@ -1,4 +1,5 @@
-public import BraidTasks
+import BraidFiles
+import BraidTasks
 import BraidText
 import Foundation
 
@@ -8,12 +9,28 @@ public enum TrainingVariant: Sendable, Hashable, Codable {
   case alone(task: String)
   /// The same training under another seed.
   case seeded(seed: UInt64)
+  /// One task, without the others, under another seed.
+  case aloneSeeded(task: String, seed: UInt64)
+  /// Some of the tasks.
+  case group(tasks: [String])
+  /// The same training, during which it is measured how the tasks help each other.
+  case affinity
+  /// The training with other options.
+  case swept(settings: String)
 
-  /// A name that can be part of a path.
+  /// A name; it can be part of a path, but for that of other options.
   public var name: String {
     switch self {
     case .alone(let task): "alone-\(task)"
     case .seeded(let seed): "seed-\(seed)"
+    case .aloneSeeded(let task, let seed): "seed-\(seed)-alone-\(task)"
+    case .group(let tasks):
+      // A path can't be as long as many names.
+      tasks.count > 4
+        ? "group-\(tasks.count)-\(StableHash.hexadecimal(tasks.joined(separator: "\n")))"
+        : "group-\(tasks.joined(separator: "+"))"
+    case .affinity: "affinity"
+    case .swept(let settings): settings
     }
   }
 }
@@ -44,77 +61,130 @@ public struct TrainingStudy {
     self.program = program
   }
 
-  /// Trains each task alone and compares it with the joint model, on the joint model's development documents.
-  ///
-  /// - Parameters:
-  ///   - joint: the jointly trained model.
-  ///   - shouldStop: asked before each step.
-  ///   - onEvent: called with each event of a variant's training, after the variant.
-  /// - Returns: one comparison a task that has development documents, in the order of the tasks; nil when it was stopped.
-  /// - Throws: as a training does.
-  public func baselines(
-    joint: JointModel, shouldStop: () -> Bool, onEvent: (TrainingVariant, TrainingEvent) -> Void
-  ) throws -> [BaselineComparison]? {
-    let predictor = Predictor(joint, threads: recipe.options.threads)
-    var comparisons: [BaselineComparison] = []
-    // A head that is never trained has nothing to be compared.
-    for (index, name) in joint.names.enumerated() where !recipe.options.isFrozen(name) {
-      let head = joint.heads[index]
-      guard
-        let gold = recipe.corpora.first(where: { corpus in
-          corpus.tasks.contains(name) && corpus.development.contains { head.target($0) != nil }
-        })?.development
-      else { continue }
-      let trainer = try recipe.alone(name).trainer()
-      guard let result = try run(trainer, .alone(task: name), shouldStop, onEvent) else { return nil }
-      var alone = trainer.model
-      alone.weights = result.weights
-      let answers = Predictor(alone, threads: recipe.options.threads).annotate(gold, tasks: [0], options: .bare)
-      let comparison = ScoreComparison(
-        head.metric, gold: gold, first: answers, second: predictor.annotate(gold, tasks: [index], options: .bare),
-        resamples: resamples)
-      comparisons.append(
-        BaselineComparison(
-          task: name, metric: head.metric.score(gold: gold, predicted: answers, bootstrap: 0).metric,
-          documents: gold.count { head.target($0) != nil }, comparison: comparison, verdict: comparison.verdict,
-          steps: result.steps, seconds: result.seconds))
-    }
-    return comparisons
-  }
-
   /// Trains the recipe under other seeds.
   ///
   /// - Parameters:
   ///   - count: number of seeds, the recipe's own included; the others follow it.
-  ///   - scores: the scores under the recipe's own seed.
+  ///   - first: the training under the recipe's own seed.
   ///   - shouldStop: asked before each step.
   ///   - onEvent: called with each event of a variant's training, after the variant.
-  /// - Returns: one summary a task; nil when it was stopped.
+  /// - Returns: `first` and a training for each other seed; nil when it was stopped.
   /// - Throws: as a training does.
-  public func seeds(
-    _ count: Int, scores: [String: TaskScore], shouldStop: () -> Bool, onEvent: (TrainingVariant, TrainingEvent) -> Void
-  ) throws -> [SeedSummary]? {
-    var results = [(seed: recipe.options.seed, scores: scores)]
+  public func trainings(
+    _ count: Int, first: SeededTraining, shouldStop: () -> Bool, onEvent: (TrainingVariant, TrainingEvent) -> Void
+  ) throws -> [SeededTraining]? {
+    var trainings = [first]
     for offset in 1..<max(1, count) {
       let seed = recipe.options.seed &+ UInt64(offset)
-      guard let result = try run(recipe.seeded(seed).trainer(), .seeded(seed: seed), shouldStop, onEvent) else {
-        return nil
-      }
-      results.append((seed, result.scores))
+      guard let training = try run(recipe.seeded(seed), .seeded(seed: seed), shouldStop, onEvent) else { return nil }
+      trainings.append(training)
     }
-    return SeedSummary.all(results)
+    return trainings
+  }
+
+  /// Trains each task alone under the seeds of joint trainings and compares both on the development documents.
+  ///
+  /// Both are scored by cross-fitting: weights are kept and thresholds tuned on one half of the documents, and the other half
+  /// is scored.
+  ///
+  /// - Parameters:
+  ///   - joint: the joint trainings, that under the recipe's own seed first.
+  ///   - shouldStop: asked before each step.
+  ///   - onEvent: called with each event of a variant's training, after the variant.
+  /// - Returns: one comparison a task that has development documents, in the order of the tasks; nil when it was stopped.
+  /// - Throws: as a training does.
+  /// - Precondition: there is a joint training.
+  public func baselines(
+    joint: [SeededTraining], shouldStop: () -> Bool, onEvent: (TrainingVariant, TrainingEvent) -> Void
+  ) throws -> [BaselineComparison]? {
+    try baselines(of: joint[0].model.names, joint: joint, shouldStop: shouldStop, onEvent: onEvent)
+  }
+
+  /// Trains groups of tasks, and each task alone, and compares the groups with the tasks alone.
+  ///
+  /// - Parameters:
+  ///   - grouping: the groups; of each those tasks are compared that it serves.
+  ///   - shouldStop: asked before each step.
+  ///   - onEvent: called with each event of a variant's training, after the variant.
+  /// - Returns: one comparison a task that has development documents; nil when it was stopped.
+  /// - Throws: as a training does.
+  public func verify(
+    _ grouping: TaskGrouping, shouldStop: () -> Bool, onEvent: (TrainingVariant, TrainingEvent) -> Void
+  ) throws -> [BaselineComparison]? {
+    var comparisons: [BaselineComparison] = []
+    for group in grouping.groups {
+      let tasks = recipe.tasks.map(\.name).filter(group.tasks.contains)
+      let variant = tasks.count == 1 ? TrainingVariant.alone(task: tasks[0]) : .group(tasks: tasks)
+      let recipe = tasks.count == 1 ? recipe.alone(tasks[0]) : recipe.subset(tasks)
+      guard let training = try run(recipe, variant, shouldStop, onEvent),
+        let rows = try baselines(of: group.serves, joint: [training], shouldStop: shouldStop, onEvent: onEvent)
+      else { return nil }
+      comparisons += rows
+    }
+    return comparisons
+  }
+
+  /// Compares some tasks of joint trainings with the tasks alone.
+  private func baselines(
+    of compared: [String], joint: [SeededTraining], shouldStop: () -> Bool,
+    onEvent: (TrainingVariant, TrainingEvent) -> Void
+  ) throws -> [BaselineComparison]? {
+    let model = joint[0].model
+    let options = recipe.options
+    var comparisons: [BaselineComparison] = []
+    // A head that is never trained has nothing to be compared.
+    for (index, name) in model.names.enumerated() where compared.contains(name) && !options.isFrozen(name) {
+      let head = model.heads[index]
+      guard
+        let corpus = recipe.corpora.first(where: { corpus in
+          corpus.tasks.contains(name) && corpus.development.contains { head.target($0) != nil }
+        })
+      else { continue }
+      let gold = corpus.development
+      let folds = DocumentFolds(gold.count, of: corpus.name)
+      func predictions(_ training: SeededTraining, _ task: Int) -> [Document] {
+        CrossFitting(model: training.model, result: training.result, threads: options.threads)
+          .predictions(gold, task: task, folds: folds)
+      }
+      var trainings: [(first: [Document], second: [Document])] = []
+      var (steps, seconds) = (0, 0.0)
+      for training in joint {
+        let isOwn = training.seed == options.seed
+        let variant =
+          isOwn ? TrainingVariant.alone(task: name) : .aloneSeeded(task: name, seed: training.seed)
+        guard let alone = try run(recipe.alone(name).seeded(training.seed), variant, shouldStop, onEvent) else {
+          return nil
+        }
+        steps += alone.result.steps
+        seconds += alone.result.seconds
+        trainings.append((predictions(alone, 0), predictions(training, index)))
+      }
+      let comparison = ScoreComparison(head.metric, gold: gold, trainings: trainings, resamples: resamples)
+      comparisons.append(
+        BaselineComparison(
+          task: name, metric: head.metric.score(gold: gold, predicted: gold, bootstrap: 0).metric,
+          documents: gold.count { head.target($0) != nil },
+          chosenOn: (0..<DocumentFolds.count).map { fold in
+            folds.documents(fold, of: gold).count { head.target($0) != nil }
+          }, seeds: joint.map(\.seed), comparison: comparison, verdict: comparison.verdict,
+          followsScores: options.earlyStopping.patience > 0 || options.learningRate.decay == .plateau, steps: steps,
+          seconds: seconds))
+    }
+    return comparisons
   }
 
   private func run(
-    _ trainer: Trainer, _ variant: TrainingVariant, _ shouldStop: () -> Bool,
+    _ recipe: TrainingRecipe, _ variant: TrainingVariant, _ shouldStop: () -> Bool,
     _ onEvent: (TrainingVariant, TrainingEvent) -> Void
-  ) throws -> TrainingResult? {
+  ) throws -> SeededTraining? {
+    let trainer = try recipe.trainer()
     let folder = "\(folder)/\(variant.name)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var file = CheckpointFile(path: folder + "/checkpoint.safetensors", start: start, program: program)
     // A study that was stopped has variants that were not begun.
     if start == .resume, !file.exists { file.start = .resumeIfPresent }
     let result = try trainer.run(checkpoint: file, shouldStop: shouldStop) { onEvent(variant, $0) }
-    return result.interrupted ? nil : result
+    guard !result.interrupted else { return nil }
+    return SeededTraining(seed: recipe.options.seed, model: trainer.model, result: result)
   }
 }

@@ -6,8 +6,10 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Score a model on documents with gold labels.",
     discussion: """
-      Prints the score of each task with its 95 % interval, the scores of each label, the most frequent confusions \
-      and the worst errors; with --json all of it, including the full confusion matrix.
+      Prints the scores of each task with their 95 % intervals, those of each label and of sorts of documents, how \
+      often probabilities come true, the most frequent confusions and the worst errors; with --json all of it, \
+      including the full confusion matrix. It says so when the documents are those that the model's weights were \
+      chosen on.
 
       Example:
 
@@ -32,11 +34,14 @@ struct EvaluateCommand: ParsableCommand {
     if !gold.reading.isQuiet { Console.noteOtherRules(model, in: self.model) }
     let (documents, tasks) = try gold.load(for: model)
     let predictor = Predictor(model, threads: gold.threads.number)
-    let predictions = predictor.predictions(documents, tasks: tasks)
+    let predictions = predictor.predictions(documents, tasks: tasks, options: PredictionOptions())
+    let chosenOn = model.selection.map { $0.count(among: documents) }
     var analyses: [String: TaskAnalysis] = [:]
     for (task, predicted) in zip(tasks, predictions) {
-      analyses[model.tasks[task].name] = model.heads[task].metric.analysis(
-        gold: documents, predicted: predicted, bootstrap: resamples, errors: errors)
+      var analysis = model.heads[task].metric.analysis(
+        gold: documents, predicted: predicted, bootstrap: resamples, errors: errors, sorts: DocumentSorts(model))
+      analysis.score.chosenOn = chosenOn.flatMap { $0 > 0 ? $0 : nil }
+      analyses[model.tasks[task].name] = analysis
     }
     if json {
       try Console.result(json: analyses)
@@ -44,6 +49,7 @@ struct EvaluateCommand: ParsableCommand {
       for (task, analysis) in analyses.sorted(by: { $0.key < $1.key }) {
         for line in AnalysisReport.lines(task, analysis) { Console.result(line) }
       }
+      if let note = AnalysisReport.selectionNote(analyses.mapValues(\.score)) { Console.result(note) }
     }
   }
 }

@@ -13,8 +13,10 @@ struct TrainCommand: ParsableCommand {
 
       Interrupted training (Ctrl-C, SIGTERM, kill) resumes from its last checkpoint when the same command is run \
       again. With options or data that give other results it stops and names the first difference; only `--fresh` \
-      discards the checkpoint. `--baselines` tests for each task whether joint training helps or hurts; `--seeds` measures how much \
-      scores vary between random seeds. Both write JSON to the stage's folder: baselines.json, seeds.json.
+      discards the checkpoint. `--baselines` tests for each task whether joint training helps or hurts, on documents that weights and \
+      thresholds were not chosen on; `--seeds` measures how much scores vary between random seeds. With both, each \
+      task is trained alone under each seed, and a difference counts only beyond its spread between seeds. Both write \
+      JSON to the stage's folder: baselines.json, seeds.json.
 
         braid train pipelines/quickstart.yaml --baselines --seeds 3
       """)

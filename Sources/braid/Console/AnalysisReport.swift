@@ -11,14 +11,25 @@ enum AnalysisReport {
     if let signature = analysis.score.signature { lines.append("  counted as \(signature)") }
     if !analysis.labels.isEmpty {
       let rows = analysis.labels.prefix(limit).map { label in
-        [
-          label.label, decimal(label.f1), decimal(label.precision), decimal(label.recall), Console.number(label.gold),
-          Console.number(label.predicted),
+        let intervals = label.intervals
+        return [
+          label.label, decimal(label.f1), interval(intervals?.f1), decimal(label.precision),
+          interval(intervals?.precision), decimal(label.recall), interval(intervals?.recall),
+          Console.number(label.gold), Console.number(label.predicted),
         ]
       }
-      lines += Console.table([["label", "F1", "precision", "recall", "gold", "predicted"]] + rows).map { "  " + $0 }
+      lines += Console.table(
+        [["label", "F1", "", "precision", "", "recall", "", "gold", "predicted"]] + rows
+      ).map { "  " + $0 }
       if analysis.labels.count > limit { lines.append("  … \(analysis.labels.count - limit) more; --json shows all") }
     }
+    if let slices = analysis.slices, !slices.isEmpty {
+      let rows = slices.map { slice in
+        [slice.name, decimal(slice.score.value), interval(slice.score.interval), Console.number(slice.documents)]
+      }
+      lines += Console.table([["documents", analysis.score.metric, "", "number"]] + rows).map { "  " + $0 }
+    }
+    if let calibration = analysis.calibration { lines += Self.lines(calibration) }
     lines += confusions(analysis.confusion)
     for error in analysis.errors {
       lines.append("  wrong: " + quoted(error.text, error.id))
@@ -48,6 +59,30 @@ enum AnalysisReport {
       ]
     }
     return lines
+  }
+
+  /// What to say when scores are those of documents that the model was chosen on; nil when they are not.
+  static func selectionNote(_ scores: [String: TaskScore]) -> String? {
+    guard let chosenOn = scores.values.compactMap(\.chosenOn).max() else { return nil }
+    return
+      "chosen on: the model's weights and thresholds were chosen on \(Console.number(chosenOn)) of these documents; "
+      + "other documents tell how good it is"
+  }
+
+  /// The expected calibration error, and how often probabilities of each range came true.
+  private static func lines(_ calibration: Calibration) -> [String] {
+    let rows = calibration.bins.map { bin in
+      [
+        "\(Console.number(bin.low, decimals: 1))–\(Console.number(bin.high, decimals: 1))",
+        decimal(bin.confidence), decimal(bin.accuracy), Console.number(bin.count),
+      ]
+    }
+    return ["  expected calibration error \(decimal(calibration.error)) \(interval(calibration.interval))"]
+      + Console.table([["probability", "mean", "came true", "predictions"]] + rows).map { "  " + $0 }
+  }
+
+  private static func interval(_ interval: ScoreInterval?) -> String {
+    interval.map { "[\(Console.number($0.low, decimals: 1))–\(Console.number($0.high, decimals: 1))]" } ?? ""
   }
 
   private static func confusions(_ matrix: ConfusionMatrix?) -> [String] {

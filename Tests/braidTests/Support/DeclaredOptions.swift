@@ -46,7 +46,10 @@ enum DeclaredOptions {
     "TrainStage.modelsAbove": "the stages above",
     "ReportStage.above": "the stages above",
     "AnnotateStage.predictedLayersAbove": "taken from the stages above",
-    "LossWeightOptions.kind": "an enumeration, whose case is the word",
+    "LossWeightOptions.kind": "the word that says which rule",
+    "LossWeightOptions.rule": "its fields stand beside the word `kind`",
+    "ConflictOptions.kind": "the word that says which rule",
+    "ConflictOptions.rule": "its fields stand beside the word `kind`",
     "ScheduleOptions.kind": "an enumeration, whose case is the word",
   ]
 

@@ -12,12 +12,15 @@ extension EvaluateStage {
     for source in of {
       let gold = try context.part(part, of: source).all()
       let tasks = model.heads.indices.filter { task in gold.contains { model.heads[task].target($0) != nil } }
-      let predictions = predictor.predictions(gold, tasks: tasks)
+      let predictions = predictor.predictions(gold, tasks: tasks, options: PredictionOptions())
+      let chosenOn = model.selection.map { $0.count(among: gold) }
       for (task, predicted) in zip(tasks, predictions) {
         let head = model.heads[task]
         let name = model.tasks[task].name
         let key = of.count > 1 && scores[name] != nil ? "\(name) on \(source)" : name
-        let analysis = head.metric.analysis(gold: gold, predicted: predicted, errors: ReportLimits.mostErrors)
+        var analysis = head.metric.analysis(
+          gold: gold, predicted: predicted, errors: ReportLimits.mostErrors, sorts: DocumentSorts(model))
+        analysis.score.chosenOn = chosenOn.flatMap { $0 > 0 ? $0 : nil }
         scores[key] = analysis.score
         analyses.append((key, analysis))
       }

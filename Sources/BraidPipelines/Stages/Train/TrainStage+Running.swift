@@ -21,29 +21,19 @@ extension TrainStage {
       context.tell(.training(variant: nil, event: event))
     }
     if result.interrupted { return nil }
-    var model = trainer.model
-    model.weights = result.weights
-    var calibrated: Set<Int> = []
-    for corpus in trainer.corpora where !corpus.development.isEmpty {
-      // A head that is not trained keeps its thresholds and temperatures as well.
-      for task in corpus.tasks where calibrated.insert(task).inserted && !self.training.isFrozen(model.names[task]) {
-        model.tuneThresholds(task: task, on: corpus.development, threads: context.threads)
-        model.calibrate(task: task, on: corpus.development, threads: context.threads)
-      }
-    }
+    let model = tuned(trainer, result.weights, threads: context.threads)
     try Self.write(model, to: place + "/model")
     context.results.keep(model, of: context.stage)
     var files = [place + "/model"]
     if keepTaskModels {
       for (task, weights) in result.bestByTask.sorted(by: { $0.key < $1.key }) {
-        var best = model
-        best.weights = weights
         files.append("\(place)/best-\(task)")
-        try Self.write(best, to: "\(place)/best-\(task)")
+        try Self.write(tuned(trainer, weights, threads: context.threads), to: "\(place)/best-\(task)")
       }
     }
     let study = TrainingStudy(recipe, folder: checkpoints.variants, start: start, program: program)
-    guard try run(study, model, result, in: context) else { return nil }
+    let training = SeededTraining(seed: recipe.options.seed, model: trainer.model, result: result)
+    guard try run(study, training, in: context) else { return nil }
     try checkpoints.finish()
     let scores = result.scores.sorted { $0.key < $1.key }.map {
       "\($0.key) \($0.value.metric) \(String(format: "%.2f", $0.value.value))"
@@ -54,25 +44,40 @@ extension TrainStage {
       files: files)
   }
 
+  /// The trained model with some of its weights, with thresholds and temperatures that are tuned for these.
+  private func tuned(_ trainer: Trainer, _ weights: Weights, threads: Int) -> JointModel {
+    var model = trainer.model
+    model.weights = weights
+    var calibrated: Set<Int> = []
+    for corpus in trainer.corpora where !corpus.development.isEmpty {
+      // A head that is not trained keeps its thresholds and temperatures as well.
+      for task in corpus.tasks where calibrated.insert(task).inserted && !training.isFrozen(model.names[task]) {
+        model.tuneThresholds(task: task, on: corpus.development, threads: threads)
+        model.calibrate(task: task, on: corpus.development, threads: threads)
+      }
+    }
+    model.selection = DocumentSketch(trainer.corpora.flatMap(\.development))
+    return model
+  }
+
   /// Trains the variants that were asked for; false when a training was stopped.
-  private func run(
-    _ study: TrainingStudy, _ model: JointModel, _ result: TrainingResult, in context: StageContext
-  ) throws -> Bool {
+  private func run(_ study: TrainingStudy, _ training: SeededTraining, in context: StageContext) throws -> Bool {
     func tell(_ variant: TrainingVariant, _ event: TrainingEvent) {
       context.tell(.training(variant: variant, event: event))
     }
     let place = "\(context.folder)/\(context.stage)"
-    if context.variants.seeds > 1 {
-      guard
-        let summaries = try study.seeds(
-          context.variants.seeds, scores: result.scores, shouldStop: context.progress.shouldStop, onEvent: tell)
-      else { return false }
+    let shouldStop = context.progress.shouldStop
+    guard
+      let joint = try study.trainings(
+        context.variants.seeds, first: training, shouldStop: shouldStop, onEvent: tell)
+    else { return false }
+    if joint.count > 1 {
+      let summaries = SeedSummary.all(joint)
       try Self.write(json: summaries, to: place + "/seeds.json")
       context.tell(.seeds(summaries: summaries))
     }
     if context.variants.baselines {
-      guard let comparisons = try study.baselines(joint: model, shouldStop: context.progress.shouldStop, onEvent: tell)
-      else {
+      guard let comparisons = try study.baselines(joint: joint, shouldStop: shouldStop, onEvent: tell) else {
         return false
       }
       try Self.write(json: comparisons, to: place + "/baselines.json")

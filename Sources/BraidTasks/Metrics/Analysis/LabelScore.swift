@@ -14,6 +14,8 @@ public struct LabelScore: Sendable, Equatable, Codable {
   public var recall: Double
   /// Harmonic mean of both, 0 to 100; of a macro mean the mean over labels.
   public var f1: Double
+  /// The bootstrap intervals of the three; nil if not asked for, and for all but the 500 most frequent labels.
+  public var intervals: LabelIntervals?
 
   /// The scores of counts.
   public init(label: String, correct: Int, predicted: Int, gold: Int) {

@@ -28,6 +28,10 @@ public struct TaskAnalysis: Sendable, Equatable, Codable {
   public var macro: LabelScore?
   /// How often each label was predicted for each gold label; nil for tasks without labels.
   public var confusion: ConfusionMatrix?
+  /// How far probabilities are from how often they came true; nil for predictions without probabilities.
+  public var calibration: Calibration?
+  /// The score on documents of one sort, such as long ones; nil if not asked for.
+  public var slices: [ScoreSlice]?
   /// The documents that are most wrong, the worst first.
   public var errors: [DocumentError]
 }

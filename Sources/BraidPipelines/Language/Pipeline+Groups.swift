@@ -1,0 +1,71 @@
+import BraidFiles
+public import BraidTraining
+
+extension Pipeline {
+  /// The pipeline with a train stage for each group of tasks in the place of one, and an evaluate stage for each; without the
+  /// stages that use the one model.
+  ///
+  /// - Parameters:
+  ///   - name: the train stage.
+  ///   - grouping: the groups of its tasks.
+  /// - Returns: the pipeline as YAML, with every default.
+  /// - Throws: nothing that a checked pipeline could cause.
+  /// - Precondition: `name` is a train stage of the pipeline, and the groups are of its tasks.
+  public func grouped(_ name: String, by grouping: TaskGrouping) throws(PipelineError) -> String {
+    let text = try grouped(name, by: grouping, evaluates: true)
+    // Documents without a development part can't be scored.
+    guard (try? Pipeline(text: text, file: "groups", kinds: kinds)) == nil else { return text }
+    return try grouped(name, by: grouping, evaluates: false)
+  }
+
+  private func grouped(
+    _ name: String, by grouping: TaskGrouping, evaluates: Bool
+  ) throws(PipelineError) -> String {
+    guard let train = stage(name)?.options as? TrainStage else { preconditionFailure("\(name) is no train stage") }
+    func names(_ number: Int) -> (train: String, evaluate: String) {
+      func free(_ base: String) -> String {
+        var candidate = "\(base)-\(number)"
+        while hasStage(candidate) { candidate += "-group" }
+        return candidate
+      }
+      return (free(name), free("\(name)-scores"))
+    }
+    var lines = ["name: \(OptionNode.quoted(self.name + "-groups"))", "seed: \(seed)", "stages:"]
+    func add(_ name: String, _ verb: String, _ options: some Configurable, comment: String? = nil) throws(PipelineError)
+    {
+      if let comment { lines.append("  # \(comment)") }
+      lines += ["  - name: \(OptionNode.quoted(name))", "    \(verb):"]
+      lines += try PipelineError.wrapping { () throws(OptionError) in
+        try OptionWriter.node(options)
+      }.yaml(indent: "      ")
+    }
+    for stage in stages {
+      guard stage.name == name else {
+        let uses = stage.options.references.contains { $0.kind == .model || $0.kind == .scores }
+        switch type(of: stage.options).output {
+        case .documents, .vocabulary: if !uses { try add(stage.name, stage.verb, stage.options) }
+        case .model, .scores, .files: break
+        }
+        continue
+      }
+      for (index, group) in grouping.groups.enumerated() {
+        let tasks = train.tasks.map(\.name).filter(group.tasks.contains)
+        var part = train
+        part.tasks = train.tasks.filter { tasks.contains($0.name) }
+        part.training = train.training.limited(to: tasks, corpora: part.sources)
+        let names = names(index + 1)
+        let helpers = group.helpers.isEmpty ? "" : "; \(group.helpers.joined(separator: ", ")) only to help"
+        try add(
+          names.train, TrainStage.verb, part, comment: "for \(group.serves.joined(separator: ", "))\(helpers)")
+        guard evaluates else { continue }
+        var evaluate = EvaluateStage()
+        evaluate.model = names.train
+        evaluate.of = part.tasks.filter { group.serves.contains($0.name) }.flatMap(\.value.of).reduce(into: []) {
+          if !$0.contains($1) { $0.append($1) }
+        }
+        try add(names.evaluate, EvaluateStage.verb, evaluate)
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

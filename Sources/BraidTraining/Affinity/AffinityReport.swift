@@ -1,0 +1,82 @@
+import BraidFiles
+public import BraidTasks
+import BraidTensors
+import Foundation
+
+/// A mean of measurements with its 95 % interval.
+public struct AffinityMean: Sendable, Equatable, Codable {
+  /// The mean.
+  public var mean: Double
+  /// Its interval, by a block bootstrap over steps: neighbouring steps are alike.
+  public var interval: ScoreInterval
+
+  /// The mean of values in the order of steps; nil for none.
+  ///
+  /// Blocks of `n^(1/3)` values are drawn with replacement (Künsch 1989, section 2).
+  init?(_ values: [Double], resamples: Int = 1000) {
+    guard !values.isEmpty else { return nil }
+    mean = values.reduce(0, +) / Double(values.count)
+    let length = max(1, min(values.count, Int(pow(Double(values.count), 1.0 / 3).rounded())))
+    let blocks = (values.count + length - 1) / length
+    var stream = Random(seed: 12345).stream("blocks")
+    interval = ScoreInterval(
+      of: (0..<resamples).map { _ in
+        var sum = 0.0
+        var count = 0
+        for _ in 0..<blocks {
+          let start = stream.index(below: values.count - length + 1)
+          for value in values[start..<start + length] where count < values.count {
+            sum += value
+            count += 1
+          }
+        }
+        return sum / Double(count)
+      })
+  }
+}
+
+/// How much the tasks of a joint training help each other, and which of them to train together.
+public struct AffinityReport: Sendable, Equatable, Codable {
+  /// The tasks.
+  public var tasks: [String]
+  /// Measurements.
+  public var samples: Int
+  /// Steps of the training.
+  public var steps: Int
+  /// Seconds of the training, measuring included.
+  public var seconds: Double
+  /// Seconds that measuring took.
+  public var measuringSeconds: Double
+  /// In row i and column j the percentage by which a step of task i alone lowers the loss of task j; nil where it was never
+  /// measured.
+  public var affinities: [[AffinityMean?]]
+  /// The mean cosines of the tasks' gradients, by layer of the encoder.
+  public var cosines: [String: [[AffinityMean?]]]
+  /// The best groups for one model, two models, and so on; empty for more than 12 tasks, and when a pair was never measured.
+  public var groupings: [TaskGrouping]
+
+  /// A report on measurements.
+  package init(
+    tasks: [String], samples: [AffinitySample], steps: Int, seconds: Double, measuringSeconds: Double,
+    models: Int? = nil
+  ) {
+    self.tasks = tasks
+    self.samples = samples.count
+    self.steps = steps
+    self.seconds = seconds
+    self.measuringSeconds = measuringSeconds
+    func means(_ scale: Double, _ matrix: (AffinitySample) -> [[Double?]]?) -> [[AffinityMean?]] {
+      tasks.indices.map { row in
+        tasks.indices.map { column in
+          AffinityMean(samples.compactMap { matrix($0)?[row][column].map { scale * $0 } })
+        }
+      }
+    }
+    affinities = means(100) { $0.affinities }
+    var cosines: [String: [[AffinityMean?]]] = [:]
+    for layer in Set(samples.flatMap(\.cosines.keys)) { cosines[layer] = means(1) { $0.cosines[layer] } }
+    self.cosines = cosines
+    let gains = affinities.map { $0.map { $0?.mean } }
+    groupings = TaskGrouping.all(tasks, gains: gains, models: models ?? tasks.count)
+  }
+}

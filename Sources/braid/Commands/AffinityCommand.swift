@@ -1,0 +1,77 @@
+import ArgumentParser
+import BraidFiles
+import BraidPipelines
+import BraidTraining
+import Foundation
+
+/// `braid affinity`.
+struct AffinityCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "affinity", abstract: "Measure which tasks of a pipeline help each other.",
+    usage: "braid affinity <pipeline> [<options>]",
+    discussion: """
+      Trains all tasks together once. At every tenth step it takes, for each task, a step along that task's gradient \
+      alone and measures by how many percent the losses of all tasks fall (lookahead affinity). Prints the mean for \
+      each pair with its 95 % interval, the cosines of the gradients by layer of the encoder, and the best groups of \
+      tasks for one model, two models and so on: each task alone counts 0, and a task may help in one group and be \
+      served by another. The groups are searched exactly, for at most 12 tasks.
+
+      Example: propose two models, and write them as a pipeline
+
+        braid affinity pipelines/chunking-pos.yaml --epochs 3 --models 2 \
+          --write groups.yaml
+
+      --verify also trains the groups and each task alone, and tests for each task whether the groups, and all tasks \
+      together, help or hurt. JSON is left in the stage's folder: affinity.json.
+      """)
+
+  @OptionGroup var options: PipelineOptions
+  @Option(help: ArgumentHelp("Steps between measurements.", valueName: "steps")) var interval = 10
+  @Option(help: ArgumentHelp("Passes over the training data (default: the pipeline's).", valueName: "count"))
+  var epochs: Int?
+  @Option(help: ArgumentHelp("Maximum number of models (default: one a task).", valueName: "count"))
+  var models: Int?
+  @Option(help: ArgumentHelp("Write a pipeline that trains the groups.", valueName: "file")) var write: String?
+  @Flag(help: "Train the groups and each task alone, and compare.") var verify = false
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    guard interval >= 1 else { throw ValidationError("--interval \(interval): expected at least 1.") }
+    if let epochs, epochs < 1 { throw ValidationError("--epochs \(epochs): expected at least 1.") }
+    if let models, models < 1 { throw ValidationError("--models \(models): expected at least 1.") }
+  }
+
+  func run() throws {
+    let pipeline = try options.load()
+    guard let stage = pipeline.trainStage else {
+      Console.fail("\(options.pipeline): no train stage", advice: "Name a pipeline that trains a model.", code: 2)
+    }
+    if let write, FileManager.default.fileExists(atPath: write) {
+      Console.fail("\(write): exists already", advice: "Name a new file with --write.", code: 2)
+    }
+    var request = AffinityRequest()
+    request.interval = interval
+    request.epochs = epochs
+    request.models = models
+    request.verifies = verify
+    let answer = try options.training(pipeline) { runner throws(PipelineError) in
+      try runner.affinity(stage, request)
+    }
+    if json {
+      try Console.result(json: answer)
+    } else {
+      for line in AffinityTables.lines(answer) { Console.result(line) }
+    }
+    if let write {
+      guard let grouping = answer.grouping else {
+        Console.fail(
+          "\(write): not written, there are no groups",
+          advice: "Groups are searched for 2 to 12 tasks that all were measured.",
+          code: 1)
+      }
+      let text = try Console.failing { () throws(PipelineError) in try pipeline.grouped(stage, by: grouping) }
+      try AtomicFile.write(write, text: text)
+      Console.note("wrote \(write): run it with `braid run`, or compare with `braid train --baselines`")
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import BraidFiles
+import BraidTasks
+import BraidTensors
+import BraidTestSupport
+import BraidText
+import BraidTraining
+import BraidVocabularies
+import Foundation
+import Testing
+
+/// A pipeline of one task is that task alone: whatever its kind and its options, joint training neither helps nor hurts it.
+@Suite struct ZeroDifferenceTests {
+  /// A kind with one of its options changed, and what it was changed to.
+  struct Change: CustomTestStringConvertible {
+    var kind: any TaskKind
+    var testDescription: String
+  }
+
+  /// Kinds that learn from the toy documents, other options at their defaults.
+  static var kinds: [any TaskKind] {
+    var roles = SemanticRolesOptions()
+    roles.units = 4
+    var translation = TranslationOptions(target: "de")
+    translation.units = 8
+    translation.embedding = 8
+    var several = ClassificationOptions()
+    several.multiLabel = true
+    several.label = "topics"
+    var chain = TaggingOptions(source: .tags("pos"))
+    chain.crf = true
+    return [
+      ClassificationOptions(), several, TaggingOptions(source: .tags("pos")), chain,
+      TaggingOptions(source: .spans("person")), roles, translation,
+    ]
+  }
+
+  /// Every kind as it is, and with each of its options changed.
+  static var changes: [Change] {
+    get throws {
+      try kinds.flatMap { kind -> [Change] in
+        let name = type(of: kind).name
+        var changes = [Change(kind: kind, testDescription: name)]
+        for leaf in try OptionWriter.node(kind).leaves {
+          for value in values(name, leaf.path, leaf.text) where value != leaf.text {
+            guard case .map(let members) = try OptionWriter.node(kind).value else { continue }
+            let changed = members.map { member in
+              guard member.key == leaf.path else { return member }
+              return OptionMember(
+                key: member.key, place: member.place, value: OptionNode(value: .scalar(value, isPlain: true)))
+            }
+            var copy = kind
+            do {
+              try OptionReader.read(OptionNode(value: .map(changed)), into: &copy, inside: name)
+            } catch { continue }
+            changes.append(Change(kind: copy, testDescription: "\(name) \(leaf.path) \(value)"))
+          }
+        }
+        return changes
+      }
+    }
+  }
+
+  /// What an option is changed to; nothing for the names of layers, which the documents have once.
+  static func values(_ kind: String, _ option: String, _ value: String) -> [String] {
+    if value == "true" || value == "false" { return [value == "true" ? "false" : "true"] }
+    if let field = words["\(kind).\(option)"] { return field }
+    guard let number = Double(value) else { return [] }
+    if ["dropout", "recurrentDropout", "smoothing"].contains(option) { return ["0.3"] }
+    return value.contains(".") ? ["\(number + 0.5)"] : [number == 1 ? "2" : "\(Int(number) - 1)"]
+  }
+
+  static let words = [
+    "classification.pooling": ClassificationOptions.Pooling.allCases.map(\.rawValue),
+    "tagging.encoding": SpanEncoding.allCases.map(\.rawValue),
+    "semantic-roles.style": SemanticRolesOptions.Style.allCases.map(\.rawValue),
+  ]
+
+  @Test func `every kind that ships is tried, and every option that has a number, a word or a truth value`() throws {
+    let changes = try Self.changes
+    #expect(Set(changes.map { type(of: $0.kind).name }) == Set(TaskKinds.shipped.names))
+    for (kind, option) in [
+      ("classification", "multiLabel"), ("classification", "sigmoid"), ("classification", "pooling"),
+      ("tagging", "crf"), ("tagging", "encoding"), ("semantic-roles", "style"), ("semantic-roles", "predicatesGiven"),
+      ("translation", "tied"), ("translation", "beam"), ("translation", "wholeDocuments"),
+    ] { #expect(changes.contains { $0.testDescription.hasPrefix("\(kind) \(option) ") }, "\(kind) \(option)") }
+    #expect(changes.count > 40)
+  }
+
+  func documents(_ count: Int, seed: UInt64) -> [Document] {
+    ToyCorpora.documents(count, seed: seed).map { document in
+      var document = document
+      document.labels["topics"] = ["ann", "bob", "today"].filter { document.text.contains($0) }.map { Label($0) }
+      return document
+    }
+  }
+
+  @Test(arguments: try changes)
+  func `a task in a pipeline of its own is itself alone`(change: Change) throws {
+    let scratch = try Scratch()
+    let training = documents(60, seed: 1)
+    let model = try ToyCorpora.model(training, tasks: [TaskOptions(name: "only", kind: change.kind)])
+    var options = ToyCorpora.options
+    options.epochs = 2
+    options.seed = 3
+    options.weights = .uncertainty
+    let recipe = TrainingRecipe(
+      encoder: model.encoder.options, features: model.features, tasks: model.tasks,
+      corpora: [.init(name: "toy", tasks: ["only"], training: training, development: documents(30, seed: 2))],
+      options: options)
+    let trainer = try recipe.trainer()
+    let joint = SeededTraining(seed: 3, model: trainer.model, result: try trainer.run { _ in })
+    let study = TrainingStudy(recipe, folder: scratch.folder.path)
+    let comparisons = try study.baselines(joint: [joint], shouldStop: { false }) { _, _ in }
+    let row = try #require(comparisons?.first)
+    #expect(row.difference == 0 && row.comparison.interval == ScoreInterval(low: 0, high: 0))
+    #expect(row.comparison.p == 1 && row.verdict == .noEvidence)
+    #expect(row.chosenOn == [15, 15])
+  }
+}
