@@ -76,7 +76,7 @@ extension JointModel {
   /// The folder of the model that a path names: itself, or that of the one model in a run folder.
   ///
   /// - Throws: `TaskError.noModel`, `severalModels`.
-  static func located(_ path: String) throws(TaskError) -> String {
+  package static func located(_ path: String) throws(TaskError) -> String {
     func isModel(_ folder: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/config.json") }
     guard !isModel(path) else { return path }
     let inside = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
