@@ -20,7 +20,11 @@ public final class CorpusReader {
   /// What was read, repaired, truncated and dropped so far.
   public private(set) var ledger = Ledger()
 
+  /// Records that were read so far, or could not be; those of other shards too.
+  package private(set) var records = 0
+
   private let options: ReadOptions
+  private var digest = StableHash()
   private var files: ArraySlice<[String]>
   private var source: (any DocumentSource)?
   /// The file that `source` reads.
@@ -59,25 +63,64 @@ public final class CorpusReader {
   /// - Throws: What is wrong with the file, and where; after the last document `CorpusError.aboveThreshold` when more was
   ///   lost or repaired than the options allow.
   public func next() throws(CorpusError) -> Document? {
-    while true {
-      if source == nil {
-        guard let next = files.popFirst() else { break }
-        file = next[0]
-        source = try Self.open(next, options)
-      }
-      if var document = try source?.next(into: &ledger) {
-        document.dropBlankValues()
+    do throws(CorpusError) {
+      while let document = try advance() {
+        defer { records += 1 }
+        if options.shard != nil {
+          digest.add(document.id)
+          digest.add(document.text)
+        }
+        guard isInShard(records) else { continue }
         ledger.count(document)
         noteDefaults(document)
         return document
       }
-      source = nil
+    } catch {
+      records += 1
+      if let place = error.place { digest.add(place.description) }
+      throw error
     }
     if !checked {
       checked = true
       try ledger.check(maximumLost: options.maximumLost, maximumRepaired: options.maximumRepaired)
     }
     return nil
+  }
+
+  /// Whether the last record, read or not, is one of the shard that is read.
+  package var lastIsInShard: Bool { records == 0 || isInShard(records - 1) }
+
+  /// Digest of the input so far, in hexadecimal: the ids and texts of documents and the places of errors, of all shards; only
+  /// kept when there is a shard.
+  package var inputDigest: String { String(digest.value, radix: 16) }
+
+  private func isInShard(_ record: Int) -> Bool { options.shard?.holds(record) ?? true }
+
+  /// The next document of any shard.
+  private func advance() throws(CorpusError) -> Document? {
+    while true {
+      if source == nil {
+        guard let next = files.popFirst() else { return nil }
+        file = next[0]
+        source = try Self.open(next, options)
+      }
+      if var document = try counting(
+        isInShard(records), { ledger throws(CorpusError) in try source?.next(into: &ledger) })
+      {
+        document.dropBlankValues()
+        return document
+      }
+      source = nil
+    }
+  }
+
+  /// Calls `body` with the ledger or, for records of other shards, with one that is let go.
+  private func counting<Result, Failure>(
+    _ isCounted: Bool, _ body: (inout Ledger) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    if isCounted { return try body(&ledger) }
+    var others = Ledger()
+    return try body(&others)
   }
 
   /// Counts what is taken for granted about a document, and what not every task can learn.
@@ -106,11 +149,24 @@ public final class CorpusReader {
   /// - Returns: What is skipped; nil for an error about the corpus as a whole, after which nothing comes.
   public func skip(after error: CorpusError) -> SkippedRecord? {
     guard error.place != nil else { return nil }
-    if !error.endsFile, let line = source?.skip(into: &ledger) {
+    if !error.endsFile, let line = counting(lastIsInShard, { source?.skip(into: &$0) }) {
       return SkippedRecord(line: line, isRestOfFile: false)
     }
     source = nil
     return SkippedRecord(line: nil, isRestOfFile: true)
+  }
+
+  /// Reads what is left, for the number of records and their digest.
+  ///
+  /// - Throws: what is wrong with the corpus as a whole.
+  package func readToEnd() throws(CorpusError) {
+    while true {
+      do throws(CorpusError) {
+        guard try next() != nil else { return }
+      } catch {
+        guard skip(after: error) != nil else { throw error }
+      }
+    }
   }
 
   /// The files that are read together: pairs for parallel text and brat, else single ones.

@@ -71,8 +71,13 @@ public final class CorpusWriter {
   /// Closes several writers: all files are in their places then, or none.
   ///
   /// - Throws: `CorpusError.file`.
-  public static func close(_ writers: [CorpusWriter]) throws(CorpusError) {
-    var files: [CorpusFile] = []
+  public static func close(_ writers: [CorpusWriter]) throws(CorpusError) { try close(writers, with: []) }
+
+  /// Closes several writers together with other files: all are in their places then, or none.
+  ///
+  /// - Throws: `CorpusError.file`.
+  static func close(_ writers: [CorpusWriter], with others: [CorpusFile]) throws(CorpusError) {
+    var files = others
     for writer in writers { files += try writer.sink.finish() }
     try CorpusFile.commit(files)
   }

@@ -63,6 +63,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   public var maximumRepaired: Double
   /// Where the bytes that were read are counted, for progress.
   public var meter: ReadMeter?
+  /// The part of the records that is read; nil for all of them.
+  package var shard: RecordShard?
 
   /// Plain lines.
   public init() { self.init(format: .lines) }

@@ -17,10 +17,13 @@ struct Braid: ParsableCommand {
         name: "Prepare",
         subcommands: [
           TokenizeCommand.self, ConvertCommand.self, StatsCommand.self, SplitCommand.self, VocabCommand.self,
+          MergeCommand.self,
         ]),
       CommandGroup(
         name: "Models",
-        subcommands: [EvaluateCommand.self, CompareCommand.self, AnnotateCommand.self, ServeCommand.self]),
+        subcommands: [
+          EvaluateCommand.self, CompareCommand.self, AnnotateCommand.self, ServeCommand.self, ModelCommand.self,
+        ]),
       CommandGroup(
         name: "Pipelines",
         subcommands: [

@@ -97,6 +97,23 @@ struct TranscriptTests {
         "braid stats corpora/reviews/dev.tsv --form tsv",
       ]),
     Transcript(
+      name: "merge",
+      commands: [
+        "for n in 1 2 3; do braid tokenize corpora/reviews/dev.tsv --shard $n/3 --output $n.jsonl --quiet; done",
+        "cat 2.jsonl.shard.json",
+        "braid tokenize corpora/reviews/dev.tsv --output whole.jsonl --quiet",
+        "braid merge 3.jsonl 1.jsonl 2.jsonl --output merged.jsonl && cmp merged.jsonl whole.jsonl",
+        "braid merge ?.jsonl | cmp - whole.jsonl",
+        "braid merge ?.jsonl --output merged.tsv && sed -n 1,2p merged.tsv",
+        "braid merge 1.jsonl 3.jsonl --output merged.jsonl",
+        "echo '{}' >> 3.jsonl; braid merge ?.jsonl --output other.jsonl; ls other.jsonl",
+        "braid merge whole.jsonl --output other.jsonl",
+        "braid merge ?.jsonl --output 2.jsonl",
+        "braid convert corpora/reviews/dev.tsv - --to lines --shard 40/50 --quiet",
+        "braid stats corpora/reviews/dev.tsv --shard 1/2 | sed -n 1,2p",
+        "braid stats corpora/reviews/dev.tsv --shard 3/2",
+      ]),
+    Transcript(
       name: "split",
       commands: [
         "braid split corpora/reviews/dev.tsv --output parts --stratify label",
@@ -115,6 +132,12 @@ struct TranscriptTests {
         "braid vocab corpora/captions/train.en --from lines --kind bpe --size 60 --output pieces.txt",
         "braid vocab corpora/reviews/dev.tsv --kind labels",
         "printf 'a b\\nb\\n' | braid vocab - --from lines --quiet",
+        "for n in 1 2; do braid vocab corpora/reviews/train.tsv --shard $n/2 --counts $n.counts --quiet; done",
+        "sed -n '1,2p;$p' 2.counts",
+        "braid vocab --merge 1.counts 2.counts --size 6 --output merged.txt && cmp merged.txt words.txt",
+        "braid vocab --merge 1.counts",
+        "braid vocab --merge 1.counts 2.counts --kind bpe",
+        "braid vocab --merge 1.counts --shard 1/2",
         "braid vocab corpora/reviews/dev.tsv --kind wrods",
         "braid vocab corpora/reviews/dev.tsv --size 0",
         "braid vocab corpora/reviews/dev.tsv --output /nowhere/words.txt",
@@ -182,6 +205,8 @@ struct TranscriptTests {
         "cat out.jsonl.dead-letters.jsonl",
         "braid annotate --model model three.jsonl --output strict.jsonl --strict",
         "braid annotate --model model --from tei --rewrite inline --output letter.xml corpora/letter/letter.xml --task pos",
+        "braid annotate --model model - --from jsonl --dead-letters - --offsets characters --quiet < three.jsonl | cut -c-60",
+        "braid annotate --model model three.jsonl --output 2.jsonl --shard 2/3 --quiet; cat 2.jsonl.shard.json",
         "braid annotate --model model three.jsonl --task sentimnet",
         "braid annotate --model model three.jsonl --n-best 65",
         "braid annotate --model model three.jsonl --resume",
@@ -189,6 +214,12 @@ struct TranscriptTests {
         "braid annotate --model modle three.jsonl",
         "braid annotate --model model nowhere.jsonl",
         "braid annotate --model model --form jsonl three.jsonl",
+      ]),
+    Transcript(
+      name: "model",
+      commands: [
+        "braid model info model", "braid model info model --json | sed -n 1,9p", "braid model info modle",
+        "braid model", "braid model inof model",
       ]),
     Transcript(
       name: "serve",

@@ -15,6 +15,8 @@ public struct DeadLetter: Sendable, Equatable {
   public var column = 0
   /// The line at which reading failed.
   public var record: String?
+  /// Number of the record in the input, from 1; 0 when it was read, but could not be written.
+  public var number = 0
   /// The annotated document, when it was the output format that could not hold it.
   public var document: Document?
 
@@ -46,6 +48,7 @@ public struct DeadLetter: Sendable, Equatable {
     if let file { members.append("\"file\":\(quoted(file))") }
     if line > 0 { members.append("\"line\":\(line)") }
     if column > 0 { members.append("\"column\":\(column)") }
+    if number > 0 { members.append("\"number\":\(number)") }
     if let record { members.append("\"record\":\(quoted(record))") }
     if let document { members.append("\"document\":" + String(decoding: document.jsonLine, as: UTF8.self)) }
     return Array("{\(members.joined(separator: ","))}\n".utf8)

@@ -29,8 +29,9 @@ final class RecordReader {
         return Record(content: .prepared(try annotator.prepare(document)), digest: digest.value)
       } catch {
         if isStrict { throw error }
-        return Record(
-          content: .rejected(DeadLetter(document, reason: error.errorDescription ?? "\(error)")), digest: digest.value)
+        var letter = DeadLetter(document, reason: error.errorDescription ?? "\(error)")
+        letter.number = reader.records
+        return Record(content: .rejected(letter), digest: digest.value)
       }
     }
   }
@@ -55,18 +56,23 @@ final class RecordReader {
   }
 
   private func read() throws -> Item? {
-    do throws(CorpusError) {
-      guard let document = try reader.next() else { return nil }
-      count += 1
-      add(document)
-      return .document(document)
-    } catch {
-      if isStrict { throw error }
-      guard let skipped = reader.skip(after: error) else { throw error }
-      let letter = DeadLetter(error, skipped)
-      count += 1
-      digest.add(bytes: letter.jsonLine)
-      return .unreadable(letter)
+    while true {
+      do throws(CorpusError) {
+        guard let document = try reader.next() else { return nil }
+        count += 1
+        add(document)
+        return .document(document)
+      } catch {
+        if isStrict { throw error }
+        guard let skipped = reader.skip(after: error) else { throw error }
+        // Another shard has it.
+        guard reader.lastIsInShard else { continue }
+        var letter = DeadLetter(error, skipped)
+        count += 1
+        digest.add(bytes: letter.jsonLine)
+        letter.number = reader.records
+        return .unreadable(letter)
+      }
     }
   }
 

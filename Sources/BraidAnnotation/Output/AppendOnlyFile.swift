@@ -76,14 +76,17 @@ final class AppendOnlyFile {
 
   /// Appends a document as a line of Braid's JSON, piece by piece.
   ///
+  /// - Parameters:
+  ///   - document: the document.
+  ///   - offsets: what its offsets count.
   /// - Throws: `AnnotationError.unwritable`.
-  func append(_ document: Document) throws(AnnotationError) {
+  func append(_ document: Document, offsets: OffsetUnit = .bytes) throws(AnnotationError) {
     var failure: AnnotationError?
     var output = JSONOutput(limit: Self.flushSize) { [self] piece in
       guard failure == nil else { return }
       do throws(AnnotationError) { try append(piece) } catch { failure = error }
     }
-    output.append(document)
+    output.append(document, offsets: offsets)
     output.endLine()
     if let failure { throw failure }
     try append(output.bytes)

@@ -4,12 +4,21 @@ import BraidText
 /// Output to a pipe, a terminal or a device: what is written can't be taken back, so there is nothing to resume.
 final class StreamOutput: AnnotationOutput {
   private enum Target {
-    case lines(AppendOnlyFile)
+    /// JSONL, which is handed over whenever no more records are ready: whoever asks record by record gets each answer.
+    case lines(AppendOnlyFile, OffsetUnit)
     case format(CorpusWriter)
   }
 
+  /// Where dead letters go.
+  private enum Letters {
+    case none
+    case file(CorpusFile)
+    /// Among the documents, each in the place of its record.
+    case inPlace
+  }
+
   private let target: Target
-  private let letters: CorpusFile?
+  private let letters: Letters
   private let onRejected: (DeadLetter) -> Void
   private(set) var counts = AnnotationCounts()
 
@@ -18,16 +27,22 @@ final class StreamOutput: AnnotationOutput {
   /// - Parameters:
   ///   - path: `-`, or a pipe or device.
   ///   - options: the format.
-  ///   - deadLetters: file of the dead letters; nil for none.
+  ///   - deadLetters: file of the dead letters; nil for none; the same as `path` for lines among those of the documents,
+  ///     where the format is JSONL.
   ///   - onRejected: called for every rejected record.
   /// - Throws: what opening a file throws.
   init(
     _ path: String, _ options: WriteOptions, deadLetters: String?, onRejected: @escaping (DeadLetter) -> Void
   ) throws {
     target =
-      options.isStandardJSONL
-      ? .lines(try AppendOnlyFile(stream: path)) : .format(try CorpusWriter(path, options: options))
-    letters = try deadLetters.map { path throws(CorpusError) in try CorpusFile(path) }
+      options.format == .jsonl
+      ? .lines(try AppendOnlyFile(stream: path), options.offsets) : .format(try CorpusWriter(path, options: options))
+    if let deadLetters {
+      let isInPlace = deadLetters == path && options.format == .jsonl
+      letters = isInPlace ? .inPlace : .file(try CorpusFile(deadLetters))
+    } else {
+      letters = .none
+    }
     self.onRejected = onRejected
   }
 
@@ -36,7 +51,7 @@ final class StreamOutput: AnnotationOutput {
     case .annotated(let document):
       do {
         switch target {
-        case .lines(let file): try file.append(document)
+        case .lines(let file, let offsets): try file.append(document, offsets: offsets)
         case .format(let writer): try writer.write(document)
         }
         counts.documents += 1
@@ -51,21 +66,25 @@ final class StreamOutput: AnnotationOutput {
 
   var leftOut: LeftOut { if case .format(let writer) = target { writer.leftOut } else { LeftOut() } }
 
-  func syncIfDue() throws { if case .lines(let file) = target { try file.flush() } }
+  func syncIfDue() throws { if case .lines(let file, _) = target { try file.flush() } }
 
   func sync() throws { try finish() }
 
   func finish() throws {
     switch target {
-    case .lines(let file): try file.flush()
+    case .lines(let file, _): try file.flush()
     case .format(let writer): try writer.close()
     }
-    if counts.rejected > 0 { try letters?.commit() }
+    if counts.rejected > 0, case .file(let file) = letters { try file.commit() }
   }
 
   private func reject(_ letter: DeadLetter) throws {
     counts.rejected += 1
     onRejected(letter)
-    try letters?.append(letter.jsonLine)
+    switch (letters, target) {
+    case (.file(let file), _): try file.append(letter.jsonLine)
+    case (.inPlace, .lines(let file, _)): try file.append(letter.jsonLine)
+    default: break
+    }
   }
 }

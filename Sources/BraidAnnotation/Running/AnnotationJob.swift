@@ -112,7 +112,7 @@ public struct AnnotationJob: Sendable {
 
   /// What a run depends on, by digests.
   private func identity(_ model: JointModel, _ writing: WriteOptions) throws(OptionError) -> Journal.Identity {
-    try identity(model, writing: Self.digest(writing, writing.format)) + [
+    try identity(model, writing: writing.digest(writing.format.rawValue)) + [
       ("input", StableHash.hexadecimal(input.joined(separator: "\n")))
     ]
   }
@@ -127,15 +127,8 @@ public struct AnnotationJob: Sendable {
     var options = options
     options.syncSeconds = 0
     return [
-      ("layout", "4"), ("model", model.fingerprint), ("reading", try Self.digest(reading, reading.format)),
-      ("writing", writing), ("options", try Self.digest(options)),
-    ]
-  }
-
-  private static func digest(
-    _ options: some Configurable, _ format: CorpusFormat? = nil
-  ) throws(OptionError) -> String {
-    let leaves = try OptionWriter.node(options).leaves.map { "\($0.path)=\($0.text)" }
-    return StableHash.hexadecimal(([format?.rawValue ?? ""] + leaves).joined(separator: "\n"))
+      ("layout", "4"), ("model", model.fingerprint), ("reading", try reading.digest(reading.format.rawValue)),
+      ("writing", writing), ("options", try options.digest()),
+    ] + (reading.shard.map { [("shard", $0.description)] } ?? [])
   }
 }

@@ -15,6 +15,7 @@ struct AnnotationRun {
   /// Annotates all records and writes them in a corpus format.
   func annotate(_ writing: WriteOptions, identity: Journal.Identity) throws -> AnnotationSummary {
     let reader = try CorpusReader(unopened: job.input, options: job.reading)
+    if !job.isStream { ShardManifest.delete(beside: job.output) }
     let (output, resumed) = try open(writing, identity)
     var summary = AnnotationSummary(counts: output.counts, resumedAt: resumed?.counts.records)
     if (resumed?.phase ?? .open) == .open {
@@ -27,7 +28,23 @@ struct AnnotationRun {
     summary.counts = output.counts
     summary.leftOut = output.leftOut.note(writing.format)
     onProgress(summary.counts)
+    if !summary.wasStopped { try writeManifest(reader, summary.counts, writing, identity) }
     return summary
+  }
+
+  /// Says beside the output which shard it is, if it is one that can be merged.
+  private func writeManifest(
+    _ reader: CorpusReader, _ counts: AnnotationCounts, _ writing: WriteOptions, _ identity: Journal.Identity
+  ) throws {
+    guard let shard = job.reading.shard, !job.isStream, writing.format == .jsonl else { return }
+    // A run whose records were all done when it was resumed has read nothing.
+    try reader.readToEnd()
+    // The input has a digest of its own, whatever its path.
+    let run = identity.filter { $0.name != "input" && $0.name != "shard" }.map { "\($0.name) \($0.value)" }
+    let manifest = try ShardManifest(
+      reader, shard, run: StableHash.hexadecimal((["annotate"] + run).joined(separator: "\n")), output: job.output,
+      documents: counts.documents, rejected: counts.rejected, deadLetters: job.deadLettersPath)
+    try manifest.write(beside: job.output)
   }
 
   /// The output, and how far an earlier run had come.

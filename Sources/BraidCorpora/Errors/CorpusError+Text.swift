@@ -108,6 +108,11 @@ extension CorpusError: LocalizedError {
         "\(document.isEmpty ? "a document" : "document \(document)"): \(format.rawValue) cannot hold \(what)",
         "Write another format, such as jsonl, which holds everything."
       )
+    case .shards(let file, let found, let expected):
+      return (
+        "\(file): found \(found), expected \(expected)",
+        "Give every shard of one run once; run those again that are missing or were changed."
+      )
     case .badOption(let name, let found, let expected):
       return ("option \(name): found \(found), expected \(expected)", "Correct the option.")
     }

@@ -49,6 +49,8 @@ public enum CorpusError: Error, Sendable, Equatable {
   case unexpected(SourceLocation, found: String, expected: String)
   /// A document has no such layer, or holds something that the format to be written cannot express.
   case cannotExpress(CorpusFormat, document: String, what: String)
+  /// Files that should be the shards of one corpus, each once and as it was written.
+  case shards(file: String, found: String, expected: String)
   /// An option that the format cannot do anything with.
   case badOption(name: String, found: String, expected: String)
 }

@@ -117,9 +117,9 @@ public enum AnnotationLayer: Hashable, Sendable {
     case .field(let name): document.fields[name] = nil
     }
   }
-  /// Copies the layer, and what is derived from it, into a document that has none of it.
-  ///
-  /// - Parameter name: what it is called there; nil: as here. Frames have no name.
+
+  /// Copies the layer, and what is derived from it, into a document that has none of it, under another name if one is given;
+  /// frames have no name.
   package func copy(from source: Document, to document: inout Document, as name: String? = nil) {
     let new = name ?? self.name
     switch self {

@@ -41,6 +41,7 @@ extension Document {
   /// The same; of tasks for one layer, those that are told apart otherwise give way to others.
   ///
   /// - Parameter hasOwnPlace: whether what a task predicts for a layer has a place of its own.
+  /// - Returns: the document.
   package func withPredictions(except hasOwnPlace: (_ task: String, _ layer: AnnotationLayer) -> Bool) -> Document {
     guard !predictions.isEmpty else { return self }
     var document = self

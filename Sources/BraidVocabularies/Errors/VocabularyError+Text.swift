@@ -29,6 +29,11 @@ extension VocabularyError: LocalizedError {
       return ("\(file): byte \(offset): found \(found), expected \(expected)", "Check the file's format and size.")
     case .badOption(let name, let found, let expected):
       return ("option \(name): found \(found), expected \(expected)", "Correct the option.")
+    case .shards(let file, let found, let expected):
+      return (
+        "\(file): found \(found), expected \(expected)",
+        "Give the counts of every shard once, all made with the same options."
+      )
     case .empty(let what):
       return ("\(what) is empty", "Check the input and lower the minimum count.")
     }

@@ -14,6 +14,8 @@ public enum VocabularyError: Error, Sendable, Equatable {
   case badBinary(file: String, offset: Int, found: String, expected: String)
   /// An option that can't be used.
   case badOption(name: String, found: String, expected: String)
+  /// Files that should be the counts of all parts of one corpus, each once.
+  case shards(file: String, found: String, expected: String)
   /// There is nothing to build a vocabulary from.
   case empty(what: String)
 }

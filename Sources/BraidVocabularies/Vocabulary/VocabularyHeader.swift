@@ -24,13 +24,8 @@ struct VocabularyHeader {
     guard let line = lines.next(), line.starts(with: Self.start.utf8) else {
       throw lines.bad([], expected: expected)
     }
-    var fields: [String: String] = [:]
-    for field in line.dropFirst(Self.start.utf8.count).split(separator: 32) {
-      guard let equals = field.firstIndex(of: 61), let value = EntryEscape.bytes(field[(equals + 1)...]) else {
-        throw lines.bad(line, column: field.startIndex + 1, expected: "NAME=VALUE")
-      }
-      fields[String(decoding: field[..<equals], as: UTF8.self)] = String(decoding: value, as: UTF8.self)
-    }
+    var (fields, bad) = HeaderFields.read(line.dropFirst(Self.start.utf8.count))
+    if let bad { throw lines.bad(line, column: bad + 1, expected: "NAME=VALUE") }
     guard let kind = fields.removeValue(forKey: "kind"), let text = fields.removeValue(forKey: "specials"),
       let specials = Int(text), specials >= 0
     else { throw lines.bad(line, expected: expected) }
@@ -40,14 +35,9 @@ struct VocabularyHeader {
   /// The line, with its end.
   var line: [UInt8] {
     var text = Array(Self.start.utf8)
-    let fields = [("kind", kind), ("specials", "\(specials)")] + options.sorted { $0.key < $1.key }
-    for (index, field) in fields.enumerated() {
-      if index > 0 { text.append(32) }
-      text.append(contentsOf: field.0.utf8)
-      text.append(61)
-      EntryEscape.append(field.1.utf8, to: &text, spaces: true)
-    }
-    text.append(10)
+    HeaderFields.append(
+      [("kind", kind), ("specials", "\(specials)")] + options.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+      to: &text)
     return text
   }
 }

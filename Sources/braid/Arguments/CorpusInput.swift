@@ -17,14 +17,18 @@ final class CorpusInput {
   ///   - paths: The files; none is standard input.
   ///   - arguments: How they are read.
   ///   - segmentation: The rules by which plain text longer than a document is cut.
+  ///   - shard: The part of the records that is read; nil for all.
   /// - Throws: `CorpusError`, or `ValidationError` when the format is not known.
-  init(_ paths: [String], _ arguments: ReadArguments, segmentation: SegmenterOptions? = nil) throws {
+  init(
+    _ paths: [String], _ arguments: ReadArguments, segmentation: SegmenterOptions? = nil, shard: RecordShard? = nil
+  ) throws {
     Interruption.install()
     let paths = paths.isEmpty ? ["-"] : paths
     if paths.contains("-"), Console.readsTyping, !arguments.isQuiet {
       Console.note("reading from the terminal; press Ctrl-D to end")
     }
     var options = try arguments.options(paths)
+    options.shard = shard
     if let segmentation {
       options.segmentation = segmentation
       if !arguments.isQuiet { Console.noteSlowSegmentation() }

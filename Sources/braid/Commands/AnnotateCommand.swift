@@ -29,12 +29,16 @@ struct AnnotateCommand: ParsableCommand {
       (.NAME.braid-run): after a crash, a full disk or Ctrl-C, run the same command with --resume to continue; the \
       output is the same, byte for byte.
 
+      As a filter, it writes each document as soon as it is annotated, so that another program can ask one by one. With \
+      --dead-letters - a rejected record is a line among them, in its place: an object with `reason` and no `text`.
+
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some records were rejected.
       """)
 
   @Option(name: [.short, .long], help: ArgumentHelp("Model folder.", valueName: "folder")) var model: String
   @Argument(help: "Files, folders or patterns; - for standard input.") var input: [String] = ["-"]
   @OptionGroup var reading: ReadArguments
+  @OptionGroup var sharding: ShardArguments
   @Option(
     name: .customLong("to"),
     help: ArgumentHelp("Format of the output (default: from the file extension).", valueName: "format"))
@@ -66,7 +70,10 @@ struct AnnotateCommand: ParsableCommand {
   var syncSeconds = AnnotationOptions().syncSeconds
   @OptionGroup var threads: ThreadArguments
 
-  func validate() throws { try annotationOptions.validateFlags() }
+  func validate() throws {
+    try annotationOptions.validateFlags()
+    if rewrite != nil, sharding.shard != nil { throw ValidationError("Give --rewrite or --shard, not both.") }
+  }
 
   func run() throws {
     let signals = Console.stopSignals("stopping after the current records are on disk")
@@ -119,7 +126,8 @@ struct AnnotateCommand: ParsableCommand {
     if rewrite != nil, reading.format != .tei, reading.format != .xml {
       throw ValidationError("--rewrite: needs --from tei or --from xml.")
     }
-    let options = try reading.options(files)
+    var options = try reading.options(files)
+    options.shard = sharding.shard
     var job = AnnotationJob(input: files, reading: options, output: output, form: try form(options))
     job.options = annotationOptions
     job.deadLetters = deadLetters

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidCorpora
+import BraidFiles
 
 /// `braid convert`.
 struct ConvertCommand: ParsableCommand {
@@ -31,6 +32,7 @@ struct ConvertCommand: ParsableCommand {
   var files: [String]
 
   @OptionGroup var reading: ReadArguments
+  @OptionGroup var sharding: ShardArguments
 
   @Option(
     name: .customLong("to"),
@@ -52,7 +54,7 @@ struct ConvertCommand: ParsableCommand {
 
   func validate() throws {
     if into != nil, deadLetter != nil { throw ValidationError("Give --into or --dead-letter, not both.") }
-
+    if into != nil, sharding.shard != nil { throw ValidationError("Give --into or --shard, not both.") }
     if files.count < 2 { throw ValidationError("Give an input and an output; - for standard input or output.") }
   }
 
@@ -61,13 +63,15 @@ struct ConvertCommand: ParsableCommand {
     guard let format = format?.format ?? CorpusFormat(path: output) else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
-    let input = try CorpusInput(files.dropLast(), reading)
+    let input = try CorpusInput(files.dropLast(), reading, shard: sharding.shard)
     let outputs = writing.options(format, input.options).files(output)
     try OutputGuard.check(
       outputs + [deadLetter],
       inputs: CorpusReader.files(Array(files.dropLast()), options: input.options) + files.dropLast())
     if let into { return try rewrite(into, format, input, output) }
-    let writer = try CorpusWriter(output, options: writing.options(format, input.options))
+    ShardManifest.delete(beside: output)
+    let options = writing.options(format, input.options)
+    let writer = try CorpusWriter(output, options: options)
     let refused = try deadLetter.map { path throws(CorpusError) in
       try CorpusWriter(path, options: WriteOptions(format: .jsonl))
     }
@@ -82,6 +86,9 @@ struct ConvertCommand: ParsableCommand {
       }
     }
     try CorpusWriter.close([writer] + (refused.map { [$0] } ?? []))
+    try sharding.writeManifest(
+      beside: output, format, input.reader,
+      run: ["convert", try input.options.digest(input.options.format.rawValue), try options.digest()])
     input.sayLedger()
     if !reading.isQuiet, let note = writer.leftOut.note(format) { Console.note(note) }
     if refusals > 0, let deadLetter {

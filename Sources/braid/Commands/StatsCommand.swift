@@ -23,6 +23,7 @@ struct StatsCommand: ParsableCommand {
   var files: [String] = []
 
   @OptionGroup var reading: ReadArguments
+  @OptionGroup var sharding: ShardArguments
 
   @Flag(help: "Print all statistics as JSON.")
   var json = false
@@ -38,7 +39,7 @@ struct StatsCommand: ParsableCommand {
     // `*.tsv` gives dev before train.
     let splits = try splits()
     for split in splits.filter({ $0.name.hasPrefix("train") }) + splits.filter({ !$0.name.hasPrefix("train") }) {
-      let input = try CorpusInput(split.paths, reading)
+      let input = try CorpusInput(split.paths, reading, shard: sharding.shard)
       statistics.begin(split.name)
       try input.forEach { statistics.add($0) }
       statistics.end(ledger: input.reader.ledger)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidCorpora
+import BraidFiles
 
 /// `braid tokenize`.
 struct TokenizeCommand: ParsableCommand {
@@ -24,6 +25,7 @@ struct TokenizeCommand: ParsableCommand {
 
   @OptionGroup var reading: ReadArguments
   @OptionGroup var tokenizing: TokenizeArguments
+  @OptionGroup var sharding: ShardArguments
 
   @Flag(help: "Write tokens separated by single spaces; one sentence per line with --to lines.")
   var tokenized = false
@@ -40,9 +42,11 @@ struct TokenizeCommand: ParsableCommand {
 
   func run() throws {
     try OutputGuard.check([output], inputs: files)
-    let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation)
+    let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard)
     let format = format?.format ?? (tokenized ? .lines : .jsonl)
-    let writer = try CorpusWriter(output, options: writing.options(format, input.options))
+    let options = writing.options(format, input.options)
+    ShardManifest.delete(beside: output)
+    let writer = try CorpusWriter(output, options: options)
     _ = try input.forEach(
       threads: tokenizing.threads.number,
       makeWorker: { try tokenizing.makePreprocessor() },
@@ -52,6 +56,12 @@ struct TokenizeCommand: ParsableCommand {
         for spaced in TokenizedText.documents(document, format) { try writer.write(spaced) }
       })
     try writer.close()
+    try sharding.writeManifest(
+      beside: output, format, input.reader,
+      run: [
+        "tokenize", try input.options.digest(input.options.format.rawValue), try tokenizing.preparation.digest(),
+        tokenizing.targetLocale ?? "", tokenized ? "tokenized" : "", try options.digest(),
+      ])
     input.sayLedger()
     if !reading.isQuiet, let note = writer.leftOut.note(format) { Console.note(note) }
   }

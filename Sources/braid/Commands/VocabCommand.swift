@@ -19,6 +19,13 @@ struct VocabCommand: ParsableCommand {
             --kind words --size 10000 --minimum-count 2 \\
             --output vocab/reviews.txt --coverage dev=dev.tsv
 
+      Several machines can count, and one build: with --counts a command writes what it counted, and --merge reads such \
+      files. The vocabulary is that of one machine, byte for byte:
+
+        $ braid vocab corpus.jsonl --shard 1/2 --counts 1.counts
+        $ braid vocab corpus.jsonl --shard 2/2 --counts 2.counts
+        $ braid vocab --merge 1.counts 2.counts --size 10000 -o words.txt
+
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
 
@@ -27,6 +34,7 @@ struct VocabCommand: ParsableCommand {
 
   @OptionGroup var reading: ReadArguments
   @OptionGroup var tokenizing: TokenizeArguments
+  @OptionGroup var sharding: ShardArguments
 
   @Option(help: .declared(VocabularyOptions.self, "kind")) var kind = Self.standard.kind
   @Option(help: .declared(VocabularyOptions.self, "side")) var side = Self.standard.side
@@ -44,22 +52,40 @@ struct VocabCommand: ParsableCommand {
   @Option(name: [.short, .long], help: ArgumentHelp("Output file; - for standard output.", valueName: "file"))
   var output: String = "-"
 
+  @Option(help: ArgumentHelp("Write what was counted to a file, and build no vocabulary.", valueName: "file"))
+  var counts: String?
+  @Flag(help: "Build from files that --counts wrote, instead of documents.") var merge = false
+
   @Option(help: ArgumentHelp("Report out-of-vocabulary rates on a file; repeatable.", valueName: "name=file"))
   var coverage: [String] = []
 
   func validate() throws {
     try options.validateFlags()
+    if merge, counts != nil { throw ValidationError("Give --counts or --merge, not both.") }
+    if merge, sharding.shard != nil { throw ValidationError("Give --shard with --counts; --merge takes every shard.") }
+    if merge, files.isEmpty { throw ValidationError("Give the files that --counts wrote.") }
+    if counts != nil, !coverage.isEmpty || vectors != nil {
+      throw ValidationError("Give --coverage and --vectors with --merge, when the vocabulary is built.")
+    }
     if kind == .bpe, !coverage.isEmpty { throw ValidationError("--coverage is for words, characters and labels.") }
   }
 
   func run() throws {
+    let output = counts ?? output
     try OutputGuard.check(
       [output], inputs: files + coverage.map { KeyValue.named($0).1 } + (vectors.map { [$0] } ?? []))
     // Fails before the work, not after it.
     if output != "-", !FileSystem.isSpecial(output) { _ = try AtomicFile(output) }
-    let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation)
-    let counter = try count(input)
-    input.sayLedger()
+    let counter: WordCounter
+    if merge {
+      counter = try PartialCounts.merged(files, of: options)
+    } else {
+      let input = try CorpusInput(
+        files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard)
+      counter = try count(input)
+      input.sayLedger()
+      if counts != nil { return try write(counter, of: input, to: output) }
+    }
     let built = try options.build(counter)
     try built.write(to: output)
     guard let vocabulary = built.words else {
@@ -75,6 +101,22 @@ struct VocabCommand: ParsableCommand {
       reports.append(try Coverage(of: try lowered(count(input)), name: name, vocabulary: vocabulary))
     }
     report([summary] + CoverageReport.lines(reports))
+  }
+
+  /// Writes what was counted as a part that can be merged.
+  private func write(_ counter: WordCounter, of input: CorpusInput, to path: String) throws {
+    // What changes the counts: of labels nothing is tokenized.
+    let reading = [
+      try input.options.digest(input.options.format.rawValue),
+      kind == .labels ? "" : try tokenizing.preparation.digest(tokenizing.targetLocale ?? ""),
+    ]
+    let origin = sharding.shard.map {
+      PartialCounts.Origin(shard: $0, records: input.reader.records, input: input.reader.inputDigest)
+    }
+    let part = PartialCounts(
+      counter, of: options, reading: StableHash.hexadecimal(reading.joined(separator: "\n")), origin: origin)
+    try part.write(to: path)
+    if !self.reading.isQuiet { Console.note("\(Console.number(counter.total)) counted") }
   }
 
   /// The report goes to standard output unless the vocabulary does.

@@ -6,7 +6,7 @@ import BraidText
 /// The versions of Braid and of what it stands on.
 enum Versions {
   /// Braid's own.
-  static let braid = "0.1.0"
+  static let braid = BraidVersion.current
 
   /// A line each, for `braid --version`.
   static var lines: [String] {

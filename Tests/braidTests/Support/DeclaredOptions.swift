@@ -29,6 +29,7 @@ enum DeclaredOptions {
     "ReadOptions.segmentation": "declared by TextPreparation",
     "ReadOptions.maximumRecordBytes": "no option: a guard of the reader, smaller in its tests",
     "ReadOptions.meter": "no option: it counts bytes for progress",
+    "ReadOptions.shard": "declared by the commands that can work on a part",
     "WriteOptions.format": "each command and stage has its own default, and declares it",
     "AnnotationOptions.threads": "changes no result",
     "AnnotationOptions.chunkBytes": "changes no result",

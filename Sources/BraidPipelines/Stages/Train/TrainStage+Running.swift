@@ -22,13 +22,15 @@ extension TrainStage {
     }
     if result.interrupted { return nil }
     let model = tuned(trainer, result.weights, threads: context.threads)
-    try Self.write(model, to: place + "/model")
+    let card = ModelCard(
+      pipeline: context.pipeline, bestStep: result.bestStep, steps: result.steps, scores: result.scores)
+    try Self.write(model, card, to: place + "/model")
     context.results.keep(model, of: context.stage)
     var files = [place + "/model"]
     if keepTaskModels {
       for (task, weights) in result.bestByTask.sorted(by: { $0.key < $1.key }) {
         files.append("\(place)/best-\(task)")
-        try Self.write(tuned(trainer, weights, threads: context.threads), to: "\(place)/best-\(task)")
+        try Self.write(tuned(trainer, weights, threads: context.threads), nil, to: "\(place)/best-\(task)")
       }
     }
     let study = TrainingStudy(recipe, folder: checkpoints.variants, start: start, program: program)
@@ -101,11 +103,12 @@ extension TrainStage {
   }
 
   /// Puts a model in the place of an older one, so that no moment leaves files of both.
-  private static func write(_ model: JointModel, to folder: String) throws {
+  private static func write(_ model: JointModel, _ card: ModelCard?, to folder: String) throws {
     let temporary = folder + ".braid-temporary"
     let files = FileManager.default
     if files.fileExists(atPath: temporary) { try files.removeItem(atPath: temporary) }
     try model.write(to: temporary)
+    try card?.write(to: temporary)
     if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
     guard rename(temporary, folder) == 0 else {
       throw TaskError.notWritten(path: folder, reason: String(cString: strerror(errno)))

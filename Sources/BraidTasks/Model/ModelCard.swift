@@ -1,0 +1,51 @@
+import BraidFiles
+import Foundation
+
+/// Where a model is from and how good it is, as `card.json` in its folder says; it decides nothing about what the model
+/// predicts.
+package struct ModelCard: Codable, Sendable, Equatable {
+  /// The version of Braid that trained it.
+  package var version = BraidVersion.current
+  /// The name of its pipeline.
+  package var pipeline: String
+  /// The step at which it was best, and the last.
+  package var bestStep: Int
+  package var steps: Int
+  /// By task, the scores on the development part at that step.
+  package var scores: [String: TaskScore]
+
+  /// The card of a model that was trained.
+  package init(pipeline: String, bestStep: Int, steps: Int, scores: [String: TaskScore]) {
+    self.pipeline = pipeline
+    self.bestStep = bestStep
+    self.steps = steps
+    self.scores = scores
+  }
+
+  private static func path(_ folder: String) -> String { folder + "/card.json" }
+
+  /// Writes the card into a model's folder.
+  ///
+  /// - Throws: `TaskError.notWritten`.
+  package func write(to folder: String) throws(TaskError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      let text = String(decoding: try encoder.encode(self), as: UTF8.self)
+      try AtomicFile.write(Self.path(folder), text: text + "\n")
+    } catch {
+      throw .notWritten(path: folder, reason: error.localizedDescription)
+    }
+  }
+
+  /// The card in a model's folder; nil when there is none.
+  ///
+  /// - Throws: `TaskError.badModel` when the file is something else.
+  package static func read(from folder: String) throws(TaskError) -> ModelCard? {
+    guard let data = FileManager.default.contents(atPath: path(folder)) else { return nil }
+    guard let card = try? JSONDecoder().decode(Self.self, from: data) else {
+      throw .badModel(path: path(folder), reason: "not a model's card")
+    }
+    return card
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import BraidCorpora
+
+/// `braid merge`.
+struct MergeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge", abstract: "Join the shards of a corpus again, in the order of the input.",
+    discussion: """
+      Shards are the JSONL files that `annotate`, `tokenize` and `convert` write with --shard. Beside each is a manifest, \
+      FILE.shard.json. Every shard must be there once and whole, all of one input, command, model and set of options; then \
+      the output is what one run over the whole input would have written, byte for byte. Records that `annotate` rejected \
+      are merged too.
+
+      Example: three processes, one result
+
+        $ for n in 1 2 3; do
+            braid annotate --model MODEL --shard $n/3 \\
+              --output part-$n.jsonl inbox.jsonl &
+          done; wait
+        $ braid merge part-*.jsonl --output annotated.jsonl
+
+      Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some records were rejected.
+      """)
+
+  @Argument(help: "The shards, in any order.") var files: [String]
+  @Option(name: [.short, .long], help: ArgumentHelp("Output file; - for standard output.", valueName: "file"))
+  var output = "-"
+  @Option(
+    name: .customLong("to"),
+    help: ArgumentHelp("Format of the output (default: from the file extension).", valueName: "format"))
+  var format: OutputFormat?
+  @OptionGroup var writing: WriteArguments
+  @Option(
+    name: .customLong("dead-letters"),
+    help: ArgumentHelp("File for rejected records (default: OUTPUT.dead-letters.jsonl).", valueName: "file"))
+  var deadLetters: String?
+  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print only errors.") var isQuiet = false
+
+  func run() throws {
+    guard let format = format?.format ?? (output == "-" ? .jsonl : CorpusFormat(path: output)) else {
+      throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
+    }
+    let merge = try ShardMerge(files)
+    let letters = deadLetters ?? (output == "-" ? nil : output + ".dead-letters.jsonl")
+    let options = writing.options(format, ReadOptions(format: .jsonl))
+    try OutputGuard.check([output, letters], inputs: merge.inputs)
+    let counts = try merge.write(to: output, options: options, deadLetters: letters)
+    if !isQuiet {
+      Console.note(
+        "\(Console.count(counts.documents, "document")) of \(Console.count(files.count, "shard"))"
+          + (output == "-" ? "" : " in \(output)"))
+      if let note = counts.leftOut.note(format) { Console.note(note) }
+    }
+    guard counts.rejected > 0 else { return }
+    if !isQuiet {
+      Console.note("\(Console.count(counts.rejected, "record")) rejected\(letters.map { "; see \($0)" } ?? "")")
+    }
+    throw Failure.deadLetters
+  }
+}
