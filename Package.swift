@@ -146,7 +146,9 @@ let package = Package(
         "BraidVocabularies", "BraidTestSupport",
       ],
       swiftSettings: strict),
-    .testTarget(name: "BraidReportsTests", dependencies: ["BraidReports", "BraidText"], swiftSettings: strict),
+    .testTarget(
+      name: "BraidReportsTests", dependencies: ["BraidReports", "BraidTasks", "BraidText", "BraidTraining"],
+      swiftSettings: strict),
     .testTarget(
       name: "BraidServingTests",
       dependencies: [

@@ -1,5 +1,8 @@
 import BraidReports
+import BraidTasks
 import BraidText
+import BraidTraining
+import Foundation
 import Testing
 
 @Suite struct ReportPageTests {
@@ -21,6 +24,34 @@ import Testing
     for part in ["data", "ledger", "training", "scores", "samples"] {
       #expect(!html.contains("<section id=\"\(part)\""), "\(part)")
     }
+  }
+
+  @Test func `a perplexity is on no scale to 100, and it is said that lower is better`() throws {
+    var content = Self.content
+    var evaluation = ReportedEvaluation(stage: "scores", part: "dev")
+    var score = TaskScore(metric: "perplexity", value: 250, items: 9)
+    evaluation.scores = ["lm": score]
+    content.evaluations = [evaluation]
+    #expect(ReportPage(content).html.contains("class=\"interval\""))
+    score.lowerIsBetter = true
+    content.evaluations[0].scores["lm"] = score
+    let page = ReportPage(content).html
+    #expect(page.contains("<td>lower is better</td>") && !page.contains("class=\"interval\""))
+
+    let records = try [250.0, 180].enumerated().map { index, value in
+      let text = """
+        {"step": \(index + 1), "epoch": \(index + 1), "scores": {"lm": {"metric": "perplexity", "value": \(value),
+          "lowerIsBetter": true, "secondary": {}, "items": 9}},
+         "trainingLosses": {}, "developmentLosses": {}, "gaps": {}, "gapSteps": {}, "contributions": {}, "taskTokens": {},
+         "taskSeconds": {}, "retired": [], "aggregate": 1, "isBest": true, "evaluationSeconds": 0, "seconds": 1}
+        """
+      return try JSONDecoder().decode(EvaluationRecord.self, from: Data(text.utf8))
+    }
+    var training = ReportedTraining(stage: "model", tasks: ["lm"])
+    training.evaluations = records
+    content.trainings = [training]
+    let curves = ReportPage(content).html
+    #expect(curves.contains("perplexity, lower is better") && curves.contains(">260<"))
   }
 
   @Test func `samples are drawn, or it is said why there are none`() {

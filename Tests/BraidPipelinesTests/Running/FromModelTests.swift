@@ -74,6 +74,32 @@ import Testing
     #expect(try bench.run(text) == [])
   }
 
+  @Test func `a language model is scored and annotates nothing`() throws {
+    let bench = try Self.bench()
+    try bench.write("inbox.txt", "a raw 3")
+    let text =
+      Self.text.replacing("sentiment: {head: classification, of: raw}\n", with: "\n")
+        + """
+
+          - name: scores
+            evaluate: {model: first, of: raw}
+          - name: inbox
+            annotate: {model: first, input: FOLDER/inbox.txt, output: FOLDER/out.jsonl}
+        """
+    var summary = ""
+    var scores: [String: TaskScore] = [:]
+    _ = try PipelineRunner(
+      try bench.pipeline(text), folder: bench.path("run"), threads: 1, code: "1"
+    ) { event in
+      if event.stage == "inbox", case .finished(let text, _, _) = event.message { summary = text }
+      if case .scores(let all) = event.message { scores = all }
+    }.run()
+    #expect(summary == "1 documents in \(bench.path("out.jsonl")); lm writes no layer")
+    #expect(bench.read("out.jsonl")?.contains("predictions") == false)
+    let score = try #require(scores["lm"])
+    #expect(score.metric == "perplexity" && score.value > 1 && score.value < 25 && score.interval != nil)
+  }
+
   @Test func `a stopped training resumes to the same bits`() throws {
     let bench = try Self.bench()
     _ = try bench.run(Self.text)
