@@ -43,7 +43,7 @@ enum AffinityTables {
     let rows = zip(tasks, means).map { task, row in
       [task]
         + row.map { mean in
-          guard let mean else { return "" }
+          guard let mean else { return "-" }
           func number(_ value: Double) -> String { Console.number(value, decimals: decimals) }
           return "\(number(mean.mean)) [\(number(mean.interval.low))–\(number(mean.interval.high))]"
         }
