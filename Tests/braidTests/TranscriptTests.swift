@@ -249,6 +249,23 @@ struct TranscriptTests {
         "rm runs/tiny/model/model/config.json; braid run tiny.yaml --plain --set inbox.input=nowhere.txt",
       ]),
     Transcript(
+      name: "affinity",
+      commands: [
+        "braid affinity tiny.yaml --interval 2 --models 2 --write groups.yaml --plain --threads 1",
+        "grep name: groups.yaml",
+        "braid affinity tiny.yaml --write groups.yaml",
+        "braid affinity tiny.yaml --interval 0",
+        "braid affinity pipelines/prepare-only.yaml",
+      ]),
+    Transcript(
+      name: "sweep",
+      commands: [
+        "braid sweep tiny.yaml --budget 10 --set model.epochs=[1,2]",
+        "braid sweep tiny.yaml --budget 1m",
+        "braid sweep tiny.yaml --budget 1m --set model.weights.kind=[famo,fam]",
+        "braid sweep pipelines/prepare-only.yaml --budget 1m --set words.size=[1,2]",
+      ]),
+    Transcript(
       name: "check",
       commands: [
         "braid check tiny.yaml --plain",

@@ -134,7 +134,7 @@ package struct AffinitySample: Sendable, Codable, Equatable {
     self.cosines = cosines
   }
 
-  /// The layer of the encoder that a shared weight belongs to: `words`, `characters`, `lstm.0`, …
+  /// The layer of the encoder that a shared weight belongs to: `words`, `characters`, `lstm.1`, …
   static func layer(_ weight: String) -> String {
     let parts = weight.split(separator: ".").dropFirst()
     return parts.prefix(parts.first == "lstm" ? 2 : 1).joined(separator: ".")

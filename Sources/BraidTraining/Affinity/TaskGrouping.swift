@@ -7,6 +7,9 @@ public struct TaskGrouping: Sendable, Equatable, Codable {
     /// Tasks that are trained with it because they help, and are served by another model.
     public var helpers: [String]
 
+    /// A model for some tasks.
+    package init(serves: [String], helpers: [String]) { (self.serves, self.helpers) = (serves, helpers) }
+
     /// All tasks that the model is trained on.
     public var tasks: [String] { serves + helpers }
   }
@@ -15,6 +18,9 @@ public struct TaskGrouping: Sendable, Equatable, Codable {
   /// What is expected of them: the sum over tasks of the mean percentage by which a step of the others in their group lowers
   /// their loss; a task alone counts 0.
   public var gain: Double
+
+  /// Some groups.
+  package init(groups: [Group], gain: Double) { (self.groups, self.gain) = (groups, gain) }
 
   /// Most tasks that are searched.
   public static let most = 12

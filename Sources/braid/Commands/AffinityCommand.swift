@@ -18,7 +18,7 @@ struct AffinityCommand: ParsableCommand {
 
       Example: propose two models, and write them as a pipeline
 
-        braid affinity pipelines/chunking-pos.yaml --epochs 3 --models 2 \
+        braid affinity pipelines/chunking-pos.yaml --epochs 3 --models 2 \\
           --write groups.yaml
 
       --verify also trains the groups and each task alone, and tests for each task whether the groups, and all tasks \

@@ -8,7 +8,7 @@ import Foundation
 struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep", abstract: "Try variants of a pipeline's training within a time budget.",
-    usage: "braid sweep <pipeline> --set <KEY=[VALUE,VALUE]> --budget <time> [<options>]",
+    usage: "braid sweep <pipeline> --set <KEY=[A,B]> --budget <time> [<options>]",
     discussion: """
       Trains one variant for each combination of the listed values: all for a while, the better third for longer, and \
       so on (successive halving). Prints one table with the development scores and their 95 % intervals. A variant \
@@ -18,8 +18,8 @@ struct SweepCommand: ParsableCommand {
 
       Example:
 
-        braid sweep pipelines/chunking-pos.yaml --budget 30m \
-          --set 'model.weights.kind=[geometric,uncertainty,famo]' \
+        braid sweep pipelines/chunking-pos.yaml --budget 30m \\
+          --set 'model.weights.kind=[geometric,uncertainty,famo]' \\
           --set 'model.learningRate.peak=[0.001,0.003]'
       """)
 

@@ -8,8 +8,9 @@ enum AffinityTables {
     let report = answer.report
     var lines = [
       "a step of the task in the row lowers the loss of the task in the column by so many percent, with 95 % interval",
-      "(\(Console.count(report.samples, "measurement")) in \(Console.number(report.steps)) steps, "
-        + "\(Console.number(report.measuringSeconds, decimals: 1)) of \(Console.number(report.seconds, decimals: 1)) s)",
+      "(\(Console.count(report.samples, "measurement")) in \(Console.number(report.steps)) steps; trained in "
+        + "\(Console.number(report.seconds, decimals: 1)) s, of these measured in "
+        + "\(Console.number(report.measuringSeconds, decimals: 1)) s)",
     ]
     lines += matrix(report.tasks, report.affinities, decimals: 3)
     for (layer, cosines) in report.cosines.sorted(by: { $0.key < $1.key }) where report.tasks.count > 1 {
@@ -42,7 +43,7 @@ enum AffinityTables {
     let rows = zip(tasks, means).map { task, row in
       [task]
         + row.map { mean in
-          guard let mean else { return "" }
+          guard let mean else { return "-" }
           func number(_ value: Double) -> String { Console.number(value, decimals: decimals) }
           return "\(number(mean.mean)) [\(number(mean.interval.low))–\(number(mean.interval.high))]"
         }

@@ -63,14 +63,65 @@ import Testing
       $0.baselines = true
       $0.seeds = 3
     }
-    #expect(steps.keys.sorted() == ["alone-book", "alone-film", "seed-4", "seed-5"])
+    #expect(
+      steps.keys.sorted() == [
+        "alone-book", "alone-film", "seed-4", "seed-4-alone-book", "seed-4-alone-film", "seed-5", "seed-5-alone-book",
+        "seed-5-alone-film",
+      ])
     #expect(steps["alone-film"] == 4 - 3)
     let baselines: [BaselineComparison] = try read(bench, "run/model/baselines.json")
     #expect(baselines.map(\.task) == ["film", "book"])
     #expect(baselines.map(\.documents) == [12, 12])
+    #expect(baselines.map(\.chosenOn) == [[6, 6], [6, 6]] && baselines.map(\.seeds) == [[3, 4, 5], [3, 4, 5]])
+    #expect(baselines.allSatisfy { $0.comparison.differences?.count == 3 && $0.comparison.deviation != nil })
     let seeds: [SeedSummary] = try read(bench, "run/model/seeds.json")
     #expect(seeds.map(\.task) == ["book", "film"])
     #expect(seeds.map(\.seeds) == [[3, 4, 5], [3, 4, 5]])
+  }
+
+  @Test func `a pipeline of one task with several labels is itself alone, whatever its thresholds are tuned to`() throws
+  {
+    let bench = try Workbench()
+    func rows(_ count: Int, _ name: String) -> String {
+      (1...count).map { row in
+        let labels = [row % 2 == 0 ? "good" : "plain", row % 3 == 0 ? "long" : nil].compactMap { $0 }
+        return labels.map { "__label__\($0) " }.joined() + "a \(name) \(row % 6) of \(row % 5)\n"
+      }.joined()
+    }
+    try bench.write("films.txt", rows(60, "film"))
+    try bench.write("dev.txt", rows(40, "film"))
+    let text = """
+      seed: 3
+      stages:
+        - name: films
+          read: {format: fasttext, train: FOLDER/films.txt, dev: FOLDER/dev.txt, pretokenized: true}
+        - name: words
+          vocabulary: {of: films}
+        - name: model
+          train:
+            encoder: {vocabulary: words, embedding: 4, lstm: {units: 4}}
+            tasks:
+              film: {head: classification, of: films, multiLabel: true}
+            weights: {kind: uncertainty}
+            epochs: 4
+        - name: scores
+          evaluate: {model: model, of: films, part: dev}
+      """
+    var variants = TrainingVariants()
+    variants.baselines = true
+    variants.seeds = 2
+    var scores: [String: [String: TaskScore]] = [:]
+    let runner = PipelineRunner(
+      try bench.pipeline(text), folder: bench.path("run"), threads: 1, code: "1", variants: variants
+    ) { event in if case .scores(let found) = event.message { scores[event.stage] = found } }
+    _ = try runner.run()
+    let baselines: [BaselineComparison] = try read(bench, "run/model/baselines.json")
+    let row = try #require(baselines.first)
+    #expect(row.difference == 0 && row.comparison.differences == [0, 0] && row.comparison.p == 1)
+    #expect(row.verdict == .noEvidence && row.chosenOn == [20, 20])
+    // The documents that chose the weights are known again.
+    #expect(scores["scores"]?["film"]?.chosenOn == 40)
+    #expect(scores["scores"]?["film"]?.intervals?["macro F1"] != nil)
   }
 
   @Test func `training can start over, and resumes only where there is a checkpoint`() throws {

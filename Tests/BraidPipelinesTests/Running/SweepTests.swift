@@ -1,0 +1,79 @@
+import BraidPipelines
+import BraidTasks
+import BraidTraining
+import Foundation
+import Testing
+
+@Suite struct SweepTests {
+  @Test func `each rung has a third of the variants, and every variant of a rung the same share of the time`() {
+    #expect(Sweep.rungs(1) == [1])
+    #expect(Sweep.rungs(9) == [9, 3, 1])
+    #expect(Sweep.rungs(10) == [10, 4, 2, 1])
+    // 90 s in three rungs of 30 s: 30/9, then 30/3 more, then 30 more.
+    let seconds = Sweep.seconds(9, budget: 90)
+    let first = 30.0 / 9
+    #expect(seconds.count == 3)
+    for (found, expected) in zip(seconds, [first, first + 10, first + 40]) { #expect(abs(found - expected) < 1e-9) }
+  }
+
+  @Test func `a list is one setting for each of its values, and a new kind has its own options`() throws {
+    #expect(try Pipeline.alternatives("model.epochs=3") == ["model.epochs=3"])
+    #expect(
+      try Pipeline.alternatives("model.learningRate.peak=[0.1, 0.2]") == [
+        "model.learningRate.peak=0.1", "model.learningRate.peak=0.2",
+      ])
+    #expect(
+      try Pipeline.alternatives("model.weights.kind=[famo,stch]") == [
+        "model.weights={kind: famo}", "model.weights={kind: stch}",
+      ])
+    #expect(try Pipeline.alternatives("words.of=[[a, b], [c]]") == ["words.of=[a, b]", "words.of=[c]"])
+    #expect(throws: PipelineError.self) { try Pipeline.alternatives("model.epochs=[]") }
+    #expect(throws: PipelineError.self) { try Pipeline.alternatives("epochs") }
+    let all = Sweep.combinations([["a=1", "a=2"], ["b=1", "b=2"]])
+    #expect(all.map(\.name) == ["a=1 b=1", "a=1 b=2", "a=2 b=1", "a=2 b=2"])
+  }
+
+  @Test func `variants are trained until the time is over, and a sweep that was stopped resumes`() throws {
+    let bench = try TrainingVariantsTests.bench()
+    let variants = Sweep.combinations([
+      try Pipeline.alternatives("model.weights.kind=[geometric,uncertainty,famo]"), ["model.schedule={kind: joint}"],
+    ])
+    let sweep = Sweep(variants, budget: 600)
+    var steps: [String: Int] = [:]
+    func run(fresh: Bool = false, stopAfter: Int = .max) throws -> [Sweep.Row]? {
+      try sweep.run(
+        folder: bench.path("run"), fresh: fresh, shouldStop: { steps.values.reduce(0, +) >= stopAfter }
+      ) { variant throws(PipelineError) in
+        let pipeline = try Pipeline(
+          text: TrainingVariantsTests.text.replacing("FOLDER", with: bench.path("")), file: "sweep.yaml",
+          settings: variant.settings)
+        let runner = PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { event in
+          if case .training(let variant, .step) = event.message { steps[variant?.name ?? "", default: 0] += 1 }
+        }
+        return (runner, "model")
+      } onRow: { _ in
+      }
+    }
+    #expect(try run(stopAfter: 6) == nil)
+    let rows = try #require(try run())
+    // The trainings are short: all are done on the first rung.
+    #expect(Set(rows.map(\.name)) == Set(variants.map(\.name)))
+    #expect(rows.allSatisfy { $0.isFinished && $0.steps == 4 && $0.failure == nil })
+    #expect(Set(steps.keys) == Set(variants.map(\.name)))
+    #expect(steps.values.reduce(0, +) == 12)
+    #expect(rows.map(\.rungs) == [2, 1, 1])
+    for row in rows {
+      #expect(row.scores.keys.sorted() == ["book", "film"] && row.scores["film"]?.interval != nil)
+      #expect((row.aggregate ?? -1) <= (rows[0].aggregate ?? -1))
+    }
+    #expect(try run() == rows)
+    #expect(steps.values.reduce(0, +) == 12)
+    #expect(throws: PipelineError.self) {
+      try Sweep(variants, budget: 5).run(folder: bench.path("run"), fresh: false, shouldStop: { false }) {
+        _ throws(PipelineError) in
+        throw .unreadable(path: "", reason: "")
+      } onRow: { _ in
+      }
+    }
+  }
+}
