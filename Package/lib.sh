@@ -24,7 +24,7 @@ licences() {
   tools=$(dirname "$(readlink -f "$(command -v swift)")")
   cp "$tools/../share/swift/LICENSE.txt" "$2/swift.txt"
   local checkout name
-  for checkout in .build/package/checkouts/*; do
+  for checkout in .build/checkouts/*; do
     name=$(basename "$checkout")
     cat "$checkout"/LICENSE* "$checkout"/NOTICE* >"$2/$name.txt" 2>/dev/null || true
     [[ -s $2/$name.txt ]] || rm -f "$2/$name.txt"
