@@ -8,7 +8,7 @@ public struct SeedSummary: Sendable, Equatable, Codable {
   public var metric: String
   /// The seeds.
   public var seeds: [UInt64]
-  /// The score under each seed, 0 to 100.
+  /// The score under each seed.
   public var scores: [Double]
   /// Mean of the scores.
   public var mean: Double
