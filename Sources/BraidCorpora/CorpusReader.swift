@@ -104,7 +104,8 @@ public final class CorpusReader {
         file = next[0]
         source = try Self.open(next, options)
       }
-      if var document = try counting(isInShard(records), { ledger throws(CorpusError) in try source?.next(into: &ledger) })
+      if var document = try counting(
+        isInShard(records), { ledger throws(CorpusError) in try source?.next(into: &ledger) })
       {
         document.dropBlankValues()
         return document

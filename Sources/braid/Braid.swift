@@ -21,7 +21,9 @@ struct Braid: ParsableCommand {
         ]),
       CommandGroup(
         name: "Models",
-        subcommands: [EvaluateCommand.self, CompareCommand.self, AnnotateCommand.self, ServeCommand.self, ModelCommand.self]),
+        subcommands: [
+          EvaluateCommand.self, CompareCommand.self, AnnotateCommand.self, ServeCommand.self, ModelCommand.self,
+        ]),
       CommandGroup(
         name: "Pipelines",
         subcommands: [

@@ -50,7 +50,8 @@ import Testing
     #expect(counts.documents == 27 && counts.rejected == 3)
     #expect(try scratch.bytes("merged") == scratch.bytes("whole.jsonl"))
     #expect(try scratch.bytes("merged.dead-letters.jsonl") == scratch.bytes("whole.jsonl.dead-letters.jsonl"))
-    #expect(try scratch.lines("merged.dead-letters.jsonl").map { $0.contains("\"number\":12,") } == [false, true, false])
+    #expect(
+      try scratch.lines("merged.dead-letters.jsonl").map { $0.contains("\"number\":12,") } == [false, true, false])
   }
 
   @Test func `shards may be stopped and resumed, or run again`() throws {
@@ -104,10 +105,17 @@ import Testing
       return (error?.errorDescription ?? "").replacing(scratch.folder.path + "/", with: "")
     }
     #expect(try problem([parts[0], parts[2]]) == "1.jsonl: found 2 of 3 shards, expected also 2/3")
-    #expect(try problem(parts + [parts[1]]) == "2.jsonl: found shard 2/3, which is 2.jsonl too, expected each shard once"
-      .replacing("which is 2.jsonl", with: "which is \(parts[1].replacing(scratch.folder.path + "/", with: ""))"))
+    #expect(
+      try problem(parts + [parts[1]])
+        == "2.jsonl: found shard 2/3, which is 2.jsonl too, expected each shard once"
+        .replacing("which is 2.jsonl", with: "which is \(parts[1].replacing(scratch.folder.path + "/", with: ""))"))
     let text = try scratch.text("2.jsonl")
-    for changed in [text.replacing("ann", with: "bob"), String(text.dropFirst(text.utf8.firstIndex(of: 10).map { text.distance(from: text.startIndex, to: $0) + 1 } ?? 0)), text + "{\"text\":\"x\"}\n"] {
+    for changed in [
+      text.replacing("ann", with: "bob"),
+      String(
+        text.dropFirst(text.utf8.firstIndex(of: 10).map { text.distance(from: text.startIndex, to: $0) + 1 } ?? 0)),
+      text + "{\"text\":\"x\"}\n",
+    ] {
       try scratch.file("2.jsonl", changed)
       #expect(try problem(parts).hasPrefix("2.jsonl: found other documents"))
     }
@@ -121,6 +129,8 @@ import Testing
     _ = try self.job("2/3", to: "2.jsonl").run(model)
     #expect(try problem(parts).hasPrefix("2.jsonl: found another input"))
     parts[1] = scratch.path("in.jsonl")
-    #expect(try problem(parts) == "in.jsonl.shard.json: found no such file, expected what a command with --shard writes beside JSONL")
+    #expect(
+      try problem(parts)
+        == "in.jsonl.shard.json: found no such file, expected what a command with --shard writes beside JSONL")
   }
 }

@@ -2,7 +2,9 @@ import BraidFiles
 import Testing
 
 @Suite struct RecordShardTests {
-  @Test(arguments: ["", "1", "0/3", "4/3", "1/0", "-1/3", "+1/3", "1/3/5", "a/b", "1/65537", " 1/3", "1/99999999999999999999"])
+  @Test(arguments: [
+    "", "1", "0/3", "4/3", "1/0", "-1/3", "+1/3", "1/3/5", "a/b", "1/65537", " 1/3", "1/99999999999999999999",
+  ])
   func `what is no shard is refused`(_ text: String) { #expect(RecordShard(text) == nil) }
 
   @Test func `every record is in one shard, and each shard knows how many it has`() throws {

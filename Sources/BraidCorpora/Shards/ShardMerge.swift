@@ -99,7 +99,9 @@ package struct ShardMerge {
   ) throws(CorpusError) -> Result? {
     guard var text = String(validating: line, as: UTF8.self) else { return nil }
     let result: Swift.Result<Result, CorpusError> = text.withUTF8 { bytes in
-      do throws(CorpusError) { return .success(try body(JSONCursor(bytes, name: file))) } catch { return .failure(error) }
+      do throws(CorpusError) { return .success(try body(JSONCursor(bytes, name: file))) } catch {
+        return .failure(error)
+      }
     }
     return try result.get()
   }
@@ -165,7 +167,8 @@ extension ShardMerge {
 
     private var changed: CorpusError {
       .shards(
-        file: file, found: "other documents or dead letters", expected: "those that \(ShardManifest.path(of: file)) has")
+        file: file, found: "other documents or dead letters", expected: "those that \(ShardManifest.path(of: file)) has"
+      )
     }
 
     private mutating func advance() throws(CorpusError) {

@@ -36,7 +36,8 @@ struct VocabularyHeader {
   var line: [UInt8] {
     var text = Array(Self.start.utf8)
     HeaderFields.append(
-      [("kind", kind), ("specials", "\(specials)")] + options.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, to: &text)
+      [("kind", kind), ("specials", "\(specials)")] + options.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+      to: &text)
     return text
   }
 }
