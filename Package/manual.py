@@ -5,9 +5,11 @@ One page for the program and one for each command, from what the program says of
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 
@@ -76,11 +78,11 @@ def synopsis(argument):
     return f"[{text}]" if argument["isOptional"] else text
 
 
-def page(path, command, version, others):
+def page(path, command, version, date, others):
     """The page of one command, whose words are in `path`."""
     name = "-".join(path)
     arguments = [each for each in command.get("arguments") or [] if each["shouldDisplay"]]
-    lines = [f".TH {quoted(name.upper())} 1 {quoted('')} {quoted(version)} {quoted('Braid')}"]
+    lines = [f".TH {quoted(name.upper())} 1 {quoted(date)} {quoted(version)} {quoted('Braid')}"]
     lines += [".SH NAME", f"{escaped(name)} \\- {escaped(command['abstract'].rstrip('.'))}"]
     lines += [".SH SYNOPSIS", f"\\fB{escaped(' '.join(path))}\\fR"]
     required = [each for each in arguments if not each["isOptional"]]
@@ -112,7 +114,7 @@ def page(path, command, version, others):
     return name, "\n".join(lines) + "\n"
 
 
-def pages(command, version):
+def pages(command, version, date):
     """Every command below this one, with the words before it."""
     every = []
 
@@ -130,7 +132,7 @@ def pages(command, version):
             others = all_names
         else:
             others = [path[0]] + [each for each in all_names if each.startswith(name + "-")]
-        yield page(path, command, version, others)
+        yield page(path, command, version, date, others)
 
 
 def main():
@@ -142,8 +144,9 @@ def main():
         return subprocess.run([program, *arguments], check=True, capture_output=True, text=True).stdout
 
     version = output("--version").splitlines()[0]
+    date = time.strftime("%Y-%m-%d", time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))))
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in pages(json.loads(output("--experimental-dump-help"))["command"], version):
+    for name, text in pages(json.loads(output("--experimental-dump-help"))["command"], version, date):
         (folder / f"{name}.1").write_text(text, encoding="utf-8")
 
 
