@@ -20,7 +20,9 @@ struct Braid: ParsableCommand {
         ]),
       CommandGroup(
         name: "Models",
-        subcommands: [EvaluateCommand.self, CompareCommand.self, AnnotateCommand.self, ServeCommand.self]),
+        subcommands: [
+          EvaluateCommand.self, CompareCommand.self, ScoreCommand.self, AnnotateCommand.self, ServeCommand.self,
+        ]),
       CommandGroup(
         name: "Pipelines",
         subcommands: [

@@ -12,7 +12,7 @@ struct HelpTests {
     return outcome.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
-  @Test func `there are sixteen commands`() { #expect(Command.all.count == 16) }
+  @Test func `there are seventeen commands`() { #expect(Command.all.count == 17) }
 
   @Test(arguments: [""] + Command.all.map(\.name))
   func `no line is longer than the terminal is wide`(command: String) throws {

@@ -6,6 +6,10 @@ public struct WindowPrediction: Sendable {
   public var document: Document
   /// Tokens of the document that the window stands for.
   public var tokens: Int
+  /// The tokens that were read, those of other windows that were read as context included.
+  package var read: Range<Int>
+  /// The tokens that the window stands for.
+  package var kept: Range<Int>
 
   /// The mean probability of each label of a layer over the windows, weighted by their tokens, to six places.
   public static func meanProbabilities(_ windows: [WindowPrediction], _ layer: String) -> [Label] {

@@ -125,7 +125,8 @@ import Testing
       advice: "Name a stage with the right output."),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagger, of: reviews}}}",
-      message: "p:7:61: `head` is `tagger`, expected one of classification, tagging, semantic-roles, translation",
+      message:
+        "p:7:61: `head` is `tagger`, expected one of classification, tagging, lemmas, dependencies, semantic-roles, translation",
       advice: "Did you mean `tagging`?"),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagging, of: reviews}}}",
