@@ -130,7 +130,9 @@ let package = Package(
       exclude: ["References"], swiftSettings: strict),
     .testTarget(
       name: "BraidTasksTests",
-      dependencies: ["BraidFiles", "BraidTasks", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],
+      dependencies: [
+        "BraidCorpora", "BraidFiles", "BraidTasks", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers",
+      ],
       exclude: ["References"], resources: [.copy("Parity")],
       swiftSettings: strict),
     .testTarget(

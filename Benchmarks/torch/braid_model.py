@@ -114,6 +114,21 @@ class BraidModel:
         """[B, T, tags], before any CRF."""
         return self._linear(name + ".output", states)
 
+    def arcs(self, name, states):
+        """[T, T + 1] of one sentence's states [T, width]: the root, then every word, as the head of each word."""
+        lower = torch.relu(self._linear(name + ".arc.dependent", states))
+        upper = torch.cat([self.weights[name + ".arc.root"], torch.relu(self._linear(name + ".arc.head", states))])
+        own = torch.cat([torch.zeros(len(states), 1), torch.eye(len(states))], 1).bool()
+        return (self._linear(name + ".arc", lower) @ upper.T).masked_fill(own, -1e9)
+
+    def arc_labels(self, name, states, heads):
+        """[T, labels] of the arcs to all words of one sentence from `heads`: 0 for the root, or words from 1."""
+        lower = torch.relu(self._linear(name + ".label.dependent", states))
+        upper = torch.relu(self._linear(name + ".label.head", states))
+        upper = torch.cat([self.weights[name + ".label.root"], upper])[heads]
+        blocks = self._linear(name + ".label", lower).reshape(len(states), -1, lower.shape[1])
+        return torch.einsum("nck,nk->nc", blocks, upper) + self._linear(name + ".label.own", lower)
+
     def predicates(self, name, states):
         """[B, T, senses]."""
         return self._linear(name + ".predicate", states)

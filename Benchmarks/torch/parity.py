@@ -40,8 +40,12 @@ def main(folder, path):
             own = model.layer(task, states)
             if kind == "classification":
                 note(name, difference(model.classification(task, own, lengths)[0], expected))
-            elif kind == "tagging":
+            elif kind in ("tagging", "lemmas"):
                 note(name, difference(model.tagging(task, own)[0], expected))
+            elif kind == "dependencies" and name.endswith("/arcs"):
+                note(name, difference(model.arcs(task, own[0]), expected))
+            elif kind == "dependencies":
+                note(name, difference(model.arc_labels(task, own[0], document["heads"]), expected))
             elif kind == "semantic-roles" and name.endswith("/predicates"):
                 note(name, difference(model.predicates(task, own)[0], expected))
             elif kind == "semantic-roles":

@@ -37,6 +37,14 @@ public enum TaskError: Error, Sendable, Equatable {
   case otherEncoder(option: String, expected: String, found: String)
   /// A vocabulary can't be put behind that of the model to start from.
   case otherSymbols(String)
+  /// A model has a label that its kind of task can't use.
+  case badLabel(task: String, label: String, expected: String)
+  /// A treebank can't be scored.
+  case badTreebank(file: String, sentence: String, problem: String)
+  /// Two treebanks are not over the same characters.
+  case otherCharacters(gold: String, predicted: String, sentence: String, expected: String, found: String)
+  /// Two sets of documents are not the same, but for their labels; no document is named where their numbers differ.
+  case otherDocuments(document: String?, expected: String, found: String)
   /// A model folder can't be written.
   case notWritten(path: String, reason: String)
 }
@@ -73,6 +81,13 @@ extension TaskError: LocalizedError {
       "`encoder.\(option)` is \(found), that of the model to start from is \(expected)"
     case .otherSymbols(let use):
       "the vocabulary of \(use) has a special symbol that the model to start from does not have"
+    case .badLabel(let task, let label, let expected):
+      "task \(task): found the label `\(label)`, expected \(expected)"
+    case .badTreebank(let file, let sentence, let problem): "\(file): \(sentence): \(problem)"
+    case .otherCharacters(let gold, let predicted, let sentence, let expected, let found):
+      "\(predicted): found `\(found)` where \(gold) has `\(expected)` in \(sentence)"
+    case .otherDocuments(let document, let expected, let found):
+      "\(document.map { "\($0): " } ?? "")expected \(expected), found \(found)"
     case .notWritten(let path, let reason): "\(path): can't be written: \(reason)"
     }
   }
@@ -82,7 +97,7 @@ extension TaskError: LocalizedError {
     switch self {
     case .layerOutOfRange: "Give the task a layer of the encoder, `top`, `mix` or `all`."
     case .duplicateTask: "Give each task a name of its own."
-    case .missingLabels, .badVocabulary, .badModel, .weightsMismatch:
+    case .missingLabels, .badVocabulary, .badModel, .weightsMismatch, .badLabel:
       "Train the model again, or copy its folder again from where it was trained."
     case .noModel: "Name a model folder, such as runs/NAME/STAGE/model, or a run folder that has one model."
     case .severalModels(_, let found): "Name one of them: \(found.joined(separator: ", "))."
@@ -98,6 +113,10 @@ extension TaskError: LocalizedError {
     case .tiedWidths: "Set `units` to the width of the embedding, or leave `tied` out."
     case .otherEncoder: "Give the encoder the options of that model, which its `config.json` has, or leave `from` out."
     case .otherSymbols: "Leave `specials` out of the vocabulary, or give it those of the model."
+    case .badTreebank:
+      "Correct the file; `udvalidate` of the Python package udtools finds what is wrong with a treebank."
+    case .otherCharacters: "Score predictions about the same text; spaces may differ, no other character may."
+    case .otherDocuments: "Score predictions about the same documents, in the same order and with the same tokens."
     case .notWritten: "Choose a folder that can be written."
     }
   }

@@ -22,7 +22,8 @@ struct Braid: ParsableCommand {
       CommandGroup(
         name: "Models",
         subcommands: [
-          EvaluateCommand.self, CompareCommand.self, AnnotateCommand.self, ServeCommand.self, ModelCommand.self,
+          EvaluateCommand.self, CompareCommand.self, ScoreCommand.self, AnnotateCommand.self, ServeCommand.self,
+          ModelCommand.self,
         ]),
       CommandGroup(
         name: "Pipelines",

@@ -13,6 +13,7 @@ import Testing
     var words: [Int32]
     var characters: [[Int32]]
     var predicate: Int
+    var heads: [Int]
     var target: Target
     var logits: [String: [Float]] = [:]
 
@@ -29,6 +30,9 @@ import Testing
     document.labels["label"] = [Label("good")]
     document.labels["topics"] = [Label("boats")]
     document.tags["pos"] = words.map { _ in "N" }
+    document.tags["head"] = words.indices.map { "\($0)" }
+    document.tags["deprel"] = words.indices.map { $0 == 0 ? "root" : "det" }
+    document.tags["lemma"] = words
     document.spans["entity"] = [LabeledSpan(0..<1, label: "PER")]
     document.frames = [Frame(predicate: words.count / 2, sense: "see.01", arguments: [])]
     document.translations["de"] = AlignedText("anna sieht das boot")
@@ -41,7 +45,7 @@ import Testing
     let translation = model.names.firstIndex(of: "de")
     var reference = Reference(
       words: example.words, characters: example.forms.map { forms.characters[Int($0)] },
-      predicate: document.frames?[0].predicate ?? 0,
+      predicate: document.frames?[0].predicate ?? 0, heads: Array(document.tokens.indices),
       target: Reference.Target(ids: translation.flatMap { example.targets[$0] } ?? []))
     let logits = executor.map(1) { tape, _ in
       let batch = PackedBatch([example], forms: forms, tasks: model.heads.count)
@@ -79,14 +83,14 @@ import Testing
       return
     }
     let scratch = try Scratch()
-    let model = try ToyModel.make()
+    let model = try ToyModel.make(treebank: true)
     try model.write(to: scratch.path("model"))
     let executor = Executor(weights: model.weights, threads: 1, training: false, seed: 0)
     let texts = [
       ["ann"], ["bob", "sees", "the", "boat"], ["ann", "and", "unknown", "words", "like", "the", "old", "boat", "."],
     ]
     let references = try texts.map { try reference(document($0), model, executor) }
-    #expect(Set(references[0].logits.keys).count == 7)
+    #expect(Set(references[0].logits.keys).count == 10)
     let data = try JSONEncoder().encode(references)
     try data.write(to: scratch.folder.appending(path: "logits.json"))
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(

@@ -10,7 +10,10 @@ import BraidVocabularies
 enum ToyModel {
   static let words = ["ann", "bob", "sees", "likes", "the", "old", "boat", "and", "today", "."]
 
-  static func make(seed: UInt64 = 7, topics layer: String = "topics") throws -> JointModel {
+  /// `treebank`: with trees and lemmas as well.
+  static func make(
+    seed: UInt64 = 7, topics layer: String = "topics", treebank: Bool = false
+  ) throws -> JointModel {
     var encoder = EncoderOptions()
     encoder.embedding = 12
     encoder.lstm.units = 8
@@ -38,7 +41,7 @@ enum ToyModel {
     topics.label = layer
     topics.multiLabel = true
     let bio = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
-    let tasks = [
+    var tasks = [
       TaskConfiguration(
         options: TaskOptions(name: "sentiment", kind: ClassificationOptions()),
         resources: TaskResources(labels: ["labels": LabelSet(["bad", "good", "so-so"])])),
@@ -60,6 +63,23 @@ enum ToyModel {
       TaskConfiguration(
         options: TaskOptions(name: "de", kind: translation), vocabularies: ["target": .symbols(target)]),
     ]
+    if treebank {
+      var trees = DependenciesOptions()
+      (trees.arcUnits, trees.labelUnits) = (6, 4)
+      tasks += [
+        TaskConfiguration(
+          options: TaskOptions(name: "trees", kind: trees),
+          resources: TaskResources(labels: [
+            "labels": LabelSet(["det", "nsubj", "root"]), "root": LabelSet(["root"]),
+            "inner": LabelSet(["det", "nsubj"]),
+          ])),
+        TaskConfiguration(
+          options: TaskOptions(name: "lemmas", kind: LemmasOptions()),
+          resources: TaskResources(labels: [
+            "scripts": LabelSet(["keep 0+ 0+", "lower 0+ 0+", "title 0+ 0+"])
+          ])),
+      ]
+    }
     return try JointModel(
       encoder: encoder, features: FeatureExtractor(options: encoder, words: vocabulary, characters: letters),
       tasks: tasks,

@@ -196,6 +196,23 @@ import Testing
     }
   }
 
+  @Test func `the loss of arcs and inner products with blocks are PyTorch's, forward and every gradient`() {
+    check("arcs", weights([Given("d", 7, 5, 1), Given("h", 7, 5, 2), Given("r", 1, 5, 3)])) { tape, id in
+      let scores = tape.arcScores(
+        tape.weight(id("d")), heads: tape.weight(id("h")), root: tape.weight(id("r")), rows: [4, 0, 6, 2, 5])
+      return [
+        (
+          "loss",
+          tape.softmaxCrossEntropy(
+            scores, gold: [2, 0, -1, 1, 4], smoothing: 0, classWeights: nil, normalizer: 2)
+        )
+      ]
+    }
+    check("blocks", weights([Given("x", 3, 20, 4), Given("y", 3, 5, 5)])) {
+      [("output", $0.blockProducts($0.weight($1("x")), $0.weight($1("y"))))]
+    }
+  }
+
   @Test(arguments: ["adam", "adam.l2", "adamw", "sgd"])
   func `ten steps of an optimizer are PyTorch's`(name: String) {
     let weights = weights([Given("p", 5, 7, 1)])

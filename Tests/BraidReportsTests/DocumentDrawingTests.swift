@@ -43,6 +43,27 @@ import Testing
     #expect(text == "Ann saw the dog")
   }
 
+  @Test func `a dependency tree is drawn with an arc and a label for each word, and not spelled out as tags`() {
+    var document = Document(words: [["Ann", "saw", "the", "dog"], ["Yes"]])
+    document.tags["upos"] = ["PROPN", "VERB", "DET", "NOUN", "INTJ"]
+    document.tags["head"] = ["2", "0", "4", "2", "0"]
+    document.tags["deprel"] = ["nsubj", "root", "det", "obj", "root"]
+    document.tagScores["head"] = [0.875, 1, 1, 1, 1]
+    let html = DocumentDrawing(document).html
+    #expect(html.components(separatedBy: "<svg class=\"tree\"").count == 3)
+    for label in ["nsubj", "det", "obj"] {
+      #expect(html.components(separatedBy: " class=\"label\">\(label)</text>").count == 2, "\(label)")
+    }
+    #expect(html.components(separatedBy: " class=\"label\">root</text>").count == 3)
+    #expect(html.contains("<title>nsubj, 88 %</title>"))
+    #expect(html.contains("<dt dir=\"auto\">upos</dt>"))
+    // Heads that are no tree stand as tags.
+    document.tags["head"] = ["0", "0", "9", "2", "0"]
+    let other = DocumentDrawing(document).html
+    #expect(other.components(separatedBy: "<svg class=\"tree\"").count == 2)
+    #expect(other.contains("<dt dir=\"auto\">deprel, head, upos</dt>"))
+  }
+
   @Test func `labels stand with their bars, all that the model thought of when it says so`() {
     var document = Self.annotated
     #expect(DocumentDrawing(document).html.contains("--w:88%"))

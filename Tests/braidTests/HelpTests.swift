@@ -12,7 +12,7 @@ struct HelpTests {
     return outcome.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
-  @Test func `there are eighteen commands`() { #expect(Command.all.count == 18) }
+  @Test func `there are twenty-one commands`() { #expect(Command.all.count == 21) }
 
   @Test(arguments: [""] + Command.all.map(\.name))
   func `no line is longer than the terminal is wide`(command: String) throws {

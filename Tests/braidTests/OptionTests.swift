@@ -144,6 +144,8 @@ struct OptionTests {
           tasks:
             classification: {head: classification, of: tokens}
             tagging: {head: tagging, of: tokens, tags: pos}
+            lemmas: {head: lemmas, of: tokens}
+            dependencies: {head: dependencies, of: tokens}
             semantic-roles: {head: semantic-roles, of: tokens}
             translation: {head: translation, of: tokens, target: de, vocabulary: words}
             language-model: {head: language-model, of: tokens}
@@ -177,7 +179,9 @@ struct OptionTests {
         }
         compare(property, here)
         if key == "tasks", let task = property["additionalProperties"] as? [String: Any] {
-          for kind in ["classification", "tagging", "semantic-roles", "translation", "language-model"] {
+          for kind in [
+            "classification", "tagging", "lemmas", "dependencies", "semantic-roles", "translation", "language-model",
+          ] {
             compare(task, "\(here).\(kind)")
           }
         }

@@ -194,6 +194,24 @@ struct TranscriptTests {
         "braid compare model longer --data dev.conllu --resamples 0",
       ]),
     Transcript(
+      name: "score",
+      commands: [
+        "braid score corpora/tagged/dev.conllu corpora/tagged/dev.conllu --quiet",
+        "braid annotate --model model dev.conllu --output predicted.conllu --quiet",
+        "braid score dev.conllu predicted.conllu",
+        "braid score dev.conllu predicted.conllu --json --quiet | sed -n 1,14p",
+        "head -40 corpora/reviews/dev.tsv > gold.tsv; sed 's/^positive/negative/' gold.tsv > guess.tsv",
+        "braid score gold.tsv guess.tsv --resamples 50",
+        "braid convert corpora/frames/dev.conll frames.jsonl --from conll2012 --quiet",
+        "braid score frames.jsonl frames.jsonl --resamples 50 --quiet",
+        "sed 's/The/A/' dev.conllu > other.conllu; braid score dev.conllu other.conllu --quiet",
+        "printf '1\\ta\\ta\\tX\\t_\\t_\\t1\\tdep\\t_\\t_\\n\\n' > circle.conllu; braid score circle.conllu circle.conllu",
+        "head -20 gold.tsv > fewer.tsv; braid score gold.tsv fewer.tsv --quiet",
+        "braid score gold.tsv frames.jsonl",
+        "braid score dev.conllu nowhere.conllu",
+        "braid score dev.conllu",
+      ]),
+    Transcript(
       name: "annotate",
       commands: [
         "printf '{\"id\":\"a\",\"text\":\"The soup was cold.\"}\\n' | braid annotate --model model -",

@@ -24,6 +24,10 @@ struct StarterCorpus {
   private(set) var labels: [String] = []
   private(set) var tags: [String] = []
   private(set) var spans: [String] = []
+  /// Layers of CoNLL-U with more values than `mostTags`: features, lemmas; trees when there are heads with labels.
+  private(set) var hasFeatures = false
+  private(set) var hasLemmas = false
+  private(set) var hasTrees = false
   private(set) var hasFrames = false
   private(set) var translations: [String] = []
 
@@ -70,6 +74,11 @@ struct StarterCorpus {
     let split = statistics.splits[0]
     labels = split.labels.filter { $0.value.count > 1 && $0.value.count * 2 < max(count, 5) }.keys.sorted()
     tags = split.tags.filter { (2...Self.mostTags).contains($0.value.count) && $0.value["*"] == nil }.keys.sorted()
+    if guess.format == .conllu {
+      hasFeatures = split.tags["feats"].map { $0.count > 1 } ?? false
+      hasLemmas = split.tags["lemma"] != nil
+      hasTrees = split.tags["head"] != nil && split.tags["deprel"] != nil
+    }
     spans = split.spans.filter { !$0.value.isEmpty }.keys.sorted()
     hasFrames = split.frames > 0
     translations = split.translations.keys.sorted()

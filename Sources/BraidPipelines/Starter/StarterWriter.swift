@@ -128,6 +128,9 @@ struct StarterWriter {
     {
       task(layer, "head: tagging, of: \(stage), tags: \(Self.quoted(layer))", "tags `\(layer)`")
     }
+    if corpus.hasFeatures { task("feats", "head: tagging, of: \(stage), tags: feats", "features, in bundles") }
+    if corpus.hasLemmas { task("lemma", "head: lemmas, of: \(stage), layer: all", "lemmas") }
+    if corpus.hasTrees { task("trees", "head: dependencies, of: \(stage)", "dependency trees") }
     for layer in corpus.spans where !corpus.hasFrames {
       task(layer, "head: tagging, of: \(stage), spans: \(Self.quoted(layer)), crf: true", "spans `\(layer)`")
     }

@@ -26,6 +26,12 @@ extension DocumentDrawing {
     .document .bar { flex: 0 1 12em; height: .6em; border-radius: .3em; background: linear-gradient(to right,
       light-dark(oklch(.6 .12 var(--h)), oklch(.7 .11 var(--h))) var(--w),
       light-dark(#e4e8ed, #323b45) var(--w)); }
+    .document .drawing { overflow-x: auto; }
+    .document .tree { display: block; line-height: 1; }
+    .document .tree text { text-anchor: middle; fill: currentColor; font-size: 13px; }
+    .document .tree .label { font-size: 10px; fill: light-dark(#52606d, #9aa7b4); }
+    .document .tree path { fill: none; stroke: light-dark(#7b8794, #8896a4); }
+    .document .tree .tip { fill: light-dark(#7b8794, #8896a4); stroke: none; }
     .document .alternative { color: light-dark(#52606d, #9aa7b4); }
     .document .attention { overflow-x: auto; margin: 0 0 .8em; }
     .document .attention table { border-collapse: collapse; font-size: .8em; line-height: 1.3; }

@@ -1,6 +1,6 @@
 package import BraidText
 
-/// Draws an annotated document as HTML: labels with bars, tags under their words, one row of coloured spans for each
+/// Draws an annotated document as HTML: labels with bars, dependency trees, tags under their words, one row of coloured spans for each
 /// layer and each predicate, translations with their attention.
 ///
 /// The report and the page of the service both draw with it. What it gives stands in an element of the class `document`
@@ -89,8 +89,15 @@ package struct DocumentDrawing {
 
   private func draw(sentence range: Range<Int>, into html: inout HTML) {
     html.element("dl", ["class": "sentence"]) { html in
-      drawTags(range, into: &html)
-      var isDrawn = !tagLayers(range).isEmpty
+      let tree = TreeDrawing(document, range)
+      if let tree {
+        html.element("dt", "tree")
+        html.element("dd", ["class": "drawing"]) { tree.draw(into: &$0) }
+      }
+      // A tree that is drawn is not spelled out as well.
+      let layers = tagLayers(range).filter { tree == nil || $0.key != "head" && $0.key != "deprel" }
+      drawTags(range, layers, into: &html)
+      var isDrawn = tree != nil || !layers.isEmpty
       for (layer, spans) in document.spans.sorted(by: { $0.key < $1.key }) {
         let boxes = spans.compactMap { SpanBox($0.tokens, $0.label, score: $0.score, within: range) }
         for row in SpanBox.rows(boxes) {
@@ -112,8 +119,7 @@ package struct DocumentDrawing {
       .sorted { $0.key < $1.key }
   }
 
-  private func drawTags(_ range: Range<Int>, into html: inout HTML) {
-    let layers = tagLayers(range)
+  private func drawTags(_ range: Range<Int>, _ layers: [(key: String, value: [String?])], into html: inout HTML) {
     guard !layers.isEmpty else { return }
     html.element("dt", ["dir": "auto"], layers.map(\.key).joined(separator: ", "))
     html.element("dd", ["class": "tags", "dir": "auto"]) { html in

@@ -45,13 +45,14 @@ public struct FeatureExtractor: Sendable {
 
   /// The document as ids, without targets; nil when it has no tokens.
   ///
-  /// A document without sentences is one sentence.
+  /// A document without sentences is one sentence. Words of a multiword token that are not its parts are read as the words that
+  /// they are: *de* and *le*, not *du* twice.
   public func example(_ document: Document, forms: inout FormTable) -> Example? {
     guard !document.tokens.isEmpty else { return nil }
     var example = Example(words: [], sentences: document.encodedSentences.map(\.count))
     example.words.reserveCapacity(document.tokens.count)
     for index in document.tokens.indices {
-      let form = document.word(index)
+      let form = document.form(index)
       example.words.append(id(of: form))
       if let characters {
         example.forms.append(forms.row(of: form.utf8) { characterIDs(form, characters) })

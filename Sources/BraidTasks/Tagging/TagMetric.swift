@@ -3,14 +3,25 @@ package import BraidText
 /// Accuracy of token tags.
 package struct TagMetric: DocumentMetric {
   let layer: String
+  /// Whether a token of a layer that is there counts when it has no tag: it is right where none is predicted.
+  let countsEmpty: Bool
 
   /// A metric of the tags in `layer`.
-  package init(layer: String) { self.layer = layer }
+  package init(layer: String, countsEmpty: Bool = false) {
+    self.layer = layer
+    self.countsEmpty = countsEmpty
+  }
+
+  /// The gold tags of a document; where they count, tokens without one have the tag that is learned for them.
+  private func tags(_ document: Document) -> [String?]? {
+    guard let tags = document.tags[layer], countsEmpty else { return document.tags[layer] }
+    return tags.map { $0 ?? TaggingOptions.emptyTag }
+  }
 
   /// Tokens with a gold tag, tokens that are right.
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
-    guard let truth = gold.tags[layer] else { return nil }
-    let answer = predicted.tags[layer] ?? []
+    guard let truth = tags(gold) else { return nil }
+    let answer = tags(predicted) ?? []
     var counts = [0.0, 0.0]
     for (index, tag) in truth.enumerated() {
       guard let tag else { continue }
@@ -27,16 +38,16 @@ package struct TagMetric: DocumentMetric {
   package func items(_ sums: [Double]) -> Int { Int(sums[0]) }
 
   package func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] {
-    let answer = predicted.tags[layer] ?? []
-    return (gold.tags[layer] ?? []).enumerated().compactMap { index, tag in
+    let answer = tags(predicted) ?? []
+    return (tags(gold) ?? []).enumerated().compactMap { index, tag in
       tag.map { LabelOutcome(gold: $0, predicted: index < answer.count ? answer[index] : nil) }
     }
   }
 
   /// The words, each that is wrong with its tag: `saw[VERB]`.
   package func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
-    let truth = gold.tags[layer] ?? []
-    let answer = predicted.tags[layer] ?? []
+    let truth = tags(gold) ?? []
+    let answer = tags(predicted) ?? []
     func text(_ tags: [String?]) -> String {
       gold.tokens.indices.map { index in
         guard index < truth.count, let right = truth[index] else { return gold.word(index) }

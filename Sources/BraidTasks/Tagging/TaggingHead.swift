@@ -41,7 +41,8 @@ package struct TaggingHead: TaskHead {
   package func target(_ document: Document) -> [Int32]? {
     switch options.source {
     case .tags(let layer):
-      return document.tags[layer]?.map { $0.flatMap { tags[$0] } ?? -1 }
+      let empty = options.learnsEmpty ? TaggingOptions.emptyTag : nil
+      return document.tags[layer]?.map { ($0 ?? empty).flatMap { tags[$0] } ?? -1 }
     case .spans(let layer):
       guard let spans = document.spans[layer] else { return nil }
       return options.encoding.tags(for: spans, in: 0..<document.tokens.count).tags.map { tags[$0] ?? -1 }
@@ -105,7 +106,8 @@ package struct TaggingHead: TaskHead {
       if input.options.alternatives > 0 { documents[index].tagAlternatives[layerName] = alternatives }
       switch options.source {
       case .tags(let layer):
-        documents[index].tags[layer] = names
+        documents[index].tags[layer] =
+          options.learnsEmpty ? names.map { $0 == TaggingOptions.emptyTag ? nil : $0 } : names
         if input.options.scores { documents[index].tagScores[layer] = scores }
       case .spans(let layer): documents[index].spans[layer] = spans
       }
@@ -134,7 +136,7 @@ package struct TaggingHead: TaskHead {
 
   package var metric: any DocumentMetric {
     switch options.source {
-    case .tags(let layer): TagMetric(layer: layer)
+    case .tags(let layer): TagMetric(layer: layer, countsEmpty: options.learnsEmpty)
     case .spans(let layer): SpanMetric(layer: layer)
     }
   }

@@ -24,6 +24,9 @@ public struct TaggingOptions: TaskKind, Equatable {
   public var encoding = SpanEncoding.iob2
   /// Whether a linear-chain CRF scores whole tag sequences; otherwise each token's softmax stands alone.
   public var crf = false
+  /// Whether tokens without a tag, in a layer of tags that is there, are learned as such; nil: only in the layer `feats`, in
+  /// which CoNLL-U has `_` for a word without features.
+  public var emptyTags: Bool?
   /// Dropout rate, 0..<1, on the token states.
   public var dropout = 0.0
   /// Label smoothing, 0..<1; not with a CRF.
@@ -43,12 +46,23 @@ public struct TaggingOptions: TaskKind, Equatable {
   /// Where the tags come from.
   public var source: Source { if let spans { .spans(spans) } else { .tags(tags ?? "") } }
 
+  /// The tag that is learned for tokens without one.
+  package static let emptyTag = "_"
+
+  /// Whether tokens without a tag are learned as such.
+  public var learnsEmpty: Bool {
+    guard case .tags(let layer) = source else { return false }
+    return emptyTags ?? (layer == "feats")
+  }
+
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("tags", &tags, "token layer with the tags")
     try visitor.field("spans", &spans, "span layer, learned as tags")
     try visitor.choice("encoding", &encoding, "how spans are learned as tags")
     try visitor.field("crf", &crf, "whether a CRF scores whole sequences")
+    try visitor.field(
+      "emptyTags", &emptyTags, "whether to learn which tokens have no tag (default: only in the layer `feats`)")
     try visitor.field("dropout", &dropout, 0...0.99, "dropout of the token states")
     try visitor.field("smoothing", &smoothing, 0...0.99, "label smoothing; not with a CRF")
   }
@@ -59,6 +73,8 @@ public struct TaggingOptions: TaskKind, Equatable {
     case (nil, nil): OptionProblem("tags", expected: "a token layer `tags` or a span layer `spans` to learn")
     case (.some, .some(let spans)):
       OptionProblem("spans", found: "`\(spans)` beside `tags`", expected: "one of the two")
+    case (nil, .some) where emptyTags == true:
+      OptionProblem("emptyTags", found: "`true` beside `spans`", expected: "a token layer `tags`")
     default: nil
     }
   }
@@ -75,7 +91,7 @@ public struct TaggingOptions: TaskKind, Equatable {
   public func resources(_ counts: TaskCounts) -> TaskResources {
     let names = counts.names("labels")
     return switch source {
-    case .tags: TaskResources(labels: ["tags": LabelSet(names)])
+    case .tags: TaskResources(labels: ["tags": LabelSet(names + (learnsEmpty ? [Self.emptyTag] : []))])
     case .spans: TaskResources(labels: ["tags": LabelSet(encoding.tags(of: names), first: ["O"])])
     }
   }

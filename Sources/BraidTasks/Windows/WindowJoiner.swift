@@ -61,7 +61,8 @@ struct WindowJoiner {
     whole.probabilities = prediction.probabilities
     whole.translations = prediction.translations
     whole.fields = prediction.fields
-    windows.append(WindowPrediction(document: whole, tokens: window.kept.count))
+    windows.append(
+      WindowPrediction(document: whole, tokens: window.kept.count, read: window.tokens, kept: window.kept))
   }
 
   /// The document with all predictions of some tasks.

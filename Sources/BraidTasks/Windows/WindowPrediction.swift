@@ -10,6 +10,10 @@ public struct WindowPrediction: Sendable {
   /// What the logits of the task's first loss term are divided by: the probabilities of labels that are joined have not been
   /// divided yet, so that a temperature does not change which label the whole document gets.
   public var temperature = 1.0
+  /// The tokens that were read, those of other windows that were read as context included.
+  package var read: Range<Int>
+  /// The tokens that the window stands for.
+  package var kept: Range<Int>
 
   /// The mean probability of each label of a layer over the windows, weighted by their tokens, to six places; before any
   /// temperature.

@@ -133,14 +133,18 @@ public struct WordCounter: Sendable {
 }
 
 extension WordCounter {
-  /// Adds every token of a document.
+  /// Adds every token of a document; of words that a multiword token is not made of, the form.
   ///
   /// - Parameters:
   ///   - document: A document with tokens.
   ///   - unit: What of the tokens is counted.
   /// - Throws: `VocabularyError.file` when the table is full and can't be written.
   public mutating func add(tokensOf document: Document, unit: CountedUnit = .words) throws(VocabularyError) {
-    try add(document.tokens, in: document.text, unit: unit)
+    guard let forms = document.tags["form"], forms.count == document.tokens.count else {
+      return try add(document.tokens, in: document.text, unit: unit)
+    }
+    try add(zip(document.tokens, forms).filter { $0.1 == nil }.map(\.0), in: document.text, unit: unit)
+    for case let form? in forms { try add([Token(0..<form.utf8.count)], in: form, unit: unit) }
   }
 
   /// Adds tokens of a text.

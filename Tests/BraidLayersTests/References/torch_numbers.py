@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes ../torchNumbers.swift: what PyTorch computes, for the tests that hold Braid's operations to it.
 
-  python3 -m venv /tmp/torch && /tmp/torch/bin/pip install torch==2.13.0 numpy safetensors
+  python3 -m venv /tmp/torch && /tmp/torch/bin/pip install torch==2.15.0 numpy safetensors
   /tmp/torch/bin/python Tests/BraidLayersTests/References/torch_numbers.py
 
 Inputs are the numbers of `numbers`, which the tests compute too; only results are stored. Gradients are those of the sum of
@@ -200,6 +200,25 @@ def small_layers():
         keep(f"highwayLayer.{name}", value.grad)
 
 
+def arcs():
+    """The loss of the heads of a sentence of five words, and inner products with four blocks."""
+    d, h, r = tensor(1, 7, 5), tensor(2, 7, 5), tensor(3, 1, 5)
+    rows, gold = [4, 0, 6, 2, 5], torch.tensor([2, 0, -1, 1, 4])
+    scores = d[rows] @ torch.cat([r, h[rows]]).T
+    own = torch.cat([torch.zeros(5, 1), torch.eye(5)], 1).bool()
+    loss = F.cross_entropy(scores.masked_fill(own, -1e9), gold, ignore_index=-1, reduction="sum") / 2
+    backward(loss)
+    keep("arcs.loss", loss)
+    for name, value in [("d", d), ("h", h), ("r", r)]:
+        keep(f"arcs.{name}", value.grad)
+    x, y = tensor(4, 3, 20), tensor(5, 3, 5)
+    output = torch.einsum("nck,nk->nc", x.reshape(3, 4, 5), y)
+    backward(output)
+    keep("blocks.output", output)
+    for name, value in [("x", x), ("y", y)]:
+        keep(f"blocks.{name}", value.grad)
+
+
 bidirectional_lstm()
 variant("highway")
 variant("layerNormalized")
@@ -208,6 +227,7 @@ for kind in ("dot", "general", "additive"):
 projection()
 optimizers()
 small_layers()
+arcs()
 
 target = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "torchNumbers.swift")
 with open(target, "w") as file:

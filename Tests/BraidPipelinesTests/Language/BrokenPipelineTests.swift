@@ -126,7 +126,7 @@ import Testing
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagger, of: reviews}}}",
       message:
-        "p:7:61: `head` is `tagger`, expected one of classification, tagging, semantic-roles, translation, language-model",
+        "p:7:61: `head` is `tagger`, expected one of classification, tagging, lemmas, dependencies, semantic-roles, translation, language-model",
       advice: "Did you mean `tagging`?"),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagging, of: reviews}}}",

@@ -65,6 +65,24 @@ import Testing
     #expect(try !checker.check().contains { $0.text.contains("both write") })
   }
 
+  @Test func `a treebank gets tags, features, lemmas and trees to learn`() throws {
+    let bench = try Workbench()
+    let rows = [
+      "1\tAnn\tAnn\tPROPN\t_\tCase=Nom\t2\tnsubj\t_\t_", "2\tsings\tsing\tVERB\t_\tTense=Pres\t0\troot\t_\t_",
+    ]
+    try bench.write("bank.conllu", (0..<40).map { _ in rows.joined(separator: "\n") + "\n\n" }.joined())
+    let starter = try StarterPipeline(files: [bench.path("bank.conllu")], name: "mine")
+    for line in [
+      "upos: {head: tagging, of: bank, tags: upos}", "feats: {head: tagging, of: bank, tags: feats}",
+      "lemma: {head: lemmas, of: bank, layer: all}", "trees: {head: dependencies, of: bank}",
+    ] { #expect(starter.text.contains(line), "\(line)") }
+    let settings = ["model.epochs=1", "model.encoder.embedding=8", "model.encoder.lstm.units=8"]
+    let pipeline = try Pipeline(text: starter.text, file: "mine.yaml", settings: settings)
+    let runner = PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(try runner.run())
+    #expect(bench.read("run/scores.json")?.contains("LAS") == true)
+  }
+
   @Test func `without labels there is nothing to learn, and documents are prepared`() throws {
     let bench = try Workbench()
     try bench.write("notes.txt", "One text.\n\nAnother text of two. Sentences, that is.\n")

@@ -35,7 +35,7 @@ struct SourceInspector {
         longest[part] = max(longest[part] ?? 0, document.sentences.map(\.tokens.count).max() ?? document.tokens.count)
         if part == "dev" {
           for index in document.tokens.indices {
-            let word = document.word(index)
+            let word = document.form(index)
             let isKnown = words.id(train.encoder.options.lowercase ? word.lowercased() : word) != nil
             unknown[part, default: (0, 0)].unknown += isKnown ? 0 : 1
             unknown[part, default: (0, 0)].all += 1

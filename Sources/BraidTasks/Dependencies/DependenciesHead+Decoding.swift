@@ -1,0 +1,122 @@
+import BraidLayers
+import BraidTensors
+package import BraidText
+
+extension DependenciesHead {
+  package func annotate(_ documents: inout [Document], _ input: HeadInput) {
+    let states = arcStates(input)
+    var dependents: [Int32] = []
+    var heads: [Int32] = []
+    var trees: [[Int]] = []
+    for index in documents.indices {
+      var numbers: [Int] = []
+      var scores: [Double] = []
+      for rows in input.batch.sentenceRows(index) {
+        let tree = tree(input, states, rows)
+        numbers += tree.heads
+        scores += tree.scores
+        dependents += rows
+        heads += tree.heads.map { $0 == 0 ? -1 : rows[rows.startIndex + $0 - 1] }
+      }
+      documents[index].tags[options.heads] = numbers.map(String.init)
+      if input.options.scores { documents[index].tagScores[options.heads] = scores }
+      trees.append(numbers)
+    }
+    guard !dependents.isEmpty else { return }
+    let logits = labelLogits(input, dependents: dependents, heads: heads)
+    var row = 0
+    for (index, tree) in trees.enumerated() {
+      var names: [String] = []
+      var scores: [Double] = []
+      for head in tree {
+        let choice = logits.withRow(row) { label($0, isRoot: head == 0, input) }
+        names.append(labels.names[choice.label])
+        scores.append(choice.score)
+        row += 1
+      }
+      documents[index].tags[options.labels] = names
+      if input.options.scores { documents[index].tagScores[options.labels] = scores }
+    }
+  }
+
+  /// The heads of a sentence's words by number, 0 for the one root, and the probability of each among all heads.
+  private func tree(
+    _ input: HeadInput, _ states: (dependents: Tensor, heads: Tensor, root: Tensor), _ rows: ArraySlice<Int32>
+  ) -> (heads: [Int], scores: [Double]) {
+    var heads: [Int] = []
+    var scores: [Double] = []
+    for piece in Self.pieces(rows.count) {
+      let words = piece.count
+      let slice = rows[rows.startIndex + piece.lowerBound..<rows.startIndex + piece.upperBound]
+      let matrix = input.tape.temporarily { arcScores(input.tape, states, slice).toArray() }
+      let tree =
+        options.projective
+        ? ProjectiveTree.heads(matrix, words: words) : MaximumSpanningTree.heads(matrix, words: words)
+      if input.options.scores {
+        scores += tree.enumerated().map { word, head in
+          Softmax.probabilities(
+            matrix[word * (words + 1)..<(word + 1) * (words + 1)], temperature: input.temperature(0))[head].rounded6
+        }
+      }
+      // The root of a later piece hangs below that of the first.
+      let root = (heads.firstIndex(of: 0) ?? -1) + 1
+      heads += tree.map { $0 == 0 ? root : $0 + piece.lowerBound }
+    }
+    return (heads, scores)
+  }
+
+  /// The likeliest label that an arc may have, and its probability among all labels.
+  private func label(
+    _ logits: UnsafeBufferPointer<Float>, isRoot: Bool, _ input: HeadInput
+  ) -> (label: Int, score: Double) {
+    let allowed = isRoot ? rootLabels : innerLabels
+    var best = -1
+    for label in logits.indices where allowed[label] && (best < 0 || logits[label] > logits[best]) { best = label }
+    best = max(0, best)
+    guard input.options.scores else { return (best, 0) }
+    return (best, Softmax.probabilities(logits, temperature: input.temperature(1))[best].rounded6)
+  }
+
+  /// Joins the trees of a sentence that windows cut: numbers count from the start of the sentence, the first root stays, and
+  /// what has another head that leads nowhere, or to itself, hangs below that root.
+  package func join(
+    _ windows: [WindowPrediction], into document: inout Document, layers: [AnnotationLayer], options: PredictionOptions
+  ) {
+    guard var heads = document.tags[self.options.heads] else { return }
+    let sentences = document.encodedSentences
+    var cut: Set<Int> = []
+    for window in windows {
+      var number = sentences.partitioningIndex { $0.upperBound > window.read.lowerBound }
+      while number < sentences.count, sentences[number].lowerBound < window.read.upperBound {
+        let sentence = sentences[number]
+        if sentence.clamped(to: window.read) != sentence {
+          cut.insert(number)
+          let shift = max(0, window.read.lowerBound - sentence.lowerBound)
+          for token in sentence.clamped(to: window.kept) {
+            if let head = heads[token].flatMap({ Int($0) }), head > 0 { heads[token] = String(head + shift) }
+          }
+        }
+        number += 1
+      }
+    }
+    for sentence in cut.sorted().map({ sentences[$0] }) {
+      let tree = HeadChain.tree(heads[sentence].map { $0.flatMap { Int($0) } ?? 0 })
+      for (token, head) in zip(sentence, tree) {
+        let number = String(head)
+        guard heads[token] != number else { continue }
+        heads[token] = number
+        document.tags[self.options.labels]?[token] = linkLabel
+        document.tagScores[self.options.heads]?[token] = nil
+        document.tagScores[self.options.labels]?[token] = nil
+      }
+    }
+    document.tags[self.options.heads] = heads
+  }
+
+  /// The label of an arc that joins two trees and was not scored: `parataxis` or `dep` of Universal Dependencies where the
+  /// training data has one of them.
+  private var linkLabel: String {
+    let inner = labels.names.indices.filter { innerLabels[$0] }.map { labels.names[$0] }
+    return ["parataxis", "dep"].first(where: inner.contains) ?? inner.first ?? labels.names[0]
+  }
+}

@@ -1,0 +1,92 @@
+public import BraidText
+
+/// The scores of every layer that two sets of documents have in common, whoever made them.
+///
+/// Labels are scored by accuracy, or where a document has several by micro F1; tags by accuracy; spans by F1 of whole spans;
+/// frames by F1 of arguments; heads with their labels by labelled attachment; translations by BLEU.
+public struct LayerScores: Sendable {
+  /// The score of a layer.
+  public struct Entry: Sendable {
+    /// What is scored, as kind and name of the layer: `tags:upos`, `labels:topic`, `frames`; `trees` for heads with labels.
+    public var name: String
+    /// The score.
+    public var score: TaskScore
+  }
+
+  /// The scores, in the order of their names.
+  public let entries: [Entry]
+
+  /// Layers of tags that say how a file is written, not what is in the text.
+  private static let others: Set<String> = ["form", "misc", "deps"]
+
+  /// Scores documents.
+  ///
+  /// - Parameters:
+  ///   - gold: documents with gold labels.
+  ///   - predicted: the same documents, in the same order, with other labels.
+  ///   - tags: whether layers of tags, and trees, are scored.
+  ///   - resamples: number of bootstrap resamples for intervals; 0 for none.
+  /// - Throws: `TaskError.otherDocuments` where there are more or fewer documents, or a document has other tokens.
+  public init(
+    gold: [Document], predicted: [Document], tags: Bool = true, resamples: Int = 1000
+  ) throws(TaskError) {
+    guard gold.count == predicted.count else {
+      throw .otherDocuments(
+        document: nil, expected: "\(gold.count) documents", found: "\(predicted.count)")
+    }
+    for (number, (first, second)) in zip(gold, predicted).enumerated() { try Self.compare(first, second, number) }
+    let common = Self.layers(gold).intersection(Self.layers(predicted))
+    var metrics: [(name: String, metric: any DocumentMetric)] = []
+    let isTree = common.contains(.tags("head")) && common.contains(.tags("deprel"))
+    if tags, isTree { metrics.append(("trees", DependencyMetric(heads: "head", labels: "deprel"))) }
+    for layer in common {
+      switch layer {
+      case .labels(let name):
+        let all = (gold + predicted).compactMap { $0.labels[name] }
+        metrics.append(
+          (
+            layer.code,
+            ClassificationMetric(
+              layer: name, multiLabel: all.contains { $0.count > 1 }, labels: LabelSet(all.flatMap { $0.map(\.name) }))
+          ))
+      case .tags(let name):
+        let isPart = isTree && (name == "head" || name == "deprel")
+        guard tags, !isPart, !common.contains(.spans(name)), !Self.others.contains(name) else { continue }
+        metrics.append((layer.code, TagMetric(layer: name, countsEmpty: name == "feats")))
+      case .spans(let name): metrics.append((layer.code, SpanMetric(layer: name)))
+      case .frames: metrics.append((layer.code, RoleMetric(found: SemanticRolesHead.foundLayer)))
+      case .translation(let name): metrics.append((layer.code, TranslationMetric(target: name)))
+      case .field: continue
+      }
+    }
+    entries = metrics.sorted { $0.name < $1.name }.map { name, metric in
+      Entry(name: name, score: metric.score(gold: gold, predicted: predicted, bootstrap: resamples))
+    }
+  }
+
+  /// The layers that some document has.
+  private static func layers(_ documents: [Document]) -> Set<AnnotationLayer> {
+    var layers: Set<AnnotationLayer> = []
+    for document in documents {
+      for name in document.labels.keys { layers.insert(.labels(name)) }
+      for name in document.tags.keys { layers.insert(.tags(name)) }
+      for name in document.spans.keys { layers.insert(.spans(name)) }
+      for name in document.translations.keys { layers.insert(.translation(name)) }
+      if document.frames != nil { layers.insert(.frames) }
+    }
+    return layers
+  }
+
+  /// Checks that two documents have the same tokens.
+  private static func compare(_ gold: Document, _ predicted: Document, _ number: Int) throws(TaskError) {
+    let name = gold.id.isEmpty ? "document \(number + 1)" : gold.id
+    guard gold.tokens.count == predicted.tokens.count else {
+      throw .otherDocuments(
+        document: name, expected: "\(gold.tokens.count) tokens", found: "\(predicted.tokens.count)")
+    }
+    for index in gold.tokens.indices where gold.word(index) != predicted.word(index) {
+      throw .otherDocuments(
+        document: name, expected: "`\(gold.word(index))` as token \(index + 1)", found: "`\(predicted.word(index))`")
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import BraidCorpora
+import BraidTasks
+import BraidText
+
+/// `braid score`.
+struct ScoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score", abstract: "Score one file of predictions against gold labels.",
+    discussion: """
+      A gold file in CoNLL-U is scored as the CoNLL 2018 shared task does (conll18_ud_eval, udeval): the predictions \
+      may have other tokens and sentences over the same characters. In every other format both files have the \
+      same documents and tokens, and each layer that they share is scored: labels and tags by accuracy, spans and \
+      roles by F1, trees by labelled attachment, translations by BLEU.
+
+      Examples:
+
+        braid score dev.conllu predicted.conllu
+        braid score corpora/frames/dev.conll predicted.conll \\
+          --format conll2012 --json
+      """)
+
+  @ArgumentParser.Argument(help: "File with gold labels.") var gold: String
+  @ArgumentParser.Argument(help: "File with predictions.") var predicted: String
+  @OptionGroup var reading: ReadArguments
+  @Option(help: ArgumentHelp("Number of bootstrap resamples; 0 for no interval.", valueName: "count"))
+  var resamples = 1000
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    if !(0...1_000_000 ~= resamples) { throw ValidationError("--resamples \(resamples): expected 0 to 1000000.") }
+  }
+
+  /// What is printed as JSON.
+  private struct Report: Encodable {
+    var treebank: [String: TreebankScores.Measure]?
+    var layers: [String: TaskScore] = [:]
+  }
+
+  func run() throws {
+    let format = try reading.options([gold]).format
+    let isTreebank = format == .conllu || format == .conllup
+    let documents = (gold: try read(gold), predicted: try read(predicted))
+    var report = Report()
+    if isTreebank {
+      let scores = try treebank(documents.gold, documents.predicted)
+      report.treebank = Dictionary(scores.measures.map { ($0.name, $0) }) { first, _ in first }
+      if !json { for line in Self.lines(scores) { Console.result(line) } }
+    }
+    // The tags of a treebank are scored above, whatever its tokens.
+    if !isTreebank || documents.gold.contains(where: { $0.frames != nil }) {
+      let layers = try LayerScores(
+        gold: documents.gold, predicted: documents.predicted, tags: !isTreebank, resamples: resamples)
+      guard isTreebank || !layers.entries.isEmpty else {
+        Console.fail(
+          "\(predicted): has no layer that \(gold) has",
+          advice: "Compare the layers of both with `braid stats`.", code: 1)
+      }
+      for entry in layers.entries {
+        report.layers[entry.name] = entry.score
+        if !json { Console.result(RunPrinter.text(entry.name, entry.score)) }
+      }
+    }
+    if json { try Console.result(json: report) }
+  }
+
+  /// All documents of a file, with predictions in the place of the layers that they are for.
+  private func read(_ path: String) throws -> [Document] {
+    let input = try CorpusInput([path], reading)
+    let documents = try input.all()
+    input.sayLedger()
+    return documents.map(\.withPredictions)
+  }
+
+  private func treebank(_ gold: [Document], _ predicted: [Document]) throws -> TreebankScores {
+    var values = TreebankValues()
+    func text(_ name: String, _ documents: [Document]) throws -> TreebankText {
+      var text = TreebankText(name: name)
+      for document in documents { try text.add(document, &values) }
+      return text
+    }
+    return try TreebankScores(gold: text(self.gold, gold), predicted: text(self.predicted, predicted))
+  }
+
+  /// A table of all measures.
+  private static func lines(_ scores: TreebankScores) -> [String] {
+    func decimal(_ value: Double?) -> String { value.map { Console.number($0, decimals: 2) } ?? "" }
+    let rows = scores.measures.map { measure in
+      [
+        measure.name, decimal(measure.f1), decimal(measure.precision), decimal(measure.recall),
+        decimal(measure.alignedAccuracy), Console.number(measure.correct), Console.number(measure.gold),
+        Console.number(measure.predicted),
+      ]
+    }
+    return Console.table(
+      [["measure", "F1", "precision", "recall", "aligned", "correct", "gold", "predicted"]] + rows)
+  }
+}
