@@ -43,14 +43,19 @@ struct TokenizeCommand: ParsableCommand {
     let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation)
     let format = format?.format ?? (tokenized ? .lines : .jsonl)
     let writer = try CorpusWriter(output, options: writing.options(format, input.options))
-    _ = try input.forEach(
-      threads: tokenizing.threads.number,
-      makeWorker: { try tokenizing.makePreprocessor() },
-      work: { prepare, document in try prepare(&document) },
-      consume: { document in
-        guard tokenized else { return try writer.write(document) }
-        for spaced in TokenizedText.documents(document, format) { try writer.write(spaced) }
-      })
+    let threads = tokenizing.threads.number
+    if tokenized {
+      _ = try input.forEach(
+        threads: threads, makeWorker: { try tokenizing.makePreprocessor() },
+        work: { prepare, document in try prepare(&document) },
+        consume: { document in
+          for spaced in TokenizedText.documents(document, format) { try writer.write(spaced) }
+        })
+    } else {
+      try input.write(
+        to: writer, threads: threads, makeWorker: { try tokenizing.makePreprocessor() },
+        work: { prepare, document in try prepare(&document) })
+    }
     try writer.close()
     input.sayLedger()
     if !reading.isQuiet, let note = writer.leftOut.note(format) { Console.note(note) }
