@@ -72,7 +72,7 @@ let package = Package(
       name: "BraidPipelines",
       dependencies: [
         "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTensors", "BraidLayers", "BraidTasks",
-        "BraidTraining", "BraidAnnotation", "BraidReports", "Yams",
+        "BraidTraining", "BraidAnnotation", "BraidReports", "CKernels", "Yams",
       ],
       swiftSettings: strict),
     .target(

@@ -8,7 +8,7 @@ extension String {
 extension Document {
   /// Takes out translations and labels that have no characters: they are missing, whatever the format.
   mutating func dropBlankValues() {
-    guard
+    guard !translations.isEmpty || !labels.isEmpty,
       translations.values.contains(where: { $0.text.unlessBlank == nil })
         || labels.values.contains(where: { $0.contains { $0.name.unlessBlank == nil } })
     else { return }

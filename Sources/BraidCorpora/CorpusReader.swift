@@ -25,6 +25,8 @@ public final class CorpusReader {
 
   private let options: ReadOptions
   private var digest = StableHash()
+  /// Whether translations stand under a name that nobody has given them.
+  private let namesTarget: Bool
   private var files: ArraySlice<[String]>
   private var source: (any DocumentSource)?
   /// The file that `source` reads.
@@ -40,6 +42,7 @@ public final class CorpusReader {
   /// - Throws: `CorpusError.file` or `badOption`.
   public init(_ paths: [String], options: ReadOptions) throws(CorpusError) {
     self.options = options
+    namesTarget = Self.namesTarget(options)
     files = try Self.units(paths, options)[...]
     if let first = files.popFirst() {
       file = first[0]
@@ -55,6 +58,7 @@ public final class CorpusReader {
   /// - Throws: `CorpusError.badOption`.
   package init(unopened paths: [String], options: ReadOptions) throws(CorpusError) {
     self.options = options
+    namesTarget = Self.namesTarget(options)
     files = try Self.units(paths, options)[...]
   }
 
@@ -125,17 +129,21 @@ public final class CorpusReader {
 
   /// Counts what is taken for granted about a document, and what not every task can learn.
   private func noteDefaults(_ document: Document) {
-    let place = SourceLocation(file: file)
-    let overlapping = document.spans.values.reduce(0) { $0 + $1.overlapping }
-    ledger.note(
-      .recognized, .spans, "overlap others of their layer; a tagger learns the first ones, the longest of them",
-      at: place, count: overlapping)
-    if options.targetLanguage == ReadOptions().targetLanguage, options.format != .jsonl, options.format != .tei,
-      document.translations[options.targetLanguage] != nil
-    {
+    if !document.spans.isEmpty {
+      let overlapping = document.spans.values.reduce(0) { $0 + $1.overlapping }
       ledger.note(
-        .recognized, .translations, "no target language is named: called `\(options.targetLanguage)`", at: place)
+        .recognized, .spans, "overlap others of their layer; a tagger learns the first ones, the longest of them",
+        at: SourceLocation(file: file), count: overlapping)
     }
+    if namesTarget, document.translations[options.targetLanguage] != nil {
+      ledger.note(
+        .recognized, .translations, "no target language is named: called `\(options.targetLanguage)`",
+        at: SourceLocation(file: file))
+    }
+  }
+
+  private static func namesTarget(_ options: ReadOptions) -> Bool {
+    options.targetLanguage == ReadOptions().targetLanguage && options.format != .jsonl && options.format != .tei
   }
 
   /// Every file that a reader of `paths` opens, in order; as they are when they don't make pairs.

@@ -6,8 +6,8 @@ public import BraidText
 /// Until then everything goes to a temporary file in the same folder; a writer that is let go without `close()` leaves the
 /// old file as it was.
 public final class CorpusWriter {
-  private var sink: any DocumentSink
-  private let options: WriteOptions
+  var sink: any DocumentSink
+  let options: WriteOptions
   private let places: LayerPlaces
   /// Layers of the documents so far that the format has no place for.
   public private(set) var leftOut = LeftOut()
@@ -45,7 +45,8 @@ public final class CorpusWriter {
   private func put(_ document: Document) throws(CorpusError) {
     try check(document)
     try sink.write(document)
-    leftOut.add(places.without(document))
+    // Braid's own layout has a place for everything.
+    if options.format != .jsonl { leftOut.add(places.without(document)) }
   }
 
   private func check(_ document: Document) throws(CorpusError) {

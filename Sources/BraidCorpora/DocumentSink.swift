@@ -8,9 +8,21 @@ package protocol DocumentSink {
   /// - Throws: `file`, or `cannotExpress` for a document the format cannot hold.
   mutating func write(_ document: Document) throws(CorpusError)
 
+  /// Writes documents that are bytes of the format already.
+  ///
+  /// - Throws: `file`.
+  mutating func write(encoded bytes: [UInt8]) throws(CorpusError)
+
   /// Writes what is left.
   ///
   /// - Returns: the files, which are to be put in their places together.
   /// - Throws: `file`.
   mutating func finish() throws(CorpusError) -> [CorpusFile]
+}
+
+extension DocumentSink {
+  /// A format whose documents depend on each other has none that are encoded by themselves.
+  package mutating func write(encoded bytes: [UInt8]) throws(CorpusError) {
+    preconditionFailure("\(Self.self) encodes documents itself")
+  }
 }

@@ -27,6 +27,19 @@ package final class CorpusFile {
     if buffer.count >= Self.flushSize { try flush() }
   }
 
+  /// Appends bytes, of which many are not copied.
+  ///
+  /// - Throws: `CorpusError.file`.
+  package func append(_ bytes: [UInt8]) throws(CorpusError) {
+    guard bytes.count >= Self.flushSize else {
+      buffer.append(contentsOf: bytes)
+      if buffer.count >= Self.flushSize { try flush() }
+      return
+    }
+    try flush()
+    try put(bytes)
+  }
+
   /// Appends text as UTF-8.
   ///
   /// - Throws: `CorpusError.file`.
@@ -54,13 +67,17 @@ package final class CorpusFile {
   }
 
   private func flush(isLast: Bool = false) throws(CorpusError) {
+    try put(buffer, isLast: isLast)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func put(_ bytes: [UInt8], isLast: Bool = false) throws(CorpusError) {
     try CorpusError.naming { () throws(FileError) in
       if let packer {
-        try packer.deflate(buffer, isLast: isLast) { bytes throws(FileError) in try file.write(bytes) }
-      } else if !buffer.isEmpty {
-        try file.write(buffer)
+        try packer.deflate(bytes, isLast: isLast) { bytes throws(FileError) in try file.write(bytes) }
+      } else if !bytes.isEmpty {
+        try file.write(bytes)
       }
     }
-    buffer.removeAll(keepingCapacity: true)
   }
 }

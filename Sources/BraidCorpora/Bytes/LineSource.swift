@@ -29,6 +29,8 @@ package final class LineSource {
     /// The part of the buffer that was not delivered.
     var start = 0
     var end = 0
+    /// Where the part of the buffer ends that is known to be UTF-8.
+    var validEnd = 0
     /// What the bytes of the buffer mean.
     var encoding = TextEncoding.utf8
     /// Whether they were converted, so that they are valid UTF-8.
@@ -50,7 +52,8 @@ package final class LineSource {
   /// Whether the current line continues a cut one.
   package var isContinuation: Bool { current.isContinuation }
 
-  private var current = Current()
+  // Nobody else has this: callers get copies of its parts.
+  @exclusivity(unchecked) private var current = Current()
   private let source: EncodedBytes
   private let replacesInvalid: Bool
   private let limit: Int
@@ -124,7 +127,43 @@ package final class LineSource {
   /// - Returns: Whether there is one.
   /// - Throws: What reading throws, `invalidUTF8`, `malformedText`, `noLineFeeds`, `badOption`, `lineTooLong` or
   ///   `recordTooLong`.
+  @inline(__always)
   package func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
+    advanceInBuffer() ? true : try advanceSlowly(into: &ledger)
+  }
+
+  /// Goes to the next line if it is one as most are: not the first, whole in the buffer, and known to be UTF-8.
+  private func advanceInBuffer() -> Bool {
+    let start = current.start
+    guard let base = buffer.baseAddress, start < current.validEnd, current.number > 0, !current.isCut,
+      let found = memchr(base + start, 10, current.validEnd &- start)
+    else { return false }
+    var count = UnsafeRawPointer(found) - UnsafeRawPointer(base + start)
+    guard count <= limit else { return false }
+    current.start = start &+ count &+ 1
+    if count > 0, base[start &+ count &- 1] == .carriageReturn {
+      count &-= 1
+      current.ending = "\r\n"
+    } else {
+      current.ending = "\n"
+    }
+    if let record = current.recordStart {
+      let bytes = current.recordBytes &+ count &+ 1
+      guard record == 0 || bytes <= recordLimit else {
+        current.start = start
+        return false
+      }
+      if record == 0 { current.recordStart = current.number &+ 1 }
+      current.recordBytes = bytes
+    }
+    current.number &+= 1
+    current.isContinuation = false
+    current.bytes = Bytes(start: base + start, count: count)
+    return true
+  }
+
+  @inline(never)
+  private func advanceSlowly(into ledger: inout Ledger) throws(CorpusError) -> Bool {
     var line = current
     defer { current = line }
     var searched = 0
@@ -284,6 +323,7 @@ package final class LineSource {
       if let base = buffer.baseAddress { memmove(base, base + line.start, line.end - line.start) }
       offset += line.start
       line.end -= line.start
+      line.validEnd = max(0, line.validEnd - line.start)
       line.start = 0
     }
     if line.end == buffer.count {
@@ -298,5 +338,8 @@ package final class LineSource {
     if count == 0 { sourceEnded = true }
     ledger.count(bytes: Bytes(rebasing: buffer[line.end..<line.end + count]), encoding: line.encoding)
     line.end += count
+    guard line.encoding == .utf8 else { return }
+    let unknown = Bytes(rebasing: buffer[line.validEnd..<line.end])
+    line.validEnd += line.isConverted ? unknown.count : UTF8Validation.firstInvalid(unknown) ?? unknown.count
   }
 }

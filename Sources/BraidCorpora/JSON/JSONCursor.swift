@@ -71,6 +71,7 @@ package struct JSONCursor {
 
   /// What kind of value comes next, by its first byte.
   package func peek() -> UInt8 {
+    if index < bytes.count, bytes[index] > .space { return bytes[index] }
     var position = index
     while position < bytes.count, Self.isSpace(bytes[position]) { position &+= 1 }
     return position < bytes.count ? bytes[position] : 0
@@ -91,9 +92,23 @@ package struct JSONCursor {
   /// - Parameter first: Whether no member has been read yet; set to false.
   /// - Returns: The member's name; nil at the end of the object.
   /// - Throws: `malformedJSON`.
-  package mutating func nextMember(_ first: inout Bool) throws(CorpusError) -> String? {
+  package mutating func nextMember(_ first: inout Bool) throws(CorpusError) -> String? { try nextName(&first)?.string }
+
+  /// Reads on to the next member, as `nextMember` does.
+  ///
+  /// - Returns: The member's name, which is no string yet.
+  mutating func nextName(_ first: inout Bool) throws(CorpusError) -> JSONName? {
     if try atEnd(.closeBrace, first: &first, expected: ", or }") { return nil }
-    let name = try readString()
+    try expect(.quote, "a string")
+    let start = index
+    let end = bytes.firstToEscape(from: start)
+    let name: JSONName
+    if end < bytes.count, bytes[end] == .quote {
+      name = JSONName(bytes.slice(start..<end))
+      index = end &+ 1
+    } else {
+      name = JSONName(decoded: try readString(from: start))
+    }
     try expect(.colon, ":")
     return name
   }
@@ -117,11 +132,16 @@ package struct JSONCursor {
   package mutating func readString() throws(CorpusError) -> String {
     try expect(.quote, "a string")
     let start = index
-    while index < bytes.count, bytes[index] != .quote, bytes[index] != .backslash, bytes[index] >= 0x20 { index &+= 1 }
-    if index < bytes.count, bytes[index] == .quote {
-      index += 1
-      return bytes.slice(start..<index - 1).string
-    }
+    let end = bytes.firstToEscape(from: start)
+    guard end < bytes.count, bytes[end] == .quote else { return try readString(from: start) }
+    index = end &+ 1
+    return bytes.slice(start..<end).string
+  }
+
+  /// Reads a string with escapes from behind its quote on.
+  @inline(never)
+  private mutating func readString(from start: Int) throws(CorpusError) -> String {
+    index = bytes.firstToEscape(from: start)
     scratch.removeAll(keepingCapacity: true)
     scratch.append(contentsOf: bytes.slice(start..<index))
     while index < bytes.count {
@@ -135,8 +155,9 @@ package struct JSONCursor {
       case 0..<0x20:
         throw malformed("a control character in a string", "an escape such as \\n")
       default:
-        scratch.append(byte)
-        index += 1
+        let end = bytes.firstToEscape(from: index)
+        scratch.append(contentsOf: bytes.slice(index..<end))
+        index = end
       }
     }
     throw malformed("the end of the \(whole)", "a closing quote")
@@ -160,6 +181,37 @@ package struct JSONCursor {
       index = start
       throw malformed(upcoming, "a whole number")
     }
+    return value
+  }
+
+  /// Reads `[first,second]`, two numbers as `readIndex` takes them, without white space, if it comes next.
+  ///
+  /// - Returns: nil for anything else, which is left to be read.
+  @inline(__always)
+  mutating func readPair() -> (first: Int, second: Int)? {
+    var position = index
+    guard position < bytes.count, bytes[position] == .openBracket else { return nil }
+    position &+= 1
+    guard let first = digits(&position), position < bytes.count, bytes[position] == .comma else { return nil }
+    position &+= 1
+    guard let second = digits(&position), position < bytes.count, bytes[position] == .closeBracket else { return nil }
+    index = position &+ 1
+    return (first, second)
+  }
+
+  /// The number of at most 9 digits at a place, which is moved behind it.
+  @inline(__always)
+  private func digits(_ position: inout Int) -> Int? {
+    let start = position
+    var value = 0
+    while position < bytes.count {
+      let digit = bytes[position] &- 48
+      guard digit < 10 else { break }
+      value = value &* 10 &+ Int(digit)
+      position &+= 1
+      guard position &- start <= 9 else { return nil }
+    }
+    guard position > start, bytes[start] != 48 || position == start &+ 1 else { return nil }
     return value
   }
 
@@ -228,10 +280,13 @@ package struct JSONCursor {
     return bytes.slice(index..<end).string
   }
 
+  @inline(__always)
   private mutating func skipSpace() {
+    if index < bytes.count, bytes[index] > .space { return }
     while index < bytes.count, Self.isSpace(bytes[index]) { index &+= 1 }
   }
 
+  @inline(__always)
   private mutating func expect(_ byte: UInt8, _ name: String) throws(CorpusError) {
     skipSpace()
     guard index < bytes.count, bytes[index] == byte else { throw malformed(upcoming, name) }

@@ -34,6 +34,12 @@ extension JSONOutput {
     }
   }
 
+  /// Writes a document as a line of its own.
+  mutating func appendLine(_ document: Document, offsets: OffsetUnit) {
+    append(document, offsets: offsets)
+    endLine()
+  }
+
   /// Writes the layers of an annotation of some tokens as members.
   private mutating func layers(_ document: Document, of tokens: [Token]) {
     map("labels", document.labels) { output, labels in
@@ -68,7 +74,7 @@ extension JSONOutput {
       output.array { output in
         for alternative in alternatives {
           output.object {
-            $0.name("tokens")
+            $0.key("tokens")
             $0.range(alternative.tokens)
             $0.list("tags", alternative.tags) { $0.string($1) }
             $0.score(alternative.score)
@@ -109,20 +115,20 @@ extension JSONOutput {
 
   private mutating func frames(_ document: Document, of tokens: [Token]) {
     guard let frames = document.frames else { return }
-    name("frames")
+    key("frames")
     array { output in
       for frame in frames {
         output.object { output in
-          output.name("predicate")
+          output.key("predicate")
           output.number(frame.predicate)
           if let extent = frame.extent {
-            output.name("extent")
+            output.key("extent")
             output.range(extent)
           }
           if let sense = frame.sense { output.member("sense", sense) }
           output.score(frame.senseScore, name: "senseScore")
           output.score(frame.score)
-          output.name("arguments")
+          output.key("arguments")
           output.array { output in
             for argument in frame.arguments {
               output.object {
@@ -139,12 +145,12 @@ extension JSONOutput {
 
   private mutating func sentence(_ sentence: Sentence) {
     object { output in
-      output.name("tokens")
+      output.key("tokens")
       output.range(sentence.tokens)
       output.list("comments", sentence.comments) { $0.string($1) }
       output.list("multiwords", sentence.multiwords) { output, multiword in
         output.object {
-          $0.name("tokens")
+          $0.key("tokens")
           $0.range(multiword.tokens)
           $0.member("form", multiword.form)
           $0.map("tags", multiword.tags) { $0.string($1) }
@@ -152,9 +158,9 @@ extension JSONOutput {
       }
       output.list("emptyNodes", sentence.emptyNodes) { output, node in
         output.object {
-          $0.name("position")
+          $0.key("position")
           $0.number(node.position)
-          $0.name("index")
+          $0.key("index")
           $0.number(node.index)
           $0.member("form", node.form)
           $0.map("tags", node.tags) { $0.string($1) }
@@ -164,45 +170,57 @@ extension JSONOutput {
   }
 
   private mutating func tokens(_ tokens: [Token]) {
-    list("tokens", tokens) { $0.range($1.range) }
+    guard !tokens.isEmpty else { return }
+    key("tokens")
+    array { $0.ranges(tokens.lazy.map(\.range)) }
     guard tokens.contains(where: { $0.kind != .word }) else { return }
-    member("kinds", String(decoding: tokens.map(\.kind.letter), as: UTF8.self))
+    key("kinds")
+    letters(tokens.lazy.map(\.kind.letter))
   }
 
   private mutating func extent(_ range: Range<Int>, of tokens: [Token]) {
-    name("tokens")
+    key("tokens")
     self.range(range)
     if !range.isEmpty, range.upperBound <= tokens.count {
-      name("start")
+      key("start")
       number(Int(tokens[range.lowerBound].start))
-      name("end")
+      key("end")
       number(Int(tokens[range.upperBound - 1].end))
     }
   }
 
-  mutating func member(_ name: String, _ text: String) {
-    self.name(name)
+  mutating func member(_ name: StaticString, _ text: String) {
+    key(name)
     string(text)
   }
 
-  mutating func score(_ score: Double?, name: String = "score") {
+  mutating func score(_ score: Double?, name: StaticString = "score") {
     guard let score else { return }
-    self.name(name)
+    key(name)
     number(score)
   }
 
-  private mutating func list<Element>(_ name: String, _ list: [Element], _ body: (inout JSONOutput, Element) -> Void) {
+  private mutating func list<Element>(
+    _ name: StaticString, _ list: [Element], _ body: (inout JSONOutput, Element) -> Void
+  ) {
     guard !list.isEmpty else { return }
-    self.name(name)
+    key(name)
     array { output in for element in list { body(&output, element) } }
   }
 
   private mutating func map<Value>(
-    _ name: String, _ map: [String: Value], _ body: (inout JSONOutput, Value) -> Void
+    _ name: StaticString, _ map: [String: Value], _ body: (inout JSONOutput, Value) -> Void
   ) {
     guard !map.isEmpty else { return }
-    self.name(name)
+    key(name)
     object { output in
+      guard map.count > 1 else {
+        for (key, value) in map {
+          output.name(key)
+          body(&output, value)
+        }
+        return
+      }
       for (key, value) in map.sorted(by: { $0.key < $1.key }) {
         output.name(key)
         body(&output, value)

@@ -25,8 +25,14 @@ package struct JSONOutput {
     needsComma = false
   }
 
-  /// Ends the line.
-  package mutating func endLine() { bytes.append(.lineFeed) }
+  /// Makes room for so many bytes.
+  mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
+  /// Ends the line; what follows is a text of its own.
+  package mutating func endLine() {
+    bytes.append(.lineFeed)
+    needsComma = false
+  }
 
   /// An object with the members that `body` writes.
   package mutating func object(_ body: (inout JSONOutput) -> Void) { enclose(0x7B, 0x7D, body) }
@@ -41,66 +47,109 @@ package struct JSONOutput {
     needsComma = false
   }
 
+  /// A member's name that is known and needs no escapes.
+  mutating func key(_ name: StaticString) {
+    comma()
+    bytes.append(.quote)
+    bytes.append(contentsOf: Bytes(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    bytes.append(.quote)
+    bytes.append(.colon)
+    needsComma = false
+  }
+
   /// A string.
   package mutating func string(_ text: String) {
     comma()
     bytes.append(.quote)
-    for byte in text.utf8 {
-      if byte >= 0x20, byte != .quote, byte != .backslash {
-        bytes.append(byte)
-      } else {
-        escape(byte)
+    var text = text
+    text.withUTF8 { text in
+      var start = 0
+      var end = text.firstToEscape(from: 0)
+      while end < text.count {
+        bytes.append(contentsOf: text.slice(start..<end))
+        escape(text[end])
+        start = end &+ 1
+        end = text.firstToEscape(from: start)
       }
+      bytes.append(contentsOf: text.slice(start..<end))
     }
     bytes.append(.quote)
   }
 
-  /// A truth value.
-  package mutating func bool(_ value: Bool) {
+  /// A string of letters that need no escapes.
+  mutating func letters(_ letters: some Sequence<UInt8>) {
     comma()
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    bytes.append(.quote)
+    bytes.append(contentsOf: letters)
+    bytes.append(.quote)
   }
+
+  /// A truth value.
+  package mutating func bool(_ value: Bool) { text(value ? "true" : "false") }
 
   /// A whole number.
   package mutating func number(_ value: Int) {
     comma()
-    bytes.append(contentsOf: String(value).utf8)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: DecimalDigits.longest) { digits in
+      guard let base = digits.baseAddress else { return }
+      var end = base
+      DecimalDigits.write(value, to: &end)
+      bytes.append(contentsOf: Bytes(start: base, count: end - base))
+    }
+  }
+
+  /// A value that is text already.
+  private mutating func text(_ text: String) {
+    comma()
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
   }
 
   /// A number; null when it is not finite, since JSON has no such numbers.
-  package mutating func number(_ value: Double) {
-    comma()
-    bytes.append(contentsOf: (value.isFinite ? value.description : "null").utf8)
-  }
+  package mutating func number(_ value: Double) { text(value.isFinite ? value.description : "null") }
 
   /// A number in single precision, as few digits as tell it from its neighbours.
-  mutating func number(_ value: Float) {
-    comma()
-    bytes.append(contentsOf: (value.isFinite ? value.description : "null").utf8)
-  }
+  mutating func number(_ value: Float) { text(value.isFinite ? value.description : "null") }
 
   /// `null`.
-  mutating func null() {
-    comma()
-    bytes.append(contentsOf: "null".utf8)
-  }
+  mutating func null() { text("null") }
 
   /// An array of two numbers.
-  mutating func range(_ range: Range<Int>) {
-    array {
-      $0.number(range.lowerBound)
-      $0.number(range.upperBound)
+  mutating func range(_ range: Range<Int>) { ranges(CollectionOfOne(range)) }
+
+  /// Arrays of two numbers each, one after the other.
+  mutating func ranges(_ ranges: some Collection<Range<Int>>) {
+    var rest = ranges[...]
+    while !rest.isEmpty {
+      let piece = rest.prefix(Self.rangesAtATime)
+      rest = rest[piece.endIndex...]
+      comma()
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.rangesAtATime * (2 * DecimalDigits.longest + 4)) {
+        text in
+        guard let base = text.baseAddress else { return }
+        var end = base
+        for range in piece {
+          if end > base { end.put(.comma) }
+          end.put(.openBracket)
+          DecimalDigits.write(range.lowerBound, to: &end)
+          end.put(.comma)
+          DecimalDigits.write(range.upperBound, to: &end)
+          end.put(.closeBracket)
+        }
+        bytes.append(contentsOf: Bytes(start: base, count: end - base))
+      }
     }
   }
+
+  /// Ranges that are written into a buffer on the stack before they are appended: one append for many is fast.
+  private static let rangesAtATime = 64
 
   /// Any value.
   mutating func value(_ value: JSONValue) {
     switch value {
     case .null: null()
     case .bool(let value): bool(value)
-    case .number(let text):
-      comma()
-      bytes.append(contentsOf: text.utf8)
+    case .number(let number): text(number)
     case .string(let text): string(text)
     case .array(let elements): array { for element in elements { $0.value(element) } }
     case .object(let members):

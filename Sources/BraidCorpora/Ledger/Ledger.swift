@@ -111,14 +111,14 @@ public struct Ledger: Sendable, Equatable, Codable {
 
   /// Counts everything in a document as read.
   public mutating func count(_ document: Document) {
-    var tags = 0
-    for layer in document.tags.values { for tag in layer where tag != nil { tags += 1 } }
     add(.documents, 1)
     add(.sentences, document.sentences.count)
     add(.tokens, document.tokens.count)
-    add(.labels, document.labels.values.reduce(0) { $0 + $1.count })
-    add(.tags, tags)
-    add(.spans, document.spans.values.reduce(0) { $0 + $1.count })
+    if !document.labels.isEmpty { add(.labels, document.labels.values.reduce(0) { $0 + $1.count }) }
+    if !document.tags.isEmpty {
+      add(.tags, document.tags.values.reduce(0) { $0 + $1.reduce(0) { $0 + ($1 == nil ? 0 : 1) } })
+    }
+    if !document.spans.isEmpty { add(.spans, document.spans.values.reduce(0) { $0 + $1.count }) }
     if let frames = document.frames {
       add(.frames, frames.count)
       add(.arguments, frames.reduce(0) { $0 + $1.arguments.count })

@@ -206,7 +206,7 @@ extension ShardMerge {
       case .lines(let output): try output.append(line)
       case .format(let writer):
         let document = try ShardMerge.cursor(line, of: file) { cursor throws(CorpusError) in
-          var reader = JSONDocumentReader(cursor, options: ReadOptions(format: .jsonl))
+          var reader = JSONDocumentReader(cursor, labelLayer: ReadOptions().labelLayer)
           return try reader.read()
         }
         guard let document else {

@@ -15,10 +15,11 @@ struct JSONLSink: DocumentSink {
 
   mutating func write(_ document: Document) throws(CorpusError) {
     output.removeAll()
-    output.append(document, offsets: offsets)
-    output.endLine()
+    output.appendLine(document, offsets: offsets)
     try file.append(output.bytes)
   }
+
+  mutating func write(encoded bytes: [UInt8]) throws(CorpusError) { try file.append(bytes) }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 }

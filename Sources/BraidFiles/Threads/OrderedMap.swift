@@ -6,11 +6,15 @@
 ///
 /// Memory is bounded: the pulling thread waits while too much is between it and the caller of `next()`. An error comes at its
 /// place, after all elements before it. An owner that has lost interest lets the map go.
+///
+/// With one worker everything may happen where `next()` is called, without a thread.
 package final class OrderedMap<Element: Sendable> {
   /// Changes a batch of elements on one thread; when it throws, the elements that are left come before the error.
   package typealias Work = (_ batch: inout [Element]) throws -> Void
 
   private let line: Line
+  /// Makes the next batch where it is asked for; nil when threads do.
+  private let makeBatch: (() -> Batch?)?
   /// Number of the batch that is given next.
   private var position = 0
   /// What the batch given last weighs.
@@ -25,18 +29,24 @@ package final class OrderedMap<Element: Sendable> {
   ///   - limit: the most that is on its way, as `cost` weighs it; a larger element goes alone.
   ///   - batch: what a worker takes at a time, but for a single larger element.
   ///   - isEager: whether a worker gets what is there without waiting for a full batch, for elements that come slowly.
+  ///   - usesCaller: whether a single worker works, and its elements are pulled, on the thread that calls `next()`.
   ///   - cost: what an element weighs in memory, in bytes.
   ///   - workers: each is used by one thread.
   ///   - pull: gives the next element, nil after the last; called on one thread, which may outlive the map while it waits
   ///     for input.
   /// - Precondition: at least one worker; `batch <= limit`.
   package init(
-    limit: Int, batch: Int, isEager: Bool = false, cost: @escaping @Sendable (Element) -> Int, workers: [Work],
-    pull: @escaping () throws -> Element?
+    limit: Int, batch: Int, isEager: Bool = false, usesCaller: Bool = false,
+    cost: @escaping @Sendable (Element) -> Int, workers: [Work], pull: @escaping () throws -> Element?
   ) {
     precondition(!workers.isEmpty && batch <= limit, "\(workers.count) workers, batches of \(batch) of \(limit)")
     let line = Line(limit: limit, batch: batch, workers: workers.count)
     self.line = line
+    if usesCaller, workers.count == 1 {
+      makeBatch = Self.batches(of: batch, cost, workers[0], pull)
+      return
+    }
+    makeBatch = nil
     // Each of these is used by the thread that it is handed to only.
     nonisolated(unsafe) let next = pull
     BackgroundThread.start("braid reader") { line.fill(piece: isEager ? 0 : batch, cost, next) }
@@ -47,6 +57,35 @@ package final class OrderedMap<Element: Sendable> {
   }
 
   deinit { stop() }
+
+  /// Gives batches of elements, pulled and worked on when they are asked for; nil after the last.
+  private static func batches(
+    of size: Int, _ cost: @escaping (Element) -> Int, _ work: @escaping Work, _ pull: @escaping () throws -> Element?
+  ) -> () -> Batch? {
+    var isOver = false
+    return {
+      guard !isOver else { return nil }
+      var batch = Batch()
+      do {
+        while batch.cost < size {
+          guard let element = try pull() else {
+            isOver = true
+            break
+          }
+          batch.cost += cost(element)
+          batch.elements.append(element)
+        }
+      } catch {
+        isOver = true
+        batch.failure = error
+      }
+      do { try work(&batch.elements) } catch {
+        isOver = true
+        batch.failure = error
+      }
+      return batch
+    }
+  }
 
   /// The next elements, at the caller's leisure; nil after the last.
   ///
@@ -60,6 +99,14 @@ package final class OrderedMap<Element: Sendable> {
       throw failure
     }
     guard !isOver else { return nil }
+    if let makeBatch {
+      guard let batch = makeBatch() else {
+        isOver = true
+        return nil
+      }
+      failure = batch.failure
+      return batch.elements
+    }
     guard let batch = line.finished(position) else {
       isOver = true
       try line.end.get()
@@ -74,7 +121,7 @@ package final class OrderedMap<Element: Sendable> {
   /// Ends the work: nothing comes any more, and no worker runs when this returns.
   package func stop() {
     isOver = true
-    line.stop()
+    if makeBatch == nil { line.stop() }
   }
 
   /// Elements on their way.

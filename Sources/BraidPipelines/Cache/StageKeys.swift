@@ -14,16 +14,17 @@ final class StageKeys {
   /// - Parameters:
   ///   - pipeline: the pipeline.
   ///   - digests: hashes of files.
-  ///   - code: what stands for the version of the program; nil for the hash of the running one.
+  ///   - code: what stands for the version of the program; nil for the build id of the running one.
   init(_ pipeline: Pipeline, digests: FileDigests, code: String?) {
     self.pipeline = pipeline
     self.digests = digests
     self.code = code ?? Self.runningCode(digests)
   }
 
-  /// The hash of the running program and the version of the library that it takes its text rules from.
+  /// The build id of the running program, its hash where it has none, and the version of the library that it takes its text
+  /// rules from.
   private static func runningCode(_ digests: FileDigests) -> String {
-    let program = Bundle.main.executablePath.flatMap { digests.digest($0) } ?? "unknown"
+    let program = Bundle.main.executablePath.flatMap { BuildID.read($0) ?? digests.digest($0) } ?? "unknown"
     return "\(program) ICU \(ICU.version)"
   }
 

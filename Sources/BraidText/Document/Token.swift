@@ -44,4 +44,17 @@ public enum TokenKind: UInt8, CaseIterable, Sendable {
     case .symbol: UInt8(ascii: "s")
     }
   }
+
+  /// The kind that a letter stands for; nil for any other.
+  package init?(letter: UInt8) {
+    switch letter {
+    case UInt8(ascii: "w"): self = .word
+    case UInt8(ascii: "n"): self = .number
+    case UInt8(ascii: "i"): self = .ideographic
+    case UInt8(ascii: "k"): self = .kana
+    case UInt8(ascii: "p"): self = .punctuation
+    case UInt8(ascii: "s"): self = .symbol
+    default: return nil
+    }
+  }
 }

@@ -30,7 +30,8 @@ package final class DocumentPreprocessor {
   ///
   /// - Throws: `TextError.textTooLong`.
   package func prepare(_ document: inout Document) throws(TextError) {
-    document = try text.prepare(document).document
+    try text.fill(&document)
+    guard !document.translations.isEmpty else { return }
     for language in languages ?? Array(document.translations.keys) {
       guard var aligned = document.translations[language] else { continue }
       if !normalizer.steps.isEmpty, aligned.tokens.isEmpty { aligned.text = normalizer.apply(aligned.text).text }

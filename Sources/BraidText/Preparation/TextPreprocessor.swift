@@ -13,6 +13,17 @@ public final class TextPreprocessor {
     segmenter = try TextSegmenter(preparation.segmentation)
   }
 
+  /// Fills tokens and sentences that are not there yet, and changes the text by the steps of normalization.
+  ///
+  /// - Throws: `TextError.textTooLong` for more than 2 GiB.
+  func fill(_ document: inout Document) throws(TextError) {
+    guard normalizer.steps.isEmpty else {
+      document = try prepare(document).document
+      return
+    }
+    try segmenter.segment(&document)
+  }
+
   /// The document with tokens and sentences, as the model reads it.
   ///
   /// Tokens that are there already stay, each changed by the steps of normalization.

@@ -22,11 +22,16 @@ public final class TextSegmenter {
   /// Tokens collected before they are appended.
   private static let batch = 512
 
+  /// Ends of sentences whose memory is used for the next text.
+  private static let keptEnds = 4096
+
   private let words: Boundaries
   private let sentences: Boundaries?
   private let scanner: PatternScanner?
   private let abbreviations: AbbreviationRules?
   private var matches: [Range<Int>] = []
+  /// Ends of the sentences of the text at hand.
+  private var ends: [Int] = []
 
   /// Whether words are found by Braid's own machine; otherwise ICU is asked for everything.
   package var usesFastPath: Bool { words.isFast && sentences?.isFast != false }
@@ -58,10 +63,10 @@ public final class TextSegmenter {
   public func segment(_ document: inout Document) throws(TextError) {
     if !document.tokens.isEmpty && !document.sentences.isEmpty { return }
     var tokens = document.tokens
-    var ends: [Int] = []
+    if ends.capacity > Self.keptEnds { ends = [] } else { ends.removeAll(keepingCapacity: true) }
     try withBytes(of: document.text) { bytes in
       if tokens.isEmpty { findTokens(bytes, into: &tokens) } else { findMatches(bytes) }
-      if document.sentences.isEmpty || document.tokens.isEmpty { findSentenceEnds(bytes, into: &ends) }
+      findSentenceEnds(bytes, into: &ends)
     }
     document.tokens = tokens
     document.sentences = Self.group(tokens, by: ends)

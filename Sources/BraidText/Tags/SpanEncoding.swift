@@ -34,6 +34,18 @@ extension SpanEncoding {
   package func spans(
     of tags: some Sequence<String?>, notation: SpanNotation = .usual, first: Int = 0
   ) -> DecodedSpans {
+    spans(of: tags, first: first) { SpanTag($0, notation) }
+  }
+
+  /// The same for tags that `parse` takes apart.
+  package func spans(of tags: [String?], parse: (String) -> SpanTag?) -> DecodedSpans {
+    spans(of: tags, first: 0, parse)
+  }
+
+  @inline(__always)
+  private func spans(
+    of tags: some Sequence<String?>, first: Int, _ parse: (String) -> SpanTag?
+  ) -> DecodedSpans {
     var result = DecodedSpans()
     var previous = SpanTag.outside
     var start = first
@@ -41,7 +53,7 @@ extension SpanEncoding {
     for text in tags {
       var tag = SpanTag.outside
       if let text {
-        if let parsed = SpanTag(text, notation) {
+        if let parsed = parse(text) {
           tag = parsed
           if !allows(tag, after: previous) { result.broken.append(position) }
         } else {

@@ -1,4 +1,4 @@
-// The few loops that must use the whole processor: products with packed matrices, LSTM gates, optimizer steps.
+// The few loops that must use the whole processor: products with packed matrices, LSTM gates, optimizer steps; and hashing.
 //
 // Every function has one definition of its result, down to the bits: sums are chains of fused multiply-adds in the
 // order stated, vectors run across independent elements only. The builds for AVX-512, AVX2, NEON and any
@@ -96,4 +96,12 @@ typedef struct {
 void bk_adam(long n, float *p, float *m, float *v, const float *g, float g_scale, const bk_adam_options *options);
 /// v = momentum * v + g + l2 * p; p -= rate * v. v may be null when momentum is 0.
 void bk_sgd(long n, float *p, float *v, const float *g, float g_scale, float rate, float momentum, float l2);
+// ---- SHA-256 ----
+
+/// Takes `count` blocks of 64 bytes into the state of a SHA-256, eight words, with the processor's instructions for it where
+/// there are any.
+void bk_sha256(uint32_t *state, const uint8_t *blocks, long count);
+/// The same in plain C.
+void bk_sha256_portable(uint32_t *state, const uint8_t *blocks, long count);
+
 #endif

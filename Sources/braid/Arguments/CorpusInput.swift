@@ -79,6 +79,28 @@ final class CorpusInput {
     return workers
   }
 
+  /// Works on each document on several threads and writes it.
+  ///
+  /// - Throws: What reading, work and writing throw.
+  func write<Worker>(
+    to writer: CorpusWriter, threads: Int, makeWorker: () throws -> Worker,
+    work: @escaping (Worker, inout Document) throws -> Void
+  ) throws {
+    guard writer.encodesOnThreads else {
+      _ = try forEach(threads: threads, makeWorker: makeWorker, work: work, consume: writer.write)
+      return
+    }
+    defer { progress.finish() }
+    let workers = try (0..<max(1, threads)).map { _ in try makeWorker() }
+    let map = writer.encoding(workers: workers.map { worker in { try work(worker, &$0) } }, pull: reader.next)
+    while let batches = try map.next() {
+      for batch in batches {
+        try progress.advance(by: batch.count)
+        try writer.write(batch)
+      }
+    }
+  }
+
   /// Prints what was read, repaired and dropped.
   func sayLedger() {
     if !isQuiet { for line in LedgerReport.lines(reader.ledger) { Console.note(line) } }

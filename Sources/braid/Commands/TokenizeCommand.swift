@@ -47,14 +47,19 @@ struct TokenizeCommand: ParsableCommand {
     let options = writing.options(format, input.options)
     ShardManifest.delete(beside: output)
     let writer = try CorpusWriter(output, options: options)
-    _ = try input.forEach(
-      threads: tokenizing.threads.number,
-      makeWorker: { try tokenizing.makePreprocessor() },
-      work: { prepare, document in try prepare(&document) },
-      consume: { document in
-        guard tokenized else { return try writer.write(document) }
-        for spaced in TokenizedText.documents(document, format) { try writer.write(spaced) }
-      })
+    let threads = tokenizing.threads.number
+    if tokenized {
+      _ = try input.forEach(
+        threads: threads, makeWorker: { try tokenizing.makePreprocessor() },
+        work: { prepare, document in try prepare(&document) },
+        consume: { document in
+          for spaced in TokenizedText.documents(document, format) { try writer.write(spaced) }
+        })
+    } else {
+      try input.write(
+        to: writer, threads: threads, makeWorker: { try tokenizing.makePreprocessor() },
+        work: { prepare, document in try prepare(&document) })
+    }
     try writer.close()
     try sharding.writeManifest(
       beside: output, format, input.reader,

@@ -35,12 +35,12 @@ final class Progress {
     totalBytes = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
   }
 
-  /// Counts a document, and shows how far things are now and then.
+  /// Counts documents, and shows how far things are now and then.
   ///
   /// - Throws: `Interruption.Interrupted` when the user ended the work.
-  func advance() throws {
+  func advance(by count: Int = 1) throws {
     try Interruption.check()
-    show(documents: documents + 1)
+    show(documents: documents + count)
   }
 
   /// Shows how far things are now and then.

@@ -89,4 +89,21 @@ struct LineSourceTests {
     #expect(read.lines == ["1:a"])
     #expect(read.ledger.entries.map(\.reason) == ["utf-16, by its byte order mark"])
   }
+
+  @Test func `lines over several buffers are the same whatever their ends, with and without bytes that are replaced`()
+    throws
+  {
+    // 300,000 lines of 6 to 8 bytes: more than the buffer holds.
+    var bytes: [UInt8] = []
+    var expected: [String] = []
+    for number in 1...300_000 {
+      let isBad = number == 250_000
+      bytes += Array("é\(number % 1000)".utf8) + (isBad ? [0xFF] : []) + (number % 3 == 0 ? [13, 10] : [10])
+      expected.append("\(number):é\(number % 1000)" + (isBad ? "\u{FFFD}" : ""))
+    }
+    let (found, ledger) = try lines(bytes, replaceInvalid: true)
+    #expect(found == expected)
+    #expect(ledger.count(.repaired, .characters) == 1)
+    #expect(ledger.read[.lines] == 300_000)
+  }
 }

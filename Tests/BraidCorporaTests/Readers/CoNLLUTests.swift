@@ -136,4 +136,14 @@ struct CoNLLUTests {
     let error = #expect(throws: CorpusError.self) { try read(text) }
     #expect(error?.errorDescription?.hasSuffix(reason) == true, "\(error?.errorDescription ?? "")")
   }
+
+  @Test func `values of one length with the same ends stay apart`() throws {
+    let values = ["", "a", "ab", "abcdefgh"].flatMap { middle in
+      ["x", "y", "z"].map { "Abcdefgh=" + middle + $0 + "|hgfedcbA" }
+    }
+    let rows = (values + values).enumerated().map { "\($0 + 1)\tw\t_\t_\t_\t\($1)\t_\t_\t_\t_\n" }.joined()
+    let documents = try BraidCorporaTests.read(rows + "\n", ReadOptions(format: .conllu)).documents
+    let document = try #require(documents.first)
+    #expect(document.tags["feats"] == values + values)
+  }
 }

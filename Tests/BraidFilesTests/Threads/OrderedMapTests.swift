@@ -14,11 +14,13 @@ import Testing
     var limit = 64
     var batch = 8
     var isEager = false
+    var usesCaller = false
   }
 
   static let sizes = [
     Size(), Size(workers: 1), Size(workers: 8, limit: 16), Size(limit: 1, batch: 1), Size(limit: 1000, batch: 1000),
-    Size(isEager: true), Size(workers: 1, isEager: true),
+    Size(isEager: true), Size(workers: 1, isEager: true), Size(workers: 1, usesCaller: true),
+    Size(workers: 1, limit: 1, batch: 1, usesCaller: true), Size(workers: 2, usesCaller: true),
   ]
 
   /// A map over `0..<count` that multiplies by ten, each number weighing 1.
@@ -37,7 +39,7 @@ import Testing
       }
     }
     return OrderedMap(
-      limit: size.limit, batch: size.batch, isEager: size.isEager, cost: { _ in 1 },
+      limit: size.limit, batch: size.batch, isEager: size.isEager, usesCaller: size.usesCaller, cost: { _ in 1 },
       workers: Array(repeating: times, count: size.workers)
     ) {
       guard next < count else { return nil }

@@ -12,6 +12,9 @@ struct CoNLLUWord {
 /// Gathers the lines of one CoNLL-U sentence and makes a document of them.
 struct CoNLLUSentence {
   private let layout: CoNLLUColumns
+  /// The columns of the layout's layers.
+  private let layerColumns: [Int]
+  private var strings = StringCache()
   private var comments: [String] = []
   /// Forms of words and of multiword tokens, one after the other.
   private var arena: [UInt8] = []
@@ -34,6 +37,7 @@ struct CoNLLUSentence {
 
   init(_ layout: CoNLLUColumns) {
     self.layout = layout
+    layerColumns = layout.layers.map(\.column)
   }
 
   /// Whether a word has been added.
@@ -83,10 +87,10 @@ struct CoNLLUSentence {
       let line = keep(fields.line).lowerBound
       func kept(_ column: Int) -> Range<Int> {
         let range = fields.ranges[column]
-        return range.lowerBound &+ line..<range.upperBound &+ line
+        return Range(uncheckedBounds: (range.lowerBound &+ line, range.upperBound &+ line))
       }
       words.append(CoNLLUWord(form: kept(layout.form), spaceAfter: spaceAfter(fields)))
-      for layer in layout.layers { cells.append(kept(layer.column)) }
+      for column in layerColumns { cells.append(kept(column)) }
       if fields.count > layout.width { extra.append((layout.width..<fields.count).map { fields[$0].string }) }
     } else if let dash = id.firstIndex(of: .hyphen), let first = id.slice(0..<dash).number,
       let last = id.slice(dash + 1..<id.count).number
@@ -161,7 +165,7 @@ struct CoNLLUSentence {
         for word in 0..<count {
           let cell = arena.slice(cells[word &* stride &+ column])
           if cell.isEmpty { empty += 1 }
-          let tag = cell.isEmpty || cell.isOnly(.underscore) ? nil : cell.string
+          let tag = cell.isEmpty || cell.isOnly(.underscore) ? nil : strings.string(cell)
           if tag != nil { found = true }
           tags.initializeElement(at: word, to: tag)
         }

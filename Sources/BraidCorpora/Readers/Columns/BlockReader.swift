@@ -51,6 +51,7 @@ final class BlockReader {
   /// Lines with `#` before the first row of the file, which may still turn out to be rows.
   private var held: [(number: Int, line: String)] = []
   private let hasDocumentStarts: Bool
+  private var strings = StringCache()
   /// Whether a line that starts a document stands before the block.
   private(set) var startsDocument = true
   /// Whether one stands right behind it.
@@ -77,10 +78,14 @@ final class BlockReader {
 
   /// The strings of a column; nil where the cell is `missing`.
   func column(_ column: Int, missing: UInt8? = nil) -> [String?] {
-    (0..<count).map { row in
-      let cell = self[row, column]
-      if let missing, cell.isOnly(missing) { return nil }
-      return cell.string
+    let count = count
+    return [String?](unsafeUninitializedCapacity: count) { strings, filled in
+      for row in 0..<count {
+        let cell = self[row, column]
+        let isMissing = missing.map { cell.isOnly($0) } ?? false
+        strings.initializeElement(at: row, to: isMissing ? nil : self.strings.string(cell))
+      }
+      filled = count
     }
   }
 
@@ -100,7 +105,7 @@ final class BlockReader {
     lines.beginRecord()
     while try lines.advance(into: &ledger) {
       let line = lines.bytes
-      if line.trimmed.isEmpty {
+      if line.isEmpty || line[0] <= .space && line.trimmed.isEmpty {
         if !rows.isEmpty { return true }
         comments += held.map(\.line)
         held = []

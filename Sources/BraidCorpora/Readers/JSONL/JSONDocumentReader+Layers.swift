@@ -2,8 +2,12 @@ import BraidText
 
 extension JSONDocumentReader {
   mutating func range() throws(CorpusError) -> Range<Int> {
+    if let (start, end) = cursor.readPair() {
+      guard start <= end else { throw wrong("tokens", "\([start, end])", "[first, end]") }
+      return start..<end
+    }
     let numbers = try list { reader throws(CorpusError) in
-      try reader.withCursor { cursor throws(CorpusError) in try cursor.readIndex() }
+      try reader.cursor.readIndex()
     }
     guard numbers.count == 2, numbers[0] <= numbers[1] else { throw wrong("tokens", "\(numbers)", "[first, end]") }
     return numbers[0]..<numbers[1]
@@ -20,7 +24,7 @@ extension JSONDocumentReader {
         sentence.multiwords = try reader.list { reader throws(CorpusError) in try reader.multiword() }
       case "emptyNodes":
         sentence.emptyNodes = try reader.list { reader throws(CorpusError) in try reader.emptyNode() }
-      default: throw reader.wrong("sentences", name, "tokens, comments, multiwords or emptyNodes")
+      default: throw reader.wrong("sentences", name.string, "tokens, comments, multiwords or emptyNodes")
       }
     }
     return sentence
@@ -33,7 +37,7 @@ extension JSONDocumentReader {
       switch name {
       case "name": label.name = try reader.string()
       case "score": label.score = try reader.score()
-      default: throw reader.wrong("labels", name, "name or score")
+      default: throw reader.wrong("labels", name.string, "name or score")
       }
     }
     return label
@@ -44,6 +48,7 @@ extension JSONDocumentReader {
     var labels: [Label] = []
     var seen: Set<String> = []
     try members { reader, name throws(CorpusError) in
+      let name = name.string
       guard let score = try reader.score(), seen.insert(name).inserted else {
         throw reader.wrong("probabilities", "\(name) twice or without a number", "a probability for each label")
       }
@@ -63,7 +68,7 @@ extension JSONDocumentReader {
   }
 
   private mutating func labelledTokens(
-    _ labelName: String, of list: String
+    _ labelName: StaticString, of list: String
   ) throws(CorpusError) -> (label: String, tokens: Range<Int>, score: Double?) {
     var label = ""
     var tokens: Range<Int>?
@@ -74,7 +79,7 @@ extension JSONDocumentReader {
       case "tokens": tokens = try reader.range()
       case "score": score = try reader.score()
       case "start", "end", "text": try reader.skip()
-      default: throw reader.wrong(list, name, "\(labelName), tokens, start, end or score")
+      default: throw reader.wrong(list, name.string, "\(labelName), tokens, start, end or score")
       }
     }
     guard let tokens else { throw wrong(list, "no tokens", "[first, end] token indices") }
@@ -86,13 +91,13 @@ extension JSONDocumentReader {
     try members { reader, name throws(CorpusError) in
       switch name {
       case "predicate":
-        frame.predicate = try reader.withCursor { cursor throws(CorpusError) in try cursor.readIndex() }
+        frame.predicate = try reader.cursor.readIndex()
       case "extent": frame.extent = try reader.range()
       case "sense": frame.sense = try reader.string()
       case "senseScore": frame.senseScore = try reader.score()
       case "score": frame.score = try reader.score()
       case "arguments": frame.arguments = try reader.list { reader throws(CorpusError) in try reader.argument() }
-      default: throw reader.wrong("frames", name, "predicate, extent, sense, senseScore, score or arguments")
+      default: throw reader.wrong("frames", name.string, "predicate, extent, sense, senseScore, score or arguments")
       }
     }
     guard frame.predicate >= 0 else { throw wrong("frames", "no predicate", "a token index") }
@@ -115,7 +120,7 @@ extension JSONDocumentReader {
         translation.attention = try reader.list { reader throws(CorpusError) in
           try reader.list { reader throws(CorpusError) in Float(try reader.score() ?? 0) }
         }
-      default: throw reader.wrong("translations", name, "text, tokens, kinds, score, alternatives or attention")
+      default: throw reader.wrong("translations", name.string, "text, tokens, kinds, score, alternatives or attention")
       }
     }
     if let kinds { try setKinds(kinds, of: &translation.tokens) }
@@ -128,7 +133,7 @@ extension JSONDocumentReader {
       switch name {
       case "text": alternative.text = try reader.string()
       case "score": alternative.score = try reader.score() ?? 0
-      default: throw reader.wrong("alternatives", name, "text or score")
+      default: throw reader.wrong("alternatives", name.string, "text or score")
       }
     }
     return alternative
@@ -141,7 +146,7 @@ extension JSONDocumentReader {
       case "tokens": alternative.tokens = try reader.range()
       case "tags": alternative.tags = try reader.list { reader throws(CorpusError) in try reader.string() }
       case "score": alternative.score = try reader.score() ?? 0
-      default: throw reader.wrong("tagAlternatives", name, "tokens, tags or score")
+      default: throw reader.wrong("tagAlternatives", name.string, "tokens, tags or score")
       }
     }
     return alternative
@@ -154,7 +159,7 @@ extension JSONDocumentReader {
       case "tokens": multiword.tokens = try reader.range()
       case "form": multiword.form = try reader.string()
       case "tags": multiword.tags = try reader.map { reader throws(CorpusError) in try reader.string() }
-      default: throw reader.wrong("multiwords", name, "tokens, form or tags")
+      default: throw reader.wrong("multiwords", name.string, "tokens, form or tags")
       }
     }
     return multiword
@@ -164,39 +169,37 @@ extension JSONDocumentReader {
     var node = EmptyNode(position: 0, index: 1, form: "_")
     try members { reader, name throws(CorpusError) in
       switch name {
-      case "position": node.position = try reader.withCursor { cursor throws(CorpusError) in try cursor.readIndex() }
-      case "index": node.index = try reader.withCursor { cursor throws(CorpusError) in try cursor.readIndex() }
+      case "position": node.position = try reader.cursor.readIndex()
+      case "index": node.index = try reader.cursor.readIndex()
       case "form": node.form = try reader.string()
       case "tags": node.tags = try reader.map { reader throws(CorpusError) in try reader.string() }
-      default: throw reader.wrong("emptyNodes", name, "position, index, form or tags")
+      default: throw reader.wrong("emptyNodes", name.string, "position, index, form or tags")
       }
     }
     return node
   }
 
   mutating func members(
-    _ body: (inout JSONDocumentReader, String) throws(CorpusError) -> Void
+    _ body: (inout JSONDocumentReader, JSONName) throws(CorpusError) -> Void
   ) throws(CorpusError) {
-    try withCursor { cursor throws(CorpusError) in try cursor.beginObject() }
+    try cursor.beginObject()
     var first = true
-    while let name = try withCursor({ cursor throws(CorpusError) in try cursor.nextMember(&first) }) {
+    while let name = try cursor.nextName(&first) {
       try body(&self, name)
     }
   }
 
   private mutating func string() throws(CorpusError) -> String {
-    try withCursor { cursor throws(CorpusError) in try cursor.readString() }
+    try cursor.readString()
   }
 
   mutating func score() throws(CorpusError) -> Double? {
-    try withCursor { cursor throws(CorpusError) in
-      if try cursor.readNull() { return nil }
-      return try cursor.readNumber()
-    }
+    if try cursor.readNull() { return nil }
+    return try cursor.readNumber()
   }
 
   private mutating func skip() throws(CorpusError) {
-    _ = try withCursor { cursor throws(CorpusError) in try cursor.readValue() }
+    _ = try cursor.readValue()
   }
 
   /// Checks that everything points where there is something, predictions too.

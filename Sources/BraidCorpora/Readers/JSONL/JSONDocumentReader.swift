@@ -7,13 +7,14 @@ import BraidText
 /// that Braid does not know become fields.
 struct JSONDocumentReader {
   /// Where the reader is in the line.
-  private(set) var cursor: JSONCursor
-  private let options: ReadOptions
+  var cursor: JSONCursor
+  /// The layer of `label`.
+  private let labelLayer: String
   private let start: SourceLocation
 
-  init(_ cursor: JSONCursor, options: ReadOptions) {
+  init(_ cursor: JSONCursor, labelLayer: String) {
     self.cursor = cursor
-    self.options = options
+    self.labelLayer = labelLayer
     start = cursor.place
   }
 
@@ -26,34 +27,35 @@ struct JSONDocumentReader {
     var hasText = false
     var unit = OffsetUnit.bytes
     var kinds: String?
-    var seen: Set<String> = []
+    var seen = DocumentMember.Seen()
+    var others: Set<String> = []
     try cursor.beginObject()
     var first = true
-    while let name = try cursor.nextMember(&first) {
-      guard seen.insert(name).inserted else { throw cursor.malformed("a second \"\(name)\"", "each name once") }
-      switch name {
-      case "id": document.id = try scalar(name) ?? ""
-      case "language": document.language = try scalar(name)
-      case "text":
+    while let name = try cursor.nextName(&first) {
+      let member = DocumentMember(name)
+      guard member.map({ seen.insert($0) }) ?? others.insert(name.string).inserted else {
+        throw cursor.malformed("a second \"\(name.string)\"", "each name once")
+      }
+      switch member {
+      case .id?: document.id = try scalar("id") ?? ""
+      case .language?: document.language = try scalar("language")
+      case .text?:
         document.text = try cursor.readString()
         hasText = true
-      case "offsets":
+      case .offsets?:
         let name = try cursor.readString()
         guard let known = OffsetUnit(rawValue: name) else { throw wrong(name, name, "characters, utf16 or bytes") }
         unit = known
-      case "tokens":
-        let read = try readTokens()
-        document.tokens = read.tokens
-        words = read.words
-      case "kinds" where cursor.peek() == .quote: kinds = try cursor.readString()
-      case "sentences": document.sentences = try list { reader throws(CorpusError) in try reader.sentence() }
-      case "label": try readLabel(into: &document)
-      case "predictions" where cursor.peek() == .openBrace:
+      case .tokens?: words = try readTokens(into: &document.tokens)
+      case .kinds? where cursor.peek() == .quote: kinds = try cursor.readString()
+      case .sentences?: document.sentences = try list { reader throws(CorpusError) in try reader.sentence() }
+      case .label?: try readLabel(into: &document)
+      case .predictions? where cursor.peek() == .openBrace:
         document.predictions = try map { reader throws(CorpusError) in try reader.prediction() }
-      case _ where try readLayer(name, into: &document): break
+      case let member? where try readLayer(member, into: &document): break
       default:
         if try cursor.readNull() { continue }
-        document.fields[name] = cursor.peek() == .quote ? try cursor.readString() : try cursor.readRaw()
+        document.fields[name.string] = cursor.peek() == .quote ? try cursor.readString() : try cursor.readRaw()
       }
     }
     if let words {
@@ -72,39 +74,39 @@ struct JSONDocumentReader {
   }
 
   /// Reads a member that is a layer of annotation; false for any other.
-  mutating func readLayer(_ name: String, into document: inout Document) throws(CorpusError) -> Bool {
-    switch name {
-    case "labels":
+  mutating func readLayer(_ member: DocumentMember, into document: inout Document) throws(CorpusError) -> Bool {
+    switch member {
+    case .labels:
       document.labels = try map { reader throws(CorpusError) in
         try reader.list { reader throws(CorpusError) in try reader.label() }
       }
-    case "probabilities":
+    case .probabilities:
       document.probabilities = try map { reader throws(CorpusError) in try reader.probabilities() }
-    case "tagScores":
+    case .tagScores:
       document.tagScores = try map { reader throws(CorpusError) in
         try reader.list { reader throws(CorpusError) in try reader.score() }
       }
-    case "tagAlternatives":
+    case .tagAlternatives:
       document.tagAlternatives = try map { reader throws(CorpusError) in
         try reader.list { reader throws(CorpusError) in try reader.alternativeTags() }
       }
-    case "tags":
+    case .tags:
       document.tags = try map { reader throws(CorpusError) in
         try reader.list { reader throws(CorpusError) in
           if try reader.cursor.readNull() { return nil }
           return try reader.cursor.readString()
         }
       }
-    case "spans":
+    case .spans:
       document.spans = try map { reader throws(CorpusError) in
         try reader.list { reader throws(CorpusError) in try reader.span() }
       }
-    case "frames":
+    case .frames:
       if try cursor.readNull() { return true }
       document.frames = try list { reader throws(CorpusError) in try reader.frame() }
-    case "translations":
+    case .translations:
       document.translations = try map { reader throws(CorpusError) in try reader.translation() }
-    case "fields":
+    case .fields:
       document.fields = try map { reader throws(CorpusError) in try reader.cursor.readString() }
     default: return false
     }
@@ -116,7 +118,7 @@ struct JSONDocumentReader {
     var annotation = Document(text: "")
     var missing: [AnnotationLayer] = []
     try members { reader, name throws(CorpusError) in
-      if name == "missing" {
+      if "missing" ~= name {
         missing = try reader.list { reader throws(CorpusError) in
           let code = try reader.cursor.readString()
           guard let layer = AnnotationLayer(code: code) else {
@@ -126,9 +128,9 @@ struct JSONDocumentReader {
         }
         return
       }
-      guard try reader.readLayer(name, into: &annotation) else {
+      guard let member = DocumentMember(name), try reader.readLayer(member, into: &annotation) else {
         throw reader.wrong(
-          "predictions", name,
+          "predictions", name.string,
           "labels, probabilities, tags, tagScores, tagAlternatives, spans, frames, translations, fields or missing")
       }
     }
@@ -166,9 +168,12 @@ struct JSONDocumentReader {
     return text
   }
 
-  private mutating func readTokens() throws(CorpusError) -> (tokens: [Token], words: [String]?) {
-    var tokens: [Token] = []
+  /// Reads tokens.
+  ///
+  /// - Returns: The words, when the tokens are these.
+  private mutating func readTokens(into tokens: inout [Token]) throws(CorpusError) -> [String]? {
     var words: [String]?
+    tokens.reserveCapacity(Self.usualTokens)
     try cursor.beginArray()
     var first = true
     while try cursor.nextElement(&first) {
@@ -180,10 +185,20 @@ struct JSONDocumentReader {
       tokens.append(try token())
     }
     if words != nil, !tokens.isEmpty { throw wrong("tokens", "words and offsets", "one of them") }
-    return (tokens, words)
+    return words
   }
 
+  /// Space for the tokens of a sentence.
+  private static let usualTokens = 32
+
+  @inline(__always)
   mutating func token() throws(CorpusError) -> Token {
+    guard let (start, end) = cursor.readPair() else { return try tokenOfAnyForm() }
+    guard start <= end else { throw wrong("tokens", "[\(start),\(end)]", "a start before the end") }
+    return Token(start..<end)
+  }
+
+  private mutating func tokenOfAnyForm() throws(CorpusError) -> Token {
     try cursor.beginArray()
     var first = true
     _ = try cursor.nextElement(&first)
@@ -201,7 +216,7 @@ struct JSONDocumentReader {
       throw wrong("kinds", "\(letters.utf8.count) letters", "\(tokens.count), one a token")
     }
     for (index, letter) in letters.utf8.enumerated() {
-      guard let kind = TokenKind.allCases.first(where: { $0.letter == letter }) else {
+      guard let kind = TokenKind(letter: letter) else {
         throw wrong(
           "kinds", "`\(letters)`", "letters of " + TokenKind.allCases.map { String(UnicodeScalar($0.letter)) }.joined())
       }
@@ -223,7 +238,7 @@ struct JSONDocumentReader {
     } else {
       throw wrong("label", value.kind, "a label or an array of labels")
     }
-    document.labels[options.labelLayer] = labels
+    document.labels[labelLayer] = labels
   }
 
   mutating func list<Element>(
@@ -243,15 +258,13 @@ struct JSONDocumentReader {
     try cursor.beginObject()
     var first = true
     while let name = try cursor.nextMember(&first) {
-      guard result[name] == nil else { throw cursor.malformed("a second \"\(name)\"", "each name once") }
+      guard result.isEmpty || result[name] == nil else {
+        throw cursor.malformed("a second \"\(name)\"", "each name once")
+      }
       result[name] = try value(&self)
     }
     return result
   }
-
-  mutating func withCursor<Result>(
-    _ body: (inout JSONCursor) throws(CorpusError) -> Result
-  ) throws(CorpusError) -> Result { try body(&cursor) }
 
   func wrong(_ field: String, _ found: String, _ expected: String) -> CorpusError {
     .wrongField(SourceLocation(file: start.file, line: start.line), field: field, found: found, expected: expected)

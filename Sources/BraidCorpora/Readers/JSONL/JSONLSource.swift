@@ -26,13 +26,13 @@ struct JSONLSource: DocumentSource {
     let reading = reading ?? .own
     var replaced = 0
     let place = records.place
-    let options = options
+    let labelLayer = options.labelLayer
     var document = try records.withCursor { cursor throws(CorpusError) in
       var cursor = cursor
       let document: Document
       switch reading {
       case .own:
-        var reader = JSONDocumentReader(cursor, options: options)
+        var reader = JSONDocumentReader(cursor, labelLayer: labelLayer)
         document = try reader.read()
         cursor = reader.cursor
       case .map(let map): document = try map.document(try cursor.readValue(), at: place, into: &ledger)

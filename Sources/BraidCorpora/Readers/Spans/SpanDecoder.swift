@@ -8,6 +8,10 @@ final class SpanDecoder {
   private let encoding: SpanEncoding?
   private let isStrict: Bool
   private var found: [String: (notation: SpanNotation, encoding: SpanEncoding)] = [:]
+  /// Tags taken apart, of the notation of the layer read last: files have few, so that looking at each is fast.
+  private var known: [(text: String, tag: SpanTag?)] = []
+  private var knownNotation = SpanNotation.usual
+  private static let mostKnown = 64
 
   init(_ options: ReadOptions) {
     encoding = options.spanEncoding
@@ -28,7 +32,11 @@ final class SpanDecoder {
   ) throws(CorpusError) -> [LabeledSpan] {
     if found[layer] == nil { try detect(tags, layer: layer, place: place) }
     let (notation, encoding) = found[layer] ?? (.usual, self.encoding ?? .iob2)
-    let decoded = encoding.spans(of: tags, notation: notation)
+    if notation != knownNotation {
+      known = []
+      knownNotation = notation
+    }
+    let decoded = encoding.spans(of: tags) { tag($0) }
     if isStrict, let row = (decoded.broken + decoded.unknown).min() {
       throw .brokenTags(
         place(row), tag: tags[row] ?? "_", previous: row > 0 ? tags[row - 1] ?? "_" : "the start", encoding: encoding)
@@ -40,7 +48,17 @@ final class SpanDecoder {
       tags[row] = nil
       ledger.note(.dropped, .tags, "\(layer) tag that is none of \(encoding.rawValue)", at: place(row))
     }
+    guard notation == .markOnly else { return decoded.spans }
     return decoded.spans.map { LabeledSpan($0.tokens, label: $0.label.isEmpty ? layer : $0.label) }
+  }
+
+  /// A tag of `knownNotation` taken apart; nil for one that is none.
+  private func tag(_ text: String) -> SpanTag? {
+    // Equal strings may have different bytes, and a label keeps its own.
+    for (known, tag) in known where known == text && known.utf8.elementsEqual(text.utf8) { return tag }
+    let tag = SpanTag(text, knownNotation)
+    if known.count < Self.mostKnown { known.append((text, tag)) }
+    return tag
   }
 
   private func detect(_ tags: [String?], layer: String, place: (Int) -> SourceLocation) throws(CorpusError) {

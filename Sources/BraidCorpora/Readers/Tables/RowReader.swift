@@ -1,25 +1,6 @@
 import BraidFiles
 import BraidText
 
-/// A field of a table row: a slice of its line, or a copy where quotes had to be removed.
-enum TableField {
-  /// Part of the current line.
-  case slice(Bytes)
-  /// Unquoted bytes.
-  case copy([UInt8])
-
-  /// Calls `body` with the bytes of the field.
-  func withBytes<Result>(_ body: (Bytes) -> Result) -> Result {
-    switch self {
-    case .slice(let bytes): body(bytes)
-    case .copy(let bytes): bytes.withUnsafeBufferPointer(body)
-    }
-  }
-
-  /// The field as a string.
-  var string: String { withBytes(\.string) }
-}
-
 /// The rows of a table as byte fields; quoted fields may hold separators, quotes and line ends (RFC 4180).
 struct RowReader {
   private let lines: LineSource
@@ -45,10 +26,14 @@ struct RowReader {
   /// Whether the row is a blank line.
   var isBlank: Bool { !isUnquoted && splitter.count == 1 && splitter[0].trimmed.isEmpty }
 
-  /// One field, quotes removed.
-  subscript(_ index: Int) -> TableField {
-    isUnquoted ? .copy(Array(unquoted[ranges[index]])) : .slice(splitter[index])
+  /// Calls `body` with the bytes of a field, quotes removed.
+  @inline(__always)
+  func withField<Result>(_ index: Int, _ body: (Bytes) -> Result) -> Result {
+    isUnquoted ? unquoted.withUnsafeBufferPointer { body($0.slice(ranges[index])) } : body(splitter[index])
   }
+
+  /// A field as a string, quotes removed.
+  func string(_ index: Int) -> String { withField(index, \.string) }
 
   /// Where the row starts.
   func place(_ column: Int = 0) -> SourceLocation { SourceLocation(file: lines.file, line: firstLine, column: column) }
@@ -58,7 +43,7 @@ struct RowReader {
     lines.beginRecord()
     guard try lines.advance(into: &ledger) else { return false }
     firstLine = lines.number
-    isUnquoted = quoting && lines.bytes.contains(.quote)
+    isUnquoted = quoting && lines.bytes.first(.quote, from: 0) < lines.bytes.count
     if isUnquoted {
       try unquote(into: &ledger)
     } else {
@@ -86,8 +71,9 @@ struct RowReader {
             unquoted.append(.lineFeed)
             index = 0
           } else if lines.bytes[index] != .quote {
-            unquoted.append(lines.bytes[index])
-            index += 1
+            let end = lines.bytes.first(.quote, from: index)
+            unquoted.append(contentsOf: lines.bytes.slice(index..<end))
+            index = end
           } else if index + 1 < lines.bytes.count, lines.bytes[index + 1] == .quote {
             unquoted.append(.quote)
             index += 2
@@ -103,10 +89,9 @@ struct RowReader {
             expected: "a separator or the end of the line")
         }
       } else {
-        while index < lines.bytes.count, lines.bytes[index] != separator {
-          unquoted.append(lines.bytes[index])
-          index += 1
-        }
+        let end = lines.bytes.first(separator, from: index)
+        unquoted.append(contentsOf: lines.bytes.slice(index..<end))
+        index = end
       }
       ranges.append(start..<unquoted.count)
       start = unquoted.count

@@ -123,9 +123,9 @@ struct TableColumns {
   /// The document of one row.
   func document(_ row: RowReader, options: ReadOptions) -> Document {
     var document =
-      text.map { row[$0].withBytes { options.document($0) } } ?? Document(language: options.language, text: "")
+      text.map { row.withField($0) { options.document($0) } } ?? Document(language: options.language, text: "")
     for (column, part) in parts {
-      guard let value = row[column].string.unlessBlank else { continue }
+      guard let value = row.string(column).unlessBlank else { continue }
       switch part {
       case .id: document.id = value
       case .language: document.language = value

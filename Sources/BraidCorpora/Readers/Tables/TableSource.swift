@@ -26,7 +26,7 @@ struct TableSource: DocumentSource {
         if takesSeparator() { continue }
         width = rows.count
         start = rows.place()
-        let cells = (0..<width).map { rows[$0].string }
+        let cells = (0..<width).map { rows.string($0) }
         let isNamed = options.columns.values.contains { if case .name = $0 { true } else { false } }
         let hasHeader = options.header ?? (isNamed || TableColumns.isHeader(cells, options))
         columns = try TableColumns(
@@ -55,7 +55,7 @@ struct TableSource: DocumentSource {
   /// Takes the separator that a first line such as `sep=;` names, as spreadsheets write it.
   private mutating func takesSeparator() -> Bool {
     guard options.format == .csv, options.separator == nil, rows.count == 1 else { return false }
-    let name = Array(rows[0].string.utf8)
+    let name = Array(rows.string(0).utf8)
     guard name.count == 5, name.starts(with: "sep=".utf8) else { return false }
     rows.separator = name[4]
     return true

@@ -12,7 +12,9 @@ package final class PropBankFramesReader: XMLDocumentHandler {
     case frameset, predicate, roleset, role, alias, example, text, propbank, rel, arg
   }
 
-  package let elementNames = Tag.allCases.map(\.rawValue)
+  /// Made once: each use of `allCases` makes them anew.
+  private static let tags = Tag.allCases
+  package let elementNames = PropBankFramesReader.tags.map(\.rawValue)
   package let output = XMLOutput()
   /// The rolesets met so far.
   package private(set) var rolesets: [Roleset] = []
@@ -35,7 +37,7 @@ package final class PropBankFramesReader: XMLDocumentHandler {
   package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     depth += 1
     let attributes = element.attributes
-    let tag = element.id < 0 ? nil : Tag.allCases[element.id]
+    let tag = element.id < 0 ? nil : Self.tags[element.id]
     if depth == 1, tag != .frameset {
       throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<frameset>")
     }
@@ -72,7 +74,7 @@ package final class PropBankFramesReader: XMLDocumentHandler {
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
     depth -= 1
     guard id >= 0 else { return }
-    switch Tag.allCases[id] {
+    switch Self.tags[id] {
     case .roleset: inRoleset = false
     case .text: inText = false
     case .alias:

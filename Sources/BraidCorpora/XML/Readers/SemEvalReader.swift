@@ -29,7 +29,9 @@ package final class SemEvalReader: XMLDocumentHandler {
     var place: SourceLocation
   }
 
-  package let elementNames = Tag.allCases.map(\.rawValue)
+  /// Made once: each use of `allCases` makes them anew.
+  private static let tags = Tag.allCases
+  package let elementNames = SemEvalReader.tags.map(\.rawValue)
   package let output = XMLOutput()
 
   private let language: String?
@@ -52,7 +54,7 @@ package final class SemEvalReader: XMLDocumentHandler {
 
   package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     depth += 1
-    let tag = element.id < 0 ? nil : Tag.allCases[element.id]
+    let tag = element.id < 0 ? nil : Self.tags[element.id]
     if depth == 1 {
       guard tag == .sentences || tag == .reviews else {
         throw .unexpected(
@@ -90,7 +92,7 @@ package final class SemEvalReader: XMLDocumentHandler {
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
     depth -= 1
     guard id >= 0 else { return }
-    switch Tag.allCases[id] {
+    switch Self.tags[id] {
     case .text: inText = false
     case .sentence: try endSentence(at: location)
     default: break

@@ -10,7 +10,9 @@ import BraidText
 package final class TIGERReader: XMLDocumentHandler {
   private enum Tag: String, CaseIterable { case corpus, subcorpus, s, graph, terminals, t, nonterminals, nt }
 
-  package let elementNames = Tag.allCases.map(\.rawValue)
+  /// Made once: each use of `allCases` makes them anew.
+  private static let tags = Tag.allCases
+  package let elementNames = TIGERReader.tags.map(\.rawValue)
   package let output = XMLOutput()
 
   private let language: String?
@@ -24,7 +26,7 @@ package final class TIGERReader: XMLDocumentHandler {
 
   package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     depth += 1
-    let tag = element.id < 0 ? nil : Tag.allCases[element.id]
+    let tag = element.id < 0 ? nil : Self.tags[element.id]
     if depth == 1, tag != .corpus, tag != .subcorpus {
       throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<corpus>")
     }
@@ -52,7 +54,7 @@ package final class TIGERReader: XMLDocumentHandler {
 
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
     depth -= 1
-    guard id >= 0, Tag.allCases[id] == .s, let name = self.id else { return }
+    guard id >= 0, Self.tags[id] == .s, let name = self.id else { return }
     self.id = nil
     var document = Document(id: name, language: language, words: [words])
     for index in document.tokens.indices {

@@ -12,7 +12,9 @@ package final class TMXReader: XMLDocumentHandler {
     case tmx, header, tu, tuv, seg, prop, note, hi, bpt, ept, it, ph, ut, sub
   }
 
-  package let elementNames = Tag.allCases.map(\.rawValue)
+  /// Made once: each use of `allCases` makes them anew.
+  private static let tags = Tag.allCases
+  package let elementNames = TMXReader.tags.map(\.rawValue)
   package let output = XMLOutput()
 
   private let options: ReadOptions
@@ -37,7 +39,7 @@ package final class TMXReader: XMLDocumentHandler {
 
   package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     depth += 1
-    let tag = element.id < 0 ? nil : Tag.allCases[element.id]
+    let tag = element.id < 0 ? nil : Self.tags[element.id]
     if depth == 1, tag != .tmx {
       throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<tmx>")
     }
@@ -76,7 +78,7 @@ package final class TMXReader: XMLDocumentHandler {
 
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
     depth -= 1
-    let tag = id < 0 ? nil : Tag.allCases[id]
+    let tag = id < 0 ? nil : Self.tags[id]
     if inSegment {
       if codes > 0 {
         codes -= 1

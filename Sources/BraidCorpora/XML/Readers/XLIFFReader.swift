@@ -22,7 +22,9 @@ package final class XLIFFReader: XMLDocumentHandler {
     case g, x, bx, ex, bpt, ept, it, sub
   }
 
-  package let elementNames = Tag.allCases.map(\.rawValue)
+  /// Made once: each use of `allCases` makes them anew.
+  private static let tags = Tag.allCases
+  package let elementNames = XLIFFReader.tags.map(\.rawValue)
   package let output = XMLOutput()
 
   private let options: ReadOptions
@@ -52,7 +54,7 @@ package final class XLIFFReader: XMLDocumentHandler {
 
   package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     let attributes = element.attributes
-    let tag = element.id < 0 ? nil : Tag.allCases[element.id]
+    let tag = element.id < 0 ? nil : Self.tags[element.id]
     if keeps.isEmpty {
       guard tag == .xliff else {
         throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<xliff>")
@@ -105,7 +107,7 @@ package final class XLIFFReader: XMLDocumentHandler {
       skipped -= 1
       return
     }
-    let tag = id < 0 ? nil : Tag.allCases[id]
+    let tag = id < 0 ? nil : Self.tags[id]
     if inText {
       if tag == .source || tag == .target {
         inText = false

@@ -21,7 +21,9 @@ package final class TEIReader: XMLDocumentHandler {
     var name: String
   }
 
-  package let elementNames = TEITag.allCases.map(\.rawValue)
+  /// Made once: each use of `allCases` makes them anew.
+  private static let tags = TEITag.allCases
+  package let elementNames = TEIReader.tags.map(\.rawValue)
   package let output = XMLOutput()
 
   private let language: String?
@@ -50,7 +52,7 @@ package final class TEIReader: XMLDocumentHandler {
 
   package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     if let own { return try own.start(element, at: location) }
-    let tag = element.id < 0 ? nil : TEITag.allCases[element.id]
+    let tag = element.id < 0 ? nil : Self.tags[element.id]
     if open.isEmpty, tag != .TEI, tag != .teiCorpus, tag != .tei2 {
       throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<TEI>")
     }
