@@ -37,7 +37,8 @@ lines = [
 ]
 with open("a.conllu", "w", encoding="utf-8") as file:
     file.write("\n".join(lines) + "\n\n")
-valid = subprocess.run(["venv/bin/udvalidate", "--lang", "ud", "--level", "2", "a.conllu"], capture_output=True, text=True)
+command = ["venv/bin/udvalidate", "--lang", "ud", "--level", "2", "a.conllu"]
+valid = subprocess.run(command, capture_output=True, text=True)
 check("exit code of udvalidate", valid.returncode, 0)
 
 with open("a.conllu", encoding="utf-8") as file:

@@ -2,11 +2,11 @@
 # Two fast readers of JSON lines drop a member that no record near the start has: all labels of a corpus can vanish.
 #
 # Tools:    polars 2.1.0, read_ndjson and scan_ndjson (open issue 29330); duckdb 2.0.1, read_json.
-# Valid:    JSON Lines: each line is a JSON value of its own; objects need not have the same members (RFC 8259, section 4).
-# Seen:     100 records without a label, then one with: polars has the column text alone. 40,960 records without, then one
-#           with: duckdb has the column text alone. With the same record first, both have the label. No error, no warning.
-# Hurts:    corpora sorted with the unlabeled part first, or with rare layers: the reader looks at the first 100 (polars)
-#           or 20,480 (duckdb) records for the columns and skips whatever else comes later.
+# Valid:    JSON Lines: each line is a JSON value of its own, and no object has to have the members of another one.
+# Seen:     100 records without a label, then one with: polars has the column text alone. 40,960 records without, then
+#           one with: so has duckdb. With the same record first, both have the label. No error, no warning.
+# Hurts:    corpora with the unlabeled part first, or with rare layers: the readers take the columns from a sample at the
+#           start (infer_schema_length, sample_size) and skip whatever else comes later.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -44,7 +44,7 @@ check("polars, label early", polars.read_ndjson("polars-early.jsonl").columns, [
 
 write("duckdb", 40960)
 check("duckdb, label late", duckdb.sql("select * from read_json('duckdb-late.jsonl')").columns, ["text"])
-check("duckdb, rows", duckdb.sql("select count(*) from read_json('duckdb-late.jsonl')").fetchone(), (40961,))
+check("duckdb, rows", duckdb.sql("select count(*) from read_json('duckdb-late.jsonl')").fetchall(), [(40961,)])
 check("duckdb, label early", duckdb.sql("select * from read_json('duckdb-early.jsonl')").columns, ["text", "label"])
 print("as stated: the label is gone in both")
 PYTHON

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # po2csv and csv2po of the Translate Toolkit do not undo each other: apostrophes and backslashes stay in the text.
 #
-# Tool:     translate-toolkit 3.20.4 (--no-escape-formulas turns the apostrophes off, not the backslashes; its pull request
-#           6393 calls the conversion unsafe). Read back with polib 1.2.0.
+# Tool:     translate-toolkit 3.20.4 (--no-escape-formulas, of its pull request 6393, turns the apostrophes off, not the
+#           backslashes). Read back with polib 1.2.0.
 # Valid:    PO files of GNU gettext (manual, "The Format of PO Files"): strings with C escapes; "\\" is one backslash.
 # Seen:     "- dash" comes back as "'- dash", "= sum" as "'= sum", "C:\temp" (one backslash) as "C:\\temp" (two);
 #           a second round trip makes it four.
@@ -12,7 +12,8 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check 'translate-toolkit==3.20.4' 'polib==1.2.0' ||
+"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check \
+  'translate-toolkit==3.20.4' 'polib==1.2.0' ||
   { echo 'could not install' >&2; exit 2; }
 cd "$work"
 cat >before.po <<'PO'

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # spaCy's JSON turns "not annotated" into "no entity" for every token outside the entities.
 #
-# Tool:     spacy 3.8.18, Doc.to_json and Doc.from_json.
+# Tool:     spacy 3.8.18, Doc.to_json and Doc.from_json (a review in its pull request 10688 notes it).
 # Valid:    spaCy keeps three states for a token: in an entity, outside of any, and missing (Token.ent_iob 0; Doc.set_ents
 #           has the arguments `missing` and `outside`). A missing token carries no loss in training.
 # Seen:     states 3 2 0 2 are 3 2 2 2 after the round trip; DocBin and to_bytes keep 3 2 0 2. A text without any

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# srl-eval.pl gives 100 % precision to a system that invents predicates, and counts a wrong lemma as missed but not as wrong.
+# srl-eval.pl gives a system that invents predicates a precision of 100 %.
 #
 # Tool:     srl-eval.pl of CoNLL-2005, as it is inside allennlp-models 2.10.1. Needs perl.
-# Valid:    CoNLL-2005 props: a column of predicate lemmas, then a column of bracketed arguments for each predicate, in
-#           order (shared task description, "Data Format").
+# Valid:    CoNLL-2005 props ("Data Format" of the shared task): a column of predicate lemmas, then for each of them, in
+#           order, a column of bracketed arguments.
 # Seen:     gold has one predicate; output has it and a second one with three arguments: F1 100.00, 0 excess, no warning.
 #           Output whose only difference is the lemma "look" for "see": 2 missed, 0 excess, a line on standard error.
 # Hurts:    whoever scores systems that find predicates themselves (the shared task gave them): false predicates cost

@@ -2,8 +2,8 @@
 # tmx2dataframe ends a segment at its first inline element and calls the first language the source.
 #
 # Tool:     tmx2dataframe 0.3.0 (with pandas 3.1.1).
-# Valid:    TMX 1.4b: the content of <seg> is text mixed with bpt, ept, hi, it, ph, sub and ut; the source language is
-#           srclang of the header, and <tuv> come in any order.
+# Valid:    TMX 1.4b, "Content Markup": a <seg> is text mixed with bpt, ept, hi, it, ph and ut; the header's srclang says
+#           which <tuv> is the source, not their order.
 # Seen:     "Press <bpt>OK<ept> now" is read as "Press "; "Bread<!-- --> and wine" as "Bread"; a unit whose German
 #           stands first has German as source, although the header says srclang="en".
 # Hurts:    whoever trains translation on memories of CAT tools, where such codes stand for formatting and placeholders:
@@ -18,7 +18,8 @@ cd "$work"
 cat >memory.tmx <<'TMX'
 <?xml version="1.0" encoding="UTF-8"?>
 <tmx version="1.4">
-<header creationtool="hand" creationtoolversion="1" segtype="sentence" o-tmf="none" adminlang="en" srclang="en" datatype="plaintext"/>
+<header creationtool="hand" creationtoolversion="1" segtype="sentence" o-tmf="none" adminlang="en" srclang="en"
+ datatype="plaintext"/>
 <body>
 <tu><tuv xml:lang="en"><seg>Press <bpt i="1">[b]</bpt>OK<ept i="1">[/b]</ept> now</seg></tuv>
 <tuv xml:lang="de"><seg>Jetzt <bpt i="1">[b]</bpt>OK<ept i="1">[/b]</ept> drücken</seg></tuv></tu>
