@@ -117,7 +117,8 @@ let package = Package(
       name: "BraidFuzzTests", dependencies: ["BraidCorpora", "BraidText", "BraidTensors", "BraidVocabularies"],
       swiftSettings: strict),
     .testTarget(
-      name: "BraidVocabulariesTests", dependencies: ["BraidFiles", "BraidVocabularies", "BraidText"],
+      name: "BraidVocabulariesTests",
+      dependencies: ["BraidFiles", "BraidVocabularies", "BraidText", "BraidTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "BraidTensorsTests",
