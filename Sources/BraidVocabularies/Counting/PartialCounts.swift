@@ -172,8 +172,8 @@ package struct PartialCounts {
       var entries = 0
       while true {
         let digest = lines.digest
-        guard let line = try line() else { throw bad([], "a last line, \(end)entries=N digest=…: the file is cut off") }
         number += 1
+        guard let line = try line() else { throw bad([], "a last line, \(end)entries=N digest=…: the file is cut off") }
         guard let tab = line.lastIndex(of: 9) else {
           let (fields, column) = HeaderFields.read(line.dropFirst(end.utf8.count).dropLast())
           guard line.starts(with: end.utf8), column == nil, fields["entries"] == "\(entries)",
