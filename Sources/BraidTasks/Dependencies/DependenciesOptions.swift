@@ -47,6 +47,9 @@ public struct DependenciesOptions: TaskKind, Equatable {
   /// The layers that it learns from and writes.
   public var annotationLayers: [AnnotationLayer] { [.tags(heads), .tags(labels)] }
 
+  /// The labels; heads are numbers of words.
+  public var labelLayers: [AnnotationLayer] { [.tags(labels)] }
+
   /// Counts labels, apart for arcs from the root and for others.
   public func count(_ document: Document, into counts: inout TaskCounts) -> Bool {
     guard let heads = document.tags[heads] else { return false }

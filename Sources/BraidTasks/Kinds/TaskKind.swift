@@ -18,6 +18,8 @@ public protocol TaskKind: Configurable, Sendable {
   var annotationLayers: [AnnotationLayer] { get }
   /// All layers that annotating writes; by default those that are learned from.
   var writtenLayers: [AnnotationLayer] { get }
+  /// Those of the layers learned from whose values are labels, of which each should have examples; by default all of them.
+  var labelLayers: [AnnotationLayer] { get }
   /// The layers that a document must have when it is annotated.
   var givenAnnotationLayers: [AnnotationLayer] { get }
   /// Vocabularies besides the encoder's, by what they are for: each is the name of a `vocabulary` stage.
@@ -67,6 +69,9 @@ public protocol TaskKind: Configurable, Sendable {
 extension TaskKind {
   /// Those that are learned from.
   public var writtenLayers: [AnnotationLayer] { annotationLayers }
+
+  /// All that are learned from.
+  public var labelLayers: [AnnotationLayer] { annotationLayers }
 
   /// None.
   public var givenAnnotationLayers: [AnnotationLayer] { [] }

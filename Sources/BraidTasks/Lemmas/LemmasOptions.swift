@@ -32,6 +32,9 @@ public struct LemmasOptions: TaskKind, Equatable {
   /// The layer that it learns from and writes.
   public var annotationLayers: [AnnotationLayer] { [.tags(lemmas)] }
 
+  /// None: lemmas are made by scripts, not chosen among those that were seen.
+  public var labelLayers: [AnnotationLayer] { [] }
+
   /// The label set of the scripts.
   private static let scripts = "scripts"
 

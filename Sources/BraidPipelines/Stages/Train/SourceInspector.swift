@@ -94,7 +94,7 @@ struct SourceInspector {
 
   /// Labels that only later parts have, of the layers that tasks learn.
   private func unseen(_ statistics: CorpusStatistics) -> [CheckFinding] {
-    let layers = Set(tasks.flatMap { $0.value.kind?.annotationLayers.map(\.statisticsName) ?? [] })
+    let layers = Set(tasks.flatMap { $0.value.kind?.labelLayers.map(\.statisticsName) ?? [] })
     let groups = Dictionary(grouping: statistics.unseenLabels.filter { layers.contains($0.layer) }) {
       "\($0.split) \($0.layer)"
     }
@@ -109,7 +109,7 @@ struct SourceInspector {
 
   private func balance(_ task: Named<TaskConfig>, _ training: SplitStatistics) -> [CheckFinding] {
     guard let kind = task.value.kind else { return [] }
-    return kind.annotationLayers.flatMap { balance(task.name, kind, training.counts(of: $0)) }
+    return kind.labelLayers.flatMap { balance(task.name, kind, training.counts(of: $0)) }
       + kind.annotationLayers.flatMap { missing($0, training) }
   }
 
