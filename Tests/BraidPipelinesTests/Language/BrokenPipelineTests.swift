@@ -195,7 +195,7 @@ import Testing
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews}}, weights: {kind: geometrc}}",
       message:
         "p:7:108: `kind` is `geometrc`, expected one of geometric, fixed, uncertainty, dynamic-average, gradnorm, "
-          + "random, geometric-mean, imtl-l, famo, stch, fading",
+        + "random, geometric-mean, imtl-l, famo, stch, fading",
       advice: "Did you mean `geometric`?"),
     Case(
       text: start + "  - name: m\n    annotate: {input: x, output: y}",
