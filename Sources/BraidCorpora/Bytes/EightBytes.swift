@@ -14,7 +14,8 @@ struct EightBytes {
   /// - Precondition: there are eight.
   @inline(__always)
   init(_ bytes: Bytes, at index: Int) {
-    word = UInt64(littleEndian: UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: UInt64.self))
+    word = UInt64(
+      littleEndian: UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: UInt64.self))
   }
 
   /// The high bit of every byte that is `byte`, and of no other.

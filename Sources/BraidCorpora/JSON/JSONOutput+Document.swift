@@ -200,7 +200,9 @@ extension JSONOutput {
     number(score)
   }
 
-  private mutating func list<Element>(_ name: StaticString, _ list: [Element], _ body: (inout JSONOutput, Element) -> Void) {
+  private mutating func list<Element>(
+    _ name: StaticString, _ list: [Element], _ body: (inout JSONOutput, Element) -> Void
+  ) {
     guard !list.isEmpty else { return }
     key(name)
     array { output in for element in list { body(&output, element) } }

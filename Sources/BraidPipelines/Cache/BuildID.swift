@@ -36,7 +36,9 @@ package enum BuildID {
       let name = position + 12
       let content = name + (nameSize + 3) / 4 * 4
       guard content + size <= notes.count else { return nil }
-      if number(notes, position + 8, 4) == buildIDNote, notes[name..<name + nameSize].elementsEqual("GNU\0".utf8), size > 0 {
+      if number(notes, position + 8, 4) == buildIDNote, notes[name..<name + nameSize].elementsEqual("GNU\0".utf8),
+        size > 0
+      {
         return notes[content..<content + size].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
       }
       position = content + (size + 3) / 4 * 4

@@ -58,7 +58,9 @@ package struct SHA256 {
   /// Takes whole blocks in.
   private mutating func compress(_ blocks: UnsafeRawBufferPointer) {
     blocks.withMemoryRebound(to: UInt8.self) { bytes in
-      state.withUnsafeMutableBufferPointer { bk_sha256($0.baseAddress, bytes.baseAddress, bytes.count / Self.blockBytes) }
+      state.withUnsafeMutableBufferPointer {
+        bk_sha256($0.baseAddress, bytes.baseAddress, bytes.count / Self.blockBytes)
+      }
     }
   }
 }

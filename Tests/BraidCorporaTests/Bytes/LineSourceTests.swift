@@ -90,7 +90,9 @@ struct LineSourceTests {
     #expect(read.ledger.entries.map(\.reason) == ["utf-16, by its byte order mark"])
   }
 
-  @Test func `lines over several buffers are the same whatever their ends, with and without bytes that are replaced`() throws {
+  @Test func `lines over several buffers are the same whatever their ends, with and without bytes that are replaced`()
+    throws
+  {
     // 300,000 lines of 6 to 8 bytes: more than the buffer holds.
     var bytes: [UInt8] = []
     var expected: [String] = []

@@ -6,7 +6,9 @@ import Testing
 struct EncodingThreadsTests {
   private struct Bad: Error {}
 
-  private func encoded(_ documents: [Document], threads: Int, failsAt place: Int? = nil) throws -> (String, failed: Bool) {
+  private func encoded(_ documents: [Document], threads: Int, failsAt place: Int? = nil) throws -> (
+    String, failed: Bool
+  ) {
     let scratch = try Scratch()
     let writer = try CorpusWriter(scratch.path("output"), options: WriteOptions(format: .jsonl))
     #expect(writer.encodesOnThreads)

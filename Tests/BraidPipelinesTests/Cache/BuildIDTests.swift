@@ -26,16 +26,17 @@ import Testing
       + padded(content)
   }
 
-  @Test(arguments: [
-    (program(notes: note("GNU\0", kind: 3, [0xAB, 0x01, 0xFF])), "ab01ff"),
-    (program(notes: note("Go\0", kind: 3, [1]) + note("GNU\0", kind: 1, [2]) + note("GNU\0", kind: 3, [3])), "03"),
-    (program(notes: note("GNU\0", kind: 1, [2])), nil),
-    (program(notes: note("GNU\0", kind: 3, [1, 2]), length: 1 << 40), nil),
-    (program(notes: bytes(1 << 31, 4) + bytes(-1, 8)), nil),
-    (program(notes: []), nil),
-    (Array("#!/bin/sh\n".utf8), nil),
-    ([], nil),
-  ] as [([UInt8], String?)])
+  @Test(
+    arguments: [
+      (program(notes: note("GNU\0", kind: 3, [0xAB, 0x01, 0xFF])), "ab01ff"),
+      (program(notes: note("Go\0", kind: 3, [1]) + note("GNU\0", kind: 1, [2]) + note("GNU\0", kind: 3, [3])), "03"),
+      (program(notes: note("GNU\0", kind: 1, [2])), nil),
+      (program(notes: note("GNU\0", kind: 3, [1, 2]), length: 1 << 40), nil),
+      (program(notes: bytes(1 << 31, 4) + bytes(-1, 8)), nil),
+      (program(notes: []), nil),
+      (Array("#!/bin/sh\n".utf8), nil),
+      ([], nil),
+    ] as [([UInt8], String?)])
   func `the build id of a program is read from its notes`(_ file: [UInt8], _ id: String?) throws {
     let scratch = try Scratch()
     #expect(BuildID.read(try scratch.file("program", Data(file))) == id)
