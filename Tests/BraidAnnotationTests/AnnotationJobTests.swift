@@ -125,7 +125,7 @@ import Testing
     let letters = try scratch.lines("out.jsonl.dead-letters.jsonl")
     #expect(letters.count == 3)
     #expect(letters[0].contains("in.jsonl:2:18: found the end of the line"))
-    #expect(letters[0].contains(#""line":2,"column":18,"record":"{\"id\":\"2\",\"text\":"}"#))
+    #expect(letters[0].contains(#""line":2,"column":18,"number":2,"record":"{\"id\":\"2\",\"text\":"}"#))
     #expect(letters[1].contains("byte offsets of whole characters"))
     #expect(letters[2].contains("1 tags"))
   }

@@ -7,8 +7,8 @@ import Testing
 /// Calibration says what predictions are worth; it never changes one.
 @Suite struct TemperatureTests {
   /// A model with larger weights than fresh ones, so that its predictions differ, and its temperatures.
-  func model(_ kind: any TaskKind, _ documents: [Document], temperature: Double) throws -> JointModel {
-    let fresh = try ToyCorpora.model(documents, tasks: [TaskOptions(name: "only", kind: kind)])
+  func model(_ task: TaskOptions, _ documents: [Document], temperature: Double) throws -> JointModel {
+    let fresh = try ToyCorpora.model(documents, tasks: [task])
     var tasks = fresh.tasks
     tasks[0].temperatures = fresh.heads[0].lossTerms.map { _ in temperature }
     var model = try JointModel(
@@ -19,11 +19,7 @@ import Testing
 
   @Test(arguments: try ZeroDifferenceTests.changes)
   func `predictions with temperatures 0.2, 1 and 10 are equal`(change: ZeroDifferenceTests.Change) throws {
-    let documents = ToyCorpora.documents(40, seed: 1).map { document in
-      var document = document
-      document.labels["topics"] = ["ann", "bob", "today"].filter { document.text.contains($0) }.map { Label($0) }
-      return document
-    }
+    let documents = ZeroDifferenceTests.documents(40, seed: 1)
     var texts = documents
     if !(change.kind is TranslationOptions) {
       // Longer than a window: the predictions for several are joined.
@@ -32,13 +28,13 @@ import Testing
       texts.append(Document(words: (0..<1500).map { words[($0 < 1100 ? 3 : $0) % words.count] }))
     }
     let predictions = try [1, 0.2, 10].map { temperature in
-      Predictor(try model(change.kind, documents, temperature: temperature))
+      Predictor(try model(change.task, documents, temperature: temperature))
         .annotate(texts, tasks: [0], options: .bare)
     }
     #expect(predictions[1] == predictions[0] && predictions[2] == predictions[0])
     // With their scores they are the same predictions, and the scores are not the same.
     let scored = try [1, 0.2, 10].map { temperature in
-      Predictor(try model(change.kind, documents, temperature: temperature)).annotate(texts, tasks: [0])
+      Predictor(try model(change.task, documents, temperature: temperature)).annotate(texts, tasks: [0])
     }
     #expect(scored.map { $0.map(Self.withoutScores) } == predictions.map { $0.map(Self.withoutScores) })
     // Every document has a label, every token a tag; spans and frames there may be none.

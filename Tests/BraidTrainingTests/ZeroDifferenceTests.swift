@@ -14,6 +14,11 @@ import Testing
   struct Change: CustomTestStringConvertible {
     var kind: any TaskKind
     var testDescription: String
+
+    /// A task of the kind; a language model may not read states that know the next word.
+    var task: TaskOptions {
+      TaskOptions(name: "only", layer: kind.predictsNeighbours ? .layer(1) : .top, kind: kind)
+    }
   }
 
   /// Kinds that learn from the toy documents, other options at their defaults.
@@ -28,9 +33,12 @@ import Testing
     several.label = "topics"
     var chain = TaggingOptions(source: .tags("pos"))
     chain.crf = true
+    var language = LanguageModelOptions()
+    language.units = 24
     return [
       ClassificationOptions(), several, TaggingOptions(source: .tags("pos")), chain,
-      TaggingOptions(source: .spans("person")), roles, translation,
+      TaggingOptions(source: .spans("person")), LemmasOptions(), DependenciesOptions(), roles, translation,
+      language,
     ]
   }
 
@@ -86,10 +94,14 @@ import Testing
     #expect(changes.count > 40)
   }
 
-  func documents(_ count: Int, seed: UInt64) -> [Document] {
+  /// Toy documents with the layers that all kinds learn from.
+  static func documents(_ count: Int, seed: UInt64) -> [Document] {
     ToyCorpora.documents(count, seed: seed).map { document in
       var document = document
       document.labels["topics"] = ["ann", "bob", "today"].filter { document.text.contains($0) }.map { Label($0) }
+      document.tags["lemma"] = document.words(document.tokens.indices)
+      document.tags["head"] = document.tokens.indices.map { $0 == 1 ? "0" : "2" }
+      document.tags["deprel"] = document.tokens.indices.map { $0 == 1 ? "root" : "dep" }
       return document
     }
   }
@@ -97,15 +109,15 @@ import Testing
   @Test(arguments: try changes)
   func `a task in a pipeline of its own is itself alone`(change: Change) throws {
     let scratch = try Scratch()
-    let training = documents(60, seed: 1)
-    let model = try ToyCorpora.model(training, tasks: [TaskOptions(name: "only", kind: change.kind)])
+    let training = Self.documents(60, seed: 1)
+    let model = try ToyCorpora.model(training, tasks: [change.task])
     var options = ToyCorpora.options
     options.epochs = 2
     options.seed = 3
     options.weights = .uncertainty
     let recipe = TrainingRecipe(
       encoder: model.encoder.options, features: model.features, tasks: model.tasks,
-      corpora: [.init(name: "toy", tasks: ["only"], training: training, development: documents(30, seed: 2))],
+      corpora: [.init(name: "toy", tasks: ["only"], training: training, development: Self.documents(30, seed: 2))],
       options: options)
     let trainer = try recipe.trainer()
     let joint = SeededTraining(seed: 3, model: trainer.model, result: try trainer.run { _ in })

@@ -5,6 +5,7 @@ import BraidCorpora
 struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "Join the shards of a corpus again, in the order of the input.",
+    usage: "braid merge <files> ... [<options>]",
     discussion: """
       Shards are the JSONL files that `annotate`, `tokenize` and `convert` write with --shard. Beside each is a manifest, \
       FILE.shard.json. Every shard must be there once and whole, all of one input, command, model and set of options; then \

@@ -94,7 +94,7 @@ import Testing
       if event.stage == "inbox", case .finished(let text, _, _) = event.message { summary = text }
       if case .scores(let all) = event.message { scores = all }
     }.run()
-    #expect(summary == "1 documents in \(bench.path("out.jsonl")); lm writes no layer")
+    #expect(summary == "1 document in \(bench.path("out.jsonl")); lm writes no layer")
     #expect(bench.read("out.jsonl")?.contains("predictions") == false)
     let score = try #require(scores["lm"])
     #expect(score.metric == "perplexity" && score.value > 1 && score.value < 25 && score.interval != nil)

@@ -50,7 +50,6 @@ enum DeclaredOptions {
     "LossWeightOptions.kind": "the word that says which rule",
     "LossWeightOptions.rule": "its fields stand beside the word `kind`",
     "ConflictOptions.kind": "the word that says which rule",
-    "ConflictOptions.rule": "its fields stand beside the word `kind`",
     "ScheduleOptions.kind": "an enumeration, whose case is the word",
   ]
 
