@@ -4,7 +4,7 @@ import BraidText
 /// Output to a pipe, a terminal or a device: what is written can't be taken back, so there is nothing to resume.
 final class StreamOutput: AnnotationOutput {
   private enum Target {
-    /// JSONL, which is handed over whenever no more records are ready: whoever asks record by record gets each answer.
+    /// JSONL, which is handed over whenever no more records are ready, so that a caller that sends one record gets its result.
     case lines(AppendOnlyFile, OffsetUnit)
     case format(CorpusWriter)
   }

@@ -25,7 +25,7 @@ package struct JSONOutput {
     needsComma = false
   }
 
-  /// Makes room for so many bytes.
+  /// Reserves so many bytes.
   mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
   /// Ends the line; what follows is a text of its own.

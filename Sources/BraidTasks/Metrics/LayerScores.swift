@@ -1,6 +1,6 @@
 public import BraidText
 
-/// The scores of every layer that two sets of documents have in common, whoever made them.
+/// The scores of every layer that two sets of documents have in common; either may be gold.
 ///
 /// Labels are scored by accuracy, or where a document has several by micro F1; tags by accuracy; spans by F1 of whole spans;
 /// frames by F1 of arguments; heads with their labels by labelled attachment; translations by BLEU.

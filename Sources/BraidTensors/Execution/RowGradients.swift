@@ -34,7 +34,7 @@ final class RowGradients {
     rows.removeAll(keepingCapacity: true)
   }
 
-  /// Makes room for the rows that `contributions` mention and adds them up in their order.
+  /// Allocates the rows that `contributions` mention and adds them up in their order.
   func add(_ contributions: [RowContribution], team: ThreadTeam) {
     let before = rows.count
     for contribution in contributions {
