@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 import unittest
+from unittest import mock
 from typing import Any, Iterator, List
 
 import braid
@@ -27,7 +28,7 @@ class ModelTests(unittest.TestCase):
 
     def test_offsets_count_characters(self) -> None:
         document = self.model(TEXTS[2])
-        words = [document["text"][start:end] for start, end in document["tokens"]]
+        words = [document["text"][start:end] for start, end in document.get("tokens", [])]
         self.assertEqual(words[:5], ["Zoë's", "café", "—", "東京", "👍🏽"])
         self.assertEqual(len(document["predictions"]["pos"]["tags"]["upos"]), len(words))
 
@@ -174,8 +175,9 @@ class OptionTests(unittest.TestCase):
             braid.open(MODEL, locale="xx-nowhere-at-all")
 
     def test_the_program_can_be_named(self) -> None:
-        os.environ["BRAID_PROGRAM"] = "/nowhere/braid"
-        self.addCleanup(os.environ.pop, "BRAID_PROGRAM")
+        named = mock.patch.dict(os.environ, {"BRAID_PROGRAM": "/nowhere/braid"})
+        named.start()
+        self.addCleanup(named.stop)
         with self.assertRaisesRegex(braid.ProgramError, "no such program"):
             braid.open(MODEL)
 
@@ -230,7 +232,7 @@ class SpacyTests(unittest.TestCase):
             for document in model.annotate(texts):
                 doc = braid.to_spacy(document)
                 self.assertEqual(doc.text, document["text"])
-                words = [document["text"][start:end] for start, end in document["tokens"]]
+                words = [document["text"][start:end] for start, end in document.get("tokens", [])]
                 self.assertEqual([token.text for token in doc if not token.is_space], words)
                 if words:
                     tags = document["predictions"]["pos"]["tags"]["upos"]

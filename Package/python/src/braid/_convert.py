@@ -116,8 +116,8 @@ def to_spacy(document: Document, vocab: "Optional[spacy.vocab.Vocab]" = None) ->
     Raises:
         ValueError: when tokens overlap, or the text has something between tokens other than white space.
     """
+    import spacy
     from spacy.tokens import Doc, Span
-    from spacy.vocab import Vocab
 
     text, tokens = document["text"], document.get("tokens", [])
     words: List[str] = []
@@ -150,12 +150,14 @@ def to_spacy(document: Document, vocab: "Optional[spacy.vocab.Vocab]" = None) ->
     starts: Any = None
     if sentences and words:
         starts = [False] * len(words)
-        for sentence in sentences:
+        # White space before the first sentence is part of it.
+        for sentence in sentences[1:]:
             first = sentence["tokens"][0]
             if first < len(places):
                 starts[places[first]] = True
         starts[0] = True
-    doc = Doc(vocab or Vocab(), words=words, spaces=spaces, sent_starts=starts)
+    # A vocabulary of spaCy's own knows which words are white space, an empty one does not.
+    doc = Doc(vocab or spacy.blank("xx").vocab, words=words, spaces=spaces, sent_starts=starts)
     doc.user_data["braid"] = document
     for _, layers in _parts(document):
         _add_layers(doc, layers, places, Span)
