@@ -4,6 +4,35 @@ import BraidPipelines
 import BraidTraining
 import Foundation
 
+/// Which train stage a command is about.
+struct TrainStageArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("Train stage (default: the only one).", valueName: "name")) var stage: String?
+
+  /// The stage; ends the process with code 2 when there is none, or it is not clear which.
+  func name(in pipeline: Pipeline, _ file: String) -> String {
+    if let stage {
+      guard pipeline.isTrainStage(stage) else {
+        Console.fail(
+          "\(file): no train stage is named `\(stage)`",
+          advice: pipeline.trainStages.isEmpty
+            ? "Name a pipeline that trains a model." : "Train stages: \(pipeline.trainStages.joined(separator: ", ")).",
+          code: 2)
+      }
+      return stage
+    }
+    let stages = pipeline.trainStages
+    guard let first = stages.first else {
+      Console.fail("\(file): no train stage", advice: "Name a pipeline that trains a model.", code: 2)
+    }
+    guard stages.count == 1 else {
+      Console.fail(
+        "\(file): \(stages.count) train stages: \(stages.joined(separator: ", "))",
+        advice: "Name one with --stage, or run all with `braid run`.", code: 2)
+    }
+    return first
+  }
+}
+
 /// What every command on a pipeline takes.
 struct PipelineOptions: ParsableArguments {
   @Argument(help: "Pipeline file.") var pipeline: String
@@ -76,7 +105,7 @@ struct PipelineOptions: ParsableArguments {
     do {
       guard let answer = try body(runner) else {
         printer.end()
-        Console.fail("stopped", advice: "Run the same command again.", code: signals.exitCode)
+        Console.fail("stopped", advice: "The same command starts over.", code: signals.exitCode)
       }
       printer.end()
       return answer

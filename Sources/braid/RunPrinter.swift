@@ -102,8 +102,10 @@ struct RunPrinter {
         "\($0.key) \(String(format: "%.2f", $0.value.value))"
       }
       line(
-        "  epoch \(String(format: "%.1f", record.epoch)): \(scores.joined(separator: ", "))"
-          + "\(record.isBest ? " *" : "") · \(Int(record.seconds)) s")
+        "  epoch \(String(format: "%.1f", record.epoch)): "
+          + (scores.isEmpty
+            ? "no development documents" : "\(scores.joined(separator: ", "))\(record.isBest ? " *" : "")")
+          + " · \(Int(record.seconds)) s")
       tokens = 0
       stepSeconds = 0
     case .warning(let warning): line("  \(warning.message)")

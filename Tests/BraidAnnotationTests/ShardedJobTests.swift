@@ -46,7 +46,11 @@ import Testing
   @Test(arguments: [1, 2, 7, 16])
   func `merged shards are the output of one run, byte for byte, rejected records included`(count: Int) throws {
     _ = try job(nil, to: "whole.jsonl").run(model)
-    let counts = try merge(try shards(count).shuffled())
+    let parts = try shards(count).shuffled()
+    // `part-*.jsonl` names the dead letters as well.
+    let letters = parts.map { $0 + ".dead-letters.jsonl" }.filter { FileManager.default.fileExists(atPath: $0) }
+    #expect(!letters.isEmpty)
+    let counts = try merge(parts + letters)
     #expect(counts.documents == 27 && counts.rejected == 3)
     #expect(try scratch.bytes("merged") == scratch.bytes("whole.jsonl"))
     #expect(try scratch.bytes("merged.dead-letters.jsonl") == scratch.bytes("whole.jsonl.dead-letters.jsonl"))

@@ -130,5 +130,12 @@ import Testing
     #expect(throws: TaskError.otherDocuments(document: "d", expected: "`b` as token 2", found: "`c`")) {
       try LayerScores(gold: [gold], predicted: [document(["a", "c"])])
     }
+    var (first, second) = (Document(text: "A good film."), Document(text: "A bad film."))
+    first.labels["topic"] = [Label("x")]
+    second.labels["topic"] = [Label("x")]
+    #expect(
+      throws: TaskError.otherDocuments(
+        document: "document 1", expected: "the text `A good film.`", found: "`A bad film.`")
+    ) { try LayerScores(gold: [first], predicted: [second]) }
   }
 }

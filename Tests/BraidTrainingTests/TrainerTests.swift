@@ -24,6 +24,21 @@ import Testing
     #expect(result.scores["roles"]?.secondary["predicates F1"] == 100)
   }
 
+  @Test func `where no development score counts, the last weights are kept`() throws {
+    var toy = ToyTraining()
+    toy.options.epochs = 3
+    var all = toy
+    for task in ["de", "people", "pos", "roles", "sentiment"] { all.options.earlyStopping.aggregate[task] = 0 }
+    let ignored = try all.run()
+    #expect(ignored.bestStep == ignored.steps && ignored.steps > 3)
+    var without = toy
+    without.development = []
+    let unscored = try without.run()
+    #expect(unscored.bestStep == unscored.steps && unscored.scores.isEmpty)
+    // The development documents take no part in training.
+    #expect(unscored.weights == ignored.weights)
+  }
+
   @Test func `the same seed gives the same bits for any number of threads`() throws {
     var options = ToyCorpora.options
     options.epochs = 2

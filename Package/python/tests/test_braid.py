@@ -77,6 +77,8 @@ class ModelTests(unittest.TestCase):
             list(self.model.annotate(records))
         self.assertEqual((raised.exception.position, raised.exception.record), (1, {"text": 5}))
         self.assertIn("expected a string", str(raised.exception))
+        # Callers know records, not lines of the stream that goes to the program.
+        self.assertNotIn("-:", str(raised.exception))
         skipped = list(self.model.annotate(records, errors="skip"))
         self.assertEqual([document["text"] for document in skipped], ["One.", "Two.", "Three."])
         returned = list(self.model.annotate(records, errors="return"))

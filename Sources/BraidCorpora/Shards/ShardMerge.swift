@@ -20,12 +20,19 @@ package struct ShardMerge {
 
   /// The shards of one run over one input, in any order.
   ///
-  /// - Parameter files: JSONL that commands with `--shard` wrote.
+  /// - Parameter files: JSONL that commands with `--shard` wrote; the shards' dead letters may be among them, as in
+  ///   `part-*.jsonl`: they go along with their shards.
   /// - Throws: `CorpusError.shards` when one is missing, there twice, or of another run or input.
   package init(_ files: [String]) throws(CorpusError) {
     var parts: [(file: String, manifest: ShardManifest)] = []
     var shards: [(file: String, shard: RecordShard)] = []
-    for file in files {
+    let isShard = { FileSystem.exists(ShardManifest.path(of: $0)) }
+    var letters = Set<String>()
+    for file in files where isShard(file) {
+      let manifest = try ShardManifest(beside: file)
+      if let path = Self.letters(of: (file, manifest)) { letters.insert(Paths.standard(path)) }
+    }
+    for file in files where isShard(file) || !letters.contains(Paths.standard(file)) {
       let manifest = try ShardManifest(beside: file)
       guard let shard = manifest.recordShard else { continue }
       parts.append((file, manifest))
@@ -50,9 +57,14 @@ package struct ShardMerge {
     records = first.manifest.records
   }
 
+  /// How many shards there are.
+  package var count: Int { parts.count }
+
   /// Every file that is read.
   package var inputs: [String] {
-    parts.flatMap { part in [part.file, ShardManifest.path(of: part.file)] + (letters(of: part).map { [$0] } ?? []) }
+    parts.flatMap { part in
+      [part.file, ShardManifest.path(of: part.file)] + (Self.letters(of: part).map { [$0] } ?? [])
+    }
   }
 
   /// Writes the documents of all shards in the order of the input, and their dead letters.
@@ -69,7 +81,7 @@ package struct ShardMerge {
     to output: String, options: WriteOptions, deadLetters: String?
   ) throws(CorpusError) -> Counts {
     var parts: [Part] = []
-    for part in self.parts { parts.append(try Part(part.file, part.manifest, letters: letters(of: part))) }
+    for part in self.parts { parts.append(try Part(part.file, part.manifest, letters: Self.letters(of: part))) }
     let target = try Target(output, options)
     let letters = counts.rejected > 0 ? try deadLetters.map { path throws(CorpusError) in try CorpusFile(path) } : nil
     for record in 0..<records {
@@ -107,7 +119,7 @@ package struct ShardMerge {
   }
 
   /// The file of a shard's dead letters: where it was written or, when the files were moved together, beside the shard.
-  private func letters(of part: (file: String, manifest: ShardManifest)) -> String? {
+  private static func letters(of part: (file: String, manifest: ShardManifest)) -> String? {
     guard let path = part.manifest.deadLetters else { return nil }
     let beside = Paths.sibling(of: part.file, named: Paths.name(path))
     return FileSystem.exists(beside) ? beside : path

@@ -20,10 +20,19 @@ enum XMLEscape {
       case 0x09 where quoted: bytes += Array("&#9;".utf8)
       case 0x0A where quoted: bytes += Array("&#10;".utf8)
       case 0x09, 0x0A: bytes.append(UInt8(scalar.value))
-      case 0x00..<0x20, 0xFFFE, 0xFFFF: bad = bad ?? scalar
+      case _ where !isAllowed(scalar): bad = bad ?? scalar
       default: bytes += UTF8.encode(scalar).map { Array($0) } ?? []
       }
     }
     return bad
+  }
+
+  /// Whether XML 1.0 can hold a character (section 2.2).
+  static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D: true
+    case 0x00..<0x20, 0xFFFE, 0xFFFF: false
+    default: true
+    }
   }
 }

@@ -8,7 +8,7 @@ extension Pipeline {
   /// - Parameters:
   ///   - name: the train stage.
   ///   - grouping: the groups of its tasks.
-  /// - Returns: the pipeline as YAML, with every default.
+  /// - Returns: the pipeline as YAML, without what is a default.
   /// - Throws: nothing that a checked pipeline could cause.
   /// - Precondition: `name` is a train stage of the pipeline, and the groups are of its tasks.
   public func grouped(_ name: String, by grouping: TaskGrouping) throws(PipelineError) -> String {
@@ -31,12 +31,11 @@ extension Pipeline {
       return (free(name), free("\(name)-scores"))
     }
     var lines = ["name: \(OptionNode.quoted(self.name + "-groups"))", "seed: \(seed)", "stages:"]
-    func add(_ name: String, _ verb: String, _ options: some Configurable, comment: String? = nil) throws(PipelineError)
-    {
+    func add(_ name: String, _ verb: String, _ options: some Stage, comment: String? = nil) throws(PipelineError) {
       if let comment { lines.append("  # \(comment)") }
       lines += ["  - name: \(OptionNode.quoted(name))", "    \(verb):"]
       lines += try PipelineError.wrapping { () throws(OptionError) in
-        try OptionWriter.node(options)
+        try Self.chosen(options, kinds)
       }.yaml(indent: "      ")
     }
     for stage in stages {
@@ -67,5 +66,37 @@ extension Pipeline {
       }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The options of a stage that are not at their defaults.
+  private static func chosen(_ stage: some Stage, _ kinds: TaskKinds) throws(OptionError) -> OptionNode {
+    var plain = type(of: stage).init()
+    plain.use(kinds)
+    if let train = stage as? TrainStage, var defaults = plain as? TrainStage {
+      for task in train.tasks {
+        guard let kind = task.value.kind else { continue }
+        var config = TaskConfig(kinds: kinds)
+        config.kind = type(of: kind).init()
+        defaults.tasks.append(Named(name: task.name, value: config))
+      }
+      return try OptionWriter.node(stage).without(OptionWriter.node(defaults))
+    }
+    return try OptionWriter.node(stage).without(OptionWriter.node(plain))
+  }
+}
+
+extension OptionNode {
+  /// The map without the keys that have the same values in `defaults`; what names a kind stays, and where it names another
+  /// one, so does everything beside it.
+  fileprivate func without(_ defaults: OptionNode) -> OptionNode {
+    guard case .map(let members) = value else { return self }
+    let names = ["kind", "head"]
+    guard names.allSatisfy({ self[$0] == nil || self[$0] == defaults[$0] }) else { return self }
+    let kept = members.compactMap { member -> OptionMember? in
+      guard let other = defaults[member.key], !names.contains(member.key) else { return member }
+      if member.value == other { return nil }
+      return OptionMember(key: member.key, value: member.value.without(other))
+    }
+    return OptionNode(value: .map(kept))
   }
 }

@@ -6,23 +6,27 @@ import Foundation
 
 /// Variants of a pipeline's training that are tried within a budget of time by successive halving.
 ///
-/// All variants are trained for a while, the better third for longer, and so on, until the time is over or the best ones are
-/// done: the rungs get equal shares of the budget, and the variants of a rung equal shares of the rung's. A variant resumes
-/// from its checkpoint, so that what it has learned is not lost. Source: Jamieson & Talwalkar 2016, algorithm 1.
+/// All variants are trained for a while, the better third for longer, and so on, until the budget is spent or the best ones are
+/// done: the rungs get equal shares of the budget, and the variants of a rung equal shares of the rung's. All variants of a
+/// rung are trained for the same number of steps: with a budget of time, the one that is trained first decides how many fit. A
+/// variant resumes from its checkpoint, so that what it has learned is not lost. Source: Jamieson & Talwalkar 2016,
+/// algorithm 1.
 public struct Sweep: Sendable {
   /// One variant.
   public struct Variant: Sendable {
     /// The settings that make it, such as `model.weights.kind=famo`.
     public var settings: [String]
+    /// The settings that tell it from the others, in one line.
+    public var name: String
 
     /// A variant.
-    public init(settings: [String]) { self.settings = settings }
-
-    /// The settings in one line.
-    public var name: String { settings.joined(separator: " ") }
+    public init(settings: [String], name: String) {
+      self.settings = settings
+      self.name = name
+    }
 
     /// A name that can be part of a path.
-    var folder: String { StableHash.hexadecimal(name) }
+    var folder: String { StableHash.hexadecimal(settings.joined(separator: " ")) }
   }
 
   /// What has become of one variant so far; a line of the table.
@@ -39,30 +43,72 @@ public struct Sweep: Sendable {
     public var isFinished = false
     /// Why its training can't go on; nil when it can.
     public var failure: String?
-    /// The mean of the tasks' development scores that decides, 0 to 100; nil before the first rung.
+    /// The mean of the tasks' development scores in points that decides, 0 to 100, as early stopping weighs them; nil before
+    /// the first rung, and when none counts.
     public var aggregate: Double?
     /// Scores of its best weights on the development documents that chose them, with intervals.
     public var scores: [String: TaskScore] = [:]
   }
 
+  /// How much training there may be, over all variants.
+  public enum Budget: Sendable, Codable, Equatable {
+    /// Seconds of training; how many steps a rung has depends on the machine.
+    case seconds(Double)
+    /// Steps; the result is the same on every machine.
+    case steps(Int)
+
+    /// The budget that `30m`, `90s`, `2h` or `6000 steps` stand for; nil for what is none.
+    public init?(_ text: String) {
+      if text.hasSuffix("steps") {
+        guard let steps = Int(text.dropLast(5).trimmingCharacters(in: .whitespaces)), steps > 0 else { return nil }
+        self = .steps(steps)
+        return
+      }
+      let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
+      guard let unit = text.last, let factor = units[unit], let number = Double(text.dropLast()), number > 0,
+        number.isFinite
+      else { return nil }
+      self = .seconds(number * factor)
+    }
+
+    /// Its seconds or steps.
+    var amount: Double {
+      switch self {
+      case .seconds(let seconds): seconds
+      case .steps(let steps): Double(steps)
+      }
+    }
+  }
+
+  /// Where the training of a variant pauses.
+  enum Limit {
+    /// After so many seconds, earlier ones that it resumes from included.
+    case seconds(Double)
+    /// After so many steps, earlier ones included.
+    case steps(Int)
+  }
+
   /// What is kept in the run folder, so that a sweep resumes.
   struct Record: Codable {
-    var budget: Double
+    var budget: Budget
+    var settings: [[String]]
+    /// Steps that the variants of each rung have had at its end; nil while no variant has decided.
+    var steps: [Int?]
     var rows: [Row]
   }
 
   /// The variants.
   public let variants: [Variant]
-  /// Seconds of training, over all variants.
-  public let budget: Double
+  /// How much training there may be, over all variants.
+  public let budget: Budget
   /// One in so many variants goes on to the next rung.
   static let reduction = 3
 
   /// A sweep.
   ///
   /// - Precondition: there is a variant, and the budget is positive.
-  public init(_ variants: [Variant], budget: Double) {
-    precondition(!variants.isEmpty && budget > 0, "\(variants.count) variants in \(budget) s")
+  public init(_ variants: [Variant], budget: Budget) {
+    precondition(!variants.isEmpty && budget.amount > 0, "\(variants.count) variants within \(budget)")
     self.variants = variants
     self.budget = budget
   }
@@ -74,8 +120,8 @@ public struct Sweep: Sendable {
     return rungs
   }
 
-  /// The seconds of training that a variant of each rung has had at the rung's end.
-  package static func seconds(_ variants: Int, budget: Double) -> [Double] {
+  /// The part of the budget that a variant of each rung has had at the rung's end.
+  package static func shares(_ variants: Int, budget: Double) -> [Double] {
     let rungs = rungs(variants)
     var total = 0.0
     return rungs.map { count in
@@ -86,8 +132,18 @@ public struct Sweep: Sendable {
 
   /// Every combination of one value for each key, the last key's values changing fastest.
   public static func combinations(_ alternatives: [[String]]) -> [Variant] {
-    alternatives.reduce([[]]) { all, values in all.flatMap { chosen in values.map { chosen + [$0] } } }
-      .map { Variant(settings: $0) }
+    let varied = alternatives.map { $0.count > 1 }
+    return alternatives.reduce([[]]) { all, values in all.flatMap { chosen in values.map { chosen + [$0] } } }
+      .map { settings in
+        let told = zip(settings, varied).filter(\.1).map(\.0)
+        return Variant(settings: settings, name: (told.isEmpty ? settings : told).map(asTyped).joined(separator: " "))
+      }
+  }
+
+  /// A setting as users write it: `KEY.kind=VALUE` for a rule that is set whole, `KEY={kind: VALUE}`.
+  private static func asTyped(_ setting: String) -> String {
+    guard setting.hasSuffix("}"), let start = setting.range(of: "={kind: ") else { return setting }
+    return setting[..<start.lowerBound] + ".kind=" + setting[start.upperBound...].dropLast()
   }
 
   /// Trains the variants.
@@ -110,28 +166,35 @@ public struct Sweep: Sendable {
     let place = folder + "/sweep"
     let path = place + "/sweep.json"
     if fresh { try? FileManager.default.removeItem(atPath: place) }
-    var record = Record(budget: budget, rows: variants.map { Row(name: $0.name) })
+    let rungs = Self.rungs(variants.count)
+    let shares = Self.shares(variants.count, budget: budget.amount)
+    var record = Record(
+      budget: budget, settings: variants.map(\.settings), steps: rungs.map { _ in nil },
+      rows: variants.map { Row(name: $0.name) })
+    if case .steps = budget { record.steps = shares.map { max(1, Int($0)) } }
     if let data = FileManager.default.contents(atPath: path),
       let old = try? JSONDecoder().decode(Record.self, from: data)
     {
-      guard old.budget == budget, old.rows.map(\.name) == record.rows.map(\.name) else {
+      guard old.budget == budget, old.settings == record.settings else {
         throw .stage(
           name: "sweep", reason: "\(path) is of another sweep",
           advice: "Repeat that sweep to resume it, name another run folder (`--output`), or discard it (`--fresh`).")
       }
       record = old
     }
-    let rungs = Self.rungs(variants.count)
-    let seconds = Self.seconds(variants.count, budget: budget)
     for (rung, count) in rungs.enumerated() {
       for index in Self.best(record.rows, count) where record.rows[index].rungs <= rung {
         if !record.rows[index].isFinished {
           let (runner, stage) = try runner(variants[index])
           guard
             try runner.train(
-              stage, until: seconds[rung], folder: "\(place)/\(variants[index].folder)", shouldStop: shouldStop,
-              &record.rows[index])
+              stage, until: record.steps[rung].map(Limit.steps) ?? .seconds(shares[rung]),
+              folder: "\(place)/\(variants[index].folder)", shouldStop: shouldStop, &record.rows[index])
           else { return nil }
+          // One that came to its end says nothing of how far the others get in the time.
+          if record.steps[rung] == nil, !record.rows[index].isFinished {
+            record.steps[rung] = record.rows[index].steps
+          }
         }
         record.rows[index].rungs = rung + 1
         try Self.write(record, to: path)
@@ -163,35 +226,45 @@ public struct Sweep: Sendable {
 }
 
 extension PipelineRunner {
-  /// Trains a train stage until its training has taken so many seconds, or is done.
+  /// Trains a train stage up to a limit, or until it is done.
   ///
   /// - Parameters:
   ///   - name: the train stage.
-  ///   - seconds: seconds of training, earlier ones that it resumes from included.
+  ///   - limit: where its training pauses.
   ///   - folder: where its checkpoint is.
   ///   - shouldStop: asked before each step.
   ///   - row: gets what is known afterwards.
   /// - Returns: false when it was asked to stop.
   /// - Throws: `PipelineError` with what is wrong with the stage.
   func train(
-    _ name: String, until seconds: Double, folder: String, shouldStop: @escaping () -> Bool, _ row: inout Sweep.Row
+    _ name: String, until limit: Sweep.Limit, folder: String, shouldStop: @escaping () -> Bool, _ row: inout Sweep.Row
   ) throws(PipelineError) -> Bool {
     guard let recipe = try recipe(of: name) else { return false }
     let code = try key(name).program
     return try failing(name) {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       let trainer = try recipe.trainer()
-      var spent = 0.0
+      var seconds = row.seconds
+      var steps = row.steps
+      func isSpent() -> Bool {
+        switch limit {
+        case .seconds(let limit): seconds >= limit
+        case .steps(let limit): steps >= limit
+        }
+      }
       let label = row.name
       let result: TrainingResult
       do {
         result = try trainer.run(
           checkpoint: CheckpointFile(path: folder + "/checkpoint.safetensors", program: code),
-          shouldStop: { shouldStop() || spent >= seconds }
+          shouldStop: { shouldStop() || isSpent() }
         ) { event in
           switch event {
-          case .step(let record): spent = record.seconds
-          case .evaluated(let record): spent = record.seconds
+          case .started(let plan): steps = plan.firstStep
+          case .step(let record):
+            seconds = record.seconds
+            steps = record.step
+          case .evaluated(let record): seconds = record.seconds
           default: break
           }
           onEvent(RunEvent(name, .training(variant: .swept(settings: label), event: event)))
@@ -205,14 +278,12 @@ extension PipelineRunner {
         row.scores = [:]
         return true
       }
-      if result.interrupted, spent < seconds { return false }
+      if result.interrupted, !isSpent() { return false }
       row.seconds = result.seconds
       row.steps = result.steps
       row.isFinished = !result.interrupted
       row.scores = scores(trainer, result)
-      let weights = row.scores.keys.map { recipe.options.earlyStopping.aggregate[$0] ?? 1 }
-      let sum = zip(row.scores.values, weights).reduce(0) { $0 + $1.0.value * $1.1 }
-      row.aggregate = sum / max(1e-9, weights.reduce(0, +))
+      row.aggregate = trainer.aggregate(row.scores)
       return true
     }
   }

@@ -1,18 +1,28 @@
 import NIOCore
 import NIOHTTP1
 
-/// Makes requests in HTTP/1.0 what those in HTTP/1.1 are: a host is named, and the connection is closed behind the response
-/// unless the client asks for more (RFC 9112, sections 3.2 and 9.3).
+/// Makes requests in HTTP/1.0 what those in HTTP/1.1 are: a host is named, and the connection is closed behind the response,
+/// which a server may always do (RFC 9112, sections 3.2 and 9.3). In either version the host of an absolute target is the one
+/// that counts, not that of the header (section 3.2.2).
 final class OldRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard case .head(var head) = unwrapInboundIn(data), head.version == .http1_0 else {
-      return context.fireChannelRead(data)
+    guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
+    if head.version == .http1_0 {
+      if !head.headers.contains(name: "Host") { head.headers.add(name: "Host", value: "localhost") }
+      head.headers.replaceOrAdd(name: "Connection", value: "close")
     }
-    if !head.headers.contains(name: "Host") { head.headers.add(name: "Host", value: "localhost") }
-    if !head.isKeepAlive { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+    if let authority = Self.authority(head.uri), head.headers["Host"].count == 1 {
+      head.headers.replaceOrAdd(name: "Host", value: authority)
+    }
     context.fireChannelRead(wrapInboundOut(.head(head)))
+  }
+
+  /// The host, with its port, of a target such as `http://HOST/PATH`; nil for `/PATH`.
+  private static func authority(_ target: String) -> String? {
+    guard !target.hasPrefix("/"), let start = target.firstRange(of: "://") else { return nil }
+    return String(target[start.upperBound...].prefix { !"/?#".contains($0) })
   }
 }

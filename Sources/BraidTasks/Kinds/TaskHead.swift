@@ -52,6 +52,10 @@ public protocol TaskHead: Sendable {
   /// Tunes from which probability on labels are predicted, on development data, by changing weights of the head.
   func tune(_ weights: inout Weights, on samples: [[CalibrationSample]])
 
+  /// Whether what it predicts is not one of the labels that it counted in the training documents, such as a lemma that is
+  /// made from a word's form.
+  var predictsNewLabels: Bool { get }
+
   /// How predictions are scored.
   var metric: any DocumentMetric { get }
 }
@@ -59,6 +63,9 @@ public protocol TaskHead: Sendable {
 extension TaskHead {
   /// All of them.
   public var longestReading: Int? { nil }
+
+  /// No.
+  public var predictsNewLabels: Bool { false }
 
   /// None.
   public func tokens(_ target: [Int32]) -> Int { 0 }

@@ -35,6 +35,8 @@ package struct LemmasHead: TaskHead {
 
   package func lossItemCounts(of target: [Int32]) -> [Int] { [target.count { $0 >= 0 }] }
 
+  package var predictsNewLabels: Bool { true }
+
   package var metric: any DocumentMetric { TagMetric(layer: options.lemmas) }
 
   package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {

@@ -26,7 +26,8 @@ public struct LayerScores: Sendable {
   ///   - predicted: the same documents, in the same order, with other labels.
   ///   - tags: whether layers of tags, and trees, are scored.
   ///   - resamples: number of bootstrap resamples for intervals; 0 for none.
-  /// - Throws: `TaskError.otherDocuments` where there are more or fewer documents, or a document has other tokens.
+  /// - Throws: `TaskError.otherDocuments` where there are more or fewer documents, or a document has other tokens or, where
+  ///   it has none, another text.
   public init(
     gold: [Document], predicted: [Document], tags: Bool = true, resamples: Int = 1000
   ) throws(TaskError) {
@@ -77,12 +78,19 @@ public struct LayerScores: Sendable {
     return layers
   }
 
-  /// Checks that two documents have the same tokens.
+  /// Checks that two documents have the same tokens, or the same text where they have none.
   private static func compare(_ gold: Document, _ predicted: Document, _ number: Int) throws(TaskError) {
     let name = gold.id.isEmpty ? "document \(number + 1)" : gold.id
     guard gold.tokens.count == predicted.tokens.count else {
       throw .otherDocuments(
         document: name, expected: "\(gold.tokens.count) tokens", found: "\(predicted.tokens.count)")
+    }
+    guard
+      !gold.tokens.isEmpty || gold.text.isEmpty || predicted.text.isEmpty
+        || gold.text.utf8.elementsEqual(predicted.text.utf8)
+    else {
+      throw .otherDocuments(
+        document: name, expected: "the text `\(gold.text.prefix(40))`", found: "`\(predicted.text.prefix(40))`")
     }
     for index in gold.tokens.indices where gold.word(index) != predicted.word(index) {
       throw .otherDocuments(

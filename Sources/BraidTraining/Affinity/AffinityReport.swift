@@ -7,8 +7,10 @@ import Foundation
 public struct AffinityMean: Sendable, Equatable, Codable {
   /// The mean.
   public var mean: Double
-  /// Its interval, by a block bootstrap over steps: neighbouring steps are alike.
-  public var interval: ScoreInterval
+  /// Its interval, by a block bootstrap over steps: neighbouring steps are alike. Nil for fewer than `fewest` values.
+  public var interval: ScoreInterval?
+  /// Fewer measurements say nothing of how much they vary.
+  public static let fewest = 8
 
   /// The mean of values in the order of steps; nil for none.
   ///
@@ -16,6 +18,7 @@ public struct AffinityMean: Sendable, Equatable, Codable {
   init?(_ values: [Double], resamples: Int = 1000) {
     guard !values.isEmpty else { return nil }
     mean = values.reduce(0, +) / Double(values.count)
+    guard values.count >= Self.fewest else { return }
     let length = max(1, min(values.count, Int(pow(Double(values.count), 1.0 / 3).rounded())))
     let blocks = (values.count + length - 1) / length
     var stream = Random(seed: 12345).stream("blocks")

@@ -27,14 +27,15 @@ extension Trainer {
       training[name] = state.tasks[task].lossSum / Double(state.tasks[task].lossCount)
     }
     state.lossWeights.evaluated(names.map { development[$0] })
-    let aggregate = aggregate(newScores.mapValues(\.points))
+    let aggregate = aggregate(newScores)
     for (fold, scores) in foldScores.enumerated() {
-      let aggregate = scores.isEmpty ? nil : self.aggregate(scores)
+      let aggregate = self.aggregate(points: scores)
       guard aggregate.map({ $0 > state.bestByFold[fold] ?? -.infinity }) ?? true else { continue }
       state.bestByFold[fold] = aggregate
       bestByFold[fold] = weights
     }
-    let isBest = state.bestAggregate.map { aggregate > $0 } ?? true
+    // Where no score counts, the latest weights are kept.
+    let isBest = aggregate.map { $0 > state.bestAggregate ?? -.infinity } ?? true
     if isBest {
       state.bestAggregate = aggregate
       state.bestStep = state.step
@@ -84,7 +85,7 @@ extension Trainer {
           },
           gapSteps: byName(names.indices.filter { state.tasks[$0].gapStep != nil }) { state.tasks[$0].gapStep ?? 0 },
           contributions: contributions, taskTokens: tokens, taskSeconds: spent,
-          retired: names.indices.filter { state.tasks[$0].isRetired }.map { names[$0] }, aggregate: aggregate,
+          retired: names.indices.filter { state.tasks[$0].isRetired }.map { names[$0] }, aggregate: aggregate ?? 0,
           isBest: isBest, evaluationSeconds: Self.seconds(since: start), seconds: seconds)))
     for (task, training, development) in opened {
       onEvent(
@@ -96,16 +97,19 @@ extension Trainer {
     }
   }
 
-  /// The weighted mean of the tasks' scores in points, 0 to 100.
-  private func aggregate(_ scores: [String: Double]) -> Double {
+  /// The weighted mean of the tasks' scores in points, 0 to 100, which decides which weights are the best; nil when none of
+  /// the scores counts.
+  package func aggregate(_ scores: [String: TaskScore]) -> Double? { aggregate(points: scores.mapValues(\.points)) }
+
+  private func aggregate(points: [String: Double]) -> Double? {
     var sum = 0.0
     var total = 0.0
-    for (name, score) in scores.sorted(by: { $0.key < $1.key }) {
+    for (name, score) in points.sorted(by: { $0.key < $1.key }) {
       let weight = options.earlyStopping.aggregate[name] ?? 1
       sum += weight * score
       total += weight
     }
-    return total > 0 ? sum / total : 0
+    return total > 0 ? sum / total : nil
   }
 
   /// Goes back to the weights of the last evaluation with half the learning rate.

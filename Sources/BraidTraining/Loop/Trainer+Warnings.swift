@@ -2,11 +2,16 @@ import BraidTasks
 
 extension Trainer {
   /// What is odd about this training.
-  var warnings: [TrainingWarning] {
+  package var warnings: [TrainingWarning] {
     let scored = Set(developmentSets.flatMap(\.tasks))
     var warnings = names.indices.filter { !scored.contains($0) }.map { TrainingWarning.notScored(task: names[$0]) }
     warnings += (origin?.newTasks ?? []).filter { names.contains($0.name) }.map {
       .newHead(task: $0.name, reason: $0.reason)
+    }
+    if origin == nil { warnings += options.freeze.map { .frozenAtRandom(part: $0) } }
+    for part in options.freeze {
+      guard let after = options.unfreeze[part], after >= Double(options.epochs) else { continue }
+      warnings.append(.neverUnfrozen(part: part, after: after, epochs: options.epochs))
     }
     for corpus in corpora {
       for task in corpus.tasks {
@@ -29,7 +34,7 @@ extension Trainer {
   private func unknownLabels(_ corpus: TrainingCorpus, task: Int) -> [String] {
     let head = model.heads[task]
     let sets = model.tasks[task].resources.labels.values
-    guard !sets.isEmpty else { return [] }
+    guard !sets.isEmpty, !head.predictsNewLabels else { return [] }
     // Spans are learned as tags: `B-NP` and `I-NP` for `NP`.
     let known = Set(sets.flatMap(\.names).flatMap { [$0, String($0.dropFirst(2))] })
     var unknown = Set<String>()

@@ -10,6 +10,11 @@ public enum TrainingWarning: Sendable, Equatable, Codable {
   /// A task of the model that training starts from begins with new weights all the same.
   case newHead(task: String, reason: String)
 
+  /// A part is frozen with the random weights that it begins with.
+  case frozenAtRandom(part: String)
+  /// A frozen part would be trained after more epochs than there are.
+  case neverUnfrozen(part: String, after: Double, epochs: Int)
+
   /// The warning as a sentence.
   public var message: String {
     switch self {
@@ -21,6 +26,10 @@ public enum TrainingWarning: Sendable, Equatable, Codable {
       return "task \(task): \(documents) training documents of \(corpus) have several sentences, but sentences are "
         + "translated one by one: set wholeDocuments, or read each pair as one sentence (sentences: none)"
     case .newHead(let task, let reason): return "task \(task) begins with new weights: \(reason)"
+    case .frozenAtRandom(let part):
+      return "\(part) is frozen with random weights: name a model to start from (from), or do not freeze it"
+    case .neverUnfrozen(let part, let after, let epochs):
+      return "\(part) is to be trained after \(Int(after)) epochs, and there are \(epochs): it stays frozen"
     case .notScored(let task):
       return "task \(task) has no development documents: it is neither scored nor stopped early"
     }

@@ -79,7 +79,8 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
   public var problem: OptionProblem? {
     guard let rule = ruleOfAllTasks, schedule != .joint else { return nil }
     return OptionProblem(
-      "schedule", found: "without every task in every step, which \(rule) needs", expected: "`kind: joint`")
+      "schedule", found: "a schedule that does not take every task in every step, as \(rule) needs",
+      expected: "`schedule: {kind: joint}`")
   }
 
   /// The parts that are not trained in an epoch, counted from 0.

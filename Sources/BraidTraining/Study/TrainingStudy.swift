@@ -162,7 +162,7 @@ public struct TrainingStudy {
       let comparison = ScoreComparison(head.metric, gold: gold, trainings: trainings, resamples: resamples)
       comparisons.append(
         BaselineComparison(
-          task: name, metric: head.metric.score(gold: gold, predicted: gold, bootstrap: 0).metric,
+          task: name, metric: head.metric.score(gold: gold, predicted: trainings[0].second, bootstrap: 0).metric,
           documents: gold.count { head.target($0) != nil },
           chosenOn: (0..<DocumentFolds.count).map { fold in
             folds.documents(fold, of: gold).count { head.target($0) != nil }

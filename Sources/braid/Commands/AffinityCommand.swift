@@ -22,10 +22,11 @@ struct AffinityCommand: ParsableCommand {
           --write groups.yaml
 
       --verify also trains the groups and each task alone, and tests for each task whether the groups, and all tasks \
-      together, help or hurt. JSON is left in the stage's folder: affinity.json.
+      together, help or hurt. A measurement that is interrupted starts over. JSON is left in the stage's folder: affinity.json.
       """)
 
   @OptionGroup var options: PipelineOptions
+  @OptionGroup var training: TrainStageArguments
   @Option(help: ArgumentHelp("Steps between measurements.", valueName: "steps")) var interval = 10
   @Option(help: ArgumentHelp("Passes over the training data (default: the pipeline's).", valueName: "count"))
   var epochs: Int?
@@ -43,12 +44,17 @@ struct AffinityCommand: ParsableCommand {
 
   func run() throws {
     let pipeline = try options.load()
-    guard let stage = pipeline.trainStage else {
-      Console.fail("\(options.pipeline): no train stage", advice: "Name a pipeline that trains a model.", code: 2)
+    let stage = training.name(in: pipeline, options.pipeline)
+    guard pipeline.taskNames(of: stage).count > 1 else {
+      Console.fail(
+        "\(options.pipeline): `\(stage)` has one task, which has none to help", advice: "Name a pipeline with two or more tasks.",
+        code: 2)
     }
     if let write, FileManager.default.fileExists(atPath: write) {
       Console.fail("\(write): exists already", advice: "Name a new file with --write.", code: 2)
     }
+    // Fails before the work, not after it.
+    if let write { _ = try AtomicFile(write) }
     var request = AffinityRequest()
     request.interval = interval
     request.epochs = epochs
@@ -71,7 +77,9 @@ struct AffinityCommand: ParsableCommand {
       }
       let text = try Console.failing { () throws(PipelineError) in try pipeline.grouped(stage, by: grouping) }
       try AtomicFile.write(write, text: text)
-      Console.note("wrote \(write): run it with `braid run`, or compare with `braid train --baselines`")
+      Console.note(
+        "wrote \(write): `braid run \(write)` trains the groups"
+          + (verify ? "" : "; --verify tests whether they help"))
     }
   }
 }

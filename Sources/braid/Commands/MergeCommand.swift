@@ -10,7 +10,7 @@ struct MergeCommand: ParsableCommand {
       Shards are the JSONL files that `annotate`, `tokenize` and `convert` write with --shard. Beside each is a manifest, \
       FILE.shard.json. Every shard must be there once and whole, all of one input, command, model and set of options; then \
       the output is what one run over the whole input would have written, byte for byte. Records that `annotate` rejected \
-      are merged too.
+      are merged too, from the files beside the shards, which may be named as well.
 
       Example: three processes, one result
 
@@ -48,7 +48,7 @@ struct MergeCommand: ParsableCommand {
     let counts = try merge.write(to: output, options: options, deadLetters: letters)
     if !isQuiet {
       Console.note(
-        "\(Console.count(counts.documents, "document")) of \(Console.count(files.count, "shard"))"
+        "\(Console.count(counts.documents, "document")) of \(Console.count(merge.count, "shard"))"
           + (output == "-" ? "" : " in \(output)"))
       if let note = counts.leftOut.note(format) { Console.note(note) }
     }

@@ -7,12 +7,15 @@ import Foundation
 /// `braid sweep`.
 struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sweep", abstract: "Try variants of a pipeline's training within a time budget.",
-    usage: "braid sweep <pipeline> --set <KEY=[A,B]> --budget <time> [<options>]",
+    commandName: "sweep", abstract: "Try variants of a pipeline's training within a budget.",
+    usage: "braid sweep <pipeline> --set <KEY=[A,B]> --budget <budget> [<options>]",
     discussion: """
       Trains one variant for each combination of the listed values: all for a while, the better third for longer, and \
-      so on (successive halving). Prints one table with the development scores and their 95 % intervals. A variant \
+      so on (successive halving). All variants of a round are trained for the same number of steps. Prints one table \
+      with the development scores and their 95 % intervals. A variant \
       with a new `kind` of weights, schedule or conflict has that kind's other options at their defaults. \
+      A budget of time lets the first variant of each round decide how many steps fit, so that the table differs from \
+      machine to machine; a budget of steps gives the same table everywhere. \
       The variants share the run folder's cache. An interrupted sweep resumes when the same command is run again; \
       what is known so far is in the run folder: sweep/sweep.json.
 
@@ -24,11 +27,14 @@ struct SweepCommand: ParsableCommand {
       """)
 
   @Argument(help: "Pipeline file.") var pipeline: String
+  @OptionGroup var training: TrainStageArguments
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: "Change an option; a list gives the values to try; repeatable.")
   var settings: [String] = []
-  @Option(help: ArgumentHelp("Time for training, such as 90s, 30m or 2h.", valueName: "time")) var budget: String
+  @Option(
+    help: ArgumentHelp("Training in all: time such as 90s, 30m or 2h, or '6000 steps'.", valueName: "budget"))
+  var budget: String
   @Option(help: "Run folder (default: runs/NAME).") var output: String?
   @OptionGroup var threads: ThreadArguments
   @Flag(help: "Print plain progress lines (default when not on a terminal).") var plain = false
@@ -37,38 +43,32 @@ struct SweepCommand: ParsableCommand {
 
   func validate() throws {
     if output == "" { throw ValidationError("--output: expected a folder.") }
-    guard Self.seconds(budget) != nil else {
-      throw ValidationError("--budget \(budget): expected a time such as 90s, 30m or 2h.")
+    guard Sweep.Budget(budget) != nil else {
+      throw ValidationError("--budget \(budget): expected a time such as 90s, 30m or 2h, or '6000 steps'.")
     }
     guard settings.contains(where: { $0.contains("=[") }) else {
       throw ValidationError("Give at least one --set KEY=[VALUE,VALUE] with the values to try.")
     }
   }
 
-  /// The seconds that a time stands for; nil for what is none.
-  static func seconds(_ text: String) -> Double? {
-    let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
-    guard let unit = text.last, let factor = units[unit], let number = Double(text.dropLast()), number > 0,
-      number.isFinite
-    else { return nil }
-    return number * factor
-  }
-
   func run() throws {
     let alternatives = try Console.failing { () throws(PipelineError) in
       try settings.map { setting throws(PipelineError) in try Pipeline.alternatives(setting) }
     }
-    let sweep = Sweep(Sweep.combinations(alternatives), budget: Self.seconds(budget) ?? 1)
+    guard let budget = Sweep.Budget(budget) else { return }
+    let sweep = Sweep(Sweep.combinations(alternatives), budget: budget)
     func load(_ variant: Sweep.Variant) throws(PipelineError) -> Pipeline {
       try Pipeline(contentsOf: pipeline, settings: variant.settings, folder: output)
     }
     // A variant that can't be is found before any is trained.
     var name = ""
     for variant in sweep.variants {
-      let pipeline = try Console.failing { () throws(PipelineError) in try load(variant) }
-      guard pipeline.trainStage != nil else {
-        Console.fail("\(self.pipeline): no train stage", advice: "Name a pipeline that trains a model.", code: 2)
+      let pipeline: Pipeline
+      do throws(PipelineError) { pipeline = try load(variant) } catch {
+        Console.fail(
+          "variant \(variant.name): \(error.errorDescription ?? "")", advice: error.recoverySuggestion, code: 2)
       }
+      _ = training.name(in: pipeline, self.pipeline)
       name = pipeline.name
     }
     let folder = output ?? "runs/\(name)"
@@ -82,7 +82,7 @@ struct SweepCommand: ParsableCommand {
         let runner = PipelineRunner(
           pipeline, folder: folder, threads: threads.number, shouldStop: { signals.isRaised }
         ) { printer.show($0) }
-        return (runner, pipeline.trainStage ?? "")
+        return (runner, training.name(in: pipeline, self.pipeline))
       } onRow: { row in
         printer.end()
         let score = row.aggregate.map { Console.number($0, decimals: 2) } ?? "-"
@@ -102,12 +102,13 @@ struct SweepCommand: ParsableCommand {
   /// A line for each variant, the best first.
   static func table(_ rows: [Sweep.Row]) -> [String] {
     let tasks = Array(Set(rows.flatMap(\.scores.keys))).sorted()
-    let heading = ["variant", "rungs", "seconds", "steps", "mean"] + tasks
+    let heading = ["variant", "rounds", "seconds", "steps", "mean"] + tasks
     return Console.table(
       [heading]
         + rows.map { row in
           [
-            row.name, Console.number(row.rungs), Console.number(row.seconds, decimals: 0), Console.number(row.steps),
+            row.name, Console.number(row.rungs), Console.number(row.seconds, decimals: 0),
+            Console.number(row.steps) + (row.isFinished ? " (all)" : ""),
             row.aggregate.map { Console.number($0, decimals: 2) } ?? "",
           ]
             + tasks.map { task in
@@ -116,7 +117,7 @@ struct SweepCommand: ParsableCommand {
               return Console.number(score.value, decimals: 2) + interval
             }
         }) + [
-        "development scores, which also chose the weights; rungs that a variant was not on would have taken longer"
+        "development scores, which also chose the weights; (all): its training came to its end"
       ]
   }
 }

@@ -22,7 +22,7 @@ struct TrainCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: PipelineOptions
-
+  @OptionGroup var training: TrainStageArguments
   @OptionGroup var checkpoint: CheckpointArguments
   @Flag(help: "Also train each task alone and compare (paired bootstrap test).") var baselines =
     false
@@ -37,9 +37,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let pipeline = try options.load()
-    guard let stage = pipeline.trainStage else {
-      Console.fail("\(options.pipeline): no train stage", advice: "Use `braid run`.", code: 2)
-    }
+    let stage = training.name(in: pipeline, options.pipeline)
     var variants = TrainingVariants()
     variants.start = checkpoint.start
     variants.baselines = baselines

@@ -7,11 +7,16 @@ enum AffinityTables {
   static func lines(_ answer: AffinityAnswer) -> [String] {
     let report = answer.report
     var lines = [
-      "a step of the task in the row lowers the loss of the task in the column by so many percent, with 95 % interval",
+      "a step of the task in the row lowers the loss of the task in the column by so",
+      "many percent, with 95 % interval",
       "(\(Console.count(report.samples, "measurement")) in \(Console.number(report.steps)) steps; trained in "
-        + "\(Console.number(report.seconds, decimals: 1)) s, of these measured in "
-        + "\(Console.number(report.measuringSeconds, decimals: 1)) s)",
+        + "\(Console.number(report.seconds, decimals: 1)) s,",
+      " of these measured in \(Console.number(report.measuringSeconds, decimals: 1)) s)",
     ]
+    if report.samples < AffinityMean.fewest {
+      lines.append(
+        "too few measurements to tell: measure more often (--interval) or longer (--epochs)")
+    }
     lines += matrix(report.tasks, report.affinities, decimals: 3)
     for (layer, cosines) in report.cosines.sorted(by: { $0.key < $1.key }) where report.tasks.count > 1 {
       lines += ["", "cosines of the gradients in \(layer)"] + matrix(report.tasks, cosines, decimals: 2)
@@ -45,7 +50,8 @@ enum AffinityTables {
         + row.map { mean in
           guard let mean else { return "-" }
           func number(_ value: Double) -> String { Console.number(value, decimals: decimals) }
-          return "\(number(mean.mean)) [\(number(mean.interval.low))–\(number(mean.interval.high))]"
+          let interval = mean.interval.map { " [\(number($0.low))–\(number($0.high))]" } ?? ""
+          return number(mean.mean) + interval
         }
     }
     return Console.table([[""] + tasks] + rows)

@@ -185,7 +185,7 @@ import Testing
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews}}, "
         + "conflict: {kind: pcgrad}}",
       message:
-        "p:7:12: `schedule` is without every task in every step, which conflict pcgrad needs, expected `kind: joint`",
+        "p:7:12: `schedule` is a schedule that does not take every task in every step, as conflict pcgrad needs, expected `schedule: {kind: joint}`",
       advice: "Correct the value."),
     Case(
       text: start

@@ -30,6 +30,8 @@ import Testing
     ] {
       let text = try pipeline.grouped("model", by: grouping)
       let groups = try Pipeline(text: text, file: "groups.yaml")
+      // What is a default is not written, and all that was chosen is.
+      #expect(!text.contains("learningRate") && !text.contains("dropout") && text.contains("epochs: 4"))
       for place in grouping.groups.indices {
         #expect(groups.hasStage("model-\(place + 1)") && groups.hasStage("model-scores-\(place + 1)"))
       }

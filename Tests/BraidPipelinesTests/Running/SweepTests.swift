@@ -5,12 +5,12 @@ import Foundation
 import Testing
 
 @Suite struct SweepTests {
-  @Test func `each rung has a third of the variants, and every variant of a rung the same share of the time`() {
+  @Test func `each rung has a third of the variants, and every variant of a rung the same share of the budget`() {
     #expect(Sweep.rungs(1) == [1])
     #expect(Sweep.rungs(9) == [9, 3, 1])
     #expect(Sweep.rungs(10) == [10, 4, 2, 1])
     // 90 s in three rungs of 30 s: 30/9, then 30/3 more, then 30 more.
-    let seconds = Sweep.seconds(9, budget: 90)
+    let seconds = Sweep.shares(9, budget: 90)
     let first = 30.0 / 9
     #expect(seconds.count == 3)
     for (found, expected) in zip(seconds, [first, first + 10, first + 40]) { #expect(abs(found - expected) < 1e-9) }
@@ -31,6 +31,41 @@ import Testing
     #expect(throws: PipelineError.self) { try Pipeline.alternatives("epochs") }
     let all = Sweep.combinations([["a=1", "a=2"], ["b=1", "b=2"]])
     #expect(all.map(\.name) == ["a=1 b=1", "a=1 b=2", "a=2 b=1", "a=2 b=2"])
+    // What is the same in all variants is not in their names, and a kind stands there as it was typed.
+    let named = Sweep.combinations([["w={kind: famo}", "w={kind: stch}"], ["b=1"]])
+    #expect(named.map(\.name) == ["w.kind=famo", "w.kind=stch"])
+    #expect(named.map(\.settings) == [["w={kind: famo}", "b=1"], ["w={kind: stch}", "b=1"]])
+  }
+
+  @Test(arguments: [
+    ("90s", Sweep.Budget.seconds(90)), ("1.5m", .seconds(90)), ("2h", .seconds(7200)), ("600 steps", .steps(600)),
+    ("600steps", .steps(600)), ("10", nil), ("-3s", nil), ("0 steps", nil), ("many steps", nil), ("", nil),
+  ] as [(String, Sweep.Budget?)])
+  func `a budget is a time or a number of steps`(text: String, budget: Sweep.Budget?) {
+    #expect(Sweep.Budget(text) == budget)
+  }
+
+  @Test(arguments: [Sweep.Budget.steps(9), .seconds(1e-6)])
+  func `all variants of a rung are trained for the same number of steps`(budget: Sweep.Budget) throws {
+    let bench = try TrainingVariantsTests.bench()
+    let variants = Sweep.combinations([
+      try Pipeline.alternatives("model.learningRate.peak=[0.001,0.003,0.01]"),
+    ])
+    let rows = try #require(
+      try Sweep(variants, budget: budget).run(folder: bench.path("run"), fresh: false, shouldStop: { false }) {
+        variant throws(PipelineError) in
+        let pipeline = try Pipeline(
+          text: TrainingVariantsTests.text.replacing("FOLDER", with: bench.path("")), file: "sweep.yaml",
+          settings: variant.settings)
+        return (PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { _ in }, "model")
+      } onRow: { _ in
+      })
+    #expect(rows.map(\.rungs) == [2, 1, 1])
+    // 9 steps in two rungs are 1.5 steps for each of three variants, then 4.5 more for one; steps are whole. In no time at
+    // all the first variant makes one step, and so do the others.
+    #expect(rows.dropFirst().map(\.steps) == [1, 1])
+    if case .steps = budget { #expect(rows[0].steps == 6) }
+    #expect(rows.allSatisfy { !$0.isFinished })
   }
 
   @Test func `variants are trained until the time is over, and a sweep that was stopped resumes`() throws {
@@ -38,7 +73,7 @@ import Testing
     let variants = Sweep.combinations([
       try Pipeline.alternatives("model.weights.kind=[geometric,uncertainty,famo]"), ["model.schedule={kind: joint}"],
     ])
-    let sweep = Sweep(variants, budget: 600)
+    let sweep = Sweep(variants, budget: .seconds(600))
     var steps: [String: Int] = [:]
     func run(fresh: Bool = false, stopAfter: Int = .max) throws -> [Sweep.Row]? {
       try sweep.run(
@@ -69,7 +104,7 @@ import Testing
     #expect(try run() == rows)
     #expect(steps.values.reduce(0, +) == 12)
     #expect(throws: PipelineError.self) {
-      try Sweep(variants, budget: 5).run(folder: bench.path("run"), fresh: false, shouldStop: { false }) {
+      try Sweep(variants, budget: .seconds(5)).run(folder: bench.path("run"), fresh: false, shouldStop: { false }) {
         _ throws(PipelineError) in
         throw .unreadable(path: "", reason: "")
       } onRow: { _ in

@@ -52,11 +52,24 @@ struct StrangerTests {
     }
   }
 
-  @Test("takes HTTP/1.0 without a host, and closes the connection behind the response")
-  func oldVersion() async throws {
+  @Test(
+    "takes the host of an absolute target for that of the request",
+    arguments: [("http://localhost/v1/model", 200), ("http://other.example/v1/model", 421)])
+  func absoluteTarget(target: String, status: Int) async throws {
     try await Service.run { service in
       let connection = try service.connect()
-      try await connection.send(Self.request("", version: "1.0"))
+      try await connection.send(Self.request("Host: localhost\r\n", path: target))
+      #expect(try await connection.receive().status == status)
+    }
+  }
+
+  @Test(
+    "takes HTTP/1.0 without a host, and closes the connection behind the response",
+    arguments: ["", "Connection: keep-alive\r\n"])
+  func oldVersion(headers: String) async throws {
+    try await Service.run { service in
+      let connection = try service.connect()
+      try await connection.send(Self.request(headers, version: "1.0"))
       #expect(try await connection.receive().status == 200)
       #expect(try await connection.receiveAll().isEmpty)
     }

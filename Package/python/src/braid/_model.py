@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import subprocess
 import tempfile
@@ -199,7 +200,7 @@ class Model:
                     if "text" in answer:
                         yield answer
                         continue
-                    error = RecordError(answer["reason"], record, position - 1)
+                    error = RecordError(_reason(answer["reason"]), record, position - 1)
                     if errors == "raise":
                         raise error
                     if errors == "return":
@@ -252,6 +253,8 @@ class Model:
 
     def _drain(self, pending: memoryview, count: int) -> None:
         """Takes the answers that nobody waits for any more, so that the next call gets its own."""
+        if self._process.stdin is None or self._process.stdin.closed:
+            return
         try:
             while count > 0:
                 if self._line() is not None:
@@ -320,6 +323,11 @@ def open(path: Union[str, "PathLike[str]"], **options: Any) -> Model:
         ProgramError: when there is no such model, or no program.
     """
     return Model(path, **options)
+
+
+def _reason(text: str) -> str:
+    """A reason without the line of the stream that goes to the program, which callers do not see."""
+    return re.sub(r"^-:\d+:(\d+): ", r"column \1: ", text)
 
 
 def _encoded(record: Record) -> bytes:

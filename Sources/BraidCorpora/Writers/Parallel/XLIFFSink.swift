@@ -16,7 +16,6 @@ struct XLIFFSink: DocumentSink {
   private var groups = 0
   /// The ids of the units of the open file.
   private var ids: Set<String> = []
-  private var xml = XMLBuffer()
 
   private static let states = ["initial", "translated", "reviewed", "final"]
 
@@ -33,16 +32,34 @@ struct XLIFFSink: DocumentSink {
   }
 
   mutating func write(_ document: Document) throws(CorpusError) {
-    begin(document)
     let source = document.language ?? options.language
     if let source, let languages, source != languages.source {
       throw .cannotExpress(
         .xliff, document: document.id, what: "a text in \(source) beside others in \(languages.source)")
     }
-    openFile(document.fields["file"] ?? "")
+    var head = XMLBuffer()
+    let languages = languages ?? begin(document, &head)
+    let name = document.fields["file"] ?? ""
+    let opens = group != name
+    if opens { openFile(name, &head) }
+    let id = unitID(document.id, taken: opens ? [] : ids)
+    let bytes = try head.take(.xliff, of: document) + unit(document, id: id)
+    // Nothing is remembered of a document that is refused.
+    self.languages = languages
+    if opens {
+      group = name
+      groups += 1
+      ids = []
+    }
+    ids.insert(id)
+    try file.append(bytes)
+  }
+
+  /// A document as a unit.
+  private func unit(_ document: Document, id: String) throws(CorpusError) -> [UInt8] {
+    var xml = XMLBuffer()
     let translation = document.translations[options.targetLanguage]
     xml.markup("<unit")
-    let id = unitID(document.id)
     xml.attribute("id", id)
     let name = document.fields["name"] ?? (id == document.id || document.id.isEmpty ? nil : document.id)
     xml.attribute("name", name)
@@ -52,17 +69,18 @@ struct XLIFFSink: DocumentSink {
     xml.markup(">\n<segment")
     xml.attribute("state", state(document, translation))
     xml.markup(">")
-    text("source", document.text)
-    if let translation { text("target", translation.text) }
+    Self.text("source", document.text, &xml)
+    if let translation { Self.text("target", translation.text, &xml) }
     xml.markup("</segment>\n</unit>\n")
-    try file.append(try xml.take(.xliff, of: document))
+    return try xml.take(.xliff, of: document)
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
-    if languages == nil { begin(Document(text: "")) }
+    var xml = XMLBuffer()
+    if languages == nil { languages = begin(Document(text: ""), &xml) }
     // A whole without a file, or a file without content, is not valid.
     if group == nil {
-      openFile("")
+      openFile("", &xml)
       xml.markup("<group id=\"g1\"/>\n")
     }
     xml.markup("</file>\n</xliff>\n")
@@ -70,37 +88,34 @@ struct XLIFFSink: DocumentSink {
     return [file]
   }
 
-  private mutating func begin(_ document: Document) {
-    guard languages == nil else { return }
+  /// Begins the whole, and gives its languages.
+  private func begin(_ document: Document, _ xml: inout XMLBuffer) -> (source: String, target: String) {
     let names = (source: document.language ?? options.language ?? "und", target: options.targetLanguage)
-    languages = names
     xml.markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
     xml.markup("<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.0\"")
     xml.attribute("srcLang", names.source)
     xml.attribute("trgLang", names.target)
     xml.markup(">\n")
+    return names
   }
 
-  private mutating func openFile(_ name: String) {
-    guard group != name else { return }
+  /// Begins the next file.
+  private func openFile(_ name: String, _ xml: inout XMLBuffer) {
     if group != nil { xml.markup("</file>\n") }
-    group = name
-    groups += 1
-    ids = []
-    xml.markup("<file id=\"f\(groups)\"")
+    xml.markup("<file id=\"f\(groups + 1)\"")
     xml.attribute("original", name.isEmpty ? nil : name)
     xml.markup(">\n")
   }
 
   /// The document's id where it may be one of a unit, else a number.
-  private mutating func unitID(_ id: String) -> String {
+  private func unitID(_ id: String, taken: Set<String>) -> String {
     let isToken =
       !id.isEmpty
       && id.utf8.allSatisfy { byte in
         (48...58).contains(byte) || (65...90).contains(byte & 0xDF) || [.hyphen, .underscore, .dot].contains(byte)
       }
-    var unit = isToken ? id : "u\(ids.count + 1)"
-    while !ids.insert(unit).inserted { unit += "-\(ids.count + 1)" }
+    var unit = isToken ? id : "u\(taken.count + 1)"
+    while taken.contains(unit) { unit += "-\(taken.count + 1)" }
     return unit
   }
 
@@ -110,9 +125,17 @@ struct XLIFFSink: DocumentSink {
     return translation.score == nil ? "translated" : "initial"
   }
 
-  private mutating func text(_ name: String, _ text: String) {
+  /// An element with text; characters that XML cannot hold stand there as `cp` elements (section 4.2.3.1).
+  private static func text(_ name: String, _ text: String, _ xml: inout XMLBuffer) {
     xml.markup("<\(name) xml:space=\"preserve\">")
-    xml.text(text)
+    var rest = text.unicodeScalars[...]
+    while let bad = rest.firstIndex(where: { !XMLEscape.isAllowed($0) }) {
+      xml.text(String(rest[..<bad]))
+      let digits = String(rest[bad].value, radix: 16, uppercase: true)
+      xml.markup("<cp hex=\"\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits)\"/>")
+      rest = rest[rest.index(after: bad)...]
+    }
+    xml.text(String(rest))
     xml.markup("</\(name)>")
   }
 }

@@ -50,13 +50,15 @@ struct SourceInspector {
           "\(part) has a sentence of \(length) tokens",
           "Check that sentences are split, or clean with `maximumWords`."))
     }
-    for (part, count) in unknown where count.all > 0 {
+    // Of a word that is not in the vocabulary an encoder with characters still reads these.
+    for (part, count) in unknown where count.all > 0 && train.encoder.options.characters == nil {
       let share = Double(count.unknown) / Double(count.all)
       guard share > Self.unknownShare else { continue }
       findings.append(
         warning(
           "\(Int(share * 100)) % of the words of \(part) are not in the vocabulary",
-          "Use a larger vocabulary, lower case, or characters or pretrained vectors in the encoder."))
+          "Use a larger vocabulary, \(train.encoder.options.lowercase ? "" : "lower case, ")or characters"
+            + "\(train.encoder.vectors == nil ? " or pretrained vectors" : "") in the encoder."))
     }
     if statistics.splits.first?.name != "train" {
       findings.append(

@@ -36,6 +36,13 @@ extension TrainStage {
     let recipe = try recipe(in: context, from: source) { known = $0 }
     let trainer = try recipe.trainer()
     let model = trainer.model
+    for warning in trainer.warnings {
+      switch warning {
+      case .frozenAtRandom, .neverUnfrozen:
+        findings.append(CheckFinding(level: .warning, stage: context.stage, text: warning.message))
+      default: break
+      }
+    }
     if let source { findings += notes(on: source, recipe, stage: context.stage) }
     if let path = encoder.vectors {
       findings.append(

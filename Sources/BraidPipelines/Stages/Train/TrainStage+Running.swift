@@ -42,7 +42,8 @@ extension TrainStage {
     }
     return StageResult(
       summary:
-        "\(scores.joined(separator: ", ")) at step \(result.bestStep) of \(result.steps); model in \(place)/model",
+        (scores.isEmpty ? "no scores, the last weights" : scores.joined(separator: ", "))
+        + " at step \(result.bestStep) of \(result.steps); model in \(place)/model",
       files: files)
   }
 
