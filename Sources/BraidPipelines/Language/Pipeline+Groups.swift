@@ -1,4 +1,5 @@
 import BraidFiles
+import BraidTasks
 public import BraidTraining
 
 extension Pipeline {

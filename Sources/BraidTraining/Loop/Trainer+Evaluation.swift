@@ -1,4 +1,4 @@
-import BraidTasks
+package import BraidTasks
 import BraidTensors
 import BraidText
 

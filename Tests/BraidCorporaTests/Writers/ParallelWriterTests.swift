@@ -1,6 +1,7 @@
 import BraidCorpora
 import BraidTestSupport
 import BraidText
+import Foundation
 import Testing
 
 /// Translations go back into the formats of translators.
@@ -129,6 +130,30 @@ struct ParallelWriterTests {
   ) throws {
     let error = #expect(throws: CorpusError.self) { try text(format, documents) }
     #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test func `XLIFF has characters that XML cannot hold as code points, and its head although the first document is refused`()
+    throws
+  {
+    var document = Document(id: "a", text: "bell\u{7}<")
+    document.translations["de"] = AlignedText("Glocke\u{7}")
+    let text = try text(.xliff, [document])
+    #expect(text.contains("<source xml:space=\"preserve\">bell<cp hex=\"0007\"/>&lt;</source>"))
+    #expect(try read(text, ReadOptions(format: .xliff)).documents.map(\.text) == [document.text])
+
+    let path = FileManager.default.temporaryDirectory.appending(path: "braid-\(UUID()).xliff").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var options = WriteOptions(format: .xliff)
+    options.targetLanguage = "de"
+    let writer = try CorpusWriter(path, options: options)
+    // An attribute has no place for such a character.
+    var refused = document
+    refused.fields["file"] = "\u{1}"
+    #expect(throws: CorpusError.self) { try writer.write(refused) }
+    try writer.write(document)
+    try writer.close()
+    let written = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    #expect(written.hasPrefix("<?xml") && written == text)
   }
 
   @Test func `XLIFF without a target language is refused before anything is written`() throws {
