@@ -47,8 +47,8 @@ struct AffinityCommand: ParsableCommand {
     let stage = training.name(in: pipeline, options.pipeline)
     guard pipeline.taskNames(of: stage).count > 1 else {
       Console.fail(
-        "\(options.pipeline): `\(stage)` has one task, which has none to help", advice: "Name a pipeline with two or more tasks.",
-        code: 2)
+        "\(options.pipeline): `\(stage)` has one task, which has none to help",
+        advice: "Name a pipeline with two or more tasks.", code: 2)
     }
     if let write, FileManager.default.fileExists(atPath: write) {
       Console.fail("\(write): exists already", advice: "Name a new file with --write.", code: 2)

@@ -67,11 +67,13 @@ struct VocabCommand: ParsableCommand {
     if counts != nil, !coverage.isEmpty || vectors != nil {
       throw ValidationError("Give --coverage and --vectors with --merge, when the vocabulary is built.")
     }
-    if counts != nil, size != nil || minimumCount != Self.standard.minimumCount || !specials.isEmpty || byteFallback
-      || output != "-"
+    if counts != nil,
+      size != nil || minimumCount != Self.standard.minimumCount || !specials.isEmpty || byteFallback
+        || output != "-"
     {
       throw ValidationError(
-        "Give --size, --minimum-count, --special, --byte-fallback and --output with --merge, when the vocabulary is built.")
+        "Give --size, --minimum-count, --special, --byte-fallback and --output with --merge, "
+          + "when the vocabulary is built.")
     }
     if kind == .bpe, !coverage.isEmpty { throw ValidationError("--coverage is for words, characters and labels.") }
   }

@@ -132,9 +132,7 @@ struct ParallelWriterTests {
     #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
   }
 
-  @Test func `XLIFF has characters that XML cannot hold as code points, and its head although the first document is refused`()
-    throws
-  {
+  @Test func `XLIFF has code points for what XML cannot hold, and a head where the first document is refused`() throws {
     var document = Document(id: "a", text: "bell\u{7}<")
     document.translations["de"] = AlignedText("Glocke\u{7}")
     let text = try text(.xliff, [document])

@@ -37,10 +37,11 @@ import Testing
     #expect(named.map(\.settings) == [["w={kind: famo}", "b=1"], ["w={kind: stch}", "b=1"]])
   }
 
-  @Test(arguments: [
-    ("90s", Sweep.Budget.seconds(90)), ("1.5m", .seconds(90)), ("2h", .seconds(7200)), ("600 steps", .steps(600)),
-    ("600steps", .steps(600)), ("10", nil), ("-3s", nil), ("0 steps", nil), ("many steps", nil), ("", nil),
-  ] as [(String, Sweep.Budget?)])
+  @Test(
+    arguments: [
+      ("90s", Sweep.Budget.seconds(90)), ("1.5m", .seconds(90)), ("2h", .seconds(7200)), ("600 steps", .steps(600)),
+      ("600steps", .steps(600)), ("10", nil), ("-3s", nil), ("0 steps", nil), ("many steps", nil), ("", nil),
+    ] as [(String, Sweep.Budget?)])
   func `a budget is a time or a number of steps`(text: String, budget: Sweep.Budget?) {
     #expect(Sweep.Budget(text) == budget)
   }
@@ -49,7 +50,7 @@ import Testing
   func `all variants of a rung are trained for the same number of steps`(budget: Sweep.Budget) throws {
     let bench = try TrainingVariantsTests.bench()
     let variants = Sweep.combinations([
-      try Pipeline.alternatives("model.learningRate.peak=[0.001,0.003,0.01]"),
+      try Pipeline.alternatives("model.learningRate.peak=[0.001,0.003,0.01]")
     ])
     let rows = try #require(
       try Sweep(variants, budget: budget).run(folder: bench.path("run"), fresh: false, shouldStop: { false }) {

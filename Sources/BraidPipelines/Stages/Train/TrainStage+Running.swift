@@ -41,8 +41,7 @@ extension TrainStage {
       "\($0.key) \($0.value.metric) \(String(format: "%.2f", $0.value.value))"
     }
     return StageResult(
-      summary:
-        (scores.isEmpty ? "no scores, the last weights" : scores.joined(separator: ", "))
+      summary: (scores.isEmpty ? "no scores, the last weights" : scores.joined(separator: ", "))
         + " at step \(result.bestStep) of \(result.steps); model in \(place)/model",
       files: files)
   }
