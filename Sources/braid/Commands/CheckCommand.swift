@@ -48,7 +48,7 @@ struct CheckCommand: ParsableCommand {
 
   private func show(_ finding: CheckFinding) {
     let level = finding.level == .note ? "" : "\(finding.level.rawValue): "
-    Console.result("\(finding.stage): \(level)\(finding.text)")
-    if finding.level != .note, let advice = finding.advice { Console.result("  \(advice)") }
+    Console.prose("\(finding.stage): \(level)\(finding.text)")
+    if finding.level != .note, let advice = finding.advice { Console.prose("  \(advice)") }
   }
 }

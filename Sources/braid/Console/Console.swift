@@ -25,13 +25,23 @@ enum Console {
   static var readsTyping: Bool { isatty(0) == 1 }
 
   /// Columns of the terminal that standard error is; 80 when it does not say.
-  static var width: Int {
+  static var width: Int { width(of: 2) }
+
+  private static func width(of stream: Int32) -> Int {
     var size = winsize()
-    return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    return ioctl(stream, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 
-  /// Writes a line to standard error; what a terminal would obey is escaped.
-  static func note(_ line: String) { message(TerminalText.shortened(TerminalText.line(line)) + "\n") }
+  /// Writes a line to standard error, wrapped between words on a terminal; what a terminal would obey is escaped.
+  static func note(_ line: String) {
+    let text = TerminalText.shortened(TerminalText.line(line))
+    message((isTerminal ? TerminalText.wrapped(text, columns: width) : text) + "\n")
+  }
+
+  /// Writes a line of prose to standard output, wrapped between words on a terminal.
+  static func prose(_ line: String) {
+    result(isatty(1) == 1 ? TerminalText.wrapped(line, columns: width(of: 1)) : line)
+  }
 
   /// Writes to standard error as it is. What can't be written there ends nothing, but for the exit code: see `finish`.
   static func message(_ text: String) {

@@ -17,6 +17,28 @@ enum TerminalText {
     return "\(text[..<end])… (\(Console.number(text[end...].count)) more characters)"
   }
 
+  /// A line cut between words, so that each piece fits the columns; further pieces are indented by two more than the line.
+  ///
+  /// A word that is longer than a line stays whole.
+  static func wrapped(_ line: String, columns: Int) -> String {
+    guard line.count > columns else { return line }
+    let indent = line.prefix { $0 == " " }.count
+    let hanging = String(repeating: " ", count: indent + 2)
+    var pieces: [String] = []
+    var piece = String(repeating: " ", count: indent)
+    var isEmpty = true
+    for word in line.dropFirst(indent).split(separator: " ", omittingEmptySubsequences: false) {
+      if !isEmpty, piece.count + 1 + word.count > columns {
+        pieces.append(piece)
+        piece = hanging + word
+      } else {
+        piece += (isEmpty ? "" : " ") + word
+      }
+      isEmpty = false
+    }
+    return (pieces + [piece]).joined(separator: "\n")
+  }
+
   private static func escaped(_ text: some StringProtocol, keepsLines: Bool) -> String {
     func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
       switch scalar.value {
