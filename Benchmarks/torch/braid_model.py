@@ -134,7 +134,7 @@ class BraidModel:
             for word in hashes[first : first + options["ngrams"]]:
                 value = mix(((value ^ (word & 0xFFFFFFFF)) + 0x9E3779B97F4A7C15) & BITS)
                 rows.append(value % table.shape[0])
-        return 10 / len(rows) ** 0.5 * table[rows].sum(0)
+        return 20 / len(rows) ** 0.5 * table[rows].sum(0)
 
     def classification(self, name, states, hashes):
         """[labels] of one sentence's states [T, width]."""

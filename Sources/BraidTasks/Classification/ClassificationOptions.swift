@@ -28,13 +28,13 @@ public struct ClassificationOptions: TaskKind, Equatable {
   public var sigmoid = false
   /// How token states become one vector; the vectors of several ways stand side by side.
   public var pooling = [Pooling.max]
-  /// Loss weight by class; classes not named weigh 1.
-  public var classWeights: [String: Double] = [:]
   /// Words of the longest n-gram that has weights of its own beside the pooled vector; 0 for none.
   public var ngrams = 2
   /// Rows of weights that n-grams share by hash, a power of two. Where the labels are so many that there would be more than
   /// 33 million weights, it is halved until there are not.
   public var buckets = 65_536
+  /// Loss weight by class; classes not named weigh 1.
+  public var classWeights: [String: Double] = [:]
   /// Dropout rate, 0..<1, on the pooled vector and on n-grams.
   public var dropout = 0.0
   /// Label smoothing, 0..<1: the share of the probability spread evenly over all classes.

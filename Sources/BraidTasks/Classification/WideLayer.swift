@@ -5,7 +5,7 @@ import BraidTensors
 /// A linear layer on the n-grams of a text's words: each n-gram has a row of one weight for each label, which it shares with
 /// those that have the same hash.
 ///
-/// `logits = 10/√n Σ_i table[hash(ngram_i)]` over the n n-grams of a text.
+/// `logits = 20/√n Σ_i table[hash(ngram_i)]` over the n n-grams of a text.
 ///
 /// Source: Joulin et al. 2017, sections 2 and 2.2, <https://aclanthology.org/E17-2068>, without the hidden layer. The root of
 /// the length makes the n-grams of a text a vector of length 1, if each occurs once; the mean of many rows would learn
@@ -14,7 +14,7 @@ struct WideLayer: Sendable {
   /// Most weights that the table may have; its rows are halved until it does.
   static let mostWeights = 1 << 25
   /// What the sum is multiplied by: under Adam, whose steps are as long as the rate, it multiplies the table's rate.
-  static let gain: Float = 10
+  static let gain: Float = 20
 
   /// `[buckets, labels]`.
   let table: WeightID
