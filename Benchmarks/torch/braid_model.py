@@ -12,6 +12,16 @@ from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 
+BITS = (1 << 64) - 1
+
+
+def mix(value):
+    """The finalizer of SplitMix64, on 64 bits."""
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & BITS
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & BITS
+    return value ^ (value >> 31)
+
+
 class BraidModel:
     def __init__(self, folder):
         with open(os.path.join(folder, "config.json"), encoding="utf-8") as file:
@@ -102,13 +112,36 @@ class BraidModel:
             return self.weights[name + ".mix.scale"][0, 0] * mixed
         return states[-1]
 
-    def classification(self, name, states, lengths):
-        """[B, labels], pooled by the maximum over each text."""
-        pooling = self.tasks[name]["options"]["pooling"]
-        if pooling != "max":
-            raise NotImplementedError("pooling " + pooling)
-        outside = torch.arange(states.shape[1])[None, :] >= lengths[:, None]
-        return self._linear(name + ".output", states.masked_fill(outside[:, :, None], float("-inf")).max(1).values)
+    def _pooled(self, name, kind, states):
+        """One vector of a text's states [T, width]; `last` is the state that has read all, in each direction."""
+        if kind == "max":
+            return states.max(0).values
+        if kind == "mean":
+            return states.mean(0)
+        if kind == "attention":
+            return torch.softmax((states @ self.weights[name + ".attention"])[:, 0], 0) @ states
+        if not self.encoder["lstm"]["bidirectional"]:
+            return states[-1]
+        half = states.shape[1] // 2
+        return torch.cat([states[-1, :half], states[0, half:]])
+
+    def ngrams(self, name, hashes):
+        """[labels], the logits of the n-grams of one sentence, of whose words `hashes` are 32 bits each."""
+        options, table = self.tasks[name]["options"], self.weights[name + ".ngrams"]
+        rows = []
+        for first in range(len(hashes)):
+            value = 0
+            for word in hashes[first : first + options["ngrams"]]:
+                value = mix(((value ^ (word & 0xFFFFFFFF)) + 0x9E3779B97F4A7C15) & BITS)
+                rows.append(value % table.shape[0])
+        return 20 / len(rows) ** 0.5 * table[rows].sum(0)
+
+    def classification(self, name, states, hashes):
+        """[labels] of one sentence's states [T, width]."""
+        options = self.tasks[name]["options"]
+        pooled = torch.cat([self._pooled(name, kind, states) for kind in options["pooling"]])
+        logits = self._linear(name + ".output", pooled)
+        return logits + self.ngrams(name, hashes) if options["ngrams"] else logits
 
     def tagging(self, name, states):
         """[B, T, tags], before any CRF."""

@@ -15,6 +15,8 @@ public enum TaskError: Error, Sendable, Equatable {
   case unknownKind(task: String, kind: String, known: [String])
   /// A task has a name that can't be part of a weight's name, or that the encoder has.
   case badName(String)
+  /// An option of a task, set in Swift, is out of its range or does not go with others.
+  case badOption(task: String, option: String, found: String, expected: String)
   /// A sigmoid head needs exactly two labels.
   case notBinary(task: String, found: [String])
   /// The training documents have no labels for the task.
@@ -62,6 +64,8 @@ extension TaskError: LocalizedError {
         + "at least \(needed) are needed"
     case .unknownKind(let task, let kind, _): "task \(task): no kind of task is named `\(kind)`"
     case .badName(let name): "a task can't be named `\(name)`"
+    case .badOption(let task, let option, let found, let expected):
+      "task \(task): `\(option)` is \(found), expected \(expected)"
     case .notBinary(let task, let found):
       "task \(task): a sigmoid output needs exactly 2 labels, the training data has \(found.count) "
         + "(\(found.prefix(6).joined(separator: ", ")))"
@@ -107,6 +111,7 @@ extension TaskError: LocalizedError {
         ?? "The known kinds are \(known.joined(separator: ", "))."
     case .badName:
       "Use another name, without `/` and control characters, not `encoder`, and not one that starts with a full stop."
+    case .badOption(_, let option, _, _): "Set `\(option)` to such a value."
     case .notBinary: "Use a softmax output, or name a layer with two labels."
     case .noTargets: "Check the task's layer name against `braid stats` of its corpus."
     case .leaks(_, let option, _): "Give it \(Self.statesWithoutLeak(option))."

@@ -12,6 +12,7 @@ import Testing
   struct Reference: Encodable {
     var words: [Int32]
     var characters: [[Int32]]
+    var hashes: [Int32]
     var predicate: Int
     var heads: [Int]
     var target: Target
@@ -45,6 +46,7 @@ import Testing
     let translation = model.names.firstIndex(of: "de")
     var reference = Reference(
       words: example.words, characters: example.forms.map { forms.characters[Int($0)] },
+      hashes: example.hashes,
       predicate: document.frames?[0].predicate ?? 0, heads: Array(document.tokens.indices),
       target: Reference.Target(ids: translation.flatMap { example.targets[$0] } ?? []))
     let logits = executor.map(1) { tape, _ in
@@ -83,7 +85,12 @@ import Testing
       return
     }
     let scratch = try Scratch()
-    let model = try ToyModel.make(treebank: true)
+    var model = try ToyModel.make(treebank: true)
+    // Tables of n-grams begin with zeros.
+    for entry in model.weights.entries where entry.name.hasSuffix(".ngrams") {
+      let id = try #require(model.weights[entry.name])
+      model.weights.set(id, (0..<entry.count).map { Float(($0 * 37) % 101) / 101 - 0.5 })
+    }
     try model.write(to: scratch.path("model"))
     let executor = Executor(weights: model.weights, threads: 1, training: false, seed: 0)
     let texts = [

@@ -6,7 +6,7 @@ import Testing
 @Suite struct EncodedExamplesTests {
   static let examples = [
     Example(words: [1, 2, 3], forms: [7, 8, 9], sentences: [1, 2], targets: [[5], nil, []]),
-    Example(words: [-1], sentences: [1], targets: [nil, [1, 2, 3, 4], nil]),
+    Example(words: [-1], hashes: [-471_309_919], sentences: [1], targets: [nil, [1, 2, 3, 4], nil]),
     Example(words: (0..<1000).map { Int32($0 * 77) }, sentences: [1000]),
   ]
 

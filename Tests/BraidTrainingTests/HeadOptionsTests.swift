@@ -82,8 +82,35 @@ import Testing
   @Test(arguments: ClassificationOptions.Pooling.allCases)
   func `a text is classified from its tokens however they are pooled`(pooling: ClassificationOptions.Pooling) throws {
     var options = ClassificationOptions()
-    options.pooling = pooling
+    options.pooling = [pooling]
+    options.ngrams = 0
     #expect(try score(TaskOptions(name: "sentiment", kind: options)) > 95)
+  }
+
+  @Test func `a text is classified from tokens pooled in every way at once`() throws {
+    var options = ClassificationOptions()
+    options.pooling = ClassificationOptions.Pooling.allCases
+    options.ngrams = 0
+    options.dropout = 0.1
+    #expect(try score(TaskOptions(name: "sentiment", kind: options)) > 95)
+  }
+
+  /// Who comes first can't be told from the mean of word embeddings, but from pairs of words.
+  @Test(arguments: [(0, 0.0...93.0), (1, 0.0...93.0), (2, 97.0...100.0), (3, 97.0...100.0)])
+  func `pairs of words know an order that a bag of words does not`(
+    ngrams: Int, scores: ClosedRange<Double>
+  ) throws {
+    var options = ClassificationOptions()
+    options.pooling = [.mean]
+    options.ngrams = ngrams
+    options.buckets = 4096
+    func labelled(_ document: Document) -> Document {
+      var document = document
+      document.labels["label"] = [Label(document.text.hasPrefix("ann ") ? "ann" : "other")]
+      return document
+    }
+    let score = try score(TaskOptions(name: "first", layer: .layer(0), kind: options), documents: labelled)
+    #expect(scores.contains(score), "\(score)")
   }
 
   @Test func `a text has any number of labels`() throws {

@@ -12,9 +12,17 @@ import Testing
 /// table of results are then measured again.
 @Suite(.serialized) struct WeightDigestTests {
   static let digests = [
-    ("sentiment", "4758c25d49d78827"), ("pos", "7a1351ce0e06415b"), ("people", "640b62843e9c37d1"),
+    ("sentiment", "4758c25d49d78827"), ("n-grams", "0"), ("pos", "7a1351ce0e06415b"), ("people", "640b62843e9c37d1"),
     ("roles", "8aa224bac018988f"), ("de", "efb51250b7c20358"),
   ]
+
+  /// The toy task of a name; of `sentiment` without n-grams, and with them as `n-grams`.
+  static func tasks(_ name: String) -> [TaskOptions] {
+    var options = ClassificationOptions()
+    options.ngrams = name == "n-grams" ? 2 : 0
+    return ["sentiment", "n-grams"].contains(name)
+      ? [TaskOptions(name: name, kind: options)] : ToyCorpora.tasks.filter { $0.name == name }
+  }
 
   @Test(arguments: digests)
   func `each kind of task has these weights after two epochs, by every build of the kernels`(
@@ -26,7 +34,7 @@ import Testing
     var options = ToyCorpora.options
     options.epochs = 2
     for level in [BK_AVX512, BK_AVX2, BK_NEON, BK_PORTABLE] where bk_use(level) == 1 {
-      let model = try ToyCorpora.model(documents, tasks: ToyCorpora.tasks.filter { $0.name == task })
+      let model = try ToyCorpora.model(documents, tasks: Self.tasks(task))
       let corpus = TrainingCorpus(
         name: "all", tasks: [0], training: documents[...], development: documents, model: model)
       let weights = try Trainer(model: model, corpora: [corpus], options: options).run { _ in }.weights

@@ -79,6 +79,7 @@ import Testing
 
   static let words = [
     "classification.pooling": ClassificationOptions.Pooling.allCases.map(\.rawValue),
+    "classification.buckets": ["1024"],
     "tagging.encoding": SpanEncoding.allCases.map(\.rawValue),
     "semantic-roles.style": SemanticRolesOptions.Style.allCases.map(\.rawValue),
   ]
@@ -88,6 +89,7 @@ import Testing
     #expect(Set(changes.map { type(of: $0.kind).name }) == Set(TaskKinds.shipped.names))
     for (kind, option) in [
       ("classification", "multiLabel"), ("classification", "sigmoid"), ("classification", "pooling"),
+      ("classification", "ngrams"), ("classification", "buckets"),
       ("tagging", "crf"), ("tagging", "encoding"), ("semantic-roles", "style"), ("semantic-roles", "predicatesGiven"),
       ("translation", "tied"), ("translation", "beam"), ("translation", "wholeDocuments"),
     ] { #expect(changes.contains { $0.testDescription.hasPrefix("\(kind) \(option) ") }, "\(kind) \(option)") }

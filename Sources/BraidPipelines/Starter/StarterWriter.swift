@@ -120,7 +120,9 @@ struct StarterWriter {
     for layer in corpus.labels {
       let wish = layer == "label" ? corpus.name : layer
       let own = self.layer(layer, of: corpus)
-      task(wish, "head: classification, of: \(stage), label: \(Self.quoted(own))", "classification by `\(own)`")
+      task(
+        wish, "head: classification, of: \(stage), label: \(Self.quoted(own)), pooling: [max, mean], dropout: 0.5",
+        "classification by `\(own)`")
     }
     // Of many layers of tags the coarsest is worth beginning with.
     if let layer = corpus.tags.contains("upos") ? "upos" : corpus.tags.contains("pos") ? "pos" : corpus.tags.first,
@@ -158,7 +160,10 @@ struct StarterWriter {
       "        lstm: {units: 100, layers: 1, bidirectional: true, dropout: 0.2}", "      tasks:",
     ]
     lines += tasks.map { "        " + $0.line }
-    lines += ["      learningRate: {peak: 0.002}", "      epochs: 10"]
+    lines += [
+      "      learningRate: {peak: 0.002, decay: cosine}", "      average: 0.99", "      earlyStopping: {patience: 4}",
+      "      epochs: 10",
+    ]
     add("scores", "evaluate: {model: model, of: [\(learned.joined(separator: ", "))], part: dev}")
   }
 }

@@ -4,15 +4,20 @@ public struct Example: Sendable, Equatable {
   public var words: [Int32]
   /// For each token the row of its written form in a `FormTable`; empty when the encoder reads no characters.
   public var forms: [Int32]
+  /// For each token a hash of its written form, in lower case where the encoder reads it so; empty when no head reads any.
+  public var hashes: [Int32]
   /// Tokens in each sentence; every one is at least 1.
   public var sentences: [Int]
   /// One target a task, in the model's order, in the coding of the task's head; nil where the document has no label.
   public var targets: [[Int32]?]
 
   /// An example of `words` in `sentences`.
-  public init(words: [Int32], forms: [Int32] = [], sentences: [Int], targets: [[Int32]?] = []) {
+  public init(
+    words: [Int32], forms: [Int32] = [], hashes: [Int32] = [], sentences: [Int], targets: [[Int32]?] = []
+  ) {
     self.words = words
     self.forms = forms
+    self.hashes = hashes
     self.sentences = sentences
     self.targets = targets
   }

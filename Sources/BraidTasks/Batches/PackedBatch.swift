@@ -12,6 +12,8 @@ public struct PackedBatch: Sendable {
   public let documentRows: [[Int32]]
   /// For each document the number of tokens in each of its sentences.
   public let sentences: [[Int]]
+  /// For each document the hash of each of its words, in text order; empty when no head reads any.
+  public let wordHashes: [[Int32]]
   /// Targets by task, then by document; nil where the label is missing.
   package let targets: [[[Int32]?]]
   /// The documents as sequences of their own: `documentRows[documents.order[i]]` is sequence i.
@@ -49,6 +51,7 @@ public struct PackedBatch: Sendable {
     self.words = words
     self.documentRows = documentRows
     sentences = examples.map(\.sentences)
+    wordHashes = examples.map(\.hashes)
     forms = table.map { PackedForms(rowForms, table: $0) }
     targets = (0..<tasks).map { task in examples.map { $0.targets.isEmpty ? nil : $0.targets[task] } }
 

@@ -2,7 +2,10 @@ import BraidLayers
 package import BraidTensors
 package import BraidText
 
-/// Labels of a whole document: pooled token states, then a softmax over labels or a sigmoid for each.
+/// Labels of a whole document: the logits of pooled token states and those of its n-grams, added up, then a softmax over labels
+/// or a sigmoid for each.
+///
+/// Source of both parts side by side: Cheng et al. 2016, section 3, <https://arxiv.org/abs/1606.07792>.
 package struct ClassificationHead: TaskHead {
   /// The head's options.
   package let options: ClassificationOptions
@@ -10,8 +13,11 @@ package struct ClassificationHead: TaskHead {
   package let labels: LabelSet
   let output: (weight: WeightID, bias: WeightID)
   let attention: WeightID?
+  /// The n-grams' part; nil for none.
+  let wide: WideLayer?
 
   package var lossTerms: [String] { ["labels"] }
+  package var readsWordHashes: Bool { wide != nil }
 
   /// Adds the head's weights.
   ///
@@ -27,12 +33,18 @@ package struct ClassificationHead: TaskHead {
     let outputs = options.sigmoid ? 1 : labels.count
     output = (
       weights.add(
-        "\(task).output.weight", rows: width, columns: outputs, initializer: .glorot, random: random),
+        "\(task).output.weight", rows: width * options.pooling.count, columns: outputs, initializer: .glorot,
+        random: random),
       weights.add("\(task).output.bias", rows: 1, columns: outputs, initializer: .zeros, random: random)
     )
     attention =
-      options.pooling == .attention
+      options.pooling.contains(.attention)
       ? weights.add("\(task).attention", rows: width, columns: 1, initializer: .glorot, random: random) : nil
+    wide =
+      options.ngrams > 0
+      ? WideLayer(
+        task: task, longest: options.ngrams, buckets: options.buckets, outputs: outputs, weights: &weights,
+        random: random) : nil
   }
 
   /// The ids of the document's labels; a label that the training data did not have is left out.
@@ -147,14 +159,22 @@ package struct ClassificationHead: TaskHead {
   func logits(_ input: HeadInput) -> Tensor {
     let tape = input.tape
     let pooled = tape.dropout(pool(input), rate: Float(options.dropout))
-    return tape.linear(pooled, weight: output.weight, bias: output.bias)
+    let logits = tape.linear(pooled, weight: output.weight, bias: output.bias)
+    guard let wide else { return logits }
+    return tape.add(logits, wide.logits(tape, input.batch, dropout: Float(options.dropout)))
   }
 
+  /// `[documents, width · poolings]`.
   func pool(_ input: HeadInput) -> Tensor {
-    let tape = input.tape
     let states = input.documentStates
+    let pooled = options.pooling.map { pool(states, $0, input) }
+    return pooled.count == 1 ? pooled[0] : input.tape.concatenate(pooled)
+  }
+
+  private func pool(_ states: Tensor, _ pooling: ClassificationOptions.Pooling, _ input: HeadInput) -> Tensor {
+    let tape = input.tape
     let packing = input.batch.documents
-    switch options.pooling {
+    switch pooling {
     case .max: return tape.pool(states, packing, .max)
     case .mean: return tape.pool(states, packing, .mean)
     case .attention:

@@ -18,6 +18,9 @@ public protocol TaskHead: Sendable {
   /// by the larger of both.
   func tokens(_ target: [Int32]) -> Int
 
+  /// Whether the head reads `PackedBatch.wordHashes`, which documents are encoded with only if one does.
+  var readsWordHashes: Bool { get }
+
   /// The loss of one shard of a batch, in nats.
   ///
   /// - Parameters:
@@ -61,6 +64,9 @@ public protocol TaskHead: Sendable {
 }
 
 extension TaskHead {
+  /// No.
+  public var readsWordHashes: Bool { false }
+
   /// All of them.
   public var longestReading: Int? { nil }
 

@@ -14,6 +14,9 @@ public protocol TaskKind: Configurable, Sendable {
   /// What tasks of the kind do, in one line.
   static var about: String { get }
 
+  /// What options that a model folder does not name stand for there: each at the value that it had when there was no choice.
+  static var ofOlderModels: Self { get }
+
   /// The layers that a task learns from and that its predictions are written to.
   var annotationLayers: [AnnotationLayer] { get }
   /// All layers that annotating writes; by default those that are learned from.
@@ -67,6 +70,9 @@ public protocol TaskKind: Configurable, Sendable {
 }
 
 extension TaskKind {
+  /// The defaults.
+  public static var ofOlderModels: Self { Self() }
+
   /// Those that are learned from.
   public var writtenLayers: [AnnotationLayer] { annotationLayers }
 

@@ -28,6 +28,9 @@ public struct TaskKinds: Sendable {
   /// The kind of this name, its options at their defaults; nil when there is none.
   public func kind(named name: String) -> (any TaskKind)? { all.first { $0.name == name }?.init() }
 
+  /// The kind of this name as a model folder that names no options means it; nil when there is none.
+  func kind(ofFolder name: String) -> (any TaskKind)? { all.first { $0.name == name }?.ofOlderModels }
+
   /// The kinds as what a word of a pipeline chooses among.
   package var variants: [OptionVariant] {
     all.map { kind in OptionVariant(kind.name, kind.about) { kind.init() } }

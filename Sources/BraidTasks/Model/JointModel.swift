@@ -43,6 +43,8 @@ public struct JointModel: Sendable {
   public internal(set) var temperatures: [[Double]]
   /// For each head its learned mix of layers; nil where it reads no mix.
   let mixes: [LayerMix?]
+  /// Whether a head reads hashes of words.
+  let readsWordHashes: Bool
   /// For each head its private layers; nil where it reads the encoder itself.
   let privateLayers: [LSTMStack?]
 
@@ -95,6 +97,7 @@ public struct JointModel: Sendable {
     }
     self.tasks = tasks
     self.heads = heads
+    readsWordHashes = heads.contains { $0.readsWordHashes }
     self.mixes = mixes
     self.privateLayers = privateLayers
     self.weights = weights
@@ -152,6 +155,7 @@ public struct JointModel: Sendable {
   /// The document as numbers, with each task's target; nil when it has no tokens.
   public func example(_ document: Document, forms: inout FormTable, targets: Bool = true) -> Example? {
     guard var example = features.example(document, forms: &forms) else { return nil }
+    if readsWordHashes { example.hashes = features.hashes(document) }
     if targets { example.targets = heads.map { $0.target(document) } }
     return example
   }

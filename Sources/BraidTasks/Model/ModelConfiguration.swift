@@ -151,7 +151,7 @@ extension ModelConfiguration.Task {
     _ kinds: TaskKinds, path: String,
     vocabulary: (_ use: String, _ fingerprint: String) throws(TaskError) -> SymbolVocabulary
   ) throws(TaskError) -> TaskConfiguration {
-    guard var kind = kinds.kind(named: kind) else {
+    guard var kind = kinds.kind(ofFolder: kind) else {
       throw .unknownKind(task: name, kind: kind, known: kinds.names)
     }
     try options.read(&kind, "the options of task `\(name)`", path: path)

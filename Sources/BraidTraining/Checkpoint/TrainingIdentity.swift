@@ -83,6 +83,7 @@ struct TrainingIdentity: Codable {
   private static func add(_ example: Example, to hash: inout Fingerprint) {
     hash.add(example.words)
     hash.add(example.forms)
+    hash.add(example.hashes)
     hash.add(example.sentences.map(Int32.init))
     for target in example.targets {
       if let target { hash.add(target) } else { hash.add(UInt64.max) }

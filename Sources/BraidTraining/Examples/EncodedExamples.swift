@@ -4,11 +4,11 @@ import Foundation
 /// Training examples as numbers in one block of memory, which a file on disk may stand for.
 ///
 /// All numbers are 32-bit integers as the processor has them: a header, the examples one after the other, then the place of each
-/// example in the block. An example is its numbers of tokens, sentences, forms and tasks, then tokens' words, forms, the
-/// lengths of its sentences, and for each task the length of its target, -1 when there is none, and the target.
+/// example in the block. An example is its numbers of tokens, sentences, forms, hashes and tasks, then tokens' words, forms and
+/// hashes, the lengths of its sentences, and for each task the length of its target, -1 when there is none, and the target.
 public struct EncodedExamples: RandomAccessCollection, Sendable {
   /// `BREX`, and the version of the layout.
-  static let magic: [Int32] = [0x5845_5242, 1]
+  static let magic: [Int32] = [0x5845_5242, 2]
   /// Numbers in the header: magic, version, number of examples, place of the table in two halves.
   static let headerCount = 5
 
@@ -106,8 +106,9 @@ public struct EncodedExamples: RandomAccessCollection, Sendable {
           initialized = Int(count)
         }
       }
-      let (tokens, sentences, forms, tasks) = (take(), take(), take(), take())
-      var example = Example(words: take(tokens), forms: take(forms), sentences: take(sentences).map(Int.init))
+      let (tokens, sentences, forms, hashes, tasks) = (take(), take(), take(), take(), take())
+      var example = Example(
+        words: take(tokens), forms: take(forms), hashes: take(hashes), sentences: take(sentences).map(Int.init))
       example.targets = (0..<tasks).map { _ in
         let length = take()
         return length < 0 ? nil : take(length)
@@ -140,11 +141,12 @@ struct ExampleBlock {
   /// - Returns: its numbers.
   mutating func add(_ example: Example) -> [Int32] {
     places.append(next)
-    var numbers = [example.words.count, example.sentences.count, example.forms.count, example.targets.count].map {
-      Int32($0)
-    }
+    var numbers = [
+      example.words.count, example.sentences.count, example.forms.count, example.hashes.count, example.targets.count,
+    ].map { Int32($0) }
     numbers += example.words
     numbers += example.forms
+    numbers += example.hashes
     numbers += example.sentences.map { Int32($0) }
     for target in example.targets {
       numbers.append(target.map { Int32($0.count) } ?? -1)

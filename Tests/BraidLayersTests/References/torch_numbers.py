@@ -219,6 +219,20 @@ def arcs():
         keep(f"blocks.{name}", value.grad)
 
 
+def bags():
+    """Sums of rows of a table over bags of row numbers, one empty and one with a row twice, each times a factor."""
+    table = tensor(1, 7, 5)
+    factors = numbers(4, 2)
+    contents = [[3, 0, 3], [], [6], [1, 2, 3, 4]]
+    ids = torch.tensor([row for bag in contents for row in bag])
+    starts = torch.tensor([0, 3, 3, 4])
+    weights = torch.cat([factor.expand(len(bag)) for factor, bag in zip(factors, contents)])
+    output = F.embedding_bag(ids, table, starts, mode="sum", per_sample_weights=weights)
+    backward(output)
+    keep("bags.output", output)
+    keep("bags.table", table.grad)
+
+
 bidirectional_lstm()
 variant("highway")
 variant("layerNormalized")
@@ -228,6 +242,7 @@ projection()
 optimizers()
 small_layers()
 arcs()
+bags()
 
 target = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "torchNumbers.swift")
 with open(target, "w") as file:

@@ -182,6 +182,20 @@ import Testing
     ),
     Case(
       text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews, buckets: 1000}}}",
+      message: "p:7:99: `buckets` is `1000`, expected a power of two, such as 512 or 1024", advice: "Correct the value."
+    ),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews, pooling: [max, max]}}}",
+      message: "p:7:99: `pooling` is `max, max`, expected each way once", advice: "Correct the value."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews, pooling: [max, men]}}}",
+      message: "p:7:105: `pooling` is `men`, expected one of last, mean, max, attention", advice: "Did you mean `mean`?"
+    ),
+    Case(
+      text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews}}, "
         + "conflict: {kind: pcgrad}}",
       message:

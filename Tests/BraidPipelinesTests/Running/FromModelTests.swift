@@ -239,7 +239,7 @@ import Testing
     }.run()
     #expect(
       warnings == [
-        "task sentiment begins with new weights: its option `pooling` is mean, that of the model's task is max"
+        "task sentiment begins with new weights: its option `pooling` is [mean], that of the model's task is [max]"
       ])
   }
 }
