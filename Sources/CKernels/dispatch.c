@@ -107,5 +107,5 @@ void bk_sgd(long n, float *p, float *v, const float *g, float g_scale, float rat
 }
 
 long bk_packed_size(long k, long n) { return k * ((n + 15) / 16 * 16); }
-// 128 rows and 256 columns of A and B, 256 deep: see MC, NC and KC in gemm.inc.
-long bk_gemm_work(void) { return (120 + 8) * 256 + 256 * 256 + 64; }
+// 128 rows of A and 512 columns of B, 256 deep, or 488 rows of A alone: see MC, NC, KC and MC_WIDE in gemm.inc.
+long bk_gemm_work(void) { return (120 + 8) * 256 + 512 * 256 + 64; }

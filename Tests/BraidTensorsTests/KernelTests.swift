@@ -48,7 +48,10 @@ import Testing
   @Test func `every build's products are the plain chain of fused multiply-adds, bit for bit`() {
     let usual = bk_current()
     defer { _ = bk_use(usual) }
-    let large = [(1, 512, 128), (5, 17, 300), (16, 1024, 256), (33, 100, 513), (130, 48, 70), (121, 257, 259)]
+    let large = [
+      (1, 512, 128), (5, 17, 300), (16, 1024, 256), (33, 100, 513), (130, 48, 70), (121, 257, 259), (30, 600, 260),
+      (123, 2065, 5),
+    ]
     let small = (1...40).flatMap { m in [1, 2, 7, 15, 16, 17, 31, 33, 40].map { (m, $0, (m * 7 + $0) % 40 + 1) } }
     for (m, n, k) in small + large {
       let a = Self.numbers(m * k, 1)

@@ -94,7 +94,8 @@ static uint64_t others(long n, uint64_t h) {
 int main(int count, char **arguments) {
   const long largest = count > 1 ? atol(arguments[1]) : 40;
   static const long large[][3] = {{1, 512, 128},  {5, 17, 300},    {16, 1024, 256}, {33, 100, 513}, {130, 48, 70},
-                                  {121, 257, 259}, {256, 80, 300}, {300, 33, 40},   {13, 1000, 1}};
+                                  {121, 257, 259}, {256, 80, 300}, {300, 33, 40},   {13, 1000, 1},
+                                  {30, 600, 260}, {123, 2065, 5}};
   const long size = 300 * 1024;
   a = numbers(size, 1), at = numbers(size, 2), b = numbers(size, 3), c0 = numbers(size, 4), c = numbers(size, 5);
   expected = numbers(size, 6), packed = numbers(2 * size, 7), work = numbers(bk_gemm_work(), 8);

@@ -1,21 +1,5 @@
 import BraidTensors
-import CPeak
-import Dispatch
 import Foundation
-
-/// Fused multiply-adds a second on registers alone, all threads at once, as floating-point operations; of the widest
-/// vectors or the fastest ones.
-func peak(threads: Int) -> Double {
-  (0...2).flatMap { (level: Int32) in
-    (0..<3).map { _ in
-      let rounds = level == 0 ? 1_000_000 : 50_000_000
-      let operations = Double(threads * rounds) * peak_run(level, 1)
-      let start = ContinuousClock.now
-      DispatchQueue.concurrentPerform(iterations: threads) { _ in _ = peak_run(level, rounds) }
-      return operations / seconds(since: start)
-    }
-  }.max() ?? 0
-}
 
 func seconds(since start: ContinuousClock.Instant) -> Double { (ContinuousClock.now - start) / .seconds(1) }
 
@@ -23,7 +7,12 @@ func decimals(_ number: Double) -> String { String(format: "%.3f", number) }
 
 func run(_ options: Options) throws {
   if options.mode == "peak" {
-    print("{\"threads\": \(options.threads), \"peak_gflops\": \(Int(peak(threads: options.threads) / 1e9))}")
+    let peak = Peak(threads: options.threads)
+    print(
+      """
+      {"threads": \(options.threads), "peak_gflops": \(Int(peak.best / 1e9)), \
+      "median_gflops": \(Int(peak.median / 1e9))}
+      """)
     return
   }
   let begin = ContinuousClock.now

@@ -8,19 +8,25 @@ final class WeightStore {
   /// What the learning rate of each entry is multiplied by.
   private(set) var rateFactors: [Float]
   let values: FloatBuffer
-  /// Panels of each dense matrix and of its transpose; the transpose only when gradients are wanted.
-  private let panels: [FloatBuffer?]
-  private let transposedPanels: [FloatBuffer?]
+  /// The panels of all matrices in one place, so that those of a larger model lie in large pages.
+  private let panelValues: FloatBuffer
+  /// Where the panels of each dense matrix and of its transpose begin; the transpose's only when gradients are wanted.
+  private let panels: [Int?]
+  private let transposedPanels: [Int?]
 
   init(_ weights: Weights, training: Bool) {
     entries = weights.entries
     frozen = weights.entries.map { _ in false }
     rateFactors = weights.entries.map { _ in 1 }
     values = FloatBuffer(weights.storage.count)
-    panels = entries.map { $0.isPacked ? FloatBuffer(bk_packed_size($0.rows, $0.columns)) : nil }
-    transposedPanels = entries.map {
-      $0.isPacked && training ? FloatBuffer(bk_packed_size($0.columns, $0.rows)) : nil
+    var count = 0
+    func place(_ rows: Int, _ columns: Int) -> Int {
+      defer { count += bk_packed_size(rows, columns) }
+      return count
     }
+    panels = entries.map { $0.isPacked ? place($0.rows, $0.columns) : nil }
+    transposedPanels = entries.map { $0.isPacked && training ? place($0.columns, $0.rows) : nil }
+    panelValues = FloatBuffer(count)
   }
 
   /// Copies `weights` in; `pack` must follow.
@@ -61,12 +67,12 @@ final class WeightStore {
     if let panel = panels[index] {
       bk_pack_part(
         source, entry.columns, 1, entry.rows, entry.columns, rows.lowerBound, rows.upperBound, 0, entry.columns,
-        panel.pointer)
+        panelValues.pointer + panel)
     }
     if let panel = transposedPanels[index] {
       bk_pack_part(
         source, 1, entry.columns, entry.columns, entry.rows, 0, entry.columns, rows.lowerBound, rows.upperBound,
-        panel.pointer)
+        panelValues.pointer + panel)
     }
   }
 
@@ -76,8 +82,8 @@ final class WeightStore {
     pointer(transposedPanels[id.index], id, "not packed for gradients")
   }
 
-  private func pointer(_ panel: FloatBuffer?, _ id: WeightID, _ problem: String) -> UnsafePointer<Float> {
+  private func pointer(_ panel: Int?, _ id: WeightID, _ problem: String) -> UnsafePointer<Float> {
     guard let panel else { fatalError("weight \(entries[id.index].name) is \(problem)") }
-    return UnsafePointer(panel.pointer)
+    return UnsafePointer(panelValues.pointer + panel)
   }
 }
