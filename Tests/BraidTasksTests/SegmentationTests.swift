@@ -319,7 +319,7 @@ import Testing
     try model.write(to: folder)
     let read = try JointModel(contentsOf: folder)
     #expect(read.fingerprint == model.fingerprint && read.segmenter?.fingerprint == segmenter.fingerprint)
-    #expect(read.segmenter?.tasks[0].resources.tables["words"] == ["du": ["de", "le"], "don't": ["do", "n't"]])
+    #expect(read.segmenter?.tasks[0].resources.tables["words"] == ["du": ["de\tle"], "don't": ["do\tn't"]])
     // Another segmenter in its place, one that is none, and none at all.
     try Self.model(windows, units: 5).write(to: folder + "/segmenter")
     let other = TaskError.badModel(

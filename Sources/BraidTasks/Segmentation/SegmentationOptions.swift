@@ -57,8 +57,7 @@ public struct SegmentationOptions: TaskKind, Equatable {
   /// For each token of several words those that it is most often, and whether tokens have white space in them.
   public func resources(_ counts: TaskCounts) -> TaskResources {
     let words = (counts.tables[Self.words] ?? [:]).mapValues { choices in
-      let best = choices.max { ($0.value, $1.key) < ($1.value, $0.key) }
-      return best.map { $0.key.split(separator: SegmentEnd.wordSeparator).map(String.init) } ?? []
+      choices.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { [$0.key] } ?? []
     }
     var tables = [Self.words: words]
     if counts.sets[Self.spaces] != nil { tables[Self.spaces] = ["tokens": []] }
@@ -79,7 +78,11 @@ public struct SegmentationOptions: TaskKind, Equatable {
   public func makeHead(
     _ task: TaskConfiguration, width: Int, weights: inout Weights, random: Random
   ) throws(TaskError) -> any TaskHead {
-    let words = task.resources.tables[Self.words] ?? [:]
+    // A training that starts from this task puts what it finds behind: the first words stay those of the token.
+    let words = (task.resources.tables[Self.words] ?? [:]).mapValues { choices in
+      (choices.first ?? "").split(separator: SegmentEnd.wordSeparator, omittingEmptySubsequences: false).map(
+        String.init)
+    }
     if let bad = words.first(where: { $0.value.count < 2 || $0.value.contains("") }) {
       throw .badLabel(task: task.name, label: bad.key, expected: "two words or more for it")
     }

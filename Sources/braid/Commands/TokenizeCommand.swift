@@ -23,7 +23,7 @@ struct TokenizeCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
 
-  @Argument(help: "Input files, plain or gzip (default: standard input).")
+  @ArgumentParser.Argument(help: "Input files, plain or gzip (default: standard input).")
   var files: [String] = []
 
   @OptionGroup var reading: ReadArguments

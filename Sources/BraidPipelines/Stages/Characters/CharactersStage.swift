@@ -12,7 +12,7 @@ struct CharactersStage: DocumentStage {
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("of", &of, required: true, "the stages with the sentences and tokens of a treebank")
-    try visitor.field("window", &window, 50...4000, "characters of a window")
+    try visitor.field("window", &window, 50...3000, "characters of a window")
   }
 
   var references: [StageReference] { of.map { StageReference(option: "of", name: $0, kind: .documents) } }

@@ -92,7 +92,7 @@ extension TrainStage {
       options: options(in: context),
       prepare: { model in
         model.preparation = preparation
-        model.segmenter = segmenter
+        if !model.segmentsText { model.segmenter = segmenter }
         if tokenizes { model.textRules = try TextRules(preparation) }
         source?.apply(to: &model)
         if let path = encoder.vectors {

@@ -94,12 +94,13 @@ struct TrainStage: Stage {
     guard let name = segmenterName else { return nil }
     let model =
       segmenterIsStage ? try context.results.model(name) : try JointModel(contentsOf: name, kinds: context.kinds)
-    guard model.segmentsText else {
+    guard var segmenter = model.segmentsText ? model : model.segmenter else {
       throw PipelineError.stage(
         name: context.stage, reason: "the model of `segmenter`, `\(name)`, has no segmentation task",
         advice: "Name a model with a task of the kind `segmentation`.")
     }
-    return model
+    segmenter.segmenter = nil
+    return segmenter
   }
 
   /// The folder of the model to start from; nil where there is none, or it is that of a stage. A run folder stands for the
