@@ -3,6 +3,8 @@ public import Foundation
 
 /// What can be wrong with tasks, their labels and a model folder.
 public enum TaskError: Error, Sendable, Equatable {
+  /// A task that reads characters is in one model with others.
+  case notAlone(task: String)
   /// A task reads an encoder layer that does not exist.
   case layerOutOfRange(task: String, layer: Int, depth: Int)
   /// Two tasks have the same name.
@@ -57,6 +59,7 @@ extension TaskError: LocalizedError {
     switch self {
     case .layerOutOfRange(let task, let layer, let depth):
       "task \(task): reads encoder layer \(layer), but the encoder has layers 0 to \(depth)"
+    case .notAlone(let task): "task \(task): segments text, which needs a model of its own"
     case .duplicateTask(let name): "two tasks are named \(name)"
     case .missingLabels(let task, let set): "task \(task): its configuration has no \(set)"
     case .tooFewLabels(let task, let found, let needed):
@@ -100,6 +103,7 @@ extension TaskError: LocalizedError {
   public var recoverySuggestion: String? {
     switch self {
     case .layerOutOfRange: "Give the task a layer of the encoder, `top`, `mix` or `all`."
+    case .notAlone: "Train it in a `train` stage of its own, and name that stage as `segmenter` of the other one."
     case .duplicateTask: "Give each task a name of its own."
     case .missingLabels, .badVocabulary, .badModel, .weightsMismatch, .badLabel:
       "Train the model again, or copy its folder again from where it was trained."

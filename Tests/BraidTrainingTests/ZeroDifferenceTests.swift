@@ -38,7 +38,7 @@ import Testing
     return [
       ClassificationOptions(), several, TaggingOptions(source: .tags("pos")), chain,
       TaggingOptions(source: .spans("person")), LemmasOptions(), DependenciesOptions(), roles, translation,
-      language,
+      language, SegmentationOptions(),
     ]
   }
 
@@ -104,6 +104,7 @@ import Testing
       document.tags["lemma"] = document.words(document.tokens.indices)
       document.tags["head"] = document.tokens.indices.map { $0 == 1 ? "0" : "2" }
       document.tags["deprel"] = document.tokens.indices.map { $0 == 1 ? "root" : "dep" }
+      document.tags["segments"] = document.tokens.indices.map { $0 == 1 ? "inside" : $0 == 2 ? "sentence" : "token" }
       return document
     }
   }

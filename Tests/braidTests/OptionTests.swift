@@ -137,6 +137,7 @@ struct OptionTests {
       - {name: clean, clean: {of: texts}}
       - {name: tokens, tokenize: {of: clean}}
       - {name: parts, split: {of: tokens}}
+      - {name: letters, characters: {of: texts}}
       - {name: words, vocabulary: {of: tokens}}
       - name: model
         train:
@@ -149,6 +150,11 @@ struct OptionTests {
             semantic-roles: {head: semantic-roles, of: tokens}
             translation: {head: translation, of: tokens, target: de, vocabulary: words}
             language-model: {head: language-model, of: tokens}
+      - name: segmenter
+        train:
+          encoder: {vocabulary: words}
+          tasks:
+            segmentation: {head: segmentation, of: letters}
       - {name: scores, evaluate: {model: model, of: tokens}}
       - {name: inbox, annotate: {model: model, input: c.txt, output: c.jsonl}}
       - {name: out, write: {of: tokens, path: out.jsonl}}
@@ -181,6 +187,7 @@ struct OptionTests {
         if key == "tasks", let task = property["additionalProperties"] as? [String: Any] {
           for kind in [
             "classification", "tagging", "lemmas", "dependencies", "semantic-roles", "translation", "language-model",
+            "segmentation",
           ] {
             compare(task, "\(here).\(kind)")
           }
@@ -188,7 +195,8 @@ struct OptionTests {
       }
     }
     for verb in [
-      "read", "clean", "tokenize", "split", "vocabulary", "train", "evaluate", "annotate", "write", "report",
+      "read", "clean", "tokenize", "split", "characters", "vocabulary", "train", "evaluate", "annotate", "write",
+      "report",
     ] {
       compare((try? schema(verb)) ?? [:], verb)
     }

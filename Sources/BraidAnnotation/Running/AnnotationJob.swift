@@ -93,7 +93,8 @@ public struct AnnotationJob: Sendable {
       }
     summary.sentencesReadInParts = annotator.sentencesReadInParts
     let silent = tasks.filter { model.tasks[$0].options.kind.writtenLayers.isEmpty }.map { model.names[$0] }
-    if !silent.isEmpty {
+    // What a model finds that segments texts is their tokens.
+    if !silent.isEmpty, !model.segmentsText {
       let note = "\(silent.joined(separator: ", ")) \(silent.count == 1 ? "writes" : "write") no layer"
       summary.leftOut = [summary.leftOut, note].compactMap(\.self).joined(separator: "; ")
     }

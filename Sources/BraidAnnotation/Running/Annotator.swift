@@ -11,6 +11,8 @@ public final class Annotator {
   private static let mostPreparers = 16
 
   private let predictor: Predictor
+  /// What cuts raw texts; nil where the rules of a locale do.
+  private let segmenter: ModelSegmenter?
   private let locale: String
   /// Sentences so far that were too long for a task to read at once, so that it read them in parts.
   package private(set) var sentencesReadInParts = 0
@@ -24,18 +26,20 @@ public final class Annotator {
   ///   - threads: threads of prediction; 0 for one a core.
   /// - Throws: `TextError` for a locale without rules.
   public convenience init(_ model: JointModel, locale: String? = nil, threads: Int = 0) throws(TextError) {
-    try self.init(Predictor(model, threads: threads), locale: locale)
+    try self.init(
+      Predictor(model, threads: threads), ModelSegmenter(model, threads: threads), locale: locale)
   }
 
-  private init(_ predictor: Predictor, locale: String?) throws(TextError) {
+  private init(_ predictor: Predictor, _ segmenter: ModelSegmenter?, locale: String?) throws(TextError) {
     self.predictor = predictor
+    self.segmenter = segmenter
     self.locale = locale ?? predictor.model.preparation.locale
     _ = try preparer(self.locale)
   }
 
   /// Another annotator on the weights of this one, of which there is one copy then; both may run at the same time.
   package func sharing(threads: Int) throws(TextError) -> Annotator {
-    try Annotator(predictor.sharing(threads: threads), locale: locale)
+    try Annotator(predictor.sharing(threads: threads), segmenter?.sharing(threads: threads), locale: locale)
   }
 
   /// Threads that predict at once.
@@ -58,7 +62,9 @@ public final class Annotator {
   /// - Returns: the document with tokens and sentences, normalized.
   /// - Throws: `TextError` for a locale without rules or a text that is too long.
   package func prepare(_ document: Document, locale: String? = nil) throws(TextError) -> PreparedDocument {
-    try preparer(locale ?? self.locale).prepare(document)
+    var document = document
+    if let segmenter, document.tokens.isEmpty, !document.text.isEmpty { try segmenter.segment(&document) }
+    return try preparer(locale ?? self.locale).prepare(document)
   }
 
   /// Pairs of tokens of a prepared document that some tasks look at, which decide how long they take; see

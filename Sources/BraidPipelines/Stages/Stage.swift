@@ -36,6 +36,8 @@ protocol Stage: Configurable {
   var usesSeed: Bool { get }
   /// How a model's raw texts are prepared to be like its documents; nil when it leaves texts as they come.
   var textPreparation: TextPreparation? { get }
+  /// The train stage whose model finds the tokens of its documents; nil where none does.
+  var segmenterStage: String? { get }
 
   /// The layers that the tasks of its model write; empty for a stage that makes none.
   var predictedLayers: [(task: String, layers: [AnnotationLayer])] { get }
@@ -83,6 +85,7 @@ extension Stage {
   var outputFiles: [String] { [] }
   var usesSeed: Bool { false }
   var textPreparation: TextPreparation? { nil }
+  var segmenterStage: String? { nil }
   var predictedLayers: [(task: String, layers: [AnnotationLayer])] { [] }
   mutating func use(_ kinds: TaskKinds) {}
   mutating func placed(below stages: [PipelineStage]) {}

@@ -7,8 +7,8 @@ enum StageRegistry {
   /// One type a verb.
   static var stages: [any Stage.Type] {
     [
-      ReadStage.self, CleanStage.self, TokenizeStage.self, SplitStage.self, VocabularyStage.self, TrainStage.self,
-      EvaluateStage.self, AnnotateStage.self, WriteStage.self, ReportStage.self,
+      ReadStage.self, CleanStage.self, TokenizeStage.self, SplitStage.self, CharactersStage.self, VocabularyStage.self,
+      TrainStage.self, EvaluateStage.self, AnnotateStage.self, WriteStage.self, ReportStage.self,
     ]
   }
 

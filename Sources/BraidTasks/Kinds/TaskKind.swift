@@ -40,6 +40,10 @@ public protocol TaskKind: Configurable, Sendable {
   /// only.
   var predictsNeighbours: Bool { get }
 
+  /// Whether a task reads characters and finds tokens and sentences of raw text: a model with such a task has no other one, and
+  /// is a `ModelSegmenter`.
+  var segmentsText: Bool { get }
+
   /// Options that a trained head may be given other values of: they change neither its weights nor what these mean.
   var adjustableOptions: Set<String> { get }
 
@@ -87,6 +91,9 @@ extension TaskKind {
 
   /// No.
   public var predictsNeighbours: Bool { false }
+
+  /// No.
+  public var segmentsText: Bool { false }
 
   /// Dropout and label smoothing.
   public var adjustableOptions: Set<String> { ["dropout", "smoothing"] }

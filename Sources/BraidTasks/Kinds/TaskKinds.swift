@@ -8,7 +8,7 @@ public struct TaskKinds: Sendable {
   /// The kinds that ship with Braid.
   public static let shipped = TaskKinds([
     ClassificationOptions.self, TaggingOptions.self, LemmasOptions.self, DependenciesOptions.self,
-    SemanticRolesOptions.self, TranslationOptions.self, LanguageModelOptions.self,
+    SemanticRolesOptions.self, TranslationOptions.self, LanguageModelOptions.self, SegmentationOptions.self,
   ])
 
   /// A list of kinds.

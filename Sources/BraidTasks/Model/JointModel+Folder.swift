@@ -6,7 +6,8 @@ import Foundation
 
 extension JointModel {
   /// Writes the model into a folder: `model.safetensors`, `config.json`, `words.vocab`, `characters.vocab`, and
-  /// `TASK.USE.vocab` for each vocabulary of a task's own, such as `de.target.vocab`.
+  /// `TASK.USE.vocab` for each vocabulary of a task's own, such as `de.target.vocab`; the model that cuts its raw texts, if it
+  /// has one, as the same files in the folder `segmenter`.
   ///
   /// Each file replaces an older one as a whole; `config.json` comes last.
   ///
@@ -24,11 +25,14 @@ extension JointModel {
         tensors: tensors, metadata: ["format": "braid", Self.configurationKey: Self.digest(configuration)]
       ).write(to: folder + "/model.safetensors")
       for (name, vocabulary) in vocabularies { try vocabulary.write(to: "\(folder)/\(name).vocab") }
+      if let segmenter { try segmenter.write(to: "\(folder)/\(Self.segmenterFolder)") }
       try AtomicFile.write(folder + "/config.json", text: String(decoding: configuration, as: UTF8.self))
     } catch {
       throw .notWritten(path: folder, reason: error.localizedDescription)
     }
   }
+
+  private static let segmenterFolder = "segmenter"
 
   /// All vocabularies by the names of their files.
   private var vocabularies: [(name: String, vocabulary: SymbolVocabulary)] {
@@ -52,7 +56,7 @@ extension JointModel {
         textRules: textRules, tasks: configurations.map { ModelConfiguration.Task($0) }, vocabularies: fingerprints,
         files: Dictionary(
           uniqueKeysWithValues: vocabularies.map { ($0.name, Self.digest(Data($0.vocabulary.serialized.utf8))) }),
-        weights: Self.hexadecimal(weights.fingerprint), selection: selection)
+        weights: Self.hexadecimal(weights.fingerprint), segmenter: segmenter?.fingerprint, selection: selection)
     }
   }
 
@@ -98,7 +102,13 @@ extension JointModel {
   ///   - kinds: the kinds of task that there are.
   /// - Throws: `TaskError` when a file is missing or damaged, of another version, or the files don't belong together.
   public init(contentsOf folder: String, kinds: TaskKinds = .shipped) throws(TaskError) {
-    let folder = try Self.located(folder)
+    try self.init(folder: try Self.located(folder), kinds: kinds, hasSegmenter: true)
+  }
+
+  /// Reads a folder.
+  ///
+  /// `hasSegmenter`: whether it may hold another model that cuts its texts.
+  private init(folder: String, kinds: TaskKinds, hasSegmenter: Bool) throws(TaskError) {
     let path = folder + "/config.json"
     let data = try Self.data(path)
     let configuration = try ModelConfiguration(data, path: path)
@@ -156,6 +166,14 @@ extension JointModel {
     guard Self.hexadecimal(weights.fingerprint) == configuration.weights else {
       throw .badModel(path: weightsPath, reason: "the weights do not match their checksum")
     }
+    guard let expected = configuration.segmenter else { return }
+    guard hasSegmenter else { throw .badModel(path: path, reason: "the model of a `segmenter` has one itself") }
+    let part = "\(folder)/\(Self.segmenterFolder)"
+    let segmenter = try JointModel(folder: part, kinds: kinds, hasSegmenter: false)
+    guard segmenter.segmentsText, segmenter.fingerprint == expected else {
+      throw .badModel(path: part, reason: "not the segmenter that was written with the model")
+    }
+    self.segmenter = segmenter
   }
 
   private static func data(_ path: String) throws(TaskError) -> Data {

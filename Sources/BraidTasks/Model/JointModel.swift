@@ -36,6 +36,13 @@ public struct JointModel: Sendable {
   public var preparation = TextPreparation()
   /// The rules with which its training texts were made; nil when they came with their tokens, or it is not known.
   public var textRules: TextRules?
+  /// The model that cuts its raw texts into tokens and sentences; nil where rules do, and for one that does so itself.
+  public var segmenter: JointModel? {
+    get { segmenters.first }
+    set { segmenters = newValue.map { [$0] } ?? [] }
+  }
+  /// A value can't hold one of its own type itself.
+  private var segmenters: [JointModel] = []
   /// The documents that its weights, thresholds and temperatures were chosen on; nil when there were none, or it is not
   /// known.
   public var selection: DocumentSketch?
@@ -77,6 +84,7 @@ public struct JointModel: Sendable {
       if case .layer(let layer) = task.options.layer, !(0...encoder.depth).contains(layer) {
         throw .layerOutOfRange(task: task.options.name, layer: layer, depth: encoder.depth)
       }
+      if task.options.kind.segmentsText, tasks.count > 1 { throw .notAlone(task: task.name) }
       guard Self.isName(task.name) else { throw .badName(task.name) }
       guard tasks.count(where: { $0.name == task.name }) == 1 else { throw .duplicateTask(task.name) }
       try task.options.checkDirections(options.lstm)
@@ -125,6 +133,9 @@ public struct JointModel: Sendable {
 
   /// The names of the tasks, in their order.
   public var names: [String] { tasks.map(\.name) }
+
+  /// Whether it reads characters and cuts raw text into tokens and sentences.
+  public var segmentsText: Bool { tasks.contains { $0.options.kind.segmentsText } }
 
   /// Some tasks in groups, in order, of which no two in one group write the same layer.
   func groups(of tasks: [Int]) -> [[Int]] {

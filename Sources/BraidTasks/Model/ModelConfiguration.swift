@@ -40,6 +40,8 @@ struct ModelConfiguration: Codable {
   var files: [String: String]?
   /// Fingerprint of the weights, in hexadecimal.
   var weights: String
+  /// Fingerprint of the model in the folder `segmenter`, which cuts raw text; absent when there is none.
+  var segmenter: String?
   /// The documents that weights and thresholds were chosen on; absent when there were none, and in older folders.
   var selection: DocumentSketch?
 
@@ -97,7 +99,7 @@ struct ModelConfiguration: Codable {
 
   init(
     encoder: OptionNode, preparation: OptionNode, textRules: TextRules?, tasks: [Task], vocabularies: [String: String],
-    files: [String: String], weights: String, selection: DocumentSketch?
+    files: [String: String], weights: String, segmenter: String?, selection: DocumentSketch?
   ) {
     self.encoder = encoder
     self.preparation = preparation
@@ -106,6 +108,7 @@ struct ModelConfiguration: Codable {
     self.vocabularies = vocabularies
     self.files = files
     self.weights = weights
+    self.segmenter = segmenter
     self.selection = selection
   }
 }

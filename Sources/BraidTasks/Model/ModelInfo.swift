@@ -44,6 +44,8 @@ package struct ModelInfo: Encodable, Sendable {
   package let preparation: OptionNode
   /// The rules with which its training texts were made; nil when they came with their tokens.
   package let textRules: TextRules?
+  /// Digest of the model that cuts its raw texts; nil when rules do.
+  package let segmenter: String?
   package let tasks: [Task]
   /// Where it is from; nil for a folder without a card.
   package let card: ModelCard?
@@ -62,7 +64,7 @@ package struct ModelInfo: Encodable, Sendable {
     self.card = card
     fingerprint = model.fingerprint
     files = (FileList.contents(of: folder) { _ in true } ?? []).map {
-      File(name: Paths.name($0), bytes: FileList.bytes([$0]))
+      File(name: String($0.dropFirst(folder.count + 1)), bytes: FileList.bytes([$0]))
     }
     bytes = files.reduce(0) { $0 + $1.bytes }
     weights = model.weights.storage.count
@@ -70,6 +72,7 @@ package struct ModelInfo: Encodable, Sendable {
     encoder = try OptionWriter.node(model.encoder.options)
     preparation = try OptionWriter.node(model.preparation)
     textRules = model.textRules
+    segmenter = model.segmenter?.fingerprint
     tasks = model.tasks.map { task in
       let kind = task.options.kind
       return Task(

@@ -17,7 +17,8 @@ struct GoldData: ParsableArguments {
   var locale: String?
   @OptionGroup var threads: ThreadArguments
 
-  /// Reads the documents, prepared as the model's training texts were, and finds the tasks that they have labels for.
+  /// Reads the documents, prepared as the model's training texts were, and finds the tasks that they have labels for. For a model
+  /// that segments texts they become windows of characters.
   ///
   /// Parallel text without `--target-language` gets the name of the one translation that the tasks learned.
   ///
@@ -36,12 +37,17 @@ struct GoldData: ParsableArguments {
     if !isNamed, targets.count == 1, let target = targets.first { reading.targetLanguage = target }
     let input = try CorpusInput(data, reading)
     if !reading.isQuiet { Console.noteSlowSegmentation() }
+    let isSegmenter = model.segmentsText
     let preprocessor = try DocumentPreprocessor(model.preparation.with(locale: locale))
     var documents: [Document] = []
     try input.forEach { document in
       var document = document
-      try preprocessor.prepare(&document)
+      if !isSegmenter { try preprocessor.prepare(&document) }
       documents.append(document)
+    }
+    if isSegmenter {
+      documents = CharacterWindows.windows(
+        of: documents.filter { !$0.tokens.isEmpty }, length: CharacterWindows.standardLength)
     }
     input.sayLedger()
     let tasks = wanted.filter { index in documents.contains { model.heads[index].target($0) != nil } }

@@ -6,9 +6,10 @@ enum TokenizedText {
   /// A document so written; plain lines get a document a sentence.
   static func documents(_ document: Document, _ format: CorpusFormat) -> [Document] {
     var utf8 = document.text
-    let sentences = utf8.withUTF8 { bytes in
-      document.sentences.map { joined(document.tokens[$0.tokens], bytes) }
-    }
+    let sentences =
+      document.tags["form"] == nil
+      ? utf8.withUTF8 { bytes in document.sentences.map { joined(document.tokens[$0.tokens], bytes) } }
+      : document.sentences.map { $0.tokens.map(document.form).joined(separator: " ") }
     if format == .lines || format == .text { return sentences.map { Document(text: $0) } }
     var spaced = document
     spaced.text = sentences.joined(separator: " ")

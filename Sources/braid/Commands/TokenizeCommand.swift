@@ -1,13 +1,16 @@
 import ArgumentParser
 import BraidCorpora
 import BraidFiles
+import BraidTasks
+import BraidText
 
 /// `braid tokenize`.
 struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenize", abstract: "Split text into sentences and tokens.",
     discussion: """
-      Every token is a byte range of the original text. Tokens in the input are kept.
+      Every token is a byte range of the original text. Tokens in the input are kept. With --model, a model with a \
+      segmentation task finds the tokens, sentences and words of its treebank.
 
       Example:
 
@@ -20,11 +23,16 @@ struct TokenizeCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
 
-  @Argument(help: "Input files, plain or gzip (default: standard input).")
+  @ArgumentParser.Argument(help: "Input files, plain or gzip (default: standard input).")
   var files: [String] = []
 
   @OptionGroup var reading: ReadArguments
   @OptionGroup var tokenizing: TokenizeArguments
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Folder of a model that finds tokens and sentences (default: the locale's rules).", valueName: "folder"))
+  var model: String?
   @OptionGroup var sharding: ShardArguments
 
   @Flag(help: "Write tokens separated by single spaces; one sentence per line with --to lines.")
@@ -40,25 +48,33 @@ struct TokenizeCommand: ParsableCommand {
 
   @OptionGroup var writing: WriteArguments
 
+  func validate() throws {
+    var rules = tokenizing.preparation
+    (rules.locale, rules.normalize) = (TextPreparation().locale, [])
+    if model != nil, rules != TextPreparation() {
+      throw ValidationError("Give --model or rules of tokens and sentences, not both.")
+    }
+  }
+
   func run() throws {
     try OutputGuard.check([output], inputs: files)
+    let segmenter = try segmenter()
     let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard)
     let format = format?.format ?? (tokenized ? .lines : .jsonl)
     let options = writing.options(format, input.options)
     ShardManifest.delete(beside: output)
     let writer = try CorpusWriter(output, options: options)
     let threads = tokenizing.threads.number
+    let makeWorker = makeWorker(segmenter)
     if tokenized {
       _ = try input.forEach(
-        threads: threads, makeWorker: { try tokenizing.makePreprocessor() },
-        work: { prepare, document in try prepare(&document) },
+        threads: threads, makeWorker: makeWorker, work: { prepare, document in try prepare(&document) },
         consume: { document in
           for spaced in TokenizedText.documents(document, format) { try writer.write(spaced) }
         })
     } else {
       try input.write(
-        to: writer, threads: threads, makeWorker: { try tokenizing.makePreprocessor() },
-        work: { prepare, document in try prepare(&document) })
+        to: writer, threads: threads, makeWorker: makeWorker, work: { prepare, document in try prepare(&document) })
     }
     try writer.close()
     try sharding.writeManifest(
@@ -66,8 +82,33 @@ struct TokenizeCommand: ParsableCommand {
       run: [
         "tokenize", try input.options.digest(input.options.format.rawValue), try tokenizing.preparation.digest(),
         tokenizing.targetLocale ?? "", tokenized ? "tokenized" : "", try options.digest(),
-      ])
+      ] + (segmenter.map { [$0.fingerprint] } ?? []))
     input.sayLedger()
     if !reading.isQuiet, let note = writer.leftOut.note(format) { Console.note(note) }
+  }
+
+  /// The model that finds tokens and sentences; nil for rules.
+  private func segmenter() throws -> JointModel? {
+    guard let path = model else { return nil }
+    let model = try JointModel(contentsOf: path)
+    guard model.segmentsText || model.segmenter != nil else {
+      Console.fail(
+        "\(path): the model has no segmentation task and keeps no segmenter",
+        advice: "Name a model with a task of the kind `segmentation`.", code: 1)
+    }
+    return model.segmenter ?? model
+  }
+
+  /// What makes the function with which one thread prepares documents.
+  private func makeWorker(_ model: JointModel?) -> () throws -> (inout Document) throws -> Void {
+    let shared = model.flatMap { ModelSegmenter($0, threads: 1) }
+    return {
+      let prepare = try tokenizing.makePreprocessor()
+      let segmenter = shared?.sharing(threads: 1)
+      return { document in
+        if document.tokens.isEmpty { try segmenter?.segment(&document) }
+        try prepare(&document)
+      }
+    }
   }
 }

@@ -49,12 +49,14 @@ import Testing
     Case(
       text: "stages:\n  - name: a", message: "p:2:5: stage `a` has no verb",
       advice:
-        "Give it exactly one of read, clean, tokenize, split, vocabulary, train, evaluate, annotate, write, report."),
+        "Give it exactly one of read, clean, tokenize, split, characters, vocabulary, train, evaluate, annotate, write, report."
+    ),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv, train: x}\n    split: {of: b}",
       message: "p:2:5: stage `a` has 2 verbs: read, split",
       advice:
-        "Give it exactly one of read, clean, tokenize, split, vocabulary, train, evaluate, annotate, write, report."),
+        "Give it exactly one of read, clean, tokenize, split, characters, vocabulary, train, evaluate, annotate, write, report."
+    ),
     Case(
       text: "stages:\n  - name: a\n    raed: {format: tsv}", message: "p:3:5: unknown key `raed` in stage `a`",
       advice: "Did you mean `read`?"),
@@ -126,7 +128,7 @@ import Testing
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagger, of: reviews}}}",
       message:
-        "p:7:61: `head` is `tagger`, expected one of classification, tagging, lemmas, dependencies, semantic-roles, translation, language-model",
+        "p:7:61: `head` is `tagger`, expected one of classification, tagging, lemmas, dependencies, semantic-roles, translation, language-model, segmentation",
       advice: "Did you mean `tagging`?"),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagging, of: reviews}}}",

@@ -18,7 +18,9 @@ import Testing
 
   @Test func `it knows every verb and no key twice`() {
     #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
-    for verb in ["read", "clean", "tokenize", "split", "vocabulary", "train", "evaluate", "annotate", "write"] {
+    for verb in [
+      "read", "clean", "tokenize", "split", "characters", "vocabulary", "train", "evaluate", "annotate", "write",
+    ] {
       #expect(verbs[verb]?["description"] is String)
     }
   }
@@ -86,6 +88,7 @@ import Testing
   private static let required = [
     "tagging": "of: a, tags: p", "translation": "of: a, target: x, vocabulary: w", "classification": "of: a",
     "semantic-roles": "of: a", "lemmas": "of: a", "dependencies": "of: a", "language-model": "of: a",
+    "segmentation": "of: a",
     "sequential": "phases: {t: {of: a}}",
   ]
 

@@ -1,3 +1,4 @@
+import BraidTasks
 import BraidText
 
 extension TokenizeStage {
@@ -7,16 +8,32 @@ extension TokenizeStage {
   }
 
   func documents(in context: StageContext) throws -> [String: DocumentFlow] {
-    try context.documents(of).mapValues { flow in
+    let segmenter = try segmenter(in: context)
+    return try context.documents(of).mapValues { flow in
       flow.map(threads: context.workers) {
         let preprocessor = try makePreprocessor()
-        return { document in try preprocessor.prepare(&document) }
+        let segmenter = segmenter?.sharing(threads: 1)
+        return { document in
+          if document.tokens.isEmpty { try segmenter?.segment(&document) }
+          try preprocessor.prepare(&document)
+        }
       }
     }
   }
 }
 
 extension TokenizeStage {
+  /// The model that finds tokens and sentences; nil where rules do.
+  private func segmenter(in context: StageContext) throws -> ModelSegmenter? {
+    guard let model else { return nil }
+    guard let segmenter = ModelSegmenter(try context.results.model(model), threads: 1) else {
+      throw PipelineError.stage(
+        name: context.stage, reason: "the model of stage `\(model)` has no segmentation task",
+        advice: "Name a train stage with a task of the kind `segmentation`.")
+    }
+    return segmenter
+  }
+
   /// Tokenizes all documents once.
   func inspect(in context: StageContext) throws -> [CheckFinding] {
     try context.forEach(of: Array(try documents(in: context).values)) { _ in }

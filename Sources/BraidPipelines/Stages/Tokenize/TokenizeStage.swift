@@ -11,19 +11,28 @@ struct TokenizeStage: DocumentStage {
   var preparation = TextPreparation()
   var target: String?
   var targetLocale: String?
+  /// The train stage of a segmentation task whose model finds tokens and sentences; nil for rules.
+  var model: String?
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("of", &of, required: true, "the stages whose documents are tokenized")
     try preparation.fields(&visitor)
     try visitor.field("target", &target, "aligned text that is tokenized too")
+    try visitor.field(
+      "model", &model,
+      "train stage of a segmentation task, whose model finds tokens and sentences (default: the locale's rules)")
     try visitor.field("targetLocale", &targetLocale, "BCP 47 locale of the aligned text (default: that of the text)")
   }
 
   var problem: OptionProblem? { preparation.problem }
 
-  var references: [StageReference] { of.map { StageReference(option: "of", name: $0, kind: .documents) } }
+  var references: [StageReference] {
+    of.map { StageReference(option: "of", name: $0, kind: .documents) }
+      + (model.map { [StageReference(option: "model", name: $0, kind: .model)] } ?? [])
+  }
 
   var textPreparation: TextPreparation? { preparation }
+  var segmenterStage: String? { model }
 
   /// What prepares documents, for one thread.
   ///

@@ -86,11 +86,13 @@ extension TrainStage {
           try EncodedExamples(contentsOf: paths[0]), forms: forms, heads: self.tasks.map(\.name)),
         development: try context.documents(source)["dev"]?.all() ?? [])
     }
+    let segmenter = try segmenterModel(in: context) ?? source?.model.segmenter
     var recipe = TrainingRecipe(
       encoder: encoder.options, features: features, tasks: configurations, corpora: corpora,
       options: options(in: context),
       prepare: { model in
         model.preparation = preparation
+        if !model.segmentsText { model.segmenter = segmenter }
         if tokenizes { model.textRules = try TextRules(preparation) }
         source?.apply(to: &model)
         if let path = encoder.vectors {

@@ -16,6 +16,9 @@ struct TrainStage: Stage {
   var tasks: [Named<TaskConfig>] = []
   /// The model that training starts from: a train stage, a model folder or a run folder; nil for none.
   var from: String?
+  /// The model that cuts raw texts: a train stage, a model folder or a run folder; nil for the one that tokenized the documents,
+  /// or rules.
+  var segmenter: String?
   var keepTaskModels = false
   var training = TrainingOptions()
   private var kinds = TaskKinds.shipped
@@ -26,6 +29,12 @@ struct TrainStage: Stage {
   private(set) var tokenizes = false
   /// Whether `from` names a stage.
   private var fromIsStage = false
+  /// Whether `segmenter` names a stage.
+  private var segmenterIsStage = false
+  /// The train stage whose model tokenized the documents of a task; nil for none.
+  private var tokenizedBy: String?
+  /// Segmentation tasks that learn from a stage whose documents are not characters.
+  private var withoutCharacters: [String: String] = [:]
   /// The names of the train stages above.
   private var modelsAbove: [String] = []
 
@@ -37,6 +46,10 @@ struct TrainStage: Stage {
       "the tasks by name, in the order of the loss")
     try visitor.field(
       "from", &from, "model to start from: a train stage, a model folder or a run folder (default: random weights)")
+    try visitor.field(
+      "segmenter", &segmenter,
+      "model with a segmentation task that cuts raw texts: a train stage, a model folder or a run folder (default: the "
+        + "one that tokenized the documents, or rules)")
     try visitor.field(
       "keepTaskModels", &keepTaskModels, "whether to keep the best weights of each task as a model of its own")
     try training.fields(&visitor)
@@ -53,6 +66,9 @@ struct TrainStage: Stage {
       }
     }
     if let from, fromIsStage { references.append(StageReference(option: "from", name: from, kind: .model)) }
+    if let name = segmenterName, segmenterIsStage {
+      references.append(StageReference(option: "segmenter", name: name, kind: .model))
+    }
     return references
   }
 
@@ -60,7 +76,32 @@ struct TrainStage: Stage {
     tasks.flatMap { task in task.value.of.map { (stage: $0, part: "train") } }
   }
 
-  var inputFiles: [String] { [encoder.vectors, sourceFolder].compactMap(\.self) }
+  var inputFiles: [String] { [encoder.vectors, sourceFolder, segmenterFolder].compactMap(\.self) }
+
+  /// The stage or path of the model that cuts raw texts; nil for none.
+  private var segmenterName: String? { segmenter ?? tokenizedBy }
+
+  /// The folder of the model that cuts raw texts; nil where there is none, or it is that of a stage.
+  private var segmenterFolder: String? {
+    guard let segmenter, !segmenterIsStage else { return nil }
+    return (try? JointModel.located(segmenter)) ?? segmenter
+  }
+
+  /// The model that cuts raw texts; nil for rules.
+  ///
+  /// - Throws: `TaskError` when there is no model, `PipelineError` when it does not segment texts.
+  func segmenterModel(in context: StageContext) throws -> JointModel? {
+    guard let name = segmenterName else { return nil }
+    let model =
+      segmenterIsStage ? try context.results.model(name) : try JointModel(contentsOf: name, kinds: context.kinds)
+    guard var segmenter = model.segmentsText ? model : model.segmenter else {
+      throw PipelineError.stage(
+        name: context.stage, reason: "the model of `segmenter`, `\(name)`, has no segmentation task",
+        advice: "Name a model with a task of the kind `segmentation`.")
+    }
+    segmenter.segmenter = nil
+    return segmenter
+  }
 
   /// The folder of the model to start from; nil where there is none, or it is that of a stage. A run folder stands for the
   /// model in it.
@@ -97,6 +138,7 @@ struct TrainStage: Stage {
 
   mutating func placed(below stages: [PipelineStage]) {
     fromIsStage = stages.contains { $0.name == from }
+    placeSegmenter(below: stages)
     modelsAbove = stages.filter { type(of: $0.options).output == .model }.map(\.name)
     func found(_ source: String) -> TextPreparation? {
       guard let options = stages.last(where: { $0.name == source })?.options else { return nil }
@@ -106,6 +148,20 @@ struct TrainStage: Stage {
     preparation = first
     tokenizes = true
     if preparation.unit == .word, preparation.sentences == .none { preparation.sentences = .icu }
+  }
+
+  /// Finds out what cuts raw texts, and where segmentation tasks have no characters.
+  private mutating func placeSegmenter(below stages: [PipelineStage]) {
+    /// The first of a stage and those that its documents come from of which something is known.
+    func first<Value>(_ source: String, _ value: (any Stage) -> Value?) -> Value? {
+      guard let options = stages.last(where: { $0.name == source })?.options else { return nil }
+      return value(options) ?? options.references.first { $0.kind == .documents }.flatMap { first($0.name, value) }
+    }
+    tokenizedBy = sources.lazy.compactMap { first($0) { $0.segmenterStage } }.first
+    segmenterIsStage = segmenter.map { name in stages.contains { $0.name == name } } ?? (tokenizedBy != nil)
+    for task in tasks where task.value.kind?.segmentsText == true {
+      withoutCharacters[task.name] = task.value.of.first { first($0) { $0 as? CharactersStage } == nil }
+    }
   }
 
   func reasonToRun(_ variants: TrainingVariants) -> RunReason? {
@@ -131,6 +187,22 @@ struct TrainStage: Stage {
           task.place, key: option, found: reading, expected: TaskError.statesWithoutLeak(option))
       }
     }
+    for task in tasks where task.value.kind?.segmentsText == true {
+      guard tasks.count == 1 else {
+        throw .badValue(
+          task.place, key: "head", found: "`segmentation` beside other tasks",
+          expected: "a train stage of its own for it")
+      }
+      if let source = withoutCharacters[task.name] {
+        throw .badValue(
+          task.place, key: "of", found: "`\(source)`, whose tokens are no characters",
+          expected: "a `characters` stage, which makes them of a treebank")
+      }
+      guard segmenter == nil else {
+        throw .badValue(
+          place, key: "segmenter", found: "given", expected: "none for a model that segments texts itself")
+      }
+    }
     let parts = [JointModel.encoderPart] + tasks.map(\.name)
     for (option, names, known) in [
       ("freeze", training.freeze, parts), ("rates", training.rates.keys.sorted(), parts),
@@ -143,11 +215,13 @@ struct TrainStage: Stage {
           nearest: SpellingSuggestion.name(for: part, among: known))
       }
     }
-    guard let from, !fromIsStage, !from.contains("/"), !FileManager.default.fileExists(atPath: from) else { return }
-    throw .badValue(
-      place, key: "from", found: "`\(from)`",
-      expected: "a train stage above" + (modelsAbove.isEmpty ? "" : " (\(modelsAbove.joined(separator: ", ")))")
-        + ", or a model or run folder", nearest: SpellingSuggestion.name(for: from, among: modelsAbove))
+    for (key, model, isStage) in [("from", from, fromIsStage), ("segmenter", segmenter, segmenterIsStage)] {
+      guard let model, !isStage, !model.contains("/"), !FileManager.default.fileExists(atPath: model) else { continue }
+      throw .badValue(
+        place, key: key, found: "`\(model)`",
+        expected: "a train stage above" + (modelsAbove.isEmpty ? "" : " (\(modelsAbove.joined(separator: ", ")))")
+          + ", or a model or run folder", nearest: SpellingSuggestion.name(for: model, among: modelsAbove))
+    }
   }
 }
 

@@ -1,8 +1,6 @@
-import BraidText
-
 extension TokenKind {
   /// The kind of a token that came without one, by its first distinctive character.
-  init(guessedFrom form: Bytes) {
+  package init(guessedFrom form: UnsafeBufferPointer<UInt8>) {
     guard let first = form.first else {
       self = .symbol
       return
@@ -27,7 +25,7 @@ extension TokenKind {
     }
   }
 
-  private static func ascii(_ form: Bytes) -> TokenKind {
+  private static func ascii(_ form: UnsafeBufferPointer<UInt8>) -> TokenKind {
     var hasDigit = false
     for byte in form {
       switch byte {

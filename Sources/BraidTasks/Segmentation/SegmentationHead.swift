@@ -1,0 +1,104 @@
+import BraidLayers
+package import BraidTensors
+package import BraidText
+
+/// What ends with each character, by a softmax.
+///
+/// Tokens end before white space, unless those of the training texts had some in them, and sentences before an empty line: there
+/// the likeliest of the ends that are possible is taken.
+package struct SegmentationHead: TaskHead {
+  let options: SegmentationOptions
+  /// Which words a token is.
+  package let rules: MultiwordRules
+  /// Whether tokens may have white space in them.
+  package let spaces: Bool
+  let output: (weight: WeightID, bias: WeightID)
+
+  private static let ends = SegmentEnd.allCases
+
+  package var lossTerms: [String] { ["segments"] }
+
+  /// Adds the head's weights.
+  package init(
+    task: String, options: SegmentationOptions, rules: MultiwordRules, spaces: Bool, width: Int, weights: inout Weights,
+    random: Random
+  ) {
+    self.options = options
+    self.rules = rules
+    self.spaces = spaces
+    let count = Self.ends.count
+    output = (
+      weights.add("\(task).output.weight", rows: width, columns: count, initializer: .glorot, random: random),
+      weights.add("\(task).output.bias", rows: 1, columns: count, initializer: .zeros, random: random)
+    )
+  }
+
+  /// What ends with each character, by its number; -1 for white space.
+  package func target(_ document: Document) -> [Int32]? {
+    document.tags[SegmentEnd.layerName]?.map { name in
+      name.flatMap { SegmentEnd(rawValue: $0) }.flatMap { Self.ends.firstIndex(of: $0) }.map { Int32($0) } ?? -1
+    }
+  }
+
+  package func lossItemCounts(of target: [Int32]) -> [Int] { [target.count { $0 >= 0 }] }
+
+  package var metric: any DocumentMetric { SegmentationMetric() }
+
+  package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
+    var gold = [Int32](repeating: -1, count: input.states.rows)
+    for (document, target) in input.targets.enumerated() {
+      for (row, end) in zip(input.batch.documentRows[document], target ?? []) { gold[Int(row)] = end }
+    }
+    guard gold.contains(where: { $0 >= 0 }) else { return nil }
+    return input.tape.softmaxCrossEntropy(
+      logits(input), gold: gold, smoothing: Float(options.smoothing), classWeights: nil, normalizer: normalizers[0])
+  }
+
+  /// `[N, ends]`.
+  private func logits(_ input: HeadInput) -> Tensor {
+    let states = input.tape.dropout(input.states, rate: Float(options.dropout))
+    return input.tape.linear(states, weight: output.weight, bias: output.bias)
+  }
+
+  package func annotate(_ documents: inout [Document], _ input: HeadInput) {
+    let logits = logits(input)
+    for index in documents.indices {
+      let rows = input.batch.documentRows[index]
+      let ends = rows.indices.map { token -> SegmentEnd? in
+        guard documents[index].character(token).kind == .visible else { return nil }
+        let next = token + 1 < rows.count ? documents[index].character(token + 1).kind : nil
+        return logits.withRow(Int(rows[token])) { end(of: $0, before: next) }
+      }
+      documents[index].tags[SegmentEnd.layerName] = ends.map { $0?.rawValue }
+      documents[index].tags[SegmentEnd.wordsLayerName] = words(documents[index], ends)
+    }
+  }
+
+  /// The likeliest end that is possible before what comes next.
+  private func end(of logits: UnsafeBufferPointer<Float>, before next: TextCharacter.Kind?) -> SegmentEnd {
+    var best: (end: SegmentEnd, logit: Float)?
+    for (end, logit) in zip(Self.ends, logits) {
+      if end == .inside, next == .paragraph || next == .space && !spaces { continue }
+      if !end.isSentence, next == .paragraph { continue }
+      if logit > best?.logit ?? -.infinity { best = (end, logit) }
+    }
+    return best?.end ?? .token
+  }
+
+  /// The words of each token of several words, at its last character.
+  private func words(_ document: Document, _ ends: [SegmentEnd?]) -> [String?] {
+    var start: Int?
+    return ends.indices.map { index in
+      guard let end = ends[index] else {
+        if !spaces || document.character(index).kind == .paragraph { start = nil }
+        return nil
+      }
+      let bytes = document.tokens[index].range
+      let first = start ?? bytes.lowerBound
+      start = end == .inside ? first : nil
+      guard end.isMultiword else { return nil }
+      return rules.words(of: document.string(first..<bytes.upperBound))?
+        .joined(separator: String(SegmentEnd.wordSeparator))
+    }
+  }
+}
