@@ -42,6 +42,7 @@ struct AffinityCommand: ParsableCommand {
   }
 
   func run() throws {
+    Processes.refuse("affinity")
     let pipeline = try options.load()
     guard let stage = pipeline.trainStage else {
       Console.fail("\(options.pipeline): no train stage", advice: "Name a pipeline that trains a model.", code: 2)
