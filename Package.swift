@@ -49,6 +49,7 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CKernels"),
+    .target(name: "CMPI", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
     .target(name: "BraidFiles", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "BraidText", dependencies: ["BraidFiles", "CICU"], swiftSettings: strict),
@@ -76,7 +77,7 @@ let package = Package(
       name: "BraidPipelines",
       dependencies: [
         "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTensors", "BraidLayers", "BraidTasks",
-        "BraidTraining", "BraidAnnotation", "BraidReports", "CKernels", "Yams",
+        "BraidTraining", "BraidAnnotation", "BraidReports", "CKernels", "CMPI", "Yams",
       ],
       swiftSettings: strict),
     .target(

@@ -40,6 +40,10 @@ public enum TrainingError: Error, Sendable, Equatable {
   case vocabularyMismatch(corpus: String)
   /// The schedule would never read a corpus.
   case neverDrawn(corpus: String, option: String)
+  /// More processes train together than a batch has shards.
+  case moreProcessesThanShards(processes: Int, shards: Int)
+  /// A process has another training than process 0; `what` is the first thing that differs.
+  case processDiffers(process: Int, what: String)
 }
 
 extension TrainingError: LocalizedError {
@@ -72,6 +76,9 @@ extension TrainingError: LocalizedError {
       "task \(task): only the development documents of corpus \(corpus) have \(layer), its training documents have none"
     case .vocabularyMismatch(let corpus): "corpus \(corpus) was encoded with other vocabularies than the model's"
     case .neverDrawn(let corpus, let option): "\(option): corpus \(corpus) would never be read"
+    case .moreProcessesThanShards(let processes, let shards):
+      "\(processes) processes, but a batch has \(shards) shards: some processes would have nothing to do"
+    case .processDiffers(let process, let what): "process \(process) has another training than process 0: \(what)"
     }
   }
 
@@ -98,6 +105,9 @@ extension TrainingError: LocalizedError {
     case .labelsOnlyInDevelopment: "Give the corpus training documents with these labels."
     case .vocabularyMismatch: "Encode it with the model that is trained."
     case .neverDrawn: "Give it a probability above 0, or a phase."
+    case .moreProcessesThanShards(let processes, _):
+      "Start fewer processes, or set `shards` to \(processes) or more, which changes the last bits of the model."
+    case .processDiffers: "Give all processes the same pipeline, corpora and program."
     }
   }
 }

@@ -66,18 +66,27 @@ struct PipelineOptions: ParsableArguments {
 
   /// Runs the pipeline; ends the process with its exit code, 3 when an annotate stage has rejected records.
   ///
-  /// With `json` every event goes to standard output, a JSON object a line, and nothing else is shown.
+  /// With `json` every event goes to standard output, a JSON object a line, and nothing else is shown. Of several processes
+  /// the first one runs the pipeline, and the others train with it.
   func run(
-    upTo last: String?, force: Bool = false, json: Bool = false, variants: TrainingVariants = TrainingVariants()
+    upTo last: String?, force: Bool = false, json: Bool = false, variants: TrainingVariants = TrainingVariants(),
+    processes: Processes? = nil
   ) throws {
     let pipeline = try load(with: last)
     Console.noteSlowSegmentation()
-    let signals = Console.stopSignals("stopping after the current step")
+    // The first signal of several processes may be that which ends them all.
+    let signals = processes == nil ? Console.stopSignals("stopping after the current step") : StopSignals()
+    processes?.begin()
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
     let runner = PipelineRunner(
       pipeline, folder: output, threads: threads.number, variants: variants, shouldStop: { signals.isRaised }
     ) { event in if json { Console.result(event.jsonLine) } else { printer.show(event) } }
+    runner.team = processes?.team
     do {
+      if let processes, !processes.team.leads {
+        try runner.follow()
+        return processes.end()
+      }
       guard try runner.run(upTo: last, force: force) else {
         printer.end()
         Console.fail(

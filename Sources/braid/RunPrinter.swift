@@ -83,6 +83,7 @@ struct RunPrinter {
       let corpora = plan.examples.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       line(
         "  \(plan.parameters) parameters; examples: \(corpora); \(plan.stepsPerEpoch) steps per epoch"
+          + (plan.processes.map { "; \($0) processes" } ?? "")
           + (plan.firstStep > 0 ? "; resumed from step \(plan.firstStep)" : ""))
     case .step(let record):
       tokens += record.tokens

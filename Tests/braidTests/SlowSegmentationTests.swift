@@ -43,7 +43,7 @@ struct SlowSegmentationTests {
     #expect(usual.output.contains("fast path of segmentation: on\n"))
     let lines = usual.output.split(separator: "\n")
     #expect(lines.first == "braid 0.1.0")
-    for part in ["Swift: 6.", "ICU: ", "libxml2: 2.", "zlib: 1.", "kernels: "] {
+    for part in ["Swift: 6.", "ICU: ", "libxml2: 2.", "zlib: 1.", "kernels: ", "Open MPI: "] {
       #expect(lines.contains { $0.hasPrefix("  " + part) }, "\(usual.output)")
     }
     #expect(usual.output.contains(/ICU: [0-9]+\.[0-9]+, Unicode [0-9]+/))

@@ -2,7 +2,7 @@ import BraidVocabularies
 import BraidCorpora
 import BraidFiles
 import BraidTasks
-import BraidTraining
+package import BraidTraining
 import Foundation
 
 /// Runs the stages of a pipeline, one after the other; those whose results are there and whole are not run again.
@@ -14,6 +14,8 @@ public final class PipelineRunner {
   /// nothing to do are counted too.
   public private(set) var rejectedRecords = 0
   let threads: Int
+  /// The processes that train together; nil for one.
+  package var team: TrainingTeam?
   private var variants: TrainingVariants
   /// The one stage that the variants are trained of; nil for every one.
   private var variantStage: String?
@@ -219,7 +221,7 @@ extension PipelineRunner: StageResults {
     StageContext(
       stage: stage, pipeline: pipeline.name, kinds: pipeline.kinds, folder: folder, seed: pipeline.seed,
       threads: threads, variants: variants(of: stage),
-      results: self, cache: cache, progress: progress, onEvent: onEvent)
+      results: self, cache: cache, progress: progress, onEvent: onEvent, team: team)
   }
 
   func documents(_ stage: String) throws -> [String: DocumentFlow] {

@@ -1,5 +1,6 @@
 import BraidTasks
 import BraidText
+import BraidTraining
 import BraidVocabularies
 import Foundation
 
@@ -41,6 +42,8 @@ struct StageContext {
   let progress: RunProgress
   /// Called with every event.
   let onEvent: (RunEvent) -> Void
+  /// The processes that train together; nil for one.
+  var team: TrainingTeam?
 }
 
 extension StageContext {

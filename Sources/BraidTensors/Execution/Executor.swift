@@ -8,12 +8,12 @@ import Foundation
 public final class Executor {
   /// Threads that work at once.
   public let threads: Int
-  private let store: WeightStore
+  let store: WeightStore
   private let training: Bool
   private let random: Random
-  private let team: ThreadTeam
-  private var tapes: [Tape] = []
-  private var used = 0
+  let team: ThreadTeam
+  private(set) var tapes: [Tape] = []
+  private(set) var used = 0
   /// What `sumGradients` returns.
   private var sum: Gradients?
   /// The weights without their elements, which the store has.
@@ -97,15 +97,21 @@ public final class Executor {
   ///   - body: builds the shard's operations and, while training, runs `tape.backward`.
   /// - Returns: what `body` returned, in the order of shards.
   public func run<Result>(step: UInt64, shards: Int, _ body: (Tape, Int) -> Result) -> [Result] {
-    while tapes.count < shards { tapes.append(Tape(store, training: training, random: random)) }
-    used = shards
-    var results = [Result?](repeating: nil, count: shards)
+    run(step: step, shards: 0..<shards, body)
+  }
+
+  /// Runs some of the shards of one step, when other processes have the others.
+  package func run<Result>(step: UInt64, shards: Range<Int>, _ body: (Tape, Int) -> Result) -> [Result] {
+    while tapes.count < shards.count { tapes.append(Tape(store, training: training, random: random)) }
+    used = shards.count
+    var results = [Result?](repeating: nil, count: used)
     results.withUnsafeMutableBufferPointer { results in
-      team.run(shards) { shard in
-        tapes[shard].reset(step: step, shard: shard, checksValues: checksValues)
-        results[shard] = body(tapes[shard], shard)
+      team.run(used) { index in
+        let shard = shards.lowerBound + index
+        tapes[index].reset(step: step, shard: shard, checksValues: checksValues)
+        results[index] = body(tapes[index], shard)
         // A body that did not run backwards has left its closures behind.
-        tapes[shard].endRecording()
+        tapes[index].endRecording()
       }
     }
     return results.map { result in
@@ -146,10 +152,16 @@ public final class Executor {
   /// - Returns: the sum, which the next run overwrites.
   /// - Precondition: a step has run.
   public func sumGradients() -> Gradients {
+    let gradients = sumInPlace()
+    reduce(into: gradients)
+    return gradients
+  }
+
+  /// A gradient in the memory of the first shard's.
+  func sumInPlace() -> Gradients {
     demand(used > 0, "gradients before a step")
     let gradients = sum ?? Gradients(store.entries, dense: tapes[0].weightGradients)
     sum = gradients
-    reduce(into: gradients)
     return gradients
   }
 

@@ -34,15 +34,21 @@ final class RowGradients {
     rows.removeAll(keepingCapacity: true)
   }
 
+  /// Gives each row a place that has none yet; negative ids are no rows.
+  func meet(_ ids: [Int32]) {
+    for id in ids where id >= 0 && slots[Int(id)] < 0 {
+      slots[Int(id)] = Int32(rows.count)
+      rows.append(id)
+    }
+  }
+
+  /// The place of a row that has one.
+  func slot(_ row: Int32) -> Int { Int(slots[Int(row)]) }
+
   /// Allocates the rows that `contributions` mention and adds them up in their order.
   func add(_ contributions: [RowContribution], team: ThreadTeam) {
     let before = rows.count
-    for contribution in contributions {
-      for id in contribution.ids where id >= 0 && slots[Int(id)] < 0 {
-        slots[Int(id)] = Int32(rows.count)
-        rows.append(id)
-      }
-    }
+    for contribution in contributions { meet(contribution.ids) }
     reserve(keeping: before)
     // Each part adds the rows of its own slots, so that a row's sum has one order.
     let parts = team.threads
@@ -87,6 +93,12 @@ final class RowGradients {
       for column in 0..<width { values[Int(row) * width + column] = pointer(slot)[column] }
     }
     return values
+  }
+
+  /// Room for all `rows`, whatever is in it.
+  func reserveForOverwriting() {
+    let needed = rows.count * width
+    if needed > buffer.count { buffer = FloatBuffer(needed + needed / 4) }
   }
 
   /// Room for all `rows`, zeros from row number `keeping` on.

@@ -16,35 +16,49 @@ struct CheckpointRecord: Codable {
   var same: [String: String]
 }
 
+/// A checkpoint that a training has for itself.
+struct OpenCheckpoint {
+  let lock: CheckpointLock
+  /// The training's identity as it is written.
+  let identity: String
+  /// Whether training was resumed from it.
+  let resumed: Bool
+}
+
 extension Trainer {
-  private static let stateKey = "braid.training"
+  static let stateKey = "braid.training"
   private static let identityKey = "braid.identity"
   private static let programKey = "braid.program"
   private static let checksumKey = "braid.checksum"
 
   /// Locks a checkpoint, and resumes from it if asked to.
   ///
-  /// - Returns: the lock, to be kept as long as training runs, and this training's identity as it is written.
-  func open(_ file: CheckpointFile) throws(TrainingError) -> (lock: CheckpointLock, identity: String) {
+  /// - Returns: the open checkpoint, to be kept as long as training runs.
+  func open(_ file: CheckpointFile) throws(TrainingError) -> OpenCheckpoint {
     let lock = try CheckpointLock(path: file.path)
     AtomicFile.removeLeftover(of: file.path)
     let identity = try identity(for: file)
-    let text: String
-    do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = .sortedKeys
-      text = String(decoding: try encoder.encode(identity), as: UTF8.self)
-    } catch {
-      throw .checkpoint(path: file.path, reason: "the options can't be written: \(error)")
-    }
+    let text = try text(of: identity, for: file)
+    let exists = file.exists
     switch file.start {
-    case .resumeIfPresent: if file.exists { try restore(file, identity: identity) }
+    case .resumeIfPresent: if exists { try restore(file, identity: identity) }
     case .resume:
-      guard file.exists else { throw .nothingToResume(path: file.path) }
+      guard exists else { throw .nothingToResume(path: file.path) }
       try restore(file, identity: identity)
     case .fresh: unlink(file.path)
     }
-    return (lock, text)
+    return OpenCheckpoint(lock: lock, identity: text, resumed: exists && file.start != .fresh)
+  }
+
+  /// An identity as checkpoints have it.
+  func text(of identity: TrainingIdentity, for file: CheckpointFile) throws(TrainingError) -> String {
+    do {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return String(decoding: try encoder.encode(identity), as: UTF8.self)
+    } catch {
+      throw .checkpoint(path: file.path, reason: "the options can't be written: \(error)")
+    }
   }
 
   /// Whether training can resume from a checkpoint: it is whole, and of this training and program.
@@ -53,7 +67,7 @@ extension Trainer {
     return (try? check(contents, of: file, identity)) != nil
   }
 
-  private func identity(for file: CheckpointFile) throws(TrainingError) -> TrainingIdentity {
+  func identity(for file: CheckpointFile) throws(TrainingError) -> TrainingIdentity {
     do {
       return try TrainingIdentity(model: model, corpora: corpora, options: options, origin: origin)
     } catch {
@@ -76,6 +90,16 @@ extension Trainer {
 
   /// Writes everything that training resumes from to the checkpoint file.
   func write(_ file: CheckpointFile, identity: String) throws(TrainingError) {
+    let contents = try contents(identity: identity, program: file.program, path: file.path)
+    do {
+      try contents.write(to: file.path)
+    } catch {
+      throw .checkpoint(path: file.path, reason: error.errorDescription ?? "\(error)")
+    }
+  }
+
+  /// Everything that training resumes from.
+  func contents(identity: String, program: String?, path: String) throws(TrainingError) -> SafeTensors {
     state.sampler = sampler.state
     var stored: [NamedTensor] = []
     var same: [String: String] = [:]
@@ -98,10 +122,10 @@ extension Trainer {
       var metadata = [
         Self.stateKey: text, Self.identityKey: identity, Self.checksumKey: Self.checksum(stored, text),
       ]
-      metadata[Self.programKey] = file.program
-      try SafeTensors(tensors: stored, metadata: metadata).write(to: file.path)
+      metadata[Self.programKey] = program
+      return SafeTensors(tensors: stored, metadata: metadata)
     } catch {
-      throw .checkpoint(path: file.path, reason: (error as? TensorFileError)?.errorDescription ?? "\(error)")
+      throw .checkpoint(path: path, reason: "\(error)")
     }
   }
 
@@ -160,19 +184,23 @@ extension Trainer {
   ///   `.checkpoint` for a file that is none or is damaged; training is as it was then.
   func restore(_ file: CheckpointFile, identity: TrainingIdentity) throws(TrainingError) {
     let contents = try contents(of: file)
-    let text = try check(contents, of: file, identity)
+    try restore(contents, state: try check(contents, of: file, identity), path: file.path)
+  }
+
+  /// Puts training where the contents of a checkpoint left it, whose state is `text`.
+  func restore(_ contents: SafeTensors, state text: String, path: String) throws(TrainingError) {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard let record = try? decoder.decode(CheckpointRecord.self, from: Data(text.utf8)),
       record.state.tasks.count == names.count, record.state.bestByFold.count == bestByFold.count,
       record.state.sampler.cursors.count == corpora.count
-    else { throw .checkpoint(path: file.path, reason: "its state is not one that this version writes") }
+    else { throw .checkpoint(path: path, reason: "its state is not one that this version writes") }
     let count = model.weights.storage.count
     func values(_ name: String, orEmpty: Bool = false) throws(TrainingError) -> [Float] {
       let values = contents[record.same[name] ?? name]?.values
       guard let values, values.count == count || orEmpty && values.isEmpty else {
-        throw .checkpoint(path: file.path, reason: "\(name) has \(values?.count ?? 0) numbers, the model has \(count)")
+        throw .checkpoint(path: path, reason: "\(name) has \(values?.count ?? 0) numbers, the model has \(count)")
       }
       return values
     }

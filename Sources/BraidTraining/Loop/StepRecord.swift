@@ -31,4 +31,6 @@ public struct StepRecord: Sendable, Equatable, Codable {
   public var cosines: [String: Double]?
   /// Norm of each task's weighted gradient in the shared encoder, when gradients were taken task by task.
   public var gradientNorms: [String: Double]?
+  /// Bytes that process 0 sent to others in the step, when several train together.
+  public var sentBytes: Int?
 }

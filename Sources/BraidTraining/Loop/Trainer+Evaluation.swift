@@ -116,6 +116,8 @@ extension Trainer {
   func recover(loss: Double, cause: String?, _ onEvent: (TrainingEvent) -> Void) throws(TrainingError) {
     state.recoveries += 1
     guard state.recoveries <= Self.maximumRecoveries else {
+      // All processes of a team are here.
+      team?.isTraining = false
       throw .diverged(step: state.step, loss: loss, cause: cause, attempts: Self.maximumRecoveries)
     }
     state.rateFactor /= 2

@@ -36,6 +36,7 @@ extension Trainer {
   /// Takes one step on the batches drawn.
   func step(_ draws: [BatchSampler.Draw], _ onEvent: (TrainingEvent) -> Void) throws(TrainingError) {
     let start = ContinuousClock.now
+    let sentBefore = team?.communicator.sentBytes
     freezeParts()
     let pieces = pieces(draws)
     let rate =
@@ -54,7 +55,7 @@ extension Trainer {
       gradients = combined.gradients
     } else {
       passes = run(pieces, tasks: nil, weighted: true)
-      gradients = executor.sumGradients()
+      gradients = team.map { executor.sumGradients(over: $0.communicator) } ?? executor.sumGradients()
     }
     probe?.willStep(self)
     let norm = executor.update(&optimizer, gradients, rate: rate, clip: options.clip > 0 ? options.clip : nil)
@@ -94,7 +95,8 @@ extension Trainer {
           tokens: pieces.reduce(0) { $0 + $1.examples.reduce(0) { $0 + $1.count } },
           taskTokens: byName(active) { passes[$0]?.tokens ?? 0 }, stepSeconds: elapsed,
           taskSeconds: byName(active) { elapsed * (passes[$0]?.seconds ?? 0) / forward }, seconds: seconds,
-          cosines: options.conflict.log ? combination?.cosines : nil, gradientNorms: combination?.norms)))
+          cosines: options.conflict.log ? combination?.cosines : nil, gradientNorms: combination?.norms,
+          sentBytes: sentBefore.flatMap { before in team.map { $0.communicator.sentBytes - before } })))
     probe?.didStep(self)
   }
 
@@ -125,7 +127,8 @@ extension Trainer {
       state.step += 1
     }
     _ = run(pieces, tasks: nil, weighted: true)
-    return executor.nonFinite?.description
+    let found = executor.nonFinite?.description
+    return team.map { $0.first(found) } ?? found
   }
 
   /// Runs the shards of a step forward and back.
@@ -140,7 +143,8 @@ extension Trainer {
     let weights = state.lossWeights.values
     let shards = options.shards
     let parts = pieces.map { Shards.split(lengths: $0.examples.map(\.count), into: shards) }
-    let results = executor.run(step: UInt64(state.step), shards: shards) {
+    let own = team?.shards(of: shards) ?? 0..<shards
+    let results = executor.run(step: UInt64(state.step), shards: own) {
       tape, shard -> [(task: Int, pass: TaskPass)] in
       var losses: [(loss: Tensor, weight: Float)] = []
       var passes: [(task: Int, pass: TaskPass)] = []
@@ -164,7 +168,7 @@ extension Trainer {
       return passes
     }
     var totals = [TaskPass?](repeating: nil, count: names.count)
-    for (task, pass) in results.joined() {
+    for (task, pass) in team?.passes(results) ?? Array(results.joined()) {
       let sum = totals[task] ?? TaskPass(loss: 0, tokens: 0, seconds: 0)
       totals[task] = TaskPass(
         loss: sum.loss + pass.loss, tokens: sum.tokens + pass.tokens, seconds: sum.seconds + pass.seconds)

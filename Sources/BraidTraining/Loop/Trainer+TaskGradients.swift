@@ -23,7 +23,11 @@ extension Trainer {
     var passes = [TaskPass?](repeating: nil, count: names.count)
     for (index, task) in tasks.enumerated() {
       passes[task] = run(pieces, tasks: task, weighted: false)[task]
-      executor.reduce(into: taskGradients[index])
+      if let team {
+        executor.reduce(into: taskGradients[index], over: team.communicator)
+      } else {
+        executor.reduce(into: taskGradients[index])
+      }
     }
     return (passes, Array(taskGradients.prefix(tasks.count)))
   }

@@ -70,6 +70,8 @@ public final class Trainer {
   let developmentFolds: [DocumentFolds]
   /// Seconds by task since the last evaluation.
   var taskSeconds: [Double]
+  /// The processes that train together; nil for one.
+  package var team: TrainingTeam?
   /// Measures how tasks help each other; nil when that is not asked for.
   package var probe: AffinityProbe?
 
@@ -151,25 +153,41 @@ public final class Trainer {
   public func run(
     checkpoint: CheckpointFile? = nil, shouldStop: () -> Bool = { false }, onEvent: (TrainingEvent) -> Void
   ) throws(TrainingError) -> TrainingResult {
-    let file = try checkpoint.map { checkpoint throws(TrainingError) in try open(checkpoint) }
+    let file = try begin(checkpoint)
     defer { withExtendedLifetime(file?.lock) {} }
+    let own = checkpoint.flatMap { checkpoint in file.map { (checkpoint, $0.identity) } }
+    return try train(checkpoint: own, shouldStop: shouldStop, onEvent: onEvent)
+  }
+
+  /// Trains from where training stands.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: where checkpoints are kept, and this training's identity; nil for none.
+  ///   - shouldStop: as for `run`.
+  ///   - onEvent: as for `run`.
+  /// - Returns: as `run` does.
+  /// - Throws: as `run` does.
+  func train(
+    checkpoint: (file: CheckpointFile, identity: String)?, shouldStop: () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TrainingError) -> TrainingResult {
     freezeParts()
     onEvent(
       .started(
         plan: TrainingPlan(
           examples: Dictionary(uniqueKeysWithValues: corpora.map { ($0.name, $0.examples.count) }),
           stepsPerEpoch: sampler.stepsPerEpoch, totalSteps: sampler.totalSteps, epochs: options.epochs,
-          parameters: executor.trainableCount, firstStep: state.step, evaluations: state.evaluations)))
+          parameters: executor.trainableCount, firstStep: state.step, evaluations: state.evaluations,
+          processes: team?.communicator.count)))
     for warning in warnings { onEvent(.warning(warning: warning)) }
     var saved = ContinuousClock.now
     func save() throws(TrainingError) {
-      guard let checkpoint, let identity = file?.identity else { return }
-      try write(checkpoint, identity: identity)
+      guard let checkpoint else { return }
+      try write(checkpoint.file, identity: checkpoint.identity)
       saved = .now
-      onEvent(.checkpoint(step: state.step, path: checkpoint.path))
+      onEvent(.checkpoint(step: state.step, path: checkpoint.file.path))
     }
     while sampler.state.epoch < options.epochs, state.tasks.contains(where: { !$0.isRetired }) {
-      if shouldStop() {
+      if isToStop(shouldStop) {
         try save()
         return result(interrupted: true, onEvent)
       }
@@ -195,6 +213,13 @@ public final class Trainer {
     return result(interrupted: false, onEvent)
   }
 
+  /// Whether to stop before the next step: in a team when any process was to stop before the last one.
+  private func isToStop(_ shouldStop: () -> Bool) -> Bool {
+    guard let team else { return shouldStop() }
+    team.wantsStop = shouldStop()
+    return team.stopIsAgreed
+  }
+
   /// Leaves the parts alone that are frozen in the present epoch.
   func freezeParts() {
     let parts = options.frozen(inEpoch: sampler.state.epoch)
@@ -212,6 +237,7 @@ public final class Trainer {
   }
 
   private func result(interrupted: Bool, _ onEvent: (TrainingEvent) -> Void) -> TrainingResult {
+    team?.isTraining = false
     let kept =
       state.bestAggregate != nil ? best : averageStorage.map { executor.weights.replacing($0) } ?? executor.weights
     let result = TrainingResult(

@@ -16,6 +16,8 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
   public var firstStep: Int
   /// Evaluations that were done before it: 0, or those of a checkpoint.
   public var evaluations: Int
+  /// Processes that train together; nil for one.
+  public var processes: Int?
 }
 
 /// An event of training; the command line prints it, the report draws it.

@@ -62,6 +62,8 @@ public struct TrainingRecipe {
   public var options: TrainingOptions
   /// The model that it starts from, whose weights `prepare` takes over; nil for none.
   public var origin: TrainingOrigin?
+  /// The processes that train together; nil for one.
+  package var team: TrainingTeam?
   /// Changes a new model's first weights, such as to pretrained vectors.
   public var prepare: (inout JointModel) throws -> Void
 
@@ -87,9 +89,11 @@ public struct TrainingRecipe {
       encoder: encoder, features: features, tasks: tasks, random: Random(seed: options.seed))
     try prepare(&model)
     let names = tasks.map(\.options.name)
-    return try Trainer(
+    let trainer = try Trainer(
       model: model, corpora: corpora.map { $0.corpus(model, names: names) }, options: options,
       origin: origin)
+    trainer.team = team
+    return trainer
   }
 
   /// The same training under another seed.
@@ -112,6 +116,17 @@ public struct TrainingRecipe {
       recipe.options.schedule = .proportional
     }
     return recipe
+  }
+
+  /// A variant of the training, but for one that measures affinity or has other options; nil stands for itself.
+  package func variant(_ variant: TrainingVariant?) -> TrainingRecipe {
+    switch variant {
+    case nil, .affinity, .swept: self
+    case .alone(let task): alone(task)
+    case .seeded(let seed): seeded(seed)
+    case .aloneSeeded(let task, let seed): alone(task).seeded(seed)
+    case .group(let tasks): subset(tasks)
+    }
   }
 
   /// The training of some of the tasks, on their own corpora.

@@ -183,6 +183,7 @@ public struct TrainingStudy {
     var file = CheckpointFile(path: folder + "/checkpoint.safetensors", start: start, program: program)
     // A study that was stopped has variants that were not begun.
     if start == .resume, !file.exists { file.start = .resumeIfPresent }
+    recipe.team?.begin(variant)
     let result = try trainer.run(checkpoint: file, shouldStop: shouldStop) { onEvent(variant, $0) }
     guard !result.interrupted else { return nil }
     return SeededTraining(seed: recipe.options.seed, model: trainer.model, result: result)

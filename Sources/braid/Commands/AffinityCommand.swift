@@ -43,6 +43,7 @@ struct AffinityCommand: ParsableCommand {
   }
 
   func run() throws {
+    Processes.refuse("affinity")
     let pipeline = try options.load()
     let stage = training.name(in: pipeline, options.pipeline)
     guard pipeline.taskNames(of: stage).count > 1 else {

@@ -15,6 +15,8 @@ struct RunCommand: ParsableCommand {
       Interrupted training (Ctrl-C, SIGTERM, kill) resumes from its last checkpoint; with options or data that give \
       other results the run stops and names the first difference, and only `--fresh` discards the checkpoint.
 
+      Started by Open MPI's mpirun, several processes train together; see `braid train`.
+
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but records to annotate were rejected.
       """)
 
@@ -28,8 +30,9 @@ struct RunCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    let processes = Processes.join()
     var variants = TrainingVariants()
     variants.start = checkpoint.start
-    try options.run(upTo: only, force: force, json: json, variants: variants)
+    try options.run(upTo: only, force: force, json: json, variants: variants, processes: processes)
   }
 }

@@ -52,6 +52,7 @@ struct SweepCommand: ParsableCommand {
   }
 
   func run() throws {
+    Processes.refuse("sweep")
     let alternatives = try Console.failing { () throws(PipelineError) in
       try settings.map { setting throws(PipelineError) in try Pipeline.alternatives(setting) }
     }

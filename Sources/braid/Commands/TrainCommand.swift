@@ -19,6 +19,11 @@ struct TrainCommand: ParsableCommand {
       JSON to the stage's folder: baselines.json, seeds.json.
 
         braid train pipelines/quickstart.yaml --baselines --seeds 3
+
+      Several processes train together, on one host or many that share their files, when Open MPI starts them; the \
+      model has the same bits for any number of processes and threads.
+
+        mpirun -np 2 braid train pipelines/quickstart.yaml --threads 1
       """)
 
   @OptionGroup var options: PipelineOptions
@@ -36,12 +41,13 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    let processes = Processes.join()
     let pipeline = try options.load()
     let stage = training.name(in: pipeline, options.pipeline)
     var variants = TrainingVariants()
     variants.start = checkpoint.start
     variants.baselines = baselines
     variants.seeds = seeds
-    try options.run(upTo: stage, json: json, variants: variants)
+    try options.run(upTo: stage, json: json, variants: variants, processes: processes)
   }
 }

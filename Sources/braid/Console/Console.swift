@@ -18,6 +18,14 @@ enum Console {
   /// Whether a message could not be written to standard error.
   private static let hasLostMessages = Atomic(false)
 
+  private static let silence = Atomic(false)
+
+  /// Whether nothing is written: in all processes but one of several that work together.
+  static var isSilent: Bool {
+    get { silence.load(ordering: .relaxed) }
+    set { silence.store(newValue, ordering: .relaxed) }
+  }
+
   /// Whether standard error is a terminal.
   static var isTerminal: Bool { isatty(2) == 1 }
 
@@ -45,6 +53,7 @@ enum Console {
 
   /// Writes to standard error as it is. What can't be written there ends nothing, but for the exit code: see `finish`.
   static func message(_ text: String) {
+    guard !isSilent else { return }
     if write(Array(text.utf8), to: 2) != nil { hasLostMessages.store(true, ordering: .relaxed) }
   }
 
@@ -57,7 +66,7 @@ enum Console {
   static func output(_ text: String) { output(Array(text.utf8)) }
 
   private static func output(_ bytes: [UInt8]) {
-    guard let code = write(bytes, to: 1) else { return }
+    guard !isSilent, let code = write(bytes, to: 1) else { return }
     fail("standard output cannot be written: \(String(cString: strerror(code)))", advice: nil, code: 1)
   }
 
@@ -118,6 +127,7 @@ enum Console {
 
   /// Says what is wrong and what to do, and ends the process.
   static func fail(_ text: String, advice: String?, code: Int32) -> Never {
+    Processes.note(failure: text, advice: advice)
     note(text)
     if let advice { note("  " + advice) }
     exit(code)

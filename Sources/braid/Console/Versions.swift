@@ -1,5 +1,6 @@
 import BraidCorpora
 import BraidFiles
+import BraidPipelines
 import BraidTensors
 import BraidText
 
@@ -16,7 +17,7 @@ enum Versions {
     let rows = [
       ("Swift", swift), ("ICU", "\(ICU.version), Unicode \(ICU.unicodeVersion)"),
       ("libxml2", XMLPushParser.libraryVersion), ("zlib", Zlib.version), ("kernels", KernelBuild.current.rawValue),
-      ("fast path of segmentation", path),
+      ("fast path of segmentation", path), ("Open MPI", (try? OpenMPI.version()) ?? "not found"),
     ]
     return ["braid \(braid)"] + rows.map { "  \($0): \($1)" }
   }

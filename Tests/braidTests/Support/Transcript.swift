@@ -83,7 +83,7 @@ enum Mask {
     text.replace(/\/tmp\/[A-Za-z0-9._\/-]+/, with: "TEMPORARY")
     text.replace(/(Date: ).*/) { "\($0.output.1)DATE" }
     // Versions of `braid --version`.
-    text.replace(/(Swift|ICU|libxml2|zlib|kernels|fast path of segmentation): .*/) { "\($0.output.1): …" }
+    text.replace(/(Swift|ICU|libxml2|zlib|kernels|fast path of segmentation|Open MPI): .*/) { "\($0.output.1): …" }
     return text
   }
 }

@@ -36,7 +36,14 @@ extension TrainStage {
         || path == "encoder.unknownBuckets"
     }
     let inventoryPath = cache.path(encoding, "inventory")
-    let isKept = cache.reason(toRun: encoding, key: key, rereading: true) == nil
+    let missing = cache.reason(toRun: encoding, key: key, rereading: true)
+    let isKept = missing == nil
+    if let missing, let team = context.team, !team.leads {
+      throw PipelineError.stage(
+        name: context.stage,
+        reason: "\(context.folder) does not hold what process 0 has prepared for training: \(missing.text)",
+        advice: "Put the pipeline, its corpora and the run folder where all hosts have them under the same paths.")
+    }
     let inventory: Inventory
     if isKept {
       inventory = try JSONDecoder().decode(

@@ -7,7 +7,9 @@ import Foundation
 extension TrainStage {
   func run(in context: StageContext) throws -> StageResult? {
     let source = try source(in: context)
-    let recipe = try recipe(in: context, from: source)
+    var recipe = try recipe(in: context, from: source)
+    context.team?.stage = context.stage
+    recipe.team = context.team
     let place = "\(context.folder)/\(context.stage)"
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
     let trainer = try recipe.trainer()
@@ -15,6 +17,7 @@ extension TrainStage {
     let checkpoints = StageCheckpoints(folder: place, program: program)
     let start = context.variants.start
     try checkpoints.prepare(trainer, start: start, repeatsFinished: context.variants.repeatsFinished)
+    context.team?.begin(nil)
     let result = try trainer.run(
       checkpoint: checkpoints.file(start), shouldStop: context.progress.shouldStop
     ) { event in
