@@ -45,6 +45,7 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CKernels"),
+    .target(name: "CAllocator"),
 
     .target(name: "BraidFiles", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "BraidText", dependencies: ["BraidFiles", "CICU"], swiftSettings: strict),
@@ -99,7 +100,7 @@ let package = Package(
       name: "braid",
       dependencies: [
         "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTensors", "BraidTasks", "BraidTraining",
-        "BraidAnnotation", "BraidPipelines", "BraidServing",
+        "BraidAnnotation", "BraidPipelines", "BraidServing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
