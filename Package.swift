@@ -50,6 +50,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CKernels"),
     .target(name: "CMPI", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "CAllocator"),
 
     .target(name: "BraidFiles", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "BraidText", dependencies: ["BraidFiles", "CICU"], swiftSettings: strict),
@@ -104,7 +105,7 @@ let package = Package(
       name: "braid",
       dependencies: [
         "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTensors", "BraidTasks", "BraidTraining",
-        "BraidAnnotation", "BraidPipelines",
+        "BraidAnnotation", "BraidPipelines", "CAllocator",
         .target(name: "BraidServing", condition: .when(traits: ["Service"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

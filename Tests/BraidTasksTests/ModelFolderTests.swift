@@ -169,6 +169,26 @@ import Testing
     try FileManager.default.removeItem(atPath: folder)
   }
 
+  @Test func `a card that was changed in any bit is an error, or the same card`() throws {
+    let score = TaskScore(metric: "accuracy", value: 87.5, secondary: ["macro F1": 81.25], items: 16)
+    let card = ModelCard(pipeline: "toy", bestStep: 7, steps: 9, scores: ["sentiment": score])
+    try card.write(to: folder)
+    #expect(try ModelCard.read(from: folder) == card)
+    let url = URL(fileURLWithPath: folder).appending(path: "card.json")
+    let right = try Data(contentsOf: url)
+    for place in 0..<right.count * 8 {
+      var data = right
+      data[place / 8] ^= UInt8(1 << (place % 8))
+      try data.write(to: url)
+      do throws(TaskError) {
+        #expect(try ModelCard.read(from: folder) == card, "bit \(place)")
+      } catch {
+        #expect(error.errorDescription?.contains("card.json") == true && error.recoverySuggestion?.isEmpty == false)
+      }
+    }
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
   @Test func `a header that promises more than the file has is refused`() throws {
     var data = try Data(contentsOf: URL(fileURLWithPath: folder).appending(path: "model.safetensors"))
     data.replaceSubrange(0..<8, with: withUnsafeBytes(of: UInt64.max.littleEndian) { Data($0) })

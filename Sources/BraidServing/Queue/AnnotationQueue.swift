@@ -38,14 +38,22 @@ package final class AnnotationQueue: Sendable {
 
   private struct Job: Sendable {
     let request: AnnotationRequest
+    /// How long it may take, and when it is given up.
+    let seconds: Double
+    let deadline: DispatchTime
     /// For each lane the texts that are not taken, the next one last.
     var waiting: [[Int]]
     var annotated: [Document?]
     var missing: Int
     let finish: @Sendable (Result<[Document], RequestError>) -> Void
 
-    init(_ request: AnnotationRequest, _ finish: @escaping @Sendable (Result<[Document], RequestError>) -> Void) {
+    init(
+      _ request: AnnotationRequest, within seconds: Double,
+      _ finish: @escaping @Sendable (Result<[Document], RequestError>) -> Void
+    ) {
       self.request = request
+      self.seconds = seconds
+      deadline = .now() + seconds
       self.finish = finish
       let documents = request.documents
       waiting = Lane.allCases.map { lane in documents.indices.reversed().filter { Lane(documents[$0]) == lane } }
@@ -69,6 +77,8 @@ package final class AnnotationQueue: Sendable {
     /// For each lane the jobs with texts that are not taken, in the order of their turns.
     var turns: [[Int]] = Lane.allCases.map { _ in [] }
     var nextJob = 0
+    /// When late jobs are looked for next; nil while there are none that could be late.
+    var nextLook: DispatchTime?
     var isStopped = false
   }
 
@@ -89,30 +99,49 @@ package final class AnnotationQueue: Sendable {
   /// - Throws: `RequestError.notInTime`, `.stopping`, or what the worker finds wrong.
   package func annotate(_ request: AnnotationRequest, within seconds: Double) async throws(RequestError) -> [Document] {
     let result: Result<[Document], RequestError> = await withCheckedContinuation { continuation in
-      guard let job = submit(Job(request, { continuation.resume(returning: $0) })) else { return }
-      // Not a task: tasks wait for each other's threads when the machine is busy. A job that has ended is not there any more.
-      DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [self] in
-        fail(job, .notInTime(seconds: seconds))
-      }
+      let job = Job(request, within: seconds) { continuation.resume(returning: $0) }
+      if submit(job) { look(at: job.deadline) }
     }
     return try result.get()
   }
 
-  /// Adds a job; nil, and an error for its client, when the queue is stopped.
-  private func submit(_ job: Job) -> Int? {
-    let number: Int? = state.change { state in
-      guard !state.isStopped else { return nil }
+  /// Looks for late jobs at a time, unless that is done before; then all that was scheduled for a job is the queue's, and
+  /// jobs that are done leave nothing behind.
+  private func look(at time: DispatchTime) {
+    let isNext = state.change { state in
+      if let next = state.nextLook, next <= time { return false }
+      state.nextLook = time
+      return true
+    }
+    guard isNext else { return }
+    // Not a task: tasks wait for each other's threads when the machine is busy.
+    DispatchQueue.global().asyncAfter(deadline: time) { [weak self] in self?.endLate(time) }
+  }
+
+  /// Gives up the jobs that are late, and looks again when the next one may be.
+  private func endLate(_ time: DispatchTime) {
+    let (late, next) = state.change { state in
+      if state.nextLook == time { state.nextLook = nil }
+      let late = state.jobs.filter { $0.value.deadline <= .now() }
+      for job in late.keys { state.jobs[job] = nil }
+      return (Array(late.values), state.jobs.values.map(\.deadline).min())
+    }
+    for job in late { job.end(.failure(.notInTime(seconds: job.seconds))) }
+    if let next { look(at: next) }
+  }
+
+  /// Adds a job; when the queue is stopped its client gets an error, and it is not added.
+  private func submit(_ job: Job) -> Bool {
+    let isAdded = state.change { state in
+      guard !state.isStopped else { return false }
       let number = state.nextJob
       state.nextJob += 1
       state.jobs[number] = job
       for lane in Lane.allCases where !job.waiting[lane.rawValue].isEmpty { state.turns[lane.rawValue].append(number) }
-      return number
+      return true
     }
-    guard let number else {
-      job.end(.failure(.stopping))
-      return nil
-    }
-    return number
+    if !isAdded { job.end(.failure(.stopping)) }
+    return isAdded
   }
 
   /// Takes the texts of a lane's next pass, waiting for the first.

@@ -14,16 +14,25 @@ struct HostCheck: Sendable {
     acceptsAll = allowed.contains("*")
   }
 
-  /// Checks a request.
+  /// Checks that a request names one host, as each has to (RFC 9112, section 3.2).
   ///
   /// - Parameters:
   ///   - authority: what the header `Host` says; nil without one.
   ///   - isRepeated: whether there is a second header `Host`.
-  ///   - origin: what the header `Origin` says; nil without one.
-  /// - Throws: `badHost`, `otherHost` or `otherOrigin`.
-  func check(authority: String?, isRepeated: Bool, origin: String?) throws(RequestError) {
-    // RFC 9112, section 3.2.
+  /// - Returns: the host that it names.
+  /// - Throws: `badHost`.
+  static func only(_ authority: String?, isRepeated: Bool) throws(RequestError) -> String {
     guard let authority, !isRepeated else { throw .badHost(isRepeated: isRepeated) }
+    return authority
+  }
+
+  /// Checks whom a request is for.
+  ///
+  /// - Parameters:
+  ///   - authority: what the header `Host` says.
+  ///   - origin: what the header `Origin` says; nil without one.
+  /// - Throws: `otherHost` or `otherOrigin`.
+  func check(authority: String, origin: String?) throws(RequestError) {
     guard !acceptsAll else { return }
     let host = Self.host(authority)
     guard names.contains(host) || Self.isAddress(host) else { throw .otherHost(host) }

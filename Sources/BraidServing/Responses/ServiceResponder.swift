@@ -71,17 +71,14 @@ struct ServiceResponder: HTTPResponder {
   }
 
   private func respond(_ request: Request, _ route: Route?) async throws -> Response {
+    let authority = try HostCheck.only(
+      request.head.authority, isRepeated: request.headers.contains(.secondHost))
     guard let route else { throw RequestError.notFound(path: request.uri.path) }
     guard route.methods.contains(request.method.rawValue) else {
       if request.method == .options { return Response(status: .noContent, headers: [.allow: route.allow]) }
       throw RequestError.methodNotAllowed(method: request.method.rawValue, route: route)
     }
-    if route.isForPeers {
-      try hosts.check(
-        authority: request.head.authority, isRepeated: request.headers.contains(.secondHost),
-        origin: request.headers[.origin]
-      )
-    }
+    if route.isForPeers { try hosts.check(authority: authority, origin: request.headers[.origin]) }
     if route.isProtected, let token {
       let header = request.headers[.authorization]
       guard let header, token.isCarried(by: header) else { throw RequestError.unauthorized(sent: header != nil) }

@@ -13,6 +13,8 @@ package struct ModelCard: Codable, Sendable, Equatable {
   package var steps: Int
   /// By task, the scores on the development part at that step.
   package var scores: [String: TaskScore]
+  /// A digest of all this, in the file only.
+  private var digest: String?
 
   /// The card of a model that was trained.
   package init(pipeline: String, bestStep: Int, steps: Int, scores: [String: TaskScore]) {
@@ -28,24 +30,45 @@ package struct ModelCard: Codable, Sendable, Equatable {
   ///
   /// - Throws: `TaskError.notWritten`.
   package func write(to folder: String) throws(TaskError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      let text = String(decoding: try encoder.encode(self), as: UTF8.self)
+      var card = self
+      card.digest = try sealed
+      let text = String(decoding: try card.encoded, as: UTF8.self)
       try AtomicFile.write(Self.path(folder), text: text + "\n")
     } catch {
       throw .notWritten(path: folder, reason: error.localizedDescription)
     }
   }
 
+  private var encoded: Data {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return try encoder.encode(self)
+    }
+  }
+
+  /// The digest of all but itself.
+  private var sealed: String {
+    get throws {
+      var card = self
+      card.digest = nil
+      return StableHash.hexadecimal(String(decoding: try card.encoded, as: UTF8.self))
+    }
+  }
+
   /// The card in a model's folder; nil when there is none.
   ///
-  /// - Throws: `TaskError.badModel` when the file is something else.
+  /// - Throws: `TaskError.badModel` when the file is something else, or was changed.
   package static func read(from folder: String) throws(TaskError) -> ModelCard? {
     guard let data = FileManager.default.contents(atPath: path(folder)) else { return nil }
-    guard let card = try? JSONDecoder().decode(Self.self, from: data) else {
+    guard var card = try? JSONDecoder().decode(Self.self, from: data) else {
       throw .badModel(path: path(folder), reason: "not a model's card")
     }
+    guard let digest = card.digest, digest == (try? card.sealed) else {
+      throw .badModel(path: path(folder), reason: "not the card that was written with the model")
+    }
+    card.digest = nil
     return card
   }
 }

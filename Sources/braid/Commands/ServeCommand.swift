@@ -3,6 +3,7 @@
   import BraidFiles
   import BraidServing
   import BraidTasks
+  import CAllocator
   import Foundation
 
   /// `braid serve`.
@@ -42,6 +43,8 @@
       var options = serving.options
       options.token = try token()
       Console.noteSlowSegmentation()
+      // Models come and go with threads of their own; each would leave what it freed in a pool of its own.
+      allocator_limit_pools(CInt(max(2, ProcessInfo.processInfo.activeProcessorCount)))
       let (isLogging, logFormat) = (log, logFormat)
       let model = try JointModel(contentsOf: self.model)
       Console.noteOtherRules(model, in: self.model)

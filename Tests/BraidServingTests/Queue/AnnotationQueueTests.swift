@@ -66,6 +66,39 @@ struct AnnotationQueueTests {
     await #expect(throws: RequestError.stopping) { try await answers.value }
   }
 
+  @Test("keeps nothing of a request that was answered, however long it might have taken")
+  func letGo() async throws {
+    weak var gone: AnnotationQueue?
+    try await {
+      let queue = AnnotationQueue()
+      gone = queue
+      let answer = Task { try await queue.annotate(request(["a"]), within: 3600) }
+      try await wait(for: 1, in: queue)
+      let items = try #require(queue.take(.short, bytes: 100))
+      queue.deliver(items[0].document, items[0])
+      #expect(try await answer.value.count == 1)
+    }()
+    let end = ContinuousClock.now + .seconds(60)
+    while gone != nil, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(gone == nil)
+  }
+
+  @Test("gives up each request at its own time, also one that came later and may take less")
+  func times() async throws {
+    let queue = AnnotationQueue()
+    let long = Task { try await queue.annotate(request(["long"]), within: 3600) }
+    try await wait(for: 1, in: queue)
+    for seconds in [0.05, 0.01] {
+      await #expect(throws: RequestError.notInTime(seconds: seconds)) {
+        try await queue.annotate(request(["short"]), within: seconds)
+      }
+    }
+    let items = try #require(queue.take(.short, bytes: 100))
+    #expect(items.map(\.document.text) == ["long"])
+    queue.deliver(items[0].document, items[0])
+    #expect(try await long.value.count == 1)
+  }
+
   @Test("gives up what was not answered in time, and takes none of its texts any more")
   func time() async throws {
     let queue = AnnotationQueue()

@@ -41,6 +41,10 @@ struct StrangerTests {
         let connection = try service.connect()
         try await connection.send(Self.request("Host: pod.example\r\n", path: path))
         #expect(try await connection.receive().status == 200, "\(path)")
+        // Two hosts are none, whatever is asked for.
+        let other = try service.connect()
+        try await other.send(Self.request("Host: pod.example\r\nHost: other.example\r\n", path: path))
+        #expect(try await other.receive().status == 400, "\(path)")
       }
     }
     var options = ServerOptions()

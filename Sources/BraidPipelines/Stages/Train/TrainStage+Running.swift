@@ -105,16 +105,30 @@ extension TrainStage {
     return options
   }
 
-  /// Puts a model in the place of an older one, so that no moment leaves files of both.
+  /// Puts a model in the place of an older one, so that no moment leaves files of both; the older one stays when the new
+  /// one can't be written or moved.
+  ///
+  /// - Throws: `TaskError.notWritten`, or what the file system says.
   private static func write(_ model: JointModel, _ card: ModelCard?, to folder: String) throws {
-    let temporary = folder + ".braid-temporary"
+    let (temporary, previous) = (folder + ".braid-temporary", folder + ".braid-previous")
     let files = FileManager.default
-    if files.fileExists(atPath: temporary) { try files.removeItem(atPath: temporary) }
+    func move(_ from: String, _ to: String) throws(TaskError) {
+      guard rename(from, to) == 0 else { throw .notWritten(path: folder, reason: FileSystem.lastError) }
+    }
+    // A process that was killed between the two moves below.
+    if !files.fileExists(atPath: folder), files.fileExists(atPath: previous) { try move(previous, folder) }
+    for left in [temporary, previous] where files.fileExists(atPath: left) { try files.removeItem(atPath: left) }
     try model.write(to: temporary)
     try card?.write(to: temporary)
-    if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
-    guard rename(temporary, folder) == 0 else {
-      throw TaskError.notWritten(path: folder, reason: String(cString: strerror(errno)))
+    let replaces = files.fileExists(atPath: folder)
+    if replaces { try move(folder, previous) }
+    do {
+      try move(temporary, folder)
+    } catch {
+      if replaces { rename(previous, folder) }
+      throw error
     }
+    FileSystem.synchronizeFolder(of: folder)
+    if replaces { try? files.removeItem(atPath: previous) }
   }
 }
