@@ -17,7 +17,8 @@ struct SegmentationCommandTests {
     let dev = Program.root.appending(path: "corpora/tagged/dev.conllu").path
     let trained = try Program.run([
       "run", "pipelines/segmentation.yaml", "--set", "variables.train=corpora/tagged/train.conllu", "--set",
-      "variables.dev=\(dev)", "--set", "segmenter.epochs=3", "--output", scratch.path("run"),
+      "variables.dev=\(dev)", "--set", "segmenter.epochs=8", "--set", "segmenter.learningRate.warmup=20", "--output",
+      scratch.path("run"),
     ])
     #expect(trained.status == 0, "\(trained.messages)")
     // The text of the development part, a paragraph.

@@ -57,8 +57,8 @@ struct ModelInfoCommand: ParsableCommand {
     var lines = [info.folder] + rows.map { "  \($0)\(String(repeating: " ", count: width - $0.count))  \($1)" }
     lines += ["", "encoder"] + info.encoder.yaml(indent: "  ") + ["preparation"] + info.preparation.yaml(indent: "  ")
     for task in info.tasks {
-      let writes = task.writes.isEmpty ? ", writes nothing" : " of \(task.writes.joined(separator: ", "))"
-      lines += ["", "\(task.name): \(task.kind)\(writes)"]
+      let layers = task.writes.isEmpty ? "" : " of \(task.writes.joined(separator: ", "))"
+      lines += ["", "\(task.name): \(task.kind)\(layers)"]
       if let score = task.score {
         lines.append("  \(score.metric) \(Console.number(score.value, decimals: 2)) on the development part")
       }
