@@ -28,11 +28,13 @@ import Testing
     translation.embedding = 2
     var roles = SemanticRolesOptions()
     roles.units = 2
+    var sentiment = ClassificationOptions()
+    sentiment.buckets = 16
     model = try JointModel(
       encoder: encoder, features: FeatureExtractor(options: encoder, words: words, characters: characters),
       tasks: [
         TaskConfiguration(
-          options: TaskOptions(name: "sentiment", kind: ClassificationOptions()),
+          options: TaskOptions(name: "sentiment", kind: sentiment),
           resources: TaskResources(labels: ["labels": LabelSet(["bad", "good"])])),
         TaskConfiguration(
           options: TaskOptions(name: "roles", layer: .mix, kind: roles),

@@ -161,9 +161,11 @@ struct StarterWriter {
     ]
     lines += tasks.map { "        " + $0.line }
     lines += [
-      "      learningRate: {peak: 0.002, decay: cosine}", "      average: 0.99", "      earlyStopping: {patience: 4}",
+      "      learningRate: {peak: 0.002, decay: cosine}", "      average: 0.99", "      earlyStopping: {patience: 5}",
       "      epochs: 10",
     ]
+    // Labels of whole texts are few: at the full rate the encoder has small corpora by heart before the n-grams are learned.
+    if tasks.allSatisfy({ $0.line.contains("head: classification,") }) { lines.append("      rates: {encoder: 0.2}") }
     add("scores", "evaluate: {model: model, of: [\(learned.joined(separator: ", "))], part: dev}")
   }
 }

@@ -56,9 +56,10 @@ import Testing
       try bench.write("\(name).tsv", "label\ttext\n" + rows)
     }
     let starter = try StarterPipeline(files: ["films.tsv", "news.tsv"].map(bench.path), name: "mine")
+    #expect(starter.text.contains("rates: {encoder: 0.2}"))
     for name in ["films", "news"] {
       #expect(starter.text.contains("labelLayer: \(name)"))
-      #expect(starter.text.contains("label: \(name)}"))
+      #expect(starter.text.contains("label: \(name), pooling: [max, mean], dropout: 0.5}"))
     }
     let pipeline = try Pipeline(text: starter.text, file: "mine.yaml", settings: ["model.epochs=1"])
     let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
