@@ -65,6 +65,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   public var meter: ReadMeter?
   /// The part of the records that is read; nil for all of them.
   package var shard: RecordShard?
+  /// Where a table's columns are noted, all of which are kept then; nil to read those that are mapped.
+  package var layout: TableLayout?
 
   /// Plain lines.
   public init() { self.init(format: .lines) }

@@ -21,6 +21,14 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   public var language: String?
   /// Name of the translation to write in parallel formats.
   public var targetLanguage: String
+  /// The columns of the table that is read, which a table is written with when `columns` is empty; nil for the format's own.
+  package var layout: TableLayout?
+  /// Tasks and layers of the model that predicts, which may be named as columns whether or not they predict anything.
+  package var tasks: [String] = []
+  /// What follows them: the predictions of tasks.
+  package var predicted: [PredictedColumn] = []
+  /// Whether each prediction has its score behind it.
+  package var predictedScores = true
 
   /// Braid's own JSONL.
   public init() { self.init(format: .jsonl) }
@@ -50,6 +58,12 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     try visitor.field("language", &language, "language of the source text in parallel formats")
     try visitor.field("targetLanguage", &targetLanguage, required: false, "translation to write in parallel formats")
   }
+
+  /// Whether one translation is written, and nobody has said which.
+  package var hasOneTarget: Bool { TargetChoice(self).map { $0.name == nil } ?? false }
+
+  /// Whether a table has the columns of the one that is read, and each prediction a column of its own.
+  package var keepsColumns: Bool { format.isTable && columns.isEmpty && layout != nil }
 
   /// Whether the output is Braid's JSONL as it is kept everywhere, with offsets in bytes.
   package var isStandardJSONL: Bool { format == .jsonl && offsets == .bytes }

@@ -42,8 +42,9 @@ struct TokenizeCommand: ParsableCommand {
 
   func run() throws {
     try OutputGuard.check([output], inputs: files)
-    let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard)
     let format = format?.format ?? (tokenized ? .lines : .jsonl)
+    let input = try CorpusInput(
+      files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard, layout: writing.layout(format))
     let options = writing.options(format, input.options)
     ShardManifest.delete(beside: output)
     let writer = try CorpusWriter(output, options: options)
