@@ -49,9 +49,13 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   /// Every option but the format, which each use has its own default of.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field(
-      "columns", &columns, required: false, "layers to write as columns, in order (default: those of the format)")
+      "columns", &columns, required: false,
+      "layers to write as columns, in order (default: those of the table that is read, then the predictions; else "
+        + "those of the format)")
     try visitor.field("header", &header, "write a header line that names the columns of a table")
-    try visitor.choice("separator", &separator, "column separator of a table (default: the format's own)")
+    try visitor.choice(
+      "separator", &separator,
+      "column separator of a table (default: that of the table that is read, else the format's own)")
     try visitor.choice("spanEncoding", &spanEncoding, "tag encoding of spans")
     try visitor.choice("offsets", &offsets, "unit of the offsets in JSONL")
     try visitor.field("labelLayer", &labelLayer, required: false, "document layer of the label column")
