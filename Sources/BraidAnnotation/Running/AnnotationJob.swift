@@ -56,7 +56,7 @@ public struct AnnotationJob: Sendable {
     self.reading.maximumDocumentBytes = reading.maximumDocumentBytes ?? 1 << 30
     self.output = output
     self.form = form
-    if case .documents(var writing) = form, writing.format.isTable, writing.columns.isEmpty {
+    if case .documents(var writing) = form, writing.format.isTable {
       // A table in is the same table out, with more columns.
       let layout = TableLayout()
       writing.layout = layout

@@ -8,7 +8,7 @@ package struct AskedColumns {
     var name: String
     /// The layers that fill it; several for a bare name.
     var layers: [AnnotationLayer]
-    /// Whether the name says itself what it is, such as `field:author`, which a corpus may just not have.
+    /// Whether the name says itself what it is, such as `field:author` or `chunk:bio`, which a corpus may just not have.
     var isPrefixed: Bool
   }
 
@@ -49,7 +49,7 @@ package struct AskedColumns {
       for (name, role) in zip(options.columns, ColumnsSink.roles(options)) {
         switch role {
         case .tags(let layer): empty.append(Column(name: name, layers: [.tags(layer)], isPrefixed: false))
-        case .spans(let layer): empty.append(Column(name: name, layers: [.spans(layer)], isPrefixed: false))
+        case .spans(let layer): empty.append(Column(name: name, layers: [.spans(layer)], isPrefixed: true))
         case .form, .ignore: break
         }
       }

@@ -18,8 +18,8 @@ struct WriteArguments: ParsableArguments {
     name: [.customLong("write-offsets"), .customLong("offsets")], help: .declared(WriteOptions.self, "offsets"))
   var offsets = WriteOptions().offsets
 
-  /// Where the columns of a table are noted when they are written again, if `format` is that of a table.
-  func layout(_ format: CorpusFormat) -> TableLayout? { format.isTable && columns.isEmpty ? TableLayout() : nil }
+  /// Where the columns of a table are noted, all of which are read, if `format` is that of a table.
+  func layout(_ format: CorpusFormat) -> TableLayout? { format.isTable ? TableLayout() : nil }
 
   /// The options for writing what is read with `reading`.
   func options(_ format: CorpusFormat, _ reading: ReadOptions) -> WriteOptions {

@@ -7,6 +7,7 @@ import Foundation
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write a starter pipeline for data files.",
+    usage: "braid init <files> ... [<options>]",
     discussion: """
       Guesses the format of each file, which files belong together and what can be learned from them, and prints \
       the guesses. Names such as train, dev, valid and test make parts; two files that differ only in the language \

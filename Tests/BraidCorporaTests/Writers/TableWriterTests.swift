@@ -34,6 +34,15 @@ import Testing
       try rewritten("nr;body\n1;a,b\n2;c\n", to: .tsv, columns: ["text": "body"]) == "nr\tbody\n1\ta,b\n2\tc\n")
   }
 
+  @Test func `columns may be chosen among those that the map leaves out`() throws {
+    let table = "id,body,stars\n7,Good,5\n"
+    #expect(
+      try rewritten(table, columns: ["text": "body"], set: { $0.columns = ["stars", "id", "text"] }) == "5,7,Good\n")
+    #expect(throws: CorpusError.self) {
+      try rewritten(table, columns: ["text": "body"], set: { $0.columns = ["star"] })
+    }
+  }
+
   @Test func `predictions and their scores are new columns, and gold labels stay`() throws {
     func predict(_ document: inout Document) {
       var annotation = Document(text: "")

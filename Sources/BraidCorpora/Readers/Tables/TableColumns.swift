@@ -78,6 +78,11 @@ struct TableColumns {
     var used = Set(parts.compactMap { if case .field(let name) = $0.part { name } else { nil } })
     for column in columns {
       let name = (header?[column]).flatMap(\.unlessBlank) ?? "column \(column + 1)"
+      // An id is one without being mapped.
+      if Self.others[name.lowercased()] == "id", !parts.contains(where: { $0.part == .id }) {
+        parts.append((column, .id))
+        continue
+      }
       var own = name
       var number = 2
       while !used.insert(own).inserted {
