@@ -192,7 +192,7 @@ public final class CorpusReader {
     }
     guard paths.count.isMultiple(of: 2) else {
       throw .badOption(
-        name: "paths", found: "\(paths.count) files",
+        name: "paths", found: paths.count.counted("file"),
         expected: "source and target files in pairs, or one path without its language endings")
     }
     return stride(from: 0, to: paths.count, by: 2).map { Array(paths[$0..<$0 + 2]) }

@@ -7,11 +7,19 @@ public import BraidText
 /// old file as it was.
 public final class CorpusWriter {
   var sink: any DocumentSink
-  let options: WriteOptions
-  private let places: LayerPlaces
+  /// How documents are written; the target language may be known by the first translation only.
+  private(set) var options: WriteOptions
+  private let path: String
+  private var target: TargetChoice?
+  /// Documents that wait for the target language, which stands at the head of the file.
+  private var waiting: [Document]?
+  private var places: LayerPlaces
+  /// Whether the columns of the input, which the output has, are still unknown.
+  private var awaitsColumns: Bool
   /// Layers of the documents so far that the format has no place for.
   public private(set) var leftOut = LeftOut()
   private var format: CorpusFormat { options.format }
+  private var asked: AskedColumns
 
   /// Opens the output.
   ///
@@ -22,14 +30,32 @@ public final class CorpusWriter {
   public init(_ path: String, options: WriteOptions) throws(CorpusError) {
     self.options = options
     places = try LayerPlaces(options)
-    sink = try Self.open(path, options)
+    awaitsColumns = options.keepsColumns
+    asked = try AskedColumns(options, tasks: options.tasks)
+    self.path = path
+    target = TargetChoice(options)
+    if let target, target.name == nil, options.format == .po || options.format == .xliff {
+      waiting = []
+      sink = PendingSink(file: try CorpusFile(path))
+    } else {
+      sink = try Self.open(path, options)
+    }
   }
 
   /// Writes one document; in all formats but JSONL its predictions take the place of the layers that they are for.
   ///
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
+    asked.see(document)
     guard !format.holdsPredictions, !document.predictions.isEmpty else { return try put(document) }
+    if options.keepsColumns {
+      try put(document)
+      let tasks = Set(options.predicted.map(\.task))
+      for (task, prediction) in document.predictions {
+        leftOut.add(prediction.layers.filter { !tasks.contains(task) || !places.hasColumn(of: task, for: $0) })
+      }
+      return
+    }
     if let shared = document.sharedPrediction(except: places.hasColumn) {
       throw .cannotExpress(
         format, document: document.id,
@@ -43,8 +69,42 @@ public final class CorpusWriter {
   }
 
   private func put(_ document: Document) throws(CorpusError) {
+    guard target != nil else { return try append(document) }
+    try target?.see(document)
+    guard let name = target?.name else {
+      if waiting == nil { return try append(document) }
+      waiting?.append(document)
+      // Nobody waits for ever.
+      if waiting?.count == Self.mostWaiting { try openForTarget(options.targetLanguage) }
+      return
+    }
+    if waiting != nil { try openForTarget(name) }
+    var document = document
+    if name != options.targetLanguage, let translation = document.translations.removeValue(forKey: name) {
+      document.translations[options.targetLanguage] = translation
+    }
+    try append(document)
+  }
+
+  private static let mostWaiting = 10_000
+
+  /// Begins the file, with the documents that have waited for its target language.
+  private func openForTarget(_ name: String) throws(CorpusError) {
+    let documents = waiting ?? []
+    waiting = nil
+    options.targetLanguage = name
+    places = try LayerPlaces(options)
+    sink = try Self.open(path, options)
+    for document in documents { try append(document) }
+  }
+
+  private func append(_ document: Document) throws(CorpusError) {
     try check(document)
     try sink.write(document)
+    if awaitsColumns {
+      awaitsColumns = false
+      places = try LayerPlaces(options)
+    }
     // Braid's own layout has a place for everything.
     if options.format != .jsonl { leftOut.add(places.without(document)) }
   }
@@ -66,19 +126,23 @@ public final class CorpusWriter {
 
   /// Writes what is left, syncs it to disk and renames it into place.
   ///
-  /// - Throws: `CorpusError.file`.
+  /// - Throws: `CorpusError.file`, or `badOption` for a column or target language that no document has.
   public func close() throws(CorpusError) { try Self.close([self]) }
 
   /// Closes several writers: all files are in their places then, or none.
   ///
-  /// - Throws: `CorpusError.file`.
+  /// - Throws: `CorpusError.file`, or `badOption` for a column that no document has.
   public static func close(_ writers: [CorpusWriter]) throws(CorpusError) { try close(writers, with: []) }
 
   /// Closes several writers together with other files: all are in their places then, or none.
   ///
   /// - Throws: `CorpusError.file`.
   static func close(_ writers: [CorpusWriter], with others: [CorpusFile]) throws(CorpusError) {
+    if let problem = AskedColumns.problem(writers.map(\.asked)) { throw problem }
+    if let problem = TargetChoice.problem(writers.compactMap(\.target)) { throw problem }
+    for writer in writers where writer.waiting != nil { try writer.openForTarget(writer.options.targetLanguage) }
     var files = others
+    for writer in writers { writer.leftOut.empty = writer.asked.unfilled }
     for writer in writers { files += try writer.sink.finish() }
     try CorpusFile.commit(files)
   }

@@ -39,6 +39,19 @@ enum DocumentPart: Hashable {
     }
   }
 
+  /// What a column with the part is called where it has no name of its own.
+  var columnName: String {
+    switch self {
+    case .text: "text"
+    case .tokens: "tokens"
+    case .id: "id"
+    case .language: "language"
+    case .label(let name), .field(let name), .translation(let name), .tags(let name), .spans(let name),
+      .offsets(let name):
+      name
+    }
+  }
+
   /// The part of a name in the columns of a table.
   ///
   /// - Throws: `badOption` for one that no cell can hold.

@@ -29,6 +29,10 @@ struct LayerPlaces {
   private var hasFrames = false
   private var labelRule = LabelRule.anyDocument
   private var columns = Columns()
+  /// Whether the format has one column of parts of speech, whatever their layer.
+  private var hasParts = false
+  /// Whether each prediction that a cell can hold has a column.
+  private var ownsPredictions = false
 
   /// Which documents have a place for labels.
   private enum LabelRule {
@@ -68,16 +72,22 @@ struct LayerPlaces {
       (translations, fields) = (.only([options.targetLanguage]), .only(["file", "state", "translate", "name"]))
     case .po: (translations, fields) = (.only([options.targetLanguage]), .only(Set(POSink.comments.map(\.0))))
     case .conll2005:
+      takesParts()
       tags = .only(["form", "pos", "clause", "parse", "lemma"])
       (spans, hasFrames) = (.only(["entity", "chunk"]), true)
-    case .conll2009: (tags, hasFrames) = (.only(Set(CoNLL2009Source.layers2009 + ["form"])), true)
+    case .conll2009:
+      takesParts()
+      (tags, hasFrames) = (.only(Set(CoNLL2009Source.layers2009 + ["form"])), true)
     case .conllu: tags = Self.conllu
     case .conllup: (tags, hasFrames) = (Self.conllu, true)
     case .conll2012:
+      takesParts()
       tags = .only(["form", "pos", "parse", "lemma", "sense", "speaker", "coreference"])
       (spans, fields, hasFrames) = (.only(["entity"]), .only(["document", "part", "sentence"]), true)
     case .tsv, .csv, .parallelTSV: try takeCells(options)
-    case .columns, .conll2000, .conll2003: takeColumns(ColumnsSink.roles(options))
+    case .columns, .conll2000, .conll2003:
+      takeColumns(ColumnsSink.roles(options))
+      if options.columns.isEmpty, options.format != .columns { hasParts = true }
     default: break
     }
   }
@@ -85,10 +95,14 @@ struct LayerPlaces {
   private static let conllu = Names.only(Set(CoNLLUColumns.standardLayers + ["form"]))
 
   private mutating func takeCells(_ options: WriteOptions) throws(CorpusError) {
+    ownsPredictions = options.keepsColumns
     var names: (fields: Set<String>, translations: Set<String>) = ([], [])
-    for column in TableSink.columns(options) {
-      switch try DocumentPart(column: column, labelLayer: options.labelLayer, target: options.targetLanguage) {
-      case .label(let layer): columns.labels.insert(layer)
+    for part in try TableSink.parts(options) {
+      switch part {
+      case .label(let layer):
+        columns.labels.insert(layer)
+        // A bare name may be that of a field.
+        if options.columns.contains(layer) { names.fields.insert(layer) }
       case .field(let name): names.fields.insert(name)
       case .translation(let language): names.translations.insert(language)
       default: break
@@ -108,9 +122,16 @@ struct LayerPlaces {
     (tags, spans) = (.only(columns.tags.union(["form"])), .only(columns.spans))
   }
 
+  /// Lets other layers of parts of speech take the column of `pos` where it is missing, and the task of that name.
+  private mutating func takesParts() {
+    hasParts = true
+    columns.tags.insert("pos")
+  }
+
   /// Whether a column has the name of a task and holds what the task predicts for a layer.
   func hasColumn(of task: String, for layer: AnnotationLayer) -> Bool {
-    switch layer {
+    if ownsPredictions { return layer != .frames }
+    return switch layer {
     case .labels: columns.labels.contains(task)
     case .tags: columns.tags.contains(task)
     case .spans: columns.spans.contains(task) || columns.tags.contains(task)
@@ -122,7 +143,7 @@ struct LayerPlaces {
   func without(_ document: Document) -> [AnnotationLayer] {
     var layers: [AnnotationLayer] = []
     for name in document.labels.keys where !holds(labels: name, document) { layers.append(.labels(name)) }
-    for name in document.tags.keys where !tags.holds(name) {
+    for name in document.tags.keys where !tags.holds(name) && !holds(parts: name, document) {
       // The tags of spans that are written say nothing more.
       if document.spans[name] == nil || !spans.holds(name) { layers.append(.tags(name)) }
     }
@@ -134,6 +155,11 @@ struct LayerPlaces {
     return layers.filter { layer in
       !document.predictions.contains { $0.value.layers.contains(layer) && hasColumn(of: $0.key, for: layer) }
     }
+  }
+
+  private func holds(parts name: String, _ document: Document) -> Bool {
+    hasParts && document.tags(inColumn: "pos") == nil
+      && name == Document.otherParts.first { document.tags[$0] != nil }
   }
 
   private func holds(labels name: String, _ document: Document) -> Bool {
@@ -159,6 +185,8 @@ public struct LeftOut: Sendable, Equatable {
   public private(set) var documents: [AnnotationLayer: Int] = [:]
   /// Documents with a layer of the input's own that a prediction took the place of, by layer.
   public private(set) var replaced: [AnnotationLayer: Int] = [:]
+  /// Columns that were asked for and that no document has filled.
+  var empty: [String] = []
 
   /// None.
   public init() {}
@@ -171,6 +199,7 @@ public struct LeftOut: Sendable, Equatable {
   public mutating func merge(_ other: LeftOut) {
     documents.merge(other.documents, uniquingKeysWith: +)
     replaced.merge(other.replaced, uniquingKeysWith: +)
+    empty += other.empty.filter { !empty.contains($0) }
   }
 
   /// What was left out of a format, in a line; nil when nothing was.
@@ -178,10 +207,11 @@ public struct LeftOut: Sendable, Equatable {
     let notes = [
       ("left out, no place in \(format.rawValue)", documents), ("replaced by predictions", replaced),
     ]
-    let parts = notes.filter { !$0.1.isEmpty }.map { name, layers in
+    let parts = notes.filter { !$0.1.isEmpty }.map { name, layers -> String in
       let counts = layers.map { "\($0.key.code) (\($0.value.grouped))" }
       return "\(name): " + counts.sorted().joined(separator: ", ")
     }
-    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    let all = parts + (empty.isEmpty ? [] : ["left empty, as no document has it: \(empty.joined(separator: ", "))"])
+    return all.isEmpty ? nil : all.joined(separator: "; ")
   }
 }

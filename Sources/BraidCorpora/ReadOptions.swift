@@ -12,10 +12,11 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// a label layer, `field:NAME`, `translation:LANGUAGE`, `tags:LAYER`, `LAYER:bio` for spans as tags, `spans:LAYER` for
   /// spans by characters.
   public var fields: [String: String]
-  /// Whether the first line of a table names its columns; nil: it does when a column is asked for by name, or
-  /// when its cells are the names of the columns asked for or, where none are, all names such as `label`, `text` and `id`.
+  /// Whether the first line of a table names its columns; nil: it does when a column is asked for by name, when its cells
+  /// are the names of the columns asked for, or when they are names, such as `text` and `id`, above other values.
   public var header: Bool?
-  /// What stands between columns of a table; nil: the format's own.
+  /// What stands between columns of a table; nil: the format's own, or in CSV the comma, semicolon or tab that cuts each of
+  /// the first rows into as many cells.
   public var separator: ColumnSeparator?
   /// How bytes spell characters.
   public var encoding: TextEncoding
@@ -65,6 +66,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   public var meter: ReadMeter?
   /// The part of the records that is read; nil for all of them.
   package var shard: RecordShard?
+  /// Where a table's columns are noted, all of which are kept then; nil to read those that are mapped.
+  package var layout: TableLayout?
 
   /// Plain lines.
   public init() { self.init(format: .lines) }
@@ -109,9 +112,12 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     try visitor.field("labelLayer", &labelLayer, required: false, "document layer for labels")
     try visitor.field(
       "header", &header,
-      "whether the first line of a table names its columns (default: if a column is given by name, or all names "
-        + "are known ones such as label, text and id)")
-    try visitor.choice("separator", &separator, "column separator of a table (default: the format's own)")
+      "whether the first line of a table names its columns (default: if a column is given by name, or its cells "
+        + "are names, such as text, above other values)")
+    try visitor.choice(
+      "separator", &separator,
+      "column separator of a table (default: the format's own; in CSV the comma, semicolon or tab that its first "
+        + "rows have)")
     try visitor.choice("encoding", &encoding, "character encoding of the input")
     try visitor.field("replaceInvalid", &replaceInvalid, "replace bytes that are not UTF-8 by U+FFFD")
     try visitor.field("pretokenized", &pretokenized, "read texts as tokens separated by single spaces")

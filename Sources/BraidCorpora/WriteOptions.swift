@@ -21,6 +21,14 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   public var language: String?
   /// Name of the translation to write in parallel formats.
   public var targetLanguage: String
+  /// The columns of the table that is read, which a table is written with when `columns` is empty; nil for the format's own.
+  package var layout: TableLayout?
+  /// Tasks and layers of the model that predicts, which may be named as columns whether or not they predict anything.
+  package var tasks: [String] = []
+  /// What follows them: the predictions of tasks.
+  package var predicted: [PredictedColumn] = []
+  /// Whether each prediction has its score behind it.
+  package var predictedScores = true
 
   /// Braid's own JSONL.
   public init() { self.init(format: .jsonl) }
@@ -41,15 +49,25 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   /// Every option but the format, which each use has its own default of.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field(
-      "columns", &columns, required: false, "layers to write as columns, in order (default: those of the format)")
+      "columns", &columns, required: false,
+      "layers to write as columns, in order (default: those of the table that is read, then the predictions; else "
+        + "those of the format)")
     try visitor.field("header", &header, "write a header line that names the columns of a table")
-    try visitor.choice("separator", &separator, "column separator of a table (default: the format's own)")
+    try visitor.choice(
+      "separator", &separator,
+      "column separator of a table (default: that of the table that is read, else the format's own)")
     try visitor.choice("spanEncoding", &spanEncoding, "tag encoding of spans")
     try visitor.choice("offsets", &offsets, "unit of the offsets in JSONL")
     try visitor.field("labelLayer", &labelLayer, required: false, "document layer of the label column")
     try visitor.field("language", &language, "language of the source text in parallel formats")
     try visitor.field("targetLanguage", &targetLanguage, required: false, "translation to write in parallel formats")
   }
+
+  /// Whether one translation is written, and nobody has said which.
+  package var hasOneTarget: Bool { TargetChoice(self).map { $0.name == nil } ?? false }
+
+  /// Whether a table has the columns of the one that is read, and each prediction a column of its own.
+  package var keepsColumns: Bool { format.isTable && columns.isEmpty && layout != nil }
 
   /// Whether the output is Braid's JSONL as it is kept everywhere, with offsets in bytes.
   package var isStandardJSONL: Bool { format == .jsonl && offsets == .bytes }

@@ -63,7 +63,7 @@ extension TaskError: LocalizedError {
     case .duplicateTask(let name): "two tasks are named \(name)"
     case .missingLabels(let task, let set): "task \(task): its configuration has no \(set)"
     case .tooFewLabels(let task, let found, let needed):
-      "task \(task): the training data has \(found.count) labels (\(found.joined(separator: ", "))), "
+      "task \(task): the training data has \(found.count.counted("label")) (\(found.joined(separator: ", "))), "
         + "at least \(needed) are needed"
     case .unknownKind(let task, let kind, _): "task \(task): no kind of task is named `\(kind)`"
     case .badName(let name): "a task can't be named `\(name)`"

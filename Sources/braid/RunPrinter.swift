@@ -82,7 +82,7 @@ struct RunPrinter {
       firstSeconds = nil
       let corpora = plan.examples.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       line(
-        "  \(plan.parameters) parameters; examples: \(corpora); \(plan.stepsPerEpoch) steps per epoch"
+        "  \(plan.parameters) parameters; examples: \(corpora); \(plan.stepsPerEpoch.counted("step")) per epoch"
           + (plan.processes.map { "; \($0) processes" } ?? "")
           + (plan.firstStep > 0 ? "; resumed from step \(plan.firstStep)" : ""))
     case .step(let record):
@@ -141,7 +141,7 @@ struct RunPrinter {
     let rate = Int(Double(documents) / max(seconds, 1e-3))
     moving(
       share: share,
-      "\(Console.number(documents)) documents, \(Console.number(rate))/s"
+      "\(Console.count(documents, "document")), \(Console.number(rate))/s"
         + Bar.left(seconds: seconds, share: share ?? 0))
   }
 

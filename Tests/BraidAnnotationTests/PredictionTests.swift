@@ -90,4 +90,36 @@ import Testing
     let reader = try CorpusReader([scratch.path("both.jsonl")], options: ReadOptions(format: .jsonl))
     #expect(Set(try #require(try reader.next()).predictions.keys) == ["pos", "sentiment"])
   }
+
+  @Test func `a table in is a table out, with what each task predicts in columns of its own`() throws {
+    try scratch.file("in.csv", "nr;review;stars\n7;ann sees bob.;5\n8;\"bob; ann.\";\n")
+    var job = scratch.job("in.csv", to: "out.csv", from: .csv, format: .csv)
+    job.options.tasks = ["sentiment", "topics", "pos"]
+    let summary = try job.run(model)
+    let rows = try scratch.lines("out.csv")
+    #expect(rows[0] == "nr;review;stars;sentiment;sentiment_score;topics;topics_score;pos")
+    #expect(rows.count == 3)
+    #expect(rows[1].hasPrefix("7;ann sees bob.;5;"))
+    #expect(rows[2].hasPrefix("8;\"bob; ann.\";;"))
+    #expect(rows[0].split(separator: ";").count == 8)
+    #expect(rows[1].contains(";ann/"))
+    #expect(summary.leftOut == nil)
+    // A run of which all is done but the conversion knows the columns, too.
+    job.options.tasks = ["sentiment"]
+    _ = try job.run(model)
+    #expect(try scratch.lines("out.csv")[0] == "nr;review;stars;label;label_score")
+  }
+
+  @Test func `a column that nothing fills is refused before the work`() throws {
+    try scratch.file("in.csv", "id,text,stars\n7,ann sees bob.,5\n")
+    var writing = WriteOptions(format: .csv)
+    writing.columns = ["text", "star"]
+    let job = AnnotationJob(
+      input: [scratch.path("in.csv")], reading: ReadOptions(format: .csv), output: scratch.path("out.csv"),
+      form: .documents(writing))
+    let error = #expect(throws: CorpusError.self) { try job.run(model) }
+    #expect(error?.errorDescription?.contains("found star, which no document has") == true)
+    #expect(error?.errorDescription?.contains("did you mean stars?") == true)
+    #expect(try !scratch.names.contains { $0.contains("braid-run") })
+  }
 }

@@ -76,4 +76,15 @@ import Testing
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: scratch.path("out")).sorted() == ["a.xml", "b.xml", "c.xml"])
   }
+
+  @Test func `a folder in is a folder out, though it has one file`() throws {
+    try scratch.file("a.xml", letter)
+    var job = job(["a.xml"], to: "out", .inline)
+    job.inputIsFolder = true
+    let summary = try job.run(try ToyModel.make())
+    #expect(try scratch.bytes("out/a.xml").count > letter.utf8.count)
+    let note = try #require(summary.leftOut)
+    #expect(note.hasPrefix("left out, no place in the XML: "))
+    #expect(note.contains("translations:de (1)"))
+  }
 }

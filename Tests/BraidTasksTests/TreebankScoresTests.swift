@@ -121,7 +121,7 @@ import Testing
 
   @Test func `other documents and tokens are refused`() {
     let gold = document(["a", "b"])
-    #expect(throws: TaskError.otherDocuments(document: nil, expected: "1 documents", found: "0")) {
+    #expect(throws: TaskError.otherDocuments(document: nil, expected: "1 document", found: "0")) {
       try LayerScores(gold: [gold], predicted: [])
     }
     #expect(throws: TaskError.otherDocuments(document: "d", expected: "2 tokens", found: "3")) {

@@ -33,6 +33,8 @@ public struct AnnotationJob: Sendable {
   public var options = AnnotationOptions()
   /// The files, `-` for standard input; see `InputFiles`.
   public var input: [String]
+  /// Whether they were named by a folder, so that files that are rewritten go to a folder, too, however many there are.
+  public var inputIsFolder = false
   /// How they are read.
   public var reading: ReadOptions
   /// The file that is written, `-` for standard output; of several rewritten files the folder.
@@ -54,6 +56,13 @@ public struct AnnotationJob: Sendable {
     self.reading.maximumDocumentBytes = reading.maximumDocumentBytes ?? 1 << 30
     self.output = output
     self.form = form
+    if case .documents(var writing) = form, writing.format.isTable {
+      // A table in is the same table out, with more columns.
+      let layout = TableLayout()
+      writing.layout = layout
+      if self.reading.format.isTable { self.reading.layout = layout }
+      self.form = .documents(writing)
+    }
   }
 
   /// Whether there is a run that could be resumed.
@@ -83,13 +92,23 @@ public struct AnnotationJob: Sendable {
     if let shared = sharedLayer(tasks.map { (model.names[$0], model.tasks[$0].options.kind.writtenLayers) }) {
       throw AnnotationError.sameLayer(first: shared.first, second: shared.second, layer: shared.layer)
     }
+    let written = tasks.map { (task: model.names[$0], layers: model.tasks[$0].options.kind.writtenLayers) }
+    if case .documents(let writing) = form {
+      try checkColumns(writing, columns(of: model))
+      try checkTarget(writing, written)
+    }
     let run = AnnotationRun(
       job: self, annotator: annotator, tasks: tasks, shouldStop: shouldStop, onProgress: onProgress,
       onRejected: onRejected)
-    var summary =
+    var summary: AnnotationSummary
       switch form {
-      case .documents(let writing): try run.annotate(writing, identity: try identity(model, writing))
-      case .rewritten(let rewriting): try run.rewrite(rewriting, identity: try identity(model, rewriting))
+    case .documents(var writing):
+      writing.tasks = columns(of: model)
+      writing.predicted = PredictedColumn.columns(written)
+      writing.predictedScores = options.predictions.scores
+      summary = try run.annotate(writing, identity: try identity(model, writing))
+    case .rewritten(let rewriting):
+      summary = try run.rewrite(rewriting, identity: try identity(model, rewriting))
       }
     summary.sentencesReadInParts = annotator.sentencesReadInParts
     let silent = tasks.filter { model.tasks[$0].options.kind.writtenLayers.isEmpty }.map { model.names[$0] }
@@ -109,6 +128,42 @@ public struct AnnotationJob: Sendable {
     guard !writing.format.holdsPredictions else { return nil }
     return AnnotationLayer.shared(
       by: tasks.map { task, layers in (task, layers.filter { !writing.hasColumn(of: task, for: $0) }) })
+  }
+
+  /// The names of a model's tasks and of the layers that they write, which may be those of columns.
+  private func columns(of model: JointModel) -> [String] {
+    model.names + model.tasks.flatMap { $0.options.kind.writtenLayers.map(\.name) }
+  }
+
+  /// Checks columns that are asked for by name against the first documents, so that a mistyped one is found before the work.
+  private func checkColumns(_ writing: WriteOptions, _ tasks: [String]) throws(CorpusError) {
+    guard !writing.columns.isEmpty, !input.contains("-") else { return }
+    var asked = try AskedColumns(writing, tasks: tasks)
+    var reading = reading
+    reading.meter = nil
+    let reader = try CorpusReader(unopened: input, options: reading)
+    // What can't be read is told when it is annotated.
+    for _ in 0..<100 {
+      guard let document = try? reader.next() else { break }
+      asked.see(document)
+    }
+    if let problem = AskedColumns.problem([asked]) { throw problem }
+  }
+
+  /// Checks that it is known which of a model's translations is written in a format that has one target language.
+  private func checkTarget(
+    _ writing: WriteOptions, _ tasks: [(task: String, layers: [AnnotationLayer])]
+  ) throws(CorpusError) {
+    guard writing.hasOneTarget else { return }
+    let names = Set(
+      tasks.flatMap { task in
+        task.layers.compactMap { layer in if case .translation(let name) = layer { name } else { nil } }
+      }
+    ).sorted()
+    guard names.count > 1 else { return }
+    throw .badOption(
+      name: "targetLanguage", found: "nothing, of \(names.count) languages that the model translates to",
+      expected: "one of \(names.joined(separator: ", "))")
   }
 
   /// What a run depends on, by digests.

@@ -8,7 +8,8 @@ extension AnnotationRun {
   ///
   /// A file is in memory whole, one at a time; each output appears complete or not at all.
   func rewrite(_ rewriting: RewriteOptions, identity: Journal.Identity) throws -> AnnotationSummary {
-    let isFolder = job.input.count > 1 || FileList.isFolder(job.output)
+    let isFolder =
+      job.input.count > 1 || job.inputIsFolder || job.output.hasSuffix("/") || FileList.isFolder(job.output)
     if isFolder { try FileSystem.makeFolder(job.output) }
     let names = isFolder ? try Self.names(job.input) : [""]
     let journal =
@@ -16,7 +17,7 @@ extension AnnotationRun {
     let letters = try job.deadLettersPath.map { path throws(FileError) in try AtomicFile(path) }
     var summary = AnnotationSummary(counts: AnnotationCounts())
     var ledger = Ledger()
-    var unplaced = 0
+    var unplaced: [String: Int] = [:]
     for (file, name) in zip(job.input, names) {
       if shouldStop() {
         summary.wasStopped = true
@@ -31,7 +32,8 @@ extension AnnotationRun {
           continue
         }
         let rewriter = try XMLRewriter(bytes: bytes, file: file, options: job.reading)
-        unplaced += try rewriter.write(annotated(rewriter.documents, of: file), to: target, options: rewriting).unplaced
+        let written = try rewriter.write(annotated(rewriter.documents, of: file), to: target, options: rewriting)
+        unplaced.merge(written.unplacedLayers, uniquingKeysWith: +)
         try Self.note(name, input, in: journal)
         ledger.merge(rewriter.ledger)
         summary.counts.documents += rewriter.documents.count
@@ -53,7 +55,10 @@ extension AnnotationRun {
     // The files that were refused can be mended, and the run be resumed with them.
     if !summary.wasStopped, summary.counts.rejected == 0 { journal?.delete() }
     summary.ledger = ledger
-    if unplaced > 0 { summary.leftOut = "left out: \(unplaced.grouped) annotations without a place in the XML" }
+    if !unplaced.isEmpty {
+      let counts = unplaced.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value.grouped))" }
+      summary.leftOut = "left out, no place in the XML: \(counts.joined(separator: ", "))"
+    }
     return summary
   }
 

@@ -23,6 +23,9 @@ struct AnnotationRun {
       if let resumed { try records.skip(resumed.counts.records, digest: resumed.digest) }
       summary.wasStopped = try !write(records, to: output)
       if !summary.wasStopped { summary.ledger = reader.ledger }
+    } else if job.reading.layout != nil {
+      // The first row of a table says which columns the output has.
+      _ = try? reader.next()
     }
     if summary.wasStopped { try output.sync() } else { try output.finish() }
     summary.counts = output.counts

@@ -121,6 +121,23 @@ package final class LineSource {
     current.recordBytes = 0
   }
 
+  /// The bytes that come next, as far as they are at hand; nothing is taken.
+  ///
+  /// - Parameter ledger: Where replaced bytes are counted.
+  /// - Returns: The bytes, valid until the next line; whether the file ends with them.
+  /// - Throws: What reading throws.
+  package func ahead(into ledger: inout Ledger) throws(CorpusError) -> (bytes: Bytes, isWhole: Bool) {
+    var line = current
+    defer { current = line }
+    // A pipe may deliver a line at a time, and must not be waited for once there is one.
+    while !sourceEnded, line.end - line.start < 1 << 20, !buffer[line.start..<line.end].contains(.lineFeed) {
+      try fill(&line, into: &ledger)
+    }
+    var start = line.start
+    if offset + start == 0, buffer[start..<line.end].starts(with: [0xEF, 0xBB, 0xBF]) { start += 3 }
+    return (UnsafeBufferPointer(rebasing: buffer[start..<line.end]), sourceEnded)
+  }
+
   /// Goes to the next line.
   ///
   /// - Parameter ledger: Where replaced bytes are counted.

@@ -45,7 +45,7 @@ extension CorpusError: LocalizedError {
       )
     case .raggedColumns(let place, let found, let expected):
       return (
-        "\(place): found \(found) column\(found == 1 ? "" : "s"), expected \(expected)",
+        "\(place): found \(found.counted("column")), expected \(expected)",
         "Make every row as wide as the first, or check the separator."
       )
     case .noSuchColumn(let place, let column, let header):

@@ -10,6 +10,8 @@ package struct FormatGuess: Equatable {
   package var columns: [String: String] = [:]
   /// Whether a table's first line names its columns, when that is not clear from `columns`.
   package var header: Bool?
+  /// What is left aside that somebody may want to learn from, a sentence each.
+  package var warnings: [String] = []
 
   /// Lines that are looked at.
   static let lines = 400
@@ -69,10 +71,10 @@ package struct FormatGuess: Equatable {
     if first.hasPrefix("("), first.hasSuffix(")") {
       return FormatGuess(format: .trees, reason: "its lines are in brackets")
     }
-    if byName == .csv { return TableGuess.table(full, separator: ",", format: .csv) }
+    if byName == .csv { return TableGuess.table(full, format: .csv) }
     if let guess = columns(lines) { return guess }
     if byName == .tsv || full.allSatisfy({ $0.contains("\t") }) {
-      return TableGuess.table(full, separator: "\t", format: .tsv)
+      return TableGuess.table(full, format: .tsv)
     }
     let question = #/^[A-Z]{3,6}:[a-z]+ \S/#
     if full.allSatisfy({ $0.firstMatch(of: question) != nil }) {
@@ -99,30 +101,46 @@ package struct FormatGuess: Equatable {
 
   /// One token a line, blank lines between sentences.
   private static func columns(_ lines: [String]) -> FormatGuess? {
-    let rows = lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }
-    let blanks = lines.dropLast().count { $0.isEmpty }
-    guard blanks > 0, rows.count > blanks else { return nil }
+    let rows = lines.filter { $0.unlessBlank != nil && !$0.hasPrefix("# ") && $0 != "#" }
+    let blanks = lines.dropLast().count { $0.unlessBlank == nil }
+    guard rows.count > blanks, rows.count > 1 else { return nil }
     let tabbed = rows.map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
-    if tabbed.allSatisfy({ $0.count == 10 && $0[0].first?.isNumber == true }) {
+    if blanks > 0, tabbed.allSatisfy({ $0.count == 10 && $0[0].first?.isNumber == true }) {
       return FormatGuess(format: .conllu, reason: "ten columns that begin with a number")
     }
+    let width = tabbed[0].count
+    let isTabbed = width > 1 && tabbed.allSatisfy { $0.count == width }
+    let cells = isTabbed ? tabbed : rows.map { $0.split(whereSeparator: \.isWhitespace) }
+    if let guess = tagged(cells, isSentences: blanks > 0) { return guess }
+    guard blanks > 0 else { return nil }
     let spaced = rows.map { $0.split(whereSeparator: \.isWhitespace) }
-    guard let width = spaced.first?.count, width > 1 else { return nil }
     if spaced.allSatisfy({ $0.count >= 11 && Int($0[2]) != nil }) || lines.first?.hasPrefix("#begin document") == true {
       return FormatGuess(format: .conll2012, reason: "columns of CoNLL-2012")
     }
     if tabbed.allSatisfy({ $0.count >= 14 && Int($0[0]) != nil }) {
       return FormatGuess(format: .conll2009, reason: "columns of CoNLL-2009")
     }
-    guard spaced.allSatisfy({ $0.count == width }) else { return nil }
+    guard cells.allSatisfy({ $0.count == 2 }) else { return nil }
+    return FormatGuess(format: .columns, reason: "two columns: a word and its tag")
+  }
+
+  /// Columns of which one has tags of chunks or entities; where there are no blank lines between sentences one has to begin
+  /// an entity.
+  private static func tagged(_ cells: [[Substring]], isSentences: Bool) -> FormatGuess? {
+    let width = cells[0].count
+    guard width > 1, cells.allSatisfy({ $0.count == width }) else { return nil }
     let isTag = #/^(O|[BIESLU]-\S+)$/#
-    let last = spaced.compactMap(\.last)
-    let tagged = last.allSatisfy { $0.wholeMatch(of: isTag) != nil } && last.contains { $0 != "O" }
-    switch (width, tagged) {
-    case (3, true): return FormatGuess(format: .conll2000, reason: "three columns, the last of chunk tags")
-    case (2, true), (4, true), (5, true):
-      return FormatGuess(format: .conll2003, reason: "\(width) columns, the last of entity tags")
-    case (2, false): return FormatGuess(format: .columns, reason: "two columns: a word and its tag")
+    func isTags(_ column: Int) -> Bool {
+      cells.allSatisfy { $0[column].wholeMatch(of: isTag) != nil }
+        && cells.contains { isSentences ? $0[column] != "O" : $0[column].hasPrefix("B-") }
+    }
+    if width > 2, isTags(2), cells.allSatisfy({ Int($0[0]) != nil }) {
+      return FormatGuess(format: .conll2003, reason: "\(width) columns: numbered words, the third of entity tags")
+    }
+    guard isTags(width - 1) else { return nil }
+    switch width {
+    case 3: return FormatGuess(format: .conll2000, reason: "three columns, the last of chunk tags")
+    case 2, 4, 5: return FormatGuess(format: .conll2003, reason: "\(width) columns, the last of entity tags")
     default: return nil
     }
   }

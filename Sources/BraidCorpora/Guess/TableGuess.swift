@@ -6,32 +6,60 @@ enum TableGuess {
   private static let mostLabels = 60
 
   /// The guess about a table with these first lines.
-  static func table(_ lines: [String], separator: Character, format: CorpusFormat) -> FormatGuess {
-    let rows = lines.map { cells($0, separator) }
-    let width = rows[0].count
-    guard width > 1 else {
+  static func table(_ lines: [String], format: CorpusFormat) -> FormatGuess {
+    let bytes = Array(lines.joined(separator: "\n").utf8)
+    let separator = format == .csv ? TableHead.separator(bytes, isWhole: true) : .tab
+    let rows = TableHead(
+      bytes, isWhole: true, separator: separator.byte, quoting: format == .csv, limit: .max
+    ).rows
+    guard let first = rows.first, first.count > 1 else {
       return FormatGuess(format: .lines, reason: "one column: a document a line")
     }
-    let hasHeader = isHeader(rows[0], rows.dropFirst())
+    let width = first.count
+    let hasHeader = isHeader(first, rows.dropFirst())
     let body = hasHeader ? Array(rows.dropFirst()) : rows
-    let names = hasHeader ? rows[0] : (1...width).map(String.init)
-    let columns = (0..<width).map { column in body.compactMap { column < $0.count ? $0[column] : nil } }
+    let names = hasHeader ? first : (1...width).map(String.init)
+    let columns = (0..<width).map { column in
+      body.compactMap { column < $0.count ? $0[column].unlessBlank : nil }
+    }
     let lengths = columns.map { column in Double(column.reduce(0) { $0 + $1.count }) / Double(max(1, column.count)) }
     let text = lengths.indices.max { lengths[$0] < lengths[$1] } ?? 0
     let others = columns.indices.filter { $0 != text }
     let label = others.filter { isLabel(columns[$0]) }.min { Set(columns[$0]).count < Set(columns[$1]).count }
-    if let label {
-      return FormatGuess(
-        format: format,
-        reason: "\(width) columns; few different values in `\(names[label])`, long ones in `\(names[text])`",
-        columns: ["label": names[label], "text": names[text]], header: hasHeader)
-    }
-    if width == 2, format == .tsv, !hasHeader {
+    if label == nil, width == 2, format == .tsv, !hasHeader {
       return FormatGuess(format: .parallelTSV, reason: "two columns of text: parallel text")
     }
-    return FormatGuess(
-      format: format, reason: "\(width) columns; the longest texts in `\(names[text])`", columns: ["text": names[text]],
+    let found = "\(width) columns" + (separator == .semicolon ? " separated by semicolons" : "")
+    var guess = FormatGuess(
+      format: format, reason: "\(found); the longest texts in `\(names[text])`", columns: ["text": names[text]],
       header: hasHeader)
+    if let label {
+      guess.columns["label"] = names[label]
+      guess.reason = "\(found); few different values in `\(names[label])`, long ones in `\(names[text])`"
+    }
+    for column in others where column != label {
+      if isText(columns[column]), lengths[column] * 3 > lengths[text] {
+        guess.warnings.append(
+          "`\(names[column])` is a text, too, and is not read: tasks learn from `\(names[text])` alone; if a label is about "
+            + "both, write both into one column")
+      } else if isNumbers(columns[column]) {
+        guess.warnings.append(
+          "`\(names[column])` is a column of numbers, which is no set of labels: to learn it, turn it into a few classes"
+        )
+      }
+    }
+    return guess
+  }
+
+  /// Whether values are texts: they have several words, and most are different.
+  private static func isText(_ values: [String]) -> Bool {
+    let words = values.reduce(0) { $0 + $1.split(separator: " ").count }
+    return words > 2 * values.count && Set(values).count * 2 > values.count
+  }
+
+  /// Whether values are measured: numbers with fractions.
+  private static func isNumbers(_ values: [String]) -> Bool {
+    values.count > 1 && values.allSatisfy { Double($0) != nil } && values.contains { $0.contains(".") }
   }
 
   /// The guess about lines of JSON objects; nil when they are none.
@@ -63,7 +91,8 @@ enum TableGuess {
 
   private static func isLabel(_ values: [String]) -> Bool {
     let different = Set(values).count
-    return different > 1 && different <= mostLabels && different * 2 < values.count && !values.contains("")
+    guard !isNumbers(values) else { return false }
+    return different > 1 && different <= mostLabels && different * 2 < values.count
   }
 
   /// Whether a first row names its columns: its cells are short words that don't come again below them.
@@ -75,22 +104,5 @@ enum TableGuess {
     return row.indices.allSatisfy { column in
       !rest.contains { column < $0.count && $0[column] == row[column] }
     }
-  }
-
-  /// The cells of a line; in CSV a cell may be in quotes, with quotes in it doubled.
-  private static func cells(_ line: String, _ separator: Character) -> [String] {
-    guard separator == "," else {
-      return line.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
-    }
-    var cells = [""]
-    var isQuoted = false
-    for character in line {
-      switch character {
-      case "\"": isQuoted.toggle()
-      case separator where !isQuoted: cells.append("")
-      default: cells[cells.count - 1].append(character)
-      }
-    }
-    return cells
   }
 }

@@ -12,8 +12,20 @@ extension Document {
     predictions[name].flatMap { $0.annotation.tags.values.first } ?? tags[name]
   }
 
+  /// The parts of speech of a format with one column of them: the layer `pos` or what the task of that name predicts, else
+  /// the universal ones, else those of the language.
+  var partsOfSpeech: [String?]? { tags(inColumn: "pos") ?? Self.otherParts.lazy.compactMap { self.tags[$0] }.first }
+
+  /// The layers that stand in for `pos`, the first of those that there are.
+  static let otherParts = ["upos", "xpos"]
+
   /// The spans of a column.
   func spans(inColumn name: String) -> [LabeledSpan]? {
     predictions[name].flatMap { $0.annotation.spans.values.first } ?? spans[name]
+  }
+
+  /// Whether a column by the bare name of a label layer is a field of that name: there are no such labels.
+  func takesField(_ name: String, asColumn column: String) -> Bool {
+    column == name && fields[name] != nil && labels(inColumn: name) == nil
   }
 }

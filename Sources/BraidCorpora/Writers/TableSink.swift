@@ -3,13 +3,14 @@ import BraidText
 /// One row a document: TSV with tabs and line ends turned into spaces, CSV with RFC 4180 quoting.
 ///
 /// Columns are named as for reading: `text`, `id`, `language`, `label`, `label:LAYER`, `field:NAME`, `target`,
-/// `translation:NAME`; the name of a task is the label that it predicts.
+/// `translation:NAME`; the name of a task is the label that it predicts, that of a field the field. A table that is read and
+/// written again keeps its columns, and predictions come behind them.
 struct TableSink: DocumentSink {
   private let file: CorpusFile
   private let options: WriteOptions
-  private let columns: [String]
-  private let parts: [DocumentPart]
-  private let separator: UInt8
+  /// Nil before the first row of a table whose columns are the input's.
+  private var columns: [(name: String, cell: TableCell)]?
+  private var separator: UInt8
   private let isCSV: Bool
   private var needsHeader: Bool
 
@@ -21,14 +22,9 @@ struct TableSink: DocumentSink {
     self.options = options
     isCSV = options.format == .csv
     separator = options.separator?.byte ?? (isCSV ? .comma : .tab)
-    columns = Self.columns(options)
     needsHeader = options.header
-    var parts: [DocumentPart] = []
-    for column in columns {
-      parts.append(
-        try DocumentPart(column: column, labelLayer: options.labelLayer, target: options.targetLanguage))
-    }
-    self.parts = parts
+    guard !options.keepsColumns else { return }
+    columns = try zip(Self.columns(options), Self.parts(options)).map { ($0, .part($1)) }
   }
 
   /// The columns of the options, or the format's usual ones.
@@ -37,38 +33,70 @@ struct TableSink: DocumentSink {
     return options.format == .parallelTSV ? ["source", "target"] : ["label", "text"]
   }
 
+  /// What the columns of the options hold; of a table with the input's columns as far as they are known.
+  ///
+  /// - Throws: `badOption` for a part that no cell can hold.
+  static func parts(_ options: WriteOptions) throws(CorpusError) -> [DocumentPart] {
+    guard !options.keepsColumns else {
+      return TableCell.columns(options).compactMap { if case .part(let part) = $0.cell { part } else { nil } }
+    }
+    var parts: [DocumentPart] = []
+    for column in columns(options) {
+      parts.append(
+        try DocumentPart(column: column, labelLayer: options.labelLayer, target: options.targetLanguage))
+    }
+    return parts
+  }
+
   mutating func write(_ document: Document) throws(CorpusError) {
     var row: [UInt8] = []
-    if needsHeader {
-      needsHeader = false
-      append(columns, into: &row)
-    }
+    let columns = begin(&row)
     var values: [String] = []
-    values.reserveCapacity(parts.count)
-    for part in parts { values.append(try value(part, document)) }
+    values.reserveCapacity(columns.count)
+    for (name, cell) in columns { values.append(try value(cell, name, document)) }
     append(values, into: &row)
     try file.append(row)
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
-    if needsHeader {
-      needsHeader = false
-      var row: [UInt8] = []
-      append(columns, into: &row)
-      try file.append(row)
-    }
+    var row: [UInt8] = []
+    _ = begin(&row)
+    if !row.isEmpty { try file.append(row) }
     return [file]
   }
 
-  private func value(_ part: DocumentPart, _ document: Document) throws(CorpusError) -> String {
-    switch part {
-    case .text: document.text
-    case .id: document.id
-    case .language: document.language ?? ""
-    case .field(let name): document.fields[name] ?? ""
-    case .translation(let name): document.translations[name]?.text ?? ""
-    case .label(let layer): try label(layer, document)
-    case .tokens, .tags, .spans, .offsets: ""
+  /// The columns; before the first row with the header.
+  private mutating func begin(_ row: inout [UInt8]) -> [(name: String, cell: TableCell)] {
+    let columns = columns ?? inputColumns()
+    if needsHeader {
+      needsHeader = false
+      append(columns.map(\.name), into: &row)
+    }
+    return columns
+  }
+
+  /// The columns of the table that was read, which is known now, and its separator where the format is the same.
+  private mutating func inputColumns() -> [(name: String, cell: TableCell)] {
+    let columns = TableCell.columns(options)
+    self.columns = columns
+    let table = options.layout?.table
+    needsHeader = options.header || table?.hasHeader ?? true
+    if options.separator == nil, let table, table.format == options.format { separator = table.separator }
+    return columns
+  }
+
+  private func value(_ cell: TableCell, _ name: String, _ document: Document) throws(CorpusError) -> String {
+    switch cell {
+    case .part(.text): document.text
+    case .part(.id): document.id
+    case .part(.language): document.language ?? ""
+    case .part(.field(let name)): document.fields[name] ?? ""
+    case .part(.translation(let name)): document.translations[name]?.text ?? ""
+    case .part(.label(let layer)):
+      try document.takesField(layer, asColumn: name) ? document.fields[layer] ?? "" : label(layer, document)
+    case .part: ""
+    case .prediction(let column): try column.value(document, options.format)
+    case .score(let column): column.score(document)
     }
   }
 

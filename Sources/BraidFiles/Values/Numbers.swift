@@ -15,6 +15,10 @@ extension Int {
     return text
   }
 
-  /// The number of things, of which there may be one: `1 document`, `1,234 documents`.
-  package func counted(_ thing: String) -> String { "\(grouped) \(thing)\(self == 1 ? "" : "s")" }
+  /// The number of things, of which there may be one: `1 document`, `1,234 documents`, `2 entries`.
+  package func counted(_ thing: String) -> String {
+    if self == 1 { return "1 \(thing)" }
+    let isRegular = !thing.hasSuffix("y") || ["ay", "ey", "oy", "uy"].contains(where: thing.hasSuffix)
+    return "\(grouped) " + (isRegular ? "\(thing)s" : "\(thing.dropLast())ies")
+  }
 }

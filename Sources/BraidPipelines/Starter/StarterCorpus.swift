@@ -17,6 +17,11 @@ struct StarterCorpus {
   var parts: [String: [String]]
   /// Languages of parallel text.
   var languages: (source: String, target: String)?
+  /// How its bytes spell characters.
+  var encoding = TextEncoding.utf8
+
+  /// Documents that were looked at.
+  private(set) var documents = 0
 
   /// Whether documents have tokens when they are read.
   private(set) var isTokenized = false
@@ -50,9 +55,30 @@ struct StarterCorpus {
     }
     let byName = guess.columns.values.contains { Int($0) == nil }
     if let header = guess.header, guess.format != .jsonl, header != byName { stage.reading.header = header }
+    stage.reading.encoding = encoding
     if let languages { (stage.reading.language, stage.reading.targetLanguage) = (languages.source, languages.target) }
     return stage
   }
+
+  /// Whether a model can learn something from its labels.
+  var learns: Bool {
+    !labels.isEmpty || !tags.isEmpty || !spans.isEmpty || hasFrames || !translations.isEmpty
+  }
+
+  /// Makes documents of paragraphs where there are only a few texts, too few to learn from and to keep some apart.
+  ///
+  /// - Throws: `CorpusError` when the files are not what they seem to be.
+  mutating func cutFewTexts() throws {
+    guard guess.format == .text, documents < Self.fewest else { return }
+    var cut = self
+    cut.guess.format = .paragraphs
+    cut.guess.reason += ": a document a paragraph"
+    try cut.inspect()
+    if cut.documents > documents { self = cut }
+  }
+
+  /// Documents that are needed to learn from some and to score others.
+  static let fewest = 20
 
   /// Reads the first documents for what they have.
   ///
@@ -71,6 +97,7 @@ struct StarterCorpus {
       if !document.tokens.isEmpty { isTokenized = true }
       count += 1
     }
+    documents = count
     let split = statistics.splits[0]
     labels = split.labels.filter { $0.value.count > 1 && $0.value.count * 2 < max(count, 5) }.keys.sorted()
     tags = split.tags.filter { (2...Self.mostTags).contains($0.value.count) && $0.value["*"] == nil }.keys.sorted()
@@ -80,6 +107,8 @@ struct StarterCorpus {
       hasTrees = split.tags["head"] != nil && split.tags["deprel"] != nil
     }
     spans = split.spans.filter { !$0.value.isEmpty }.keys.sorted()
+    // The tags that spell spans say nothing more.
+    tags.removeAll(where: spans.contains)
     hasFrames = split.frames > 0
     translations = split.translations.keys.sorted()
   }

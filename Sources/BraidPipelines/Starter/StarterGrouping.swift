@@ -17,6 +17,10 @@ enum StarterGrouping {
     var stem: String
     /// The last ending, packing aside.
     var ending: String
+    /// Whether its name says its part.
+    var hasPart: Bool
+    /// Whether it was found in a folder and its name says no part.
+    var isOneOfMany = false
   }
 
   /// The corpora that files make up, in the order in which they are first met.
@@ -25,7 +29,7 @@ enum StarterGrouping {
   static func corpora(_ files: [String]) throws -> [StarterCorpus] {
     var corpora: [StarterCorpus] = []
     var keys: [String] = []
-    let members = files.map(member)
+    let members = try files.flatMap(members)
     let pairs = pairs(members)
     for member in members {
       let pair = pairs[member.path]
@@ -34,7 +38,8 @@ enum StarterGrouping {
         pair == nil
         ? try FormatGuess(member.path)
         : FormatGuess(format: .parallel, reason: "two files that differ only in their language")
-      let key = "\(member.stem) \(guess.format) \(guess.columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? "")"
+      let stem = member.isOneOfMany ? Paths.folder(member.path) : member.stem
+      let key = "\(stem) \(guess.format) \(guess.columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? "")"
       let paths = pair.map { [$0.0.path, $0.1.path] } ?? [member.path]
       if let index = keys.firstIndex(of: key) {
         corpora[index].parts[member.part, default: []] += paths
@@ -43,7 +48,7 @@ enum StarterGrouping {
         let languages = pair.map { (source: $0.0.ending, target: $0.1.ending) }
         corpora.append(
           StarterCorpus(
-            name: unused(name(member), corpora.map(\.name)), guess: guess, parts: [member.part: paths],
+            name: unused(name(member, stem), corpora.map(\.name)), guess: guess, parts: [member.part: paths],
             languages: languages))
       }
     }
@@ -52,7 +57,53 @@ enum StarterGrouping {
       let part = corpora[index].parts["dev"] == nil ? "test" : "dev"
       corpora[index].parts["train"] = corpora[index].parts.removeValue(forKey: part)
     }
+    for index in corpora.indices { corpora[index].parts = corpora[index].parts.mapValues(shortened) }
     return corpora
+  }
+
+  /// A file, or the data files in a folder.
+  ///
+  /// - Throws: `CorpusError.unexpected` for a folder without any.
+  private static func members(_ path: String) throws -> [Member] {
+    guard FileList.isFolder(path) else { return [member(path)] }
+    let found = FileList.contents(of: path, where: isData) ?? []
+    guard !found.isEmpty else {
+      throw CorpusError.unexpected(
+        SourceLocation(file: path), found: "a folder without data files",
+        expected: "files whose names end as those of a format, such as .tsv or .conllu; name others one by one")
+    }
+    // brat keeps a text beside its annotations, which name it.
+    let annotated = Set(found.filter { $0.hasSuffix(".ann") }.map { String($0.dropLast(4)) })
+    let files = found.filter { !$0.hasSuffix(".txt") || !annotated.contains(String($0.dropLast(4))) }
+    var members = files.map(member)
+    let pairs = pairs(members)
+    for index in members.indices where pairs[members[index].path] == nil {
+      members[index].isOneOfMany = !members[index].hasPart && files.count > 1
+    }
+    return members
+  }
+
+  /// Whether a file in a folder may be data, and not what goes with it.
+  private static func isData(_ path: String) -> Bool {
+    let name = Paths.name(path)
+    let bare = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+    guard let dot = bare.lastIndex(of: "."), dot > bare.startIndex else { return false }
+    let ending = bare[bare.index(after: dot)...].lowercased()
+    let stem = bare[..<dot].lowercased()
+    if stem.hasPrefix("readme") || stem.hasPrefix("licen") || stem.hasPrefix("requirements") { return false }
+    if CorpusFormat(path: bare) != nil { return true }
+    return ["xml", "iob", "iob2", "bio", "bioes", "ner", "trees", "tags"].contains(ending)
+      || ending.count == 2 && ending.allSatisfy { $0.isASCII && $0.isLetter }
+        && !["md", "py", "sh", "gz", "js", "pl", "go", "rb", "cc", "db"].contains(ending)
+  }
+
+  /// Many files of one folder as a pattern, where it names them all.
+  private static func shortened(_ paths: [String]) -> [String] {
+    guard paths.count > 8, let first = paths.first, let dot = Paths.name(first).firstIndex(of: ".") else {
+      return paths
+    }
+    let pattern = Paths.folder(first) + "/*" + Paths.name(first)[dot...]
+    return FileList.matches(pattern) == paths ? [pattern] : paths
   }
 
   private static func member(_ path: String) -> Member {
@@ -60,12 +111,19 @@ enum StarterGrouping {
     if words.last == "gz" { words.removeLast() }
     let ending = words.count > 1 ? words.removeLast() : ""
     var part = "train"
+    var hasPart = false
     var rest: [String] = []
     for word in words.joined(separator: ".").split(whereSeparator: { "._-".contains($0) }) {
-      if let name = partNames[word.lowercased()] { part = name } else { rest.append(String(word)) }
+      if let name = partNames[word.lowercased()] {
+        (part, hasPart) = (name, true)
+      } else {
+        rest.append(String(word))
+      }
     }
     let folder = Paths.folder(path)
-    return Member(path: path, part: part, stem: "\(folder)/\(rest.joined(separator: "-"))", ending: ending)
+    return Member(
+      path: path, part: part, stem: "\(folder)/\(rest.joined(separator: "-"))", ending: ending,
+      hasPart: hasPart)
   }
 
   /// Files that differ only in an ending of two or three letters that names a language, by the path of each.
@@ -93,9 +151,9 @@ enum StarterGrouping {
   }
 
   /// A name for the stages of a file's corpus: its stem, or its folder's name.
-  private static func name(_ member: Member) -> String {
-    let stem = Paths.name(member.stem)
-    let isBare = member.stem.hasSuffix("/")
+  private static func name(_ member: Member, _ key: String) -> String {
+    let stem = Paths.name(key)
+    let isBare = key.hasSuffix("/")
     let folder = Paths.name(Paths.folder(member.path))
     let name = isBare ? folder : stem
     let allowed = name.unicodeScalars.map {

@@ -1,4 +1,4 @@
-import BraidCorpora
+public import BraidCorpora
 
 /// A first pipeline for data files: it reads them, trains what they have labels for, and scores it; or, when there are no
 /// labels, prepares them.
@@ -11,15 +11,23 @@ public struct StarterPipeline {
   /// Looks at files and writes a pipeline for them.
   ///
   /// - Parameters:
-  ///   - files: paths of data files.
+  ///   - files: paths of data files, and of folders of them.
   ///   - name: the pipeline's name.
+  ///   - encoding: how their bytes spell characters; nil for UTF-8, and ISO-8859-1 for what is not UTF-8.
   /// - Throws: `PipelineError` or `CorpusError` when a file can't be read or is not what it seems to be.
-  public init(files: [String], name: String) throws {
+  public init(files: [String], name: String, encoding: TextEncoding? = nil) throws {
     var corpora = try StarterGrouping.corpora(files)
     var notes: [String] = []
     for index in corpora.indices {
+      corpora[index].encoding = encoding ?? .utf8
       do {
-        try corpora[index].inspect()
+        do {
+          try corpora[index].inspect()
+        } catch CorpusError.invalidUTF8 where encoding == nil {
+          corpora[index].encoding = .latin1
+          try corpora[index].inspect()
+        }
+        try corpora[index].cutFewTexts()
       } catch let error as CorpusError {
         throw PipelineError.stage(
           name: corpora[index].name,
@@ -39,6 +47,11 @@ public struct StarterPipeline {
     let parts = ["train", "dev", "test"].compactMap { part in
       corpus.parts[part].map { "\(part): \($0.joined(separator: ", "))" }
     }
-    return ["\(corpus.name): \(corpus.guess.format.rawValue), by \(corpus.guess.reason)"] + parts.map { "  " + $0 }
+    var notes = ["\(corpus.name): \(corpus.guess.format.rawValue), by \(corpus.guess.reason)"]
+    if corpus.encoding == .latin1 {
+      notes.append(
+        "  not UTF-8, read as iso-8859-1; if letters are wrong in `braid stats`, give --encoding, such as windows-1252")
+    }
+    return notes + parts.map { "  " + $0 } + corpus.guess.warnings.map { "  warning: " + $0 }
   }
 }

@@ -11,11 +11,16 @@ struct StarterWriter {
   private var tasks: [(name: String, line: String)] = []
   private var learned: [String] = []
   private var targets: [(stage: String, line: String)] = []
-  private let reserved = ["words", "model", "scores"]
+  private let reserved = ["words", "model", "scores", "predicted", "report"]
+  /// Whether there is nothing to learn but the next word.
+  private let learnsWords: Bool
 
   init(name: String, corpora: [StarterCorpus]) {
     self.name = name
     self.corpora = corpora
+    learnsWords =
+      !corpora.contains(where: \.learns)
+      && corpora.allSatisfy { $0.documents >= StarterCorpus.fewest || $0.parts["dev"] != nil }
   }
 
   private static func quoted(_ text: String) -> String { OptionNode.quoted(text) }
@@ -31,8 +36,15 @@ struct StarterWriter {
     for corpus in corpora { stages.append(addCorpus(corpus)) }
     add("words", "vocabulary: {of: [\(stages.joined(separator: ", "))], lowercase: true, size: 30000}")
     for target in targets { add(target.stage, target.line) }
+    if learnsWords {
+      let list = learned.count == 1 ? learned[0] : "[\(learned.joined(separator: ", "))]"
+      tasks.append(("lm", "lm: {head: language-model, of: \(list), outputWords: 8000}"))
+      notes.append("no labels to learn from; task lm: a language model, from which other training can start")
+    }
     if tasks.isEmpty {
-      notes.append("no labels to learn from: the pipeline prepares documents and a vocabulary")
+      notes.append(
+        "no labels to learn from, and too few texts for a language model: the pipeline prepares documents and a vocabulary"
+      )
       for (corpus, stage) in zip(corpora, stages) {
         for part in ["train", "dev", "test"] where part == "train" || corpus.parts[part] != nil {
           add(
@@ -55,9 +67,7 @@ struct StarterWriter {
     let name = reserved.contains(corpus.name) ? corpus.name + "-data" : corpus.name
     let hasDevelopment = corpus.parts["dev"] != nil
     let isTokenized = corpus.isTokenized
-    let learns =
-      !corpus.labels.isEmpty || !corpus.tags.isEmpty || !corpus.spans.isEmpty || corpus.hasFrames
-      || !corpus.translations.isEmpty
+    let learns = corpus.learns || learnsWords
     let last = name
     var current = isTokenized && (hasDevelopment || !learns) ? last : "\(name)-files"
     add(current, "read: {\(readOptions(corpus))}")
@@ -74,7 +84,7 @@ struct StarterWriter {
       current = next
     }
     if !hasDevelopment, learns { add(last, "split: {of: \(current), dev: 0.1}") }
-    if learns { addTasks(corpus, last) }
+    if corpus.learns { addTasks(corpus, last) } else if learnsWords { learned.append(last) }
     return last
   }
 
@@ -85,14 +95,24 @@ struct StarterWriter {
     return isShared ? corpus.name : name
   }
 
+  private func list(_ paths: [String]) -> String {
+    let quoted = paths.map(Self.quoted)
+    return quoted.count == 1 ? quoted[0] : "[\(quoted.joined(separator: ", "))]"
+  }
+
   private func readOptions(_ corpus: StarterCorpus) -> String {
     let stage = corpus.stage
-    let reading = stage.options
-    var options = ["format: \(reading.format.rawValue)"]
+    var options = ["format: \(stage.options.format.rawValue)"]
     for (part, paths) in [("train", stage.train), ("dev", stage.dev), ("test", stage.test)] where !paths.isEmpty {
-      let list = paths.map(Self.quoted)
-      options.append("\(part): \(list.count == 1 ? list[0] : "[\(list.joined(separator: ", "))]")")
+      options.append("\(part): \(list(paths))")
     }
+    return (options + readingOptions(corpus)).joined(separator: ", ")
+  }
+
+  /// How the files of a corpus are read, beside their format.
+  private func readingOptions(_ corpus: StarterCorpus) -> [String] {
+    let reading = corpus.stage.options
+    var options: [String] = []
     func map(_ values: [String: String]) -> String {
       values.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)): \(Self.quoted($0.value))" }.joined(
         separator: ", ")
@@ -102,12 +122,13 @@ struct StarterWriter {
     if corpus.labels.contains("label"), layer("label", of: corpus) != "label" {
       options.append("labelLayer: \(Self.quoted(corpus.name))")
     }
+    if reading.encoding != .utf8 { options.append("encoding: \(reading.encoding.rawValue)") }
     if let header = reading.header { options.append("header: \(header)") }
     if let language = reading.language {
       options.append(
         "language: \(Self.quoted(language)), targetLanguage: \(Self.quoted(reading.targetLanguage))")
     }
-    return options.joined(separator: ", ")
+    return options
   }
 
   private mutating func addTasks(_ corpus: StarterCorpus, _ stage: String) {
@@ -167,5 +188,23 @@ struct StarterWriter {
     // Labels of whole texts are few: at the full rate the encoder has small corpora by heart before the n-grams are learned.
     if tasks.allSatisfy({ $0.line.contains("head: classification,") }) { lines.append("      rates: {encoder: 0.2}") }
     add("scores", "evaluate: {model: model, of: [\(learned.joined(separator: ", "))], part: dev}")
+    if !learnsWords, let corpus = corpora.first(where: \.learns) { addAnnotation(corpus) }
+    add("report", "report: {title: \(Self.quoted(name))}")
+  }
+
+  /// Adds a stage that annotates the files nobody learns from, or else those that there are: a table with the predictions in
+  /// new columns, anything else as JSON lines.
+  private mutating func addAnnotation(_ corpus: StarterCorpus) {
+    let files = corpus.parts["test"] ?? corpus.parts["dev"] ?? corpus.parts["train"] ?? []
+    guard corpus.guess.format != .parallel, !files.isEmpty else { return }
+    let format = corpus.guess.format
+    let ending = format.isTable ? format.rawValue : "jsonl"
+    var options = [
+      "model: model", "input: \(list(files))", "format: \(format.rawValue)",
+      "output: \(Self.quoted("${run}/predicted.\(ending)"))",
+    ]
+    let reading = readingOptions(corpus)
+    if !reading.isEmpty { options.append("reading: {\(reading.joined(separator: ", "))}") }
+    add("predicted", "annotate: {\(options.joined(separator: ", "))}")
   }
 }

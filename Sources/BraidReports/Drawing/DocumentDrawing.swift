@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidText
 
 /// Draws an annotated document as HTML: labels with bars, dependency trees, tags under their words, one row of coloured spans for each
@@ -37,7 +38,7 @@ package struct DocumentDrawing {
         if ranges.count > sentences {
           html.element(
             "p", ["class": "more"],
-            "… and \(ranges.count - sentences) more sentence\(ranges.count - sentences == 1 ? "" : "s")")
+            "… and \((ranges.count - sentences).counted("more sentence"))")
         }
       }
       for (name, text) in document.translations.sorted(by: { $0.key < $1.key }) {

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidCorpora
 
 extension ReportPage {
@@ -111,11 +112,12 @@ extension ReportPage {
     for leak in statistics.leaks {
       let samples = leak.samples.map { "“\($0)”" }.joined(separator: ", ")
       problems.append(
-        "\(Figures.count(leak.documents)) documents of \(leak.second) are in \(leak.first) too, such as \(samples).")
+        "\(leak.documents.counted("document")) of \(leak.second) \(leak.documents == 1 ? "is" : "are") in "
+          + "\(leak.first) too, such as \(samples).")
     }
     for unseen in statistics.unseenLabels.prefix(10) {
       problems.append(
-        "\(unseen.layer) \(unseen.label) occurs \(Figures.count(unseen.count)) times in \(unseen.split), "
+        "\(unseen.layer) \(unseen.label) occurs \(unseen.count.counted("time")) in \(unseen.split), "
           + "but not in \(statistics.splits.first?.name ?? "").")
     }
     if statistics.unseenLabels.count > 10 {

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTasks
 import BraidTraining
 
@@ -21,8 +22,8 @@ extension ReportPage {
     var facts: [String] = []
     if let plan = training.plan {
       facts.append("\(Figures.count(plan.parameters)) trained numbers")
-      facts.append("\(Figures.count(plan.examples.values.reduce(0, +))) examples")
-      facts.append("\(Figures.count(plan.stepsPerEpoch)) steps an epoch, at most \(plan.epochs) epochs")
+      facts.append(plan.examples.values.reduce(0, +).counted("example"))
+      facts.append("\(plan.stepsPerEpoch.counted("step")) an epoch, at most \(plan.epochs.counted("epoch"))")
     }
     if let best = training.bestStep {
       facts.append("the weights of step \(Figures.count(best)) were kept, where the mean score was highest")

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidCorpora
 import HTTPTypes
 
@@ -100,7 +101,7 @@ extension RequestError {
       "its sentences are too long: \(pairs) pairs of tokens to look at, more than \(limit)"
     case .unknownTask(_, let name, _): "the model has no task `\(name)`"
     case .unknownLocale(_, let name): "no segmentation rules for the locale `\(name)`"
-    case .busy(let limit): "\(limit) requests are in progress, which is the limit"
+    case .busy(let limit): "\(limit.counted("request")) \(limit == 1 ? "is" : "are") in progress, which is the limit"
     case .stopping: "the service is shutting down"
     case .notInTime(let seconds): "the model did not finish within \(Self.text(seconds)) seconds"
     }

@@ -1,3 +1,4 @@
+import BraidFiles
 public import BraidText
 
 /// The scores of every layer that two sets of documents have in common; either may be gold.
@@ -33,7 +34,7 @@ public struct LayerScores: Sendable {
   ) throws(TaskError) {
     guard gold.count == predicted.count else {
       throw .otherDocuments(
-        document: nil, expected: "\(gold.count) documents", found: "\(predicted.count)")
+        document: nil, expected: gold.count.counted("document"), found: "\(predicted.count)")
     }
     for (number, (first, second)) in zip(gold, predicted).enumerated() { try Self.compare(first, second, number) }
     let common = Self.layers(gold).intersection(Self.layers(predicted))
@@ -83,7 +84,7 @@ public struct LayerScores: Sendable {
     let name = gold.id.isEmpty ? "document \(number + 1)" : gold.id
     guard gold.tokens.count == predicted.tokens.count else {
       throw .otherDocuments(
-        document: name, expected: "\(gold.tokens.count) tokens", found: "\(predicted.tokens.count)")
+        document: name, expected: gold.tokens.count.counted("token"), found: "\(predicted.tokens.count)")
     }
     guard
       !gold.tokens.isEmpty || gold.text.isEmpty || predicted.text.isEmpty

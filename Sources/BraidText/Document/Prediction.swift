@@ -50,11 +50,18 @@ extension Document {
       for (task, prediction) in tasks {
         for layer in prediction.layers where hasOwnPlace(task, layer) == ownPlace {
           layer.clear(&document)
+          if layer == .tags("head") { document.clearGraph() }
           layer.copy(from: prediction.annotation, to: &document)
         }
       }
     }
     return document
+  }
+
+  /// Takes out the enhanced graph and its empty nodes, which are the gold tree's and contradict another.
+  private mutating func clearGraph() {
+    tags["deps"] = nil
+    for index in sentences.indices { sentences[index].emptyNodes = [] }
   }
 
   /// The predictions that have no place of their own.

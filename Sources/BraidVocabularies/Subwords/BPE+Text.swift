@@ -79,7 +79,7 @@ extension BPE {
     }
     guard counts.count >= header.specials else {
       throw .badLine(
-        file: path, line: 1, column: 0, found: "\(counts.count) entries",
+        file: path, line: 1, column: 0, found: counts.count.counted("entry"),
         expected: "at least the \(header.specials) special symbols")
     }
     let pieces = Vocabulary(

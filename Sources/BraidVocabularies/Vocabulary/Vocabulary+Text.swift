@@ -44,7 +44,7 @@ extension Vocabulary {
     }
     guard counts.count >= header.specials else {
       throw .badLine(
-        file: path, line: 1, column: 0, found: "\(counts.count) entries",
+        file: path, line: 1, column: 0, found: counts.count.counted("entry"),
         expected: "at least the \(header.specials) special symbols")
     }
     self.init(kind: header.kind, specials: header.specials, table: table, counts: counts, options: header.options)

@@ -1,6 +1,7 @@
 import BraidCorpora
 import BraidFiles
 import BraidText
+import Foundation
 
 /// A reader with its progress and the ledger it prints at its end.
 final class CorpusInput {
@@ -10,6 +11,8 @@ final class CorpusInput {
   let options: ReadOptions
   private let progress: Progress
   private let isQuiet: Bool
+  /// Whether nobody has said which format the files have.
+  private let formatIsAssumed: Bool
 
   /// Opens files.
   ///
@@ -18,9 +21,11 @@ final class CorpusInput {
   ///   - arguments: How they are read.
   ///   - segmentation: The rules by which plain text longer than a document is cut.
   ///   - shard: The part of the records that is read; nil for all.
+  ///   - layout: Where a table's columns are noted, all of which are kept then.
   /// - Throws: `CorpusError`, or `ValidationError` when the format is not known.
   init(
-    _ paths: [String], _ arguments: ReadArguments, segmentation: SegmenterOptions? = nil, shard: RecordShard? = nil
+    _ paths: [String], _ arguments: ReadArguments, segmentation: SegmenterOptions? = nil, shard: RecordShard? = nil,
+    layout: TableLayout? = nil
   ) throws {
     Interruption.install()
     let paths = paths.isEmpty ? ["-"] : paths
@@ -29,6 +34,7 @@ final class CorpusInput {
     }
     var options = try arguments.options(paths)
     options.shard = shard
+    if options.format.isTable { options.layout = layout }
     if let segmentation {
       options.segmentation = segmentation
       if !arguments.isQuiet { Console.noteSlowSegmentation() }
@@ -36,6 +42,7 @@ final class CorpusInput {
     self.options = options
     reader = try CorpusReader(paths, options: options)
     isQuiet = arguments.isQuiet
+    formatIsAssumed = arguments.format == nil
     progress = Progress(paths, meter: options.meter ?? ReadMeter(), isSilent: isQuiet)
   }
 
@@ -44,9 +51,21 @@ final class CorpusInput {
   /// - Throws: What reading and `body` throw.
   func forEach(_ body: (Document) throws -> Void) throws {
     defer { progress.finish() }
-    while let document = try reader.next() {
+    while let document = try next() {
       try progress.advance()
       try body(document)
+    }
+  }
+
+  /// The next document.
+  ///
+  /// - Throws: What reading throws; about a file that is not of the format that its name stands for, with that said.
+  private func next() throws -> Document? {
+    do throws(CorpusError) {
+      return try reader.next()
+    } catch {
+      guard formatIsAssumed, error.isAboutFormat else { throw error }
+      throw AssumedFormat(error: error, format: options.format)
     }
   }
 
@@ -69,7 +88,7 @@ final class CorpusInput {
   ) throws -> [Worker] {
     defer { progress.finish() }
     let workers = try (0..<max(1, threads)).map { _ in try makeWorker() }
-    let map = OrderedMap(workers: workers.map { worker in { try work(worker, &$0) } }, pull: reader.next)
+    let map = OrderedMap(workers: workers.map { worker in { try work(worker, &$0) } }, pull: next)
     while let documents = try map.next() {
       for document in documents {
         try progress.advance()
@@ -92,7 +111,7 @@ final class CorpusInput {
     }
     defer { progress.finish() }
     let workers = try (0..<max(1, threads)).map { _ in try makeWorker() }
-    let map = writer.encoding(workers: workers.map { worker in { try work(worker, &$0) } }, pull: reader.next)
+    let map = writer.encoding(workers: workers.map { worker in { try work(worker, &$0) } }, pull: next)
     while let batches = try map.next() {
       for batch in batches {
         try progress.advance(by: batch.count)
@@ -104,5 +123,28 @@ final class CorpusInput {
   /// Prints what was read, repaired and dropped.
   func sayLedger() {
     if !isQuiet { for line in LedgerReport.lines(reader.ledger) { Console.note(line) } }
+  }
+}
+
+/// What is wrong with a file, of which nobody has said that it has the format.
+private struct AssumedFormat: LocalizedError {
+  var error: CorpusError
+  var format: CorpusFormat
+
+  var errorDescription: String? { error.errorDescription }
+  var recoverySuggestion: String? {
+    let advice = error.recoverySuggestion.map { $0 + "\n  " } ?? ""
+    return advice + "It was read as \(format.rawValue), as its name suggests; --from names another format."
+  }
+}
+
+extension CorpusError {
+  /// Whether a file of another format would give the same error.
+  fileprivate var isAboutFormat: Bool {
+    switch self {
+    case .raggedColumns, .unexpected, .malformedJSON, .malformedXML, .unbalancedBrackets, .unclosedQuote, .wrongField:
+      true
+    default: false
+    }
   }
 }

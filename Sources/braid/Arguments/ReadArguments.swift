@@ -99,9 +99,31 @@ struct ReadArguments: ParsableArguments {
     }
     if let format { return format }
     if paths.allSatisfy({ $0 == "-" }) { return .text }
+    if let guess = contentGuess(paths) {
+      if !isQuiet {
+        Console.note("\(paths[0]): read as \(guess.format.rawValue), by \(guess.reason); --from names another format")
+      }
+      return guess.format
+    }
     let known = paths.filter { $0 != "-" }.map(CorpusFormat.init(path:))
     if let first = known.first, let format = first, known.allSatisfy({ $0 == format }) { return format }
     let path = paths.first { CorpusFormat(path: $0) == nil } ?? paths.joined(separator: ", ")
-    throw ValidationError("The format of \(path) is not clear from its name: give --format FORMAT.")
+    throw ValidationError("The format of \(path) is not clear from its name: give --from FORMAT.")
+  }
+
+  /// What files are by their content, where all have a name that does not say it and columns that do: a file `.conll` has any
+  /// of six layouts.
+  private func contentGuess(_ paths: [String]) -> FormatGuess? {
+    let columnFormats: [CorpusFormat] = [.columns, .conll2000, .conll2003, .conll2005, .conll2009, .conll2012, .conllu]
+    var guesses: [FormatGuess] = []
+    for path in paths {
+      let named = CorpusFormat(path: path)
+      guard path != "-", named == nil || named == .conll2012, !FileList.isFolder(path),
+        let guess = try? FormatGuess(path), columnFormats.contains(guess.format), guess.format != named
+      else { return nil }
+      guesses.append(guess)
+    }
+    guard let first = guesses.first, guesses.allSatisfy({ $0.format == first.format }) else { return nil }
+    return first
   }
 }

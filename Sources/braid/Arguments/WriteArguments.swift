@@ -18,12 +18,17 @@ struct WriteArguments: ParsableArguments {
     name: [.customLong("write-offsets"), .customLong("offsets")], help: .declared(WriteOptions.self, "offsets"))
   var offsets = WriteOptions().offsets
 
+  /// Where the columns of a table are noted, all of which are read, if `format` is that of a table.
+  func layout(_ format: CorpusFormat) -> TableLayout? { format.isTable ? TableLayout() : nil }
+
   /// The options for writing what is read with `reading`.
   func options(_ format: CorpusFormat, _ reading: ReadOptions) -> WriteOptions {
     var options = WriteOptions(format: format)
     options.columns = columns
     options.header = header
-    if columns.isEmpty, format == reading.format, [.tsv, .csv, .parallelTSV].contains(format) {
+    if columns.isEmpty, format.isTable, reading.format.isTable {
+      options.layout = reading.layout
+    } else if columns.isEmpty, format == reading.format, format == .parallelTSV {
       // The columns that were read, in their order.
       let named = reading.columns.sorted { Self.position($0.value) < Self.position($1.value) }
       options.columns = named.map(\.key)

@@ -19,7 +19,7 @@ struct AnnotateCommand: ParsableCommand {
       or - for standard input, which is JSONL unless --from is given.
 
       With --rewrite, XML is written back byte for byte with the annotations added: inline as elements around the \
-      text, or as standoff. With several files --output names a folder.
+      text, or as standoff. With a folder, a pattern or several files --output names a folder.
 
         braid annotate --model MODEL --from tei --rewrite inline \\
           --output annotated letters
@@ -129,6 +129,7 @@ struct AnnotateCommand: ParsableCommand {
     var options = try reading.options(files)
     options.shard = sharding.shard
     var job = AnnotationJob(input: files, reading: options, output: output, form: try form(options))
+    job.inputIsFolder = input.contains { $0 != "-" && (FileList.isFolder($0) || FileList.isPattern($0)) }
     job.options = annotationOptions
     job.deadLetters = deadLetters
     job.resumes = resume

@@ -40,8 +40,8 @@ struct CheckCommand: ParsableCommand {
       for finding in findings { show(finding) }
       let warnings = findings.count { $0.level == .warning }
       Console.result(
-        "\(pipeline.stageCount) stages, \(errors) \(errors == 1 ? "error" : "errors"), "
-          + "\(warnings) \(warnings == 1 ? "warning" : "warnings")")
+        "\(Console.count(pipeline.stageCount, "stage")), \(Console.count(errors, "error")), "
+          + Console.count(warnings, "warning"))
     }
     if errors > 0 { throw ExitCode(1) }
   }

@@ -36,8 +36,9 @@ struct ConvertCommand: ParsableCommand {
 
   @Option(
     name: .customLong("to"),
-    help: ArgumentHelp("Format of the output (default: from the file extension).", valueName: "format"))
-  var format: OutputFormat?
+    help: ArgumentHelp(
+      "Format of the output (default: from the file extension); xml only with --into.", valueName: "format"))
+  var format: InsertedFormat?
 
   @OptionGroup var writing: WriteArguments
 
@@ -55,6 +56,9 @@ struct ConvertCommand: ParsableCommand {
   func validate() throws {
     if into != nil, deadLetter != nil { throw ValidationError("Give --into or --dead-letter, not both.") }
     if into != nil, sharding.shard != nil { throw ValidationError("Give --into or --shard, not both.") }
+    if format?.format == .xml, into == nil {
+      throw ValidationError("--to xml: annotations are inserted into a file that is there; give --into FILE.")
+    }
     if files.count < 2 { throw ValidationError("Give an input and an output; - for standard input or output.") }
   }
 
@@ -63,7 +67,8 @@ struct ConvertCommand: ParsableCommand {
     guard let format = format?.format ?? CorpusFormat(path: output) else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
-    let input = try CorpusInput(files.dropLast(), reading, shard: sharding.shard)
+    let input = try CorpusInput(
+      files.dropLast(), reading, shard: sharding.shard, layout: writing.layout(format))
     let outputs = writing.options(format, input.options).files(output)
     try OutputGuard.check(
       outputs + [deadLetter],
@@ -110,6 +115,7 @@ struct ConvertCommand: ParsableCommand {
     guard !reading.isQuiet else { return }
     Console.note(
       "annotations: \(Console.number(result.elements)) as elements, \(Console.number(result.milestones)) as milestones, "
-        + "\(Console.number(result.standoff)) as standoff, \(Console.number(result.unplaced)) without a place")
+        + "\(Console.number(result.standoff)) as standoff, \(Console.number(result.unplaced)) without a place"
+        + (result.unplaced == 0 ? "" : " (\(result.unplacedLayers.keys.sorted().joined(separator: ", ")))"))
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BraidCorpora
 import BraidPipelines
 import Foundation
 
@@ -6,10 +7,12 @@ import Foundation
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write a starter pipeline for data files.",
+    usage: "braid init <files> ... [<options>]",
     discussion: """
       Guesses the format of each file, which files belong together and what can be learned from them, and prints \
       the guesses. Names such as train, dev, valid and test make parts; two files that differ only in the language \
-      of their names are parallel text.
+      of their names are parallel text. A folder stands for the data files in it. Raw text without labels gets a \
+      language model to train.
 
       Example:
 
@@ -17,7 +20,8 @@ struct InitCommand: ParsableCommand {
           corpora/captions/train.de --output mine.yaml
       """)
 
-  @Argument(help: "Data files.") var files: [String]
+  @Argument(help: "Data files, or folders of them.") var files: [String]
+  @Option(help: .declared(ReadOptions.self, "encoding")) var encoding: TextEncoding?
   @Option(name: [.short, .long], help: "Pipeline file to write; - for standard output.")
   var output = "pipeline.yaml"
   @Flag(help: "Replace an existing file.") var force = false
@@ -32,7 +36,8 @@ struct InitCommand: ParsableCommand {
     let isName =
       stem.first?.isLetter == true
       && stem.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
-    let starter = try StarterPipeline(files: files, name: output == "-" || !isName ? "pipeline" : stem)
+    let starter = try StarterPipeline(
+      files: files, name: output == "-" || !isName ? "pipeline" : stem, encoding: encoding)
     for note in starter.notes { Console.note(note) }
     if output == "-" {
       Console.output(starter.text)

@@ -45,7 +45,11 @@ struct ScoreCommand: ParsableCommand {
     if isTreebank {
       let scores = try treebank(documents.gold, documents.predicted)
       report.treebank = Dictionary(scores.measures.map { ($0.name, $0) }) { first, _ in first }
-      if !json { for line in Self.lines(scores) { Console.result(line) } }
+      if !json {
+        let columns = TreebankColumns(documents.gold, documents.predicted)
+        for line in Self.lines(scores, columns) { Console.result(line) }
+        for note in columns.notes(gold: gold, predicted: predicted) { Console.note(note) }
+      }
     }
     // The tags of a treebank are scored above, whatever its tokens.
     if !isTreebank || documents.gold.contains(where: { $0.frames != nil }) {
@@ -83,10 +87,11 @@ struct ScoreCommand: ParsableCommand {
   }
 
   /// A table of all measures.
-  private static func lines(_ scores: TreebankScores) -> [String] {
+  private static func lines(_ scores: TreebankScores, _ columns: TreebankColumns) -> [String] {
     func decimal(_ value: Double?) -> String { value.map { Console.number($0, decimals: 2) } ?? "" }
     let rows = scores.measures.map { measure in
-      [
+      guard columns.scores(measure.name) else { return [measure.name] + Array(repeating: "–", count: 7) }
+      return [
         measure.name, decimal(measure.f1), decimal(measure.precision), decimal(measure.recall),
         decimal(measure.alignedAccuracy), Console.number(measure.correct), Console.number(measure.gold),
         Console.number(measure.predicted),

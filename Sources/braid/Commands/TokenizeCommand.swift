@@ -59,8 +59,9 @@ struct TokenizeCommand: ParsableCommand {
   func run() throws {
     try OutputGuard.check([output], inputs: files)
     let segmenter = try segmenter()
-    let input = try CorpusInput(files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard)
     let format = format?.format ?? (tokenized ? .lines : .jsonl)
+    let input = try CorpusInput(
+      files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard, layout: writing.layout(format))
     let options = writing.options(format, input.options)
     ShardManifest.delete(beside: output)
     let writer = try CorpusWriter(output, options: options)

@@ -97,10 +97,10 @@ struct VocabCommand: ParsableCommand {
     let built = try options.build(counter)
     try built.write(to: output)
     guard let vocabulary = built.words else {
-      return report(["\(Console.number(built.count)) pieces of \(Console.number(counter.total)) words"])
+      return report(["\(Console.count(built.count, "piece")) of \(Console.count(counter.total, "word"))"])
     }
     let summary =
-      "\(Console.number(vocabulary.count)) entries, fingerprint \(String(vocabulary.fingerprint, radix: 16))"
+      "\(Console.count(vocabulary.count, "entry")), fingerprint \(String(vocabulary.fingerprint, radix: 16))"
     if kind == .labels, coverage.isEmpty { return report([summary]) }
     var reports = [try Coverage(of: try lowered(counter), name: "input", vocabulary: vocabulary)]
     for file in coverage {

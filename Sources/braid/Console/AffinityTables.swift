@@ -9,7 +9,7 @@ enum AffinityTables {
     var lines = [
       "a step of the task in the row lowers the loss of the task in the column by so",
       "many percent, with 95 % interval",
-      "(\(Console.count(report.samples, "measurement")) in \(Console.number(report.steps)) steps; trained in "
+      "(\(Console.count(report.samples, "measurement")) in \(Console.count(report.steps, "step")); trained in "
         + "\(Console.number(report.seconds, decimals: 1)) s,",
       " of these measured in \(Console.number(report.measuringSeconds, decimals: 1)) s)",
     ]

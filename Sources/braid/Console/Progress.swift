@@ -66,7 +66,7 @@ final class Progress {
     let bytes = meter.bytes
     let seconds = now.timeIntervalSince(start)
     let rate = Console.number(Double(bytes) / seconds / 1e6, decimals: 1)
-    let counted = "\(Console.number(documents)) documents"
+    let counted = Console.count(documents, "document")
     guard let totalBytes, totalBytes > 0, bytes > 0 else {
       draw("\(counted), \(Console.number(seconds, decimals: 0)) s")
       return

@@ -75,7 +75,9 @@ enum StatisticsReport {
     var lines: [String] = []
     for leak in statistics.leaks {
       lines += [
-        "", "leak: \(Console.number(leak.documents)) documents of \(leak.second) are also in \(leak.first), such as",
+        "",
+        "leak: \(Console.count(leak.documents, "document")) of \(leak.second) \(leak.documents == 1 ? "is" : "are") "
+          + "also in \(leak.first), such as",
       ]
       lines += leak.samples.map { "  " + $0.replacing("\n", with: " ") }
     }

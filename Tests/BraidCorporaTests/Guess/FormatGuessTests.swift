@@ -19,6 +19,9 @@ import Testing
       (["EU NNP B-NP B-ORG", "said VBD B-VP O", "", "Yes UH O O"], nil, .conll2003),
       (["Bonn B-LOC", "is O", "", "Yes O"], nil, .conll2003),
       (["the DET", "end NOUN", "", "yes INTJ"], nil, .columns),
+      (["Empire\tB-location", "State\tI-location", "\t", "Yes\tO"], .conll2012, .conll2003),
+      (["Bonn B-LOC", "is O", "far O"], nil, .conll2003),
+      (["# text = Bonn is", "1\tBonn\tB-LOC\t-\t-", "2\tis\tO\t-\t-", "", "1\tNo\tO\t-\t-"], nil, .conll2003),
       (["a\tb c d", "a\te f g", "b\th i j", "b\tk l m", "a\tb"], nil, .tsv),
       (["Good morning to you\tGuten Morgen euch", "Good night, all\tGute Nacht, alle"], nil, .parallelTSV),
       (["One line.", "", "Another."], nil, .text),
@@ -43,5 +46,21 @@ import Testing
       "{\"id\": \"\($0)\", \"body\": \"Text number \($0) is long\", \"topic\": \"t\($0 % 3)\"}"
     }
     #expect(FormatGuess.guess(lines, byName: .jsonl).columns == ["text": "body", "label": "topic"])
+  }
+
+  @Test func `a second text and a column of numbers are told, and are no labels`() {
+    let rows = (0..<20).map { "\($0),A man reads book \($0),A woman reads book \($0),\(Double($0 % 5) + 0.5)" }
+    let guess = FormatGuess.guess(["id,first,second,score"] + rows, byName: .csv)
+    #expect(guess.columns == ["text": "second"])
+    #expect(guess.warnings.count == 2)
+    #expect(guess.warnings[0].contains("`first` is a text, too, and is not read: tasks learn from `second` alone"))
+    #expect(guess.warnings[1].contains("`score` is a column of numbers, which is no set of labels"))
+  }
+
+  @Test func `a table is looked at as it is read, with semicolons, line breaks in cells and empty labels`() {
+    let rows = (0..<20).map { "\($0);\"A text of\nnumber \($0)\";\($0 == 3 ? "" : $0 % 2 == 0 ? "good" : "bad")" }
+    let lines = ["nr;body;class"] + rows.flatMap { $0.split(separator: "\n").map(String.init) }
+    let guess = FormatGuess.guess(lines, byName: .csv)
+    #expect(guess.columns == ["text": "body", "label": "class"])
   }
 }

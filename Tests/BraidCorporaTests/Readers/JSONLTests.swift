@@ -95,7 +95,7 @@ struct JSONLTests {
     ),
     (
       "{\"text\":\"ab\",\"tagAlternatives\":{\"p\":[{\"tokens\":[0,2],\"tags\":[\"N\"]}]}}",
-      "found 1 tags for 0..<2 for \"tagAlternatives.p\", expected one a token, within 0..<0"
+      "found 1 tag for 0..<2 for \"tagAlternatives.p\", expected one a token, within 0..<0"
     ),
     (
       "{\"text\":\"a\",\"tokens\":[[0,1]],\"spans\":{\"x\":[{\"label\":\"a\",\"tokens\":[1,1]}]}}",

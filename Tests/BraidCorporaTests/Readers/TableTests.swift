@@ -110,4 +110,41 @@ struct TableTests {
     options.columns = ["text": 1, name: 2]
     #expect(throws: CorpusError.self) { try read("a,b\n", options) }
   }
+
+  @Test(arguments: [
+    ("id;text;note\n1;Good, really;a\n2;Bad;b\n", ["Good, really", "Bad"]),
+    ("id\ttext\tnote\n1\tGood, really\ta\n2\tBad\tb\n", ["Good, really", "Bad"]),
+    ("label;text\npos;\"Good; really\"\n", ["Good; really"]), ("\u{FEFF}text;label\nGood;pos\n", ["Good"]),
+    ("text,label\n\"a;b\",x\n", ["a;b"]), ("a; b\nc; d\n", ["a; b", "c; d"]),
+    ("label;text\npos;\"two\nlines\"\nneg;one\n", ["two\nlines", "one"]),
+  ])
+  func `what stands between the columns of CSV is found out from its first rows`(table: String, texts: [String]) throws
+  {
+    #expect(try read(table, ReadOptions(format: .csv)).documents.map(\.text) == texts)
+  }
+
+  @Test func `a separator that was found out is told, one that is named is taken`() throws {
+    let table = "id;text\n1;Good, really\n2;Bad, too\n"
+    let (_, ledger) = try read(table, ReadOptions(format: .csv))
+    #expect(ledger.entries.contains { $0.action == .recognized && $0.reason == "columns separated by semicolons" })
+    var options = ReadOptions(format: .csv)
+    options.separator = .comma
+    #expect(try read("a\tb,c\nd\te,f\n", options).documents.map(\.text) == ["c", "f"])
+  }
+
+  @Test(arguments: [
+    ("nr,comment\n1,Good\n2,Bad\n", ["Good", "Bad"]), ("author,review\nAnn,Good\nBob,Bad\n", ["Good", "Bad"]),
+    ("review,written on\nGood,Monday\n", ["Good"]), ("good,review\ngood,review\n", ["review", "review"]),
+  ])
+  func `a row of names above other values is a header`(table: String, texts: [String]) throws {
+    #expect(try read(table, ReadOptions(format: .csv)).documents.map(\.text) == texts)
+  }
+
+  @Test func `names above numbers of which none is that of a text ask for it`() throws {
+    let error = #expect(throws: CorpusError.self) { try read("nr,inhalt\n1,Gut\n2,Naja\n", ReadOptions(format: .csv)) }
+    #expect(error?.errorDescription?.hasSuffix("found no column text, only nr, inhalt") == true)
+    var options = ReadOptions(format: .csv)
+    options.columns = ["text": 2]
+    #expect(try read("nr,inhalt\n1,Gut\n2,Naja\n", options).documents.map(\.text) == ["Gut", "Naja"])
+  }
 }

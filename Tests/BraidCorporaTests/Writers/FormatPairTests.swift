@@ -19,7 +19,7 @@ struct FormatPairTests {
   static let layers: [Layers] = [
     Layers(
       testDescription: "texts", documents: ["A dog.", "Zwei Häuser, “drei” 犬", "x"].map { Document(text: $0) },
-      formats: [.lines, .paragraphs, .tsv, .csv, .jsonl, .fasttext, .parallelTSV, .parallel, .tei],
+      formats: [.lines, .paragraphs, .tsv, .csv, .jsonl, .fasttext, .tei],
       essence: { $0.text }),
     Layers(
       testDescription: "texts with one label, one of them missing",

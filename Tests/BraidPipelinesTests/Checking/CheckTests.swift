@@ -58,7 +58,7 @@ import Testing
     Case(
       train: (0..<20).map { "\($0 % 2 == 0 ? "good" : "bad")\tthis is number \($0)" },
       dev: ["good\tthis is number 3", "bad\tthis is"],
-      warning: "reviews: 1 documents of dev are also in train, such as \"this is number 3\""),
+      warning: "reviews: 1 document of dev is also in train, such as \"this is number 3\""),
     Case(
       train: (0..<20).map { "\($0 % 2 == 0 ? "good" : "bad")\tthis is number \($0 / 2 * 2)" },
       warning: "reviews: 10 of 20 documents of train are duplicates"),

@@ -88,7 +88,7 @@ import Testing
     let bench = try Workbench()
     try bench.write("notes.txt", "One text.\n\nAnother text of two. Sentences, that is.\n")
     let starter = try StarterPipeline(files: [bench.path("notes.txt")], name: "mine")
-    #expect(starter.notes.last?.hasPrefix("no labels to learn f") == true)
+    #expect(starter.notes.last?.contains("too few texts for a language model") == true)
     #expect(!starter.text.contains("train:\n"))
     #expect(starter.text.contains("write: {of: notes"))
   }
@@ -103,5 +103,65 @@ import Testing
       try StarterPipeline(files: [bench.path("empty.tsv")], name: "mine")
     }
     #expect(throws: (any Error).self) { try StarterPipeline(files: [bench.path("nowhere.tsv")], name: "mine") }
+  }
+
+  @Test func `raw text is what a language model learns`() throws {
+    let bench = try Workbench()
+    try bench.write("notes.txt", (0..<60).map { "The text number \($0) is read.\n\n" }.joined())
+    let starter = try StarterPipeline(files: [bench.path("notes.txt")], name: "mine")
+    #expect(starter.text.contains("lm: {head: language-model, of: notes, outputWords: 8000}"))
+    #expect(starter.text.contains("tokenize: {of: notes-files"))
+    #expect(!starter.text.contains("annotate:"))
+    let settings = ["model.epochs=1", "model.encoder.embedding=8", "model.encoder.lstm.units=8"]
+    let pipeline = try Pipeline(text: starter.text, file: "mine.yaml", settings: settings)
+    let runner = PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(try runner.run())
+    #expect(bench.read("run/scores.json")?.contains("perplexity") == true)
+    #expect(bench.read("run/report.html") != nil)
+  }
+
+  @Test func `entities are one task, of train and dev in one corpus, blank lines being what looks blank`() throws {
+    let bench = try Workbench()
+    let sentence = "Ann\tB-PER\nLee\tI-PER\nleft\tO\n"
+    try bench.write("tweets.train.conll", (0..<40).map { _ in sentence + "\t\n" }.joined())
+    try bench.write("tweets.dev.conll", (0..<10).map { _ in sentence + "\n" }.joined())
+    let files = ["tweets.train.conll", "tweets.dev.conll"].map(bench.path)
+    let starter = try StarterPipeline(files: files, name: "mine")
+    #expect(starter.text.contains("read: {format: conll2003, train: \(files[0]), dev: \(files[1])}"))
+    #expect(starter.notes.filter { $0.hasPrefix("task ") } == ["task entity: spans `entity` of tweets"])
+    #expect(starter.text.contains("report: {title: mine}"))
+  }
+
+  @Test func `a folder is the data files in it`() throws {
+    let bench = try Workbench()
+    for folder in ["data", "letters", "empty"] {
+      try FileManager.default.createDirectory(atPath: bench.path(folder), withIntermediateDirectories: true)
+    }
+    for (part, count) in [("train", 60), ("dev", 20)] {
+      let rows = (0..<count).map { "\($0 % 2 == 0 ? "good" : "bad")\tThe film number \($0).\n" }.joined()
+      try bench.write("data/\(part).tsv", "label\ttext\n" + rows)
+    }
+    try bench.write("data/README.md", "About it.\n")
+    let starter = try StarterPipeline(files: [bench.path("data")], name: "mine")
+    #expect(starter.text.contains("train: \(bench.path("data/train.tsv")), dev: \(bench.path("data/dev.tsv"))"))
+    for number in 0..<30 { try bench.write("letters/\(number).txt", "Letter \(number) is short.\n") }
+    let letters = try StarterPipeline(files: [bench.path("letters")], name: "mine")
+    #expect(letters.text.contains("train: \(bench.path("letters"))/*.txt"))
+    #expect(letters.text.components(separatedBy: "read:").count == 2)
+    try bench.write("empty/README.md", "Nothing.\n")
+    #expect(throws: CorpusError.self) { try StarterPipeline(files: [bench.path("empty")], name: "mine") }
+  }
+
+  @Test func `bytes that are not UTF-8 are taken for ISO-8859-1, which is said`() throws {
+    let bench = try Workbench()
+    let rows = (0..<40).map { "\($0 % 2 == 0 ? "HUM:ind" : "LOC:city") Who made the caf\u{E9} number \($0) ?\n" }
+      .joined()
+    let bytes = Data(rows.unicodeScalars.map { UInt8($0.value) })
+    try bytes.write(to: URL(fileURLWithPath: bench.path("questions.txt")))
+    let starter = try StarterPipeline(files: [bench.path("questions.txt")], name: "mine")
+    #expect(starter.text.contains("read: {format: trec, train: \(bench.path("questions.txt")), encoding: iso-8859-1}"))
+    #expect(starter.notes.contains { $0.contains("not UTF-8, read as iso-8859-1") })
+    let given = try StarterPipeline(files: [bench.path("questions.txt")], name: "mine", encoding: .windows1252)
+    #expect(given.text.contains("encoding: windows-1252"))
   }
 }

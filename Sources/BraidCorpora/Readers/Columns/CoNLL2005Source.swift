@@ -61,7 +61,7 @@ struct CoNLL2005Source: SentenceSource {
       return column
     }
     throw .unexpected(
-      blocks.place(0), found: "\(blocks.width) columns",
+      blocks.place(0), found: blocks.width.counted("column"),
       expected: "a predicate column 8, 2 or 1, then one column a predicate")
   }
 

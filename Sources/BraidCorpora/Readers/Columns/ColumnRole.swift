@@ -54,7 +54,7 @@ enum ColumnRole: Hashable {
     case (.conll2003, _): throw .raggedColumns(place, found: width, expected: 4)
     default:
       throw .badOption(
-        name: "columns", found: "no roles for \(width) columns",
+        name: "columns", found: "no roles for \(width.counted("column"))",
         expected: "a role for each column, such as form=1,pos=2")
     }
   }

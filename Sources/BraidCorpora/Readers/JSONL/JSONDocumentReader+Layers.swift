@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 extension JSONDocumentReader {
@@ -237,7 +238,7 @@ extension JSONDocumentReader {
       }
     }
     for (layer, tags) in document.tags where tags.count != count {
-      throw wrong("tags.\(layer)", "\(tags.count) tags", "\(count), one a token")
+      throw wrong("tags.\(layer)", tags.count.counted("tag"), "\(count), one a token")
     }
     for (layer, scores) in document.tagScores where scores.count != count {
       throw wrong("tagScores.\(layer)", "\(scores.count) scores", "\(count), one a token")
@@ -245,7 +246,8 @@ extension JSONDocumentReader {
     for (layer, alternatives) in document.tagAlternatives {
       for other in alternatives where !fits(other.tokens) || other.tags.count != other.tokens.count {
         throw wrong(
-          "tagAlternatives.\(layer)", "\(other.tags.count) tags for \(other.tokens)", "one a token, within 0..<\(count)"
+          "tagAlternatives.\(layer)", "\(other.tags.count.counted("tag")) for \(other.tokens)",
+          "one a token, within 0..<\(count)"
         )
       }
     }

@@ -29,6 +29,11 @@ struct JSONDocumentReader {
     var kinds: String?
     var seen = DocumentMember.Seen()
     var others: Set<String> = []
+    let byte = cursor.peek()
+    if byte >= 0x80 || 65...90 ~= byte & 0xDF {
+      // A text is none of the mistakes that are made in JSON.
+      throw cursor.malformed(cursor.upcoming, "{ of a JSON object; for plain text, say --from text")
+    }
     try cursor.beginObject()
     var first = true
     while let name = try cursor.nextName(&first) {
@@ -65,7 +70,9 @@ struct JSONDocumentReader {
       document.tokens = built.tokens
       if document.sentences.isEmpty { document.sentences = built.sentences }
     } else if !hasText {
-      throw wrong("text", "nothing", "a string")
+      let longest = document.fields.max { ($0.value.utf8.count, $1.key) < ($1.value.utf8.count, $0.key) }?.key
+      let hint = longest.map { "; for \"\($0)\" in its place, say --field text=\($0)" } ?? ""
+      throw wrong("text", "nothing", "a string" + hint)
     }
     if let kinds { try setKinds(kinds, of: &document.tokens) }
     if unit != .bytes { try convertOffsets(of: &document, from: unit) }

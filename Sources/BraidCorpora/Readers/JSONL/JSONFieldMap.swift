@@ -70,7 +70,7 @@ final class JSONFieldMap {
     noteLeftOut(members, at: place, into: &ledger)
     for (layer, tags) in document.tags where tags.count != document.tokens.count {
       throw .wrongField(
-        place, field: layer, found: "\(tags.count) tags", expected: "\(document.tokens.count), one a token")
+        place, field: layer, found: tags.count.counted("tag"), expected: "\(document.tokens.count), one a token")
     }
     return document
   }

@@ -38,6 +38,11 @@ struct RowReader {
   /// Where the row starts.
   func place(_ column: Int = 0) -> SourceLocation { SourceLocation(file: lines.file, line: firstLine, column: column) }
 
+  /// The bytes that come next; see `LineSource`.
+  func ahead(into ledger: inout Ledger) throws(CorpusError) -> (bytes: Bytes, isWhole: Bool) {
+    try lines.ahead(into: &ledger)
+  }
+
   /// Goes to the next row.
   mutating func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
     lines.beginRecord()

@@ -6,10 +6,11 @@ struct TableColumns {
   /// What the columns of a table are usually called, in any case of letters.
   private static let texts = [
     "text", "source", "sentence", "review", "content", "comment", "tweet", "utterance", "message", "question", "body",
+    "description", "abstract",
   ]
   private static let labels = ["label", "class", "category", "sentiment", "polarity", "intent", "topic"]
   private static let others = [
-    "target": "target", "id": "id", "idx": "id", "guid": "id", "language": "language", "lang": "language",
+    "target": "target", "id": "id", "idx": "id", "guid": "id", "nr": "id", "language": "language", "lang": "language",
   ]
 
   /// The column of the text; nil for none.
@@ -64,8 +65,42 @@ struct TableColumns {
     let used = Set(parts.map(\.column) + [text ?? -1])
     let others = cells.indices.filter { !used.contains($0) }
     guard !others.isEmpty else { return }
+    if options.layout != nil {
+      keep(others, header)
+      return
+    }
     let names = others.prefix(8).map { index in header.map { "`\($0[index])`" } ?? "\(index + 1)" }
     leftOut = (names.joined(separator: ", ") + (others.count > 8 ? ", …" : ""), others.count)
+  }
+
+  /// Makes fields of the columns that no part is mapped to.
+  private mutating func keep(_ columns: [Int], _ header: [String]?) {
+    var used = Set(parts.compactMap { if case .field(let name) = $0.part { name } else { nil } })
+    for column in columns {
+      let name = (header?[column]).flatMap(\.unlessBlank) ?? "column \(column + 1)"
+      // An id is one without being mapped.
+      if Self.others[name.lowercased()] == "id", !parts.contains(where: { $0.part == .id }) {
+        parts.append((column, .id))
+        continue
+      }
+      var own = name
+      var number = 2
+      while !used.insert(own).inserted {
+        own = "\(name) \(number)"
+        number += 1
+      }
+      parts.append((column, .field(own)))
+    }
+  }
+
+  /// What each column holds; without a header it is called by its part.
+  ///
+  /// - Precondition: the columns that no part was mapped to are kept.
+  func layout(_ cells: [String], hasHeader: Bool) -> [TableLayout.Column] {
+    cells.indices.map { index in
+      let part = index == text ? .text : parts.first { $0.column == index }?.part ?? .field("column \(index + 1)")
+      return TableLayout.Column(name: hasHeader ? cells[index] : part.columnName, part: part)
+    }
   }
 
   /// What is found where, for the ledger.
@@ -104,20 +139,24 @@ struct TableColumns {
   }
 
   /// Whether a first row can only be a header: it has different cells, of which one is what texts are called and another
-  /// what labels and the like are; or the columns asked for by number hold the names they are asked for by. One column
-  /// alone is no sign.
-  static func isHeader(_ cells: [String], _ options: ReadOptions) -> Bool {
+  /// what labels and the like are, or the others are names, too, and don't come again below it; or it has names above a
+  /// column of numbers; or the columns asked for by number hold the names they are asked for by. One column alone is no
+  /// sign.
+  static func isHeader(_ cells: [String], _ options: ReadOptions, _ head: TableHead?) -> Bool {
     let names = cells.map { $0.lowercased() }
     guard names.count > 1 else { return false }
     if options.columns.isEmpty {
-      return Set(names).count == names.count && names.contains(where: texts.contains)
-        && names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
+      let hasText = Set(names).count == names.count && names.contains(where: texts.contains)
+      let hasOther = names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
+      return hasText && hasOther
+        || options.format.isTable && head?.beginsWithNames(needsNumbers: !hasText) == true
     }
     return options.columns.count > 1
       && options.columns.allSatisfy { name, column in
         guard case .number(let number) = column, names.indices.contains(number - 1) else { return false }
         return names[number - 1] == name.lowercased()
       }
+      || head?.beginsWithNames(needsNumbers: true) == true
   }
 
   /// The document of one row.

@@ -7,6 +7,10 @@ struct TableSource: DocumentSource {
   private let options: ReadOptions
   private var columns: TableColumns
   private var width = 0
+  /// What stands between columns, where it was found out and is not what the format's name says.
+  private var separator: ColumnSeparator?
+  /// The first rows; nil before they are looked at.
+  private var head: TableHead?
   /// Where the table begins, and how many rows it has had.
   private var start = SourceLocation(file: "")
   private var count = 0
@@ -20,6 +24,7 @@ struct TableSource: DocumentSource {
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
+    if head == nil { try look(into: &ledger) }
     while try rows.advance(into: &ledger) {
       if rows.isBlank, width != 1 { continue }
       if width == 0 {
@@ -28,9 +33,10 @@ struct TableSource: DocumentSource {
         start = rows.place()
         let cells = (0..<width).map { rows.string($0) }
         let isNamed = options.columns.values.contains { if case .name = $0 { true } else { false } }
-        let hasHeader = options.header ?? (isNamed || TableColumns.isHeader(cells, options))
+        let hasHeader = options.header ?? (isNamed || TableColumns.isHeader(cells, options, head))
         columns = try TableColumns(
           options: options, header: hasHeader ? cells : nil, cells: cells, place: rows.place())
+        noteLayout(cells, hasHeader: hasHeader)
         if hasHeader { continue }
       }
       guard rows.count == width else {
@@ -43,8 +49,32 @@ struct TableSource: DocumentSource {
     return nil
   }
 
+  /// Looks at the first rows, for the separator of CSV where none is named.
+  private mutating func look(into ledger: inout Ledger) throws(CorpusError) {
+    let (bytes, isWhole) = try rows.ahead(into: &ledger)
+    let isCSV = options.format == .csv
+    if isCSV, options.separator == nil, !bytes.starts(with: "sep=".utf8) {
+      let found = TableHead.separator(bytes, isWhole: isWhole)
+      if found != .comma { (separator, rows.separator) = (found, found.byte) }
+    }
+    head = TableHead(bytes, isWhole: isWhole, separator: rows.separator, quoting: isCSV)
+  }
+
+  /// Tells the writer of a table with the same columns what they are.
+  private func noteLayout(_ cells: [String], hasHeader: Bool) {
+    options.layout?.note(
+      TableLayout.Table(
+        columns: columns.layout(cells, hasHeader: hasHeader), hasHeader: hasHeader, format: options.format,
+        separator: rows.separator))
+  }
+
   /// Counts what the options have not said.
   private mutating func noteDefaults(into ledger: inout Ledger) {
+    if let separator {
+      ledger.note(
+        .recognized, .documents, "columns separated by \(separator == .tab ? "tabs" : "semicolons")", at: start,
+        count: count)
+    }
     if let guessed = columns.guessed { ledger.note(.recognized, .documents, guessed, at: start, count: count) }
     if let (names, width) = columns.leftOut {
       ledger.note(.ignored, .values, "columns that the map leaves out: \(names)", at: start, count: count * width)

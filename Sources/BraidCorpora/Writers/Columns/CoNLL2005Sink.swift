@@ -12,6 +12,7 @@ struct CoNLL2005Sink: DocumentSink {
   mutating func write(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
     let text = Array(document.text.utf8)
+    let parts = document.partsOfSpeech
     let frames = document.bySentence(document.frames ?? []) { $0.predicate..<$0.predicate + 1 }
     let entities = document.bySentence(document.spans["entity"] ?? []) { $0.tokens }
     let chunks = document.bySentence(document.spans["chunk"] ?? []) { $0.tokens }
@@ -25,7 +26,7 @@ struct CoNLL2005Sink: DocumentSink {
       for (number, token) in sentence.tokens.enumerated() {
         let word = document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self)
         func tag(_ layer: String) -> String { document.tags[layer]?[token] ?? "*" }
-        var row = [word, entityCells[number], document.tags["pos"]?[token] ?? "-", chunkCells[number]]
+        var row = [word, entityCells[number], parts?[token] ?? "-", chunkCells[number]]
         row += [tag("clause"), tag("parse")]
         row += Self.predicate(frames.first { $0.predicate == token }, document.tags["lemma"]?[token] ?? word)
         for column in columns { row.append(column[number]) }

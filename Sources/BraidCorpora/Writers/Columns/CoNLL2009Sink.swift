@@ -11,6 +11,7 @@ struct CoNLL2009Sink: DocumentSink {
   mutating func write(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
     let text = Array(document.text.utf8)
+    let parts = document.partsOfSpeech
     let frames = document.bySentence(document.frames ?? []) { $0.predicate..<$0.predicate + 1 }
     for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       let frames = try CellRows.ordered(frames[index], .conll2009, of: document)
@@ -19,7 +20,9 @@ struct CoNLL2009Sink: DocumentSink {
         var row = [String(number + 1)]
         row.append(
           document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self))
-        for layer in CoNLL2009Source.layers2009 { row.append(document.tags[layer]?[token] ?? "_") }
+        for layer in CoNLL2009Source.layers2009 {
+          row.append((layer == "pos" ? parts : document.tags[layer])?[token] ?? "_")
+        }
         let frame = frames.first { $0.predicate == token }
         row += frame.map { ["Y", $0.sense ?? "XX"] } ?? ["_", "_"]
         rows.append(row)

@@ -71,6 +71,7 @@ struct CoNLL2012Sink: DocumentSink {
       columns.append(try CellRows.starred(frame, in: sentence, .conll2012, of: document))
     }
     var rows: [[String]] = []
+    let parts = document.partsOfSpeech
     let entityCells =
       isRelease ? [] : try CellRows.starred(entities, in: sentence, "entities", .conll2012, of: document)
     for (number, token) in sentence.tokens.enumerated() {
@@ -79,7 +80,7 @@ struct CoNLL2012Sink: DocumentSink {
       row.append(String(number))
       row.append(
         document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self))
-      row.append(tag("pos"))
+      row.append(parts?[token] ?? "-")
       row.append(tag("parse"))
       row.append(contentsOf: sense(heads[token], lemma: document.tags["lemma"]?[token], isRelease: isRelease))
       if !isRelease { row.append(contentsOf: [tag("sense"), tag("speaker"), Self.entity(entityCells[number])]) }

@@ -39,7 +39,8 @@ struct ColumnsSink: DocumentSink {
       groups[layer] = document.spans(inColumn: layer).map { spans in document.bySentence(spans) { $0.tokens } }
     }
     let tags = roles.map { role -> [String?]? in
-      if case .tags(let layer) = role { document.tags(inColumn: layer) } else { nil }
+      guard case .tags(let layer) = role else { return nil }
+      return layer == "pos" && options.columns.isEmpty ? document.partsOfSpeech : document.tags(inColumn: layer)
     }
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       var spans: [[String]] = []

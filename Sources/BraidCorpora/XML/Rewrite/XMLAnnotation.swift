@@ -19,6 +19,15 @@ struct XMLAnnotation {
   var attributes: [(name: String, value: String)]
   /// Prefix of the element names around it, colon included.
   var prefix: String
+
+  /// The layer as messages name it.
+  var layerCode: String {
+    switch kind {
+    case .sentence: "sentences"
+    case .token: "tokens"
+    case .span: "spans:\(layer)"
+    }
+  }
 }
 
 /// A piece of mark-up in a file's bytes.

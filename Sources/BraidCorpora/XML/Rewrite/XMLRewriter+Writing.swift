@@ -11,8 +11,11 @@ public struct RewrittenXML: Sendable, Equatable {
   public var milestones: Int
   /// Annotations that point at the text from outside.
   public var standoff: Int
-  /// Annotations that have no place of their own in the bytes, such as two words out of one entity; they are left out.
-  public var unplaced: Int
+  /// Annotations that have no place of their own in the bytes, such as two words out of one entity, by layer, such as
+  /// `spans:entity` or `frames`; they are left out.
+  public var unplacedLayers: [String: Int]
+  /// How many those are.
+  public var unplaced: Int { unplacedLayers.values.reduce(0, +) }
 }
 
 extension XMLRewriter {
@@ -28,7 +31,8 @@ extension XMLRewriter {
     with annotated: [Document], options: RewriteOptions = RewriteOptions()
   ) throws(CorpusError) -> RewrittenXML {
     guard annotated.count == documents.count else {
-      throw .cannotExpress(format, document: file, what: "\(annotated.count) documents for \(documents.count)")
+      throw .cannotExpress(
+        format, document: file, what: "\(annotated.count.counted("document")) for \(documents.count)")
     }
     for document in annotated {
       guard let shared = document.sharedPrediction() else { continue }
@@ -37,7 +41,7 @@ extension XMLRewriter {
         what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)")
     }
     let annotated = annotated.map(\.withPredictions)
-    var unplaced = 0
+    var unplaced: [String: Int] = [:]
     var annotations: [XMLAnnotation] = []
     var points: [(Int, String)] = []
     var standoff = XMLStandoff(prefix: prefix(at: bytes.count))
@@ -56,16 +60,18 @@ extension XMLRewriter {
       let found = self.annotations(document, documents[index], prefix, options)
       for (var annotation, range) in found {
         guard let source = map.source(of: range) else {
-          unplaced += 1
+          unplaced[annotation.layerCode, default: 0] += 1
           continue
         }
         annotation.source = source
         annotations.append(annotation)
       }
       standoff.addFrames(document, documents[index], map)
-      unplaced += document.translations.keys.count { documents[index].translations[$0] == nil }
-      if options.style == .inline, document.frames != documents[index].frames {
-        unplaced += document.frames?.count ?? 0
+      for name in document.translations.keys where documents[index].translations[name] == nil {
+        unplaced[AnnotationLayer.translation(name).code, default: 0] += 1
+      }
+      if options.style == .inline, let frames = document.frames, frames != documents[index].frames, !frames.isEmpty {
+        unplaced[AnnotationLayer.frames.code, default: 0] += frames.count
       }
     }
     switch options.style {
@@ -76,12 +82,12 @@ extension XMLRewriter {
       for (offset, text) in points { placer.addPoint(text, at: offset) }
       return RewrittenXML(
         bytes: placer.apply(to: bytes), elements: placer.elements, milestones: placer.milestones, standoff: 0,
-        unplaced: unplaced)
+        unplacedLayers: unplaced)
     case .standoff:
       for annotation in annotations { standoff.add(annotation, options) }
       return RewrittenXML(
         bytes: format == .tei ? embedded(standoff) : Array(standoff.file(about: file).utf8), elements: 0, milestones: 0,
-        standoff: standoff.count, unplaced: unplaced)
+        standoff: standoff.count, unplacedLayers: unplaced)
     }
   }
 

@@ -12,7 +12,8 @@ extension AnnotateStage {
     let annotator = try Annotator(model, locale: options.locale, threads: context.threads)
     let asked = try annotator.tasks(named: options.tasks)
     let files = try files
-    let reader = try CorpusReader(files, options: readOptions)
+    let job = job(input: files)
+    let reader = try CorpusReader(files, options: job.reading)
     var documents: [Document] = []
     while documents.count < Self.sample, let document = try reader.next() {
       documents.append(document)
@@ -24,8 +25,10 @@ extension AnnotateStage {
           advice: "Check `input` and `format`.")
       ]
     }
-    let writer = try CorpusWriter(
-      context.path("sample"), options: writeOptions)
+    guard case .documents(var writing) = job.form else { return [] }
+    writing.predicted = PredictedColumn.columns(
+      asked.map { (model.names[$0], model.tasks[$0].options.kind.writtenLayers) })
+    let writer = try CorpusWriter(context.path("sample"), options: writing)
     for document in try annotator.annotate(documents, tasks: asked) { try writer.write(document) }
     try writer.close()
     return []

@@ -46,7 +46,10 @@ extension AnnotateStage {
   func report(into content: inout ReportContent, _ records: [RunEvent], in context: StageContext) {
     var samples = ReportedSamples(stage: context.stage, path: output, documents: [])
     do {
-      let reader = try CorpusReader([output], options: ReadOptions(format: writeOptions.format))
+      // A table that is read and written has the same columns, and more.
+      var options = format.isTable && writeOptions.format.isTable ? readOptions : ReadOptions()
+      options.format = writeOptions.format
+      let reader = try CorpusReader([output], options: options)
       while samples.documents.count < content.limits.samples, let document = try reader.next() {
         samples.documents.append(document)
       }

@@ -50,7 +50,7 @@ extension CleanStage {
       guard kept > 0 else {
         let why = ledger.entries.map { "\($0.reason) \($0.count)" }.joined(separator: ", ")
         throw PipelineError.stage(
-          name: context.stage, reason: "of \(own.count) documents of \(part) none is left: \(why)",
+          name: context.stage, reason: "of \(own.count.counted("document")) of \(part) none is left: \(why)",
           advice: "Loosen the limits.")
       }
       summary.append("\(part) \(kept) of \(own.count)")

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTasks
 import BraidText
 
@@ -19,7 +20,8 @@ extension EvaluateStage {
         findings.append(
           CheckFinding(
             level: .warning, stage: context.stage,
-            text: "none of the first \(documents.count) documents of \(part) of `\(source)` has gold labels for a task",
+            text:
+              "no gold labels for a task in the first \(documents.count.counted("document")) of \(part) of `\(source)`",
             advice: "Score on documents with gold labels."))
       }
       let predictions = Predictor(model, threads: context.threads).predictions(documents, tasks: tasks)

@@ -85,13 +85,13 @@ struct SourceInspector {
     for leak in statistics.leaks {
       findings.append(
         warning(
-          "\(leak.documents) documents of \(leak.second) are also in \(leak.first), such as \"\(leak.samples.first ?? "")\"",
+          "\(leak.documents.counted("document")) of \(leak.second) \(leak.documents == 1 ? "is" : "are") also in \(leak.first), such as \"\(leak.samples.first ?? "")\"",
           "Scores will be too high; clean with `leaks: true`."))
     }
     for split in statistics.splits where split.duplicates > 0 {
       findings.append(
         warning(
-          "\(split.duplicates) of \(split.documents) documents of \(split.name) are duplicates",
+          "\(split.duplicates) of \(split.documents) documents of \(split.name) \(split.duplicates == 1 ? "is a duplicate" : "are duplicates")",
           "Clean with `duplicates: exact`."))
     }
     return findings
@@ -107,7 +107,7 @@ struct SourceInspector {
       guard let first = labels.first else { return nil }
       let names = labels.prefix(Self.listed).map { "\($0.label) (\($0.count))" }.joined(separator: ", ")
       return warning(
-        "\(labels.count) \(first.layer) labels of \(first.split) are missing from train: \(names)",
+        "\(labels.count.counted("\(first.layer) label")) of \(first.split) \(labels.count == 1 ? "is" : "are") missing from train: \(names)",
         "They can't be learned; add examples, or correct them.")
     }
   }
@@ -126,7 +126,7 @@ struct SourceInspector {
     {
       findings.append(
         warning(
-          "task `\(task)`: \(count) of \(total) labels are `\(label)`",
+          "task `\(task)`: \(count) of \(total) labels \(count == 1 ? "is" : "are") `\(label)`",
           kind.imbalanceAdvice)
       )
     }
@@ -135,7 +135,7 @@ struct SourceInspector {
       let names = rare.prefix(Self.listed).joined(separator: ", ") + (rare.count > Self.listed ? ", …" : "")
       findings.append(
         warning(
-          "task `\(task)`: \(rare.count) of \(counts.count) labels have fewer than \(Self.fewExamples) examples: \(names)",
+          "task `\(task)`: \(rare.count) of \(counts.count) labels \(rare.count == 1 ? "has" : "have") fewer than \(Self.fewExamples) examples: \(names)",
           "They can hardly be learned; add examples, or merge labels."))
     }
     return findings
@@ -147,7 +147,7 @@ struct SourceInspector {
     return [
       CheckFinding(
         level: .note, stage: stage,
-        text: "\(source): \(missing) documents have no `\(name)` and train only other tasks")
+        text: "\(source): \(missing.counted("document")) without `\(name)`, for other tasks only")
     ]
   }
 }

@@ -123,7 +123,7 @@ extension TrainStage {
         CheckFinding(
           level: .note, stage: context.stage,
           text: "\(model.weights.trainableCount) parameters; at \(Int(Double(tokens) / seconds)) tokens a second "
-            + "\(self.training.epochs) epochs take about \(Self.time(training)), "
+            + "\(self.training.epochs.counted("epoch")) \(self.training.epochs == 1 ? "takes" : "take") about \(Self.time(training)), "
             + "scoring the development data between them \(Self.time(scoring))"))
     }
     findings.append(

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidVocabularies
 
 extension VocabularyStage {
@@ -7,9 +8,9 @@ extension VocabularyStage {
     let vocabulary = try options.build(counter)
     let kept = context.path("vocabulary")
     for path in [kept] + outputFiles { try vocabulary.write(to: path) }
-    let counted = options.kind == .bpe ? "words" : options.kind.rawValue
+    let thing = options.kind == .bpe ? "word" : String(options.kind.rawValue.dropLast())
     return StageResult(
-      summary: "\(vocabulary.count) entries of \(counter.total) \(counted)", files: [kept] + outputFiles)
+      summary: "\(vocabulary.count.counted("entry")) of \(counter.total.counted(thing))", files: [kept] + outputFiles)
   }
 }
 

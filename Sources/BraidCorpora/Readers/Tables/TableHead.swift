@@ -1,0 +1,104 @@
+import BraidText
+
+/// The first rows of a table, for what they say about its separator and its header.
+struct TableHead {
+  /// Rows that are looked at.
+  static let most = 50
+  /// What may stand between columns, the usual one first.
+  private static let candidates: [ColumnSeparator] = [.comma, .semicolon, .tab]
+
+  /// The rows, those without anything left out.
+  let rows: [[String]]
+
+  /// The rows at the beginning of a text, cut at a byte; none when quotes are not closed where a cell ends.
+  ///
+  /// - Parameters:
+  ///   - bytes: The beginning of a table.
+  ///   - isWhole: Whether the last row ends with the bytes.
+  ///   - separator: The byte between cells.
+  ///   - quoting: Whether cells may be in quotes.
+  ///   - limit: The most rows that are looked at.
+  init(
+    _ bytes: some Collection<UInt8>, isWhole: Bool, separator: UInt8, quoting: Bool, limit: Int = TableHead.most
+  ) {
+    var rows: [[String]] = []
+    var row: [String] = []
+    var cell: [UInt8] = []
+    var (isQuoted, wasQuoted, isBroken) = (false, false, false)
+    func endRow() {
+      if cell.last == .carriageReturn { cell.removeLast() }
+      row.append(String(decoding: cell, as: UTF8.self))
+      cell = []
+      wasQuoted = false
+      if row.contains(where: { $0.unlessBlank != nil }) { rows.append(row) }
+      row = []
+    }
+    var previous: UInt8?
+    for byte in bytes {
+      guard rows.count < limit else { break }
+      defer { previous = byte }
+      if isQuoted {
+        if byte == .quote { isQuoted = false } else { cell.append(byte) }
+      } else if byte == .quote, quoting, wasQuoted, previous == .quote {
+        // A quote in quotes is doubled.
+        cell.append(.quote)
+        isQuoted = true
+      } else if byte == .quote, quoting, cell.isEmpty, !wasQuoted {
+        (isQuoted, wasQuoted) = (true, true)
+      } else if byte == separator {
+        row.append(String(decoding: cell, as: UTF8.self))
+        (cell, wasQuoted) = ([], false)
+      } else if byte == .lineFeed {
+        endRow()
+      } else {
+        if wasQuoted, byte != .carriageReturn { isBroken = true }
+        cell.append(byte)
+      }
+    }
+    if isWhole, rows.count < limit, !isQuoted, !cell.isEmpty || !row.isEmpty { endRow() }
+    self.rows = isBroken ? [] : rows
+  }
+
+  /// How wide all rows are; nil when they differ, or there are none.
+  private var width: Int? {
+    guard let width = rows.first?.count, rows.allSatisfy({ $0.count == width }) else { return nil }
+    return width
+  }
+
+  /// What stands between the columns of a CSV file whose first bytes these are: the first of comma, semicolon and tab that
+  /// cuts every row into as many cells; a comma when none does.
+  static func separator(_ bytes: some Collection<UInt8>, isWhole: Bool) -> ColumnSeparator {
+    candidates.first { candidate in
+      let head = TableHead(bytes, isWhole: isWhole, separator: candidate.byte, quoting: true)
+      guard let width = head.width, width > 1 else { return false }
+      // What is followed by a space wherever it stands is punctuation.
+      return candidate == .comma || !head.rows.allSatisfy { $0.dropFirst().allSatisfy { $0.hasPrefix(" ") } }
+    } ?? .comma
+  }
+
+  /// Whether the first row names the columns: its cells are different words, and none comes again below it; in a column of
+  /// numbers it is none.
+  ///
+  /// - Parameter needsNumbers: Whether there has to be a column of numbers under a name.
+  /// - Returns: Whether it does.
+  func beginsWithNames(needsNumbers: Bool) -> Bool {
+    guard let first = rows.first, first.count > 1, Set(first).count == first.count,
+      first.allSatisfy(Self.isName)
+    else { return false }
+    let body = rows.dropFirst()
+    let columns = first.indices.map { column in body.compactMap { column < $0.count ? $0[column] : nil } }
+    guard zip(first, columns).allSatisfy({ name, cells in !cells.contains(name) }) else { return false }
+    return !needsNumbers
+      || columns.contains { cells in cells.count > 1 && cells.allSatisfy { Double($0) != nil } }
+  }
+
+  /// Whether a cell may be what a column is called: at most three short words that begin with a letter.
+  private static func isName(_ cell: String) -> Bool {
+    guard let first = cell.unicodeScalars.first, first.properties.isAlphabetic || first == "_" else { return false }
+    let words = cell.utf8.split(separator: .space)
+    return cell.utf8.count <= 40 && words.count <= 3 && Double(cell) == nil
+      && cell.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || $0.properties.numericType != nil || " _-.:/()#".unicodeScalars.contains($0)
+      } && cell.utf8.last != .dot
+  }
+}

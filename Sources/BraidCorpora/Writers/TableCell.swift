@@ -1,0 +1,110 @@
+package import BraidText
+
+/// What a task of a model predicts for a layer, as a column of a table.
+package struct PredictedColumn: Hashable, Sendable {
+  /// What the column is called.
+  package var name: String
+  /// The task.
+  package var task: String
+  /// The layer.
+  package var layer: AnnotationLayer
+
+  /// A column for what `task` predicts for `layer`.
+  package init(_ name: String, task: String, layer: AnnotationLayer) {
+    self.name = name
+    self.task = task
+    self.layer = layer
+  }
+
+  /// The columns of some tasks: named by the layer when there is one task, else by the task; of a task with several layers
+  /// by both.
+  ///
+  /// Frames have no cell. Tags are written behind their words (`Ann/PROPN left/VERB`), spans behind what they cover
+  /// (`Ann Lee/PER | Bonn/LOC`).
+  package static func columns(_ tasks: [(task: String, layers: [AnnotationLayer])]) -> [PredictedColumn] {
+    tasks.flatMap { task, layers in
+      let layers = layers.filter { $0 != .frames }
+      return layers.map { layer in
+        let name = tasks.count == 1 ? layer.name : layers.count == 1 ? task : "\(task)_\(layer.name)"
+        return PredictedColumn(name, task: task, layer: layer)
+      }
+    }
+  }
+
+  /// Whether a prediction of the layer has a score that a cell can hold.
+  var hasScore: Bool {
+    switch layer {
+    case .labels, .translation: true
+    case .tags, .spans, .frames, .field: false
+    }
+  }
+
+  /// The prediction for a document; empty when there is none.
+  ///
+  /// - Throws: `cannotExpress` for labels that hold what stands between labels.
+  func value(_ document: Document, _ format: CorpusFormat) throws(CorpusError) -> String {
+    guard let annotation = document.predictions[task]?.annotation else { return "" }
+    switch layer {
+    case .labels(let name): return try Self.cell(annotation.labels[name] ?? [], document, format)
+    case .tags(let name):
+      return (annotation.tags[name] ?? []).enumerated().map { index, tag in
+        document.word(index) + (tag.map { "/\($0)" } ?? "")
+      }.joined(separator: " ")
+    case .spans(let name):
+      return (annotation.spans[name] ?? []).map { span in
+        let first = document.tokens[span.tokens.lowerBound].range.lowerBound
+        return document.string(first..<document.tokens[span.tokens.upperBound - 1].range.upperBound) + "/\(span.label)"
+      }.joined(separator: " | ")
+    case .translation(let name): return annotation.translations[name]?.text ?? ""
+    case .field(let name): return annotation.fields[name] ?? ""
+    case .frames: return ""
+    }
+  }
+
+  /// The score of the prediction, a probability or the log-probability of a translation; empty when there is none.
+  func score(_ document: Document) -> String {
+    guard let annotation = document.predictions[task]?.annotation else { return "" }
+    switch layer {
+    case .labels(let name):
+      return (annotation.labels[name] ?? []).map { $0.score?.description ?? "" }.joined(separator: "|")
+    case .translation(let name): return annotation.translations[name]?.score?.description ?? ""
+    case .tags, .spans, .frames, .field: return ""
+    }
+  }
+
+  private static func cell(
+    _ labels: [Label], _ document: Document, _ format: CorpusFormat
+  ) throws(CorpusError) -> String {
+    guard labels.count < 2 || !labels.contains(where: { $0.name.utf8.contains(UInt8(ascii: "|")) }) else {
+      throw .cannotExpress(format, document: document.id, what: "labels with a `|`, which stands between labels")
+    }
+    return labels.map(\.name).joined(separator: "|")
+  }
+}
+
+/// What stands in a column of a table that is written.
+enum TableCell {
+  case part(DocumentPart)
+  case prediction(PredictedColumn)
+  case score(PredictedColumn)
+
+  /// The columns of a table that is written with the input's own: those, or id and text where the input is no table; then
+  /// predictions and their scores, whose names are told apart from the input's.
+  static func columns(_ options: WriteOptions) -> [(name: String, cell: TableCell)] {
+    let own =
+      options.layout?.table?.columns
+      ?? [TableLayout.Column(name: "id", part: .id), TableLayout.Column(name: "text", part: .text)]
+    var columns = own.map { (name: $0.name, cell: TableCell.part($0.part)) }
+    var used = Set(columns.map(\.name))
+    for column in options.predicted {
+      var name = column.name
+      while used.contains(name) || used.contains("\(name)_score") { name = "predicted_\(name)" }
+      used.insert(name)
+      columns.append((name, .prediction(column)))
+      guard column.hasScore, options.predictedScores else { continue }
+      used.insert("\(name)_score")
+      columns.append(("\(name)_score", .score(column)))
+    }
+    return columns
+  }
+}

@@ -1,0 +1,39 @@
+import BraidText
+
+/// Which columns of CoNLL-U two files have, so that a score of nothing is not called 0.
+struct TreebankColumns {
+  /// The layers that measures compare, by the measure's name.
+  private static let measures: [String: [String]] = [
+    "UPOS": ["upos"], "XPOS": ["xpos"], "UFeats": ["feats"], "AllTags": ["upos", "xpos", "feats"], "Lemmas": ["lemma"],
+    "UAS": ["head"], "LAS": ["head", "deprel"], "CLAS": ["head", "deprel"],
+    "MLAS": ["head", "deprel", "upos", "feats"], "BLEX": ["head", "deprel", "lemma"],
+  ]
+
+  private let gold: Set<String>
+  private let predicted: Set<String>
+
+  /// The columns that the documents of two files fill.
+  init(_ gold: [Document], _ predicted: [Document]) {
+    (self.gold, self.predicted) = (Self.layers(gold), Self.layers(predicted))
+  }
+
+  private static func layers(_ documents: [Document]) -> Set<String> {
+    documents.reduce(into: []) { $0.formUnion($1.tags.keys) }
+  }
+
+  /// Whether a measure compares something: neither file lacks a column that the other has, nor both the only one.
+  func scores(_ measure: String) -> Bool {
+    guard let layers = Self.measures[measure] else { return true }
+    let isWhole = layers.allSatisfy { gold.contains($0) == predicted.contains($0) }
+    return isWhole && layers.contains(where: gold.contains)
+  }
+
+  /// Why measures have no score, a line for each file.
+  func notes(gold goldFile: String, predicted predictedFile: String) -> [String] {
+    let layers = Set(Self.measures.filter { !scores($0.key) }.values.joined())
+    return [(goldFile, gold), (predictedFile, predicted)].compactMap { file, columns in
+      let missing = layers.subtracting(columns).sorted()
+      return missing.isEmpty ? nil : "–: \(file) has no \(missing.map { $0.uppercased() }.joined(separator: ", "))"
+    }
+  }
+}
