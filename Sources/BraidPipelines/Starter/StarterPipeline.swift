@@ -39,6 +39,7 @@ public struct StarterPipeline {
     let parts = ["train", "dev", "test"].compactMap { part in
       corpus.parts[part].map { "\(part): \($0.joined(separator: ", "))" }
     }
-    return ["\(corpus.name): \(corpus.guess.format.rawValue), by \(corpus.guess.reason)"] + parts.map { "  " + $0 }
+    return ["\(corpus.name): \(corpus.guess.format.rawValue), by \(corpus.guess.reason)"]
+      + (parts + corpus.agreement).map { "  " + $0 }
   }
 }
