@@ -21,6 +21,7 @@ extension TranslationRewriter {
     var named: Set<Int> = []
     // The ids of codes that the targets of a unit have.
     var unit = (number: 0, ids: Set<String>())
+    var units: Set<Int> = []
     for (index, document) in translated.enumerated() {
       let segment = segments[index]
       if unit.number != segment.unit {
@@ -54,6 +55,18 @@ extension TranslationRewriter {
       unit.ids.formUnion(source.ids)
       put(content, translation.isPredicted, segment, source, isOld: isOld, &edits)
       result.inserted += 1
+      units.insert(segment.unit)
+    }
+    if !isOld { copyCodes(of: segments, in: units, &edits) }
+  }
+
+  /// Gives segments of nothing but codes a target in units that got translations: a code may start in one segment and end in
+  /// another.
+  private func copyCodes(of segments: [XLIFFPlaces.Segment], in units: Set<Int>, _ edits: inout ByteEdits) {
+    for (segment, document) in zip(segments, documents)
+    where units.contains(segment.unit) && segment.target == nil && document.text.unlessBlank == nil {
+      guard let source = segment.source, source.codes > 0 else { continue }
+      put(Array(bytes[source.inner]), false, segment, source, isOld: false, &edits)
     }
   }
 

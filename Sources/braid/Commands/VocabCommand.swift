@@ -1,6 +1,7 @@
 import ArgumentParser
 import BraidCorpora
 import BraidFiles
+import BraidText
 import BraidVocabularies
 
 /// `braid vocab`.
@@ -29,7 +30,7 @@ struct VocabCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
 
-  @Argument(help: "Input files, plain or gzip (default: standard input).")
+  @ArgumentParser.Argument(help: "Input files, plain or gzip (default: standard input).")
   var files: [String] = []
 
   @OptionGroup var reading: ReadArguments

@@ -1,6 +1,7 @@
 import BraidCorpora
 import BraidTestSupport
 import BraidText
+import Foundation
 import Testing
 
 /// Translations go into the file they were made of, and nothing else in it changes.
@@ -123,6 +124,19 @@ struct TranslationRewriterTests {
     #expect(result.lostCodes == 1)
     #expect(
       String(decoding: result.bytes, as: UTF8.self).contains("<source>b<ph id=\"1\"/></source><target>B</target>"))
+  }
+
+  @Test func `a code that ends in a segment without words ends there in the translation too`() throws {
+    let text = """
+      <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de"><file id="f"><unit id="u">
+      <segment id="s1"><source><sc id="1"/>a</source></segment><segment id="s2"><source><ec startRef="1"/></source></segment>
+      </unit><unit id="v"><segment><source><ph id="1"/></source></segment></unit></file></xliff>
+      """
+    let result = String(decoding: try rewritten(text, .xliff, ["a": "A"]).bytes, as: UTF8.self)
+    #expect(
+      result.contains(#"<target><sc id="1"/>A</target>"#) && result.contains(#"<target><ec startRef="1"/></target>"#))
+    #expect(result.components(separatedBy: "<target>").count == 3)
+    #expect(try read(result, ReadOptions(format: .xliff)).documents.count == 3)
   }
 
   @Test(arguments: [("fr", nil), ("de", "fr")] as [(String, String?)])

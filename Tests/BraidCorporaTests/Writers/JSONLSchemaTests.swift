@@ -29,7 +29,7 @@ struct JSONLSchemaTests {
     document.probabilities["topic"] = [Label("travel", score: 1)]
     document.tags["upos"] = ["N", nil, "V", nil, "P"]
     document.tagScores["upos"] = [1, nil, 0.25, nil, 0]
-    document.tagAlternatives["upos"] = [AlternativeTags(tokens: 0..<1, tags: ["V"], score: 0.1)]
+    document.tagAlternatives["upos"] = [AlternativeTags(0..<1, tags: ["V"], score: 0.1)]
     document.spans["ner"] = [LabeledSpan(0..<1, label: "PER", score: 0.9), LabeledSpan(0..<0, label: "E")]
     var frame = Frame(predicate: 2, sense: "01", arguments: [Argument(role: "A0", tokens: 0..<1, score: 0.5)], score: 1)
     frame.senseScore = 0.5

@@ -1,3 +1,4 @@
+import BraidCorpora
 import BraidServing
 import BraidTasks
 import BraidText
