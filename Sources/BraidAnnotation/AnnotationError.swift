@@ -7,6 +7,8 @@ public enum AnnotationError: Error, Sendable, Equatable {
   case unknownTask(String, known: [String])
   /// Two tasks would write the same layer, and the output has one place for it.
   case sameLayer(first: String, second: String, layer: AnnotationLayer)
+  /// Translations are asked for, and none of the tasks translates.
+  case noTranslation([String])
   /// A pattern or folder names no file.
   case noFiles(String, expected: String)
   /// The output can't be written; `reason` is the system's.
@@ -28,7 +30,7 @@ extension AnnotationError {
   public var isAboutEarlierRun: Bool {
     switch self {
     case .otherRun, .inputChanged, .damagedRun: true
-    case .unknownTask, .sameLayer, .noFiles, .unwritable, .sameName, .busy: false
+    case .unknownTask, .sameLayer, .noTranslation, .noFiles, .unwritable, .sameName, .busy: false
     }
   }
 }
@@ -40,6 +42,8 @@ extension AnnotationError: LocalizedError {
     case .unknownTask(let name, _): "the model has no task `\(name)`"
     case .sameLayer(let first, let second, let layer):
       "tasks `\(first)` and `\(second)` both write \(layer.description)"
+    case .noTranslation(let tasks):
+      tasks.isEmpty ? "the model has no task that translates" : "\(tasks.joined(separator: ", ")) don't translate"
     case .noFiles(let path, let expected): "\(path): found no file, expected \(expected)"
     case .unwritable(let path, let reason): "\(path): cannot write: \(reason)"
     case .otherRun(let folder, let what): "\(folder): the unfinished run had a different \(what)"
@@ -56,6 +60,7 @@ extension AnnotationError: LocalizedError {
     case .unknownTask(_, let known): "It has \(known.joined(separator: ", "))."
     case .sameLayer:
       "Choose one of them with `tasks`, write JSONL, which holds both, or train them on layers of their own."
+    case .noTranslation: "Use a model with a translation task, or write documents with --to."
     case .noFiles: "Check the path, or name the format with --from."
     case .unwritable: "Free some space or choose another folder; then resume the run with --resume."
     case .otherRun: "Use the same model, options and input, or start over without --resume."

@@ -4,6 +4,13 @@ extension CorpusFormat {
     given ?? CorpusFormat(path: path) ?? .jsonl
   }
 
+  /// The format that a file's ending stands for or, where several have the ending, its first bytes; nil when it stands for
+  /// none.
+  package init?(recognizing path: String) {
+    guard let format = CorpusFormat(path: path) else { return nil }
+    self = format == .tsv && WebAnnoSource.begins(path) ? .webanno : format
+  }
+
   /// The format that a file's ending stands for; nil when it stands for none or for several.
   ///
   /// A last `.gz` does not count: `train.conllu.gz` is CoNLL-U.

@@ -77,6 +77,12 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   /// Whether a document keeps what each task predicts under the task's name; others have one place a layer.
   package var holdsPredictions: Bool { self == .jsonl }
 
+  /// Whether translations are put into its files, beside the sources.
+  package var takesTranslations: Bool { [.xliff, .po, .tmx].contains(self) }
+
+  /// Whether its files can be written back with what was found out about them.
+  package var isRewritten: Bool { takesTranslations || self == .tei || self == .xml }
+
   /// Whether it has columns to choose, when it is written.
   var hasColumns: Bool {
     switch self {

@@ -92,7 +92,7 @@ extension TaskError: LocalizedError {
       "task \(task): found the label `\(label)`, expected \(expected)"
     case .badTreebank(let file, let sentence, let problem): "\(file): \(sentence): \(problem)"
     case .otherCharacters(let gold, let predicted, let sentence, let expected, let found):
-      "\(predicted): found `\(found)` where \(gold) has `\(expected)` in \(sentence)"
+      "\(predicted): found \(Self.quoted(found)) where \(gold) has \(Self.quoted(expected)) in \(sentence)"
     case .otherDocuments(let document, let expected, let found):
       "\(document.map { "\($0): " } ?? "")expected \(expected), found \(found)"
     case .notWritten(let path, let reason): "\(path): can't be written: \(reason)"
@@ -138,4 +138,7 @@ extension TaskError {
       ? "layer 1, whose directions each know their own past only, or an encoder with `bidirectional: false`"
       : "none, or layers with `bidirectional: false` on an encoder with the same"
   }
+
+  /// A text in quotes; in words, where there is none.
+  private static func quoted(_ text: String) -> String { text.isEmpty ? "nothing more" : "`\(text)`" }
 }

@@ -87,4 +87,49 @@ import Testing
     #expect(note.hasPrefix("left out, no place in the XML: "))
     #expect(note.contains("translations:de (1)"))
   }
+
+  @Test func `translations go into files of translators, each into its own, where there are none`() throws {
+    let units = """
+      <xliff version="1.2"><file source-language="en" target-language="de" original="a"><body>
+      <trans-unit id="1"><source>Ann sees the boat.</source></trans-unit>
+      <trans-unit id="2" approved="yes"><source>Bob.</source><target>Robert.</target></trans-unit>
+      </body></file></xliff>
+      """
+    try scratch.file("a.xlf", units)
+    try scratch.file("b.xlf", units.replacing("de", with: "fr"))
+    var job = AnnotationJob(
+      input: [scratch.path("a.xlf")], reading: ReadOptions(format: .xliff), output: scratch.path("out.xlf"),
+      form: .rewritten(RewriteOptions(style: .inline)))
+    let summary = try job.run(try ToyModel.make())
+    #expect(summary.counts == AnnotationCounts(documents: 2))
+    let annotator = try Annotator(ToyModel.make())
+    let predicted = try annotator.annotate(
+      [Document(text: "Ann sees the boat.")], tasks: annotator.tasks(named: ["de"]))
+    let text = predicted[0].withPredictions.translations["de"]?.text ?? ""
+    let inserted = text.isEmpty ? 0 : 1
+    #expect(summary.notes == ["translations: \(inserted) inserted, 1 kept as they were, \(1 - inserted) missing"])
+    let written = try scratch.text("out.xlf")
+    #expect(
+      written.contains(#"state="needs-review-translation" state-qualifier="mt-suggestion">\#(text)</target>"#)
+        || text.isEmpty)
+    #expect(written.contains("<target>Robert.</target>"))
+    // The second file is in another language than the model's.
+    job.input.append(scratch.path("b.xlf"))
+    job.output = scratch.path("out")
+    #expect(try job.run(try ToyModel.make()).counts == AnnotationCounts(documents: 2, rejected: 1))
+    #expect(try scratch.text("out/a.xlf") == written)
+    #expect(try scratch.lines("out.dead-letters.jsonl")[0].contains("fr"))
+  }
+
+  @Test func `translations are asked of tasks that translate`() throws {
+    try scratch.file("a.po", "msgid \"Bob\"\nmsgstr \"\"\n")
+    var job = AnnotationJob(
+      input: [scratch.path("a.po")], reading: ReadOptions(format: .po), output: scratch.path("b.po"),
+      form: .rewritten(RewriteOptions(style: .inline)))
+    let summary = try job.run(try ToyModel.make())
+    let isInserted = summary.notes[0].hasPrefix("translations: 1 inserted")
+    #expect(try scratch.text("b.po").hasPrefix("#, fuzzy\nmsgid \"Bob\"\nmsgstr \"") == isInserted)
+    job.options.tasks = ["pos"]
+    #expect(throws: AnnotationError.noTranslation(["pos"])) { try job.run(try ToyModel.make()) }
+  }
 }

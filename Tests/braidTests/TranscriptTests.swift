@@ -36,6 +36,11 @@ struct TranscriptTests {
         "braid convert corpora/memory/memory.tmx - --to tsv --quiet | sed -n 1,3p",
         "braid tokenize corpora/letter/letter.xml --from tei --output letter.jsonl --quiet",
         "braid convert letter.jsonl tokenized.xml --into corpora/letter/letter.xml --to tei",
+        "printf 'msgid \"Open\"\\nmsgstr \"\"\\n\\n#, fuzzy\\nmsgid \"Old\"\\nmsgstr \"Alt\"\\n' > menu.po",
+        "printf '{\"text\":\"Open\",\"translations\":{\"de\":{\"text\":\"Öffnen\",\"score\":-1}}}\\n{\"text\":\"Old\"}\\n' > menu.jsonl",
+        "braid convert menu.jsonl menu.de.po --into menu.po && cat menu.de.po",
+        "braid convert menu.jsonl menu.de.po --into menu.po --annotations standoff",
+        "braid convert menu.jsonl menu.xlf --quiet",
         "printf '{\"id\":\"a\",\"text\":\"one\"}\\n{\"id\":\"b\",\"text\":\"two\\\\nlines\"}\\n' > two.jsonl",
         "braid convert two.jsonl - --to lines",
         "braid convert two.jsonl - --to conllu --dead-letter dead.jsonl",
@@ -141,6 +146,9 @@ struct TranscriptTests {
         "braid vocab corpora/reviews/dev.tsv --kind wrods",
         "braid vocab corpora/reviews/dev.tsv --size 0",
         "braid vocab corpora/reviews/dev.tsv --output /nowhere/words.txt",
+        "braid vocab corpora/reviews/dev.tsv --kind labels --layer lable",
+        "braid vocab corpora/reviews/dev.tsv --side de --quiet",
+        "braid vocab corpora/reviews/dev.tsv --special ''",
       ]),
     Transcript(
       name: "init",
@@ -166,7 +174,10 @@ struct TranscriptTests {
       ]),
     Transcript(
       name: "schema",
-      commands: ["braid schema > pipeline.schema.json", "head -12 pipeline.schema.json", "braid schema tiny.yaml"]),
+      commands: [
+        "braid schema > pipeline.schema.json", "head -12 pipeline.schema.json", "braid schema tiny.yaml",
+        "braid schema --of jsonl | cut -c-70",
+      ]),
   ]
 
   /// The commands that need the trained models.
@@ -180,6 +191,7 @@ struct TranscriptTests {
         "head -4 corpora/reviews/dev.tsv | braid evaluate --model model --data - --format tsv --errors 0 --resamples 50",
         "braid evaluate --model model --task sentimnet --data corpora/reviews/dev.tsv",
         "braid evaluate --model model --task pos --data corpora/reviews/dev.tsv",
+        "printf 'label\\ttext\\nfine\\tA fine day.\\n' | braid evaluate --model model --data - --format tsv --task sentiment",
         "braid evaluate --model modle --data corpora/reviews/dev.tsv",
         "braid evaluate --model corpora --data corpora/reviews/dev.tsv",
         "braid evaluate --data corpora/reviews/dev.tsv",
@@ -197,6 +209,8 @@ struct TranscriptTests {
       name: "score",
       commands: [
         "braid score corpora/tagged/dev.conllu corpora/tagged/dev.conllu --quiet",
+        "touch empty.conllu; braid score empty.conllu empty.conllu",
+        "braid score dev.conllu empty.conllu",
         "braid annotate --model model dev.conllu --output predicted.conllu --quiet",
         "braid score dev.conllu predicted.conllu",
         "braid score dev.conllu predicted.conllu --json --quiet | sed -n 1,14p",
@@ -287,6 +301,7 @@ struct TranscriptTests {
       name: "check",
       commands: [
         "braid check tiny.yaml --plain",
+        "braid check tiny.yaml --plain --verbose | grep -A1 'raw text'",
         "braid check tiny.yaml --plain --json | sed -n 1,8p",
         "braid check tiny.yaml --plain --set tagged.train=nowhere.conllu",
         "braid check tiny.yaml --plain --set tagged.part=dev",

@@ -17,6 +17,8 @@ public struct AnnotationSummary: Sendable, Equatable {
   public var sentencesReadInParts = 0
   /// The layers that the output has no place for and the tasks that write none, in a line; nil when there are none.
   public var leftOut: String?
+  /// What became of translations that were put into files, in lines.
+  public var notes: [String] = []
 }
 
 /// Annotation of files with a model: everything that `braid annotate` does, and the `annotate` stage of pipelines.
@@ -25,7 +27,8 @@ public struct AnnotationJob: Sendable {
   public enum Form: Sendable {
     /// Documents in a corpus format.
     case documents(WriteOptions)
-    /// XML files that come back as they were, byte for byte, but for the annotations.
+    /// Files that come back as they were, byte for byte, but for the annotations in XML, or the translations in XLIFF, PO and
+    /// TMX.
     case rewritten(RewriteOptions)
   }
 
@@ -88,7 +91,13 @@ public struct AnnotationJob: Sendable {
     onProgress: @escaping (AnnotationCounts) -> Void = { _ in }, onRejected: @escaping (String) -> Void = { _ in }
   ) throws -> AnnotationSummary {
     let annotator = try Annotator(model, locale: options.locale, threads: options.threads)
-    let tasks = try annotator.tasks(named: options.tasks)
+    var tasks = try annotator.tasks(named: options.tasks)
+    if case .rewritten = form, reading.format.takesTranslations {
+      tasks = tasks.filter { task in
+        model.tasks[task].options.kind.writtenLayers.contains { if case .translation = $0 { true } else { false } }
+      }
+      if tasks.isEmpty { throw AnnotationError.noTranslation(options.tasks) }
+    }
     if let shared = sharedLayer(tasks.map { (model.names[$0], model.tasks[$0].options.kind.writtenLayers) }) {
       throw AnnotationError.sameLayer(first: shared.first, second: shared.second, layer: shared.layer)
     }

@@ -4,7 +4,7 @@ import BraidText
 import Foundation
 
 extension AnnotationRun {
-  /// Writes XML files back with annotations.
+  /// Writes XML files back with annotations, and a translator's files with translations.
   ///
   /// A file is in memory whole, one at a time; each output appears complete or not at all.
   func rewrite(_ rewriting: RewriteOptions, identity: Journal.Identity) throws -> AnnotationSummary {
@@ -17,7 +17,7 @@ extension AnnotationRun {
     let letters = try job.deadLettersPath.map { path throws(FileError) in try AtomicFile(path) }
     var summary = AnnotationSummary(counts: AnnotationCounts())
     var ledger = Ledger()
-    var unplaced: [String: Int] = [:]
+    var counts = RewriteCounts()
     for (file, name) in zip(job.input, names) {
       if shouldStop() {
         summary.wasStopped = true
@@ -31,9 +31,8 @@ extension AnnotationRun {
           summary.resumedAt = (summary.resumedAt ?? 0) + 1
           continue
         }
-        let rewriter = try XMLRewriter(bytes: bytes, file: file, options: job.reading)
-        let written = try rewriter.write(annotated(rewriter.documents, of: file), to: target, options: rewriting)
-        unplaced.merge(written.unplacedLayers, uniquingKeysWith: +)
+        let rewriter = try SourceRewriter(bytes: bytes, file: file, options: job.reading)
+        counts += try rewriter.write(annotated(rewriter, of: file), to: target, options: rewriting)
         try Self.note(name, input, in: journal)
         ledger.merge(rewriter.ledger)
         summary.counts.documents += rewriter.documents.count
@@ -55,10 +54,8 @@ extension AnnotationRun {
     // The files that were refused can be mended, and the run be resumed with them.
     if !summary.wasStopped, summary.counts.rejected == 0 { journal?.delete() }
     summary.ledger = ledger
-    if !unplaced.isEmpty {
-      let counts = unplaced.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value.grouped))" }
-      summary.leftOut = "left out, no place in the XML: \(counts.joined(separator: ", "))"
-    }
+    summary.leftOut = counts.leftOutNote
+    if job.reading.format.takesTranslations { summary.notes = counts.translationNotes }
     return summary
   }
 
@@ -74,9 +71,15 @@ extension AnnotationRun {
     }
   }
 
-  private func annotated(_ documents: [Document], of file: String) throws(CorpusError) -> [Document] {
+  /// The documents of a file, those that something can be written about annotated.
+  private func annotated(_ rewriter: SourceRewriter, of file: String) throws(CorpusError) -> [Document] {
     do {
-      return try annotator.annotate(documents, tasks: tasks, options: job.options.predictions)
+      var documents = rewriter.documents
+      let open = rewriter.open
+      let annotated = try annotator.annotate(
+        open.map { documents[$0] }, tasks: tasks, options: job.options.predictions)
+      for (index, document) in zip(open, annotated) { documents[index] = document }
+      return documents
     } catch {
       throw .file(.unreadable(file: file, reason: error.errorDescription ?? "\(error)"))
     }

@@ -64,6 +64,9 @@ final class EncodedBytes {
       ledger.note(
         .recognized, .lines, "\(marked.rawValue), by its byte order mark", at: SourceLocation(file: source.file))
       encoding = marked
+    } else if encoding != .utf8, first.count >= 3, first[0] == 0xEF, first[1] == 0xBB, first[2] == 0xBF {
+      ledger.note(.recognized, .lines, "utf-8, by its byte order mark", at: SourceLocation(file: source.file))
+      encoding = .utf8
     }
     guard encoding != .utf8, encoding != .latin1 else { return count }
     guard let opened = ICUConverter(encoding.rawValue) else {

@@ -164,10 +164,10 @@ struct CoNLLUSink: DocumentSink {
     out.append(.lineFeed)
   }
 
-  /// The two columns of a word's frame: nothing if frames are not annotated, `_` if it has none.
+  /// The two columns of a word's frame: `*` if frames are not annotated, `_` if it has none.
   private func appendFrame(_ frames: [Int: Frame]?, of token: Int, first: Int, into out: inout [UInt8]) {
     guard let frames else {
-      out.append(contentsOf: "\t\t".utf8)
+      out.append(contentsOf: "\t*\t*".utf8)
       return
     }
     guard let frame = frames[token] else {

@@ -35,6 +35,8 @@ struct StarterCorpus {
   private(set) var hasTrees = false
   private(set) var hasFrames = false
   private(set) var translations: [String] = []
+  /// How well raw text agrees with the corpus's own tokens, in lines.
+  private(set) var agreement: [String] = []
 
   init(name: String, guess: FormatGuess, parts: [String: [String]], languages: (source: String, target: String)?) {
     self.name = name
@@ -92,12 +94,18 @@ struct StarterCorpus {
     var statistics = CorpusStatistics()
     statistics.begin("train")
     var count = 0
+    let agreement = try TokenAgreement(TextPreparation())
     while count < Self.sample, let document = try reader.next() {
       statistics.add(document)
+      if count < TokenAgreement.sample { try agreement.add(document) }
       if !document.tokens.isEmpty { isTokenized = true }
       count += 1
     }
     documents = count
+    if agreement.isMeaningful {
+      self.agreement =
+        ["raw text, cut by the rules of `en`: \(agreement.summary)"] + [agreement.listing()].compactMap(\.self)
+    }
     let split = statistics.splits[0]
     labels = split.labels.filter { $0.value.count > 1 && $0.value.count * 2 < max(count, 5) }.keys.sorted()
     tags = split.tags.filter { (2...Self.mostTags).contains($0.value.count) && $0.value["*"] == nil }.keys.sorted()

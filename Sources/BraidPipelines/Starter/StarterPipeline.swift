@@ -52,6 +52,6 @@ public struct StarterPipeline {
       notes.append(
         "  not UTF-8, read as iso-8859-1; if letters are wrong in `braid stats`, give --encoding, such as windows-1252")
     }
-    return notes + parts.map { "  " + $0 } + corpus.guess.warnings.map { "  warning: " + $0 }
+    return notes + (parts + corpus.agreement).map { "  " + $0 } + corpus.guess.warnings.map { "  warning: " + $0 }
   }
 }

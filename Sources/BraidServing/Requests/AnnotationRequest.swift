@@ -1,3 +1,4 @@
+package import BraidCorpora
 package import BraidTasks
 package import BraidText
 
@@ -23,6 +24,8 @@ package struct AnnotationRequest: Sendable, Equatable {
   package var question: Question
   /// BCP 47 locale of the rules that split the texts.
   package var locale: String
+  /// What the offsets of the answer count.
+  package var offsets = OffsetUnit.bytes
 
   /// A request without texts.
   package init(question: Question, locale: String) {

@@ -6,7 +6,7 @@ import BraidText
 /// Reads the body of a request for annotations, as far as its limits go.
 package struct AnnotationRequestReader {
   /// The members of a request.
-  package static let members = ["text", "texts", "tasks", "locale", "nBest", "attention"]
+  package static let members = ["text", "texts", "tasks", "locale", "nBest", "attention", "offsets"]
 
   private let tasks: [String]
   private let limits: ServerLimits
@@ -82,6 +82,7 @@ package struct AnnotationRequestReader {
       case "locale": request.locale = try Self.string(pointer, &cursor)
       case "nBest": request.question.options.nBest = try readNBest(pointer, &cursor)
       case "attention": request.question.options.attention = try readTruth(pointer, &cursor)
+      case "offsets": request.offsets = try readOffsets(pointer, &cursor)
       default:
         throw RequestError.wrongMember(
           pointer: pointer, found: "a member `\(name)`", expected: "one of \(Self.members.joined(separator: ", "))")
@@ -185,6 +186,16 @@ package struct AnnotationRequestReader {
       throw RequestError.wrongMember(pointer: pointer, found: value.kind, expected: "true or false")
     }
     return truth
+  }
+
+  private func readOffsets(_ pointer: String, _ cursor: inout JSONCursor) throws -> OffsetUnit {
+    let name = try Self.string(pointer, &cursor)
+    guard let unit = OffsetUnit(rawValue: name) else {
+      throw RequestError.wrongMember(
+        pointer: pointer, found: "`\(name)`",
+        expected: "one of \(OffsetUnit.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return unit
   }
 
   private func document(_ text: String, _ pointer: String) throws(RequestError) -> Document {

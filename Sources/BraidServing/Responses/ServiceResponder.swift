@@ -10,13 +10,15 @@ import Synchronization
 struct AnnotationAnswer {
   /// The annotated documents, in the order of the texts.
   let documents: [Document]
+  /// What their offsets count.
+  let offsets: OffsetUnit
 
   /// `{"documents": […]}`, each in Braid's JSON.
   var json: [UInt8] {
     var output = JSONOutput()
     output.object { output in
       output.name("documents")
-      output.array { output in for document in documents { output.append(document) } }
+      output.array { output in for document in documents { output.append(document, offsets: offsets) } }
     }
     return output.bytes + [10]
   }
@@ -110,7 +112,8 @@ struct ServiceResponder: HTTPResponder {
       }
       do throws(RequestError) {
         let documents = try await model.queue.annotate(annotation, within: limits.timeoutSeconds)
-        return Self.response(.ok, "application/json", AnnotationAnswer(documents: documents).json)
+        return Self.response(
+          .ok, "application/json", AnnotationAnswer(documents: documents, offsets: annotation.offsets).json)
       } catch {
         // A model that was replaced in this moment takes nothing more; the new one does.
         guard error == .stopping, current.model !== model else { throw error }

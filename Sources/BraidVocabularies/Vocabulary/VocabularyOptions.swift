@@ -61,6 +61,9 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
     if vectors != nil, kind != .words {
       return OptionProblem("vectors", found: "`kind: \(kind.rawValue)`", expected: "none, or `kind: words`")
     }
+    if specials.contains(where: { $0.utf8.allSatisfy { $0 <= 32 } }) {
+      return OptionProblem("specials", found: "a symbol without characters", expected: "symbols such as `<unk>`")
+    }
     if byteFallback, kind != .bpe {
       return OptionProblem("byteFallback", found: "`kind: \(kind.rawValue)`", expected: "false, or `kind: bpe`")
     }

@@ -57,11 +57,25 @@ struct GoldData: ParsableArguments {
         advice: "Say which of them the data has with --target-language.", code: 2)
     }
     guard !tasks.isEmpty else {
+      let layers = wanted.flatMap { model.tasks[$0].options.kind.labelLayers }
+      let unknown = Self.labels(of: layers, in: documents)
+      if !unknown.isEmpty {
+        Console.fail(
+          "\(data.joined(separator: " ")): the model knows none of the gold labels: \(unknown.joined(separator: ", "))",
+          advice: "Check that the data is for this model; `braid model` says what it has learned.", code: 1)
+      }
       Console.fail(
         "\(data.joined(separator: " ")): no document has gold labels for \(task ?? "any task of the model")",
         advice: "Check the format and the names of the layers with `braid stats`.", code: 1)
     }
     return (documents, tasks)
+  }
+
+  /// The first labels of some layers, each once.
+  private static func labels(of layers: [AnnotationLayer], in documents: [Document]) -> [String] {
+    var labels = LookalikeLabels(layers)
+    for document in documents { labels.add(document) }
+    return labels.names(8)
   }
 }
 

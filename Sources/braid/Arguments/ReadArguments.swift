@@ -52,6 +52,17 @@ struct ReadArguments: ParsableArguments {
   @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print only errors.")
   var isQuiet = false
 
+  /// The option of the command line that sets a field of the options for reading or writing; nil for what is none.
+  static func flag(of field: String) -> String? {
+    switch field {
+    case "columns", "fields": return "--" + field.dropLast()
+    case "format", "encoding", "header", "separator", "language", "comments", "documents": return "--" + field
+    case "targetLanguage", "labelLayer", "spanEncoding", "spanOffsets", "maximumDocumentBytes", "replaceInvalid":
+      return "--" + field.map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }.joined()
+    default: return nil
+    }
+  }
+
   func validate() throws { try options(format: .text).validateFlags() }
 
   /// The options for reading `paths`.
@@ -105,7 +116,7 @@ struct ReadArguments: ParsableArguments {
       }
       return guess.format
     }
-    let known = paths.filter { $0 != "-" }.map(CorpusFormat.init(path:))
+    let known = paths.filter { $0 != "-" }.map(CorpusFormat.init(recognizing:))
     if let first = known.first, let format = first, known.allSatisfy({ $0 == format }) { return format }
     let path = paths.first { CorpusFormat(path: $0) == nil } ?? paths.joined(separator: ", ")
     throw ValidationError("The format of \(path) is not clear from its name: give --from FORMAT.")

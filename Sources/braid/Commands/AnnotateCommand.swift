@@ -19,10 +19,13 @@ struct AnnotateCommand: ParsableCommand {
       or - for standard input, which is JSONL unless --from is given.
 
       With --rewrite, XML is written back byte for byte with the annotations added: inline as elements around the \
-      text, or as standoff. With a folder, a pattern or several files --output names a folder.
+      text, or as standoff. XLIFF, PO and TMX get the model's translations where there are none yet, marked as not \
+      confirmed. With a folder, a pattern or several files --output names a folder.
 
         braid annotate --model MODEL --from tei --rewrite inline \\
           --output annotated letters
+        braid annotate --model MODEL --rewrite inline \\
+          --output manual.de.xlf manual.xlf
 
       Every input record is written exactly once, in order: as a document, or to the file of rejected records if \
       it cannot be read or the output format cannot hold it. A run to a file keeps a journal beside it \
@@ -56,7 +59,10 @@ struct AnnotateCommand: ParsableCommand {
   @Option(name: .customLong("n-best"), help: .declared(AnnotationOptions.self, "nBest", "count"))
   var nBest = PredictionOptions().nBest
   @Flag(help: .declared(AnnotationOptions.self, "attention")) var attention = false
-  @Option(help: ArgumentHelp("Write TEI or XML input back with annotations (inline, standoff).", valueName: "style"))
+  @Option(
+    help: ArgumentHelp(
+      "Write TEI, XML, XLIFF, PO or TMX input back with annotations or translations (inline, standoff).",
+      valueName: "style"))
   var rewrite: RewriteOptions.Style?
   @Flag(help: "Resume the unfinished run with the same output, if any.") var resume = false
   @Flag(help: .declared(AnnotationOptions.self, "strict")) var strict = false
@@ -123,10 +129,15 @@ struct AnnotateCommand: ParsableCommand {
     try OutputGuard.check([output, deadLetters], inputs: files + (FileList.contents(of: model) { _ in true } ?? []))
     var reading = reading
     if reading.format == nil, rewrite == nil, files.allSatisfy({ $0 == "-" }) { reading.format = .jsonl }
-    if rewrite != nil, reading.format != .tei, reading.format != .xml {
-      throw ValidationError("--rewrite: needs --from tei or --from xml.")
-    }
     var options = try reading.options(files)
+    if let rewrite {
+      guard options.format.isRewritten else {
+        throw ValidationError("--rewrite: needs --from tei, xml, xliff, po or tmx.")
+      }
+      guard rewrite == .inline || !options.format.takesTranslations else {
+        throw ValidationError("--rewrite standoff: for TEI and XML only; translations go in with --rewrite inline.")
+      }
+    }
     options.shard = sharding.shard
     var job = AnnotationJob(input: files, reading: options, output: output, form: try form(options))
     job.inputIsFolder = input.contains { $0 != "-" && (FileList.isFolder($0) || FileList.isPattern($0)) }
@@ -137,7 +148,7 @@ struct AnnotateCommand: ParsableCommand {
   }
 
   private func form(_ reading: ReadOptions) throws -> AnnotationJob.Form {
-    if let rewrite { return .rewritten(RewriteOptions(style: rewrite)) }
+    if let rewrite { return .rewritten(RewriteOptions(style: rewrite, reading)) }
     guard let format = format?.format ?? CorpusFormat(path: output) ?? (FileSystem.isStream(output) ? .jsonl : nil)
     else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
@@ -151,6 +162,7 @@ struct AnnotateCommand: ParsableCommand {
     if let resumed = summary.resumedAt { Console.note("resumed after \(Console.count(resumed, "record"))") }
     let place = job.isStream ? "" : " in \(output)"
     Console.note("\(Console.count(summary.counts.documents, "document"))\(place)")
+    for note in summary.notes { Console.note(note) }
     if let note = summary.leftOut { Console.note(note) }
     if summary.sentencesReadInParts > 0 {
       Console.note(

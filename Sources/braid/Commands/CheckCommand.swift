@@ -10,7 +10,8 @@ struct CheckCommand: ParsableCommand {
     discussion: """
       Reads all data, builds vocabularies and label sets, and runs batches of each task through the model. \
       Reports labels missing from the training data, documents shared by two parts, broken tag sequences, overlong \
-      sentences, imbalanced labels, and the memory and time that training needs. Leaves the run folder untouched.
+      sentences, imbalanced labels, labels that look alike, how well raw text cut by the model's rules agrees with the \
+      tokens of its corpora, and the memory and time that training needs. Leaves the run folder untouched.
 
       Example:
 
@@ -21,6 +22,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var options: PipelineOptions
   @Flag(help: "Print the findings as JSON.") var json = false
+  @Flag(help: "Print details, such as the commonest differences in tokens.") var verbose = false
 
   func run() throws {
     let pipeline = try options.load()
@@ -49,6 +51,6 @@ struct CheckCommand: ParsableCommand {
   private func show(_ finding: CheckFinding) {
     let level = finding.level == .note ? "" : "\(finding.level.rawValue): "
     Console.prose("\(finding.stage): \(level)\(finding.text)")
-    if finding.level != .note, let advice = finding.advice { Console.prose("  \(advice)") }
+    if finding.level != .note || verbose, let advice = finding.advice { Console.prose("  \(advice)") }
   }
 }

@@ -15,12 +15,13 @@ struct ConvertCommand: ParsableCommand {
         $ braid convert train.tsv - --column label=1 --column text=2 \\
             --to fasttext | head
 
-      With --into, the annotations of the input are inserted into the XML file they belong to; all other bytes of \
-      that file stay as they are:
+      With --into, the annotations of the input are inserted into the XML file they belong to, its translations into \
+      the XLIFF, PO or TMX file; all other bytes of that file stay as they are:
 
         $ braid tokenize letter.xml --from tei --output letter.jsonl
         $ braid convert letter.jsonl tokenized.xml --into letter.xml \\
             --to tei
+        $ braid convert manual.jsonl manual.de.xlf --into manual.xlf
 
       A document that the output format cannot hold is an error; with --dead-letter it is written to that file as \
       JSONL, and conversion continues.
@@ -47,7 +48,8 @@ struct ConvertCommand: ParsableCommand {
     help: ArgumentHelp("File for documents that the output cannot hold.", valueName: "file"))
   var deadLetter: String?
 
-  @Option(help: ArgumentHelp("XML file to insert the annotations into.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("XML, XLIFF, PO or TMX file to insert annotations or translations into.", valueName: "file"))
   var into: String?
 
   @Option(help: ArgumentHelp("Placement of annotations in that file.", valueName: "where"))
@@ -102,20 +104,22 @@ struct ConvertCommand: ParsableCommand {
     }
   }
 
-  /// Writes an XML file with the annotations of the input in it.
+  /// Writes a file with the annotations or translations of the input in it.
   private func rewrite(_ file: String, _ format: CorpusFormat, _ input: CorpusInput, _ output: String) throws {
-    guard format == .tei || format == .xml else {
-      throw ValidationError("--into \(file): give --to tei, or --to xml with a --field for each layer.")
+    guard format.isRewritten else {
+      throw ValidationError(
+        "--into \(file): give --to tei, xliff, po or tmx, or --to xml with a --field for each layer.")
+    }
+    guard annotations == .inline || !format.takesTranslations else {
+      throw ValidationError("--annotations standoff: for TEI and XML only.")
     }
     var options = input.options
     options.format = format
-    let rewriter = try XMLRewriter(file, options: options)
-    let result = try rewriter.write(try input.all(), to: output, options: RewriteOptions(style: annotations))
+    let rewriter = try SourceRewriter(file, options: options)
+    let counts = try rewriter.write(
+      try input.all(), to: output, options: RewriteOptions(style: annotations, options))
     input.sayLedger()
     guard !reading.isQuiet else { return }
-    Console.note(
-      "annotations: \(Console.number(result.elements)) as elements, \(Console.number(result.milestones)) as milestones, "
-        + "\(Console.number(result.standoff)) as standoff, \(Console.number(result.unplaced)) without a place"
-        + (result.unplaced == 0 ? "" : " (\(result.unplacedLayers.keys.sorted().joined(separator: ", ")))"))
+    for note in format.takesTranslations ? counts.translationNotes : [counts.annotationsNote] { Console.note(note) }
   }
 }

@@ -43,6 +43,9 @@ struct ScoreCommand: ParsableCommand {
     let documents = (gold: try read(gold), predicted: try read(predicted))
     var report = Report()
     if isTreebank {
+      guard documents.gold.contains(where: { !$0.tokens.isEmpty }) else {
+        Console.fail("\(gold): has no words", advice: "Give a treebank with sentences first.", code: 1)
+      }
       let scores = try treebank(documents.gold, documents.predicted)
       report.treebank = Dictionary(scores.measures.map { ($0.name, $0) }) { first, _ in first }
       if !json {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BraidCorpora
 import BraidFiles
+import BraidText
 import BraidVocabularies
 
 /// `braid vocab`.
@@ -29,7 +30,7 @@ struct VocabCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
 
-  @Argument(help: "Input files, plain or gzip (default: standard input).")
+  @ArgumentParser.Argument(help: "Input files, plain or gzip (default: standard input).")
   var files: [String] = []
 
   @OptionGroup var reading: ReadArguments
@@ -90,8 +91,14 @@ struct VocabCommand: ParsableCommand {
     } else {
       let input = try CorpusInput(
         files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard)
-      counter = try count(input)
+      var names: Set<String> = []
+      counter = try count(input, names: &names)
       input.sayLedger()
+      if counter.total == 0, counts == nil, !names.contains(kind == .labels ? layer : side),
+        kind == .labels || side != "source"
+      {
+        refuse(names)
+      }
       if counts != nil { return try write(counter, of: input, to: output) }
     }
     let built = try options.build(counter)
@@ -103,10 +110,11 @@ struct VocabCommand: ParsableCommand {
       "\(Console.count(vocabulary.count, "entry")), fingerprint \(String(vocabulary.fingerprint, radix: 16))"
     if kind == .labels, coverage.isEmpty { return report([summary]) }
     var reports = [try Coverage(of: try lowered(counter), name: "input", vocabulary: vocabulary)]
+    var names: Set<String> = []
     for file in coverage {
       let (name, path) = KeyValue.named(file)
       let input = try CorpusInput([path], reading, segmentation: tokenizing.segmentation)
-      reports.append(try Coverage(of: try lowered(count(input)), name: name, vocabulary: vocabulary))
+      reports.append(try Coverage(of: try lowered(count(input, names: &names)), name: name, vocabulary: vocabulary))
     }
     report([summary] + CoverageReport.lines(reports))
   }
@@ -154,11 +162,22 @@ struct VocabCommand: ParsableCommand {
   /// What one thread counts with.
   private final class Worker {
     var counter: WordCounter
+    /// The layers or aligned texts that documents have.
+    var names: Set<String> = []
 
     init(threads: Int) { counter = WordCounter(memoryLimit: (48 << 20) / threads) }
   }
 
-  private func count(_ input: CorpusInput) throws -> WordCounter {
+  /// Ends the process because no document has what is to be counted.
+  private func refuse(_ names: Set<String>) {
+    let (option, what) = kind == .labels ? ("--layer \(layer)", "a layer") : ("--side \(side)", "an aligned text")
+    let known = names.sorted().map { "`\($0)`" }.joined(separator: ", ")
+    Console.fail(
+      "\(option): no document has \(what) of this name",
+      advice: names.isEmpty ? "The documents have none." : "They have \(known).", code: 1)
+  }
+
+  private func count(_ input: CorpusInput, names: inout Set<String>) throws -> WordCounter {
     let threads = tokenizing.threads.number
     let options = options
     let workers = try input.forEach(
@@ -168,10 +187,19 @@ struct VocabCommand: ParsableCommand {
       },
       work: { each, document in
         try each.prepare?(&document)
+        if options.kind == .labels {
+          each.worker.names.formUnion(document.labels.keys)
+          each.worker.names.formUnion(document.tags.keys)
+          each.worker.names.formUnion(document.spans.keys)
+          if document.frames != nil { each.worker.names.insert("roles") }
+        } else if options.side != "source" {
+          each.worker.names.formUnion(document.translations.keys)
+        }
         try options.count(document, into: &each.worker.counter)
       })
     var total = workers[0].worker.counter
     for each in workers.dropFirst() { try total.merge(each.worker.counter) }
+    for each in workers { names.formUnion(each.worker.names) }
     return total
   }
 }

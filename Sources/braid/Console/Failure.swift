@@ -1,4 +1,5 @@
 import ArgumentParser
+import BraidCorpora
 import Foundation
 
 /// How errors leave the program: what is wrong and where, what to do, and the exit code.
@@ -17,6 +18,12 @@ enum Failure {
       Foundation.exit(error.exitCode)
     }
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+    if let error = error as? CorpusError, case .badOption(let name, let found, let expected) = error,
+      let flag = ReadArguments.flag(of: name)
+    {
+      Console.fail(
+        "\(flag): found \(found), expected \(expected)", advice: "Correct the option.", code: failed.rawValue)
+    }
     if let error = error as? any LocalizedError, let problem = error.errorDescription {
       Console.fail(problem, advice: error.recoverySuggestion, code: failed.rawValue)
     }

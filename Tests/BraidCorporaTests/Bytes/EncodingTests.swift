@@ -11,6 +11,16 @@ struct EncodingTests {
     return try BraidCorporaTests.read([scratch.file("input", Data(bytes))], options)
   }
 
+  @Test func `a byte order mark of UTF-8 goes before the encoding that the options name`() throws {
+    var options = ReadOptions(format: .lines)
+    for encoding in [TextEncoding.latin1, .windows1252, .utf8] {
+      options.encoding = encoding
+      let (documents, ledger) = try read(Array("\u{FEFF}é\n".utf8), options)
+      #expect(documents.map(\.text) == ["é"])
+      #expect(ledger.entries.count == (encoding == .utf8 ? 0 : 1))
+    }
+  }
+
   // Bytes: Python's `"pos\\tDvořák ň\\n".encode(…)` and the like.
   @Test(
     arguments: [

@@ -280,6 +280,21 @@ struct AnnotationToolTests {
     #expect(error?.errorDescription?.contains(name) == true, "\(error?.errorDescription ?? "")")
   }
 
+  @Test func `marks of spans, one a word, are spans; another number of them is an error`() throws {
+    let pair = #"["Anna Berg left .",{"entities":["B-PER","L-PER","O","O"]}]"#
+    let list = #"{"text":"Anna Berg left .","labels":["B-PER","L-PER","O","O"]}"#
+    for (json, format) in [(pair, CorpusFormat.jsonl), (list, .doccano)] {
+      let (documents, _) = try read(json, ReadOptions(format: format))
+      #expect(documents[0].spans == ["entity": [LabeledSpan(0..<2, label: "PER")]])
+      #expect(documents[0].words(0..<4) == ["Anna", "Berg", "left", "."] && documents[0].labels.isEmpty)
+      #expect(documents[0].sentences == [Sentence(tokens: 0..<4)])
+    }
+    let error = #expect(throws: CorpusError.self) {
+      try read(list.replacing(" left .", with: " left."), ReadOptions(format: .doccano))
+    }
+    #expect(error?.errorDescription?.contains("4 tags for \"labels\", expected one for each of 3 words") == true)
+  }
+
   @Test func `tags of words that are all O are marks of no span`() throws {
     let (documents, _) = try read(
       #"{"tokens":["a","b"],"ner_tags":["O","O"]}"#, ReadOptions(format: .jsonl))

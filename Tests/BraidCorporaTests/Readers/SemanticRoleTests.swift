@@ -38,6 +38,10 @@ struct SemanticRoleTests {
     #expect(full.spans["entity"] == [LabeledSpan(1..<2, label: "ORG")])
     #expect(full.frames?.map(\.sense) == ["start.01", "look.02"])
     #expect(full.frames?[0].arguments.map(\.role) == ["A0", "A1"])
+    // A star alone says nothing.
+    #expect(full.tags["clause"] == ["(S*", nil, nil, "(S*", "*))"])
+    #expect(full.tags["parse"] == ["(S(NP*", "*)", "(VP*", "(S(VP*", "*))))"])
+    #expect(try written([full], WriteOptions(format: .conll2005)) == Sample("conll2005").text)
     let bare = try read("- (A0*)\nrun (V*)\n", ReadOptions(format: .conll2005)).documents[0]
     #expect(bare.words(0..<2) == ["_", "_"])
     #expect(bare.frames == [Frame(predicate: 1, sense: "run", arguments: [Argument(role: "A0", tokens: 0..<1)])])

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidTestSupport
 import BraidText
 import Testing
@@ -43,6 +44,23 @@ struct StandoffTests {
           ])
       ])
     #expect(ledger.entries.isEmpty)
+  }
+
+  @Test func `annotations in a folder that have no text are dropped and counted`() throws {
+    let scratch = try Scratch()
+    _ = try scratch.file("a.txt", "Ann left.")
+    _ = try scratch.file("a.ann", "T1\tPER 0 3\tAnn\n")
+    _ = try scratch.file("b.ann", "T1\tPER 0 3\tBob\n")
+    let (documents, ledger) = try read([scratch.path("")], ReadOptions(format: .brat))
+    #expect(documents.map(\.id) == ["a"])
+    #expect(ledger.entries.map(\.action) == [.dropped] && ledger.entries[0].places[0].file.hasSuffix("b.ann"))
+  }
+
+  @Test func `an export of WebAnno is known by its first line, whatever its name`() throws {
+    let scratch = try Scratch()
+    #expect(CorpusFormat(recognizing: try scratch.file("a.tsv", Sample("webanno").text)) == .webanno)
+    #expect(CorpusFormat(recognizing: try scratch.file("b.tsv", "pos\tgood\n")) == .tsv)
+    #expect(CorpusFormat(recognizing: scratch.path("nowhere.tsv")) == .tsv)
   }
 
   @Test func `an event may be an argument, and parts of a span may lie apart`() throws {

@@ -71,6 +71,17 @@ struct RoundTripTests {
     #expect(again.map(\.frames) == documents.map(\.frames))
   }
 
+  @Test func `sentences in which no frames were looked for are told from those without any in CoNLL-U Plus`() throws {
+    var none = Document(words: [["a", "b"]])
+    none.frames = []
+    let documents = [Document(words: [["a", "b"]]), none]
+    let plus = try written(documents, WriteOptions(format: .conllup))
+    #expect(plus.contains("1\ta\t_\t_\t_\t_\t_\t_\t_\t_\t*\t*\n"))
+    #expect(!plus.contains("\t\t") && !plus.contains("\t\n"))
+    let back = try read(plus, ReadOptions(format: .conllup)).documents
+    #expect(back.map(\.frames) == [nil, []])
+  }
+
   @Test func `parallel files are written side by side`() throws {
     let scratch = try Scratch()
     var options = WriteOptions(format: .parallel)

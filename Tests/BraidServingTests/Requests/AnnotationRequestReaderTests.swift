@@ -1,3 +1,4 @@
+import BraidCorpora
 import BraidServing
 import BraidTasks
 import BraidText
@@ -36,7 +37,7 @@ struct AnnotationRequestReaderTests {
       {
         "texts": ["a", {"id": "x", "language": "fr", "text": "b"}],
         "tasks": ["de", "pos", "de"],
-        "locale": "fr", "nBest": 2, "attention": true
+        "locale": "fr", "nBest": 2, "attention": true, "offsets": "utf16"
       }
       """)
     var asked = PredictionOptions()
@@ -45,6 +46,7 @@ struct AnnotationRequestReaderTests {
     #expect(request.documents == [Document(text: "a"), Document(id: "x", language: "fr", text: "b")])
     #expect(request.question == AnnotationRequest.Question(tasks: [0, 1], options: asked))
     #expect(request.locale == "fr")
+    #expect(request.offsets == .utf16)
   }
 
   @Test("may be a text as it is")
@@ -98,7 +100,7 @@ struct AnnotationRequestReaderTests {
         "{\"te/xt~\": 1}",
         .wrongMember(
           pointer: "/te~1xt~0", found: "a member `te/xt~`",
-          expected: "one of text, texts, tasks, locale, nBest, attention")
+          expected: "one of text, texts, tasks, locale, nBest, attention, offsets")
       ),
       ("{\"texts\": []}", .wrongMember(pointer: "/texts", found: "no text", expected: "at least one")),
       (
@@ -133,6 +135,10 @@ struct AnnotationRequestReaderTests {
       ),
       (
         "{\"attention\": true, \"texts\": [\"12345678\", \"12345678\"]}", .tooLongForAttention(bytes: 16, limit: 15)
+      ),
+      (
+        "{\"text\": \"a\", \"offsets\": \"runes\"}",
+        .wrongMember(pointer: "/offsets", found: "`runes`", expected: "one of characters, utf16, bytes")
       ),
       (
         "{\"text\": \"a\", \"nBest\": 0}",

@@ -53,6 +53,20 @@ struct AnnotatingTests {
     }
   }
 
+  @Test("counts offsets in the unit that a request names")
+  func offsets() async throws {
+    try await Service.run { service in
+      for (unit, tokens) in [
+        ("characters", [[0, 1], [2, 3]]), ("utf16", [[0, 2], [3, 4]]), ("bytes", [[0, 4], [5, 7]]),
+      ] {
+        let reply = try await service.annotate(#"{"text": "😀 é", "tasks": ["mood"], "offsets": "\#(unit)"}"#)
+        let document = try #require((try reply.object()["documents"] as? [[String: Any]])?.first)
+        #expect((document["tokens"] as? [[Int]]) == tokens)
+        #expect(document["offsets"] as? String == (unit == "bytes" ? nil : unit))
+      }
+    }
+  }
+
   @Test("gives names and languages back, and splits by the locale that a request names")
   func names() async throws {
     try await Service.run { service in

@@ -262,12 +262,14 @@ struct CoNLLUSentence {
     return forms
   }
 
-  /// Turns the Universal PropBank columns into frames; a sentence whose cells there are all empty has none looked for.
+  /// Turns the Universal PropBank columns into frames; none were looked for in a sentence whose cells
+  /// there are all empty, or all `*`.
   private func setFrames(_ document: inout Document, at place: SourceLocation) throws(CorpusError) {
     if emptyCells >= words.count { return }
     let senses = document.tags.removeValue(forKey: "predicate") ?? []
     let heads = document.tags.removeValue(forKey: "argheads")
     let spans = document.tags.removeValue(forKey: "argspans")
+    if !senses.isEmpty, senses.allSatisfy({ $0 == "*" }) { return }
     var frames: [Frame] = []
     for (word, sense) in senses.enumerated() {
       guard let sense else { continue }

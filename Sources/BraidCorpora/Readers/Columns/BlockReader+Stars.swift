@@ -58,6 +58,11 @@ extension BlockReader {
     return spans
   }
 
+  /// The tags of a column in which a star stands for nothing; nil when there is none.
+  func tags(_ column: Int, missing: UInt8 = .star) -> [String?]? {
+    isAll(missing, column: column) ? nil : self.column(column, missing: missing)
+  }
+
   /// One frame a column from `first` on, for the predicates in order.
   ///
   /// - Parameters:

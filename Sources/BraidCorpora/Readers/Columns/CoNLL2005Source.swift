@@ -29,10 +29,10 @@ struct CoNLL2005Source: SentenceSource {
     document.tags["lemma"] = rows.isEmpty ? nil : blocks.column(target, missing: .hyphen)
     if target == 7 {
       document.spans["entity"] = try blocks.starredSpans(1).map { LabeledSpan($0.rows, label: $0.label) }
-      document.tags["pos"] = blocks.column(2)
+      document.tags["pos"] = blocks.tags(2, missing: .hyphen)
       document.spans["chunk"] = try blocks.starredSpans(3).map { LabeledSpan($0.rows, label: $0.label) }
-      document.tags["clause"] = blocks.column(4)
-      document.tags["parse"] = blocks.column(5)
+      document.tags["clause"] = blocks.tags(4)
+      document.tags["parse"] = blocks.tags(5)
     }
     let senses = rows.map { row -> (row: Int, sense: String?) in
       let lemma = blocks[row, target].string

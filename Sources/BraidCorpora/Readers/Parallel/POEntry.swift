@@ -24,7 +24,7 @@ struct POEntry {
   var header: String? { text("msgid") == "" && text("msgctxt") == nil ? text("msgstr") ?? "" : nil }
 
   /// Whether its translation is not confirmed.
-  private var isFuzzy: Bool {
+  var isFuzzy: Bool {
     (fields["flags"] ?? "").split { $0 == "," || $0 == "\n" || $0 == " " }.contains("fuzzy")
   }
 

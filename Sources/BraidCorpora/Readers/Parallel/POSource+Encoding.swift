@@ -4,7 +4,7 @@ import Foundation
 
 extension POSource {
   /// Lines at the start of a catalogue among which its header says `charset=`.
-  private static let headerLines = 60
+  static let headerLines = 60
 
   /// The encoding that a catalogue's header declares; nil for UTF-8, none, one that is not known, and for what can be read
   /// only once.
@@ -16,12 +16,18 @@ extension POSource {
       try .opening(file), replaceInvalid: true, limit: 1 << 16, cutsLongLines: true, refusesCarriageReturns: false)
     var ledger = Ledger()
     while lines.number < headerLines, try lines.advance(into: &ledger) {
-      let line = lines.string.lowercased()
-      guard let start = line.range(of: "charset=")?.upperBound else { continue }
-      let name = line[start...].prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
-      let known = TextEncoding(rawValue: String(name)) ?? (name == "gbk" || name == "gb2312" ? .gb18030 : nil)
-      return known == .utf8 ? nil : known
+      let line = lines.string
+      if line.range(of: "charset=", options: .caseInsensitive) != nil { return encoding(declaredIn: line) }
     }
     return nil
+  }
+
+  /// The encoding that a line of a header declares; nil for UTF-8, none and one that is not known.
+  static func encoding(declaredIn line: String) -> TextEncoding? {
+    let line = line.lowercased()
+    guard let start = line.range(of: "charset=")?.upperBound else { return nil }
+    let name = line[start...].prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+    let known = TextEncoding(rawValue: String(name)) ?? (name == "gbk" || name == "gb2312" ? .gb18030 : nil)
+    return known == .utf8 ? nil : known
   }
 }

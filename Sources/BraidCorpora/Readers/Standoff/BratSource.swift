@@ -25,21 +25,31 @@ struct BratSource: DocumentSource {
     placer = SpanPlacer(options)
   }
 
-  /// The texts of a folder, or of paths to texts or annotations, each with its annotations where there are some.
+  /// The texts of a folder, or of paths to texts or annotations, each with its annotations where there are some; annotations
+  /// in a folder that have no text are alone.
   static func pairs(_ path: String) -> [[String]] {
     let texts =
       FileList.isFolder(path)
       ? FileList.contents(of: path) { $0.hasSuffix(".txt") } ?? []
       : [path.hasSuffix(".ann") ? path.dropLast(4) + ".txt" : path]
-    return texts.map { text in
+    let pairs = texts.map { text in
       let annotations = (text.hasSuffix(".txt") ? String(text.dropLast(4)) : text) + ".ann"
       return FileSystem.exists(annotations) ? [text, annotations] : [text]
     }
+    guard FileList.isFolder(path) else { return pairs }
+    let known = Set(pairs.joined())
+    return pairs
+      + (FileList.contents(of: path) { $0.hasSuffix(".ann") } ?? []).filter { !known.contains($0) }.map { [$0] }
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     guard !isRead else { return nil }
     isRead = true
+    guard !text.hasSuffix(".ann") else {
+      ledger.note(
+        .dropped, .documents, "annotations without their text, a .txt beside them", at: SourceLocation(file: text))
+      return nil
+    }
     var source = try TextSource(text, options: options)
     var document = try source.next(into: &ledger) ?? Document(text: "")
     let name = text.utf8.split(separator: .slash).last.map { String(Substring($0)) } ?? text

@@ -12,6 +12,14 @@ struct WebAnnoSource: DocumentSource {
   private let placer: SpanPlacer
   private var isRead = false
 
+  /// Whether a file begins as an export of WebAnno does; a stream is not looked into.
+  static func begins(_ path: String) -> Bool {
+    guard !FileSystem.isStream(path), let source = try? ByteSource(path) else { return false }
+    let buffer = ChunkBuffer(capacity: 64)
+    guard let count = try? source.read(into: buffer.bytes) else { return false }
+    return Bytes(rebasing: buffer.bytes[..<count]).starts(with: "#FORMAT=WebAnno TSV 3")
+  }
+
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     lines = try LineSource(file, options: options)
     var options = options

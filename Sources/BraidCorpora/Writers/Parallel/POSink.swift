@@ -63,7 +63,7 @@ struct POSink: DocumentSink {
   }
 
   /// A text as strings of C, a line a string.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String, lineEnd: String = "\n") -> String {
     var strings = [""]
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -81,6 +81,6 @@ struct POSink: DocumentSink {
     }
     if strings.count > 1, strings.last == "" { strings.removeLast() }
     let quoted = strings.map { "\"\($0)\"" }
-    return quoted.count == 1 ? quoted[0] : (["\"\""] + quoted).joined(separator: "\n")
+    return quoted.count == 1 ? quoted[0] : (["\"\""] + quoted).joined(separator: lineEnd)
   }
 }

@@ -16,6 +16,8 @@ package final class TMXReader: XMLDocumentHandler {
   private static let tags = Tag.allCases
   package let elementNames = TMXReader.tags.map(\.rawValue)
   package let output = XMLOutput()
+  /// Where the segments stand; nil when nobody asks.
+  var places: TMXPlaces?
 
   private let options: ReadOptions
   private var sourceLanguage: String?
@@ -45,6 +47,7 @@ package final class TMXReader: XMLDocumentHandler {
     }
     if inSegment {
       if codes == 0, tag == .ph, element.attributes["type"] == "lb" { text.breakLine() }
+      places?.startInline(tag == .hi ? .transparent : .code, location.source)
       if codes > 0 || (tag != .hi) { codes += 1 }
       return
     }
@@ -55,6 +58,7 @@ package final class TMXReader: XMLDocumentHandler {
       fields = [:]
       segments = []
       languages = []
+      places?.beginUnit()
     case .tuv:
       language = element.attributes[xml: "lang"] ?? element.attributes["lang"]
       hasSegment = false
@@ -62,8 +66,10 @@ package final class TMXReader: XMLDocumentHandler {
         throw .unexpected(location.place, found: "<tuv> without a language", expected: "an attribute xml:lang")
       }
       preserved = element.attributes[xml: "space"] == "preserve"
+      if let language { places?.beginVariant(location.source, language: language) }
     case .seg where unit != nil && language != nil:
       inSegment = true
+      places?.beginSegment(location.source)
       let preserve = preserved || element.attributes[xml: "space"] == "preserve"
       text = XMLText(preserve ? .keep : .unwrap)
     case .prop where unit != nil && language == nil:
@@ -80,10 +86,12 @@ package final class TMXReader: XMLDocumentHandler {
     depth -= 1
     let tag = id < 0 ? nil : Self.tags[id]
     if inSegment {
-      if codes > 0 {
-        codes -= 1
-      } else if tag == .seg {
+      if tag == .seg, codes == 0 {
+        places?.endSegment(location.source, text: text.string)
         endSegment(at: location)
+      } else {
+        if codes > 0 { codes -= 1 }
+        places?.endInline(location.source)
       }
       return
     }
@@ -93,6 +101,7 @@ package final class TMXReader: XMLDocumentHandler {
         output.ledger.note(.dropped, .translations, "translation without a segment", at: location.place)
       }
       language = nil
+      places?.endVariant(location.source)
     case .prop, .note:
       if let name = field { fields[name] = text.string }
       field = nil
@@ -103,6 +112,7 @@ package final class TMXReader: XMLDocumentHandler {
 
   package func text(_ bytes: Bytes, at location: XMLLocation) {
     if inSegment ? codes == 0 : field != nil { text.append(bytes, from: nil) }
+    if inSegment { places?.text(bytes, location.source) }
   }
 
   private func endSegment(at location: XMLLocation) {
@@ -134,6 +144,7 @@ package final class TMXReader: XMLDocumentHandler {
     }
     document.fields = fields
     output.append(document)
+    places?.endUnit(source: languages[index])
   }
 }
 

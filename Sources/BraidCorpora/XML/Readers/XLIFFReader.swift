@@ -26,11 +26,13 @@ package final class XLIFFReader: XMLDocumentHandler {
   private static let tags = Tag.allCases
   package let elementNames = XLIFFReader.tags.map(\.rawValue)
   package let output = XMLOutput()
+  /// Where the segments stand; nil when nobody asks.
+  var places: XLIFFPlaces?
 
   private let options: ReadOptions
   private var checks = XLIFFChecks()
   private var core = ""
-  private var isOld: Bool { core.hasSuffix(":1.2") || core.hasSuffix(":1.1") || core.isEmpty }
+  var isOld: Bool { core.hasSuffix(":1.2") || core.hasSuffix(":1.1") || core.isEmpty }
   private var sourceLanguage: String?
   private var targetLanguage: String?
   private var file = ""
@@ -65,8 +67,10 @@ package final class XLIFFReader: XMLDocumentHandler {
     let language = attributes[xml: "lang"] ?? languages.last ?? nil
     keeps.append(keepsSpace)
     languages.append(language)
+    places?.start(translate: attributes["translate"])
     if skipped > 0 || (element.namespace ?? "") != core {
       skipped += 1
+      if inText { places?.startInline(.code, location.source, id: nil) }
       return
     }
     if inText {
@@ -83,17 +87,20 @@ package final class XLIFFReader: XMLDocumentHandler {
       if isOld {
         sourceLanguage = attributes["source-language"]
         targetLanguage = attributes["target-language"]
+        places?.setLanguage(targetLanguage, location.source)
       }
     case .unit, .transUnit:
       unit = attributes["id"] ?? ""
-      if isOld { beginSegment(attributes) }
+      places?.beginUnit()
+      if isOld { beginSegment(attributes, at: location) }
     case .segment:
-      beginSegment(attributes)
+      beginSegment(attributes, at: location)
       segment = attributes["id"] ?? ""
     case .source, .target:
       inText = true
       codes = 0
       text = XMLText(keepsSpace ? .keep : .unwrap)
+      places?.beginText(location.source, space: attributes[xml: "space"])
       if tag == .target { fields["state"] = attributes["state"] ?? fields["state"] }
     case .segSource, .altTrans, .binUnit, .notes, .note, .data, .header, .skeleton: skipped = 1
     default: break
@@ -103,17 +110,22 @@ package final class XLIFFReader: XMLDocumentHandler {
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
     keeps.removeLast()
     languages.removeLast()
+    places?.end()
+    let tag = id < 0 ? nil : Self.tags[id]
     if skipped > 0 {
       skipped -= 1
+      if inText { places?.endInline(location.source) }
+      if skipped == 0, tag == .segSource { places?.endSegmentedSource(location.source) }
       return
     }
-    let tag = id < 0 ? nil : Self.tags[id]
     if inText {
       if tag == .source || tag == .target {
         inText = false
         if tag == .source { source = text.string } else { target = text.string }
-      } else if codes > 0 {
-        codes -= 1
+        places?.endText(location.source, isTarget: tag == .target)
+      } else {
+        if codes > 0 { codes -= 1 }
+        places?.endInline(location.source)
       }
       return
     }
@@ -123,6 +135,7 @@ package final class XLIFFReader: XMLDocumentHandler {
 
   package func text(_ bytes: Bytes, at location: XMLLocation) {
     if inText, codes == 0, skipped == 0 { text.append(bytes, from: nil) }
+    if inText { places?.text(bytes, location.source) }
   }
 
   private func begin(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
@@ -137,6 +150,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     sourceLanguage = element.attributes["srcLang"]
     targetLanguage = element.attributes["trgLang"]
     guard !isOld else { return }
+    places?.setLanguage(targetLanguage, location.source)
     try XLIFFChecks.language(sourceLanguage, "srcLang", at: location)
     if targetLanguage != nil { try XLIFFChecks.language(targetLanguage, "trgLang", at: location) }
   }
@@ -154,11 +168,14 @@ package final class XLIFFReader: XMLDocumentHandler {
       let kind = isOld ? element.attributes["ctype"] : element.attributes["subType"]
       if codes == 0, kind == (isOld ? "lb" : "xlf:lb") { text.breakLine() }
     }
+    places?.startInline(
+      tag == .cp ? .character : transparent ? .transparent : .code, location.source, id: element.attributes["id"])
     // Below a code everything is code; a transparent element elsewhere leaves no trace.
     if codes > 0 || !transparent { codes += 1 }
   }
 
-  private func beginSegment(_ attributes: XMLAttributes) {
+  private func beginSegment(_ attributes: XMLAttributes, at location: XMLLocation) {
+    places?.beginSegment(location.source, isApproved: attributes["approved"] == "yes")
     source = nil
     target = nil
     segment = ""
@@ -181,6 +198,7 @@ package final class XLIFFReader: XMLDocumentHandler {
       document.translations[wanted == "target" ? targetLanguage ?? wanted : wanted] = AlignedText(target)
     }
     output.append(document)
+    places?.endSegment(state: fields["state"])
   }
 
   /// Whether a state says that are not confirmed the translation.

@@ -1,4 +1,4 @@
-/// How annotations go into an XML file.
+/// How annotations go into an XML file, and translations into a translator's.
 public struct RewriteOptions: Sendable, Equatable {
   /// Where annotations stand.
   public enum Style: String, CaseIterable, Sendable, Codable {
@@ -25,6 +25,8 @@ public struct RewriteOptions: Sendable, Equatable {
   public var tokenElement: String
   /// Name of the element around a sentence.
   public var sentenceElement: String
+  /// Name of the translations that go in; nil: those into the file's own target language, or the only ones.
+  public var targetLanguage: String?
 
   /// Everything, in the given style, with TEI's element names.
   public init(style: Style = .inline) {
@@ -36,5 +38,6 @@ public struct RewriteOptions: Sendable, Equatable {
     spanElement = "seg"
     tokenElement = "w"
     sentenceElement = "s"
+    targetLanguage = nil
   }
 }

@@ -70,7 +70,7 @@ public struct XMLRewriter: Sendable {
   }
 
   /// Whether the real parser takes the file, and whether its bytes are UTF-8.
-  private static func check(_ bytes: [UInt8], _ file: String) throws(CorpusError) {
+  static func check(_ bytes: [UInt8], _ file: String) throws(CorpusError) {
     if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
       throw .wrongEncoding(file: file, found: "UTF-16")
     }

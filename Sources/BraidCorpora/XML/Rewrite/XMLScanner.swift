@@ -16,6 +16,8 @@ struct XMLScanner {
   private let handler: any XMLHandler
   private let ids: [String: Int]
   private var entities: [String: [UInt8]] = [:]
+  /// The namespaces of prefixes in each open element; the empty prefix stands for none.
+  private var namespaces: [[String: String]] = [[:]]
   private var index = 0
   private var lineStart = 0
   private var counted = 0
@@ -95,6 +97,7 @@ struct XMLScanner {
       let name = Self.local(bytes[start + 2..<index - 1].prefix { !XMLText.isSpace($0) })
       locate()
       location.source = start..<index
+      if namespaces.count > 1 { namespaces.removeLast() }
       try handler.end(ids[name] ?? -1, at: location)
     } else {
       try tag()
@@ -181,6 +184,7 @@ extension XMLScanner {
     index += 1
     let name = word()
     var pieces: [(local: String, prefix: String?, value: [UInt8])] = []
+    var scope = namespaces[namespaces.count - 1]
     while true {
       skipSpace()
       guard index < bytes.count, bytes[index] != .greater, bytes[index] != .slash else { break }
@@ -196,7 +200,10 @@ extension XMLScanner {
       let value = try attributeValue(first..<index)
       index += 1
       let text = String(decoding: attribute, as: UTF8.self)
-      guard text != "xmlns", !text.hasPrefix("xmlns:") else { continue }
+      guard text != "xmlns", !text.hasPrefix("xmlns:") else {
+        scope[String(text.dropFirst(text == "xmlns" ? 5 : 6))] = String(decoding: value, as: UTF8.self)
+        continue
+      }
       let colon = attribute.firstIndex(of: .colon)
       pieces.append((Self.local(attribute), colon.map { String(decoding: attribute[..<$0], as: UTF8.self) }, value))
     }
@@ -205,13 +212,14 @@ extension XMLScanner {
     marks.append(XMLMark(kind: isEmpty ? .other : .start, range: start..<index))
     locate()
     location.source = start..<index
-    try give(name, pieces)
+    if !isEmpty { namespaces.append(scope) }
+    try give(name, pieces, scope)
     if isEmpty { try handler.end(ids[Self.local(name)] ?? -1, at: location) }
   }
 
   /// Lays the attributes out as libxml2 does, and gives the element.
   private func give(
-    _ name: ArraySlice<UInt8>, _ pieces: [(local: String, prefix: String?, value: [UInt8])]
+    _ name: ArraySlice<UInt8>, _ pieces: [(local: String, prefix: String?, value: [UInt8])], _ scope: [String: String]
   ) throws(CorpusError) {
     let local = Self.local(name)
     let prefix = name.firstIndex(of: .colon).map { String(decoding: name[..<$0], as: UTF8.self) }
@@ -223,6 +231,7 @@ extension XMLScanner {
     }
     put(local)
     put(prefix)
+    put(scope[prefix ?? ""].flatMap { $0.isEmpty ? nil : $0 })
     for piece in pieces {
       put(piece.local)
       put(piece.prefix)
@@ -236,8 +245,8 @@ extension XMLScanner {
       pointers.withUnsafeBufferPointer { pointers in
         guard let first = pointers[0], let start = pointers.baseAddress else { return }
         let element = XMLElement(
-          id: ids[local] ?? -1, local: first, prefix: pointers[1], namespace: nil,
-          attributes: XMLAttributes(base: start + 2, count: pieces.count))
+          id: ids[local] ?? -1, local: first, prefix: pointers[1], namespace: pointers[2],
+          attributes: XMLAttributes(base: start + 3, count: pieces.count))
         do throws(CorpusError) { try handler.start(element, at: location) } catch { failure = error }
       }
     }

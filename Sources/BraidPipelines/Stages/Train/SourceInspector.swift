@@ -27,11 +27,13 @@ struct SourceInspector {
     var statistics = CorpusStatistics()
     var longest: [String: Int] = [:]
     var unknown: [String: (unknown: Int, all: Int)] = [:]
+    var lookalikes = LookalikeLabels(tasks.flatMap { $0.value.kind?.labelLayers ?? [] })
     for part in ["train", "dev", "test"] {
       guard let flow = flows[part] else { continue }
       statistics.begin(part)
       try flow.forEach { document in
         statistics.add(document)
+        lookalikes.add(document)
         longest[part] = max(longest[part] ?? 0, document.sentences.map(\.tokens.count).max() ?? document.tokens.count)
         if part == "dev" {
           for index in document.tokens.indices {
@@ -44,6 +46,11 @@ struct SourceInspector {
       }
     }
     var findings = duplicates(statistics) + unseen(statistics)
+    findings += lookalikes.groups.map {
+      warning(
+        "\($0.layer.description) that look alike: \($0.listing)",
+        "They are different labels to a model; write them alike, or ignore this.")
+    }
     // Windows of characters are as long as they were asked for.
     let readsCharacters = tasks.contains { $0.value.kind?.segmentsText == true }
     for (part, length) in longest.sorted(by: { $0.key < $1.key })

@@ -31,6 +31,7 @@ extension TrainStage {
         words: try context.words(encoder.vocabulary))
       findings += try inspector.findings(try context.documents(source))
     }
+    findings += try tokenAgreement(in: context)
     var known = 0
     let source = try source(in: context)
     let recipe = try recipe(in: context, from: source) { known = $0 }
@@ -53,6 +54,25 @@ extension TrainStage {
     context.results.keep(model, of: context.stage)
     findings += try trial(model, trainer.corpora, in: context)
     return findings
+  }
+
+  /// How well raw text, cut as the model will cut it, agrees with the tokens that its corpora have.
+  private func tokenAgreement(in context: StageContext) throws -> [CheckFinding] {
+    guard preparation.unit == .word else { return [] }
+    return try readStages.compactMap { stage in
+      let flows = try context.documents(stage)
+      guard let flow = flows["train"] ?? flows.values.first else { return nil }
+      let agreement = try TokenAgreement(preparation)
+      let next = try flow.start()
+      while agreement.documents < TokenAgreement.sample, let document = try next(), !document.tokens.isEmpty {
+        try agreement.add(document)
+      }
+      guard agreement.isMeaningful else { return nil }
+      return CheckFinding(
+        level: .note, stage: context.stage,
+        text: "\(stage): raw text, cut by the model's rules (`\(preparation.locale)`): \(agreement.summary)",
+        advice: agreement.listing())
+    }
   }
 
   /// What of the model to start from is gone on with, and what is not.

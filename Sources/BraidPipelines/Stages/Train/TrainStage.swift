@@ -27,6 +27,8 @@ struct TrainStage: Stage {
   private(set) var preparation = TextPreparation()
   /// Whether a stage tokenizes the texts of a corpus.
   private(set) var tokenizes = false
+  /// The stages that read what the tasks learn from.
+  private(set) var readStages: [String] = []
   /// Whether `from` names a stage.
   private var fromIsStage = false
   /// Whether `segmenter` names a stage.
@@ -144,6 +146,12 @@ struct TrainStage: Stage {
       guard let options = stages.last(where: { $0.name == source })?.options else { return nil }
       return options.textPreparation ?? options.references.first.flatMap { found($0.name) }
     }
+    func reading(_ source: String) -> [String] {
+      guard let options = stages.last(where: { $0.name == source })?.options else { return [] }
+      return options is ReadStage ? [source] : options.references.flatMap { reading($0.name) }
+    }
+    readStages = []
+    for name in sources.flatMap(reading) where !readStages.contains(name) { readStages.append(name) }
     guard let first = sources.lazy.compactMap(found).first else { return }
     preparation = first
     tokenizes = true

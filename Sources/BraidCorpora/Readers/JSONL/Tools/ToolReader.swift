@@ -51,7 +51,7 @@ final class ToolReader {
       try readTaggedTokens(&record, into: &ledger)
       return record.document
     }
-    if !record.layers.isEmpty || !record.tokens.isEmpty {
+    if !record.layers.isEmpty || !record.tokens.isEmpty || !record.document.tokens.isEmpty {
       try placer.place(
         record.layers, tokens: record.tokens, in: &record.document, at: place, into: &ledger)
     }
@@ -69,7 +69,9 @@ final class ToolReader {
       guard let elements = value.elements ?? value.scalar.map({ [.string($0)] }) else {
         throw record.wrong(spans, value.kind, "spans, or labels of the document")
       }
-      if let labels = Self.names(elements), hasNames || !labels.isEmpty {
+      if try readTags(elements, of: spans, &record, into: &ledger) {
+        // One tag a word.
+      } else if let labels = Self.names(elements), hasNames || !labels.isEmpty {
         hasNames = true
         record.document.labels[options.labelLayer] = labels
       } else {
@@ -87,6 +89,28 @@ final class ToolReader {
         .ignored, .values, "relations, kept in the field `relations`", at: record.place, count: relations.count)
     }
     record.takeFields()
+  }
+
+  /// Takes marks of spans, one for each word between spaces, as spaCy and doccano have them.
+  ///
+  /// - Returns: whether the elements are such marks.
+  /// - Throws: `wrongField` for another number of them than there are words.
+  private func readTags(
+    _ elements: [JSONValue], of member: String, _ record: inout ToolRecord, into ledger: inout Ledger
+  ) throws(CorpusError) -> Bool {
+    var tags = elements.map(\.string)
+    guard tags.count > 1, tags.allSatisfy({ $0 != nil }), tags.contains(where: { ($0?.utf8.count ?? 0) > 1 }),
+      SpanTag.areMarks(tags)
+    else { return false }
+    let words = AlignedText(record.document.text).tokensOrWords
+    guard words.count == tags.count else {
+      throw record.wrong(
+        member, tags.count.counted("tag"), "one for each of \(words.count.counted("word")) between spaces")
+    }
+    record.document.tokens = words
+    let place = record.place
+    record.document.spans[Self.spanLayer] = try spans.spans(&tags, layer: Self.spanLayer, into: &ledger) { _ in place }
+    return true
   }
 
   private func readProdigy(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {

@@ -1,0 +1,143 @@
+import BraidFiles
+import BraidText
+
+/// Makes documents of the lines of a gettext catalogue.
+struct POParser {
+  /// Where the messages stand; nil when nobody asks.
+  var places: POPlaces?
+
+  private let options: ReadOptions
+  /// Documents of the last message that have not been given out, the last first.
+  private var waiting: [Document] = []
+  private var entry = POEntry()
+  private var plurals = PluralRule.germanic
+
+  /// A parser of one catalogue.
+  init(options: ReadOptions) { self.options = options }
+
+  /// Whether an entry has begun.
+  var isInEntry: Bool { !entry.isEmpty }
+
+  /// The next document of the entries that are finished.
+  mutating func next() -> Document? { waiting.popLast() }
+
+  /// Forgets the entry that has begun.
+  mutating func skipEntry() { entry = POEntry() }
+
+  /// Ends the entry.
+  ///
+  /// - Throws: `unexpected` for an entry that is not whole, and for a plural rule that cannot be read.
+  mutating func finishEntry(at place: SourceLocation) throws(CorpusError) {
+    guard !entry.isEmpty else { return }
+    let finished = entry
+    entry = POEntry()
+    if let header = finished.header {
+      plurals = try PluralRule(header: header, at: place) ?? plurals
+      places?.finish(documents: 0, isFuzzy: false, plurals: plurals)
+    } else {
+      let documents = try finished.documents(options, plurals: plurals)
+      places?.finish(documents: documents.count, isFuzzy: finished.isFuzzy, plurals: plurals)
+      waiting = documents.reversed()
+    }
+  }
+
+  /// Takes a line: a comment, or keywords and strings one after the other.
+  ///
+  /// - Parameters:
+  ///   - line: the line without its end.
+  ///   - place: where it is.
+  ///   - offset: the byte of the file at which it starts.
+  /// - Returns: whether an entry ended before the line.
+  /// - Throws: `CorpusError` for what no catalogue may have.
+  @discardableResult
+  mutating func add(_ line: Bytes, at place: SourceLocation, offset: Int) throws(CorpusError) -> Bool {
+    var first = 0
+    while first < line.count, line[first] == .space || line[first] == .tab { first += 1 }
+    let start = offset + first
+    let line = line.trimmed
+    var ended = false
+    if line.first == .hash {
+      if entry.isComplete {
+        try finishEntry(at: place)
+        ended = true
+      }
+      entry.addComment(line)
+      places?.addComment(line, at: start)
+      return ended
+    }
+    var index = 0
+    while index < line.count {
+      switch line[index] {
+      case .space, .tab: index += 1
+      case .quote:
+        let quote = index
+        let text = try string(line, &index, at: place)
+        places?.append(start + quote..<start + index, isEmpty: text.isEmpty)
+        try entry.append(text, at: place)
+      default:
+        let word = index
+        while index < line.count, line[index] != .quote { index += 1 }
+        let keyword = line.slice(word..<index).filter { $0 != .space && $0 != .tab }
+        let name = String(decoding: keyword, as: UTF8.self)
+        if entry.ends(before: name) {
+          try finishEntry(at: place)
+          ended = true
+        }
+        try entry.start(name, at: place)
+        places?.start(name, at: start)
+      }
+    }
+    return ended
+  }
+
+  /// The bytes of the quoted string at `index`, which is moved behind it; escapes are those of C.
+  private func string(_ line: Bytes, _ index: inout Int, at place: SourceLocation) throws(CorpusError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    index += 1
+    while index < line.count, line[index] != .quote {
+      if line[index] == .backslash, index + 1 < line.count {
+        bytes.append(try escape(line, &index, at: place))
+      } else {
+        bytes.append(line[index])
+        index += 1
+      }
+    }
+    guard index < line.count else { throw .unclosedQuote(place) }
+    index += 1
+    return bytes
+  }
+
+  private func escape(_ line: Bytes, _ index: inout Int, at place: SourceLocation) throws(CorpusError) -> UInt8 {
+    let letter = line[index + 1]
+    index += 2
+    func number(_ digits: Int, radix: Int) -> Int? {
+      var end = index
+      while end < line.count, end - index < digits, Character(Unicode.Scalar(line[end])).hexDigitValue ?? 16 < radix {
+        end += 1
+      }
+      defer { index = end }
+      return Int(line.slice(index..<end).string, radix: radix)
+    }
+    var value: Int?
+    switch letter {
+    case UInt8(ascii: "a"): return 7
+    case UInt8(ascii: "b"): return 8
+    case UInt8(ascii: "t"): return .tab
+    case UInt8(ascii: "n"): return .lineFeed
+    case UInt8(ascii: "v"): return 11
+    case UInt8(ascii: "f"): return 12
+    case UInt8(ascii: "r"): return .carriageReturn
+    case .quote, .backslash: return letter
+    case UInt8(ascii: "x"): value = number(line.count, radix: 16)
+    default:
+      index -= 1
+      value = number(3, radix: 8)
+    }
+    guard let value, value < 0x100 else {
+      throw .unexpected(
+        place, found: "escape \\" + String(UnicodeScalar(letter)),
+        expected: "\\n, \\t, \\\", \\\\, or the number of a byte")
+    }
+    return UInt8(value)
+  }
+}

@@ -1,0 +1,72 @@
+import BraidText
+
+/// Where the translations of a PO catalogue stand in the file.
+struct POPlaces: Sendable {
+  /// One entry that is a message.
+  struct Message: Sendable {
+    /// Where the line of a flag goes: before the previous message and the message.
+    var start: Int?
+    /// Where the flags begin that it has; nil when it has none.
+    var flags: Int?
+    var isFuzzy = false
+    /// The strings of each keyword, from the first quote to the last, and whether there is text in them.
+    var strings: [(keyword: String, range: Range<Int>, isEmpty: Bool)] = []
+    /// The documents that it became.
+    var documents = 0
+    /// The forms for 1 and for most numbers.
+    var plurals = PluralRule.germanic
+
+    /// The strings of a keyword.
+    func strings(of keyword: String) -> (keyword: String, range: Range<Int>, isEmpty: Bool)? {
+      strings.first { $0.keyword == keyword }
+    }
+
+    /// The keyword of the translation of one of its documents.
+    func keyword(_ document: Int) -> String {
+      documents == 1 ? "msgstr" : "msgstr[\(document == 0 ? plurals.one : plurals.many)]"
+    }
+  }
+
+  /// All messages in order.
+  private(set) var messages: [Message] = []
+  /// For each document its message, and whether it is the message's first or second.
+  private(set) var documents: [(message: Int, form: Int)] = []
+  private var message = Message()
+
+  /// A line of flags, or of the previous message, at an offset.
+  mutating func addComment(_ line: Bytes, at offset: Int) {
+    if line.count > 1, line[1] == .comma { message.flags = message.flags ?? offset }
+    if line.count > 1, line[1] == .bar { message.start = message.start ?? offset }
+  }
+
+  /// A keyword on a line that starts at an offset.
+  mutating func start(_ keyword: String, at offset: Int) {
+    message.start = message.start ?? offset
+    message.strings.append((keyword, 0..<0, true))
+  }
+
+  /// A string of the last keyword.
+  mutating func append(_ range: Range<Int>, isEmpty: Bool) {
+    guard let last = message.strings.indices.last else { return }
+    let old = message.strings[last]
+    message.strings[last].range = (old.range.isEmpty ? range.lowerBound : old.range.lowerBound)..<range.upperBound
+    if !isEmpty { message.strings[last].isEmpty = false }
+  }
+
+  /// The entry ends.
+  ///
+  /// - Parameters:
+  ///   - documents: the number of documents that it became; 0 when it is no message.
+  ///   - isFuzzy: whether it is marked as fuzzy.
+  ///   - plurals: the catalogue's rule.
+  mutating func finish(documents: Int, isFuzzy: Bool, plurals: PluralRule) {
+    if documents > 0 {
+      message.documents = documents
+      message.isFuzzy = isFuzzy
+      message.plurals = plurals
+      self.documents += (0..<documents).map { (messages.count, $0) }
+      messages.append(message)
+    }
+    message = Message()
+  }
+}

@@ -1,0 +1,124 @@
+import BraidFiles
+public import BraidText
+
+/// A file with translations in it, and what became of them.
+public struct RewrittenTranslations: Sendable, Equatable {
+  /// The bytes to write.
+  public var bytes: [UInt8] = []
+  /// Translations that were put in.
+  public var inserted = 0
+  /// Texts whose translation was there already.
+  public var kept = 0
+  /// Texts that have no translation.
+  public var missing = 0
+  /// Inline codes of sources that stand at the end of their translation, because nothing says where they belong.
+  public var movedCodes = 0
+  /// Inline codes of sources that their translation has not, because the unit has them in another one.
+  public var lostCodes = 0
+}
+
+extension TranslationRewriter {
+  /// Whether a document's text has no translation in the file and may get one.
+  func isOpen(_ index: Int) -> Bool {
+    guard documents[index].text.unlessBlank != nil else { return false }
+    switch places {
+    case .xliff(let segments, let isOld): return Self.isOpen(segments[index], isOld: isOld, bytes)
+    case .po(let places):
+      let (number, form) = places.documents[index]
+      let message = places.messages[number]
+      return message.strings(of: message.keyword(form))?.isEmpty ?? false
+    case .tmx: return true
+    }
+  }
+
+  /// The file with translations in it.
+  ///
+  /// - Parameters:
+  ///   - translated: The documents with translations, as many and with the same texts as `documents`.
+  ///   - targetLanguage: The name of the translations that go in; nil for those into the file's own target language or, where
+  ///     it names none, the only ones that there are.
+  /// - Returns: The new bytes, and what became of the translations.
+  /// - Throws: `CorpusError.cannotExpress` for other documents than the file's and for characters that it cannot hold,
+  ///   `badOption` for a language that is not the file's.
+  public func rewritten(
+    with translated: [Document], targetLanguage: String? = nil
+  ) throws(CorpusError) -> RewrittenTranslations {
+    guard translated.count == documents.count else {
+      throw .cannotExpress(format, document: file, what: "\(translated.count) documents for \(documents.count)")
+    }
+    for (document, original) in zip(translated, documents) {
+      guard document.text.utf8.elementsEqual(original.text.utf8) else {
+        throw .cannotExpress(format, document: document.id, what: "a text that differs from the file's")
+      }
+    }
+    var result = RewrittenTranslations()
+    var edits = ByteEdits()
+    switch places {
+    case .xliff(let segments, let isOld):
+      try insert(translated, into: segments, isOld: isOld, targetLanguage, &edits, &result)
+    case .tmx(let units): try insert(translated, into: units, targetLanguage, &edits, &result)
+    case .po(let places): try insert(translated, into: places, targetLanguage, &edits, &result)
+    }
+    result.bytes = edits.applied(to: bytes)
+    return result
+  }
+
+  /// A translation of a document, and whether a model made it.
+  ///
+  /// - Parameters:
+  ///   - index: Which document.
+  ///   - document: The document with its translations.
+  ///   - wanted: The name that was asked for.
+  ///   - language: The file's own target language.
+  /// - Returns: The translation with its name; nil when the document has none.
+  /// - Throws: `badOption` when there are several, or only ones into another language than the file's.
+  func translation(
+    of index: Int, _ document: Document, _ wanted: String?, language: String? = nil
+  ) throws(CorpusError) -> (name: String, text: String, isPredicted: Bool)? {
+    let predicted = Set(document.predictions.values.flatMap(\.annotation.translations.keys))
+    let translations = document.withPredictions.translations
+    let names = translations.keys.filter { predicted.contains($0) || documents[index].translations[$0] == nil }.sorted()
+    guard let name = try name(among: names, wanted, language: language), let translation = translations[name],
+      translation.text.unlessBlank != nil
+    else { return nil }
+    return (name, translation.text, predicted.contains(name) || translation.score != nil)
+  }
+
+  private func name(among names: [String], _ wanted: String?, language: String?) throws(CorpusError) -> String? {
+    if let wanted {
+      if let language, LanguageMatch.isTag(wanted), LanguageMatch.index(of: wanted, in: [language]) == nil {
+        throw .badOption(name: "targetLanguage", found: wanted, expected: "\(language), the language of \(file)")
+      }
+      return names.first { $0.utf8.elementsEqual(wanted.utf8) }
+        ?? LanguageMatch.index(of: wanted, in: names).map { names[$0] }
+    }
+    if let language, let index = LanguageMatch.index(of: language, in: names) { return names[index] }
+    guard let first = names.first else { return nil }
+    guard names.count == 1 else {
+      throw .badOption(
+        name: "targetLanguage", found: "none", expected: "one of the translations: \(names.joined(separator: ", "))")
+    }
+    if let language, LanguageMatch.isTag(first) {
+      throw .badOption(
+        name: "targetLanguage", found: "translations into \(first)", expected: "\(language), the language of \(file)")
+    }
+    return first
+  }
+
+  /// A text escaped for XML.
+  ///
+  /// - Throws: `cannotExpress` for a character that XML cannot hold.
+  func escaped(_ text: String, of document: Document) throws(CorpusError) -> [UInt8] {
+    var xml = XMLBuffer()
+    xml.text(text)
+    return try xml.take(format, of: document)
+  }
+
+  /// The line end and the indentation before an element; empty when it does not start a line.
+  func layout(before offset: Int) -> [UInt8] {
+    var start = offset
+    while start > 0, XMLText.isSpace(bytes[start - 1]) { start -= 1 }
+    let space = bytes[start..<offset]
+    return space.contains(.lineFeed) ? Array(space) : []
+  }
+}

@@ -1,0 +1,128 @@
+import BraidText
+
+extension TranslationRewriter {
+  /// States of translations that nobody has to look at again.
+  private static let finished = ["final", "signed-off"]
+  /// States of what is no translation yet.
+  private static let untranslated = ["new", "needs-translation", "initial"]
+
+  /// Whether a segment may get a translation: it has none, or one whose state says that it is none.
+  static func isOpen(_ segment: XLIFFPlaces.Segment, isOld: Bool, _ bytes: [UInt8]) -> Bool {
+    let state = segment.state ?? ""
+    guard segment.isTranslatable, !segment.isApproved, !finished.contains(state) else { return false }
+    return segment.target?.isBlank ?? true || untranslated.contains(state)
+  }
+
+  /// Puts translations into the segments of XLIFF.
+  func insert(
+    _ translated: [Document], into segments: [XLIFFPlaces.Segment], isOld: Bool, _ wanted: String?,
+    _ edits: inout ByteEdits, _ result: inout RewrittenTranslations
+  ) throws(CorpusError) {
+    var named: Set<Int> = []
+    // The ids of codes that the targets of a unit have.
+    var unit = (number: 0, ids: Set<String>())
+    var units: Set<Int> = []
+    for (index, document) in translated.enumerated() {
+      let segment = segments[index]
+      if unit.number != segment.unit {
+        unit = (segment.unit, keptIDs(of: segment.unit, from: index, in: segments, isOld: isOld))
+      }
+      guard isOpen(index) else {
+        if document.text.unlessBlank != nil { result.kept += 1 }
+        continue
+      }
+      guard let source = segment.source,
+        let translation = try translation(of: index, document, wanted, language: segment.language)
+      else {
+        result.missing += 1
+        continue
+      }
+      if segment.language == nil, named.insert(segment.languageTag.lowerBound).inserted {
+        try nameLanguage(translation.name, segment.languageTag, isOld: isOld, document, &edits)
+      }
+      var content: [UInt8]
+      let text = try escaped(translation.text, of: document)
+      if !source.ids.isDisjoint(with: unit.ids), !isOld {
+        content = text
+        result.lostCodes += source.codes
+      } else if translation.text.utf8.elementsEqual(document.text.utf8) {
+        content = Array(bytes[source.inner])
+      } else {
+        let moved: Int
+        (content, moved) = source.content(around: text, in: bytes)
+        result.movedCodes += moved
+      }
+      unit.ids.formUnion(source.ids)
+      put(content, translation.isPredicted, segment, source, isOld: isOld, &edits)
+      result.inserted += 1
+      units.insert(segment.unit)
+    }
+    if !isOld { copyCodes(of: segments, in: units, &edits) }
+  }
+
+  /// Gives segments of nothing but codes a target in units that got translations: a code may start in one segment and end in
+  /// another.
+  private func copyCodes(of segments: [XLIFFPlaces.Segment], in units: Set<Int>, _ edits: inout ByteEdits) {
+    for (segment, document) in zip(segments, documents)
+    where units.contains(segment.unit) && segment.target == nil && document.text.unlessBlank == nil {
+      guard let source = segment.source, source.codes > 0 else { continue }
+      put(Array(bytes[source.inner]), false, segment, source, isOld: false, &edits)
+    }
+  }
+
+  /// The ids of codes in the targets of a unit that stay.
+  private func keptIDs(
+    of unit: Int, from first: Int, in segments: [XLIFFPlaces.Segment], isOld: Bool
+  ) -> Set<String> {
+    var ids: Set<String> = []
+    var index = first
+    while index < segments.count, segments[index].unit == unit {
+      if !isOpen(index) { ids.formUnion(segments[index].target?.ids ?? []) }
+      index += 1
+    }
+    return ids
+  }
+
+  /// Says in the file which language its targets are in.
+  private func nameLanguage(
+    _ name: String, _ tag: Range<Int>, isOld: Bool, _ document: Document, _ edits: inout ByteEdits
+  ) throws(CorpusError) {
+    guard LanguageMatch.isTag(name) else {
+      if isOld { return }
+      throw .badOption(
+        name: "targetLanguage", found: name, expected: "the language of the translations, such as de, for trgLang")
+    }
+    var text = XMLTagText(bytes, tag)
+    text.set(isOld ? "target-language" : "trgLang", name)
+    edits.replace(tag, with: text.bytes)
+  }
+
+  /// Puts the content of a target and its state in.
+  private func put(
+    _ content: [UInt8], _ isPredicted: Bool, _ segment: XLIFFPlaces.Segment, _ source: InlineContent, isOld: Bool,
+    _ edits: inout ByteEdits
+  ) {
+    if !isOld {
+      var tag = XMLTagText(bytes, segment.tag)
+      tag.set("state", isPredicted ? "initial" : "translated")
+      tag.set("subState", nil)
+      edits.replace(segment.tag, with: tag.bytes)
+    }
+    let name = XMLTagText(bytes, source.startTag).name
+    let target = String(name.dropLast("source".utf8.count)) + "target"
+    var tag = segment.target.map { XMLTagText(bytes, $0.startTag) } ?? XMLTagText(Array("<\(target)>".utf8), nil)
+    tag.open()
+    tag.set("xml:space", source.space)
+    if isOld {
+      tag.set("state", isPredicted ? "needs-review-translation" : "translated")
+      tag.set("state-qualifier", isPredicted ? "mt-suggestion" : nil)
+    }
+    if let old = segment.target {
+      let end = old.endTag.map { Array(bytes[$0]) } ?? Array("</\(tag.name)>".utf8)
+      edits.replace(old.outer, with: tag.bytes + content + end)
+    } else {
+      let element = layout(before: source.startTag.lowerBound) + tag.bytes + content + Array("</\(target)>".utf8)
+      edits.insert(element, at: segment.sourceEnd)
+    }
+  }
+}

@@ -1,0 +1,290 @@
+import BraidCorpora
+import BraidTestSupport
+import BraidText
+import Foundation
+import Testing
+
+/// Translations go into the file they were made of, and nothing else in it changes.
+struct TranslationRewriterTests {
+  /// The file with translations of some texts, by a model unless `score` is nil.
+  private func rewritten(
+    _ text: String, _ format: CorpusFormat, _ translations: [String: String], into name: String = "de",
+    score: Double? = -0.5, wanted: String? = nil
+  ) throws -> RewrittenTranslations {
+    let rewriter = try TranslationRewriter(
+      bytes: Array(text.utf8), file: "input", options: ReadOptions(format: format))
+    let documents = rewriter.documents.map { document in
+      var document = document
+      if let text = translations[document.text] {
+        document.translations[name] = AlignedText(text, score: score)
+      }
+      return document
+    }
+    return try rewriter.rewritten(with: documents, targetLanguage: wanted)
+  }
+
+  private static let old = """
+    <?xml version="1.0"?>
+    <!-- kept --><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+    <file original='a.html' source-language="en" datatype="html" ><body>
+      <trans-unit id="1">
+        <source>Open</source>
+        <note>verb</note>
+      </trans-unit>
+      <trans-unit id="2"><source>Close</source><target state="final"/></trans-unit>
+      <trans-unit id="3" approved="yes"><source>Cut</source><target></target></trans-unit>
+      <trans-unit id="4" translate="no"><source>Copy</source></trans-unit>
+      <trans-unit id="5"><source>Paste</source><target xml:lang="de"  state='needs-translation'>Paste</target></trans-unit>
+      <trans-unit id="6"><source>Find</source><target>Suchen</target></trans-unit>
+      <trans-unit id="7"><source xml:space="preserve"><g id="a">All <x id="b"/>files</g> </source><seg-source><mrk mtype="seg" mid="0">All files</mrk></seg-source><alt-trans><target>x</target></alt-trans></trans-unit>
+      <trans-unit id="8"><source><![CDATA[A & ]]><bpt id="1">&lt;b></bpt>B<ept id="1">&lt;/b></ept></source><target/></trans-unit>
+    </body></file></xliff>
+
+    """
+
+  @Test func `XLIFF 1.2 gets targets where there are none, as suggestions of a machine`() throws {
+    let words = [
+      "Open": "Öffnen <&>", "Close": "1", "Cut": "2", "Copy": "3", "Paste": "Einfügen", "Find": "4",
+      "All files ": "Alle Dateien", "A & B": "A & B",
+    ]
+    let result = try rewritten(Self.old, .xliff, words)
+    let state = #"state="needs-review-translation" state-qualifier="mt-suggestion""#
+    #expect(
+      String(decoding: result.bytes, as: UTF8.self) == """
+        <?xml version="1.0"?>
+        <!-- kept --><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+        <file original='a.html' source-language="en" datatype="html" target-language="de" ><body>
+          <trans-unit id="1">
+            <source>Open</source>
+            <target \(state)>Öffnen &lt;&amp;&gt;</target>
+            <note>verb</note>
+          </trans-unit>
+          <trans-unit id="2"><source>Close</source><target state="final"/></trans-unit>
+          <trans-unit id="3" approved="yes"><source>Cut</source><target></target></trans-unit>
+          <trans-unit id="4" translate="no"><source>Copy</source></trans-unit>
+          <trans-unit id="5"><source>Paste</source><target xml:lang="de"  state='needs-review-translation' state-qualifier="mt-suggestion">Einfügen</target></trans-unit>
+          <trans-unit id="6"><source>Find</source><target>Suchen</target></trans-unit>
+          <trans-unit id="7"><source xml:space="preserve"><g id="a">All <x id="b"/>files</g> </source><seg-source><mrk mtype="seg" mid="0">All files</mrk></seg-source><target xml:space="preserve" \(state)><g id="a">Alle Dateien<x id="b"/></g></target><alt-trans><target>x</target></alt-trans></trans-unit>
+          <trans-unit id="8"><source><![CDATA[A & ]]><bpt id="1">&lt;b></bpt>B<ept id="1">&lt;/b></ept></source><target \(state)><![CDATA[A & ]]><bpt id="1">&lt;b></bpt>B<ept id="1">&lt;/b></ept></target></trans-unit>
+        </body></file></xliff>
+
+        """)
+    #expect(result.inserted == 4 && result.kept == 4 && result.missing == 0)
+    #expect(result.movedCodes == 1 && result.lostCodes == 0)
+  }
+
+  private static let new = """
+    <x:xliff xmlns:x="urn:oasis:names:tc:xliff:document:2.1" version="2.1" srcLang="en">
+    <x:file id="f"><x:unit id="u">
+      <x:segment id="s1" state="initial" subState="my:x"><x:source>One <x:pc id="1">word</x:pc></x:source></x:segment>
+      <x:segment id="s2">
+        <x:source><x:sc id="2"/>Two<x:ec startRef="2"/></x:source>
+      </x:segment>
+    </x:unit><x:unit id="v" translate="no"><x:segment><x:source>Three</x:source></x:segment></x:unit></x:file>
+    </x:xliff>
+    """
+
+  @Test func `XLIFF 2 gets a language, states of segments and the codes that stand around a text`() throws {
+    let result = try rewritten(Self.new, .xliff, ["One word": "Ein Wort", "Two": "Zwei", "Three": "Drei"])
+    #expect(
+      String(decoding: result.bytes, as: UTF8.self) == """
+        <x:xliff xmlns:x="urn:oasis:names:tc:xliff:document:2.1" version="2.1" srcLang="en" trgLang="de">
+        <x:file id="f"><x:unit id="u">
+          <x:segment id="s1" state="initial"><x:source>One <x:pc id="1">word</x:pc></x:source><x:target>Ein Wort<x:pc id="1"></x:pc></x:target></x:segment>
+          <x:segment id="s2" state="initial">
+            <x:source><x:sc id="2"/>Two<x:ec startRef="2"/></x:source>
+            <x:target><x:sc id="2"/>Zwei<x:ec startRef="2"/></x:target>
+          </x:segment>
+        </x:unit><x:unit id="v" translate="no"><x:segment><x:source>Three</x:source></x:segment></x:unit></x:file>
+        </x:xliff>
+        """)
+    #expect(result.inserted == 2 && result.kept == 1 && result.movedCodes == 1)
+    var options = ReadOptions(format: .xliff)
+    options.unconfirmed = true
+    let documents = try read(String(decoding: result.bytes, as: UTF8.self), options).documents
+    #expect(documents.map { $0.translations["de"]?.text } == ["Ein Wort", "Zwei", nil])
+  }
+
+  @Test func `a person's translation is called translated`() throws {
+    let result = try rewritten(Self.new, .xliff, ["Two": "Zwei"], score: nil)
+    let text = String(decoding: result.bytes, as: UTF8.self)
+    #expect(text.contains(#"<x:segment id="s2" state="translated">"#))
+    #expect(text.contains(#"<x:segment id="s1" state="initial" subState="my:x">"#))
+    #expect(result.missing == 1)
+  }
+
+  @Test func `a code whose id the unit has in another target is left out and counted`() throws {
+    let text = """
+      <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de"><file id="f"><unit id="u">
+      <segment id="s1"><source>a</source><target>A<ph id="1"/></target></segment>
+      <segment id="s2"><source>b<ph id="1"/></source></segment>
+      </unit></file></xliff>
+      """
+    let result = try rewritten(text, .xliff, ["b": "B"])
+    #expect(result.lostCodes == 1)
+    #expect(
+      String(decoding: result.bytes, as: UTF8.self).contains("<source>b<ph id=\"1\"/></source><target>B</target>"))
+  }
+
+  @Test func `a code that ends in a segment without words ends there in the translation too`() throws {
+    let text = """
+      <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de"><file id="f"><unit id="u">
+      <segment id="s1"><source><sc id="1"/>a</source></segment><segment id="s2"><source><ec startRef="1"/></source></segment>
+      </unit><unit id="v"><segment><source><ph id="1"/></source></segment></unit></file></xliff>
+      """
+    let result = String(decoding: try rewritten(text, .xliff, ["a": "A"]).bytes, as: UTF8.self)
+    #expect(
+      result.contains(#"<target><sc id="1"/>A</target>"#) && result.contains(#"<target><ec startRef="1"/></target>"#))
+    #expect(result.components(separatedBy: "<target>").count == 3)
+    #expect(try read(result, ReadOptions(format: .xliff)).documents.count == 3)
+  }
+
+  @Test(arguments: [("fr", nil), ("de", "fr")] as [(String, String?)])
+  func `translations into another language than the file's are refused`(name: String, wanted: String?) throws {
+    let text = Self.new.replacing("srcLang=\"en\"", with: "srcLang=\"en\" trgLang=\"de-AT\"")
+    #expect {
+      try rewritten(text, .xliff, ["Two": "Deux"], into: name, wanted: wanted)
+    } throws: {
+      "\($0.localizedDescription)".contains("de-AT")
+    }
+    #expect(try rewritten(text, .xliff, ["Two": "Zwei"], into: "de").inserted == 1)
+  }
+
+  private static let catalogue = #"""
+    msgid ""
+    msgstr ""
+    "Content-Type: text/plain; charset=UTF-8\n"
+    "Plural-Forms: nplurals=3; plural=n==1 ? 0 : n<5 ? 1 : 2;\n"
+
+    # a note
+    #: a.c:1
+    msgid "Open"
+    msgstr ""
+
+    #, c-format
+    #| msgid "clos"
+    msgid "Close %s\n"
+    msgstr ""
+      ""
+
+    msgctxt "x"
+    msgid "Cut"
+    msgstr "Schneiden"
+
+    #, fuzzy
+    msgid "Old"
+    msgstr ""
+
+    msgid "file"
+    msgid_plural "files"
+    msgstr[0] ""
+    msgstr[1] ""
+    msgstr[2] ""
+
+    #~ msgid "Gone"
+    #~ msgstr ""
+
+    """#
+
+  @Test func `a catalogue gets its empty strings filled and marked as fuzzy`() throws {
+    let words = [
+      "Open": "\"Öffnen\"\nx", "Close %s\n": "%s schließen", "Cut": "no", "Old": "Alt", "file": "Datei",
+      "files": "Dateien", "Gone": "no",
+    ]
+    let result = try rewritten(Self.catalogue, .po, words)
+    var expected = Self.catalogue
+    for (old, new) in [
+      ("msgid \"Open\"\nmsgstr \"\"", "#, fuzzy\nmsgid \"Open\"\nmsgstr \"\"\n\"\\\"Öffnen\\\"\\n\"\n\"x\""),
+      ("#, c-format", "#, fuzzy, c-format"), ("msgstr \"\"\n  \"\"", #"msgstr "%s schließen\n""#),
+      ("msgid \"Old\"\nmsgstr \"\"", "msgid \"Old\"\nmsgstr \"Alt\""), ("msgid \"file\"", "#, fuzzy\nmsgid \"file\""),
+      ("msgstr[0] \"\"", "msgstr[0] \"Datei\""), ("msgstr[2] \"\"", "msgstr[2] \"Dateien\""),
+    ] { expected = expected.replacing(old, with: new) }
+    #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
+    #expect(result.inserted == 5 && result.kept == 1 && result.missing == 0)
+    #expect(
+      String(decoding: try rewritten(Self.catalogue, .po, ["Open": "Öffnen"], score: nil).bytes, as: UTF8.self)
+        == Self.catalogue.replacing("\"Open\"\nmsgstr \"\"", with: "\"Open\"\nmsgstr \"Öffnen\""))
+  }
+
+  @Test func `a catalogue keeps its line ends, and is refused in another encoding`() throws {
+    let text = "msgid \"a\"\r\nmsgstr \"\"\r\n"
+    #expect(
+      String(decoding: try rewritten(text, .po, ["a": "b\nc"]).bytes, as: UTF8.self)
+        == "#, fuzzy\r\nmsgid \"a\"\r\nmsgstr \"\"\r\n\"b\\n\"\r\n\"c\"\r\n")
+    let latin = Self.catalogue.replacing("UTF-8", with: "ISO-8859-1")
+    #expect(throws: CorpusError.wrongEncoding(file: "input", found: "iso-8859-1")) {
+      try rewritten(latin, .po, [:])
+    }
+  }
+
+  @Test func `a language without a plural gets the text that speaks of most numbers`() throws {
+    let text = Self.catalogue.replacing("nplurals=3; plural=n==1 ? 0 : n<5 ? 1 : 2;", with: "nplurals=1; plural=0;")
+    let result = try rewritten(text, .po, ["file": "one", "files": "many"])
+    #expect(String(decoding: result.bytes, as: UTF8.self).contains("msgstr[0] \"many\"\nmsgstr[1] \"\""))
+  }
+
+  private static let memory = """
+    <?xml version="1.0"?>
+    <!DOCTYPE tmx SYSTEM "tmx14.dtd">
+    <tmx version="1.4"><header srclang="en"/><body>
+    <tu tuid="1">
+      <tuv xml:lang="en"><seg><hi>Open</hi> it<ph x="1"/></seg></tuv>
+    </tu>
+    <tu><tuv xml:lang="en"><seg>Close</seg></tuv><tuv xml:lang="de-DE"><seg>Schließen</seg></tuv></tu>
+    <tu><tuv xml:lang="en"><seg>Cut</seg></tuv><tuv xml:lang="de"><seg/></tuv></tu>
+    <tu><tuv xml:lang="fr"><seg>Sans</seg></tuv></tu>
+    <tu><tuv xml:lang="en"><seg>Copy</seg></tuv></tu>
+    </body></tmx>
+    """
+
+  @Test func `a memory gets a variant where it has none in the language`() throws {
+    let words = ["Open it": "Öffne es", "Close": "no", "Cut": "Schneiden", "Copy": "Kopie"]
+    let result = try rewritten(Self.memory, .tmx, words)
+    var expected = Self.memory
+    for (old, new) in [
+      (
+        "it<ph x=\"1\"/></seg></tuv>",
+        "it<ph x=\"1\"/></seg></tuv>\n  <tuv xml:lang=\"de\" creationtool=\"Braid\"><seg>Öffne es<hi></hi><ph x=\"1\"/></seg></tuv>"
+      ), ("<seg/>", "<seg>Schneiden</seg>"),
+      (
+        "Copy</seg></tuv>",
+        "Copy</seg></tuv><tuv xml:lang=\"de\" creationtool=\"Braid\"><seg>Kopie</seg></tuv>"
+      ),
+    ] { expected = expected.replacing(old, with: new) }
+    #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
+    #expect(result.inserted == 3 && result.kept == 1 && result.missing == 0 && result.movedCodes == 1)
+  }
+
+  @Test(arguments: Sample.all.filter { ["xliff", "po", "tmx"].contains($0.name.prefix { $0 != "." }) })
+  func `a file without translations to put in stays as it is, and one with them has them`(sample: Sample) throws {
+    let rewriter = try TranslationRewriter(bytes: Array(sample.data), file: sample.name, options: sample.options)
+    let bare = rewriter.documents.map { Document(text: $0.text) }
+    #expect(try rewriter.rewritten(with: bare).bytes == Array(sample.data))
+    let translated = bare.map { document in
+      var document = document
+      document.translations["nl"] = AlignedText("<\(document.text)>", score: -1)
+      return document
+    }
+    var options = sample.options
+    options.unconfirmed = true
+    guard let result = try? rewriter.rewritten(with: translated) else {
+      // The file is in another language.
+      return
+    }
+    let again = try read(String(decoding: result.bytes, as: UTF8.self), options).documents
+    #expect(again.map(\.text) == bare.map(\.text))
+    let found = again.count { document in
+      document.translations.values.contains { $0.words == AlignedText("<\(document.text)>").words }
+    }
+    #expect(found == result.inserted)
+  }
+
+  @Test func `other documents than the file's are refused`() throws {
+    let rewriter = try TranslationRewriter(
+      bytes: Array(Self.memory.utf8), file: "input", options: ReadOptions(format: .tmx))
+    #expect(throws: CorpusError.self) { try rewriter.rewritten(with: []) }
+    #expect(throws: CorpusError.self) {
+      try rewriter.rewritten(with: rewriter.documents.map { Document(text: $0.text + "x") })
+    }
+  }
+}
