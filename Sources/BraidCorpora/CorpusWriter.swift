@@ -94,7 +94,7 @@ public final class CorpusWriter {
     waiting = nil
     options.targetLanguage = name
     places = try LayerPlaces(options)
-    sink = try Self.open(path, options)
+    sink = try Self.open(path, options, file: (sink as? PendingSink)?.file)
     for document in documents { try append(document) }
   }
 
@@ -147,8 +147,14 @@ public final class CorpusWriter {
     try CorpusFile.commit(files)
   }
 
-  /// The one place that knows which type writes which format.
-  private static func open(_ path: String, _ options: WriteOptions) throws(CorpusError) -> any DocumentSink {
+  /// The one place that knows which type writes which format; `file` is the output where it is open already.
+  private static func open(
+    _ path: String, _ options: WriteOptions, file: CorpusFile? = nil
+  ) throws(CorpusError) -> any DocumentSink {
+    func opened() throws(CorpusError) -> CorpusFile {
+      if let file { return file }
+      return try CorpusFile(path)
+    }
     switch options.format {
     case .text, .paragraphs: return TextSink(try CorpusFile(path), options: options)
     case .lines: return LinesSink(try CorpusFile(path))
@@ -163,8 +169,8 @@ public final class CorpusWriter {
     case .conllu, .conllup: return CoNLLUSink(try CorpusFile(path), options: options)
     case .parallel: return try ParallelSink(path, options: options)
     case .tmx: return TMXSink(try CorpusFile(path), options: options)
-    case .xliff: return try XLIFFSink(try CorpusFile(path), options: options)
-    case .po: return POSink(try CorpusFile(path), options: options)
+    case .xliff: return try XLIFFSink(try opened(), options: options)
+    case .po: return POSink(try opened(), options: options)
     case .tei: return TEISink(try CorpusFile(path))
     case .brat: return try BratSink(path)
     default: throw .notWritable(options.format)

@@ -114,9 +114,10 @@ import Testing
     try scratch.file("in.csv", "id,text,stars\n7,ann sees bob.,5\n")
     var writing = WriteOptions(format: .csv)
     writing.columns = ["text", "star"]
-    let job = AnnotationJob(
+    var job = AnnotationJob(
       input: [scratch.path("in.csv")], reading: ReadOptions(format: .csv), output: scratch.path("out.csv"),
       form: .documents(writing))
+    job.options.tasks = ["pos"]
     let error = #expect(throws: CorpusError.self) { try job.run(model) }
     #expect(error?.errorDescription?.contains("found star, which no document has") == true)
     #expect(error?.errorDescription?.contains("did you mean stars?") == true)

@@ -110,7 +110,7 @@ public struct AnnotationJob: Sendable {
       job: self, annotator: annotator, tasks: tasks, shouldStop: shouldStop, onProgress: onProgress,
       onRejected: onRejected)
     var summary: AnnotationSummary
-      switch form {
+    switch form {
     case .documents(var writing):
       writing.tasks = columns(of: model)
       writing.predicted = PredictedColumn.columns(written)
@@ -118,7 +118,7 @@ public struct AnnotationJob: Sendable {
       summary = try run.annotate(writing, identity: try identity(model, writing))
     case .rewritten(let rewriting):
       summary = try run.rewrite(rewriting, identity: try identity(model, rewriting))
-      }
+    }
     summary.sentencesReadInParts = annotator.sentencesReadInParts
     let silent = tasks.filter { model.tasks[$0].options.kind.writtenLayers.isEmpty }.map { model.names[$0] }
     // What a model finds that segments texts is their tokens.

@@ -54,7 +54,7 @@ import Testing
     Case(
       train: (0..<9).map { "\($0 % 2 == 0 ? "good" : "bad")\tthis is number \($0)" },
       dev: ["fine\tthis is", "fine\tis this", "good\tnumber"],
-      warning: "reviews: 1 label labels of dev are missing from train: fine (2)"),
+      warning: "reviews: 1 label of dev is missing from train: fine (2)"),
     Case(
       train: (0..<20).map { "\($0 % 2 == 0 ? "good" : "bad")\tthis is number \($0)" },
       dev: ["good\tthis is number 3", "bad\tthis is"],
@@ -67,7 +67,7 @@ import Testing
       warning: "task `sentiment`: 59 of 60 labels are `good`"),
     Case(
       train: (0..<60).map { "\($0 == 7 ? "bad" : "good")\tthis is number \($0)" },
-      warning: "task `sentiment`: 1 of 2 labels have fewer than 5 examples: bad"),
+      warning: "task `sentiment`: 1 of 2 labels has fewer than 5 examples: bad"),
     Case(
       train: ["bad\t" + String(repeating: "x ", count: 299) + "x"] + (0..<20).map { "good\tthis is number \($0)" },
       warning: "reviews: train has a sentence of 300 tokens"),

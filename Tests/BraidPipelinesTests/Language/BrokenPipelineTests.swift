@@ -163,7 +163,7 @@ import Testing
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews}, "
-        + "t: {head: classification, of: reviews}}}\n  - name: a\n    annotate: {model: m, input: x, output: y, to: tsv}",
+        + "t: {head: classification, of: reviews}}}\n  - name: a\n    annotate: {model: m, input: x, output: y, to: fasttext}",
       message:
         "p:8:11: `tasks` is `s` and `t`, which both write labels in the layer `label`, "
         + "expected one of them, or `to: jsonl`, which holds both",

@@ -114,7 +114,7 @@ struct SourceInspector {
       guard let first = labels.first else { return nil }
       let names = labels.prefix(Self.listed).map { "\($0.label) (\($0.count))" }.joined(separator: ", ")
       return warning(
-        "\(labels.count.counted("\(first.layer) label")) of \(first.split) \(labels.count == 1 ? "is" : "are") missing from train: \(names)",
+        "\(labels.count.counted(first.layer == "label" ? "label" : "\(first.layer) label")) of \(first.split) \(labels.count == 1 ? "is" : "are") missing from train: \(names)",
         "They can't be learned; add examples, or correct them.")
     }
   }
