@@ -101,8 +101,11 @@ package struct FormatGuess: Equatable {
 
   /// One token a line, blank lines between sentences.
   private static func columns(_ lines: [String]) -> FormatGuess? {
-    let rows = lines.filter { $0.unlessBlank != nil && !$0.hasPrefix("# ") && $0 != "#" }
     let blanks = lines.dropLast().count { $0.unlessBlank == nil }
+    // Between blank lines `#` and a tab begin a comment, as in GermEval 2014; in a table they are a cell.
+    let rows = lines.filter {
+      $0.unlessBlank != nil && !$0.hasPrefix("# ") && $0 != "#" && !(blanks > 0 && $0.hasPrefix("#\t"))
+    }
     guard rows.count > blanks, rows.count > 1 else { return nil }
     let tabbed = rows.map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
     if blanks > 0, tabbed.allSatisfy({ $0.count == 10 && $0[0].first?.isNumber == true }) {

@@ -27,6 +27,8 @@ struct POPlaces: Sendable {
     }
   }
 
+  /// The language that the catalogue's header names; nil for none.
+  private(set) var language: String?
   /// All messages in order.
   private(set) var messages: [Message] = []
   /// For each document its message, and whether it is the message's first or second.
@@ -35,6 +37,8 @@ struct POPlaces: Sendable {
 
   /// A line of flags, or of the previous message, at an offset.
   mutating func addComment(_ line: Bytes, at offset: Int) {
+    // What stood before an obsolete entry is not of the next message.
+    if line.count > 1, line[1] == .tilde, message.strings.isEmpty { message = Message() }
     if line.count > 1, line[1] == .comma { message.flags = message.flags ?? offset }
     if line.count > 1, line[1] == .bar { message.start = message.start ?? offset }
   }
@@ -51,6 +55,15 @@ struct POPlaces: Sendable {
     let old = message.strings[last]
     message.strings[last].range = (old.range.isEmpty ? range.lowerBound : old.range.lowerBound)..<range.upperBound
     if !isEmpty { message.strings[last].isEmpty = false }
+  }
+
+  /// The header, which is no message.
+  mutating func finish(header: String) {
+    message = Message()
+    for line in header.split(separator: "\n") where line.lowercased().hasPrefix("language:") {
+      let name = line.dropFirst("language:".count).filter { $0 != " " }.replacing("_", with: "-")
+      if LanguageMatch.isTag(name) { language = name }
+    }
   }
 
   /// The entry ends.

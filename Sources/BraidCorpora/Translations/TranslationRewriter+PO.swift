@@ -23,7 +23,7 @@ extension TranslationRewriter {
           result.kept += 1
           continue
         }
-        guard let translation = try translation(of: index, document, wanted) else {
+        guard let translation = try translation(of: index, document, wanted, language: places.language) else {
           result.missing += 1
           continue
         }
@@ -31,6 +31,15 @@ extension TranslationRewriter {
         edits.replace(strings.range, with: Array(POSink.quoted(text, lineEnd: lineEnd).utf8))
         result.inserted += 1
         isUnconfirmed = isUnconfirmed || translation.isPredicted
+        // Where the language has more forms than the two that a document speaks of, the others get that for most numbers,
+        // to be looked at.
+        guard form + 1 == message.documents, message.documents > 1 else { continue }
+        let known = Set((0..<message.documents).map(message.keyword))
+        for other in message.strings
+        where other.keyword.hasPrefix("msgstr[") && other.isEmpty && !known.contains(other.keyword) {
+          edits.replace(other.range, with: Array(POSink.quoted(text, lineEnd: lineEnd).utf8))
+          isUnconfirmed = true
+        }
       }
       if isUnconfirmed, !message.isFuzzy { markFuzzy(message, &edits) }
     }

@@ -39,8 +39,14 @@ extension Pipeline {
         try Self.chosen(options, kinds)
       }.yaml(indent: "      ")
     }
+    // A model that the train stage starts from or that cuts texts for it stays, with all that it is made of.
+    let needed = Set(stages(neededFor: name).map(\.name))
     for stage in stages {
       guard stage.name == name else {
+        if needed.contains(stage.name) {
+          try add(stage.name, stage.verb, stage.options)
+          continue
+        }
         let uses = stage.options.references.contains { $0.kind == .model || $0.kind == .scores }
         switch type(of: stage.options).output {
         case .documents, .vocabulary: if !uses { try add(stage.name, stage.verb, stage.options) }

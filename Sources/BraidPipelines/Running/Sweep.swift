@@ -90,6 +90,7 @@ public struct Sweep: Sendable {
 
   /// What is kept in the run folder, so that a sweep resumes.
   struct Record: Codable {
+    var stage: String
     var budget: Budget
     var settings: [[String]]
     /// Steps that the variants of each rung have had at its end; nil while no variant has decided.
@@ -97,6 +98,8 @@ public struct Sweep: Sendable {
     var rows: [Row]
   }
 
+  /// The train stage.
+  public let stage: String
   /// The variants.
   public let variants: [Variant]
   /// How much training there may be, over all variants.
@@ -107,8 +110,9 @@ public struct Sweep: Sendable {
   /// A sweep.
   ///
   /// - Precondition: there is a variant, and the budget is positive.
-  public init(_ variants: [Variant], budget: Budget) {
+  public init(_ variants: [Variant], of stage: String, budget: Budget) {
     precondition(!variants.isEmpty && budget.amount > 0, "\(variants.count) variants within \(budget)")
+    self.stage = stage
     self.variants = variants
     self.budget = budget
   }
@@ -154,13 +158,13 @@ public struct Sweep: Sendable {
   ///   - folder: the run folder.
   ///   - fresh: whether an earlier sweep is discarded.
   ///   - shouldStop: asked before each step.
-  ///   - runner: makes a runner of a variant's pipeline in the run folder, and names its train stage.
+  ///   - runner: makes a runner of a variant's pipeline in the run folder.
   ///   - onRow: called with what is known of a variant after it was trained.
   /// - Returns: a row for each variant, those that got furthest first, then the better ones; nil when it was asked to stop.
   /// - Throws: `PipelineError` with what is wrong with a variant.
   public func run(
     folder: String, fresh: Bool, shouldStop: @escaping () -> Bool,
-    runner: (Variant) throws(PipelineError) -> (runner: PipelineRunner, stage: String),
+    runner: (Variant) throws(PipelineError) -> PipelineRunner,
     onRow: (Row) -> Void
   ) throws(PipelineError) -> [Row]? {
     let place = folder + "/sweep"
@@ -169,13 +173,13 @@ public struct Sweep: Sendable {
     let rungs = Self.rungs(variants.count)
     let shares = Self.shares(variants.count, budget: budget.amount)
     var record = Record(
-      budget: budget, settings: variants.map(\.settings), steps: rungs.map { _ in nil },
+      stage: stage, budget: budget, settings: variants.map(\.settings), steps: rungs.map { _ in nil },
       rows: variants.map { Row(name: $0.name) })
     if case .steps = budget { record.steps = shares.map { max(1, Int($0)) } }
     if let data = FileManager.default.contents(atPath: path),
       let old = try? JSONDecoder().decode(Record.self, from: data)
     {
-      guard old.budget == budget, old.settings == record.settings else {
+      guard old.stage == stage, old.budget == budget, old.settings == record.settings else {
         throw .stage(
           name: "sweep", reason: "\(path) is of another sweep",
           advice: "Repeat that sweep to resume it, name another run folder (`--output`), or discard it (`--fresh`).")
@@ -185,9 +189,8 @@ public struct Sweep: Sendable {
     for (rung, count) in rungs.enumerated() {
       for index in Self.best(record.rows, count) where record.rows[index].rungs <= rung {
         if !record.rows[index].isFinished {
-          let (runner, stage) = try runner(variants[index])
           guard
-            try runner.train(
+            try runner(variants[index]).train(
               stage, until: record.steps[rung].map(Limit.steps) ?? .seconds(shares[rung]),
               folder: "\(place)/\(variants[index].folder)", shouldStop: shouldStop, &record.rows[index])
           else { return nil }
@@ -240,6 +243,11 @@ extension PipelineRunner {
     _ name: String, until limit: Sweep.Limit, folder: String, shouldStop: @escaping () -> Bool, _ row: inout Sweep.Row
   ) throws(PipelineError) -> Bool {
     guard let recipe = try recipe(of: name) else { return false }
+    guard recipe.corpora.contains(where: { !$0.development.isEmpty }) else {
+      throw .stage(
+        name: name, reason: "has no development documents, by which variants are compared",
+        advice: "Give a corpus a `dev` part, or add a `split` stage.")
+    }
     let code = try key(name).program
     return try failing(name) {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -74,7 +74,8 @@ struct ConvertCommand: ParsableCommand {
     let outputs = writing.options(format, input.options).files(output)
     try OutputGuard.check(
       outputs + [deadLetter],
-      inputs: CorpusReader.files(Array(files.dropLast()), options: input.options) + files.dropLast())
+      inputs: CorpusReader.files(Array(files.dropLast()), options: input.options) + files.dropLast()
+        + (into.map { [$0] } ?? []))
     if let into { return try rewrite(into, format, input, output) }
     ShardManifest.delete(beside: output)
     let options = writing.options(format, input.options)

@@ -9,7 +9,8 @@ struct MergeCommand: ParsableCommand {
     discussion: """
       Shards are the JSONL files that `annotate`, `tokenize` and `convert` write with --shard. Beside each is a manifest, \
       FILE.shard.json. Every shard must be there once and whole, all of one input, command, model and set of options; then \
-      the output is what one run over the whole input would have written, byte for byte. Records that `annotate` rejected \
+      JSONL is what one run over the whole input would have written, byte for byte. Another format is made of that JSONL, \
+      as `convert` does; what it cannot hold is an error. Records that `annotate` rejected \
       are merged too, from the files beside the shards, which may be named as well.
 
       Example: three processes, one result

@@ -11,7 +11,8 @@ struct ScoreCommand: ParsableCommand {
       A gold file in CoNLL-U is scored as the CoNLL 2018 shared task does (conll18_ud_eval, udeval): the predictions \
       may have other tokens and sentences over the same characters. In every other format both files have the \
       same documents and tokens, and each layer that they share is scored: labels and tags by accuracy, spans and \
-      roles by F1, trees by labelled attachment, translations by BLEU.
+      roles by F1, trees by labelled attachment, translations by BLEU. In a table that `annotate` wrote, the column \
+      `predicted_label` is scored against the gold file's `label`.
 
       Examples:
 
@@ -40,7 +41,7 @@ struct ScoreCommand: ParsableCommand {
   func run() throws {
     let format = try reading.options([gold]).format
     let isTreebank = format == .conllu || format == .conllup
-    let documents = (gold: try read(gold), predicted: try read(predicted))
+    let documents = (gold: try read(gold), predicted: try read(predicted).map(Self.withColumns))
     var report = Report()
     if isTreebank {
       guard documents.gold.contains(where: { !$0.tokens.isEmpty }) else {
@@ -77,6 +78,19 @@ struct ScoreCommand: ParsableCommand {
     let documents = try input.all()
     input.sayLedger()
     return documents.map(\.withPredictions)
+  }
+
+  /// A document of a table with what its columns `predicted_LAYER` hold in the place of the labels of these layers, as
+  /// `annotate` writes them beside gold ones.
+  private static func withColumns(_ document: Document) -> Document {
+    var document = document
+    for (layer, labels) in document.labels where !labels.isEmpty {
+      guard let text = document.fields["predicted_\(layer)"] else { continue }
+      document.labels[layer] = text.utf8.split(separator: UInt8(ascii: "|")).map {
+        Label(String(decoding: $0, as: UTF8.self))
+      }
+    }
+    return document
   }
 
   private func treebank(_ gold: [Document], _ predicted: [Document]) throws -> TreebankScores {

@@ -57,21 +57,22 @@ struct SweepCommand: ParsableCommand {
       try settings.map { setting throws(PipelineError) in try Pipeline.alternatives(setting) }
     }
     guard let budget = Sweep.Budget(budget) else { return }
-    let sweep = Sweep(Sweep.combinations(alternatives), budget: budget)
+    let variants = Sweep.combinations(alternatives)
     func load(_ variant: Sweep.Variant) throws(PipelineError) -> Pipeline {
       try Pipeline(contentsOf: pipeline, settings: variant.settings, folder: output)
     }
     // A variant that can't be is found before any is trained.
-    var name = ""
-    for variant in sweep.variants {
+    var (name, stage) = ("", "")
+    for variant in variants {
       let pipeline: Pipeline
       do throws(PipelineError) { pipeline = try load(variant) } catch {
         Console.fail(
           "variant \(variant.name): \(error.errorDescription ?? "")", advice: error.recoverySuggestion, code: 2)
       }
-      _ = training.name(in: pipeline, self.pipeline)
+      stage = training.name(in: pipeline, self.pipeline)
       name = pipeline.name
     }
+    let sweep = Sweep(variants, of: stage, budget: budget)
     let folder = output ?? "runs/\(name)"
     let signals = Console.stopSignals("stopping after the current step")
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
@@ -80,10 +81,9 @@ struct SweepCommand: ParsableCommand {
       let rows = try sweep.run(folder: folder, fresh: fresh, shouldStop: { signals.isRaised }) {
         variant throws(PipelineError) in
         let pipeline = try load(variant)
-        let runner = PipelineRunner(
+        return PipelineRunner(
           pipeline, folder: folder, threads: threads.number, shouldStop: { signals.isRaised }
         ) { printer.show($0) }
-        return (runner, training.name(in: pipeline, self.pipeline))
       } onRow: { row in
         printer.end()
         let score = row.aggregate.map { Console.number($0, decimals: 2) } ?? "-"
@@ -118,7 +118,7 @@ struct SweepCommand: ParsableCommand {
               return Console.number(score.value, decimals: 2) + interval
             }
         }) + [
-        "development scores, which also chose the weights; (all): its training came to its end"
+        "development scores, which also chose the weights", "(all): the training came to its end",
       ]
   }
 }

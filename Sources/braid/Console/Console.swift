@@ -129,7 +129,7 @@ enum Console {
   static func fail(_ text: String, advice: String?, code: Int32) -> Never {
     Processes.note(failure: text, advice: advice)
     note(text)
-    if let advice { note("  " + advice) }
+    for line in advice?.split(separator: "\n") ?? [] { note("  " + line.trimmingCharacters(in: .whitespaces)) }
     exit(code)
   }
 

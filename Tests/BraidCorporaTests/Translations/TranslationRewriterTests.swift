@@ -217,6 +217,42 @@ struct TranslationRewriterTests {
     }
   }
 
+  @Test
+  func `what stands before an obsolete entry says nothing of the next, and a form in between is filled and marked`()
+    throws
+  {
+    let catalogue = """
+      msgid ""
+      msgstr ""
+      "Language: pl\\n"
+      "Plural-Forms: nplurals=3; plural=n==1 ? 0 : n<5 ? 1 : 2;\\n"
+
+      #, fuzzy
+      #~ msgid "old"
+      #~ msgstr "stary"
+
+      msgid "file"
+      msgid_plural "files"
+      msgstr[0] ""
+      msgstr[1] ""
+      msgstr[2] ""
+
+      """
+    let rewriter = try TranslationRewriter(
+      bytes: Array(catalogue.utf8), file: "pl.po", options: ReadOptions(format: .po))
+    var documents = rewriter.documents
+    documents[0].translations["pl"] = AlignedText("plik")
+    documents[1].translations["pl"] = AlignedText("pliki")
+    let text = String(decoding: try rewriter.rewritten(with: documents).bytes, as: UTF8.self)
+    #expect(text.contains("#, fuzzy\n#~ msgid \"old\""))
+    #expect(text.contains("#, fuzzy\nmsgid \"file\""))
+    #expect(
+      text.contains("msgstr[0] \"plik\"\nmsgstr[1] \"pliki\"\nmsgstr[2] \"pliki\""), "\(text)")
+    documents[0].translations = ["de": AlignedText("Datei")]
+    documents[1].translations = [:]
+    #expect(throws: CorpusError.self) { try rewriter.rewritten(with: documents) }
+  }
+
   @Test func `a language without a plural gets the text that speaks of most numbers`() throws {
     let text = Self.catalogue.replacing("nplurals=3; plural=n==1 ? 0 : n<5 ? 1 : 2;", with: "nplurals=1; plural=0;")
     let result = try rewritten(text, .po, ["file": "one", "files": "many"])

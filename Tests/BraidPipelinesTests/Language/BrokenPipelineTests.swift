@@ -317,6 +317,37 @@ import Testing
     #expect(error?.recoverySuggestion == broken.advice)
   }
 
+  @Test(arguments: ["tokens", "words", "model", "nowhere"])
+  func `a stage that uses itself or one below it is an error, also where a training needs it`(source: String) {
+    let text = """
+      stages:
+        - name: reviews
+          read: {format: tsv, train: a.tsv}
+        - name: tokens
+          tokenize: {of: SOURCE}
+        - name: words
+          vocabulary: {of: tokens}
+        - name: model
+          train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: tokens}}}
+      """
+    let error = #expect(throws: PipelineError.self) {
+      try Pipeline(text: text.replacing("SOURCE", with: source), file: "p")
+    }
+    #expect(error?.errorDescription?.contains("no stage above this one is named `\(source)`") == true)
+  }
+
+  @Test func `rules of tokens beside a model that finds them are refused`() {
+    let text = """
+      stages:
+        - name: a
+          tokenize: {of: b, model: m, sentences: none}
+      """
+    let error = #expect(throws: PipelineError.self) { try Pipeline(text: text, file: "p") }
+    #expect(
+      error?.errorDescription
+        == "p:3:23: `model` is given beside rules of tokens and sentences, expected one of the two")
+  }
+
   @Test func `aliases that blow up are stopped`() {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 {

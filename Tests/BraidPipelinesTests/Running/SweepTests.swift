@@ -53,12 +53,14 @@ import Testing
       try Pipeline.alternatives("model.learningRate.peak=[0.001,0.003,0.01]")
     ])
     let rows = try #require(
-      try Sweep(variants, budget: budget).run(folder: bench.path("run"), fresh: false, shouldStop: { false }) {
+      try Sweep(variants, of: "model", budget: budget).run(
+        folder: bench.path("run"), fresh: false, shouldStop: { false }
+      ) {
         variant throws(PipelineError) in
         let pipeline = try Pipeline(
           text: TrainingVariantsTests.text.replacing("FOLDER", with: bench.path("")), file: "sweep.yaml",
           settings: variant.settings)
-        return (PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { _ in }, "model")
+        return PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { _ in }
       } onRow: { _ in
       })
     #expect(rows.map(\.rungs) == [2, 1, 1])
@@ -74,7 +76,7 @@ import Testing
     let variants = Sweep.combinations([
       try Pipeline.alternatives("model.weights.kind=[geometric,uncertainty,famo]"), ["model.schedule={kind: joint}"],
     ])
-    let sweep = Sweep(variants, budget: .seconds(600))
+    let sweep = Sweep(variants, of: "model", budget: .seconds(600))
     var steps: [String: Int] = [:]
     func run(fresh: Bool = false, stopAfter: Int = .max) throws -> [Sweep.Row]? {
       try sweep.run(
@@ -83,10 +85,9 @@ import Testing
         let pipeline = try Pipeline(
           text: TrainingVariantsTests.text.replacing("FOLDER", with: bench.path("")), file: "sweep.yaml",
           settings: variant.settings)
-        let runner = PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { event in
+        return PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { event in
           if case .training(let variant, .step) = event.message { steps[variant?.name ?? "", default: 0] += 1 }
         }
-        return (runner, "model")
       } onRow: { _ in
       }
     }
@@ -105,7 +106,9 @@ import Testing
     #expect(try run() == rows)
     #expect(steps.values.reduce(0, +) == 12)
     #expect(throws: PipelineError.self) {
-      try Sweep(variants, budget: .seconds(5)).run(folder: bench.path("run"), fresh: false, shouldStop: { false }) {
+      try Sweep(variants, of: "model", budget: .seconds(5)).run(
+        folder: bench.path("run"), fresh: false, shouldStop: { false }
+      ) {
         _ throws(PipelineError) in
         throw .unreadable(path: "", reason: "")
       } onRow: { _ in

@@ -33,7 +33,7 @@ struct POParser {
     entry = POEntry()
     if let header = finished.header {
       plurals = try PluralRule(header: header, at: place) ?? plurals
-      places?.finish(documents: 0, isFuzzy: false, plurals: plurals)
+      places?.finish(header: header)
     } else {
       let documents = try finished.documents(options, plurals: plurals)
       places?.finish(documents: documents.count, isFuzzy: finished.isFuzzy, plurals: plurals)

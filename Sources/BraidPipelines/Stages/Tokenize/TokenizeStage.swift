@@ -24,7 +24,15 @@ struct TokenizeStage: DocumentStage {
     try visitor.field("targetLocale", &targetLocale, "BCP 47 locale of the aligned text (default: that of the text)")
   }
 
-  var problem: OptionProblem? { preparation.problem }
+  var problem: OptionProblem? {
+    var rules = preparation
+    (rules.locale, rules.normalize) = (TextPreparation().locale, [])
+    guard model == nil || rules == TextPreparation() else {
+      return OptionProblem(
+        "model", found: "given beside rules of tokens and sentences", expected: "one of the two")
+    }
+    return preparation.problem
+  }
 
   var references: [StageReference] {
     of.map { StageReference(option: "of", name: $0, kind: .documents) }

@@ -142,17 +142,22 @@ struct TrainStage: Stage {
     fromIsStage = stages.contains { $0.name == from }
     placeSegmenter(below: stages)
     modelsAbove = stages.filter { type(of: $0.options).output == .model }.map(\.name)
-    func found(_ source: String) -> TextPreparation? {
-      guard let options = stages.last(where: { $0.name == source })?.options else { return nil }
-      return options.textPreparation ?? options.references.first.flatMap { found($0.name) }
+    // A stage may name itself or one below it, which is an error that is found later: only what is above counts.
+    func found(_ source: String, above: ArraySlice<PipelineStage>) -> TextPreparation? {
+      guard let index = above.lastIndex(where: { $0.name == source }) else { return nil }
+      let options = above[index].options
+      return options.textPreparation ?? options.references.first.flatMap { found($0.name, above: above[..<index]) }
     }
-    func reading(_ source: String) -> [String] {
-      guard let options = stages.last(where: { $0.name == source })?.options else { return [] }
-      return options is ReadStage ? [source] : options.references.flatMap { reading($0.name) }
+    func reading(_ source: String, above: ArraySlice<PipelineStage>) -> [String] {
+      guard let index = above.lastIndex(where: { $0.name == source }) else { return [] }
+      let options = above[index].options
+      return options is ReadStage ? [source] : options.references.flatMap { reading($0.name, above: above[..<index]) }
     }
     readStages = []
-    for name in sources.flatMap(reading) where !readStages.contains(name) { readStages.append(name) }
-    guard let first = sources.lazy.compactMap(found).first else { return }
+    for name in sources.flatMap({ reading($0, above: stages[...]) }) where !readStages.contains(name) {
+      readStages.append(name)
+    }
+    guard let first = sources.lazy.compactMap({ found($0, above: stages[...]) }).first else { return }
     preparation = first
     tokenizes = true
     if preparation.unit == .word, preparation.sentences == .none { preparation.sentences = .icu }
@@ -161,9 +166,15 @@ struct TrainStage: Stage {
   /// Finds out what cuts raw texts, and where segmentation tasks have no characters.
   private mutating func placeSegmenter(below stages: [PipelineStage]) {
     /// The first of a stage and those that its documents come from of which something is known.
-    func first<Value>(_ source: String, _ value: (any Stage) -> Value?) -> Value? {
-      guard let options = stages.last(where: { $0.name == source })?.options else { return nil }
-      return value(options) ?? options.references.first { $0.kind == .documents }.flatMap { first($0.name, value) }
+    func first<Value>(
+      _ source: String, above: ArraySlice<PipelineStage>? = nil, _ value: (any Stage) -> Value?
+    ) -> Value? {
+      let above = above ?? stages[...]
+      guard let index = above.lastIndex(where: { $0.name == source }) else { return nil }
+      let options = above[index].options
+      return value(options)
+        ?? options.references.first { $0.kind == .documents }
+        .flatMap { first($0.name, above: above[..<index], value) }
     }
     tokenizedBy = sources.lazy.compactMap { first($0) { $0.segmenterStage } }.first
     segmenterIsStage = segmenter.map { name in stages.contains { $0.name == name } } ?? (tokenizedBy != nil)
