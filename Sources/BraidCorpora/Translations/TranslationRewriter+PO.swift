@@ -33,8 +33,8 @@ extension TranslationRewriter {
         isUnconfirmed = isUnconfirmed || translation.isPredicted
         // Where the language has more forms than the two that a document speaks of, the others get that for most numbers,
         // to be looked at.
-        guard form + 1 == message.documents, message.documents > 1 else { continue }
         let known = Set((0..<message.documents).map(message.keyword))
+        guard form + 1 == message.documents, known.count > 1 else { continue }
         for other in message.strings
         where other.keyword.hasPrefix("msgstr[") && other.isEmpty && !known.contains(other.keyword) {
           edits.replace(other.range, with: Array(POSink.quoted(text, lineEnd: lineEnd).utf8))

@@ -197,7 +197,8 @@ struct TranslationRewriterTests {
       ("msgid \"Open\"\nmsgstr \"\"", "#, fuzzy\nmsgid \"Open\"\nmsgstr \"\"\n\"\\\"Öffnen\\\"\\n\"\n\"x\""),
       ("#, c-format", "#, fuzzy, c-format"), ("msgstr \"\"\n  \"\"", #"msgstr "%s schließen\n""#),
       ("msgid \"Old\"\nmsgstr \"\"", "msgid \"Old\"\nmsgstr \"Alt\""), ("msgid \"file\"", "#, fuzzy\nmsgid \"file\""),
-      ("msgstr[0] \"\"", "msgstr[0] \"Datei\""), ("msgstr[2] \"\"", "msgstr[2] \"Dateien\""),
+      ("msgstr[0] \"\"", "msgstr[0] \"Datei\""), ("msgstr[1] \"\"", "msgstr[1] \"Dateien\""),
+      ("msgstr[2] \"\"", "msgstr[2] \"Dateien\""),
     ] { expected = expected.replacing(old, with: new) }
     #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
     #expect(result.inserted == 5 && result.kept == 1 && result.missing == 0)

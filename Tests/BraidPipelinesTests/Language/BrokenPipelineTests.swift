@@ -345,7 +345,7 @@ import Testing
     let error = #expect(throws: PipelineError.self) { try Pipeline(text: text, file: "p") }
     #expect(
       error?.errorDescription
-        == "p:3:23: `model` is given beside rules of tokens and sentences, expected one of the two")
+        == "p:3:30: `model` is given beside rules of tokens and sentences, expected one of the two")
   }
 
   @Test func `aliases that blow up are stopped`() {
