@@ -151,7 +151,8 @@ struct LayerPlaces {
     for name in document.translations.keys where !translations.holds(name) { layers.append(.translation(name)) }
     for name in document.fields.keys where !fields.holds(name) { layers.append(.field(name)) }
     if document.frames != nil, !hasFrames { layers.append(.frames) }
-    guard !layers.isEmpty, !document.predictions.isEmpty else { return layers }
+    // A column of its own for a prediction is no place for what the input says.
+    guard !layers.isEmpty, !document.predictions.isEmpty, !ownsPredictions else { return layers }
     return layers.filter { layer in
       !document.predictions.contains { $0.value.layers.contains(layer) && hasColumn(of: $0.key, for: layer) }
     }

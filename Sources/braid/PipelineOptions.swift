@@ -6,7 +6,8 @@ import Foundation
 
 /// Which train stage a command is about.
 struct TrainStageArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Train stage (default: the only one).", valueName: "name")) var stage: String?
+  @Option(help: ArgumentHelp("Train stage (default: the one from which no other starts).", valueName: "name"))
+  var stage: String?
 
   /// The stage; ends the process with code 2 when there is none, or it is not clear which.
   func name(in pipeline: Pipeline, _ file: String) -> String {
@@ -14,8 +15,9 @@ struct TrainStageArguments: ParsableArguments {
       guard pipeline.isTrainStage(stage) else {
         Console.fail(
           "\(file): no train stage is named `\(stage)`",
-          advice: pipeline.trainStages.isEmpty
-            ? "Name a pipeline that trains a model." : "Train stages: \(pipeline.trainStages.joined(separator: ", ")).",
+          advice: pipeline.allTrainStages.isEmpty
+            ? "Name a pipeline that trains a model."
+            : "Train stages: \(pipeline.allTrainStages.joined(separator: ", ")).",
           code: 2)
       }
       return stage

@@ -110,6 +110,15 @@ import Testing
     #expect(try scratch.lines("out.csv")[0] == "nr;review;stars;label;label_score")
   }
 
+  @Test func `gold labels that a table of predictions has no column for are called left out`() throws {
+    try scratch.file("in.jsonl", #"{"text":"ann sees bob.","labels":{"label":[{"name":"gold"}]}}"# + "\n")
+    var job = scratch.job("in.jsonl", to: "out.csv", from: .jsonl, format: .csv)
+    job.options.tasks = ["sentiment"]
+    let summary = try job.run(model)
+    #expect(try scratch.lines("out.csv")[0] == "id,text,label,label_score")
+    #expect(summary.leftOut?.contains("labels:label (1)") == true, "\(summary.leftOut ?? "")")
+  }
+
   @Test func `a column that nothing fills is refused before the work`() throws {
     try scratch.file("in.csv", "id,text,stars\n7,ann sees bob.,5\n")
     var writing = WriteOptions(format: .csv)

@@ -166,6 +166,9 @@ public struct Pipeline {
     return training.map(\.name).filter { !sources.contains($0) }
   }
 
+  /// The names of all stages that train a model.
+  public var allTrainStages: [String] { stages.filter { type(of: $0.options).output == .model }.map(\.name) }
+
   /// The names of the tasks of a train stage, in their order; none for what is no train stage.
   public func taskNames(of name: String) -> [String] { (stage(name)?.options as? TrainStage)?.tasks.map(\.name) ?? [] }
 

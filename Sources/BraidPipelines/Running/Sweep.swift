@@ -176,9 +176,12 @@ public struct Sweep: Sendable {
       stage: stage, budget: budget, settings: variants.map(\.settings), steps: rungs.map { _ in nil },
       rows: variants.map { Row(name: $0.name) })
     if case .steps = budget { record.steps = shares.map { max(1, Int($0)) } }
-    if let data = FileManager.default.contents(atPath: path),
-      let old = try? JSONDecoder().decode(Record.self, from: data)
-    {
+    if let data = FileManager.default.contents(atPath: path) {
+      guard let old = try? JSONDecoder().decode(Record.self, from: data) else {
+        throw .stage(
+          name: "sweep", reason: "\(path) is not what this program writes",
+          advice: "Name another run folder (`--output`), or discard it (`--fresh`).")
+      }
       guard old.stage == stage, old.budget == budget, old.settings == record.settings else {
         throw .stage(
           name: "sweep", reason: "\(path) is of another sweep",

@@ -32,8 +32,8 @@ struct AnnotateCommand: ParsableCommand {
       (.NAME.braid-run): after a crash, a full disk or Ctrl-C, run the same command with --resume to continue; the \
       output is the same, byte for byte.
 
-      As a filter, it writes each document as soon as it is annotated, so that another program can ask one by one. With \
-      --dead-letters - a rejected record is a line among them, in its place: an object with `reason` and no `text`.
+      As a filter to JSONL, it writes each document as soon as it is annotated, so that another program can ask one by \
+      one; other formats come at the end of the input. With --dead-letters - a rejected record is a line of that JSONL, in its place: an object with `reason` and no `text`.
 
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some records were rejected.
       """)

@@ -61,6 +61,9 @@ struct SweepCommand: ParsableCommand {
     func load(_ variant: Sweep.Variant) throws(PipelineError) -> Pipeline {
       try Pipeline(contentsOf: pipeline, settings: variant.settings, folder: output)
     }
+    guard Set(variants.map(\.settings)).count == variants.count else {
+      Console.fail("--set: a value stands in its list twice", advice: "Give each value once.", code: 2)
+    }
     // A variant that can't be is found before any is trained.
     var (name, stage) = ("", "")
     for variant in variants {

@@ -106,6 +106,14 @@ import Testing
     #expect(try run() == rows)
     #expect(steps.values.reduce(0, +) == 12)
     #expect(throws: PipelineError.self) {
+      try Sweep(variants, of: "other", budget: .seconds(600)).run(
+        folder: bench.path("run"), fresh: false, shouldStop: { false }
+      ) { _ throws(PipelineError) in
+        throw .unreadable(path: "", reason: "")
+      } onRow: { _ in
+      }
+    }
+    #expect(throws: PipelineError.self) {
       try Sweep(variants, of: "model", budget: .seconds(5)).run(
         folder: bench.path("run"), fresh: false, shouldStop: { false }
       ) {

@@ -12,6 +12,13 @@ extension TrainStage {
     recipe.team = context.team
     let place = "\(context.folder)/\(context.stage)"
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+    if context.variants.baselines || context.variants.seeds > 1 {
+      guard recipe.corpora.contains(where: { !$0.development.isEmpty }) else {
+        throw PipelineError.stage(
+          name: context.stage, reason: "has no development documents, by which trainings are compared",
+          advice: "Give a corpus a `dev` part, or add a `split` stage.")
+      }
+    }
     let trainer = try recipe.trainer()
     let program = try context.results.key(context.stage).program
     let checkpoints = StageCheckpoints(folder: place, program: program)
