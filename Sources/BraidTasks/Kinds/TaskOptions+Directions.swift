@@ -1,0 +1,29 @@
+package import BraidLayers
+
+extension TaskOptions {
+  /// What the states that the task's head reads know of their sentence, in a model with such an encoder.
+  package func directions(_ encoder: LSTMOptions) -> StateDirections {
+    let shared = StateDirections(layer, of: encoder)
+    return privateLayers.map { shared.read(by: $0, ofTokens: layer == .layer(0)) } ?? shared
+  }
+
+  /// Holds what the task's head reads against what its kind may know.
+  ///
+  /// - Throws: `TaskError.leaks`.
+  package func checkDirections(_ encoder: LSTMOptions) throws(TaskError) {
+    guard kind.predictsNeighbours, directions(encoder) == .mixed else { return }
+    guard StateDirections(layer, of: encoder) == .mixed else {
+      throw .leaks(
+        task: name, option: "privateLayers", reading: "layers of its own that mix both directions of the text")
+    }
+    let count = encoder.layers
+    let reading =
+      switch layer {
+      case .layer(let number): "layer \(number) of a bidirectional encoder"
+      case .top: "the last of \(count) layers of a bidirectional encoder"
+      case .mix: "a mix of \(count) layers of a bidirectional encoder"
+      case .all: "features and layers of a bidirectional encoder side by side"
+      }
+    throw .leaks(task: name, option: "layer", reading: reading)
+  }
+}
