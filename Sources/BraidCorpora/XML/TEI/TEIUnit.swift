@@ -52,11 +52,12 @@ struct TEIUnit {
     }
     let parts = parts
     self.parts = []
-    let surface = start..<text.bytes.count
+    // White space before a word without characters is not in the text yet: its start lies behind what there is.
     guard start < text.bytes.count, start >= Int(document.tokens.last?.end ?? 0) else {
       emptyTokens += 1
       return
     }
+    let surface = start..<text.bytes.count
     guard !parts.isEmpty else { return append(surface, values, kind) }
     let first = document.tokens.count
     // Words without characters of their own share what is written around them.
