@@ -183,8 +183,8 @@ struct GradientChain {
   /// Adds up, and returns when this process has the whole sum.
   func run() {
     let (rank, last) = (communicator.rank, communicator.count - 1)
-    let room = chunks.map(\.before).max() ?? 0
-    let staging = (0..<(rank > 0 ? Self.depth : 0)).map { _ in FloatBuffer(room) }
+    let capacity = chunks.map(\.before).max() ?? 0
+    let staging = (0..<(rank > 0 ? Self.depth : 0)).map { _ in FloatBuffer(capacity) }
     // The sum of squares of each piece of a dense weight; the last process takes them.
     let squares = UnsafeMutableBufferPointer<Double>.allocate(capacity: pieces.count)
     squares.initialize(repeating: 0)
