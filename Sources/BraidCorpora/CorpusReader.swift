@@ -157,6 +157,8 @@ public final class CorpusReader {
   /// - Returns: What is skipped; nil for an error about the corpus as a whole, after which nothing comes.
   public func skip(after error: CorpusError) -> SkippedRecord? {
     guard error.place != nil else { return nil }
+    // The file may be read whole another time: nothing of it is lost.
+    if case .file(.interrupted) = error { return nil }
     if !error.endsFile, let line = counting(lastIsInShard, { source?.skip(into: &$0) }) {
       return SkippedRecord(line: line, isRestOfFile: false)
     }

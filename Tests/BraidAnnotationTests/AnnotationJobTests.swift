@@ -149,6 +149,17 @@ import Testing
     #expect(letters[0].contains("gone.txt: cannot read") && letters[1].contains("c.txt: "))
   }
 
+  #if os(Linux)
+    @Test func `a file that the system fails to read is no dead letter: the run ends, and can be resumed`() throws {
+      try scratch.file("a.txt", "ann sees bob.")
+      var job = scratch.job("a.txt", to: "out.jsonl", from: .text)
+      job.input.append("/proc/self/mem")
+      let error = #expect(throws: CorpusError.self) { try job.run(model) }
+      #expect(error == .file(.interrupted(file: "/proc/self/mem", reason: "Input/output error")))
+      #expect(!FileManager.default.fileExists(atPath: scratch.path("out.jsonl")))
+    }
+  #endif
+
   /// Every format that is written, from a document that has everything.
   @Test(arguments: CorpusFormat.allCases)
   func `every format that is written takes annotated documents or says what it cannot hold`(

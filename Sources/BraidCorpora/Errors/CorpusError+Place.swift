@@ -34,7 +34,8 @@ extension FileError {
   /// The file that could not be read; nil when it is one that could not be written.
   fileprivate var readFile: String? {
     switch self {
-    case .unreadable(let file, _), .truncatedGzip(let file, _), .damagedGzip(let file, _): file
+    case .unreadable(let file, _), .interrupted(let file, _), .truncatedGzip(let file, _), .damagedGzip(let file, _):
+      file
     case .unwritable: nil
     }
   }

@@ -22,7 +22,7 @@ package final class ByteSource {
   ///   - file: A path; `-` is standard input.
   ///   - chunk: Bytes read at a time.
   ///   - meter: Where the bytes that were read are counted.
-  /// - Throws: `FileError.unreadable`.
+  /// - Throws: `FileError.unreadable`, or what reading its first bytes throws.
   package init(_ file: String, chunk: Int = 256 << 10, meter: ReadMeter? = nil) throws(FileError) {
     self.file = file
     self.meter = meter
@@ -53,13 +53,13 @@ package final class ByteSource {
   ///
   /// - Parameter buffer: Where they go; not empty.
   /// - Returns: How many there are; 0 at the end of the file.
-  /// - Throws: `unreadable`, `truncatedGzip` or `damagedGzip`.
+  /// - Throws: `interrupted`, `truncatedGzip` or `damagedGzip`.
   package func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(FileError) -> Int {
     while true {
       if rest.isEmpty, !ended {
         if inflater == nil, let base = buffer.baseAddress {
           let count = FileSystem.read(descriptor, base, buffer.count)
-          guard count >= 0 else { throw .unreadable(file: file, reason: FileSystem.lastError) }
+          guard count >= 0 else { throw .interrupted(file: file, reason: FileSystem.lastError) }
           if count == 0 { ended = true }
           meter?.add(count)
           return count
@@ -101,7 +101,7 @@ package final class ByteSource {
     let start = rest.isEmpty ? 0 : rest.upperBound
     guard let base = packed.baseAddress else { return }
     let count = FileSystem.read(descriptor, base + start, packed.count - start)
-    guard count >= 0 else { throw .unreadable(file: file, reason: FileSystem.lastError) }
+    guard count >= 0 else { throw .interrupted(file: file, reason: FileSystem.lastError) }
     if count == 0 { ended = true }
     meter?.add(count)
     rest = (rest.isEmpty ? 0 : rest.lowerBound)..<start + count

@@ -12,6 +12,11 @@ extension FileError: LocalizedError {
     switch self {
     case .unreadable(let file, let reason):
       ("\(file): cannot read: \(reason)", "Check the path and its permissions.")
+    case .interrupted(let file, let reason):
+      (
+        "\(file): cannot read on: \(reason)",
+        "See to the disk or the connection that it comes from, and run the command again; `--resume` goes on where there is one."
+      )
     case .unwritable(let file, let reason):
       ("\(file): cannot write: \(reason)", "Choose a folder you may write to, with space left.")
     case .truncatedGzip(let file, let bytes):

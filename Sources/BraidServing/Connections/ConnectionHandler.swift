@@ -95,6 +95,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    // The response to a request that broke off in the middle has been sent.
+    if isOver {
+      promise?.fail(ChannelError.ioOnClosedChannel)
+      return
+    }
     switch unwrapOutboundIn(data) {
     case .head(var response):
       answered += 1
@@ -119,9 +124,12 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    // Behind requests that wait for their responses the pipeline answers, after theirs.
-    if let error = error as? HTTPParserError, !isOver, answered == begun, !isAnswering {
+    // Behind requests that wait for their responses the pipeline answers, after theirs. A request whose body breaks off in the
+    // middle has none to wait for.
+    let isNext = answered == begun || answered == begun - 1 && arrived < begun
+    if let error = error as? HTTPParserError, !isOver, isNext, !isAnswering {
       isOver = true
+      readingTimer?.cancel()
       let problem: RequestError =
         error == .headerOverflow ? .headersTooLarge(limit: ServerLimits.headerBytes) : .notHTTP(reason: "\(error)")
       metrics.count(route: nil, method: "other", status: problem.status.code, seconds: 0)

@@ -13,6 +13,8 @@ final class OldRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     if head.version == .http1_0 {
       if !head.headers.contains(name: "Host") { head.headers.add(name: "Host", value: "localhost") }
       head.headers.replaceOrAdd(name: "Connection", value: "close")
+      // A client of that version knows no 100 Continue; the expectation is ignored (RFC 9110, section 10.1.1).
+      head.headers.remove(name: "Expect")
     }
     if let authority = Self.authority(head.uri), head.headers["Host"].count == 1 {
       head.headers.replaceOrAdd(name: "Host", value: authority)

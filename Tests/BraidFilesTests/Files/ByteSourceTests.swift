@@ -55,4 +55,13 @@ struct ByteSourceTests {
       try ByteSource(scratch.folder.path)
     }
   }
+
+  #if os(Linux)
+    @Test func `a file that the system can open but not read is interrupted, whatever it holds`() throws {
+      // The first page of a process is never mapped.
+      #expect(throws: FileError.interrupted(file: "/proc/self/mem", reason: "Input/output error")) {
+        try ByteSource("/proc/self/mem")
+      }
+    }
+  #endif
 }

@@ -141,6 +141,15 @@ struct AbuseTests {
         #expect(try reply.member("code") == "not-http")
         #expect(try await connection.receiveAll().isEmpty)
       }
+      // A body that breaks off in the middle of its chunks.
+      for size in ["ZZ", "FFFFFFFFFFFFFFFFF"] {
+        let connection = try service.connect()
+        try await connection.send(Self.head + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"tex\r\n\(size)\r\n")
+        let reply = try await connection.receive()
+        #expect(reply.status == 400, "\(size)")
+        #expect(try reply.member("code") == "not-http")
+        #expect(try await connection.receiveAll().isEmpty)
+      }
       // Behind requests that were understood it is answered last.
       let behind = try service.connect()
       let request = Self.head + "Content-Length: \(Self.body.utf8.count)\r\n\r\n" + Self.body
@@ -260,6 +269,12 @@ struct AbuseTests {
       let connection = try service.connect()
       try await connection.send(Self.head + "Expect: 100-continue\r\nContent-Length: 100001\r\n\r\n")
       #expect(try await connection.receive().status == 413)
+      // HTTP/1.0 has no such thing: the first answer is the last.
+      let old = try service.connect()
+      let head = Self.head.replacing("HTTP/1.1", with: "HTTP/1.0")
+      try await old.send(head + "Expect: 100-continue\r\nContent-Length: \(Self.body.utf8.count)\r\n\r\n" + Self.body)
+      #expect(try await old.receive().status == 200)
+      #expect(try await old.receiveAll().isEmpty)
     }
   }
 
