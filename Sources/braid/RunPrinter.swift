@@ -53,7 +53,8 @@ struct RunPrinter {
       for note in Self.notes(comparisons) { line("  \(note)") }
     case .seeds(let summaries):
       for row in Self.table(summaries) { line("  \(row)") }
-    case .analysis: break
+    case .affinity(let answer): for row in AffinityTables.lines(answer) { line("  \(row)") }
+    case .analysis, .failed: break
     case .scores(let scores):
       for (task, score) in scores.sorted(by: { $0.key < $1.key }) { line("  \(Self.text(task, score))") }
       if let note = AnalysisReport.selectionNote(scores) { line("  \(note)") }

@@ -195,7 +195,8 @@ struct OptionTests {
       }
     }
     for verb in [
-      "read", "clean", "tokenize", "split", "characters", "vocabulary", "train", "evaluate", "annotate", "write",
+      "read", "clean", "tokenize", "split", "characters", "vocabulary", "train", "affinity", "evaluate", "annotate",
+      "write",
       "report",
     ] {
       compare((try? schema(verb)) ?? [:], verb)

@@ -64,6 +64,25 @@ package enum FileSystem {
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw .unwritable(file: path, reason: lastError) }
   }
 
+  /// Makes a folder and those it is in, unless they are there.
+  ///
+  /// - Throws: `FileError.unwritable` with the folder that can't be made.
+  package static func makeFolders(_ path: String) throws(FileError) {
+    guard !path.isEmpty, mkdir(path, 0o755) != 0 else { return }
+    let error = errno
+    switch error {
+    case ENOENT, ENOTDIR:
+      try makeFolders(Paths.folder(path))
+      try makeFolder(path)
+    case EEXIST, EISDIR, EROFS:
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        throw .unwritable(file: path, reason: error == EEXIST ? "is no folder" : String(cString: strerror(error)))
+      }
+    default: throw .unwritable(file: path, reason: String(cString: strerror(error)))
+    }
+  }
+
   /// Whether there is something at `path`, links followed.
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -19,10 +19,15 @@ package struct OptionNode: Sendable, Equatable {
   /// The kind of value, as messages name it.
   package var kind: String {
     switch value {
-    case .scalar(let text, _): text.isEmpty ? "empty" : "`\(text)`"
+    case .scalar(let text, _): text.isEmpty ? "empty" : "`\(Self.shortened(text))`"
     case .list(let items): items.isEmpty ? "an empty list" : "a list"
     case .map: "a map"
     }
+  }
+
+  /// The beginning of a text that is no value but a whole file, say.
+  private static func shortened(_ text: String) -> String {
+    text.count > 80 ? "\(text.prefix(80))…" : text
   }
 
   /// The same value with everything in it at one place.

@@ -2,7 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Notices Ctrl-C and SIGTERM, so that work can end in order; the second one ends the process at once.
+/// Notices Ctrl-C, SIGTERM and a terminal that is closed, so that work can end in order; the second one ends the process at
+/// once.
 ///
 /// A handler writes the signal's number to a pipe that a thread reads: whichever thread the system interrupts, and whatever
 /// signals the program was started with blocked, none is lost.
@@ -21,12 +22,21 @@ package final class StopSignals: Sendable {
     self.onFirst = onFirst
     Self.noticing.withLock { $0.append(self) }
     for number in [SIGINT, SIGTERM] { Self.notice(number) }
+    // `nohup` has it ignored.
+    if !Self.isIgnored(SIGHUP) { Self.notice(SIGHUP) }
   }
 
   /// Does something at each SIGHUP, on a thread of a dispatch queue, in place of ending the process.
   package static func onHangUp(_ body: @escaping @Sendable () -> Void) {
     hangUp.withLock { $0 = body }
     notice(SIGHUP)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    // What stands there for SIG_IGN, which is no function: 1 on every system.
+    return unsafeBitCast(action.__sigaction_handler, to: Int.self) == 1
   }
 
   private static func notice(_ number: Int32) {
@@ -43,8 +53,8 @@ package final class StopSignals: Sendable {
   /// All that notice signals.
   private static let noticing = Mutex<[StopSignals]>([])
 
-  /// What SIGHUP does.
-  private static let hangUp = Mutex<@Sendable () -> Void>({})
+  /// What SIGHUP does; nil where it is a signal to stop like the others.
+  private static let hangUp = Mutex<(@Sendable () -> Void)?>(nil)
 
   /// The pipe, with a thread that reads it.
   private static let channel: (reading: Int32, writing: Int32) = {
@@ -60,8 +70,7 @@ package final class StopSignals: Sendable {
       pthread_sigmask(SIG_UNBLOCK, &taken, nil)
       var number: UInt8 = 0
       while FileSystem.read(reading, &number, 1) == 1 {
-        guard Int32(number) != SIGHUP else {
-          let body = hangUp.withLock { $0 }
+        if Int32(number) == SIGHUP, let body = hangUp.withLock({ $0 }) {
           DispatchQueue.global().async { body() }
           continue
         }

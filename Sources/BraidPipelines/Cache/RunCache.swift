@@ -23,11 +23,7 @@ final class RunCache {
   ///
   /// - Throws: `PipelineError.unreadable` when it can't be made, or another run is using it.
   func open() throws(PipelineError) {
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw .unreadable(path: folder, reason: "can't be created: \(error.localizedDescription)")
-    }
+    do { try FileSystem.makeFolders(folder) } catch { throw PipelineError(noFolder: error) }
     lock = Foundation.open(folder + "/.lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard lock >= 0 else {
       throw .unreadable(path: folder + "/.lock", reason: "can't be created: \(String(cString: strerror(errno)))")

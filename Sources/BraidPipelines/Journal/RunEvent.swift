@@ -23,10 +23,14 @@ public struct RunEvent: Sendable {
     case baselines(comparisons: [BaselineComparison])
     /// Each task's scores under several seeds.
     case seeds(summaries: [SeedSummary])
+    /// How the tasks of a training help each other.
+    case affinity(answer: AffinityAnswer)
     /// All that an evaluation says about one task.
     case analysis(task: String, analysis: TaskAnalysis)
     /// Scores of an evaluation by task.
     case scores(scores: [String: TaskScore])
+    /// The stage can't be done: what is wrong, and what to do.
+    case failed(reason: String, advice: String?)
     /// The stage is done; `peakMemory` is the most that the process has had at once so far, in bytes.
     case finished(summary: String, seconds: Double, peakMemory: Int)
   }

@@ -19,7 +19,7 @@ enum ConfigParser {
     do {
       root = try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw syntax(error, file: file)
+      throw syntax(error, text, file: file)
     } catch {
       throw .syntax(SourceLocation(file: file, line: 1, column: 1), reason: "\(error)")
     }
@@ -43,17 +43,28 @@ enum ConfigParser {
     }
   }
 
-  private static func syntax(_ error: YamlError, file: String) -> PipelineError {
+  private static func syntax(_ error: YamlError, _ text: String, file: String) -> PipelineError {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      .syntax(SourceLocation(file: file, line: mark.line, column: mark.column), reason: problem)
+      .syntax(
+        SourceLocation(file: file, line: mark.line, column: mark.column),
+        reason: isTab(text, mark)
+          ? "found a tab where only spaces may stand"
+          : problem == "but found another document" ? "a second document begins here; a pipeline is one" : problem)
     case .duplicatedKeysInMapping(let duplicates, let context):
       .syntax(
         SourceLocation(file: file, line: context.mark.line, column: context.mark.column),
         reason: "the map that begins here has the key `\(duplicates.sorted().first ?? "")` twice")
     default: .syntax(SourceLocation(file: file, line: 1, column: 1), reason: "\(error)")
     }
+  }
+
+  /// Whether there is a tab at a place.
+  private static func isTab(_ text: String, _ mark: Mark) -> Bool {
+    let lines = text.split(separator: "\n", maxSplits: mark.line, omittingEmptySubsequences: false)
+    guard mark.line - 1 < lines.count, mark.line > 0 else { return false }
+    return lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1).first == "\t"
   }
 
   private static func convert(

@@ -87,6 +87,11 @@ public struct Pipeline {
         !text.isEmpty
       else { throw .missingKey(item.place, key: "name", inside: "a stage", expected: "a name of its own") }
       try Self.checkName(text, name.value.place)
+      guard text != "cache" else {
+        throw .badValue(
+          name.value.place, key: "name", found: "`cache`",
+          expected: "another name: the run folder keeps its cache under that one")
+      }
       let known = ["name"] + StageRegistry.verbs
       for member in members where !known.contains(member.key) {
         throw .unknownKey(

@@ -31,6 +31,17 @@ public enum PipelineError: Error, Sendable, Equatable {
   case stage(name: String, reason: String, advice: String?)
 }
 
+extension PipelineError {
+  /// A folder that can't be made.
+  init(noFolder error: FileError) {
+    guard case .unwritable(let file, let reason) = error else {
+      self = .unreadable(path: "", reason: error.errorDescription ?? "")
+      return
+    }
+    self = .unreadable(path: file, reason: "can't be created: \(reason)")
+  }
+}
+
 extension PipelineError: LocalizedError {
   /// What was found where.
   public var errorDescription: String? {
@@ -63,6 +74,8 @@ extension PipelineError: LocalizedError {
     case .unreadable: "Check the path and the permissions."
     case .syntax: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."
     case .options(let error): error.recoverySuggestion ?? ""
+    case .unknownStage(_, let name, nil, _) where name.contains("/"):
+      "A stage is named here; `annotate` takes a model folder as `folder`, `train` as `from`."
     case .unknownStage(_, _, let nearest, let known): OptionError.suggestion(nearest, known)
     case .wrongOutput: "Name a stage with the right output."
     case .noPart(_, _, _, let known): "It has \(known.joined(separator: ", "))."

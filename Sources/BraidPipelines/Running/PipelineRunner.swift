@@ -134,12 +134,18 @@ public final class PipelineRunner {
     let start = ContinuousClock.now
     cache.forget(stage.name)
     progress.expect(bytes: 0)
-    let result = try failing(stage.name) { () throws -> StageResult? in
-      do {
-        return try stage.options.run(in: context(stage.name))
-      } catch is StageStopped {
-        return nil
+    let result: StageResult?
+    do {
+      result = try failing(stage.name) { () throws -> StageResult? in
+        do {
+          return try stage.options.run(in: context(stage.name))
+        } catch is StageStopped {
+          return nil
+        }
       }
+    } catch {
+      onEvent(RunEvent(stage.name, .failed(reason: error.errorDescription ?? "", advice: error.recoverySuggestion)))
+      throw error
     }
     try checkLog()
     guard let result else { return false }
@@ -202,11 +208,7 @@ public final class PipelineRunner {
   private static func makeFolder(of file: String) throws(PipelineError) {
     let folder = Paths.folder(file)
     guard !folder.isEmpty else { return }
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw .unreadable(path: folder, reason: "can't be created: \(error.localizedDescription)")
-    }
+    do { try FileSystem.makeFolders(folder) } catch { throw PipelineError(noFolder: error) }
     guard access(folder, W_OK) == 0 else {
       throw .unreadable(path: folder, reason: "can't be written to: \(String(cString: strerror(errno)))")
     }

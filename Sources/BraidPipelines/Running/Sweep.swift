@@ -48,6 +48,9 @@ public struct Sweep: Sendable {
     public var aggregate: Double?
     /// Scores of its best weights on the development documents that chose them, with intervals.
     public var scores: [String: TaskScore] = [:]
+
+    /// A variant that was not trained yet.
+    package init(name: String) { self.name = name }
   }
 
   /// How much training there may be, over all variants.
@@ -160,7 +163,8 @@ public struct Sweep: Sendable {
   ///   - shouldStop: asked before each step.
   ///   - runner: makes a runner of a variant's pipeline in the run folder.
   ///   - onRow: called with what is known of a variant after it was trained.
-  /// - Returns: a row for each variant, those that got furthest first, then the better ones; nil when it was asked to stop.
+  /// - Returns: a row for each variant, those that got furthest first, then the better ones, those that failed last; nil when
+  ///   it was asked to stop.
   /// - Throws: `PipelineError` with what is wrong with a variant.
   public func run(
     folder: String, fresh: Bool, shouldStop: @escaping () -> Bool,
@@ -190,7 +194,8 @@ public struct Sweep: Sendable {
       record = old
     }
     for (rung, count) in rungs.enumerated() {
-      for index in Self.best(record.rows, count) where record.rows[index].rungs <= rung {
+      for index in Self.best(record.rows, count)
+      where record.rows[index].rungs <= rung && record.rows[index].failure == nil {
         if !record.rows[index].isFinished {
           guard
             try runner(variants[index]).train(
@@ -210,10 +215,11 @@ public struct Sweep: Sendable {
     return Self.best(record.rows, variants.count).map { record.rows[$0] }
   }
 
-  /// The places of the rows that got furthest, of these the ones with the highest aggregate score, first ones first.
-  static func best(_ rows: [Row], _ count: Int) -> [Int] {
-    func key(_ index: Int) -> (Int, Double, Int) {
-      (-rows[index].rungs, -(rows[index].aggregate ?? -.infinity), index)
+  /// The places of the rows that got furthest, of these the ones with the highest aggregate score, first ones first; those that
+  /// failed come behind all others.
+  package static func best(_ rows: [Row], _ count: Int) -> [Int] {
+    func key(_ index: Int) -> (Int, Int, Double, Int) {
+      (rows[index].failure == nil ? 0 : 1, -rows[index].rungs, -(rows[index].aggregate ?? -.infinity), index)
     }
     // Whoever has been on the last rung was among the best there; before it, all are equal.
     return Array(rows.indices.sorted { key($0) < key($1) }.prefix(count))
@@ -223,7 +229,7 @@ public struct Sweep: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      try FileManager.default.createDirectory(atPath: Paths.folder(path), withIntermediateDirectories: true)
+      try FileSystem.makeFolders(Paths.folder(path))
       try AtomicFile.write(path, text: String(decoding: try encoder.encode(record), as: UTF8.self) + "\n")
     } catch {
       throw .unreadable(path: path, reason: "can't be written: \(error.localizedDescription)")
@@ -253,7 +259,7 @@ extension PipelineRunner {
     }
     let code = try key(name).program
     return try failing(name) {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try FileSystem.makeFolders(folder)
       let trainer = try recipe.trainer()
       var seconds = row.seconds
       var steps = row.steps

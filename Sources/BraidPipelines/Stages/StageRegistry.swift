@@ -8,7 +8,7 @@ enum StageRegistry {
   static var stages: [any Stage.Type] {
     [
       ReadStage.self, CleanStage.self, TokenizeStage.self, SplitStage.self, CharactersStage.self, VocabularyStage.self,
-      TrainStage.self, EvaluateStage.self, AnnotateStage.self, WriteStage.self, ReportStage.self,
+      TrainStage.self, AffinityStage.self, EvaluateStage.self, AnnotateStage.self, WriteStage.self, ReportStage.self,
     ]
   }
 

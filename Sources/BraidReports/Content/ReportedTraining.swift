@@ -45,6 +45,11 @@ package struct ReportedTraining {
   package var baselines: [BaselineComparison] = []
   /// Scores under several seeds; empty if not asked for.
   package var seeds: [SeedSummary] = []
+  /// How the tasks help each other; nil if not measured.
+  package var affinity: AffinityReport?
+  /// All tasks together, and the groups that the affinities propose, beside each task alone; empty if not asked for.
+  package var together: [BaselineComparison] = []
+  package var grouped: [BaselineComparison] = []
   /// What is odd about the training, in words.
   package var warnings: [String] = []
   /// Steps after which a task was not trained further.

@@ -82,6 +82,7 @@ extension ReportPage {
     .confusion td { min-width: 2.1rem; padding: .3rem .15rem; text-align: center; border: 1px solid var(--page); }
     .confusion .right { background: color-mix(in oklab, var(--good) calc(.45 * var(--p, 0%)), var(--cell)); }
     .confusion .wrong { background: color-mix(in oklab, var(--warn) calc(.45 * var(--p, 0%)), var(--cell)); }
+    .heat td { padding: .3rem .6rem; } .heat small { color: var(--muted); }
     .errors { padding-inline-start: 1.4rem; max-width: 52rem; } .errors li { margin: 0 0 1.1rem; }
     .errors p { margin: 0; overflow-wrap: anywhere; } .errors .facts { font-size: .85rem; }
     .errors dl { margin: .15rem 0 0; display: grid; grid-template-columns: 3.6rem 1fr; column-gap: .8rem; }

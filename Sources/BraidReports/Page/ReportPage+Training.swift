@@ -9,6 +9,7 @@ extension ReportPage {
       html.element("h3", ["dir": "auto"], training.stage)
       drawSummary(training, into: &html)
       drawVerdicts(training, into: &html)
+      drawAffinity(training, into: &html)
       guard !training.evaluations.isEmpty else {
         html.element("p", "No evaluation is recorded for this stage.")
         continue
@@ -26,7 +27,10 @@ extension ReportPage {
       facts.append("\(plan.stepsPerEpoch.counted("step")) an epoch, at most \(plan.epochs.counted("epoch"))")
     }
     if let best = training.bestStep {
-      facts.append("the weights of step \(Figures.count(best)) were kept, where the mean score was highest")
+      let isScored = training.evaluations.contains { $0.step == best && !$0.scores.isEmpty }
+      facts.append(
+        "the weights of step \(Figures.count(best)) were kept"
+          + (isScored ? ", where the mean score was highest" : ", the last; no score was there to choose by"))
     }
     if !facts.isEmpty { html.element("p", facts.joined(separator: "; ") + ".") }
     guard !training.warnings.isEmpty else { return }
@@ -37,32 +41,9 @@ extension ReportPage {
 
   /// Whether it was worth training the tasks together, and how much of a score is luck.
   private func drawVerdicts(_ training: ReportedTraining, into html: inout HTML) {
-    if !training.baselines.isEmpty {
-      let head = [
-        "Task", "Metric", "Alone", "Jointly", "Difference", "± seeds", "95 % interval", "p", "Scored documents",
-        "Joint training",
-      ]
-      html.table(
-        "Each task trained alone and jointly, on the same budget; each half of the documents is scored with weights and "
-          + "thresholds that were chosen on the other", head: head, kind: "verdicts"
-      ) { html in
-        for row in training.baselines {
-          html.element("tr") { html in
-            html.element("th", ["scope": "row", "dir": "auto"], row.task)
-            html.element("td", row.metric)
-            html.element("td", Figures.decimal(row.comparison.first))
-            html.element("td", Figures.decimal(row.comparison.second))
-            html.element("td", Figures.signed(row.difference))
-            html.element("td", row.comparison.deviation.map { Figures.decimal($0) } ?? "")
-            let interval = row.comparison.interval
-            html.element("td", "\(Figures.signed(interval.low)) to \(Figures.signed(interval.high))")
-            html.element("td", Figures.decimal(row.comparison.p, 3))
-            html.element("td", row.chosenOn.map { Figures.count($0) }.joined(separator: " + "))
-            html.element("td") { $0.element("strong", ["class": Self.kind(of: row.verdict)], row.verdict.rawValue) }
-          }
-        }
-      }
-    }
+    drawComparisons(
+      "Each task trained alone and jointly, on the same budget; each half of the documents is scored with weights and "
+        + "thresholds that were chosen on the other", training.baselines, into: &html)
     if !training.seeds.isEmpty {
       html.table("Scores with several seeds", head: ["Task", "Metric", "Mean", "Deviation", "Scores"]) { html in
         for row in training.seeds {
@@ -70,6 +51,32 @@ extension ReportPage {
           html.row(
             row.task,
             [row.metric, Figures.decimal(row.mean), Figures.decimal(row.deviation), scores.joined(separator: ", ")])
+        }
+      }
+    }
+  }
+
+  /// Each task alone beside a model of several; nothing for no rows.
+  func drawComparisons(_ caption: String, _ rows: [BaselineComparison], into html: inout HTML) {
+    guard !rows.isEmpty else { return }
+    let head = [
+      "Task", "Metric", "Alone", "Jointly", "Difference", "± seeds", "95 % interval", "p", "Scored documents",
+      "Joint training",
+    ]
+    html.table(caption, head: head, kind: "verdicts") { html in
+      for row in rows {
+        html.element("tr") { html in
+          html.element("th", ["scope": "row", "dir": "auto"], row.task)
+          html.element("td", row.metric)
+          html.element("td", Figures.decimal(row.comparison.first))
+          html.element("td", Figures.decimal(row.comparison.second))
+          html.element("td", Figures.signed(row.difference))
+          html.element("td", row.comparison.deviation.map { Figures.decimal($0) } ?? "")
+          let interval = row.comparison.interval
+          html.element("td", "\(Figures.signed(interval.low)) to \(Figures.signed(interval.high))")
+          html.element("td", Figures.decimal(row.comparison.p, 3))
+          html.element("td", row.chosenOn.map { Figures.count($0) }.joined(separator: " + "))
+          html.element("td") { $0.element("strong", ["class": Self.kind(of: row.verdict)], row.verdict.rawValue) }
         }
       }
     }

@@ -12,6 +12,11 @@ public struct TaskGrouping: Sendable, Equatable, Codable {
 
     /// All tasks that the model is trained on.
     public var tasks: [String] { serves + helpers }
+
+    /// The tasks it serves, and in brackets those that only help.
+    package var text: String {
+      serves.joined(separator: " + ") + (helpers.isEmpty ? "" : " (\(helpers.joined(separator: ", ")))")
+    }
   }
   /// The groups, that of the first task first.
   public var groups: [Group]

@@ -2,8 +2,8 @@
 public enum TrainingWarning: Sendable, Equatable, Codable {
   /// Development documents of a corpus have labels that the training documents don't have: they can't be predicted.
   case labelsOnlyInDevelopment(task: String, corpus: String, labels: [String])
-  /// A task has no development documents: it is not scored, has no part in the choice of the best weights, and is not
-  /// stopped early.
+  /// A task has no development documents with labels that it knows: it is not scored, has no part in the choice of the best
+  /// weights, and is not stopped early.
   case notScored(task: String)
   /// A translation is learned from texts of several sentences, but is predicted sentence by sentence.
   case severalSentences(task: String, corpus: String, documents: Int)
@@ -31,7 +31,8 @@ public enum TrainingWarning: Sendable, Equatable, Codable {
     case .neverUnfrozen(let part, let after, let epochs):
       return "\(part) is to be trained after \(Int(after)) epochs, and there are \(epochs): it stays frozen"
     case .notScored(let task):
-      return "task \(task) has no development documents: it is neither scored nor stopped early"
+      return
+        "task \(task) has no development documents with labels that it knows: it is neither scored nor stopped early"
     }
   }
 }

@@ -147,7 +147,7 @@ public struct TrainingStudy {
   ) throws -> SeededTraining? {
     let trainer = try recipe.trainer()
     let folder = "\(folder)/\(variant.name)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try FileSystem.makeFolders(folder)
     var file = CheckpointFile(path: folder + "/checkpoint.safetensors", start: start, program: program)
     // A study that was stopped has variants that were not begun.
     if start == .resume, !file.exists { file.start = .resumeIfPresent }

@@ -62,7 +62,7 @@ struct GoldData: ParsableArguments {
       if !unknown.isEmpty {
         Console.fail(
           "\(data.joined(separator: " ")): the model knows none of the gold labels: \(unknown.joined(separator: ", "))",
-          advice: "Check that the data is for this model; `braid model` says what it has learned.", code: 1)
+          advice: "Check that the data is for this model; `braid model info` says what it has learned.", code: 1)
       }
       Console.fail(
         "\(data.joined(separator: " ")): no document has gold labels for \(task ?? "any task of the model")",

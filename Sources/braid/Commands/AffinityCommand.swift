@@ -27,19 +27,22 @@ struct AffinityCommand: ParsableCommand {
 
   @OptionGroup var options: PipelineOptions
   @OptionGroup var training: TrainStageArguments
-  @Option(help: ArgumentHelp("Steps between measurements.", valueName: "steps")) var interval = 10
-  @Option(help: ArgumentHelp("Passes over the training data (default: the pipeline's).", valueName: "count"))
-  var epochs: Int?
-  @Option(help: ArgumentHelp("Maximum number of models (default: one a task).", valueName: "count"))
-  var models: Int?
+  @Option(help: .declared(AffinityRequest.self, "interval", "steps")) var interval = AffinityRequest().interval
+  @Option(help: .declared(AffinityRequest.self, "epochs", "count")) var epochs: Int?
+  @Option(help: .declared(AffinityRequest.self, "models", "count")) var models: Int?
   @Option(help: ArgumentHelp("Write a pipeline that trains the groups.", valueName: "file")) var write: String?
-  @Flag(help: "Train the groups and each task alone, and compare.") var verify = false
+  @Flag(help: .declared(AffinityRequest.self, "verify")) var verify = false
   @Flag(help: "Print JSON.") var json = false
 
-  func validate() throws {
-    guard interval >= 1 else { throw ValidationError("--interval \(interval): expected at least 1.") }
-    if let epochs, epochs < 1 { throw ValidationError("--epochs \(epochs): expected at least 1.") }
-    if let models, models < 1 { throw ValidationError("--models \(models): expected at least 1.") }
+  func validate() throws { try request.validateFlags() }
+
+  private var request: AffinityRequest {
+    var request = AffinityRequest()
+    request.interval = interval
+    request.epochs = epochs
+    request.models = models
+    request.verify = verify
+    return request
   }
 
   func run() throws {
@@ -56,11 +59,6 @@ struct AffinityCommand: ParsableCommand {
     }
     // Fails before the work, not after it.
     if let write { _ = try AtomicFile(write) }
-    var request = AffinityRequest()
-    request.interval = interval
-    request.epochs = epochs
-    request.models = models
-    request.verifies = verify
     let answer = try options.training(pipeline) { runner throws(PipelineError) in
       try runner.affinity(stage, request)
     }

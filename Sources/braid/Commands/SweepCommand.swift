@@ -89,7 +89,7 @@ struct SweepCommand: ParsableCommand {
         ) { printer.show($0) }
       } onRow: { row in
         printer.end()
-        let score = row.aggregate.map { Console.number($0, decimals: 2) } ?? "-"
+        let score = row.failure ?? row.aggregate.map { Console.number($0, decimals: 2) } ?? "-"
         Console.note("  \(row.name): \(score) after \(Console.number(row.seconds, decimals: 0)) s")
       }
       printer.end()
@@ -112,7 +112,7 @@ struct SweepCommand: ParsableCommand {
         + rows.map { row in
           [
             row.name, Console.number(row.rungs), Console.number(row.seconds, decimals: 0),
-            Console.number(row.steps) + (row.isFinished ? " (all)" : ""),
+            Console.number(row.steps) + (row.failure != nil ? " (failed)" : row.isFinished ? " (all)" : ""),
             row.aggregate.map { Console.number($0, decimals: 2) } ?? "",
           ]
             + tasks.map { task in
@@ -123,5 +123,6 @@ struct SweepCommand: ParsableCommand {
         }) + [
         "development scores, which also chose the weights", "(all): the training came to its end",
       ]
+      + rows.compactMap { row in row.failure.map { "\(row.name) failed: \($0)" } }
   }
 }

@@ -25,7 +25,7 @@ enum AffinityTables {
       let rows = report.groupings.enumerated().map { place, grouping in
         [
           Console.number(place + 1), Console.number(grouping.gain, decimals: 3),
-          grouping.groups.map(text).joined(separator: "; "),
+          grouping.groups.map(\.text).joined(separator: "; "),
         ]
       }
       lines += ["", "the best groups (total: summed over tasks, alone counts 0; in brackets only to help)"]
@@ -38,10 +38,6 @@ enum AffinityTables {
       lines += ["", "\(name), beside each task alone"] + RunPrinter.table(rows) + RunPrinter.notes(rows)
     }
     return lines
-  }
-
-  private static func text(_ group: TaskGrouping.Group) -> String {
-    group.serves.joined(separator: " + ") + (group.helpers.isEmpty ? "" : " (\(group.helpers.joined(separator: ", ")))")
   }
 
   private static func matrix(_ tasks: [String], _ means: [[AffinityMean?]], decimals: Int) -> [String] {

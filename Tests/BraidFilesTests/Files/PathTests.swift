@@ -25,6 +25,20 @@ import Testing
     #expect(FileList.bytes(all + ["gone"]) == 20)
   }
 
+  @Test func `folders are made with those they are in; a file in the way is named`() throws {
+    let scratch = try Scratch()
+    try scratch.file("file", "")
+    for _ in 0..<2 { try FileSystem.makeFolders(scratch.path("a/b/c/")) }
+    #expect(FileSystem.exists(scratch.path("a/b/c")))
+    for path in ["file", "file/a", "file/a/b"] {
+      #expect(throws: FileError.unwritable(file: scratch.path("file"), reason: "is no folder"), "\(path)") {
+        try FileSystem.makeFolders(scratch.path(path))
+      }
+    }
+    try FileSystem.makeFolders("")
+    try FileSystem.makeFolders("/")
+  }
+
   @Test func `what is written to a pipe or standard output cannot be taken back`() throws {
     let scratch = try Scratch()
     try scratch.file("file", "")

@@ -14,6 +14,40 @@ import Testing
     }
   }
 
+  @Test
+  func
+    `a terminal that is closed stops the work like the other signals, unless that is ignored or means something else`()
+    async
+  {
+    await #expect(processExitsWith: .exitCode(128 + 1)) {
+      let first = Monitor(false)
+      let signals = StopSignals { first.change { $0 = true } }
+      kill(getpid(), SIGHUP)
+      first.wait { $0 ? () : nil }
+      exit(signals.exitCode)
+    }
+    // As `nohup` starts a program.
+    await #expect(processExitsWith: .exitCode(128 + 15)) {
+      signal(SIGHUP, SIG_IGN)
+      let first = Monitor(false)
+      let signals = StopSignals { first.change { $0 = true } }
+      kill(getpid(), SIGHUP)
+      kill(getpid(), SIGTERM)
+      first.wait { $0 ? () : nil }
+      exit(signals.exitCode)
+    }
+    await #expect(processExitsWith: .exitCode(128 + 15)) {
+      let (first, again) = (Monitor(false), Monitor(false))
+      let signals = StopSignals { first.change { $0 = true } }
+      StopSignals.onHangUp { again.change { $0 = true } }
+      kill(getpid(), SIGHUP)
+      again.wait { $0 ? () : nil }
+      kill(getpid(), SIGTERM)
+      first.wait { $0 ? () : nil }
+      exit(signals.exitCode)
+    }
+  }
+
   @Test func `a signal is noticed by a program that was started with all signals blocked`() async {
     await #expect(processExitsWith: .exitCode(128 + 15)) {
       var all = sigset_t()

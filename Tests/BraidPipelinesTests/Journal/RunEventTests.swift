@@ -13,6 +13,8 @@ import Testing
     #"{"stage":"model","time":3,"training":{"event":{"stoppedEarly":{"best":50,"step":7,"task":"pos"}},"variant":{"alone":{"task":"pos"}}}}"#,
     #"{"stage":"model","time":3,"training":{"event":{"warning":{"warning":{"notScored":{"task":"pos"}}}}}}"#,
     #"{"stage":"model","time":3,"training":{"event":{"recovered":{"backTo":1,"rate":"nan","step":7}}}}"#,
+    #"{"failed":{"advice":"Do that.","reason":"it is so"},"stage":"model","time":4}"#,
+    #"{"failed":{"reason":"it is so"},"stage":"model","time":4}"#,
     #"{"finished":{"peakMemory":1024,"seconds":0.5,"summary":"done"},"stage":"model","time":4}"#,
   ]
 

@@ -23,6 +23,26 @@ import Testing
     Case(
       text: "stages: [", message: "p:2:1: not YAML: did not find expected node content",
       advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
+    Case(
+      text: "stages:\n\t- name: a", message: "p:2:1: not YAML: found a tab where only spaces may stand",
+      advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
+    Case(
+      text: "stages: []\n---\nstages: []",
+      message: "p:2:1: not YAML: a second document begins here; a pipeline is one",
+      advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
+    Case(
+      text: String(repeating: "0123456789", count: 9),
+      message:
+        "p:1:1: the pipeline is `01234567890123456789012345678901234567890123456789012345678901234567890123456789…`, expected a map",
+      advice: "Correct the value."),
+    Case(
+      text: "stages: [{name: cache, read: {format: tsv, train: x}}]",
+      message: "p:1:16: `name` is `cache`, expected another name: the run folder keeps its cache under that one",
+      advice: "Correct the value."),
+    Case(
+      text: start + "  - name: out\n    annotate: {model: runs/a/model, input: x, output: y}",
+      message: "p:6:11: no stage above this one is named `runs/a/model`",
+      advice: "A stage is named here; `annotate` takes a model folder as `folder`, `train` as `from`."),
     Case(text: "", message: "p:1:1: the pipeline has no `stages`, expected a list of stages", advice: "Add `stages`."),
     Case(text: "stages: 3", message: "p:1:9: `stages` is `3`, expected a list of stages", advice: "Correct the value."),
     Case(
@@ -49,13 +69,13 @@ import Testing
     Case(
       text: "stages:\n  - name: a", message: "p:2:5: stage `a` has no verb",
       advice:
-        "Give it exactly one of read, clean, tokenize, split, characters, vocabulary, train, evaluate, annotate, write, report."
+        "Give it exactly one of read, clean, tokenize, split, characters, vocabulary, train, affinity, evaluate, annotate, write, report."
     ),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv, train: x}\n    split: {of: b}",
       message: "p:2:5: stage `a` has 2 verbs: read, split",
       advice:
-        "Give it exactly one of read, clean, tokenize, split, characters, vocabulary, train, evaluate, annotate, write, report."
+        "Give it exactly one of read, clean, tokenize, split, characters, vocabulary, train, affinity, evaluate, annotate, write, report."
     ),
     Case(
       text: "stages:\n  - name: a\n    raed: {format: tsv}", message: "p:3:5: unknown key `raed` in stage `a`",

@@ -19,7 +19,8 @@ import Testing
   @Test func `it knows every verb and no key twice`() {
     #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
     for verb in [
-      "read", "clean", "tokenize", "split", "characters", "vocabulary", "train", "evaluate", "annotate", "write",
+      "read", "clean", "tokenize", "split", "characters", "vocabulary", "train", "affinity", "evaluate", "annotate",
+      "write",
     ] {
       #expect(verbs[verb]?["description"] is String)
     }

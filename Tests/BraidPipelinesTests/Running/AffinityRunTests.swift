@@ -14,7 +14,7 @@ import Testing
     var request = AffinityRequest()
     request.interval = 2
     request.epochs = 2
-    request.verifies = true
+    request.verify = true
     let answer = try #require(try runner.affinity("model", request))
     #expect(answer.report.tasks == ["film", "book"] && answer.report.samples > 0)
     #expect(answer.report.groupings.count == 2)
@@ -37,5 +37,56 @@ import Testing
       }
       #expect(!groups.hasStage("model") && groups.hasStage("words"))
     }
+  }
+
+  @Test func `as a stage it leaves its answer for the report, and is not run again`() throws {
+    let bench = try TrainingVariantsTests.bench()
+    let pipeline = try bench.pipeline(
+      TrainingVariantsTests.text + """
+
+          - name: help
+            affinity: {of: model, interval: 2, epochs: 2, models: 1, verify: true}
+          - name: page
+            report: {}
+        """)
+    var ran: [String] = []
+    func run() throws {
+      ran = []
+      let runner = PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { event in
+        if case .started = event.message { ran.append(event.stage) }
+      }
+      #expect(try runner.run())
+    }
+    try run()
+    #expect(ran.suffix(2) == ["help", "page"])
+    let answer = try JSONDecoder().decode(
+      AffinityAnswer.self, from: Data(try #require(bench.read("run/help.json")).utf8))
+    #expect(answer.report.tasks == ["film", "book"] && answer.grouping?.groups.count == 1)
+    let page = try #require(bench.read("run/page.html"))
+    for text in [
+      "Which tasks help each other", "Affinities in percent", "Cosines in", "film + book", "style=\"--p: 100%\"",
+    ] {
+      #expect(page.contains(text), "\(text)")
+    }
+    #expect(page.contains("All tasks together, beside each task alone"))
+    try run()
+    #expect(ran == [])
+  }
+
+  @Test func `a stage for a model with one task is refused with its place`() throws {
+    let text = """
+      stages:
+        - name: films
+          read: {format: tsv, train: films.tsv}
+        - name: words
+          vocabulary: {of: films}
+        - name: model
+          train: {encoder: {vocabulary: words}, tasks: {film: {head: classification, of: films}}}
+        - name: help
+          affinity: {of: model}
+      """
+    let error = #expect(throws: PipelineError.self) { try Pipeline(text: text, file: "p.yaml") }
+    #expect(error?.errorDescription?.contains("`model`, which has one task") == true, "\(error.debugDescription)")
+    #expect(error?.errorDescription?.hasPrefix("p.yaml:8:") == true)
   }
 }

@@ -37,6 +37,19 @@ import Testing
     #expect(named.map(\.settings) == [["w={kind: famo}", "b=1"], ["w={kind: stch}", "b=1"]])
   }
 
+  @Test func `a variant that failed comes behind all others, however far it got`() {
+    func row(_ name: String, rungs: Int, aggregate: Double?, failure: String? = nil) -> Sweep.Row {
+      var row = Sweep.Row(name: name)
+      (row.rungs, row.aggregate, row.failure) = (rungs, aggregate, failure)
+      return row
+    }
+    let rows = [
+      row("diverged", rungs: 2, aggregate: nil, failure: "the loss is inf"), row("first", rungs: 1, aggregate: 50),
+      row("better", rungs: 1, aggregate: 60), row("unscored", rungs: 1, aggregate: nil),
+    ]
+    #expect(Sweep.best(rows, 4).map { rows[$0].name } == ["better", "first", "unscored", "diverged"])
+  }
+
   @Test(
     arguments: [
       ("90s", Sweep.Budget.seconds(90)), ("1.5m", .seconds(90)), ("2h", .seconds(7200)), ("600 steps", .steps(600)),

@@ -20,6 +20,7 @@ enum DeclaredOptions {
       CharacterOptions(), LSTMOptions(), OptimizerOptions(), LearningRateOptions(), LossWeightOptions(),
       ScheduleOptions(), SchedulePhase(), ConflictOptions(), EarlyStoppingOptions(), TrainingOptions(), ReportLimits(),
       ServerLimits(), ServerOptions(), VocabularyOptions(),
+      AffinityRequest(),
     ] + TaskKinds.shipped.all.map { $0.init() } + Pipeline.declaredOptions
   }
 
@@ -54,6 +55,7 @@ enum DeclaredOptions {
     "TrainStage.segmenterIsStage": "taken from the stages above",
     "TrainStage.tokenizedBy": "taken from the stages above",
     "TrainStage.withoutCharacters": "taken from the stages above",
+    "AffinityStage.train": "the stage that `of` names",
     "ReportStage.above": "the stages above",
     "AnnotateStage.predictedLayersAbove": "taken from the stages above",
     "LossWeightOptions.kind": "the word that says which rule",

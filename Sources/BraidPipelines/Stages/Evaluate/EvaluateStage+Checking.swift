@@ -21,7 +21,7 @@ extension EvaluateStage {
           CheckFinding(
             level: .warning, stage: context.stage,
             text:
-              "no gold labels for a task in the first \(documents.count.counted("document")) of \(part) of `\(source)`",
+              "no gold labels that the model knows in the first \(documents.count.counted("document")) of \(part) of `\(source)`",
             advice: "Score on documents with gold labels."))
       }
       let predictions = Predictor(model, threads: context.threads).predictions(documents, tasks: tasks)

@@ -9,9 +9,11 @@ extension EvaluateStage {
     let predictor = Predictor(model, threads: context.threads)
     var scores: [String: TaskScore] = [:]
     var analyses: [(task: String, analysis: TaskAnalysis)] = []
+    var unscored: [String] = []
     for source in of {
       let gold = try context.part(part, of: source).all()
       let tasks = model.heads.indices.filter { task in gold.contains { model.heads[task].target($0) != nil } }
+      if tasks.isEmpty { unscored.append("`\(source)`") }
       let predictions = predictor.predictions(gold, tasks: tasks, options: PredictionOptions())
       let chosenOn = model.selection.map { $0.count(among: gold) }
       for (task, predicted) in zip(tasks, predictions) {
@@ -25,13 +27,20 @@ extension EvaluateStage {
         analyses.append((key, analysis))
       }
     }
+    guard !scores.isEmpty else {
+      throw PipelineError.stage(
+        name: context.stage,
+        reason: "no document of \(part) of \(unscored.joined(separator: ", ")) has gold labels that the model knows",
+        advice: "Score on documents with the layers and labels of its tasks; `braid check` counts what they have.")
+    }
     for (task, analysis) in analyses { context.tell(.analysis(task: task, analysis: analysis)) }
     context.tell(.scores(scores: scores))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     let path = "\(context.folder)/\(context.stage).json"
     try AtomicFile.write(path, text: String(decoding: try encoder.encode(scores), as: UTF8.self) + "\n")
-    return StageResult(summary: "scores in \(path)", files: [path])
+    let missing = unscored.isEmpty ? "" : "; no gold labels that the model knows in \(unscored.joined(separator: ", "))"
+    return StageResult(summary: "scores in \(path)\(missing)", files: [path])
   }
 }
 

@@ -23,10 +23,20 @@ extension SplitStage {
     let numbers = shares.map { UInt8(Self.parts.firstIndex(of: $0.0) ?? 0) }
     let owners = splitter.assignment(using: &stream).map { numbers[$0] }
     let counts = Self.parts.indices.map { part in owners.count { $0 == part } }
+    guard !owners.isEmpty else {
+      throw PipelineError.stage(
+        name: context.stage, reason: "there are no documents to split",
+        advice: "See what `\(of)` reads: its files hold none.")
+    }
     guard counts[0] > 0 else {
       throw PipelineError.stage(
         name: context.stage, reason: "\(owners.count.counted("document")) leave none for training",
         advice: "Lower the shares of `dev` and `test`.")
+    }
+    for (part, share) in shares where counts[Self.parts.firstIndex(of: part) ?? 0] == 0 {
+      throw PipelineError.stage(
+        name: context.stage, reason: "\(part): \(share) of \(owners.count.counted("document")) is none",
+        advice: "Raise the share, or set `\(part): 0` and name a file for that part.")
     }
     let path = context.path("parts")
     let file = try AtomicFile(path)

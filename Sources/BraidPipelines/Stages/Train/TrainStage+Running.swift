@@ -11,7 +11,7 @@ extension TrainStage {
     context.team?.stage = context.stage
     recipe.team = context.team
     let place = "\(context.folder)/\(context.stage)"
-    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+    try FileSystem.makeFolders(place)
     if context.variants.baselines || context.variants.seeds > 1 {
       guard recipe.corpora.contains(where: { !$0.development.isEmpty }) else {
         throw PipelineError.stage(

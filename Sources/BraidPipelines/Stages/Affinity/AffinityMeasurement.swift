@@ -1,0 +1,53 @@
+import BraidFiles
+import BraidTasks
+import BraidTraining
+import Foundation
+
+/// Trains the tasks of a train stage once, and measures how they help each other.
+struct AffinityMeasurement {
+  /// The train stage's training.
+  var recipe: TrainingRecipe
+  let request: AffinityRequest
+  /// The folder of the trainings that verify, so that they resume.
+  let folder: String
+  /// What the program's results depend on.
+  let program: String
+  let shouldStop: () -> Bool
+  let onEvent: (TrainingVariant, TrainingEvent) -> Void
+
+  /// Measures.
+  ///
+  /// - Returns: the answer; nil when the run was asked to stop.
+  /// - Throws: what is wrong with the data or the files.
+  func run() throws -> AffinityAnswer? {
+    var recipe = recipe
+    if let epochs = request.epochs { recipe.options.epochs = epochs }
+    let trainer = try recipe.trainer()
+    let probe = AffinityProbe(interval: request.interval)
+    trainer.probe = probe
+    let result = try trainer.run(shouldStop: shouldStop) { onEvent(.affinity, $0) }
+    guard !result.interrupted else { return nil }
+    let report = AffinityReport(
+      tasks: trainer.model.names, samples: probe.samples, steps: result.steps, seconds: result.seconds,
+      measuringSeconds: probe.seconds, models: request.models)
+    var answer = AffinityAnswer(report: report, grouping: report.groupings.last)
+    guard request.verify, let grouping = answer.grouping else { return answer }
+    let study = TrainingStudy(recipe, folder: folder, program: program)
+    let joint = SeededTraining(seed: recipe.options.seed, model: trainer.model, result: result)
+    answer.together = try study.baselines(joint: [joint], shouldStop: shouldStop, onEvent: onEvent)
+    guard answer.together != nil else { return nil }
+    answer.grouped = try study.verify(grouping, shouldStop: shouldStop, onEvent: onEvent)
+    return answer.grouped == nil ? nil : answer
+  }
+}
+
+extension AffinityAnswer {
+  /// Writes the answer as JSON.
+  ///
+  /// - Throws: `FileError` when the file can't be written.
+  func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(path, text: String(decoding: try encoder.encode(self), as: UTF8.self) + "\n")
+  }
+}

@@ -1,0 +1,70 @@
+import BraidFiles
+import BraidTraining
+
+extension ReportPage {
+  /// How the tasks of a training help each other, as heat maps, and the groups that follow.
+  func drawAffinity(_ training: ReportedTraining, into html: inout HTML) {
+    guard let affinity = training.affinity else { return }
+    html.element("h4", "Which tasks help each other")
+    html.element(
+      "p", ["class": "note"],
+      "A step of the task in the row lowers the loss of the task in the column by so many percent, with 95 % interval: "
+        + "\(affinity.samples.counted("measurement")) in \(affinity.steps.counted("step")).")
+    let most = affinity.affinities.indices.flatMap { row in
+      affinity.affinities[row].indices.compactMap {
+        row == $0 ? nil : affinity.affinities[row][$0].map { abs($0.mean) }
+      }
+    }.max()
+    drawHeat(
+      "Affinities in percent", affinity.tasks, affinity.affinities, full: most ?? 1, decimals: 3, into: &html)
+    html.element("details") { html in
+      html.element("summary", "Cosines of the tasks' gradients, by layer")
+      for (layer, cosines) in affinity.cosines.sorted(by: { $0.key < $1.key }) {
+        drawHeat("Cosines in \(layer)", affinity.tasks, cosines, full: 1, decimals: 2, into: &html)
+      }
+    }
+    if !affinity.groupings.isEmpty {
+      html.table(
+        "The best groups (total: summed over tasks, alone counts 0; in brackets only to help)",
+        head: ["Models", "Total", "Groups"]
+      ) { html in
+        for (place, grouping) in affinity.groupings.enumerated() {
+          html.row(
+            Figures.count(place + 1),
+            [Figures.decimal(grouping.gain, 3), grouping.groups.map(\.text).joined(separator: "; ")])
+        }
+      }
+    }
+    drawComparisons("All tasks together, beside each task alone", training.together, into: &html)
+    drawComparisons("The groups, beside each task alone", training.grouped, into: &html)
+  }
+
+  /// A table of means whose cells are coloured by their size: `full` and more are coloured in full.
+  private func drawHeat(
+    _ caption: String, _ tasks: [String], _ means: [[AffinityMean?]], full: Double, decimals: Int,
+    into html: inout HTML
+  ) {
+    html.table(caption, head: [""] + tasks, kind: "confusion heat") { html in
+      for (row, task) in tasks.enumerated() {
+        html.element("tr") { html in
+          html.element("th", ["scope": "row", "dir": "auto"], task)
+          for (column, mean) in means[row].enumerated() {
+            guard let mean, row != column else {
+              html.element("td", mean.map { Figures.decimal($0.mean, decimals) } ?? "–")
+              continue
+            }
+            let share = full > 0 ? Int((100 * min(1, abs(mean.mean) / full)).rounded()) : 0
+            html.element(
+              "td", ["class": mean.mean < 0 ? "wrong" : "right", "style": "--p: \(share)%"]
+            ) { html in
+              html.add(Figures.decimal(mean.mean, decimals))
+              guard let interval = mean.interval else { return }
+              html.element(
+                "small", " \(Figures.decimal(interval.low, decimals)) to \(Figures.decimal(interval.high, decimals))")
+            }
+          }
+        }
+      }
+    }
+  }
+}
