@@ -52,7 +52,7 @@ let package = Package(
     .target(name: "CMPI", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CAllocator"),
 
-    .target(name: "BraidFiles", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "BraidFiles", dependencies: ["CKernels", "CZlib"], swiftSettings: strict),
     .target(name: "BraidText", dependencies: ["BraidFiles", "CICU"], swiftSettings: strict),
     .target(
       name: "BraidCorpora", dependencies: ["BraidFiles", "BraidText", "CLibXML2"], swiftSettings: strict),

@@ -16,6 +16,12 @@ documents() {
   "$1" --generate-completion-script fish >"$2/share/fish/vendor_completions.d/braid.fish"
 }
 
+# The models that come with Braid, with their licences: models FOLDER
+models() {
+  install -D -m 644 pipelines/english/english.braid "$1/english.braid"
+  install -m 644 pipelines/english/LICENSE "$1/english.LICENSE"
+}
+
 # Licences of what the program has linked in: licences KIND FOLDER
 licences() {
   mkdir -p "$2"

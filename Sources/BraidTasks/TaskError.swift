@@ -106,8 +106,10 @@ extension TaskError: LocalizedError {
     case .notAlone: "Train it in a `train` stage of its own, and name that stage as `segmenter` of the other one."
     case .duplicateTask: "Give each task a name of its own."
     case .missingLabels, .badVocabulary, .badModel, .weightsMismatch, .badLabel:
-      "Train the model again, or copy its folder again from where it was trained."
-    case .noModel: "Name a model folder, such as runs/NAME/STAGE/model, or a run folder that has one model."
+      "Copy the model again from where it was trained, or train it again."
+    case .noModel:
+      "Name a model folder, such as runs/NAME/STAGE/model, a run folder that has one model, a file NAME.braid, or a model "
+        + "that `braid model list` lists."
     case .severalModels(_, let found): "Name one of them: \(found.joined(separator: ", "))."
     case .tooFewLabels: "Check that the task names the right layer and that the training file has more than one label."
     case .unknownKind(_, let kind, let known):

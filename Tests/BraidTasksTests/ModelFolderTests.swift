@@ -175,7 +175,7 @@ import Testing
     let score = TaskScore(metric: "accuracy", value: 87.5, secondary: ["macro F1": 81.25], items: 16)
     let card = ModelCard(pipeline: "toy", bestStep: 7, steps: 9, scores: ["sentiment": score])
     try card.write(to: folder)
-    #expect(try ModelCard.read(from: folder) == card)
+    #expect(try ModelCard.read(from: .folder(folder)) == card)
     let url = URL(fileURLWithPath: folder).appending(path: "card.json")
     let right = try Data(contentsOf: url)
     for place in 0..<right.count * 8 {
@@ -183,7 +183,7 @@ import Testing
       data[place / 8] ^= UInt8(1 << (place % 8))
       try data.write(to: url)
       do throws(TaskError) {
-        #expect(try ModelCard.read(from: folder) == card, "bit \(place)")
+        #expect(try ModelCard.read(from: .folder(folder)) == card, "bit \(place)")
       } catch {
         #expect(error.errorDescription?.contains("card.json") == true && error.recoverySuggestion?.isEmpty == false)
       }

@@ -55,6 +55,20 @@ import Testing
     if let path = ProcessInfo.processInfo.environment["BRAID_SAFETENSORS_FILE"] { try Self.file.write(to: path) }
   }
 
+  @Test func `numbers of 16 bits are read as the nearest ones, and half as many bytes`() throws {
+    let bytes = try Array(Self.file.encoded(half: true))
+    let read = try withFile(bytes) { try SafeTensors(contentsOf: $0) }
+    #expect(read.metadata == Self.file.metadata)
+    #expect(read["b"]?.shape == [2, 3])
+    // 0.1 is 0x2e66 = 1638 · 2⁻¹⁴; 1e-30 is below half of 2⁻²⁴.
+    #expect(read["b"]?.values == [1.5, -2.25, 3, 1638 * 0x1p-14, 0, 0])
+    #expect(bytes.suffix(2 * 7).prefix(2) == [0x00, 0x47])
+    let whole = try withFile(Array(Self.file.encoded(half: false))) { try SafeTensors(contentsOf: $0) }
+    #expect(whole == Self.file)
+    let large = SafeTensors(tensors: [NamedTensor(name: "a", shape: [1], values: [1e5])])
+    #expect(throws: TensorFileError.tooLarge(tensor: "a", value: 1e5)) { try large.encoded(half: true) }
+  }
+
   static let one = #""dtype":"F32","shape":[1],"data_offsets":[0,4]"#
 
   static let broken: [(what: String, bytes: [UInt8], byte: Int, expected: String)] = [
@@ -81,8 +95,8 @@ import Testing
       "dtype, shape and two data_offsets of a"
     ),
     (
-      "another type", bytes(#"{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}"#, data: 4), 27,
-      "dtype F32, not F16"
+      "another type", bytes(#"{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}"#, data: 4), 28,
+      "dtype F32 or F16, not BF16"
     ),
     (
       "a negative size", bytes(#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, data: 4), 37,

@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import tempfile
 import threading
 import time
@@ -91,6 +92,23 @@ class SparkTests(unittest.TestCase):
         name, mark = sent.split("#")
         with self.assertRaisesRegex(Exception, "is not the model that was sent|No such file"):
             annotate(rows, f"{name}#{'0' * 64}").collect()
+
+    def test_a_model_that_is_one_file_is_sent_as_it_is(self) -> None:
+        packed = self.path("packed.braid")
+        subprocess.run([braid.program(), "model", "pack", MODEL, "--output", packed], check=True, capture_output=True)
+        rows = read(self.spark, self.file("in.txt", TEXTS), "text")
+        sent = distribute(self.spark, packed)
+        found = [json.loads(row.annotation) for row in annotate(rows, sent).collect()]
+        self.assertEqual(found, self.expected(TEXTS))
+        name, _ = sent.split("#")
+        with self.assertRaisesRegex(Exception, "is not the model that was sent"):
+            annotate(rows, f"{name}#{'0' * 64}").collect()
+
+    def test_a_model_has_a_name(self) -> None:
+        rows = read(self.spark, self.file("in.txt", TEXTS[:1]), "text")
+        (row,) = annotate(rows, "english", tasks=["upos"]).collect()
+        tags = json.loads(row.annotation)["predictions"]["upos"]["tags"]["upos"]
+        self.assertEqual(tags, ["DET", "NOUN", "VERB", "DET", "ADJ", "NOUN", "PUNCT"])
 
     def test_records_that_cannot_be_read_are_rows_with_a_reason(self) -> None:
         lines = ['{"id":"a","text":"One."}', "{", '{"text":5}', "", "[1]", '{"text":"Two.","x":NaN}', '{"text":"Three."}']

@@ -1,3 +1,5 @@
+package import Foundation
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -150,6 +152,18 @@ extension AtomicFile {
   package static func write(_ path: String, text: String) throws(FileError) {
     let file = try AtomicFile(path)
     try file.write(Array(text.utf8))
+    try file.commit()
+  }
+
+  /// Replaces a file by bytes as a whole.
+  ///
+  /// - Throws: `FileError.unwritable`; the older file is as it was then.
+  package static func write(_ path: String, data: Data) throws(FileError) {
+    let file = try AtomicFile(path)
+    let result: Result<Void, FileError> = data.withUnsafeBytes { bytes in
+      do throws(FileError) { return .success(try file.write(bytes)) } catch { return .failure(error) }
+    }
+    try result.get()
     try file.commit()
   }
 

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// Everything that a stage's result depends on, part by part: its options, the data it reads, the stages it uses, the
 /// seed, and the program.
 struct StageKey: Codable, Equatable {

@@ -1,3 +1,4 @@
+import BraidFiles
 import Foundation
 
 /// What a stage left when it ran: written last, so that a record means a whole result.

@@ -14,25 +14,58 @@ extension JointModel {
   /// - Throws: `TaskError.notWritten` when the folder or a file can't be written.
   public func write(to folder: String) throws(TaskError) {
     do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      for (name, contents) in try files {
+        let path = "\(folder)/\(name)"
+        try FileManager.default.createDirectory(atPath: Paths.folder(path), withIntermediateDirectories: true)
+        switch contents {
+        case .weights(let tensors): try tensors.write(to: path)
+        case .data(let data): try AtomicFile.write(path, data: data)
+        }
+      }
+    } catch {
+      throw .notWritten(path: folder, reason: error.localizedDescription)
+    }
+  }
+
+  /// What one of its files holds.
+  enum FileContents {
+    case weights(SafeTensors)
+    case data(Data)
+
+    /// Its bytes.
+    ///
+    /// - Throws: `TensorFileError` when `half` is asked for and a weight does not fit 16 bits.
+    func encoded(half: Bool) throws(TensorFileError) -> Data {
+      switch self {
+      case .weights(let tensors): try tensors.encoded(half: half)
+      case .data(let data): data
+      }
+    }
+  }
+
+  /// Its files by name, in the order in which they are written to a folder.
+  var files: [(name: String, contents: FileContents)] {
+    get throws {
       let configuration = try configuration.encoded + Data("\n".utf8)
       let tensors = weights.entries.map { entry in
         NamedTensor(
           name: entry.name, shape: [entry.rows, entry.columns],
           values: Array(weights.storage[entry.offset..<entry.offset + entry.count]))
       }
-      try SafeTensors(
-        tensors: tensors, metadata: ["format": "braid", Self.configurationKey: Self.digest(configuration)]
-      ).write(to: folder + "/model.safetensors")
-      for (name, vocabulary) in vocabularies { try vocabulary.write(to: "\(folder)/\(name).vocab") }
-      if let segmenter { try segmenter.write(to: "\(folder)/\(Self.segmenterFolder)") }
-      try AtomicFile.write(folder + "/config.json", text: String(decoding: configuration, as: UTF8.self))
-    } catch {
-      throw .notWritten(path: folder, reason: error.localizedDescription)
+      let metadata = ["format": "braid", Self.configurationKey: Self.digest(configuration)]
+      var files: [(name: String, contents: FileContents)] = [
+        (Self.weightsName, .weights(SafeTensors(tensors: tensors, metadata: metadata)))
+      ]
+      files += vocabularies.map { ("\($0.name).vocab", .data(Data($0.vocabulary.serialized.utf8))) }
+      if let segmenter { files += try segmenter.files.map { (Self.segmenterFolder + $0.name, $0.contents) } }
+      files.append((Self.configurationName, .data(configuration)))
+      return files
     }
   }
 
-  private static let segmenterFolder = "segmenter"
+  static let configurationName = "config.json"
+  private static let weightsName = "model.safetensors"
+  private static let segmenterFolder = "segmenter/"
 
   /// All vocabularies by the names of their files.
   private var vocabularies: [(name: String, vocabulary: SymbolVocabulary)] {
@@ -76,41 +109,50 @@ extension JointModel {
 
   private static func hexadecimal(_ number: UInt64) -> String { String(number, radix: 16) }
 
-  /// Largest `config.json` or vocabulary that is read, in bytes.
-  private static let largestFile = 1 << 30
-
-  /// The folder of the model that a path names: itself, or that of the one model in a run folder.
+  /// The folder or file of the model that a path names: itself, that of the one model in a run folder, or else the model of
+  /// that name (`ModelPlaces`).
   ///
   /// - Throws: `TaskError.noModel`, `severalModels`.
   package static func located(_ path: String) throws(TaskError) -> String {
-    func isModel(_ folder: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/config.json") }
-    guard !isModel(path) else { return path }
+    func isModel(_ folder: String) -> Bool { FileSystem.exists("\(folder)/\(configurationName)") }
+    if isModel(path) || FileSystem.exists(path) && !FileList.isFolder(path) { return path }
+    guard FileSystem.exists(path) || !path.hasSuffix(ModelPlaces.ending) else {
+      throw .badModel(path: path, reason: "no such file")
+    }
     let inside = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
     let found = (["model"] + inside.map { "\($0)/model" }).map { "\(path)/\($0)" }.filter(isModel)
-    guard let model = found.first else { throw .noModel(folder: path) }
-    guard found.count == 1 else { throw .severalModels(folder: path, found: found) }
+    guard let model = found.first ?? ModelPlaces.model(named: path) else { throw .noModel(folder: path) }
+    guard found.count <= 1 else { throw .severalModels(folder: path, found: found) }
     return model
   }
 
-  /// Reads a model from its folder, or from a run folder that holds one model.
+  /// Reads a model from its folder, from a run folder that holds one model, from the one file of a packed one, or by its name.
   ///
   /// The files may come from anywhere: sizes, shapes and offsets are held against the files' own sizes before memory is
   /// taken for them, and digests against what was written.
   ///
   /// - Parameters:
-  ///   - folder: as `write(to:)` leaves it.
+  ///   - path: a folder as `write(to:)` leaves it, a file as `braid model pack` does, or a name such as `english`, which is looked
+  ///     for in the folders of the environment variable `BRAID_MODELS` and where models are installed.
   ///   - kinds: the kinds of task that there are.
   /// - Throws: `TaskError` when a file is missing or damaged, of another version, or the files don't belong together.
-  public init(contentsOf folder: String, kinds: TaskKinds = .shipped) throws(TaskError) {
-    try self.init(folder: try Self.located(folder), kinds: kinds, hasSegmenter: true)
+  public init(contentsOf path: String, kinds: TaskKinds = .shipped) throws(TaskError) {
+    try self.init(files: try ModelFiles(path), kinds: kinds)
   }
 
-  /// Reads a folder.
+  /// Reads the files of a model.
   ///
-  /// `hasSegmenter`: whether it may hold another model that cuts its texts.
-  private init(folder: String, kinds: TaskKinds, hasSegmenter: Bool) throws(TaskError) {
-    let path = folder + "/config.json"
-    let data = try Self.data(path)
+  /// - Throws: `TaskError`, as `init(contentsOf:kinds:)`.
+  package init(files: ModelFiles, kinds: TaskKinds) throws(TaskError) {
+    try self.init(files: files, folder: "", kinds: kinds)
+  }
+
+  /// Reads a model from its files.
+  ///
+  /// `folder`: the one below in which they are, empty for a model that may hold another one that cuts its texts.
+  private init(files: ModelFiles, folder: String, kinds: TaskKinds) throws(TaskError) {
+    let path = files.place(folder + Self.configurationName)
+    let data = try files.data(folder + Self.configurationName)
     let configuration = try ModelConfiguration(data, path: path)
     var encoder = EncoderOptions()
     try configuration.encoder.read(&encoder, "`encoder`", path: path)
@@ -118,7 +160,8 @@ extension JointModel {
     try configuration.preparation.read(&preparation, "`preparation`", path: path)
     func read(_ name: String, _ fingerprint: String) throws(TaskError) -> SymbolVocabulary {
       try Self.vocabulary(
-        "\(folder)/\(name).vocab", fingerprint: fingerprint, digest: configuration.files.map { $0[name] ?? "none" })
+        "\(folder)\(name).vocab", in: files, fingerprint: fingerprint,
+        digest: configuration.files.map { $0[name] ?? "none" })
     }
     func symbols(_ name: String) throws(TaskError) -> Vocabulary? {
       guard let fingerprint = configuration.vocabularies[name] else { return nil }
@@ -135,10 +178,10 @@ extension JointModel {
           try read("\(task.name).\(use)", fingerprint)
         })
     }
-    let weightsPath = folder + "/model.safetensors"
+    let weightsPath = files.place(folder + Self.weightsName)
     let file: SafeTensorsFile
     do {
-      file = try SafeTensorsFile(weightsPath)
+      file = try files.weights(folder + Self.weightsName)
     } catch {
       throw .badModel(path: weightsPath, reason: error.errorDescription ?? "")
     }
@@ -167,31 +210,21 @@ extension JointModel {
       throw .badModel(path: weightsPath, reason: "the weights do not match their checksum")
     }
     guard let expected = configuration.segmenter else { return }
-    guard hasSegmenter else { throw .badModel(path: path, reason: "the model of a `segmenter` has one itself") }
-    let part = "\(folder)/\(Self.segmenterFolder)"
-    let segmenter = try JointModel(folder: part, kinds: kinds, hasSegmenter: false)
+    guard folder.isEmpty else { throw .badModel(path: path, reason: "the model of a `segmenter` has one itself") }
+    let segmenter = try JointModel(files: files, folder: Self.segmenterFolder, kinds: kinds)
     guard segmenter.segmentsText, segmenter.fingerprint == expected else {
-      throw .badModel(path: part, reason: "not the segmenter that was written with the model")
+      throw .badModel(
+        path: files.place(String(Self.segmenterFolder.dropLast())),
+        reason: "not the segmenter that was written with the model")
     }
     self.segmenter = segmenter
   }
 
-  private static func data(_ path: String) throws(TaskError) -> Data {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    let size = attributes?[.size] as? Int ?? 0
-    guard size <= largestFile else {
-      throw .badModel(path: path, reason: "it has \(size) bytes, at most \(largestFile) are read")
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .badModel(path: path, reason: "no such file, or it can't be read")
-    }
-    return data
-  }
-
   private static func vocabulary(
-    _ path: String, fingerprint: String, digest expected: String?
+    _ name: String, in files: ModelFiles, fingerprint: String, digest expected: String?
   ) throws(TaskError) -> SymbolVocabulary {
-    let data = try data(path)
+    let data = try files.data(name)
+    let path = files.place(name)
     guard let text = String(data: data, encoding: .utf8) else { throw .badModel(path: path, reason: "not UTF-8") }
     let vocabulary: SymbolVocabulary
     do {

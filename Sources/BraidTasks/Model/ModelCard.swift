@@ -13,6 +13,10 @@ package struct ModelCard: Codable, Sendable, Equatable {
   package var steps: Int
   /// By task, the scores on the development part at that step.
   package var scores: [String: TaskScore]
+  /// The licence under which it may be passed on, as `braid model pack` was told.
+  package var licence: String?
+  /// The data that it was trained on, likewise.
+  package var sources: [String]?
   /// A digest of all this, in the file only.
   private var digest: String?
 
@@ -24,19 +28,27 @@ package struct ModelCard: Codable, Sendable, Equatable {
     self.scores = scores
   }
 
-  private static func path(_ folder: String) -> String { folder + "/card.json" }
+  static let name = "card.json"
+
+  private static func path(_ folder: String) -> String { "\(folder)/\(name)" }
 
   /// Writes the card into a model's folder.
   ///
   /// - Throws: `TaskError.notWritten`.
   package func write(to folder: String) throws(TaskError) {
     do {
-      var card = self
-      card.digest = try sealed
-      let text = String(decoding: try card.encoded, as: UTF8.self)
-      try AtomicFile.write(Self.path(folder), text: text + "\n")
+      try AtomicFile.write(Self.path(folder), data: try file)
     } catch {
       throw .notWritten(path: folder, reason: error.localizedDescription)
+    }
+  }
+
+  /// The bytes of its file.
+  var file: Data {
+    get throws {
+      var card = self
+      card.digest = try sealed
+      return try card.encoded + Data("\n".utf8)
     }
   }
 
@@ -57,16 +69,16 @@ package struct ModelCard: Codable, Sendable, Equatable {
     }
   }
 
-  /// The card in a model's folder; nil when there is none.
+  /// The card of a model; nil when there is none.
   ///
   /// - Throws: `TaskError.badModel` when the file is something else, or was changed.
-  package static func read(from folder: String) throws(TaskError) -> ModelCard? {
-    guard let data = FileManager.default.contents(atPath: path(folder)) else { return nil }
+  package static func read(from files: ModelFiles) throws(TaskError) -> ModelCard? {
+    guard let data = files.contents(name) else { return nil }
     guard var card = try? JSONDecoder().decode(Self.self, from: data) else {
-      throw .badModel(path: path(folder), reason: "not a model's card")
+      throw .badModel(path: files.place(name), reason: "not a model's card")
     }
     guard let digest = card.digest, digest == (try? card.sealed) else {
-      throw .badModel(path: path(folder), reason: "not the card that was written with the model")
+      throw .badModel(path: files.place(name), reason: "not the card that was written with the model")
     }
     card.digest = nil
     return card

@@ -23,13 +23,13 @@ package struct ModelInfo: Encodable, Sendable {
     package let score: TaskScore?
   }
 
-  /// A file of the folder.
+  /// One of its files.
   package struct File: Encodable, Sendable {
     package let name: String
     package let bytes: Int
   }
 
-  /// The folder of the model.
+  /// The folder or file of the model.
   package let folder: String
   /// Digest of everything that decides what it predicts.
   package let fingerprint: String
@@ -53,20 +53,18 @@ package struct ModelInfo: Encodable, Sendable {
   /// The version of ICU by whose rules its training texts were cut.
   package var icu: String? { textRules?.icu }
 
-  /// What the model in a folder, or in the run folder that has one, is.
+  /// What the model that a path or name stands for is.
   ///
   /// - Throws: `TaskError`, as loading it does; `OptionError` never.
   package init(contentsOf path: String) throws {
-    let folder = try JointModel.located(path)
-    let model = try JointModel(contentsOf: folder)
-    let card = try ModelCard.read(from: folder)
-    self.folder = folder
+    let files = try ModelFiles(path)
+    let model = try JointModel(files: files, kinds: .shipped)
+    let card = try ModelCard.read(from: files)
+    folder = files.path
     self.card = card
     fingerprint = model.fingerprint
-    files = (FileList.contents(of: folder) { _ in true } ?? []).map {
-      File(name: String($0.dropFirst(folder.count + 1)), bytes: FileList.bytes([$0]))
-    }
-    bytes = files.reduce(0) { $0 + $1.bytes }
+    self.files = files.list.map { File(name: $0.name, bytes: $0.bytes) }
+    bytes = self.files.reduce(0) { $0 + $1.bytes }
     weights = model.weights.storage.count
     words = model.features.words.count
     encoder = try OptionWriter.node(model.encoder.options)

@@ -1,5 +1,5 @@
 import BraidFiles
-import Foundation
+package import Foundation
 
 /// A tensor in a weights file.
 public struct NamedTensor: Sendable, Equatable {
@@ -23,7 +23,7 @@ public struct NamedTensor: Sendable, Equatable {
 
 /// Weights files in the safetensors format: 8 bytes of header length, a JSON header, the tensors' bytes.
 ///
-/// Only 32-bit floats. A file is checked whole before memory for its tensors is taken: length of the header, its first
+/// Floats of 32 bits, or of 16, which are exact 32-bit floats once they are read. A file is checked whole before memory for its tensors is taken: length of the header, its first
 /// byte, duplicate and extra keys, shapes, and that the tensors cover the data without holes or overlaps.
 ///
 /// Source: <https://github.com/huggingface/safetensors#format>
@@ -48,7 +48,7 @@ public struct SafeTensors: Sendable, Equatable {
   ///
   /// - Throws: `TensorFileError.file` when it can't be written; nothing is left behind then.
   public func write(to path: String) throws(TensorFileError) {
-    let header = header()
+    let header = header(dtype: "F32", width: 4)
     do throws(FileError) {
       let file = try AtomicFile(path)
       try file.write([UInt64(header.count).littleEndian])
@@ -60,7 +60,31 @@ public struct SafeTensors: Sendable, Equatable {
     }
   }
 
-  private func header() -> [UInt8] {
+  /// The bytes of the file.
+  ///
+  /// - Parameter half: whether elements are stored in 16 bits, rounded to the nearest.
+  /// - Returns: header and elements, as `write(to:)` writes them for 32 bits.
+  /// - Throws: `TensorFileError.tooLarge` for an element that 16 bits can't hold.
+  package func encoded(half: Bool) throws(TensorFileError) -> Data {
+    let header = half ? header(dtype: "F16", width: 2) : header(dtype: "F32", width: 4)
+    var data = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) } + header
+    for tensor in tensors {
+      guard half else {
+        tensor.values.withUnsafeBytes { data.append(contentsOf: $0) }
+        continue
+      }
+      var halves: [UInt16] = []
+      halves.reserveCapacity(tensor.values.count)
+      for value in tensor.values {
+        guard let bits = HalfFloat.bits(value) else { throw .tooLarge(tensor: tensor.name, value: value) }
+        halves.append(bits.littleEndian)
+      }
+      halves.withUnsafeBytes { data.append(contentsOf: $0) }
+    }
+    return data
+  }
+
+  private func header(dtype: String, width: Int) -> [UInt8] {
     var entries: [String] = []
     if !metadata.isEmpty {
       let pairs = metadata.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }
@@ -68,10 +92,10 @@ public struct SafeTensors: Sendable, Equatable {
     }
     var offset = 0
     for tensor in tensors {
-      let end = offset + 4 * tensor.values.count
+      let end = offset + width * tensor.values.count
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       entries.append(
-        "\(Self.quoted(tensor.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}")
+        "\(Self.quoted(tensor.name)):{\"dtype\":\"\(dtype)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}")
       offset = end
     }
     var bytes = Array("{\(entries.joined(separator: ","))}".utf8)

@@ -1,5 +1,5 @@
 import BraidFiles
-import Foundation
+package import Foundation
 
 /// A weights file whose header was read and found to fit its bytes; tensors are copied out of the mapped file one by one.
 package struct SafeTensorsFile {
@@ -17,12 +17,21 @@ package struct SafeTensorsFile {
   ///
   /// - Throws: `TensorFileError` with the byte at which a rule is broken.
   package init(_ path: String) throws(TensorFileError) {
+    let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
     } catch {
       let exists = FileManager.default.fileExists(atPath: path)
       throw .file(.unreadable(file: path, reason: exists ? "not permitted" : "no such file"))
     }
+    try self.init(data, path: path)
+  }
+
+  /// Checks a file whose bytes are `data`.
+  ///
+  /// - Throws: `TensorFileError` with the byte at which a rule is broken.
+  package init(_ data: Data, path: String) throws(TensorFileError) {
+    self.data = data
     guard data.count >= 8 else {
       throw .format(path: path, byte: 0, found: "\(data.count) bytes", expected: "at least 8")
     }
@@ -32,7 +41,7 @@ package struct SafeTensorsFile {
         path: path, byte: 0, found: "a header of \(length) bytes",
         expected: "at most \(min(Self.longestHeader, data.count - 8))")
     }
-    let header = try SafeTensorsHeader(Array(data[8..<8 + Int(length)]), path: path)
+    let header = try SafeTensorsHeader(Array(data.dropFirst(8).prefix(Int(length))), path: path)
     start = 8 + Int(length)
     try header.check(dataCount: data.count - start, path: path)
     metadata = header.metadata
@@ -61,8 +70,12 @@ package struct SafeTensorsFile {
   func copy(_ entry: SafeTensorsHeader.Entry, into target: UnsafeMutableBufferPointer<Float>) {
     precondition(target.count == entry.count, "\(target.count) places for \(entry.count) elements")
     data.withUnsafeBytes { bytes in
-      UnsafeMutableRawBufferPointer(target).copyMemory(
-        from: UnsafeRawBufferPointer(rebasing: bytes[start + entry.start..<start + entry.end]))
+      let bytes = UnsafeRawBufferPointer(rebasing: bytes[start + entry.start..<start + entry.end])
+      guard entry.isHalf else { return UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes) }
+      for index in target.indices {
+        target[index] = HalfFloat.number(
+          UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)))
+      }
     }
   }
 }

@@ -3,12 +3,15 @@ struct SafeTensorsHeader {
   struct Entry {
     var name: String
     var shape: [Int]
+    var isHalf: Bool
     var start: Int
     var end: Int
     var byte: Int
 
+    /// Bytes of an element.
+    var width: Int { isHalf ? 2 : 4 }
     /// Number of elements.
-    var count: Int { (end - start) / 4 }
+    var count: Int { (end - start) / width }
   }
 
   private(set) var entries: [Entry] = []
@@ -48,7 +51,7 @@ struct SafeTensorsHeader {
           path: path, byte: 8 + entry.byte, found: "\(entry.name) at bytes \(entry.start) to \(entry.end) of the data",
           expected: "a start at \(next) and an end of at most \(dataCount)")
       }
-      var count = 4
+      var count = entry.width
       for size in entry.shape {
         let (product, overflow) = count.multipliedReportingOverflow(by: size)
         guard !overflow else {
@@ -77,22 +80,24 @@ struct SafeTensorsHeader {
     let byte = position
     var shape: [Int]?
     var offsets: [Int]?
-    var hasType = false
+    var type: String?
     try object { parser, key throws(TensorFileError) in
       switch key {
-      case "dtype" where !hasType:
-        let type = try parser.string()
-        guard type == "F32" else { throw parser.expected("dtype F32, not \(type)") }
-        hasType = true
+      case "dtype" where type == nil:
+        let found = try parser.string()
+        guard found == "F32" || found == "F16" else { throw parser.expected("dtype F32 or F16, not \(found)") }
+        type = found
       case "shape" where shape == nil: shape = try parser.numbers()
       case "data_offsets" where offsets == nil: offsets = try parser.numbers()
       default: throw parser.expected("dtype, shape and data_offsets once each, not \(key)")
       }
     }
-    guard hasType, let shape, let offsets, offsets.count == 2 else {
+    guard let type, let shape, let offsets, offsets.count == 2 else {
       throw expected("dtype, shape and two data_offsets of \(name)")
     }
-    entries.append(Entry(name: name, shape: shape, start: offsets[0], end: offsets[1], byte: byte))
+    entries.append(
+      Entry(
+        name: name, shape: shape, isHalf: type == "F16", start: offsets[0], end: offsets[1], byte: byte))
   }
 
   // MARK: JSON

@@ -7,6 +7,8 @@ public enum TensorFileError: Error, Sendable, Equatable {
   case file(FileError)
   /// The file breaks a rule of the format.
   case format(path: String, byte: Int, found: String, expected: String)
+  /// An element does not fit 16 bits.
+  case tooLarge(tensor: String, value: Float)
 }
 
 extension TensorFileError: LocalizedError {
@@ -16,6 +18,7 @@ extension TensorFileError: LocalizedError {
     case .file(let error): error.errorDescription
     case .format(let path, let byte, let found, let expected):
       "\(path): byte \(byte): found \(found), expected \(expected)"
+    case .tooLarge(let tensor, let value): "\(tensor): found \(value), which 16 bits can't hold"
     }
   }
 
@@ -24,6 +27,7 @@ extension TensorFileError: LocalizedError {
     switch self {
     case .file(let error): error.recoverySuggestion
     case .format: "The file is damaged or not a safetensors file; copy it again from where it was written."
+    case .tooLarge: "Store the numbers in 32 bits."
     }
   }
 }

@@ -38,7 +38,7 @@ struct AnnotateCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some records were rejected.
       """)
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Model folder.", valueName: "folder")) var model: String
+  @Option(name: [.short, .long], help: .model) var model: String
   @Argument(help: "Files, folders or patterns; - for standard input.") var input: [String] = ["-"]
   @OptionGroup var reading: ReadArguments
   @OptionGroup var sharding: ShardArguments
@@ -126,7 +126,7 @@ struct AnnotateCommand: ParsableCommand {
 
   private func job() throws -> AnnotationJob {
     let files = try InputFiles.expand(input, format: reading.format)
-    try OutputGuard.check([output, deadLetters], inputs: files + (FileList.contents(of: model) { _ in true } ?? []))
+    try OutputGuard.check([output, deadLetters], inputs: files + ModelFiles.paths(model))
     var reading = reading
     if reading.format == nil, rewrite == nil, files.allSatisfy({ $0 == "-" }) { reading.format = .jsonl }
     var options = try reading.options(files)

@@ -17,8 +17,8 @@ struct CompareCommand: ParsableCommand {
           --column label=1 --column text=2
       """)
 
-  @Argument(help: "Folder of the first model.") var first: String
-  @Argument(help: "Folder of the second model.") var second: String
+  @Argument(help: "First model.") var first: String
+  @Argument(help: "Second model.") var second: String
   @OptionGroup var gold: GoldData
   @Option(help: ArgumentHelp("Number of changed documents to show.", valueName: "count")) var changes = 5
   @Option(help: ArgumentHelp("Number of bootstrap resamples.", valueName: "count"))

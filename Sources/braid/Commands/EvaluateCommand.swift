@@ -17,7 +17,7 @@ struct EvaluateCommand: ParsableCommand {
           --data corpora/frames/dev.conll --format conll2012
       """)
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Model folder.", valueName: "folder")) var model: String
+  @Option(name: [.short, .long], help: .model) var model: String
   @OptionGroup var gold: GoldData
   @Option(help: ArgumentHelp("Number of worst errors to show.", valueName: "count")) var errors = 3
   @Option(help: ArgumentHelp("Number of bootstrap resamples; 0 for no interval.", valueName: "count"))

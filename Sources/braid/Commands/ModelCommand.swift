@@ -2,73 +2,120 @@ import ArgumentParser
 import BraidFiles
 import BraidTasks
 
+extension ArgumentHelp {
+  /// Of every option that takes a model.
+  static let model = ArgumentHelp(
+    "Model: its folder, its file, or the name of one that `braid model list` lists.", valueName: "model")
+}
+
 /// `braid model`.
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Look at a trained model.",
+    commandName: "model", abstract: "Look at a trained model, and make one file of it.",
     discussion: """
-      Example: its tasks with their labels and scores, its size and options
+      Examples: its tasks with their labels and scores, its size and options; one file to pass on
 
         braid model info runs/quickstart
+        braid model pack runs/quickstart --output quickstart.braid
+        braid annotate --model quickstart.braid corpora/inbox
       """,
-    subcommands: [ModelInfoCommand.self])
+    subcommands: [ModelInfoCommand.self, ModelListCommand.self, ModelPackCommand.self, ModelUnpackCommand.self])
 }
 
-/// `braid model info`.
-struct ModelInfoCommand: ParsableCommand {
+/// `braid model list`.
+struct ModelListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "info", abstract: "Print what a model is: tasks, labels, options, scores, version and size.",
+    commandName: "list", abstract: "List the models that have a name.",
     discussion: """
-      Examples: for a person; the labels of a task for a program
+      A model with a name is given as --model NAME. It is a file NAME.braid, or a folder NAME, in one of these folders, of \
+      which the first that has it counts: those of the environment variable BRAID_MODELS, with colons between; \
+      braid/models in the user's data ($XDG_DATA_HOME, else ~/.local/share); share/braid/models beside the program's \
+      folder, in /usr/local and in /usr; and, for a program that was built in a clone, the clone's pipelines.
 
-        braid model info runs/quickstart/model/model
-        braid model info runs/quickstart --json | \\
-          jq '.tasks[] | select(.name == "pos").labels'
+      Example: with the model that comes with Braid
 
-      Scores are those on the development part of the training data, when the model was best.
+        braid model list
+        echo 'The crew left.' | braid annotate --model english \\
+          --from lines --to conllu -
       """)
 
-  @Argument(help: ArgumentHelp("Model folder, or the run folder that it is in.", valueName: "folder"))
-  var folder: String
-  @Flag(help: "Print everything as JSON.") var json = false
-  @Option(help: ArgumentHelp("Number of labels to show per task.", valueName: "count")) var top = 12
+  @Flag(help: "Print JSON.") var json = false
 
-  func validate() throws { if top < 0 { throw ValidationError("--top \(top): expected at least 0.") } }
+  /// One model.
+  private struct Line: Encodable {
+    let name: String
+    let path: String
+    let bytes: Int
+  }
 
   func run() throws {
-    let info = try ModelInfo(contentsOf: folder)
-    if json { return try Console.result(json: info) }
-    for line in lines(info) { Console.result(line) }
+    let lines = ModelPlaces.all.map {
+      Line(name: $0.name, path: $0.path, bytes: FileList.bytes(ModelFiles.paths($0.path)))
+    }
+    if json { return try Console.result(json: lines) }
+    if lines.isEmpty { Console.note("no model has a name; `braid help model list` says where they are looked for") }
+    for line in lines {
+      Console.result(
+        "\(TerminalText.line(line.name))  \(Console.number(line.bytes)) bytes  \(TerminalText.line(line.path))")
+    }
   }
+}
 
-  private func lines(_ info: ModelInfo) -> [String] {
-    var rows = [
-      ("size", "\(Console.number(info.bytes)) bytes in \(Console.count(info.files.count, "file"))"),
-      ("weights", "\(Console.number(info.weights)), vocabulary of \(Console.count(info.words, "word"))"),
-      ("fingerprint", info.fingerprint),
-    ]
-    if let card = info.card {
-      let step = "step \(Console.number(card.bestStep)) of \(Console.number(card.steps))"
-      rows.insert(("trained", "by braid \(card.version), pipeline \(card.pipeline), \(step)"), at: 0)
+/// `braid model pack`.
+struct ModelPackCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pack", abstract: "Make one file of a model.",
+    discussion: """
+      The file is a ZIP archive whose members are stored as they are: `unzip -l` lists them. It ends with the SHA-256 of \
+      everything before, and one that is cut off or was altered is refused. The same model makes the same bytes. Every \
+      command that takes a model takes the file.
+
+      Weights of 16 bits (--half) make it half as large; they are rounded, so that the model predicts a little \
+      differently: score it again.
+
+      Example:
+
+        braid model pack runs/quickstart --output quickstart.braid --half \\
+          --licence 'CC0 1.0' --source 'the corpora of Braid'
+        braid model info quickstart.braid
+      """)
+
+  @Argument(help: .model) var model: String
+  @Option(name: [.short, .long], help: ArgumentHelp("File to write.", valueName: "file")) var output: String
+  @Flag(help: "Store weights in 16 bits.") var half = false
+  @Option(help: ArgumentHelp("Licence under which the model may be passed on.", valueName: "text")) var licence: String?
+  @Option(
+    name: .customLong("source"),
+    help: ArgumentHelp("Data that it was trained on; repeat for several.", valueName: "text"))
+  var sources: [String] = []
+
+  func run() throws {
+    try OutputGuard.check([output], inputs: ModelFiles.paths(model))
+    let files = try ModelFiles(model)
+    let packed = try JointModel(files: files, kinds: .shipped)
+    var card = try ModelCard.read(from: files)
+    if licence != nil || !sources.isEmpty, card == nil {
+      throw ValidationError("--licence and --source go into the model's card, and \(files.path) has none.")
     }
-    if let icu = info.icu { rows.append(("texts", "cut by the rules of ICU \(icu)")) }
-    if let segmenter = info.segmenter { rows.append(("texts", "cut by the segmenter \(segmenter)")) }
-    let width = rows.map(\.0.count).max() ?? 0
-    var lines = [info.folder] + rows.map { "  \($0)\(String(repeating: " ", count: width - $0.count))  \($1)" }
-    lines += ["", "encoder"] + info.encoder.yaml(indent: "  ") + ["preparation"] + info.preparation.yaml(indent: "  ")
-    for task in info.tasks {
-      let layers = task.writes.isEmpty ? "" : " of \(task.writes.joined(separator: ", "))"
-      lines += ["", "\(task.name): \(task.kind)\(layers)"]
-      if let score = task.score {
-        lines.append("  \(score.metric) \(Console.number(score.value, decimals: 2)) on the development part")
-      }
-      if !task.labels.isEmpty {
-        let more = task.labels.count > top ? ", … (--top \(task.labels.count) shows all)" : ""
-        let shown = task.labels.prefix(top).map(TerminalText.line).joined(separator: ", ")
-        lines.append("  \(Console.count(task.labels.count, "label")): \(shown)\(more)")
-      }
-      lines += task.options.yaml(indent: "  ")
-    }
-    return lines
+    if let licence { card?.licence = licence }
+    if !sources.isEmpty { card?.sources = sources }
+    try packed.pack(to: output, card: card, half: half)
+    if !FileSystem.isStream(output) { Console.note("\(output): \(Console.number(FileList.bytes([output]))) bytes") }
   }
+}
+
+/// `braid model unpack`.
+struct ModelUnpackCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unpack", abstract: "Make a folder of a model that is one file.",
+    discussion: """
+      Example:
+
+        braid model unpack quickstart.braid --output quickstart
+      """)
+
+  @Argument(help: ArgumentHelp("Model that `braid model pack` wrote.", valueName: "model")) var model: String
+  @Option(name: [.short, .long], help: ArgumentHelp("New folder to write.", valueName: "folder")) var output: String
+
+  func run() throws { try JointModel.unpack(model, to: output) }
 }

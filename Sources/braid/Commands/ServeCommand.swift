@@ -21,13 +21,13 @@
 
         /openapi.json describes the interface, /metrics has counters for Prometheus, /healthz and /readyz \
         are for health checks. On SIGTERM or Ctrl-C the service accepts no new requests, completes the accepted ones \
-        and exits; on SIGHUP it reads the model folder again, and no request is dropped.
+        and exits; on SIGHUP it reads the model again, and no request is dropped.
 
         The service listens on the loopback address. Set a token before exposing it with --host; clients send \
         `Authorization: Bearer TOKEN`. There is no TLS: on an untrusted network use a reverse proxy.
         """)
 
-    @Option(help: "Model folder.") var model: String
+    @Option(name: [.short, .long], help: .model) var model: String
     @Option(
       name: .customLong("token-file"),
       help: "File with the token that clients must send (default: environment variable BRAID_TOKEN).")

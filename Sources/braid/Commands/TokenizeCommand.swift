@@ -31,7 +31,7 @@ struct TokenizeCommand: ParsableCommand {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "Folder of a model that finds tokens and sentences (default: the locale's rules).", valueName: "folder"))
+      "Model that finds tokens and sentences (default: the locale's rules).", valueName: "model"))
   var model: String?
   @OptionGroup var sharding: ShardArguments
 

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+import BraidFiles
 import BraidPipelines
 
 @Suite struct FileDigestsTests {

@@ -17,9 +17,15 @@ _lock = threading.Lock()
 _open: Optional[Tuple[Tuple[Any, ...], braid.Model]] = None
 
 
-def digest(folder: str) -> str:
-    """A digest of the names and bytes of all files in a folder."""
+def digest(model: str) -> str:
+    """A digest of a file's bytes, or of the names and bytes of all files in a folder."""
     whole = hashlib.sha256()
+    if os.path.isfile(model):
+        with open(model, "rb") as file:
+            while part := file.read(1 << 20):
+                whole.update(part)
+        return whole.hexdigest()
+    folder = model
     for path in sorted(each for each in Path(folder).rglob("*") if each.is_file()):
         whole.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
         with path.open("rb") as file:
@@ -33,7 +39,7 @@ def distribute(spark: SparkSession, model: str) -> str:
 
     Args:
         spark: the session.
-        model: its folder on this machine.
+        model: its folder or its file on this machine.
 
     Returns:
         What ``annotate`` takes as its model.
@@ -42,16 +48,25 @@ def distribute(spark: SparkSession, model: str) -> str:
     # Spark serves the archive from where it is, for as long as this process lives.
     folder = tempfile.mkdtemp(prefix="braid-model-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    archive = shutil.make_archive(os.path.join(folder, f"braid-model-{mark[:16]}"), "zip", model)
+    archive = os.path.join(folder, f"braid-model-{mark[:16]}")
+    if os.path.isfile(model):
+        archive = shutil.copyfile(model, archive + ".braid")
+    else:
+        archive = shutil.make_archive(archive, "zip", model)
     spark.sparkContext.addFile(archive)
     return f"spark:{os.path.basename(archive)}#{mark}"
 
 
 def _located(model: str) -> str:
-    """The folder of a model on this machine, checked against its digest where it was sent by ``distribute``."""
+    """The folder or file of a model on this machine, checked against its digest where it was sent by ``distribute``."""
     if not model.startswith("spark:"):
         return model
     name, mark = model[len("spark:") :].split("#")
+    if name.endswith(".braid"):
+        file = str(SparkFiles.get(name))
+        if digest(file) != mark:
+            raise braid.BraidError(f"{file}: is not the model that was sent; send it again")
+        return file
     folder = os.path.join(tempfile.gettempdir(), f"braid-model-{mark[:16]}-{os.getuid()}")
     if not os.path.isdir(folder):
         part = tempfile.mkdtemp(prefix="braid-model-")

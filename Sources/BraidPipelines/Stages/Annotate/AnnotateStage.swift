@@ -26,7 +26,10 @@ struct AnnotateStage: Stage {
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("model", &model, required: false, "the train stage")
-    try visitor.field("folder", &folder, "a model folder, in place of a train stage")
+    try visitor.field(
+      "folder", &folder,
+      "a model, in place of a train stage: a folder, a file of `braid model pack`, or the name of one that is installed"
+    )
     try visitor.field("input", &input, required: true, "files, folders or patterns")
     try visitor.choice("format", &format, "format of the input")
     try visitor.choice("to", &to, among: CorpusFormat.writable, WriteStage.formatAbout)
@@ -54,7 +57,7 @@ struct AnnotateStage: Stage {
   var references: [StageReference] {
     folder != nil || model.isEmpty ? [] : [StageReference(option: "model", name: model, kind: .model)]
   }
-  var inputFiles: [String] { (folder.map { [$0] } ?? []) + ((try? files) ?? input) }
+  var inputFiles: [String] { (folder.map { [(try? JointModel.located($0)) ?? $0] } ?? []) + ((try? files) ?? input) }
   var outputFiles: [String] { writeOptions.files(output) }
 
   /// The job, for some files.

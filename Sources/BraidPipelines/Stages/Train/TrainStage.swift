@@ -14,9 +14,9 @@ struct TrainStage: Stage {
   /// The vocabulary stage of the encoder's words, pretrained vectors, and the encoder itself.
   var encoder = EncoderConfig()
   var tasks: [Named<TaskConfig>] = []
-  /// The model that training starts from: a train stage, a model folder or a run folder; nil for none.
+  /// The model that training starts from: a train stage, a model or a run folder; nil for none.
   var from: String?
-  /// The model that cuts raw texts: a train stage, a model folder or a run folder; nil for the one that tokenized the documents,
+  /// The model that cuts raw texts: a train stage, a model or a run folder; nil for the one that tokenized the documents,
   /// or rules.
   var segmenter: String?
   var keepTaskModels = false
@@ -47,11 +47,13 @@ struct TrainStage: Stage {
       "tasks", &tasks, new: { TaskConfig(kinds: kinds) }, required: true,
       "the tasks by name, in the order of the loss")
     try visitor.field(
-      "from", &from, "model to start from: a train stage, a model folder or a run folder (default: random weights)")
+      "from", &from,
+      "model to start from: a train stage, a model or a run folder (default: random weights)"
+    )
     try visitor.field(
       "segmenter", &segmenter,
-      "model with a segmentation task that cuts raw texts: a train stage, a model folder or a run folder (default: the "
-        + "one that tokenized the documents, or rules)")
+      "model with a segmentation task that cuts raw texts: a train stage, a model or a run folder (default: the one that "
+        + " tokenized the documents, or rules)")
     try visitor.field(
       "keepTaskModels", &keepTaskModels, "whether to keep the best weights of each task as a model of its own")
     try training.fields(&visitor)

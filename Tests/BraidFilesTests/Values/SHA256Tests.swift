@@ -1,6 +1,6 @@
 import Testing
 
-import BraidPipelines
+import BraidFiles
 
 @Suite struct SHA256Tests {
   /// Examples of FIPS 180-2, appendix B, and of the NIST test vectors.
