@@ -126,6 +126,14 @@ void bk_chain_marginals(long tags, long width, long tokens, const float *scores,
   table()->chain_marginals(tags, width, tokens, scores, temperature, steps, transposed, start, end, emissions, forward,
                            backward, scales);
 }
+void bk_top_scores(long rows, long n, const float *x, long ldx, long count, const int32_t *excluded,
+                   long excluded_count, int32_t *classes, float *log_probabilities) {
+  table()->top_scores(rows, n, x, ldx, count, excluded, excluded_count, classes, log_probabilities);
+}
+void bk_attend(long queries, long width, const float *q, const float *memory, const int32_t *starts,
+               const int32_t *lengths, float *weights, long ldw, float *out) {
+  table()->attend(queries, width, q, memory, starts, lengths, weights, ldw, out);
+}
 
 long bk_packed_size(long k, long n) { return k * ((n + 15) / 16 * 16); }
 // 128 rows of A and 512 columns of B, 256 deep, or 488 rows of A alone: see MC, NC, KC and MC_WIDE in gemm.inc.

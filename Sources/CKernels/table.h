@@ -33,6 +33,8 @@ typedef struct {
   void (*chain_ranked)(long, long, long, long, const float *, const float *, const float *, float *, float *, int32_t *);
   void (*chain_marginals)(long, long, long, const float *, double, const double *, const double *, const double *,
                           const double *, double *, double *, double *, double *);
+  void (*top_scores)(long, long, const float *, long, long, const int32_t *, long, int32_t *, float *);
+  void (*attend)(long, long, const float *, const float *, const int32_t *, const int32_t *, float *, long, float *);
 } bk_table;
 
 extern const bk_table bk_table_portable;

@@ -34,7 +34,7 @@ final class WordTable {
   /// A table for a model's encoder.
   ///
   /// `hashes`: whether examples have the hashes of their words.
-  init(_ features: FeatureExtractor, _ encoder: SharedEncoder, hashes: Bool, mostBytes: Int = WordTable.mostBytes) {
+  init(_ features: FeatureExtractor, _ encoder: SharedEncoder, hashes: Bool, mostBytes: Int) {
     self.features = features
     self.encoder = encoder
     self.hashes = hashes

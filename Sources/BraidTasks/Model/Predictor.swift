@@ -10,28 +10,37 @@ public final class Predictor {
   private let executor: Executor
   /// Tokens that are encoded at once on one thread.
   private let batchTokens: Int
+  private let wordBytes: Int
   /// The words that each thread has come across.
   private let words: [WordTable]
 
   /// A predictor on `threads` threads, 0 for one a core.
   public convenience init(_ model: JointModel, threads: Int = 0, batchTokens: Int = 1024) {
+    self.init(model, threads: threads, batchTokens: batchTokens, wordBytes: WordTable.mostBytes)
+  }
+
+  /// The same; `wordBytes`: the most that each thread keeps of words that it has come across.
+  package convenience init(_ model: JointModel, threads: Int, batchTokens: Int, wordBytes: Int) {
     self.init(
-      model, Executor(weights: model.weights, threads: threads, training: false, seed: 0), batchTokens: batchTokens)
+      model, Executor(weights: model.weights, threads: threads, training: false, seed: 0), batchTokens: batchTokens,
+      wordBytes: wordBytes)
   }
 
   /// Another predictor on the weights of this one, of which there is one copy then; both may run at the same time.
   ///
   /// - Precondition: no weights are loaded any more.
   public func sharing(threads: Int) -> Predictor {
-    Predictor(model, Executor(sharing: executor, threads: threads), batchTokens: batchTokens)
+    Predictor(
+      model, Executor(sharing: executor, threads: threads), batchTokens: batchTokens, wordBytes: wordBytes)
   }
 
-  private init(_ model: JointModel, _ executor: Executor, batchTokens: Int) {
+  private init(_ model: JointModel, _ executor: Executor, batchTokens: Int, wordBytes: Int) {
     self.model = model
     self.executor = executor
     self.batchTokens = batchTokens
+    self.wordBytes = wordBytes
     words = (0..<executor.threads).map { _ in
-      WordTable(model.features, model.encoder, hashes: model.readsWordHashes)
+      WordTable(model.features, model.encoder, hashes: model.readsWordHashes, mostBytes: wordBytes)
     }
   }
 

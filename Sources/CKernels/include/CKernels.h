@@ -112,6 +112,15 @@ void bk_chain_marginals(long tags, long width, long tokens, const float *scores,
                         const double *steps, const double *transposed, const double *start, const double *end,
                         double *emissions, double *forward, double *backward, double *scales);
 
+/// The `count` highest of the n elements of each row of x but those whose numbers are in `excluded`, best first, of equal
+/// ones the first, and each less the row's log of the sum of exponentials; -1 and minus infinity where there are no more.
+void bk_top_scores(long rows, long n, const float *x, long ldx, long count, const int32_t *excluded,
+                   long excluded_count, int32_t *classes, float *log_probabilities);
+/// Each query q [queries x width] reads lengths[i] rows of `memory` from row starts[i] on: weights [queries x ldw] become
+/// the softmax of its inner products with them, out [queries x width] their sum by these weights. lengths are at least 1.
+void bk_attend(long queries, long width, const float *q, const float *memory, const int32_t *starts,
+               const int32_t *lengths, float *weights, long ldw, float *out);
+
 // ---- optimizers; g is multiplied by g_scale first ----
 
 /// Kingma & Ba 2015: l2 is added as l2 * p to the gradient, decay is decoupled (p -= rate * decay * p).
