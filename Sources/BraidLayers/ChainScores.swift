@@ -46,33 +46,13 @@ public struct ChainScores: Sendable, Equatable {
 
   /// The best-scoring sequence of tags.
   ///
-  /// Source: Viterbi 1967. Of equal scores the lower tag counts.
+  /// Source: Viterbi 1967. Of equal scores the lower tag counts. See `PackedChain` for many sequences.
   ///
   /// - Parameter emissions: one row of T scores a token.
   /// - Returns: a tag for each token.
   /// - Complexity: O(tokens · T²).
   public func best(_ emissions: [[Float]]) -> [Int] {
-    guard let first = emissions.first else { return [] }
-    let tags = start.count
-    var scores = zip(first, start).map { $0 + $1 }
-    var pointers: [[Int]] = []
-    for row in emissions.dropFirst() {
-      var next = [Float](repeating: -.infinity, count: tags)
-      var from = [Int](repeating: 0, count: tags)
-      for before in 0..<tags where scores[before] > -.infinity {
-        for tag in 0..<tags {
-          let score = scores[before] + transitions[before * tags + tag]
-          if score > next[tag] {
-            next[tag] = score
-            from[tag] = before
-          }
-        }
-      }
-      for tag in 0..<tags { next[tag] += row[tag] }
-      scores = next
-      pointers.append(from)
-    }
-    return path(to: scores, pointers)
+    PackedChain(self).best(TokenScores(emissions))
   }
 
   /// The best sequence that ends with `scores`, followed back by the tag before each tag of a token.
@@ -89,51 +69,14 @@ public struct ChainScores: Sendable, Equatable {
 
   /// The best-scoring sequences of tags, the best first.
   ///
-  /// Source: list Viterbi decoding, Seshadri & Sundberg 1994, in parallel: each tag keeps the best ways to reach it.
+  /// Source: list Viterbi decoding, Seshadri & Sundberg 1994, in parallel.
   ///
   /// - Parameters:
   ///   - emissions: one row of T scores a token.
   ///   - count: most sequences.
   /// - Returns: a tag for each token, for each sequence; fewer where no more are allowed.
-  /// - Complexity: O(tokens · T² · count · log(T · count)).
+  /// - Complexity: O(tokens · T² · count²).
   public func best(_ emissions: [[Float]], count: Int) -> [[Int]] {
-    guard let first = emissions.first, count > 0 else { return [] }
-    /// A way to reach a tag: its score, and the tag before with the rank among the ways to reach that one.
-    typealias Way = (score: Float, tag: Int, rank: Int)
-    func ranked(_ ways: [Way]) -> [Way] {
-      let sorted = ways.sorted { ($1.score, $0.tag, $0.rank) < ($0.score, $1.tag, $1.rank) }
-      return Array(sorted.prefix(count))
-    }
-    let tags = start.count
-    var ways = (0..<tags).map { tag -> [Way] in
-      let score = first[tag] + start[tag]
-      return score > -.infinity ? [(score, -1, 0)] : []
-    }
-    var history = [ways]
-    for row in emissions.dropFirst() {
-      ways = (0..<tags).map { tag in
-        ranked(
-          (0..<tags).flatMap { before -> [Way] in
-            let step = transitions[before * tags + tag]
-            guard step > -.infinity else { return [] }
-            return ways[before].enumerated().map { ($1.score + step + row[tag], before, $0) }
-          })
-      }
-      history.append(ways)
-    }
-    let ends = ranked(
-      (0..<tags).flatMap { tag -> [Way] in
-        end[tag] > -.infinity ? ways[tag].enumerated().map { ($1.score + end[tag], tag, $0) } : []
-      })
-    return ends.map { last in
-      var path = [last.tag]
-      var rank = last.rank
-      for ways in history.dropFirst().reversed() {
-        let way = ways[path[path.count - 1]][rank]
-        path.append(way.tag)
-        rank = way.rank
-      }
-      return path.reversed()
-    }
+    PackedChain(self).best(TokenScores(emissions), count: count)
   }
 }

@@ -105,6 +105,35 @@ void bk_adam(long n, float *p, float *m, float *v, const float *g, float g_scale
 void bk_sgd(long n, float *p, float *v, const float *g, float g_scale, float rate, float momentum, float l2) {
   table()->sgd(n, p, v, g, g_scale, rate, momentum, l2);
 }
+void bk_exponentials(long n, const float *x, float top, double temperature, double least, double *y) {
+  table()->exponentials(n, x, top, temperature, least, y);
+}
+void bk_best_classes(long count, long n, const float *x, long ldx, const int32_t *rows, double temperature,
+                     int32_t *best, double *probabilities) {
+  table()->best_classes(count, n, x, ldx, rows, temperature, best, probabilities);
+}
+void bk_chain_best(long tags, long width, long tokens, const float *emissions, const float *transitions,
+                   const float *start, const float *end, float *work, int32_t *from, int32_t *path) {
+  table()->chain_best(tags, width, tokens, emissions, transitions, start, end, work, from, path);
+}
+void bk_chain_ranked(long tags, long width, long count, long tokens, const float *emissions, const float *transitions,
+                     const float *start, float *ways, float *work, int32_t *from) {
+  table()->chain_ranked(tags, width, count, tokens, emissions, transitions, start, ways, work, from);
+}
+void bk_chain_marginals(long tags, long width, long tokens, const float *scores, double temperature,
+                        const double *steps, const double *transposed, const double *start, const double *end,
+                        double *emissions, double *forward, double *backward, double *scales) {
+  table()->chain_marginals(tags, width, tokens, scores, temperature, steps, transposed, start, end, emissions, forward,
+                           backward, scales);
+}
+void bk_top_scores(long rows, long n, const float *x, long ldx, long count, const int32_t *excluded,
+                   long excluded_count, int32_t *classes, float *log_probabilities) {
+  table()->top_scores(rows, n, x, ldx, count, excluded, excluded_count, classes, log_probabilities);
+}
+void bk_attend(long queries, long width, const float *q, const float *memory, const int32_t *starts,
+               const int32_t *lengths, float *weights, long ldw, float *out) {
+  table()->attend(queries, width, q, memory, starts, lengths, weights, ldw, out);
+}
 
 long bk_packed_size(long k, long n) { return k * ((n + 15) / 16 * 16); }
 // 128 rows of A and 512 columns of B, 256 deep, or 488 rows of A alone: see MC, NC, KC and MC_WIDE in gemm.inc.

@@ -26,6 +26,15 @@ typedef struct {
   void (*softmax)(long, long, const float *, long, float *, long, float *);
   void (*adam)(long, float *, float *, float *, const float *, float, const bk_adam_options *);
   void (*sgd)(long, float *, float *, const float *, float, float, float, float);
+  void (*exponentials)(long, const float *, float, double, double, double *);
+  void (*best_classes)(long, long, const float *, long, const int32_t *, double, int32_t *, double *);
+  void (*chain_best)(long, long, long, const float *, const float *, const float *, const float *, float *, int32_t *,
+                     int32_t *);
+  void (*chain_ranked)(long, long, long, long, const float *, const float *, const float *, float *, float *, int32_t *);
+  void (*chain_marginals)(long, long, long, const float *, double, const double *, const double *, const double *,
+                          const double *, double *, double *, double *, double *);
+  void (*top_scores)(long, long, const float *, long, long, const int32_t *, long, int32_t *, float *);
+  void (*attend)(long, long, const float *, const float *, const int32_t *, const int32_t *, float *, long, float *);
 } bk_table;
 
 extern const bk_table bk_table_portable;

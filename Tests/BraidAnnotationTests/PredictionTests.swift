@@ -132,4 +132,40 @@ import Testing
     #expect(error?.errorDescription?.contains("did you mean stars?") == true)
     #expect(try !scratch.names.contains { $0.contains("braid-run") })
   }
+
+  @Test func `what is kept of words that come again changes no bit, however little has room`() throws {
+    let model = try ToyModel.make(treebank: true)
+    let words = ToyModel.words + ["Ann", "boats", "ünknown", "older", "x"]
+    let documents = (0..<12).map { number in
+      Document(words: [(0..<7).map { words[(number * $0 + $0) % words.count] }, [words[number]]])
+    }
+    let tasks = Array(model.names.indices)
+    func predict(batchTokens: Int, wordBytes: Int) -> [Document] {
+      let predictor = Predictor(model, threads: 1, batchTokens: batchTokens, wordBytes: wordBytes)
+      // The second time all words that are kept are known.
+      _ = predictor.predict(documents, tasks: tasks)
+      return predictor.predict(documents, tasks: tasks)
+    }
+    let expected = predict(batchTokens: 1024, wordBytes: 0)
+    // A record of this model has 12 + 6 + 2 * 4 * 8 numbers, 328 bytes.
+    for wordBytes in [400, 1000, 4000, 1 << 20] {
+      for batchTokens in [1, 20, 1024] {
+        #expect(predict(batchTokens: batchTokens, wordBytes: wordBytes) == expected)
+      }
+    }
+  }
+
+  @Test func `words that come again are read as by training, which keeps none`() throws {
+    let model = try ToyModel.make()
+    let documents = (0..<6).map { Document(words: [ToyModel.words.turned($0), ["boat", "Bob", "boat"]]) }
+    let pos = model.names.firstIndex(of: "pos") ?? 0
+    let set = EvaluationSet(documents, tasks: [pos], model: model)
+    let whole = Predictor(model).evaluate(set).predicted[0].map { $0.tags["pos"] }
+    #expect(Predictor(model).annotate(documents, tasks: [pos], options: .bare).map { $0.tags["pos"] } == whole)
+  }
+}
+
+extension [String] {
+  /// The elements from another one on, round and round.
+  fileprivate func turned(_ count: Int) -> [String] { indices.map { self[($0 + count) % self.count] } }
 }

@@ -40,10 +40,10 @@ import Testing
     let names = ["O", "B-X", "I-X"]
     let chain = ScoredChain(names: names, chain: ChainScores(.iob2, tags: names), isFree: false, temperature: 1)
     // Two tokens, all scores 0: O O, O B, B O, B I, B B are equally likely.
-    let spans = chain.spans([1, 2], [[0, 0, 0], [0, 0, 0]], first: 5, scored: true)
+    let spans = chain.spans([1, 2], TokenScores([[0, 0, 0], [0, 0, 0]]), first: 5, scored: true)
     #expect(spans.map(\.tokens) == [5..<7])
     #expect(spans.map(\.score) == [0.2])
-    let one = chain.spans([1, 0], [[0, 0, 0], [0, 0, 0]], first: 0, scored: true)
+    let one = chain.spans([1, 0], TokenScores([[0, 0, 0], [0, 0, 0]]), first: 0, scored: true)
     #expect(one.map(\.score) == [0.4])
   }
 }

@@ -8,13 +8,16 @@ final class RecordReader {
   private let reader: CorpusReader
   private let annotator: Annotator
   private let isStrict: Bool
+  /// Whether records have digests, by which a run that is resumed knows them again.
+  private let digests: Bool
   private var digest = StableHash()
   private var count = 0
 
-  init(_ reader: CorpusReader, _ annotator: Annotator, isStrict: Bool) {
+  init(_ reader: CorpusReader, _ annotator: Annotator, isStrict: Bool, digests: Bool) {
     self.reader = reader
     self.annotator = annotator
     self.isStrict = isStrict
+    self.digests = digests
   }
 
   /// The next record; nil after the last.
@@ -78,6 +81,7 @@ final class RecordReader {
 
   /// Adds all of a document to the digest, its labels and tokens too.
   private func add(_ document: Document) {
+    guard digests else { return }
     var output = JSONOutput(limit: 64 << 10) { [self] in digest.add(bytes: $0) }
     output.append(document)
     output.endLine()

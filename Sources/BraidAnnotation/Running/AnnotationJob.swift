@@ -115,7 +115,8 @@ public struct AnnotationJob: Sendable {
       writing.tasks = columns(of: model)
       writing.predicted = PredictedColumn.columns(written)
       writing.predictedScores = options.predictions.scores
-      summary = try run.annotate(writing, identity: try identity(model, writing))
+      // A stream is not resumed: nobody asks what it depends on.
+      summary = try run.annotate(writing, identity: isStream ? [] : try identity(model, writing))
     case .rewritten(let rewriting):
       summary = try run.rewrite(rewriting, identity: try identity(model, rewriting))
     }

@@ -19,7 +19,7 @@ struct AnnotationRun {
     let (output, resumed) = try open(writing, identity)
     var summary = AnnotationSummary(counts: output.counts, resumedAt: resumed?.counts.records)
     if (resumed?.phase ?? .open) == .open {
-      let records = RecordReader(reader, annotator, isStrict: job.options.strict)
+      let records = RecordReader(reader, annotator, isStrict: job.options.strict, digests: !job.isStream)
       if let resumed { try records.skip(resumed.counts.records, digest: resumed.digest) }
       summary.wasStopped = try !write(records, to: output)
       if !summary.wasStopped { summary.ledger = reader.ledger }

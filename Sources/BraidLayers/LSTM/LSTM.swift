@@ -43,6 +43,9 @@ public struct LSTM: Sendable, Equatable {
   /// Hidden units H.
   public let units: Int
 
+  /// Columns of `input`.
+  var inputColumns: Int { kind.inputBlocks * units }
+
   /// A standard layer of weights that have been added already, `[D, 4H]`, `[H, 4H]` and `[1, 4H]`.
   public init(input: WeightID, recurrent: WeightID, bias: WeightID, units: Int) {
     self.init(kind: .standard, input: input, recurrent: recurrent, bias: bias, normalization: nil, units: units)

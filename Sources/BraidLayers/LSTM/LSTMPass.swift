@@ -11,6 +11,8 @@ struct LSTMPass {
   private let x: Tensor
   /// Whether `x` holds the products of the input already, `[N, 4H]`.
   private let areProducts: Bool
+  /// For each row where the products of its input are; nil where they are not made yet.
+  private let rowProducts: [UnsafePointer<Float>]?
   private let packing: Packing
   private let reverse: Bool
   private let initial: (h: Tensor, c: Tensor)?
@@ -37,13 +39,14 @@ struct LSTMPass {
 
   init(
     _ tape: Tape, _ x: Tensor, _ lstm: LSTM, _ packing: Packing, reverse: Bool, initial: (h: Tensor, c: Tensor)?,
-    recurrentDropout: Float, output: Tensor, column: Int, areProducts: Bool
+    recurrentDropout: Float, output: Tensor, column: Int, areProducts: Bool, rowProducts: [UnsafePointer<Float>]?
   ) {
     let inputs = tape.entry(lstm.input)
     let sequences = packing.lengths.count
     demand(
       x.columns == (areProducts ? inputs.columns : inputs.rows),
       "\(x.shape) \(areProducts ? "as products of" : "into") \(inputs.name) [\(inputs.rows), \(inputs.columns)]")
+    demand(rowProducts.map { $0.count == packing.count } ?? true, "products of other rows than \(packing.count)")
     demand(packing.count == x.rows, "\(x.shape) with a packing of \(packing.count) rows")
     demand(initial == nil || !reverse, "an initial state for a reversed LSTM")
     if let initial {
@@ -55,6 +58,7 @@ struct LSTMPass {
     self.tape = tape
     self.x = x
     self.areProducts = areProducts
+    self.rowProducts = rowProducts
     self.lstm = lstm
     self.packing = packing
     self.reverse = reverse
@@ -113,11 +117,10 @@ struct LSTMPass {
   func forward() {
     if areProducts {
       gates.update(from: x.values, count: x.count)
+    } else if let rowProducts {
+      for (row, products) in rowProducts.enumerated() { (gates + row * width).update(from: products, count: width) }
     } else {
-      let bias = normalization == nil ? UnsafePointer(tape.values(lstm.bias)) : nil
-      bk_gemm(
-        packing.count, width, x.columns, x.values, x.columns, tape.packed(lstm.input), gates, width, 0, bias,
-        tape.productWork)
+      tape.inputProducts(x, lstm, into: gates, stride: width)
     }
     normalization?.normalizeInput(gates, bias: tape.values(lstm.bias))
     for (step, before) in steps {

@@ -1,4 +1,5 @@
 public import BraidTensors
+import CKernels
 
 /// What an LSTM layer leaves on the tape; the directions of a layer lie side by side.
 public struct LSTMOutput {
@@ -63,13 +64,31 @@ extension Tape {
   public func lstmLayer(
     _ x: Tensor, directions: [LSTM], _ packing: Packing, recurrentDropout: Float
   ) -> LSTMOutput {
+    lstmLayer(x, products: nil, directions: directions, packing, recurrentDropout: recurrentDropout)
+  }
+
+  /// The same; `products`, if given, says for each row where its products with the input weights of all directions are.
+  func lstmLayer(
+    _ x: Tensor, products: [UnsafePointer<Float>]?, directions: [LSTM], _ packing: Packing, recurrentDropout: Float
+  ) -> LSTMOutput {
     demand((1...2).contains(directions.count), "\(directions.count) directions of an LSTM layer")
-    return run(x, directions.enumerated().map { ($1, $0 == 1) }, packing, nil, recurrentDropout)
+    demand(products == nil || !isTraining, "products from elsewhere in training")
+    return run(
+      x, directions.enumerated().map { ($1, $0 == 1) }, packing, nil, recurrentDropout, rowProducts: products)
+  }
+
+  /// `x W + b` of a direction; without `b` where that is added after a normalization.
+  ///
+  /// `target` has `stride` floats from row to row.
+  func inputProducts(_ x: Tensor, _ lstm: LSTM, into target: UnsafeMutablePointer<Float>, stride: Int) {
+    bk_gemm(
+      x.rows, lstm.inputColumns, x.columns, x.values, x.columns, packed(lstm.input), target, stride, 0,
+      lstm.normalization == nil ? UnsafePointer(values(lstm.bias)) : nil, productWork)
   }
 
   private func run(
     _ x: Tensor, _ directions: [(lstm: LSTM, reverse: Bool)], _ packing: Packing, _ initial: (h: Tensor, c: Tensor)?,
-    _ recurrentDropout: Float, areProducts: Bool = false
+    _ recurrentDropout: Float, areProducts: Bool = false, rowProducts: [UnsafePointer<Float>]? = nil
   ) -> LSTMOutput {
     let sequences = packing.lengths.count
     let width = directions.reduce(0) { $0 + $1.lstm.units }
@@ -78,21 +97,21 @@ extension Tape {
     let output = make(packing.count, width, needsGradient: needsGradient)
     let finalHidden = make(sequences, width, needsGradient: needsGradient)
     let finalCell = make(sequences, width, needsGradient: needsGradient)
-    func forward() -> [LSTMPass] {
-      var column = 0
-      return directions.map { lstm, reverse in
-        let pass = LSTMPass(
-          self, x, lstm, packing, reverse: reverse, initial: initial, recurrentDropout: recurrentDropout,
-          output: output, column: column, areProducts: areProducts)
-        pass.forward()
-        pass.copyLast(finalHidden, finalCell)
-        column += lstm.units
-        return pass
-      }
+    func forward(_ index: Int) -> LSTMPass {
+      let (lstm, reverse) = directions[index]
+      let before = directions[..<index]
+      let first = before.reduce(0) { $0 + $1.lstm.inputColumns }
+      let pass = LSTMPass(
+        self, x, lstm, packing, reverse: reverse, initial: initial, recurrentDropout: recurrentDropout,
+        output: output, column: before.reduce(0) { $0 + $1.lstm.units }, areProducts: areProducts,
+        rowProducts: rowProducts?.map { $0 + first })
+      pass.forward()
+      pass.copyLast(finalHidden, finalCell)
+      return pass
     }
-    // In annotation nothing else outlives the operation, and every layer works in the same, cached memory.
-    let passes = isTraining ? forward() : []
-    if !isTraining { temporarily { _ = forward() } }
+    // In annotation nothing else outlives a direction, and all of them work in the same, cached memory.
+    let passes = isTraining ? directions.indices.map(forward) : []
+    if !isTraining { for index in directions.indices { temporarily { _ = forward(index) } } }
     record([output, finalHidden, finalCell], operation: "lstm") { tape in
       let states = tape.gradientOrZeros(output)
       let lastStates = tape.reachedGradient(finalHidden)

@@ -13,6 +13,8 @@ public final class PipelineRunner {
   /// Records that stages of the last run could not read or write, and listed as dead letters; those of stages that had
   /// nothing to do are counted too.
   public private(set) var rejectedRecords = 0
+  /// Bytes of files that stages have read documents from, a byte that is read twice counted twice.
+  package var bytesRead: Int { progress.meter.bytes }
   let threads: Int
   /// The processes that train together; nil for one.
   package var team: TrainingTeam?
@@ -28,6 +30,8 @@ public final class PipelineRunner {
   private var ready: Set<String> = []
   private var vocabularies: [String: SymbolVocabulary] = [:]
   private var models: [String: JointModel] = [:]
+  /// What the stages that run next have been done by together.
+  private var sharedPass: SharedPass?
 
   /// A runner of `pipeline`.
   ///
@@ -75,14 +79,14 @@ public final class PipelineRunner {
     if force { variants.repeatsFinished = true }
     variantStage = last
     rejectedRecords = 0
+    // What a failed run has begun to write is let go of.
+    defer { sharedPass = nil }
     let stages = pipeline.stages(neededFor: last)
     for stage in stages { for file in stage.options.outputFiles { try Self.makeFolder(of: file) } }
-    for stage in stages {
+    for (index, stage) in stages.enumerated() {
       let key = try keys.key(stage.name)
-      let reason =
-        force
-        ? .forced : cache.reason(toRun: stage.name, key: key) ?? stage.options.reasonToRun(variants(of: stage.name))
-      if let reason {
+      if let reason = try reason(toRun: stage, force: force) {
+        try prepareSharedPass(stages[index...], force: force)
         guard try run(stage, key: key, because: reason) else { return false }
       } else if let record = cache.record(stage.name) {
         rejectedRecords += record.rejected ?? 0
@@ -91,6 +95,39 @@ public final class PipelineRunner {
     }
     try failing("") { try cache.digests.save() }
     return true
+  }
+
+  /// Why a stage runs; nil when it need not.
+  private func reason(toRun stage: PipelineStage, force: Bool) throws(PipelineError) -> RunReason? {
+    if force { return .forced }
+    return cache.reason(toRun: stage.name, key: try keys.key(stage.name))
+      ?? stage.options.reasonToRun(variants(of: stage.name))
+  }
+
+  /// Puts the stages that run next together, as far as they go through the same documents.
+  ///
+  /// A stage that depends on what an earlier one writes outside the cache is not looked at before that is there.
+  private func prepareSharedPass(_ next: ArraySlice<PipelineStage>, force: Bool) throws(PipelineError) {
+    guard let first = next.first, sharedPass?.has(first.name) != true else { return }
+    sharedPass = nil
+    var stages = pipeline.stages.prefix { $0.name != first.name }.map { (stage: $0, runs: false) }
+    var haveWritten = false
+    for stage in next {
+      guard stage.options.inputFiles.isEmpty || !haveWritten else { break }
+      stages.append((stage, try reason(toRun: stage, force: force) != nil))
+      haveWritten = haveWritten || !stage.options.outputFiles.isEmpty
+      guard type(of: stage.options).sharesPasses else { break }
+    }
+    sharedPass = try? SharedPass(stages, threads: context(first.name).workers, context: context)
+    // What goes through no documents has nothing to begin a pass for.
+    if sharedPass?.has(first.name) != true { sharedPass = nil }
+  }
+
+  /// Does a stage's work, with the others that go through the same documents.
+  private func outcome(of stage: PipelineStage) throws -> StageResult? {
+    guard let sharedPass, sharedPass.has(stage.name) else { return try stage.options.run(in: context(stage.name)) }
+    if !sharedPass.isDone { try sharedPass.run(in: context(stage.name)) }
+    return try sharedPass.result(of: stage.name)
   }
 
   /// What a stage trains: a stage that another one only starts from has no baselines and one seed.
@@ -138,7 +175,7 @@ public final class PipelineRunner {
     do {
       result = try failing(stage.name) { () throws -> StageResult? in
         do {
-          return try stage.options.run(in: context(stage.name))
+        return try outcome(of: stage)
         } catch is StageStopped {
           return nil
         }

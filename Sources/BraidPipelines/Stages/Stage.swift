@@ -24,6 +24,9 @@ protocol Stage: Configurable {
   /// What a stage with this verb leaves for others.
   static var output: StageOutputKind { get }
 
+  /// Whether stages of this verb may take part in a pass over documents with others; see `pass`.
+  static var sharesPasses: Bool { get }
+
   /// The stages that it refers to.
   var references: [StageReference] { get }
   /// The parts of the stages it refers to that must be there.
@@ -62,6 +65,11 @@ protocol Stage: Configurable {
   /// - Throws: what is wrong with the data or the files.
   func run(in context: StageContext) throws -> StageResult?
 
+  /// How it takes part in a pass that it shares with others; nil for a stage that goes through documents by itself.
+  ///
+  /// - Throws: what is wrong with the options or the output.
+  func pass(in context: StageContext) throws -> StagePass?
+
   /// Does a small part of the work, to find out what will go wrong.
   ///
   /// - Returns: what was found.
@@ -79,6 +87,7 @@ protocol Stage: Configurable {
 }
 
 extension Stage {
+  static var sharesPasses: Bool { false }
   var references: [StageReference] { [] }
   var neededParts: [(stage: String, part: String)] { [] }
   var inputFiles: [String] { [] }
@@ -91,6 +100,7 @@ extension Stage {
   mutating func placed(below stages: [PipelineStage]) {}
   func check(name: String, place: SourceLocation) throws(PipelineError) {}
   func reasonToRun(_ variants: TrainingVariants) -> RunReason? { nil }
+  func pass(in context: StageContext) throws -> StagePass? { nil }
   func inspect(in context: StageContext) throws -> [CheckFinding] { [] }
   func report(into content: inout ReportContent, _ records: [RunEvent], in context: StageContext) throws {}
 }

@@ -1,14 +1,16 @@
+import BraidLayers
 import Foundation
 
 /// Probabilities of classes from their logits.
 package enum Softmax {
   /// `softmax(logits / temperature)`.
-  package static func probabilities(_ logits: some Collection<Float>, temperature: Double) -> [Double] {
-    let highest = logits.max() ?? 0
-    var values = logits.map { exp(Double($0 - highest) / temperature) }
-    let total = values.reduce(0, +)
-    for index in values.indices { values[index] /= total }
-    return values
+  package static func probabilities(_ logits: [Float], temperature: Double) -> [Double] {
+    logits.withUnsafeBufferPointer { probabilities($0, temperature: temperature) }
+  }
+
+  /// `softmax(logits / temperature)`.
+  package static func probabilities(_ logits: UnsafeBufferPointer<Float>, temperature: Double) -> [Double] {
+    classProbabilities(logits, temperature: temperature)
   }
 
   /// The logistic function of `logit / temperature`.

@@ -55,7 +55,8 @@ extension DependenciesHead {
       if input.options.scores {
         scores += tree.enumerated().map { word, head in
           Softmax.probabilities(
-            matrix[word * (words + 1)..<(word + 1) * (words + 1)], temperature: input.temperature(0))[head].rounded6
+            Array(matrix[word * (words + 1)..<(word + 1) * (words + 1)]), temperature: input.temperature(0))[head]
+            .rounded6
         }
       }
       // The root of a later piece hangs below that of the first.

@@ -39,11 +39,13 @@ public struct FeatureExtractor: Sendable {
   /// A hash of each word of a document: of the bytes of its form, in lower case where words are looked up so. It depends on
   /// no vocabulary, so that unknown words have one too.
   func hashes(_ document: Document) -> [Int32] {
-    document.tokens.indices.map { index in
-      let form = document.form(index)
-      let hash = StableHash((lowercase ? form.lowercased() : form).utf8).value
-      return Int32(truncatingIfNeeded: hash ^ hash >> 32)
-    }
+    document.tokens.indices.map { hash(of: document.form($0)) }
+  }
+
+  /// The hash of a word written `form`.
+  func hash(of form: String) -> Int32 {
+    let hash = StableHash((lowercase ? form.lowercased() : form).utf8).value
+    return Int32(truncatingIfNeeded: hash ^ hash >> 32)
   }
 
   /// The character ids of a word written `form`, at least one, at most `longestForm`.

@@ -34,11 +34,10 @@ public struct SharedEncoder: Sendable {
 
   /// Width of what a head that reads `layer` gets, in floats a token.
   package func width(_ layer: EncoderLayer) -> Int {
-    let features = options.embedding + (characters?.width ?? 0)
-    return switch layer {
-    case .layer(0): features
+    switch layer {
+    case .layer(0): inputWidth
     case .layer, .top, .mix: layers.width
-    case .all: features + depth * layers.width
+    case .all: inputWidth + depth * layers.width
     }
   }
 
@@ -54,11 +53,40 @@ public struct SharedEncoder: Sendable {
       let dropped = tape.bernoulli(ids.count, rate: Float(options.wordDropout))
       for index in ids.indices where dropped[index] { ids[index] = unknownWord }
     }
-    var input = tape.embedding(words, ids: ids)
-    if let characters, let forms = batch.forms {
-      input = tape.concatenate([input, characters.features(tape, forms)])
-    }
+    var input = input(tape, ids, batch.forms)
     input = tape.sequenceDropout(input, batch.packing, rate: Float(options.inputDropout))
     return [input] + layers.run(tape, input, batch.packing, top: top)
+  }
+
+  /// Runs the encoder over a batch whose words have records; what it gives is the same to the bit.
+  func encode(_ tape: Tape, _ batch: PackedBatch, _ records: WordRecords, top: Int) -> [Tensor] {
+    let input = records.features(tape)
+    return [input] + layers.run(tape, input, products: top > 0 ? records.products : nil, batch.packing, top: top)
+  }
+
+  /// The input features of words, `[N, inputWidth]`.
+  private func input(_ tape: Tape, _ ids: [Int32], _ forms: PackedForms?) -> Tensor {
+    let words = tape.embedding(words, ids: ids)
+    guard let characters, let forms else { return words }
+    return tape.concatenate([words, characters.features(tape, forms)])
+  }
+
+  /// Floats of a word's input features.
+  var inputWidth: Int { options.embedding + (characters?.width ?? 0) }
+
+  /// Floats of a word's record.
+  var recordWidth: Int { inputWidth + layers.productWidth }
+
+  /// Makes the records of words: their input features and their products with the input weights of the first layer.
+  ///
+  /// `records`: `[N, recordWidth]`.
+  func makeRecords(
+    _ tape: Tape, words: [Int32], forms: PackedForms?, into records: UnsafeMutablePointer<Float>
+  ) {
+    let input = input(tape, words, forms)
+    for row in 0..<input.rows {
+      (records + row * recordWidth).update(from: input.values + row * inputWidth, count: inputWidth)
+    }
+    layers.products(tape, input, into: records + inputWidth, stride: recordWidth)
   }
 }

@@ -185,8 +185,26 @@ public struct JointModel: Sendable {
   package func inputs(
     _ tape: Tape, _ batch: PackedBatch, tasks: [Int], options: PredictionOptions = PredictionOptions()
   ) -> [HeadInput] {
-    let top = tasks.map { Self.top(self.tasks[$0].options.layer, depth: encoder.depth) }.max() ?? 0
-    let layers = encoder.encode(tape, batch, top: top)
+    inputs(tape, batch, layers: encoder.encode(tape, batch, top: top(of: tasks)), tasks: tasks, options: options)
+  }
+
+  /// The same for a batch whose words have records.
+  func inputs(
+    _ tape: Tape, _ batch: PackedBatch, _ records: WordRecords, tasks: [Int], options: PredictionOptions
+  ) -> [HeadInput] {
+    inputs(
+      tape, batch, layers: encoder.encode(tape, batch, records, top: top(of: tasks)), tasks: tasks, options: options)
+  }
+
+  /// The highest encoder layer that some tasks need.
+  private func top(of tasks: [Int]) -> Int {
+    tasks.map { Self.top(self.tasks[$0].options.layer, depth: encoder.depth) }.max() ?? 0
+  }
+
+  /// What each head in `tasks` reads of the encoder's layers.
+  private func inputs(
+    _ tape: Tape, _ batch: PackedBatch, layers: [Tensor], tasks: [Int], options: PredictionOptions
+  ) -> [HeadInput] {
     // Several tasks may read everything: it is put side by side once.
     var all: Tensor?
     return tasks.map { task in

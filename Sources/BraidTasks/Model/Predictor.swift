@@ -10,32 +10,48 @@ public final class Predictor {
   private let executor: Executor
   /// Tokens that are encoded at once on one thread.
   private let batchTokens: Int
+  private let wordBytes: Int
+  /// The words that each thread has come across.
+  private let words: [WordTable]
 
   /// A predictor on `threads` threads, 0 for one a core.
-  public init(_ model: JointModel, threads: Int = 0, batchTokens: Int = 1024) {
-    self.model = model
-    self.batchTokens = batchTokens
-    executor = Executor(weights: model.weights, threads: threads, training: false, seed: 0)
+  public convenience init(_ model: JointModel, threads: Int = 0, batchTokens: Int = 1024) {
+    self.init(model, threads: threads, batchTokens: batchTokens, wordBytes: WordTable.mostBytes)
+  }
+
+  /// The same; `wordBytes`: the most that each thread keeps of words that it has come across.
+  package convenience init(_ model: JointModel, threads: Int, batchTokens: Int, wordBytes: Int) {
+    self.init(
+      model, Executor(weights: model.weights, threads: threads, training: false, seed: 0), batchTokens: batchTokens,
+      wordBytes: wordBytes)
   }
 
   /// Another predictor on the weights of this one, of which there is one copy then; both may run at the same time.
   ///
   /// - Precondition: no weights are loaded any more.
   public func sharing(threads: Int) -> Predictor {
-    Predictor(model, Executor(sharing: executor, threads: threads), batchTokens: batchTokens)
+    Predictor(
+      model, Executor(sharing: executor, threads: threads), batchTokens: batchTokens, wordBytes: wordBytes)
   }
 
-  private init(_ model: JointModel, _ executor: Executor, batchTokens: Int) {
+  private init(_ model: JointModel, _ executor: Executor, batchTokens: Int, wordBytes: Int) {
     self.model = model
     self.executor = executor
     self.batchTokens = batchTokens
+    self.wordBytes = wordBytes
+    words = (0..<executor.threads).map { _ in
+      WordTable(model.features, model.encoder, hashes: model.readsWordHashes, mostBytes: wordBytes)
+    }
   }
 
   /// Threads that work at once.
   public var threads: Int { executor.threads }
 
   /// Puts other weights of the same model in.
-  public func load(_ weights: Weights) { executor.load(weights) }
+  public func load(_ weights: Weights) {
+    executor.load(weights)
+    for table in words { table.clear() }
+  }
 
   /// The documents with what each of some tasks predicts, under its name; all else stays as it is. A task that writes no
   /// layer predicts nothing.
@@ -128,8 +144,9 @@ public final class Predictor {
       windows.indices.filter { windows[$0].isWhole }, windows.indices.filter { !windows[$0].isWhole }
     )
     let batches = [wholes, parts].flatMap { indices in self.batches(indices.map { ($0, windows[$0].tokens.count) }) }
-    let answers = executor.map(batches.count) { tape, number in
-      annotate(batches[number].map { windows[$0] }, of: documents, tasks: tasks, options: options, tape)
+    let answers = executor.map(batches.count) { tape, worker, number in
+      annotate(
+        batches[number].map { windows[$0] }, of: documents, tasks: tasks, options: options, tape, words[worker])
     }
     var results = [Document](repeating: Document(text: ""), count: windows.count)
     for (numbers, answers) in zip(batches, answers) {

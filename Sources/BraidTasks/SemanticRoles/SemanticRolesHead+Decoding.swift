@@ -11,12 +11,11 @@ extension SemanticRolesHead {
     var readings: [PredicateReading] = []
     for index in documents.indices {
       let logits = input.batch.documentRows[index].map { row in found.withRow(Int(row)) { Array($0) } }
-      let classes = logits.map { Softmax.probabilities($0, temperature: input.temperature(0)) }
       // More likely than not, whatever the sense, by the model as it was trained: a temperature changes no prediction.
       let predicates = logits.indices.filter { Softmax.probabilities(logits[$0], temperature: 1)[0] <= 0.5 }
       let isGiven = options.predicatesGiven && documents[index].frames != nil
       if isGiven {
-        var tags = [String?](repeating: nil, count: classes.count)
+        var tags = [String?](repeating: nil, count: logits.count)
         for predicate in predicates { tags[predicate] = "predicate" }
         documents[index].tags[Self.foundLayer] = tags
       } else {
@@ -25,7 +24,7 @@ extension SemanticRolesHead {
       let sentences = documents[index].encodedSentences
       for (number, frame) in (documents[index].frames ?? []).enumerated() {
         var frame = frame
-        let probabilities = classes[frame.predicate]
+        let probabilities = Softmax.probabilities(logits[frame.predicate], temperature: input.temperature(0))
         let sense = sense(documents[index].word(frame.predicate), logits[frame.predicate], probabilities)
         frame.sense = sense?.name
         if input.options.scores {
@@ -42,14 +41,16 @@ extension SemanticRolesHead {
     }
     guard !readings.isEmpty else { return }
     let products = reader.tokenProducts(input.tape, input.states)
+    let chain = scoredChain(input)
     for piece in PredicateReading.pieces(readings) {
-      input.tape.temporarily { annotate(&documents, piece, products, input) }
+      input.tape.temporarily { annotate(&documents, piece, products, chain, input) }
     }
   }
 
   /// Writes the arguments of some readings.
   private func annotate(
-    _ documents: inout [Document], _ readings: [PredicateReading], _ products: [Tensor], _ input: HeadInput
+    _ documents: inout [Document], _ readings: [PredicateReading], _ products: [Tensor], _ chain: ScoredChain,
+    _ input: HeadInput
   ) {
     let rows = PredicateRows(readings, input.batch)
     let logits = roleLogits(input, rows, products: products)
@@ -60,7 +61,7 @@ extension SemanticRolesHead {
         let row = rows.packing.row(sequence: sequence, step: token - reading.sentence.lowerBound)
         return logits.withRow(row) { Array($0) }
       }
-      documents[reading.document].frames?[frame].arguments = arguments(scores, reading.sentence, input)
+      documents[reading.document].frames?[frame].arguments = arguments(scores, reading.sentence, chain, input)
     }
   }
 
@@ -80,12 +81,19 @@ extension SemanticRolesHead {
     return ("\(lemma).\(senses.names[best])", total > 0 ? probabilities[best] / total : 0)
   }
 
-  /// The arguments that `scores`, one row of role scores a token, decode to; a core role is given once at most.
-  func arguments(_ scores: [[Float]], _ sentence: Range<Int>, _ input: HeadInput) -> [Argument] {
-    let path = decoder.best(scores)
-    let chain = ScoredChain(
+  /// What gives arguments their probabilities.
+  private func scoredChain(_ input: HeadInput) -> ScoredChain {
+    ScoredChain(
       names: roles.names, chain: decoder.chain, isFree: options.style == .dependency,
       temperature: input.temperature(1))
+  }
+
+  /// The arguments that `rows`, one row of role scores a token, decode to; a core role is given once at most.
+  private func arguments(
+    _ rows: [[Float]], _ sentence: Range<Int>, _ chain: ScoredChain, _ input: HeadInput
+  ) -> [Argument] {
+    let path = decoder.best(rows)
+    let scores = TokenScores(rows)
     switch options.style {
     case .span:
       return chain.spans(path, scores, first: sentence.lowerBound, scored: input.options.scores).map {

@@ -86,31 +86,60 @@ package struct TaggingHead: TaskHead {
       names: tags.names, chain: chain, isFree: constraints == nil && crf == nil, temperature: input.temperature(),
       encoding: options.encoding)
     for index in documents.indices {
-      var names: [String] = []
-      var scores: [Double] = []
-      var spans: [LabeledSpan] = []
-      var alternatives: [AlternativeTags] = []
-      var first = 0
-      for rows in input.batch.sentenceRows(index) {
-        let rows = rows.map { row in emissions.withRow(Int(row)) { Array($0) } }
-        let path = decoder.best(rows)
-        switch options.source {
-        case .tags:
-          names += path.map { tags.names[$0] }
-          if input.options.scores { scores += decoder.tagScores(path, rows) }
-        case .spans: spans += decoder.spans(path, rows, first: first, scored: input.options.scores)
-        }
-        alternatives += decoder.alternatives(to: path, rows, count: input.options.alternatives, first: first)
-        first += rows.count
-      }
-      if input.options.alternatives > 0 { documents[index].tagAlternatives[layerName] = alternatives }
+      var path: [Int] = []
       switch options.source {
-      case .tags(let layer):
-        documents[index].tags[layer] =
-          options.learnsEmpty ? names.map { $0 == TaggingOptions.emptyTag ? nil : $0 } : names
-        if input.options.scores { documents[index].tagScores[layer] = scores }
-      case .spans(let layer): documents[index].spans[layer] = spans
+      case .tags(let layer): path = annotate(&documents[index], index, layer, emissions, decoder, input)
+      case .spans(let layer):
+        var spans: [LabeledSpan] = []
+        for sentence in sentences(index, emissions, input) {
+          let best = decoder.best(sentence.scores)
+          path += best
+          spans += decoder.spans(best, sentence.scores, first: sentence.first, scored: input.options.scores)
+        }
+        documents[index].spans[layer] = spans
       }
+      guard input.options.alternatives > 0 else { continue }
+      documents[index].tagAlternatives[layerName] = sentences(index, emissions, input).flatMap { first, scores in
+        decoder.alternatives(
+          to: path[first..<first + scores.count], scores, count: input.options.alternatives, first: first)
+      }
+    }
+  }
+
+  /// Gives each token of a document its tag.
+  ///
+  /// - Returns: the tags, by number.
+  private func annotate(
+    _ document: inout Document, _ index: Int, _ layer: String, _ emissions: Tensor, _ decoder: ScoredChain,
+    _ input: HeadInput
+  ) -> [Int] {
+    var path: [Int] = []
+    var scores: [Double] = []
+    if decoder.isFree {
+      let best = decoder.bestAlone(emissions, rows: input.batch.documentRows[index], scored: input.options.scores)
+      path = best.tags.map(Int.init)
+      scores = best.scores.map(\.rounded6)
+    } else {
+      for sentence in sentences(index, emissions, input) {
+        let best = decoder.best(sentence.scores)
+        path += best
+        if input.options.scores { scores += decoder.tagScores(best, sentence.scores) }
+      }
+    }
+    let missing = options.learnsEmpty ? tags[TaggingOptions.emptyTag].map(Int.init) : nil
+    document.tags[layer] = path.map { $0 == missing ? nil : tags.names[$0] }
+    if input.options.scores { document.tagScores[layer] = scores }
+    return path
+  }
+
+  /// The scores of each sentence of a document, with its first token.
+  private func sentences(
+    _ index: Int, _ emissions: Tensor, _ input: HeadInput
+  ) -> [(first: Int, scores: TokenScores)] {
+    var first = 0
+    return input.batch.sentenceRows(index).map { rows in
+      defer { first += rows.count }
+      return (first, TokenScores(emissions, rows: rows))
     }
   }
 

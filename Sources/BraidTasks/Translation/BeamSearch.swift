@@ -4,126 +4,204 @@ import Foundation
 ///
 /// Hypotheses are ranked by log-probability / length^penalty (Wu et al. 2016, section 7, with plain length). A source
 /// is done when no live hypothesis can beat its finished ones, or at its longest length.
-struct BeamSearch {
+package struct BeamSearch {
   /// What one symbol looked at in the source.
-  struct Look {
+  package struct Look {
     /// The source step with the most attention.
-    var place: Int
+    package var place: Int
     /// The attention to each source step; empty unless it is asked for.
-    var attention: [Float]
+    package var attention: [Float]
   }
 
   /// A sequence that was written.
-  struct Hypothesis {
+  package struct Hypothesis {
     /// The symbols, without the start symbol and the end symbol.
-    var symbols: [Int32]
+    package var symbols: [Int32]
     /// What each symbol looked at.
-    var looks: [Look]
+    package var looks: [Look]
     /// Sum of log-probabilities, in nats.
-    var score: Double
+    package var score: Double
   }
 
-  /// One hypothesis to continue: its source, its last symbol (nil at the start) and its state's row.
-  struct Query {
-    let source: Int
-    let last: Int32?
-    let row: Int
+  /// The hypotheses of all sources to continue in one step, each with its source, its last symbol and its state's row.
+  package struct Queries {
+    package var sources: [Int32] = []
+    /// -1 at the start.
+    package var symbols: [Int32] = []
+    package var rows: [Int32] = []
   }
 
-  /// What the decoder says about one query: the likeliest symbols, likeliest first, their log-probabilities, and what it
-  /// looked at.
-  struct Answer {
-    let symbols: [Int32]
-    let logProbabilities: [Float]
-    let look: Look
+  /// What the decoder says about the queries of a step.
+  package struct Answers {
+    /// `[queries, width]`: the likeliest symbols, likeliest first; -1 where there are no more.
+    package var symbols: [Int32]
+    /// Their log-probabilities.
+    package var logProbabilities: [Float]
+    /// For each query the source step that it looked at most.
+    package var places: [Int32]
+    /// For each query its attention to each source step; empty unless it is asked for.
+    package var attention: [[Float]]
+
+    /// Answers to some queries.
+    package init(symbols: [Int32], logProbabilities: [Float], places: [Int32], attention: [[Float]]) {
+      self.symbols = symbols
+      self.logProbabilities = logProbabilities
+      self.places = places
+      self.attention = attention
+    }
   }
 
   /// One symbol of a sequence, with the place of the one before it; -1 for none.
-  private struct Step {
+  fileprivate struct Step {
     let symbol: Int32
-    let look: Look
-    let before: Int
+    let before: Int32
+    let place: Int32
+    /// Number among all attentions.
+    let attention: Int32
   }
 
-  /// A sequence being written: the steps of a source are one tree, so that a step costs the same however long it is.
-  private struct Live {
+  /// A sequence being written: the steps of all are trees, so that a step costs the same however long it is.
+  fileprivate struct Live {
+    let source: Int32
     /// Place of the last step; -1 for none.
-    var step = -1
-    var symbol: Int32?
-    var count = 0
-    var score = 0.0
+    var step: Int32 = -1
+    var symbol: Int32 = -1
     /// Row of the decoder's state that it continues from.
-    var row = 0
+    var row: Int32
+    var score = 0.0
+  }
+
+  /// A live sequence, by its place, with one more symbol.
+  fileprivate struct Candidate {
+    let owner: Int
+    let symbol: Int32
+    let score: Double
   }
 
   /// Hypotheses that are kept for each source.
-  let width: Int
-  let lengthPenalty: Double
-  let end: Int32
+  private let width: Int
+  private let lengthPenalty: Double
+  private let end: Int32
+
+  /// A search that keeps `width` hypotheses of each source.
+  package init(width: Int, lengthPenalty: Double, end: Int32) {
+    self.width = width
+    self.lengthPenalty = lengthPenalty
+    self.end = end
+  }
 
   /// The finished hypotheses of each source, best first, with their penalised scores; never empty.
   ///
   /// `longest` is the most symbols that may be written for each source. `step` answers all queries of one step, with
   /// `width` symbols where there are so many; row i of the new state belongs to query i.
-  func run(longest: [Int], step: ([Query]) -> [Answer]) -> [[(hypothesis: Hypothesis, score: Double)]] {
+  package func run(longest: [Int], step: (Queries) -> Answers) -> [[(hypothesis: Hypothesis, score: Double)]] {
     var finished = longest.map { _ in [(hypothesis: Hypothesis, score: Double)]() }
-    var steps = longest.map { _ in [Step]() }
-    var live = longest.indices.map { [Live(row: $0)] }
-    while live.contains(where: { !$0.isEmpty }) {
-      var queries: [Query] = []
-      for (source, hypotheses) in live.enumerated() {
-        queries += hypotheses.map { Query(source: source, last: $0.symbol, row: $0.row) }
-      }
+    var trees = Trees()
+    var live = longest.indices.map { Live(source: Int32($0), row: Int32($0)) }
+    var next: [Live] = []
+    var queries = Queries()
+    var ranked: [Candidate] = []
+    var count = 0
+    while !live.isEmpty {
+      count += 1
+      queries.take(live)
       let answers = step(queries)
-      var next = 0
-      for source in live.indices where !live[source].isEmpty {
-        var candidates: [(owner: Live, answer: Int, symbol: Int32, score: Double)] = []
-        for owner in live[source] {
-          for (symbol, logProbability) in zip(answers[next].symbols, answers[next].logProbabilities) {
-            candidates.append((owner, next, symbol, owner.score + Double(logProbability)))
-          }
-          next += 1
+      let attentions = trees.add(answers.attention)
+      let penalty = pow(Double(count), lengthPenalty)
+      next.removeAll(keepingCapacity: true)
+      var first = 0
+      while first < live.count {
+        let source = Int(live[first].source)
+        let kept = next.count
+        var last = first
+        ranked.removeAll(keepingCapacity: true)
+        while last < live.count, live[last].source == live[first].source {
+          rank(live[last], last, answers, into: &ranked)
+          last += 1
         }
-        let ranked = candidates.enumerated().sorted {
-          ($1.element.score, $0.offset) < ($0.element.score, $1.offset)
-        }.map(\.element).prefix(width)
-        live[source] = []
         for candidate in ranked {
-          let count = candidate.owner.count + 1
-          let score = candidate.score / pow(Double(count), lengthPenalty)
-          steps[source].append(
-            Step(symbol: candidate.symbol, look: answers[candidate.answer].look, before: candidate.owner.step))
-          let last = steps[source].count - 1
+          let owner = live[candidate.owner]
+          let score = candidate.score / penalty
+          trees.steps.append(
+            Step(
+              symbol: candidate.symbol, before: owner.step, place: answers.places[candidate.owner],
+              attention: attentions + Int32(candidate.owner)))
+          let place = Int32(trees.steps.count - 1)
           if candidate.symbol == end || count >= longest[source] {
-            let first = candidate.symbol == end ? candidate.owner.step : last
-            finished[source].append((Self.hypothesis(steps[source], first, score: candidate.score), score))
+            let last = candidate.symbol == end ? owner.step : place
+            finished[source].append((trees.hypothesis(last, score: candidate.score), score))
           } else {
-            live[source].append(
-              Live(step: last, symbol: candidate.symbol, count: count, score: candidate.score, row: candidate.answer))
+            next.append(
+              Live(
+                source: owner.source, step: place, symbol: candidate.symbol, row: Int32(candidate.owner),
+                score: candidate.score))
           }
         }
         let best = finished[source].map(\.score).max() ?? -.infinity
         // No live hypothesis can reach a better score than if all that follows were certain.
-        let reachable = live[source].map { $0.score / pow(Double(longest[source]), lengthPenalty) }.max() ?? -.infinity
-        if finished[source].count >= width || reachable < best { live[source] = [] }
+        let whole = pow(Double(longest[source]), lengthPenalty)
+        let reachable = next[kept...].map { $0.score / whole }.max() ?? -.infinity
+        if finished[source].count >= width || reachable < best { next.removeLast(next.count - kept) }
+        first = last
       }
+      swap(&live, &next)
     }
     return finished.map { hypotheses in
       hypotheses.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)
     }
   }
 
-  /// The sequence that ends with the step at `last`.
-  private static func hypothesis(_ steps: [Step], _ last: Int, score: Double) -> Hypothesis {
-    var hypothesis = Hypothesis(symbols: [], looks: [], score: score)
-    var place = last
-    while place >= 0 {
-      hypothesis.symbols.append(steps[place].symbol)
-      hypothesis.looks.append(steps[place].look)
-      place = steps[place].before
+  /// Puts the continuations of a live sequence among the best ones so far; of equal ones the earlier stays ahead.
+  private func rank(_ owner: Live, _ number: Int, _ answers: Answers, into ranked: inout [Candidate]) {
+    for index in number * width..<(number + 1) * width where answers.symbols[index] >= 0 {
+      let score = owner.score + Double(answers.logProbabilities[index])
+      var place = ranked.count
+      while place > 0, score > ranked[place - 1].score { place -= 1 }
+      guard place < width else { continue }
+      if ranked.count == width { ranked.removeLast() }
+      ranked.insert(Candidate(owner: number, symbol: answers.symbols[index], score: score), at: place)
     }
-    hypothesis.symbols.reverse()
-    hypothesis.looks.reverse()
-    return hypothesis
+  }
+
+  /// The steps of all sequences.
+  private struct Trees {
+    var steps: [Step] = []
+    private var attentions: [[Float]] = []
+
+    /// Keeps the attentions of a step's queries; returns the number of the first.
+    mutating func add(_ added: [[Float]]) -> Int32 {
+      defer { attentions += added }
+      return Int32(attentions.count)
+    }
+
+    /// The sequence that ends with the step at `last`.
+    func hypothesis(_ last: Int32, score: Double) -> Hypothesis {
+      var hypothesis = Hypothesis(symbols: [], looks: [], score: score)
+      var place = Int(last)
+      while place >= 0 {
+        let step = steps[place]
+        hypothesis.symbols.append(step.symbol)
+        hypothesis.looks.append(
+          Look(place: Int(step.place), attention: attentions.isEmpty ? [] : attentions[Int(step.attention)]))
+        place = Int(step.before)
+      }
+      hypothesis.symbols.reverse()
+      hypothesis.looks.reverse()
+      return hypothesis
+    }
+  }
+}
+
+extension BeamSearch.Queries {
+  /// The queries of live sequences.
+  fileprivate mutating func take(_ live: [BeamSearch.Live]) {
+    sources.removeAll(keepingCapacity: true)
+    symbols.removeAll(keepingCapacity: true)
+    rows.removeAll(keepingCapacity: true)
+    for sequence in live {
+      sources.append(sequence.source)
+      symbols.append(sequence.symbol)
+      rows.append(sequence.row)
+    }
   }
 }

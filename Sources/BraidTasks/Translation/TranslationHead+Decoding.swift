@@ -36,32 +36,35 @@ extension TranslationHead {
     let memory = memory(sources, input)
     let packing = memory.packing
     let initial = initialState(tape, memory)
-    // Rows of the decoder's state between steps, out of the tape's memory: hidden, cell and, fed back, attentional.
-    var state = [initial.h.toArray(), initial.c.toArray()]
-    if options.inputFeeding { state.append([Float](repeating: 0, count: state[0].count)) }
-    let units = options.units
+    // Rows of the decoder's state between steps: hidden, cell and, fed back, attentional.
+    let state = (0..<(options.inputFeeding ? 3 : 2)).map { _ in
+      tape.make(packing.lengths.count * options.beam, options.units, needsGradient: false)
+    }
+    func keep(_ new: [Tensor]) {
+      for (kept, new) in zip(state, new) { kept.values.update(from: new.values, count: new.count) }
+    }
+    keep([initial.h, initial.c])
+    if options.inputFeeding { state[2].values.update(repeating: 0, count: initial.h.count) }
+    let attention = MemoryAttention(tape, memory.states, packing)
     let search = BeamSearch(width: options.beam, lengthPenalty: options.lengthPenalty, end: target.end)
     let longest = packing.lengths.map { Int(Double($0) * options.maximumRatio) + options.maximumExtra }
     let found = search.run(longest: longest) { queries in
       tape.temporarily {
-        let rows = queries.map { Int32($0.row) }
-        let before = state.map { tape.gatherRows(tape.constant($0.count / units, units, $0), rows: rows) }
-        var words = embedded(tape, queries.map { $0.last ?? target.start })
+        let before = state.map { tape.gatherRows($0, rows: queries.rows) }
+        var words = embedded(tape, queries.symbols.map { $0 < 0 ? target.start : $0 })
         if options.inputFeeding { words = tape.concatenate([words, before[2]]) }
         let next = tape.lstmCell(words, hidden: before[0], cell: before[1], decoder)
-        let attended = attend(
-          tape, next.hidden, Packing(lengths: queries.map { _ in 1 }), queries.map { Int32($0.source) }, memory)
-        state = [next.hidden.toArray(), next.cell.toArray()]
-        if options.inputFeeding { state.append(attended.state.toArray()) }
-        let logits = tape.linear(attended.state, weight: output.weight, bias: output.bias)
+        let attended = attention.attend(
+          tape, tape.linear(next.hidden, weight: self.attention, bias: nil), sources: queries.sources)
+        let combined = combined(tape, attended.context, next.hidden)
+        keep([next.hidden, next.cell, combined])
+        let logits = tape.linear(combined, weight: output.weight, bias: output.bias)
         let best = tape.topScores(logits, count: options.beam, excluded: target.excluded)
-        return zip(best, attended.weights).map {
-          let (best, weights) = ($0, $1)
-          let look = BeamSearch.Look(
-            place: weights.indices.max { weights[$0] < weights[$1] } ?? 0,
-            attention: input.options.attention ? weights : [])
-          return BeamSearch.Answer(symbols: best.classes, logProbabilities: best.logProbabilities, look: look)
-        }
+        let weights = queries.sources.enumerated().lazy.map { attention.row(attended.weights, $0, source: $1) }
+        return BeamSearch.Answers(
+          symbols: best.classes, logProbabilities: best.logProbabilities,
+          places: weights.map { weights in Int32(weights.indices.max { weights[$0] < weights[$1] } ?? 0) },
+          attention: input.options.attention ? weights.map { Array($0) } : [])
       }
     }
     var places = [Int](repeating: 0, count: packing.order.count)

@@ -88,7 +88,7 @@ package struct TranslationHead: TaskHead {
       attended = fedStates(tape, embedded, packing, initial, memory, ordered)
     } else {
       let states = tape.lstm(embedded, decoder, packing, reverse: false, initial: initial, recurrentDropout: 0).output
-      attended = attend(tape, states, packing, ordered, memory).state
+      attended = attend(tape, states, packing, ordered, memory)
     }
     return tape.projectedCrossEntropy(
       attended, weight: output.weight, bias: output.bias, gold: packing.pack(golds),
@@ -116,15 +116,18 @@ package struct TranslationHead: TaskHead {
     )
   }
 
-  /// `tanh(W [context; state])` for each decoder state, and the attention weights.
-  func attend(
+  /// `tanh(W [context; state])` for each decoder state.
+  private func attend(
     _ tape: Tape, _ states: Tensor, _ packing: Packing, _ sources: [Int32], _ memory: Memory
-  ) -> (state: Tensor, weights: [[Float]]) {
+  ) -> Tensor {
     let queries = tape.linear(states, weight: attention, bias: nil)
     let attended = tape.attention(queries, packing, memory: memory.states, memory.packing, sources: sources)
-    let combined = tape.tanh(
-      tape.linear(tape.concatenate([attended.context, states]), weight: combine.weight, bias: combine.bias))
-    return (tape.dropout(combined, rate: Float(options.dropout)), attended.weights)
+    return tape.dropout(combined(tape, attended.context, states), rate: Float(options.dropout))
+  }
+
+  /// `tanh(W [context; state])`.
+  func combined(_ tape: Tape, _ context: Tensor, _ states: Tensor) -> Tensor {
+    tape.tanh(tape.linear(tape.concatenate([context, states]), weight: combine.weight, bias: combine.bias))
   }
 
   /// The attentional states of all target steps, each read by the step after it; rows as in `packing`.
@@ -144,7 +147,7 @@ package struct TranslationHead: TaskHead {
       state = tape.lstmCell(
         tape.concatenate([words, going(fed)]), hidden: going(state.hidden), cell: going(state.cell), decoder)
       let steps = Packing(lengths: [Int](repeating: 1, count: live))
-      fed = attend(tape, state.hidden, steps, Array(sources.prefix(live)), memory).state
+      fed = attend(tape, state.hidden, steps, Array(sources.prefix(live)), memory)
       outputs.append(fed)
     }
     return tape.stack(outputs)

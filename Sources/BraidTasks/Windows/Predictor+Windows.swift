@@ -36,7 +36,8 @@ extension Predictor {
 
   /// The predictions for some windows, each as a document; those of a whole document are the document.
   func annotate(
-    _ windows: [DocumentWindow], of documents: [Document], tasks: [Int], options: PredictionOptions, _ tape: Tape
+    _ windows: [DocumentWindow], of documents: [Document], tasks: [Int], options: PredictionOptions, _ tape: Tape,
+    _ words: WordTable
   ) -> [Document] {
     // A long document's label follows from the probabilities of its windows.
     let asked = options.givesProbabilities
@@ -44,11 +45,9 @@ extension Predictor {
     options.probabilities = asked || windows.contains { !$0.isWhole }
     let given = tasks.flatMap { model.tasks[$0].options.kind.givenAnnotationLayers }
     var batch = windows.map { $0.cut(from: documents[$0.document], keeping: given) }
-    var forms = FormTable()
-    let examples = batch.compactMap { model.example($0, forms: &forms, targets: false) }
-    let packed = PackedBatch(
-      examples, forms: model.features.characters == nil ? nil : forms, tasks: model.heads.count)
-    for var input in model.inputs(tape, packed, tasks: tasks, options: options) {
+    let packed = PackedBatch(words.examples(batch).compactMap { $0 }, forms: nil, tasks: model.heads.count)
+    let records = words.records(tape, packed)
+    for var input in model.inputs(tape, packed, records, tasks: tasks, options: options) {
       let joinsLabels = model.tasks[input.task].options.kind.writtenLayers.contains { layer in
         if case .labels = layer { true } else { false }
       }

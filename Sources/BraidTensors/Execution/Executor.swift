@@ -128,6 +128,13 @@ public final class Executor {
   /// - Returns: what `body` returned, in order.
   /// - Precondition: the executor is not training; the pieces' results must not depend on random numbers.
   public func map<Result>(_ count: Int, _ body: (Tape, Int) -> Result) -> [Result] {
+    map(count) { tape, _, index in body(tape, index) }
+  }
+
+  /// The same; `body` is also told which of the threads runs it, from 0: one thread does its pieces one after the other.
+  package func map<Result>(
+    _ count: Int, _ body: (_ tape: Tape, _ worker: Int, _ index: Int) -> Result
+  ) -> [Result] {
     demand(!training, "pieces of work on training tapes")
     while tapes.count < threads { tapes.append(Tape(store, training: false, random: random)) }
     used = min(threads, count)
@@ -135,7 +142,7 @@ public final class Executor {
     results.withUnsafeMutableBufferPointer { results in
       team.run(count) { worker, index in
         tapes[worker].reset(step: 0, shard: 0, checksValues: checksValues)
-        results[index] = body(tapes[worker], index)
+        results[index] = body(tapes[worker], worker, index)
       }
     }
     return results.map { result in

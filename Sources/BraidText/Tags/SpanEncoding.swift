@@ -37,14 +37,19 @@ extension SpanEncoding {
     spans(of: tags, first: first) { SpanTag($0, notation) }
   }
 
+  /// The same for tags that are taken apart already.
+  package func spans(of tags: some Sequence<SpanTag?>, first: Int) -> DecodedSpans {
+    spans(of: tags, first: first) { $0 }
+  }
+
   /// The same for tags that `parse` takes apart.
   package func spans(of tags: [String?], parse: (String) -> SpanTag?) -> DecodedSpans {
     spans(of: tags, first: 0, parse)
   }
 
   @inline(__always)
-  private func spans(
-    of tags: some Sequence<String?>, first: Int, _ parse: (String) -> SpanTag?
+  private func spans<Tag>(
+    of tags: some Sequence<Tag?>, first: Int, _ parse: (Tag) -> SpanTag?
   ) -> DecodedSpans {
     var result = DecodedSpans()
     var previous = SpanTag.outside

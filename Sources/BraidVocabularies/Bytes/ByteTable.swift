@@ -8,7 +8,7 @@
 ///
 /// All bytes lie in one array and a look-up allocates nothing. Keys are compared byte by byte: "é" composed and
 /// decomposed are two.
-struct ByteTable: Sendable {
+package struct ByteTable: Sendable {
   private var bytes: [UInt8] = []
   /// Where each entry ends in `bytes`.
   private var ends: [Int] = []
@@ -19,7 +19,7 @@ struct ByteTable: Sendable {
   /// An empty table.
   ///
   /// - Parameter capacity: How many entries to make room for.
-  init(capacity: Int = 0) {
+  package init(capacity: Int = 0) {
     var size = 16
     while size * 3 < capacity * 4 { size *= 2 }
     slots = [UInt64](repeating: 0, count: size)
@@ -28,21 +28,19 @@ struct ByteTable: Sendable {
   }
 
   /// Number of entries.
-  var count: Int { ends.count }
+  package var count: Int { ends.count }
 
   /// Bytes of memory in use.
   var memory: Int { bytes.count + ends.count * 8 + slots.count * 8 }
 
   /// The index of a key; nil when it is not in the table.
-  @inline(__always)
-  func index(of key: UnsafeBufferPointer<UInt8>) -> Int? {
+  package func index(of key: UnsafeBufferPointer<UInt8>) -> Int? {
     let (_, index) = probe(key, ByteHash.hash(key))
     return index < 0 ? nil : index
   }
 
   /// The index of a key, which is put in unless it is there; `count` grows when it is new.
-  @inline(__always)
-  mutating func insert(_ key: UnsafeBufferPointer<UInt8>) -> Int {
+  package mutating func insert(_ key: UnsafeBufferPointer<UInt8>) -> Int {
     let hash = ByteHash.hash(key)
     let (slot, index) = probe(key, hash)
     if index >= 0 { return index }
@@ -85,7 +83,7 @@ struct ByteTable: Sendable {
   }
 
   /// Takes all entries out and keeps the memory.
-  mutating func removeAll() {
+  package mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     for slot in slots.indices { slots[slot] = 0 }
@@ -135,7 +133,7 @@ struct ByteTable: Sendable {
 
 extension ByteTable: Equatable {
   /// Whether the same entries have the same indices.
-  static func == (first: ByteTable, second: ByteTable) -> Bool {
+  package static func == (first: ByteTable, second: ByteTable) -> Bool {
     first.ends == second.ends && first.bytes == second.bytes
   }
 }

@@ -85,6 +85,42 @@ double bk_dot(long n, const float *x, const float *y);
 /// Softmax of each row of x [M x N] into y (y may be x); log_sums, if not null, gets each row's log of the sum of exponentials.
 void bk_softmax(long m, long n, const float *x, long ldx, float *y, long ldy, float *log_sums);
 
+// ---- decoding; scores are in nats, tables of a chain have `width` columns: the tags, filled up to a multiple of 16 ----
+
+/// y = e^max(least, (x - top) / temperature), the difference in Float, the rest in double precision, to two units in the
+/// last place; 0 below e^-708. x is at most `top`.
+void bk_exponentials(long n, const float *x, float top, double temperature, double least, double *y);
+/// For each of `count` rows of x, by number, the highest of its n elements, of equal ones the first; and, if not null, the
+/// probability of that one, softmax(x / temperature).
+void bk_best_classes(long count, long n, const float *x, long ldx, const int32_t *rows, double temperature,
+                     int32_t *best, double *probabilities);
+/// The best path of tags through emissions [tokens x tags] (Viterbi 1967); of equal ones the lower tags count.
+/// transitions [tags x width]: from the row's tag to the column's, minus infinity beyond `tags`; start, end [tags].
+/// work [2 x width], from [tokens x width] are scratch.
+void bk_chain_best(long tags, long width, long tokens, const float *emissions, const float *transitions,
+                   const float *start, const float *end, float *work, int32_t *from, int32_t *path);
+/// The `count` best ways to each last tag, best first (list Viterbi: Seshadri & Sundberg 1994): scores in ways
+/// [count x width], minus infinity where there are fewer; from [tokens x count x width]: how each way came there, the tag
+/// before times `count` plus its rank among that tag's ways; the first token's is not set. Of equal scores the lower tag
+/// before, then the lower rank. work [2 x count x (width + 16)].
+void bk_chain_ranked(long tags, long width, long count, long tokens, const float *emissions, const float *transitions,
+                     const float *start, float *ways, float *work, int32_t *from);
+/// Forward-backward over scores [tokens x tags] in probabilities, each token's scaled to a sum of 1 (Rabiner 1989, section
+/// V.A). steps, transposed [tags x width], start, end [width]: exponentials, 0 beyond `tags`. Into emissions, forward and
+/// backward [tokens x width]; scales [tokens + width] gets what each token's were divided by, the rest is scratch.
+void bk_chain_marginals(long tags, long width, long tokens, const float *scores, double temperature,
+                        const double *steps, const double *transposed, const double *start, const double *end,
+                        double *emissions, double *forward, double *backward, double *scales);
+
+/// The `count` highest of the n elements of each row of x but those whose numbers are in `excluded`, best first, of equal
+/// ones the first, and each less the row's log of the sum of exponentials; -1 and minus infinity where there are no more.
+void bk_top_scores(long rows, long n, const float *x, long ldx, long count, const int32_t *excluded,
+                   long excluded_count, int32_t *classes, float *log_probabilities);
+/// Each query q [queries x width] reads lengths[i] rows of `memory` from row starts[i] on: weights [queries x ldw] become
+/// the softmax of its inner products with them, out [queries x width] their sum by these weights. lengths are at least 1.
+void bk_attend(long queries, long width, const float *q, const float *memory, const int32_t *starts,
+               const int32_t *lengths, float *weights, long ldw, float *out);
+
 // ---- optimizers; g is multiplied by g_scale first ----
 
 /// Kingma & Ba 2015: l2 is added as l2 * p to the gradient, decay is decoupled (p -= rate * decay * p).

@@ -41,9 +41,37 @@ extension CleanStage {
         reasons[own][position - starts[own]] = DropReason.duplicate.rawValue
       }
     }
+    return try result(Array(zip(parts, reasons)), in: context)
+  }
+
+  func pass(in context: StageContext) throws -> StagePass? {
+    // Whether a document has a double is known when all have been seen.
+    guard duplicates == .keep, !leaks else { return nil }
+    _ = try CleaningRules(self)
+    let reasons = Reasons()
+    return StagePass(
+      change: {
+        let rules = try CleaningRules(self)
+        return { rules.reason(toDrop: $0)?.rawValue ?? 0 }
+      },
+      take: { part, _, code in reasons.parts[part, default: ByteList()].append(code) },
+      finish: {
+        let parts = try context.documents(of)
+        return try result(
+          Self.parts.filter { parts[$0] != nil }.map { ($0, reasons.parts[$0] ?? ByteList()) }, in: context)
+      })
+  }
+
+  /// Why a pass has dropped each document of each part.
+  private final class Reasons {
+    var parts: [String: ByteList] = [:]
+  }
+
+  /// Keeps which documents of each part stay.
+  private func result(_ parts: [(name: String, reasons: ByteList)], in context: StageContext) throws -> StageResult {
     var files: [String] = []
     var summary: [String] = []
-    for (part, own) in zip(parts, reasons) {
+    for (part, own) in parts {
       let ledger = Self.ledger(own, part: part)
       context.tell(.ledger(part: part, ledger: ledger))
       let kept = ledger.read[.documents] ?? 0

@@ -16,6 +16,7 @@ struct CleanStage: DocumentStage {
 
   static let verb = "clean"
   static let about = "drops documents that are not fit for training"
+  static let sharesPasses = true
 
   var of: [String] = []
   var minimumCharacters = 0

@@ -8,11 +8,56 @@ extension ReadStage {
 
   func run(in context: StageContext) throws -> StageResult? {
     // Read once now: what is wrong with the files is known before anything is built on them.
-    let summary = try readAll(in: context).map { part in
+    result(try readAll(in: context), in: context)
+  }
+
+  /// What the stage leaves when its parts have been read.
+  private func result(_ parts: [PartResult], in context: StageContext) -> StageResult {
+    let summary = parts.map { part in
       context.tell(.ledger(part: part.name, ledger: part.ledger))
       return "\(part.name) \(part.kept)" + (part.dropped > 0 ? " (\(part.dropped) with other labels dropped)" : "")
     }
     return StageResult(summary: summary.joined(separator: ", ") + " documents")
+  }
+
+  func pass(in context: StageContext) throws -> StagePass? {
+    var options = options
+    options.meter = context.progress.meter
+    let (readOptions, counts) = (options, PartCounts())
+    return StagePass(
+      documents: parts.map { part, paths in
+        let bytes = FileList.bytes(CorpusReader.files(paths, options: readOptions))
+        return (
+          part,
+          DocumentFlow(bytes: bytes) {
+            let reader = try CorpusReader(paths, options: readOptions)
+            counts.begin(part, reader)
+            return { try reader.next() }
+          }
+        )
+      },
+      change: {
+        { document in
+          guard let kept = renamed(document) else { return 1 }
+          document = kept
+          return 0
+        }
+      },
+      take: { _, _, code in counts.add(isKept: code == 0) },
+      finish: { result(counts.results, in: context) })
+  }
+
+  /// What a pass has read of each part.
+  private final class PartCounts {
+    private var parts: [(name: String, reader: CorpusReader, kept: Int, dropped: Int)] = []
+
+    func begin(_ part: String, _ reader: CorpusReader) { parts.append((part, reader, 0, 0)) }
+
+    func add(isKept: Bool) {
+      if isKept { parts[parts.count - 1].kept += 1 } else { parts[parts.count - 1].dropped += 1 }
+    }
+
+    var results: [PartResult] { parts.map { ($0.name, $0.kept, $0.dropped, $0.reader.ledger) } }
   }
 
   /// Reads all documents of each part.

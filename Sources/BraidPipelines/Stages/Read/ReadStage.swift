@@ -6,6 +6,7 @@ import BraidText
 struct ReadStage: DocumentStage {
   static let verb = "read"
   static let about = "reads corpora from files"
+  static let sharesPasses = true
 
   var format: CorpusFormat?
   var train: [String] = []

@@ -4,7 +4,22 @@ import BraidText
 extension TokenizeStage {
   func run(in context: StageContext) throws -> StageResult? {
     _ = try makePreprocessor()
-    return StageResult(summary: "documents are tokenized as they are read")
+    return result
+  }
+
+  private var result: StageResult { StageResult(summary: "documents are tokenized as they are read") }
+
+  func pass(in context: StageContext) throws -> StagePass? {
+    guard model == nil, (try? makePreprocessor()) != nil else { return nil }
+    return StagePass(
+      change: {
+        let preprocessor = try makePreprocessor()
+        return { document in
+          try preprocessor.prepare(&document)
+          return 0
+        }
+      },
+      finish: { result })
   }
 
   func documents(in context: StageContext) throws -> [String: DocumentFlow] {

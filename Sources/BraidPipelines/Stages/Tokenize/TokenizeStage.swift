@@ -5,6 +5,7 @@ import BraidText
 struct TokenizeStage: DocumentStage {
   static let verb = "tokenize"
   static let about = "finds sentences and tokens"
+  static let sharesPasses = true
 
   var of: [String] = []
   /// How texts are prepared.

@@ -5,6 +5,23 @@ extension VocabularyStage {
   func run(in context: StageContext) throws -> StageResult? {
     var counter = WordCounter()
     try context.forEach(of: try context.documents(of, part: "train")) { try options.count($0, into: &counter) }
+    return try result(counter, in: context)
+  }
+
+  func pass(in context: StageContext) throws -> StagePass? {
+    let counts = Counts()
+    return StagePass(
+      take: { _, document, _ in try options.count(document, into: &counts.counter) }, part: "train",
+      finish: { try result(counts.counter, in: context) })
+  }
+
+  /// What a pass has counted.
+  private final class Counts {
+    var counter = WordCounter()
+  }
+
+  /// Builds the vocabulary and writes it.
+  private func result(_ counter: WordCounter, in context: StageContext) throws -> StageResult {
     let vocabulary = try options.build(counter)
     let kept = context.path("vocabulary")
     for path in [kept] + outputFiles { try vocabulary.write(to: path) }

@@ -6,6 +6,7 @@ struct VocabularyStage: Stage {
   static let verb = "vocabulary"
   static let about = "builds a vocabulary from the training parts of corpora"
   static let output = StageOutputKind.vocabulary
+  static let sharesPasses = true
 
   var of: [String] = []
   var options = VocabularyOptions()

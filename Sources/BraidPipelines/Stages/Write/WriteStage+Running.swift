@@ -7,6 +7,30 @@ extension WriteStage {
     let flow = try context.part(part, of: of)
     let writer = try CorpusWriter(path, options: options)
     let count = try context.forEach(of: [flow]) { try writer.write($0) }
+    return try result(writer, count)
+  }
+
+  func pass(in context: StageContext) throws -> StagePass? {
+    guard let writer = try? CorpusWriter(path, options: options) else { return nil }
+    let written = Written()
+    return StagePass(
+      take: { _, document, _ in
+        try writer.write(document)
+        written.count += 1
+      }, part: part,
+      finish: {
+        _ = try context.part(part, of: of)
+        return try result(writer, written.count)
+      })
+  }
+
+  /// What a pass has written.
+  private final class Written {
+    var count = 0
+  }
+
+  /// Ends the file.
+  private func result(_ writer: CorpusWriter, _ count: Int) throws -> StageResult {
     try writer.close()
     let note = writer.leftOut.note(options.format).map { "; \($0)" } ?? ""
     return StageResult(summary: "\(count.counted("document")) in \(path)" + note, files: outputFiles)

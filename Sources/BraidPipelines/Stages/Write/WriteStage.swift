@@ -7,6 +7,7 @@ struct WriteStage: Stage {
   static let verb = "write"
   static let about = "writes documents to a file"
   static let output = StageOutputKind.files
+  static let sharesPasses = true
 
   var of = ""
   var part = "train"

@@ -1,0 +1,159 @@
+import BraidLayers
+import BraidTensors
+import BraidText
+import BraidVocabularies
+
+/// What the encoder makes of each distinct word before it reads sentences, kept from batch to batch.
+///
+/// A word's record is its input features and their products with the input weights of the first LSTM layer, so that a word
+/// that comes again is not looked up, spelled out and multiplied again; the numbers are the same to the bit. The table is
+/// filled as words come; those that come when it is full are made anew for each batch. It belongs to one thread at a time.
+final class WordTable {
+  /// Most bytes of the records that are kept.
+  static let mostBytes = 4 << 20
+  /// Records that are made room for at once.
+  private static let block = 64
+
+  private let features: FeatureExtractor
+  private let encoder: SharedEncoder
+  private let hashes: Bool
+  /// Most words that are kept.
+  private let capacity: Int
+  private var kept = ByteTable()
+  private var keptHashes: [Int32] = []
+  private var blocks: [UnsafeMutablePointer<Float>] = []
+  /// The words of the present batch that found no room.
+  private var passing = ByteTable()
+  private var passingHashes: [Int32] = []
+  /// The words of the present batch that have no record yet: word ids, rows of `forms`, and where their records belong.
+  private var words: [Int32] = []
+  private var rows: [Int32] = []
+  private var places: [Int32] = []
+  private var forms = FormTable()
+
+  /// A table for a model's encoder.
+  ///
+  /// `hashes`: whether examples have the hashes of their words.
+  init(_ features: FeatureExtractor, _ encoder: SharedEncoder, hashes: Bool, mostBytes: Int) {
+    self.features = features
+    self.encoder = encoder
+    self.hashes = hashes
+    capacity = mostBytes / (encoder.recordWidth * MemoryLayout<Float>.stride)
+  }
+
+  deinit { for block in blocks { block.deallocate() } }
+
+  /// Forgets everything, for other weights.
+  func clear() {
+    kept.removeAll()
+    keptHashes.removeAll()
+  }
+
+  /// The documents of a batch as examples, whose words are numbered by this table, without targets; nil for one without
+  /// tokens.
+  func examples(_ documents: [Document]) -> [Example?] {
+    passing.removeAll()
+    passingHashes.removeAll(keepingCapacity: true)
+    words.removeAll(keepingCapacity: true)
+    rows.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+    forms = FormTable()
+    return documents.map(example)
+  }
+
+  private func example(_ document: Document) -> Example? {
+    guard !document.tokens.isEmpty else { return nil }
+    var example = Example(words: [], sentences: document.encodedSentences.map(\.count))
+    example.words.reserveCapacity(document.tokens.count)
+    let forms = document.tags["form"]
+    document.text.withBytes { text in
+      for index in document.tokens.indices {
+        let id =
+          if let forms, index < forms.count, let form = forms[index] {
+            form.withBytes { number(of: $0, document, index) }
+          } else {
+            number(of: UnsafeBufferPointer(rebasing: text[document.tokens[index].range]), document, index)
+          }
+        example.words.append(id)
+        if hashes {
+          example.hashes.append(Int(id) < capacity ? keptHashes[Int(id)] : passingHashes[Int(id) - capacity])
+        }
+      }
+    }
+    return example
+  }
+
+  /// The number of the word `index` of a document, which is written `form`.
+  @inline(__always)
+  private func number(of form: UnsafeBufferPointer<UInt8>, _ document: Document, _ index: Int) -> Int32 {
+    if let number = kept.index(of: form) { return Int32(number) }
+    let isKept = kept.count < capacity
+    let known = isKept ? kept.count : passing.count
+    let number = isKept ? kept.insert(form) : passing.insert(form)
+    if number == known { add(document.form(index), isKept ? number : capacity + number) }
+    return Int32(isKept ? number : capacity + number)
+  }
+
+  /// Takes down a word that has no record.
+  private func add(_ form: String, _ number: Int) {
+    words.append(features.id(of: form))
+    if let characters = features.characters {
+      rows.append(forms.row(of: form.utf8) { features.characterIDs(form, characters) })
+    }
+    places.append(Int32(number))
+    guard hashes else { return }
+    let hash = features.hash(of: form)
+    if number < capacity { keptHashes.append(hash) } else { passingHashes.append(hash) }
+  }
+
+  /// The records of the words of a batch of the examples given last, one a row.
+  func records(_ tape: Tape, _ batch: PackedBatch) -> WordRecords {
+    let width = encoder.recordWidth
+    // Those that are not kept lie in the tape's memory until the end of the batch.
+    let others = tape.allocate(passing.count * width)
+    if !words.isEmpty {
+      tape.temporarily {
+        let made = tape.allocate(words.count * width)
+        encoder.makeRecords(
+          tape, words: words, forms: features.characters == nil ? nil : PackedForms(rows, table: forms), into: made)
+        for (index, place) in places.enumerated() {
+          let number = Int(place)
+          let target = number < capacity ? record(number) : others + (number - capacity) * width
+          target.update(from: made + index * width, count: width)
+        }
+      }
+    }
+    return WordRecords(
+      inputs: encoder.inputWidth,
+      rows: batch.words.map { number in
+        UnsafePointer(Int(number) < capacity ? record(Int(number)) : others + (Int(number) - capacity) * width)
+      })
+  }
+
+  /// The place of a record that is kept.
+  private func record(_ number: Int) -> UnsafeMutablePointer<Float> {
+    while blocks.count * Self.block <= number {
+      blocks.append(.allocate(capacity: Self.block * encoder.recordWidth))
+    }
+    return blocks[number / Self.block] + number % Self.block * encoder.recordWidth
+  }
+}
+
+/// The records of a batch's words, one a row of its packing: input features, then products of the first layer.
+struct WordRecords {
+  /// Floats of the input features.
+  let inputs: Int
+  let rows: [UnsafePointer<Float>]
+
+  /// The input features, `[N, inputs]`.
+  func features(_ tape: Tape) -> Tensor {
+    let tensor = tape.make(rows.count, inputs, needsGradient: false)
+    for (row, record) in rows.enumerated() {
+      (tensor.values + row * inputs).update(from: record, count: inputs)
+    }
+    return tensor
+  }
+
+  /// The products of the first layer.
+  var products: [UnsafePointer<Float>] { rows.map { $0 + inputs } }
+}
