@@ -77,6 +77,8 @@ struct AnnotationRun {
     while !shouldStop() {
       let batch: [Record]?
       do { batch = try map.next() } catch {
+        // What waits for a pipe ends with an error when it is asked to stop.
+        if shouldStop() { return false }
         // What came before the error is kept.
         try output.sync()
         throw error

@@ -15,6 +15,8 @@ package final class ByteSource {
   /// The part of `packed` that has not been delivered.
   private var rest = 0..<0
   private var ended = false
+  /// Whether reading may wait for another program: not for a regular file.
+  private var isLive = true
 
   /// Opens a file.
   ///
@@ -32,10 +34,13 @@ package final class ByteSource {
     } else {
       descriptor = open(file, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw .unreadable(file: file, reason: FileSystem.lastError) }
-      var status = stat()
-      if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+    }
+    var status = stat()
+    if fstat(descriptor, &status) == 0 {
+      guard file == "-" || status.st_mode & S_IFMT != S_IFDIR else {
         throw .unreadable(file: file, reason: "is a folder")
       }
+      isLive = status.st_mode & S_IFMT != S_IFREG
     }
     // Two bytes tell gzip; a pipe may deliver one at a time.
     while rest.count < 2, !ended { try fill() }
@@ -58,6 +63,7 @@ package final class ByteSource {
     while true {
       if rest.isEmpty, !ended {
         if inflater == nil, let base = buffer.baseAddress {
+          try wait()
           let count = FileSystem.read(descriptor, base, buffer.count)
           guard count >= 0 else { throw .interrupted(file: file, reason: FileSystem.lastError) }
           if count == 0 { ended = true }
@@ -96,10 +102,22 @@ package final class ByteSource {
     }
   }
 
+  /// Waits until there is something to read from a pipe, so that who is asked to stop need not wait for the other end.
+  ///
+  /// - Throws: `interrupted` when the process was asked to stop.
+  private func wait() throws(FileError) {
+    guard isLive else { return }
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&request, 1, 100) == 0 {
+      if StopSignals.isAnyRaised { throw .interrupted(file: file, reason: "stopped while it waited for more") }
+    }
+  }
+
   /// Appends what the file has next to `packed`; only called while that is not full.
   private func fill() throws(FileError) {
     let start = rest.isEmpty ? 0 : rest.upperBound
     guard let base = packed.baseAddress else { return }
+    try wait()
     let count = FileSystem.read(descriptor, base + start, packed.count - start)
     guard count >= 0 else { throw .interrupted(file: file, reason: FileSystem.lastError) }
     if count == 0 { ended = true }

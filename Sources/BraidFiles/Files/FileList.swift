@@ -34,7 +34,8 @@ package enum FileList {
     return sorted((0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } })
   }
 
-  /// The files in a folder and below whose path in it `isIncluded` accepts, hidden ones left out, in byte order.
+  /// The regular files in a folder and below whose path in it `isIncluded` accepts, links followed, hidden ones left out, in byte
+  /// order.
   ///
   /// - Returns: nil when the folder cannot be read.
   package static func contents(of folder: String, where isIncluded: (String) -> Bool) -> [String]? {
@@ -43,7 +44,8 @@ package enum FileList {
     var files: [String] = []
     while let name = names.nextObject() as? String {
       if name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) || !isIncluded(name) { continue }
-      if !isFolder(base + name), FileManager.default.fileExists(atPath: base + name) { files.append(base + name) }
+      // A pipe among them would be waited for.
+      if isFile(base + name) { files.append(base + name) }
     }
     return sorted(files)
   }
@@ -52,6 +54,12 @@ package enum FileList {
   package static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
+  /// Whether `path` is a regular file, links followed.
+  private static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   private static func sorted(_ paths: [String]) -> [String] {

@@ -88,6 +88,9 @@ package final class StopSignals: Sendable {
     onFirst()
   }
 
+  /// Whether a signal has come to any part of the program that notices them.
+  package static var isAnyRaised: Bool { noticing.withLock { $0.contains(where: \.isRaised) } }
+
   /// Whether a signal has come.
   package var isRaised: Bool { raised.load(ordering: .relaxed) != 0 }
 

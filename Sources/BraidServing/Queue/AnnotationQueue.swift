@@ -5,17 +5,20 @@ import Dispatch
 /// Texts that wait for the model, and their annotations on the way back.
 ///
 /// Requests take turns: a request with many texts gets no more of a pass over the model than one with a single text, as
-/// long as both have texts waiting. Long texts wait in a lane of their own, so that short ones don't wait for them.
+/// long as both have texts waiting. Long texts, and those that turn out to be costly, wait in a lane of their own, so that short
+/// ones don't wait for them.
 package final class AnnotationQueue: Sendable {
   /// What waits for the same worker.
   package enum Lane: Int, CaseIterable, Sendable {
-    /// Texts of at most `longestShort` bytes.
+    /// Texts of at most `longestShort` bytes that cost at most `mostShortPairs`.
     case short
-    /// Longer ones.
+    /// The others.
     case long
 
     /// UTF-8 bytes of the longest text that is short: two pages.
     package static let longestShort = 8_192
+    /// Most pairs of tokens that are looked at of a short text: those of a sentence of 300 words.
+    package static let mostShortPairs = 90_000
 
     fileprivate init(_ document: Document) {
       self = document.text.utf8.count <= Self.longestShort ? .short : .long
@@ -166,6 +169,19 @@ package final class AnnotationQueue: Sendable {
       state.turns[lane.rawValue].removeFirst(turn)
       guard items.isEmpty else { return items }
       return state.isStopped ? .some(nil) : nil
+    }
+  }
+
+  /// Puts a text that was taken back, to wait in the long lane.
+  ///
+  /// - Returns: whether it waits there: not once the queue is stopped, when nobody may be left to take it.
+  package func putAside(_ item: Item) -> Bool {
+    state.change { state in
+      guard !state.isStopped else { return false }
+      guard state.jobs[item.job] != nil else { return true }
+      state.jobs[item.job]?.waiting[Lane.long.rawValue].append(item.index)
+      if !state.turns[Lane.long.rawValue].contains(item.job) { state.turns[Lane.long.rawValue].append(item.job) }
+      return true
     }
   }
 

@@ -54,6 +54,8 @@ package struct AnnotationWorker: Sendable {
               queue.fail(item.job, .tooCostly(index: item.index, pairs: pairs, limit: tokenPairs))
               continue
             }
+            let isCostly = pairs > AnnotationQueue.Lane.mostShortPairs
+            if lane == .short, isCostly, queue.putAside(item) { continue }
             tokens += document.document.tokens.count
             documents.append(document)
             prepared.append(item)

@@ -45,6 +45,23 @@ struct ByteSourceTests {
     }
   }
 
+  @Test func `who waits for a pipe is stopped by a signal`() async {
+    await #expect(processExitsWith: .exitCode(128 + 15)) {
+      var ends: [Int32] = [-1, -1]
+      pipe(&ends)
+      dup2(ends[0], 0)
+      let signals = StopSignals { }
+      kill(getpid(), SIGTERM)
+      do throws(FileError) {
+        _ = try ByteSource("-").readAll()
+        exit(1)
+      } catch {
+        guard case .interrupted("-", _) = error else { exit(2) }
+        exit(signals.exitCode)
+      }
+    }
+  }
+
   @Test func `a missing file and a folder are unreadable`() throws {
     let scratch = try Scratch()
     let missing = scratch.path("none")

@@ -25,6 +25,16 @@ import Testing
     #expect(FileList.bytes(all + ["gone"]) == 20)
   }
 
+  @Test func `a folder's files are regular ones and links to such`() throws {
+    let scratch = try Scratch()
+    try scratch.file("a", "")
+    #expect(mkfifo(scratch.path("pipe"), 0o600) == 0)
+    for (name, target) in [("link", "a"), ("dangling", "gone"), ("piped", "pipe")] {
+      #expect(symlink(target, scratch.path(name)) == 0)
+    }
+    #expect(FileList.contents(of: scratch.folder.path) { _ in true } == ["a", "link"].map(scratch.path))
+  }
+
   @Test func `folders are made with those they are in; a file in the way is named`() throws {
     let scratch = try Scratch()
     try scratch.file("file", "")
