@@ -45,14 +45,30 @@ struct Braid: ParsableCommand {
   static func main() {
     Console.holdClosedStreams()
     do {
-      let words = CommandLine.arguments.dropFirst()
+      let words = joined(CommandLine.arguments.dropFirst())
       try checkCommand(words.first == "help" ? words.dropFirst().first : words.first)
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(words)
       try command.run()
       Console.finish()
     } catch {
       Failure.exit(error, of: Self.self)
     }
+  }
+
+  /// The words with negative numbers put behind the flags before them, `--top=-1`: by themselves they are taken for flags, and a
+  /// flag for one without its value.
+  private static func joined(_ words: ArraySlice<String>) -> [String] {
+    var joined: [String] = []
+    for (index, word) in words.enumerated() {
+      guard let last = joined.last, last.hasPrefix("--"), last.count > 2, !last.contains("="),
+        word.firstMatch(of: /^-[0-9.]/) != nil, !words.prefix(index).contains("--")
+      else {
+        joined.append(word)
+        continue
+      }
+      joined[joined.count - 1] = "\(last)=\(word)"
+    }
+    return joined
   }
 
   /// Checks that a word names a command; ArgumentParser would call it unexpected, or explain nothing.

@@ -78,6 +78,9 @@ struct AnnotateCommand: ParsableCommand {
 
   func validate() throws {
     try annotationOptions.validateFlags()
+    if rewrite != nil, format != nil {
+      throw ValidationError("Give --rewrite or --to: what is written back keeps its format.")
+    }
     if rewrite != nil, sharding.shard != nil { throw ValidationError("Give --rewrite or --shard, not both.") }
   }
 
@@ -160,8 +163,10 @@ struct AnnotateCommand: ParsableCommand {
     guard !reading.isQuiet else { return }
     if let ledger = summary.ledger { for line in LedgerReport.lines(ledger) { Console.note(line) } }
     if let resumed = summary.resumedAt { Console.note("resumed after \(Console.count(resumed, "record"))") }
+    let isWritten = job.isStream || FileSystem.exists(output)
     let place = job.isStream ? "" : " in \(output)"
-    Console.note("\(Console.count(summary.counts.documents, "document"))\(place)")
+    Console.note(
+      isWritten ? "\(Console.count(summary.counts.documents, "document"))\(place)" : "nothing was written to \(output)")
     for note in summary.notes { Console.note(note) }
     if let note = summary.leftOut { Console.note(note) }
     if summary.sentencesReadInParts > 0 {

@@ -63,6 +63,15 @@ struct SplitCommand: ParsableCommand {
   }
 
   func run() throws {
+    let isNew = output.map { !FileSystem.exists($0) } ?? false
+    do { try split() } catch {
+      // Only when it is empty.
+      if isNew, let output { rmdir(output) }
+      throw error
+    }
+  }
+
+  private func split() throws {
     let unit =
       stratify.map { CorpusSplitter.Unit.stratified(layer: $0) } ?? group.map { .grouped(by: $0) } ?? .documents
     var splitter = try CorpusSplitter(parts: try parsedParts(), unit: unit)
@@ -116,7 +125,7 @@ struct SplitCommand: ParsableCommand {
   }
 
   private func parsedParts() throws -> [CorpusSplitter.Part] {
-    try parts.split(separator: ",").map { part in
+    let parts = try self.parts.split(separator: ",").map { part in
       let (name, text) = try KeyValue.parse(String(part), option: "--parts", example: "train=0.8,dev=0.2")
       guard !name.contains("/"), !name.hasPrefix(".") else {
         throw ValidationError("--parts \(part): expected a name without `/` that does not begin with a full stop.")
@@ -126,5 +135,12 @@ struct SplitCommand: ParsableCommand {
       }
       return CorpusSplitter.Part(name: name, share: share)
     }
+    let sum = parts.reduce(0) { $0 + $1.share }
+    if abs(sum - 1) > 1e-6, !reading.isQuiet {
+      let shares = parts.map { "\($0.name) \(Console.number(100 * $0.share / sum, decimals: 1)) %" }
+      Console.note(
+        "--parts: the shares add up to \(Console.number(sum, decimals: 2)); taken as \(shares.joined(separator: ", "))")
+    }
+    return parts
   }
 }

@@ -66,6 +66,20 @@ struct AnnotationQueueTests {
     await #expect(throws: RequestError.stopping) { try await answers.value }
   }
 
+  @Test("puts a text aside that turns out to be costly, unless it is about to stop")
+  func asides() async throws {
+    let queue = AnnotationQueue()
+    let answers = Task { try await queue.annotate(request(["a", "b"]), within: 60) }
+    try await wait(for: 1, in: queue)
+    let short = try #require(queue.take(.short, bytes: 100))
+    #expect(queue.putAside(short[0]) && queue.putAside(short[1]))
+    #expect(queue.take(.long, bytes: 100)?.map(\.index).sorted() == [0, 1])
+    for item in short { queue.deliver(item.document, item) }
+    #expect(try await answers.value.map(\.text) == ["a", "b"])
+    queue.stop()
+    #expect(!queue.putAside(short[0]))
+  }
+
   @Test("keeps nothing of a request that was answered, however long it might have taken")
   func letGo() async throws {
     weak var gone: AnnotationQueue?
