@@ -134,6 +134,9 @@ class BraidModel:
             for word in hashes[first : first + options["ngrams"]]:
                 value = mix(((value ^ (word & 0xFFFFFFFF)) + 0x9E3779B97F4A7C15) & BITS)
                 rows.append(value % table.shape[0])
+        if options["idf"]:
+            idf = self.weights[name + ".idf"][rows]
+            return 20 / (idf * idf).sum() ** 0.5 * (idf * table[rows]).sum(0)
         return 20 / len(rows) ** 0.5 * table[rows].sum(0)
 
     def classification(self, name, states, hashes):

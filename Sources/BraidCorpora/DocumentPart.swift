@@ -1,3 +1,5 @@
+import BraidText
+
 /// The part of a document that a column of a table or a member of a JSON object holds, by the name that a user gives it.
 enum DocumentPart: Hashable {
   case text, tokens, id, language
@@ -15,6 +17,7 @@ enum DocumentPart: Hashable {
   init(_ name: String, labelLayer: String, target: String) throws(CorpusError) {
     switch name {
     case "text", "source": self = .text
+    case Document.secondName: self = .translation(name)
     case "tokens": self = .tokens
     case "id": self = .id
     case "language": self = .language
@@ -33,7 +36,7 @@ enum DocumentPart: Hashable {
       default:
         throw .badOption(
           name: "columns", found: name,
-          expected: "text, tokens, id, language, source, target, label, a label layer, label:LAYER, field:NAME, "
+          expected: "text, tokens, text2, id, language, source, target, label, a label layer, label:LAYER, field:NAME, "
             + "translation:LANGUAGE, tags:LAYER, LAYER:bio for spans as tags, or spans:LAYER for spans by characters")
       }
     }

@@ -21,6 +21,10 @@ public enum TaskError: Error, Sendable, Equatable {
   case badOption(task: String, option: String, found: String, expected: String)
   /// A sigmoid head needs exactly two labels.
   case notBinary(task: String, found: [String])
+  /// Something in the training data is no number, where there should be one.
+  case notNumbers(task: String, found: String, count: Int)
+  /// All numbers of the training data are the same.
+  case oneNumber(task: String, value: String)
   /// The training documents have no labels for the task.
   case noTargets(task: String, layer: String, documents: Int)
   /// A vocabulary inside a model can't be read.
@@ -72,6 +76,9 @@ extension TaskError: LocalizedError {
     case .notBinary(let task, let found):
       "task \(task): a sigmoid output needs exactly 2 labels, the training data has \(found.count) "
         + "(\(found.prefix(6).joined(separator: ", ")))"
+    case .notNumbers(let task, let found, let count):
+      "task \(task): the training data has \(count.counted("value")) where a number should be, such as `\(found.prefix(60))`"
+    case .oneNumber(let task, let value): "task \(task): all numbers of `\(value)` in the training data are the same"
     case .noTargets(let task, let layer, let documents):
       "task \(task): none of its \(documents) training documents has \(layer)"
     case .badVocabulary(let task, let reason): "task \(task): its vocabulary can't be read: \(reason)"
@@ -119,6 +126,8 @@ extension TaskError: LocalizedError {
       "Use another name, without `/` and control characters, not `encoder`, and not one that starts with a full stop."
     case .badOption(_, let option, _, _): "Set `\(option)` to such a value."
     case .notBinary: "Use a softmax output, or name a layer with two labels."
+    case .notNumbers: "Give numbers such as -3.5 or 1e-3, one a document, or leave the value out where it is missing."
+    case .oneNumber: "Check the layer's name against `braid stats` of its corpus; there is nothing to learn."
     case .noTargets: "Check the task's layer name against `braid stats` of its corpus."
     case .leaks(_, let option, _): "Give it \(Self.statesWithoutLeak(option))."
     case .tiedWidths: "Set `units` to the width of the embedding, or leave `tied` out."

@@ -12,6 +12,8 @@ public enum TrainingError: Error, Sendable, Equatable {
   case unknownCorpus(String, option: String, known: [String])
   /// Options name a part of the model that it does not have.
   case unknownPart(String, option: String, known: [String])
+  /// A teacher can't say what a task should predict.
+  case badTeacher(task: String, reason: String)
   /// Every part of the model is frozen for good.
   case allFrozen
   /// A rule needs every task in every step, which only a joint schedule gives.
@@ -58,6 +60,7 @@ extension TrainingError: LocalizedError {
       "\(option) names the corpus \(name); the training has \(known.joined(separator: ", "))"
     case .unknownPart(let name, let option, let known):
       "\(option) names `\(name)`; known are \(known.joined(separator: ", "))"
+    case .badTeacher(let task, let reason): "a teacher of task \(task) can't teach it: \(reason)"
     case .allFrozen: "freeze names every part of the model: nothing would be trained"
     case .needsJointSchedule(let rule): "\(rule) needs every task in every step, to compare their gradients or losses"
     case .outOfRange(let option, let found, let allowed): "\(option) is \(found), allowed is \(allowed)"
@@ -87,6 +90,7 @@ extension TrainingError: LocalizedError {
     switch self {
     case .emptyCorpus: "Check the path and the format of its training file."
     case .taskWithoutCorpus: "Name a corpus that the task learns from."
+    case .badTeacher: "Train it on the same documents with the same vocabulary, and with the same options of the task."
     case .allFrozen: "Take out the parts that are to be trained, or name them in `unfreeze`."
     case .unknownTask, .unknownCorpus, .unknownPart: "Correct the name."
     case .needsJointSchedule: "Set the schedule to `joint`."

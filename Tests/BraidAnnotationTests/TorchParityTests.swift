@@ -62,6 +62,7 @@ import Testing
             case .softmax(let logits, _): logits
             case .sigmoid(let logit, _): [logit]
             case .chain(let scores, _, _): scores.flatMap { $0 }
+            case .number(let number, _): [number]
             }
           }
         }

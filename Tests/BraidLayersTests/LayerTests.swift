@@ -163,6 +163,82 @@ import Testing
     #expect(scores.best(rows, count: 100).count == 81)
   }
 
+  /// What a CRF with other weights expects of the same sequences.
+  func expectations(_ packing: Packing, _ gold: [Int32]) -> ChainExpectations {
+    var teacher = Weights()
+    for (name, rows) in [("x", 6), ("t", 3), ("s", 1), ("e", 1)] {
+      _ = teacher.add(
+        name, rows: rows, columns: 3, initializer: .uniform(limit: 1.5), random: Random(seed: 77))
+    }
+    func id(_ name: String) -> WeightID { teacher[name] ?? { preconditionFailure("no weight \(name)") }() }
+    return Executor(weights: teacher, threads: 1, training: false, seed: 0).run(step: 0, shards: 1) { tape, _ in
+      tape.crfExpectations(
+        tape.weight(id("x")), CRFWeights(transitions: id("t"), start: id("s"), end: id("e")), packing, gold: gold)
+    }[0]
+  }
+
+  @Test(arguments: [Float(0.4), 1])
+  func `a CRF with a teacher agrees with central differences`(share: Float) {
+    let packing = Packing(lengths: [1, 3, 2])
+    let gold: [Int32] = [0, 2, -1, 1, 0, 2]
+    let worst = check([("x", 6, 3), ("t", 3, 3), ("s", 1, 3), ("e", 1, 3)]) { tape, id in
+      tape.crf(
+        tape.weight(id("x")), CRFWeights(transitions: id("t"), start: id("s"), end: id("e")), packing, gold: gold,
+        normalizer: 2, teacher: expectations(packing, gold), share: share)
+    }
+    #expect(worst < 5e-3)
+  }
+
+  @Test func `a CRF that is its own teacher has nothing to learn, and one of no share changes nothing`() {
+    let weights = weights([("x", 6, 3), ("t", 3, 3), ("s", 1, 3), ("e", 1, 3)])
+    func id(_ name: String) -> WeightID { weights[name] ?? { preconditionFailure("no weight \(name)") }() }
+    let executor = Executor(weights: weights, threads: 1, training: true, seed: 0)
+    let crf = CRFWeights(transitions: id("t"), start: id("s"), end: id("e"))
+    let packing = Packing(lengths: [1, 3, 2])
+    let gold: [Int32] = [0, 2, 1, 1, 0, 2]
+    let losses = executor.run(step: 0, shards: 1) { tape, _ -> [Float] in
+      let x = tape.weight(id("x"))
+      let own = tape.crfExpectations(x, crf, packing, gold: gold)
+      // A row of marginals adds up to 1, the steps to one for each token but the first ones.
+      #expect(abs(own.marginals.reduce(0, +) - 6) < 1e-5 && abs(own.pairs.reduce(0, +) - 3) < 1e-5)
+      tape.backward(tape.crf(x, crf, packing, gold: gold, normalizer: 1, teacher: own, share: 1))
+      return [
+        tape.crf(x, crf, packing, gold: gold, normalizer: 1, teacher: own, share: 0)[0, 0],
+        tape.crf(x, crf, packing, gold: gold, normalizer: 1)[0, 0],
+      ]
+    }[0]
+    #expect(abs(losses[0] - losses[1]) < 1e-5)
+    let gradients = executor.makeGradients()
+    executor.reduce(into: gradients)
+    for name in ["x", "t", "s", "e"] { #expect(gradients.values(id(name)).allSatisfy { abs($0) < 1e-5 }, "\(name)") }
+  }
+
+  @Test func `ordered classes agree with central differences`() {
+    #expect(
+      check([("x", 5, 1), ("t", 1, 3)]) { $0.cumulativeLogits($0.weight($1("x")), thresholds: $0.weight($1("t"))) }
+        < 5e-3)
+    #expect(
+      check([("x", 5, 1), ("t", 1, 1)]) { $0.cumulativeLogits($0.weight($1("x")), thresholds: $0.weight($1("t"))) }
+        < 5e-3)
+  }
+
+  @Test func `ordered classes share a score and add up to 1`() {
+    let executor = Executor(weights: weights([("x", 1, 1)]), threads: 1, training: false, seed: 0)
+    let rows = executor.run(step: 0, shards: 1) { tape, _ -> [[Float]] in
+      // Thresholds at -1, 0 and 2: log(e - 1) = 0.54132485, log(e² - 1) = 1.8545865.
+      let logits = tape.cumulativeLogits(
+        tape.constant(2, 1, [0.5, 300]), thresholds: tape.constant(1, 3, [-1, 0.541_324_85, 1.854_586_5]))
+      return (0..<2).map { row in logits.withRow(row) { Array($0) } }
+    }[0]
+    func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+    // P(class ≤ k) = σ(θ_k - 0.5).
+    let below = [sigmoid(-1.5), sigmoid(-0.5), sigmoid(1.5), 1]
+    let expected = [below[0], below[1] - below[0], below[2] - below[1], below[3] - below[2]]
+    #expect(zip(rows[0], expected).allSatisfy { abs(exp(Double($0)) - $1) < 1e-6 })
+    // Far from all thresholds nothing overflows.
+    #expect(rows[1].allSatisfy(\.isFinite) && rows[1][3] > -1e-6)
+  }
+
   @Test func `a sequence with a missing tag has no part in a CRF's loss or gradient`() {
     let weights = weights([("x", 6, 3), ("t", 3, 3), ("s", 1, 3), ("e", 1, 3)])
     func id(_ name: String) -> WeightID { weights[name] ?? { preconditionFailure("no weight \(name)") }() }

@@ -26,6 +26,12 @@ import Testing
     #expect(abs(Temperature.fit(samples) - 1 / log(19)) < 0.01)
   }
 
+  /// The root of the mean of 1, 0, 4 and 9 squared away: √(14 / 4).
+  @Test func `numbers deviate as far as they are wrong`() {
+    let samples = (0..<1000).map { CalibrationSample.number(Float([1, 0, -2, 3][$0 % 4]), gold: 0) }
+    #expect(abs(Temperature.fit(samples) - 3.5.squareRoot()) < 1e-5)
+  }
+
   @Test func `a few samples or none change nothing`() {
     #expect(Temperature.fit([]) == 1)
     #expect(Temperature.fit(Array(samples(right: 1000).prefix(19))) == 1)

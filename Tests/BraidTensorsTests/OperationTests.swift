@@ -94,6 +94,80 @@ import Testing
       } < 2e-3)
   }
 
+  @Test func `distances and squared errors agree with central differences, missing numbers and all`() {
+    #expect(
+      check([("x", 5, 3, .dense), ("y", 5, 3, .dense)]) { $0.distance($0.weight($1("x")), $0.weight($1("y"))) } < 2e-3)
+    #expect(
+      check([("x", 5, 3, .dense)]) {
+        $0.squaredError(
+          $0.weight($1("x")), gold: [1, -0.5, .nan, 0, 2, 1, .nan, .nan, .nan, 0.25, 1, 0, -1, 0.5, 0],
+          normalizers: [4, 3, 2])
+      } < 2e-3)
+  }
+
+  @Test func `a squared error is the sum of squares over what each column is divided by`() {
+    let executor = Executor(weights: weights([("x", 1, 1, .dense)]), threads: 1, training: false, seed: 1)
+    let loss = executor.run(step: 1, shards: 1) { tape, _ in
+      tape.squaredError(tape.constant(2, 2, [1, 2, 3, 4]), gold: [0, 4, .nan, 1], normalizers: [2, 4])[0, 0]
+    }[0]
+    // 1 / 2 + (4 + 9) / 4.
+    #expect(abs(loss - 3.75) < 1e-6)
+  }
+
+  /// Rows of three classes: whole, of one class, and without a loss.
+  var targets: SoftTargets {
+    var targets = SoftTargets(columns: 3)
+    for row: [Float]? in [[0.2, 0.5, 0.3], [0, 2, 0], nil] { targets.add(row) }
+    return targets
+  }
+
+  @Test(arguments: [Float(1), 2.5])
+  func `cross-entropy of soft targets agrees with central differences`(temperature: Float) {
+    #expect(
+      check([("x", 3, 3, .dense)]) {
+        $0.softCrossEntropy(
+          $0.weight($1("x")), targets: targets, temperature: temperature, rowWeights: [1, 0.5, 3], normalizer: 2)
+      } < 2e-3)
+  }
+
+  @Test func `soft targets of one class are gold classes, and a row of a softmax has no gradient for itself`() {
+    let executor = Executor(weights: weights([("x", 3, 3, .dense)]), threads: 1, training: true, seed: 1)
+    let losses = executor.run(step: 1, shards: 1) { tape, _ -> [Float] in
+      let x = tape.constant(3, 3, [1, 2, 3, 0.5, -1, 2, 0, 0, 0])
+      var one = SoftTargets(columns: 3)
+      for row: [Float]? in [[0, 0, 1], [1, 0, 0], nil] { one.add(row) }
+      return [
+        tape.softCrossEntropy(x, targets: one, normalizer: 2)[0, 0],
+        tape.softmaxCrossEntropy(x, gold: [2, 0, -1], smoothing: 0, classWeights: nil, normalizer: 2)[0, 0],
+        // T² (log 3 - 0): all classes are equally likely, and so are the scores.
+        tape.softCrossEntropy(
+          tape.constant(1, 3, [5, 5, 5]),
+          targets: SoftTargets(tape.constant(1, 3, [0, 0, 0]), including: [true], temperature: 2), temperature: 2,
+          normalizer: 1)[0, 0],
+      ]
+    }[0]
+    #expect(abs(losses[0] - losses[1]) < 1e-6)
+    #expect(abs(losses[2] - 4 * 1.0986123) < 1e-5)
+    guard let id = executor.weights["x"] else { return }
+    _ = executor.run(step: 2, shards: 1) { tape, _ in
+      let x = tape.weight(id)
+      tape.backward(
+        tape.softCrossEntropy(
+          x, targets: SoftTargets(x, including: [true, true, true], temperature: 2), temperature: 2, normalizer: 1))
+    }
+    let gradients = executor.makeGradients()
+    executor.reduce(into: gradients)
+    #expect(gradients.values(id).allSatisfy { abs($0) < 1e-6 })
+  }
+
+  @Test func `of many classes a soft target keeps the likeliest, which add up to 1`() {
+    var targets = SoftTargets(columns: 200)
+    targets.add((0..<200).map { Float($0) })
+    #expect(targets.classes == (136..<200).map { Int32($0) })
+    #expect(abs(targets.probabilities.reduce(0, +) - 1) < 1e-5)
+    #expect(targets.row(0)?[135] == 0)
+  }
+
   @Test func `log-probabilities of a row are its scores less the log of their exponentials' sum`() {
     let executor = Executor(weights: weights([("x", 1, 1, .dense)]), threads: 1, training: false, seed: 1)
     let logs = executor.run(step: 1, shards: 1) { tape, _ in

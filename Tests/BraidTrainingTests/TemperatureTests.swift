@@ -38,7 +38,9 @@ import Testing
     }
     #expect(scored.map { $0.map(Self.withoutScores) } == predictions.map { $0.map(Self.withoutScores) })
     // Every document has a label, every token a tag; spans and frames there may be none.
-    let hasScores = change.kind is ClassificationOptions || (change.kind as? TaggingOptions)?.tags != nil
+    let hasScores =
+      (change.kind as? ClassificationOptions).map { $0.pair == nil } ?? false
+      || (change.kind as? TaggingOptions)?.tags != nil
     if hasScores { #expect(scored[1] != scored[0] && scored[2] != scored[0]) }
   }
 

@@ -33,12 +33,21 @@ import Testing
     several.label = "topics"
     var chain = TaggingOptions(source: .tags("pos"))
     chain.crf = true
+    var pairs = ClassificationOptions()
+    pairs.pair = .vectors
+    pairs.units = 8
+    var ordered = ClassificationOptions()
+    ordered.order = ["good", "bad"]
+    var numbers = RegressionOptions()
+    numbers.values = ["number", "field:length"]
+    var similarity = RegressionOptions()
+    (similarity.values, similarity.pair, similarity.units) = (["number"], .attention, 8)
     var language = LanguageModelOptions()
     language.units = 24
     return [
       ClassificationOptions(), several, TaggingOptions(source: .tags("pos")), chain,
       TaggingOptions(source: .spans("person")), LemmasOptions(), DependenciesOptions(), roles, translation,
-      language, SegmentationOptions(),
+      language, SegmentationOptions(), pairs, ordered, numbers, similarity,
     ]
   }
 
@@ -80,6 +89,10 @@ import Testing
   static let words = [
     "classification.pooling": ClassificationOptions.Pooling.allCases.map(\.rawValue),
     "classification.buckets": ["1024"],
+    "regression.pooling": ClassificationOptions.Pooling.allCases.map(\.rawValue),
+    "regression.buckets": ["1024"],
+    "classification.pair": PairReading.allCases.map(\.rawValue),
+    "regression.pair": PairReading.allCases.map(\.rawValue),
     "tagging.encoding": SpanEncoding.allCases.map(\.rawValue),
     "semantic-roles.style": SemanticRolesOptions.Style.allCases.map(\.rawValue),
   ]
@@ -90,6 +103,7 @@ import Testing
     for (kind, option) in [
       ("classification", "multiLabel"), ("classification", "sigmoid"), ("classification", "pooling"),
       ("classification", "ngrams"), ("classification", "buckets"),
+      ("classification", "pair"), ("regression", "pair"), ("regression", "ngrams"), ("regression", "pooling"),
       ("tagging", "crf"), ("tagging", "encoding"), ("semantic-roles", "style"), ("semantic-roles", "predicatesGiven"),
       ("translation", "tied"), ("translation", "beam"), ("translation", "wholeDocuments"),
     ] { #expect(changes.contains { $0.testDescription.hasPrefix("\(kind) \(option) ") }, "\(kind) \(option)") }
@@ -101,6 +115,9 @@ import Testing
     ToyCorpora.documents(count, seed: seed).map { document in
       var document = document
       document.labels["topics"] = ["ann", "bob", "today"].filter { document.text.contains($0) }.map { Label($0) }
+      document.labels["number"] = [Label("\(document.text.utf8.count % 7).5")]
+      document.fields["length"] = "\(document.tokens.count)"
+      document.second = AlignedText(document.words(document.tokens.indices).reversed().joined(separator: " "))
       document.tags["lemma"] = document.words(document.tokens.indices)
       document.tags["head"] = document.tokens.indices.map { $0 == 1 ? "0" : "2" }
       document.tags["deprel"] = document.tokens.indices.map { $0 == 1 ? "root" : "dep" }

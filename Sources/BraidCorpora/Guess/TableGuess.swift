@@ -1,3 +1,4 @@
+import BraidText
 import Foundation
 
 /// Guesses which column of a table, or which member of JSON objects, holds what.
@@ -23,10 +24,15 @@ enum TableGuess {
       body.compactMap { column < $0.count ? $0[column].unlessBlank : nil }
     }
     let lengths = columns.map { column in Double(column.reduce(0) { $0 + $1.count }) / Double(max(1, column.count)) }
-    let text = lengths.indices.max { lengths[$0] < lengths[$1] } ?? 0
-    let others = columns.indices.filter { $0 != text }
+    let longest = lengths.indices.max { lengths[$0] < lengths[$1] } ?? 0
+    // Two columns of text of about one length are a pair.
+    let texts = lengths.indices.filter { $0 == longest || isText(columns[$0]) && lengths[$0] * 3 > lengths[longest] }
+    let text = texts.count == 2 ? texts[0] : longest
+    let second = texts.count == 2 ? texts[1] : nil
+    let others = columns.indices.filter { $0 != text && $0 != second }
+    let numbers = others.filter { isNumbers(columns[$0]) }
     let label = others.filter { isLabel(columns[$0]) }.min { Set(columns[$0]).count < Set(columns[$1]).count }
-    if label == nil, width == 2, format == .tsv, !hasHeader {
+    if label == nil, width == 2, format == .tsv, !hasHeader, second != nil || !isNumbers(columns[1 - text]) {
       return FormatGuess(format: .parallelTSV, reason: "two columns of text: parallel text")
     }
     let found = "\(width) columns" + (separator == .semicolon ? " separated by semicolons" : "")
@@ -37,16 +43,21 @@ enum TableGuess {
       guess.columns["label"] = names[label]
       guess.reason = "\(found); few different values in `\(names[label])`, long ones in `\(names[text])`"
     }
-    for column in others where column != label {
-      if isText(columns[column]), lengths[column] * 3 > lengths[text] {
-        guess.warnings.append(
-          "`\(names[column])` is a text, too, and is not read: tasks learn from `\(names[text])` alone; if a label is about "
-            + "both, write both into one column")
-      } else if isNumbers(columns[column]) {
-        guess.warnings.append(
-          "`\(names[column])` is a column of numbers, which is no set of labels: to learn it, turn it into a few classes"
-        )
-      }
+    if let second, label != nil || !numbers.isEmpty {
+      guess.columns[Document.secondName] = names[second]
+      guess.reason += "; a second text in `\(names[second])`"
+    }
+    for column in numbers where column != label {
+      // Without a header columns have no names of their own.
+      let layer =
+        guess.columns["label"] == nil ? "label" : hasHeader ? "label:\(names[column])" : "label:number\(column + 1)"
+      guess.columns[layer] = names[column]
+      guess.reason += "; numbers in `\(names[column])`"
+    }
+    for column in others where column != label && isText(columns[column]) && lengths[column] * 3 > lengths[text] {
+      guess.warnings.append(
+        "`\(names[column])` is a text, too, and is not read: tasks learn from `\(names[text])` alone; if a label is about "
+          + "two of the texts, name them `text` and `text2`")
     }
     return guess
   }
@@ -77,11 +88,24 @@ enum TableGuess {
     let label = texts.filter { $0 != text && isLabel(values($0)) }.min {
       Set(values($0)).count < Set(values($1)).count
     }
+    let numbers = first.keys.sorted().filter { key in
+      let found = objects.compactMap { $0[key] as? Double }
+      return found.count == objects.count && found.contains { $0 != $0.rounded() }
+    }
+    let others = texts.filter { $0 != text && isText(values($0)) && length(values($0)) * 3 > length(values(text)) }
     var columns = ["text": text]
     columns["label"] = label
+    for key in numbers { columns[columns["label"] == nil ? "label" : "label:\(key)"] = key }
+    if others.count == 1, columns["label"] != nil {
+      // What is called so, or comes first by name, is the first of the two.
+      let pair = [text, others[0]].sorted()
+      (columns["text"], columns[Document.secondName]) = (pair[0], pair[1])
+    }
     return FormatGuess(
       format: .jsonl,
-      reason: "JSON lines; the longest texts in `\(text)`" + (label.map { ", labels in `\($0)`" } ?? ""),
+      reason: "JSON lines; the longest texts in `\(text)`" + (label.map { ", labels in `\($0)`" } ?? "")
+        + (columns[Document.secondName].map { ", a second text in `\($0)`" } ?? "")
+        + numbers.map { ", numbers in `\($0)`" }.joined(),
       columns: columns)
   }
 

@@ -18,6 +18,7 @@ public enum JSONLSchema {
     [
       .init("id", .string, "name of the document"), .init("language", .string, "BCP 47 tag"),
       .required("text", .string, "the text, which all offsets point into"),
+      .init("text2", .string, "the second text of a pair, which is written as the translation `text2`"),
       .init(
         "offsets", .choice(OffsetUnit.allCases.filter { $0 != .bytes }.map(\.rawValue)),
         "what offsets count; absent: UTF-8 bytes"),
@@ -36,8 +37,13 @@ public enum JSONLSchema {
   /// What stands in a document and in a prediction alike.
   private static let layers: [JSONShape.Member] = [
     .init(
-      "labels", .map(.array(.object([.required("name", .string), .init("score", .probability)]))),
-      "by layer, labels of the document"),
+      "labels",
+      .map(
+        .array(
+          .object([
+            .required("name", .string), .init("score", .probability),
+            .init("deviation", .number, "of a predicted number, its standard deviation"),
+          ]))), "by layer, labels of the document"),
     .init("probabilities", .map(.map(.probability)), "by layer, the probability of every label"),
     .init("tags", .map(.array(.nullable(.string))), "by layer, one tag a token; null where it is missing"),
     .init("tagScores", .map(.array(.nullable(.probability))), "by layer, the probability of each tag"),

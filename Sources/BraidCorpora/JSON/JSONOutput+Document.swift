@@ -48,6 +48,7 @@ extension JSONOutput {
           output.object {
             $0.member("name", label.name)
             $0.score(label.score)
+            $0.score(label.deviation, name: "deviation")
           }
         }
       }

@@ -69,7 +69,8 @@ public struct CorpusStatistics: Sendable, Equatable {
   public mutating func add(_ document: Document) {
     let current = splits.count - 1
     splits[current].add(document)
-    var text = document.text
+    // Of a pair both texts must be the same.
+    var text = document.second.map { "\(document.text)\n\($0.text)" } ?? document.text
     let hash = text.withUTF8(SplitStatistics.hash)
     guard !text.isEmpty else { return }
     for (table, hashes) in seen.enumerated() {

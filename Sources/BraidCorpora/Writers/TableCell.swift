@@ -61,12 +61,14 @@ package struct PredictedColumn: Hashable, Sendable {
     }
   }
 
-  /// The score of the prediction, a probability or the log-probability of a translation; empty when there is none.
+  /// The score of the prediction, a probability, the deviation of a number or the log-probability of a translation; empty when
+  /// there is none.
   func score(_ document: Document) -> String {
     guard let annotation = document.predictions[task]?.annotation else { return "" }
     switch layer {
     case .labels(let name):
-      return (annotation.labels[name] ?? []).map { $0.score?.description ?? "" }.joined(separator: "|")
+      return (annotation.labels[name] ?? []).map { ($0.score ?? $0.deviation)?.description ?? "" }.joined(
+        separator: "|")
     case .translation(let name): return annotation.translations[name]?.score?.description ?? ""
     case .tags, .spans, .frames, .field: return ""
     }

@@ -39,7 +39,7 @@ extension PipelineRunner {
       let measurement = AffinityMeasurement(
         recipe: recipe, request: request, folder: "\(folder)/\(name)/affinity", program: try key(name).program,
         shouldStop: progress.shouldStop
-      ) { onEvent(RunEvent(name, .training(variant: $0, event: $1))) }
+      ) { self.onEvent(RunEvent(name, .training(variant: $0, event: $1))) }
       return try measurement.run()
     }
     guard let answer else { return nil }

@@ -27,6 +27,10 @@ struct StarterCorpus {
   private(set) var isTokenized = false
   /// Label layers with at least two labels; tag layers; span layers.
   private(set) var labels: [String] = []
+  /// Label layers of numbers with fractions.
+  private(set) var numbers: [String] = []
+  /// Whether documents are pairs of texts.
+  private(set) var isPairs = false
   private(set) var tags: [String] = []
   private(set) var spans: [String] = []
   /// Layers of CoNLL-U with more values than `mostTags`: features, lemmas; trees when there are heads with labels.
@@ -64,7 +68,7 @@ struct StarterCorpus {
 
   /// Whether a model can learn something from its labels.
   var learns: Bool {
-    !labels.isEmpty || !tags.isEmpty || !spans.isEmpty || hasFrames || !translations.isEmpty
+    !labels.isEmpty || !numbers.isEmpty || !tags.isEmpty || !spans.isEmpty || hasFrames || !translations.isEmpty
   }
 
   /// Makes documents of paragraphs where there are only a few texts, too few to learn from and to keep some apart.
@@ -107,7 +111,10 @@ struct StarterCorpus {
         ["raw text, cut by the rules of `en`: \(agreement.summary)"] + [agreement.listing()].compactMap(\.self)
     }
     let split = statistics.splits[0]
-    labels = split.labels.filter { $0.value.count > 1 && $0.value.count * 2 < max(count, 5) }.keys.sorted()
+    numbers = split.labels.filter { Self.areNumbers($0.value.keys) }.keys.sorted()
+    labels = split.labels.filter { layer, counts in
+      counts.count > 1 && counts.count * 2 < max(count, 5) && !numbers.contains(layer)
+    }.keys.sorted()
     tags = split.tags.filter { (2...Self.mostTags).contains($0.value.count) && $0.value["*"] == nil }.keys.sorted()
     if guess.format == .conllu {
       hasFeatures = split.tags["feats"].map { $0.count > 1 } ?? false
@@ -118,6 +125,12 @@ struct StarterCorpus {
     // The tags that spell spans say nothing more.
     tags.removeAll(where: spans.contains)
     hasFrames = split.frames > 0
-    translations = split.translations.keys.sorted()
+    isPairs = split.translations[Document.secondName] != nil
+    translations = split.translations.keys.filter { $0 != Document.secondName }.sorted()
+  }
+
+  /// Whether names are numbers, some of them with fractions.
+  private static func areNumbers(_ names: some Collection<String>) -> Bool {
+    names.count > 1 && names.allSatisfy { Double($0) != nil } && names.contains { $0.contains(".") }
   }
 }

@@ -131,6 +131,11 @@ struct StarterWriter {
     return options
   }
 
+  /// How tasks about whole texts read them.
+  private static let texts = "pooling: [max, mean], dropout: 0.5"
+  /// How tasks about pairs of texts read them.
+  private static let pairs = "layer: all, pair: attention, pooling: [max, mean], dropout: 0.3"
+
   private mutating func addTasks(_ corpus: StarterCorpus, _ stage: String) {
     func task(_ wish: String, _ options: String, _ what: String) {
       let used = tasks.map(\.name)
@@ -142,8 +147,15 @@ struct StarterWriter {
       let wish = layer == "label" ? corpus.name : layer
       let own = self.layer(layer, of: corpus)
       task(
-        wish, "head: classification, of: \(stage), label: \(Self.quoted(own)), pooling: [max, mean], dropout: 0.5",
-        "classification by `\(own)`")
+        wish,
+        "head: classification, of: \(stage), label: \(Self.quoted(own)), \(corpus.isPairs ? Self.pairs : Self.texts)",
+        "classification\(corpus.isPairs ? " of pairs" : "") by `\(own)`")
+    }
+    for layer in corpus.numbers {
+      task(
+        layer == "label" ? corpus.name : layer,
+        "head: regression, of: \(stage), values: \(Self.quoted(layer)), \(corpus.isPairs ? Self.pairs : Self.texts)",
+        "regression\(corpus.isPairs ? " on pairs" : "") to `\(layer)`")
     }
     // Of many layers of tags the coarsest is worth beginning with.
     if let layer = corpus.tags.contains("upos") ? "upos" : corpus.tags.contains("pos") ? "pos" : corpus.tags.first,

@@ -9,8 +9,10 @@ extension DocumentDrawing {
   /// An aligned text, what might have stood in its place, and where its words came from.
   func draw(translation: AlignedText, name: String, into html: inout HTML) {
     html.element("dl", ["class": "translation"]) { html in
+      // The name of the second text of a pair is no language.
+      let language = name == Document.secondName ? document.language : name
       html.element("dt", ["dir": "auto"], name)
-      html.element("dd", ["lang": name, "dir": "auto"], translation.text)
+      html.element("dd", ["lang": language, "dir": "auto"], translation.text)
       guard !translation.alternatives.isEmpty else { return }
       html.element("dt", "or")
       for alternative in translation.alternatives {

@@ -81,6 +81,9 @@ package struct DocumentDrawing {
   private func draw(label: Label, isAnswer: Bool, into html: inout HTML) {
     html.element("dd") { html in
       html.element(isAnswer ? "strong" : "span", ["class": "name", "dir": "auto"], label.name)
+      if let deviation = label.deviation {
+        html.element("span", ["class": "number"], "± \(Figures.decimal(deviation, 2))")
+      }
       guard let score = label.score else { return }
       html.element(
         "span", ["class": "bar", "style": "--w:\(Self.percent(score))%;--h:\(LabelHue.hue(label.name))"], "")

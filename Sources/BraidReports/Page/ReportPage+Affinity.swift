@@ -1,4 +1,5 @@
 import BraidFiles
+import BraidTasks
 import BraidTraining
 
 extension ReportPage {

@@ -6,7 +6,7 @@ import BraidText
 /// Reads the body of a request for annotations, as far as its limits go.
 package struct AnnotationRequestReader {
   /// The members of a request.
-  package static let members = ["text", "texts", "tasks", "locale", "nBest", "attention", "offsets"]
+  package static let members = ["text", "text2", "texts", "tasks", "locale", "nBest", "attention", "offsets"]
 
   private let tasks: [String]
   private let limits: ServerLimits
@@ -66,6 +66,7 @@ package struct AnnotationRequestReader {
 
   private func read(_ cursor: inout JSONCursor) throws -> AnnotationRequest {
     var request = emptyRequest
+    var second: String?
     var seen: Set<String> = []
     try Self.expect(0x7B, "", "an object", &cursor)
     try cursor.beginObject()
@@ -77,6 +78,7 @@ package struct AnnotationRequestReader {
       }
       switch name {
       case "text": request.documents = [try document(try Self.string(pointer, &cursor), pointer)]
+      case Document.secondName: second = try secondText(pointer, &cursor)
       case "texts": request.documents = try readTexts(&cursor)
       case "tasks": request.question.tasks = try readTasks(&cursor)
       case "locale": request.locale = try Self.string(pointer, &cursor)
@@ -93,6 +95,13 @@ package struct AnnotationRequestReader {
       throw RequestError.wrongMember(
         pointer: "", found: seen.contains("text") ? "both text and texts" : "neither text nor texts",
         expected: "one of them")
+    }
+    if let second {
+      guard seen.contains("text") else {
+        throw RequestError.wrongMember(
+          pointer: "/\(Document.secondName)", found: "a second text beside texts", expected: "it in each of the texts")
+      }
+      request.documents[0].second = AlignedText(second)
     }
     let bytes = request.documents.reduce(0) { $0 + $1.text.utf8.count }
     if request.question.options.attention, bytes > limits.attentionBytes {
@@ -126,6 +135,7 @@ package struct AnnotationRequestReader {
     var id: String?
     var language: String?
     var text: String?
+    var second: String?
     try cursor.beginObject()
     var first = true
     while let name = try cursor.nextMember(&first) {
@@ -134,9 +144,10 @@ package struct AnnotationRequestReader {
       case "id": id = try Self.string(member, &cursor)
       case "language": language = try Self.string(member, &cursor)
       case "text": text = try Self.string(member, &cursor)
+      case Document.secondName: second = try secondText(member, &cursor)
       default:
         throw RequestError.wrongMember(
-          pointer: member, found: "a member `\(name)`", expected: "one of id, language, text")
+          pointer: member, found: "a member `\(name)`", expected: "one of id, language, text, text2")
       }
     }
     guard let text else {
@@ -145,6 +156,7 @@ package struct AnnotationRequestReader {
     var document = try document(text, Self.pointer(pointer, "text"))
     document.id = id ?? ""
     document.language = language
+    if let second { document.second = AlignedText(second) }
     return document
   }
 
@@ -204,6 +216,11 @@ package struct AnnotationRequestReader {
       throw .textTooLong(pointer: pointer, bytes: bytes, limit: limits.textBytes)
     }
     return Document(text: text)
+  }
+
+  /// The second text of a pair, which may be as long as the first.
+  private func secondText(_ pointer: String, _ cursor: inout JSONCursor) throws -> String {
+    try document(try Self.string(pointer, &cursor), pointer).text
   }
 
   private static func string(

@@ -171,12 +171,14 @@ function labelsPanel(text) {
   if (layers.length === 0) return null;
   const blocks = layers.map((layer) => {
     const given = new Map(labels[layer].map((label) => [label.name, label.score]));
+    const deviations = new Map(labels[layer].map((label) => [label.name, label.deviation]));
     const all = Object.entries(probabilities[layer] ?? Object.fromEntries(given)).sort((a, b) => b[1] - a[1]);
     const list = el("ul", { class: "bars" });
     paged(all, shownLabels, ([name, value]) => el("li", { class: given.has(name) ? "given" : null },
       el("span", { class: "name", dir: "auto" }, name),
       el("span", { class: "track", "aria-hidden": "true" }, value === undefined ? "" : el("span", { class: "fill", "--value": value })),
-      el("span", { class: "value" }, value === undefined ? "" : percent(value))), list, "labels");
+      el("span", { class: "value" }, value !== undefined ? percent(value)
+        : deviations.get(name) === undefined ? "" : `± ${deviations.get(name).toFixed(2)}`)), list, "labels");
     return el("div", {}, el("h3", {}, layer), given.size === 0 ? el("p", { class: "none" }, "no label") : null, list);
   });
   return el("section", { class: "panel" }, el("header", {}, el("h2", {}, "Labels")), el("div", { class: "layers" }, ...blocks));
@@ -304,13 +306,14 @@ async function annotate() {
   const boxes = [...document.querySelectorAll("#tasks input")];
   const tasks = boxes.filter((box) => box.checked).map((box) => box.value);
   const text = $("text").value;
+  const text2 = model?.readsPairs ? $("text2").value : "";
   const attention = new TextEncoder().encode(text).length <= (model?.limits.attentionBytes ?? 0);
   const start = performance.now();
   try {
     if (boxes.length > 0 && tasks.length === 0) throw { detail: "no task is chosen", advice: "Choose at least one." };
     const reply = await ask("v1/annotate", {
       method: "POST", signal: controller.signal, headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ text, attention, nBest: 4, ...(boxes.length > 0 ? { tasks } : {}) }),
+      body: JSON.stringify({ text, ...(text2 ? { text2 } : {}), attention, nBest: 4, ...(boxes.length > 0 ? { tasks } : {}) }),
     });
     show(reply.documents[0], performance.now() - start);
     // Where the page is narrow the results stand below what is in sight.
@@ -349,6 +352,7 @@ async function describe() {
   $("tasks").replaceChildren(...model.tasks.map((task) => el("label", { title: task.kind },
     el("input", { type: "checkbox", value: task.name, checked: "" }), task.name)));
   $("tasks-field").hidden = model.tasks.length < 2;
+  $("text2-field").hidden = !model.readsPairs;
   measure();
 }
 

@@ -32,6 +32,8 @@ struct ModelDescription {
         output.name("bidirectional")
         output.bool(encoder.lstm.bidirectional)
       }
+      output.name("readsPairs")
+      output.bool(model.readsPairs)
       output.name("locale")
       output.string(locale)
       output.name("limits")

@@ -1,4 +1,6 @@
 /// A document as numbers: what the encoder reads and what each task's head learns from.
+///
+/// The tokens of the second text of a pair follow those of the document's own text.
 public struct Example: Sendable, Equatable {
   /// Word ids of all tokens, sentence after sentence.
   public var words: [Int32]
@@ -8,6 +10,8 @@ public struct Example: Sendable, Equatable {
   public var hashes: [Int32]
   /// Tokens in each sentence; every one is at least 1.
   public var sentences: [Int]
+  /// How many of the tokens are of the second text of a pair; 0 for a document that is no pair, or when no head reads it.
+  public var second = 0
   /// One target a task, in the model's order, in the coding of the task's head; nil where the document has no label.
   public var targets: [[Int32]?]
 
@@ -24,4 +28,29 @@ public struct Example: Sendable, Equatable {
 
   /// Number of tokens.
   public var count: Int { words.count }
+  /// Number of tokens of the document's own text.
+  var ownCount: Int { words.count - second }
+
+  /// The example without its second text.
+  package var withoutSecond: Example {
+    guard second > 0 else { return self }
+    var example = self
+    example.words.removeLast(second)
+    if !forms.isEmpty { example.forms.removeLast(second) }
+    if !hashes.isEmpty { example.hashes.removeLast(second) }
+    example.sentences = ownSentences
+    example.second = 0
+    return example
+  }
+
+  /// Tokens in each sentence of the document's own text.
+  var ownSentences: [Int] {
+    var left = second
+    var count = sentences.count
+    while left > 0, count > 0 {
+      count -= 1
+      left -= sentences[count]
+    }
+    return Array(sentences[..<count])
+  }
 }

@@ -10,10 +10,14 @@ public struct PackedBatch: Sendable {
   package let forms: PackedForms?
   /// For each document the rows of its tokens, in text order.
   public let documentRows: [[Int32]]
+  /// For each document the rows of the tokens of its second text, in text order; empty for one that is no pair.
+  public let secondRows: [[Int32]]
   /// For each document the number of tokens in each of its sentences.
   public let sentences: [[Int]]
   /// For each document the hash of each of its words, in text order; empty when no head reads any.
   public let wordHashes: [[Int32]]
+  /// The same for each document's second text.
+  package let secondHashes: [[Int32]]
   /// Targets by task, then by document; nil where the label is missing.
   package let targets: [[[Int32]?]]
   /// The documents as sequences of their own: `documentRows[documents.order[i]]` is sequence i.
@@ -32,6 +36,8 @@ public struct PackedBatch: Sendable {
     var words = [Int32](repeating: 0, count: packing.count)
     var rowForms = table == nil ? [] : [Int32](repeating: 0, count: packing.count)
     var documentRows: [[Int32]] = []
+    var secondRows: [[Int32]] = []
+    var ownSentences: [[Int]] = []
     documentRows.reserveCapacity(examples.count)
     var sentence = 0
     for example in examples {
@@ -46,20 +52,30 @@ public struct PackedBatch: Sendable {
         }
         sentence += 1
       }
-      documentRows.append(rows)
+      if example.second == 0 {
+        documentRows.append(rows)
+        secondRows.append([])
+        ownSentences.append(example.sentences)
+      } else {
+        documentRows.append(Array(rows[..<example.ownCount]))
+        secondRows.append(Array(rows[example.ownCount...]))
+        ownSentences.append(example.ownSentences)
+      }
     }
     self.words = words
     self.documentRows = documentRows
-    sentences = examples.map(\.sentences)
-    wordHashes = examples.map(\.hashes)
+    self.secondRows = secondRows
+    sentences = ownSentences
+    wordHashes = examples.map { $0.second == 0 ? $0.hashes : Array($0.hashes.prefix($0.ownCount)) }
+    secondHashes = examples.map { Array($0.hashes.dropFirst($0.ownCount)) }
     forms = table.map { PackedForms(rowForms, table: $0) }
     targets = (0..<tasks).map { task in examples.map { $0.targets.isEmpty ? nil : $0.targets[task] } }
 
-    if examples.allSatisfy({ $0.sentences.count == 1 }) {
+    if examples.allSatisfy({ $0.sentences.count == 1 && $0.second == 0 }) {
       documents = packing
       documentGather = nil
     } else {
-      let documents = Packing(lengths: examples.map(\.count))
+      let documents = Packing(lengths: examples.map(\.ownCount))
       var gather = [Int32](repeating: 0, count: documents.count)
       for (position, document) in documents.order.enumerated() {
         for (step, row) in documentRows[document].enumerated() {

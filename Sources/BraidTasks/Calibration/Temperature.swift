@@ -9,6 +9,8 @@ public enum CalibrationSample: Sendable {
   case sigmoid(Float, gold: Bool)
   /// The tags of a sentence, one row of scores a token, the scores of steps, and the right tags.
   case chain([[Float]], ChainScores, gold: [Int])
+  /// A number: the predicted one, and the right one.
+  case number(Float, gold: Float)
 }
 
 /// Fits the temperature by which logits are divided so that probabilities are as often right as they say.
@@ -24,6 +26,7 @@ package enum Temperature {
   /// The best temperature for `samples`; 1 when there are too few.
   package static func fit(_ samples: [CalibrationSample]) -> Double {
     guard samples.count >= fewestSamples else { return 1 }
+    if let deviation = deviation(samples) { return deviation }
     let smoothing = 1 / Double(samples.count + 2)
     func loss(_ logTemperature: Double) -> Double {
       samples.reduce(0) { $0 + Self.loss($1, temperature: exp(logTemperature), smoothing: smoothing) }
@@ -51,6 +54,18 @@ package enum Temperature {
     return (exp((low + high) / 2) * 1000).rounded() / 1000
   }
 
+  /// The standard deviation that makes gold numbers likeliest, by a normal distribution around the predicted ones: the root of
+  /// their mean squared error. Nil for samples that are no numbers.
+  private static func deviation(_ samples: [CalibrationSample]) -> Double? {
+    var squares = 0.0
+    for sample in samples {
+      guard case .number(let predicted, let gold) = sample else { return nil }
+      squares += Double((predicted - gold) * (predicted - gold))
+    }
+    let deviation = (squares / Double(samples.count)).squareRoot()
+    return min(1e3, max(1e-3, (deviation * 1e6).rounded() / 1e6))
+  }
+
   /// How unlikely the gold label is, in nats.
   static func loss(_ sample: CalibrationSample, temperature: Double, smoothing: Double) -> Double {
     switch sample {
@@ -66,6 +81,9 @@ package enum Temperature {
       return (1 - smoothing) * softplus(-value) + smoothing * softplus(value)
     case .chain(let scores, let chain, let gold):
       return -ChainMarginals(scores, chain, temperature: temperature).logProbability(of: gold)
+    case .number(let predicted, let gold):
+      let distance = Double(predicted - gold) / temperature
+      return distance * distance / 2 + log(temperature * (2 * Double.pi).squareRoot())
     }
   }
 }

@@ -2,22 +2,20 @@ import BraidLayers
 package import BraidTensors
 package import BraidText
 
-/// Labels of a whole document: the logits of pooled token states and those of its n-grams, added up, then a softmax over labels
-/// or a sigmoid for each.
-///
-/// Source of both parts side by side: Cheng et al. 2016, section 3, <https://arxiv.org/abs/1606.07792>.
+/// Labels of a whole document, or of a pair of texts: a softmax over labels or a sigmoid for each; ordered labels share one
+/// score.
 package struct ClassificationHead: TaskHead {
   /// The head's options.
   package let options: ClassificationOptions
   /// The labels found in the training data.
   package let labels: LabelSet
-  let output: (weight: WeightID, bias: WeightID)
-  let attention: WeightID?
-  /// The n-grams' part; nil for none.
-  let wide: WideLayer?
+  /// What reads the documents.
+  let reader: DocumentReader
+  /// Where one label ends and the next begins, of ordered labels; nil for others.
+  private let thresholds: WeightID?
 
   package var lossTerms: [String] { ["labels"] }
-  package var readsWordHashes: Bool { wide != nil }
+  package var readsWordHashes: Bool { reader.readsWordHashes }
 
   /// Adds the head's weights.
   ///
@@ -30,61 +28,114 @@ package struct ClassificationHead: TaskHead {
     precondition(!options.sigmoid || labels.count == 2, "a sigmoid head with \(labels.count) labels")
     self.options = options
     self.labels = labels
-    let outputs = options.sigmoid ? 1 : labels.count
-    output = (
-      weights.add(
-        "\(task).output.weight", rows: width * options.pooling.count, columns: outputs, initializer: .glorot,
-        random: random),
-      weights.add("\(task).output.bias", rows: 1, columns: outputs, initializer: .zeros, random: random)
-    )
-    attention =
-      options.pooling.contains(.attention)
-      ? weights.add("\(task).attention", rows: width, columns: 1, initializer: .glorot, random: random) : nil
-    wide =
-      options.ngrams > 0
-      ? WideLayer(
-        task: task, longest: options.ngrams, buckets: options.buckets, outputs: outputs, weights: &weights,
-        random: random) : nil
+    reader = DocumentReader(
+      task: task, options: options, width: width,
+      outputs: options.sigmoid || !options.order.isEmpty ? 1 : labels.count, weights: &weights, random: random)
+    thresholds =
+      options.order.isEmpty
+      ? nil
+      : weights.add(
+        "\(task).thresholds", rows: 1, columns: labels.count - 1, initializer: .constant(Self.step), random: random)
   }
 
-  /// The ids of the document's labels; a label that the training data did not have is left out.
+  /// log(e - 1), which makes neighbouring thresholds lie 1 apart.
+  private static let step: Float = 0.541_324_85
+
+  /// The ids of the document's labels; a label that the training data did not have is left out. Of a document that has a
+  /// distribution over labels the likeliest, and behind it the probability of each as the bits of floats.
   package func target(_ document: Document) -> [Int32]? {
+    guard reader.reads(document) else { return nil }
+    if let soft = distribution(document) { return soft }
     guard let gold = document.labels[options.label] else { return nil }
     let ids = gold.compactMap { labels[$0.name] }
     return options.multiLabel ? ids : ids.first.map { [$0] }
   }
 
+  /// The target of a document with probabilities of labels; nil for one without, or with none of a label that is known.
+  private func distribution(_ document: Document) -> [Int32]? {
+    guard let given = document.probabilities[options.label], !given.isEmpty else { return nil }
+    var row = [Float](repeating: 0, count: labels.count)
+    for label in given {
+      guard let id = labels[label.name], let score = label.score, score > 0 else { continue }
+      row[Int(id)] = Float(min(1, score))
+    }
+    guard let best = row.indices.max(by: { (row[$0], -$0) < (row[$1], -$1) }), row[best] > 0 else { return nil }
+    if !options.multiLabel {
+      let total = row.reduce(0, +)
+      row = row.map { $0 / total }
+    }
+    return [options.multiLabel ? Self.isSoft : Int32(best)] + row.map { Int32(bitPattern: $0.bitPattern) }
+  }
+
+  /// Stands before the probabilities of several labels, where ids would be.
+  private static let isSoft: Int32 = -1
+
+  /// The probabilities of a target; nil for one of labels.
+  private func probabilities(of target: [Int32]) -> [Float]? {
+    guard target.count == labels.count + 1, !options.multiLabel || target[0] == Self.isSoft else { return nil }
+    return target.dropFirst().map { Float(bitPattern: UInt32(bitPattern: $0)) }
+  }
+
   package func lossItemCounts(of target: [Int32]) -> [Int] { [options.multiLabel ? labels.count : 1] }
 
   package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
-    let order = input.batch.documents.order
-    guard input.targets.contains(where: { $0 != nil }) else { return nil }
-    let logits = logits(input)
+    let order = reader.documents(input.batch)
+    guard order.contains(where: { input.targets[$0] != nil }) else { return nil }
+    if options.separate {
+      let losses = reader.parts(input).map { loss(input, $0, order, normalizers) }
+      return losses.count == 1
+        ? losses[0] : input.tape.weightedSum(losses.map { ($0, 1 / Float(losses.count)) })
+    }
+    return loss(input, logits(input), order, normalizers)
+  }
+
+  /// The loss of logits, one row each of some documents.
+  private func loss(_ input: HeadInput, _ logits: Tensor, _ order: [Int], _ normalizers: [Float]) -> Tensor {
+    let targets = order.map { input.targets[$0] }
+    let soft = targets.map { $0.flatMap(probabilities) }
     if options.multiLabel {
       var gold = [Float](repeating: .nan, count: order.count * labels.count)
-      for (row, document) in order.enumerated() {
-        guard let ids = input.targets[document] else { continue }
-        for label in 0..<labels.count { gold[row * labels.count + label] = 0 }
-        for id in ids { gold[row * labels.count + Int(id)] = 1 }
+      for (row, target) in targets.enumerated() {
+        guard let target else { continue }
+        let start = row * labels.count
+        for label in 0..<labels.count { gold[start + label] = soft[row]?[label] ?? 0 }
+        if soft[row] == nil { for id in target { gold[start + Int(id)] = 1 } }
       }
-      return input.tape.sigmoidCrossEntropy(logits, gold: gold, normalizer: normalizers[0])
+      return input.sigmoidCrossEntropy(logits, gold: gold, normalizer: normalizers[0])
     }
-    let gold = order.map { input.targets[$0]?.first ?? -1 }
     if options.sigmoid {
-      return input.tape.sigmoidCrossEntropy(
-        logits, gold: gold.map { $0 < 0 ? .nan : Float($0) }, normalizer: normalizers[0])
+      let gold = zip(targets, soft).map { target, soft in soft?[1] ?? target?.first.map(Float.init) ?? .nan }
+      return input.sigmoidCrossEntropy(logits, gold: gold, normalizer: normalizers[0])
     }
+    let gold = zip(targets, soft).map { target, soft in soft == nil ? target?.first ?? -1 : -1 }
     let weights =
       options.classWeights.isEmpty ? nil : labels.names.map { Float(options.classWeights[$0] ?? 1) }
-    return input.tape.softmaxCrossEntropy(
+    let hard = input.softmaxCrossEntropy(
       logits, gold: gold, smoothing: Float(options.smoothing), classWeights: weights, normalizer: normalizers[0])
+    guard soft.contains(where: { $0 != nil }) else { return hard }
+    var distributions = SoftTargets(columns: labels.count)
+    for row in soft { distributions.add(row) }
+    return input.tape.weightedSum([
+      (hard, 1), (input.tape.softCrossEntropy(logits, targets: distributions, normalizer: normalizers[0]), 1),
+    ])
+  }
+
+  package func prepare(_ weights: inout Weights, examples: some Sequence<Example>) {
+    reader.prepare(&weights, examples: examples)
   }
 
   package func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]] {
+    let documents = reader.documents(input.batch)
+    guard !documents.isEmpty else { return [[]] }
     let logits = logits(input)
     var samples: [CalibrationSample] = []
-    for (row, document) in input.batch.documents.order.enumerated() {
-      guard let gold = input.targets[document] else { continue }
+    for (row, document) in documents.enumerated() {
+      guard let target = input.targets[document] else { continue }
+      // A label that is as likely as not counts as one that is there.
+      let gold =
+        options.multiLabel
+        ? probabilities(of: target).map { row in row.indices.filter { row[$0] >= 0.5 }.map(Int32.init) } ?? target
+        : target
       logits.withRow(row) { logits in
         if options.multiLabel {
           samples += logits.indices.map { .sigmoid(logits[$0], gold: gold.contains(Int32($0))) }
@@ -99,8 +150,10 @@ package struct ClassificationHead: TaskHead {
   }
 
   package func annotate(_ documents: inout [Document], _ input: HeadInput) {
+    let read = reader.documents(input.batch)
+    guard !read.isEmpty else { return }
     let logits = logits(input)
-    for (row, document) in input.batch.documents.order.enumerated() {
+    for (row, document) in read.enumerated() {
       logits.withRow(row) { logits in
         let all = probabilities(logits, temperature: input.temperature())
         documents[document].labels[options.label] = predictions(logits).map {
@@ -132,7 +185,7 @@ package struct ClassificationHead: TaskHead {
       if case .sigmoid(let logit, let isGold) = sample { logits[index % logits.count].append((logit, isGold)) }
     }
     let thresholds = LabelThresholds.best(logits)
-    weights.set(output.bias, zip(weights.values(output.bias), thresholds).map { $0 - $1 })
+    weights.set(reader.output.bias, zip(weights.values(reader.output.bias), thresholds).map { $0 - $1 })
   }
 
   /// Every label with its probability.
@@ -155,44 +208,15 @@ package struct ClassificationHead: TaskHead {
     return [logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }]
   }
 
-  /// `[documents, labels]`, in the order of `batch.documents`; one column for a sigmoid over two labels.
-  func logits(_ input: HeadInput) -> Tensor {
-    let tape = input.tape
-    let pooled = tape.dropout(pool(input), rate: Float(options.dropout))
-    let logits = tape.linear(pooled, weight: output.weight, bias: output.bias)
-    guard let wide else { return logits }
-    return tape.add(logits, wide.logits(tape, input.batch, dropout: Float(options.dropout)))
-  }
-
-  /// `[documents, width · poolings]`.
-  func pool(_ input: HeadInput) -> Tensor {
-    let states = input.documentStates
-    let pooled = options.pooling.map { pool(states, $0, input) }
-    return pooled.count == 1 ? pooled[0] : input.tape.concatenate(pooled)
-  }
-
-  private func pool(_ states: Tensor, _ pooling: ClassificationOptions.Pooling, _ input: HeadInput) -> Tensor {
-    let tape = input.tape
-    let packing = input.batch.documents
-    switch pooling {
-    case .max: return tape.pool(states, packing, .max)
-    case .mean: return tape.pool(states, packing, .mean)
-    case .attention:
-      guard let attention else { preconditionFailure("attention pooling without its weight") }
-      return tape.attentionPool(states, scores: tape.linear(states, weight: attention, bias: nil), packing)
-    case .last:
-      let last = tape.pool(states, packing, .last)
-      guard input.bidirectional else { return last }
-      let half = states.columns / 2
-      let first = tape.gatherRows(
-        states, rows: (0..<packing.order.count).map { Int32(packing.row(sequence: $0, step: 0)) })
-      return tape.concatenate([
-        tape.slice(last, columns: 0..<half), tape.slice(first, columns: half..<states.columns),
-      ])
-    }
+  /// `[documents, labels]`, in the order of the reader's documents; one column for a sigmoid over two labels.
+  private func logits(_ input: HeadInput) -> Tensor {
+    let values = reader.values(input)
+    guard let thresholds else { return values }
+    return input.tape.cumulativeLogits(values, thresholds: input.tape.weight(thresholds))
   }
 
   package var metric: any DocumentMetric {
-    ClassificationMetric(layer: options.label, multiLabel: options.multiLabel, labels: labels)
+    ClassificationMetric(
+      layer: options.label, multiLabel: options.multiLabel, labels: labels, isOrdered: !options.order.isEmpty)
   }
 }

@@ -6,15 +6,19 @@ package struct ClassificationMetric: DocumentMetric {
   let multiLabel: Bool
   /// The labels that are counted one by one; all others together.
   let labels: LabelSet
+  /// Whether the labels are in an order, so that some mistakes are larger than others.
+  let isOrdered: Bool
 
   /// A metric of the labels in `layer`.
-  package init(layer: String, multiLabel: Bool, labels: LabelSet) {
+  package init(layer: String, multiLabel: Bool, labels: LabelSet, isOrdered: Bool = false) {
     self.layer = layer
     self.multiLabel = multiLabel
     self.labels = labels
+    self.isOrdered = isOrdered
   }
 
-  /// Documents, documents that are right, then correct, predicted and gold of each label and of all others.
+  /// Documents, documents that are right, then correct, predicted and gold of each label and of all others; at the end, of
+  /// ordered labels, by how many places the prediction is off.
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
     guard let truth = gold.labels[layer].map({ Set($0.map(\.name)) }) else { return nil }
     let answer = Set((predicted.labels[layer] ?? []).map(\.name))
@@ -27,12 +31,17 @@ package struct ClassificationMetric: DocumentMetric {
       if answer.contains(label) { counts[start + 1] += 1 }
       if truth.contains(label) { counts[start + 2] += 1 }
     }
+    if isOrdered {
+      let places = [truth, answer].map { $0.first.flatMap { labels[$0] } }
+      // A label without a place, or none, is as wrong as can be.
+      counts.append(places[0].flatMap { gold in places[1].map { Double(abs(gold - $0)) } } ?? Double(labels.count - 1))
+    }
     return counts
   }
 
   package func values(_ sums: [Double]) -> [(name: String, value: Double)] {
     let accuracy = ("accuracy", sums[0] > 0 ? 100 * sums[1] / sums[0] : 0)
-    let perLabel = stride(from: 2, to: sums.count, by: 3).map { start in
+    let perLabel = stride(from: 2, to: 2 + 3 * (labels.count + 1), by: 3).map { start in
       F1(correct: sums[start], predicted: sums[start + 1], gold: sums[start + 2])
     }
     let seen = perLabel.filter { $0.predicted + $0.gold > 0 }
@@ -40,7 +49,8 @@ package struct ClassificationMetric: DocumentMetric {
     let micro = F1(
       correct: perLabel.reduce(0) { $0 + $1.correct }, predicted: perLabel.reduce(0) { $0 + $1.predicted },
       gold: perLabel.reduce(0) { $0 + $1.gold })
-    return multiLabel ? [("micro F1", micro.value), macro, accuracy] : [accuracy, macro]
+    if multiLabel { return [("micro F1", micro.value), macro, accuracy] }
+    return [accuracy, macro] + (isOrdered ? [("places off", sums[0] > 0 ? (sums.last ?? 0) / sums[0] : 0)] : [])
   }
 
   package func items(_ sums: [Double]) -> Int { Int(sums[0]) }

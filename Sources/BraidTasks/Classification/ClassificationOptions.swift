@@ -2,46 +2,45 @@ public import BraidFiles
 public import BraidTensors
 public import BraidText
 
-/// Labels of a whole document.
-public struct ClassificationOptions: TaskKind, Equatable {
+/// Labels of a whole document, or of a pair of texts.
+public struct ClassificationOptions: TaskKind, DocumentReading, Equatable {
   /// Its name in pipelines and model folders.
   public static let name = "classification"
   /// What its tasks do.
-  public static let about = "labels of a whole document"
+  public static let about = "labels of a whole document, or of a pair of texts"
 
   /// How the states of a text's tokens become one vector.
-  public enum Pooling: String, Sendable, CaseIterable {
-    /// The state that has read the whole text: the last one, and for the backward direction the first one.
-    case last
-    /// The mean over the tokens.
-    case mean
-    /// The maximum over the tokens, for each unit.
-    case max
-    /// A sum weighted by a learned softmax over the tokens.
-    case attention
-  }
+  public typealias Pooling = TextPooling
+
   /// The document layer that holds the labels.
   public var label = "label"
   /// Whether a document may have any number of labels, each with a sigmoid of its own.
   public var multiLabel = false
   /// Whether two classes share one sigmoid output instead of a softmax over two.
   public var sigmoid = false
+  /// The labels from the lowest to the highest, where they have an order: they share one score then. Empty for none.
+  public var order: [String] = []
   /// How token states become one vector; the vectors of several ways stand side by side.
   public var pooling = [Pooling.max]
+  /// How the two texts of a pair are read; nil for tasks about single texts.
+  public var pair: PairReading?
+  /// Width of the hidden layer that compares the texts of a pair.
+  public var units = 64
   /// Words of the longest n-gram that has weights of its own beside the pooled vector; 0 for none.
   public var ngrams = 2
   /// Rows of weights that n-grams share by hash, a power of two. Where the labels are so many that there would be more than
   /// 33 million weights, it is halved until there are not.
   public var buckets = 65_536
+  /// Whether n-grams that few training texts have count more: by inverse document frequency.
+  public var idf = true
+  /// Whether pooled states and n-grams each learn the labels by themselves, and are added up only to predict.
+  public var separate = false
   /// Loss weight by class; classes not named weigh 1.
   public var classWeights: [String: Double] = [:]
   /// Dropout rate, 0..<1, on the pooled vector and on n-grams.
   public var dropout = 0.0
   /// Label smoothing, 0..<1: the share of the probability spread evenly over all classes.
   public var smoothing = 0.0
-
-  private static let lengths = 0...8
-  private static let sizes = 2...4_194_304
 
   /// Max pooling, words and pairs of words, a softmax over the labels of the layer `label`.
   public init() {}
@@ -50,6 +49,7 @@ public struct ClassificationOptions: TaskKind, Equatable {
   public static var ofOlderModels: Self {
     var options = Self()
     options.ngrams = 0
+    options.idf = false
     return options
   }
 
@@ -58,10 +58,16 @@ public struct ClassificationOptions: TaskKind, Equatable {
     try visitor.field("label", &label, required: false, "document layer with the labels")
     try visitor.field("multiLabel", &multiLabel, "whether a document has any number of labels")
     try visitor.field("sigmoid", &sigmoid, "whether two labels share one sigmoid output")
-    try visitor.choices("pooling", &pooling, "how token states become one vector")
     try visitor.field(
-      "ngrams", &ngrams, Self.lengths, "words of the longest n-gram with weights of its own; 0 for none")
-    try visitor.field("buckets", &buckets, Self.sizes, "rows of weights that n-grams share, a power of two")
+      "order", &order, required: false, "the labels from the lowest to the highest, if they have an order")
+    try visitor.choices("pooling", &pooling, "how token states become one vector")
+    try visitor.choice("pair", &pair, "how the two texts of a pair are read; absent for tasks about single texts")
+    try visitor.field("units", &units, 1...4096, "width of the hidden layer that compares two texts")
+    try visitor.field(
+      "ngrams", &ngrams, WideLayer.lengths, "words of the longest n-gram with weights of its own; 0 for none")
+    try visitor.field("buckets", &buckets, WideLayer.sizes, "rows of weights that n-grams share, a power of two")
+    try visitor.field("idf", &idf, "whether n-grams that few training texts have count more")
+    try visitor.field("separate", &separate, "whether pooled states and n-grams learn the labels each by itself")
     try visitor.field("classWeights", &classWeights, "loss weight by label")
     try visitor.field("dropout", &dropout, 0...0.99, "dropout of the pooled vector and of n-grams")
     try visitor.field("smoothing", &smoothing, 0...0.99, "label smoothing")
@@ -77,20 +83,38 @@ public struct ClassificationOptions: TaskKind, Equatable {
       return OptionProblem(
         "pooling", found: "`\(pooling.map(\.rawValue).joined(separator: ", "))`", expected: "each way once")
     }
-    if !Self.lengths.contains(ngrams) {
+    if !order.isEmpty, multiLabel || sigmoid {
       return OptionProblem(
-        "ngrams", found: "`\(ngrams)`", expected: "\(Self.lengths.lowerBound) to \(Self.lengths.upperBound)")
+        "order", found: "given beside `\(multiLabel ? "multiLabel" : "sigmoid")`", expected: "one of the two")
     }
-    if !Self.sizes.contains(buckets) {
+    if Set(order).count < order.count {
       return OptionProblem(
-        "buckets", found: "`\(buckets)`", expected: "\(Self.sizes.lowerBound) to \(Self.sizes.upperBound)")
+        "order", found: "`\(order.joined(separator: ", "))`", expected: "each label once")
     }
-    if buckets & (buckets - 1) != 0 {
-      let next = 1 << (Int.bitWidth - buckets.leadingZeroBitCount)
-      return OptionProblem(
-        "buckets", found: "`\(buckets)`", expected: "a power of two, such as \(next / 2) or \(next)")
+    if separate, !order.isEmpty {
+      return OptionProblem("separate", found: "`true` beside `order`", expected: "one of the two")
     }
-    return nil
+    return WideLayer.problem(ngrams: ngrams, buckets: buckets)
+  }
+
+  /// The second text of a pair.
+  public var givenAnnotationLayers: [AnnotationLayer] { pair == nil ? [] : [.translation(Document.secondName)] }
+
+  /// Counts the labels, and those of a distribution over labels; those of a document that is no pair teach nothing about pairs.
+  public func count(_ document: Document, into counts: inout TaskCounts) -> Bool {
+    guard pair == nil || document.second != nil else { return false }
+    let likely = (document.probabilities[label] ?? []).filter { $0.score ?? 0 > 0 }
+    guard document.labels[label] != nil || !likely.isEmpty else { return false }
+    for label in (document.labels[label] ?? []) + likely { counts.add(label.name, to: "labels") }
+    return true
+  }
+
+  /// The labels in their order, or in byte order.
+  public func resources(_ counts: TaskCounts) -> TaskResources {
+    let found = counts.names("labels")
+    guard !order.isEmpty else { return TaskResources(labels: counts.sets.mapValues { LabelSet($0.keys) }) }
+    // What the order does not name is an error when the head is made.
+    return TaskResources(labels: ["labels": LabelSet(found, first: order)])
   }
 
   /// The layer that it learns from and writes.
@@ -111,6 +135,11 @@ public struct ClassificationOptions: TaskKind, Equatable {
         task: task.name, option: problem.key, found: problem.found ?? "missing", expected: problem.expected)
     }
     let labels = try task.labels("labels", atLeast: multiLabel ? 1 : 2)
+    if !order.isEmpty, let other = labels.names.first(where: { !order.contains($0) }) {
+      throw .badOption(
+        task: task.name, option: "order", found: "without `\(other)`, which the training data has",
+        expected: "every label from the lowest to the highest")
+    }
     guard !sigmoid || labels.count == 2 else { throw .notBinary(task: task.name, found: labels.names) }
     return ClassificationHead(
       task: task.name, options: self, labels: labels, width: width, weights: &weights, random: random)

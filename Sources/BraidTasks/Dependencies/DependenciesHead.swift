@@ -103,17 +103,16 @@ package struct DependenciesHead: TaskHead {
     let states = arcStates(input)
     var losses = gold.sentences.map { sentence in
       (
-        tape.softmaxCrossEntropy(
-          arcScores(tape, states, sentence.rows), gold: sentence.heads, smoothing: 0, classWeights: nil,
-          normalizer: normalizers[0]), Float(1)
+        input.softmaxCrossEntropy(
+          arcScores(tape, states, sentence.rows), gold: sentence.heads, normalizer: normalizers[0]), Float(1)
       )
     }
     if !gold.labels.isEmpty {
       losses.append(
         (
-          tape.softmaxCrossEntropy(
-            labelLogits(input, dependents: gold.dependents, heads: gold.heads), gold: gold.labels, smoothing: 0,
-            classWeights: nil, normalizer: normalizers[1]), 1
+          input.softmaxCrossEntropy(
+            labelLogits(input, dependents: gold.dependents, heads: gold.heads), gold: gold.labels,
+            normalizer: normalizers[1]), 1
         ))
     }
     return tape.weightedSum(losses)

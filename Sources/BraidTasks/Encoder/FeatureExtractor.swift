@@ -37,9 +37,10 @@ public struct FeatureExtractor: Sendable {
   }
 
   /// A hash of each word of a document: of the bytes of its form, in lower case where words are looked up so. It depends on
-  /// no vocabulary, so that unknown words have one too.
-  func hashes(_ document: Document) -> [Int32] {
-    document.tokens.indices.map { hash(of: document.form($0)) }
+  /// no vocabulary, so that unknown words have one too. Those of the second text of a pair follow if asked for.
+  func hashes(_ document: Document, second: Bool = false) -> [Int32] {
+    let own = document.tokens.indices.map { hash(of: document.form($0)) }
+    return second ? own + (document.second?.words ?? []).map(hash) : own
   }
 
   /// The hash of a word written `form`.
@@ -55,20 +56,35 @@ public struct FeatureExtractor: Sendable {
     return ids.isEmpty ? [unknown] : ids
   }
 
+  /// Longest piece of a second text, which has no sentences, that is read at once, in tokens.
+  private static let longestPiece = 4096
+
   /// The document as ids, without targets; nil when it has no tokens.
   ///
   /// A document without sentences is one sentence. Words of a multiword token that are not its parts are read as the words that
   /// they are: *de* and *le*, not *du* twice.
-  public func example(_ document: Document, forms: inout FormTable) -> Example? {
+  ///
+  /// - Parameters:
+  ///   - document: tokenized.
+  ///   - forms: gets the written forms.
+  ///   - second: whether the second text of a pair is read, too.
+  /// - Returns: the example.
+  public func example(_ document: Document, forms: inout FormTable, second: Bool = false) -> Example? {
     guard !document.tokens.isEmpty else { return nil }
     var example = Example(words: [], sentences: document.encodedSentences.map(\.count))
-    example.words.reserveCapacity(document.tokens.count)
-    for index in document.tokens.indices {
-      let form = document.form(index)
+    func add(_ form: String) {
       example.words.append(id(of: form))
       if let characters {
         example.forms.append(forms.row(of: form.utf8) { characterIDs(form, characters) })
       }
+    }
+    example.words.reserveCapacity(document.tokens.count)
+    for index in document.tokens.indices { add(document.form(index)) }
+    guard second, let words = document.second?.words else { return example }
+    for word in words { add(word) }
+    example.second = words.count
+    for start in stride(from: 0, to: example.second, by: Self.longestPiece) {
+      example.sentences.append(min(Self.longestPiece, example.second - start))
     }
     return example
   }

@@ -19,6 +19,9 @@ public struct HeadInput {
   /// What is output besides the predicted labels.
   public var options = PredictionOptions()
 
+  /// What a teacher says of the shard, while a loss is taken; nil for none.
+  package var lesson: Lesson?
+
   /// The temperature of the loss term `term`.
   public func temperature(_ term: Int = 0) -> Double { term < temperatures.count ? temperatures[term] : 1 }
 

@@ -52,6 +52,9 @@ public protocol TaskHead: Sendable {
   /// Heads without probabilities give none.
   func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]]
 
+  /// Sets weights that follow from the training examples, before the first step; not those that a trained model has set.
+  func prepare(_ weights: inout Weights, examples: some Sequence<Example>)
+
   /// Tunes from which probability on labels are predicted, on development data, by changing weights of the head.
   func tune(_ weights: inout Weights, on samples: [[CalibrationSample]])
 
@@ -78,6 +81,9 @@ extension TaskHead {
 
   /// None.
   public func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]] { [] }
+
+  /// Nothing is set.
+  public func prepare(_ weights: inout Weights, examples: some Sequence<Example>) {}
 
   /// Nothing is tuned.
   public func tune(_ weights: inout Weights, on samples: [[CalibrationSample]]) {}

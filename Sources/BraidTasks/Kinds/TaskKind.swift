@@ -129,6 +129,8 @@ extension TaskKind {
 
   /// The layers as a message names them.
   package var layersDescription: String {
-    annotationLayers.isEmpty ? "tokens" : annotationLayers.map(\.description).joined(separator: " or ")
+    let layers = annotationLayers.isEmpty ? "tokens" : annotationLayers.map(\.description).joined(separator: " or ")
+    return givenAnnotationLayers.contains(.translation(Document.secondName))
+      ? layers + " beside a second text `\(Document.secondName)`" : layers
   }
 }

@@ -7,7 +7,8 @@ public struct TaskKinds: Sendable {
 
   /// The kinds that ship with Braid.
   public static let shipped = TaskKinds([
-    ClassificationOptions.self, TaggingOptions.self, LemmasOptions.self, DependenciesOptions.self,
+    ClassificationOptions.self, RegressionOptions.self, TaggingOptions.self, LemmasOptions.self,
+    DependenciesOptions.self,
     SemanticRolesOptions.self, TranslationOptions.self, LanguageModelOptions.self, SegmentationOptions.self,
   ])
 

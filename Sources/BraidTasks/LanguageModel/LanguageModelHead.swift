@@ -114,7 +114,7 @@ package struct LanguageModelHead: TaskHead {
     guard isLearned.contains(true) else { return nil }
     let tape = input.tape
     var gold = gold(input.batch).map { zip($0, isLearned).map { $1 ? $0 : -1 } }
-    guard tape.isTraining else {
+    guard tape.isTraining || input.lesson != nil else {
       let losses = rowLosses(input, gold)
       return tape.constant(1, 1, [Float(losses.joined().reduce(0, +) / Double(normalizers[0]))])
     }
@@ -122,12 +122,11 @@ package struct LanguageModelHead: TaskHead {
     let joined = Array(gold.joined())
     gold = []
     guard let embedding else {
-      return tape.projectedCrossEntropy(
-        features, weight: output, bias: bias, gold: joined, smoothing: 0, normalizer: normalizers[0])
+      return input.projectedCrossEntropy(
+        features, weight: output, bias: bias, gold: joined, normalizer: normalizers[0])
     }
     let logits = tape.tiedProjection(features, first: output, table: embedding, rows: words, bias: bias)
-    return tape.softmaxCrossEntropy(
-      logits, gold: joined, smoothing: 0, classWeights: nil, normalizer: normalizers[0])
+    return input.softmaxCrossEntropy(logits, gold: joined, normalizer: normalizers[0])
   }
 
   /// Rows whose logits are in memory at once when nothing is learned.

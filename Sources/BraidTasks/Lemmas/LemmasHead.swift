@@ -40,13 +40,7 @@ package struct LemmasHead: TaskHead {
   package var metric: any DocumentMetric { TagMetric(layer: options.lemmas) }
 
   package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
-    var gold = [Int32](repeating: -1, count: input.states.rows)
-    for (document, target) in input.targets.enumerated() {
-      for (row, script) in zip(input.batch.documentRows[document], target ?? []) { gold[Int(row)] = script }
-    }
-    guard gold.contains(where: { $0 >= 0 }) else { return nil }
-    return input.tape.softmaxCrossEntropy(
-      logits(input), gold: gold, smoothing: Float(options.smoothing), classWeights: nil, normalizer: normalizers[0])
+    input.tokenCrossEntropy({ logits(input) }, smoothing: options.smoothing, normalizer: normalizers[0])
   }
 
   /// `[N, scripts]`.

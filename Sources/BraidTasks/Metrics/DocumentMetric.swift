@@ -3,12 +3,20 @@ public import BraidText
 /// A score that is a function of sums over documents.
 ///
 /// Each document adds a vector of counts; the score of any set of documents follows from the sum of their vectors. That
-/// makes a bootstrap cheap, and the same for every metric. Only these three have no default.
+/// makes a bootstrap cheap, and the same for every metric. Only the first three have no default. A score that no sum gives,
+/// such as one of ranks, looks at the vectors of all documents together.
 public protocol DocumentMetric: Sendable {
   /// What a document adds; nil if it has no gold label and does not count. All vectors have one length.
   func statistics(gold: Document, predicted: Document) -> [Double]?
   /// The scores of a sum, the one that decides first; 0 to 100 where higher is better.
   func values(_ sums: [Double]) -> [(name: String, value: Double)]
+  /// The scores of some documents, the one that decides first; by default those of the sum of their vectors.
+  ///
+  /// - Parameters:
+  ///   - statistics: the vectors of all documents.
+  ///   - picks: positions of the documents among these; one that was drawn several times counts so often.
+  /// - Returns: names and values.
+  func values(_ statistics: [[Double]], at picks: some Sequence<Int>) -> [(name: String, value: Double)]
   /// Items that a sum was counted over.
   func items(_ sums: [Double]) -> Int
 
@@ -29,6 +37,11 @@ public protocol DocumentMetric: Sendable {
 }
 
 extension DocumentMetric {
+  /// Those of the sum.
+  public func values(
+    _ statistics: [[Double]], at picks: some Sequence<Int>
+  ) -> [(name: String, value: Double)] { values(Bootstrap.sum(statistics, picks)) }
+
   /// No.
   public var lowerIsBetter: Bool { false }
 
@@ -78,14 +91,16 @@ extension DocumentMetric {
   func score(_ statistics: [[Double]], bootstrap: Int) -> TaskScore {
     guard !statistics.isEmpty else { return TaskScore(metric: "none", value: 0, items: 0) }
     let sums = Bootstrap.sum(statistics, statistics.indices)
-    let values = values(sums)
+    let values = values(statistics, at: statistics.indices)
     var score = TaskScore(
       metric: values[0].name, value: values[0].value,
       secondary: Dictionary(uniqueKeysWithValues: values.dropFirst().map { ($0.name, $0.value) }), items: items(sums))
     score.signature = signature
     score.lowerIsBetter = lowerIsBetter ? true : nil
     if bootstrap > 0 {
-      let resampled = Bootstrap(resamples: bootstrap).sums(statistics).map { self.values($0).map(\.value) }
+      let resampled = Bootstrap(resamples: bootstrap).draws(statistics.count) { picks in
+        self.values(statistics, at: picks).map(\.value)
+      }
       let intervals = values.indices.map { place in Bootstrap.interval(resampled.map { $0[place] }) }
       score.interval = intervals[0]
       score.intervals = Dictionary(
@@ -113,7 +128,7 @@ extension DocumentMetric {
     }
     return (
       score(statistics, bootstrap: 0),
-      positions.map { $0.isEmpty ? nil : values(Bootstrap.sum(statistics, $0))[0].value }
+      positions.map { $0.isEmpty ? nil : values(statistics, at: $0)[0].value }
     )
   }
 }

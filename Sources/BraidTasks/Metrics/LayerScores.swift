@@ -57,6 +57,8 @@ public struct LayerScores: Sendable {
         metrics.append((layer.code, TagMetric(layer: name, countsEmpty: name == "feats")))
       case .spans(let name): metrics.append((layer.code, SpanMetric(layer: name)))
       case .frames: metrics.append((layer.code, RoleMetric(found: SemanticRolesHead.foundLayer)))
+      // The second text of a pair is given.
+      case .translation(Document.secondName): continue
       case .translation(let name): metrics.append((layer.code, TranslationMetric(target: name)))
       case .field: continue
       }

@@ -85,7 +85,7 @@ public struct ScoreComparison: Sendable, Equatable, Codable {
     let documents = statistics[0].first.count
     func scores(_ seed: Int, _ picks: some Sequence<Int>) -> (first: Double, second: Double) {
       func value(_ statistics: [[Double]]) -> Double {
-        statistics.isEmpty ? 0 : metric.values(Bootstrap.sum(statistics, picks))[0].value
+        statistics.isEmpty ? 0 : metric.values(statistics, at: picks)[0].value
       }
       return (value(statistics[seed].first), value(statistics[seed].second))
     }

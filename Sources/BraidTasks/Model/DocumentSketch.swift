@@ -29,6 +29,10 @@ public struct DocumentSketch: Sendable, Equatable, Codable {
   private static func hash(_ document: Document) -> UInt64 {
     var hash = StableHash()
     for index in document.tokens.indices { hash.add(document.word(index)) }
+    if let second = document.second {
+      hash.add("\u{0}")
+      for word in second.words { hash.add(word) }
+    }
     return SplitMix64.mix(hash.value)
   }
 

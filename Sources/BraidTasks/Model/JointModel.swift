@@ -51,7 +51,9 @@ public struct JointModel: Sendable {
   /// For each head its learned mix of layers; nil where it reads no mix.
   let mixes: [LayerMix?]
   /// Whether a head reads hashes of words.
-  let readsWordHashes: Bool
+  package let readsWordHashes: Bool
+  /// Whether a head reads the second text of a pair.
+  public let readsPairs: Bool
   /// For each head its private layers; nil where it reads the encoder itself.
   let privateLayers: [LSTMStack?]
 
@@ -106,6 +108,7 @@ public struct JointModel: Sendable {
     self.tasks = tasks
     self.heads = heads
     readsWordHashes = heads.contains { $0.readsWordHashes }
+    readsPairs = tasks.contains { $0.options.kind.givenAnnotationLayers.contains(.translation(Document.secondName)) }
     self.mixes = mixes
     self.privateLayers = privateLayers
     self.weights = weights
@@ -165,8 +168,8 @@ public struct JointModel: Sendable {
 
   /// The document as numbers, with each task's target; nil when it has no tokens.
   public func example(_ document: Document, forms: inout FormTable, targets: Bool = true) -> Example? {
-    guard var example = features.example(document, forms: &forms) else { return nil }
-    if readsWordHashes { example.hashes = features.hashes(document) }
+    guard var example = features.example(document, forms: &forms, second: readsPairs) else { return nil }
+    if readsWordHashes { example.hashes = features.hashes(document, second: readsPairs) }
     if targets { example.targets = heads.map { $0.target(document) } }
     return example
   }

@@ -143,7 +143,9 @@ public final class Predictor {
     let (wholes, parts) = (
       windows.indices.filter { windows[$0].isWhole }, windows.indices.filter { !windows[$0].isWhole }
     )
-    let batches = [wholes, parts].flatMap { indices in self.batches(indices.map { ($0, windows[$0].tokens.count) }) }
+    let batches = [wholes, parts].flatMap { indices in
+      self.batches(indices.map { ($0, windows[$0].tokens.count + secondTokens(documents[windows[$0].document])) })
+    }
     let answers = executor.map(batches.count) { tape, worker, number in
       annotate(
         batches[number].map { windows[$0] }, of: documents, tasks: tasks, options: options, tape, words[worker])
@@ -215,6 +217,11 @@ public final class Predictor {
     return answers.joined().reduce(into: head.lossTerms.map { _ in [] }) { all, samples in
       for (term, samples) in samples.enumerated() { all[term] += samples }
     }
+  }
+
+  /// Tokens of a document's second text, where a task reads it.
+  private func secondTokens(_ document: Document) -> Int {
+    model.readsPairs ? document.second?.tokensOrWords.count ?? 0 : 0
   }
 
   /// Numbers of items in batches of like length, long ones first so that no thread is left with one at the end.

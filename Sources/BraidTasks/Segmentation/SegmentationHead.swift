@@ -45,13 +45,7 @@ package struct SegmentationHead: TaskHead {
   package var metric: any DocumentMetric { SegmentationMetric() }
 
   package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
-    var gold = [Int32](repeating: -1, count: input.states.rows)
-    for (document, target) in input.targets.enumerated() {
-      for (row, end) in zip(input.batch.documentRows[document], target ?? []) { gold[Int(row)] = end }
-    }
-    guard gold.contains(where: { $0 >= 0 }) else { return nil }
-    return input.tape.softmaxCrossEntropy(
-      logits(input), gold: gold, smoothing: Float(options.smoothing), classWeights: nil, normalizer: normalizers[0])
+    input.tokenCrossEntropy({ logits(input) }, smoothing: options.smoothing, normalizer: normalizers[0])
   }
 
   /// `[N, ends]`.

@@ -169,18 +169,15 @@ package struct SemanticRolesHead: TaskHead {
     guard gold.classes.contains(where: { $0 >= 0 }) else { return nil }
     var losses = [
       (
-        tape.softmaxCrossEntropy(
-          predicateLogits(input), gold: gold.classes, smoothing: 0, classWeights: nil,
-          normalizer: normalizers[0]), Float(1)
+        input.softmaxCrossEntropy(predicateLogits(input), gold: gold.classes, normalizer: normalizers[0]), Float(1)
       )
     ]
     if !gold.readings.isEmpty {
       let rows = PredicateRows(gold.readings, input.batch)
       losses.append(
         (
-          tape.softmaxCrossEntropy(
-            roleLogits(input, rows), gold: gold.roles(rows.packing), smoothing: 0, classWeights: nil,
-            normalizer: normalizers[1]), 1
+          input.softmaxCrossEntropy(
+            roleLogits(input, rows), gold: gold.roles(rows.packing), normalizer: normalizers[1]), 1
         ))
     }
     return tape.weightedSum(losses)

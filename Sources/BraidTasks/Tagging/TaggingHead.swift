@@ -52,18 +52,11 @@ package struct TaggingHead: TaskHead {
   package func lossItemCounts(of target: [Int32]) -> [Int] { [target.count { $0 >= 0 }] }
 
   package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
-    var gold = [Int32](repeating: -1, count: input.states.rows)
-    for (document, target) in input.targets.enumerated() {
-      guard let target else { continue }
-      for (row, tag) in zip(input.batch.documentRows[document], target) { gold[Int(row)] = tag }
+    guard let crf else {
+      return input.tokenCrossEntropy(
+        { emissions(input) }, smoothing: options.smoothing, normalizer: normalizers[0])
     }
-    guard gold.contains(where: { $0 >= 0 }) else { return nil }
-    let emissions = emissions(input)
-    if let crf {
-      return input.tape.crf(emissions, crf, input.batch.packing, gold: gold, normalizer: normalizers[0])
-    }
-    return input.tape.softmaxCrossEntropy(
-      emissions, gold: gold, smoothing: Float(options.smoothing), classWeights: nil, normalizer: normalizers[0])
+    return input.tokenGold.map { input.crf(emissions(input), crf, gold: $0, normalizer: normalizers[0]) }
   }
 
   func emissions(_ input: HeadInput) -> Tensor {

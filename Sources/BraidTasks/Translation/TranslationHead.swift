@@ -90,7 +90,7 @@ package struct TranslationHead: TaskHead {
       let states = tape.lstm(embedded, decoder, packing, reverse: false, initial: initial, recurrentDropout: 0).output
       attended = attend(tape, states, packing, ordered, memory)
     }
-    return tape.projectedCrossEntropy(
+    return input.projectedCrossEntropy(
       attended, weight: output.weight, bias: output.bias, gold: packing.pack(golds),
       smoothing: Float(options.smoothing), normalizer: normalizers[0])
   }

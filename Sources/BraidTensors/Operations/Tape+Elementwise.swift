@@ -30,6 +30,22 @@ extension Tape {
     return output
   }
 
+  /// How far two tensors of one shape are apart, element by element.
+  public func distance(_ x: Tensor, _ y: Tensor) -> Tensor {
+    demand(x.rows == y.rows && x.columns == y.columns, "|\(x.shape) - \(y.shape)|")
+    let output = make(x.rows, x.columns, needsGradient: x.needsGradient || y.needsGradient)
+    for index in 0..<x.count { output.values[index] = abs(x.values[index] - y.values[index]) }
+    record(output) { tape, gradient in
+      for (input, other) in [(x, y), (y, x)] {
+        guard let target = tape.zeroedGradient(input) else { continue }
+        for index in 0..<input.count where input.values[index] != other.values[index] {
+          target[index] += input.values[index] > other.values[index] ? gradient[index] : -gradient[index]
+        }
+      }
+    }
+    return output
+  }
+
   /// A tensor times a number.
   public func scale(_ x: Tensor, _ factor: Float) -> Tensor {
     let output = make(x.rows, x.columns, needsGradient: x.needsGradient)

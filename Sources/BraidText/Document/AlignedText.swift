@@ -1,4 +1,4 @@
-/// A text aligned with a document's own: its translation, lemma sequence or transliteration.
+/// A text aligned with a document's own: its translation, lemma sequence or transliteration, or the second text of a pair.
 public struct AlignedText: Hashable, Sendable {
   /// The text.
   public var text: String

@@ -4,6 +4,8 @@ public struct Label: Hashable, Sendable {
   public var name: String
   /// Probability in 0...1, when a model gave the label.
   public var score: Double?
+  /// Of a number that a model predicts, its standard deviation, in the number's unit.
+  public var deviation: Double?
 
   /// A label, gold when `score` is nil.
   public init(_ name: String, score: Double? = nil) {

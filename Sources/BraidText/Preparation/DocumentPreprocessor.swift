@@ -4,6 +4,7 @@
 package final class DocumentPreprocessor {
   private let text: TextPreprocessor
   private let alignedText: TextSegmenter
+  private let second: SecondTextPreprocessor
   private let normalizer: Normalizer
   private let languages: [String]?
 
@@ -22,17 +23,20 @@ package final class DocumentPreprocessor {
     aligned.unit = .word
     aligned.sentences = .none
     alignedText = try TextSegmenter(aligned.segmentation)
+    second = try SecondTextPreprocessor(preparation)
     normalizer = Normalizer(preparation.normalize)
     self.languages = languages
   }
 
-  /// Fills tokens and sentences that are not there yet; texts without tokens are normalized first.
+  /// Fills tokens and sentences that are not there yet; texts without tokens are normalized first. The second text of a pair
+  /// is always among them, by the rules of the first.
   ///
   /// - Throws: `TextError.textTooLong`.
   package func prepare(_ document: inout Document) throws(TextError) {
     try text.fill(&document)
     guard !document.translations.isEmpty else { return }
-    for language in languages ?? Array(document.translations.keys) {
+    try second.prepare(&document)
+    for language in languages ?? Array(document.translations.keys) where language != Document.secondName {
       guard var aligned = document.translations[language] else { continue }
       if !normalizer.steps.isEmpty, aligned.tokens.isEmpty { aligned.text = normalizer.apply(aligned.text).text }
       try alignedText.segment(&aligned)

@@ -4,6 +4,7 @@
 public final class TextPreprocessor {
   private let normalizer: Normalizer
   private let segmenter: TextSegmenter
+  private let second: SecondTextPreprocessor
 
   /// Opens the rules.
   ///
@@ -11,6 +12,7 @@ public final class TextPreprocessor {
   public init(_ preparation: TextPreparation) throws(TextError) {
     normalizer = Normalizer(preparation.normalize)
     segmenter = try TextSegmenter(preparation.segmentation)
+    second = try SecondTextPreprocessor(preparation)
   }
 
   /// Fills tokens and sentences that are not there yet, and changes the text by the steps of normalization.
@@ -18,7 +20,7 @@ public final class TextPreprocessor {
   /// - Throws: `TextError.textTooLong` for more than 2 GiB.
   func fill(_ document: inout Document) throws(TextError) {
     guard normalizer.steps.isEmpty else {
-      document = try prepare(document).document
+      document = try prepareOwn(document).document
       return
     }
     try segmenter.segment(&document)
@@ -26,10 +28,20 @@ public final class TextPreprocessor {
 
   /// The document with tokens and sentences, as the model reads it.
   ///
-  /// Tokens that are there already stay, each changed by the steps of normalization.
+  /// Tokens that are there already stay, each changed by the steps of normalization. So is the second text of a pair.
   ///
   /// - Throws: `TextError.textTooLong` for more than 2 GiB.
   public func prepare(_ document: Document) throws(TextError) -> PreparedDocument {
+    var prepared = try prepareOwn(document)
+    if let own = document.second {
+      prepared.second = own
+      try second.prepare(&prepared.document)
+    }
+    return prepared
+  }
+
+  /// Prepares the document's own text.
+  private func prepareOwn(_ document: Document) throws(TextError) -> PreparedDocument {
     var own = document
     guard !normalizer.steps.isEmpty else {
       try segmenter.segment(&own)

@@ -69,7 +69,8 @@ extension Trainer {
 
   func identity(for file: CheckpointFile) throws(TrainingError) -> TrainingIdentity {
     do {
-      return try TrainingIdentity(model: model, corpora: corpora, options: options, origin: origin)
+      return try TrainingIdentity(
+        model: model, corpora: corpora, options: options, origin: origin, teachers: teachers?.identity ?? [:])
     } catch {
       throw .checkpoint(path: file.path, reason: "the options can't be written: \(error)")
     }

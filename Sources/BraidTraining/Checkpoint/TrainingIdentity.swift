@@ -17,7 +17,8 @@ struct TrainingIdentity: Codable {
 
   /// The identity of a training.
   init(
-    model: JointModel, corpora: [TrainingCorpus], options: TrainingOptions, origin: TrainingOrigin? = nil
+    model: JointModel, corpora: [TrainingCorpus], options: TrainingOptions, origin: TrainingOrigin? = nil,
+    teachers: [String: String] = [:]
   ) throws {
     var training = options
     training.checkpointSteps = 0
@@ -35,6 +36,7 @@ struct TrainingIdentity: Codable {
       all[path + "layer"] = task.options.layer.text
       if let layers = task.options.privateLayers { try add(layers, path + "privateLayers.") }
     }
+    for (task, models) in teachers { all["teachers.\(task)"] = models }
     all["from"] = origin.map { "the model \($0.fingerprint)" }
     self.options = all
     vocabularies = try Self.vocabularies(model)
@@ -85,6 +87,7 @@ struct TrainingIdentity: Codable {
     hash.add(example.forms)
     hash.add(example.hashes)
     hash.add(example.sentences.map(Int32.init))
+    if example.second > 0 { hash.add(UInt64(example.second)) }
     for target in example.targets {
       if let target { hash.add(target) } else { hash.add(UInt64.max) }
     }

@@ -4,11 +4,11 @@ import Foundation
 /// Training examples as numbers in one block of memory, which a file on disk may stand for.
 ///
 /// All numbers are 32-bit integers as the processor has them: a header, the examples one after the other, then the place of each
-/// example in the block. An example is its numbers of tokens, sentences, forms, hashes and tasks, then tokens' words, forms and
+/// example in the block. An example is its numbers of tokens, sentences, forms, hashes, tasks and tokens of a second text, then tokens' words, forms and
 /// hashes, the lengths of its sentences, and for each task the length of its target, -1 when there is none, and the target.
 public struct EncodedExamples: RandomAccessCollection, Sendable {
   /// `BREX`, and the version of the layout.
-  static let magic: [Int32] = [0x5845_5242, 2]
+  static let magic: [Int32] = [0x5845_5242, 3]
   /// Numbers in the header: magic, version, number of examples, place of the table in two halves.
   static let headerCount = 5
 
@@ -106,9 +106,10 @@ public struct EncodedExamples: RandomAccessCollection, Sendable {
           initialized = Int(count)
         }
       }
-      let (tokens, sentences, forms, hashes, tasks) = (take(), take(), take(), take(), take())
+      let (tokens, sentences, forms, hashes, tasks, second) = (take(), take(), take(), take(), take(), take())
       var example = Example(
         words: take(tokens), forms: take(forms), hashes: take(hashes), sentences: take(sentences).map(Int.init))
+      example.second = Int(second)
       example.targets = (0..<tasks).map { _ in
         let length = take()
         return length < 0 ? nil : take(length)
@@ -143,6 +144,7 @@ struct ExampleBlock {
     places.append(next)
     var numbers = [
       example.words.count, example.sentences.count, example.forms.count, example.hashes.count, example.targets.count,
+      example.second,
     ].map { Int32($0) }
     numbers += example.words
     numbers += example.forms

@@ -126,18 +126,23 @@ extension Trainer {
     let shards = options.shards
     let parts = pieces.map { Shards.split(lengths: $0.examples.map(\.count), into: shards) }
     let own = team?.shards(of: shards) ?? 0..<shards
+    let answers = teachers?.answers(pieces, parts: parts, shards: own)
+    let (step, total) = (state.step, sampler.totalSteps)
     let results = executor.run(step: UInt64(state.step), shards: own) {
       tape, shard -> [(task: Int, pass: TaskPass)] in
       var losses: [(loss: Tensor, weight: Float)] = []
       var passes: [(task: Int, pass: TaskPass)] = []
-      for (piece, parts) in zip(pieces, parts) {
+      for (number, (piece, parts)) in zip(pieces, parts).enumerated() {
         let examples = parts[shard].map { piece.examples[$0] }
         let tasks = only.map { task in piece.tasks.filter { $0 == task } } ?? piece.tasks
         guard !examples.isEmpty, !tasks.isEmpty else { continue }
         let forms = model.features.characters == nil ? nil : corpora[piece.corpus].forms
         let batch = PackedBatch(examples, forms: forms, tasks: model.heads.count)
-        for input in model.inputs(tape, batch, tasks: tasks) {
+        for var input in model.inputs(tape, batch, tasks: tasks) {
           let start = ContinuousClock.now
+          input.lesson = answers?[shard - own.lowerBound][number][input.task].flatMap {
+            teachers?.lesson($0, step: step, of: total)
+          }
           let place = piece.tasks.firstIndex(of: input.task) ?? 0
           guard let loss = model.heads[input.task].loss(input, normalizers: piece.normalizers[place]) else { continue }
           losses.append((loss, weighted ? Float(weights[input.task]) : 1))

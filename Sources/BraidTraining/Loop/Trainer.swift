@@ -72,6 +72,8 @@ public final class Trainer {
   var taskSeconds: [Double]
   /// The processes that train together; nil for one.
   package var team: TrainingTeam?
+  /// Who says what the model should predict, beside gold labels; nil for nobody.
+  let teachers: Teachers?
   /// Measures how tasks help each other; nil when that is not asked for.
   package var probe: AffinityProbe?
 
@@ -88,11 +90,18 @@ public final class Trainer {
   ///   - corpora: what it learns from.
   ///   - options: how.
   ///   - origin: the model that the first weights are from; nil when they are random.
+  ///   - teachers: by task, models that say what it should predict, beside its gold labels.
   /// - Throws: `TrainingError` for everything that can be known before the first batch.
   public init(
-    model: JointModel, corpora: [TrainingCorpus], options: TrainingOptions, origin: TrainingOrigin? = nil
+    model: JointModel, corpora: [TrainingCorpus], options: TrainingOptions, origin: TrainingOrigin? = nil,
+    teachers: [String: [JointModel]] = [:]
   ) throws(TrainingError) {
     try Self.check(model: model, corpora: corpora, options: options)
+    self.teachers =
+      teachers.isEmpty
+      ? nil
+      : try Teachers(
+        teachers, model: model, corpora: corpora, options: options.distillation, threads: options.threads)
     self.origin = origin
     self.model = model
     self.corpora = corpora

@@ -29,6 +29,8 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
   public var unfreeze: [String: Double] = [:]
   /// What the learning rate is multiplied by for a part of the model, `encoder` or a task; 1 for those not named.
   public var rates: [String: Double] = [:]
+  /// How much teachers count, where there are any.
+  public var distillation = DistillationOptions()
   /// When training ends early.
   public var earlyStopping = EarlyStoppingOptions()
   /// Evaluations of the development data in an epoch.
@@ -73,6 +75,7 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
     try visitor.object("learningRate", &learningRate, "learning rate over time")
     try visitor.object("earlyStopping", &earlyStopping, "early stopping")
     try visitor.object("conflict", &conflict, "handling of conflicting gradients")
+    try visitor.object("distillation", &distillation, "how much teachers count")
   }
 
   /// What is wrong with the fields taken together.

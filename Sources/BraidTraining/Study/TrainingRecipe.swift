@@ -62,6 +62,8 @@ public struct TrainingRecipe {
   public var options: TrainingOptions
   /// The model that it starts from, whose weights `prepare` takes over; nil for none.
   public var origin: TrainingOrigin?
+  /// By task, models that say what it should predict, beside its gold labels.
+  public var teachers: [String: [JointModel]] = [:]
   /// The processes that train together; nil for one.
   package var team: TrainingTeam?
   /// Changes a new model's first weights, such as to pretrained vectors.
@@ -89,9 +91,17 @@ public struct TrainingRecipe {
       encoder: encoder, features: features, tasks: tasks, random: Random(seed: options.seed))
     try prepare(&model)
     let names = tasks.map(\.options.name)
+    let corpora = corpora.map { $0.corpus(model, names: names) }
+    for (task, head) in model.heads.enumerated() {
+      head.prepare(
+        &model.weights,
+        examples: corpora.lazy.filter { $0.tasks.contains(task) }.flatMap { corpus in
+          corpus.examples.lazy.filter { $0.targets[task] != nil }
+        })
+    }
     let trainer = try Trainer(
-      model: model, corpora: corpora.map { $0.corpus(model, names: names) }, options: options,
-      origin: origin)
+      model: model, corpora: corpora, options: options,
+      origin: origin, teachers: teachers)
     trainer.team = team
     return trainer
   }
@@ -138,6 +148,7 @@ public struct TrainingRecipe {
     for index in recipe.corpora.indices {
       recipe.corpora[index].tasks = recipe.corpora[index].tasks.filter(tasks.contains)
     }
+    recipe.teachers = teachers.filter { tasks.contains($0.key) }
     recipe.options = options.limited(to: tasks, corpora: recipe.corpora.map(\.name))
     return recipe
   }

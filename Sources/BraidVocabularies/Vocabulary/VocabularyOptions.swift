@@ -41,7 +41,7 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.choice("kind", &kind, "kind of entries")
-    try visitor.field("side", &side, required: false, "`source`, or the name of an aligned text")
+    try visitor.field("side", &side, required: false, "`source` (both texts of a pair), or the name of an aligned text")
     try visitor.field(
       "layer", &layer, required: false, "layer to count with kind labels: of labels, tags or spans, or roles")
     try visitor.field("vectors", &vectors, "file of pretrained vectors whose words are added after those counted")
@@ -86,7 +86,12 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
   public func count(_ document: Document, into counter: inout WordCounter) throws(VocabularyError) {
     guard kind != .labels else { return try counter.add(labelsOf: document, layer: layer) }
     let unit: CountedUnit = kind == .bpe ? .subwords : kind == .characters ? .characters : .words
-    guard side != "source" else { return try counter.add(tokensOf: document, unit: unit) }
+    guard side != "source" else {
+      try counter.add(tokensOf: document, unit: unit)
+      // The encoder reads both texts of a pair.
+      if let second = document.second { try counter.add(second.tokensOrWords, in: second.text, unit: unit) }
+      return
+    }
     guard let text = document.translations[side] else { return }
     // A decoder writes every character of its text, spaces too.
     let tokens = kind == .characters ? [Token(0..<text.text.utf8.count)] : text.tokensOrWords

@@ -48,13 +48,23 @@ import Testing
     #expect(FormatGuess.guess(lines, byName: .jsonl).columns == ["text": "body", "label": "topic"])
   }
 
-  @Test func `a second text and a column of numbers are told, and are no labels`() {
+  @Test func `two columns of text and a column of numbers are a pair and its number`() {
     let rows = (0..<20).map { "\($0),A man reads book \($0),A woman reads book \($0),\(Double($0 % 5) + 0.5)" }
     let guess = FormatGuess.guess(["id,first,second,score"] + rows, byName: .csv)
-    #expect(guess.columns == ["text": "second"])
-    #expect(guess.warnings.count == 2)
-    #expect(guess.warnings[0].contains("`first` is a text, too, and is not read: tasks learn from `second` alone"))
-    #expect(guess.warnings[1].contains("`score` is a column of numbers, which is no set of labels"))
+    #expect(guess.columns == ["text": "first", "text2": "second", "label": "score"])
+    #expect(guess.warnings == [])
+    let both = rows.enumerated().map { "\($1),\(["yes", "no", "maybe"][$0 % 3])" }
+    #expect(
+      FormatGuess.guess(["id,first,second,score,answer"] + both, byName: .csv).columns
+        == ["text": "first", "text2": "second", "label": "answer", "label:score": "score"])
+    let three = (0..<20).map { "A man reads \($0),A girl reads \($0),A boy reads \($0),\($0 % 2 == 0 ? "a" : "b")" }
+    let none = FormatGuess.guess(three, byName: .csv)
+    #expect(none.columns["text2"] == nil && none.warnings.count == 2)
+  }
+
+  @Test func `a text and a column of numbers are a text and its number`() {
+    let rows = (0..<20).map { "A man reads book \($0) today\t\(Double($0 % 5) + 0.5)" }
+    #expect(FormatGuess.guess(rows, byName: .tsv).columns == ["text": "1", "label": "2"])
   }
 
   @Test func `a table is looked at as it is read, with semicolons, line breaks in cells and empty labels`() {

@@ -36,6 +36,28 @@ struct JSONLTests {
     #expect(documents[1].fields == ["extra": "{\"a\":[1,2.5e3]}"])
   }
 
+  @Test func `a member text2 is the second text of a pair, as a translation of that name is`() throws {
+    let pair = try read(#"{"text2": "b c", "text": "a"}"#, ReadOptions(format: .jsonl)).documents[0]
+    #expect(pair.second == AlignedText("b c") && pair.fields.isEmpty)
+    let long = #"{"text": "a", "translations": {"text2": {"text": "b c"}}}"#
+    #expect(try read(long, ReadOptions(format: .jsonl)).documents == [pair])
+    #expect(try read(#"{"text": "a", "text2": null}"#, ReadOptions(format: .jsonl)).documents[0].second == nil)
+    #expect(throws: CorpusError.self) {
+      try read(String(long.dropLast()) + #", "text2": "c"}"#, ReadOptions(format: .jsonl))
+    }
+    var options = ReadOptions(format: .jsonl)
+    options.fields = ["text": "premise", "text2": "hypothesis", "score": "n"]
+    let mapped = try read(#"{"premise": "a", "hypothesis": "b", "n": 2.5}"#, options).documents[0]
+    #expect(mapped.second?.text == "b" && mapped.labels["score"] == [Label("2.5")])
+  }
+
+  @Test func `a predicted number has a deviation`() throws {
+    let line = #"{"text":"a","labels":{"score":[{"name":"2.5","deviation":0.75}]}}"#
+    let document = try read(line, ReadOptions(format: .jsonl)).documents[0]
+    #expect(document.labels["score"]?[0].deviation == 0.75 && document.labels["score"]?[0].score == nil)
+    #expect(try written([document], WriteOptions(format: .jsonl)) == line + "\n")
+  }
+
   @Test func `white space may stand before any value`() throws {
     let json = #"{ "text" : "a" , "tokens" : [ [ 0 , 1 ] ] , "tags" : { "pos" : [ null ] } }"#
     let documents = try read(json, ReadOptions(format: .jsonl)).documents

@@ -27,6 +27,17 @@ struct TableTests {
     #expect(documents.map(\.fields) == [["who": "Ann"], [:]])
   }
 
+  @Test func `a column of second texts makes pairs, which a table and JSONL give back`() throws {
+    var options = ReadOptions(format: .tsv)
+    options.columns = ["text": 1, "text2": 2, "label:same": 3]
+    let (documents, _) = try read("A man sleeps.\tA man is asleep.\tyes\nA dog.\t\tno\n", options)
+    #expect(documents.map(\.text) == ["A man sleeps.", "A dog."])
+    #expect(documents.map { $0.second?.text } == ["A man is asleep.", nil])
+    #expect(documents.map { $0.labels["same"]?.first?.name } == ["yes", "no"])
+    let lines = try written(documents, WriteOptions(format: .jsonl))
+    #expect(try read(lines, ReadOptions(format: .jsonl)).documents == documents)
+  }
+
   @Test func `a header names the columns when nothing is asked for`() throws {
     var options = ReadOptions(format: .csv)
     options.header = true

@@ -148,7 +148,7 @@ import Testing
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagger, of: reviews}}}",
       message:
-        "p:7:61: `head` is `tagger`, expected one of classification, tagging, lemmas, dependencies, semantic-roles, translation, language-model, segmentation",
+        "p:7:61: `head` is `tagger`, expected one of classification, regression, tagging, lemmas, dependencies, semantic-roles, translation, language-model, segmentation",
       advice: "Did you mean `tagging`?"),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagging, of: reviews}}}",

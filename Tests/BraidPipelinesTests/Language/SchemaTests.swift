@@ -88,7 +88,8 @@ import Testing
   /// What must stand beside the word that chooses a kind of options.
   private static let required = [
     "tagging": "of: a, tags: p", "translation": "of: a, target: x, vocabulary: w", "classification": "of: a",
-    "semantic-roles": "of: a", "lemmas": "of: a", "dependencies": "of: a", "language-model": "of: a",
+    "regression": "of: a", "semantic-roles": "of: a", "lemmas": "of: a", "dependencies": "of: a",
+    "language-model": "of: a",
     "segmentation": "of: a",
     "sequential": "phases: {t: {of: a}}",
   ]

@@ -48,8 +48,7 @@ struct PeopleCountHead: TaskHead {
   func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
     let gold = input.batch.documents.order.map { input.targets[$0]?.first ?? -1 }
     guard gold.contains(where: { $0 >= 0 }) else { return nil }
-    return input.tape.softmaxCrossEntropy(
-      logits(input), gold: gold, smoothing: 0, classWeights: nil, normalizer: normalizers[0])
+    return input.softmaxCrossEntropy(logits(input), gold: gold, normalizer: normalizers[0])
   }
 
   func annotate(_ documents: inout [Document], _ input: HeadInput) {

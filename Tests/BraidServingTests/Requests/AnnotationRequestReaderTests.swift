@@ -100,7 +100,7 @@ struct AnnotationRequestReaderTests {
         "{\"te/xt~\": 1}",
         .wrongMember(
           pointer: "/te~1xt~0", found: "a member `te/xt~`",
-          expected: "one of text, texts, tasks, locale, nBest, attention, offsets")
+          expected: "one of text, text2, texts, tasks, locale, nBest, attention, offsets")
       ),
       ("{\"texts\": []}", .wrongMember(pointer: "/texts", found: "no text", expected: "at least one")),
       (
@@ -113,7 +113,7 @@ struct AnnotationRequestReaderTests {
       ),
       (
         "{\"texts\": [{\"text\": \"a\", \"txt\": 1}]}",
-        .wrongMember(pointer: "/texts/0/txt", found: "a member `txt`", expected: "one of id, language, text")
+        .wrongMember(pointer: "/texts/0/txt", found: "a member `txt`", expected: "one of id, language, text, text2")
       ),
       ("{\"texts\": [\"a\", \"b\", \"c\", \"d\"]}", .tooManyTexts(limit: 3)),
       ("{\"text\": \"elf Bytes!!\"}", .textTooLong(pointer: "/text", bytes: 11, limit: 10)),

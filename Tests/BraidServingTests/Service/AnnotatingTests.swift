@@ -36,6 +36,24 @@ struct AnnotatingTests {
     }
   }
 
+  @Test("reads the second text of a pair, in a request for one text and in a list, and gives it back")
+  func pairs() async throws {
+    let model = try TinyModel.pairs()
+    try await Service.run(model: model) { service in
+      #expect(try await service.ask("GET", "/v1/model").object()["readsPairs"] as? Bool == true)
+      let one = try await service.annotate(#"{"text": "ann sees bob", "text2": "bob sees ann today"}"#)
+      #expect(one.status == 200)
+      let pair = #""translations":{"text2":{"text":"bob sees ann today"}}"#
+      #expect(one.text.contains(pair) && one.text.contains("\"deviation\":"))
+      let list = try await service.annotate(
+        #"{"texts": ["bob", {"text": "ann sees bob", "text2": "bob sees ann today"}]}"#)
+      #expect(list.text.contains(pair) && list.text.contains(#""missing":["labels:score"]"#))
+      #expect(list.text.hasSuffix(String(one.text.dropFirst("{\"documents\":[".count))))
+      let wrong = try await service.annotate(#"{"texts": ["ann"], "text2": "bob"}"#)
+      #expect(wrong.status == 422)
+    }
+  }
+
   @Test("gives a text the same answer alone and among others that are asked at the same time")
   func together() async throws {
     let texts = (0..<40).map { "ann sees bob " + String(repeating: "today ", count: $0) }

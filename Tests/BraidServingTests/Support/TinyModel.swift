@@ -37,6 +37,27 @@ enum TinyModel {
       tasks: configurations, random: Random(seed: 7))
   }
 
+  /// A model with a task that gives pairs of texts a number.
+  static func pairs() throws -> JointModel {
+    var kind = RegressionOptions()
+    (kind.values, kind.pair, kind.units) = (["score"], .attention, 8)
+    var inventory = TaskInventory(TaskOptions(name: "similarity", kind: kind))
+    for score in ["1.5", "4"] {
+      var document = Document(words: [["ann", "sees", "bob"]])
+      document.labels["score"] = [Label(score)]
+      document.second = AlignedText("bob")
+      inventory.observe(document)
+    }
+    var encoder = EncoderOptions()
+    encoder.embedding = 12
+    encoder.lstm.units = 8
+    return try JointModel(
+      encoder: encoder,
+      features: FeatureExtractor(
+        options: encoder, words: Vocabulary(counts: ["ann": 3, "sees": 2, "bob": 1, "today": 1]), characters: nil),
+      tasks: [try inventory.configuration()], random: Random(seed: 7))
+  }
+
   private static var options: [TaskOptions] {
     var mood = ClassificationOptions()
     mood.label = "mood"

@@ -18,7 +18,7 @@ enum DeclaredOptions {
     [
       ReadOptions(), WriteOptions(), TextPreparation(), PredictionOptions(), AnnotationOptions(), EncoderOptions(),
       CharacterOptions(), LSTMOptions(), OptimizerOptions(), LearningRateOptions(), LossWeightOptions(),
-      ScheduleOptions(), SchedulePhase(), ConflictOptions(), EarlyStoppingOptions(), TrainingOptions(), ReportLimits(),
+      ScheduleOptions(), SchedulePhase(), ConflictOptions(), EarlyStoppingOptions(), DistillationOptions(), TrainingOptions(), ReportLimits(),
       ServerLimits(), ServerOptions(), VocabularyOptions(),
       AffinityRequest(),
     ] + TaskKinds.shipped.all.map { $0.init() } + Pipeline.declaredOptions
@@ -51,6 +51,7 @@ enum DeclaredOptions {
     "TrainStage.tokenizes": "taken from the stages above",
     "TrainStage.readStages": "the stages above",
     "TrainStage.fromIsStage": "taken from the stages above",
+    "TrainStage.teacherStages": "taken from the stages above",
     "TrainStage.modelsAbove": "the stages above",
     "TrainStage.segmenterIsStage": "taken from the stages above",
     "TrainStage.tokenizedBy": "taken from the stages above",

@@ -1,6 +1,6 @@
 /// A member of Braid's own JSON.
 enum DocumentMember: UInt32 {
-  case id, language, text, offsets, tokens, kinds, sentences, label, predictions
+  case id, language, text, offsets, tokens, kinds, sentences, label, predictions, text2
   case labels, probabilities, tags, tagScores, tagAlternatives, spans, frames, translations, fields
 
   /// The member of a name; nil for any other.
@@ -8,6 +8,7 @@ enum DocumentMember: UInt32 {
     switch name {
     case "id": self = .id
     case "text": self = .text
+    case "text2": self = .text2
     case "tokens": self = .tokens
     case "kinds": self = .kinds
     case "sentences": self = .sentences

@@ -38,7 +38,8 @@ extension JSONDocumentReader {
       switch name {
       case "name": label.name = try reader.string()
       case "score": label.score = try reader.score()
-      default: throw reader.wrong("labels", name.string, "name or score")
+      case "deviation": label.deviation = try reader.score()
+      default: throw reader.wrong("labels", name.string, "name, score or deviation")
       }
     }
     return label

@@ -24,6 +24,7 @@ struct JSONDocumentReader {
   mutating func read() throws(CorpusError) -> Document {
     var document = Document(text: "")
     var words: [String]?
+    var text2: String?
     var hasText = false
     var unit = OffsetUnit.bytes
     var kinds: String?
@@ -47,6 +48,8 @@ struct JSONDocumentReader {
       case .text?:
         document.text = try cursor.readString()
         hasText = true
+      case .text2?:
+        if let second = try scalar(Document.secondName) { text2 = second }
       case .offsets?:
         let name = try cursor.readString()
         guard let known = OffsetUnit(rawValue: name) else { throw wrong(name, name, "characters, utf16 or bytes") }
@@ -62,6 +65,10 @@ struct JSONDocumentReader {
         if try cursor.readNull() { continue }
         document.fields[name.string] = cursor.peek() == .quote ? try cursor.readString() : try cursor.readRaw()
       }
+    }
+    if let text2 {
+      guard document.second == nil else { throw wrong("text2", "a text beside a translation `text2`", "one of them") }
+      document.second = AlignedText(text2)
     }
     if let words {
       guard !hasText else { throw wrong("tokens", "words beside a text", "offsets into the text") }

@@ -10,8 +10,8 @@ struct AffinityMeasurement {
   let request: AffinityRequest
   /// The folder of the trainings that verify, so that they resume.
   let folder: String
-  /// What the program's results depend on.
-  let program: String
+  /// What the program is, so that a study knows its own checkpoints; nil where that is not known.
+  let program: String?
   let shouldStop: () -> Bool
   let onEvent: (TrainingVariant, TrainingEvent) -> Void
 

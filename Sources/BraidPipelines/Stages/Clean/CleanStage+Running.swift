@@ -24,7 +24,9 @@ extension CleanStage {
       try flows[part]?.forEach { document in
         let reason = rules.reason(toDrop: document)
         if reason == nil, let finder {
-          let texts = [document.text] + (target.flatMap { document.translations[$0]?.text }.map { [$0] } ?? [])
+          let texts =
+            [document.text] + (document.second.map { [$0.text] } ?? [])
+            + (target.flatMap { document.translations[$0]?.text }.map { [$0] } ?? [])
           try finder.add(texts, similar: duplicates == .similar, position: position)
         }
         reasons[index].append(reason?.rawValue ?? 0)

@@ -107,6 +107,7 @@ extension TrainStage {
           onVectors(try WordVectors.load(path, into: &model, from: first, stage: context.stage))
         }
       })
+    recipe.teachers = try teacherModels(in: context)
     recipe.origin = source.map { source in
       TrainingOrigin(
         fingerprint: source.model.fingerprint,
@@ -130,7 +131,12 @@ extension TrainStage {
         for index in tasks.indices where tasks[index].value.of.contains(source) {
           inventories[index].observe(document)
         }
-        if encoder.options.characters != nil { try counter.add(tokensOf: document, unit: .characters) }
+        if encoder.options.characters != nil {
+          try counter.add(tokensOf: document, unit: .characters)
+          if let second = document.second {
+            try counter.add(second.tokensOrWords, in: second.text, unit: .characters)
+          }
+        }
         count += 1
         try context.advance(to: count)
       }

@@ -16,6 +16,8 @@ struct TrainStage: Stage {
   var tasks: [Named<TaskConfig>] = []
   /// The model that training starts from: a train stage, a model or a run folder; nil for none.
   var from: String?
+  /// The models that teach each task: train stages, models or run folders.
+  var teachers: [Named<TeacherConfig>] = []
   /// The model that cuts raw texts: a train stage, a model or a run folder; nil for the one that tokenized the documents,
   /// or rules.
   var segmenter: String?
@@ -29,6 +31,8 @@ struct TrainStage: Stage {
   private(set) var tokenizes = false
   /// The stages that read what the tasks learn from.
   private(set) var readStages: [String] = []
+  /// The stages among the names of teachers.
+  private var teacherStages: Set<String> = []
   /// Whether `from` names a stage.
   private var fromIsStage = false
   /// Whether `segmenter` names a stage.
@@ -47,13 +51,14 @@ struct TrainStage: Stage {
       "tasks", &tasks, new: { TaskConfig(kinds: kinds) }, required: true,
       "the tasks by name, in the order of the loss")
     try visitor.field(
-      "from", &from,
-      "model to start from: a train stage, a model or a run folder (default: random weights)"
-    )
+      "from", &from, "model to start from: a train stage, a model or a run folder (default: random weights)")
+    try visitor.objects(
+      "teachers", &teachers, new: { TeacherConfig() }, required: false,
+      "by task, trained models that say what it should predict, beside its gold labels")
     try visitor.field(
       "segmenter", &segmenter,
       "model with a segmentation task that cuts raw texts: a train stage, a model or a run folder (default: the one that "
-        + " tokenized the documents, or rules)")
+        + "tokenized the documents, or rules)")
     try visitor.field(
       "keepTaskModels", &keepTaskModels, "whether to keep the best weights of each task as a model of its own")
     try training.fields(&visitor)
@@ -70,6 +75,11 @@ struct TrainStage: Stage {
       }
     }
     if let from, fromIsStage { references.append(StageReference(option: "from", name: from, kind: .model)) }
+    for teacher in teachers {
+      references += teacher.value.of.filter(teacherStages.contains).map {
+        StageReference(option: "teachers.\(teacher.name).of", name: $0, kind: .model)
+      }
+    }
     if let name = segmenterName, segmenterIsStage {
       references.append(StageReference(option: "segmenter", name: name, kind: .model))
     }
@@ -80,7 +90,27 @@ struct TrainStage: Stage {
     tasks.flatMap { task in task.value.of.map { (stage: $0, part: "train") } }
   }
 
-  var inputFiles: [String] { [encoder.vectors, sourceFolder, segmenterFolder].compactMap(\.self) }
+  var inputFiles: [String] {
+    [encoder.vectors, sourceFolder, segmenterFolder].compactMap(\.self)
+      + teachers.flatMap(\.value.of).filter { !teacherStages.contains($0) }.map(Self.folder)
+  }
+
+  /// The folder of the model that a path names.
+  private static func folder(_ path: String) -> String { (try? JointModel.located(path)) ?? path }
+
+  /// The teachers of each task.
+  ///
+  /// - Throws: `TaskError` when there is no such model.
+  func teacherModels(in context: StageContext) throws -> [String: [JointModel]] {
+    var models: [String: [JointModel]] = [:]
+    for teacher in teachers {
+      models[teacher.name] = try teacher.value.of.map { name in
+        teacherStages.contains(name)
+          ? try context.results.model(name) : try JointModel(contentsOf: name, kinds: context.kinds)
+      }
+    }
+    return models
+  }
 
   /// The stage or path of the model that cuts raw texts; nil for none.
   private var segmenterName: String? { segmenter ?? tokenizedBy }
@@ -142,6 +172,7 @@ struct TrainStage: Stage {
 
   mutating func placed(below stages: [PipelineStage]) {
     fromIsStage = stages.contains { $0.name == from }
+    teacherStages = Set(teachers.flatMap(\.value.of)).intersection(stages.map(\.name))
     placeSegmenter(below: stages)
     modelsAbove = stages.filter { type(of: $0.options).output == .model }.map(\.name)
     // A stage may name itself or one below it, which is an error that is found later: only what is above counts.
@@ -236,13 +267,38 @@ struct TrainStage: Stage {
           nearest: SpellingSuggestion.name(for: part, among: known))
       }
     }
-    for (key, model, isStage) in [("from", from, fromIsStage), ("segmenter", segmenter, segmenterIsStage)] {
+    for teacher in teachers where !tasks.contains(where: { $0.name == teacher.name }) {
+      throw .badValue(
+        teacher.place, key: "teachers", found: "`\(teacher.name)`", expected: tasks.map(\.name).joined(separator: ", "),
+        nearest: SpellingSuggestion.name(for: teacher.name, among: tasks.map(\.name)))
+    }
+    let models =
+      [("from", from, fromIsStage), ("segmenter", segmenter, segmenterIsStage)]
+      + teachers.flatMap { teacher in
+        teacher.value.of.map { ("teachers.\(teacher.name)", Optional($0), teacherStages.contains($0)) }
+      }
+    for (key, model, isStage) in models {
       guard let model, !isStage, !model.contains("/"), !FileManager.default.fileExists(atPath: model) else { continue }
       throw .badValue(
         place, key: key, found: "`\(model)`",
         expected: "a train stage above" + (modelsAbove.isEmpty ? "" : " (\(modelsAbove.joined(separator: ", ")))")
           + ", or a model or run folder", nearest: SpellingSuggestion.name(for: model, among: modelsAbove))
     }
+  }
+}
+
+/// The teachers of a task as a pipeline has them.
+struct TeacherConfig: Configurable {
+  /// Train stages, model folders or run folders; the mean of several is what is taught.
+  var of: [String] = []
+
+  mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+    try visitor.field(
+      "of", &of, required: false, "train stages, model folders or run folders; of several the mean is taught")
+  }
+
+  var problem: OptionProblem? {
+    of.isEmpty ? OptionProblem("of", found: nil, expected: "a train stage, a model folder or a run folder") : nil
   }
 }
 
