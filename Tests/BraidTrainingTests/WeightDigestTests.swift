@@ -21,6 +21,7 @@ import Testing
   static func tasks(_ name: String) -> [TaskOptions] {
     var options = ClassificationOptions()
     options.ngrams = name == "n-grams" ? 2 : 0
+    options.idf = false
     return ["sentiment", "n-grams"].contains(name)
       ? [TaskOptions(name: name, kind: options)] : ToyCorpora.tasks.filter { $0.name == name }
   }
