@@ -108,7 +108,9 @@ public final class PipelineRunner {
   ///
   /// A stage that depends on what an earlier one writes outside the cache is not looked at before that is there.
   private func prepareSharedPass(_ next: ArraySlice<PipelineStage>, force: Bool) throws(PipelineError) {
-    guard let first = next.first, sharedPass?.has(first.name) != true else { return }
+    guard let first = next.first else { return }
+    // A stage that goes by itself does not end the pass of those after it.
+    if let sharedPass, next.contains(where: { sharedPass.has($0.name) }) { return }
     sharedPass = nil
     var stages = pipeline.stages.prefix { $0.name != first.name }.map { (stage: $0, runs: false) }
     var haveWritten = false

@@ -19,11 +19,11 @@ final class SharedPass {
     var isRoot: Bool { pass.documents != nil }
   }
 
-  /// A document on its way: what each node makes of it, and why a node has dropped it.
+  /// A document on its way.
   private struct Item: Sendable {
-    let part: String
-    let document: Document
-    var versions: [Document?]
+    /// What nodes have made of it, each in its place; see `plan`.
+    var documents: [Document]
+    /// For each node why it has dropped the document, 0 where it stays.
     var codes: [UInt8]
     /// The first node that failed on it, and how.
     var failure: (node: Int, error: any Error)?
@@ -113,25 +113,33 @@ final class SharedPass {
   }
 
   private func run(_ root: Int, _ count: inout Int, in context: StageContext) throws {
-    let followers = nodes.indices.filter { $0 == root || nodes[$0].roots.contains(root) }
+    let plan = plan(root)
     for (part, flow) in nodes[root].pass.documents ?? [] {
-      let (owner, size) = (owner(of: root), nodes.count)
+      let owner = owner(of: root)
       let next = try Self.belonging(to: owner, flow.start)
+      let (size, slots) = (nodes.count, plan.slots)
       let pull = { () throws -> Item? in
-        try Self.belonging(to: owner, next).map {
-          Item(
-            part: part, document: $0, versions: [Document?](repeating: nil, count: size),
-            codes: [UInt8](repeating: 0, count: size))
+        try Self.belonging(to: owner, next).map { document in
+          var item = Item(documents: [], codes: [UInt8](repeating: Self.dropped, count: size))
+          item.documents.reserveCapacity(slots)
+          item.documents.append(document)
+          return item
         }
       }
       let map = OrderedMap(
         limit: (threads + 1) * 2 * Self.batchBytes, batch: Self.batchBytes, usesCaller: true,
-        cost: { $0.document.text.utf8.count + MemoryLayout<Document>.size },
-        workers: try (0..<threads).map { _ in try worker(root, followers) }, pull: pull)
+        cost: { $0.documents[0].text.utf8.count + MemoryLayout<Document>.size },
+        workers: try (0..<threads).map { _ in try worker(plan.steps) }, pull: pull)
+      let takes = plan.takes.filter { $0.part ?? part == part }
       while let items = try map.next() {
-        for item in items {
-          if let failure = item.failure { failures[failure.node] = failures[failure.node] ?? failure.error }
-          for number in followers { take(item, number, root) }
+        for index in items.indices {
+          if let failure = items[index].failure { failures[failure.node] = failures[failure.node] ?? failure.error }
+          for take in takes where take.parent.map({ items[index].codes[$0] == 0 }) ?? true {
+            guard failures[take.node] == nil else { continue }
+            do {
+              try take.body(part, items[index].documents[take.slot], items[index].codes[take.node])
+            } catch { failures[take.node] = error }
+          }
           count += 1
           try context.advance(to: count)
         }
@@ -141,38 +149,89 @@ final class SharedPass {
 
   /// Bytes of text that a worker takes at a time.
   private static let batchBytes = 256 << 10
+  /// The code of a node that a document has not come to.
+  private static let dropped = UInt8.max
 
-  /// The work of one thread: what each node makes of documents.
-  private func worker(_ root: Int, _ followers: [Int]) throws -> (inout [Item]) throws -> Void {
-    let changes = try followers.compactMap { number in
-      try Self.belonging(to: owner(of: number)) { try nodes[number].pass.change?() }.map {
-        (number: number, parent: source(of: number, root), change: $0)
+  /// What one node does to a document of a root.
+  private struct Step {
+    let node: Int
+    /// The node that it gets it from; nil for the root itself.
+    let parent: Int?
+    /// Where the document is, and where its own is, which is the same place where nobody else looks at it afterwards.
+    let from: Int
+    let to: Int
+  }
+
+  /// What one stage looks at.
+  private struct Take {
+    let node: Int
+    let parent: Int?
+    let slot: Int
+    let part: String?
+    let body: (String, Document, UInt8) throws -> Void
+  }
+
+  /// What happens to the documents of a root, in the order of the pipeline.
+  private func plan(_ root: Int) -> (steps: [Step], takes: [Take], slots: Int) {
+    let followers = nodes.indices.filter { $0 == root || nodes[$0].roots.contains(root) }
+    /// Whether a node looks at a document, and not only at whether it stays.
+    func looks(_ number: Int) -> Bool {
+      nodes[number].pass.take != nil && nodes[number].pass.looks && members.contains(nodes[number].name)
+    }
+    var slotOf: [Int: Int] = [:]
+    var steps: [Step] = []
+    var takes: [Take] = []
+    var slots = 1
+    for number in followers {
+      let parent = source(of: number, root)
+      let from = parent.flatMap { slotOf[$0] } ?? 0
+      var to = from
+      if nodes[number].pass.change != nil {
+        if nodes[number].pass.changes {
+          // Who comes later and reads what lies there now?
+          let others = followers.filter {
+            $0 != number && $0 != root && source(of: $0, root).flatMap { slotOf[$0] } == from
+          }
+          if others.contains(where: { ($0 > number && nodes[$0].pass.change != nil) || looks($0) }), number != root {
+            to = slots
+            slots += 1
+          }
+        }
+        steps.append(Step(node: number, parent: parent, from: from, to: to))
+      }
+      slotOf[number] = to
+      if let body = nodes[number].pass.take, members.contains(nodes[number].name) {
+        takes.append(Take(node: number, parent: parent, slot: from, part: nodes[number].pass.part, body: body))
       }
     }
-    let owners = nodes.indices.map(owner)
+    return (steps, takes, slots)
+  }
+
+  /// The work of one thread: what each node makes of documents.
+  private func worker(_ steps: [Step]) throws -> (inout [Item]) throws -> Void {
+    let work = try steps.map { step in
+      (
+        step: step, owner: owner(of: step.node),
+        change: try Self.belonging(to: owner(of: step.node)) { try nodes[step.node].pass.change?() }
+      )
+    }
     return { items in
       for index in items.indices {
-        for (number, parent, change) in changes {
-          guard var document = parent.map({ items[index].versions[$0] }) ?? items[index].document else { continue }
+        for (step, owner, change) in work {
+          guard let change, step.parent.map({ items[index].codes[$0] == 0 }) ?? true else { continue }
+          if step.to != step.from {
+            // Places are filled in the order of steps; one that was passed over stands for nothing.
+            while items[index].documents.count <= step.to { items[index].documents.append(Document(text: "")) }
+            items[index].documents[step.to] = items[index].documents[step.from]
+          }
           do {
-            let code = try change(&document)
-            items[index].codes[number] = code
-            if code == 0 { items[index].versions[number] = document }
+            items[index].codes[step.node] = try change(&items[index].documents[step.to])
           } catch {
-            items[index].failure = items[index].failure ?? (owners[number], error)
+            items[index].failure = items[index].failure ?? (owner, error)
           }
         }
       }
     }
-  }
-
-  /// Shows a document to a stage.
-  private func take(_ item: Item, _ number: Int, _ root: Int) {
-    let node = nodes[number]
-    guard let take = node.pass.take, members.contains(node.name), failures[number] == nil else { return }
-    guard node.pass.part ?? item.part == item.part else { return }
-    guard let document = source(of: number, root).map({ item.versions[$0] }) ?? item.document else { return }
-    do { try take(item.part, document, item.codes[number]) } catch { failures[number] = error }
   }
 
   /// The node that a node gets a root's documents from; nil for the root itself.

@@ -10,7 +10,7 @@ import BraidVocabularies
 /// filled as words come; those that come when it is full are made anew for each batch. It belongs to one thread at a time.
 final class WordTable {
   /// Most bytes of the records that are kept.
-  static let mostBytes = 4 << 20
+  static let mostBytes = 2 << 20
   /// Records that are made room for at once.
   private static let block = 64
 
@@ -111,15 +111,16 @@ final class WordTable {
     let width = encoder.recordWidth
     // Those that are not kept lie in the tape's memory until the end of the batch.
     let others = tape.allocate(passing.count * width)
-    if !words.isEmpty {
+    for first in stride(from: 0, to: words.count, by: Self.block) {
+      let some = first..<min(words.count, first + Self.block)
       tape.temporarily {
-        let made = tape.allocate(words.count * width)
-        encoder.makeRecords(
-          tape, words: words, forms: features.characters == nil ? nil : PackedForms(rows, table: forms), into: made)
-        for (index, place) in places.enumerated() {
-          let number = Int(place)
+        let made = tape.allocate(some.count * width)
+        let forms = features.characters == nil ? nil : PackedForms(Array(rows[some]), table: forms)
+        encoder.makeRecords(tape, words: Array(words[some]), forms: forms, into: made)
+        for index in some {
+          let number = Int(places[index])
           let target = number < capacity ? record(number) : others + (number - capacity) * width
-          target.update(from: made + index * width, count: width)
+          target.update(from: made + (index - first) * width, count: width)
         }
       }
     }

@@ -56,7 +56,7 @@ extension CleanStage {
         let rules = try CleaningRules(self)
         return { rules.reason(toDrop: $0)?.rawValue ?? 0 }
       },
-      take: { part, _, code in reasons.parts[part, default: ByteList()].append(code) },
+      changes: false, take: { part, _, code in reasons.parts[part, default: ByteList()].append(code) }, looks: false,
       finish: {
         let parts = try context.documents(of)
         return try result(

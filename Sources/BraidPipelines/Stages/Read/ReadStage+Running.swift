@@ -37,13 +37,14 @@ extension ReadStage {
         )
       },
       change: {
-        { document in
+        guard !labels.isEmpty else { return { _ in 0 } }
+        return { document in
           guard let kept = renamed(document) else { return 1 }
           document = kept
           return 0
         }
       },
-      take: { _, _, code in counts.add(isKept: code == 0) },
+      changes: !labels.isEmpty, take: { _, _, code in counts.add(isKept: code == 0) }, looks: false,
       finish: { result(counts.results, in: context) })
   }
 
