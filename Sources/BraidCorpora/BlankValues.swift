@@ -2,13 +2,18 @@ import BraidText
 
 extension String {
   /// The string; nil when it has nothing but white space. This is the one rule of what a file leaves out.
-  var unlessBlank: String? { utf8.allSatisfy { $0 == .space || 9...13 ~= $0 } ? nil : self }
+  var unlessBlank: String? {
+    if let first = utf8.first, first > .space { return self }
+    return utf8.allSatisfy { $0 == .space || 9...13 ~= $0 } ? nil : self
+  }
 }
 
 extension Document {
   /// Takes out translations and labels that have no characters: they are missing, whatever the format.
   mutating func dropBlankValues() {
-    guard !translations.isEmpty || !labels.isEmpty,
+    guard isAnnotated else { return }
+    let kinds = annotationKinds
+    guard kinds.labels || kinds.translations,
       translations.values.contains(where: { $0.text.unlessBlank == nil })
         || labels.values.contains(where: { $0.contains { $0.name.unlessBlank == nil } })
     else { return }

@@ -18,17 +18,20 @@ public struct SkippedRecord: Sendable, Equatable {
 /// ```
 public final class CorpusReader {
   /// What was read, repaired, truncated and dropped so far.
-  public private(set) var ledger = Ledger()
+  @exclusivity(unchecked) public private(set) var ledger = Ledger()
 
   /// Records that were read so far, or could not be; those of other shards too.
-  package private(set) var records = 0
+  @exclusivity(unchecked) package private(set) var records = 0
 
+  // Sources and ledgers know nothing of the reader, so that none of its properties is used while another call changes it.
   private let options: ReadOptions
-  private var digest = StableHash()
+  @exclusivity(unchecked) private var digest = StableHash()
   /// Whether translations stand under a name that nobody has given them.
   private let namesTarget: Bool
   private var files: ArraySlice<[String]>
-  private var source: (any DocumentSource)?
+  @exclusivity(unchecked) private var source: any DocumentSource = NoDocuments()
+  /// Whether a file is being read.
+  @exclusivity(unchecked) private var isOpen = false
   /// The file that `source` reads.
   private var file = ""
   private var checked = false
@@ -47,6 +50,7 @@ public final class CorpusReader {
     if let first = files.popFirst() {
       file = first[0]
       source = try Self.open(first, options)
+      isOpen = true
     }
   }
 
@@ -69,14 +73,14 @@ public final class CorpusReader {
   public func next() throws(CorpusError) -> Document? {
     do throws(CorpusError) {
       while let document = try advance() {
-        defer { records += 1 }
+        records += 1
         if options.shard != nil {
           digest.add(document.id)
           digest.add(document.text)
+          guard isInShard(records - 1) else { continue }
         }
-        guard isInShard(records) else { continue }
         ledger.count(document)
-        noteDefaults(document)
+        if document.isAnnotated { noteDefaults(document) }
         return document
       }
     } catch {
@@ -103,19 +107,31 @@ public final class CorpusReader {
   /// The next document of any shard.
   private func advance() throws(CorpusError) -> Document? {
     while true {
-      if source == nil {
+      if !isOpen {
         guard let next = files.popFirst() else { return nil }
         file = next[0]
         source = try Self.open(next, options)
+        isOpen = true
       }
-      if var document = try counting(
-        isInShard(records), { ledger throws(CorpusError) in try source?.next(into: &ledger) })
-      {
-        document.dropBlankValues()
+      var document: Document?
+      if isInShard(records) {
+        document = try source.next(into: &ledger)
+      } else {
+        var others = Ledger()
+        document = try source.next(into: &others)
+      }
+      if document == nil {
+        close()
+        continue
+      }
+      document?.dropBlankValues()
         return document
       }
-      source = nil
     }
+
+  private func close() {
+    source = NoDocuments()
+    isOpen = false
   }
 
   /// Calls `body` with the ledger or, for records of other shards, with one that is let go.
@@ -129,13 +145,14 @@ public final class CorpusReader {
 
   /// Counts what is taken for granted about a document, and what not every task can learn.
   private func noteDefaults(_ document: Document) {
-    if !document.spans.isEmpty {
+    let kinds = document.annotationKinds
+    if kinds.spans {
       let overlapping = document.spans.values.reduce(0) { $0 + $1.overlapping }
       ledger.note(
         .recognized, .spans, "overlap others of their layer; a tagger learns the first ones, the longest of them",
         at: SourceLocation(file: file), count: overlapping)
     }
-    if namesTarget, document.translations[options.targetLanguage] != nil {
+    if namesTarget, kinds.translations, document.translations[options.targetLanguage] != nil {
       ledger.note(
         .recognized, .translations, "no target language is named: called `\(options.targetLanguage)`",
         at: SourceLocation(file: file))
@@ -159,10 +176,10 @@ public final class CorpusReader {
     guard error.place != nil else { return nil }
     // The file may be read whole another time: nothing of it is lost.
     if case .file(.interrupted) = error { return nil }
-    if !error.endsFile, let line = counting(lastIsInShard, { source?.skip(into: &$0) }) {
+    if !error.endsFile, isOpen, let line = counting(lastIsInShard, { source.skip(into: &$0) }) {
       return SkippedRecord(line: line, isRestOfFile: false)
     }
-    source = nil
+    close()
     return SkippedRecord(line: nil, isRestOfFile: true)
   }
 
@@ -238,6 +255,11 @@ public final class CorpusReader {
     case .propbankFrames: return try xml(PropBankFramesReader(options: options))
     }
   }
+}
+
+/// No file.
+private struct NoDocuments: DocumentSource {
+  mutating func next(into ledger: inout Ledger) -> Document? { nil }
 }
 
 extension [LabeledSpan] {

@@ -20,6 +20,8 @@ public final class CorpusWriter {
   public private(set) var leftOut = LeftOut()
   private var format: CorpusFormat { options.format }
   private var asked: AskedColumns
+  /// Memory for batches of documents that are encoded on threads.
+  let spares = SpareBuffers()
 
   /// Opens the output.
   ///

@@ -11,7 +11,7 @@ package protocol DocumentSink {
   /// Writes documents that are bytes of the format already.
   ///
   /// - Throws: `file`.
-  mutating func write(encoded bytes: [UInt8]) throws(CorpusError)
+  mutating func write(encoded bytes: Bytes) throws(CorpusError)
 
   /// Writes what is left.
   ///
@@ -22,7 +22,7 @@ package protocol DocumentSink {
 
 extension DocumentSink {
   /// A format whose documents depend on each other has none that are encoded by themselves.
-  package mutating func write(encoded bytes: [UInt8]) throws(CorpusError) {
+  package mutating func write(encoded bytes: Bytes) throws(CorpusError) {
     preconditionFailure("\(Self.self) encodes documents itself")
   }
 }

@@ -141,6 +141,7 @@ struct LayerPlaces {
 
   /// The layers of a document that have no place; predictions of tasks whose names are columns have one.
   func without(_ document: Document) -> [AnnotationLayer] {
+    guard document.isAnnotated else { return [] }
     var layers: [AnnotationLayer] = []
     for name in document.labels.keys where !holds(labels: name, document) { layers.append(.labels(name)) }
     for name in document.tags.keys where !tags.holds(name) && !holds(parts: name, document) {

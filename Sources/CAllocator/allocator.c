@@ -13,3 +13,12 @@ void allocator_limit_pools(int count) {
   (void)count;
 #endif
 }
+
+void allocator_keep(int bytes) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, bytes);
+  mallopt(M_TRIM_THRESHOLD, bytes);
+#else
+  (void)bytes;
+#endif
+}

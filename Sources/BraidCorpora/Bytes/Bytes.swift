@@ -52,6 +52,13 @@ extension UnsafeBufferPointer where Element == UInt8 {
     return true
   }
 
+  /// Whether other bytes stand at an offset.
+  func starts(withBytes other: Bytes, at start: Int) -> Bool {
+    guard other.count <= count &- start else { return false }
+    for index in 0..<other.count where self[start &+ index] != other[index] { return false }
+    return true
+  }
+
   /// The length of the white space character at `index`, 0 when there is none.
   package func spaceLength(at index: Int) -> Int {
     guard index < count else { return 0 }

@@ -7,7 +7,8 @@ import BraidText
 package final class CorpusFile {
   private let file: AtomicFile
   private let packer: GzipDeflater?
-  private var buffer: [UInt8] = []
+  /// What has not been written yet; whoever appends to it calls `flushIfFull` then.
+  let buffer = ByteBuffer(capacity: 4 << 10)
   private static let flushSize = 256 << 10
 
   /// Creates the temporary file; `-` is standard output.
@@ -16,25 +17,25 @@ package final class CorpusFile {
   package init(_ path: String) throws(CorpusError) {
     file = try CorpusError.naming { () throws(FileError) in try AtomicFile(path) }
     packer = path.hasSuffix(".gz") ? GzipDeflater() : nil
-    buffer.reserveCapacity(Self.flushSize + 4096)
   }
 
   /// Appends bytes.
   ///
   /// - Throws: `CorpusError.file`.
   package func append(_ bytes: some Sequence<UInt8>) throws(CorpusError) {
-    buffer.append(contentsOf: bytes)
-    if buffer.count >= Self.flushSize { try flush() }
+    if bytes.withContiguousStorageIfAvailable({ buffer.append($0) }) == nil {
+      for byte in bytes { buffer.append(byte) }
+    }
+    try flushIfFull()
   }
 
   /// Appends bytes, of which many are not copied.
   ///
   /// - Throws: `CorpusError.file`.
-  package func append(_ bytes: [UInt8]) throws(CorpusError) {
+  package func append(_ bytes: Bytes) throws(CorpusError) {
     guard bytes.count >= Self.flushSize else {
-      buffer.append(contentsOf: bytes)
-      if buffer.count >= Self.flushSize { try flush() }
-      return
+      buffer.append(bytes)
+      return try flushIfFull()
     }
     try flush()
     try put(bytes)
@@ -43,15 +44,35 @@ package final class CorpusFile {
   /// Appends text as UTF-8.
   ///
   /// - Throws: `CorpusError.file`.
-  package func append(_ text: String) throws(CorpusError) { try append(text.utf8) }
+  package func append(_ text: String) throws(CorpusError) {
+    var text = text
+    text.withUTF8 { buffer.append($0) }
+    try flushIfFull()
+  }
 
   /// Appends text as one line, line ends in it turned into spaces.
   ///
   /// - Throws: `CorpusError.file`.
   package func appendLine(_ text: String) throws(CorpusError) {
-    try append(text.utf8.lazy.map { $0 == .lineFeed || $0 == .carriageReturn ? .space : $0 })
-    try append(CollectionOfOne(.lineFeed))
+    var text = text
+    text.withUTF8 { text in
+      buffer.append(most: text.count &+ 1) { end in
+        for index in 0..<text.count {
+          let byte = text[index]
+          end[index] = byte == .lineFeed || byte == .carriageReturn ? .space : byte
+        }
+        end += text.count
+        end.put(.lineFeed)
+      }
+    }
+    try flushIfFull()
   }
+
+  /// Writes what there is, if it is much.
+  ///
+  /// - Throws: `CorpusError.file`.
+  @inline(__always)
+  func flushIfFull() throws(CorpusError) { if buffer.count >= Self.flushSize { try flush() } }
 
   /// Writes the rest; the file is in its place then.
   ///
@@ -67,16 +88,16 @@ package final class CorpusFile {
   }
 
   private func flush(isLast: Bool = false) throws(CorpusError) {
-    try put(buffer, isLast: isLast)
-    buffer.removeAll(keepingCapacity: true)
+    try put(buffer.bytes, isLast: isLast)
+    buffer.removeAll()
   }
 
-  private func put(_ bytes: [UInt8], isLast: Bool = false) throws(CorpusError) {
+  private func put(_ bytes: Bytes, isLast: Bool = false) throws(CorpusError) {
     try CorpusError.naming { () throws(FileError) in
       if let packer {
-        try packer.deflate(bytes, isLast: isLast) { bytes throws(FileError) in try file.write(bytes) }
+        try packer.deflate(Array(bytes), isLast: isLast) { bytes throws(FileError) in try file.write(bytes) }
       } else if !bytes.isEmpty {
-        try file.write(bytes)
+        try file.write(UnsafeRawBufferPointer(bytes))
       }
     }
   }

@@ -37,6 +37,40 @@ extension JSONCursor {
     return (first, second)
   }
 
+  /// Reads pairs as `readPair` takes them that follow each other with commas alone between them, without the last one.
+  ///
+  /// - Parameter take: Takes a pair; one for which it is false is left to be read.
+  @inline(__always)
+  mutating func readPairs(_ take: (_ first: Int, _ second: Int) -> Bool) {
+    while true {
+      let start = index
+      guard let (first, second) = readPair(), index &+ 1 < bytes.count, bytes[index] == .comma,
+        bytes[index &+ 1] == .openBracket, take(first, second)
+      else {
+        index = start
+        return
+      }
+      index &+= 1
+    }
+  }
+
+  /// Reads `{"name":[first,second]}` without white space, if it comes next.
+  ///
+  /// - Parameter start: What stands before the pair, the brace included.
+  /// - Returns: nil for anything else, which is left to be read.
+  @inline(__always)
+  mutating func readPair(behind start: StaticString) -> (first: Int, second: Int)? {
+    let before = index
+    guard bytes.slice(index..<bytes.count).starts(with: start) else { return nil }
+    index &+= start.utf8CodeUnitCount
+    guard let pair = readPair(), index < bytes.count, bytes[index] == .closeBrace else {
+      index = before
+      return nil
+    }
+    index &+= 1
+    return pair
+  }
+
   /// The number of at most 9 digits at a place, which is moved behind it.
   @inline(__always)
   private func digits(_ position: inout Int) -> Int? {

@@ -8,28 +8,44 @@ package struct JSONCursor {
   /// The deepest nesting that is read.
   static let depthLimit = 128
 
+  /// What texts of one origin have in common.
+  final class Origin: Sendable {
+    /// What errors call it.
+    let file: String
+    /// What the last byte is the end of, for errors.
+    fileprivate let whole: String
+    /// Whether lone surrogates become U+FFFD instead of being an error.
+    fileprivate let replacesSurrogates: Bool
+
+    init(_ file: String, whole: String, replacesSurrogates: Bool) {
+      self.file = file
+      self.whole = whole
+      self.replacesSurrogates = replacesSurrogates
+    }
+  }
+
   let bytes: Bytes
-  private let file: String
-  private let line: Int
+  let origin: Origin
+  /// Line of the file in which the text begins.
+  let line: Int
   /// Bytes of its first line that stand before the text.
   private let indent: Int
-  /// What the last byte is the end of, for errors.
-  private let whole: String
-  /// Whether lone surrogates become U+FFFD instead of being an error.
-  private let replacesSurrogates: Bool
   var index = 0
   private var depth = 0
-  private var scratch: [UInt8] = []
   /// How many lone surrogates were replaced.
   private(set) var replaced = 0
 
-  init(_ lines: LineSource, replacesSurrogates: Bool) {
-    bytes = lines.bytes
-    file = lines.file
-    line = lines.number
+  /// A cursor over a text that begins a line.
+  ///
+  /// - Parameters:
+  ///   - bytes: Well-formed UTF-8, alive as long as the cursor.
+  ///   - line: The number of the line.
+  ///   - origin: Where it comes from.
+  init(_ bytes: Bytes, line: Int, of origin: Origin) {
+    self.bytes = bytes
+    self.line = line
+    self.origin = origin
     indent = 0
-    whole = "line"
-    self.replacesSurrogates = replacesSurrogates
   }
 
   /// A cursor over a text of any number of lines.
@@ -38,12 +54,7 @@ package struct JSONCursor {
   ///   - bytes: Well-formed UTF-8, alive as long as the cursor.
   ///   - name: What the text is, for errors, such as `body`.
   package init(_ bytes: Bytes, name: String) {
-    self.bytes = bytes
-    file = name
-    line = 1
-    indent = 0
-    whole = name
-    replacesSurrogates = false
+    self.init(bytes, line: 1, of: Origin(name, whole: name, replacesSurrogates: false))
   }
 
   /// A cursor over a value that may go over several lines of a file.
@@ -54,11 +65,9 @@ package struct JSONCursor {
   ///   - replacesSurrogates: Whether lone surrogates become U+FFFD instead of being an error.
   init(_ bytes: Bytes, at start: SourceLocation, replacesSurrogates: Bool) {
     self.bytes = bytes
-    file = start.file
+    origin = Origin(start.file, whole: "file", replacesSurrogates: replacesSurrogates)
     line = start.line
     indent = max(0, start.column - 1)
-    whole = "file"
-    self.replacesSurrogates = replacesSurrogates
   }
 
   /// Where the cursor is.
@@ -66,7 +75,7 @@ package struct JSONCursor {
     let read = bytes.slice(0..<index)
     let lineStart = read.lastIndex(of: .lineFeed).map { $0 + 1 } ?? 0
     let column = index - lineStart + 1 + (lineStart == 0 ? indent : 0)
-    return SourceLocation(file: file, line: line + read.count { $0 == .lineFeed }, column: column)
+    return SourceLocation(file: origin.file, line: line + read.count { $0 == .lineFeed }, column: column)
   }
 
   /// What kind of value comes next, by its first byte.
@@ -141,26 +150,40 @@ package struct JSONCursor {
   /// Reads a string with escapes from behind its quote on.
   @inline(never)
   private mutating func readString(from start: Int) throws(CorpusError) -> String {
-    index = bytes.firstToEscape(from: start)
-    scratch.removeAll(keepingCapacity: true)
-    scratch.append(contentsOf: bytes.slice(start..<index))
+    var end = start
+    // No escape stands for more bytes than it is written with.
+    repeat {
+      end = bytes.firstToEscape(from: end)
+      if end < bytes.count, bytes[end] == .backslash { end = min(end &+ 2, bytes.count) } else { break }
+    } while true
+    let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, end - start))
+    defer { buffer.deallocate() }
+    var count = 0
+    func append(_ range: Range<Int>) {
+      if let base = bytes.baseAddress { (buffer + count).update(from: base + range.lowerBound, count: range.count) }
+      count += range.count
+    }
+    index = start
     while index < bytes.count {
       let byte = bytes[index]
       switch byte {
       case .quote:
         index += 1
-        return String(decoding: scratch, as: UTF8.self)
+        return Bytes(start: buffer, count: count).string
       case .backslash:
-        try readEscape()
+        for byte in UTF8.encode(try readEscape()) ?? UTF8.encodedReplacementCharacter {
+          buffer[count] = byte
+          count += 1
+        }
       case 0..<0x20:
         throw malformed("a control character in a string", "an escape such as \\n")
       default:
         let end = bytes.firstToEscape(from: index)
-        scratch.append(contentsOf: bytes.slice(index..<end))
+        append(index..<end)
         index = end
       }
     }
-    throw malformed("the end of the \(whole)", "a closing quote")
+    throw malformed("the end of the \(origin.whole)", "a closing quote")
   }
 
   /// Reads `null` if it comes next.
@@ -213,7 +236,7 @@ package struct JSONCursor {
   /// Checks that nothing follows.
   package mutating func finish() throws(CorpusError) {
     skipSpace()
-    guard index == bytes.count else { throw malformed(upcoming, "the end of the \(whole)") }
+    guard index == bytes.count else { throw malformed(upcoming, "the end of the \(origin.whole)") }
   }
 
   /// The error for something else than expected at the cursor.
@@ -223,7 +246,7 @@ package struct JSONCursor {
 
   /// The next few characters, for errors.
   var upcoming: String {
-    guard index < bytes.count else { return "the end of the \(whole)" }
+    guard index < bytes.count else { return "the end of the \(origin.whole)" }
     let end = min(bytes.count, index + 20)
     return bytes.slice(index..<end).string
   }
@@ -275,24 +298,24 @@ package struct JSONCursor {
     index = end
   }
 
-  private mutating func readEscape() throws(CorpusError) {
-    guard index + 1 < bytes.count else { throw malformed("the end of the \(whole)", "an escape") }
+  private mutating func readEscape() throws(CorpusError) -> Unicode.Scalar {
+    guard index + 1 < bytes.count else { throw malformed("the end of the \(origin.whole)", "an escape") }
+    let scalar: Unicode.Scalar
     switch bytes[index + 1] {
-    case .quote, .backslash, .slash: scratch.append(bytes[index + 1])
-    case 0x6E: scratch.append(.lineFeed)
-    case 0x74: scratch.append(.tab)
-    case 0x72: scratch.append(.carriageReturn)
-    case 0x62: scratch.append(8)
-    case 0x66: scratch.append(12)
-    case 0x75:
-      try readUnicodeEscape()
-      return
+    case .quote, .backslash, .slash: scalar = Unicode.Scalar(bytes[index + 1])
+    case 0x6E: scalar = "\n"
+    case 0x74: scalar = "\t"
+    case 0x72: scalar = "\r"
+    case 0x62: scalar = "\u{8}"
+    case 0x66: scalar = "\u{C}"
+    case 0x75: return try readUnicodeEscape()
     default: throw malformed(upcoming, "an escape such as \\n or \\u00e9")
     }
     index += 2
+    return scalar
   }
 
-  private mutating func readUnicodeEscape() throws(CorpusError) {
+  private mutating func readUnicodeEscape() throws(CorpusError) -> Unicode.Scalar {
     var code = try hex(at: index + 2)
     let start = index
     index += 6
@@ -303,19 +326,19 @@ package struct JSONCursor {
         index += 6
       }
     }
-    if let scalar = Unicode.Scalar(code) {
-      scratch.append(contentsOf: Array(String(Character(scalar)).utf8))
-    } else if replacesSurrogates {
-      scratch.append(contentsOf: [0xEF, 0xBF, 0xBD])
-      replaced += 1
-    } else {
+    if let scalar = Unicode.Scalar(code) { return scalar }
+    guard origin.replacesSurrogates else {
       index = start
       throw malformed(upcoming, "a pair of surrogates")
     }
+    replaced += 1
+    return "\u{FFFD}"
   }
 
   private func hex(at position: Int) throws(CorpusError) -> UInt32 {
-    guard position + 4 <= bytes.count else { throw malformed("the end of the \(whole)", "four hexadecimal digits") }
+    guard position + 4 <= bytes.count else {
+      throw malformed("the end of the \(origin.whole)", "four hexadecimal digits")
+    }
     var value: UInt32 = 0
     for byte in bytes.slice(position..<position + 4) {
       switch byte {

@@ -24,6 +24,7 @@ extension JSONOutput {
       if offsets != .bytes { output.member("offsets", offsets.rawValue) }
       output.tokens(document.tokens)
       output.list("sentences", document.sentences) { $0.sentence($1) }
+      guard document.isAnnotated else { return }
       output.layers(document, of: document.tokens)
       output.map("predictions", document.predictions) { output, prediction in
         output.object {
@@ -36,8 +37,20 @@ extension JSONOutput {
 
   /// Writes a document as a line of its own.
   mutating func appendLine(_ document: Document, offsets: OffsetUnit) {
+    let size = document.text.utf8.count
+    if size > Self.largeText { buffer.reserveExactly(Self.expectedBytes(document, size)) }
     append(document, offsets: offsets)
     endLine()
+  }
+
+  /// Bytes of text from which on space is reserved for the whole line, since growing copies much.
+  private static let largeText = 64 << 10
+
+  /// About as many bytes as a document takes without its layers, rather more than less.
+  private static func expectedBytes(_ document: Document, _ size: Int) -> Int {
+    func digits(_ number: Int) -> Int { String(number).utf8.count }
+    return 1024 + size + size / 16 + document.tokens.count * (2 * digits(size) + 5)
+      + document.sentences.count * (2 * digits(document.tokens.count) + 15) + 2 * DecimalDigits.longest * 64
   }
 
   /// Writes the layers of an annotation of some tokens as members.
@@ -148,6 +161,7 @@ extension JSONOutput {
     object { output in
       output.key("tokens")
       output.range(sentence.tokens)
+      guard sentence.hasMore else { return }
       output.list("comments", sentence.comments) { $0.string($1) }
       output.list("multiwords", sentence.multiwords) { output, multiword in
         output.object {
@@ -173,10 +187,10 @@ extension JSONOutput {
   private mutating func tokens(_ tokens: [Token]) {
     guard !tokens.isEmpty else { return }
     key("tokens")
-    array { $0.ranges(tokens.lazy.map(\.range)) }
+    array { $0.ranges(tokens) }
     guard tokens.contains(where: { $0.kind != .word }) else { return }
     key("kinds")
-    letters(tokens.lazy.map(\.kind.letter))
+    kinds(tokens)
   }
 
   private mutating func extent(_ range: Range<Int>, of tokens: [Token]) {

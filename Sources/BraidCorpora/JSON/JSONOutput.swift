@@ -1,9 +1,11 @@
 import BraidText
 
 /// Builds JSON text byte by byte.
+///
+/// A copy writes into the same buffer.
 package struct JSONOutput {
   /// The text so far, without what was handed on.
-  package private(set) var bytes: [UInt8] = []
+  let buffer: ByteBuffer
   private var needsComma = false
   private let limit: Int
   private let onFull: (([UInt8]) -> Void)?
@@ -15,22 +17,30 @@ package struct JSONOutput {
   ///   - onFull: takes the text so far when there are more, so that a large value is never in memory whole; nil to keep
   ///     everything.
   package init(limit: Int = .max, onFull: (([UInt8]) -> Void)? = nil) {
+    buffer = ByteBuffer()
     self.limit = limit
     self.onFull = onFull
   }
 
+  /// Text behind what a buffer holds.
+  init(_ buffer: ByteBuffer) {
+    self.buffer = buffer
+    limit = .max
+    onFull = nil
+  }
+
+  /// The text so far, without what was handed on.
+  package var bytes: [UInt8] { Array(buffer.bytes) }
+
   /// Forgets the text, keeps its memory.
   mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
+    buffer.removeAll()
     needsComma = false
   }
 
-  /// Reserves so many bytes.
-  mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
-
   /// Ends the line; what follows is a text of its own.
   package mutating func endLine() {
-    bytes.append(.lineFeed)
+    buffer.append(.lineFeed)
     needsComma = false
   }
 
@@ -43,45 +53,48 @@ package struct JSONOutput {
   /// A member's name.
   package mutating func name(_ name: String) {
     string(name)
-    bytes.append(.colon)
+    buffer.append(.colon)
     needsComma = false
   }
 
   /// A member's name that is known and needs no escapes.
   mutating func key(_ name: StaticString) {
     comma()
-    bytes.append(.quote)
-    bytes.append(contentsOf: Bytes(start: name.utf8Start, count: name.utf8CodeUnitCount))
-    bytes.append(.quote)
-    bytes.append(.colon)
+    let count = name.utf8CodeUnitCount
+    buffer.append(most: count &+ 3) { end in
+      end.put(.quote)
+      end.update(from: name.utf8Start, count: count)
+      end += count
+      end.put(.quote)
+      end.put(.colon)
+    }
     needsComma = false
   }
 
   /// A string.
   package mutating func string(_ text: String) {
     comma()
-    bytes.append(.quote)
-    var text = text
-    text.withUTF8 { text in
-      var start = 0
-      var end = text.firstToEscape(from: 0)
-      while end < text.count {
-        bytes.append(contentsOf: text.slice(start..<end))
-        escape(text[end])
-        start = end &+ 1
-        end = text.firstToEscape(from: start)
-      }
-      bytes.append(contentsOf: text.slice(start..<end))
+    if text.utf8.withContiguousStorageIfAvailable({ write($0) }) == nil {
+      var text = text
+      text.withUTF8 { write($0) }
     }
-    bytes.append(.quote)
   }
 
-  /// A string of letters that need no escapes.
-  mutating func letters(_ letters: some Sequence<UInt8>) {
-    comma()
-    bytes.append(.quote)
-    bytes.append(contentsOf: letters)
-    bytes.append(.quote)
+  /// Writes text in quotes.
+  @inline(__always)
+  private func write(_ text: Bytes) {
+    buffer.reserve(text.count &+ 2)
+    buffer.append(.quote)
+    var start = 0
+    var end = text.firstToEscape(from: 0)
+    while end < text.count {
+      buffer.append(text.slice(start..<end))
+      escape(text[end])
+      start = end &+ 1
+      end = text.firstToEscape(from: start)
+    }
+    buffer.append(text.slice(start..<end))
+    buffer.append(.quote)
   }
 
   /// A truth value.
@@ -90,19 +103,14 @@ package struct JSONOutput {
   /// A whole number.
   package mutating func number(_ value: Int) {
     comma()
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: DecimalDigits.longest) { digits in
-      guard let base = digits.baseAddress else { return }
-      var end = base
-      DecimalDigits.write(value, to: &end)
-      bytes.append(contentsOf: Bytes(start: base, count: end - base))
-    }
+    buffer.append(most: DecimalDigits.longest) { DecimalDigits.write(value, to: &$0) }
   }
 
   /// A value that is text already.
   private mutating func text(_ text: String) {
     comma()
     var text = text
-    text.withUTF8 { bytes.append(contentsOf: $0) }
+    text.withUTF8 { buffer.append($0) }
   }
 
   /// A number; null when it is not finite, since JSON has no such numbers.
@@ -112,36 +120,63 @@ package struct JSONOutput {
   mutating func number(_ value: Float) { text(value.isFinite ? value.description : "null") }
 
   /// `null`.
-  mutating func null() { text("null") }
-
-  /// An array of two numbers.
-  mutating func range(_ range: Range<Int>) { ranges(CollectionOfOne(range)) }
-
-  /// Arrays of two numbers each, one after the other.
-  mutating func ranges(_ ranges: some Collection<Range<Int>>) {
-    var rest = ranges[...]
-    while !rest.isEmpty {
-      let piece = rest.prefix(Self.rangesAtATime)
-      rest = rest[piece.endIndex...]
-      comma()
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.rangesAtATime * (2 * DecimalDigits.longest + 4)) {
-        text in
-        guard let base = text.baseAddress else { return }
-        var end = base
-        for range in piece {
-          if end > base { end.put(.comma) }
-          end.put(.openBracket)
-          DecimalDigits.write(range.lowerBound, to: &end)
-          end.put(.comma)
-          DecimalDigits.write(range.upperBound, to: &end)
-          end.put(.closeBracket)
-        }
-        bytes.append(contentsOf: Bytes(start: base, count: end - base))
-      }
+  mutating func null() {
+    comma()
+    buffer.append(most: 4) { end in
+      UnsafeMutableRawPointer(end).storeBytes(of: UInt32(bigEndian: 0x6E75_6C6C), as: UInt32.self)
+      end += 4
     }
   }
 
-  /// Ranges that are written into a buffer on the stack before they are appended: one append for many is fast.
+  /// An array of two numbers.
+  mutating func range(_ range: Range<Int>) {
+    comma()
+    buffer.append(most: Self.longestRange) { Self.write(range.lowerBound, range.upperBound, to: &$0) }
+  }
+
+  /// The byte ranges of tokens, one after the other.
+  mutating func ranges(_ tokens: [Token]) {
+    guard !tokens.isEmpty else { return }
+    comma()
+    tokens.withUnsafeBufferPointer { tokens in
+      var rest = tokens[...]
+      while !rest.isEmpty {
+        let piece = rest.prefix(Self.rangesAtATime)
+        rest = rest[piece.endIndex...]
+        makeSpace()
+        buffer.append(most: Self.rangesAtATime * Self.longestRange) { end in
+          for token in piece {
+            Self.write(Int(token.start), Int(token.end), to: &end)
+            end.put(.comma)
+          }
+        }
+      }
+    }
+    buffer.removeLast()
+  }
+
+  /// The kinds of tokens, a letter each, as a string.
+  mutating func kinds(_ tokens: [Token]) {
+    comma()
+    buffer.append(most: tokens.count &+ 2) { end in
+      end.put(.quote)
+      for token in tokens { end.put(token.kind.letter) }
+      end.put(.quote)
+    }
+  }
+
+  @inline(__always)
+  private static func write(_ first: Int, _ last: Int, to end: inout UnsafeMutablePointer<UInt8>) {
+    end.put(.openBracket)
+    DecimalDigits.write(first, to: &end)
+    end.put(.comma)
+    DecimalDigits.write(last, to: &end)
+    end.put(.closeBracket)
+  }
+
+  /// The most bytes of a range and a comma.
+  private static let longestRange = 2 * DecimalDigits.longest + 4
+  /// Ranges that are written without a look at the space that is left.
   private static let rangesAtATime = 64
 
   /// Any value.
@@ -162,34 +197,47 @@ package struct JSONOutput {
     }
   }
 
+  @inline(__always)
   private mutating func comma() {
-    if bytes.count >= limit {
-      onFull?(bytes)
-      bytes.removeAll(keepingCapacity: true)
-    }
-    if needsComma { bytes.append(.comma) }
+    makeSpace()
+    if needsComma { buffer.append(.comma) }
     needsComma = true
   }
 
+  /// Hands on what there is, if it is much.
+  @inline(__always)
+  private func makeSpace() { if buffer.count >= limit { handOn() } }
+
+  @inline(never)
+  private func handOn() {
+    onFull?(bytes)
+    buffer.removeAll()
+  }
+
+  @inline(__always)
   private mutating func enclose(_ open: UInt8, _ close: UInt8, _ body: (inout JSONOutput) -> Void) {
     comma()
-    bytes.append(open)
+    buffer.append(open)
     needsComma = false
     body(&self)
-    bytes.append(close)
+    buffer.append(close)
     needsComma = true
   }
 
-  private mutating func escape(_ byte: UInt8) {
-    bytes.append(.backslash)
+  private func escape(_ byte: UInt8) {
+    buffer.append(.backslash)
     switch byte {
-    case .quote, .backslash: bytes.append(byte)
-    case 10: bytes.append(0x6E)
-    case 13: bytes.append(0x72)
-    case .tab: bytes.append(0x74)
+    case .quote, .backslash: buffer.append(byte)
+    case 10: buffer.append(0x6E)
+    case 13: buffer.append(0x72)
+    case .tab: buffer.append(0x74)
     default:
-      let digits = Array("0123456789abcdef".utf8)
-      bytes.append(contentsOf: [0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+      func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 | value : 87 &+ value }
+      buffer.append(0x75)
+      buffer.append(0x30)
+      buffer.append(0x30)
+      buffer.append(digit(byte >> 4))
+      buffer.append(digit(byte & 15))
     }
   }
 }

@@ -114,16 +114,16 @@ public struct Ledger: Sendable, Equatable, Codable {
     add(.documents, 1)
     add(.sentences, document.sentences.count)
     add(.tokens, document.tokens.count)
-    if !document.labels.isEmpty { add(.labels, document.labels.values.reduce(0) { $0 + $1.count }) }
-    if !document.tags.isEmpty {
-      add(.tags, document.tags.values.reduce(0) { $0 + $1.reduce(0) { $0 + ($1 == nil ? 0 : 1) } })
-    }
-    if !document.spans.isEmpty { add(.spans, document.spans.values.reduce(0) { $0 + $1.count }) }
-    if let frames = document.frames {
+    guard document.isAnnotated else { return }
+    let kinds = document.annotationKinds
+    if kinds.labels { add(.labels, document.labels.values.reduce(0) { $0 + $1.count }) }
+    if kinds.tags { add(.tags, document.tagCount) }
+    if kinds.spans { add(.spans, document.spans.values.reduce(0) { $0 + $1.count }) }
+    if kinds.frames, let frames = document.frames {
       add(.frames, frames.count)
       add(.arguments, frames.reduce(0) { $0 + $1.arguments.count })
     }
-    add(.translations, document.translations.count)
+    if kinds.translations { add(.translations, document.translations.count) }
   }
 
   /// Counts `count` units as read.

@@ -6,20 +6,20 @@ import BraidText
 struct JSONLSink: DocumentSink {
   private let file: CorpusFile
   private let offsets: OffsetUnit
-  private var output = JSONOutput()
+  private var output: JSONOutput
 
   init(_ file: CorpusFile, offsets: OffsetUnit) {
     self.file = file
     self.offsets = offsets
+    output = JSONOutput(file.buffer)
   }
 
   mutating func write(_ document: Document) throws(CorpusError) {
-    output.removeAll()
     output.appendLine(document, offsets: offsets)
-    try file.append(output.bytes)
+    try file.flushIfFull()
   }
 
-  mutating func write(encoded bytes: [UInt8]) throws(CorpusError) { try file.append(bytes) }
+  mutating func write(encoded bytes: Bytes) throws(CorpusError) { try file.append(bytes) }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 }

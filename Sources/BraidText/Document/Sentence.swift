@@ -20,6 +20,11 @@ public struct Sentence: Hashable, Sendable {
   }
 }
 
+extension Sentence {
+  /// Whether there is more than the tokens.
+  package var hasMore: Bool { !comments.isEmpty || !multiwords.isEmpty || !emptyNodes.isEmpty }
+}
+
 /// A surface token that its treebank analyses as several words, such as German *zum* = *zu* + *dem*.
 ///
 /// The words are the document's tokens; this says what they look like together.

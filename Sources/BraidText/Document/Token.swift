@@ -34,7 +34,7 @@ public enum TokenKind: UInt8, CaseIterable, Sendable {
   case symbol
 
   /// The letter that stands for it in JSONL.
-  package var letter: UInt8 {
+  @inlinable package var letter: UInt8 {
     switch self {
     case .word: UInt8(ascii: "w")
     case .number: UInt8(ascii: "n")
@@ -46,7 +46,7 @@ public enum TokenKind: UInt8, CaseIterable, Sendable {
   }
 
   /// The kind that a letter stands for; nil for any other.
-  package init?(letter: UInt8) {
+  @inlinable package init?(letter: UInt8) {
     switch letter {
     case UInt8(ascii: "w"): self = .word
     case UInt8(ascii: "n"): self = .number

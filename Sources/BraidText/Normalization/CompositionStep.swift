@@ -28,20 +28,86 @@ enum CompositionStep {
 
   /// Decomposes, drops combining diacritical marks, composes again.
   static func stripDiacritics(_ bytes: UnsafeBufferPointer<UInt8>, into builder: inout NormalizationBuilder) {
+    let alone = alone
     forEachStretch(bytes, into: &builder) { builder, units, offsets, base in
       var position = 0
       while position < units.count {
-        let end = clusterEnd(.nfc, units, position)
+        let run = position
+        while position < units.count, alone.results[Int(units[position])] == Alone.stays { position &+= 1 }
+        // The last of them may belong to a cluster with what follows.
+        if position < units.count, position > run, !begins(units, position) { position &-= 1 }
+        if position > run { builder.copy(base + Int(offsets[run])..<base + Int(offsets[position])) }
+        guard position < units.count else { break }
+        let result = alone.results[Int(units[position])]
+        let isAlone = result > Alone.follows && (position + 1 == units.count || begins(units, position + 1))
+        let end = isAlone ? position + 1 : clusterEnd(.nfc, units, position)
         let cluster = UnsafeBufferPointer(rebasing: units[position..<end])
-        var new = Array(cluster)
-        if cluster.contains(where: { $0 >= 0x80 }) {
-          let letters = ICU.normalize(.nfd, cluster).withUnsafeBufferPointer { $0.filter { !isDiacritic($0) } }
-          new = letters.withUnsafeBufferPointer { ICU.normalize(.nfc, $0) }
-        }
-        replace(&builder, units, offsets, base, position..<end, new)
+        let new = isAlone ? alone.letters[Int(result)] : hasNothingToDrop(cluster) ? nil : stripped(cluster)
+        let old = base + Int(offsets[position])..<base + Int(offsets[end])
+        if let new { builder.replace(old, with: new) } else { builder.copy(old) }
         position = end
       }
     }
+  }
+
+  /// What characters of one code unit become when nothing belongs to them.
+  private struct Alone {
+    /// Marks code units that are no such character, or that belong to what is before them.
+    static let belongs: UInt16 = 0
+    /// Marks characters that stay as they are.
+    static let stays: UInt16 = 1
+    /// Marks characters that belong to what is before them and have nothing that is dropped.
+    static let follows: UInt16 = 2
+
+    /// For each code unit one of the marks, or a place in `letters`.
+    var results: [UInt16] = []
+    /// What characters become, in UTF-8; nil for the marks.
+    var letters: [[UInt8]?] = [nil, nil, nil]
+
+    init() {
+      results.reserveCapacity(1 << 16)
+      for unit in 0...UInt16.max {
+        guard unit & 0xF800 != 0xD800, ICU.hasBoundary(.nfc, before: UInt32(unit)) else {
+          let parts = [unit].withUnsafeBufferPointer { ICU.normalize(.nfd, $0) }
+          results.append(unit & 0xF800 == 0xD800 || parts.contains(where: isDiacritic) ? Self.belongs : Self.follows)
+          continue
+        }
+        let new = [unit].withUnsafeBufferPointer { stripped($0) }
+        results.append(new == nil ? Self.stays : UInt16(letters.count))
+        if let new { letters.append(new) }
+      }
+    }
+  }
+
+  private static let alone = Alone()
+
+  /// Whether a cluster is composed and has no mark that is dropped.
+  private static func hasNothingToDrop(_ cluster: UnsafeBufferPointer<UInt16>) -> Bool {
+    cluster.allSatisfy { alone.results[Int($0)] == Alone.stays || alone.results[Int($0)] == Alone.follows }
+      && ICU.normalizedPrefix(.nfc, cluster) == cluster.count
+  }
+
+  /// Whether a character begins at `index` that belongs to nothing before it.
+  @inline(__always)
+  private static func begins(_ units: UnsafeBufferPointer<UInt16>, _ index: Int) -> Bool {
+    let unit = units[index]
+    if unit & 0xF800 != 0xD800 {
+      let result = alone.results[Int(unit)]
+      return result != Alone.belongs && result != Alone.follows
+    }
+    var scalar = UInt32(unit)
+    if scalar & 0xFC00 == 0xD800, index + 1 < units.count {
+      scalar = 0x10000 + ((scalar & 0x3FF) << 10) + UInt32(units[index + 1] & 0x3FF)
+    }
+    return ICU.hasBoundary(.nfc, before: scalar)
+  }
+
+  /// What a cluster becomes, in UTF-8; nil when it stays.
+  private static func stripped(_ cluster: UnsafeBufferPointer<UInt16>) -> [UInt8]? {
+    guard cluster.contains(where: { $0 >= 0x80 }) else { return nil }
+    let letters = ICU.normalize(.nfd, cluster).withUnsafeBufferPointer { $0.filter { !isDiacritic($0) } }
+    let new = letters.withUnsafeBufferPointer { ICU.normalize(.nfc, $0) }
+    return new.elementsEqual(cluster) ? nil : Array(String(decoding: new, as: UTF16.self).utf8)
   }
 
   /// The blocks of combining diacritical marks; marks of single scripts (vowel signs, points, dakuten) lie elsewhere.

@@ -47,6 +47,35 @@ extension SpanEncoding {
     spans(of: tags, first: 0, parse)
   }
 
+  /// The spans of a sentence all of whose tags fit.
+  ///
+  /// - Parameters:
+  ///   - count: How many tags there are.
+  ///   - tag: A tag; `.outside` where it is missing, nil for one that is none.
+  /// - Returns: nil when a tag does not fit.
+  package func fittingSpans(count: Int, tag: (Int) -> SpanTag?) -> [LabeledSpan]? {
+    var spans: [LabeledSpan] = []
+    var previous = SpanTag.outside
+    var start = 0
+    for position in 0..<count {
+      guard let tag = tag(position), allows(tag, after: previous) else { return nil }
+      let open = previous.mark == .begin || previous.mark == .inside
+      if !(open && (tag.mark == .inside || tag.mark == .end) && tag.label == previous.label) {
+        if open { spans.append(LabeledSpan(start..<position, label: previous.label)) }
+        start = position
+      }
+      if tag.mark == .end || tag.mark == .single {
+        spans.append(LabeledSpan(start..<position + 1, label: tag.label))
+      }
+      previous = tag
+    }
+    guard allowsEnd(after: previous) else { return nil }
+    if previous.mark == .begin || previous.mark == .inside {
+      spans.append(LabeledSpan(start..<count, label: previous.label))
+    }
+    return spans
+  }
+
   @inline(__always)
   private func spans<Tag>(
     of tags: some Sequence<Tag?>, first: Int, _ parse: (Tag) -> SpanTag?

@@ -31,6 +31,8 @@ public struct BPE: Sendable, Equatable {
   let ranks: PairTable
   /// The id of `<0x00>`; the other bytes follow.
   let firstByte: Int32
+  /// The ids of ASCII characters; -1 for those that are not among the pieces.
+  let ascii: [Int32]
   /// The id of the marker; nil when it is not in the vocabulary.
   let markerID: Int32?
 
@@ -43,7 +45,15 @@ public struct BPE: Sendable, Equatable {
     for (rank, merge) in merges.enumerated() { _ = ranks.insert(merge.left, merge.right, Int32(rank)) }
     self.ranks = ranks
     firstByte = Self.bytePiece(0).withBytes { pieces.id(ofBytes: $0) } ?? -1
-    markerID = pieces.id(Self.marker)
+    let marker = pieces.id(Self.marker)
+    markerID = marker
+    // A space inside a token is the marker.
+    ascii = (0..<128).map { (byte: UInt8) -> Int32 in
+      let id =
+        byte == 0x20
+        ? marker : withUnsafePointer(to: byte) { pieces.id(ofBytes: UnsafeBufferPointer(start: $0, count: 1)) }
+      return id.map { $0 >= pieces.specials ? $0 : -1 } ?? -1
+    }
   }
 
   /// Number of pieces, special symbols included.

@@ -71,7 +71,7 @@ public struct BPEEncoder: Sendable {
     let index = key.withUnsafeBufferPointer { words.insert($0) }
     if index == ends.count {
       var random = SplitMix64(seed: 0)
-      parts.append(contentsOf: bpe.encode(word, isMarked: isMarked, dropout: 0, &random))
+      bpe.encode(word, isMarked: isMarked, dropout: 0, &random, BPE.Run(), into: &parts)
       ends.append(parts.count)
     }
     return (index == 0 ? 0 : ends[index - 1])..<ends[index]

@@ -1,6 +1,7 @@
 import BraidCorpora
 import BraidFiles
 import BraidText
+import CAllocator
 import Foundation
 
 /// A reader with its progress and the ledger it prints at its end.
@@ -13,6 +14,9 @@ final class CorpusInput {
   private let isQuiet: Bool
   /// Whether nobody has said which format the files have.
   private let formatIsAssumed: Bool
+
+  /// Bytes that the process keeps to itself between documents.
+  private static let keptMemory: CInt = 16 << 20
 
   /// Opens files.
   ///
@@ -28,6 +32,8 @@ final class CorpusInput {
     layout: TableLayout? = nil
   ) throws {
     Interruption.install()
+    // Documents and what is written of them come and go, some megabytes at a time.
+    allocator_keep(Self.keptMemory)
     let paths = paths.isEmpty ? ["-"] : paths
     if paths.contains("-"), Console.readsTyping, !arguments.isQuiet {
       Console.note("reading from the terminal; press Ctrl-D to end")

@@ -14,7 +14,7 @@ struct CoNLLUSentence {
   private let layout: CoNLLUColumns
   /// The columns of the layout's layers.
   private let layerColumns: [Int]
-  private var strings = StringCache()
+  private let names = TagCells.Names()
   private var comments: [String] = []
   /// Forms of words and of multiword tokens, one after the other.
   private var arena: [UInt8] = []
@@ -77,16 +77,16 @@ struct CoNLLUSentence {
   /// Adds a word, range or empty node line.
   ///
   /// - Throws: `unexpected` for an ID that does not follow the one before.
-  mutating func add(_ fields: FieldSplitter, at place: SourceLocation) throws(CorpusError) {
+  mutating func add(_ fields: FieldSplitter, at place: @autoclosure () -> SourceLocation) throws(CorpusError) {
     let id = layout.id < fields.count ? fields[layout.id] : fields[0]
     let expected = words.count + 1
     if let number = id.number {
       guard number == expected else {
-        throw .unexpected(place, found: "word ID \(number)", expected: "\(expected)")
+        throw .unexpected(place(), found: "word ID \(number)", expected: "\(expected)")
       }
       let line = keep(fields.line).lowerBound
       func kept(_ column: Int) -> Range<Int> {
-        let range = fields.ranges[column]
+        let range = fields.range(column)
         return Range(uncheckedBounds: (range.lowerBound &+ line, range.upperBound &+ line))
       }
       words.append(CoNLLUWord(form: kept(layout.form), spaceAfter: spaceAfter(fields)))
@@ -96,7 +96,7 @@ struct CoNLLUSentence {
       let last = id.slice(dash + 1..<id.count).number
     {
       guard first == expected, last >= first, multiwords.last.map({ $0.words.upperBound < first }) ?? true else {
-        throw .unexpected(place, found: "range \(id.string)", expected: "a range that starts at word \(expected)")
+        throw .unexpected(place(), found: "range \(id.string)", expected: "a range that starts at word \(expected)")
       }
       multiwords.append((first - 1..<last, keep(fields[layout.form]), spaceAfter(fields), others(fields)))
     } else if let dot = id.firstIndex(of: .dot), let position = id.slice(0..<dot).number,
@@ -104,12 +104,12 @@ struct CoNLLUSentence {
     {
       guard position == words.count else {
         throw .unexpected(
-          place, found: "empty node \(id.string)", expected: "an empty node after word \(words.count)")
+          place(), found: "empty node \(id.string)", expected: "an empty node after word \(words.count)")
       }
       emptyNodes.append(
         EmptyNode(position: position, index: index, form: fields[layout.form].string, tags: others(fields)))
     } else {
-      throw .unexpected(place, found: "ID \(id.string)", expected: "a number, a range or a decimal")
+      throw .unexpected(place(), found: "ID \(id.string)", expected: "a number, a range or a decimal")
     }
   }
 
@@ -124,17 +124,17 @@ struct CoNLLUSentence {
         place, found: "range \(last.words.lowerBound + 1)-\(last.words.upperBound)",
         expected: "words up to \(last.words.upperBound), not \(words.count)")
     }
-    var document = arena.withUnsafeBufferPointer { arena in
-      if let text, let tokens = aligned(arena, text) {
-        return Document(id: id, text: arena.slice(text).string, tokens: tokens)
+    let found = arena.withUnsafeBufferPointer { arena in
+      text.flatMap { text in
+        aligned(arena, text).map { Document(id: id, text: arena.slice(text).string, tokens: $0) }
       }
-      return joined(arena)
     }
-    if let text, document.text != String(decoding: arena[text], as: UTF8.self) {
+    var document = found ?? arena.withUnsafeBufferPointer { joined($0) }
+    if found == nil, let text, document.text != String(decoding: arena[text], as: UTF8.self) {
       ledger.note(.repaired, .sentences, "`# text` differs from the forms, which were taken", at: place)
     }
     document.id = id
-    document.language = options.language
+    if let language = options.language { document.language = language }
     document.sentences = [
       Sentence(
         tokens: 0..<words.count, comments: comments,
@@ -143,11 +143,8 @@ struct CoNLLUSentence {
             multiword.words, form: String(decoding: arena[multiword.form], as: UTF8.self), tags: multiword.tags)
         }, emptyNodes: emptyNodes)
     ]
-    document.tags.reserveCapacity(layout.layers.count)
+    if let cells = tagCells() { document.setTags(cells) }
     if let forms = wordForms { document.tags["form"] = forms }
-    for (column, layer) in layout.layers.enumerated() {
-      if let tags = tags(column) { document.tags[layer.name] = tags }
-    }
     if emptyCells > 0, layout.predicates == nil {
       ledger.note(.repaired, .tags, "empty cell, read as _", at: place, count: emptyCells)
     }
@@ -155,25 +152,34 @@ struct CoNLLUSentence {
     return document
   }
 
-  /// The tags of a layer; nil when no word has one.
-  private mutating func tags(_ column: Int) -> [String?]? {
+  /// The tags of the layers of which a word has one; nil when there is none.
+  private mutating func tagCells() -> TagCells? {
     let (count, stride) = (words.count, layout.layers.count)
-    var empty = 0
-    var found = false
-    let tags = arena.withUnsafeBufferPointer { arena in
-      [String?](unsafeUninitializedCapacity: count) { tags, filled in
-        for word in 0..<count {
-          let cell = arena.slice(cells[word &* stride &+ column])
-          if cell.isEmpty { empty += 1 }
-          let tag = cell.isEmpty || cell.isOnly(.underscore) ? nil : strings.string(cell)
-          if tag != nil { found = true }
-          tags.initializeElement(at: word, to: tag)
+    var tags: [TagCells.Cell] = []
+    tags.reserveCapacity(count * stride)
+    var layers: [String] = []
+    layers.reserveCapacity(stride)
+    var (empty, present) = (0, 0)
+    arena.withUnsafeBufferPointer { arena in
+      cells.withUnsafeBufferPointer { cells in
+        for (column, layer) in layout.layers.enumerated() {
+          let before = present
+          for word in 0..<count {
+            let cell = cells[word &* stride &+ column]
+            if cell.isEmpty { empty &+= 1 }
+            if cell.isEmpty || cell.count == 1 && arena[cell.lowerBound] == .underscore {
+              tags.append(.missing)
+            } else {
+              tags.append(TagCells.Cell(cell))
+              present &+= 1
+            }
+          }
+          if present == before { tags.removeLast(count) } else { layers.append(layer.name) }
         }
-        filled = count
       }
     }
     emptyCells += empty
-    return found ? tags : nil
+    return layers.isEmpty ? nil : TagCells(arena, cells: tags, layers: layers, count: present, names: names)
   }
 
   /// What stands in the text, one after the other: words, and surface forms of several words, which share them unless the
@@ -208,16 +214,21 @@ struct CoNLLUSentence {
     var tokens: [Token] = []
     tokens.reserveCapacity(words.count)
     var position = 0
-    for surface in surfaces {
-      let form = arena.slice(surface.form)
-      while !text.slice(position..<text.count).starts(withBytes: form) {
+    func add(_ form: Bytes, _ words: Int) -> Bool {
+      while !text.starts(withBytes: form, at: position) {
         let space = text.spaceLength(at: position)
-        guard space > 0 else { return nil }
+        guard space > 0 else { return false }
         position += space
       }
       let token = Token(position..<position + form.count, kind: TokenKind(guessedFrom: form))
-      for _ in 0..<surface.words { tokens.append(token) }
+      for _ in 0..<words { tokens.append(token) }
       position += form.count
+      return true
+    }
+    if multiwords.isEmpty {
+      for word in words { guard add(arena.slice(word.form), 1) else { return nil } }
+    } else {
+      for surface in surfaces { guard add(arena.slice(surface.form), surface.words) else { return nil } }
     }
     while position < text.count {
       let space = text.spaceLength(at: position)

@@ -32,30 +32,34 @@ final class BlockReader {
   /// What a line that ends a document starts with; nil when there is no such line.
   private static let documentStart: StaticString = "-DOCSTART-"
 
+  // A reader has one owner, and its functions change its properties one after the other: none is looked at while another
+  // function changes it.
+
   /// Comment lines before or in the block.
-  private(set) var comments: [String] = []
+  @exclusivity(unchecked) private(set) var comments: [String] = []
   /// How many rows the block has.
   var count: Int { rows.count }
   /// How many cells each row has.
-  private(set) var width = 0
+  @exclusivity(unchecked) private(set) var width = 0
 
   let lines: LineSource
   private let separator: Separator
   private let commentStyle: Comments
-  private var splitter = FieldSplitter()
-  private var arena: UnsafeMutableBufferPointer<UInt8>
+  @exclusivity(unchecked) private var splitter = FieldSplitter()
+  @exclusivity(unchecked) private var arena: UnsafeMutableBufferPointer<UInt8>
   /// Bytes of the block's rows.
-  private(set) var used = 0
-  private var cells: [Range<Int>] = []
-  private var rows: [(number: Int, start: Int)] = []
+  @exclusivity(unchecked) private(set) var used = 0
+  private let cells = RangeList()
+  @exclusivity(unchecked) private var rows: [(number: Int, start: Int)] = []
   /// Lines with `#` before the first row of the file, which may still turn out to be rows.
-  private var held: [(number: Int, line: String)] = []
+  @exclusivity(unchecked) private var held: [(number: Int, line: String)] = []
   private let hasDocumentStarts: Bool
-  private var strings = StringCache()
+  private let strings = StringCache()
+  private let names = TagCells.Names()
   /// Whether a line that starts a document stands before the block.
-  private(set) var startsDocument = true
+  @exclusivity(unchecked) private(set) var startsDocument = true
   /// Whether one stands right behind it.
-  private var nextStartsDocument = false
+  @exclusivity(unchecked) private var nextStartsDocument = false
 
   init(_ lines: LineSource, separator: Separator, comments: Comments, hasDocumentStarts: Bool = false) {
     self.lines = lines
@@ -68,7 +72,7 @@ final class BlockReader {
   deinit { arena.deallocate() }
 
   /// A cell of the block; valid until the next `advance`.
-  subscript(row: Int, column: Int) -> Bytes { Bytes(rebasing: arena[cells[row * width + column]]) }
+  subscript(row: Int, column: Int) -> Bytes { Bytes(arena).slice(cells[row * width + column]) }
 
   /// The place of a row or of a cell in it.
   func place(_ row: Int, _ column: Int? = nil) -> SourceLocation {
@@ -78,15 +82,47 @@ final class BlockReader {
 
   /// The strings of a column; nil where the cell is `missing`.
   func column(_ column: Int, missing: UInt8? = nil) -> [String?] {
-    let count = count
-    return [String?](unsafeUninitializedCapacity: count) { strings, filled in
+    let (count, width) = (count, width)
+    let arena = Bytes(arena)
+    return [String?](unsafeUninitializedCapacity: count) { tags, filled in
+      var place = column
       for row in 0..<count {
-        let cell = self[row, column]
-        let isMissing = missing.map { cell.isOnly($0) } ?? false
-        strings.initializeElement(at: row, to: isMissing ? nil : self.strings.string(cell))
+        let cell = arena.slice(cells[place])
+        place &+= width
+        let isMissing = missing != nil && cell.count == 1 && cell[0] == missing
+        tags.initializeElement(at: row, to: isMissing ? nil : strings.string(cell))
       }
       filled = count
     }
+  }
+
+  /// Tags of columns, as they stand in the block.
+  ///
+  /// - Parameters:
+  ///   - columns: The columns of the layers, at least one.
+  ///   - missing: The cell that stands for no tag.
+  /// - Returns: The tags, which don't need the block any more.
+  func tagCells(_ columns: [(layer: String, column: Int)], missing: UInt8) -> TagCells {
+    let (count, width) = (count, width)
+    let arena = Bytes(arena)
+    var tags: [TagCells.Cell] = []
+    tags.reserveCapacity(count * columns.count)
+    var present = 0
+    for (_, column) in columns {
+      var place = column
+      for _ in 0..<count {
+        let cell = cells[place]
+        place &+= width
+        if cell.count == 1, arena[cell.lowerBound] == missing {
+          tags.append(.missing)
+        } else {
+          tags.append(TagCells.Cell(cell))
+          present &+= 1
+        }
+      }
+    }
+    return TagCells(
+      Array(arena.slice(0..<used)), cells: tags, layers: columns.map(\.layer), count: present, names: names)
   }
 
   /// Whether every cell of a column is the single byte.
@@ -97,7 +133,7 @@ final class BlockReader {
   /// - Throws: What reading throws, and `raggedColumns` when the rows of a block are not equally wide.
   func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
     comments = []
-    cells.removeAll(keepingCapacity: true)
+    cells.removeAll()
     startsDocument = nextStartsDocument || rows.isEmpty && startsDocument
     nextStartsDocument = false
     rows.removeAll(keepingCapacity: true)
@@ -215,9 +251,11 @@ final class BlockReader {
       arena.deallocate()
       arena = larger
     }
-    _ = UnsafeMutableBufferPointer(rebasing: arena[used...]).update(fromContentsOf: line)
+    if let base = arena.baseAddress, let start = line.baseAddress {
+      (base + used).update(from: start, count: line.count)
+    }
     rows.append((number, used))
-    for range in splitter.ranges { cells.append(range.lowerBound + used..<range.upperBound + used) }
+    splitter.appendRanges(to: cells, shiftedBy: used)
     used += line.count
   }
 }

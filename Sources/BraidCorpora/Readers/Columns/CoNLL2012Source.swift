@@ -34,11 +34,13 @@ struct CoNLL2012Source: SentenceSource {
       throw .raggedColumns(blocks.place(0), found: blocks.width, expected: 8 + predicateRows.count)
     }
     var document = blocks.words(3)
-    document.language = options.language
+    if let language = options.language { document.language = language }
     document.sentences[0].comments.removeAll { $0.hasPrefix("#begin document") || $0.hasPrefix("#end document") }
-    document.tags["pos"] = blocks.column(4, missing: .hyphen)
-    document.tags["parse"] = blocks.column(5, missing: .hyphen)
-    setTags("lemma", column: 6, in: &document)
+    var tags = [(layer: "pos", column: 4), (layer: "parse", column: 5)]
+    func addTags(_ layer: String, column: Int) {
+      if !blocks.isAll(.hyphen, column: column) { tags.append((layer, column)) }
+    }
+    addTags("lemma", column: 6)
     let predicates = predicateRows.map { row -> (row: Int, sense: String?) in
       let sense = blocks[row, 7].string
       guard sharedTask, !blocks[row, 6].isOnly(.hyphen) else { return (row, sense) }
@@ -53,20 +55,17 @@ struct CoNLL2012Source: SentenceSource {
     if sharedTask {
       document.id = "\(group)/\(sentenceNumber)"
       document.fields["part"] = part
-      setTags("sense", column: 8, in: &document)
-      setTags("speaker", column: 9, in: &document)
-      setTags("coreference", column: blocks.width - 1, in: &document)
+      addTags("sense", column: 8)
+      addTags("speaker", column: 9)
+      addTags("coreference", column: blocks.width - 1)
       document.spans["entity"] = try blocks.starredSpans(10).map { LabeledSpan($0.rows, label: $0.label) }
     } else {
       document.fields["sentence"] = part
       document.id = name + "/" + part
     }
+    document.setTags(blocks.tagCells(tags, missing: .hyphen))
     defer { lastDocument = group }
     return SourceSentence(document: document, startsDocument: group != lastDocument, documentName: group)
-  }
-
-  private func setTags(_ layer: String, column: Int, in document: inout Document) {
-    if !blocks.isAll(.hyphen, column: column) { document.tags[layer] = blocks.column(column, missing: .hyphen) }
   }
 
   func skip(into ledger: inout Ledger) -> String? { blocks.lines.skipBlock(into: &ledger) }

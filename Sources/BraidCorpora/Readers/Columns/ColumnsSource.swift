@@ -94,21 +94,34 @@ struct ColumnsSource: SentenceSource {
   private mutating func document(into ledger: inout Ledger) throws(CorpusError) -> Document {
     let form = roles.firstIndex(of: .form) ?? 0
     var document = blocks.words(form)
-    document.language = options.language
+    if let language = options.language { document.language = language }
+    var cells: [(layer: String, column: Int)] = []
+    var other: [(layer: String, tags: [String?])] = []
     for (column, role) in roles.enumerated() {
       switch role {
       case .ignore, .form: break
       case .tags(let layer):
-        let tags = blocks.column(column, missing: .underscore)
-        if tags.contains(where: { $0 != nil }) { document.tags[layer] = tags }
+        guard !blocks.isAll(.underscore, column: column) else { break }
+        cells.removeAll { $0.layer == layer }
+        cells.append((layer, column))
       case .spans(let layer):
         // A column of nothing but `_` says nothing.
         if blocks.isAll(.underscore, column: column) { continue }
+        if let found = spans.fittingSpans(layer: layer, count: blocks.count, { blocks[$0, column] }) {
+          document.spans[layer] = found
+          cells.removeAll { $0.layer == layer }
+          cells.append((layer, column))
+          continue
+        }
         var tags = blocks.column(column, missing: .underscore)
         document.spans[layer] = try spans.spans(&tags, layer: layer, into: &ledger) { blocks.place($0, column) }
-        document.tags[layer] = tags
+        other.append((layer, tags))
       }
     }
+    let isMixed = !Set(cells.map(\.layer)).isDisjoint(with: other.map(\.layer))
+    if !cells.isEmpty, !isMixed { document.setTags(blocks.tagCells(cells, missing: .underscore)) }
+    if isMixed { for (layer, column) in cells { document.tags[layer] = blocks.column(column, missing: .underscore) } }
+    for (layer, tags) in other { document.tags[layer] = tags }
     return document
   }
 

@@ -15,6 +15,7 @@ extension JSONDocumentReader {
   }
 
   mutating func sentence() throws(CorpusError) -> Sentence {
+    if let (start, end) = cursor.readPair(behind: "{\"tokens\":"), start <= end { return Sentence(tokens: start..<end) }
     if cursor.peek() == .openBracket { return Sentence(tokens: try range()) }
     var sentence = Sentence(tokens: 0..<0)
     try members { reader, name throws(CorpusError) in
@@ -206,17 +207,19 @@ extension JSONDocumentReader {
 
   /// Checks that everything points where there is something, predictions too.
   func check(_ document: Document) throws(CorpusError) {
-    try checkLayers(document)
+    try check(document.tokens, in: document.text)
+    if document.isAnnotated || !document.sentences.isEmpty { try checkLayers(document) }
+    guard document.isAnnotated else { return }
     for prediction in document.predictions.values {
       var annotated = prediction.annotation
       annotated.tokens = document.tokens
       annotated.text = document.text
+      try check(annotated.tokens, in: annotated.text)
       try checkLayers(annotated)
     }
   }
 
   private func checkLayers(_ document: Document) throws(CorpusError) {
-    try check(document.tokens, in: document.text)
     for translation in document.translations.values { try check(translation.tokens, in: translation.text) }
     let count = document.tokens.count
     func fits(_ range: Range<Int>) -> Bool { range.upperBound <= count }
@@ -227,6 +230,7 @@ extension JSONDocumentReader {
         throw wrong("sentences", "\(sentence.tokens) after one that ends at \(end)", "sentences in order and apart")
       }
       end = sentence.tokens.upperBound
+      if !sentence.hasMore, end <= count { continue }
       var next = sentence.tokens.lowerBound
       let inside = sentence.multiwords.allSatisfy { multiword in
         defer { next = multiword.tokens.upperBound }
@@ -277,6 +281,7 @@ extension JSONDocumentReader {
 
   /// Checks that tokens follow each other within a text and cut no character.
   private func check(_ tokens: [Token], in text: String) throws(CorpusError) {
+    if tokens.isEmpty { return }
     var last = 0
     let utf8 = text.utf8
     let size = utf8.count

@@ -10,12 +10,10 @@ struct JSONDocumentReader {
   var cursor: JSONCursor
   /// The layer of `label`.
   private let labelLayer: String
-  private let start: SourceLocation
 
   init(_ cursor: JSONCursor, labelLayer: String) {
     self.cursor = cursor
     self.labelLayer = labelLayer
-    start = cursor.place
   }
 
   /// Reads one document.
@@ -39,7 +37,8 @@ struct JSONDocumentReader {
     var first = true
     while let name = try cursor.nextName(&first) {
       let member = DocumentMember(name)
-      guard member.map({ seen.insert($0) }) ?? others.insert(name.string).inserted else {
+      let isNew = if let member { seen.insert(member) } else { others.insert(name.string).inserted }
+      guard isNew else {
         throw cursor.malformed("a second \"\(name.string)\"", "each name once")
       }
       switch member {
@@ -189,6 +188,11 @@ struct JSONDocumentReader {
     var words: [String]?
     tokens.reserveCapacity(Self.usualTokens)
     try cursor.beginArray()
+    cursor.readPairs { start, end in
+      guard start <= end else { return false }
+      tokens.append(Token(start..<end))
+      return true
+    }
     var first = true
     while try cursor.nextElement(&first) {
       if cursor.peek() == .quote {
@@ -229,13 +233,20 @@ struct JSONDocumentReader {
     guard letters.utf8.count == tokens.count else {
       throw wrong("kinds", "\(letters.utf8.count) letters", "\(tokens.count), one a token")
     }
-    for (index, letter) in letters.utf8.enumerated() {
-      guard let kind = TokenKind(letter: letter) else {
+    var letters = letters
+    let areKnown = letters.withUTF8 { letters in
+      tokens.withUnsafeMutableBufferPointer { tokens in
+        for index in letters.indices {
+          guard let kind = TokenKind(letter: letters[index]) else { return false }
+          tokens[index].kind = kind
+        }
+        return true
+      }
+    }
+    guard areKnown else {
         throw wrong(
           "kinds", "`\(letters)`", "letters of " + TokenKind.allCases.map { String(UnicodeScalar($0.letter)) }.joined())
       }
-      tokens[index].kind = kind
-    }
   }
 
   private mutating func readLabel(into document: inout Document) throws(CorpusError) {
@@ -281,6 +292,7 @@ struct JSONDocumentReader {
   }
 
   func wrong(_ field: String, _ found: String, _ expected: String) -> CorpusError {
-    .wrongField(SourceLocation(file: start.file, line: start.line), field: field, found: found, expected: expected)
+    .wrongField(
+      SourceLocation(file: cursor.origin.file, line: cursor.line), field: field, found: found, expected: expected)
   }
 }

@@ -22,38 +22,39 @@ struct JSONLSource: DocumentSource {
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     guard try records.advance(into: &ledger) else { return nil }
-    if reading == nil { reading = try recognized() }
-    let reading = reading ?? .own
-    var replaced = 0
-    let place = records.place
-    let labelLayer = options.labelLayer
-    var document = try records.withCursor { cursor throws(CorpusError) in
-      var cursor = cursor
-      let document: Document
-      switch reading {
-      case .own:
-        var reader = JSONDocumentReader(cursor, labelLayer: labelLayer)
-        document = try reader.read()
-        cursor = reader.cursor
-      case .map(let map): document = try map.document(try cursor.readValue(), at: place, into: &ledger)
-      case .tool(let reader): document = try reader.document(try cursor.readValue(), at: place, into: &ledger)
-      }
+    if reading == nil { reading = recognized() }
+    var document: Document
+    let replaced: Int
+    switch reading {
+    case .own, nil:
+      var reader = JSONDocumentReader(records.cursor, labelLayer: options.labelLayer)
+      document = try reader.read()
+      try reader.cursor.finish()
+      replaced = reader.cursor.replaced
+    case .map(let map):
+      var cursor = records.cursor
+      document = try map.document(try cursor.readValue(), at: records.place, into: &ledger)
       try cursor.finish()
       replaced = cursor.replaced
-      return document
+    case .tool(let reader):
+      var cursor = records.cursor
+      document = try reader.document(try cursor.readValue(), at: records.place, into: &ledger)
+      try cursor.finish()
+      replaced = cursor.replaced
     }
-    if document.language == nil { document.language = options.language }
-    ledger.note(
-      .repaired, .characters, "half a surrogate pair, replaced by U+FFFD", at: place, count: replaced)
+    if let language = options.language, document.language == nil { document.language = language }
+    if replaced > 0 {
+      ledger.note(
+        .repaired, .characters, "half a surrogate pair, replaced by U+FFFD", at: records.place, count: replaced)
+    }
     return document
   }
 
   /// How objects like the current one are read; one that is no JSON shows nothing.
-  private func recognized() throws(CorpusError) -> Reading {
-    let layout = try records.withCursor { cursor throws(CorpusError) -> ToolLayout? in
-      var cursor = cursor
-      do { return ToolLayout(try cursor.readValue(), named: options.format) } catch { return nil }
-    }
+  private func recognized() -> Reading {
+    var cursor = records.cursor
+    let layout: ToolLayout?
+    do { layout = ToolLayout(try cursor.readValue(), named: options.format) } catch { layout = nil }
     return layout.map { .tool(ToolReader($0, options: options)) } ?? .own
   }
 

@@ -5,6 +5,7 @@ import BraidText
 ///
 /// Which it is shows in the first line that is not blank.
 final class JSONRecords {
+  // Properties are changed by the functions below only, none of which is called inside another's change.
   private enum Shape {
     case lines
     case values
@@ -13,13 +14,14 @@ final class JSONRecords {
 
   private let lines: LineSource
   private let replacesSurrogates: Bool
+  private let origin: JSONCursor.Origin
   private let limit: Int
-  private var shape: Shape?
+  @exclusivity(unchecked) private var shape: Shape?
   /// The value, where it is not a whole line.
-  private var value: [UInt8] = []
-  private var start = SourceLocation(file: "")
+  private let value = ByteBuffer()
+  @exclusivity(unchecked) private var start = SourceLocation(file: "")
   /// The next byte of the current line.
-  private var position = 0
+  @exclusivity(unchecked) private var position = 0
   /// Whether an element has been read, and whether the array has ended.
   private var hasElement = false
   private var hasEnded = false
@@ -29,6 +31,7 @@ final class JSONRecords {
       try .opening(file, meter: options.meter), encoding: options.encoding, replaceInvalid: options.replaceInvalid,
       limit: LineSource.longestLine, cutsLongLines: true, refusesCarriageReturns: false)
     replacesSurrogates = options.replaceInvalid
+    origin = JSONCursor.Origin(file, whole: "line", replacesSurrogates: replacesSurrogates)
     limit = options.maximumRecordBytes
   }
 
@@ -36,14 +39,13 @@ final class JSONRecords {
   var place: SourceLocation { shape == .lines ? lines.place() : SourceLocation(file: start.file, line: start.line) }
 
   /// The text of the value.
-  var string: String { shape == .lines ? lines.string : String(decoding: value, as: UTF8.self) }
+  var string: String { shape == .lines ? lines.string : value.bytes.string }
 
-  /// Calls `body` with a cursor at the start of the value.
-  func withCursor<Result>(_ body: (JSONCursor) throws(CorpusError) -> Result) throws(CorpusError) -> Result {
-    if shape == .lines { return try body(JSONCursor(lines, replacesSurrogates: replacesSurrogates)) }
-    return try value.withUnsafeBufferPointer { bytes throws(CorpusError) in
-      try body(JSONCursor(bytes, at: start, replacesSurrogates: replacesSurrogates))
-    }
+  /// A cursor at the start of the value, valid until the next one.
+  var cursor: JSONCursor {
+    shape == .lines
+      ? JSONCursor(lines.bytes, line: lines.number, of: origin)
+      : JSONCursor(value.bytes, at: start, replacesSurrogates: replacesSurrogates)
   }
 
   /// Goes to the next value.
@@ -61,13 +63,13 @@ final class JSONRecords {
     }
     guard shape == .lines else { return try advanceValue(into: &ledger) }
     while try advanceLine(into: &ledger) {
-      if !lines.bytes.trimmed.isEmpty { return true }
+      if lines.bytes.first ?? .space > .space || !lines.bytes.trimmed.isEmpty { return true }
     }
     return false
   }
 
   /// Whether `advance` can go on after an error.
-  var canContinue: Bool { shape == .lines || !value.isEmpty }
+  var canContinue: Bool { shape == .lines || value.count > 0 }
 
   private func advanceLine(into ledger: inout Ledger) throws(CorpusError) -> Bool {
     guard try lines.advance(into: &ledger) else { return false }
@@ -95,7 +97,7 @@ final class JSONRecords {
   }
 
   private func advanceValue(into ledger: inout Ledger) throws(CorpusError) -> Bool {
-    value.removeAll(keepingCapacity: true)
+    value.removeAll()
     guard try findValue(into: &ledger) else { return false }
     start = lines.place(position)
     var scan = JSONScan()
@@ -109,7 +111,7 @@ final class JSONRecords {
         position += 1
         if scan.isComplete { break }
       }
-      value.append(contentsOf: bytes.slice(first..<position))
+      value.append(bytes.slice(first..<position))
       guard value.count <= limit else {
         value.removeAll()
         throw .recordTooLong(SourceLocation(file: start.file, line: start.line), limit: limit)

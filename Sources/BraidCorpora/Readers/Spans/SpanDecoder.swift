@@ -8,10 +8,9 @@ final class SpanDecoder {
   private let encoding: SpanEncoding?
   private let isStrict: Bool
   private var found: [String: (notation: SpanNotation, encoding: SpanEncoding)] = [:]
-  /// Tags taken apart, of the notation of the layer read last: files have few, so that looking at each is fast.
-  private var known: [(text: String, tag: SpanTag?)] = []
-  private var knownNotation = SpanNotation.usual
-  private static let mostKnown = 64
+  /// Tags taken apart, of the notation of the layer read last. Nothing else is called while one is looked up.
+  private let known = ValueCache<SpanTag?>(bits: 8, none: nil)
+  @exclusivity(unchecked) private var knownNotation = SpanNotation.usual
 
   init(_ options: ReadOptions) {
     encoding = options.spanEncoding
@@ -32,10 +31,7 @@ final class SpanDecoder {
   ) throws(CorpusError) -> [LabeledSpan] {
     if found[layer] == nil { try detect(tags, layer: layer, place: place) }
     let (notation, encoding) = found[layer] ?? (.usual, self.encoding ?? .iob2)
-    if notation != knownNotation {
-      known = []
-      knownNotation = notation
-    }
+    take(notation)
     let decoded = encoding.spans(of: tags) { tag($0) }
     if isStrict, let row = (decoded.broken + decoded.unknown).min() {
       throw .brokenTags(
@@ -52,13 +48,39 @@ final class SpanDecoder {
     return decoded.spans.map { LabeledSpan($0.tokens, label: $0.label.isEmpty ? layer : $0.label) }
   }
 
+  /// The spans of a sentence of a layer whose notation is known, as `spans` gives them.
+  ///
+  /// - Parameters:
+  ///   - layer: The layer of the spans.
+  ///   - count: How many tokens the sentence has.
+  ///   - cell: The tag of a token, `_` where it is missing.
+  /// - Returns: nil when the notation is not known yet or a tag does not fit.
+  func fittingSpans(layer: String, count: Int, _ cell: (Int) -> Bytes) -> [LabeledSpan]? {
+    guard let (notation, encoding) = found[layer] else { return nil }
+    take(notation)
+    let spans = encoding.fittingSpans(count: count) { token in
+      let cell = cell(token)
+      if cell.isOnly(.underscore) { return .outside }
+      return cell.isEmpty ? nil : known.value(cell) { SpanTag($0.string, notation) }
+    }
+    guard notation == .markOnly else { return spans }
+    return spans?.map { LabeledSpan($0.tokens, label: $0.label.isEmpty ? layer : $0.label) }
+  }
+
+  /// Forgets tags of another notation.
+  private func take(_ notation: SpanNotation) {
+    guard notation != knownNotation else { return }
+    known.removeAll()
+    knownNotation = notation
+  }
+
   /// A tag of `knownNotation` taken apart; nil for one that is none.
   private func tag(_ text: String) -> SpanTag? {
-    // Equal strings may have different bytes, and a label keeps its own.
-    for (known, tag) in known where known == text && known.utf8.elementsEqual(text.utf8) { return tag }
-    let tag = SpanTag(text, knownNotation)
-    if known.count < Self.mostKnown { known.append((text, tag)) }
-    return tag
+    var text = text
+    let notation = knownNotation
+    return text.withUTF8 { bytes in
+      bytes.isEmpty ? SpanTag("", notation) : known.value(bytes) { SpanTag($0.string, notation) }
+    }
   }
 
   private func detect(_ tags: [String?], layer: String, place: (Int) -> SourceLocation) throws(CorpusError) {

@@ -22,6 +22,11 @@ struct TableColumns {
   /// What the other columns hold.
   private var parts: [(column: Int, part: DocumentPart)] = []
 
+  /// Documents that have a label and nothing else.
+  private let labelled = ValueCache(bits: 8, none: Document(text: ""))
+  /// Bytes of the longest label of which a document is kept.
+  private static let longestKept = 64
+
   /// Nothing is filled.
   init() {}
 
@@ -163,6 +168,10 @@ struct TableColumns {
   func document(_ row: RowReader, options: ReadOptions) -> Document {
     var document =
       text.map { row.withField($0) { options.document($0) } } ?? Document(language: options.language, text: "")
+    if parts.count == 1, case .label(let layer) = parts[0].part {
+      row.withField(parts[0].column) { setLabel($0, layer, of: &document) }
+      return document
+    }
     for (column, part) in parts {
       guard let value = row.string(column).unlessBlank else { continue }
       switch part {
@@ -175,5 +184,16 @@ struct TableColumns {
       }
     }
     return document
+  }
+
+  /// Gives a document the label of a cell, which documents of the same label share.
+  private func setLabel(_ cell: Bytes, _ layer: String, of document: inout Document) {
+    func labelled(_ cell: Bytes) -> Document {
+      var labelled = Document(text: "")
+      if let name = cell.string.unlessBlank { labelled.labels[layer] = [Label(name)] }
+      return labelled
+    }
+    let like = cell.count <= Self.longestKept ? self.labelled.value(cell, labelled) : labelled(cell)
+    if like.isAnnotated { document.takeAnnotations(of: like) }
   }
 }

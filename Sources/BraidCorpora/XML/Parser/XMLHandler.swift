@@ -4,12 +4,13 @@ package import BraidFiles
 package final class XMLLocation {
   /// The file as it was given.
   package let file: String
+  // Numbers that are read and written one by one.
   /// Line, the first is 1.
-  package var line = 1
+  @exclusivity(unchecked) package var line = 1
   /// Byte in the line, the first is 1.
-  package var column = 1
+  @exclusivity(unchecked) package var column = 1
   /// The bytes of the file that the event stands for; nil from a parser that does not know.
-  package var source: Range<Int>?
+  @exclusivity(unchecked) package var source: Range<Int>?
 
   /// The start of `file`.
   package init(file: String) { self.file = file }

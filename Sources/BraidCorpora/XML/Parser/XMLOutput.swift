@@ -2,15 +2,18 @@ package import BraidText
 
 /// What an XML reader has finished: documents in order and what happened to the rest.
 package final class XMLOutput {
-  private var documents: [Document] = []
-  private var taken = 0
+  // Neither reader nor source keeps one of these in use while the other has its turn.
+  @exclusivity(unchecked) private var documents: [Document] = []
+  @exclusivity(unchecked) private var taken = 0
   /// What was repaired and dropped since it was last taken.
-  package var ledger = Ledger()
+  @exclusivity(unchecked) package var ledger = Ledger()
 
   /// Whether to remember where the texts came from.
-  package var keepsRuns = false
+  @exclusivity(unchecked) package var keepsRuns = false
   /// For each document where its text came from, when asked to remember.
-  package private(set) var runs: [[XMLText.Run]] = []
+  @exclusivity(unchecked) package private(set) var runs: [[XMLText.Run]] = []
+
+  private static let none = Document(text: "")
 
   /// Nothing yet.
   package init() {}
@@ -33,7 +36,10 @@ package final class XMLOutput {
       return nil
     }
     taken += 1
-    return documents[taken - 1]
+    // Whoever takes the document has it alone, so that changing it copies nothing.
+    var document = Self.none
+    swap(&document, &documents[taken - 1])
+    return document
   }
 
   /// Takes the ledger.

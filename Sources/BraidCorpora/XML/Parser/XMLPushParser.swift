@@ -17,19 +17,20 @@ package final class XMLPushParser {
   private let limits: XMLLimits
   private let current: XMLLocation
   private let context: xmlParserCtxtPtr
-  private var names: XMLNameCache
+  // The parser calls its handler with none of these in use, and nobody else changes them.
+  @exclusivity(unchecked) private var names: XMLNameCache
 
-  private var failure: CorpusError?
+  @exclusivity(unchecked) private var failure: CorpusError?
   /// The first complaint of libxml2 itself.
-  private var complaint: (message: String, line: Int, column: Int)?
-  private var depth = 0
-  private var hasRoot = false
-  private var entities = 0
-  private var fed = 0
-  private var delivered = 0
-  private var expanded = 0
-  private var silent = 0
-  private var spoke = false
+  @exclusivity(unchecked) private var complaint: (message: String, line: Int, column: Int)?
+  @exclusivity(unchecked) private var depth = 0
+  @exclusivity(unchecked) private var hasRoot = false
+  @exclusivity(unchecked) private var entities = 0
+  @exclusivity(unchecked) private var fed = 0
+  @exclusivity(unchecked) private var delivered = 0
+  @exclusivity(unchecked) private var expanded = 0
+  @exclusivity(unchecked) private var silent = 0
+  @exclusivity(unchecked) private var spoke = false
 
   /// A parser for one file.
   ///

@@ -28,6 +28,8 @@ package struct XMLText {
   package private(set) var runs: [Run] = []
   /// White space met, not yet written.
   private var pending: [UInt8] = []
+  /// Whether it is one space and nothing else, which is not in `pending` then.
+  private var isSpacePending = false
   private var pendingSource: Range<Int>?
   private var pendingBreak = false
   private var pendingParagraph = false
@@ -43,7 +45,9 @@ package struct XMLText {
 
   /// Where the next character goes.
   package var position: Int {
-    bytes.count + (pending.isEmpty ? 0 : bytes.isEmpty ? 0 : whitespace == .unwrap && !pendingBreak ? pending.count : 1)
+    if bytes.isEmpty { return 0 }
+    if isSpacePending { return bytes.count + 1 }
+    return bytes.count + (pending.isEmpty ? 0 : whitespace == .unwrap && !pendingBreak ? pending.count : 1)
   }
 
   /// Appends a piece of text.
@@ -58,18 +62,25 @@ package struct XMLText {
       return
     }
     let literal = source.map { $0.count == piece.count } ?? false
+    let takesSpaces = literal || source == nil
     var index = 0
     while index < piece.count {
       let start = index
-      while index < piece.count, !Self.isSpace(piece[index]) { index &+= 1 }
+      index = Self.endOfWords(piece, from: index, takesSpaces: takesSpaces)
       if index > start {
         flush()
         write(piece.slice(start..<index), Self.part(source, literal, start..<index))
       }
       let space = index
+      if index < piece.count, piece[index] == .space, pending.isEmpty, !isSpacePending,
+        index &+ 1 == piece.count || !Self.isSpace(piece[index &+ 1])
+      {
+        isSpacePending = true
+        index &+= 1
+      }
       while index < piece.count, Self.isSpace(piece[index]) {
         if piece[index] != .space && piece[index] != .tab { pendingBreak = true }
-        pending.append(piece[index])
+        addPending(piece[index])
         index &+= 1
       }
       if index > space, let part = Self.part(source, literal, space..<index) {
@@ -81,13 +92,13 @@ package struct XMLText {
   /// Puts white space here, as an empty element for a line break does.
   package mutating func breakLine() {
     if whitespace == .keep { return }
-    pending.append(.lineFeed)
+    addPending(.lineFeed)
     pendingBreak = true
   }
 
   /// Puts a line feed here, between two texts that are joined; none at the ends.
   package mutating func breakParagraph() {
-    pending.append(.lineFeed)
+    addPending(.lineFeed)
     pendingBreak = true
     pendingParagraph = true
   }
@@ -103,10 +114,17 @@ package struct XMLText {
 
   /// Forgets white space at the end.
   package mutating func trim() {
-    pending.removeAll(keepingCapacity: true)
+    if !pending.isEmpty { pending.removeAll(keepingCapacity: true) }
+    isSpacePending = false
     pendingSource = nil
     pendingBreak = false
     pendingParagraph = false
+  }
+
+  /// Forgets everything, and takes white space for something else from here on.
+  mutating func restart(_ whitespace: Whitespace) {
+    self.whitespace = whitespace
+    removeAll()
   }
 
   /// Forgets everything.
@@ -117,12 +135,26 @@ package struct XMLText {
   }
 
   /// Writes the white space that turned out to be inside the text.
+  @inline(__always)
   private mutating func flush() {
-    guard !pending.isEmpty else { return }
+    if isSpacePending || !pending.isEmpty { writePending() }
+  }
+
+  private mutating func addPending(_ byte: UInt8) {
+    if isSpacePending {
+      pending.append(.space)
+      isSpacePending = false
+    }
+    pending.append(byte)
+  }
+
+  private mutating func writePending() {
     defer { trim() }
     guard !bytes.isEmpty || (whitespace == .unwrap && !pendingBreak) else { return }
     let start = bytes.count
-    if whitespace == .unwrap, !pendingBreak {
+    if isSpacePending {
+      bytes.append(.space)
+    } else if whitespace == .unwrap, !pendingBreak {
       bytes.append(contentsOf: pending)
     } else {
       bytes.append(pendingParagraph ? 10 : 32)
@@ -150,6 +182,33 @@ package struct XMLText {
   private static func part(_ source: Range<Int>?, _ literal: Bool, _ range: Range<Int>) -> Range<Int>? {
     guard let source else { return nil }
     return literal ? source.lowerBound + range.lowerBound..<source.lowerBound + range.upperBound : source
+  }
+
+  /// The end of the characters from `start` on that are no white space.
+  ///
+  /// - Parameters:
+  ///   - piece: Text.
+  ///   - start: Where to begin.
+  ///   - takesSpaces: Whether single spaces between other characters are taken along.
+  /// - Returns: The place of white space, or the end.
+  private static func endOfWords(_ piece: Bytes, from start: Int, takesSpaces: Bool) -> Int {
+    var index = start
+    while index < piece.count {
+      if index &+ 8 <= piece.count {
+        let marks = EightBytes(piece, at: index).below(0x21)
+        if marks == 0 {
+          index &+= 8
+          continue
+        }
+        index &+= EightBytes.first(marks)
+      }
+      if isSpace(piece[index]) {
+        guard takesSpaces, piece[index] == .space, index > start, index &+ 1 < piece.count, !isSpace(piece[index &+ 1])
+        else { return index }
+      }
+      index &+= 1
+    }
+    return index
   }
 
   /// White space as XML has it.

@@ -20,21 +20,22 @@ package final class TMXReader: XMLDocumentHandler {
   var places: TMXPlaces?
 
   private let options: ReadOptions
-  private var sourceLanguage: String?
-  private var depth = 0
-  private var unit: (id: String, language: String?, place: SourceLocation)?
-  private var fields: [String: String] = [:]
-  private var segments: [(language: String, text: String)] = []
+  // Events come one after the other, and none of these is in use while another function has its turn.
+  @exclusivity(unchecked) private var sourceLanguage: String?
+  @exclusivity(unchecked) private var depth = 0
+  @exclusivity(unchecked) private var unit: (id: String, language: String?, place: SourceLocation)?
+  @exclusivity(unchecked) private var fields: [String: String] = [:]
+  @exclusivity(unchecked) private var segments: [(language: String, text: String)] = []
   /// The languages of `segments`.
-  private var languages: Set<String> = []
-  private var language: String?
-  private var field: String?
-  private var inSegment = false
-  private var preserved = false
-  private var hasSegment = false
+  @exclusivity(unchecked) private var languages: Set<String> = []
+  @exclusivity(unchecked) private var language: String?
+  @exclusivity(unchecked) private var field: String?
+  @exclusivity(unchecked) private var inSegment = false
+  @exclusivity(unchecked) private var preserved = false
+  @exclusivity(unchecked) private var hasSegment = false
   /// Elements of native code that are open.
-  private var codes = 0
-  private var text = XMLText(.unwrap)
+  @exclusivity(unchecked) private var codes = 0
+  @exclusivity(unchecked) private var text = XMLText(.unwrap)
 
   /// A reader of one file.
   package init(options: ReadOptions) { self.options = options }
@@ -71,13 +72,13 @@ package final class TMXReader: XMLDocumentHandler {
       inSegment = true
       places?.beginSegment(location.source)
       let preserve = preserved || element.attributes[xml: "space"] == "preserve"
-      text = XMLText(preserve ? .keep : .unwrap)
+      text.restart(preserve ? .keep : .unwrap)
     case .prop where unit != nil && language == nil:
       field = element.attributes["type"]
-      text = XMLText(.collapse)
+      text.restart(.collapse)
     case .note where unit != nil && language == nil:
       field = "note"
-      text = XMLText(.collapse)
+      text.restart(.collapse)
     default: break
     }
   }
@@ -167,17 +168,24 @@ enum LanguageMatch {
   /// The first of `candidates` that is `wanted`: exactly, without regard to case and `_` for `-`, or by the primary subtag
   /// (`en` finds `en-US`).
   static func index(of wanted: String, in candidates: [String]) -> Int? {
-    let name = normalized(wanted)
-    let names = candidates.map(normalized)
-    if let exact = names.firstIndex(of: name) { return exact }
-    return names.firstIndex { primary($0) == name } ?? names.firstIndex { $0 == primary(name) }
+    func first(_ matches: (_ candidate: Substring.UTF8View, _ wanted: Substring.UTF8View) -> Bool) -> Int? {
+      candidates.firstIndex { matches($0[...].utf8, wanted[...].utf8) }
+    }
+    return first { $0.elementsEqual($1, by: isSame) }
+      ?? first { primary($0).elementsEqual($1, by: isSame) }
+      ?? first { $0.elementsEqual(primary($1), by: isSame) }
   }
 
-  private static func normalized(_ tag: String) -> String {
-    String(decoding: tag.utf8.map { $0 == .underscore ? 0x2D : (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
+  /// Whether two bytes of language tags mean the same: case has no meaning, and `_` stands for `-`.
+  private static func isSame(_ one: UInt8, _ other: UInt8) -> Bool {
+    one == other || normalized(one) == normalized(other)
   }
 
-  private static func primary(_ tag: String) -> String {
-    String(decoding: tag.utf8.prefix { $0 != .hyphen }, as: UTF8.self)
+  private static func normalized(_ byte: UInt8) -> UInt8 {
+    byte == .underscore ? .hyphen : 65...90 ~= byte ? byte + 32 : byte
+  }
+
+  private static func primary(_ tag: Substring.UTF8View) -> Substring.UTF8View {
+    tag.prefix { $0 != .hyphen && $0 != .underscore }
   }
 }

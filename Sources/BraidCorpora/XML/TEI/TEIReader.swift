@@ -29,15 +29,16 @@ package final class TEIReader: XMLDocumentHandler {
   private let language: String?
   private let chosen: Set<String>
   private let skippedNames: Set<String>
-  private var open: [Open] = []
-  private var skipped = 0
-  private var inText = 0
-  private var units: [TEIUnit] = []
-  private var finished: [(order: Int, document: Document, runs: [XMLText.Run])] = []
-  private var order = 0
-  private var counts: [String: Int] = [:]
+  // Events come one after the other, and none of these is in use while another function has its turn.
+  @exclusivity(unchecked) private var open: [Open] = []
+  @exclusivity(unchecked) private var skipped = 0
+  @exclusivity(unchecked) private var inText = 0
+  @exclusivity(unchecked) private var units: [TEIUnit] = []
+  @exclusivity(unchecked) private var finished: [(order: Int, document: Document, runs: [XMLText.Run])] = []
+  @exclusivity(unchecked) private var order = 0
+  @exclusivity(unchecked) private var counts: [String: Int] = [:]
   /// Reads a document that the TEI writer wrote.
-  private var own: TEIDocumentReader?
+  @exclusivity(unchecked) private var own: TEIDocumentReader?
 
   /// A reader of one file.
   package init(options: ReadOptions) {
@@ -155,11 +156,14 @@ package final class TEIReader: XMLDocumentHandler {
   private static func isEmpty(_ tag: TEITag?) -> Bool { tag == .lb || tag == .cb }
 
   private func push(_ entry: Open, depth: Int, id: String?, number: String?) {
-    counts[entry.name, default: 0] += 1
-    var document = Document(id: id ?? "\(entry.name)\(counts[entry.name] ?? 0)", language: entry.language, text: "")
-    document.fields["element"] = entry.name
-    if let speaker = entry.speaker { document.fields["speaker"] = speaker }
-    if let number { document.fields["n"] = number }
+    let count = (counts[entry.name] ?? 0) + 1
+    counts[entry.name] = count
+    var document = Document(id: id ?? entry.name + String(count), language: entry.language, text: "")
+    var fields = [String: String](minimumCapacity: 3)
+    fields["element"] = entry.name
+    if let speaker = entry.speaker { fields["speaker"] = speaker }
+    if let number { fields["n"] = number }
+    document.fields = fields
     order += 1
     units.append(
       TEIUnit(
@@ -200,6 +204,7 @@ package final class TEIReader: XMLDocumentHandler {
   /// Ends the innermost unit; documents come out in the order of their starts, when no unit is open.
   private func close() {
     let unit = units.removeLast()
+    if units.isEmpty, finished.isEmpty, unit.text.isEmpty { return }
     let (order, runs) = (unit.order, unit.text.runs)
     let document = unit.finished()
     if units.isEmpty, finished.isEmpty {
