@@ -64,6 +64,17 @@ package enum FileSystem {
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw .unwritable(file: path, reason: lastError) }
   }
 
+  /// Makes a folder, and the folders that it is in, unless they are there.
+  ///
+  /// - Throws: `FileError.unwritable`.
+  package static func makeFolders(_ path: String) throws(FileError) {
+    for (index, byte) in path.utf8.enumerated() where byte == 0x2F && index > 0 {
+      let folder = String(decoding: path.utf8.prefix(index), as: UTF8.self)
+      if !exists(folder) { try makeFolder(folder) }
+    }
+    if !exists(path) { try makeFolder(path) }
+  }
+
   /// Whether there is something at `path`, links followed.
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
