@@ -32,7 +32,32 @@ extension CorpusFormat {
     case "po", "pot": self = .po
     case "tei": self = .tei
     case "ann": self = .brat
+    case "xmi": self = .xmi
+    case "html", "htm", "xhtml": self = .html
+    case "mrg": self = .ptb
     default: return nil
+    }
+  }
+
+  /// The usual ending of the format's files, with its point; empty for what is a folder.
+  package var fileEnding: String {
+    switch self {
+    case .text, .lines, .paragraphs, .fasttext, .trec, .trees, .parallel: ".txt"
+    case .tsv, .parallelTSV, .webanno: ".tsv"
+    case .csv: ".csv"
+    case .jsonl, .doccano, .prodigy: ".jsonl"
+    case .labelStudio: ".json"
+    case .columns, .conll2000, .conll2003, .conll2005, .conll2008, .conll2009, .conll2012: ".conll"
+    case .conllu: ".conllu"
+    case .conllup: ".conllup"
+    case .ptb: ".mrg"
+    case .tmx: ".tmx"
+    case .xliff: ".xlf"
+    case .po: ".po"
+    case .xml, .tei, .tiger, .semeval, .propbankFrames: ".xml"
+    case .xmi: ".xmi"
+    case .html: ".html"
+    case .brat: ""
     }
   }
 }

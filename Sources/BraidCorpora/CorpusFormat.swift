@@ -29,6 +29,8 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   case conll2003
   /// CoNLL-2004 and 2005 `props`, alone or after columns of words and syntax.
   case conll2005
+  /// CoNLL-2008 dependencies with semantic roles; read as `conll2009`.
+  case conll2008
   /// CoNLL-2009 (and 2008) dependencies with semantic roles.
   case conll2009
   /// CoNLL-2011 and 2012 `gold_conll`, and the shorter columns of the public PropBank releases.
@@ -39,6 +41,8 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   case conllup
   /// Penn-bracketed trees whose node names are labels, as the Stanford Sentiment Treebank has them.
   case trees
+  /// Penn Treebank: bracketed constituents above parts of speech.
+  case ptb
   /// TREC question types: `COARSE:fine token token …`.
   case trec
   /// Parallel text in two files of aligned lines.
@@ -63,16 +67,15 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   case propbankFrames = "propbank-frames"
   /// brat standoff: a folder of `.txt` and `.ann` pairs.
   case brat
-  /// WebAnno TSV 3, as INCEpTION and WebAnno export it; read only.
+  /// WebAnno TSV 3, as INCEpTION and WebAnno export it: a file a document.
   case webanno
+  /// UIMA CAS as XMI, as INCEpTION, WebAnno and DKPro have it: a file a document, with its type system beside it.
+  case xmi
+  /// HTML pages: a document for each block of text, or each page.
+  case html
 
   /// The formats that can be written; all can be read.
-  public static let writable = allCases.filter { format in
-    switch format {
-    case .trees, .xml, .tiger, .semeval, .propbankFrames, .webanno: false
-    default: true
-    }
-  }
+  public static let writable = allCases.filter { $0 != .xml }
 
   /// Whether a document keeps what each task predicts under the task's name; others have one place a layer.
   package var holdsPredictions: Bool { self == .jsonl }
@@ -81,7 +84,7 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   package var takesTranslations: Bool { [.xliff, .po, .tmx].contains(self) }
 
   /// Whether its files can be written back with what was found out about them.
-  package var isRewritten: Bool { takesTranslations || self == .tei || self == .xml }
+  package var isRewritten: Bool { takesTranslations || [.tei, .xml, .html].contains(self) }
 
   /// Whether it has columns to choose, when it is written.
   var hasColumns: Bool {
@@ -91,10 +94,12 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
     }
   }
 
-  /// Whether it has a line for each token, so that a text without tokens cannot be written.
-  var isTokenLines: Bool {
+  /// Whether it has tokens in sentences and nothing else, so that a text without them cannot be written.
+  var hasOnlyTokens: Bool {
     switch self {
-    case .columns, .conll2000, .conll2003, .conll2005, .conll2009, .conll2012, .conllu, .conllup: true
+    case .columns, .conll2000, .conll2003, .conll2005, .conll2008, .conll2009, .conll2012, .conllu, .conllup,
+      .trees, .ptb, .tiger, .propbankFrames, .webanno:
+      true
     default: false
     }
   }

@@ -221,9 +221,10 @@ public final class CorpusReader {
   private static func open(_ files: [String], _ options: ReadOptions) throws(CorpusError) -> any DocumentSource {
     let file = files[0]
     func xml(
-      _ handler: any XMLDocumentHandler, repairsBrackets: Bool = false
+      _ handler: any XMLDocumentHandler, repairsBrackets: Bool = false, limits: XMLLimits = XMLLimits()
     ) throws(CorpusError) -> any DocumentSource {
-      try XMLDocumentSource(file, handler: handler, repairsBrackets: repairsBrackets, meter: options.meter)
+      try XMLDocumentSource(
+        file, handler: handler, repairsBrackets: repairsBrackets, limits: limits, meter: options.meter)
     }
     switch options.format {
     case .text, .paragraphs: return try TextSource(file, options: options)
@@ -232,15 +233,18 @@ public final class CorpusReader {
     case .jsonl, .doccano, .prodigy, .labelStudio: return try JSONLSource(file, options: options)
     case .fasttext: return try LineRecords(file, options: options, parser: FastTextParser(options: options))
     case .trec: return try LineRecords(file, options: options, parser: TRECParser(options: options))
-    case .trees: return try TreesSource(file, options: options)
+    case .trees, .ptb: return try TreesSource(file, options: options)
     case .columns, .conll2000, .conll2003:
       return SentenceDocuments(try ColumnsSource(file, options: options), options.documents)
     case .conll2005: return SentenceDocuments(try CoNLL2005Source(file, options: options), options.documents)
-    case .conll2009: return SentenceDocuments(try CoNLL2009Source(file, options: options), options.documents)
+    case .conll2008, .conll2009:
+      return SentenceDocuments(try CoNLL2009Source(file, options: options), options.documents)
     case .conll2012: return SentenceDocuments(try CoNLL2012Source(file, options: options), options.documents)
     case .conllu, .conllup: return SentenceDocuments(try CoNLLUSource(file, options: options), options.documents)
     case .parallel: return try ParallelSource(file, files[1], options: options)
     case .brat: return BratSource(files, options: options)
+    case .xmi: return try xml(XMIReader(options: options), limits: XMIReader.limits)
+    case .html: return try HTMLSource(file, options: options)
     case .webanno: return try WebAnnoSource(file, options: options)
     case .po:
       var options = options

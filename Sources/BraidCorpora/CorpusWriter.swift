@@ -112,7 +112,7 @@ public final class CorpusWriter {
   }
 
   private func check(_ document: Document) throws(CorpusError) {
-    guard format.isTokenLines else { return }
+    guard format.hasOnlyTokens else { return }
     let covered = document.sentences.reduce(0) { $0 + $1.tokens.count }
     guard covered == document.tokens.count else {
       throw .cannotExpress(
@@ -166,7 +166,7 @@ public final class CorpusWriter {
     case .fasttext, .trec: return LabeledLinesSink(try CorpusFile(path), options: options)
     case .columns, .conll2000, .conll2003: return try ColumnsSink(try CorpusFile(path), options: options)
     case .conll2005: return CoNLL2005Sink(try CorpusFile(path))
-    case .conll2009: return CoNLL2009Sink(try CorpusFile(path))
+    case .conll2008, .conll2009: return CoNLL2009Sink(try CorpusFile(path), options.format)
     case .conll2012: return CoNLL2012Sink(try CorpusFile(path))
     case .conllu, .conllup: return CoNLLUSink(try CorpusFile(path), options: options)
     case .parallel: return try ParallelSink(path, options: options)
@@ -174,8 +174,15 @@ public final class CorpusWriter {
     case .xliff: return try XLIFFSink(try opened(), options: options)
     case .po: return POSink(try opened(), options: options)
     case .tei: return TEISink(try CorpusFile(path))
+    case .tiger: return TIGERSink(try CorpusFile(path))
+    case .semeval: return SemEvalSink(try CorpusFile(path))
+    case .propbankFrames: return PropBankFramesSink(try CorpusFile(path))
+    case .trees, .ptb: return TreesSink(try CorpusFile(path), options: options)
     case .brat: return try BratSink(path)
-    default: throw .notWritable(options.format)
+    case .webanno: return try WebAnnoSink(path)
+    case .xmi: return try XMISink(path)
+    case .html: return try HTMLSink(path)
+    case .xml: throw .notWritable(options.format)
     }
   }
 }

@@ -9,6 +9,8 @@ struct LayerPlaces {
     case only(Set<String>)
     /// Those whose name is a language tag.
     case languages
+    /// Those whose name may be one of an XML attribute.
+    case attributes
 
     static let none = Names.only([])
 
@@ -17,6 +19,7 @@ struct LayerPlaces {
       case .all: true
       case .only(let names): names.contains(name)
       case .languages: LanguageMatch.isTag(name)
+      case .attributes: TIGERSink.holds(tags: name)
       }
     }
   }
@@ -28,6 +31,8 @@ struct LayerPlaces {
   private var fields = Names.none
   private var hasFrames = false
   private var labelRule = LabelRule.anyDocument
+  /// Whether lemmas are those of predicates, which their senses begin with.
+  private var lemmasAreSenses = false
   private var columns = Columns()
   /// Whether the format has one column of parts of speech, whatever their layer.
   private var hasParts = false
@@ -74,10 +79,27 @@ struct LayerPlaces {
     case .conll2005:
       takesParts()
       tags = .only(["form", "pos", "clause", "parse", "lemma"])
-      (spans, hasFrames) = (.only(["entity", "chunk"]), true)
+      (spans, hasFrames, lemmasAreSenses) = (.only(["entity", "chunk"]), true, true)
     case .conll2009:
       takesParts()
       (tags, hasFrames) = (.only(Set(CoNLL2009Source.layers2009 + ["form"])), true)
+    case .conll2008:
+      takesParts()
+      (tags, hasFrames) = (.only(Set(CoNLL2009Source.layers2008 + ["form"])), true)
+    case .trees: labels = .only([options.labelLayer])
+    case .ptb:
+      takesParts()
+      tags = .only(["form", "pos", "parse"])
+    case .tiger: tags = .attributes
+    case .semeval: (labels, spans) = (.only(["category", "category-polarity"]), .only(["aspect", "aspect-category"]))
+    case .propbankFrames: (fields, hasFrames) = (.only(["roleset", "lemma", "name", "source"]), true)
+    case .webanno:
+      takesParts()
+      (tags, spans) = (.only(["pos", "upos", "lemma"]), .all)
+    case .xmi:
+      takesParts()
+      (tags, spans) = (.only(["pos", "upos", "lemma", "feats"]), .all)
+    case .html: (labels, spans, translations, fields) = (.all, .all, .all, .all)
     case .conllu: tags = Self.conllu
     case .conllup: (tags, hasFrames) = (Self.conllu, true)
     case .conll2012:
@@ -139,6 +161,15 @@ struct LayerPlaces {
     }
   }
 
+  /// Everything that has a place, in a line.
+  func list(beside text: String) -> String {
+    let kinds = [
+      (labels, "labels"), (tags, "tags"), (spans, "spans"), (translations, "translations"), (fields, "fields"),
+    ]
+    let lists = kinds.compactMap { $0.0.list($0.1) } + (hasFrames ? ["frames"] : [])
+    return ([text] + lists).joined(separator: "; ")
+  }
+
   /// The layers of a document that have no place; predictions of tasks whose names are columns have one.
   func without(_ document: Document) -> [AnnotationLayer] {
     guard document.isAnnotated else { return [] }
@@ -148,6 +179,7 @@ struct LayerPlaces {
       // The tags of spans that are written say nothing more.
       if document.spans[name] == nil || !spans.holds(name) { layers.append(.tags(name)) }
     }
+    if lemmasAreSenses, !Self.lemmasAreSenses(document) { layers.append(.tags("lemma")) }
     for name in document.spans.keys where !spans.holds(name) { layers.append(.spans(name)) }
     for name in document.translations.keys where !translations.holds(name) { layers.append(.translation(name)) }
     for name in document.fields.keys where !fields.holds(name) { layers.append(.field(name)) }
@@ -156,6 +188,20 @@ struct LayerPlaces {
     guard !layers.isEmpty, !document.predictions.isEmpty, !ownsPredictions else { return layers }
     return layers.filter { layer in
       !document.predictions.contains { $0.value.layers.contains(layer) && hasColumn(of: $0.key, for: layer) }
+    }
+  }
+
+  /// Whether all lemmas are those of predicates and come back with their senses, as `come` in `come.03`.
+  private static func lemmasAreSenses(_ document: Document) -> Bool {
+    guard let lemmas = document.tags["lemma"] else { return true }
+    var frames: [Int: Frame] = [:]
+    for frame in document.frames ?? [] { frames[frame.predicate] = frame }
+    return lemmas.enumerated().allSatisfy { token, lemma in
+      guard let lemma else { return true }
+      guard let frame = frames[token] else { return false }
+      guard let sense = frame.sense else { return true }
+      let stem = sense.utf8.lastIndex(of: .dot).map { sense.utf8[..<$0] } ?? sense.utf8[...]
+      return stem.elementsEqual(lemma.utf8)
     }
   }
 
@@ -171,6 +217,25 @@ struct LayerPlaces {
     case .besideSpans:
       document.spans.values.contains { !$0.isEmpty } || document.frames?.isEmpty == false
     }
+  }
+}
+
+extension LayerPlaces.Names {
+  /// The names as a list shows them; nil for none.
+  func list(_ kind: String) -> String? {
+    switch self {
+    case .all: kind
+    case .only(let names): names.isEmpty ? nil : "\(kind) (\(names.sorted().joined(separator: ", ")))"
+    case .languages: "\(kind) (by language)"
+    case .attributes: "\(kind) (whose names XML allows)"
+    }
+  }
+}
+
+extension CorpusFormat {
+  /// What the format holds when it is written with its usual options, in a line.
+  package var contents: String {
+    (try? LayerPlaces(WriteOptions(format: self)))?.list(beside: hasOnlyTokens ? "tokens" : "text") ?? ""
   }
 }
 

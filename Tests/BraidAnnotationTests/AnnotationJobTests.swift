@@ -209,7 +209,7 @@ import Testing
 
   @Test func `a format that cannot be written is said before the work`() throws {
     let input = try scratch.jsonl(["ann."])
-    #expect(throws: CorpusError.notWritable(.tiger)) { try scratch.job(input, to: "out", format: .tiger).run(model) }
+    #expect(throws: CorpusError.notWritable(.xml)) { try scratch.job(input, to: "out", format: .xml).run(model) }
     #expect(try scratch.names == [input])
   }
 

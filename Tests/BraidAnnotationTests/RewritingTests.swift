@@ -84,7 +84,7 @@ import Testing
     let summary = try job.run(try ToyModel.make())
     #expect(try scratch.bytes("out/a.xml").count > letter.utf8.count)
     let note = try #require(summary.leftOut)
-    #expect(note.hasPrefix("left out, no place in the XML: "))
+    #expect(note.hasPrefix("left out, no place in the file: "))
     #expect(note.contains("translations:de (1)"))
   }
 

@@ -62,6 +62,13 @@ struct TranscriptTests {
         "braid convert brat - --from brat --to jsonl --offsets characters",
         "braid convert doccano.jsonl - --to jsonl --field text=text",
         "braid convert doccano.jsonl - --to webanno",
+        "braid convert doccano.jsonl - --to html",
+        "braid convert doccano.jsonl notes --to webanno && ls notes",
+        "braid convert notes pages --from webanno --to xmi && ls pages",
+        "printf '<title>T</title>\\n<p>Ann <b>left</b> &amp; came.' > page.html",
+        "braid convert page.html page.jsonl && cat page.jsonl",
+        "braid convert page.jsonl - --into page.html --to html",
+        "braid convert --formats",
       ]),
     // Files as people have them, each of which was once read wrongly.
     Transcript(

@@ -43,12 +43,15 @@ public enum InputFiles {
     let bare = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
     let endings: [String] =
       switch format {
+      case .xmi: ["xml"]
+      case .html: ["htm", "xhtml"]
       case .xml, .tei, .tiger, .semeval, .propbankFrames: ["xml"]
       case .parallelTSV, .webanno: ["tsv"]
       case .brat: ["txt"]
       case .doccano, .prodigy, .labelStudio: ["jsonl", "json"]
       case .lines, .paragraphs, .fasttext, .trec, .trees: ["txt"]
-      case .columns, .conll2000, .conll2003, .conll2005, .conll2009, .conll2012: ["conll", "txt"]
+      case .ptb: ["mrg", "txt"]
+      case .columns, .conll2000, .conll2003, .conll2005, .conll2008, .conll2009, .conll2012: ["conll", "txt"]
       default: []
       }
     return (endings + [format.rawValue]).contains { bare.hasSuffix(".\($0)") }

@@ -32,6 +32,7 @@ extension AnnotationRun {
           continue
         }
         let rewriter = try SourceRewriter(bytes: bytes, file: file, options: job.reading)
+        if let slash = name.lastIndex(of: "/") { try Self.makeFolder("\(job.output)/\(name[..<slash])") }
         counts += try rewriter.write(annotated(rewriter, of: file), to: target, options: rewriting)
         try Self.note(name, input, in: journal)
         ledger.merge(rewriter.ledger)
@@ -55,8 +56,14 @@ extension AnnotationRun {
     if !summary.wasStopped, summary.counts.rejected == 0 { journal?.delete() }
     summary.ledger = ledger
     summary.leftOut = counts.leftOutNote
-    if job.reading.format.takesTranslations { summary.notes = counts.translationNotes }
+    if job.reading.format.takesTranslations || job.reading.format == .html && counts.hasTranslations {
+      summary.notes = counts.translationNotes
+    }
     return summary
+  }
+
+  private static func makeFolder(_ path: String) throws(CorpusError) {
+    do throws(FileError) { try FileSystem.makeFolders(path) } catch { throw .file(error) }
   }
 
   private static func bytes(_ file: String) throws(CorpusError) -> [UInt8] {
@@ -85,14 +92,21 @@ extension AnnotationRun {
     }
   }
 
-  /// The names of the output files.
+  /// The names of the output files: those of the inputs, below the folder that has all of them.
   ///
   /// - Throws: `AnnotationError.sameName` when two would have one name.
-  private static func names(_ files: [String]) throws(AnnotationError) -> [String] {
+  static func names(_ files: [String]) throws(AnnotationError) -> [String] {
+    let folders = files.map { $0.split(separator: "/", omittingEmptySubsequences: false).dropLast() }
+    var start = folders.first?.count ?? 0
+    for folder in folders {
+      start = min(start, zip(folders[0], folder).prefix { $0.utf8.elementsEqual($1.utf8) }.count)
+    }
     var seen: [String: String] = [:]
     var names: [String] = []
     for file in files {
-      var name = Paths.name(file)
+      var name = file.split(separator: "/", omittingEmptySubsequences: false).dropFirst(start).joined(separator: "/")
+      // Nothing is written outside of the folder.
+      if name.split(separator: "/").contains("..") { name = Paths.name(file) }
       if name.hasSuffix(".gz") { name.removeLast(3) }
       if let other = seen[name] { throw .sameName(other, file) }
       seen[name] = file

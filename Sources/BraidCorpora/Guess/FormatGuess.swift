@@ -68,6 +68,9 @@ package struct FormatGuess: Equatable {
     if full.count(where: { $0.contains("__label__") }) * 2 > full.count {
       return FormatGuess(format: .fasttext, reason: "`__label__` in its lines")
     }
+    if ["( (", "((", "(TOP ", "(ROOT", "(S1 "].contains(where: first.hasPrefix) {
+      return FormatGuess(format: .ptb, reason: "its trees")
+    }
     if first.hasPrefix("("), first.hasSuffix(")") {
       return FormatGuess(format: .trees, reason: "its lines are in brackets")
     }
@@ -91,8 +94,12 @@ package struct FormatGuess: Equatable {
     let start = lines.prefix(40).joined(separator: "\n")
     let roots: [(String, CorpusFormat)] = [
       ("<tmx", .tmx), ("<xliff", .xliff), ("<TEI", .tei), ("<teiCorpus", .tei), ("<corpus", .tiger),
-      ("<sentences", .semeval), ("<Reviews", .semeval), ("<frameset", .propbankFrames),
+      ("<xmi:XMI", .xmi), ("<sentences", .semeval), ("<Reviews", .semeval), ("<frameset", .propbankFrames),
     ]
+    let small = start.lowercased()
+    if small.contains("<!doctype html") || small.contains("<html") {
+      return FormatGuess(format: .html, reason: "its element `html`")
+    }
     for (root, format) in roots where start.contains(root) {
       return FormatGuess(format: format, reason: "its element `\(root.dropFirst())`")
     }

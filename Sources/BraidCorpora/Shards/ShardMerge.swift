@@ -69,12 +69,13 @@ package struct ShardMerge {
 
   /// Writes the documents of all shards in the order of the input, and their dead letters.
   ///
-  /// JSONL comes out as it is in the shards, byte for byte. Both files appear complete or not at all.
+  /// JSONL comes out as it is in the shards, byte for byte. Documents that the format cannot hold are dead letters, too. Both files
+  /// appear complete or not at all.
   ///
   /// - Parameters:
   ///   - output: the file to write; `-` is standard output.
   ///   - options: its format.
-  ///   - deadLetters: file of the dead letters; nil for none.
+  ///   - deadLetters: file of the dead letters; nil for none, and a document that the format cannot hold is an error.
   /// - Returns: what was written.
   /// - Throws: `CorpusError.shards` for a file that is not as it was written, else what reading and writing throws.
   package func write(
@@ -83,16 +84,34 @@ package struct ShardMerge {
     var parts: [Part] = []
     for part in self.parts { parts.append(try Part(part.file, part.manifest, letters: Self.letters(of: part))) }
     let target = try Target(output, options)
-    let letters = counts.rejected > 0 ? try deadLetters.map { path throws(CorpusError) in try CorpusFile(path) } : nil
+    var letters = counts.rejected > 0 ? try deadLetters.map { path throws(CorpusError) in try CorpusFile(path) } : nil
+    var refused = 0
     for record in 0..<records {
       switch try parts[record % parts.count].next(record) {
-      case .document(let line): try target.write(line, of: parts[record % parts.count].file)
+      case .document(let line):
+        do throws(CorpusError) {
+          try target.write(line, of: parts[record % parts.count].file)
+        } catch {
+          guard case .cannotExpress = error, let deadLetters else { throw error }
+          if letters == nil { letters = try CorpusFile(deadLetters) }
+          refused += 1
+          try letters?.append(Self.letter(error, line))
+        }
       case .letter(let line): try letters?.append(line)
       }
     }
     for index in parts.indices { try parts[index].finish() }
     let leftOut = try target.finish(with: letters)
-    return Counts(documents: counts.documents, rejected: counts.rejected, leftOut: leftOut)
+    return Counts(
+      documents: counts.documents - refused, rejected: counts.rejected + refused, leftOut: leftOut)
+  }
+
+  /// A dead letter: a document that the output cannot hold, as `annotate` writes it.
+  private static func letter(_ error: CorpusError, _ document: ArraySlice<UInt8>) -> [UInt8] {
+    var output = JSONOutput()
+    output.string(error.errorDescription ?? "\(error)")
+    let line = document.last == .lineFeed ? document.dropLast() : document
+    return Array("{\"reason\":".utf8) + output.bytes + Array(",\"document\":".utf8) + line + Array("}\n".utf8)
   }
 
   /// What the manifests say.

@@ -2,19 +2,24 @@ import BraidFiles
 package import BraidText
 
 /// A file in memory that is written back with what was found out about its documents: annotations in XML, translations in
-/// the formats of translators.
+/// the formats of translators, either in a page.
 package enum SourceRewriter {
+  case page(HTMLRewriter)
   case annotations(XMLRewriter)
   case translations(TranslationRewriter)
 
   /// Reads bytes.
   ///
   /// - Parameters:
-  ///   - bytes: The file, UTF-8.
+  ///   - bytes: The file, UTF-8; a page in any encoding.
   ///   - file: Its name for errors.
   ///   - options: The format and what it leaves open.
   /// - Throws: `CorpusError` for bytes that do not follow the format, and for a format that is not rewritten.
   package init(bytes: [UInt8], file: String, options: ReadOptions) throws(CorpusError) {
+    guard options.format != .html else {
+      self = .page(try HTMLRewriter(bytes: bytes, file: file, options: options))
+      return
+    }
     self =
       options.format.takesTranslations
       ? .translations(try TranslationRewriter(bytes: bytes, file: file, options: options))
@@ -33,6 +38,7 @@ package enum SourceRewriter {
   package var documents: [Document] {
     switch self {
     case .annotations(let rewriter): rewriter.documents
+    case .page(let rewriter): rewriter.documents
     case .translations(let rewriter): rewriter.documents
     }
   }
@@ -41,6 +47,7 @@ package enum SourceRewriter {
   package var ledger: Ledger {
     switch self {
     case .annotations(let rewriter): rewriter.ledger
+    case .page(let rewriter): rewriter.ledger
     case .translations(let rewriter): rewriter.ledger
     }
   }
@@ -49,6 +56,7 @@ package enum SourceRewriter {
   package var open: [Int] {
     switch self {
     case .annotations(let rewriter): Array(rewriter.documents.indices)
+    case .page(let rewriter): Array(rewriter.documents.indices)
     case .translations(let rewriter): rewriter.documents.indices.filter(rewriter.isOpen)
     }
   }
@@ -66,6 +74,12 @@ package enum SourceRewriter {
   ) throws(CorpusError) -> RewriteCounts {
     switch self {
     case .annotations(let rewriter): return RewriteCounts(try rewriter.write(annotated, to: path, options: options))
+    case .page(let rewriter):
+      let result = try rewriter.rewritten(with: annotated, options: options)
+      let file = try CorpusFile(path)
+      try file.append(result.bytes)
+      try file.commit()
+      return RewriteCounts(result)
     case .translations(let rewriter):
       let result = try rewriter.rewritten(with: annotated, targetLanguage: options.targetLanguage)
       let file = try CorpusFile(path)
@@ -89,6 +103,14 @@ package struct RewriteCounts: Sendable, Equatable {
     annotations.bytes = []
   }
 
+  fileprivate init(_ page: RewrittenHTML) {
+    annotations.elements = page.elements
+    annotations.unplacedLayers = page.unplacedLayers
+    translations.inserted = page.inserted
+    translations.missing = page.missing
+    translations.movedCodes = page.movedCodes
+  }
+
   fileprivate init(_ translations: RewrittenTranslations) {
     self.translations = translations
     self.translations.bytes = []
@@ -107,6 +129,9 @@ package struct RewriteCounts: Sendable, Equatable {
     a.translations.lostCodes += b.translations.lostCodes
   }
 
+  /// Whether there were translations.
+  package var hasTranslations: Bool { translations != RewrittenTranslations() }
+
   /// Where annotations got to, in a line.
   package var annotationsNote: String {
     "annotations: \(annotations.elements.grouped) as elements, \(annotations.milestones.grouped) as milestones, "
@@ -118,7 +143,7 @@ package struct RewriteCounts: Sendable, Equatable {
   package var leftOutNote: String? {
     guard annotations.unplaced > 0 else { return nil }
     let counts = annotations.unplacedLayers.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value.grouped))" }
-    return "left out, no place in the XML: \(counts.joined(separator: ", "))"
+    return "left out, no place in the file: \(counts.joined(separator: ", "))"
   }
 
   /// What became of translations and of the codes in their sources, in lines.

@@ -59,42 +59,28 @@ public struct TranslationRewriter: Sendable {
       let reader = XLIFFReader(options: options)
       let found = XLIFFPlaces()
       reader.places = found
-      documents = try Self.documents(of: reader, bytes, file, &ledger)
+      documents = try XMLScanner.documents(of: reader, bytes, file, into: &ledger).documents
       places = .xliff(found.segments, isOld: reader.isOld)
     case .tmx:
       let reader = TMXReader(options: options)
       let found = TMXPlaces()
       reader.places = found
-      documents = try Self.documents(of: reader, bytes, file, &ledger)
+      documents = try XMLScanner.documents(of: reader, bytes, file, into: &ledger).documents
       places = .tmx(found.units)
     case .po:
       var parser = POParser(options: options)
       parser.places = POPlaces()
       documents = try Self.documents(of: &parser, bytes, file)
+      for index in documents.indices {
+        documents[index].dropBlankValues()
+        ledger.count(documents[index])
+      }
       places = .po(parser.places ?? POPlaces())
     default:
       throw .badOption(name: "format", found: options.format.rawValue, expected: "xliff, po or tmx")
     }
-    for index in documents.indices {
-      documents[index].dropBlankValues()
-      ledger.count(documents[index])
-    }
     self.documents = documents
     self.ledger = ledger
-  }
-
-  /// The documents of an XML file.
-  private static func documents(
-    of reader: any XMLDocumentHandler, _ bytes: [UInt8], _ file: String, _ ledger: inout Ledger
-  ) throws(CorpusError) -> [Document] {
-    try XMLRewriter.check(bytes, file)
-    var scanner = XMLScanner(bytes, file: file, handler: reader)
-    let end = try scanner.run()
-    try reader.finish(at: end)
-    var documents: [Document] = []
-    while let document = reader.output.next() { documents.append(document) }
-    reader.output.takeLedger(into: &ledger)
-    return documents
   }
 
   /// The documents of a catalogue.

@@ -24,6 +24,12 @@ struct XMLBuffer {
     markup("\"")
   }
 
+  /// Appends what another one holds.
+  mutating func append(_ other: XMLBuffer) {
+    bytes += other.bytes
+    unfit = unfit ?? other.unfit
+  }
+
   /// Gives out what was written, and starts over.
   ///
   /// - Throws: `cannotExpress` for a character that XML 1.0 cannot hold.

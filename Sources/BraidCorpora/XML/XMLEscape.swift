@@ -1,3 +1,5 @@
+import BraidText
+
 /// Writing text into XML.
 enum XMLEscape {
   /// Appends text with its special characters escaped.
@@ -35,4 +37,12 @@ enum XMLEscape {
     default: true
     }
   }
+
+  /// Whether a text is a name of ASCII letters, digits, `_`, `-` and `.` that any XML name may be (section 2.3).
+  static func isPlainName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isLetter(first) || first == .underscore else { return false }
+    return text.utf8.allSatisfy { isLetter($0) || 48...57 ~= $0 || [.underscore, .hyphen, .dot].contains($0) }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { 97...122 ~= byte | 0x20 }
 }

@@ -135,10 +135,10 @@ struct AnnotateCommand: ParsableCommand {
     var options = try reading.options(files)
     if let rewrite {
       guard options.format.isRewritten else {
-        throw ValidationError("--rewrite: needs --from tei, xml, xliff, po or tmx.")
+        throw ValidationError("--rewrite: needs --from tei, xml, html, xliff, po or tmx.")
       }
-      guard rewrite == .inline || !options.format.takesTranslations else {
-        throw ValidationError("--rewrite standoff: for TEI and XML only; translations go in with --rewrite inline.")
+      guard rewrite == .inline || [.tei, .xml].contains(options.format) else {
+        throw ValidationError("--rewrite standoff: for TEI and XML only; anything else goes in with --rewrite inline.")
       }
     }
     options.shard = sharding.shard

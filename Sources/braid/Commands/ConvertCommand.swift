@@ -15,8 +15,12 @@ struct ConvertCommand: ParsableCommand {
         $ braid convert train.tsv - --column label=1 --column text=2 \\
             --to fasttext | head
 
-      With --into, the annotations of the input are inserted into the XML file they belong to, its translations into \
-      the XLIFF, PO or TMX file; all other bytes of that file stay as they are:
+      A folder becomes a folder, with a file for each of its files:
+
+        $ braid convert exports/ corpus/ --from webanno --to conllu
+
+      With --into, the annotations of the input are inserted into the XML or HTML file they belong to, its \
+      translations into the XLIFF, PO, TMX or HTML file; all other bytes of that file stay as they are:
 
         $ braid tokenize letter.xml --from tei --output letter.jsonl
         $ braid convert letter.jsonl tokenized.xml --into letter.xml \\
@@ -30,7 +34,10 @@ struct ConvertCommand: ParsableCommand {
       """)
 
   @Argument(help: "Input files, then the output; - for standard input or output.")
-  var files: [String]
+  var files: [String] = []
+
+  @Flag(name: .customLong("formats"), help: "List the formats, with what each holds when it is written, and exit.")
+  var listsFormats = false
 
   @OptionGroup var reading: ReadArguments
   @OptionGroup var sharding: ShardArguments
@@ -49,13 +56,15 @@ struct ConvertCommand: ParsableCommand {
   var deadLetter: String?
 
   @Option(
-    help: ArgumentHelp("XML, XLIFF, PO or TMX file to insert annotations or translations into.", valueName: "file"))
+    help: ArgumentHelp(
+      "XML, HTML, XLIFF, PO or TMX file to insert annotations or translations into.", valueName: "file"))
   var into: String?
 
   @Option(help: ArgumentHelp("Placement of annotations in that file.", valueName: "where"))
   var annotations: RewriteOptions.Style = .inline
 
   func validate() throws {
+    if listsFormats { return }
     if into != nil, deadLetter != nil { throw ValidationError("Give --into or --dead-letter, not both.") }
     if into != nil, sharding.shard != nil { throw ValidationError("Give --into or --shard, not both.") }
     if format?.format == .xml, into == nil {
@@ -65,7 +74,9 @@ struct ConvertCommand: ParsableCommand {
   }
 
   func run() throws {
+    if listsFormats { return print(Self.formats) }
     let output = files[files.count - 1]
+    if let folder = inputFolder { return try convert(folder: folder, to: output) }
     guard let format = format?.format ?? CorpusFormat(path: output) else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
@@ -109,9 +120,9 @@ struct ConvertCommand: ParsableCommand {
   private func rewrite(_ file: String, _ format: CorpusFormat, _ input: CorpusInput, _ output: String) throws {
     guard format.isRewritten else {
       throw ValidationError(
-        "--into \(file): give --to tei, xliff, po or tmx, or --to xml with a --field for each layer.")
+        "--into \(file): give --to tei, html, xliff, po or tmx, or --to xml with a --field for each layer.")
     }
-    guard annotations == .inline || !format.takesTranslations else {
+    guard annotations == .inline || [.tei, .xml].contains(format) else {
       throw ValidationError("--annotations standoff: for TEI and XML only.")
     }
     var options = input.options
@@ -121,6 +132,8 @@ struct ConvertCommand: ParsableCommand {
       try input.all(), to: output, options: RewriteOptions(style: annotations, options))
     input.sayLedger()
     guard !reading.isQuiet else { return }
-    for note in format.takesTranslations ? counts.translationNotes : [counts.annotationsNote] { Console.note(note) }
+    let notes = counts.translationNotes
+    for note in format.takesTranslations ? notes : [counts.annotationsNote] { Console.note(note) }
+    if format == .html, counts.hasTranslations { for note in notes { Console.note(note) } }
   }
 }

@@ -74,3 +74,14 @@ import Testing
     #expect(guess.columns == ["text": "body", "label": "class"])
   }
 }
+
+struct PageAndTreeGuessTests {
+  @Test(arguments: [
+    ("<!DOCTYPE html>\n<p>x", CorpusFormat.html), ("<html lang=en>", .html),
+    ("<?xml version=\"1.0\"?><xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\">", .xmi), ("( (S (NP (NN a))))", .ptb),
+    ("(TOP (S (NN a)))", .ptb), ("(3 (2 a) (2 b))", .trees),
+  ])
+  func `pages and trees are known by their first line`(line: String, format: CorpusFormat) {
+    #expect(FormatGuess.guess([line], byName: nil).format == format)
+  }
+}

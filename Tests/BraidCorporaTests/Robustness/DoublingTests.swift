@@ -86,6 +86,9 @@ struct GrowingRecord: CustomTestStringConvertible, Sendable {
     GrowingRecord(.conll2009, "rows") {
       each($0) { "\($0)\tw\tw\tw\tN\tN\t_\t_\t0\t0\tR\tR\t" + ($0 == 1 ? "Y\tw.01\t_\n" : "_\t_\tA1\n") }
     },
+    GrowingRecord(.conll2008, "rows") {
+      each($0) { "\($0)\tw\tw\tN\tN\tw\tw\tN\t0\tR\t" + ($0 == 1 ? "w.01\t_\n" : "_\tA1\n") }
+    },
     GrowingRecord(.conll2012, "rows") {
       "#begin document (a); part 000\n"
         + each($0) {
@@ -109,6 +112,10 @@ struct GrowingRecord: CustomTestStringConvertible, Sendable {
     },
     GrowingRecord(.trees, "words under one node") { "(a" + each($0) { _ in " (b w)" } + ")\n" },
     GrowingRecord(.trees, "lines") { "(a\n" + each($0) { _ in "(b w)\n" } + ")\n" },
+    GrowingRecord(.ptb, "right-branching, as deep as it has words", size: 1500) {
+      each($0) { _ in "(a (b w) " } + "(b w)" + each($0) { _ in ")" } + "\n"
+    },
+    GrowingRecord(.ptb, "words and traces under one node") { "(a" + each($0) { _ in " (b w) (-NONE- *)" } + ")\n" },
     GrowingRecord(.trec, "words") { "DESC:x" + each($0) { " w\($0)" } + "\n" },
     GrowingRecord(.parallelTSV, "words", { $0.targetLanguage = "de" }) {
       each($0) { "w\($0) " } + "\t" + each($0) { "w\($0) " } + "\n"
@@ -161,6 +168,17 @@ struct GrowingRecord: CustomTestStringConvertible, Sendable {
         + each($0) { "<aspectTerm term=\"w\" polarity=\"positive\" from=\"\(2 * $0 - 2)\" to=\"\(2 * $0 - 1)\"/>" }
         + "</aspectTerms></sentence></sentences>"
     },
+    GrowingRecord(.xmi, "tokens and spans") { size in
+      "<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:c=\"http:///uima/cas.ecore\" xmi:version=\"2.0\">"
+        + each(size) {
+          "<Token xmi:id=\"t\($0)\" sofa=\"1\" begin=\"\(2 * $0 - 2)\" end=\"\(2 * $0 - 1)\"/><Mood sofa=\"1\" "
+            + "begin=\"\(2 * $0 - 2)\" end=\"\(2 * $0 - 1)\" value=\"v\"/>"
+        } + "<c:Sofa xmi:id=\"1\" sofaString=\"" + each(size) { _ in "a " } + "\"/></xmi:XMI>"
+    },
+    GrowingRecord(.html, "elements within a line") { "<p>" + each($0) { "w <b>x\($0)</b> &amp; " } },
+    GrowingRecord(.html, "elements that nobody ends", size: 100) { each($0) { _ in "<b>w<i>x" } },
+    GrowingRecord(.html, "attributes", size: 250) { "<p" + each($0) { " a\($0)=b" } + ">w" },
+    GrowingRecord(.html, "marks") { "<p>" + each($0) { "<mark data-label=\"x\($0)\">w</mark> " } },
     GrowingRecord(.propbankFrames, "arguments of an example") {
       "<frameset><predicate lemma=\"take\"><roleset id=\"take.01\" name=\"g\"><roles><role n=\"0\" f=\"PAG\" descr=\"t\"/>"
         + "</roles><example name=\"x\" src=\"s\"><text>" + each($0) { _ in "w " } + "</text><propbank>"

@@ -9,7 +9,7 @@ struct CoNLL2009Source: SentenceSource {
   static let layers2009 = [
     "lemma", "plemma", "pos", "ppos", "feats", "pfeats", "head", "phead", "deprel", "pdeprel",
   ]
-  private static let layers2008 = [
+  static let layers2008 = [
     "lemma", "gpos", "pos", "splitform", "splitlemma", "splitpos", "head", "deprel",
   ]
 

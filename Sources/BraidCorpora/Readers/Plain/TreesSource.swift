@@ -1,10 +1,12 @@
 import BraidFiles
 import BraidText
 
-/// Penn-bracketed trees whose node names are labels: `(3 (2 It) (4 works))`.
+/// Penn-bracketed trees whose node names are labels: `(3 (2 It) (4 works))`; as `ptb` trees of constituents above parts of
+/// speech: `( (S (NP (PRP It)) (VP (VBZ works))))`.
 ///
 /// A tree may go over several lines. The label of a document is its root's; with `phrases` every sub-tree is a document,
-/// in the order in which they open. `\/` and `\*` lose their backslash, `-LRB-` and its kin become brackets again.
+/// in the order in which they open. Of a treebank every tree is a document of one sentence with tags `pos` and, as CoNLL-2012
+/// spells them, `parse`; traces are left out. `\/` and `\*` lose their backslash, `-LRB-` and its kin become brackets again.
 struct TreesSource: DocumentSource {
   private let lines: LineSource
   private let options: ReadOptions
@@ -20,7 +22,9 @@ struct TreesSource: DocumentSource {
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     if let document = waiting.popLast() { return document }
+    let place = lines.place()
     guard let tree = try readTree(into: &ledger) else { return nil }
+    if options.format == .ptb { return treebankSentence(tree, at: place, into: &ledger) }
     for node in tree.nodes.prefix(options.phrases ? tree.nodes.count : 1).reversed() {
       var builder = TextBuilder()
       let first = node.words.lowerBound
@@ -51,6 +55,53 @@ struct TreesSource: DocumentSource {
         if error.endsFile { return nil }
       }
     }
+  }
+
+  /// A sentence with its parts of speech and constituents.
+  private func treebankSentence(
+    _ tree: (nodes: [Node], words: [[UInt8]]), at place: SourceLocation, into ledger: inout Ledger
+  ) -> Document {
+    var tags = [String?](repeating: nil, count: tree.words.count)
+    var isTrace = [Bool](repeating: false, count: tree.words.count)
+    var opened = [String](repeating: "", count: tree.words.count)
+    var closed = [Int](repeating: 0, count: tree.words.count)
+    var phrases: [Node] = []
+    for (index, node) in tree.nodes.enumerated() {
+      // The next node that opens is in this one unless this one has ended before.
+      let hasNode = index + 1 < tree.nodes.count && tree.nodes[index + 1].words.lowerBound < node.words.upperBound
+      if node.words.count == 1, !hasNode {
+        let word = node.words.lowerBound
+        tags[word] = node.label.isEmpty ? nil : node.label
+        isTrace[word] = node.label == "-NONE-"
+      } else if index > 0 || !node.label.isEmpty {
+        phrases.append(node)
+      }
+    }
+    // Where each word stands when the traces are gone.
+    var places: [Int] = []
+    var count = 0
+    for isTrace in isTrace {
+      places.append(count)
+      if !isTrace { count += 1 }
+    }
+    places.append(count)
+    ledger.note(.ignored, .values, "traces (-NONE-)", at: place, count: isTrace.count - count)
+    for node in phrases {
+      let words = places[node.words.lowerBound]..<places[node.words.upperBound]
+      guard !words.isEmpty else { continue }
+      opened[words.lowerBound] += "(" + node.label
+      closed[words.upperBound - 1] += 1
+    }
+    var builder = TextBuilder()
+    for (word, isTrace) in zip(tree.words, isTrace) where !isTrace {
+      if !builder.tokens.isEmpty { builder.append(.space) }
+      word.withUnsafeBufferPointer { builder.appendToken($0) }
+    }
+    builder.sentences = count == 0 ? [] : [Sentence(tokens: 0..<count)]
+    var document = builder.document(language: options.language)
+    document.tags["pos"] = zip(tags, isTrace).filter { !$1 }.map(\.0)
+    document.tags["parse"] = (0..<count).map { opened[$0] + "*" + String(repeating: ")", count: closed[$0]) }
+    return document
   }
 
   private struct Node {

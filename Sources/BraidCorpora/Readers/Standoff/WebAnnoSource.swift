@@ -50,41 +50,9 @@ struct WebAnnoSource: DocumentSource {
       }
     }
     rows.endSentence()
-    return try document(rows, columns, into: &ledger)
-  }
-
-  private func document(
-    _ rows: WebAnnoRows, _ columns: [WebAnnoColumn], into ledger: inout Ledger
-  ) throws(CorpusError) -> Document {
-    let place = SourceLocation(file: lines.file)
-    var document = Document(id: lines.file, language: options.language, text: rows.text)
-    let layers = columns.filter { $0.kind == .spans }.map(\.layer)
-    try placer.place(
-      layers.map { layer in (layer, rows.spans[layer] ?? []) }, tokens: rows.tokens, in: &document, at: place,
-      into: &ledger)
-    let map = OffsetMap(document.text, .utf16)
-    let ends = rows.sentenceEnds.map { map.bytes($0..<$0)?.lowerBound ?? document.text.utf8.count }
-    document.sentences = Self.sentences(document.tokens, ends)
-    guard document.tokens.count == rows.tokens.count else {
-      ledger.note(
-        .ignored, .tags, "tags of tokens that were cut", at: place, count: rows.tags.reduce(0) { $0 + $1.value.count })
-      return document
-    }
-    for (layer, tags) in rows.tags {
-      document.tags[layer] = (0..<document.tokens.count).map { tags[$0] }
-    }
-    return document
-  }
-
-  private static func sentences(_ tokens: [Token], _ ends: [Int]) -> [Sentence] {
-    var sentences: [Sentence] = []
-    var first = 0
-    for end in ends {
-      let next = tokens.partitioningIndex { Int($0.start) >= end }
-      if next > first { sentences.append(Sentence(tokens: first..<next)) }
-      first = max(first, next)
-    }
-    if first < tokens.count { sentences.append(Sentence(tokens: first..<tokens.count)) }
-    return sentences
+    let layers = columns.filter { $0.kind == .spans }.map { ($0.layer, rows.spans[$0.layer] ?? []) }
+    return try StandoffText(
+      text: rows.text, tokens: rows.tokens, sentenceEnds: rows.sentenceEnds, layers: layers, tags: rows.tags
+    ).document(id: lines.file, options, placer, at: SourceLocation(file: lines.file), into: &ledger)
   }
 }

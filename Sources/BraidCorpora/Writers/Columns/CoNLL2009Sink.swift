@@ -1,12 +1,16 @@
 import BraidText
 
-/// CoNLL-2009 columns, a tab apart: a predicate of one token a frame, and arguments of one token.
+/// CoNLL-2009 or CoNLL-2008 columns, a tab apart: a predicate of one token a frame, and arguments of one token.
 ///
 /// A frame without a sense gets `XX`.
 struct CoNLL2009Sink: DocumentSink {
   private let file: CorpusFile
+  private let format: CorpusFormat
 
-  init(_ file: CorpusFile) { self.file = file }
+  init(_ file: CorpusFile, _ format: CorpusFormat) {
+    self.file = file
+    self.format = format
+  }
 
   mutating func write(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
@@ -14,21 +18,22 @@ struct CoNLL2009Sink: DocumentSink {
     let parts = document.partsOfSpeech
     let frames = document.bySentence(document.frames ?? []) { $0.predicate..<$0.predicate + 1 }
     for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
-      let frames = try CellRows.ordered(frames[index], .conll2009, of: document)
+      let frames = try CellRows.ordered(frames[index], format, of: document)
       var rows: [[String]] = []
       for (number, token) in sentence.tokens.enumerated() {
         var row = [String(number + 1)]
         row.append(
           document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self))
-        for layer in CoNLL2009Source.layers2009 {
+        for layer in format == .conll2009 ? CoNLL2009Source.layers2009 : CoNLL2009Source.layers2008 {
           row.append((layer == "pos" ? parts : document.tags[layer])?[token] ?? "_")
         }
         let frame = frames.first { $0.predicate == token }
-        row += frame.map { ["Y", $0.sense ?? "XX"] } ?? ["_", "_"]
+        let predicate = frame.map { ["Y", $0.sense ?? "XX"] } ?? ["_", "_"]
+        row += format == .conll2009 ? predicate : Array(predicate.dropFirst())
         rows.append(row)
       }
       for frame in frames { try add(frame, of: sentence, document, to: &rows) }
-      try CellRows.append(rows, separator: .tab, .conll2009, of: document, to: &out)
+      try CellRows.append(rows, separator: .tab, format, of: document, to: &out)
     }
     try file.append(out)
   }
@@ -42,12 +47,12 @@ struct CoNLL2009Sink: DocumentSink {
     for argument in frame.arguments {
       guard argument.tokens.count == 1, sentence.tokens.contains(argument.tokens.lowerBound) else {
         throw .cannotExpress(
-          .conll2009, document: document.id, what: "an argument of several tokens, or of another sentence")
+          format, document: document.id, what: "an argument of several tokens, or of another sentence")
       }
       let row = argument.tokens.lowerBound - sentence.tokens.lowerBound
       let last = rows[row].count - 1
       guard rows[row][last] == "_" else {
-        throw .cannotExpress(.conll2009, document: document.id, what: "two roles of one token for one predicate")
+        throw .cannotExpress(format, document: document.id, what: "two roles of one token for one predicate")
       }
       rows[row][last] = argument.role
     }

@@ -18,13 +18,15 @@ package struct XMLDocumentSource: DocumentSource {
   ///   - file: A path; `-` is standard input; gzip is unpacked.
   ///   - handler: Makes the documents.
   ///   - repairsBrackets: Whether a `<` that begins no mark-up is taken for text, and counted.
+  ///   - limits: What the file may ask for.
   ///   - meter: Where the bytes that were read are counted.
   /// - Throws: `CorpusError.file`.
   package init(
-    _ file: String, handler: any XMLDocumentHandler, repairsBrackets: Bool = false, meter: ReadMeter? = nil
+    _ file: String, handler: any XMLDocumentHandler, repairsBrackets: Bool = false, limits: XMLLimits = XMLLimits(),
+    meter: ReadMeter? = nil
   ) throws(CorpusError) {
     bytes = try .opening(file, meter: meter)
-    parser = try XMLPushParser(file: file, handler: handler)
+    parser = try XMLPushParser(file: file, handler: handler, limits: limits)
     self.handler = handler
     brackets = repairsBrackets ? StrayBrackets() : nil
     buffer = ChunkBuffer(capacity: 32 << 10)

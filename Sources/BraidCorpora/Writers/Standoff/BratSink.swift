@@ -9,8 +9,7 @@ import Foundation
 /// first annotation, as are scores of their spans; token tags are left out. The folder has an `annotation.conf` with all types.
 struct BratSink: DocumentSink {
   private let folder: String
-  private var count = 0
-  private var names: Set<String> = []
+  private var names = DocumentNames()
   private var types = BratTypes()
 
   /// Makes the folder if it is not there.
@@ -23,8 +22,7 @@ struct BratSink: DocumentSink {
   }
 
   mutating func write(_ document: Document) throws(CorpusError) {
-    count += 1
-    let name = unusedName(document.id)
+    let name = names.unused(document.id)
     let text = try CorpusFile("\(folder)/\(name).txt")
     try text.append(document.text)
     let annotations = try CorpusFile("\(folder)/\(name).ann")
@@ -41,21 +39,5 @@ struct BratSink: DocumentSink {
     let configuration = try CorpusFile(path)
     try configuration.append(types.configuration)
     return [configuration]
-  }
-
-  /// A file name for a document: its id without what file systems mind, else its number.
-  private mutating func unusedName(_ id: String) -> String {
-    var name = String(decoding: id.utf8.suffix(200).map { Self.isPlain($0) ? $0 : 0x5F }, as: UTF8.self)
-    while name.hasPrefix(".") { name.removeFirst() }
-    if name.isEmpty { name = "document-\(count)" }
-    while !names.insert(name).inserted { name += "-\(count)" }
-    return name
-  }
-
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 48...57, 65...90, 97...122, 0x2D, 0x2E, 0x5F: true
-    default: false
-    }
   }
 }

@@ -1,0 +1,98 @@
+import BraidFiles
+import BraidText
+
+/// A page that was read: its documents, and where their texts stand in it.
+struct HTMLPage {
+  /// The page in UTF-8.
+  let encoding: HTMLEncoding
+  /// The documents, in order.
+  private(set) var documents: [Document] = []
+  /// For each document where its text stands.
+  private(set) var runs: [[XMLText.Run]] = []
+
+  /// Reads a page.
+  ///
+  /// - Parameters:
+  ///   - bytes: The file.
+  ///   - file: Its name, for ids and errors.
+  ///   - options: `documents` chooses between blocks and pages.
+  ///   - ledger: Where what does not fit is counted.
+  /// - Throws: `CorpusError` for bytes in no known encoding and for a page beyond the limits.
+  init(_ bytes: [UInt8], file: String, options: ReadOptions, into ledger: inout Ledger) throws(CorpusError) {
+    encoding = try HTMLEncoding(bytes, file: file, options: options, into: &ledger)
+    let reader = HTMLReader(byPage: options.documents == .marker)
+    try HTMLParser(encoding.bytes, file: file, handler: reader).run()
+    reader.finish()
+    var options = options
+    options.spanOffsets = .bytes
+    let placer = SpanPlacer(options)
+    // Spans that Braid has written were runs of whole tokens.
+    options.cutTokens = true
+    let own = SpanPlacer(options)
+    for (index, block) in reader.blocks.enumerated() {
+      var document = Document(text: block.text.string)
+      document.language = options.language ?? block.language ?? reader.language
+      if document.language?.isEmpty == true { document.language = nil }
+      if block.isDocument {
+        document.id = block.id ?? ""
+      } else {
+        document.id = block.id ?? (options.documents == .marker ? file : "\(file)#\(index + 1)")
+        document.fields["element"] = block.element
+        if let title = reader.title?.unlessBlank { document.fields["title"] = title }
+      }
+      for (layer, label) in block.labels { document.labels[layer, default: []].append(label) }
+      for (name, text) in block.translations { document.translations[name] = text }
+      for (name, value) in block.fields { document.fields[name] = value }
+      let layers = Self.spans(of: block)
+      if !layers.isEmpty {
+        try (block.isDocument ? own : placer).place(
+          layers, in: &document, at: SourceLocation(file: file), into: &ledger)
+      }
+      documents.append(document)
+      runs.append(block.text.runs)
+    }
+  }
+
+  /// The spans of a block by layer; parts with one number are one.
+  private static func spans(of block: HTMLReader.Block) -> [SpanPlacer.Layer] {
+    var layers: [String: [CharacterSpan]] = [:]
+    for layer in block.layers { layers[layer] = [] }
+    var known: [String: Int] = [:]
+    for mark in block.marks where !mark.range.isEmpty {
+      let key = mark.number.map { "\(mark.layer)\u{0}\($0)" }
+      if let key, let index = known[key], let span = layers[mark.layer]?[index] {
+        layers[mark.layer]?[index].offsets =
+          span.offsets.lowerBound..<max(span.offsets.upperBound, mark.range.upperBound)
+        continue
+      }
+      if let key { known[key] = layers[mark.layer]?.count ?? 0 }
+      layers[mark.layer, default: []].append(CharacterSpan(mark.range, label: mark.label, score: mark.score))
+    }
+    return layers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}
+
+/// HTML pages, each in memory whole.
+struct HTMLSource: DocumentSource {
+  private let file: String
+  private let options: ReadOptions
+  /// The documents that have not been given out, the last first; nil before the page is read.
+  private var waiting: [Document]?
+
+  init(_ file: String, options: ReadOptions) throws(CorpusError) {
+    self.file = file
+    self.options = options
+    _ = try ByteSource.opening(file)
+  }
+
+  mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
+    if waiting == nil {
+      waiting = []
+      let source: ByteSource = try .opening(file, meter: options.meter)
+      let bytes = try CorpusError.naming { () throws(FileError) in try source.readAll() }
+      bytes.withUnsafeBufferPointer { ledger.count(bytes: $0) }
+      waiting = try HTMLPage(bytes, file: file, options: options, into: &ledger).documents.reversed()
+    }
+    return waiting?.popLast()
+  }
+}

@@ -1,0 +1,257 @@
+import BraidFiles
+import BraidText
+
+/// The documents of a page: a document for each block of text, or one for the page.
+///
+/// Blocks are what is not inside of a line: paragraphs, headings, list items, cells. White space is as browsers show it, a
+/// `br` is a line feed. Scripts, styles, templates, `noscript`, embedded content, deleted text and the readings of ruby are not read.
+/// Fields: `title` (the page's), `element` (the block's). Its language is that of the nearest `lang`. `mark` elements with a
+/// `data-label` are spans of the layer `data-layer`, or `entity`; what a page by Braid has beside a text is read as what it is.
+final class HTMLReader: HTMLHandler {
+  /// What a page has.
+  struct Block {
+    var text: XMLText
+    var element: String
+    var id: String?
+    var language: String?
+    var marks: [Mark] = []
+    var labels: [(layer: String, label: Label)] = []
+    /// Whether Braid has written it, as a document.
+    var isDocument = false
+    /// Layers of spans that are there, with or without any.
+    var layers: Set<String> = []
+    var translations: [(name: String, text: AlignedText)] = []
+    var fields: [(name: String, value: String)] = []
+  }
+
+  /// A labelled part of a text, by bytes.
+  struct Mark {
+    var layer: String
+    var label: String
+    var score: Double?
+    /// The number that parts of one span share.
+    var number: String?
+    var range: Range<Int>
+  }
+
+  private struct Open {
+    var name: String
+    var isBlock: Bool
+    var language: String?
+    /// Index of the mark that ends with it.
+    var mark: (index: Int, start: Int)?
+    var part: Part?
+  }
+
+  /// What is gathered beside the text of a document.
+  private enum Part {
+    case title
+    case skipped
+    case label(layer: String, score: Double?)
+    case translation(name: String, score: Double?)
+    case field(name: String)
+    case document
+    case text
+  }
+
+  /// The blocks so far.
+  private(set) var blocks: [Block] = []
+  /// The title of the page.
+  private(set) var title: String?
+  /// The language of the page.
+  private(set) var language: String?
+
+  private let byPage: Bool
+  private var open: [Open] = []
+  private var skipping = 0
+  private var block: Block?
+  private var part: XMLText?
+  /// Whether nothing came since the tag of a `pre`.
+  private var startsPre = false
+  /// Blocks around each other, the innermost last: their names.
+  private var names: [(name: String, id: String?)] = []
+
+  /// - Parameter byPage: Whether the page is one document.
+  init(byPage: Bool) { self.byPage = byPage }
+
+  func start(_ element: HTMLElement) {
+    var item = Open(name: element.name, isBlock: !Self.inline.contains(element.name))
+    defer { open.append(item) }
+    item.language = element["lang"] ?? element["xml:lang"] ?? open.last?.language
+    if element.name == "html" { language = item.language }
+    if skipping > 0 || Self.skipped.contains(element.name) {
+      skipping += 1
+      item.part = .skipped
+      return
+    }
+    let braid = element["data-braid"]
+    if element.name == "title", title == nil {
+      item.part = .title
+      part = XMLText(.collapse)
+    } else if element.name == "data", braid == "label" {
+      begin()
+      add(Label(element["value"] ?? "", score: element["data-score"].flatMap { Double($0) }), element["data-layer"])
+    } else if element.name == "data", braid == "layer" {
+      if let layer = element["data-layer"] { block?.layers.insert(layer) }
+    } else if braid == "document" {
+      endBlock()
+      item.part = .document
+      block = Block(
+        text: XMLText(.keep), element: element.name, id: element["data-id"] ?? "", language: element["lang"])
+      block?.isDocument = true
+    } else if block?.isDocument == true, let braid {
+      item.part = part(braid, element)
+    } else if element.name == "br" {
+      if block?.isDocument != true { breakLine() }
+    } else if element.name == "mark", let label = element["data-label"] {
+      begin()
+      let start = part?.bytes.count ?? block?.text.position ?? 0
+      let mark = Mark(
+        layer: element["data-layer"] ?? ToolReader.spanLayer, label: label,
+        score: element["data-score"].flatMap { Double($0) }, number: element["data-span"], range: start..<start)
+      item.mark = (block?.marks.count ?? 0, start)
+      block?.marks.append(mark)
+    } else if item.isBlock, block?.isDocument != true {
+      endBlock()
+      names.append((element.name, element["id"]))
+      startsPre = element.name == "pre"
+      if startsPre { keepSpace() }
+    }
+  }
+
+  func end(_ name: String) {
+    guard let index = open.lastIndex(where: { $0.name == name }) else { return }
+    while open.count > index { close(open.removeLast()) }
+  }
+
+  func text(_ bytes: Bytes, from source: Range<Int>?) {
+    guard skipping == 0 else { return }
+    if part != nil {
+      part?.append(bytes, from: nil)
+      return
+    }
+    guard block?.isDocument != true else { return }
+    if block == nil, bytes.allSatisfy(XMLText.isSpace) { return }
+    begin()
+    // The line feed behind the tag of a `pre` does not count.
+    if startsPre, bytes.first == .lineFeed {
+      startsPre = false
+      block?.text.append(bytes.slice(1..<bytes.count), from: source.map { $0.lowerBound + 1..<$0.upperBound })
+      return
+    }
+    startsPre = false
+    block?.text.append(bytes, from: source)
+  }
+
+  /// Ends the page.
+  func finish() {
+    while let last = open.popLast() { close(last) }
+    endBlock()
+    if byPage, let block, !block.text.isEmpty { blocks.append(block) }
+    block = nil
+  }
+
+  private static let skipped: Set<String> = [
+    "script", "style", "template", "noscript", "iframe", "object", "canvas", "audio", "video", "svg", "textarea",
+    "select",
+    "datalist", "rp", "rt", "del",
+  ]
+
+  /// Elements within a line; unknown ones are, too, as browsers have it.
+  private static let inline: Set<String> = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "button", "cite", "code", "data", "dfn", "em", "font", "i",
+    "img",
+    "input", "ins", "kbd", "label", "map", "mark", "meter", "nobr", "output", "progress", "q", "rb", "ruby", "s",
+    "samp", "small",
+    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "math", "picture", "source", "track",
+    "embed",
+    "param", "area", "link", "meta", "script", "style", "template", "noscript", "del", "rt", "rp",
+  ]
+
+  /// Begins a block where there is none.
+  private func begin() {
+    guard block == nil else { return }
+    let name = names.last
+    block = Block(
+      text: XMLText(names.contains { $0.name == "pre" } ? .keep : .collapse),
+      element: byPage ? "html" : name?.name ?? "body",
+      id: byPage ? nil : name?.id, language: byPage ? language : open.last?.language)
+  }
+
+  private func keepSpace() { if byPage { block?.text.whitespace = .keep } }
+
+  private func breakLine() {
+    guard block != nil else { return }
+    if block?.text.whitespace == .keep { block?.text.append("\n") } else { block?.text.breakParagraph() }
+  }
+
+  private func endBlock() {
+    guard let ended = block else { return }
+    if byPage, !ended.isDocument {
+      if !ended.text.isEmpty { breakLine() }
+      return
+    }
+    block = nil
+    if ended.isDocument || !ended.text.isEmpty { blocks.append(ended) }
+  }
+
+  private func add(_ label: Label, _ layer: String?) { block?.labels.append((layer ?? "label", label)) }
+
+  /// A part of a document that Braid has written.
+  private func part(_ name: String, _ element: HTMLElement) -> Part? {
+    let score = element["data-score"].flatMap { Double($0) }
+    switch name {
+    case "text":
+      part = block?.text
+      return .text
+    case "label":
+      part = XMLText(.keep)
+      return .label(layer: element["data-layer"] ?? "label", score: score)
+    case "translation":
+      part = XMLText(.keep)
+      return .translation(name: element["data-name"] ?? element["lang"] ?? "target", score: score)
+    case "field":
+      part = XMLText(.keep)
+      return .field(name: element["data-name"] ?? "")
+    default: return nil
+    }
+  }
+
+  private func close(_ item: Open) {
+    if let (index, start) = item.mark, let end = part?.bytes.count ?? block?.text.bytes.count,
+      block?.marks.indices.contains(index) == true
+    {
+      block?.marks[index].range = start..<max(start, end)
+    }
+    switch item.part {
+    case .skipped: skipping -= 1
+    case .title:
+      title = part?.string
+      part = nil
+    case .document: endDocument()
+    case .text:
+      if let part { block?.text = part }
+      part = nil
+    case .label(let layer, let score):
+      add(Label(part?.string ?? "", score: score), layer)
+      part = nil
+    case .translation(let name, let score):
+      block?.translations.append((name, AlignedText(part?.string ?? "", score: score)))
+      part = nil
+    case .field(let name):
+      block?.fields.append((name, part?.string ?? ""))
+      part = nil
+    case nil:
+      guard item.isBlock, block?.isDocument != true else { return }
+      if byPage, item.name == "pre" { block?.text.whitespace = .collapse }
+      endBlock()
+      if names.last?.name == item.name { names.removeLast() }
+    }
+  }
+
+  private func endDocument() {
+    guard let ended = block else { return }
+    block = nil
+    blocks.append(ended)
+  }
+}

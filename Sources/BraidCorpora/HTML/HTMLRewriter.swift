@@ -1,0 +1,264 @@
+import BraidFiles
+public import BraidText
+
+/// A page with annotations or translations in it, and how they got there.
+public struct RewrittenHTML: Sendable, Equatable {
+  /// The bytes to write.
+  public var bytes: [UInt8] = []
+  /// Spans and labels that are elements of the page.
+  public var elements = 0
+  /// Annotations that have no place, by layer, such as `tags:pos`; they are left out.
+  public var unplacedLayers: [String: Int] = [:]
+  /// Texts whose translation took their place.
+  public var inserted = 0
+  /// Texts that have no translation, where others have one.
+  public var missing = 0
+  /// Inline elements that stand behind the translation of their text, because nothing says where they belong.
+  public var movedCodes = 0
+}
+
+/// Reads the documents of an HTML page, and writes the page back with spans and labels in it, or with translations in the
+/// place of its texts; all other bytes stay as they were.
+///
+/// Spans become `mark` elements with `data-layer`, `data-label` and `data-score`; one that other mark-up crosses is several with one
+/// `data-span`. Labels are empty `data` elements before the text. A translation stands where the text stood; inline elements
+/// around the whole text are around it, too, those within stand behind it. A page in another encoding becomes UTF-8.
+///
+/// The page is held in memory whole.
+public struct HTMLRewriter: Sendable {
+  /// The documents of the page, in order; give annotated copies of them to `rewritten(with:options:)`.
+  public let documents: [Document]
+  /// What was recognized and repaired while reading.
+  public let ledger: Ledger
+
+  private let bytes: [UInt8]
+  private let runs: [[XMLText.Run]]
+  private let file: String
+  /// Where the page names an encoding that it no longer has.
+  private let encodingName: Range<Int>?
+
+  /// Reads a page.
+  ///
+  /// - Parameters:
+  ///   - bytes: The page.
+  ///   - file: Its name for ids and errors.
+  ///   - options: Whether blocks or the page are documents, and the encoding if the page should be wrong about it.
+  /// - Throws: `CorpusError` for bytes in no known encoding and for a page beyond the limits.
+  public init(bytes: [UInt8], file: String, options: ReadOptions) throws(CorpusError) {
+    var ledger = Ledger()
+    bytes.withUnsafeBufferPointer { ledger.count(bytes: $0) }
+    let page = try HTMLPage(bytes, file: file, options: options, into: &ledger)
+    self.bytes = page.encoding.bytes
+    encodingName = page.encoding.isConverted ? page.encoding.declared : nil
+    self.file = file
+    var documents = page.documents
+    for index in documents.indices {
+      documents[index].dropBlankValues()
+      ledger.count(documents[index])
+    }
+    self.documents = documents
+    self.ledger = ledger
+    runs = page.runs
+  }
+
+  /// The page with annotations or translations in it.
+  ///
+  /// - Parameters:
+  ///   - annotated: The documents with what was found out, as many and with the same texts as `documents`. What `documents`
+  ///     have as well is in the page already.
+  ///   - options: Which layers, and which translation.
+  /// - Returns: The new bytes, and how things got in.
+  /// - Throws: `cannotExpress` for other documents than the page's; `badOption` when it is not clear which translation.
+  public func rewritten(
+    with annotated: [Document], options: RewriteOptions = RewriteOptions()
+  ) throws(CorpusError) -> RewrittenHTML {
+    guard annotated.count == documents.count else {
+      throw .cannotExpress(.html, document: file, what: "\(annotated.count.counted("document")) for \(documents.count)")
+    }
+    let annotated = annotated.map(\.withPredictions)
+    var result = RewrittenHTML()
+    var edits = ByteEdits()
+    if let encodingName { edits.replace(encodingName, with: Array("utf-8".utf8)) }
+    let language = try translation(annotated, options.targetLanguage)
+    for (index, document) in annotated.enumerated() {
+      guard document.text.utf8.elementsEqual(documents[index].text.utf8), document.isConsistent else {
+        throw .cannotExpress(.html, document: document.id, what: "a text that differs from the page's")
+      }
+      if let language, documents[index].translations[language] == nil {
+        if let translation = document.translations[language]?.text, translation.unlessBlank != nil {
+          try replace(index, by: translation, &edits, &result)
+        } else if !runs[index].isEmpty {
+          result.missing += 1
+        }
+      }
+      let isTranslated = language.map { document.translations[$0] != nil } ?? false
+      annotate(document, index, isTranslated: isTranslated, options, &edits, &result)
+    }
+    result.bytes = edits.applied(to: bytes)
+    return result
+  }
+
+  /// The name of the translations that go in; nil when there are none.
+  private func translation(_ annotated: [Document], _ wanted: String?) throws(CorpusError) -> String? {
+    var names: Set<String> = []
+    for (document, original) in zip(annotated, documents) {
+      names.formUnion(document.translations.keys.filter { original.translations[$0] == nil })
+    }
+    if let wanted { return names.contains(wanted) ? wanted : nil }
+    guard names.count < 2 else {
+      throw .badOption(
+        name: "targetLanguage", found: "none",
+        expected: "one of the translations: \(names.sorted().joined(separator: ", "))")
+    }
+    return names.first
+  }
+
+  /// Puts marks and labels in.
+  private func annotate(
+    _ document: Document, _ index: Int, isTranslated: Bool, _ options: RewriteOptions, _ edits: inout ByteEdits,
+    _ result: inout RewrittenHTML
+  ) {
+    func unplaced(_ layer: AnnotationLayer, _ count: Int) {
+      if count > 0 { result.unplacedLayers[layer.code, default: 0] += count }
+    }
+    let original = documents[index]
+    let start = runs[index].first?.source.lowerBound
+    for (layer, labels) in document.labels.sorted(by: { $0.key < $1.key })
+    where original.labels[layer] == nil && options.labels?.contains(layer) ?? true {
+      guard let start, !isTranslated else {
+        unplaced(.labels(layer), labels.count)
+        continue
+      }
+      for label in labels {
+        let attributes =
+          [("data-braid", "label"), ("data-layer", layer), ("value", label.name)]
+          + (label.score.map { [("data-score", "\($0)")] } ?? [])
+        edits.insert(Array((XMLPlacer.tag("data", attributes) + "></data>").utf8), at: start)
+        result.elements += 1
+      }
+    }
+    let spans = document.spans.filter { layer, spans in
+      original.spans[layer] != spans && options.spans?.contains(layer) ?? true
+    }
+    if isTranslated {
+      for (layer, spans) in spans { unplaced(.spans(layer), spans.count) }
+    } else if !spans.isEmpty {
+      let map = SourceMap(runs: runs[index])
+      var marks = HTMLMarks()
+      let lost = marks.add(document, to: spans) { map.source(of: $0) }
+      result.unplacedLayers.merge(lost, uniquingKeysWith: +)
+      result.elements += marks.count
+      for (offset, tag) in marks.insertions(pieces: pieces(index)) { edits.insert(Array(tag.utf8), at: offset) }
+    }
+    for (layer, tags) in document.tags where original.tags[layer] == nil && options.tags?.contains(layer) ?? true {
+      unplaced(.tags(layer), tags.count { $0 != nil })
+    }
+    if let frames = document.frames, original.frames == nil { unplaced(.frames, frames.count) }
+  }
+
+  /// The parts of the page that hold the text of a document, without tags or comments.
+  private func pieces(_ index: Int) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    for run in runs[index] {
+      // White space with a tag in it belongs to nothing.
+      if run.text.count != run.source.count, bytes[run.source].contains(.less) { continue }
+      if let last = pieces.last, last.upperBound == run.source.lowerBound {
+        pieces[pieces.count - 1] = last.lowerBound..<run.source.upperBound
+      } else {
+        pieces.append(run.source)
+      }
+    }
+    return pieces
+  }
+
+  /// Puts a translation in the place of a text.
+  private func replace(
+    _ index: Int, by translation: String, _ edits: inout ByteEdits, _ result: inout RewrittenHTML
+  ) throws(CorpusError) {
+    guard let first = runs[index].first?.source, let last = runs[index].last?.source else { return }
+    var range = first.lowerBound..<last.upperBound
+    var tags = HTMLTags.tags(bytes, in: range)
+    // Elements that begin before the text and end in it are taken in.
+    while tags.lowest < 0, let tag = HTMLTags.startTag(bytes, endingAt: range.lowerBound) {
+      range = tag..<range.upperBound
+      tags = HTMLTags.tags(bytes, in: range)
+    }
+    var text = XMLBuffer()
+    let lines = translation.utf8.split(separator: .lineFeed, omittingEmptySubsequences: false)
+    for (number, line) in lines.enumerated() {
+      if number > 0 { text.markup("<br>") }
+      text.text(String(decoding: line, as: UTF8.self))
+    }
+    // Line breaks of the text are those of the translation, which has its own.
+    let kept = tags.all.filter { !$0.isLineBreak }
+    let moved = kept.count { $0.isStart }
+    result.movedCodes += moved
+    result.inserted += 1
+    let behind = kept.flatMap { bytes[$0.range] }
+    edits.replace(range, with: try text.take(.html, of: documents[index]) + behind)
+  }
+}
+
+/// Tags in the bytes of a page.
+enum HTMLTags {
+  /// A tag.
+  struct Tag {
+    var range: Range<Int>
+    var isStart: Bool
+    var isLineBreak: Bool
+  }
+
+  /// Elements that have no end.
+  private static let void: Set<String> = [
+    "area", "br", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "basefont", "col",
+  ]
+
+  /// The tags in a part of a page, and how many elements end there at most that have not begun there, as a negative number.
+  static func tags(_ bytes: [UInt8], in range: Range<Int>) -> (all: [Tag], lowest: Int) {
+    var all: [Tag] = []
+    var (depth, lowest) = (0, 0)
+    var index = range.lowerBound
+    while let start = bytes[index..<range.upperBound].firstIndex(of: .less) {
+      var end = start + 1
+      let isComment = bytes[start...].starts(with: "<!--".utf8)
+      var quote: UInt8?
+      while end < range.upperBound {
+        let byte = bytes[end]
+        if isComment {
+          if byte == .greater, end >= start + 6, bytes[end - 1] == .hyphen, bytes[end - 2] == .hyphen { break }
+        } else if let open = quote {
+          if byte == open { quote = nil }
+        } else if byte == .greater {
+          break
+        } else if byte == .quote || byte == .apostrophe {
+          quote = byte
+        }
+        end += 1
+      }
+      index = min(end + 1, range.upperBound)
+      guard !isComment else { continue }
+      let isEnd = start + 1 < range.upperBound && bytes[start + 1] == .slash
+      let name = String(
+        decoding: bytes[(start + (isEnd ? 2 : 1))..<index].prefix { 97...122 ~= $0 | 0x20 || 48...57 ~= $0 }.map {
+          $0 | 0x20
+        },
+        as: UTF8.self)
+      guard !name.isEmpty else { continue }
+      let isVoid = void.contains(name)
+      if !isVoid { depth += isEnd ? -1 : 1 }
+      lowest = min(lowest, depth)
+      all.append(Tag(range: start..<index, isStart: !isEnd, isLineBreak: name == "br"))
+    }
+    return (all, lowest)
+  }
+
+  /// Where the start tag begins that ends at `end`, but for white space; nil when something else stands there.
+  static func startTag(_ bytes: [UInt8], endingAt end: Int) -> Int? {
+    var last = end - 1
+    while last >= 0, XMLText.isSpace(bytes[last]) { last -= 1 }
+    guard last > 0, bytes[last] == .greater, let start = bytes[..<last].lastIndex(of: .less), start + 1 < last,
+      97...122 ~= bytes[start + 1] | 0x20
+    else { return nil }
+    return start
+  }
+}

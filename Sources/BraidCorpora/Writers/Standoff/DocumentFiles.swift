@@ -1,0 +1,79 @@
+import BraidFiles
+
+/// Where a format puts documents that are a file each: a folder with a file for each document, or one file, for one document.
+///
+/// A path with the ending of the format's files, and standard output, is one file; any other is a folder.
+struct DocumentFiles {
+  private let path: String
+  private let ending: String
+  private let isFolder: Bool
+  private var names = DocumentNames()
+  /// The one file, once it is written.
+  private(set) var waiting: [CorpusFile] = []
+
+  /// Makes the folder if there is to be one.
+  ///
+  /// - Parameters:
+  ///   - path: The output.
+  ///   - ending: That of each file in a folder.
+  ///   - others: Further endings that say that the output is one file.
+  /// - Throws: `file`.
+  init(_ path: String, ending: String, others: [String] = []) throws(CorpusError) {
+    self.path = path
+    self.ending = ending
+    let bare = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
+    isFolder =
+      path != "-" && (FileList.isFolder(path) || !([ending] + others).contains { bare.hasSuffix($0) })
+      && !FileSystem.isStream(path)
+    if isFolder { try CorpusError.naming { () throws(FileError) in try FileSystem.makeFolder(path) } }
+  }
+
+  /// Writes the file of the next document, which is in its place then if there is a folder.
+  ///
+  /// - Throws: `cannotExpress` for a second one in one file; `file`.
+  mutating func write(_ bytes: some Sequence<UInt8>, of id: String, _ format: CorpusFormat) throws(CorpusError) {
+    guard isFolder || waiting.isEmpty else {
+      throw .cannotExpress(
+        format, document: id, what: "a second document in one file; name a folder, which has a file for each document")
+    }
+    let file = try CorpusFile(isFolder ? "\(path)/\(names.unused(id, ending: ending))\(ending)" : path)
+    try file.append(bytes)
+    if isFolder { try file.commit() } else { waiting = [file] }
+  }
+
+  /// The path of a file beside the documents, such as one that describes all of them; nil beside standard output.
+  func beside(_ name: String) -> String? {
+    if isFolder { return "\(path)/\(name)" }
+    return path == "-" || FileSystem.isStream(path) ? nil : Paths.sibling(of: path, named: name)
+  }
+}
+
+/// Names of files for documents, each another.
+struct DocumentNames {
+  private var taken: Set<String> = []
+  private var count = 0
+
+  /// A document's id without what file systems mind, else its number.
+  ///
+  /// - Parameters:
+  ///   - id: The document's.
+  ///   - ending: Of the files; an id that has it loses it.
+  /// - Returns: A name that was not given before.
+  mutating func unused(_ id: String, ending: String = "") -> String {
+    count += 1
+    var bytes = Array(id.utf8)
+    if !ending.isEmpty, id.hasSuffix(ending) { bytes.removeLast(ending.utf8.count) }
+    var name = String(decoding: bytes.suffix(200).map { Self.isPlain($0) ? $0 : 0x5F }, as: UTF8.self)
+    while name.hasPrefix(".") { name.removeFirst() }
+    if name.isEmpty { name = "document-\(count)" }
+    while !taken.insert(name).inserted { name += "-\(count)" }
+    return name
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 48...57, 65...90, 97...122, 0x2D, 0x2E, 0x5F: true
+    default: false
+    }
+  }
+}

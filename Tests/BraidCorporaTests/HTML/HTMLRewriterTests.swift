@@ -1,0 +1,107 @@
+import BraidCorpora
+import BraidText
+import Testing
+
+/// Pages with annotations or translations put in.
+struct HTMLRewriterTests {
+  private static let page = """
+    <!DOCTYPE html>
+    <HTML lang=en><body class='a>b'>
+    <p>Ann <b>Lee</b> met R&eacute;my
+       in <a href="x.html">New <i>York</i></a>.</p><!-- c -->
+    <p><b>Note:</b> be <img src=x> quick
+    </body>
+
+    """
+
+  private func rewriter(_ page: String = page) throws -> HTMLRewriter {
+    try HTMLRewriter(bytes: Array(page.utf8), file: "page.html", options: ReadOptions(format: .html))
+  }
+
+  private func text(_ result: RewrittenHTML) -> String { String(decoding: result.bytes, as: UTF8.self) }
+
+  @Test func `nothing found out, nothing changed`() throws {
+    let rewriter = try rewriter()
+    #expect(rewriter.documents.map(\.text) == ["Ann Lee met Rémy in New York.", "Note: be quick"])
+    #expect(try text(rewriter.rewritten(with: rewriter.documents)) == Self.page)
+  }
+
+  @Test func `spans are marks that leave all other bytes alone`() throws {
+    let rewriter = try rewriter()
+    var documents = rewriter.documents
+    try TextSegmenter().segment(&documents[0])
+    documents[0].spans["entity"] = [
+      LabeledSpan(0..<2, label: "PER"), LabeledSpan(3..<4, label: "PER", score: 0.5), LabeledSpan(5..<7, label: "LOC"),
+    ]
+    documents[0].labels["topic"] = [Label("a&b", score: 0.25)]
+    documents[0].tags["pos"] = documents[0].tokens.map { _ in "X" }
+    let result = try rewriter.rewritten(with: documents)
+    let expected = Self.page
+      .replacing(
+        "<p>Ann <b>Lee</b>",
+        with: "<p><data data-braid=\"label\" data-layer=\"topic\" value=\"a&amp;b\" data-score=\"0.25\"></data>"
+          + "<mark data-layer=\"entity\" data-label=\"PER\" data-span=\"1\">Ann </mark><b>"
+          + "<mark data-layer=\"entity\" data-label=\"PER\" data-span=\"1\">Lee</mark></b>"
+      )
+      .replacing(
+        "R&eacute;my",
+        with: "<mark data-layer=\"entity\" data-label=\"PER\" data-score=\"0.5\">R&eacute;my</mark>"
+      )
+      .replacing(
+        "New <i>York</i>",
+        with: "<mark data-layer=\"entity\" data-label=\"LOC\" data-span=\"3\">New </mark><i>"
+          + "<mark data-layer=\"entity\" data-label=\"LOC\" data-span=\"3\">York</mark></i>")
+    #expect(text(result) == expected)
+    #expect(result.elements == 4 && result.unplacedLayers == ["tags:pos": 8])
+    let back = try self.rewriter(text(result)).documents
+    #expect(back.map(\.text) == rewriter.documents.map(\.text))
+    #expect(back[0].spans == documents[0].spans)
+    #expect(back[0].labels == documents[0].labels)
+  }
+
+  @Test func `translations stand where their texts stood`() throws {
+    let rewriter = try rewriter()
+    var documents = rewriter.documents
+    documents[0].translations["de"] = AlignedText("Ann traf <Rémy>\nin New York.")
+    documents[1].translations["de"] = AlignedText("Hinweis: schnell")
+    let result = try rewriter.rewritten(with: documents)
+    #expect(
+      text(result) == """
+        <!DOCTYPE html>
+        <HTML lang=en><body class='a>b'>
+        <p>Ann traf &lt;Rémy&gt;<br>in New York.<b></b><a href="x.html"><i></i></a></p><!-- c -->
+        <p>Hinweis: schnell<b></b><img src=x>
+        </body>
+
+        """)
+    #expect(result.inserted == 2 && result.movedCodes == 5)
+  }
+
+  @Test func `mark-up around the whole text is around the translation`() throws {
+    let rewriter = try rewriter("<p><b>Hello <i>you</i></b></p><p>x</p>")
+    var documents = rewriter.documents
+    documents[0].translations["de"] = AlignedText("Hallo")
+    let result = try rewriter.rewritten(with: documents)
+    #expect(text(result) == "<p><b>Hallo<i></i></b></p><p>x</p>")
+    #expect(result.missing == 1)
+  }
+
+  @Test func `a page in another encoding becomes UTF-8 and says so`() throws {
+    let page = Array("<meta charset='windows-1252'><p>caf".utf8) + [0xE9]
+    let rewriter = try HTMLRewriter(bytes: page, file: "p", options: ReadOptions(format: .html))
+    let result = try rewriter.rewritten(with: rewriter.documents)
+    #expect(text(result) == "<meta charset='utf-8'><p>café")
+  }
+
+  @Test func `documents of another page are an error`() throws {
+    let rewriter = try rewriter()
+    let error = #expect(throws: CorpusError.self) { try rewriter.rewritten(with: [Document(text: "x")]) }
+    #expect(error?.errorDescription == "document page.html: html cannot hold 1 document for 2")
+    var documents = rewriter.documents
+    documents[0].text = "x"
+    #expect(throws: CorpusError.self) { try rewriter.rewritten(with: documents) }
+    documents = rewriter.documents
+    documents[0].translations = ["de": AlignedText("a"), "fr": AlignedText("b")]
+    #expect(throws: CorpusError.self) { try rewriter.rewritten(with: documents) }
+  }
+}
