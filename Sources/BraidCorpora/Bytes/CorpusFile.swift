@@ -66,6 +66,13 @@ package final class CorpusFile {
     try CorpusError.naming { () throws(FileError) in try AtomicFile.commit(files.map(\.file)) }
   }
 
+  /// Hands over what is there, where it goes straight to its place: a pipe, a terminal or a device.
+  ///
+  /// - Throws: `CorpusError.file`.
+  package func handOver() throws(CorpusError) {
+    if file.isStream, packer == nil, !buffer.isEmpty { try flush() }
+  }
+
   private func flush(isLast: Bool = false) throws(CorpusError) {
     try put(buffer, isLast: isLast)
     buffer.removeAll(keepingCapacity: true)

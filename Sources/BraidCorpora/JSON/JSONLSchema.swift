@@ -19,7 +19,7 @@ public enum JSONLSchema {
       .init("id", .string, "name of the document"), .init("language", .string, "BCP 47 tag"),
       .required("text", .string, "the text, which all offsets point into"),
       .init(
-        "offsets", .choice(OffsetUnit.allCases.filter { $0 != .bytes }.map(\.rawValue)),
+        "offsets", .choice(OffsetUnit.allCases.map(\.rawValue)),
         "what offsets count; absent: UTF-8 bytes"),
       .init("tokens", .array(.range), "half-open ranges of the text"), .init("kinds", kinds, kindsAbout),
       .init("sentences", .array(sentence)),

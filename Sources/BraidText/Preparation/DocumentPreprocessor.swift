@@ -21,6 +21,8 @@ package final class DocumentPreprocessor {
     var aligned = preparation.with(locale: targetLocale)
     aligned.unit = .word
     aligned.sentences = .none
+    // What is aligned is of another language.
+    aligned.rules = .icu
     alignedText = try TextSegmenter(aligned.segmentation)
     normalizer = Normalizer(preparation.normalize)
     self.languages = languages

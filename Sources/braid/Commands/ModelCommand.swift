@@ -51,8 +51,11 @@ struct ModelInfoCommand: ParsableCommand {
       let step = "step \(Console.number(card.bestStep)) of \(Console.number(card.steps))"
       rows.insert(("trained", "by braid \(card.version), pipeline \(card.pipeline), \(step)"), at: 0)
     }
-    if let icu = info.icu { rows.append(("texts", "cut by the rules of ICU \(icu)")) }
-    if let segmenter = info.segmenter { rows.append(("texts", "cut by the segmenter \(segmenter)")) }
+    if let segmenter = info.segmenter {
+      rows.append(("texts", "cut by the segmenter \(segmenter)"))
+    } else if let icu = info.icu {
+      rows.append(("texts", "cut by the rules of ICU \(icu)"))
+    }
     let width = rows.map(\.0.count).max() ?? 0
     var lines = [info.folder] + rows.map { "  \($0)\(String(repeating: " ", count: width - $0.count))  \($1)" }
     lines += ["", "encoder"] + info.encoder.yaml(indent: "  ") + ["preparation"] + info.preparation.yaml(indent: "  ")
