@@ -125,9 +125,9 @@ public final class CorpusReader {
         continue
       }
       document?.dropBlankValues()
-        return document
-      }
+      return document
     }
+  }
 
   private func close() {
     source = NoDocuments()

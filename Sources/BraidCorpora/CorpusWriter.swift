@@ -22,6 +22,8 @@ public final class CorpusWriter {
   private var asked: AskedColumns
   /// Memory for batches of documents that are encoded on threads.
   let spares = SpareBuffers()
+  /// Layers that a column has been asked for by name and the first document has itself: predictions don't take their place.
+  private var ownLayers: Set<AnnotationLayer>?
 
   /// Opens the output.
   ///
@@ -33,11 +35,14 @@ public final class CorpusWriter {
     self.options = options
     places = try LayerPlaces(options)
     awaitsColumns = options.keepsColumns
-    asked = try AskedColumns(options, tasks: options.tasks)
+    asked = try AskedColumns(options, tasks: options.tasks + options.predicted.flatMap { [$0.name, $0.scoreName] })
     self.path = path
     target = TargetChoice(options)
     if let target, target.name == nil, options.format == .po || options.format == .xliff {
       waiting = []
+      sink = PendingSink(file: try CorpusFile(path))
+    } else if options.format.isTable {
+      // The first document says which predictions there are.
       sink = PendingSink(file: try CorpusFile(path))
     } else {
       sink = try Self.open(path, options)
@@ -49,6 +54,7 @@ public final class CorpusWriter {
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
     asked.see(document)
+    if format.isTable, ownLayers == nil { try beginTable(document) }
     guard !format.holdsPredictions, !document.predictions.isEmpty else { return try put(document) }
     if options.keepsColumns {
       try put(document)
@@ -58,16 +64,52 @@ public final class CorpusWriter {
       }
       return
     }
-    if let shared = document.sharedPrediction(except: places.hasColumn) {
+    let own = ownLayers ?? []
+    func hasOwnPlace(_ task: String, _ layer: AnnotationLayer) -> Bool {
+      own.contains(layer) || places.hasColumn(of: task, for: layer)
+    }
+    if let shared = document.sharedPrediction(except: hasOwnPlace) {
       throw .cannotExpress(
         format, document: document.id,
         what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)")
     }
-    try put(document.withPredictions(except: places.hasColumn))
-    leftOut.addReplaced(
-      document.predictions.flatMap { task, prediction in
-        prediction.layers.filter { $0.isPresent(in: document) && !places.hasColumn(of: task, for: $0) }
+    try put(document.withPredictions(except: hasOwnPlace))
+    for (task, prediction) in document.predictions {
+      leftOut.addReplaced(prediction.layers.filter { $0.isPresent(in: document) && !hasOwnPlace(task, $0) })
+      leftOut.addKept(prediction.layers.filter { own.contains($0) && !places.hasColumn(of: task, for: $0) })
+      if document.tags["deps"] != nil, prediction.layers.contains(.tags("head")), !hasOwnPlace(task, .tags("head")) {
+        leftOut.addCleared(.tags("deps"))
+      }
+    }
+  }
+
+  /// Begins a table whose first document this is.
+  private func beginTable(_ document: Document) throws(CorpusError) {
+    if options.predicted.isEmpty, !document.predictions.isEmpty {
+      options.predicted = PredictedColumn.columns(document)
+      if options.columns.isEmpty, options.layout == nil { options.layout = TableLayout() }
+      awaitsColumns = options.keepsColumns
+    }
+    options.layout?.note(document)
+    places = try LayerPlaces(options)
+    let predicted = document.predictions.values.flatMap(\.layers)
+    ownLayers = Set(
+      predicted.filter { layer in
+        layer.isPresent(in: document)
+          && options.columns.contains { $0 == layer.name || $0 == "label" && layer == .labels(options.labelLayer) }
       })
+    try openTable()
+  }
+
+  private func openTable() throws(CorpusError) {
+    if let pending = sink as? PendingSink { sink = try Self.open(path, options, file: pending.file) }
+  }
+
+  /// Hands over what has been written, where the output is a pipe or a terminal and the format goes document by document.
+  ///
+  /// - Throws: `CorpusError.file`.
+  package func handOver() throws(CorpusError) {
+    if let sink = sink as? any StreamedSink { try sink.file.handOver() }
   }
 
   private func put(_ document: Document) throws(CorpusError) {
@@ -144,8 +186,12 @@ public final class CorpusWriter {
     if let problem = TargetChoice.problem(writers.compactMap(\.target)) { throw problem }
     for writer in writers where writer.waiting != nil { try writer.openForTarget(writer.options.targetLanguage) }
     var files = others
-    for writer in writers { writer.leftOut.empty = writer.asked.unfilled }
-    for writer in writers { files += try writer.sink.finish() }
+    for writer in writers where writer.format.isTable { try writer.openTable() }
+    for writer in writers {
+      writer.leftOut.empty = writer.asked.unfilled
+      files += try writer.sink.finish()
+      if let table = writer.sink as? TableSink { writer.leftOut.spacedCells = table.spacedCells }
+    }
     try CorpusFile.commit(files)
   }
 
@@ -162,7 +208,7 @@ public final class CorpusWriter {
     case .lines: return LinesSink(try CorpusFile(path))
     case .jsonl: return JSONLSink(try CorpusFile(path), offsets: options.offsets)
     case .doccano, .prodigy, .labelStudio: return ToolSink(try CorpusFile(path), options: options)
-    case .tsv, .csv, .parallelTSV: return try TableSink(try CorpusFile(path), options: options)
+    case .tsv, .csv, .parallelTSV: return try TableSink(try opened(), options: options)
     case .fasttext, .trec: return LabeledLinesSink(try CorpusFile(path), options: options)
     case .columns, .conll2000, .conll2003: return try ColumnsSink(try CorpusFile(path), options: options)
     case .conll2005: return CoNLL2005Sink(try CorpusFile(path))

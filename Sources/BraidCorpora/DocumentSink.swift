@@ -20,6 +20,12 @@ package protocol DocumentSink {
   mutating func finish() throws(CorpusError) -> [CorpusFile]
 }
 
+/// A sink whose file may be handed over document by document.
+protocol StreamedSink: DocumentSink {
+  /// The file.
+  var file: CorpusFile { get }
+}
+
 extension DocumentSink {
   /// A format whose documents depend on each other has none that are encoded by themselves.
   package mutating func write(encoded bytes: Bytes) throws(CorpusError) {

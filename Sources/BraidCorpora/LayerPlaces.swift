@@ -38,6 +38,8 @@ struct LayerPlaces {
   private var hasParts = false
   /// Whether each prediction that a cell can hold has a column.
   private var ownsPredictions = false
+  /// Those that are asked for by name, such as `predicted_label`.
+  private var predicted: [PredictedColumn] = []
 
   /// Which documents have a place for labels.
   private enum LabelRule {
@@ -53,6 +55,7 @@ struct LayerPlaces {
     var labels: Set<String> = []
     var tags: Set<String> = []
     var spans: Set<String> = []
+    var translations: Set<String> = []
   }
 
   /// The places of a format.
@@ -118,25 +121,34 @@ struct LayerPlaces {
 
   private mutating func takeCells(_ options: WriteOptions) throws(CorpusError) {
     ownsPredictions = options.keepsColumns
+    predicted = options.predicted.filter { options.columns.contains($0.name) }
     var names: (fields: Set<String>, translations: Set<String>) = ([], [])
     for part in try TableSink.parts(options) {
       switch part {
       case .label(let layer):
         columns.labels.insert(layer)
-        // A bare name may be that of a field.
-        if options.columns.contains(layer) { names.fields.insert(layer) }
+        // A bare name may be that of a field or another layer.
+        guard options.columns.contains(layer) else { continue }
+        names.fields.insert(layer)
+        names.translations.insert(layer)
+        columns.tags.insert(layer)
+        columns.spans.insert(layer)
       case .field(let name): names.fields.insert(name)
       case .translation(let language): names.translations.insert(language)
       default: break
       }
     }
     (labels, fields, translations) = (.only(columns.labels), .only(names.fields), .only(names.translations))
+    (tags, spans) = (.only(columns.tags), .only(columns.spans))
+    columns.translations = names.translations
   }
 
   private mutating func takeColumns(_ roles: [ColumnRole]) {
     for role in roles {
       switch role {
-      case .tags(let layer): columns.tags.insert(layer)
+      case .tags(let layer):
+        columns.tags.insert(layer)
+        columns.spans.insert(layer)
       case .spans(let layer): columns.spans.insert(layer)
       case .form, .ignore: break
       }
@@ -153,11 +165,13 @@ struct LayerPlaces {
   /// Whether a column has the name of a task and holds what the task predicts for a layer.
   func hasColumn(of task: String, for layer: AnnotationLayer) -> Bool {
     if ownsPredictions { return layer != .frames }
+    if predicted.contains(where: { $0.task == task && $0.layer == layer }) { return true }
     return switch layer {
     case .labels: columns.labels.contains(task)
     case .tags: columns.tags.contains(task)
     case .spans: columns.spans.contains(task) || columns.tags.contains(task)
-    case .frames, .translation, .field: false
+    case .translation: columns.translations.contains(task)
+    case .frames, .field: false
     }
   }
 
@@ -252,6 +266,12 @@ public struct LeftOut: Sendable, Equatable {
   public private(set) var documents: [AnnotationLayer: Int] = [:]
   /// Documents with a layer of the input's own that a prediction took the place of, by layer.
   public private(set) var replaced: [AnnotationLayer: Int] = [:]
+  /// Documents with a layer that was taken out, as predicted heads contradict it.
+  private(set) var cleared: [AnnotationLayer: Int] = [:]
+  /// Documents with a prediction whose column is the input's own.
+  private(set) var kept: [AnnotationLayer: Int] = [:]
+  /// Cells of a table in which tabs or line breaks were written as spaces.
+  var spacedCells = 0
   /// Columns that were asked for and that no document has filled.
   var empty: [String] = []
 
@@ -262,10 +282,17 @@ public struct LeftOut: Sendable, Equatable {
 
   mutating func addReplaced(_ layers: [AnnotationLayer]) { for layer in layers { replaced[layer, default: 0] += 1 } }
 
+  mutating func addCleared(_ layer: AnnotationLayer) { cleared[layer, default: 0] += 1 }
+
+  mutating func addKept(_ layers: [AnnotationLayer]) { for layer in layers { kept[layer, default: 0] += 1 } }
+
   /// Adds those of another output.
   public mutating func merge(_ other: LeftOut) {
     documents.merge(other.documents, uniquingKeysWith: +)
     replaced.merge(other.replaced, uniquingKeysWith: +)
+    cleared.merge(other.cleared, uniquingKeysWith: +)
+    kept.merge(other.kept, uniquingKeysWith: +)
+    spacedCells += other.spacedCells
     empty += other.empty.filter { !empty.contains($0) }
   }
 
@@ -273,12 +300,18 @@ public struct LeftOut: Sendable, Equatable {
   public func note(_ format: CorpusFormat) -> String? {
     let notes = [
       ("left out, no place in \(format.rawValue)", documents), ("replaced by predictions", replaced),
+      ("taken out, as the predicted heads contradict it", cleared),
+      ("predictions left out, as the column is the input's own (`predicted_LAYER` is theirs)", kept),
     ]
     let parts = notes.filter { !$0.1.isEmpty }.map { name, layers -> String in
       let counts = layers.map { "\($0.key.code) (\($0.value.grouped))" }
       return "\(name): " + counts.sorted().joined(separator: ", ")
     }
-    let all = parts + (empty.isEmpty ? [] : ["left empty, as no document has it: \(empty.joined(separator: ", "))"])
+    let spaced =
+      spacedCells == 0
+      ? [] : ["tabs or line breaks written as spaces: \(spacedCells.counted("cell")) (CSV keeps them)"]
+    let all =
+      parts + spaced + (empty.isEmpty ? [] : ["left empty, as no document has it: \(empty.joined(separator: ", "))"])
     return all.isEmpty ? nil : all.joined(separator: "; ")
   }
 }

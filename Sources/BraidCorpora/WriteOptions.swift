@@ -1,6 +1,14 @@
 public import BraidFiles
 public import BraidText
 
+/// What becomes of separators and line breaks in a cell of TSV.
+public enum CellBreaks: String, Sendable, CaseIterable {
+  /// They are written as spaces, and counted.
+  case space
+  /// The document is refused.
+  case refuse
+}
+
 /// How documents are written: the format, and what the format leaves open.
 public struct WriteOptions: Configurable, Sendable, Equatable {
   /// The format to write.
@@ -11,6 +19,8 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   public var header: Bool
   /// What stands between columns; nil: the format's own.
   public var separator: ColumnSeparator?
+  /// What becomes of separators and line breaks in a cell of TSV, which has no quotes.
+  public var breaks: CellBreaks
   /// How spans are spelled as tags.
   public var spanEncoding: SpanEncoding
   /// What offsets of tokens and spans count in JSONL.
@@ -39,6 +49,7 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     columns = []
     header = false
     separator = nil
+    breaks = .space
     spanEncoding = .iob2
     offsets = .bytes
     labelLayer = "label"
@@ -56,6 +67,7 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     try visitor.choice(
       "separator", &separator,
       "column separator of a table (default: that of the table that is read, else the format's own)")
+    try visitor.choice("breaks", &breaks, "tabs and line breaks in a cell of TSV, which has no quotes")
     try visitor.choice("spanEncoding", &spanEncoding, "tag encoding of spans")
     try visitor.choice("offsets", &offsets, "unit of the offsets in JSONL")
     try visitor.field("labelLayer", &labelLayer, required: false, "document layer of the label column")

@@ -136,7 +136,8 @@ extension TaskError: LocalizedError {
     case .badTreebank:
       "Correct the file; `udvalidate` of the Python package udtools finds what is wrong with a treebank."
     case .otherCharacters: "Score predictions about the same text; spaces may differ, no other character may."
-    case .otherDocuments: "Score predictions about the same documents, in the same order and with the same tokens."
+    case .otherDocuments:
+      "Score predictions about the same documents, in the same order; tokens may differ, characters may not."
     case .notWritten: "Choose a folder that can be written."
     }
   }

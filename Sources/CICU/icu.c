@@ -10,6 +10,7 @@
 #include <unicode/ucptrie.h>
 #include <unicode/uloc.h>
 #include <unicode/unorm2.h>
+#include <unicode/uspoof.h>
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
 
@@ -183,6 +184,17 @@ static void braid_icu_count_malformed(
   static const UChar replacement = 0xFFFD;
   *error = U_ZERO_ERROR;
   ucnv_cbToUWriteUChars(arguments, &replacement, 1, 0, error);
+}
+
+int32_t braid_icu_skeleton(const uint8_t *text, int32_t length, uint8_t *output, int32_t capacity) {
+  UErrorCode error = U_ZERO_ERROR;
+  USpoofChecker *checker = uspoof_open(&error);
+  int32_t written = 0;
+  if (U_SUCCESS(error)) {
+    written = uspoof_getSkeletonUTF8(checker, 0, (const char *)text, length, (char *)output, capacity, &error);
+    uspoof_close(checker);
+  }
+  return U_SUCCESS(error) ? written : -1;
 }
 
 braid_icu_converter *braid_icu_converter_open(const char *encoding, int32_t *status) {

@@ -117,6 +117,8 @@ struct RunPrinter {
       line(
         "  \(task) starts to overfit at step \(step): training loss \(String(format: "%.3f", training)), "
           + "development loss \(String(format: "%.3f", development))")
+    case .overfittingEnded(let task, let step):
+      line("  \(task) does not overfit any more at step \(step): its development loss has fallen again")
     case .recovered(let step, let backTo, let rate, let cause):
       line(
         "  step \(step): \(cause ?? "the loss was not finite or exploded"); back to step \(backTo), learning rate times "

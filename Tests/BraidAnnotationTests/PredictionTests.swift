@@ -97,7 +97,10 @@ import Testing
     job.options.tasks = ["sentiment", "topics", "pos"]
     let summary = try job.run(model)
     let rows = try scratch.lines("out.csv")
-    #expect(rows[0] == "nr;review;stars;sentiment;sentiment_score;topics;topics_score;pos")
+    #expect(
+      rows[0]
+        == "nr;review;stars;predicted_sentiment;predicted_sentiment_score;predicted_topics;predicted_topics_score;predicted_upos"
+    )
     #expect(rows.count == 3)
     #expect(rows[1].hasPrefix("7;ann sees bob.;5;"))
     #expect(rows[2].hasPrefix("8;\"bob; ann.\";;"))
@@ -107,16 +110,16 @@ import Testing
     // A run of which all is done but the conversion knows the columns, too.
     job.options.tasks = ["sentiment"]
     _ = try job.run(model)
-    #expect(try scratch.lines("out.csv")[0] == "nr;review;stars;label;label_score")
+    #expect(try scratch.lines("out.csv")[0] == "nr;review;stars;predicted_label;predicted_label_score")
   }
 
-  @Test func `gold labels that a table of predictions has no column for are called left out`() throws {
+  @Test func `gold labels have a column beside the predictions`() throws {
     try scratch.file("in.jsonl", #"{"text":"ann sees bob.","labels":{"label":[{"name":"gold"}]}}"# + "\n")
     var job = scratch.job("in.jsonl", to: "out.csv", from: .jsonl, format: .csv)
     job.options.tasks = ["sentiment"]
     let summary = try job.run(model)
-    #expect(try scratch.lines("out.csv")[0] == "id,text,label,label_score")
-    #expect(summary.leftOut?.contains("labels:label (1)") == true, "\(summary.leftOut ?? "")")
+    #expect(try scratch.lines("out.csv")[0] == "id,text,label,predicted_label,predicted_label_score")
+    #expect(summary.leftOut == nil)
   }
 
   @Test func `a column that nothing fills is refused before the work`() throws {

@@ -119,15 +119,15 @@ import Testing
     #expect(few.entries.map(\.name) == ["frames", "labels:topic", "spans:chunk"])
   }
 
-  @Test func `other documents and tokens are refused`() {
+  @Test func `other documents and characters are refused`() {
     let gold = document(["a", "b"])
     #expect(throws: TaskError.otherDocuments(document: nil, expected: "1 document", found: "0")) {
       try LayerScores(gold: [gold], predicted: [])
     }
-    #expect(throws: TaskError.otherDocuments(document: "d", expected: "2 tokens", found: "3")) {
-      try LayerScores(gold: [gold], predicted: [document(["a", "b", "c"])])
+    #expect(throws: TaskError.otherDocuments(document: "d", expected: "2 tokens", found: "0")) {
+      try LayerScores(gold: [gold], predicted: [Document(id: "d", text: "a b")])
     }
-    #expect(throws: TaskError.otherDocuments(document: "d", expected: "`b` as token 2", found: "`c`")) {
+    #expect(throws: TaskError.otherDocuments(document: "d", expected: "the text `a b`", found: "`a c`")) {
       try LayerScores(gold: [gold], predicted: [document(["a", "c"])])
     }
     var (first, second) = (Document(text: "A good film."), Document(text: "A bad film."))

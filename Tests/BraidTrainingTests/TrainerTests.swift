@@ -170,7 +170,9 @@ import Testing
     for task in ["sentiment", "pos", "people"] { #expect(averaged.scores[task]?.value ?? 0 > 80) }
   }
 
-  @Test func `over-fitting is dated back to the evaluation before the losses drew apart`() throws {
+  @Test func `over-fitting is dated back to the best development loss, and taken back when the loss falls again`()
+    throws
+  {
     var toy = ToyTraining()
     // Labels by chance: what is learned of them holds for the training documents only.
     var random = Random(seed: 4).stream("chance")
@@ -183,6 +185,8 @@ import Testing
     toy.training = toy.training + toy.training
     toy.options.epochs = 25
     var opened: [Int] = []
+    var ended = 0
+    var losses: [Double] = []
     var steps: [Int] = []
     let model = try ToyCorpora.model(toy.training, tasks: toy.tasks)
     let corpus = TrainingCorpus(
@@ -192,10 +196,16 @@ import Testing
         opened.append(step)
         #expect(steps.contains(step) && step < (steps.last ?? 0))
       }
-      if case .evaluated(let record) = event { steps.append(record.step) }
+      if case .overfittingEnded = event { ended += 1 }
+      if case .evaluated(let record) = event {
+        steps.append(record.step)
+        losses.append(record.developmentLosses["sentiment"] ?? 0)
+      }
     }
-    #expect(opened.count == 1)
-    #expect(result.gapSteps["sentiment"] == opened.first)
+    let best = try #require(zip(losses, steps).min { $0.0 < $1.0 })
+    #expect(opened.last == best.1 && opened.count == ended + 1)
+    #expect(result.gapSteps["sentiment"] == best.1)
+    #expect((losses.last ?? 0) > 1.02 * best.0)
   }
 
   @Test func `a model read from its folder gives the answers of the one written`() throws {

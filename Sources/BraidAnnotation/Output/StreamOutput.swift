@@ -4,7 +4,7 @@ import BraidText
 /// Output to a pipe, a terminal or a device: what is written can't be taken back, so there is nothing to resume.
 final class StreamOutput: AnnotationOutput {
   private enum Target {
-    /// JSONL, which is handed over whenever no more records are ready, so that a caller that sends one record gets its result.
+    /// JSONL, handed over, as other formats are, whenever no more records are ready: who sends one record gets its result.
     case lines(AppendOnlyFile, OffsetUnit)
     case format(CorpusWriter)
   }
@@ -66,7 +66,12 @@ final class StreamOutput: AnnotationOutput {
 
   var leftOut: LeftOut { if case .format(let writer) = target { writer.leftOut } else { LeftOut() } }
 
-  func syncIfDue() throws { if case .lines(let file, _) = target { try file.flush() } }
+  func syncIfDue() throws {
+    switch target {
+    case .lines(let file, _): try file.flush()
+    case .format(let writer): try writer.handOver()
+    }
+  }
 
   func sync() throws { try finish() }
 

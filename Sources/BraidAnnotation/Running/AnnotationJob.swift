@@ -103,7 +103,8 @@ public struct AnnotationJob: Sendable {
     }
     let written = tasks.map { (task: model.names[$0], layers: model.tasks[$0].options.kind.writtenLayers) }
     if case .documents(let writing) = form {
-      try checkColumns(writing, columns(of: model))
+      let columns = PredictedColumn.columns(written).flatMap { [$0.name, $0.scoreName] }
+      try checkColumns(writing, self.columns(of: model) + columns)
       try checkTarget(writing, written)
     }
     let run = AnnotationRun(
@@ -134,8 +135,9 @@ public struct AnnotationJob: Sendable {
   package func sharedLayer(
     _ tasks: [(task: String, layers: [AnnotationLayer])]
   ) -> (first: String, second: String, layer: AnnotationLayer)? {
-    guard case .documents(let writing) = form else { return AnnotationLayer.shared(by: tasks) }
+    guard case .documents(var writing) = form else { return AnnotationLayer.shared(by: tasks) }
     guard !writing.format.holdsPredictions else { return nil }
+    writing.predicted = PredictedColumn.columns(tasks)
     return AnnotationLayer.shared(
       by: tasks.map { task, layers in (task, layers.filter { !writing.hasColumn(of: task, for: $0) }) })
   }

@@ -87,6 +87,13 @@ package final class CorpusFile {
     try CorpusError.naming { () throws(FileError) in try AtomicFile.commit(files.map(\.file)) }
   }
 
+  /// Hands over what is there, where it goes straight to its place: a pipe, a terminal or a device.
+  ///
+  /// - Throws: `CorpusError.file`.
+  package func handOver() throws(CorpusError) {
+    if file.isStream, packer == nil, buffer.count > 0 { try flush() }
+  }
+
   private func flush(isLast: Bool = false) throws(CorpusError) {
     try put(buffer.bytes, isLast: isLast)
     buffer.removeAll()

@@ -15,6 +15,8 @@ package struct FormatGuess: Equatable {
 
   /// Lines that are looked at.
   static let lines = 400
+  /// Bytes of the longest line that is looked at whole, such as a book in a line of JSON, and of all lines.
+  private static let mostBytes = 16 << 20
 
   /// The guess about a file.
   ///
@@ -27,6 +29,9 @@ package struct FormatGuess: Equatable {
     let lines = try Self.firstLines(path)
     guard !lines.allSatisfy(\.isEmpty) else {
       throw .unexpected(SourceLocation(file: path), found: "no text", expected: "lines that show the format")
+    }
+    if let found = Self.otherFile(lines) {
+      throw .unexpected(SourceLocation(file: path), found: found.what, expected: found.expected)
     }
     let byName = CorpusFormat(path: path)
     self = Self.guess(lines, byName: byName)
@@ -42,14 +47,34 @@ package struct FormatGuess: Equatable {
 
   private static func firstLines(_ path: String) throws(CorpusError) -> [String] {
     let source = LineSource(
-      try ByteSource.opening(path), replaceInvalid: true, limit: 1 << 16, cutsLongLines: true,
+      try ByteSource.opening(path), replaceInvalid: true, limit: mostBytes, cutsLongLines: true,
       refusesCarriageReturns: false)
     var lines: [String] = []
     var ledger = Ledger()
-    while lines.count < Self.lines, try source.advance(into: &ledger) {
+    var bytes = 0
+    while lines.count < Self.lines, bytes < mostBytes, try source.advance(into: &ledger) {
+      bytes += source.bytes.count
       lines.append(String(decoding: source.bytes, as: UTF8.self))
     }
     return lines
+  }
+
+  /// What a file is that begins with `lines` and is no text to learn from, and what was expected; nil for text.
+  private static func otherFile(_ lines: [String]) -> (what: String, expected: String)? {
+    let start = lines.prefix(4).joined(separator: "\n").utf8.prefix(1 << 16)
+    if start.contains(0) {
+      let isArchive = Array(start.dropFirst(257).prefix(5)) == Array("ustar".utf8)
+      return isArchive
+        ? ("a tar archive", "data files: unpack it, and name them or their folder") : ("a binary file", "text")
+    }
+    // A word and many numbers a line; the first line of word2vec's text format has two.
+    let rows = lines.dropFirst().prefix(20).map { $0.utf8.split(separator: UInt8(ascii: " ")) }
+    guard rows.count > 2, let width = rows.first?.count, width > 10,
+      rows.allSatisfy({ row in
+        row.count == width && row.dropFirst().allSatisfy { Double(String(decoding: $0, as: UTF8.self)) != nil }
+      })
+    else { return nil }
+    return ("word vectors", "texts; vectors are named in `encoder: {vectors: FILE}`")
   }
 
   /// The guess about a file that begins with `lines` and whose name stands for a format.
@@ -65,6 +90,7 @@ package struct FormatGuess: Equatable {
     }
     if first.hasPrefix("["), byName == .jsonl { return FormatGuess(format: .jsonl, reason: "an array of JSON") }
     if first.hasPrefix("{"), let guess = TableGuess.jsonl(full) { return guess }
+    if first.hasPrefix("{"), byName == .jsonl { return FormatGuess(format: .jsonl, reason: "the file extension") }
     if full.count(where: { $0.contains("__label__") }) * 2 > full.count {
       return FormatGuess(format: .fasttext, reason: "`__label__` in its lines")
     }
@@ -138,7 +164,10 @@ package struct FormatGuess: Equatable {
   /// an entity.
   private static func tagged(_ cells: [[Substring]], isSentences: Bool) -> FormatGuess? {
     let width = cells[0].count
-    guard width > 1, cells.allSatisfy({ $0.count == width }) else { return nil }
+    // A few damaged rows don't hide what the others are; reading tells where they stand.
+    let damaged = cells.count { $0.count != width }
+    guard width > 1, damaged * 50 <= cells.count else { return nil }
+    let cells = cells.filter { $0.count == width }
     let isTag = #/^(O|[BIESLU]-\S+)$/#
     func isTags(_ column: Int) -> Bool {
       cells.allSatisfy { $0[column].wholeMatch(of: isTag) != nil }

@@ -20,7 +20,7 @@ public enum JSONLSchema {
       .required("text", .string, "the text, which all offsets point into"),
       .init("text2", .string, "the second text of a pair, which is written as the translation `text2`"),
       .init(
-        "offsets", .choice(OffsetUnit.allCases.filter { $0 != .bytes }.map(\.rawValue)),
+        "offsets", .choice(OffsetUnit.allCases.map(\.rawValue)),
         "what offsets count; absent: UTF-8 bytes"),
       .init("tokens", .array(.range), "half-open ranges of the text"), .init("kinds", kinds, kindsAbout),
       .init("sentences", .array(sentence)),

@@ -1,7 +1,8 @@
 import BraidFiles
 package import BraidText
 
-/// Labels that differ in their bytes only: in composition of characters, case or white space.
+/// Labels that a reader takes for the same: they differ in composition of characters, case or white space, in characters of
+/// no width, or in letters that look alike, such as Latin and Cyrillic a.
 package struct LookalikeLabels: Sendable {
   /// Labels of one layer that look alike.
   package struct Group: Sendable, Equatable {
@@ -9,6 +10,8 @@ package struct LookalikeLabels: Sendable {
     package var layer: AnnotationLayer
     /// The labels with the number of times that they occur, the most frequent first.
     package var labels: [(name: [UInt8], count: Int)]
+    /// Whether they differ in what can't be seen.
+    var isUnseen = false
 
     package static func == (a: Self, b: Self) -> Bool {
       a.layer == b.layer && a.labels.elementsEqual(b.labels) { $0.name == $1.name && $0.count == $1.count }
@@ -48,20 +51,39 @@ package struct LookalikeLabels: Sendable {
   /// The labels that look alike, layer by layer.
   package var groups: [Group] {
     let normalizer = Normalizer([.nfc, .caseFold, .nfc, .whitespace])
-    return zip(layers, counts).flatMap { layer, counts in
+    return zip(layers, counts).flatMap { layer, counts -> [Group] in
       var groups: [[UInt8]: [(name: [UInt8], count: Int)]] = [:]
       for (name, count) in counts {
         let folded = normalizer.apply(String(decoding: name, as: UTF8.self)).text
         groups[Array(folded.utf8), default: []].append((name, count))
       }
-      return groups.filter { $0.value.count > 1 }.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
-        Group(
-          layer: layer,
-          labels: $0.value.sorted {
-            $0.count != $1.count ? $0.count > $1.count : $0.name.lexicographicallyPrecedes($1.name)
-          })
+      // Letters of ASCII are told apart: what looks like another label has some other character.
+      var shapes: [[UInt8]: [[UInt8]]] = [:]
+      for folded in groups.keys { shapes[Self.shape(folded), default: []].append(folded) }
+      var found: [(key: [UInt8], group: Group)] = []
+      for keys in shapes.values {
+        let isUnseen = keys.count > 1 && keys.contains { key in key.contains { $0 >= 0x80 } }
+        for merged in isUnseen ? [keys] : keys.map({ [$0] }) {
+          let sorted = merged.sorted { $0.lexicographicallyPrecedes($1) }
+          var labels = sorted.flatMap { groups[$0] ?? [] }
+          guard labels.count > 1 else { continue }
+          labels.sort { $0.count != $1.count ? $0.count > $1.count : $0.name.lexicographicallyPrecedes($1.name) }
+          found.append((sorted[0], Group(layer: layer, labels: labels, isUnseen: isUnseen)))
+        }
       }
+      return found.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.group)
     }
+  }
+
+  /// What labels that look alike have in common.
+  private static func shape(_ label: [UInt8]) -> [UInt8] {
+    guard label.contains(where: { $0 >= 0x80 }) else { return ICU.skeleton(label) }
+    var seen = String.UnicodeScalarView()
+    for scalar in String(decoding: label, as: UTF8.self).unicodeScalars {
+      let properties = scalar.properties
+      if !properties.isDefaultIgnorableCodePoint, properties.generalCategory != .format { seen.append(scalar) }
+    }
+    return ICU.skeleton(Array(String(seen).utf8))
   }
 }
 
@@ -70,7 +92,7 @@ extension LookalikeLabels.Group {
   package var listing: String {
     let looks = labels.map { String(decoding: $0.name, as: UTF8.self) }
     return zip(labels, looks).map { label, look in
-      let isAmbiguous = looks.count { $0 == look } > 1
+      let isAmbiguous = isUnseen || looks.count { $0 == look } > 1
       let codes = look.unicodeScalars.map { "U+" + String($0.value, radix: 16, uppercase: true) }
       let isPlain = look.unicodeScalars.allSatisfy { $0.isASCII }
       return "`\(look)`" + (isAmbiguous && !isPlain ? " (\(codes.joined(separator: " ")))" : "")

@@ -20,7 +20,8 @@ package final class TokenAgreement {
   /// Tokens that the rules found.
   package private(set) var found = 0
 
-  private let segmenter: TextSegmenter
+  /// Finds tokens in raw text.
+  private let segment: (inout Document) throws(TextError) -> Void
   private var differences: [[UInt8]: Int] = [:]
   /// Whether tokens stand side by side without a space, as only those of real text do.
   private var isRealText = false
@@ -29,8 +30,12 @@ package final class TokenAgreement {
   ///
   /// - Throws: `TextError` for rules that ICU does not know.
   package init(_ preparation: TextPreparation) throws(TextError) {
-    segmenter = try TextSegmenter(preparation.segmentation)
+    let segmenter = try TextSegmenter(preparation.segmentation)
+    segment = { document throws(TextError) in try segmenter.segment(&document) }
   }
+
+  /// Tokens that something else finds, such as a trained segmenter.
+  package init(by segment: @escaping (inout Document) throws(TextError) -> Void) { self.segment = segment }
 
   /// Whether there is something to say: the corpus has texts of its own, not words joined by spaces.
   package var isMeaningful: Bool { isRealText && gold > 0 }
@@ -57,7 +62,7 @@ package final class TokenAgreement {
   package func add(_ document: Document) throws(TextError) {
     guard !document.tokens.isEmpty else { return }
     var raw = Document(text: document.text)
-    try segmenter.segment(&raw)
+    try segment(&raw)
     var ranges: [Range<Int>] = []
     for token in document.tokens where !token.range.isEmpty && token.range != ranges.last {
       if ranges.last?.upperBound == token.range.lowerBound { isRealText = true }

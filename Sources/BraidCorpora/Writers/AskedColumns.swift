@@ -13,6 +13,8 @@ package struct AskedColumns {
   }
 
   private var empty: [Column]
+  /// Whether predictions may be asked for as `predicted_LAYER`.
+  private let isTable: Bool
   /// Documents seen.
   private var count = 0
   /// What the documents have, as columns are called.
@@ -28,6 +30,7 @@ package struct AskedColumns {
   ///   - tasks: Names of tasks whose predictions will be there.
   /// - Throws: `badOption` for a part that no cell can hold.
   package init(_ options: WriteOptions, tasks: [String] = []) throws(CorpusError) {
+    isTable = options.format.isTable
     empty = []
     known = Set(tasks)
     guard options.format.hasColumns, !options.columns.isEmpty else { return }
@@ -37,7 +40,10 @@ package struct AskedColumns {
         let layers: [AnnotationLayer]
         switch part {
         case .label(let layer) where name == "label" || layer != name && !name.utf8.contains(.colon): continue
-        case .label(let layer): layers = layer == name ? [.labels(layer), .field(layer)] : [.labels(layer)]
+        case .label(let layer):
+          layers =
+            layer == name
+            ? [.labels(layer), .field(layer), .tags(layer), .spans(layer), .translation(layer)] : [.labels(layer)]
         case .field(let field): layers = [.field(field)]
         case .translation(let language) where name != "target": layers = [.translation(language)]
         default: continue
@@ -48,7 +54,9 @@ package struct AskedColumns {
       known.insert("form")
       for (name, role) in zip(options.columns, ColumnsSink.roles(options)) {
         switch role {
-        case .tags(let layer): empty.append(Column(name: name, layers: [.tags(layer)], isPrefixed: false))
+        case .tags(let layer):
+          // A name of tags that are not there is that of spans.
+          empty.append(Column(name: name, layers: [.tags(layer), .spans(layer)], isPrefixed: false))
         case .spans(let layer): empty.append(Column(name: name, layers: [.spans(layer)], isPrefixed: true))
         case .form, .ignore: break
         }
@@ -61,11 +69,13 @@ package struct AskedColumns {
   package mutating func see(_ document: Document) {
     guard !empty.isEmpty else { return }
     count += 1
+    let predicted = !isTable ? [] : Set(PredictedColumn.columns(document).flatMap { [$0.name, $0.scoreName] })
     empty.removeAll { column in
-      column.layers.contains { layer in
-        layer.isPresent(in: document) || document.predictions[layer.name] != nil
-          || document.predictions.values.contains { $0.layers.contains(layer) }
-      }
+      predicted.contains(column.name)
+        || column.layers.contains { layer in
+          layer.isPresent(in: document) || document.predictions[layer.name] != nil
+            || document.predictions.values.contains { $0.layers.contains(layer) }
+        }
     }
     guard count <= Self.listed, !empty.isEmpty else { return }
     known.formUnion(document.labels.keys)
@@ -74,6 +84,7 @@ package struct AskedColumns {
     known.formUnion(document.tags.keys)
     known.formUnion(document.spans.keys.map { $0 + ":bio" })
     known.formUnion(document.predictions.keys)
+    known.formUnion(predicted)
   }
 
   /// What is wrong when no document of several outputs, which have the same columns, has filled one; nil when that is fine.

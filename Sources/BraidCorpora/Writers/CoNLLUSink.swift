@@ -6,8 +6,8 @@ import BraidText
 /// other than a single space in `SpacesAfter`; every token that touches the next one of its sentence has
 /// `SpaceAfter=No`. CoNLL-U Plus has the ten columns of CoNLL-U and
 /// `UP:PRED`, `UP:ARGSPANS` for the frames.
-struct CoNLLUSink: DocumentSink {
-  private let file: CorpusFile
+struct CoNLLUSink: StreamedSink {
+  let file: CorpusFile
   private let isPlus: Bool
   private var needsHeader: Bool
   /// Sentences of documents without an id.

@@ -3,8 +3,8 @@ import BraidText
 /// Braid's own JSONL: one document a line with every layer.
 ///
 /// The article <doc:JSONL> describes its members.
-struct JSONLSink: DocumentSink {
-  private let file: CorpusFile
+struct JSONLSink: StreamedSink {
+  let file: CorpusFile
   private let offsets: OffsetUnit
   private var output: JSONOutput
 

@@ -1,8 +1,8 @@
 import BraidText
 
 /// One line a document with its labels in front: fastText's `__label__NAME` words, or TREC's `COARSE:fine`.
-struct LabeledLinesSink: DocumentSink {
-  private let file: CorpusFile
+struct LabeledLinesSink: StreamedSink {
+  let file: CorpusFile
   private let options: WriteOptions
 
   init(_ file: CorpusFile, options: WriteOptions) {

@@ -16,20 +16,29 @@ package struct PredictedColumn: Hashable, Sendable {
     self.layer = layer
   }
 
-  /// The columns of some tasks: named by the layer when there is one task, else by the task; of a task with several layers
-  /// by both.
+  /// The columns of some tasks, however many: `predicted_LAYER`; of tasks with the same layer `predicted_TASK`, or
+  /// `predicted_TASK_LAYER` where the task has several.
   ///
   /// Frames have no cell. Tags are written behind their words (`Ann/PROPN left/VERB`), spans behind what they cover
   /// (`Ann Lee/PER | Bonn/LOC`).
   package static func columns(_ tasks: [(task: String, layers: [AnnotationLayer])]) -> [PredictedColumn] {
-    tasks.flatMap { task, layers in
-      let layers = layers.filter { $0 != .frames }
-      return layers.map { layer in
-        let name = tasks.count == 1 ? layer.name : layers.count == 1 ? task : "\(task)_\(layer.name)"
-        return PredictedColumn(name, task: task, layer: layer)
+    let tasks = tasks.map { (task: $0.task, layers: $0.layers.filter { $0 != .frames }) }
+    let uses = tasks.flatMap(\.layers).reduce(into: [String: Int]()) { $0[$1.name, default: 0] += 1 }
+    return tasks.flatMap { task, layers in
+      layers.map { layer in
+        let name = uses[layer.name] == 1 ? layer.name : layers.count == 1 ? task : "\(task)_\(layer.name)"
+        return PredictedColumn("predicted_\(name)", task: task, layer: layer)
       }
     }
   }
+
+  /// The columns of a document's predictions.
+  package static func columns(_ document: Document) -> [PredictedColumn] {
+    columns(document.predictions.sorted { $0.key < $1.key }.map { ($0.key, $0.value.layers) })
+  }
+
+  /// What its score is called.
+  package var scoreName: String { "\(name)_score" }
 
   /// Whether a prediction of the layer has a score that a cell can hold.
   var hasScore: Bool {
@@ -44,8 +53,17 @@ package struct PredictedColumn: Hashable, Sendable {
   /// - Throws: `cannotExpress` for labels that hold what stands between labels.
   func value(_ document: Document, _ format: CorpusFormat) throws(CorpusError) -> String {
     guard let annotation = document.predictions[task]?.annotation else { return "" }
+    return try Self.cell(layer, annotation, document, format)
+  }
+
+  /// What a layer says in a cell; empty when there is nothing, and for frames.
+  ///
+  /// - Throws: `cannotExpress` for labels that hold what stands between labels.
+  static func cell(
+    _ layer: AnnotationLayer, _ annotation: Document, _ document: Document, _ format: CorpusFormat
+  ) throws(CorpusError) -> String {
     switch layer {
-    case .labels(let name): return try Self.cell(annotation.labels[name] ?? [], document, format)
+    case .labels(let name): return try cell(annotation.labels[name] ?? [], document, format)
     case .tags(let name):
       return (annotation.tags[name] ?? []).enumerated().map { index, tag in
         document.word(index) + (tag.map { "/\($0)" } ?? "")
@@ -90,12 +108,10 @@ enum TableCell {
   case prediction(PredictedColumn)
   case score(PredictedColumn)
 
-  /// The columns of a table that is written with the input's own: those, or id and text where the input is no table; then
-  /// predictions and their scores, whose names are told apart from the input's.
+  /// The columns of a table that is written with the input's own: those; then predictions and their scores, whose names are
+  /// told apart from the input's.
   static func columns(_ options: WriteOptions) -> [(name: String, cell: TableCell)] {
-    let own =
-      options.layout?.table?.columns
-      ?? [TableLayout.Column(name: "id", part: .id), TableLayout.Column(name: "text", part: .text)]
+    let own = options.layout?.table?.columns ?? TableLayout.usual
     var columns = own.map { (name: $0.name, cell: TableCell.part($0.part)) }
     var used = Set(columns.map(\.name))
     for column in options.predicted {

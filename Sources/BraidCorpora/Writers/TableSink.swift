@@ -3,16 +3,19 @@ import BraidText
 /// One row a document: TSV with tabs and line ends turned into spaces, CSV with RFC 4180 quoting.
 ///
 /// Columns are named as for reading: `text`, `id`, `language`, `label`, `label:LAYER`, `field:NAME`, `target`,
-/// `translation:NAME`; the name of a task is the label that it predicts, that of a field the field. A table that is read and
-/// written again keeps its columns, and predictions come behind them.
-struct TableSink: DocumentSink {
-  private let file: CorpusFile
+/// `translation:NAME`; the name of a task is what it predicts, that of a layer or a field the layer or the field, and
+/// `predicted_LAYER` what is predicted for a layer. A table that is read and written again keeps its columns, and predictions
+/// come behind them.
+struct TableSink: StreamedSink {
+  let file: CorpusFile
   private let options: WriteOptions
   /// Nil before the first row of a table whose columns are the input's.
   private var columns: [(name: String, cell: TableCell)]?
   private var separator: UInt8
   private let isCSV: Bool
   private var needsHeader: Bool
+  /// Cells in which tabs or line ends were written as spaces.
+  private(set) var spacedCells = 0
 
   /// Takes the columns of the options, or the format's usual ones.
   ///
@@ -24,7 +27,11 @@ struct TableSink: DocumentSink {
     separator = options.separator?.byte ?? (isCSV ? .comma : .tab)
     needsHeader = options.header
     guard !options.keepsColumns else { return }
-    columns = try zip(Self.columns(options), Self.parts(options)).map { ($0, .part($1)) }
+    columns = try zip(Self.columns(options), Self.parts(options)).map { name, part in
+      if let column = options.predicted.first(where: { $0.name == name }) { return (name, .prediction(column)) }
+      if let column = options.predicted.first(where: { $0.scoreName == name }) { return (name, .score(column)) }
+      return (name, .part(part))
+    }
   }
 
   /// The columns of the options, or the format's usual ones.
@@ -54,11 +61,14 @@ struct TableSink: DocumentSink {
     var values: [String] = []
     values.reserveCapacity(columns.count)
     for (name, cell) in columns { values.append(try value(cell, name, document)) }
+    if !isCSV { try checkCells(values, document) }
     append(values, into: &row)
     try file.append(row)
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
+    // Of a table that is empty, or of no documents, nothing is known.
+    guard !options.keepsColumns || options.header || options.layout?.table != nil else { return [file] }
     var row: [UInt8] = []
     _ = begin(&row)
     if !row.isEmpty { try file.append(row) }
@@ -93,19 +103,49 @@ struct TableSink: DocumentSink {
     case .part(.field(let name)): document.fields[name] ?? ""
     case .part(.translation(let name)): document.translations[name]?.text ?? ""
     case .part(.label(let layer)):
-      try document.takesField(layer, asColumn: name) ? document.fields[layer] ?? "" : label(layer, document)
+      try document.takesField(layer, asColumn: name)
+        ? document.fields[layer] ?? "" : label(layer, document, isBare: layer == name)
     case .part: ""
     case .prediction(let column): try column.value(document, options.format)
     case .score(let column): column.score(document)
     }
   }
 
-  private func label(_ layer: String, _ document: Document) throws(CorpusError) -> String {
-    guard let labels = document.labels(inColumn: layer), let first = labels.first else { return "" }
+  /// The labels of a layer; by a bare name what a task of that name predicts, or another layer of that name.
+  private func label(_ layer: String, _ document: Document, isBare: Bool) throws(CorpusError) -> String {
+    guard let labels = document.labels(inColumn: layer) else {
+      guard isBare else { return "" }
+      if let prediction = document.predictions[layer] {
+        guard let first = prediction.layers.first(where: { $0 != .frames }) else { return "" }
+        return try PredictedColumn.cell(first, prediction.annotation, document, options.format)
+      }
+      let layers: [AnnotationLayer] = [.spans(layer), .tags(layer), .translation(layer)]
+      guard let layer = layers.first(where: { $0.isPresent(in: document) }) else { return "" }
+      return try PredictedColumn.cell(layer, document, document, options.format)
+    }
+    guard let first = labels.first else { return "" }
     guard labels.count == 1 else {
       throw .cannotExpress(options.format, document: document.id, what: "\(labels.count) labels of \(layer)")
     }
     return first.name
+  }
+
+  /// Checks and counts the cells with tabs and line ends, which TSV has no quotes for.
+  ///
+  /// - Throws: `cannotExpress` where they are refused, and for a space that stands between columns.
+  private mutating func checkCells(_ values: [String], _ document: Document) throws(CorpusError) {
+    for value in values {
+      guard value.utf8.contains(where: { $0 == separator || $0 == .lineFeed || $0 == .carriageReturn }) else {
+        continue
+      }
+      guard options.breaks == .space, separator != .space else {
+        throw .cannotExpress(
+          options.format, document: document.id,
+          what: separator == .space
+            ? "white space in a cell, which stands between columns" : "a tab or a line break in a cell")
+      }
+      spacedCells += 1
+    }
   }
 
   private func append(_ values: [String], into row: inout [UInt8]) {

@@ -1,8 +1,8 @@
 import BraidText
 
 /// Plain text: documents one after the other, each ending its line; as paragraphs, with a blank line between them.
-struct TextSink: DocumentSink {
-  private let file: CorpusFile
+struct TextSink: StreamedSink {
+  let file: CorpusFile
   private let byParagraph: Bool
   private var isFirst = true
 
@@ -22,8 +22,8 @@ struct TextSink: DocumentSink {
 }
 
 /// One document a line: its text, line breaks turned into spaces.
-struct LinesSink: DocumentSink {
-  private let file: CorpusFile
+struct LinesSink: StreamedSink {
+  let file: CorpusFile
 
   init(_ file: CorpusFile) { self.file = file }
 

@@ -17,6 +17,8 @@ package final class AtomicFile {
   package let path: String
   /// The file that is replaced, links followed; nil when what is written goes straight to its place.
   private let target: String?
+  /// Whether what is written goes straight to its place.
+  package var isStream: Bool { target == nil }
   private var descriptor: Int32
   private var isComplete = false
 

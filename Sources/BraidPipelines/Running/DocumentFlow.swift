@@ -1,17 +1,32 @@
+import BraidCorpora
 import BraidFiles
 import BraidText
 
 /// Documents that can be gone through any number of times, one at a time, without all of them in memory.
 struct DocumentFlow {
   /// Starts at the first document; each call of the function returned gives the next one, nil after the last.
-  let start: () throws -> () throws -> Document?
+  var start: () throws -> () throws -> Document? { { try open(nil) } }
+  /// The same; of a table with all of its columns, which are noted.
+  private let open: (TableLayout?) throws -> () throws -> Document?
+  /// Whether the documents are rows of tables.
+  var isTable = false
   /// Bytes of files that are read when all documents are gone through, for progress.
   var bytes = 0
 
   /// Documents that `start` begins to hand out.
   init(bytes: Int = 0, start: @escaping () throws -> () throws -> Document?) {
     self.bytes = bytes
-    self.start = start
+    open = { _ in try start() }
+  }
+
+  /// Documents of files that may be tables.
+  init(bytes: Int, isTable: Bool, open: @escaping (TableLayout?) throws -> () throws -> Document?) {
+    (self.bytes, self.isTable, self.open) = (bytes, isTable, open)
+  }
+
+  /// The documents with all columns of their tables, which are noted when the first one is handed out.
+  func keepingColumns(_ layout: TableLayout) -> DocumentFlow {
+    DocumentFlow(bytes: bytes, isTable: isTable) { _ in try open(layout) }
   }
 
   /// Flows one after the other.
@@ -20,14 +35,16 @@ struct DocumentFlow {
       self = flows[0]
       return
     }
-    self.init(bytes: flows.reduce(0) { $0 + $1.bytes }) {
+    self.init(
+      bytes: flows.reduce(0) { $0 + $1.bytes }, isTable: !flows.isEmpty && flows.allSatisfy(\.isTable)
+    ) { layout in
       var rest = flows[...]
       var next: (() throws -> Document?)?
       return {
         while true {
           if let document = try next?() { return document }
           guard let flow = rest.popFirst() else { return nil }
-          next = try flow.start()
+          next = try flow.open(layout)
         }
       }
     }
@@ -48,8 +65,8 @@ struct DocumentFlow {
 
   /// The documents whose position `include` accepts.
   func filter(_ include: @escaping (Int) -> Bool) -> DocumentFlow {
-    DocumentFlow(bytes: bytes) {
-      let next = try start()
+    DocumentFlow(bytes: bytes, isTable: isTable) { layout in
+      let next = try open(layout)
       var position = -1
       return {
         while let document = try next() {
@@ -68,8 +85,8 @@ struct DocumentFlow {
   ///   - make: makes the function that one thread uses in one pass.
   /// - Returns: the changed documents.
   func map(threads: Int, _ make: @escaping () throws -> (inout Document) throws -> Void) -> DocumentFlow {
-    DocumentFlow(bytes: bytes) {
-      let map = OrderedMap(workers: try (0..<threads).map { _ in try make() }, pull: try start())
+    DocumentFlow(bytes: bytes, isTable: isTable) { layout in
+      let map = OrderedMap(workers: try (0..<threads).map { _ in try make() }, pull: try open(layout))
       var batch: ArraySlice<Document> = []
       return {
         while batch.isEmpty, let next = try map.next() { batch = next[...] }

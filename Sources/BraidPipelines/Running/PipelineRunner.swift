@@ -177,7 +177,7 @@ public final class PipelineRunner {
     do {
       result = try failing(stage.name) { () throws -> StageResult? in
         do {
-        return try outcome(of: stage)
+          return try outcome(of: stage)
         } catch is StageStopped {
           return nil
         }

@@ -41,6 +41,10 @@ struct StarterCorpus {
   private(set) var translations: [String] = []
   /// How well raw text agrees with the corpus's own tokens, in lines.
   private(set) var agreement: [String] = []
+  /// Rules of tokens that meet the corpus better in raw text than ICU's; nil for none.
+  private(set) var rules: TextPreparation?
+  /// Whether it is a treebank of real text whose tokens no rules find, so that a segmenter is worth training.
+  private(set) var wantsSegmenter = false
 
   init(name: String, guess: FormatGuess, parts: [String: [String]], languages: (source: String, target: String)?) {
     self.name = name
@@ -83,6 +87,11 @@ struct StarterCorpus {
     if cut.documents > documents { self = cut }
   }
 
+  /// Sentences that a segmenter is trained on at least.
+  private static let segmenterDocuments = 200
+  /// F1 of tokens from which on rules are good enough.
+  private static let wellMet = 99.0
+
   /// Documents that are needed to learn from some and to score others.
   static let fewest = 20
 
@@ -98,17 +107,27 @@ struct StarterCorpus {
     var statistics = CorpusStatistics()
     statistics.begin("train")
     var count = 0
-    let agreement = try TokenAgreement(TextPreparation())
+    let choice = try TokenRulesChoice(besides: TextPreparation())
+    var hasMultiwords = false
     while count < Self.sample, let document = try reader.next() {
       statistics.add(document)
-      if count < TokenAgreement.sample { try agreement.add(document) }
+      if count < TokenAgreement.sample { try choice.add(document) }
+      if document.sentences.contains(where: { !$0.multiwords.isEmpty }) { hasMultiwords = true }
       if !document.tokens.isEmpty { isTokenized = true }
       count += 1
     }
     documents = count
-    if agreement.isMeaningful {
-      self.agreement =
-        ["raw text, cut by the rules of `en`: \(agreement.summary)"] + [agreement.listing()].compactMap(\.self)
+    if choice.first.isMeaningful {
+      agreement = ["raw text, cut by the rules of `en`: \(choice.first.summary)"]
+      rules = choice.better?.preparation
+      if let (better, found) = choice.better {
+        agreement.append("cut by the rules `\(better.rules.rawValue)`, which are proposed: \(found.summary)")
+      }
+      let best = choice.better?.agreement ?? choice.first
+      agreement += [best.listing()].compactMap(\.self)
+      wantsSegmenter =
+        guess.format == .conllu && count >= Self.segmenterDocuments
+        && (hasMultiwords || best.f1 < Self.wellMet)
     }
     let split = statistics.splits[0]
     numbers = split.labels.filter { Self.areNumbers($0.value.keys) }.keys.sorted()

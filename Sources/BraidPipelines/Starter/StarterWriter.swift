@@ -1,5 +1,6 @@
 import BraidCorpora
 import BraidFiles
+import BraidText
 
 /// Writes the stages of a starter pipeline.
 struct StarterWriter {
@@ -11,7 +12,9 @@ struct StarterWriter {
   private var tasks: [(name: String, line: String)] = []
   private var learned: [String] = []
   private var targets: [(stage: String, line: String)] = []
-  private let reserved = ["words", "model", "scores", "predicted", "report"]
+  private let reserved = ["words", "model", "scores", "predicted", "report", "characters", "letters", "segmenter"]
+  /// The stage of the treebank that a segmenter learns from; nil for none.
+  private var segmented: String?
   /// Whether there is nothing to learn but the next word.
   private let learnsWords: Bool
 
@@ -66,24 +69,27 @@ struct StarterWriter {
   private mutating func addCorpus(_ corpus: StarterCorpus) -> String {
     let name = reserved.contains(corpus.name) ? corpus.name + "-data" : corpus.name
     let hasDevelopment = corpus.parts["dev"] != nil
-    let isTokenized = corpus.isTokenized
+    // Documents that have tokens keep them; the model cuts raw text by these rules.
+    let isTokenized = corpus.isTokenized && (corpus.rules == nil || corpus.wantsSegmenter)
     let learns = corpus.learns || learnsWords
     let last = name
     var current = isTokenized && (hasDevelopment || !learns) ? last : "\(name)-files"
     add(current, "read: {\(readOptions(corpus))}")
     if !isTokenized {
       let next = hasDevelopment || !learns ? last : "\(name)-tokens"
-      let locale = corpus.languages?.source ?? "en"
+      let locale = corpus.languages?.source ?? corpus.rules?.locale ?? "en"
+      let rules = corpus.isTokenized ? corpus.rules.map { ", rules: \($0.rules.rawValue)" } ?? "" : ""
       let target = corpus.translations.first.map {
         ", target: \(Self.quoted($0)), targetLocale: \(Self.quoted(corpus.languages?.target ?? $0))"
       }
       add(
         next,
-        "tokenize: {of: \(current), locale: \(Self.quoted(locale))\(corpus.translations.count == 1 && corpus.languages != nil ? target ?? "" : "")}"
+        "tokenize: {of: \(current), locale: \(Self.quoted(locale))\(rules)\(corpus.translations.count == 1 && corpus.languages != nil ? target ?? "" : "")}"
       )
       current = next
     }
     if !hasDevelopment, learns { add(last, "split: {of: \(current), dev: 0.1}") }
+    if corpus.learns, corpus.wantsSegmenter, segmented == nil { segmented = last }
     if corpus.learns { addTasks(corpus, last) } else if learnsWords { learned.append(last) }
     return last
   }
@@ -187,8 +193,13 @@ struct StarterWriter {
   }
 
   private mutating func addTraining() {
+    if let segmented { addSegmenter(of: segmented) }
     lines += [
-      "  - name: model", "    train:", "      encoder:", "        vocabulary: words", "        lowercase: true",
+      "  - name: model", "    train:",
+    ]
+    if segmented != nil { lines.append("      segmenter: segmenter") }
+    lines += [
+      "      encoder:", "        vocabulary: words", "        lowercase: true",
       "        embedding: 100", "        characters: {kind: cnn, embedding: 16, units: 32}",
       "        lstm: {units: 100, layers: 1, bidirectional: true, dropout: 0.2}", "      tasks:",
     ]
@@ -202,6 +213,19 @@ struct StarterWriter {
     add("scores", "evaluate: {model: model, of: [\(learned.joined(separator: ", "))], part: dev}")
     if !learnsWords, let corpus = corpora.first(where: \.learns) { addAnnotation(corpus) }
     add("report", "report: {title: \(Self.quoted(name))}")
+  }
+
+  /// Adds the training of a model that cuts raw text into a treebank's tokens, sentences and words.
+  private mutating func addSegmenter(of stage: String) {
+    notes.append("a segmenter of raw text, since rules of tokens do not find all words of \(stage)")
+    add("characters", "characters: {of: \(stage)}")
+    add("letters", "vocabulary: {of: characters, minimumCount: 2}")
+    lines += [
+      "  - name: segmenter", "    train:", "      encoder:", "        vocabulary: letters", "        embedding: 48",
+      "        inputDropout: 0.1", "        lstm: {units: 64, layers: 2, bidirectional: true, dropout: 0.2}",
+      "      tasks:", "        segments: {head: segmentation, of: characters, dropout: 0.2}", "      batchSentences: 4",
+      "      learningRate: {peak: 0.003, warmup: 200, decay: cosine}", "      epochs: 12",
+    ]
   }
 
   /// Adds a stage that annotates the files nobody learns from, or else those that there are: a table with the predictions in

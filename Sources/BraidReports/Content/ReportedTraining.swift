@@ -37,6 +37,8 @@ package struct ReportedTraining {
   package var copies = 2
   package var plan: TrainingPlan?
   package var evaluations: [EvaluationRecord] = []
+  /// Learning rate and norm of the gradient at each step.
+  package var steps: [(step: Int, rate: Double, norm: Double)] = []
   /// Step whose weights were kept.
   package var bestStep: Int?
   /// Steps at which the development loss of a task began to rise while its training loss fell.
@@ -65,6 +67,18 @@ extension ReportedTraining {
     if let evaluation = evaluations.first(where: { $0.step == step }) { return evaluation.epoch }
     return Double(step) / Double(max(1, plan?.stepsPerEpoch ?? 1))
   }
+
+  /// A figure of the steps over the epochs, of many steps the mean of as many each.
+  func curve(_ value: ((step: Int, rate: Double, norm: Double)) -> Double) -> [(x: Double, y: Double)] {
+    let width = max(1, (steps.count + Self.mostPoints - 1) / Self.mostPoints)
+    return stride(from: 0, to: steps.count, by: width).map { first in
+      let group = steps[first..<min(first + width, steps.count)]
+      let mean = group.reduce(0) { $0 + value($1) } / Double(group.count)
+      return (Double(group[group.startIndex].step) / Double(max(1, plan?.stepsPerEpoch ?? 1)), mean)
+    }
+  }
+
+  private static let mostPoints = 60
 
   /// What the shared encoder and each task cost.
   var costs: [TaskCost] {

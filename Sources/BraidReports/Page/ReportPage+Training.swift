@@ -15,6 +15,7 @@ extension ReportPage {
         continue
       }
       for task in training.tasks { drawCurves(task, training, into: &html) }
+      drawSteps(training, into: &html)
       drawCosts(training, into: &html)
     }
   }
@@ -133,6 +134,20 @@ extension ReportPage {
               record.scores[task].map { Figures.decimal($0.value) } ?? "",
             ])
         }
+      }
+    }
+  }
+
+  /// Learning rate and norm of the gradient.
+  private func drawSteps(_ training: ReportedTraining, into html: inout HTML) {
+    guard training.steps.count > 1 else { return }
+    html.element("h4", "Steps")
+    html.element("div", ["class": "charts"]) { html in
+      for (title, points) in [
+        ("Learning rate", training.curve(\.rate)), ("Norm of the gradient", training.curve(\.norm)),
+      ] {
+        LineChart(title: title, series: [.init(name: "train", kind: "train", points: points)], marks: [], floor: 0)
+          .draw(into: &html)
       }
     }
   }

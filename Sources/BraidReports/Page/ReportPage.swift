@@ -104,9 +104,12 @@ package struct ReportPage {
         html.add(".")
       }
       for (index, document) in samples.documents.enumerated() {
-        html.element("article") { html in
-          html.element("h4", ["dir": "auto"], document.id.isEmpty ? "Document \(index + 1)" : document.id)
-          DocumentDrawing(document.withLayersByTask, sentences: 12).draw(into: &html)
+        // The first is open; with all of them the page would be long.
+        html.element("details", ["class": "sample", "open": index == 0 ? "" : nil]) { html in
+          html.element("summary", ["dir": "auto"], document.id.isEmpty ? "Document \(index + 1)" : document.id)
+          html.element("article") { html in
+            DocumentDrawing(document.withLayersByTask, sentences: 12).draw(into: &html)
+          }
         }
       }
     }

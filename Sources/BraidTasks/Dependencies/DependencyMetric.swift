@@ -14,6 +14,8 @@ package struct DependencyMetric: DocumentMetric {
     self.labels = labels
   }
 
+  package var comparedUnits: ComparedUnits { .words(scoredBy: self, untagged: nil, heads: heads) }
+
   /// Words with a gold head; those whose head is right; with the universal part of the label; with all of the label.
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
     guard let truth = gold.tags[heads] else { return nil }

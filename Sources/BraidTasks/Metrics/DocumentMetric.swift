@@ -24,6 +24,8 @@ public protocol DocumentMetric: Sendable {
   var lowerIsBetter: Bool { get }
   /// How the score was counted, in the notation of the reference program; nil when its name says enough.
   var signature: String? { get }
+  /// What is compared, which says how predictions about other tokens than gold's are scored.
+  var comparedUnits: ComparedUnits { get }
   /// The outcome of each labelled item of a document; empty for a task without labels and a document that does not
   /// count.
   func outcomes(gold: Document, predicted: Document) -> [LabelOutcome]
@@ -47,6 +49,9 @@ extension DocumentMetric {
 
   /// None.
   public var signature: String? { nil }
+
+  /// Documents as wholes.
+  public var comparedUnits: ComparedUnits { .documents }
 
   /// None: a task without labels.
   public func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] { [] }

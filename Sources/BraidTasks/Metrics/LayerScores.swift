@@ -16,6 +16,8 @@ public struct LayerScores: Sendable {
 
   /// The scores, in the order of their names.
   public let entries: [Entry]
+  /// How many words align, where some document has other tokens than gold; nil where all have gold's.
+  public let alignedWords: AlignedWords?
 
   /// Layers of tags that say how a file is written, not what is in the text.
   private static let others: Set<String> = ["form", "misc", "deps"]
@@ -27,8 +29,10 @@ public struct LayerScores: Sendable {
   ///   - predicted: the same documents, in the same order, with other labels.
   ///   - tags: whether layers of tags, and trees, are scored.
   ///   - resamples: number of bootstrap resamples for intervals; 0 for none.
-  /// - Throws: `TaskError.otherDocuments` where there are more or fewer documents, or a document has other tokens or, where
-  ///   it has none, another text.
+  /// Predictions about other tokens are aligned with gold's: see `ComparedUnits`.
+  ///
+  /// - Throws: `TaskError.otherDocuments` where there are more or fewer documents, or a document has other characters,
+  ///   white space aside, or where it has no tokens another text.
   public init(
     gold: [Document], predicted: [Document], tags: Bool = true, resamples: Int = 1000
   ) throws(TaskError) {
@@ -36,7 +40,10 @@ public struct LayerScores: Sendable {
       throw .otherDocuments(
         document: nil, expected: gold.count.counted("document"), found: "\(predicted.count)")
     }
-    for (number, (first, second)) in zip(gold, predicted).enumerated() { try Self.compare(first, second, number) }
+    var hasOtherTokens = false
+    for (number, (first, second)) in zip(gold, predicted).enumerated() {
+      if try Self.hasOtherTokens(first, second, number) { hasOtherTokens = true }
+    }
     let common = Self.layers(gold).intersection(Self.layers(predicted))
     var metrics: [(name: String, metric: any DocumentMetric)] = []
     let isTree = common.contains(.tags("head")) && common.contains(.tags("deprel"))
@@ -63,9 +70,22 @@ public struct LayerScores: Sendable {
       case .field: continue
       }
     }
-    entries = metrics.sorted { $0.name < $1.name }.map { name, metric in
-      Entry(name: name, score: metric.score(gold: gold, predicted: predicted, bootstrap: resamples))
+    var entries: [Entry] = []
+    var words: AlignedWords?
+    for (name, metric) in metrics.sorted(by: { $0.name < $1.name }) {
+      guard hasOtherTokens else {
+        entries.append(
+          Entry(name: name, score: metric.score(gold: gold, predicted: predicted, bootstrap: resamples)))
+        continue
+      }
+      let aligned = try AlignedPredictions(metric, gold: gold, predicted: [predicted])
+      var score = aligned.metric.score(gold: aligned.gold, predicted: aligned.predicted[0], bootstrap: resamples)
+      score.signature = [score.signature, AlignedPredictions.signature].compactMap(\.self).joined(separator: "|")
+      entries.append(Entry(name: name, score: score))
+      words = aligned.words[0]
     }
+    self.entries = entries
+    alignedWords = words
   }
 
   /// The layers that some document has.
@@ -81,23 +101,25 @@ public struct LayerScores: Sendable {
     return layers
   }
 
-  /// Checks that two documents have the same tokens, or the same text where they have none.
-  private static func compare(_ gold: Document, _ predicted: Document, _ number: Int) throws(TaskError) {
+  /// Whether a document has other tokens than gold, both having some.
+  ///
+  /// - Throws: `TaskError.otherDocuments` where one has none and the texts differ.
+  private static func hasOtherTokens(
+    _ gold: Document, _ predicted: Document, _ number: Int
+  ) throws(TaskError) -> Bool {
     let name = gold.id.isEmpty ? "document \(number + 1)" : gold.id
-    guard gold.tokens.count == predicted.tokens.count else {
-      throw .otherDocuments(
-        document: name, expected: gold.tokens.count.counted("token"), found: "\(predicted.tokens.count)")
+    guard !gold.tokens.isEmpty, !predicted.tokens.isEmpty else {
+      guard gold.tokens.isEmpty == predicted.tokens.isEmpty else {
+        throw .otherDocuments(
+          document: name, expected: gold.tokens.count.counted("token"), found: "\(predicted.tokens.count)")
+      }
+      guard gold.text.isEmpty || predicted.text.isEmpty || gold.text.utf8.elementsEqual(predicted.text.utf8) else {
+        throw .otherDocuments(
+          document: name, expected: "the text `\(gold.text.prefix(40))`", found: "`\(predicted.text.prefix(40))`")
+      }
+      return false
     }
-    guard
-      !gold.tokens.isEmpty || gold.text.isEmpty || predicted.text.isEmpty
-        || gold.text.utf8.elementsEqual(predicted.text.utf8)
-    else {
-      throw .otherDocuments(
-        document: name, expected: "the text `\(gold.text.prefix(40))`", found: "`\(predicted.text.prefix(40))`")
-    }
-    for index in gold.tokens.indices where gold.word(index) != predicted.word(index) {
-      throw .otherDocuments(
-        document: name, expected: "`\(gold.word(index))` as token \(index + 1)", found: "`\(predicted.word(index))`")
-    }
+    return gold.tokens.count != predicted.tokens.count
+      || gold.tokens.indices.contains { !gold.word($0).utf8.elementsEqual(predicted.word($0).utf8) }
   }
 }

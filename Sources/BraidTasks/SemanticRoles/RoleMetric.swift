@@ -12,6 +12,8 @@ package struct RoleMetric: DocumentMetric {
   /// A metric; predicates found beside given ones are looked for in the token layer `found`.
   package init(found: String) { self.found = found }
 
+  package var comparedUnits: ComparedUnits { .characters }
+
   private struct Key: Hashable {
     let predicate: Int
     let role: String

@@ -7,6 +7,8 @@ package struct SpanMetric: DocumentMetric {
   /// A metric of the spans in `layer`.
   package init(layer: String) { self.layer = layer }
 
+  package var comparedUnits: ComparedUnits { .characters }
+
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
     guard let truth = gold.spans[layer] else { return nil }
     func keys(_ spans: [LabeledSpan]) -> [LabeledSpan] { spans.map { LabeledSpan($0.tokens, label: $0.label) } }

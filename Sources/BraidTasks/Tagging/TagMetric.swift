@@ -12,6 +12,11 @@ package struct TagMetric: DocumentMetric {
     self.countsEmpty = countsEmpty
   }
 
+  package var comparedUnits: ComparedUnits {
+    .words(
+      scoredBy: TagMetric(layer: layer), untagged: countsEmpty ? TaggingOptions.emptyTag : nil, heads: nil)
+  }
+
   /// The gold tags of a document; where they count, tokens without one have the tag that is learned for them.
   private func tags(_ document: Document) -> [String?]? {
     guard let tags = document.tags[layer], countsEmpty else { return document.tags[layer] }

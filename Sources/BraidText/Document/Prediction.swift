@@ -38,21 +38,18 @@ extension Document {
   /// Of tasks that are for the same layer, the last one's prediction is there; see `sharedPrediction`.
   public var withPredictions: Document { withPredictions { _, _ in false } }
 
-  /// The same; of tasks for one layer, those that are told apart otherwise give way to others.
+  /// The same, but for predictions that are told apart otherwise, which leave the layers as the source has them.
   ///
   /// - Parameter hasOwnPlace: whether what a task predicts for a layer has a place of its own.
   /// - Returns: the document.
   package func withPredictions(except hasOwnPlace: (_ task: String, _ layer: AnnotationLayer) -> Bool) -> Document {
     guard !predictions.isEmpty else { return self }
     var document = self
-    let tasks = predictions.sorted { $0.key < $1.key }
-    for ownPlace in [true, false] {
-      for (task, prediction) in tasks {
-        for layer in prediction.layers where hasOwnPlace(task, layer) == ownPlace {
-          layer.clear(&document)
-          if layer == .tags("head") { document.clearGraph() }
-          layer.copy(from: prediction.annotation, to: &document)
-        }
+    for (task, prediction) in predictions.sorted(by: { $0.key < $1.key }) {
+      for layer in prediction.layers where !hasOwnPlace(task, layer) {
+        layer.clear(&document)
+        if layer == .tags("head") { document.clearGraph() }
+        layer.copy(from: prediction.annotation, to: &document)
       }
     }
     return document

@@ -22,6 +22,8 @@ package final class DocumentPreprocessor {
     var aligned = preparation.with(locale: targetLocale)
     aligned.unit = .word
     aligned.sentences = .none
+    // What is aligned is of another language.
+    aligned.rules = .icu
     alignedText = try TextSegmenter(aligned.segmentation)
     second = try SecondTextPreprocessor(preparation)
     normalizer = Normalizer(preparation.normalize)

@@ -6,6 +6,8 @@ public struct TextPreparation: Configurable, Hashable, Sendable {
   public var locale = "en"
   /// Unit of tokens.
   public var unit = TokenUnit.word
+  /// Rules of tokens beyond ICU's word boundaries.
+  public var rules = TokenRules.icu
   /// How the text is split into sentences.
   public var sentences = SentenceSplitting.icu
   /// Abbreviations with their full stop after which no sentence ends; `common` stands for the list of the locale.
@@ -24,6 +26,8 @@ public struct TextPreparation: Configurable, Hashable, Sendable {
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("locale", &locale, required: false, "locale (BCP 47) for tokenization")
     try visitor.choice("unit", &unit, "unit of tokens; characters for lemmas and transliterations")
+    try visitor.choice(
+      "rules", &rules, "rules of tokens: ICU's words, or those of treebanks with clitics, elisions, abbreviations")
     try visitor.choice("sentences", &sentences, "sentence splitting")
     try visitor.choices("normalize", &normalize, "normalization steps before tokenization, in order")
     try visitor.field(
@@ -39,6 +43,10 @@ public struct TextPreparation: Configurable, Hashable, Sendable {
       return OptionProblem(
         "abbreviations", found: "`\(bad)`", expected: "words that end with a full stop, or `common`")
     }
+    if rules != .icu, unit != .word {
+      return OptionProblem(
+        "rules", found: "`\(rules.rawValue)` for characters", expected: "`icu`, or words as the unit")
+    }
     guard abbreviations.contains("common"), Abbreviations.common(locale).isEmpty else { return nil }
     return OptionProblem(
       "abbreviations", found: "`common` for the locale `\(locale)`",
@@ -48,7 +56,7 @@ public struct TextPreparation: Configurable, Hashable, Sendable {
   /// What a segmenter of such texts does.
   public var segmentation: SegmenterOptions {
     SegmenterOptions(
-      locale: locale, unit: unit, sentences: sentences,
+      locale: locale, unit: unit, rules: rules, sentences: sentences,
       abbreviations: abbreviations.flatMap { $0 == "common" ? Abbreviations.common(locale) : [$0] },
       patterns: Set(patterns), keptWords: keptWords)
   }

@@ -36,6 +36,7 @@ public struct TextRules: Codable, Hashable, Sendable {
       hash.add(bytes: rules)
       hash.add(UInt64(rules.count))
     }
+    if options.rules != .icu { hash.add("\(options.rules.rawValue) \(TokenRules.version)") }
     for abbreviation in options.abbreviations { hash.add(abbreviation) }
     let scanner = try PatternScanner(options.patterns, keptWords: options.keptWords)
     var matches: [Range<Int>] = []

@@ -4,6 +4,8 @@ public struct SegmenterOptions: Hashable, Sendable {
   public var locale: String
   /// What a token is.
   public var unit: TokenUnit
+  /// Rules of tokens beyond ICU's word boundaries.
+  public var rules: TokenRules
   /// How the text is split into sentences.
   public var sentences: SentenceSplitting
   /// Abbreviations with their full stop (`Dr.`, `z.B.`) after which no sentence ends; upper and lower case count, and
@@ -16,19 +18,20 @@ public struct SegmenterOptions: Hashable, Sendable {
   /// Whether the linked ICU's rules may be run by Braid's own machine, which gives the same boundaries sooner.
   public var fastPath: Bool
 
-  /// Whether anything stays one token although the word rules would cut it.
-  var keepsPatterns: Bool { !patterns.isEmpty || !keptWords.isEmpty }
+  /// Whether anything is one token, or two, although the word rules say otherwise.
+  var keepsPatterns: Bool { !patterns.isEmpty || !keptWords.isEmpty || rules != .icu }
 
   /// Bytes of the longest rule that names text: an abbreviation or a kept word.
   var longestRule: Int { (abbreviations + keptWords).map(\.utf8.count).max() ?? 0 }
 
   /// What a segmenter does; the defaults are exactly ICU's boundaries.
   public init(
-    locale: String = "en", unit: TokenUnit = .word, sentences: SentenceSplitting = .icu,
+    locale: String = "en", unit: TokenUnit = .word, rules: TokenRules = .icu, sentences: SentenceSplitting = .icu,
     abbreviations: [String] = [], patterns: Set<TokenPattern> = [], keptWords: [String] = [], fastPath: Bool = true
   ) {
     self.locale = locale
     self.unit = unit
+    self.rules = rules
     self.sentences = sentences
     self.abbreviations = abbreviations
     self.patterns = patterns

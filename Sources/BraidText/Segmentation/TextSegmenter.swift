@@ -1,8 +1,8 @@
 /// Cuts text into tokens and sentences: byte ranges of the original UTF-8.
 ///
 /// Boundaries are those of ICU for the locale, dictionaries for Thai, Chinese and Japanese included; white space and
-/// invisible controls between them are no tokens. User rules come on top: patterns and words that stay one token,
-/// abbreviations that end no sentence.
+/// invisible controls between them are no tokens. Rules of a language or a user come on top: clitics, elisions, patterns and
+/// words that stay one token, abbreviations that end no sentence.
 ///
 /// ```swift
 /// let segmenter = try TextSegmenter(SegmenterOptions(locale: "en", patterns: [.url]))
@@ -28,6 +28,7 @@ public final class TextSegmenter {
   private let words: Boundaries
   private let sentences: Boundaries?
   private let scanner: PatternScanner?
+  private let refiner: TokenRefiner?
   private let abbreviations: AbbreviationRules?
   private var matches: [Range<Int>] = []
   /// Ends of the sentences of the text at hand.
@@ -49,6 +50,7 @@ public final class TextSegmenter {
     scanner =
       options.patterns.isEmpty && options.keptWords.isEmpty
       ? nil : try PatternScanner(options.patterns, keptWords: options.keptWords)
+    refiner = options.unit == .word ? TokenRefiner(options.rules) : nil
     abbreviations = options.abbreviations.isEmpty ? nil : try AbbreviationRules(options.abbreviations)
   }
 
@@ -158,6 +160,7 @@ public final class TextSegmenter {
       }
       tokens.append(contentsOf: UnsafeBufferPointer(rebasing: batch[..<filled]))
     }
+    if let refiner { tokens = refiner.refine(tokens, bytes) }
     findMatches(bytes)
     if !matches.isEmpty { tokens = TokenMerging.merge(tokens, matches, bytes) }
     return settled

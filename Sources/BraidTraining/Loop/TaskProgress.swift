@@ -20,15 +20,13 @@ struct TaskProgress: Sendable, Equatable, Codable {
   /// Sum of what the task added to the joint loss since the last evaluation, and source tokens with its labels.
   var contributionSum = 0.0
   var tokens = 0
-  /// Losses of the last evaluation, training and development, and its step.
-  var lastTraining: Double?
-  var lastDevelopment: Double?
-  var lastStep = 0
-  /// Evaluations in a row at which the training loss fell and the development loss rose.
+  /// The best development loss so far, its step, and the training loss there.
+  var bestDevelopment: Double?
+  var bestDevelopmentStep = 0
+  var trainingAtBest = 0.0
+  /// Evaluations in a row at which the training loss was below that one and the development loss above the best one.
   var widening = 0
-  /// Step after which the losses drew apart for the first of these evaluations.
-  var wideningStep = 0
-  /// Step at which the development loss began to rise; nil while it has not.
+  /// Step of the best development loss, from which on it rose; nil while it has not.
   var gapStep: Int?
 
   /// Takes note of a step's training loss, of what it added to the joint loss, and of its tokens.
@@ -61,22 +59,34 @@ struct TaskProgress: Sendable, Equatable, Codable {
     return true
   }
 
-  /// Takes note of both losses; true at the second evaluation in a row at which they drew apart, `gapStep` then being the
-  /// last step before.
-  mutating func observe(training: Double, development: Double, step: Int) -> Bool {
-    defer {
-      lastTraining = training
-      lastDevelopment = development
-      lastStep = step
+  /// The share of the best development loss by which another one has to be above it to count as risen.
+  static let margin = 0.02
+
+  /// What two losses say about overfitting.
+  enum Overfitting {
+    case started, ended
+  }
+
+  /// Takes note of both losses: overfitting starts at the second evaluation in a row at which the development loss is above
+  /// the best one by a margin while the training loss has fallen, `gapStep` then being the step of the best one; it ends
+  /// when the loss falls back.
+  mutating func observe(training: Double, development: Double, step: Int) -> Overfitting? {
+    if bestDevelopment.map({ development < $0 }) ?? true {
+      (bestDevelopment, bestDevelopmentStep, trainingAtBest) = (development, step, training)
     }
-    guard let lastTraining, let lastDevelopment, training < lastTraining, development > lastDevelopment else {
+    guard let best = bestDevelopment, development > best + Self.margin * abs(best) else {
       widening = 0
-      return false
+      guard gapStep != nil else { return nil }
+      gapStep = nil
+      return .ended
+    }
+    guard training < trainingAtBest else {
+      widening = 0
+      return nil
     }
     widening += 1
-    if widening == 1 { wideningStep = lastStep }
-    guard widening == 2, gapStep == nil else { return false }
-    gapStep = wideningStep
-    return true
+    guard widening == 2, gapStep == nil else { return nil }
+    gapStep = bestDevelopmentStep
+    return .started
   }
 }

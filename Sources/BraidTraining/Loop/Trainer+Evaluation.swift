@@ -55,6 +55,7 @@ extension Trainer {
     let spent = byName(active) { taskSeconds[$0] }
     taskSeconds = names.map { _ in 0 }
     var opened: [(task: Int, training: Double, development: Double)] = []
+    var closed: [Int] = []
     var retired: [Int] = []
     for (task, name) in names.enumerated() {
       state.tasks[task].endInterval()
@@ -62,10 +63,12 @@ extension Trainer {
       if state.tasks[task].observe(score: score, step: state.step, options: options.earlyStopping) {
         bestByTask[task] = weights
       }
-      if let training = training[name], let development = development[name],
-        state.tasks[task].observe(training: training, development: development, step: state.step)
-      {
-        opened.append((task, training, development))
+      if let training = training[name], let development = development[name] {
+        switch state.tasks[task].observe(training: training, development: development, step: state.step) {
+        case .started: opened.append((task, training, development))
+        case .ended: closed.append(task)
+        case nil: break
+        }
       }
       if options.earlyStopping.patience > 0, state.tasks[task].waiting >= options.earlyStopping.patience {
         state.tasks[task].isRetired = true
@@ -92,6 +95,7 @@ extension Trainer {
         .overfittingStarted(
           task: names[task], step: state.tasks[task].gapStep ?? 0, training: training, development: development))
     }
+    for task in closed { onEvent(.overfittingEnded(task: names[task], step: state.step)) }
     for task in retired {
       onEvent(.stoppedEarly(task: names[task], step: state.step, best: state.tasks[task].bestValue ?? 0))
     }

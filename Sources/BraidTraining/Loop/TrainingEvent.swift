@@ -32,9 +32,11 @@ public enum TrainingEvent: Sendable, Codable {
   case evaluated(record: EvaluationRecord)
   /// A task's score stopped rising, and training of the task ended early.
   case stoppedEarly(task: String, step: Int, best: Double)
-  /// A task started to overfit: its development loss rose while its training loss fell, for the second evaluation in a
-  /// row; `step` is the one at which the development loss was lowest.
+  /// A task started to overfit: its development loss is above the best one by a margin while its training loss fell, for
+  /// the second evaluation in a row; `step` is the one at which the development loss was lowest.
   case overfittingStarted(task: String, step: Int, training: Double, development: Double)
+  /// What looked like overfitting was none: the development loss fell back.
+  case overfittingEnded(task: String, step: Int)
   /// A loss or gradient was not finite, or a loss a hundred times what it began with; training went back to the weights
   /// of an earlier step, and the learning rate was multiplied by `rate`.
   /// `cause` names the operation that made the first number that was not finite; nil when all numbers were.
@@ -50,7 +52,8 @@ public enum TrainingEvent: Sendable, Codable {
     case .started, .warning: nil
     case .step(let record): record.step
     case .evaluated(let record): record.step
-    case .stoppedEarly(_, let step, _), .overfittingStarted(_, let step, _, _), .recovered(let step, _, _, _),
+    case .stoppedEarly(_, let step, _), .overfittingStarted(_, let step, _, _),
+      .overfittingEnded(_, let step), .recovered(let step, _, _, _),
       .checkpoint(let step, _), .finished(let step, _, _, _):
       step
     }

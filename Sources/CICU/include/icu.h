@@ -54,6 +54,9 @@ int32_t braid_icu_changes_when_folded(int32_t code_point);
 /// Full, locale-independent case folding of UTF-16; returns the length needed, or -1.
 int32_t braid_icu_fold_case(const uint16_t *text, int32_t length, uint16_t *output, int32_t capacity);
 
+/// What text that looks alike has in common (UTS 39), as UTF-8; returns its length, or -1 when that is more than `capacity`.
+int32_t braid_icu_skeleton(const uint8_t *text, int32_t length, uint8_t *output, int32_t capacity);
+
 /// Versions as text: "72.1", "15.0".
 void braid_icu_versions(char icu[20], char unicode[20]);
 /// Name of an ICU error code.

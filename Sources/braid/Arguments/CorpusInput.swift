@@ -14,6 +14,8 @@ final class CorpusInput {
   private let isQuiet: Bool
   /// Whether nobody has said which format the files have.
   private let formatIsAssumed: Bool
+  /// Whether standard input is read.
+  private let readsInput: Bool
 
   /// Bytes that the process keeps to itself between documents.
   private static let keptMemory: CInt = 16 << 20
@@ -48,8 +50,16 @@ final class CorpusInput {
     self.options = options
     reader = try CorpusReader(paths, options: options)
     isQuiet = arguments.isQuiet
+    readsInput = paths.contains("-")
     formatIsAssumed = arguments.format == nil
     progress = Progress(paths, meter: options.meter ?? ReadMeter(), isSilent: isQuiet)
+  }
+
+  /// Whether standard input is read and has nothing more at hand, so that what is written had better be handed over.
+  var isIdle: Bool {
+    guard readsInput else { return false }
+    var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+    return poll(&input, 1, 0) == 0
   }
 
   /// Calls `body` with each document.

@@ -15,10 +15,14 @@ struct GoldData: ParsableArguments {
   @OptionGroup var reading: ReadArguments
   @Option(help: ArgumentHelp("BCP 47 locale of raw text (default: that of the training texts).", valueName: "locale"))
   var locale: String?
+  @Flag(
+    help: ArgumentHelp(
+      "Predict on the tokens that the model finds in the raw text instead of gold's, and align both by characters."))
+  var ownTokens = false
   @OptionGroup var threads: ThreadArguments
 
   /// Reads the documents, prepared as the model's training texts were, and finds the tasks that they have labels for. For a model
-  /// that segments texts they become windows of characters.
+  /// that segments texts they become windows of characters; with `--own-tokens` they stay as they are.
   ///
   /// Parallel text without `--target-language` gets the name of the one translation that the tasks learned.
   ///
@@ -42,7 +46,7 @@ struct GoldData: ParsableArguments {
     var documents: [Document] = []
     try input.forEach { document in
       var document = document
-      if !isSegmenter { try preprocessor.prepare(&document) }
+      if !isSegmenter, !ownTokens { try preprocessor.prepare(&document) }
       documents.append(document)
     }
     if isSegmenter {
@@ -68,7 +72,7 @@ struct GoldData: ParsableArguments {
         "\(data.joined(separator: " ")): no document has gold labels for \(task ?? "any task of the model")",
         advice: "Check the format and the names of the layers with `braid stats`.", code: 1)
     }
-    return (documents, tasks)
+    return (documents, ownTokens ? OwnTokens.tasks(tasks, of: model) : tasks)
   }
 
   /// The first labels of some layers, each once.

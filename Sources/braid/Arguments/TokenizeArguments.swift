@@ -8,6 +8,7 @@ struct TokenizeArguments: ParsableArguments {
 
   @Option(help: .declared(TextPreparation.self, "locale", "locale")) var locale = Self.standard.locale
   @Option(help: .declared(TextPreparation.self, "unit")) var unit = Self.standard.unit
+  @Option(help: .declared(TextPreparation.self, "rules")) var rules = Self.standard.rules
   @Option(help: .declared(TextPreparation.self, "sentences")) var sentences = Self.standard.sentences
   @Option(help: .declared(TextPreparation.self, "normalize")) var normalize: [NormalizationStep] = []
   @Option(name: .customLong("abbreviation"), help: .declared(TextPreparation.self, "abbreviations", "word"))
@@ -40,6 +41,7 @@ struct TokenizeArguments: ParsableArguments {
     var preparation = TextPreparation()
     preparation.locale = locale
     preparation.unit = unit
+    preparation.rules = rules
     preparation.sentences = sentences
     preparation.normalize = normalize
     preparation.abbreviations = abbreviations

@@ -9,6 +9,8 @@ struct WriteArguments: ParsableArguments {
   @Flag(name: .customLong("write-header"), help: .declared(WriteOptions.self, "header")) var header = false
   @Option(name: .customLong("write-separator"), help: .declared(WriteOptions.self, "separator"))
   var separator: ColumnSeparator?
+  @Option(name: .customLong("write-breaks"), help: .declared(WriteOptions.self, "breaks"))
+  var breaks = WriteOptions().breaks
   @Option(
     name: [.customLong("write-span-encoding"), .customLong("spans")],
     help: .declared(WriteOptions.self, "spanEncoding"))
@@ -36,6 +38,7 @@ struct WriteArguments: ParsableArguments {
       options.header = header || (reading.header ?? byName)
     }
     options.separator = separator
+    options.breaks = breaks
     options.spanEncoding = spanEncoding
     options.offsets = offsets
     options.labelLayer = reading.labelLayer

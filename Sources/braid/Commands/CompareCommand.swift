@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidTasks
+import BraidText
 
 /// `braid compare`.
 struct CompareCommand: ParsableCommand {
@@ -8,7 +9,8 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       Runs a paired bootstrap test on each task that both models have. Prints the difference of the second model's \
       score with its interval and p-value, the number of documents on which it is better and worse, and the \
-      documents that changed most.
+      documents that changed most. With --own-tokens each model is given the texts alone, and its predictions are \
+      aligned with gold's tokens.
 
       Example:
 
@@ -17,8 +19,8 @@ struct CompareCommand: ParsableCommand {
           --column label=1 --column text=2
       """)
 
-  @Argument(help: "First model.") var first: String
-  @Argument(help: "Second model.") var second: String
+  @ArgumentParser.Argument(help: "First model.") var first: String
+  @ArgumentParser.Argument(help: "Second model.") var second: String
   @OptionGroup var gold: GoldData
   @Option(help: ArgumentHelp("Number of changed documents to show.", valueName: "count")) var changes = 5
   @Option(help: ArgumentHelp("Number of bootstrap resamples.", valueName: "count"))
@@ -43,17 +45,23 @@ struct CompareCommand: ParsableCommand {
       Console.fail(
         "\(second): the model has no task \(wanted)", advice: "It has \(names.joined(separator: ", ")).", code: 2)
     }
-    let threads = gold.threads.number
     let predictions = (
-      Predictor(models.0, threads: threads).predictions(documents, tasks: pairs.map(\.0)),
-      Predictor(models.1, threads: threads).predictions(documents, tasks: pairs.map(\.1))
+      try self.predictions(models.0, documents, pairs.map(\.0)),
+      try self.predictions(models.1, documents, pairs.map(\.1))
     )
     var comparisons: [String: TaskComparison] = [:]
     for (index, (task, _)) in pairs.enumerated() {
-      let head = models.0.heads[task]
+      var metric = models.0.heads[task].metric
+      var (truth, answers) = (documents, (predictions.0[index], predictions.1[index]))
+      if gold.ownTokens {
+        let aligned = try AlignedPredictions(metric, gold: documents, predicted: [answers.0, answers.1])
+        (metric, truth, answers) = (aligned.metric, aligned.gold, (aligned.predicted[0], aligned.predicted[1]))
+        if index == 0 {
+          for (words, folder) in zip(aligned.words, [first, second]) { OwnTokens.note(words, folder, documents) }
+        }
+      }
       comparisons[models.0.tasks[task].name] = TaskComparison(
-        head.metric, gold: documents, first: predictions.0[index], second: predictions.1[index], resamples: resamples,
-        changes: changes)
+        metric, gold: truth, first: answers.0, second: answers.1, resamples: resamples, changes: changes)
     }
     if json {
       try Console.result(json: comparisons)
@@ -62,5 +70,14 @@ struct CompareCommand: ParsableCommand {
         for line in AnalysisReport.lines(task, comparison) { Console.result(line) }
       }
     }
+  }
+
+  /// The documents with the predictions of each task.
+  private func predictions(_ model: JointModel, _ documents: [Document], _ tasks: [Int]) throws -> [[Document]] {
+    guard gold.ownTokens else {
+      return Predictor(model, threads: gold.threads.number).predictions(documents, tasks: tasks)
+    }
+    return try OwnTokens(locale: gold.locale, threads: gold.threads.number).predictions(
+      model, documents, tasks: tasks)
   }
 }

@@ -98,6 +98,7 @@ struct ConvertCommand: ParsableCommand {
     try input.forEach { document in
       do {
         try writer.write(document)
+        if input.isIdle { try writer.handOver() }
       } catch CorpusError.cannotExpress(let format, let id, let what) {
         guard let refused else { throw CorpusError.cannotExpress(format, document: id, what: what) }
         refusals += 1

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidTasks
+import BraidText
 
 /// `braid evaluate`.
 struct EvaluateCommand: ParsableCommand {
@@ -11,10 +12,15 @@ struct EvaluateCommand: ParsableCommand {
       including the full confusion matrix. It says so when the documents are those that the model's weights were \
       chosen on.
 
-      Example:
+      With --own-tokens the model is given the texts alone, as when it annotates: spans and arguments are compared \
+      by characters, words as the CoNLL 2018 shared task aligns them, and it says how many words align.
+
+      Examples:
 
         braid evaluate --model runs/quickstart/model/model --task roles \\
           --data corpora/frames/dev.conll --format conll2012
+        braid evaluate --model runs/quickstart/model/model --task pos \\
+          --data corpora/tagged/dev.conllu --own-tokens
       """)
 
   @Option(name: [.short, .long], help: .model) var model: String
@@ -33,13 +39,22 @@ struct EvaluateCommand: ParsableCommand {
     let model = try JointModel(contentsOf: self.model)
     if !gold.reading.isQuiet { Console.noteOtherRules(model, in: self.model) }
     let (documents, tasks) = try gold.load(for: model)
-    let predictor = Predictor(model, threads: gold.threads.number)
-    let predictions = predictor.predictions(documents, tasks: tasks, options: PredictionOptions())
+    let predictions = try self.predictions(model, documents, tasks)
     let chosenOn = model.selection.map { $0.count(among: documents) }
     var analyses: [String: TaskAnalysis] = [:]
-    for (task, predicted) in zip(tasks, predictions) {
-      var analysis = model.heads[task].metric.analysis(
-        gold: documents, predicted: predicted, bootstrap: resamples, errors: errors, sorts: DocumentSorts(model))
+    for (number, (task, predicted)) in zip(tasks, predictions).enumerated() {
+      var (metric, gold, answers) = (model.heads[task].metric, documents, predicted)
+      if self.gold.ownTokens {
+        let aligned = try AlignedPredictions(metric, gold: documents, predicted: [predicted])
+        (metric, gold, answers) = (aligned.metric, aligned.gold, aligned.predicted[0])
+        if number == 0 { OwnTokens.note(aligned.words[0], "own tokens", documents) }
+      }
+      var analysis = metric.analysis(
+        gold: gold, predicted: answers, bootstrap: resamples, errors: errors, sorts: DocumentSorts(model))
+      if self.gold.ownTokens {
+        analysis.score.signature = [analysis.score.signature, AlignedPredictions.signature].compactMap(\.self)
+          .joined(separator: "|")
+      }
       analysis.score.chosenOn = chosenOn.flatMap { $0 > 0 ? $0 : nil }
       analyses[model.tasks[task].name] = analysis
     }
@@ -51,5 +66,15 @@ struct EvaluateCommand: ParsableCommand {
       }
       if let note = AnalysisReport.selectionNote(analyses.mapValues(\.score)) { Console.result(note) }
     }
+  }
+
+  /// The documents with the predictions of each task.
+  private func predictions(_ model: JointModel, _ documents: [Document], _ tasks: [Int]) throws -> [[Document]] {
+    guard gold.ownTokens else {
+      return Predictor(model, threads: gold.threads.number).predictions(
+        documents, tasks: tasks, options: PredictionOptions())
+    }
+    return try OwnTokens(locale: gold.locale, threads: gold.threads.number).predictions(
+      model, documents, tasks: tasks)
   }
 }

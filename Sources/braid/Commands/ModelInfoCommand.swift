@@ -40,8 +40,11 @@ struct ModelInfoCommand: ParsableCommand {
     }
     if let licence = info.card?.licence { rows.append(("licence", TerminalText.line(licence))) }
     for source in info.card?.sources ?? [] { rows.append(("data", TerminalText.line(source))) }
-    if let icu = info.icu { rows.append(("texts", "cut by the rules of ICU \(icu)")) }
-    if let segmenter = info.segmenter { rows.append(("texts", "cut by the segmenter \(segmenter)")) }
+    if let segmenter = info.segmenter {
+      rows.append(("texts", "cut by the segmenter \(segmenter)"))
+    } else if let icu = info.icu {
+      rows.append(("texts", "cut by the rules of ICU \(icu)"))
+    }
     let width = rows.map(\.0.count).max() ?? 0
     var lines = [info.folder] + rows.map { "  \($0)\(String(repeating: " ", count: width - $0.count))  \($1)" }
     lines += ["", "encoder"] + info.encoder.yaml(indent: "  ") + ["preparation"] + info.preparation.yaml(indent: "  ")

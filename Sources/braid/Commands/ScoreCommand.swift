@@ -10,8 +10,9 @@ struct ScoreCommand: ParsableCommand {
     discussion: """
       A gold file in CoNLL-U is scored as the CoNLL 2018 shared task does (conll18_ud_eval, udeval): the predictions \
       may have other tokens and sentences over the same characters. In every other format both files have the \
-      same documents and tokens, and each layer that they share is scored: labels and tags by accuracy, spans and \
-      roles by F1, trees by labelled attachment, translations by BLEU. In a table that `annotate` wrote, the column \
+      same documents, and each layer that they share is scored: labels and tags by accuracy, spans and roles by F1, \
+      trees by labelled attachment, translations by BLEU. Where tokens differ, spans and roles are compared by \
+      characters, tags and trees on words that align. In a table that `annotate` wrote, the column \
       `predicted_label` is scored against the gold file's `label`.
 
       Examples:
@@ -64,6 +65,7 @@ struct ScoreCommand: ParsableCommand {
           "\(predicted): has no layer that \(gold) has",
           advice: "Compare the layers of both with `braid stats`.", code: 1)
       }
+      if let words = layers.alignedWords { OwnTokens.note(words, predicted, documents.gold) }
       for entry in layers.entries {
         report.layers[entry.name] = entry.score
         if !json { Console.result(RunPrinter.text(entry.name, entry.score)) }

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidTestSupport
 import Testing
 
 @Suite struct FormatGuessTests {
@@ -24,11 +25,34 @@ import Testing
       (["# text = Bonn is", "1\tBonn\tB-LOC\t-\t-", "2\tis\tO\t-\t-", "", "1\tNo\tO\t-\t-"], nil, .conll2003),
       (["a\tb c d", "a\te f g", "b\th i j", "b\tk l m", "a\tb"], nil, .tsv),
       (["Good morning to you\tGuten Morgen euch", "Good night, all\tGute Nacht, alle"], nil, .parallelTSV),
-      (["One line.", "", "Another."], nil, .text),
+      (["One line.", "", "Another."], nil, .text), (["{", "  \"text\": \"x\"", "}"], .jsonl, .jsonl),
+      (Array(repeating: "Bonn B-LOC", count: 60) + ["damaged"], nil, .conll2003),
       (["One.", "Two.", "Three.", "Four."], nil, .lines),
     ] as [([String], CorpusFormat?, CorpusFormat)])
   func `the format is known by the first lines`(lines: [String], byName: CorpusFormat?, format: CorpusFormat) {
     #expect(FormatGuess.guess(lines, byName: byName).format == format)
+  }
+
+  @Test(arguments: [
+    ("archive.tar", String(repeating: "a\0", count: 128) + "\0ustar\0", "a tar archive"),
+    ("model.bin", "10 3\nword \0\u{1}\0", "a binary file"),
+    (
+      "vectors.txt", (0..<20).map { "word\($0)" + String(repeating: " 0.25", count: 50) }.joined(separator: "\n"),
+      "word vectors"
+    ),
+  ])
+  func `what is no text is refused by name`(name: String, content: String, found: String) throws {
+    let scratch = try Scratch()
+    try scratch.file(name, content)
+    let error = #expect(throws: CorpusError.self) { try FormatGuess(scratch.path(name)) }
+    #expect(error?.errorDescription?.contains("found \(found), expected ") == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test func `a line as long as a book is looked at whole`() throws {
+    let scratch = try Scratch()
+    let text = String(repeating: "word ", count: 40_000)
+    try scratch.file("book.jsonl", "{\"text\": \"\(text)\", \"label\": [[0, 4, \"X\"]]}\n")
+    #expect(try FormatGuess(scratch.path("book.jsonl")).format == .jsonl)
   }
 
   @Test func `columns of a table are known by what is in them`() {

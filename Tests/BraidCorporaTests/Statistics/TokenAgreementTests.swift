@@ -61,4 +61,43 @@ struct TokenAgreementTests {
         "`Sport` 3×, ` sport` 2×, `sport` 1×",
       ])
   }
+
+  @Test func `labels with characters of no width, or letters of another script, look alike`() throws {
+    var labels = LookalikeLabels([.labels("topic")])
+    for name in ["sport", "s\u{200B}port", "sp\u{43E}rt", "B1", "BI", "\u{FEFF}art", "art"] {
+      var document = Document(text: "x")
+      document.labels["topic"] = [Label(name)]
+      labels.add(document)
+    }
+    #expect(
+      labels.groups.map { $0.labels.map { String(decoding: $0.name, as: UTF8.self) } }.map(Set.init) == [
+        ["art", "\u{FEFF}art"], ["sport", "s\u{200B}port", "sp\u{43E}rt"],
+      ])
+    #expect(labels.groups[1].listing.contains("(U+73 U+200B U+70 U+6F U+72 U+74)"))
+  }
+}
+
+@Suite struct TokenRulesChoiceTests {
+  private func document(_ text: String, _ ranges: Range<Int>...) -> Document {
+    Document(text: text, tokens: ranges.map { Token($0) })
+  }
+
+  @Test func `rules are proposed that meet a corpus better than the others`() throws {
+    let choice = try TokenRulesChoice(besides: TextPreparation())
+    try choice.add(document("l'ami dit", 0..<2, 2..<5, 6..<9))
+    let better = try #require(choice.better)
+    #expect(better.preparation.rules == .french && better.preparation.locale == "fr" && better.agreement.f1 == 100)
+    let english = try TokenRulesChoice(besides: TextPreparation())
+    try english.add(document("I don't.", 0..<1, 2..<4, 4..<7, 7..<8))
+    #expect(english.better?.preparation.rules == .english)
+  }
+
+  @Test func `nothing is proposed where ICU's rules are as good, or the text is none`() throws {
+    let choice = try TokenRulesChoice(besides: TextPreparation())
+    try choice.add(document("A dog.", 0..<1, 2..<5, 5..<6))
+    #expect(choice.better == nil)
+    let joined = try TokenRulesChoice(besides: TextPreparation())
+    try joined.add(Document(words: [["do", "n't"]]))
+    #expect(joined.better == nil)
+  }
 }

@@ -64,7 +64,7 @@ struct JSONLSchemaTests {
     (#"{"id": "x"}"#, "/text: missing"), (#"{"text": 3}"#, "/text: not a string"),
     (#"{"text": "", "more": 1}"#, "/more: not a member"), (#"{"text": "", "tokens": [[0]]}"#, "/tokens/0: items"),
     (#"{"text": "", "tokens": [[0, -1]]}"#, "/tokens/0/1: below"), (#"{"text": "", "kinds": "wx"}"#, "/kinds: pattern"),
-    (#"{"text": "", "offsets": "bytes"}"#, "/offsets: none of"),
+    (#"{"text": "", "offsets": "letters"}"#, "/offsets: none of"),
     (#"{"text": "", "tags": {"pos": [1]}}"#, "/tags/pos/0: none of"),
     (#"{"text": "", "labels": {"l": [{"name": "x", "score": 2}]}}"#, "/labels/l/0/score: above"),
     (#"{"text": "", "predictions": {"t": {"text": ""}}}"#, "/predictions/t/text: not a member"),

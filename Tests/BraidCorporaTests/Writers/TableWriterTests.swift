@@ -52,7 +52,7 @@ import Testing
     let columns = PredictedColumn.columns([(task: "mood", layers: [.labels("label")])])
     #expect(
       try rewritten("id,text\n1,Yes\n", change: predict) { $0.predicted = columns }
-        == "id,text,label,label_score\n1,Yes,good,0.75\n")
+        == "id,text,predicted_label,predicted_label_score\n1,Yes,good,0.75\n")
     #expect(
       try rewritten("label,text\nbad,Yes\n", change: predict) { $0.predicted = columns }
         == "label,text,predicted_label,predicted_label_score\nbad,Yes,good,0.75\n")
@@ -60,10 +60,127 @@ import Testing
       try rewritten("id,text\n1,Yes\n", change: predict) { options in
         options.predicted = columns
         options.predictedScores = false
-      } == "id,text,label\n1,Yes,good\n")
+      } == "id,text,predicted_label\n1,Yes,good\n")
+    // A column of that name is the input's own.
+    #expect(
+      try rewritten("predicted_label,text\nx,Yes\n", columns: ["text": "text"], change: predict) { options in
+        options.predicted = columns
+        options.predictedScores = false
+      } == "predicted_label,text,predicted_predicted_label\nx,Yes,good\n")
   }
 
-  @Test func `several tasks are called by their names, and tags and spans are spelled behind their words`() throws {
+  /// A document with gold labels, tags and a field, and with predictions.
+  private func predicted(id: String = "1", gold: String? = "bad") -> Document {
+    var document = Document(words: [["Ann", "left"]])
+    document.id = id
+    if let gold { document.labels["label"] = [Label(gold)] }
+    document.tags["upos"] = ["X", "X"]
+    document.fields["stars"] = "5"
+    var annotation = Document(text: "")
+    annotation.labels = ["label": [Label("good", score: 0.75)]]
+    annotation.tags = ["upos": ["PROPN", "VERB"]]
+    annotation.spans = ["entity": [LabeledSpan(0..<1, label: "PER")]]
+    annotation.translations = ["de": AlignedText("Ann ging")]
+    let tasks: [(String, AnnotationLayer)] = [
+      ("mood", .labels("label")), ("pos", .tags("upos")), ("names", .spans("entity")), ("german", .translation("de")),
+    ]
+    for (task, layer) in tasks { document.predictions[task] = Prediction([layer], of: annotation) }
+    return document
+  }
+
+  @Test func `a table of documents with predictions has gold labels and fields beside them`() throws {
+    let header =
+      "id,text,label,stars,predicted_de,predicted_de_score,predicted_label,predicted_label_score,predicted_entity,predicted_upos"
+    #expect(
+      try written([predicted(), predicted(id: "2", gold: nil)], WriteOptions(format: .csv)) == """
+        \(header)
+        1,Ann left,bad,5,Ann ging,,good,0.75,Ann/PER,Ann/PROPN left/VERB
+        2,Ann left,,5,Ann ging,,good,0.75,Ann/PER,Ann/PROPN left/VERB
+
+        """)
+  }
+
+  @Test(arguments: [
+    (["label"], "bad"), (["mood"], "good"), (["label", "mood"], "bad,good"),
+    (["label", "predicted_label"], "bad,good"),
+    (["pos"], "Ann/PROPN left/VERB"), (["upos"], "Ann/X left/X"), (["names"], "Ann/PER"), (["german"], "Ann ging"),
+    (["predicted_label_score", "predicted_entity"], "0.75,Ann/PER"), (["stars"], "5"),
+  ])
+  func `a column is the layer of its name as the input has it, or what a task predicts`(
+    columns: [String], row: String
+  ) throws {
+    var options = WriteOptions(format: .csv)
+    options.columns = columns
+    #expect(try written([predicted()], options) == row + "\n")
+  }
+
+  @Test func `a layer that the input does not have is the prediction's`() throws {
+    var options = WriteOptions(format: .csv)
+    options.columns = ["label"]
+    #expect(try written([predicted(gold: nil)], options) == "good\n")
+    options = WriteOptions(format: .columns)
+    options.columns = ["form", "names", "entity"]
+    #expect(try written([predicted()], options) == "Ann B-PER _\nleft O _\n\n")
+    options.columns = ["form", "entity"]
+    #expect(try written([predicted()], options) == "Ann B-PER\nleft O\n\n")
+  }
+
+  @Test func `what a column keeps of the input's own, and what is taken out, is told`() throws {
+    let scratch = try Scratch()
+    var options = WriteOptions(format: .csv)
+    options.columns = ["label"]
+    var writer = try CorpusWriter(scratch.path("out.csv"), options: options)
+    var document = predicted()
+    document.predictions = document.predictions.filter { $0.key == "mood" }
+    document.tags = [:]
+    document.fields = [:]
+    try writer.write(document)
+    try writer.close()
+    #expect(
+      writer.leftOut.note(.csv)
+        == "predictions left out, as the column is the input's own (`predicted_LAYER` is theirs): labels:label (1)")
+    var tree = Document(words: [["Ann", "left"]])
+    tree.tags = ["deps": ["2:nsubj", "0:root"]]
+    var annotation = Document(text: "")
+    annotation.tags = ["head": ["2", "0"], "deprel": ["nsubj", "root"]]
+    tree.predictions["trees"] = Prediction([.tags("head"), .tags("deprel")], of: annotation)
+    writer = try CorpusWriter(scratch.path("out.conllu"), options: WriteOptions(format: .conllu))
+    try writer.write(tree)
+    try writer.close()
+    #expect(writer.leftOut.note(.conllu) == "taken out, as the predicted heads contradict it: tags:deps (1)")
+  }
+
+  @Test(arguments: [
+    "id,text,note\n1,\" \",\"  \"\n", "id,text,note\n1,\"a\r\nb\",\"c\nd\"\n", "text\nGood\n",
+    "label,text\n \t,Good\n", "", "id,text\n",
+  ])
+  func `cells of white space, line ends in cells, a single column and an empty table stay`(table: String) throws {
+    let unquoted = try rewritten(table.replacing("\" \"", with: " ").replacing("\"  \"", with: "  "))
+    #expect(unquoted == table.replacing("\" \"", with: " ").replacing("\"  \"", with: "  "))
+  }
+
+  @Test func `tabs and line breaks in cells of TSV are counted, or refused`() throws {
+    let scratch = try Scratch()
+    var options = WriteOptions(format: .tsv)
+    let documents = ["a\tb", "c\nd", "e"].map { Document(text: $0) }
+    let writer = try CorpusWriter(scratch.path("out.tsv"), options: options)
+    for document in documents { try writer.write(document) }
+    try writer.close()
+    #expect(try scratch.text("out.tsv") == "\ta b\n\tc d\n\te\n")
+    #expect(
+      writer.leftOut.note(.tsv) == "tabs or line breaks written as spaces: 2 cells (CSV keeps them)")
+    options.breaks = .refuse
+    #expect(throws: CorpusError.self) { try written(documents, options) }
+    #expect(try written([documents[2]], options) == "\te\n")
+    // A space between columns can't stand in a cell, too.
+    options.breaks = .space
+    options.separator = .space
+    #expect(throws: CorpusError.self) { try written([Document(text: "two words")], options) }
+    options.format = .csv
+    #expect(try written([Document(text: "two words")], options) == " \"two words\"\n")
+  }
+
+  @Test func `predictions are called by their layers, and tags and spans are spelled behind their words`() throws {
     var document = Document(words: [["Ann", "left", "Bonn"]])
     document.id = "1"
     var annotation = Document(text: "")
@@ -84,7 +201,7 @@ import Testing
     try writer.close()
     #expect(
       try scratch.text("out.tsv") == """
-        id\ttext\tpos\tnames\ttopics\ttopics_score
+        id\ttext\tpredicted_upos\tpredicted_entity\tpredicted_topic\tpredicted_topic_score
         1\tAnn left Bonn\tAnn/PROPN left/VERB Bonn\tAnn/PER | left Bonn/X\ta|b\t0.5|0.25
 
         """)

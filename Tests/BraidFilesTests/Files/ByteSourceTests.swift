@@ -50,7 +50,7 @@ struct ByteSourceTests {
       var ends: [Int32] = [-1, -1]
       pipe(&ends)
       dup2(ends[0], 0)
-      let signals = StopSignals { }
+      let signals = StopSignals {}
       kill(getpid(), SIGTERM)
       do throws(FileError) {
         _ = try ByteSource("-").readAll()

@@ -307,6 +307,14 @@ import Testing
       message: "p:7:56: `abbreviations` is `common` for the locale `fi`, expected a language with a list: de, en, fr",
       advice: "Correct the value."),
     Case(
+      text: start + "  - name: b\n    tokenize: {of: reviews, rules: englisch}",
+      message: "p:7:36: `rules` is `englisch`, expected one of icu, english, french, italian",
+      advice: "Did you mean `english`?"),
+    Case(
+      text: start + "  - name: b\n    tokenize: {of: reviews, unit: character, rules: english}",
+      message: "p:7:53: `rules` is `english` for characters, expected `icu`, or words as the unit",
+      advice: "Correct the value."),
+    Case(
       text: start + "  - name: b\n    tokenize: {of: []}",
       message: "p:7:20: `of` is an empty list, expected the stages whose documents are tokenized",
       advice: "Correct the value."),

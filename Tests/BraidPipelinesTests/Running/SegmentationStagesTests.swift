@@ -113,6 +113,38 @@ import Testing
     #expect(model.segmenter?.segmentsText == true)
   }
 
+  @Test func `a model folder segments as its stage does, and check counts with what it segments`() throws {
+    let bench = try Self.bench()
+    _ = try bench.run(Self.text)
+    try FileManager.default.copyItem(atPath: bench.path("run/segmenter"), toPath: bench.path("kept"))
+    let text = """
+      stages:
+        - {name: treebank, read: {format: conllu, train: FOLDER/train.conllu, dev: FOLDER/dev.conllu}}
+        - {name: again, tokenize: {of: treebank, model: FOLDER/kept}}
+        - {name: raw, read: {format: text, train: FOLDER/raw.txt}}
+        - {name: tokens, tokenize: {of: raw, model: FOLDER/kept/model}}
+        - {name: out, write: {of: tokens, part: train, path: FOLDER/folder.conllu}}
+        - {name: words, vocabulary: {of: again}}
+        - name: model
+          train:
+            encoder: {vocabulary: words, embedding: 8, lstm: {units: 8}}
+            tasks: {upos: {head: tagging, of: again, tags: upos}}
+            epochs: 1
+      """
+    _ = try bench.run(text)
+    #expect(bench.read("folder.conllu") == bench.read("tokens.conllu"))
+    #expect(try JointModel(contentsOf: bench.path("run/model/model")).segmenter?.segmentsText == true)
+    let checker = PipelineRunner(
+      try bench.pipeline(text), folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    let findings = try checker.check()
+    #expect(
+      findings.contains { $0.text.contains("raw text, cut by the model's segmenter: tokens F1 100.00") },
+      "\(findings.map(\.text))")
+    let misspelt = text.replacing("model: FOLDER/kept}", with: "model: segmentr}")
+    #expect(
+      try problem(misspelt).contains("`model` is `segmentr`, expected a train stage above, or a model or run folder"))
+  }
+
   /// The first thing that is wrong with a pipeline.
   func problem(_ text: String, run: Bool = false, _ change: (Workbench) throws -> Void = { _ in }) throws -> String {
     let bench = try Self.bench()
@@ -145,7 +177,7 @@ import Testing
     let plain = Self.text.replacing("      segmenter: segmenter\n", with: "").replacing(
       "tokenize: {of: raw, model: segmenter}", with: "tokenize: {of: raw, model: model}")
     let without = try problem(plain, run: true)
-    #expect(without.contains("the model of stage `model` has no segmentation task"), "\(without)")
+    #expect(without.contains("the model of `model` has no segmentation task"), "\(without)")
     let raw = Self.text.replacing("characters: {of: treebank", with: "characters: {of: raws").replacing(
       "  - name: characters\n",
       with: "  - {name: raws, read: {format: text, train: FOLDER/raw.txt}}\n  - name: characters\n")

@@ -84,6 +84,32 @@ import Testing
     #expect(bench.read("run/scores.json")?.contains("LAS") == true)
   }
 
+  @Test func `a corpus of real text gets the rules of tokens that meet it, a treebank that none meet a segmenter`()
+    throws
+  {
+    let bench = try Workbench()
+    let row = #"{"text":"I don't see Ann's dog.","tokens":[[0,1],[2,4],[4,7],[8,11],[12,15],[15,17],[18,21],[21,22]],"#
+    try bench.write(
+      "names.jsonl",
+      (0..<40).map { _ in row + #""spans":{"entity":[{"label":"PER","tokens":[4,5]}]}}"# + "\n" }.joined())
+    let starter = try StarterPipeline(files: [bench.path("names.jsonl")], name: "mine")
+    #expect(starter.text.contains("locale: en, rules: english}"))
+    #expect(starter.notes.contains { $0.contains("cut by the rules `english`, which are proposed") })
+    let rows = [
+      "# text = du pain", "1-2\tdu\t_\t_\t_\t_\t_\t_\t_\t_", "1\tde\tde\tADP\t_\t_\t3\tcase\t_\t_",
+      "2\tle\tle\tDET\t_\t_\t3\tdet\t_\t_", "3\tpain\tpain\tNOUN\t_\t_\t0\troot\t_\tSpaceAfter=No",
+      "4\t!\t!\tPUNCT\t_\t_\t3\tpunct\t_\t_",
+    ]
+    try bench.write("bank.conllu", (0..<220).map { _ in rows.joined(separator: "\n") + "\n\n" }.joined())
+    let bank = try StarterPipeline(files: [bench.path("bank.conllu")], name: "mine")
+    for line in ["characters: {of: bank}", "segments: {head: segmentation, of: characters", "segmenter: segmenter"] {
+      #expect(bank.text.contains(line), "\(line)")
+    }
+    let pipeline = try Pipeline(text: bank.text, file: "mine.yaml")
+    let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(try checker.check().filter { $0.level == .error } == [])
+  }
+
   @Test func `without labels there is nothing to learn, and documents are prepared`() throws {
     let bench = try Workbench()
     try bench.write("notes.txt", "One text.\n\nAnother text of two. Sentences, that is.\n")

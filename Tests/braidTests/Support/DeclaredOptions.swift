@@ -18,7 +18,8 @@ enum DeclaredOptions {
     [
       ReadOptions(), WriteOptions(), TextPreparation(), PredictionOptions(), AnnotationOptions(), EncoderOptions(),
       CharacterOptions(), LSTMOptions(), OptimizerOptions(), LearningRateOptions(), LossWeightOptions(),
-      ScheduleOptions(), SchedulePhase(), ConflictOptions(), EarlyStoppingOptions(), DistillationOptions(), TrainingOptions(), ReportLimits(),
+      ScheduleOptions(), SchedulePhase(), ConflictOptions(), EarlyStoppingOptions(), DistillationOptions(),
+      TrainingOptions(), ReportLimits(),
       ServerLimits(), ServerOptions(), VocabularyOptions(),
       AffinityRequest(),
     ] + TaskKinds.shipped.all.map { $0.init() } + Pipeline.declaredOptions

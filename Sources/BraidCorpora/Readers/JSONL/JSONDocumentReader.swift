@@ -244,9 +244,9 @@ struct JSONDocumentReader {
       }
     }
     guard areKnown else {
-        throw wrong(
-          "kinds", "`\(letters)`", "letters of " + TokenKind.allCases.map { String(UnicodeScalar($0.letter)) }.joined())
-      }
+      throw wrong(
+        "kinds", "`\(letters)`", "letters of " + TokenKind.allCases.map { String(UnicodeScalar($0.letter)) }.joined())
+    }
   }
 
   private mutating func readLabel(into document: inout Document) throws(CorpusError) {

@@ -72,8 +72,9 @@ struct RowReader {
         index += 1
         while true {
           if index >= lines.bytes.count {
+            let ending = lines.ending
             guard try lines.advance(into: &ledger) else { throw .unclosedQuote(opening) }
-            unquoted.append(.lineFeed)
+            ending.withUTF8Buffer { unquoted.append(contentsOf: $0) }
             index = 0
           } else if lines.bytes[index] != .quote {
             let end = lines.bytes.first(.quote, from: index)

@@ -143,13 +143,24 @@ struct TableColumns {
     ["label:", "field:", "translation:"].contains { name.hasPrefix($0) }
   }
 
+  /// Keeps a cell of white space, which says nothing, for the table that is written with the same columns.
+  private static func keep(blank cell: String, _ part: DocumentPart, in document: inout Document) {
+    switch part {
+    case .field(let name), .label(let name): document.fields[name] = cell
+    default: break
+    }
+  }
+
   /// Whether a first row can only be a header: it has different cells, of which one is what texts are called and another
   /// what labels and the like are, or the others are names, too, and don't come again below it; or it has names above a
-  /// column of numbers; or the columns asked for by number hold the names they are asked for by. One column alone is no
-  /// sign.
+  /// column of numbers; or the columns asked for by number hold the names they are asked for by. A
+  /// table of one column has one where that is called what texts are.
   static func isHeader(_ cells: [String], _ options: ReadOptions, _ head: TableHead?) -> Bool {
     let names = cells.map { $0.lowercased() }
-    guard names.count > 1 else { return false }
+    guard names.count > 1 else {
+      let isText = options.columns.isEmpty || options.columns == ["text": 1]
+      return options.format.isTable && isText && names.allSatisfy(texts.contains)
+    }
     if options.columns.isEmpty {
       let hasText = Set(names).count == names.count && names.contains(where: texts.contains)
       let hasOther = names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
@@ -173,7 +184,11 @@ struct TableColumns {
       return document
     }
     for (column, part) in parts {
-      guard let value = row.string(column).unlessBlank else { continue }
+      let cell = row.string(column)
+      guard let value = cell.unlessBlank else {
+        if options.layout != nil, !cell.isEmpty { Self.keep(blank: cell, part, in: &document) }
+        continue
+      }
       switch part {
       case .id: document.id = value
       case .language: document.language = value

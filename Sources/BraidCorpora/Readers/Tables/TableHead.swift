@@ -5,7 +5,7 @@ struct TableHead {
   /// Rows that are looked at.
   static let most = 50
   /// What may stand between columns, the usual one first.
-  private static let candidates: [ColumnSeparator] = [.comma, .semicolon, .tab]
+  private static let candidates: [ColumnSeparator] = [.comma, .semicolon, .tab, .pipe]
 
   /// The rows, those without anything left out.
   let rows: [[String]]
@@ -65,7 +65,7 @@ struct TableHead {
     return width
   }
 
-  /// What stands between the columns of a CSV file whose first bytes these are: the first of comma, semicolon and tab that
+  /// What stands between the columns of a CSV file whose first bytes these are: the first of comma, semicolon, tab and pipe that
   /// cuts every row into as many cells; a comma when none does.
   static func separator(_ bytes: some Collection<UInt8>, isWhole: Bool) -> ColumnSeparator {
     candidates.first { candidate in

@@ -36,6 +36,27 @@ public final class TableLayout: Sendable {
 
   /// Notes the table; of several the first counts.
   func note(_ table: Table) { noted.withLock { $0 = $0 ?? table } }
+
+  /// The columns of a document that no table was read for, while nothing is known of its layers.
+  static let usual = [Column(name: "id", part: .id), Column(name: "text", part: .text)]
+
+  /// Notes what a document has that is no row of a table: id, text, and its labels, translations and fields.
+  func note(_ document: Document) {
+    guard table == nil else { return }
+    var columns = Self.usual
+    var used = Set(columns.map(\.name))
+    // The names are those that a table is read by: `label` is one, other labels and translations say what they are.
+    let parts: [(name: String, long: String, part: DocumentPart)] =
+      document.labels.keys.sorted().map { ($0 == "label" ? $0 : "label:\($0)", "label:\($0)", .label(layer: $0)) }
+      + document.translations.keys.sorted().map { ("translation:\($0)", "translation:\($0)", .translation($0)) }
+      + document.fields.keys.sorted().map { ($0, "field:\($0)", .field($0)) }
+    for (name, long, part) in parts {
+      guard let free = [name, long].first(where: { !used.contains($0) }) else { continue }
+      used.insert(free)
+      columns.append(Column(name: free, part: part))
+    }
+    note(Table(columns: columns, hasHeader: true, format: .jsonl, separator: 0))
+  }
 }
 
 extension TableLayout: Equatable {

@@ -72,7 +72,8 @@ struct TableSource: DocumentSource {
   private mutating func noteDefaults(into ledger: inout Ledger) {
     if let separator {
       ledger.note(
-        .recognized, .documents, "columns separated by \(separator == .tab ? "tabs" : "semicolons")", at: start,
+        .recognized, .documents,
+        "columns separated by \(separator == .tab ? "tabs" : separator == .pipe ? "pipes" : "semicolons")", at: start,
         count: count)
     }
     if let guessed = columns.guessed { ledger.note(.recognized, .documents, guessed, at: start, count: count) }

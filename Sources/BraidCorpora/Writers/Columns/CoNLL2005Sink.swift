@@ -4,8 +4,8 @@ import BraidText
 /// a predicate.
 ///
 /// The sense `come.03` is the predicate `come` and the sense `03`; a frame without a sense has its word for a predicate.
-struct CoNLL2005Sink: DocumentSink {
-  private let file: CorpusFile
+struct CoNLL2005Sink: StreamedSink {
+  let file: CorpusFile
 
   init(_ file: CorpusFile) { self.file = file }
 

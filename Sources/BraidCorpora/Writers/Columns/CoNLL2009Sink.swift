@@ -3,8 +3,8 @@ import BraidText
 /// CoNLL-2009 or CoNLL-2008 columns, a tab apart: a predicate of one token a frame, and arguments of one token.
 ///
 /// A frame without a sense gets `XX`.
-struct CoNLL2009Sink: DocumentSink {
-  private let file: CorpusFile
+struct CoNLL2009Sink: StreamedSink {
+  let file: CorpusFile
   private let format: CorpusFormat
 
   init(_ file: CorpusFile, _ format: CorpusFormat) {

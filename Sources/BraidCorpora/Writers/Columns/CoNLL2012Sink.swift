@@ -5,8 +5,8 @@ import BraidText
 /// Documents that were read from the eight columns of a PropBank release (they have a `sentence` field) are written that
 /// way; all others as in the shared task, grouped between `#begin document` and `#end document` by the fields `document` and
 /// `part`. A frame without a sense gets the frameset `XX`.
-struct CoNLL2012Sink: DocumentSink {
-  private let file: CorpusFile
+struct CoNLL2012Sink: StreamedSink {
+  let file: CorpusFile
   private var group: (name: String, part: String)?
 
   init(_ file: CorpusFile) { self.file = file }

@@ -1,8 +1,8 @@
 import BraidText
 
 /// Column files with one role a column, a blank line after each sentence.
-struct ColumnsSink: DocumentSink {
-  private let file: CorpusFile
+struct ColumnsSink: StreamedSink {
+  let file: CorpusFile
   private let options: WriteOptions
   private let roles: [ColumnRole]
   private let separator: UInt8
@@ -35,6 +35,7 @@ struct ColumnsSink: DocumentSink {
     let text = Array(document.text.utf8)
     let forms = document.tags["form"]
     var groups: [String: [[LabeledSpan]]] = [:]
+    let roles = roles.map { Self.role($0, document) }
     for case .spans(let layer) in roles {
       groups[layer] = document.spans(inColumn: layer).map { spans in document.bySentence(spans) { $0.tokens } }
     }
@@ -77,6 +78,13 @@ struct ColumnsSink: DocumentSink {
       out.append(.lineFeed)
     }
     try file.append(out)
+  }
+
+  /// A role; a name of tags that are not there, or not predicted, is that of spans.
+  private static func role(_ role: ColumnRole, _ document: Document) -> ColumnRole {
+    guard case .tags(let layer) = role, document.tags(inColumn: layer) == nil, document.spans(inColumn: layer) != nil
+    else { return role }
+    return .spans(layer)
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }

@@ -89,8 +89,10 @@ extension ReadStage {
     var flows: [String: DocumentFlow] = [:]
     for (part, paths) in parts {
       let bytes = FileList.bytes(CorpusReader.files(paths, options: options))
-      flows[part] = DocumentFlow(bytes: bytes) {
-        let reader = try CorpusReader(paths, options: readOptions)
+      flows[part] = DocumentFlow(bytes: bytes, isTable: options.format.isTable) { layout in
+        var options = readOptions
+        options.layout = layout
+        let reader = try CorpusReader(paths, options: options)
         return {
           while let document = try reader.next() {
             if let document = renamed(document) { return document }

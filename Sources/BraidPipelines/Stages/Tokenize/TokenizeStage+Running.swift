@@ -41,10 +41,12 @@ extension TokenizeStage {
   /// The model that finds tokens and sentences; nil where rules do.
   private func segmenter(in context: StageContext) throws -> ModelSegmenter? {
     guard let model else { return nil }
-    guard let segmenter = ModelSegmenter(try context.results.model(model), threads: 1) else {
+    let found =
+      modelIsStage ? try context.results.model(model) : try JointModel(contentsOf: model, kinds: context.kinds)
+    guard let segmenter = ModelSegmenter(found, threads: 1) else {
       throw PipelineError.stage(
-        name: context.stage, reason: "the model of stage `\(model)` has no segmentation task",
-        advice: "Name a train stage with a task of the kind `segmentation`.")
+        name: context.stage, reason: "the model of `\(model)` has no segmentation task",
+        advice: "Name a train stage or a model folder with a task of the kind `segmentation`.")
     }
     return segmenter
   }

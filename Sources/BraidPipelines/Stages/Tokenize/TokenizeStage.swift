@@ -1,5 +1,7 @@
 import BraidFiles
+import BraidTasks
 import BraidText
+import Foundation
 
 /// Finds sentences and tokens.
 struct TokenizeStage: DocumentStage {
@@ -12,8 +14,12 @@ struct TokenizeStage: DocumentStage {
   var preparation = TextPreparation()
   var target: String?
   var targetLocale: String?
-  /// The train stage of a segmentation task whose model finds tokens and sentences; nil for rules.
+  /// The train stage or model folder of a segmentation task whose model finds tokens and sentences; nil for rules.
   var model: String?
+  /// Whether `model` names a stage.
+  private(set) var modelIsStage = true
+  /// The train stages above.
+  private var modelsAbove: [String] = []
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("of", &of, required: true, "the stages whose documents are tokenized")
@@ -21,7 +27,8 @@ struct TokenizeStage: DocumentStage {
     try visitor.field("target", &target, "aligned text that is tokenized too")
     try visitor.field(
       "model", &model,
-      "train stage of a segmentation task, whose model finds tokens and sentences (default: the locale's rules)")
+      "train stage or model folder of a segmentation task, which finds tokens and sentences (default: the locale's rules)"
+    )
     try visitor.field("targetLocale", &targetLocale, "BCP 47 locale of the aligned text (default: that of the text)")
   }
 
@@ -37,7 +44,24 @@ struct TokenizeStage: DocumentStage {
 
   var references: [StageReference] {
     of.map { StageReference(option: "of", name: $0, kind: .documents) }
-      + (model.map { [StageReference(option: "model", name: $0, kind: .model)] } ?? [])
+      + (model.map { modelIsStage ? [StageReference(option: "model", name: $0, kind: .model)] : [] } ?? [])
+  }
+  var inputFiles: [String] {
+    guard let model, !modelIsStage else { return [] }
+    return [(try? JointModel.located(model)) ?? model]
+  }
+
+  mutating func placed(below stages: [PipelineStage]) {
+    modelsAbove = stages.filter { type(of: $0.options).output == .model }.map(\.name)
+    modelIsStage = model.map { name in stages.contains { $0.name == name } } ?? true
+  }
+
+  func check(name: String, place: SourceLocation) throws(PipelineError) {
+    guard let model, !modelIsStage, !model.contains("/"), !FileManager.default.fileExists(atPath: model) else { return }
+    throw .badValue(
+      place, key: "model", found: "`\(model)`",
+      expected: "a train stage above" + (modelsAbove.isEmpty ? "" : " (\(modelsAbove.joined(separator: ", ")))")
+        + ", or a model or run folder", nearest: SpellingSuggestion.name(for: model, among: modelsAbove))
   }
 
   var textPreparation: TextPreparation? { preparation }

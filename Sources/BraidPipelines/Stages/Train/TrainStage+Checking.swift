@@ -58,20 +58,46 @@ extension TrainStage {
 
   /// How well raw text, cut as the model will cut it, agrees with the tokens that its corpora have.
   private func tokenAgreement(in context: StageContext) throws -> [CheckFinding] {
-    guard preparation.unit == .word else { return [] }
-    return try readStages.compactMap { stage in
+    guard preparation.unit == .word, !tasks.contains(where: { $0.value.kind?.segmentsText == true }) else { return [] }
+    if let name = segmenterName, segmenterIsStage {
+      let text = "raw text is cut by the model of `\(name)`, which is trained first; its scores say how well"
+      return [CheckFinding(level: .note, stage: context.stage, text: text)]
+    }
+    let segmenter = try segmenterModel(in: context).flatMap { ModelSegmenter($0, threads: context.workers) }
+    return try readStages.flatMap { stage -> [CheckFinding] in
       let flows = try context.documents(stage)
-      guard let flow = flows["train"] ?? flows.values.first else { return nil }
-      let agreement = try TokenAgreement(preparation)
+      guard let flow = flows["train"] ?? flows.values.first else { return [] }
       let next = try flow.start()
-      while agreement.documents < TokenAgreement.sample, let document = try next(), !document.tokens.isEmpty {
-        try agreement.add(document)
+      func findings(_ cut: String, _ agreement: TokenAgreement) -> [CheckFinding] {
+        guard agreement.isMeaningful else { return [] }
+        return [
+          CheckFinding(
+            level: .note, stage: context.stage, text: "\(stage): raw text, cut by \(cut): \(agreement.summary)",
+            advice: agreement.listing())
+        ]
       }
-      guard agreement.isMeaningful else { return nil }
-      return CheckFinding(
-        level: .note, stage: context.stage,
-        text: "\(stage): raw text, cut by the model's rules (`\(preparation.locale)`): \(agreement.summary)",
-        advice: agreement.listing())
+      if let segmenter {
+        let agreement = TokenAgreement { document throws(TextError) in try segmenter.segment(&document) }
+        while agreement.documents < TokenAgreement.sample, let document = try next(), !document.tokens.isEmpty {
+          try agreement.add(document)
+        }
+        return findings("the model's segmenter", agreement)
+      }
+      let choice = try TokenRulesChoice(besides: preparation)
+      while choice.documents < TokenAgreement.sample, let document = try next(), !document.tokens.isEmpty {
+        try choice.add(document)
+      }
+      let rules = preparation.rules == .icu ? "" : ", \(preparation.rules.rawValue)"
+      var all = findings("the model's rules (`\(preparation.locale)\(rules)`)", choice.first)
+      if let (better, agreement) = choice.better {
+        all.append(
+          CheckFinding(
+            level: .note, stage: context.stage,
+            text: "\(stage): the rules `\(better.rules.rawValue)` would meet it better: \(agreement.summary)",
+            advice: "Add a stage `tokenize: {of: \(stage), locale: \(better.locale), rules: \(better.rules.rawValue)}`."
+          ))
+      }
+      return all
     }
   }
 

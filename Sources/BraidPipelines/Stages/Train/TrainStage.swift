@@ -36,7 +36,7 @@ struct TrainStage: Stage {
   /// Whether `from` names a stage.
   private var fromIsStage = false
   /// Whether `segmenter` names a stage.
-  private var segmenterIsStage = false
+  private(set) var segmenterIsStage = false
   /// The train stage whose model tokenized the documents of a task; nil for none.
   private var tokenizedBy: String?
   /// Segmentation tasks that learn from a stage whose documents are not characters.
@@ -113,12 +113,12 @@ struct TrainStage: Stage {
   }
 
   /// The stage or path of the model that cuts raw texts; nil for none.
-  private var segmenterName: String? { segmenter ?? tokenizedBy }
+  var segmenterName: String? { segmenter ?? tokenizedBy }
 
   /// The folder of the model that cuts raw texts; nil where there is none, or it is that of a stage.
   private var segmenterFolder: String? {
-    guard let segmenter, !segmenterIsStage else { return nil }
-    return (try? JointModel.located(segmenter)) ?? segmenter
+    guard let name = segmenterName, !segmenterIsStage else { return nil }
+    return (try? JointModel.located(name)) ?? name
   }
 
   /// The model that cuts raw texts; nil for rules.
@@ -210,7 +210,7 @@ struct TrainStage: Stage {
         .flatMap { first($0.name, above: above[..<index], value) }
     }
     tokenizedBy = sources.lazy.compactMap { first($0) { $0.segmenterStage } }.first
-    segmenterIsStage = segmenter.map { name in stages.contains { $0.name == name } } ?? (tokenizedBy != nil)
+    segmenterIsStage = segmenterName.map { name in stages.contains { $0.name == name } } ?? false
     for task in tasks where task.value.kind?.segmentsText == true {
       withoutCharacters[task.name] = task.value.of.first { first($0) { $0 as? CharactersStage } == nil }
     }

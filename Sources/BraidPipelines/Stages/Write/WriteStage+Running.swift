@@ -4,7 +4,14 @@ import BraidText
 
 extension WriteStage {
   func run(in context: StageContext) throws -> StageResult? {
-    let flow = try context.part(part, of: of)
+    var flow = try context.part(part, of: of)
+    var options = options
+    if options.format.isTable, options.columns.isEmpty, flow.isTable {
+      // A table in is the same table out.
+      let layout = TableLayout()
+      options.layout = layout
+      flow = flow.keepingColumns(layout)
+    }
     let writer = try CorpusWriter(path, options: options)
     let count = try context.forEach(of: [flow]) { try writer.write($0) }
     return try result(writer, count)

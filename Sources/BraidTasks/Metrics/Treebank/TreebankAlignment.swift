@@ -19,18 +19,33 @@ struct TreebankAlignment {
   ///
   /// - Throws: `TaskError.badTreebank` where multiword tokens reach over too many words to be compared.
   init(gold: TreebankText, predicted: TreebankText) throws(TaskError) {
-    self.gold = gold.words
-    self.predicted = predicted.words
-    goldOf = [Int](repeating: -1, count: predicted.words.count)
+    try self.init(gold: gold.words, predicted: predicted.words) { word, problem in
+      .badTreebank(file: predicted.name, sentence: predicted.sentenceNames[word.sentence], problem: problem)
+    }
+  }
+
+  /// Aligns words over the same characters.
+  ///
+  /// - Parameters:
+  ///   - gold: words in order.
+  ///   - predicted: words in order, their forms numbered alike.
+  ///   - failure: what is thrown for a problem with a predicted word.
+  /// - Throws: `failure` where multiword tokens reach over too many words to be compared.
+  init(
+    gold: [TreebankText.Word], predicted: [TreebankText.Word],
+    failure: (_ word: TreebankText.Word, _ problem: String) -> TaskError
+  ) throws(TaskError) {
+    self.gold = gold
+    self.predicted = predicted
+    goldOf = [Int](repeating: -1, count: predicted.count)
     var (first, second) = (0, 0)
     while first < self.gold.count, second < self.predicted.count {
       let (left, right) = (self.gold[first], self.predicted[second])
       if left.isMultiword || right.isMultiword {
         let stretch = stretch(first, second)
         guard stretch.gold.count * stretch.predicted.count <= Self.mostComparisons else {
-          throw .badTreebank(
-            file: predicted.name, sentence: predicted.sentenceNames[right.sentence],
-            problem: "multiword tokens reach over \(stretch.gold.count) and \(stretch.predicted.count) words")
+          throw failure(
+            right, "multiword tokens reach over \(stretch.gold.count) and \(stretch.predicted.count) words")
         }
         match(stretch.gold, stretch.predicted)
         (first, second) = (stretch.gold.upperBound, stretch.predicted.upperBound)

@@ -16,22 +16,22 @@ public struct TreebankText: Sendable {
     /// Whether it is a word of a multiword token.
     var isMultiword: Bool
     /// Its sentence.
-    var sentence: Int
+    var sentence = 0
     /// Its head among the words of the file; -1 for the root, and where there are no trees.
     var head = -1
     /// Values by number; equal strings have equal numbers, whatever the file.
     var form: Int32
-    var lemma: Int32
+    var lemma: Int32 = 0
     /// Whether it has no lemma, not even an empty one.
-    var hasNoLemma: Bool
-    var upos: Int32
-    var xpos: Int32
+    var hasNoLemma = true
+    var upos: Int32 = 0
+    var xpos: Int32 = 0
     /// The universal features, sorted.
-    var features: Int32
+    var features: Int32 = 0
     /// The label without its subtype.
-    var label: Int32
+    var label: Int32 = 0
     /// Whether the label is one of words that carry meaning.
-    var hasContent: Bool
+    var hasContent = false
     /// Words that depend on it with a label of function words, in order.
     var functional: [Int] = []
   }
