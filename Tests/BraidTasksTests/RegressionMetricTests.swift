@@ -1,8 +1,7 @@
+import BraidTasks
 import BraidText
 import Foundation
 import Testing
-
-@testable import BraidTasks
 
 @Suite struct RegressionMetricTests {
   static let gold = [1, 2, 2, 3.5, 5, 4]

@@ -3,11 +3,10 @@ import BraidLayers
 import BraidTasks
 import BraidTensors
 import BraidText
+import BraidTraining
 import BraidVocabularies
 import Foundation
 import Testing
-
-@testable import BraidTraining
 
 /// Trained models that say what a model in training should predict.
 @Suite struct TeacherTests {

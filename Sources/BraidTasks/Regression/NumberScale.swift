@@ -1,13 +1,13 @@
 import Foundation
 
 /// The scale on which numbers are learned: their mean in the training part is 0 there, and their standard deviation 1.
-struct NumberScale: Sendable, Equatable {
-  let mean: Double
+package struct NumberScale: Sendable, Equatable {
+  package let mean: Double
   /// Above 0, or 0 when all numbers are the same.
-  let deviation: Double
+  package let deviation: Double
 
   /// The scale of numbers in text that have been counted; those that are none are left out.
-  init(_ counts: [String: Int]) {
+  package init(_ counts: [String: Int]) {
     // In order, so that the same numbers give the same bits.
     let numbers = counts.sorted { $0.key < $1.key }.compactMap { text, count in
       Self.number(text).map { (number: $0, count: Double(count)) }
@@ -21,7 +21,7 @@ struct NumberScale: Sendable, Equatable {
 
   /// The scale that `text` wrote; nil for other texts, as a model's folder may have. A head that goes on from a trained one
   /// keeps that one's scale: what is behind it is of later documents.
-  init?(_ text: [String]) {
+  package init?(_ text: [String]) {
     guard text.count >= 2, let mean = Self.number(text[0]), let deviation = Self.number(text[1]), deviation >= 0 else {
       return nil
     }
@@ -29,15 +29,15 @@ struct NumberScale: Sendable, Equatable {
   }
 
   /// Mean and standard deviation in text, exact.
-  var text: [String] { ["\(mean)", "\(deviation)"] }
+  package var text: [String] { ["\(mean)", "\(deviation)"] }
 
   /// The finite number that a text spells, white space around it aside; nil for any other text.
-  static func number(_ text: String) -> Double? {
+  package static func number(_ text: String) -> Double? {
     Double(text.trimmingCharacters(in: .whitespaces)).flatMap { $0.isFinite ? $0 : nil }
   }
 
   /// A number on the scale.
-  func standardized(_ number: Double) -> Float { Float((number - mean) / deviation) }
+  package func standardized(_ number: Double) -> Float { Float((number - mean) / deviation) }
 
   /// The number at a place of the scale.
   func number(at place: Double) -> Double { mean + deviation * place }

@@ -7,6 +7,12 @@ package struct RegressionMetric: DocumentMetric {
   let layers: [AnnotationLayer]
   let scales: [NumberScale]
 
+  /// The metric of some numbers: where each stands, and its scale.
+  package init(layers: [AnnotationLayer], scales: [NumberScale]) {
+    self.layers = layers
+    self.scales = scales
+  }
+
   /// Sums for each number: documents, gold, predicted, their squares, their product, absolute error; on the scale of training.
   private static let width = 7
 
@@ -87,7 +93,7 @@ package struct RegressionMetric: DocumentMetric {
   }
 
   /// The rank of each number, from 0 in the middle of all.
-  static func ranks(_ numbers: [Double]) -> [Double] {
+  package static func ranks(_ numbers: [Double]) -> [Double] {
     let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
     var ranks = [Double](repeating: 0, count: numbers.count)
     let middle = Double(numbers.count - 1) / 2

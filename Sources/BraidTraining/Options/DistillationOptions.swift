@@ -25,7 +25,7 @@ public struct DistillationOptions: Configurable, Sendable, Equatable {
   }
 
   /// The share at a step, of so many.
-  func share(step: Int, of total: Int) -> Float {
+  package func share(step: Int, of total: Int) -> Float {
     guard annealing else { return Float(share) }
     return Float(share * max(0, 1 - Double(step) / Double(max(1, total))))
   }
