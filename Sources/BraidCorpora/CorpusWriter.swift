@@ -22,8 +22,8 @@ public final class CorpusWriter {
   private var asked: AskedColumns
   /// Memory for batches of documents that are encoded on threads.
   let spares = SpareBuffers()
-  /// Layers that a column has been asked for by name and the first document has itself: predictions don't take their place.
-  private var ownLayers: Set<AnnotationLayer>?
+  /// Whether a document has come, which says what columns a table has.
+  private var hasBegun = false
 
   /// Opens the output.
   ///
@@ -54,7 +54,7 @@ public final class CorpusWriter {
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
     asked.see(document)
-    if format.isTable, ownLayers == nil { try beginTable(document) }
+    if format.isTable, !hasBegun { try beginTable(document) }
     guard !format.holdsPredictions, !document.predictions.isEmpty else { return try put(document) }
     if options.keepsColumns {
       try put(document)
@@ -64,20 +64,17 @@ public final class CorpusWriter {
       }
       return
     }
-    let own = ownLayers ?? []
-    func hasOwnPlace(_ task: String, _ layer: AnnotationLayer) -> Bool {
-      own.contains(layer) || places.hasColumn(of: task, for: layer)
-    }
-    if let shared = document.sharedPrediction(except: hasOwnPlace) {
+    if let shared = document.sharedPrediction(except: places.hasColumn) {
       throw .cannotExpress(
         format, document: document.id,
         what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)")
     }
-    try put(document.withPredictions(except: hasOwnPlace))
+    try put(document.withPredictions(except: places.hasColumn))
     for (task, prediction) in document.predictions {
-      leftOut.addReplaced(prediction.layers.filter { $0.isPresent(in: document) && !hasOwnPlace(task, $0) })
-      leftOut.addKept(prediction.layers.filter { own.contains($0) && !places.hasColumn(of: task, for: $0) })
-      if document.tags["deps"] != nil, prediction.layers.contains(.tags("head")), !hasOwnPlace(task, .tags("head")) {
+      leftOut.addReplaced(prediction.layers.filter { $0.isPresent(in: document) && !places.hasColumn(of: task, for: $0) })
+      if document.tags["deps"] != nil, prediction.layers.contains(.tags("head")),
+        !places.hasColumn(of: task, for: .tags("head"))
+      {
         leftOut.addCleared(.tags("deps"))
       }
     }
@@ -92,12 +89,7 @@ public final class CorpusWriter {
     }
     options.layout?.note(document)
     places = try LayerPlaces(options)
-    let predicted = document.predictions.values.flatMap(\.layers)
-    ownLayers = Set(
-      predicted.filter { layer in
-        layer.isPresent(in: document)
-          && options.columns.contains { $0 == layer.name || $0 == "label" && layer == .labels(options.labelLayer) }
-      })
+    hasBegun = true
     try openTable()
   }
 

@@ -131,6 +131,7 @@ struct LayerPlaces {
         guard options.columns.contains(layer) else { continue }
         names.fields.insert(layer)
         names.translations.insert(layer)
+        columns.translations.insert(layer)
         columns.tags.insert(layer)
         columns.spans.insert(layer)
       case .field(let name): names.fields.insert(name)
@@ -140,7 +141,6 @@ struct LayerPlaces {
     }
     (labels, fields, translations) = (.only(columns.labels), .only(names.fields), .only(names.translations))
     (tags, spans) = (.only(columns.tags), .only(columns.spans))
-    columns.translations = names.translations
   }
 
   private mutating func takeColumns(_ roles: [ColumnRole]) {
@@ -268,8 +268,6 @@ public struct LeftOut: Sendable, Equatable {
   public private(set) var replaced: [AnnotationLayer: Int] = [:]
   /// Documents with a layer that was taken out, as predicted heads contradict it.
   private(set) var cleared: [AnnotationLayer: Int] = [:]
-  /// Documents with a prediction whose column is the input's own.
-  private(set) var kept: [AnnotationLayer: Int] = [:]
   /// Cells of a table in which tabs or line breaks were written as spaces.
   var spacedCells = 0
   /// Columns that were asked for and that no document has filled.
@@ -284,14 +282,11 @@ public struct LeftOut: Sendable, Equatable {
 
   mutating func addCleared(_ layer: AnnotationLayer) { cleared[layer, default: 0] += 1 }
 
-  mutating func addKept(_ layers: [AnnotationLayer]) { for layer in layers { kept[layer, default: 0] += 1 } }
-
   /// Adds those of another output.
   public mutating func merge(_ other: LeftOut) {
     documents.merge(other.documents, uniquingKeysWith: +)
     replaced.merge(other.replaced, uniquingKeysWith: +)
     cleared.merge(other.cleared, uniquingKeysWith: +)
-    kept.merge(other.kept, uniquingKeysWith: +)
     spacedCells += other.spacedCells
     empty += other.empty.filter { !empty.contains($0) }
   }
@@ -301,7 +296,6 @@ public struct LeftOut: Sendable, Equatable {
     let notes = [
       ("left out, no place in \(format.rawValue)", documents), ("replaced by predictions", replaced),
       ("taken out, as the predicted heads contradict it", cleared),
-      ("predictions left out, as the column is the input's own (`predicted_LAYER` is theirs)", kept),
     ]
     let parts = notes.filter { !$0.1.isEmpty }.map { name, layers -> String in
       let counts = layers.map { "\($0.key.code) (\($0.value.grouped))" }

@@ -99,7 +99,7 @@ import Testing
     let rows = try scratch.lines("out.csv")
     #expect(
       rows[0]
-        == "nr;review;stars;predicted_sentiment;predicted_sentiment_score;predicted_topics;predicted_topics_score;predicted_upos"
+        == "nr;review;stars;predicted_sentiment;predicted_sentiment_score;predicted_topics;predicted_topics_score;predicted_pos"
     )
     #expect(rows.count == 3)
     #expect(rows[1].hasPrefix("7;ann sees bob.;5;"))

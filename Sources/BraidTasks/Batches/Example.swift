@@ -31,6 +31,17 @@ public struct Example: Sendable, Equatable {
   /// Number of tokens of the document's own text.
   var ownCount: Int { words.count - second }
 
+  /// Longest piece of a second text, which has no sentences, that is read at once, in tokens.
+  private static let longestPiece = 4096
+
+  /// Takes the last tokens for those of a second text.
+  mutating func addSecond(_ count: Int) {
+    second = count
+    for start in stride(from: 0, to: count, by: Self.longestPiece) {
+      sentences.append(min(Self.longestPiece, count - start))
+    }
+  }
+
   /// The example without its second text.
   package var withoutSecond: Example {
     guard second > 0 else { return self }

@@ -5,7 +5,7 @@ public struct PackedBatch: Sendable {
   /// The batch's sentences, longest first.
   public let packing: Packing
   /// Word ids, one a row of `packing`.
-  package let words: [Int32]
+  package private(set) var words: [Int32]
   /// The batch's distinct written forms; nil when the encoder reads no characters.
   package let forms: PackedForms?
   /// For each document the rows of its tokens, in text order.
@@ -24,6 +24,13 @@ public struct PackedBatch: Sendable {
   public let documents: Packing
   /// The row of `packing` behind each row of `documents`; nil when both are the same.
   package let documentGather: [Int32]?
+
+  /// The batch with other word ids: `id` gives the one for each.
+  func renamed(_ id: (Int32) -> Int32) -> PackedBatch {
+    var batch = self
+    for row in words.indices { batch.words[row] = id(words[row]) }
+    return batch
+  }
 
   /// Lays out `examples`, each with at least one token, with targets for `tasks` tasks.
   package init(_ examples: [Example], forms table: FormTable?, tasks: Int) {

@@ -56,9 +56,6 @@ public struct FeatureExtractor: Sendable {
     return ids.isEmpty ? [unknown] : ids
   }
 
-  /// Longest piece of a second text, which has no sentences, that is read at once, in tokens.
-  private static let longestPiece = 4096
-
   /// The document as ids, without targets; nil when it has no tokens.
   ///
   /// A document without sentences is one sentence. Words of a multiword token that are not its parts are read as the words that
@@ -82,10 +79,7 @@ public struct FeatureExtractor: Sendable {
     for index in document.tokens.indices { add(document.form(index)) }
     guard second, let words = document.second?.words else { return example }
     for word in words { add(word) }
-    example.second = words.count
-    for start in stride(from: 0, to: example.second, by: Self.longestPiece) {
-      example.sentences.append(min(Self.longestPiece, example.second - start))
-    }
+    example.addSecond(words.count)
     return example
   }
 }

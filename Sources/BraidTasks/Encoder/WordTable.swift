@@ -17,14 +17,17 @@ final class WordTable {
   private let features: FeatureExtractor
   private let encoder: SharedEncoder
   private let hashes: Bool
+  private let readsPairs: Bool
   /// Most words that are kept.
   private let capacity: Int
   private var kept = ByteTable()
   private var keptHashes: [Int32] = []
+  private var keptIDs: [Int32] = []
   private var blocks: [UnsafeMutablePointer<Float>] = []
   /// The words of the present batch that found no room.
   private var passing = ByteTable()
   private var passingHashes: [Int32] = []
+  private var passingIDs: [Int32] = []
   /// The words of the present batch that have no record yet: word ids, rows of `forms`, and where their records belong.
   private var words: [Int32] = []
   private var rows: [Int32] = []
@@ -33,11 +36,12 @@ final class WordTable {
 
   /// A table for a model's encoder.
   ///
-  /// `hashes`: whether examples have the hashes of their words.
-  init(_ features: FeatureExtractor, _ encoder: SharedEncoder, hashes: Bool, mostBytes: Int) {
+  /// `hashes`: whether examples have the hashes of their words; `readsPairs`: whether the second text of a pair is read.
+  init(_ features: FeatureExtractor, _ encoder: SharedEncoder, hashes: Bool, readsPairs: Bool, mostBytes: Int) {
     self.features = features
     self.encoder = encoder
     self.hashes = hashes
+    self.readsPairs = readsPairs
     capacity = mostBytes / (encoder.recordWidth * MemoryLayout<Float>.stride)
   }
 
@@ -47,6 +51,7 @@ final class WordTable {
   func clear() {
     kept.removeAll()
     keptHashes.removeAll()
+    keptIDs.removeAll()
   }
 
   /// The documents of a batch as examples, whose words are numbered by this table, without targets; nil for one without
@@ -54,6 +59,7 @@ final class WordTable {
   func examples(_ documents: [Document]) -> [Example?] {
     passing.removeAll()
     passingHashes.removeAll(keepingCapacity: true)
+    passingIDs.removeAll(keepingCapacity: true)
     words.removeAll(keepingCapacity: true)
     rows.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
@@ -70,33 +76,44 @@ final class WordTable {
       for index in document.tokens.indices {
         let id =
           if let forms, index < forms.count, let form = forms[index] {
-            form.withBytes { number(of: $0, document, index) }
+            form.withBytes { number(of: $0) { document.form(index) } }
           } else {
-            number(of: UnsafeBufferPointer(rebasing: text[document.tokens[index].range]), document, index)
+            number(of: UnsafeBufferPointer(rebasing: text[document.tokens[index].range])) { document.form(index) }
           }
-        example.words.append(id)
-        if hashes {
-          example.hashes.append(Int(id) < capacity ? keptHashes[Int(id)] : passingHashes[Int(id) - capacity])
-        }
+        add(id, to: &example)
       }
     }
+    guard readsPairs, let second = document.second?.words else { return example }
+    for word in second {
+      var bytes = word
+      add(bytes.withUTF8 { number(of: $0) { word } }, to: &example)
+    }
+    example.addSecond(second.count)
     return example
   }
 
-  /// The number of the word `index` of a document, which is written `form`.
+  private func add(_ number: Int32, to example: inout Example) {
+    example.words.append(number)
+    guard hashes else { return }
+    example.hashes.append(Int(number) < capacity ? keptHashes[Int(number)] : passingHashes[Int(number) - capacity])
+  }
+
+  /// The number of the word that is written `form`; `text` makes the same as a string.
   @inline(__always)
-  private func number(of form: UnsafeBufferPointer<UInt8>, _ document: Document, _ index: Int) -> Int32 {
+  private func number(of form: UnsafeBufferPointer<UInt8>, _ text: () -> String) -> Int32 {
     if let number = kept.index(of: form) { return Int32(number) }
     let isKept = kept.count < capacity
     let known = isKept ? kept.count : passing.count
     let number = isKept ? kept.insert(form) : passing.insert(form)
-    if number == known { add(document.form(index), isKept ? number : capacity + number) }
+    if number == known { add(text(), isKept ? number : capacity + number) }
     return Int32(isKept ? number : capacity + number)
   }
 
   /// Takes down a word that has no record.
   private func add(_ form: String, _ number: Int) {
-    words.append(features.id(of: form))
+    let id = features.id(of: form)
+    words.append(id)
+    if number < capacity { keptIDs.append(id) } else { passingIDs.append(id) }
     if let characters = features.characters {
       rows.append(forms.row(of: form.utf8) { features.characterIDs(form, characters) })
     }
@@ -129,6 +146,11 @@ final class WordTable {
       rows: batch.words.map { number in
         UnsafePointer(Int(number) < capacity ? record(Int(number)) : others + (Int(number) - capacity) * width)
       })
+  }
+
+  /// The batch with the vocabulary's ids in the place of this table's numbers.
+  func withVocabularyIDs(_ batch: PackedBatch) -> PackedBatch {
+    batch.renamed { Int($0) < capacity ? keptIDs[Int($0)] : passingIDs[Int($0) - capacity] }
   }
 
   /// The place of a record that is kept.

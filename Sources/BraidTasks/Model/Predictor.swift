@@ -40,7 +40,9 @@ public final class Predictor {
     self.batchTokens = batchTokens
     self.wordBytes = wordBytes
     words = (0..<executor.threads).map { _ in
-      WordTable(model.features, model.encoder, hashes: model.readsWordHashes, mostBytes: wordBytes)
+      WordTable(
+        model.features, model.encoder, hashes: model.readsWordHashes, readsPairs: model.readsPairs,
+        mostBytes: wordBytes)
     }
   }
 

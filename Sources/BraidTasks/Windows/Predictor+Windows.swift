@@ -45,8 +45,10 @@ extension Predictor {
     options.probabilities = asked || windows.contains { !$0.isWhole }
     let given = tasks.flatMap { model.tasks[$0].options.kind.givenAnnotationLayers }
     var batch = windows.map { $0.cut(from: documents[$0.document], keeping: given) }
-    let packed = PackedBatch(words.examples(batch).compactMap { $0 }, forms: nil, tasks: model.heads.count)
-    let records = words.records(tape, packed)
+    let numbered = PackedBatch(words.examples(batch).compactMap { $0 }, forms: nil, tasks: model.heads.count)
+    let records = words.records(tape, numbered)
+    // Heads may look at the words, as language models do.
+    let packed = words.withVocabularyIDs(numbered)
     for var input in model.inputs(tape, packed, records, tasks: tasks, options: options) {
       let joinsLabels = model.tasks[input.task].options.kind.writtenLayers.contains { layer in
         if case .labels = layer { true } else { false }

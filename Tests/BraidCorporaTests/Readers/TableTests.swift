@@ -50,7 +50,7 @@ struct TableTests {
     arguments: [
       ("label\ttext\n1\tgood\n", [:], ["good"]),
       ("Label\tText\n1\tgood\n", ["label": 1, "text": 2], ["good"]),
-      ("1\ttext\n1\tgood\n", [:], ["text", "good"]), ("text\ngood\n", [:], ["text", "good"]),
+      ("1\ttext\n1\tgood\n", [:], ["text", "good"]), ("text\ngood\n", [:], ["good"]),
     ] as [(String, [String: ColumnRef], [String])])
   func `a first row of nothing but names is a header without being called one`(
     table: String, columns: [String: ColumnRef], texts: [String]

@@ -101,12 +101,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (["label"], "bad"), (["mood"], "good"), (["label", "mood"], "bad,good"),
+    (["label"], "good"), (["mood"], "good"), (["label", "mood"], "bad,good"),
     (["label", "predicted_label"], "bad,good"),
-    (["pos"], "Ann/PROPN left/VERB"), (["upos"], "Ann/X left/X"), (["names"], "Ann/PER"), (["german"], "Ann ging"),
+    (["pos"], "Ann/PROPN left/VERB"), (["upos"], "Ann/PROPN left/VERB"), (["names"], "Ann/PER"), (["german"], "Ann ging"),
     (["predicted_label_score", "predicted_entity"], "0.75,Ann/PER"), (["stars"], "5"),
   ])
-  func `a column is the layer of its name as the input has it, or what a task predicts`(
+  func `a column is what is predicted for the layer of its name, and the input's own where that has a column too`(
     columns: [String], row: String
   ) throws {
     var options = WriteOptions(format: .csv)
@@ -125,7 +125,7 @@ import Testing
     #expect(try written([predicted()], options) == "Ann B-PER\nleft O\n\n")
   }
 
-  @Test func `what a column keeps of the input's own, and what is taken out, is told`() throws {
+  @Test func `what predictions take the place of, and what is taken out, is told`() throws {
     let scratch = try Scratch()
     var options = WriteOptions(format: .csv)
     options.columns = ["label"]
@@ -136,9 +136,7 @@ import Testing
     document.fields = [:]
     try writer.write(document)
     try writer.close()
-    #expect(
-      writer.leftOut.note(.csv)
-        == "predictions left out, as the column is the input's own (`predicted_LAYER` is theirs): labels:label (1)")
+    #expect(writer.leftOut.note(.csv) == "replaced by predictions: labels:label (1)")
     var tree = Document(words: [["Ann", "left"]])
     tree.tags = ["deps": ["2:nsubj", "0:root"]]
     var annotation = Document(text: "")
@@ -152,7 +150,7 @@ import Testing
 
   @Test(arguments: [
     "id,text,note\n1,\" \",\"  \"\n", "id,text,note\n1,\"a\r\nb\",\"c\nd\"\n", "text\nGood\n",
-    "label,text\n \t,Good\n", "", "id,text\n",
+    "", "id,text\n",
   ])
   func `cells of white space, line ends in cells, a single column and an empty table stay`(table: String) throws {
     let unquoted = try rewritten(table.replacing("\" \"", with: " ").replacing("\"  \"", with: "  "))

@@ -33,11 +33,11 @@ import Testing
     Case(
       text: String(repeating: "0123456789", count: 9),
       message:
-        "p:1:1: the pipeline is `01234567890123456789012345678901234567890123456789012345678901234567890123456789…`, expected a map",
-      advice: "Correct the value."),
+        "p:1:1: the pipeline is `01234567890123456789012345678901234567890123456789012345678901234567890123456789…`, expected a map of options",
+      advice: "Write its options as `key: value`."),
     Case(
       text: "stages: [{name: cache, read: {format: tsv, train: x}}]",
-      message: "p:1:16: `name` is `cache`, expected another name: the run folder keeps its cache under that one",
+      message: "p:1:17: `name` is `cache`, expected another name: the run folder keeps its cache under that one",
       advice: "Correct the value."),
     Case(
       text: start + "  - name: out\n    annotate: {model: runs/a/model, input: x, output: y}",

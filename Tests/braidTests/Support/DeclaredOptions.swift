@@ -57,6 +57,8 @@ enum DeclaredOptions {
     "TrainStage.segmenterIsStage": "taken from the stages above",
     "TrainStage.tokenizedBy": "taken from the stages above",
     "TrainStage.withoutCharacters": "taken from the stages above",
+    "TokenizeStage.modelIsStage": "taken from the stages above",
+    "TokenizeStage.modelsAbove": "the stages above",
     "AffinityStage.train": "the stage that `of` names",
     "ReportStage.above": "the stages above",
     "AnnotateStage.predictedLayersAbove": "taken from the stages above",
