@@ -69,14 +69,15 @@ struct TokenAlignment {
     }
     var words = document.tokens.indices.map { token in
       let isShared = document.sharesText(token) || token + 1 < document.tokens.count && document.sharesText(token + 1)
-      return TreebankText.Word(
-        place: stretch(places.tokens[token]), isMultiword: isShared,
-        form: values.number(document.form(token).lowercased()))
+      return TreebankText.Word(place: stretch(places.tokens[token]), isMultiword: isShared, form: 0)
     }
     for multiword in document.sentences.flatMap(\.multiwords) where !multiword.tokens.isEmpty {
       let tokens = multiword.tokens
       let place = places.tokens[tokens.lowerBound].lowerBound..<places.tokens[tokens.upperBound - 1].upperBound
       for token in tokens { (words[token].place, words[token].isMultiword) = (stretch(place), true) }
+    }
+    for token in words.indices {
+      words[token].form = values.number(TreebankText.compared(document.form(token), words[token].isMultiword))
     }
     return words
   }

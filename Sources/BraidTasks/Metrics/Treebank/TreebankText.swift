@@ -121,7 +121,7 @@ public struct TreebankText: Sendable {
   }
 
   /// A form as it is compared within multiword tokens; words that are tokens themselves have lost their spaces.
-  private static func compared(_ form: String, _ isMultiword: Bool) -> String {
+  static func compared(_ form: String, _ isMultiword: Bool) -> String {
     let lowered = form.lowercased()
     guard !isMultiword, lowered.unicodeScalars.contains(where: { $0.properties.generalCategory == .spaceSeparator })
     else { return lowered }
