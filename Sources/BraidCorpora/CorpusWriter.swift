@@ -71,7 +71,8 @@ public final class CorpusWriter {
     }
     try put(document.withPredictions(except: places.hasColumn))
     for (task, prediction) in document.predictions {
-      leftOut.addReplaced(prediction.layers.filter { $0.isPresent(in: document) && !places.hasColumn(of: task, for: $0) })
+      leftOut.addReplaced(
+        prediction.layers.filter { $0.isPresent(in: document) && !places.hasColumn(of: task, for: $0) })
       if document.tags["deps"] != nil, prediction.layers.contains(.tags("head")),
         !places.hasColumn(of: task, for: .tags("head"))
       {

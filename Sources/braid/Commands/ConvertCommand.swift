@@ -74,9 +74,12 @@ struct ConvertCommand: ParsableCommand {
   }
 
   func run() throws {
-    if listsFormats { return print(Self.formats) }
+    if listsFormats { return Console.result(Self.formats) }
     let output = files[files.count - 1]
-    if let folder = inputFolder { return try convert(folder: folder, to: output) }
+    if let folder = inputFolder {
+      guard output != "-" else { throw ValidationError("\(folder) is a folder, which goes to a folder: name one.") }
+      return try convert(folder: folder, to: output)
+    }
     guard let format = format?.format ?? CorpusFormat(path: output) else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }

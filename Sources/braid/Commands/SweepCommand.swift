@@ -97,6 +97,9 @@ struct SweepCommand: ParsableCommand {
         Console.fail("stopped", advice: "Run the same command again to continue.", code: signals.exitCode)
       }
       if json { try Console.result(json: rows) } else { for line in Self.table(rows) { Console.result(line) } }
+      if rows.allSatisfy({ $0.failure != nil }) {
+        Console.fail("every variant failed", advice: "Try other values; their reasons stand above.", code: 1)
+      }
     } catch let error as PipelineError {
       printer.end()
       Console.fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: 1)

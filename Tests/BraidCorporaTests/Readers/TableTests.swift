@@ -38,6 +38,15 @@ struct TableTests {
     #expect(try read(lines, ReadOptions(format: .jsonl)).documents == documents)
   }
 
+  @Test func `a header names the second text of a pair`() throws {
+    var options = ReadOptions(format: .tsv)
+    options.header = true
+    let document = try #require(
+      try read("text\ttext2\tlabel\nA cat sits.\tA cat is sitting.\tyes\n", options).documents.first)
+    #expect(document.text == "A cat sits." && document.second?.text == "A cat is sitting.")
+    #expect(document.fields.isEmpty)
+  }
+
   @Test func `a header names the columns when nothing is asked for`() throws {
     var options = ReadOptions(format: .csv)
     options.header = true

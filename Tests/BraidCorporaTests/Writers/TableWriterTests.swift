@@ -103,7 +103,8 @@ import Testing
   @Test(arguments: [
     (["label"], "good"), (["mood"], "good"), (["label", "mood"], "bad,good"),
     (["label", "predicted_label"], "bad,good"),
-    (["pos"], "Ann/PROPN left/VERB"), (["upos"], "Ann/PROPN left/VERB"), (["names"], "Ann/PER"), (["german"], "Ann ging"),
+    (["pos"], "Ann/PROPN left/VERB"), (["upos"], "Ann/PROPN left/VERB"), (["names"], "Ann/PER"),
+    (["german"], "Ann ging"),
     (["predicted_label_score", "predicted_entity"], "0.75,Ann/PER"), (["stars"], "5"),
   ])
   func `a column is what is predicted for the layer of its name, and the input's own where that has a column too`(

@@ -1,7 +1,8 @@
 import BraidFiles
 import BraidText
 
-/// CoNLL-2009 dependencies with semantic roles, and CoNLL-2008's, distinguished by width and number of predicates.
+/// CoNLL-2009 dependencies with semantic roles, and CoNLL-2008's. What is read as CoNLL-2009 may be either: their width and
+/// number of predicates tell them apart.
 ///
 /// 2009: ID FORM LEMMA PLEMMA POS PPOS FEAT PFEAT HEAD PHEAD DEPREL PDEPREL FILLPRED PRED, a column a predicate.
 /// 2008: ID FORM LEMMA GPOS PPOS SPLIT_FORM SPLIT_LEMMA PPOSS HEAD DEPREL PRED, a column a predicate.
@@ -24,12 +25,14 @@ struct CoNLL2009Source: SentenceSource {
   mutating func nextSentence(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence? {
     guard try blocks.advance(into: &ledger) else { return nil }
     let predicateColumn: Int
-    if isLayout(13) {
+    let is2008 = options.format == .conll2008
+    if !is2008, isLayout(13) {
       predicateColumn = 13
     } else if isLayout(10) {
       predicateColumn = 10
     } else {
-      let expected = 14 + (blocks.width > 13 ? predicates(13).count : 0)
+      let column = is2008 ? 10 : 13
+      let expected = column + 1 + (blocks.width > column ? predicates(column).count : 0)
       throw .raggedColumns(blocks.place(0), found: blocks.width, expected: expected)
     }
     for row in 0..<blocks.count {

@@ -11,6 +11,7 @@ struct TableColumns {
   private static let labels = ["label", "class", "category", "sentiment", "polarity", "intent", "topic"]
   private static let others = [
     "target": "target", "id": "id", "idx": "id", "guid": "id", "nr": "id", "language": "language", "lang": "language",
+    Document.secondName: Document.secondName,
   ]
 
   /// The column of the text; nil for none.

@@ -47,7 +47,10 @@ enum Clitics {
 
   /// The places behind apostrophes of a word at which something elided ends.
   ///
-  /// - Parameter isElided: whether what stands before an apostrophe, its bytes in the word, is elided.
+  /// - Parameters:
+  ///   - word: the word.
+  ///   - isElided: whether what stands before an apostrophe, its bytes in the word, is elided.
+  /// - Returns: the places.
   static func elisions(_ word: UnsafeBufferPointer<UInt8>, _ isElided: (Range<Int>) -> Bool) -> [Int] {
     var cuts: [Int] = []
     var start = 0
