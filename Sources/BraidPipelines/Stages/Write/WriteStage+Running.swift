@@ -18,6 +18,8 @@ extension WriteStage {
   }
 
   func pass(in context: StageContext) throws -> StagePass? {
+    // A table that keeps its columns is read for them.
+    if options.format.isTable, options.columns.isEmpty, try context.part(part, of: of).isTable { return nil }
     guard let writer = try? CorpusWriter(path, options: options) else { return nil }
     let written = Written()
     return StagePass(
