@@ -80,6 +80,7 @@ enum Mask {
     // Moments, ports, temporary files.
     text.replace(/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/, with: "TIME")
     text.replace(/127\.0\.0\.1:[0-9]{4,5}/, with: "127.0.0.1:PORT")
+    text.replace(Program.root.standardizedFileURL.path, with: "REPOSITORY")
     text.replace(/\/tmp\/[A-Za-z0-9._\/-]+/, with: "TEMPORARY")
     text.replace(/(Date: ).*/) { "\($0.output.1)DATE" }
     // Versions of `braid --version`.
