@@ -35,7 +35,7 @@ public struct ChainMarginals {
     var emissions = [Double](repeating: 0, count: count * factors.width)
     var forward = emissions
     var backward = emissions
-    // With room for what is reached through each tag.
+    // With space for the scores of the paths through each tag.
     var scales = [Double](repeating: 0, count: count + factors.width)
     bk_chain_marginals(
       factors.tags, factors.width, count, scores.values, factors.temperature, factors.steps, factors.transposed,

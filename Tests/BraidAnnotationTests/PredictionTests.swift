@@ -136,7 +136,7 @@ import Testing
     #expect(try !scratch.names.contains { $0.contains("braid-run") })
   }
 
-  @Test func `what is kept of words that come again changes no bit, however little has room`() throws {
+  @Test func `predictions are the same to the bit with a word cache of any size`() throws {
     let model = try ToyModel.make(treebank: true)
     let words = ToyModel.words + ["Ann", "boats", "ünknown", "older", "x"]
     let documents = (0..<12).map { number in

@@ -7,7 +7,7 @@ import BraidText
 package final class CorpusFile {
   private let file: AtomicFile
   private let packer: GzipDeflater?
-  /// What has not been written yet; whoever appends to it calls `flushIfFull` then.
+  /// Bytes not yet written; call `flushIfFull` after appending.
   let buffer = ByteBuffer(capacity: 4 << 10)
   private static let flushSize = 256 << 10
 

@@ -15,7 +15,7 @@ struct EightBytes {
   @inline(__always)
   init(_ bytes: Bytes, at index: Int) {
     word = UInt64(
-      littleEndian: UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: UInt64.self))
+      littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self))
   }
 
   /// The high bit of every byte that is `byte`, and of no other.

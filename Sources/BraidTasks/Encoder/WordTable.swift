@@ -11,7 +11,7 @@ import BraidVocabularies
 final class WordTable {
   /// Most bytes of the records that are kept.
   static let mostBytes = 2 << 20
-  /// Records that are made room for at once.
+  /// Records allocated at once.
   private static let block = 64
 
   private let features: FeatureExtractor
@@ -24,7 +24,7 @@ final class WordTable {
   private var keptHashes: [Int32] = []
   private var keptIDs: [Int32] = []
   private var blocks: [UnsafeMutablePointer<Float>] = []
-  /// The words of the present batch that found no room.
+  /// Words of the present batch that are not kept, because the table is full.
   private var passing = ByteTable()
   private var passingHashes: [Int32] = []
   private var passingIDs: [Int32] = []

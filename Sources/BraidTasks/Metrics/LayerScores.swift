@@ -22,15 +22,13 @@ public struct LayerScores: Sendable {
   /// Layers of tags that say how a file is written, not what is in the text.
   private static let others: Set<String> = ["form", "misc", "deps"]
 
-  /// Scores documents.
+  /// Scores documents; predictions about other tokens are aligned with gold's, see `ComparedUnits`.
   ///
   /// - Parameters:
   ///   - gold: documents with gold labels.
   ///   - predicted: the same documents, in the same order, with other labels.
   ///   - tags: whether layers of tags, and trees, are scored.
   ///   - resamples: number of bootstrap resamples for intervals; 0 for none.
-  /// Predictions about other tokens are aligned with gold's: see `ComparedUnits`.
-  ///
   /// - Throws: `TaskError.otherDocuments` where there are more or fewer documents, or a document has other characters,
   ///   white space aside, or where it has no tokens another text.
   public init(

@@ -19,8 +19,8 @@ package struct NumberScale: Sendable, Equatable {
     deviation = (squares / max(1, total)).squareRoot()
   }
 
-  /// The scale that `text` wrote; nil for other texts, as a model's folder may have. A head that goes on from a trained one
-  /// keeps that one's scale: what is behind it is of later documents.
+  /// Reads a scale back from its `text`; nil for anything else. A head that continues from a trained model keeps that model's
+  /// scale, so entries behind the first two, counted later, are ignored.
   package init?(_ text: [String]) {
     guard text.count >= 2, let mean = Self.number(text[0]), let deviation = Self.number(text[1]), deviation >= 0 else {
       return nil

@@ -88,7 +88,7 @@ import Testing
     let together = try run(pipeline, upTo: [nil], threads: threads)
     #expect(together.said == alone.said)
     #expect(files() == expected)
-    // Nothing is left to do, whoever did it.
+    // A second run runs no stage.
     #expect(try run(pipeline, upTo: [nil]).said == [])
   }
 
