@@ -26,7 +26,7 @@ public final class CorpusReader {
   // Sources and ledgers know nothing of the reader, so that none of its properties is used while another call changes it.
   private let options: ReadOptions
   @exclusivity(unchecked) private var digest = StableHash()
-  /// Whether translations stand under a name that nobody has given them.
+  /// Whether translations stand under a name that was not given.
   private let namesTarget: Bool
   private var files: ArraySlice<[String]>
   @exclusivity(unchecked) private var source: any DocumentSource = NoDocuments()

@@ -68,7 +68,7 @@ package enum Program {
   private static func outcome(
     _ arguments: [String], script: String, in folder: URL, _ environment: [String: String]
   ) throws -> Outcome {
-    // Files, not pipes: nobody has to read while it runs.
+    // Files, not pipes: nothing has to read while it runs.
     let scratch = try Scratch()
     func file(_ name: String) throws -> FileHandle {
       FileHandle(forWritingAtPath: try scratch.file(name, "")) ?? .nullDevice

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTasks
 import BraidTraining
 import Foundation
@@ -15,11 +16,11 @@ extension RunPrinter {
         + comparisons.map { row in
           let comparison = row.comparison
           return [
-            row.task, row.metric, String(format: "%.2f", comparison.first), String(format: "%.2f", comparison.second),
-            String(format: "%+.2f", row.difference),
-          ] + (hasSeeds ? [String(format: "%.2f", comparison.deviation ?? 0)] : []) + [
-            String(format: "%+.2f to %+.2f", comparison.interval.low, comparison.interval.high),
-            String(format: "%.3f", comparison.p), row.verdict.rawValue,
+            row.task, row.metric, comparison.first.fixed(2), comparison.second.fixed(2),
+            row.difference.signed(2),
+          ] + (hasSeeds ? [(comparison.deviation ?? 0).fixed(2)] : []) + [
+            "\(comparison.interval.low.signed(2)) to \(comparison.interval.high.signed(2))",
+            comparison.p.fixed(3), row.verdict.rawValue,
           ]
         })
   }
@@ -48,8 +49,8 @@ extension RunPrinter {
       [["task", "metric", "mean", "deviation", "scores"]]
         + summaries.map { row in
           [
-            row.task, row.metric, String(format: "%.2f", row.mean), String(format: "%.2f", row.deviation),
-            zip(row.seeds, row.scores).map { "seed \($0) \(String(format: "%.2f", $1))" }.joined(separator: ", "),
+            row.task, row.metric, row.mean.fixed(2), row.deviation.fixed(2),
+            zip(row.seeds, row.scores).map { "seed \($0) \($1.fixed(2))" }.joined(separator: ", "),
           ]
         })
   }

@@ -58,7 +58,7 @@ struct RunPrinter {
     case .scores(let scores):
       for (task, score) in scores.sorted(by: { $0.key < $1.key }) { line("  \(Self.text(task, score))") }
       if let note = AnalysisReport.selectionNote(scores) { line("  \(note)") }
-    case .finished(let summary, let seconds, _): line("  \(summary) · \(String(format: "%.1f", seconds)) s")
+    case .finished(let summary, let seconds, _): line("  \(summary) · \(seconds.fixed(1)) s")
     }
   }
 
@@ -72,7 +72,7 @@ struct RunPrinter {
   }
 
   private static func text(_ value: Double, _ interval: ScoreInterval?) -> String {
-    String(format: "%.2f", value) + (interval.map { " [\(String(format: "%.1f–%.1f", $0.low, $0.high))]" } ?? "")
+    value.fixed(2) + (interval.map { " [\($0.low.fixed(1))–\($0.high.fixed(1))]" } ?? "")
   }
 
   private mutating func show(_ event: TrainingEvent) {
@@ -93,7 +93,7 @@ struct RunPrinter {
       firstSeconds = begin
       guard isDue else { return }
       let rate = Double(tokens) / max(1e-9, stepSeconds)
-      let losses = record.losses.sorted { $0.key < $1.key }.map { "\($0.key) \(String(format: "%.3f", $0.value))" }
+      let losses = record.losses.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.fixed(3))" }
       let done = Double(record.step - firstStep) / Double(max(1, totalSteps - firstStep))
       moving(
         share: Double(record.step) / Double(totalSteps),
@@ -101,10 +101,10 @@ struct RunPrinter {
           + Bar.left(seconds: record.seconds - begin, share: done))
     case .evaluated(let record):
       let scores = record.scores.sorted { $0.key < $1.key }.map {
-        "\($0.key) \(String(format: "%.2f", $0.value.value))"
+        "\($0.key) \($0.value.value.fixed(2))"
       }
       line(
-        "  epoch \(String(format: "%.1f", record.epoch)): "
+        "  epoch \(record.epoch.fixed(1)): "
           + (scores.isEmpty
             ? "no development documents" : "\(scores.joined(separator: ", "))\(record.isBest ? " *" : "")")
           + " · \(Int(record.seconds)) s")
@@ -112,11 +112,11 @@ struct RunPrinter {
       stepSeconds = 0
     case .warning(let warning): line("  \(warning.message)")
     case .stoppedEarly(let task, let step, let best):
-      line("  \(task) stopped early at step \(step): best \(String(format: "%.2f", best))")
+      line("  \(task) stopped early at step \(step): best \(best.fixed(2))")
     case .overfittingStarted(let task, let step, let training, let development):
       line(
-        "  \(task) starts to overfit at step \(step): training loss \(String(format: "%.3f", training)), "
-          + "development loss \(String(format: "%.3f", development))")
+        "  \(task) starts to overfit at step \(step): training loss \(training.fixed(3)), "
+          + "development loss \(development.fixed(3))")
     case .overfittingEnded(let task, let step):
       line("  \(task) does not overfit any more at step \(step): its development loss has fallen again")
     case .recovered(let step, let backTo, let rate, let cause):

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTasks
 import Testing
 
@@ -42,9 +43,9 @@ import Testing
     let tokens = (0..<60).map { "t\($0 % 30)x\($0)" }
     let seen = Dictionary(uniqueKeysWithValues: tokens.map { ($0, [String($0.prefix(2)), String($0.suffix(2))]) })
     let probes = (0..<100).map { "q\($0)x\($0)" }
-    let first = MultiwordRules(seen)
+    let first = MultiwordRules(ExactDictionary(seen))
     for _ in 0..<3 {
-      let again = MultiwordRules(Dictionary(uniqueKeysWithValues: seen.shuffled()))
+      let again = MultiwordRules(ExactDictionary(Dictionary(uniqueKeysWithValues: seen.shuffled())))
       #expect(probes.map(again.words) == probes.map(first.words))
     }
   }

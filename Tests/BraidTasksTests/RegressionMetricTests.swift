@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTasks
 import BraidText
 import Foundation

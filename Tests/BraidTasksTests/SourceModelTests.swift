@@ -32,7 +32,7 @@ import Testing
       options: TaskOptions(name: "pos", kind: kind), resources: TaskResources(labels: ["tags": LabelSet(labels)]))
   }
 
-  static func roles(_ roles: [String], _ lemmas: [String: [String]]) -> TaskConfiguration {
+  static func roles(_ roles: [String], _ lemmas: ExactDictionary<[String]>) -> TaskConfiguration {
     var kind = SemanticRolesOptions()
     kind.units = 3
     return TaskConfiguration(

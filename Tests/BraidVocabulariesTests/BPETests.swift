@@ -20,7 +20,7 @@ import Testing
   }
 
   /// The plain algorithm: count all pairs anew for each merge.
-  static func referencePieces(_ counts: [String: Int], characters: [String], merges: Int) -> [String] {
+  static func referencePieces(_ counts: ExactDictionary<Int>, characters: [String], merges: Int) -> [String] {
     var ids: [String: Int] = [:]
     for character in characters { ids[character] = ids.count }
     var words = counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { word in

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import BraidVocabularies
 import Testing
@@ -15,7 +16,7 @@ import Testing
 
   @Test func `counts are exact whether or not they go to disk`() throws {
     let words = Self.words(60_000, seed: 1)
-    var expected: [String: Int] = [:]
+    var expected = ExactDictionary<Int>()
     for word in words { expected[word, default: 0] += 1 }
     var large = WordCounter()
     var small = WordCounter(memoryLimit: 0)

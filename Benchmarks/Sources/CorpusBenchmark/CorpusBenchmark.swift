@@ -10,7 +10,17 @@ import Foundation
 /// prints MB/s and tokens/s by processor time, and MB/s by the clock; the files are not packed.
 @main
 enum CorpusBenchmark {
-  static func main() throws {
+  static func main() {
+    do { try run() } catch { fail(error.localizedDescription) }
+  }
+
+  /// Ends the program with an error.
+  private static func fail(_ message: String) -> Never {
+    FileHandle.standardError.write(Data("\(message)\n".utf8))
+    exit(1)
+  }
+
+  private static func run() throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
     let isJSON = arguments.first == "--json"
     if isJSON { arguments.removeFirst() }
@@ -27,7 +37,9 @@ enum CorpusBenchmark {
   }
 
   private static func measure(_ path: String, _ format: CorpusFormat, _ table: inout Table) throws {
-    let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    guard let bytes = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int else {
+      fail("\(path): cannot be read")
+    }
     table.title("\(path): \(bytes) bytes")
     switch format {
     case .tei, .tmx, .xliff, .xml, .tiger, .propbankFrames:

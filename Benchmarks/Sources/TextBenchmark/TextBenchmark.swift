@@ -7,7 +7,17 @@ import Foundation
 /// prints MB/s and tokens/s for each file; with `--check` it only compares boundaries.
 @main
 enum TextBenchmark {
-  static func main() throws {
+  static func main() {
+    do { try run() } catch { fail(error.localizedDescription) }
+  }
+
+  /// Ends the program with an error.
+  private static func fail(_ message: String) -> Never {
+    FileHandle.standardError.write(Data("\(message)\n".utf8))
+    exit(1)
+  }
+
+  private static func run() throws {
     var files = Array(CommandLine.arguments.dropFirst())
     var locale = "en"
     if let index = files.firstIndex(of: "--locale"), index + 1 < files.count {
@@ -25,7 +35,8 @@ enum TextBenchmark {
     var tokens = 0
     let segmenter = try TextSegmenter(SegmenterOptions(locale: locale))
     for file in files {
-      let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: file)), as: UTF8.self)
+      guard let data = FileManager.default.contents(atPath: file) else { fail("\(file): cannot be read") }
+      let text = String(decoding: data, as: UTF8.self)
       var document = Document(text: text)
       try segmenter.segment(&document)
       bytes += text.utf8.count

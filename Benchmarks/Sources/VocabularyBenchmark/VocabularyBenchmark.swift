@@ -10,7 +10,17 @@ import Foundation
 /// `swift run -c release --package-path Benchmarks VocabularyBenchmark [--vectors FILE] FILE…`
 @main
 enum VocabularyBenchmark {
-  static func main() throws {
+  static func main() {
+    do { try run() } catch { fail(error.localizedDescription) }
+  }
+
+  /// Ends the program with an error.
+  private static func fail(_ message: String) -> Never {
+    FileHandle.standardError.write(Data("\(message)\n".utf8))
+    exit(1)
+  }
+
+  private static func run() throws {
     var files = Array(CommandLine.arguments.dropFirst())
     var vectors: String?
     if let index = files.firstIndex(of: "--vectors"), index + 1 < files.count {
@@ -23,7 +33,8 @@ enum VocabularyBenchmark {
     }
     let segmenter = try TextSegmenter(SegmenterOptions(sentences: .none))
     for file in files {
-      var document = Document(text: String(decoding: try Data(contentsOf: URL(fileURLWithPath: file)), as: UTF8.self))
+      guard let data = FileManager.default.contents(atPath: file) else { fail("\(file): cannot be read") }
+      var document = Document(text: String(decoding: data, as: UTF8.self))
       try segmenter.segment(&document)
       try measure(file, document, segmenter)
       if let vectors { try read(vectors, document) }

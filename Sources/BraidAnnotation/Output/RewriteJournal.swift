@@ -9,7 +9,7 @@ import Foundation
 final class RewriteJournal {
   private let file: AppendOnlyFile
   /// Digests of the inputs of the files that are done, by the names of these.
-  private var done: [String: String] = [:]
+  private var done = ExactDictionary<String>()
 
   /// Opens the journal of a folder.
   ///

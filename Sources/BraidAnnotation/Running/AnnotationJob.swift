@@ -116,7 +116,7 @@ public struct AnnotationJob: Sendable {
       writing.tasks = columns(of: model)
       writing.predicted = PredictedColumn.columns(written)
       writing.predictedScores = options.predictions.scores
-      // A stream is not resumed: nobody asks what it depends on.
+      // A stream is not resumed: what it depends on is never asked.
       summary = try run.annotate(writing, identity: isStream ? [] : try identity(model, writing))
     case .rewritten(let rewriting):
       summary = try run.rewrite(rewriting, identity: try identity(model, rewriting))

@@ -10,7 +10,7 @@ package struct FormatGuess: Equatable {
   package var columns: [String: String] = [:]
   /// Whether a table's first line names its columns, when that is not clear from `columns`.
   package var header: Bool?
-  /// What is left aside that somebody may want to learn from, a sentence each.
+  /// What is left aside that may be worth learning from, a sentence each.
   package var warnings: [String] = []
 
   /// Lines that are looked at.

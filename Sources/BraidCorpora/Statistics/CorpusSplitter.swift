@@ -1,3 +1,4 @@
+import BraidFiles
 public import BraidText
 
 /// Deals the documents of a corpus out to parts, by chance but always the same for the same seed.
@@ -35,7 +36,7 @@ public struct CorpusSplitter: Sendable {
   private let unit: Unit
   /// The number of each document's stratum or group.
   private var keys: [Int32] = []
-  private var numbers: [String: Int32] = [:]
+  private var numbers = ExactDictionary<Int32>()
 
   /// A splitter.
   ///
@@ -62,7 +63,7 @@ public struct CorpusSplitter: Sendable {
       switch unit {
       case .documents: ""
       case .stratified(let layer):
-        (document.labels[layer] ?? []).map(\.name).sorted().joined(separator: "\u{0}")
+        (document.labels[layer] ?? []).map(\.name).sortedExactly().joined(separator: "\u{0}")
       case .grouped(let name):
         switch name {
         case "id": document.id
@@ -79,7 +80,7 @@ public struct CorpusSplitter: Sendable {
   }
 
   /// Whether documents differ in the layer or field that the unit names; without it no document has one.
-  public var isUnitFound: Bool { unit == .documents || keys.isEmpty || numbers.keys.contains { !$0.isEmpty } }
+  public var isUnitFound: Bool { unit == .documents || keys.isEmpty || numbers.contains { !$0.key.isEmpty } }
 
   /// How many strata or groups there are.
   public var keyCount: Int { numbers.count }

@@ -94,7 +94,7 @@ public struct CorpusStatistics: Sendable, Equatable {
     guard let first = splits.first else { return [] }
     var unseen: [UnseenLabel] = []
     for split in splits.dropFirst() {
-      func compare(_ layer: String, _ counts: [String: Int], _ known: [String: Int]?) {
+      func compare(_ layer: String, _ counts: ExactDictionary<Int>, _ known: ExactDictionary<Int>?) {
         guard let known else { return }
         for (label, count) in counts where known[label] == nil {
           unseen.append(
@@ -110,7 +110,9 @@ public struct CorpusStatistics: Sendable, Equatable {
       }
       if first.frames > 0 { compare("roles", split.roles, first.roles) }
     }
-    return unseen.sorted { ($0.split, $0.layer, $0.label) < ($1.split, $1.layer, $1.label) }
+    return unseen.sorted {
+      ($0.split, $0.layer, ExactString($0.label)) < ($1.split, $1.layer, ExactString($1.label))
+    }
   }
 
   /// Throws when a later split has something that it must not have.

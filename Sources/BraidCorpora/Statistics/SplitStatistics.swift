@@ -1,6 +1,7 @@
+public import BraidFiles
 import BraidText
 
-/// What one split of a corpus holds.
+/// What one split of a corpus holds; labels are told apart by their bytes.
 public struct SplitStatistics: Sendable, Equatable, Encodable {
   /// The split's name.
   public var name: String
@@ -21,13 +22,13 @@ public struct SplitStatistics: Sendable, Equatable, Encodable {
   /// Tokens a document, or UTF-8 bytes when it has no tokens.
   public var documentLengths = LengthStatistics()
   /// Document labels by layer and name.
-  public var labels: [String: [String: Int]] = [:]
+  public var labels: [String: ExactDictionary<Int>] = [:]
   /// Token tags by layer and name; layers with more than `mostTags` different tags, such as lemmas, are only counted.
-  public var tags: [String: [String: Int]] = [:]
+  public var tags: [String: ExactDictionary<Int>] = [:]
   /// Spans by layer and label.
-  public var spans: [String: [String: Int]] = [:]
+  public var spans: [String: ExactDictionary<Int>] = [:]
   /// Arguments of predicates by role.
-  public var roles: [String: Int] = [:]
+  public var roles = ExactDictionary<Int>()
   /// Documents without a label, by layer that others have.
   public var missingLabels: [String: Int] = [:]
   /// Translations by name.
@@ -46,7 +47,7 @@ public struct SplitStatistics: Sendable, Equatable, Encodable {
 
   private var words: Set<Int> = []
   /// The number of the first document, from 1, with a label, tag, span label or role, by layer and name.
-  private var firstDocuments: [String: [String: Int]] = [:]
+  private var firstDocuments: [String: ExactDictionary<Int>] = [:]
 
   /// The number of the first document, from 1, that has a name of a layer; nil when none has.
   func firstDocument(_ layer: String, _ name: String) -> Int? { firstDocuments[layer]?[name] }
@@ -125,7 +126,7 @@ public struct SplitStatistics: Sendable, Equatable, Encodable {
   }
 
   /// Keeps the current document as the first one with a name, unless there was one before.
-  private mutating func note(_ name: String, _ layer: String, _ known: [String: Int]?) {
+  private mutating func note(_ name: String, _ layer: String, _ known: ExactDictionary<Int>?) {
     if known?[name] == nil { firstDocuments[layer, default: [:]][name] = documents }
   }
 
@@ -138,7 +139,7 @@ public struct SplitStatistics: Sendable, Equatable, Encodable {
       } else {
         note(tag, layer, counts)
         counts[tag, default: 0] += 1
-        if counts.count > Self.mostTags { counts = [Self.otherTags: counts.values.reduce(0, +)] }
+        if counts.count > Self.mostTags { counts = [Self.otherTags: counts.reduce(0) { $0 + $1.value }] }
       }
     }
     tags[layer] = counts

@@ -1,7 +1,7 @@
 import BraidText
 
 extension TranslationRewriter {
-  /// States of translations that nobody has to look at again.
+  /// States of translations that need no further review.
   private static let finished = ["final", "signed-off"]
   /// States of what is no translation yet.
   private static let untranslated = ["new", "needs-translation", "initial"]

@@ -14,8 +14,8 @@ extension FileError: LocalizedError {
       ("\(file): cannot read: \(reason)", "Check the path and its permissions.")
     case .interrupted(let file, let reason):
       (
-        "\(file): cannot read on: \(reason)",
-        "See to the disk or the connection that it comes from, and run the command again; `--resume` goes on where there is one."
+        "\(file): reading stopped: \(reason)",
+        "Check the disk or the connection that it comes from, and run the command again, with `--resume` if it has that option."
       )
     case .unwritable(let file, let reason):
       ("\(file): cannot write: \(reason)", "Choose a folder you may write to, with space left.")

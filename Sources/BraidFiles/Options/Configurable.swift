@@ -81,8 +81,8 @@ public protocol FieldVisitor {
   mutating func field(_ name: String, _ value: inout [String], required: Bool, _ about: String) throws(OptionError)
   /// Texts by name.
   mutating func field(_ name: String, _ value: inout [String: String], _ about: String) throws(OptionError)
-  /// Numbers by name.
-  mutating func field(_ name: String, _ value: inout [String: Double], _ about: String) throws(OptionError)
+  /// Numbers by name, names being told apart by their bytes.
+  mutating func field(_ name: String, _ value: inout ExactDictionary<Double>, _ about: String) throws(OptionError)
   /// One of a few words; absent words stay as they are.
   mutating func choice(_ name: String, _ value: inout String?, of words: [String], required: Bool, _ about: String)
     throws(OptionError)
@@ -145,6 +145,13 @@ public struct OptionVariant {
 }
 
 extension FieldVisitor {
+  /// Numbers by names that a program gives, such as those of tasks.
+  public mutating func field(_ name: String, _ value: inout [String: Double], _ about: String) throws(OptionError) {
+    var numbers = ExactDictionary(value)
+    try field(name, &numbers, about)
+    value = Dictionary(numbers.lazy.map { ($0.key, $0.value) }) { _, last in last }
+  }
+
   /// One of a few words that has a default.
   public mutating func choice(
     _ name: String, _ value: inout String, of words: [String], _ about: String

@@ -170,9 +170,11 @@ package struct OptionReader: FieldVisitor {
     for pair in pairs { value[pair.key] = try scalar(pair, "a text") }
   }
 
-  package mutating func field(_ name: String, _ value: inout [String: Double], _ about: String) throws(OptionError) {
+  package mutating func field(_ name: String, _ value: inout ExactDictionary<Double>, _ about: String)
+    throws(OptionError)
+  {
     guard let pairs = try pairs(name, "a map of numbers") else { return }
-    value = [:]
+    value = ExactDictionary()
     for pair in pairs {
       guard let number = Double(try scalar(pair, "a number")), number.isFinite else { throw bad(pair, "a number") }
       value[pair.key] = number

@@ -41,7 +41,8 @@ package struct FieldDescription {
 
   /// What it means, as a sentence of a help text.
   package var help: String {
-    let phrase = about.hasPrefix("whether ") ? about.dropFirst("whether ".count) : about[...]
+    let opening = ["whether to ", "whether "].first(where: about.hasPrefix) ?? ""
+    let phrase = about.dropFirst(opening.count)
     return "\(phrase.prefix(1).uppercased())\(phrase.dropFirst())."
   }
 
@@ -111,7 +112,7 @@ package struct FieldCollector: FieldVisitor {
   package mutating func field(_ name: String, _ value: inout [String: String], _ about: String) {
     add(name, .textsByName, about, nil)
   }
-  package mutating func field(_ name: String, _ value: inout [String: Double], _ about: String) {
+  package mutating func field(_ name: String, _ value: inout ExactDictionary<Double>, _ about: String) {
     add(name, .numbersByName, about, nil)
   }
   package mutating func choice(

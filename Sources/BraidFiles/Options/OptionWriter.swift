@@ -53,8 +53,11 @@ package struct OptionWriter: FieldVisitor {
   package mutating func field(_ name: String, _ value: inout [String: String], _: String) {
     add(name, Self.map(value.sorted { $0.key < $1.key }.map { ($0.key, Self.scalar($0.value, isPlain: false)) }))
   }
-  package mutating func field(_ name: String, _ value: inout [String: Double], _: String) {
-    add(name, Self.map(value.sorted { $0.key < $1.key }.map { ($0.key, Self.scalar("\($0.value)", isPlain: true)) }))
+  package mutating func field(_ name: String, _ value: inout ExactDictionary<Double>, _: String) {
+    add(
+      name,
+      Self.map(
+        value.keys.sortedExactly().map { ($0, Self.scalar("\(value[$0, default: 0])", isPlain: true)) }))
   }
   package mutating func choice(_ name: String, _ value: inout String?, of _: [String], required: Bool, _: String) {
     if let value { add(name, Self.scalar(value, isPlain: false)) }

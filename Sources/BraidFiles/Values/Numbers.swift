@@ -1,6 +1,19 @@
+import Foundation
+
 extension Duration {
   /// The duration in seconds.
   package var seconds: Double { self / .seconds(1) }
+}
+
+extension Double {
+  /// The number with a fixed count of decimals.
+  package func fixed(_ decimals: Int) -> String { String(format: "%.\(decimals)f", self) }
+
+  /// The same with its sign, also above 0.
+  package func signed(_ decimals: Int) -> String { String(format: "%+.\(decimals)f", self) }
+
+  /// The number with at most so many digits that count.
+  package func significant(_ digits: Int) -> String { String(format: "%.\(digits)g", self) }
 }
 
 extension Int {

@@ -164,22 +164,6 @@ public struct Pipeline {
   /// Number of stages.
   public var stageCount: Int { stages.count }
 
-  /// The names of the stages that train a model from which no other stage trains on.
-  public var trainStages: [String] {
-    let training = stages.filter { type(of: $0.options).output == .model }
-    let sources = Set(training.flatMap { $0.options.references.map(\.name) })
-    return training.map(\.name).filter { !sources.contains($0) }
-  }
-
-  /// The names of all stages that train a model.
-  public var allTrainStages: [String] { stages.filter { type(of: $0.options).output == .model }.map(\.name) }
-
-  /// The names of the tasks of a train stage, in their order; none for what is no train stage.
-  public func taskNames(of name: String) -> [String] { (stage(name)?.options as? TrainStage)?.tasks.map(\.name) ?? [] }
-
-  /// Whether a stage of this name trains a model.
-  public func isTrainStage(_ name: String) -> Bool { stage(name)?.options is TrainStage }
-
   /// Whether a stage has this name.
   public func hasStage(_ name: String) -> Bool { stage(name) != nil }
 

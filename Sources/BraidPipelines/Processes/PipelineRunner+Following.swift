@@ -6,7 +6,7 @@ extension PipelineRunner {
   /// Process 0 runs all stages alone and keeps what they leave in the run folder, which must be the same folder for all
   /// processes: from there, and from the corpora, a follower takes what it trains. It writes nothing and reports nothing.
   ///
-  /// - Throws: `PipelineError.stage` with the reason why this process can't go on.
+  /// - Throws: `PipelineError.stage` with the reason why this process can't continue.
   /// - Precondition: the runner has a team, which this process does not lead.
   package func follow() throws(PipelineError) {
     guard let team, !team.leads else { preconditionFailure("a follower that leads") }
@@ -26,7 +26,7 @@ extension PipelineRunner {
   }
 
   private func recipe(_ name: String) throws -> TrainingRecipe {
-    guard let stage = pipeline.stage(name)?.options as? TrainStage else {
+    guard let stage = pipeline.trainStage(name) else {
       throw PipelineError.stage(
         name: name, reason: "process 0 trains a stage that the pipeline does not have",
         advice: "Give all processes the same pipeline.")

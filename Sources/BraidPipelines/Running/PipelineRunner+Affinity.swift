@@ -9,9 +9,7 @@ extension PipelineRunner {
   /// - Throws: `PipelineError` for the first stage that fails.
   func recipe(of name: String) throws(PipelineError) -> TrainingRecipe? {
     try cache.open()
-    guard let stage = pipeline.stage(name), let train = stage.options as? TrainStage else {
-      preconditionFailure("\(name) is no train stage")
-    }
+    guard let train = pipeline.trainStage(name) else { preconditionFailure("\(name) is no train stage") }
     for reference in train.references { guard try prepare(reference.name) else { return nil } }
     return try failing(name) { () throws -> TrainingRecipe? in
       do {

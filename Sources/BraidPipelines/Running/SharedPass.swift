@@ -157,7 +157,7 @@ final class SharedPass {
     let node: Int
     /// The node that it gets it from; nil for the root itself.
     let parent: Int?
-    /// Where the document is, and where its own is, which is the same place where nobody else looks at it afterwards.
+    /// Where the document is, and where its own is, which is the same place where nothing else looks at it afterwards.
     let from: Int
     let to: Int
   }

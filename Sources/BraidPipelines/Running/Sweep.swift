@@ -41,7 +41,7 @@ public struct Sweep: Sendable {
     public var steps = 0
     /// Whether its training came to its end.
     public var isFinished = false
-    /// Why its training can't go on; nil when it can.
+    /// Why its training can't continue; nil when it can.
     public var failure: String?
     /// The mean of the tasks' development scores in points that decides, 0 to 100, as early stopping weighs them; nil before
     /// the first rung, and when none counts.

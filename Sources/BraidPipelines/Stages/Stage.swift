@@ -27,6 +27,9 @@ protocol Stage: Configurable {
   /// Whether stages of this verb may take part in a pass over documents with others; see `pass`.
   static var sharesPasses: Bool { get }
 
+  /// Whether its documents are windows of characters, which segmentation tasks learn from.
+  static var makesWindows: Bool { get }
+
   /// The stages that it refers to.
   var references: [StageReference] { get }
   /// The parts of the stages it refers to that must be there.
@@ -88,6 +91,7 @@ protocol Stage: Configurable {
 
 extension Stage {
   static var sharesPasses: Bool { false }
+  static var makesWindows: Bool { false }
   var references: [StageReference] { [] }
   var neededParts: [(stage: String, part: String)] { [] }
   var inputFiles: [String] { [] }

@@ -228,7 +228,7 @@ struct StarterWriter {
     ]
   }
 
-  /// Adds a stage that annotates the files nobody learns from, or else those that there are: a table with the predictions in
+  /// Adds a stage that annotates the files that no task learns from, or else those that there are: a table with the predictions in
   /// new columns, anything else as JSON lines.
   private mutating func addAnnotation(_ corpus: StarterCorpus) {
     let files = corpus.parts["test"] ?? corpus.parts["dev"] ?? corpus.parts["train"] ?? []

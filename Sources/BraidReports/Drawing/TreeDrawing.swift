@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Foundation
 
@@ -115,7 +116,7 @@ struct TreeDrawing {
   }
 
   /// A coordinate with one decimal.
-  private static func text(_ value: Double) -> String { String(format: "%.1f", value) }
+  private static func text(_ value: Double) -> String { value.fixed(1) }
 }
 
 extension ClosedRange<Int> {

@@ -10,7 +10,7 @@ enum Figures {
   /// A number with a fixed count of decimals.
   static func decimal(_ value: Double, _ decimals: Int = 2) -> String {
     guard value.isFinite else { return "not finite" }
-    return String(format: "%.\(decimals)f", value).replacingOccurrences(of: "-", with: "−")
+    return value.fixed(decimals).replacingOccurrences(of: "-", with: "−")
   }
 
   /// A difference, with its sign.
@@ -22,7 +22,7 @@ enum Figures {
   /// A number with three digits that count.
   static func short(_ value: Double) -> String {
     guard value.isFinite else { return "not finite" }
-    return String(format: "%.3g", value).replacingOccurrences(of: "-", with: "−")
+    return value.significant(3).replacingOccurrences(of: "-", with: "−")
   }
 
   /// A share, 0...1, in percent.
@@ -55,7 +55,7 @@ enum Figures {
 
   /// A coordinate in a drawing.
   static func coordinate(_ value: Double) -> String {
-    let text = String(format: "%.1f", value)
+    let text = value.fixed(1)
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

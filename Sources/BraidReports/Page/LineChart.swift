@@ -1,3 +1,4 @@
+import BraidFiles
 import Foundation
 
 /// A chart of one or two lines over the epochs, as SVG.
@@ -136,6 +137,6 @@ struct LineChart {
 
   private static func tick(_ value: Double) -> String {
     let rounded = (value * 1e6).rounded() / 1e6
-    return String(format: "%.6g", rounded == 0 ? 0 : rounded).replacingOccurrences(of: "-", with: "−")
+    return (rounded == 0 ? 0 : rounded).significant(6).replacingOccurrences(of: "-", with: "−")
   }
 }

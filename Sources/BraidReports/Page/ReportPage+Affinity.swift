@@ -9,8 +9,7 @@ extension ReportPage {
     html.element("h4", "Which tasks help each other")
     html.element(
       "p", ["class": "note"],
-      "A step of the task in the row lowers the loss of the task in the column by so many percent, with 95 % interval: "
-        + "\(affinity.samples.counted("measurement")) in \(affinity.steps.counted("step")).")
+      "A" + AffinityReport.meaning.joined(separator: " ").dropFirst() + ": \(affinity.measured).")
     let most = affinity.affinities.indices.flatMap { row in
       affinity.affinities[row].indices.compactMap {
         row == $0 ? nil : affinity.affinities[row][$0].map { abs($0.mean) }
@@ -20,19 +19,16 @@ extension ReportPage {
       "Affinities in percent", affinity.tasks, affinity.affinities, full: most ?? 1, decimals: 3, into: &html)
     html.element("details") { html in
       html.element("summary", "Cosines of the tasks' gradients, by layer")
-      for (layer, cosines) in affinity.cosines.sorted(by: { $0.key < $1.key }) {
+      for (layer, cosines) in affinity.cosinesByLayer {
         drawHeat("Cosines in \(layer)", affinity.tasks, cosines, full: 1, decimals: 2, into: &html)
       }
     }
     if !affinity.groupings.isEmpty {
       html.table(
-        "The best groups (total: summed over tasks, alone counts 0; in brackets only to help)",
-        head: ["Models", "Total", "Groups"]
+        "The \(AffinityReport.groupsTitle)", head: ["Models", "Total", "Groups"]
       ) { html in
-        for (place, grouping) in affinity.groupings.enumerated() {
-          html.row(
-            Figures.count(place + 1),
-            [Figures.decimal(grouping.gain, 3), grouping.groups.map(\.text).joined(separator: "; ")])
+        for row in affinity.groupRows {
+          html.row(Figures.count(row.models), [Figures.decimal(row.total, 3), row.groups])
         }
       }
     }

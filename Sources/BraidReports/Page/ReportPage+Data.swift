@@ -77,14 +77,14 @@ extension ReportPage {
 
   /// How often each label of a layer occurs in each part, with a bar for its share of the first.
   private func drawCounts(
-    _ title: String, _ splits: [SplitStatistics], _ counts: [[String: Int]], into html: inout HTML
+    _ title: String, _ splits: [SplitStatistics], _ counts: [ExactDictionary<Int>], into html: inout HTML
   ) {
-    var sums: [String: Int] = [:]
+    var sums = ExactDictionary<Int>()
     for split in counts { sums.merge(split, uniquingKeysWith: +) }
     // Lemmas, features and the like have too many values to show.
     guard !sums.isEmpty, sums["*"] == nil else { return }
-    let order = sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    let totals = counts.map { max(1, $0.values.reduce(0, +)) }
+    let order = sums.mostFrequentFirst
+    let totals = counts.map { max(1, $0.sum) }
     let most = order.map { Double(counts[0][$0.key] ?? 0) / Double(totals[0]) }.max() ?? 1
     let more = order.count > Self.mostLabels ? ", the first \(Self.mostLabels) of \(order.count)" : ""
     html.table(title + more, head: ["", "share"] + splits.map(\.name), kind: "counts") { html in

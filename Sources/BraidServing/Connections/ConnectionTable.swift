@@ -3,7 +3,7 @@ import Synchronization
 /// The open connections, of which those that ask for nothing give way when there are too many.
 ///
 /// Of the addresses with the most silent connections the one that has been silent longest is closed, so that one client,
-/// however many connections it opens, keeps nobody else out.
+/// however many connections it opens, keeps no other client out.
 final class ConnectionTable: Sendable {
   private struct Entry {
     let address: String

@@ -174,7 +174,7 @@ package final class AnnotationQueue: Sendable {
 
   /// Puts a text that was taken back, to wait in the long lane.
   ///
-  /// - Returns: whether it waits there: not once the queue is stopped, when nobody may be left to take it.
+  /// - Returns: whether it waits there: not once the queue is stopped, when there may be none left to take it.
   package func putAside(_ item: Item) -> Bool {
     state.change { state in
       guard !state.isStopped else { return false }

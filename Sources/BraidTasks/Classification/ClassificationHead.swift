@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidLayers
 package import BraidTensors
 package import BraidText
@@ -29,7 +30,7 @@ package struct ClassificationHead: TaskHead {
     self.options = options
     self.labels = labels
     reader = DocumentReader(
-      task: task, options: options, width: width,
+      task: task, reading: options.reading, dropout: options.dropout, width: width,
       outputs: options.sigmoid || !options.order.isEmpty ? 1 : labels.count, weights: &weights, random: random)
     thresholds =
       options.order.isEmpty

@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidText
 
 /// Accuracy of document labels; of several labels a document the micro F1.
@@ -17,22 +18,27 @@ package struct ClassificationMetric: DocumentMetric {
     self.isOrdered = isOrdered
   }
 
+  /// The names of labels, each once.
+  private static func names(_ labels: [Label]?) -> Set<ExactString>? {
+    labels.map { Set($0.map { ExactString($0.name) }) }
+  }
+
   /// Documents, documents that are right, then correct, predicted and gold of each label and of all others; at the end, of
   /// ordered labels, by how many places the prediction is off.
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
-    guard let truth = gold.labels[layer].map({ Set($0.map(\.name)) }) else { return nil }
-    let answer = Set((predicted.labels[layer] ?? []).map(\.name))
+    guard let truth = Self.names(gold.labels[layer]) else { return nil }
+    let answer = Self.names(predicted.labels[layer]) ?? []
     var counts = [Double](repeating: 0, count: 2 + 3 * (labels.count + 1))
     counts[0] = 1
     counts[1] = truth == answer ? 1 : 0
     for label in truth.union(answer) {
-      let start = 2 + 3 * (labels[label].map(Int.init) ?? labels.count)
+      let start = 2 + 3 * (labels[label.string].map(Int.init) ?? labels.count)
       if truth.contains(label), answer.contains(label) { counts[start] += 1 }
       if answer.contains(label) { counts[start + 1] += 1 }
       if truth.contains(label) { counts[start + 2] += 1 }
     }
     if isOrdered {
-      let places = [truth, answer].map { $0.first.flatMap { labels[$0] } }
+      let places = [truth, answer].map { $0.first.flatMap { labels[$0.string] } }
       // A label without a place, or none, is as wrong as can be.
       counts.append(places[0].flatMap { gold in places[1].map { Double(abs(gold - $0)) } } ?? Double(labels.count - 1))
     }
@@ -59,9 +65,9 @@ package struct ClassificationMetric: DocumentMetric {
     guard let truth = gold.labels[layer]?.map(\.name) else { return [] }
     let answer = (predicted.labels[layer] ?? []).map(\.name)
     guard multiLabel else { return [LabelOutcome(gold: truth.first, predicted: answer.first)] }
-    let found = Set(truth).intersection(answer)
-    return truth.map { LabelOutcome(gold: $0, predicted: found.contains($0) ? $0 : nil) }
-      + answer.filter { !found.contains($0) }.map { LabelOutcome(gold: nil, predicted: $0) }
+    let found = Set(truth.map(ExactString.init)).intersection(answer.map(ExactString.init))
+    return truth.map { LabelOutcome(gold: $0, predicted: found.contains(ExactString($0)) ? $0 : nil) }
+      + answer.filter { !found.contains(ExactString($0)) }.map { LabelOutcome(gold: nil, predicted: $0) }
   }
 
   package func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
@@ -71,9 +77,9 @@ package struct ClassificationMetric: DocumentMetric {
 
   /// A wrong label weighs as much as the model was sure of it; of several labels the share that is wrong counts.
   package func severity(gold: Document, predicted: Document) -> Double {
-    guard let truth = gold.labels[layer].map({ Set($0.map(\.name)) }) else { return 0 }
+    guard let truth = Self.names(gold.labels[layer]) else { return 0 }
     let answer = predicted.labels[layer] ?? []
-    let names = Set(answer.map(\.name))
+    let names = Self.names(answer) ?? []
     guard truth != names else { return 0 }
     guard multiLabel else { return answer.first?.score ?? 1 }
     return Double(truth.symmetricDifference(names).count) / Double(truth.union(names).count)
@@ -81,9 +87,10 @@ package struct ClassificationMetric: DocumentMetric {
 
   /// The probability of the label that is predicted; of several labels that of each.
   package func confidences(gold: Document, predicted: Document) -> [Confidence] {
-    guard let truth = gold.labels[layer].map({ Set($0.map(\.name)) }) else { return [] }
+    guard let truth = Self.names(gold.labels[layer]) else { return [] }
     let labels = multiLabel ? predicted.probabilities[layer] : predicted.labels[layer]
-    return (labels ?? []).compactMap { label in label.score.map { Confidence($0, isRight: truth.contains(label.name)) }
+    return (labels ?? []).compactMap { label in
+      label.score.map { Confidence($0, isRight: truth.contains(ExactString(label.name))) }
     }
   }
 }

@@ -3,7 +3,8 @@ public import BraidTensors
 public import BraidText
 
 /// Labels of a whole document, or of a pair of texts.
-public struct ClassificationOptions: TaskKind, DocumentReading, Equatable {
+@dynamicMemberLookup
+public struct ClassificationOptions: TaskKind, Equatable {
   /// Its name in pipelines and model folders.
   public static let name = "classification"
   /// What its tasks do.
@@ -20,23 +21,12 @@ public struct ClassificationOptions: TaskKind, DocumentReading, Equatable {
   public var sigmoid = false
   /// The labels from the lowest to the highest, where they have an order: they share one score then. Empty for none.
   public var order: [String] = []
-  /// How token states become one vector; the vectors of several ways stand side by side.
-  public var pooling = [Pooling.max]
-  /// How the two texts of a pair are read; nil for tasks about single texts.
-  public var pair: PairReading?
-  /// Width of the hidden layer that compares the texts of a pair.
-  public var units = 64
-  /// Words of the longest n-gram that has weights of its own beside the pooled vector; 0 for none.
-  public var ngrams = 2
-  /// Rows of weights that n-grams share by hash, a power of two. Where the labels are so many that there would be more than
-  /// 33 million weights, it is halved until there are not.
-  public var buckets = 65_536
-  /// Whether n-grams that few training texts have count more: by inverse document frequency.
-  public var idf = true
+  /// How it reads documents; its fields are fields of these options.
+  public var reading = DocumentReading()
   /// Whether pooled states and n-grams each learn the labels by themselves, and are added up only to predict.
   public var separate = false
   /// Loss weight by class; classes not named weigh 1.
-  public var classWeights: [String: Double] = [:]
+  public var classWeights = ExactDictionary<Double>()
   /// Dropout rate, 0..<1, on the pooled vector and on n-grams.
   public var dropout = 0.0
   /// Label smoothing, 0..<1: the share of the probability spread evenly over all classes.
@@ -48,9 +38,15 @@ public struct ClassificationOptions: TaskKind, DocumentReading, Equatable {
   /// Without n-grams.
   public static var ofOlderModels: Self {
     var options = Self()
-    options.ngrams = 0
-    options.idf = false
+    options.reading.ngrams = 0
+    options.reading.idf = false
     return options
+  }
+
+  /// A field of `reading`.
+  public subscript<Value>(dynamicMember field: WritableKeyPath<DocumentReading, Value>) -> Value {
+    get { reading[keyPath: field] }
+    set { reading[keyPath: field] = newValue }
   }
 
   /// Every field with its name, range and meaning.
@@ -60,13 +56,7 @@ public struct ClassificationOptions: TaskKind, DocumentReading, Equatable {
     try visitor.field("sigmoid", &sigmoid, "whether two labels share one sigmoid output")
     try visitor.field(
       "order", &order, required: false, "the labels from the lowest to the highest, if they have an order")
-    try visitor.choices("pooling", &pooling, "how token states become one vector")
-    try visitor.choice("pair", &pair, "how the two texts of a pair are read; absent for tasks about single texts")
-    try visitor.field("units", &units, 1...4096, "width of the hidden layer that compares two texts")
-    try visitor.field(
-      "ngrams", &ngrams, WideLayer.lengths, "words of the longest n-gram with weights of its own; 0 for none")
-    try visitor.field("buckets", &buckets, WideLayer.sizes, "rows of weights that n-grams share, a power of two")
-    try visitor.field("idf", &idf, "whether n-grams that few training texts have count more")
+    try reading.fields(&visitor)
     try visitor.field("separate", &separate, "whether pooled states and n-grams learn the labels each by itself")
     try visitor.field("classWeights", &classWeights, "loss weight by label")
     try visitor.field("dropout", &dropout, 0...0.99, "dropout of the pooled vector and of n-grams")
@@ -78,31 +68,26 @@ public struct ClassificationOptions: TaskKind, DocumentReading, Equatable {
     if multiLabel && sigmoid {
       return OptionProblem("sigmoid", found: "`true` beside `multiLabel`", expected: "one of the two")
     }
-    if pooling.isEmpty { return OptionProblem("pooling", found: "an empty list", expected: "one way or several") }
-    if Set(pooling).count < pooling.count {
-      return OptionProblem(
-        "pooling", found: "`\(pooling.map(\.rawValue).joined(separator: ", "))`", expected: "each way once")
-    }
     if !order.isEmpty, multiLabel || sigmoid {
       return OptionProblem(
         "order", found: "given beside `\(multiLabel ? "multiLabel" : "sigmoid")`", expected: "one of the two")
     }
-    if Set(order).count < order.count {
+    if Set(order.map(ExactString.init)).count < order.count {
       return OptionProblem(
         "order", found: "`\(order.joined(separator: ", "))`", expected: "each label once")
     }
     if separate, !order.isEmpty {
       return OptionProblem("separate", found: "`true` beside `order`", expected: "one of the two")
     }
-    return WideLayer.problem(ngrams: ngrams, buckets: buckets)
+    return reading.problem
   }
 
   /// The second text of a pair.
-  public var givenAnnotationLayers: [AnnotationLayer] { pair == nil ? [] : [.translation(Document.secondName)] }
+  public var givenAnnotationLayers: [AnnotationLayer] { reading.pair == nil ? [] : [.translation(Document.secondName)] }
 
   /// Counts the labels, and those of a distribution over labels; those of a document that is no pair teach nothing about pairs.
   public func count(_ document: Document, into counts: inout TaskCounts) -> Bool {
-    guard pair == nil || document.second != nil else { return false }
+    guard reading.pair == nil || document.second != nil else { return false }
     let likely = (document.probabilities[label] ?? []).filter { $0.score ?? 0 > 0 }
     guard document.labels[label] != nil || !likely.isEmpty else { return false }
     for label in (document.labels[label] ?? []) + likely { counts.add(label.name, to: "labels") }
@@ -135,7 +120,7 @@ public struct ClassificationOptions: TaskKind, DocumentReading, Equatable {
         task: task.name, option: problem.key, found: problem.found ?? "missing", expected: problem.expected)
     }
     let labels = try task.labels("labels", atLeast: multiLabel ? 1 : 2)
-    if !order.isEmpty, let other = labels.names.first(where: { !order.contains($0) }) {
+    if !order.isEmpty, let other = labels.names.first(where: { name in !order.contains { $0.isExactly(name) } }) {
       throw .badOption(
         task: task.name, option: "order", found: "without `\(other)`, which the training data has",
         expected: "every label from the lowest to the highest")

@@ -12,7 +12,7 @@ package struct ScoredChain {
   private let temperature: Double
   /// How the tags spell spans.
   private let encoding: SpanEncoding
-  /// For each tag its mark and label, and the tag that goes on with its span.
+  /// For each tag its mark and label, and the tag that continues its span.
   private let spanTags: [(tag: SpanTag, inside: Int?)]
 
   /// Whether neither rules nor weights tie tags together, so that each token stands alone.

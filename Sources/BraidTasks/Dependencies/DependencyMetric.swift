@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidText
 
 /// Labelled and unlabelled attachment: the share of words whose head is right, with its label and without.
@@ -22,11 +23,11 @@ package struct DependencyMetric: DocumentMetric {
     var counts = [0.0, 0, 0, 0]
     for word in truth.indices where truth[word] != nil {
       counts[0] += 1
-      guard Self.cell(predicted.tags[heads], word) == truth[word] else { continue }
+      guard Self.cell(predicted.tags[heads], word).isExactly(truth[word]) else { continue }
       counts[1] += 1
       let labels = (Self.cell(gold.tags[self.labels], word), Self.cell(predicted.tags[self.labels], word))
-      if Self.universal(labels.0) == Self.universal(labels.1) { counts[2] += 1 }
-      if labels.0 == labels.1 { counts[3] += 1 }
+      if Self.universal(labels.0).isExactly(Self.universal(labels.1)) { counts[2] += 1 }
+      if labels.0.isExactly(labels.1) { counts[3] += 1 }
     }
     return counts
   }
@@ -37,7 +38,9 @@ package struct DependencyMetric: DocumentMetric {
   }
 
   /// A label without its subtype: `nsubj` of `nsubj:pass`.
-  private static func universal(_ label: String?) -> Substring? { label?.prefix { $0 != ":" } }
+  private static func universal(_ label: String?) -> String? {
+    label.map { String(decoding: $0.utf8.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self) }
+  }
 
   package func values(_ sums: [Double]) -> [(name: String, value: Double)] {
     func share(_ count: Double) -> Double { sums[0] > 0 ? 100 * count / sums[0] : 0 }
@@ -66,8 +69,8 @@ package struct DependencyMetric: DocumentMetric {
       for word in sentence {
         let isRight =
           Self.cell(gold.tags[heads], word) == nil
-          || Self.cell(gold.tags[heads], word) == Self.cell(predicted.tags[heads], word)
-            && Self.cell(gold.tags[labels], word) == Self.cell(predicted.tags[labels], word)
+          || Self.cell(gold.tags[heads], word).isExactly(Self.cell(predicted.tags[heads], word))
+            && Self.cell(gold.tags[labels], word).isExactly(Self.cell(predicted.tags[labels], word))
         let form = gold.word(word)
         texts.gold.append(isRight ? form : "\(form)[\(arc(gold, word, sentence))]")
         texts.predicted.append(isRight ? form : "\(form)[\(arc(predicted, word, sentence))]")

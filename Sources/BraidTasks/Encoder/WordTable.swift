@@ -7,7 +7,7 @@ import BraidVocabularies
 ///
 /// A word's record is its input features and their products with the input weights of the first LSTM layer, so that a word
 /// that comes again is not looked up, spelled out and multiplied again; the numbers are the same to the bit. The table is
-/// filled as words come; those that come when it is full are made anew for each batch. It belongs to one thread at a time.
+/// filled as words come; those that come when it is full are made again for each batch. It belongs to one thread at a time.
 final class WordTable {
   /// Most bytes of the records that are kept.
   static let mostBytes = 2 << 20

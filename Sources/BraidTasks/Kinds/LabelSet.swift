@@ -1,13 +1,15 @@
-/// Distinct labels in a fixed order, and their ids.
+import BraidFiles
+
+/// Distinct labels in a fixed order, and their ids; labels are told apart by their bytes.
 public struct LabelSet: Sendable, Equatable, Codable {
   /// The labels; a label's id is its index.
   public let names: [String]
-  private let ids: [String: Int32]
+  private let ids: ExactDictionary<Int32>
 
   /// The labels in byte order, each once.
   public init(_ labels: some Sequence<String>, first: [String] = []) {
-    let rest = Set(labels).subtracting(first).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    self.init(ordered: first + rest)
+    let rest = Set(labels.lazy.map(ExactString.init)).subtracting(first.lazy.map(ExactString.init)).map(\.string)
+    self.init(ordered: first + rest.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
   }
 
   /// The labels in this order.
@@ -15,13 +17,16 @@ public struct LabelSet: Sendable, Equatable, Codable {
   /// - Precondition: no label twice.
   public init(ordered names: [String]) {
     self.names = names
-    ids = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
+    ids = ExactDictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
   }
+
+  /// Whether both have the same labels in the same order.
+  public static func == (first: Self, second: Self) -> Bool { first.names.isExactly(second.names) }
 
   /// Reads the list of names.
   public init(from decoder: any Decoder) throws {
     let names = try decoder.singleValueContainer().decode([String].self)
-    guard Set(names).count == names.count else {
+    guard Set(names.map(ExactString.init)).count == names.count else {
       throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "a label occurs twice"))
     }
     self.init(ordered: names)

@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidText
 import Foundation
 
@@ -37,7 +38,7 @@ package struct PerplexityMetric: DocumentMetric {
     let sums = statistics(gold: gold, predicted: predicted)
     return (
       gold.words(gold.tokens.indices).joined(separator: " "),
-      sums.map { "perplexity \(String(format: "%.1f", values($0)[0].value))" } ?? ""
+      sums.map { "perplexity \(values($0)[0].value.fixed(1))" } ?? ""
     )
   }
 

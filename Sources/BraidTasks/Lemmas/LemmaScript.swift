@@ -1,4 +1,7 @@
-/// How a lemma is made of a form: a few of these serve most of a language's words, those that nobody has seen as well.
+import BraidFiles
+import BraidText
+
+/// How a lemma is made of a form: a few of these serve most of a language's words, unseen ones as well.
 ///
 /// Either the casing is changed, and a number of characters at both ends gives way to others; or, where form and lemma have
 /// nothing in common, the lemma is given whole. Characters are Unicode scalars.
@@ -19,8 +22,8 @@ package struct LemmaScript: Hashable, Sendable {
     func apply(_ form: String) -> String {
       switch self {
       case .keep: form
-      case .lower: form.lowercased()
-      case .title: form.prefix(1).uppercased() + form.dropFirst().lowercased()
+      case .lower: form.inLowerCase
+      case .title: form.prefix(1).uppercased() + String(form.dropFirst()).inLowerCase
       case .upper: form.uppercased()
       }
     }
@@ -31,11 +34,11 @@ package struct LemmaScript: Hashable, Sendable {
     /// Characters that go.
     var removed: Int
     /// What stands in their place.
-    var added: String
+    var added: ExactString
   }
 
   private enum Change: Hashable {
-    case whole(String)
+    case whole(ExactString)
     case ends(Casing, first: Edit, last: Edit)
   }
 
@@ -43,7 +46,8 @@ package struct LemmaScript: Hashable, Sendable {
 
   /// The form as it is.
   package static let identity = LemmaScript(
-    change: .ends(.keep, first: Edit(removed: 0, added: ""), last: Edit(removed: 0, added: "")))
+    change: .ends(
+      .keep, first: Edit(removed: 0, added: ExactString("")), last: Edit(removed: 0, added: ExactString(""))))
 
   private init(change: Change) { self.change = change }
 
@@ -54,31 +58,32 @@ package struct LemmaScript: Hashable, Sendable {
   package init(form: String, lemma: String) {
     let target = Array(lemma.unicodeScalars)
     // A lemma in lower case says nothing of the casing of the form, which may stand at the start of a sentence.
-    let casings: [Casing] = lemma == lemma.lowercased() ? [.lower, .keep] : [.keep, .title, .upper]
+    let casings: [Casing] = lemma.isExactly(lemma.inLowerCase) ? [.lower, .keep] : [.keep, .title, .upper]
     var best: (cost: Int, change: Change)?
     for casing in casings {
       let source = Array(casing.apply(form).unicodeScalars)
       guard let stem = Self.stem(source, target) else { continue }
-      let first = Edit(removed: stem.source, added: Self.string(target[..<stem.target]))
+      let first = Edit(removed: stem.source, added: ExactString(Self.string(target[..<stem.target])))
       let last = Edit(
-        removed: source.count - stem.source - stem.count, added: Self.string(target[(stem.target + stem.count)...]))
+        removed: source.count - stem.source - stem.count,
+        added: ExactString(Self.string(target[(stem.target + stem.count)...])))
       // A single letter in the middle of other ones is no stem.
-      if stem.count == 1, first.removed > 0 || !first.added.isEmpty { continue }
+      if stem.count == 1, first.removed > 0 || !first.added.string.isEmpty { continue }
       let cost = source.count + target.count - 2 * stem.count
       if cost < best?.cost ?? .max { best = (cost, .ends(casing, first: first, last: last)) }
     }
-    change = best?.change ?? .whole(lemma)
+    change = best?.change ?? .whole(ExactString(lemma))
   }
 
   /// The lemma of a form; nil when the form is too short for the script, or nothing would be left.
   package func lemma(of form: String) -> String? {
     switch change {
-    case .whole(let lemma): return lemma
+    case .whole(let lemma): return lemma.string
     case .ends(let casing, let first, let last):
       let source = Array(casing.apply(form).unicodeScalars)
       guard first.removed + last.removed <= source.count else { return nil }
       let stem = Self.string(source[first.removed..<source.count - last.removed])
-      let lemma = first.added + stem + last.added
+      let lemma = first.added.string + stem + last.added.string
       return lemma.isEmpty ? nil : lemma
     }
   }
@@ -116,9 +121,9 @@ extension LemmaScript {
   /// The script as a label: casing, changes at the start and at the end, `lower 0+ 3+y` for *flies*; `= be` for a whole lemma.
   package var label: String {
     switch change {
-    case .whole(let lemma): "= \(Self.escaped(lemma))"
+    case .whole(let lemma): "= \(Self.escaped(lemma.string))"
     case .ends(let casing, let first, let last):
-      "\(casing) \(first.removed)+\(Self.escaped(first.added)) \(last.removed)+\(Self.escaped(last.added))"
+      "\(casing) \(first.removed)+\(Self.escaped(first.added.string)) \(last.removed)+\(Self.escaped(last.added.string))"
     }
   }
 
@@ -129,10 +134,11 @@ extension LemmaScript {
       guard let plus = text.unicodeScalars.firstIndex(of: "+"), let removed = Int(text[..<plus]), removed >= 0 else {
         return nil
       }
-      return Edit(removed: removed, added: Self.unescaped(String(text.unicodeScalars[plus...].dropFirst())))
+      return Edit(
+        removed: removed, added: ExactString(Self.unescaped(String(text.unicodeScalars[plus...].dropFirst()))))
     }
     if parts.count == 2, parts[0] == "=" {
-      self.init(change: .whole(Self.unescaped(parts[1])))
+      self.init(change: .whole(ExactString(Self.unescaped(parts[1]))))
     } else if parts.count == 3, let casing = Casing(rawValue: parts[0]), let first = edit(parts[1]),
       let last = edit(parts[2])
     {

@@ -8,7 +8,7 @@ package struct LemmasHead: TaskHead {
   let options: LemmasOptions
   let scripts: [LemmaScript]
   let ids: [LemmaScript: Int32]
-  let output: (weight: WeightID, bias: WeightID)
+  private let output: TokenOutput
 
   package var lossTerms: [String] { ["scripts"] }
 
@@ -19,11 +19,8 @@ package struct LemmasHead: TaskHead {
     self.options = options
     self.scripts = scripts
     ids = Dictionary(scripts.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
-    output = (
-      weights.add(
-        "\(task).output.weight", rows: width, columns: scripts.count, initializer: .glorot, random: random),
-      weights.add("\(task).output.bias", rows: 1, columns: scripts.count, initializer: .zeros, random: random)
-    )
+    output = TokenOutput(
+      task: task, width: width, scores: scripts.count, dropout: options.dropout, weights: &weights, random: random)
   }
 
   /// One script a token; -1 where the lemma is missing, or needs a script that is not learned.
@@ -40,17 +37,11 @@ package struct LemmasHead: TaskHead {
   package var metric: any DocumentMetric { TagMetric(layer: options.lemmas) }
 
   package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
-    input.tokenCrossEntropy({ logits(input) }, smoothing: options.smoothing, normalizer: normalizers[0])
-  }
-
-  /// `[N, scripts]`.
-  private func logits(_ input: HeadInput) -> Tensor {
-    let states = input.tape.dropout(input.states, rate: Float(options.dropout))
-    return input.tape.linear(states, weight: output.weight, bias: output.bias)
+    input.tokenCrossEntropy({ output.scores(input) }, smoothing: options.smoothing, normalizer: normalizers[0])
   }
 
   package func annotate(_ documents: inout [Document], _ input: HeadInput) {
-    let logits = logits(input)
+    let logits = output.scores(input)
     for index in documents.indices {
       var lemmas: [String] = []
       var scores: [Double] = []
@@ -80,7 +71,7 @@ package struct LemmasHead: TaskHead {
   }
 
   package func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]] {
-    let logits = logits(input)
+    let logits = output.scores(input)
     var samples: [CalibrationSample] = []
     for (document, target) in input.targets.enumerated() {
       for (row, script) in zip(input.batch.documentRows[document], target ?? []) where script >= 0 {

@@ -61,7 +61,7 @@ public struct LayerScores: Sendable {
         guard tags, !isPart, !common.contains(.spans(name)), !Self.others.contains(name) else { continue }
         metrics.append((layer.code, TagMetric(layer: name, countsEmpty: name == "feats")))
       case .spans(let name): metrics.append((layer.code, SpanMetric(layer: name)))
-      case .frames: metrics.append((layer.code, RoleMetric(found: SemanticRolesHead.foundLayer)))
+      case .frames: metrics.append((layer.code, RoleMetric()))
       // The second text of a pair is given.
       case .translation(Document.secondName): continue
       case .translation(let name): metrics.append((layer.code, TranslationMetric(target: name)))

@@ -19,7 +19,7 @@ struct ModelConfiguration: Codable {
     /// The options of its kind.
     var options: OptionNode
     var labels: [String: LabelSet]
-    var tables: [String: [String: [String]]]
+    var tables: [String: ExactDictionary<[String]>]
     var temperatures: [Double]?
     /// Fingerprints of its vocabularies by what they are for; each is the file `TASK.USE.vocab`.
     var vocabularies: [String: String]

@@ -18,32 +18,34 @@ struct DocumentReader: Sendable {
   ///
   /// - Parameters:
   ///   - task: the task's name.
-  ///   - options: how it reads documents.
+  ///   - reading: how it reads documents.
+  ///   - dropout: dropout rate, 0..<1, on the pooled vector and on n-grams.
   ///   - width: width of the states that it reads.
   ///   - outputs: numbers a document.
   ///   - weights: the model's weights.
   ///   - random: what initial weights are drawn from.
   init(
-    task: String, options: some DocumentReading, width: Int, outputs: Int, weights: inout Weights, random: Random
+    task: String, reading: DocumentReading, dropout: Double, width: Int, outputs: Int, weights: inout Weights,
+    random: Random
   ) {
     // Adding in this order keeps the numbers of models that were trained before there were pairs.
-    let rows = options.pair == nil ? width * options.pooling.count : options.units
+    let rows = reading.pair == nil ? width * reading.pooling.count : reading.units
     output = (
       weights.add("\(task).output.weight", rows: rows, columns: outputs, initializer: .glorot, random: random),
       weights.add("\(task).output.bias", rows: 1, columns: outputs, initializer: .zeros, random: random)
     )
-    let pool = TextPool(task: task, ways: options.pooling, states: width, weights: &weights, random: random)
+    let pool = TextPool(task: task, ways: reading.pooling, states: width, weights: &weights, random: random)
     self.pool = pool
-    pair = options.pair.map {
+    pair = reading.pair.map {
       TextPair(
-        task: task, reading: $0, units: options.units, pool: pool, states: width, weights: &weights, random: random)
+        task: task, reading: $0, units: reading.units, pool: pool, states: width, weights: &weights, random: random)
     }
     wide =
-      options.ngrams > 0
+      reading.ngrams > 0
       ? WideLayer(
-        task: task, longest: options.ngrams, buckets: options.buckets, outputs: outputs, idf: options.idf,
+        task: task, longest: reading.ngrams, buckets: reading.buckets, outputs: outputs, idf: reading.idf,
         weights: &weights, random: random) : nil
-    dropout = Float(options.dropout)
+    self.dropout = Float(dropout)
   }
 
   /// Whether it reads hashes of words.
@@ -98,15 +100,4 @@ struct DocumentReader: Sendable {
         )
       })
   }
-}
-
-/// How a task that is about documents as wholes reads them.
-protocol DocumentReading {
-  var pooling: [TextPooling] { get }
-  var pair: PairReading? { get }
-  var units: Int { get }
-  var ngrams: Int { get }
-  var buckets: Int { get }
-  var idf: Bool { get }
-  var dropout: Double { get }
 }

@@ -1,3 +1,4 @@
+package import BraidFiles
 import Foundation
 
 /// The scale on which numbers are learned: their mean in the training part is 0 there, and their standard deviation 1.
@@ -7,7 +8,7 @@ package struct NumberScale: Sendable, Equatable {
   package let deviation: Double
 
   /// The scale of numbers in text that have been counted; those that are none are left out.
-  package init(_ counts: [String: Int]) {
+  package init(_ counts: ExactDictionary<Int>) {
     // In order, so that the same numbers give the same bits.
     let numbers = counts.sorted { $0.key < $1.key }.compactMap { text, count in
       Self.number(text).map { (number: $0, count: Double(count)) }

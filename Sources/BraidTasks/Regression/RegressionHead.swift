@@ -20,7 +20,8 @@ package struct RegressionHead: TaskHead {
     self.scales = scales
     layers = options.annotationLayers
     reader = DocumentReader(
-      task: task, options: options, width: width, outputs: scales.count, weights: &weights, random: random)
+      task: task, reading: options.reading, dropout: options.dropout, width: width, outputs: scales.count,
+      weights: &weights, random: random)
   }
 
   /// One mean a number, so that one that is often missing counts as much as the others.

@@ -3,7 +3,8 @@ public import BraidTensors
 public import BraidText
 
 /// Numbers about a whole document, or about a pair of texts.
-public struct RegressionOptions: TaskKind, DocumentReading, Equatable {
+@dynamicMemberLookup
+public struct RegressionOptions: TaskKind, Equatable {
   /// Its name in pipelines and model folders.
   public static let name = "regression"
   /// What its tasks do.
@@ -11,35 +12,25 @@ public struct RegressionOptions: TaskKind, DocumentReading, Equatable {
 
   /// The document layers of labels that hold the numbers; `field:NAME` for a field.
   public var values = ["label"]
-  /// How token states become one vector; the vectors of several ways stand side by side.
-  public var pooling = [TextPooling.max]
-  /// How the two texts of a pair are read; nil for tasks about single texts.
-  public var pair: PairReading?
-  /// Width of the hidden layer that compares the texts of a pair.
-  public var units = 64
-  /// Words of the longest n-gram that has weights of its own beside the pooled vector; 0 for none.
-  public var ngrams = 2
-  /// Rows of weights that n-grams share by hash, a power of two.
-  public var buckets = 65_536
-  /// Whether n-grams that few training texts have count more: by inverse document frequency.
-  public var idf = true
+  /// How it reads documents; its fields are fields of these options.
+  public var reading = DocumentReading()
   /// Dropout rate, 0..<1, on the pooled vector and on n-grams.
   public var dropout = 0.0
 
   /// One number in the layer `label`.
   public init() {}
 
+  /// A field of `reading`.
+  public subscript<Value>(dynamicMember field: WritableKeyPath<DocumentReading, Value>) -> Value {
+    get { reading[keyPath: field] }
+    set { reading[keyPath: field] = newValue }
+  }
+
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field(
       "values", &values, required: false, "document layers with the numbers; field:NAME for a field")
-    try visitor.choices("pooling", &pooling, "how token states become one vector")
-    try visitor.choice("pair", &pair, "how the two texts of a pair are read; absent for tasks about single texts")
-    try visitor.field("units", &units, 1...4096, "width of the hidden layer that compares two texts")
-    try visitor.field(
-      "ngrams", &ngrams, WideLayer.lengths, "words of the longest n-gram with weights of its own; 0 for none")
-    try visitor.field("buckets", &buckets, WideLayer.sizes, "rows of weights that n-grams share, a power of two")
-    try visitor.field("idf", &idf, "whether n-grams that few training texts have count more")
+    try reading.fields(&visitor)
     try visitor.field("dropout", &dropout, 0...0.99, "dropout of the pooled vector and of n-grams")
   }
 
@@ -50,12 +41,7 @@ public struct RegressionOptions: TaskKind, DocumentReading, Equatable {
       return OptionProblem(
         "values", found: "`\(values.joined(separator: ", "))`", expected: "one layer or several, each once")
     }
-    if pooling.isEmpty { return OptionProblem("pooling", found: "an empty list", expected: "one way or several") }
-    if Set(pooling).count < pooling.count {
-      return OptionProblem(
-        "pooling", found: "`\(pooling.map(\.rawValue).joined(separator: ", "))`", expected: "each way once")
-    }
-    return WideLayer.problem(ngrams: ngrams, buckets: buckets)
+    return reading.problem
   }
 
   /// What the name of a field begins with among `values`.
@@ -71,7 +57,7 @@ public struct RegressionOptions: TaskKind, DocumentReading, Equatable {
   /// None: numbers are no labels, and each may be a new one.
   public var labelLayers: [AnnotationLayer] { [] }
   /// The second text of a pair.
-  public var givenAnnotationLayers: [AnnotationLayer] { pair == nil ? [] : [.translation(Document.secondName)] }
+  public var givenAnnotationLayers: [AnnotationLayer] { reading.pair == nil ? [] : [.translation(Document.secondName)] }
   /// Dropout.
   public var adjustableOptions: Set<String> { ["dropout"] }
 
@@ -82,7 +68,7 @@ public struct RegressionOptions: TaskKind, DocumentReading, Equatable {
 
   /// Counts the numbers of each layer.
   public func count(_ document: Document, into counts: inout TaskCounts) -> Bool {
-    guard pair == nil || document.second != nil else { return false }
+    guard reading.pair == nil || document.second != nil else { return false }
     var isLabelled = false
     for (layer, value) in zip(annotationLayers, values) {
       guard let names = layer.names(in: document), !names.isEmpty else { continue }
@@ -99,8 +85,9 @@ public struct RegressionOptions: TaskKind, DocumentReading, Equatable {
   /// The scale of each number: mean and standard deviation.
   public func resources(_ counts: TaskCounts) -> TaskResources {
     var resources = TaskResources()
-    let scales = values.map { ($0, NumberScale(counts.sets[$0] ?? [:])) }
-    resources.tables[Self.scales] = Dictionary(scales.map { ($0, $1.text) }) { first, _ in first }
+    var scales = ExactDictionary<[String]>()
+    for value in values { scales[value] = NumberScale(counts.sets[value] ?? [:]).text }
+    resources.tables[Self.scales] = scales
     if let others = counts.tables[Self.others]?["found"] {
       resources.labels[Self.others] = LabelSet(others.keys)
     }

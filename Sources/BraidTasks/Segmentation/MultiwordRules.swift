@@ -1,3 +1,6 @@
+package import BraidFiles
+import BraidText
+
 /// Which words a token of several words is, learned from a treebank's own.
 ///
 /// A token that was seen is what it was most often, whatever its casing. Of any other one, an ending or a beginning that at
@@ -11,13 +14,15 @@ package struct MultiwordRules: Sendable, Equatable {
     /// Characters that go.
     var removed: Int
     /// What stands in their place, as part of the same word.
-    var added: String
+    var added: ExactString
     /// The other words.
-    var words: [String]
+    var words: [ExactString]
+
+    /// The other words joined.
+    func joined(_ separator: String) -> ExactString { ExactString(words.map(\.string).joined(separator: separator)) }
 
     static func < (first: Edit, second: Edit) -> Bool {
-      (first.removed, first.added, first.words.joined(separator: "\t"))
-        < (second.removed, second.added, second.words.joined(separator: "\t"))
+      (first.removed, first.added, first.joined("\t")) < (second.removed, second.added, second.joined("\t"))
     }
   }
 
@@ -27,39 +32,41 @@ package struct MultiwordRules: Sendable, Equatable {
   private static let longest = 100
 
   /// The words of each token that was seen, as it is written.
-  private let seen: [String: [String]]
+  private let seen: ExactDictionary<[String]>
   /// The same in lower case.
-  private var lowercased: [String: [String]] = [:]
-  private var endings: [String: Edit] = [:]
-  private var beginnings: [String: Edit] = [:]
+  private var lowercased = ExactDictionary<[String]>()
+  private var endings = ExactDictionary<Edit>()
+  private var beginnings = ExactDictionary<Edit>()
 
   /// The rules of tokens and their words.
   ///
   /// - Parameter seen: the words of each token, two or more.
-  package init(_ seen: [String: [String]]) {
+  package init(_ seen: ExactDictionary<[String]>) {
     self.seen = seen
     for (token, words) in seen.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-      let lower = token.lowercased()
-      if lowercased[lower] == nil || lower == token { lowercased[lower] = words.map { $0.lowercased() } }
+      let lower = token.inLowerCase
+      if lowercased[lower] == nil || lower.isExactly(token) { lowercased[lower] = words.map { $0.inLowerCase } }
     }
-    var endings: [String: [Edit: Int]] = [:]
-    var beginnings: [String: [Edit: Int]] = [:]
+    var endings = ExactDictionary<[Edit: Int]>()
+    var beginnings = ExactDictionary<[Edit: Int]>()
     for (token, words) in lowercased {
       let token = Array(token.unicodeScalars)
       guard let first = words.first, let last = words.last, words.count > 1, token.count <= Self.longest else {
         continue
       }
       let stem = zip(token, first.unicodeScalars).prefix { $0 == $1 }.count
-      let others = Array(words.dropFirst())
+      let others = words.dropFirst().map(ExactString.init)
       var edits: Set<Edit> = []
       if stem > 0 {
         edits.insert(
-          Edit(removed: token.count - stem, added: Self.string(first.unicodeScalars.dropFirst(stem)), words: others))
+          Edit(
+            removed: token.count - stem, added: ExactString(Self.string(first.unicodeScalars.dropFirst(stem))),
+            words: others))
       }
       // An accent that the first word has lost, as *da* of `dámelo` has, does not hide which the others are.
-      let tail = Array(others.joined().unicodeScalars)
+      let tail = Array(words.dropFirst().joined().unicodeScalars)
       if token.count > tail.count, token.suffix(tail.count).elementsEqual(tail) {
-        edits.insert(Edit(removed: tail.count, added: "", words: others))
+        edits.insert(Edit(removed: tail.count, added: ExactString(""), words: others))
       }
       for edit in edits {
         for length in Self.lengths(edit, token) {
@@ -69,8 +76,8 @@ package struct MultiwordRules: Sendable, Equatable {
       let end = zip(token.reversed(), last.unicodeScalars.reversed()).prefix { $0 == $1 }.count
       if end > 0 {
         let edit = Edit(
-          removed: token.count - end, added: Self.string(last.unicodeScalars.dropLast(end)),
-          words: Array(words.dropLast()))
+          removed: token.count - end, added: ExactString(Self.string(last.unicodeScalars.dropLast(end))),
+          words: words.dropLast().map(ExactString.init))
         for length in Self.lengths(edit, token) {
           beginnings[Self.string(token.prefix(length)), default: [:]][edit, default: 0] += 1
         }
@@ -87,21 +94,24 @@ package struct MultiwordRules: Sendable, Equatable {
   }
 
   /// The commonest edit of each end, where two tokens have it.
-  private static func best(_ counts: [String: [Edit: Int]]) -> [String: Edit] {
-    counts.compactMapValues { edits in
-      edits.max { ($0.value, $1.key) < ($1.value, $0.key) }.flatMap { $0.value > 1 ? $0.key : nil }
-    }
+  private static func best(_ counts: ExactDictionary<[Edit: Int]>) -> ExactDictionary<Edit> {
+    ExactDictionary(
+      uniqueKeysWithValues: counts.compactMap { end, edits in
+        edits.max { ($0.value, $1.key) < ($1.value, $0.key) }.flatMap { $0.value > 1 ? (end, $0.key) : nil }
+      })
   }
 
   /// The words of a token; nil when no rule tells.
   package func words(of token: String) -> [String]? {
     if let words = seen[token] { return words }
-    let lower = token.lowercased()
+    let lower = token.inLowerCase
     if let words = lowercased[lower] { return Self.cased(words, like: token) }
     let (scalars, lowered) = (Array(token.unicodeScalars), Array(lower.unicodeScalars))
     // Some letters become two in lower case, so that places differ.
     guard scalars.count == lowered.count, scalars.count <= Self.longest else { return nil }
-    func longest(_ edits: [String: Edit], _ end: (Int) -> ArraySlice<Unicode.Scalar>) -> (length: Int, edit: Edit)? {
+    func longest(_ edits: ExactDictionary<Edit>, _ end: (Int) -> ArraySlice<Unicode.Scalar>) -> (
+      length: Int, edit: Edit
+    )? {
       for length in stride(from: scalars.count - 1, to: 0, by: -1) {
         guard let edit = edits[Self.string(end(length))], edit.removed < scalars.count else { continue }
         return (length, edit)
@@ -113,18 +123,16 @@ package struct MultiwordRules: Sendable, Equatable {
     if let ending, ending.length >= beginning?.length ?? 0 {
       let stem = Self.string(scalars.dropLast(ending.edit.removed))
       let tail = Self.string(lowered.suffix(ending.edit.removed))
-      let others = ending.edit.added + ending.edit.words.joined()
+      let (added, words) = (ending.edit.added.string, ending.edit.words.map(\.string))
       // What is not changed stays as it is written.
-      if others == tail, ending.edit.added.isEmpty {
-        return [stem] + Self.cut(scalars.suffix(ending.edit.removed), like: ending.edit.words)
+      if added.isEmpty, words.joined().isExactly(tail) {
+        return [stem] + Self.cut(scalars.suffix(ending.edit.removed), like: words)
       }
-      return Self.isUpper(token)
-        ? ([stem + ending.edit.added] + ending.edit.words).map { $0.uppercased() }
-        : [stem + ending.edit.added] + ending.edit.words
+      return Self.isUpper(token) ? ([stem + added] + words).map { $0.uppercased() } : [stem + added] + words
     }
     guard let edit = beginning?.edit else { return nil }
-    let last = edit.added + Self.string(scalars.dropFirst(edit.removed))
-    return Self.cased(edit.words, like: token) + [Self.isUpper(token) ? last.uppercased() : last]
+    let last = edit.added.string + Self.string(scalars.dropFirst(edit.removed))
+    return Self.cased(edit.words.map(\.string), like: token) + [Self.isUpper(token) ? last.uppercased() : last]
   }
 
   /// Words in lower case with the casing of a token.

@@ -12,7 +12,7 @@ package struct SegmentationHead: TaskHead {
   package let rules: MultiwordRules
   /// Whether tokens may have white space in them.
   package let spaces: Bool
-  let output: (weight: WeightID, bias: WeightID)
+  private let output: TokenOutput
 
   private static let ends = SegmentEnd.allCases
 
@@ -26,11 +26,8 @@ package struct SegmentationHead: TaskHead {
     self.options = options
     self.rules = rules
     self.spaces = spaces
-    let count = Self.ends.count
-    output = (
-      weights.add("\(task).output.weight", rows: width, columns: count, initializer: .glorot, random: random),
-      weights.add("\(task).output.bias", rows: 1, columns: count, initializer: .zeros, random: random)
-    )
+    output = TokenOutput(
+      task: task, width: width, scores: Self.ends.count, dropout: options.dropout, weights: &weights, random: random)
   }
 
   /// What ends with each character, by its number; -1 for white space.
@@ -45,17 +42,11 @@ package struct SegmentationHead: TaskHead {
   package var metric: any DocumentMetric { SegmentationMetric() }
 
   package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
-    input.tokenCrossEntropy({ logits(input) }, smoothing: options.smoothing, normalizer: normalizers[0])
-  }
-
-  /// `[N, ends]`.
-  private func logits(_ input: HeadInput) -> Tensor {
-    let states = input.tape.dropout(input.states, rate: Float(options.dropout))
-    return input.tape.linear(states, weight: output.weight, bias: output.bias)
+    input.tokenCrossEntropy({ output.scores(input) }, smoothing: options.smoothing, normalizer: normalizers[0])
   }
 
   package func annotate(_ documents: inout [Document], _ input: HeadInput) {
-    let logits = logits(input)
+    let logits = output.scores(input)
     for index in documents.indices {
       let rows = input.batch.documentRows[index]
       let ends = rows.indices.map { token -> SegmentEnd? in

@@ -49,16 +49,16 @@ public struct SegmentationOptions: TaskKind, Equatable {
       }
     }
     for index in segmented.tokens.indices {
-      if segmented.word(index).contains(where: \.isWhitespace) { counts.add("tokens", to: Self.spaces) }
+      if segmented.word(index).unicodeScalars.contains(where: \.properties.isWhitespace) {
+        counts.add("tokens", to: Self.spaces)
+      }
     }
     return true
   }
 
   /// For each token of several words those that it is most often, and whether tokens have white space in them.
   public func resources(_ counts: TaskCounts) -> TaskResources {
-    let words = (counts.tables[Self.words] ?? [:]).mapValues { choices in
-      choices.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { [$0.key] } ?? []
-    }
+    let words = (counts.tables[Self.words] ?? [:]).mapValues { choices in choices.mostFrequent.map { [$0.key] } ?? [] }
     var tables = [Self.words: words]
     if counts.sets[Self.spaces] != nil { tables[Self.spaces] = ["tokens": []] }
     return TaskResources(tables: tables)

@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidText
 
 /// F1 of arguments: an argument is right when its predicate, role and tokens are.
@@ -10,13 +11,13 @@ package struct RoleMetric: DocumentMetric {
   let found: String
 
   /// A metric; predicates found beside given ones are looked for in the token layer `found`.
-  package init(found: String) { self.found = found }
+  package init(found: String = SemanticRolesHead.foundLayer) { self.found = found }
 
   package var comparedUnits: ComparedUnits { .characters }
 
   private struct Key: Hashable {
     let predicate: Int
-    let role: String
+    let role: ExactString
     /// The tokens of each of its pieces.
     let pieces: [Range<Int>]
   }
@@ -31,7 +32,7 @@ package struct RoleMetric: DocumentMetric {
     let predicates = F1(gold: truth.map(\.predicate), predicted: marked ?? answer.map(\.predicate))
     let senses = Dictionary(answer.map { ($0.predicate, $0.sense) }) { first, _ in first }
     let known = truth.filter { $0.sense != nil }
-    let right = known.count { senses[$0.predicate] == $0.sense }
+    let right = known.count { (senses[$0.predicate] ?? nil).isExactly($0.sense) }
     let gold = Set(truth.map(\.predicate))
     let counted = answer.filter { gold.contains($0.predicate) }.reduce(0) { $0 + Self.keys($1).count }
     return arguments.counts + predicates.counts + [Double(known.count), Double(right), Double(counted)]
@@ -53,14 +54,17 @@ package struct RoleMetric: DocumentMetric {
   private static func keys(_ frame: Frame) -> [Key] {
     var arguments: [(role: String, pieces: [Range<Int>])] = []
     for argument in frame.arguments.sorted(by: { $0.tokens.lowerBound < $1.tokens.lowerBound }) {
-      let continued = argument.role.hasPrefix("C-") ? String(argument.role.dropFirst(2)) : nil
-      if let continued, let index = arguments.lastIndex(where: { $0.role == continued }) {
+      let isContinued = argument.role.utf8.starts(with: "C-".utf8)
+      let continued = isContinued ? String(Substring(argument.role.utf8.dropFirst(2))) : nil
+      if let continued, let index = arguments.lastIndex(where: { $0.role.isExactly(continued) }) {
         arguments[index].pieces.append(argument.tokens)
       } else {
         arguments.append((continued ?? argument.role, [argument.tokens]))
       }
     }
-    return arguments.filter { $0.role != "V" }.map { Key(predicate: frame.predicate, role: $0.role, pieces: $0.pieces) }
+    return arguments.filter { $0.role != "V" }.map {
+      Key(predicate: frame.predicate, role: ExactString($0.role), pieces: $0.pieces)
+    }
   }
 
   package func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] {
@@ -70,7 +74,7 @@ package struct RoleMetric: DocumentMetric {
       let pieces: [Range<Int>]
     }
     func items(_ frames: [Frame]) -> [(place: Place, label: String)] {
-      frames.flatMap(Self.keys).map { (Place(predicate: $0.predicate, pieces: $0.pieces), $0.role) }
+      frames.flatMap(Self.keys).map { (Place(predicate: $0.predicate, pieces: $0.pieces), $0.role.string) }
     }
     return LabelOutcome.matching(gold: items(truth), predicted: items(predicted.frames ?? []))
   }
@@ -102,7 +106,7 @@ package struct RoleMetric: DocumentMetric {
   package func confidences(gold: Document, predicted: Document) -> [Confidence] {
     guard let truth = gold.frames else { return [] }
     func key(_ frame: Frame, _ argument: Argument) -> Key {
-      Key(predicate: frame.predicate, role: argument.role, pieces: [argument.tokens])
+      Key(predicate: frame.predicate, role: ExactString(argument.role), pieces: [argument.tokens])
     }
     let keys = Set(truth.flatMap { frame in frame.arguments.map { key(frame, $0) } })
     return (predicted.frames ?? []).flatMap { frame in

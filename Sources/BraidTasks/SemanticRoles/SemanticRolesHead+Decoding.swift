@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidLayers
 import BraidTensors
 package import BraidText
@@ -70,7 +71,7 @@ extension SemanticRolesHead {
   ///
   /// It is chosen by `logits`: probabilities of a low temperature may be too small to tell apart.
   func sense(_ form: String, _ logits: [Float], _ probabilities: [Double]) -> (name: String, score: Double)? {
-    let form = form.lowercased()
+    let form = form.inLowerCase
     let lemma = lemmas[form] ?? form
     let known = (lemmaSenses[lemma] ?? []).compactMap { senses[$0] }.map(Int.init)
     let choice = known.isEmpty ? Array(1..<senses.count) : known

@@ -1,3 +1,4 @@
+package import BraidFiles
 import BraidLayers
 package import BraidTensors
 package import BraidText
@@ -16,9 +17,9 @@ package struct SemanticRolesHead: TaskHead {
   /// Tags of a token as part of an argument: the first is `O`; BIO tags in span style, roles in dependency style.
   package let roles: LabelSet
   /// The lemma of the senses that a lower-cased word form has in the training data.
-  package let lemmas: [String: String]
+  package let lemmas: ExactDictionary<String>
   /// The sense numbers that a lemma has in the training data.
-  package let lemmaSenses: [String: [String]]
+  package let lemmaSenses: ExactDictionary<[String]>
   let predicate: (weight: WeightID, bias: WeightID)
   let reader: PredicateLayer
   /// Private layers on the first; nil when that is the only one.
@@ -35,12 +36,12 @@ package struct SemanticRolesHead: TaskHead {
   /// Adds the head's weights.
   package init(
     task name: String, options: SemanticRolesOptions, senses: LabelSet, roles: LabelSet,
-    tables: [String: [String: [String]]], width: Int, weights: inout Weights, random: Random
+    tables: [String: ExactDictionary<[String]>], width: Int, weights: inout Weights, random: Random
   ) {
     self.options = options
     self.senses = senses
     self.roles = roles
-    lemmas = (tables["lemmas"] ?? [:]).compactMapValues(\.first)
+    lemmas = (tables["lemmas"] ?? [:]).filter { !$0.value.isEmpty }.mapValues { $0[0] }
     lemmaSenses = tables["senses"] ?? [:]
     predicate = (
       weights.add(

@@ -67,7 +67,7 @@ public struct SemanticRolesOptions: TaskKind, Equatable {
       counts.add(SemanticRolesHead.number(frame.sense), to: "senses")
       if let sense = frame.sense, let dot = sense.lastIndex(of: ".") {
         let lemma = String(sense[..<dot])
-        counts.add(lemma, for: document.word(frame.predicate).lowercased(), to: "lemmas")
+        counts.add(lemma, for: document.word(frame.predicate).inLowerCase, to: "lemmas")
         counts.add(SemanticRolesHead.number(sense), for: lemma, to: "senses")
       }
       for argument in frame.arguments where argument.role != "V" { counts.add(argument.role, to: "roles") }
@@ -84,10 +84,8 @@ public struct SemanticRolesOptions: TaskKind, Equatable {
         "roles": LabelSet(style == .span ? SpanEncoding.iob2.tags(of: roles) : roles, first: ["O"]),
       ],
       tables: [
-        "lemmas": (counts.tables["lemmas"] ?? [:]).mapValues { lemmas in
-          [lemmas.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""]
-        },
-        "senses": (counts.tables["senses"] ?? [:]).mapValues { $0.keys.sorted() },
+        "lemmas": (counts.tables["lemmas"] ?? [:]).mapValues { [$0.mostFrequent?.key ?? ""] },
+        "senses": (counts.tables["senses"] ?? [:]).mapValues { $0.keys.sortedExactly() },
       ])
   }
 

@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidLayers
 
 /// Decodes role tags so that no core argument is given twice to one predicate.
@@ -21,12 +22,12 @@ package struct UniqueRoleDecoder: Sendable {
   /// A decoder of the tags `roles`: `B-X` and `I-X` for spans, `X` for single tokens.
   package init(chain: ChainScores, roles: [String]) {
     decoder = ChainDecoder(chain)
-    var numbers: [Substring: Int] = [:]
+    var numbers = ExactDictionary<Int>()
     var core = [Int](repeating: -1, count: roles.count)
     var tags: [[Int]] = []
     for (tag, name) in roles.enumerated() {
-      let isInside = name.hasPrefix("I-")
-      let role = isInside || name.hasPrefix("B-") ? name.dropFirst(2) : name[...]
+      let isInside = name.utf8.starts(with: "I-".utf8)
+      let role = isInside || name.utf8.starts(with: "B-".utf8) ? String(Substring(name.utf8.dropFirst(2))) : name
       guard Self.isCore(role) else { continue }
       let number = numbers[role] ?? tags.count
       if number == tags.count {

@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidText
 
 /// Accuracy of token tags.
@@ -31,7 +32,7 @@ package struct TagMetric: DocumentMetric {
     for (index, tag) in truth.enumerated() {
       guard let tag else { continue }
       counts[0] += 1
-      if index < answer.count, answer[index] == tag { counts[1] += 1 }
+      if index < answer.count, answer[index].isExactly(tag) { counts[1] += 1 }
     }
     return counts
   }
@@ -57,7 +58,7 @@ package struct TagMetric: DocumentMetric {
       gold.tokens.indices.map { index in
         guard index < truth.count, let right = truth[index] else { return gold.word(index) }
         let other = index < answer.count ? answer[index] : nil
-        guard right != other else { return gold.word(index) }
+        guard !other.isExactly(right) else { return gold.word(index) }
         return "\(gold.word(index))[\((index < tags.count ? tags[index] : nil) ?? "-")]"
       }.joined(separator: " ")
     }
@@ -71,7 +72,7 @@ package struct TagMetric: DocumentMetric {
     else { return [] }
     return zip(truth, zip(answer, scores)).compactMap { tag, answer in
       guard let tag, let score = answer.1 else { return nil }
-      return Confidence(score, isRight: tag == answer.0)
+      return Confidence(score, isRight: answer.0.isExactly(tag))
     }
   }
 }

@@ -10,7 +10,7 @@ package struct TaggingHead: TaskHead {
   package let options: TaggingOptions
   /// The tags found in the training data; for spans their coding.
   package let tags: LabelSet
-  let output: (weight: WeightID, bias: WeightID)
+  private let output: TokenOutput
   let crf: CRFWeights?
   let constraints: ChainScores?
 
@@ -23,11 +23,8 @@ package struct TaggingHead: TaskHead {
     precondition(tags.count >= 2, "\(tags.count) tags in task \(task)")
     self.options = options
     self.tags = tags
-    output = (
-      weights.add(
-        "\(task).output.weight", rows: width, columns: tags.count, initializer: .glorot, random: random),
-      weights.add("\(task).output.bias", rows: 1, columns: tags.count, initializer: .zeros, random: random)
-    )
+    output = TokenOutput(
+      task: task, width: width, scores: tags.count, dropout: options.dropout, weights: &weights, random: random)
     crf =
       options.crf ? CRFWeights(name: task, tags: tags.count, weights: &weights, random: random) : nil
     if case .spans = options.source {
@@ -54,14 +51,9 @@ package struct TaggingHead: TaskHead {
   package func loss(_ input: HeadInput, normalizers: [Float]) -> Tensor? {
     guard let crf else {
       return input.tokenCrossEntropy(
-        { emissions(input) }, smoothing: options.smoothing, normalizer: normalizers[0])
+        { output.scores(input) }, smoothing: options.smoothing, normalizer: normalizers[0])
     }
-    return input.tokenGold.map { input.crf(emissions(input), crf, gold: $0, normalizer: normalizers[0]) }
-  }
-
-  func emissions(_ input: HeadInput) -> Tensor {
-    let states = input.tape.dropout(input.states, rate: Float(options.dropout))
-    return input.tape.linear(states, weight: output.weight, bias: output.bias)
+    return input.tokenGold.map { input.crf(output.scores(input), crf, gold: $0, normalizer: normalizers[0]) }
   }
 
   /// The name of the layer that is predicted.
@@ -72,7 +64,7 @@ package struct TaggingHead: TaskHead {
   }
 
   package func annotate(_ documents: inout [Document], _ input: HeadInput) {
-    let emissions = emissions(input)
+    let emissions = output.scores(input)
     var chain = constraints ?? ChainScores(tags: tags.count)
     if let crf { chain = chain.adding(crf.scores(input.tape)) }
     let decoder = ScoredChain(
@@ -137,7 +129,7 @@ package struct TaggingHead: TaskHead {
   }
 
   package func calibrationSamples(_ input: HeadInput) -> [[CalibrationSample]] {
-    let emissions = emissions(input)
+    let emissions = output.scores(input)
     var samples: [CalibrationSample] = []
     for (document, target) in input.targets.enumerated() {
       guard let target else { continue }

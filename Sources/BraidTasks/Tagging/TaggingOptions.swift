@@ -122,6 +122,6 @@ extension SpanEncoding {
 
   /// The labels of spans that are learned as `tags`.
   static func labels(of tags: [String]) -> [String] {
-    tags.filter { $0.hasPrefix("B-") }.map { String($0.dropFirst(2)) }
+    tags.filter { $0.utf8.starts(with: "B-".utf8) }.map { String(Substring($0.utf8.dropFirst(2))) }
   }
 }

@@ -54,7 +54,7 @@ package final class Lesson {
 }
 
 extension Lesson {
-  /// The mean of several teachers' answers.
+  /// The mean of several teachers' predictions.
   ///
   /// - Precondition: the answers are of one shape.
   package static func mean(_ lessons: [[Answer]]) -> [Answer] {

@@ -82,7 +82,7 @@ public struct SourceModel: Sendable {
     return nil
   }
 
-  /// The tasks of the model that none of some tasks goes on with.
+  /// The tasks of the model that none of some tasks continues.
   public func droppedTasks(_ tasks: [TaskConfiguration]) -> [String] {
     let kept = Set(tasks.filter { reasonForNewHead($0) == nil }.map(\.name))
     return model.names.filter { !kept.contains($0) }
@@ -100,7 +100,9 @@ public struct SourceModel: Sendable {
       LabelSet(ordered: old.names + new.names.filter { old[$0] == nil })
     }
     configuration.resources.tables = old.resources.tables.merging(task.resources.tables) { old, new in
-      old.merging(new) { old, new in old + new.filter { !old.contains($0) } }
+      var tables = old
+      tables.merge(new) { old, new in old + new.filter { new in !old.contains { $0.isExactly(new) } } }
+      return tables
     }
     for (use, vocabulary) in task.vocabularies {
       configuration.vocabularies[use] = old.vocabularies[use].flatMap { Self.joined($0, vocabulary) } ?? vocabulary

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// A text aligned with a document's own: its translation, lemma sequence or transliteration, or the second text of a pair.
 public struct AlignedText: Hashable, Sendable {
   /// The text.
@@ -20,12 +22,18 @@ public struct AlignedText: Hashable, Sendable {
     alternatives = []
     attention = []
   }
+
+  /// Whether both are the same, texts by their bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.text.isExactly(second.text) && first.tokens == second.tokens && first.score == second.score
+      && first.alternatives == second.alternatives && first.attention == second.attention
+  }
 }
 
 extension AlignedText {
   /// The texts of the tokens; before tokenization, what stands between spaces.
   public var words: [String] {
-    if tokens.isEmpty { return text.split(whereSeparator: \.isWhitespace).map(String.init) }
+    if tokens.isEmpty { return text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map(String.init) }
     let utf8 = text.utf8
     return tokens.map { token in
       let start = utf8.index(utf8.startIndex, offsetBy: token.range.lowerBound)
@@ -65,5 +73,10 @@ public struct AlternativeText: Hashable, Sendable {
   public init(_ text: String, score: Double) {
     self.text = text
     self.score = score
+  }
+
+  /// Whether both are the same, texts by their bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.text.isExactly(second.text) && first.score == second.score
   }
 }

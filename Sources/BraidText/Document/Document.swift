@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// A text with its tokens, sentences and layers of annotation.
 ///
 /// Tokens are byte ranges of `text`, which is never changed; everything else points at tokens. A layer that is absent
@@ -261,10 +263,10 @@ extension Document {
   /// The annotations; none where there never were any.
   private var annotations: Annotations { content.annotations.first ?? Annotations() }
 
-  /// Whether both have the same text and the same annotations.
+  /// Whether both have the same text and the same annotations, strings by their bytes.
   public static func == (first: Document, second: Document) -> Bool {
     if first.content === second.content { return true }
-    return first.id == second.id && first.language == second.language && first.text == second.text
+    return first.id.isExactly(second.id) && first.language == second.language && first.text.isExactly(second.text)
       && first.tokens == second.tokens && first.sentences == second.sentences
       && (!first.isAnnotated && !second.isAnnotated || first.annotations == second.annotations)
   }
@@ -292,6 +294,13 @@ extension Document {
   var translations: [String: AlignedText] = [:]
   var fields: [String: String] = [:]
   var predictions: [String: Prediction] = [:]
+
+  @usableFromInline static func == (first: Annotations, second: Annotations) -> Bool {
+    first.labels == second.labels && first.probabilities == second.probabilities && first.tags == second.tags
+      && first.tagScores == second.tagScores && first.tagAlternatives == second.tagAlternatives
+      && first.spans == second.spans && first.frames == second.frames && first.translations == second.translations
+      && first.fields.isExactly(second.fields) && first.predictions == second.predictions
+  }
 }
 
 extension Annotations {

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// A predicate with its arguments, PropBank style.
 ///
 /// In dependency style an argument covers its head token only.
@@ -25,6 +27,12 @@ public struct Frame: Hashable, Sendable {
     extent = nil
     senseScore = nil
   }
+
+  /// Whether both are the same, senses by their bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.predicate == second.predicate && first.extent == second.extent && first.sense.isExactly(second.sense)
+      && first.senseScore == second.senseScore && first.arguments == second.arguments && first.score == second.score
+  }
 }
 
 /// One argument of a predicate.
@@ -41,5 +49,10 @@ public struct Argument: Hashable, Sendable {
     self.role = role
     self.tokens = tokens
     self.score = score
+  }
+
+  /// Whether both are the same, roles by their bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.role.isExactly(second.role) && first.tokens == second.tokens && first.score == second.score
   }
 }

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// A label with the score of the model that gave it; gold labels have no score.
 public struct Label: Hashable, Sendable {
   /// The label's name.
@@ -11,6 +13,11 @@ public struct Label: Hashable, Sendable {
   public init(_ name: String, score: Double? = nil) {
     self.name = name
     self.score = score
+  }
+
+  /// Whether both are the same, names by their bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.name.isExactly(second.name) && first.score == second.score && first.deviation == second.deviation
   }
 }
 
@@ -29,6 +36,11 @@ public struct LabeledSpan: Hashable, Sendable {
     self.label = label
     self.score = score
   }
+
+  /// Whether both are the same, labels by their bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.tokens == second.tokens && first.label.isExactly(second.label) && first.score == second.score
+  }
 }
 
 /// Other tags that a model might have given the tokens of a sentence.
@@ -45,5 +57,10 @@ public struct AlternativeTags: Hashable, Sendable {
     self.tokens = tokens
     self.tags = tags
     self.score = score
+  }
+
+  /// Whether both are the same, tags by their bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.tokens == second.tokens && first.tags.isExactly(second.tags) && first.score == second.score
   }
 }

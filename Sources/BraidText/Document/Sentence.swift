@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// A sentence: a run of a document's tokens, with what its file said about it.
 public struct Sentence: Hashable, Sendable {
   /// Indices into the document's tokens.
@@ -17,6 +19,12 @@ public struct Sentence: Hashable, Sendable {
     self.comments = comments
     self.multiwords = multiwords
     self.emptyNodes = emptyNodes
+  }
+
+  /// Whether both are the same, comments by their bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.tokens == second.tokens && first.comments.isExactly(second.comments)
+      && first.multiwords == second.multiwords && first.emptyNodes == second.emptyNodes
   }
 }
 
@@ -42,6 +50,11 @@ public struct MultiwordToken: Hashable, Sendable {
     self.form = form
     self.tags = tags
   }
+
+  /// Whether both are the same, forms and tags by their bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.tokens == second.tokens && first.form.isExactly(second.form) && first.tags.isExactly(second.tags)
+  }
 }
 
 /// A node of an enhanced dependency graph that stands for an unwritten word (CoNLL-U's `8.1`).
@@ -61,5 +74,11 @@ public struct EmptyNode: Hashable, Sendable {
     self.index = index
     self.form = form
     self.tags = tags
+  }
+
+  /// Whether both are the same, forms and tags by their bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.position == second.position && first.index == second.index && first.form.isExactly(second.form)
+      && first.tags.isExactly(second.tags)
   }
 }

@@ -1,6 +1,7 @@
+import BraidFiles
 import Synchronization
 
-/// Tags of a document's tokens as the cells of its file, which become strings when somebody asks for them.
+/// Tags of a document's tokens as the cells of its file, which become strings when they are asked for.
 package final class TagCells: Sendable {
   /// Where a tag stands.
   package struct Cell: Sendable {
@@ -134,7 +135,13 @@ package final class TagCells: Sendable {
     }
   }
 
-  @usableFromInline static func == (first: TagLayers, second: TagLayers) -> Bool { first.value == second.value }
+  @usableFromInline static func == (first: TagLayers, second: TagLayers) -> Bool {
+    let (tags, others) = (first.value, second.value)
+    return tags.count == others.count
+      && tags.allSatisfy { layer, tags in
+        others[layer]?.elementsEqual(tags) { $0.isExactly($1) } ?? false
+      }
+  }
 
   @usableFromInline func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

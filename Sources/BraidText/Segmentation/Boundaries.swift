@@ -115,7 +115,7 @@ final class Boundaries {
         }
       }
     }
-    // Should ICU refuse, the run is one segment: nothing may be lost, and the walk has to go on.
+    // Should ICU refuse, the run is one segment: nothing may be lost, and the walk has to continue.
     if answers.last?.end != range.upperBound { answers.append((range.upperBound, 0)) }
   }
 }

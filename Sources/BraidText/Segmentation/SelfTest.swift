@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// Compares our machine with the linked ICU at start-up.
 enum SelfTest {
   /// Characters in the test text.
@@ -44,11 +46,10 @@ enum SelfTest {
       seen[Int(category)] = true
       samples.append(scalar)
     }
-    var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var random = SplitMix64(seed: 0)
     var text = String.UnicodeScalarView()
     for _ in 0..<length {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      let draw = Int(state >> 33)
+      let draw = Int(random.next() >> 33)
       if draw & 1 == 0, let ascii = Unicode.Scalar(UInt32(draw >> 1) % 128),
         rules.categories[Int(ascii.value)] < rules.firstDictionaryCategory
       {

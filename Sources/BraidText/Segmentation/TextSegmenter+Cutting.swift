@@ -37,7 +37,7 @@ extension TextSegmenter {
     let tail = UnsafeBufferPointer(rebasing: text[start...])
     let analysis = analyze(tail)
     let first = start == 0 ? 0 : Self.context
-    // What a rule names may still go on behind the end. A pattern holds no white space, so that none reaches over the
+    // What a rule names may still continue behind the end. A pattern holds no white space, so that none reaches over the
     // last white space into what is settled before it.
     let margin = options.longestRule
     let space = tail.dropLast(margin).lastIndex(where: \.isASCIIWhitespace).map { $0 + 1 }

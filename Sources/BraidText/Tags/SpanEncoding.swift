@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// How labelled spans are spelled as one tag a token.
 public enum SpanEncoding: String, CaseIterable, Sendable, Codable {
   /// `I-X` inside, `B-X` only where a span directly follows another of the same label, `O` outside.
@@ -60,7 +62,7 @@ extension SpanEncoding {
     for position in 0..<count {
       guard let tag = tag(position), allows(tag, after: previous) else { return nil }
       let open = previous.mark == .begin || previous.mark == .inside
-      if !(open && (tag.mark == .inside || tag.mark == .end) && tag.label == previous.label) {
+      if !(open && (tag.mark == .inside || tag.mark == .end) && tag.label.isExactly(previous.label)) {
         if open { spans.append(LabeledSpan(start..<position, label: previous.label)) }
         start = position
       }
@@ -95,7 +97,7 @@ extension SpanEncoding {
         }
       }
       let open = previous.mark == .begin || previous.mark == .inside
-      let goesOn = open && (tag.mark == .inside || tag.mark == .end) && tag.label == previous.label
+      let goesOn = open && (tag.mark == .inside || tag.mark == .end) && tag.label.isExactly(previous.label)
       if !goesOn {
         if open { result.spans.append(LabeledSpan(start..<position, label: previous.label)) }
         start = position
@@ -134,7 +136,7 @@ extension SpanEncoding {
         leftOut += 1
         continue
       }
-      let follows = span.tokens.lowerBound == end && span.label == lastLabel
+      let follows = span.tokens.lowerBound == end && lastLabel.isExactly(span.label)
       for token in span.tokens {
         let isFirst = token == span.tokens.lowerBound
         let isLast = token == span.tokens.upperBound - 1
@@ -154,7 +156,7 @@ extension SpanEncoding {
 
   /// Whether `tag` may follow `previous` in a sentence; the tag before the first is `.outside`.
   package func allows(_ tag: SpanTag, after previous: SpanTag) -> Bool {
-    let sameLabel = tag.label == previous.label
+    let sameLabel = tag.label.isExactly(previous.label)
     switch self {
     case .iob1:
       switch tag.mark {

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// One tag of a span encoding, taken apart: `B-NP` is the mark `begin` of the label `NP`.
 package struct SpanTag: Hashable, Sendable {
   /// What a tag says about its token's place in a span.
@@ -36,6 +38,11 @@ package struct SpanTag: Hashable, Sendable {
   package init(_ mark: Mark, _ label: String) {
     self.mark = mark
     self.label = label
+  }
+
+  /// Whether both are the same, labels by their bytes.
+  package static func == (first: Self, second: Self) -> Bool {
+    first.mark == second.mark && first.label.isExactly(second.label)
   }
 
   /// Takes a tag apart; nil for one that is neither `O` nor a mark and a label as the notation joins them.

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTasks
 
 extension Trainer {
@@ -36,13 +37,14 @@ extension Trainer {
     let sets = model.tasks[task].resources.labels.values
     guard !sets.isEmpty, !head.predictsNewLabels else { return [] }
     // Spans are learned as tags: `B-NP` and `I-NP` for `NP`.
-    let known = Set(sets.flatMap(\.names).flatMap { [$0, String($0.dropFirst(2))] })
-    var unknown = Set<String>()
+    let names = sets.flatMap(\.names)
+    let known = Set((names + names.map { String(Substring($0.utf8.dropFirst(2))) }).map(ExactString.init))
+    var unknown = Set<ExactString>()
     for document in corpus.development {
       for outcome in head.metric.outcomes(gold: document, predicted: document) {
-        if let label = outcome.gold, !known.contains(label) { unknown.insert(label) }
+        if let label = outcome.gold.map(ExactString.init), !known.contains(label) { unknown.insert(label) }
       }
     }
-    return unknown.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return unknown.map(\.string).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

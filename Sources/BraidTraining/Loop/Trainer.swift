@@ -72,7 +72,7 @@ public final class Trainer {
   var taskSeconds: [Double]
   /// The processes that train together; nil for one.
   package var team: TrainingTeam?
-  /// Who says what the model should predict, beside gold labels; nil for nobody.
+  /// Who says what the model should predict, beside gold labels; nil for none.
   let teachers: Teachers?
   /// Measures how tasks help each other; nil when that is not asked for.
   package var probe: AffinityProbe?

@@ -140,7 +140,7 @@ final class Teachers {
   ///   - pieces: the step's batches.
   ///   - parts: for each piece the examples of each shard.
   ///   - shards: the shards.
-  /// - Returns: for each shard and each piece, by task, the mean of its teachers' answers.
+  /// - Returns: for each shard and each piece, by task, the mean of its teachers' predictions.
   func answers(_ pieces: [BatchPiece], parts: [[[Int]]], shards: Range<Int>) -> [[[Int: [Lesson.Answer]]]] {
     var all = [[[Int: [[Lesson.Answer]]]]](
       repeating: [[Int: [[Lesson.Answer]]]](repeating: [:], count: pieces.count), count: shards.count)

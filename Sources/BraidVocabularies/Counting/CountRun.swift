@@ -14,12 +14,13 @@ final class CountRun: Sendable {
   ///
   /// - Throws: `VocabularyError.file`.
   init(_ table: ByteTable, counts: [Int], order: [Int], folder: String) throws(VocabularyError) {
-    var template = Array("\(folder)/braid-counts-XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
+    // mkstemp puts a free name in the place of the X.
+    var path = Array("\(folder)/braid-counts-XXXXXX".utf8CString)
+    descriptor = mkstemp(&path)
     guard descriptor >= 0 else {
       throw .file(.unwritable(file: folder, reason: String(cString: strerror(errno))))
     }
-    unlink(template)
+    unlink(path)
     var buffer: [UInt8] = []
     let size = 256 << 10
     buffer.reserveCapacity(size + 4096)

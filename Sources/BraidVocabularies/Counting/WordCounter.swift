@@ -1,3 +1,4 @@
+public import BraidFiles
 public import BraidText
 import Foundation
 
@@ -86,11 +87,11 @@ public struct WordCounter: Sendable {
     try CountMerge(runs: runs, table: table, counts: counts, order: order).forEach(body)
   }
 
-  /// The counts as a dictionary; canonically equivalent strings are added up.
+  /// The counts as a dictionary.
   ///
   /// - Throws: `VocabularyError.file` when a temporary file can't be read.
-  public func dictionary() throws(VocabularyError) -> [String: Int] {
-    var result: [String: Int] = [:]
+  public func dictionary() throws(VocabularyError) -> ExactDictionary<Int> {
+    var result = ExactDictionary<Int>()
     try forEach { result[String(decoding: $0, as: UTF8.self), default: 0] += $1 }
     return result
   }
@@ -105,7 +106,7 @@ public struct WordCounter: Sendable {
     try forEach { bytes, count in
       guard failure == nil else { return }
       do throws(VocabularyError) {
-        try lowered.add(String(decoding: bytes, as: UTF8.self).lowercased(), count: count)
+        try lowered.add(String(decoding: bytes, as: UTF8.self).inLowerCase, count: count)
       } catch {
         failure = error
       }

@@ -61,7 +61,7 @@ public struct Vocabulary: Sendable {
 
   /// A vocabulary of counted strings.
   ///
-  /// A dictionary takes canonically equivalent strings for one; to keep them apart, count with a `WordCounter`.
+  /// A `Dictionary` takes canonically equivalent strings for one; an `ExactDictionary` and a `WordCounter` keep them apart.
   ///
   /// - Parameters:
   ///   - kind: What the entries are.

@@ -12,7 +12,7 @@ final class CorpusInput {
   let options: ReadOptions
   private let progress: Progress
   private let isQuiet: Bool
-  /// Whether nobody has said which format the files have.
+  /// Whether the format of the files is not given.
   private let formatIsAssumed: Bool
   /// Whether standard input is read.
   private let readsInput: Bool
@@ -142,7 +142,7 @@ final class CorpusInput {
   }
 }
 
-/// What is wrong with a file, of which nobody has said that it has the format.
+/// What is wrong with a file, whose format is not given.
 private struct AssumedFormat: LocalizedError {
   var error: CorpusError
   var format: CorpusFormat

@@ -21,7 +21,8 @@ struct InitCommand: ParsableCommand {
       """)
 
   @Argument(help: "Data files, or folders of them.") var files: [String]
-  @Option(help: .declared(ReadOptions.self, "encoding")) var encoding: TextEncoding?
+  @Option(help: "Character encoding of the input (default: utf-8; iso-8859-1 for files that are not UTF-8).")
+  var encoding: TextEncoding?
   @Option(name: [.short, .long], help: "Pipeline file to write; - for standard output.")
   var output = "pipeline.yaml"
   @Flag(help: "Replace an existing file.") var force = false

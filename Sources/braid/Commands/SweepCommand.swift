@@ -61,7 +61,7 @@ struct SweepCommand: ParsableCommand {
     func load(_ variant: Sweep.Variant) throws(PipelineError) -> Pipeline {
       try Pipeline(contentsOf: pipeline, settings: variant.settings, folder: output)
     }
-    guard Set(variants.map(\.settings)).count == variants.count else {
+    guard Set(variants.map { $0.settings.map(ExactString.init) }).count == variants.count else {
       Console.fail("--set: a value stands in its list twice", advice: "Give each value once.", code: 2)
     }
     // A variant that can't be is found before any is trained.
@@ -120,7 +120,7 @@ struct SweepCommand: ParsableCommand {
           ]
             + tasks.map { task in
               guard let score = row.scores[task] else { return "" }
-              let interval = score.interval.map { String(format: " [%.1f–%.1f]", $0.low, $0.high) } ?? ""
+              let interval = score.interval.map { " [\($0.low.fixed(1))–\($0.high.fixed(1))]" } ?? ""
               return Console.number(score.value, decimals: 2) + interval
             }
         }) + [

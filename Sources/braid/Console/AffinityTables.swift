@@ -6,29 +6,24 @@ import BraidTraining
 enum AffinityTables {
   static func lines(_ answer: AffinityAnswer) -> [String] {
     let report = answer.report
-    var lines = [
-      "a step of the task in the row lowers the loss of the task in the column by so",
-      "many percent, with 95 % interval",
-      "(\(Console.count(report.samples, "measurement")) in \(Console.count(report.steps, "step")); trained in "
-        + "\(Console.number(report.seconds, decimals: 1)) s,",
-      " of these measured in \(Console.number(report.measuringSeconds, decimals: 1)) s)",
-    ]
+    var lines =
+      AffinityReport.meaning + [
+        "(\(report.measured); trained in \(Console.number(report.seconds, decimals: 1)) s,",
+        " of these measured in \(Console.number(report.measuringSeconds, decimals: 1)) s)",
+      ]
     if report.samples < AffinityMean.fewest {
       lines.append(
         "too few measurements to tell: measure more often (--interval) or longer (--epochs)")
     }
     lines += matrix(report.tasks, report.affinities, decimals: 3)
-    for (layer, cosines) in report.cosines.sorted(by: { $0.key < $1.key }) where report.tasks.count > 1 {
+    for (layer, cosines) in report.cosinesByLayer where report.tasks.count > 1 {
       lines += ["", "cosines of the gradients in \(layer)"] + matrix(report.tasks, cosines, decimals: 2)
     }
     if !report.groupings.isEmpty {
-      let rows = report.groupings.enumerated().map { place, grouping in
-        [
-          Console.number(place + 1), Console.number(grouping.gain, decimals: 3),
-          grouping.groups.map(\.text).joined(separator: "; "),
-        ]
+      let rows = report.groupRows.map {
+        [Console.number($0.models), Console.number($0.total, decimals: 3), $0.groups]
       }
-      lines += ["", "the best groups (total: summed over tasks, alone counts 0; in brackets only to help)"]
+      lines += ["", "the \(AffinityReport.groupsTitle)"]
       lines += left([["models", "total", "groups"]] + rows)
     } else if report.tasks.count > TaskGrouping.most {
       lines += ["", "\(report.tasks.count) tasks: groups are searched for at most \(TaskGrouping.most)"]

@@ -87,7 +87,7 @@ enum Console {
     return nil
   }
 
-  /// Makes a reader that has gone away an error of the write, not a signal that ends the process; for what must go on.
+  /// Makes a reader that has gone away an error of the write, not a signal that ends the process; for what must continue.
   static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
   /// Puts something that can be neither read nor written in the place of a standard stream that is closed, so that no file
@@ -161,7 +161,7 @@ enum Console {
   static func count(_ value: Int, _ thing: String) -> String { value.counted(thing) }
 
   /// A number with a fixed count of decimals.
-  static func number(_ value: Double, decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
+  static func number(_ value: Double, decimals: Int) -> String { value.fixed(decimals) }
 
   /// A share in percent.
   static func percent(_ share: Double) -> String { number(share * 100, decimals: 2) + " %" }

@@ -4,7 +4,7 @@ import Foundation
 
 /// The processes that `mpirun` has started to train together, for a command that trains.
 ///
-/// Process 0 does what the command does alone; the others are silent, but for the reason for which one can't go on.
+/// Process 0 does what the command does alone; the others are silent, but for the reason for which one can't continue.
 final class Processes {
   /// Those of this process, which leaves them when it ends, however it is ended in order; of the main thread alone.
   private nonisolated(unsafe) static var joined: Processes?

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 
 /// Statistics of a corpus in words.
 enum StatisticsReport {
@@ -8,7 +9,7 @@ enum StatisticsReport {
     var lines = Console.table([[""] + splits.map(\.name)] + sizes(splits))
     for (kind, layers) in [
       ("labels", \SplitStatistics.labels), ("spans", \.spans), ("tags", \.tags),
-    ] as [(String, KeyPath<SplitStatistics, [String: [String: Int]]>)] {
+    ] as [(String, KeyPath<SplitStatistics, [String: ExactDictionary<Int>]>)] {
       for layer in Set(splits.flatMap { $0[keyPath: layers].keys }).sorted() where layer != "head" {
         lines += counts("\(kind) \(layer)", splits.map { $0[keyPath: layers][layer] ?? [:] }, top: top)
       }
@@ -35,7 +36,7 @@ enum StatisticsReport {
     var rows = [
       row("documents") { $0.documents }, row("sentences") { $0.sentences }, row("tokens") { $0.tokens },
       row("distinct tokens") { $0.distinctTokens }, row("bytes of text") { $0.bytes }, row("predicates") { $0.frames },
-      row("arguments") { $0.roles.values.reduce(0, +) },
+      row("arguments") { $0.roles.sum },
     ].compactMap { $0 }
     for task in Set(splits.flatMap(\.predictions.keys)).sorted() {
       rows += [row("predictions \(task)") { $0.predictions[task] ?? 0 }].compactMap { $0 }
@@ -52,13 +53,13 @@ enum StatisticsReport {
     return rows + lengths(unit) { $0.documentLengths }
   }
 
-  private static func counts(_ title: String, _ splits: [[String: Int]], top: Int) -> [String] {
-    var sums: [String: Int] = [:]
+  private static func counts(_ title: String, _ splits: [ExactDictionary<Int>], top: Int) -> [String] {
+    var sums = ExactDictionary<Int>()
     for split in splits { sums.merge(split, uniquingKeysWith: +) }
     // Lemmas, features and the like have too many values to show.
     if sums["*"] != nil { return [] }
-    let totals = splits.map { $0.values.reduce(0, +) }
-    let order = sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let totals = splits.map(\.sum)
+    let order = sums.mostFrequentFirst
     let rows = order.prefix(top).map { name, _ in
       [name.isEmpty ? "(empty)" : name]
         + zip(splits, totals).map { split, total in

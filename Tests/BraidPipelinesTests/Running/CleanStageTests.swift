@@ -44,6 +44,7 @@ import Testing
       ["matches what must not be there": 2]
     ),
     ("duplicates: exact", ["a b", "A b", "a b", "c"], ["a b", "A b", "c"], ["duplicate": 1]),
+    ("duplicates: exact", ["caf\u{E9}", "cafe\u{301}", "caf\u{E9}"], ["caf\u{E9}", "cafe\u{301}"], ["duplicate": 1]),
     ("duplicates: similar", ["a b", "A, b!", "a b", "c"], ["a b", "c"], ["duplicate": 2]),
     ("duplicates: exact, minimumWords: 2", ["x", "x", "y z"], ["y z"], ["too short": 2]),
     ("minimumCharacters: 0", ["a", "a"], ["a", "a"], [:]),

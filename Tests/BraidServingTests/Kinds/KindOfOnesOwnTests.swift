@@ -134,19 +134,38 @@ import Testing
     #expect(shown == file.split(separator: "\n"))
   }
 
-  @Test func `nothing but its own file and the list of kinds names it`() throws {
-    let root = Self.root
-    var files: [String] = []
-    for top in ["Sources", "Tests"] {
-      let all = try #require(
-        FileManager.default.enumerator(at: root.appendingPathComponent(top), includingPropertiesForKeys: nil))
-      for case let file as URL in all where file.pathExtension == "swift" {
-        if try String(contentsOf: file, encoding: .utf8).contains("PeopleCount") {
-          files.append(file.lastPathComponent)
-        }
-      }
+  /// The Swift files below a folder, with what is in them.
+  private static func files(_ folder: String) throws -> [(file: URL, text: String)] {
+    let all = try #require(
+      FileManager.default.enumerator(at: root.appendingPathComponent(folder), includingPropertiesForKeys: nil))
+    var files: [(file: URL, text: String)] = []
+    for case let file as URL in all where file.pathExtension == "swift" {
+      files.append((file, try String(contentsOf: file, encoding: .utf8)))
     }
-    #expect(files.sorted() == ["KindOfOnesOwnTests.swift", "PeopleCount.swift"])
+    return files
+  }
+
+  @Test func `a kind that ships is named in its own folder and in the list of kinds only`() throws {
+    let files = try Self.files("Sources")
+    for kind in TaskKinds.shipped.names.compactMap(TaskKinds.shipped.kind(named:)) {
+      let type = "\(Swift.type(of: kind))"
+      let folder = "/BraidTasks/\(type.dropLast("Options".count))/"
+      let others = files.filter { $0.text.contains(type) && !$0.file.path.contains(folder) }
+      #expect(others.map(\.file.lastPathComponent) == ["TaskKinds.swift"], "\(type)")
+      let head = "\(type.dropLast("Options".count))Head"
+      #expect(!files.contains { $0.text.contains(head) && !$0.file.path.contains(folder) }, "\(head)")
+    }
+  }
+
+  @Test func `a stage is asked by its protocol, not by its type`() throws {
+    let casts = try Self.files("Sources").filter { $0.text.contains(#/(as[?!]?|is) [A-Z][A-Za-z]*Stage\b/#) }
+    #expect(casts.map(\.file.lastPathComponent).sorted() == ["Pipeline+Groups.swift", "Pipeline+TrainStages.swift"])
+    #expect(casts.allSatisfy { $0.file.path.contains("/Stages/Train/") })
+  }
+
+  @Test func `nothing but its own file and the list of kinds names it`() throws {
+    let files = try (Self.files("Sources") + Self.files("Tests")).filter { $0.text.contains("PeopleCount") }
+    #expect(files.map(\.file.lastPathComponent).sorted() == ["KindOfOnesOwnTests.swift", "PeopleCount.swift"])
     let own = try String(contentsOfFile: #filePath, encoding: .utf8)
     #expect(own.components(separatedBy: "\n").count { $0.hasSuffix("adding(PeopleCount.self)") } == 1)
   }

@@ -49,10 +49,10 @@ extension JSONDocumentReader {
   /// An object of probabilities by label, in its order.
   mutating func probabilities() throws(CorpusError) -> [Label] {
     var labels: [Label] = []
-    var seen: Set<String> = []
+    var seen: Set<ExactString> = []
     try members { reader, name throws(CorpusError) in
       let name = name.string
-      guard let score = try reader.score(), seen.insert(name).inserted else {
+      guard let score = try reader.score(), seen.insert(ExactString(name)).inserted else {
         throw reader.wrong("probabilities", "\(name) twice or without a number", "a probability for each label")
       }
       labels.append(Label(name, score: score))

@@ -68,7 +68,7 @@ final class JSONRecords {
     return false
   }
 
-  /// Whether `advance` can go on after an error.
+  /// Whether `advance` can continue after an error.
   var canContinue: Bool { shape == .lines || value.count > 0 }
 
   private func advanceLine(into ledger: inout Ledger) throws(CorpusError) -> Bool {

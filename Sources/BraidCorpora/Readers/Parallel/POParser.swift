@@ -3,7 +3,7 @@ import BraidText
 
 /// Makes documents of the lines of a gettext catalogue.
 struct POParser {
-  /// Where the messages stand; nil when nobody asks.
+  /// Where the messages stand; nil if not asked for.
   var places: POPlaces?
 
   private let options: ReadOptions

@@ -27,7 +27,7 @@ struct BratFile {
   /// Notes of annotators, by the id of what they are about.
   private(set) var notes: [String: (text: String, place: SourceLocation)] = [:]
   /// Where each id stands in `textBounds` or `events`.
-  private var indices: [String: Int] = [:]
+  private var indices = ExactDictionary<Int>()
 
   /// Reads a file.
   ///

@@ -60,7 +60,9 @@ struct TableColumns {
       switch column {
       case .number(let number): index = number - 1
       case .name(let name):
-        index = header?.firstIndex(of: name) ?? header?.firstIndex { $0.lowercased() == name.lowercased() }
+        index =
+          header?.firstIndex { $0.isExactly(name) } ?? header?.firstIndex(of: name)
+          ?? header?.firstIndex { $0.lowercased() == name.lowercased() }
       }
       guard let index, cells.indices.contains(index) else {
         throw .noSuchColumn(place, column: column.description, header: header ?? [])

@@ -28,7 +28,7 @@ public final class TableLayout: Sendable {
 
   private let noted = Mutex<Table?>(nil)
 
-  /// The layout of a table that nobody has read yet.
+  /// The layout of a table that is not read yet.
   package init() {}
 
   /// The table, once its first row has been read.

@@ -17,7 +17,7 @@ package final class XMLPushParser {
   private let limits: XMLLimits
   private let current: XMLLocation
   private let context: xmlParserCtxtPtr
-  // The parser calls its handler with none of these in use, and nobody else changes them.
+  // The parser calls its handler with none of these in use, and nothing else changes them.
   @exclusivity(unchecked) private var names: XMLNameCache
 
   @exclusivity(unchecked) private var failure: CorpusError?

@@ -12,7 +12,7 @@ package final class PropBankFramesReader: XMLDocumentHandler {
     case frameset, predicate, roleset, role, alias, example, text, propbank, rel, arg
   }
 
-  /// Made once: each use of `allCases` makes them anew.
+  /// Made once: each use of `allCases` makes them again.
   private static let tags = Tag.allCases
   package let elementNames = PropBankFramesReader.tags.map(\.rawValue)
   package let output = XMLOutput()

@@ -29,7 +29,7 @@ package final class SemEvalReader: XMLDocumentHandler {
     var place: SourceLocation
   }
 
-  /// Made once: each use of `allCases` makes them anew.
+  /// Made once: each use of `allCases` makes them again.
   private static let tags = Tag.allCases
   package let elementNames = SemEvalReader.tags.map(\.rawValue)
   package let output = XMLOutput()

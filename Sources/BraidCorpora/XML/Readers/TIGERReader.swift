@@ -10,7 +10,7 @@ import BraidText
 package final class TIGERReader: XMLDocumentHandler {
   private enum Tag: String, CaseIterable { case corpus, subcorpus, s, graph, terminals, t, nonterminals, nt }
 
-  /// Made once: each use of `allCases` makes them anew.
+  /// Made once: each use of `allCases` makes them again.
   private static let tags = Tag.allCases
   package let elementNames = TIGERReader.tags.map(\.rawValue)
   package let output = XMLOutput()

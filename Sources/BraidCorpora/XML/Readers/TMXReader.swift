@@ -12,11 +12,11 @@ package final class TMXReader: XMLDocumentHandler {
     case tmx, header, tu, tuv, seg, prop, note, hi, bpt, ept, it, ph, ut, sub
   }
 
-  /// Made once: each use of `allCases` makes them anew.
+  /// Made once: each use of `allCases` makes them again.
   private static let tags = Tag.allCases
   package let elementNames = TMXReader.tags.map(\.rawValue)
   package let output = XMLOutput()
-  /// Where the segments stand; nil when nobody asks.
+  /// Where the segments stand; nil if not asked for.
   var places: TMXPlaces?
 
   private let options: ReadOptions

@@ -6,10 +6,10 @@ import BraidText
 /// A reader is no validator: what touches neither texts nor their names is not looked at, so files with faults in notes,
 /// extensions, modules or what an editor may do with codes are read.
 struct XLIFFChecks {
-  private var files: Set<String> = []
-  private var units: Set<String> = []
-  private var groups: Set<String> = []
-  private var segments: Set<String> = []
+  private var files: Set<ExactString> = []
+  private var units: Set<ExactString> = []
+  private var groups: Set<ExactString> = []
+  private var segments: Set<ExactString> = []
   private var fileHasContent = false
   private var unitHasSegment = false
   private var hasFile = false
@@ -172,12 +172,12 @@ struct XLIFFChecks {
 
   /// Checks that an identifier is there, is an NMTOKEN and was not given before.
   static func unique(
-    _ id: String?, in seen: inout Set<String>, _ element: XMLElement, at location: XMLLocation
+    _ id: String?, in seen: inout Set<ExactString>, _ element: XMLElement, at location: XMLLocation
   ) throws(CorpusError) {
     guard let id, !id.isEmpty, id.utf8.allSatisfy(isNameByte) else {
       throw .unexpected(location.place, found: "<\(element.name)> without a valid id", expected: "an NMTOKEN")
     }
-    guard seen.insert(id).inserted else {
+    guard seen.insert(ExactString(id)).inserted else {
       throw .unexpected(location.place, found: "<\(element.name) id=\"\(id)\"> twice", expected: "unique ids")
     }
   }

@@ -7,11 +7,11 @@ import BraidFiles
 ///
 /// Source: XLIFF 2.1, sections 4.3.1.1 and 4.7.2, <https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html>.
 struct XLIFFCodes {
-  private var data: Set<String> = []
+  private var data: Set<ExactString> = []
   /// Identifiers of the codes in the sources, and in the targets.
-  private var ids: [Set<String>] = [[], []]
+  private var ids: [Set<ExactString>] = [[], []]
   /// Starts that wait for their end, `sc` and `sm` apart, with the side they are on.
-  private var open: Set<String> = []
+  private var open: Set<ExactString> = []
   private var isTarget = false
 
   /// Takes the identifier of a piece of original data.
@@ -51,11 +51,13 @@ struct XLIFFCodes {
     default: break
     }
     for reference in [attributes["dataRef"], attributes["dataRefStart"], attributes["dataRefEnd"]] {
-      guard let reference, !data.contains(reference) else { continue }
+      guard let reference, !data.contains(ExactString(reference)) else { continue }
       throw .unexpected(
         location.place, found: "reference to \"\(reference)\"", expected: "the id of a <data> of this unit")
     }
-    if let original = attributes["copyOf"], !ids[side].contains(original), !ids[0].contains(original) {
+    if let original = attributes["copyOf"], !ids[side].contains(ExactString(original)),
+      !ids[0].contains(ExactString(original))
+    {
       throw .unexpected(
         location.place, found: "copy of \"\(original)\"", expected: "the id of a code before it in the unit")
     }
@@ -64,11 +66,13 @@ struct XLIFFCodes {
   /// Checks that every start found its end.
   func end(at location: XMLLocation) throws(CorpusError) {
     guard let key = open.min() else { return }
-    let parts = key.split(separator: " ", maxSplits: 2)
+    let parts = key.string.split(separator: " ", maxSplits: 2)
     throw .unexpected(
       location.place, found: "<\(parts[1]) id=\"\(parts[2])\"/> without an end",
       expected: "an end with this startRef in the unit")
   }
 
-  private func key(_ tag: XLIFFReader.Tag, _ id: String) -> String { "\(isTarget ? 1 : 0) \(tag.rawValue) \(id)" }
+  private func key(_ tag: XLIFFReader.Tag, _ id: String) -> ExactString {
+    ExactString("\(isTarget ? 1 : 0) \(tag.rawValue) \(id)")
+  }
 }

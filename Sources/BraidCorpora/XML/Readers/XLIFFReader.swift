@@ -22,11 +22,11 @@ package final class XLIFFReader: XMLDocumentHandler {
     case g, x, bx, ex, bpt, ept, it, sub
   }
 
-  /// Made once: each use of `allCases` makes them anew.
+  /// Made once: each use of `allCases` makes them again.
   private static let tags = Tag.allCases
   package let elementNames = XLIFFReader.tags.map(\.rawValue)
   package let output = XMLOutput()
-  /// Where the segments stand; nil when nobody asks.
+  /// Where the segments stand; nil if not asked for.
   var places: XLIFFPlaces?
 
   private let options: ReadOptions

@@ -21,7 +21,7 @@ package final class TEIReader: XMLDocumentHandler {
     var name: String
   }
 
-  /// Made once: each use of `allCases` makes them anew.
+  /// Made once: each use of `allCases` makes them again.
   private static let tags = TEITag.allCases
   package let elementNames = TEIReader.tags.map(\.rawValue)
   package let output = XMLOutput()

@@ -22,7 +22,7 @@ struct AffinityStage: Stage {
   var usesSeed: Bool { true }
 
   mutating func placed(below stages: [PipelineStage]) {
-    train = stages.last { $0.name == of }?.options as? TrainStage
+    train = stages.trainStage(of)
   }
 
   func check(name: String, place: SourceLocation) throws(PipelineError) {

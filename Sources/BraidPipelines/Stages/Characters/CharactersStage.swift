@@ -5,6 +5,7 @@ import BraidTasks
 struct CharactersStage: DocumentStage {
   static let verb = "characters"
   static let about = "makes running text of treebanks, in windows of characters, for segmentation tasks"
+  static let makesWindows = true
 
   var of: [String] = []
   /// Characters of a window.

@@ -26,7 +26,8 @@ struct CleaningRules {
     let size = Size(&text, tokens: document.tokens.count)
     if let reason = reason(size) { return reason }
     if let name = stage.target {
-      guard var target = document.translations[name]?.text, !target.allSatisfy(\.isWhitespace) else { return .noTarget }
+      guard var target = document.translations[name]?.text, !target.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+      else { return .noTarget }
       let other = Size(&target, tokens: document.translations[name]?.tokens.count ?? 0)
       if let reason = reason(other) { return reason }
       let ratio = Double(max(size.words, other.words)) / Double(max(1, min(size.words, other.words)))

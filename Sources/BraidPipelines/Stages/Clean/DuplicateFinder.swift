@@ -67,7 +67,7 @@ final class DuplicateFinder {
   /// The letters and digits of a text in lower case.
   private static func letters(_ text: String) -> String {
     var letters = String.UnicodeScalarView()
-    for scalar in text.lowercased().unicodeScalars {
+    for scalar in text.inLowerCase.unicodeScalars {
       let isKept =
         scalar.isASCII
         ? (48...57).contains(scalar.value) || (97...122).contains(scalar.value)

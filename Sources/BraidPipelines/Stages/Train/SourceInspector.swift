@@ -38,7 +38,7 @@ struct SourceInspector {
         if part == "dev" {
           for index in document.tokens.indices {
             let word = document.form(index)
-            let isKnown = words.id(train.encoder.options.lowercase ? word.lowercased() : word) != nil
+            let isKnown = words.id(train.encoder.options.lowercase ? word.inLowerCase : word) != nil
             unknown[part, default: (0, 0)].unknown += isKnown ? 0 : 1
             unknown[part, default: (0, 0)].all += 1
           }
@@ -125,10 +125,10 @@ struct SourceInspector {
       + kind.annotationLayers.flatMap { missing($0, training) }
   }
 
-  private func balance(_ task: String, _ kind: any TaskKind, _ counts: [String: Int]) -> [CheckFinding] {
+  private func balance(_ task: String, _ kind: any TaskKind, _ counts: ExactDictionary<Int>) -> [CheckFinding] {
     var findings: [CheckFinding] = []
-    let total = counts.values.reduce(0, +)
-    if let (label, count) = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), counts.count > 1,
+    let total = counts.sum
+    if let (label, count) = counts.mostFrequent, counts.count > 1,
       Double(count) > Self.majority * Double(total)
     {
       findings.append(
@@ -137,7 +137,7 @@ struct SourceInspector {
           kind.imbalanceAdvice)
       )
     }
-    let rare = counts.filter { $0.value < Self.fewExamples }.keys.sorted()
+    let rare = counts.filter { $0.value < Self.fewExamples }.keys.sortedExactly()
     if !rare.isEmpty {
       let names = rare.prefix(Self.listed).joined(separator: ", ") + (rare.count > Self.listed ? ", …" : "")
       findings.append(
@@ -161,7 +161,7 @@ struct SourceInspector {
 
 extension SplitStatistics {
   /// How often each label of a layer occurs.
-  fileprivate func counts(of layer: AnnotationLayer) -> [String: Int] {
+  fileprivate func counts(of layer: AnnotationLayer) -> ExactDictionary<Int> {
     switch layer {
     case .labels(let name): labels[name] ?? [:]
     case .tags(let name): tags[name] ?? [:]

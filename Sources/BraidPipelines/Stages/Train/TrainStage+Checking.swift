@@ -156,7 +156,7 @@ extension TrainStage {
       findings.append(
         CheckFinding(
           level: loss.isFinite ? .note : .error, stage: context.stage,
-          text: "a batch of `\(task)` went through the model, its loss is \(String(format: "%.3f", loss))",
+          text: "a batch of `\(task)` went through the model, its loss is \(loss.fixed(3))",
           advice: loss.isFinite ? nil : "Lower the learning rate."))
     }
     if seconds > 0 {
@@ -204,7 +204,7 @@ extension TrainStage {
     switch seconds {
     case ..<100: "\(Int(seconds.rounded(.up))) s"
     case ..<6000: "\(Int((seconds / 60).rounded())) minutes"
-    default: String(format: "%.1f hours", seconds / 3600)
+    default: "\((seconds / 3600).fixed(1)) hours"
     }
   }
 }

@@ -48,7 +48,7 @@ extension TrainStage {
     guard try run(study, training, in: context) else { return nil }
     try checkpoints.finish()
     let scores = result.scores.sorted { $0.key < $1.key }.map {
-      "\($0.key) \($0.value.metric) \(String(format: "%.2f", $0.value.value))"
+      "\($0.key) \($0.value.metric) \($0.value.value.fixed(2))"
     }
     return StageResult(
       summary: (scores.isEmpty ? "no scores, the last weights" : scores.joined(separator: ", "))

@@ -212,7 +212,7 @@ struct TrainStage: Stage {
     tokenizedBy = sources.lazy.compactMap { first($0) { $0.segmenterStage } }.first
     segmenterIsStage = segmenterName.map { name in stages.contains { $0.name == name } } ?? false
     for task in tasks where task.value.kind?.segmentsText == true {
-      withoutCharacters[task.name] = task.value.of.first { first($0) { $0 as? CharactersStage } == nil }
+      withoutCharacters[task.name] = task.value.of.first { first($0) { type(of: $0).makesWindows ? true : nil } == nil }
     }
   }
 

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// How often each label was predicted for each gold label.
 public struct ConfusionMatrix: Sendable, Equatable, Codable {
   /// The labels, those with most gold labels first, equal ones in byte order.
@@ -8,7 +10,7 @@ public struct ConfusionMatrix: Sendable, Equatable, Codable {
 
   /// Counts outcomes.
   public init(_ outcomes: [LabelOutcome]) {
-    var gold: [String: Int] = [:]
+    var gold = ExactDictionary<Int>()
     for outcome in outcomes {
       if let label = outcome.gold { gold[label, default: 0] += 1 }
       if let label = outcome.predicted { gold[label, default: 0] += 0 }
@@ -17,7 +19,7 @@ public struct ConfusionMatrix: Sendable, Equatable, Codable {
       first.value != second.value
         ? first.value > second.value : first.key.utf8.lexicographicallyPrecedes(second.key.utf8)
     }.map(\.key)
-    let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
+    let places = ExactDictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
     let nothing = labels.count
     counts = [[Int]](repeating: [Int](repeating: 0, count: nothing + 1), count: nothing + 1)
     for outcome in outcomes {

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// The bootstrap intervals of one label's scores.
 public struct LabelIntervals: Sendable, Equatable, Codable {
   /// That of the precision.
@@ -20,7 +22,7 @@ struct LabelBootstrap {
 
   /// The outcomes of documents, for each of which `outcomes` has one element.
   init(_ outcomes: [[LabelOutcome]], labels: [String], resamples: Int) {
-    let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
+    let places = ExactDictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
     documents = outcomes.map { outcomes in
       var counts: [Int: F1] = [:]
       func count(_ label: String?, _ change: (inout F1) -> Void) {

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// One thing that was to be labelled, and what became of it.
 public struct LabelOutcome: Hashable, Sendable {
   /// The gold label; nil when there was nothing.
@@ -11,8 +13,13 @@ public struct LabelOutcome: Hashable, Sendable {
     self.predicted = predicted
   }
 
+  /// Whether both are the same, labels by their bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.gold.isExactly(second.gold) && first.predicted.isExactly(second.predicted)
+  }
+
   /// Whether both labels are the same.
-  public var isRight: Bool { gold == predicted }
+  public var isRight: Bool { gold.isExactly(predicted) }
 
   /// What became of sets of labelled places: the same place with the same label is right; of what is left, the same place
   /// with another label is a confusion; the rest was missed or made up.
@@ -28,7 +35,7 @@ public struct LabelOutcome: Hashable, Sendable {
     var outcomes: [LabelOutcome] = []
     var wrong: [(place: Place, label: String)] = []
     for item in gold {
-      if let label = take(item.place, where: { $0 == item.label }) {
+      if let label = take(item.place, where: { $0.isExactly(item.label) }) {
         outcomes.append(LabelOutcome(gold: label, predicted: label))
       } else {
         wrong.append(item)
@@ -36,7 +43,7 @@ public struct LabelOutcome: Hashable, Sendable {
     }
     for item in wrong { outcomes.append(LabelOutcome(gold: item.label, predicted: take(item.place) { _ in true })) }
     for item in predicted {
-      guard let label = take(item.place, where: { $0 == item.label }) else { continue }
+      guard let label = take(item.place, where: { $0.isExactly(item.label) }) else { continue }
       outcomes.append(LabelOutcome(gold: nil, predicted: label))
     }
     return outcomes

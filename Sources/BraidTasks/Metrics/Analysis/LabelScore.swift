@@ -2,11 +2,11 @@
 public struct LabelScore: Sendable, Equatable, Codable {
   /// The label; empty for a mean over labels.
   public var label: String
-  /// Answers with the label that are right.
+  /// Predictions of this name that are right.
   public var correct: Int
-  /// Answers with the label.
+  /// Predictions of this name.
   public var predicted: Int
-  /// Gold answers with the label.
+  /// Gold labels of this name.
   public var gold: Int
   /// Share of predictions that are right, 0 to 100; 0 when there are none.
   public var precision: Double

@@ -1,3 +1,4 @@
+import BraidFiles
 public import BraidText
 
 /// Words, tokens and sentences of a treebank over one run of characters, as the scorer of the CoNLL 2018 shared task sees them:
@@ -122,7 +123,7 @@ public struct TreebankText: Sendable {
 
   /// A form as it is compared within multiword tokens; words that are tokens themselves have lost their spaces.
   static func compared(_ form: String, _ isMultiword: Bool) -> String {
-    let lowered = form.lowercased()
+    let lowered = form.inLowerCase
     guard !isMultiword, lowered.unicodeScalars.contains(where: { $0.properties.generalCategory == .spaceSeparator })
     else { return lowered }
     var kept = String.UnicodeScalarView()
@@ -158,7 +159,7 @@ public struct TreebankText: Sendable {
 
 /// Strings of treebanks by number, so that two treebanks are compared by numbers.
 public struct TreebankValues: Sendable {
-  private var numbers: [String: Int32] = [:]
+  private var numbers = ExactDictionary<Int32>()
 
   /// No strings yet.
   public init() {}

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Reads Label Studio's tasks: the results of the first annotation that was not cancelled, the ground truth before others.
@@ -72,9 +73,7 @@ struct LabelStudioReader {
       ledger.note(.recognized, .documents, "text in `data.\(text.name)`", at: record.place)
     }
     if record.document.id.isEmpty { record.document.id = data.first { $0.name == "id" }?.value.scalar ?? "" }
-    for member in data where member.name != text.name && member.name != "id" {
-      record.document.fields[member.name] = member.value.fieldText
-    }
+    try record.addFields(data.filter { !$0.name.isExactly(text.name) && $0.name != "id" })
     if let meta = record.take("meta"), meta.members?.isEmpty == false {
       record.document.fields["meta"] = meta.fieldText
     }

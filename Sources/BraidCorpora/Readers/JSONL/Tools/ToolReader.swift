@@ -88,7 +88,7 @@ final class ToolReader {
       ledger.note(
         .ignored, .values, "relations, kept in the field `relations`", at: record.place, count: relations.count)
     }
-    record.takeFields()
+    try record.takeFields()
   }
 
   /// Takes marks of spans, one for each word between spaces, as spaCy and doccano have them.
@@ -124,7 +124,7 @@ final class ToolReader {
     if let labelValue, label == nil { throw record.wrong("label", labelValue.kind, "a label of the document") }
     let accepted = record.take("accept")?.elements
     if answer ?? "accept" == "accept" {
-      // Words without spans say that there are none once somebody has answered.
+      // Words without spans say that there are none once the task has an answer.
       if spans != nil || !record.tokens.isEmpty && answer != nil {
         let taken = (spans ?? []).filter { ($0["answer"]?.scalar ?? "accept") == "accept" }
         ledger.note(
@@ -143,7 +143,7 @@ final class ToolReader {
         .ignored, .labels, "answer is \(answer == "reject" ? "reject" : "ignore")", at: record.place,
         count: label == nil ? accepted?.count ?? 0 : 1)
     }
-    record.takeFields()
+    try record.takeFields()
   }
 
   private func readSpacyDocument(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {
@@ -159,7 +159,7 @@ final class ToolReader {
     if let categories = record.take("cats"), categories.members?.isEmpty == false {
       setCategories(categories, in: &record.document)
     }
-    record.takeFields()
+    try record.takeFields()
   }
 
   private func readTaggedTokens(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {
@@ -187,7 +187,7 @@ final class ToolReader {
       }
       record.document.tags[name] = tags
     }
-    record.takeFields()
+    try record.takeFields()
   }
 
   /// The layer of a member of tags: `ner_tags` are entities, `pos_tags` are `pos`.

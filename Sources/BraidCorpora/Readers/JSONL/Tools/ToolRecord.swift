@@ -62,9 +62,23 @@ struct ToolRecord {
   }
 
   /// Takes all that is left as fields.
-  mutating func takeFields() {
-    for member in remaining { document.fields[member.name] = member.value.fieldText }
+  ///
+  /// - Throws: `wrongField` for a second member of a name, or of one that looks the same.
+  mutating func takeFields() throws(CorpusError) {
+    try addFields(remaining)
     remaining = []
+  }
+
+  /// Adds members as fields.
+  ///
+  /// - Throws: `wrongField` for a second member of a name, or of one that looks the same.
+  mutating func addFields(_ members: some Sequence<JSONValue.Member>) throws(CorpusError) {
+    for member in members {
+      guard document.fields[member.name] == nil else {
+        throw wrong(member.name, "a second member of this name", "each name once")
+      }
+      document.fields[member.name] = member.value.fieldText
+    }
   }
 
   /// The spans of an array.

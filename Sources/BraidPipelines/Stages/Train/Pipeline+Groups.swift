@@ -22,7 +22,7 @@ extension Pipeline {
   private func grouped(
     _ name: String, by grouping: TaskGrouping, evaluates: Bool
   ) throws(PipelineError) -> String {
-    guard let train = stage(name)?.options as? TrainStage else { preconditionFailure("\(name) is no train stage") }
+    guard let train = trainStage(name) else { preconditionFailure("\(name) is no train stage") }
     func names(_ number: Int) -> (train: String, evaluate: String) {
       func free(_ base: String) -> String {
         var candidate = "\(base)-\(number)"
