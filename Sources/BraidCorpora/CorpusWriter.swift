@@ -24,6 +24,10 @@ public final class CorpusWriter {
   let spares = SpareBuffers()
   /// Whether a document has come, which says what columns a table has.
   private var hasBegun = false
+  /// Documents that were written.
+  private var count = 0
+  /// The files, once everything is written.
+  private var finished: [CorpusFile]?
 
   /// Opens the output.
   ///
@@ -60,7 +64,11 @@ public final class CorpusWriter {
       try put(document)
       let tasks = Set(options.predicted.map(\.task))
       for (task, prediction) in document.predictions {
-        leftOut.add(prediction.layers.filter { !tasks.contains(task) || !places.hasColumn(of: task, for: $0) })
+        guard tasks.contains(task) else {
+          leftOut.add(prediction.layers.map { .layer($0) })
+          continue
+        }
+        leftOut.add(places.without(prediction, of: task, hasScores: hasScoreColumn(of: task)))
       }
       return
     }
@@ -71,6 +79,12 @@ public final class CorpusWriter {
     }
     try put(document.withPredictions(except: places.hasColumn))
     for (task, prediction) in document.predictions {
+      // The others took the places of layers, and were seen there.
+      let own = prediction.layers.filter { places.hasColumn(of: task, for: $0) }
+      if !own.isEmpty {
+        leftOut.add(
+          places.without(Prediction(own, of: prediction.annotation), of: task, hasScores: hasScoreColumn(of: task)))
+      }
       leftOut.addReplaced(
         prediction.layers.filter { $0.isPresent(in: document) && !places.hasColumn(of: task, for: $0) })
       if document.tags["deps"] != nil, prediction.layers.contains(.tags("head")),
@@ -79,6 +93,15 @@ public final class CorpusWriter {
         leftOut.addCleared(.tags("deps"))
       }
     }
+  }
+
+  /// Which layers that a task predicts have a column of scores.
+  private func hasScoreColumn(of task: String) -> (AnnotationLayer) -> Bool {
+    let columns = options.predicted.filter { column in
+      column.task == task && column.hasScore
+        && (options.keepsColumns ? options.predictedScores : options.columns.contains(column.scoreName))
+    }
+    return { layer in columns.contains { $0.layer == layer } }
   }
 
   /// Begins a table whose first document this is.
@@ -144,6 +167,8 @@ public final class CorpusWriter {
     }
     // Braid's own layout has a place for everything.
     if options.format != .jsonl { leftOut.add(places.without(document)) }
+    count += 1
+    if count > 1, !places.parts.holdsBoundaries, format == .text { leftOut.add([.part(.boundaries)]) }
   }
 
   private func check(_ document: Document) throws(CorpusError) {
@@ -166,6 +191,13 @@ public final class CorpusWriter {
   /// - Throws: `CorpusError.file`, or `badOption` for a column or target language that no document has.
   public func close() throws(CorpusError) { try Self.close([self]) }
 
+  /// Writes what is left and closes the files beside their places, so that many writers can wait for `close(_:)`.
+  ///
+  /// - Throws: As `close`.
+  package func wait() throws(CorpusError) {
+    for file in try finish() { try file.wait() }
+  }
+
   /// Closes several writers: all files are in their places then, or none.
   ///
   /// - Throws: `CorpusError.file`, or `badOption` for a column that no document has.
@@ -174,18 +206,29 @@ public final class CorpusWriter {
   /// Closes several writers together with other files: all are in their places then, or none.
   ///
   /// - Throws: `CorpusError.file`.
-  static func close(_ writers: [CorpusWriter], with others: [CorpusFile]) throws(CorpusError) {
+  package static func close(_ writers: [CorpusWriter], with others: [CorpusFile]) throws(CorpusError) {
     if let problem = AskedColumns.problem(writers.map(\.asked)) { throw problem }
     if let problem = TargetChoice.problem(writers.compactMap(\.target)) { throw problem }
-    for writer in writers where writer.waiting != nil { try writer.openForTarget(writer.options.targetLanguage) }
     var files = others
-    for writer in writers where writer.format.isTable { try writer.openTable() }
-    for writer in writers {
-      writer.leftOut.empty = writer.asked.unfilled
-      files += try writer.sink.finish()
-      if let table = writer.sink as? TableSink { writer.leftOut.spacedCells = table.spacedCells }
-    }
+    for writer in writers { files += try writer.finish() }
     try CorpusFile.commit(files)
+  }
+
+  /// Writes what is left.
+  ///
+  /// - Returns: the files, beside their places.
+  private func finish() throws(CorpusError) -> [CorpusFile] {
+    if let finished { return finished }
+    if waiting != nil { try openForTarget(options.targetLanguage) }
+    if format.isTable { try openTable() }
+    leftOut.empty = asked.unfilled
+    let files = try sink.finish()
+    if let table = sink as? TableSink {
+      (leftOut.spacedCells, leftOut.beginsLikeHeader) = (table.spacedCells, table.beginsLikeHeader)
+    }
+    leftOut.add(sink.lost)
+    finished = files
+    return files
   }
 
   /// The one place that knows which type writes which format; `file` is the output where it is open already.

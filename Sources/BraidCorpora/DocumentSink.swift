@@ -18,6 +18,9 @@ package protocol DocumentSink {
   /// - Returns: the files, which are to be put in their places together.
   /// - Throws: `file`.
   mutating func finish() throws(CorpusError) -> [CorpusFile]
+
+  /// What only the file as a whole shows to be lost, with the documents that had it.
+  var lost: [DocumentContent: Int] { get }
 }
 
 /// A sink whose file may be handed over document by document.
@@ -27,6 +30,8 @@ protocol StreamedSink: DocumentSink {
 }
 
 extension DocumentSink {
+  package var lost: [DocumentContent: Int] { [:] }
+
   /// A format whose documents depend on each other has none that are encoded by themselves.
   package mutating func write(encoded bytes: Bytes) throws(CorpusError) {
     preconditionFailure("\(Self.self) encodes documents itself")

@@ -1,5 +1,4 @@
-import BraidFiles
-public import BraidText
+package import BraidText
 
 /// The layers of annotation that a format has a place for, as its options say.
 struct LayerPlaces {
@@ -7,6 +6,8 @@ struct LayerPlaces {
   enum Names {
     case all
     case only(Set<String>)
+    /// One, and further forms of it such as `de[2]`.
+    case targets(String)
     /// Those whose name is a language tag.
     case languages
     /// Those whose name may be one of an XML attribute.
@@ -18,8 +19,9 @@ struct LayerPlaces {
       switch self {
       case .all: true
       case .only(let names): names.contains(name)
+      case .targets(let target): name == target || name.hasPrefix("\(target)[") && name.hasSuffix("]")
       case .languages: LanguageMatch.isTag(name)
-      case .attributes: TIGERSink.holds(tags: name)
+      case .attributes: TIGERSink.holds(tags: name) || name == "parse"
       }
     }
   }
@@ -40,6 +42,8 @@ struct LayerPlaces {
   private var ownsPredictions = false
   /// Those that are asked for by name, such as `predicted_label`.
   private var predicted: [PredictedColumn] = []
+  /// What has a place beside the layers.
+  private(set) var parts: PartPlaces
 
   /// Which documents have a place for labels.
   private enum LabelRule {
@@ -63,10 +67,11 @@ struct LayerPlaces {
   /// - Throws: `badOption` for columns that it can't have.
   init(_ options: WriteOptions) throws(CorpusError) {
     if !options.columns.isEmpty, !options.format.hasColumns {
-      throw .badOption(
+      throw .badWriteOption(
         name: "columns", found: options.columns.joined(separator: ", "),
         expected: "none, as \(options.format.rawValue) has no columns to choose")
     }
+    parts = PartPlaces(options)
     switch options.format {
     case .jsonl, .tei: (labels, tags, spans, translations, fields, hasFrames) = (.all, .all, .all, .all, .all, true)
     case .labelStudio: (labels, spans, fields) = (.all, .all, .all)
@@ -78,7 +83,11 @@ struct LayerPlaces {
     case .tmx: (translations, fields) = (.languages, .all)
     case .xliff:
       (translations, fields) = (.only([options.targetLanguage]), .only(["file", "state", "translate", "name"]))
-    case .po: (translations, fields) = (.only([options.targetLanguage]), .only(Set(POSink.comments.map(\.0))))
+    case .po:
+      (translations, fields) = (
+        .targets(options.targetLanguage),
+        .only(Set(POSink.comments.map(\.0) + [POEntry.singular, POEntry.pluralForms]))
+      )
     case .conll2005:
       takesParts()
       tags = .only(["form", "pos", "clause", "parse", "lemma"])
@@ -123,7 +132,9 @@ struct LayerPlaces {
     ownsPredictions = options.keepsColumns
     predicted = options.predicted.filter { options.columns.contains($0.name) }
     var names: (fields: Set<String>, translations: Set<String>) = ([], [])
-    for part in try TableSink.parts(options) {
+    let cells = try TableSink.parts(options)
+    parts = PartPlaces(options, columns: cells)
+    for part in cells {
       switch part {
       case .label(let layer):
         columns.labels.insert(layer)
@@ -181,12 +192,39 @@ struct LayerPlaces {
       (labels, "labels"), (tags, "tags"), (spans, "spans"), (translations, "translations"), (fields, "fields"),
     ]
     let lists = kinds.compactMap { $0.0.list($0.1) } + (hasFrames ? ["frames"] : [])
-    return ([text] + lists).joined(separator: "; ")
+    return ([([text] + parts.list).joined(separator: ", ")] + lists).joined(separator: "; ")
   }
 
-  /// The layers of a document that have no place; predictions of tasks whose names are columns have one.
-  func without(_ document: Document) -> [AnnotationLayer] {
-    guard document.isAnnotated else { return [] }
+  /// What a document has that has no place; predictions of tasks whose names are columns have one.
+  func without(_ document: Document) -> [DocumentContent] {
+    let missing = parts.without(document)
+    guard document.isAnnotated else { return missing }
+    let layers = layersWithout(document)
+    return missing + layers.map { .layer($0) } + names(document) + parts.details(document, except: Set(layers))
+  }
+
+  /// What a prediction has that has no place, where its layers have one of their own.
+  ///
+  /// - Parameters:
+  ///   - prediction: the prediction.
+  ///   - task: the task.
+  ///   - hasScores: whether the scores of these layers have one, too.
+  /// - Returns: what is left out.
+  func without(_ prediction: Prediction, of task: String, hasScores: (AnnotationLayer) -> Bool) -> [DocumentContent] {
+    let layers = prediction.layers.filter { !hasColumn(of: task, for: $0) }
+    let details = parts.details(prediction.annotation, except: Set(layers)).filter { detail in
+      if case .scores(let layer) = detail { !hasScores(layer) } else { true }
+    }
+    return layers.map { .layer($0) } + details
+  }
+
+  /// The layers of parts of speech that are written as `pos`.
+  private func names(_ document: Document) -> [DocumentContent] {
+    Document.otherParts.filter { document.tags[$0] != nil && !tags.holds($0) && holds(parts: $0, document) }
+      .map { .name(.tags($0)) }
+  }
+
+  private func layersWithout(_ document: Document) -> [AnnotationLayer] {
     var layers: [AnnotationLayer] = []
     for name in document.labels.keys where !holds(labels: name, document) { layers.append(.labels(name)) }
     for name in document.tags.keys where !tags.holds(name) && !holds(parts: name, document) {
@@ -240,6 +278,7 @@ extension LayerPlaces.Names {
     switch self {
     case .all: kind
     case .only(let names): names.isEmpty ? nil : "\(kind) (\(names.sorted().joined(separator: ", ")))"
+    case .targets(let target): "\(kind) (\(target), \(target)[2], …)"
     case .languages: "\(kind) (by language)"
     case .attributes: "\(kind) (whose names XML allows)"
     }
@@ -257,55 +296,5 @@ extension WriteOptions {
   /// Whether a column has the name of a task and holds what the task predicts for a layer.
   package func hasColumn(of task: String, for layer: AnnotationLayer) -> Bool {
     (try? LayerPlaces(self))?.hasColumn(of: task, for: layer) ?? false
-  }
-}
-
-/// How many documents had a layer that the output has no place for.
-public struct LeftOut: Sendable, Equatable {
-  /// Documents by layer.
-  public private(set) var documents: [AnnotationLayer: Int] = [:]
-  /// Documents with a layer of the input's own that a prediction took the place of, by layer.
-  public private(set) var replaced: [AnnotationLayer: Int] = [:]
-  /// Documents with a layer that was taken out, as predicted heads contradict it.
-  private(set) var cleared: [AnnotationLayer: Int] = [:]
-  /// Cells of a table in which tabs or line breaks were written as spaces.
-  var spacedCells = 0
-  /// Columns that were asked for and that no document has filled.
-  var empty: [String] = []
-
-  /// None.
-  public init() {}
-
-  mutating func add(_ layers: [AnnotationLayer]) { for layer in layers { documents[layer, default: 0] += 1 } }
-
-  mutating func addReplaced(_ layers: [AnnotationLayer]) { for layer in layers { replaced[layer, default: 0] += 1 } }
-
-  mutating func addCleared(_ layer: AnnotationLayer) { cleared[layer, default: 0] += 1 }
-
-  /// Adds those of another output.
-  public mutating func merge(_ other: LeftOut) {
-    documents.merge(other.documents, uniquingKeysWith: +)
-    replaced.merge(other.replaced, uniquingKeysWith: +)
-    cleared.merge(other.cleared, uniquingKeysWith: +)
-    spacedCells += other.spacedCells
-    empty += other.empty.filter { !empty.contains($0) }
-  }
-
-  /// What was left out of a format, in a line; nil when nothing was.
-  public func note(_ format: CorpusFormat) -> String? {
-    let notes = [
-      ("left out, no place in \(format.rawValue)", documents), ("replaced by predictions", replaced),
-      ("taken out, as the predicted heads contradict it", cleared),
-    ]
-    let parts = notes.filter { !$0.1.isEmpty }.map { name, layers -> String in
-      let counts = layers.map { "\($0.key.code) (\($0.value.grouped))" }
-      return "\(name): " + counts.sorted().joined(separator: ", ")
-    }
-    let spaced =
-      spacedCells == 0
-      ? [] : ["tabs or line breaks written as spaces: \(spacedCells.counted("cell")) (CSV keeps them)"]
-    let all =
-      parts + spaced + (empty.isEmpty ? [] : ["left empty, as no document has it: \(empty.joined(separator: ", "))"])
-    return all.isEmpty ? nil : all.joined(separator: "; ")
   }
 }

@@ -17,15 +17,19 @@ struct SentenceDocuments<Sentences: SentenceSource>: DocumentSource {
     waiting = nil
     if first == nil { first = try sentences.nextSentence(into: &ledger) }
     guard let first else { return nil }
-    var parts = [first.document]
+    var parts = [first]
     while let sentence = try sentences.nextSentence(into: &ledger) {
       if sentence.startsDocument {
         waiting = sentence
         break
       }
-      parts.append(sentence.document)
+      parts.append(sentence)
     }
-    var document = Document(joining: parts)
+    let spaces =
+      [first.spaceBefore ?? ""] + parts.dropLast().map { $0.spaceAfter ?? "\n" } + [
+        parts[parts.count - 1].spaceAfter ?? ""
+      ]
+    var document = Document(joining: parts.map(\.document), spaces: spaces)
     if let name = first.documentName { document.id = name }
     return document
   }

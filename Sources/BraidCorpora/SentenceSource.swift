@@ -9,6 +9,10 @@ package struct SourceSentence {
   package var startsDocument: Bool
   /// The name the file gives that document.
   package var documentName: String?
+  /// What the file says stands before the sentence; nil for nothing, or what stands behind the one before.
+  package var spaceBefore: String?
+  /// What the file says stands behind the sentence; nil when it doesn't.
+  package var spaceAfter: String?
 }
 
 /// A stream of sentences, each a document of its own, out of a file that may group them.

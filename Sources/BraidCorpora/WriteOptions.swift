@@ -19,6 +19,9 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   public var header: Bool
   /// What stands between columns; nil: the format's own.
   public var separator: ColumnSeparator?
+  /// What stands between several labels in a cell of a table; nil: that of the table that is read; else several labels of a
+  /// layer are refused, and several predicted ones separated by `|`.
+  public var labelSeparator: String?
   /// What becomes of separators and line breaks in a cell of TSV, which has no quotes.
   public var breaks: CellBreaks
   /// How spans are spelled as tags.
@@ -49,6 +52,7 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     columns = []
     header = false
     separator = nil
+    labelSeparator = nil
     breaks = .space
     spanEncoding = .iob2
     offsets = .bytes
@@ -67,6 +71,9 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     try visitor.choice(
       "separator", &separator,
       "column separator of a table (default: that of the table that is read, else the format's own)")
+    try visitor.field(
+      "labelSeparator", &labelSeparator,
+      "separator of several labels in a cell of a table (default: that of the table that is read; | for predictions)")
     try visitor.choice("breaks", &breaks, "tabs and line breaks in a cell of TSV, which has no quotes")
     try visitor.choice("spanEncoding", &spanEncoding, "tag encoding of spans")
     try visitor.choice("offsets", &offsets, "unit of the offsets in JSONL")

@@ -239,3 +239,42 @@ int32_t braid_icu_converter_convert(
   *written = (int32_t)(target - (char *)output);
   return U_FAILURE(error) && error != U_BUFFER_OVERFLOW_ERROR ? -1 : converter->malformed;
 }
+
+int32_t braid_icu_encode(
+    const char *encoding, const uint8_t *text, int32_t length, int32_t references, uint8_t *output, int32_t capacity) {
+  UErrorCode error = U_ZERO_ERROR;
+  UConverter *to = ucnv_open(encoding, &error);
+  UConverter *from = ucnv_open("UTF-8", &error);
+  int32_t written = -1;
+  if (U_SUCCESS(error)) {
+    ucnv_setFromUCallBack(
+        to, references ? UCNV_FROM_U_CALLBACK_ESCAPE : UCNV_FROM_U_CALLBACK_STOP, references ? UCNV_ESCAPE_XML_HEX : NULL,
+        NULL, NULL, &error);
+    ucnv_setToUCallBack(from, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
+    const char *source = (const char *)text;
+    const char *const end = source + length;
+    char *const start = (char *)output;
+    UChar pivot[1024];
+    UChar *pivot_source = pivot, *pivot_target = pivot;
+    char spare[4096];
+    int32_t count = 0;
+    int first = 1;
+    // What does not fit is counted.
+    for (;;) {
+      int fits = count < capacity;
+      char *target = fits ? start + count : spare;
+      char *const before = target;
+      error = U_ZERO_ERROR;
+      ucnv_convertEx(
+          to, from, &target, fits ? start + capacity : spare + sizeof spare, &source, end, pivot, &pivot_source,
+          &pivot_target, pivot + 1024, (UBool)first, 1, &error);
+      first = 0;
+      count += (int32_t)(target - before);
+      if (error != U_BUFFER_OVERFLOW_ERROR) break;
+    }
+    if (U_SUCCESS(error)) written = count;
+  }
+  ucnv_close(to);
+  ucnv_close(from);
+  return written;
+}

@@ -59,4 +59,71 @@ struct PrepareCommandTests {
     let original = try String(contentsOf: Program.root.appending(path: letter), encoding: .utf8)
     #expect(outcome.output.replacing(/<\/?(w|pc|s|milestone|anchor)( [^>]*)?>/, with: "") == original)
   }
+
+  @Test func `a document that the output cannot hold is a dead letter with its reason`() throws {
+    let scratch = try Scratch()
+    try scratch.file("a.jsonl", "{\"text\":\"not cut\",\"id\":\"x\"}\n{\"tokens\":[\"a\"]}\n")
+    let outcome = try Program.run([
+      "convert", scratch.path("a.jsonl"), scratch.path("b.conllu"), "--dead-letter", scratch.path("dead.jsonl"),
+    ])
+    #expect(outcome.status == 3)
+    let letter = try scratch.text("dead.jsonl")
+    #expect(letter.hasPrefix("{\"reason\":\"document x: conllu cannot hold a text without tokens"))
+    #expect(letter.hasSuffix("\"document\":{\"id\":\"x\",\"text\":\"not cut\"}}\n"))
+  }
+
+  @Test func `files of a folder that would have one name are told before anything is written`() throws {
+    let scratch = try Scratch()
+    try FileManager.default.createDirectory(atPath: scratch.path("in"), withIntermediateDirectories: true)
+    for name in ["in/a.lines", "in/b.txt", "in/b.lines"] { try scratch.file(name, "x\n") }
+    let outcome = try Program.run([
+      "convert", scratch.path("in"), scratch.path("out"), "--from", "lines", "--to", "jsonl",
+    ])
+    #expect(outcome.status == 2)
+    #expect(outcome.messages.contains("would both be"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("out")))
+  }
+
+  @Test func `a folder is converted whole or not at all`() throws {
+    let scratch = try Scratch()
+    for folder in ["in", "out"] {
+      try FileManager.default.createDirectory(atPath: scratch.path(folder), withIntermediateDirectories: true)
+    }
+    try scratch.file("in/a.jsonl", "{\"tokens\":[\"a\"]}\n")
+    try scratch.file("in/b.jsonl", "{\"tokens\":[\"a\", 5]}\n")
+    try scratch.file("out/a.conllu", "old")
+    let arguments = ["convert", scratch.path("in"), scratch.path("out"), "--from", "jsonl", "--to", "conllu"]
+    #expect(try Program.run(arguments).status == 1)
+    #expect(try scratch.text("out/a.conllu") == "old")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("out")) == ["a.conllu"])
+    try scratch.file("in/b.jsonl", "{\"tokens\":[\"b\"]}\n")
+    #expect(try Program.run(arguments).status == 0)
+    #expect(try scratch.text("out/a.conllu").contains("1\ta\t") && scratch.text("out/b.conllu").contains("1\tb\t"))
+  }
+
+  @Test func `an option for writing is named as it was given`() throws {
+    let outcome = try Program.run(["convert", "corpora/reviews/dev.tsv", "-", "--to", "tsv", "--write-column", "lable"])
+    #expect(outcome.status == 1)
+    #expect(outcome.messages.contains("--write-column: found lable, which no document has"))
+  }
+
+  @Test func `labels of a cell are cut and joined by their separator`() throws {
+    let scratch = try Scratch()
+    try scratch.file("a.csv", "text,label\nx,a; b\ny,\nz,c\n")
+    let outcome = try Program.run([
+      "convert", scratch.path("a.csv"), scratch.path("b.jsonl"), "--label-separator", ";",
+    ])
+    #expect(outcome.status == 0)
+    #expect(try scratch.text("b.jsonl").contains("\"labels\":{\"label\":[{\"name\":\"a\"},{\"name\":\"b\"}]}"))
+    let back = try Program.run([
+      "convert", scratch.path("b.jsonl"), "-", "--to", "csv", "--write-label-separator", "|", "-q", "--write-column",
+      "text",
+      "--write-column", "label",
+    ])
+    #expect(back.output == "x,a|b\ny,\nz,c\n")
+    let table = try Program.run(["convert", scratch.path("a.csv"), "-", "--to", "csv", "--label-separator", ";", "-q"])
+    #expect(table.output == "text,label\nx,a;b\ny,\nz,c\n")
+    let refused = try Program.run(["convert", scratch.path("b.jsonl"), "-", "--to", "csv", "--write-column", "label"])
+    #expect(refused.status == 1 && refused.messages.contains("2 labels of label without a separator"))
+  }
 }

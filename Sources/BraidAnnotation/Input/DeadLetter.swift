@@ -31,13 +31,13 @@ public struct DeadLetter: Sendable, Equatable {
   }
 
   /// A document that is refused for `reason`.
-  init(_ document: Document, reason: String) {
+  package init(_ document: Document, reason: String) {
     self.reason = reason
     self.document = document
   }
 
   /// The letter as one line of JSON, line end included.
-  var jsonLine: [UInt8] {
+  package var jsonLine: [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
     func quoted(_ text: String) -> String {

@@ -56,9 +56,7 @@ extension AnnotationRun {
     if !summary.wasStopped, summary.counts.rejected == 0 { journal?.delete() }
     summary.ledger = ledger
     summary.leftOut = counts.leftOutNote
-    if job.reading.format.takesTranslations || job.reading.format == .html && counts.hasTranslations {
-      summary.notes = counts.translationNotes
-    }
+    summary.notes = counts.notes(job.reading.format)
     return summary
   }
 

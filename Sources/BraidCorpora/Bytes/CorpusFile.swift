@@ -6,9 +6,10 @@ import BraidText
 /// A file whose name ends with `.gz` is packed.
 package final class CorpusFile {
   private let file: AtomicFile
-  private let packer: GzipDeflater?
+  private var packer: GzipDeflater?
   /// Bytes not yet written; call `flushIfFull` after appending.
-  let buffer = ByteBuffer(capacity: 4 << 10)
+  private(set) var buffer = ByteBuffer(capacity: 4 << 10)
+  private var isWaiting = false
   private static let flushSize = 256 << 10
 
   /// Creates the temporary file; `-` is standard output.
@@ -79,11 +80,24 @@ package final class CorpusFile {
   /// - Throws: `CorpusError.file`.
   package func commit() throws(CorpusError) { try Self.commit([self]) }
 
+  /// Writes the rest, and closes the file beside its place, so that many can wait for each other.
+  ///
+  /// - Throws: `CorpusError.file`.
+  func wait() throws(CorpusError) {
+    guard !isWaiting else { return }
+    try flush(isLast: true)
+    try CorpusError.naming { () throws(FileError) in try file.wait() }
+    isWaiting = true
+    // Many wait.
+    buffer = ByteBuffer(capacity: 0)
+    packer = nil
+  }
+
   /// Writes the rest of several files; all of them are in their places then, or none.
   ///
   /// - Throws: `CorpusError.file`.
   package static func commit(_ files: [CorpusFile]) throws(CorpusError) {
-    for file in files { try file.flush(isLast: true) }
+    for file in files where !file.isWaiting { try file.flush(isLast: true) }
     try CorpusError.naming { () throws(FileError) in try AtomicFile.commit(files.map(\.file)) }
   }
 

@@ -14,7 +14,7 @@ extension CorpusError {
       .unexpected(let place, _, _):
       place
     case .lineCountsDiffer(let first, let lines, _, _): SourceLocation(file: first, line: lines)
-    case .notWritable, .unseenLabel, .leak, .aboveThreshold, .cannotExpress, .shards, .badOption: nil
+    case .notWritable, .unseenLabel, .leak, .aboveThreshold, .cannotExpress, .shards, .badOption, .badWriteOption: nil
     }
   }
 

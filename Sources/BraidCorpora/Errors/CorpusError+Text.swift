@@ -113,7 +113,7 @@ extension CorpusError: LocalizedError {
         "\(file): found \(found), expected \(expected)",
         "Give every shard of one run once; run those again that are missing or were changed."
       )
-    case .badOption(let name, let found, let expected):
+    case .badOption(let name, let found, let expected), .badWriteOption(let name, let found, let expected):
       return ("option \(name): found \(found), expected \(expected)", "Correct the option.")
     }
   }

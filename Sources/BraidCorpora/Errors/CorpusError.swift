@@ -53,6 +53,8 @@ public enum CorpusError: Error, Sendable, Equatable {
   case shards(file: String, found: String, expected: String)
   /// An option that the format cannot do anything with.
   case badOption(name: String, found: String, expected: String)
+  /// The same of an option for writing.
+  case badWriteOption(name: String, found: String, expected: String)
 }
 
 extension CorpusError {

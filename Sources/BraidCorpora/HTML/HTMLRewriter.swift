@@ -122,10 +122,12 @@ public struct HTMLRewriter: Sendable {
       if count > 0 { result.unplacedLayers[layer.code, default: 0] += count }
     }
     let original = documents[index]
+    let new = NewContent(document, beside: original)
+    for (code, count) in new.details { result.unplacedLayers[code, default: 0] += count }
     let start = runs[index].first?.source.lowerBound
     for (layer, labels) in document.labels.sorted(by: { $0.key < $1.key })
-    where original.labels[layer] == nil && options.labels?.contains(layer) ?? true {
-      guard let start, !isTranslated else {
+    where original.labels[layer] != labels && options.labels?.contains(layer) ?? true {
+      guard let start, !isTranslated, original.labels[layer] == nil else {
         unplaced(.labels(layer), labels.count)
         continue
       }
@@ -137,8 +139,12 @@ public struct HTMLRewriter: Sendable {
         result.elements += 1
       }
     }
-    let spans = document.spans.filter { layer, spans in
+    var spans = document.spans.filter { layer, spans in
       original.spans[layer] != spans && options.spans?.contains(layer) ?? true
+    }
+    for layer in spans.keys {
+      let known = Set((original.spans[layer] ?? []).map { LabeledSpan($0.tokens, label: $0.label) })
+      spans[layer]?.removeAll { known.contains(LabeledSpan($0.tokens, label: $0.label)) }
     }
     if isTranslated {
       for (layer, spans) in spans { unplaced(.spans(layer), spans.count) }
@@ -150,10 +156,11 @@ public struct HTMLRewriter: Sendable {
       result.elements += marks.count
       for (offset, tag) in marks.insertions(pieces: pieces(index)) { edits.insert(Array(tag.utf8), at: offset) }
     }
-    for (layer, tags) in document.tags where original.tags[layer] == nil && options.tags?.contains(layer) ?? true {
-      unplaced(.tags(layer), tags.count { $0 != nil })
+    for (layer, tags) in document.tags where original.tags[layer] != tags && options.tags?.contains(layer) ?? true {
+      // The tags of spans say nothing more.
+      if document.spans[layer] == nil { unplaced(.tags(layer), tags.count { $0 != nil }) }
     }
-    if let frames = document.frames, original.frames == nil { unplaced(.frames, frames.count) }
+    if let frames = document.frames, original.frames != frames { unplaced(.frames, frames.count) }
   }
 
   /// The parts of the page that hold the text of a document, without tags or comments.

@@ -3,24 +3,33 @@ package import BraidText
 
 /// A file in memory that is written back with what was found out about its documents: annotations in XML, translations in
 /// the formats of translators, either in a page.
-package enum SourceRewriter {
-  case page(HTMLRewriter)
-  case annotations(XMLRewriter)
-  case translations(TranslationRewriter)
+package struct SourceRewriter {
+  private enum Kind {
+    case page(HTMLRewriter)
+    case annotations(XMLRewriter)
+    case translations(TranslationRewriter)
+  }
+
+  private let kind: Kind
+  /// The encoding of the file; nil for UTF-8, and of a page, which becomes that.
+  private let encoding: SourceEncoding?
 
   /// Reads bytes.
   ///
   /// - Parameters:
-  ///   - bytes: The file, UTF-8; a page in any encoding.
+  ///   - bytes: The file, in the encoding that it declares.
   ///   - file: Its name for errors.
   ///   - options: The format and what it leaves open.
   /// - Throws: `CorpusError` for bytes that do not follow the format, and for a format that is not rewritten.
   package init(bytes: [UInt8], file: String, options: ReadOptions) throws(CorpusError) {
     guard options.format != .html else {
-      self = .page(try HTMLRewriter(bytes: bytes, file: file, options: options))
+      encoding = nil
+      kind = .page(try HTMLRewriter(bytes: bytes, file: file, options: options))
       return
     }
-    self =
+    encoding = try SourceEncoding(bytes, file: file, format: options.format, encoding: options.encoding)
+    let bytes = encoding?.text ?? bytes
+    kind =
       options.format.takesTranslations
       ? .translations(try TranslationRewriter(bytes: bytes, file: file, options: options))
       : .annotations(try XMLRewriter(bytes: bytes, file: file, options: options))
@@ -36,7 +45,7 @@ package enum SourceRewriter {
 
   /// The documents of the file.
   package var documents: [Document] {
-    switch self {
+    switch kind {
     case .annotations(let rewriter): rewriter.documents
     case .page(let rewriter): rewriter.documents
     case .translations(let rewriter): rewriter.documents
@@ -45,7 +54,7 @@ package enum SourceRewriter {
 
   /// What was repaired and dropped while reading.
   package var ledger: Ledger {
-    switch self {
+    switch kind {
     case .annotations(let rewriter): rewriter.ledger
     case .page(let rewriter): rewriter.ledger
     case .translations(let rewriter): rewriter.ledger
@@ -54,7 +63,7 @@ package enum SourceRewriter {
 
   /// The documents that something can be written about, by index.
   package var open: [Int] {
-    switch self {
+    switch kind {
     case .annotations(let rewriter): Array(rewriter.documents.indices)
     case .page(let rewriter): Array(rewriter.documents.indices)
     case .translations(let rewriter): rewriter.documents.indices.filter(rewriter.isOpen)
@@ -72,21 +81,32 @@ package enum SourceRewriter {
   package func write(
     _ annotated: [Document], to path: String, options: RewriteOptions
   ) throws(CorpusError) -> RewriteCounts {
-    switch self {
-    case .annotations(let rewriter): return RewriteCounts(try rewriter.write(annotated, to: path, options: options))
+    let bytes: [UInt8]
+    var counts: RewriteCounts
+    switch kind {
+    case .annotations(let rewriter):
+      guard encoding == nil || options.style == .inline else {
+        throw .wrongEncoding(file: path, found: "standoff about a file in another encoding")
+      }
+      let result = try rewriter.rewritten(with: annotated, options: options)
+      (bytes, counts) = (result.bytes, RewriteCounts(result))
     case .page(let rewriter):
       let result = try rewriter.rewritten(with: annotated, options: options)
-      let file = try CorpusFile(path)
-      try file.append(result.bytes)
-      try file.commit()
-      return RewriteCounts(result)
+      (bytes, counts) = (result.bytes, RewriteCounts(result))
     case .translations(let rewriter):
       let result = try rewriter.rewritten(with: annotated, targetLanguage: options.targetLanguage)
-      let file = try CorpusFile(path)
-      try file.append(result.bytes)
-      try file.commit()
-      return RewriteCounts(result)
+      (bytes, counts) = (result.bytes, RewriteCounts(result))
+      for (document, original) in zip(annotated.map(\.withPredictions), rewriter.documents) {
+        let new = NewContent(document, beside: original)
+        counts.leaveOut(new.annotations(RewriteOptions()))
+        counts.leaveOut(new.details)
+      }
     }
+    let encoded = try encoding?.encoded(bytes) ?? bytes
+    let file = try CorpusFile(path)
+    try file.append(encoded)
+    try file.commit()
+    return counts
   }
 }
 
@@ -116,9 +136,15 @@ package struct RewriteCounts: Sendable, Equatable {
     self.translations.bytes = []
   }
 
+  /// Adds what has no place, by layer.
+  fileprivate mutating func leaveOut(_ counts: [String: Int]) {
+    annotations.unplacedLayers.merge(counts, uniquingKeysWith: +)
+  }
+
   /// Adds the counts of another file.
   package static func += (a: inout Self, b: Self) {
     a.annotations.elements += b.annotations.elements
+    a.annotations.attributes += b.annotations.attributes
     a.annotations.milestones += b.annotations.milestones
     a.annotations.standoff += b.annotations.standoff
     a.annotations.unplacedLayers.merge(b.annotations.unplacedLayers, uniquingKeysWith: +)
@@ -130,16 +156,21 @@ package struct RewriteCounts: Sendable, Equatable {
   }
 
   /// Whether there were translations.
-  package var hasTranslations: Bool { translations != RewrittenTranslations() }
+  private var hasTranslations: Bool { translations != RewrittenTranslations() }
 
-  /// Where annotations got to, in a line.
-  package var annotationsNote: String {
-    "annotations: \(annotations.elements.grouped) as elements, \(annotations.milestones.grouped) as milestones, "
-      + "\(annotations.standoff.grouped) as standoff, \(annotations.unplaced.grouped) without a place"
-      + (annotations.unplaced == 0 ? "" : " (\(annotations.unplacedLayers.keys.sorted().joined(separator: ", ")))")
+  /// Where annotations and translations got to in files of a format, in lines.
+  package func notes(_ format: CorpusFormat) -> [String] {
+    if format.takesTranslations { return translationNotes }
+    return [annotationsNote] + (format == .html && hasTranslations ? translationNotes : [])
   }
 
-  /// What was left out of XML, in a line; nil when nothing was.
+  /// Where annotations got to, in a line.
+  private var annotationsNote: String {
+    "annotations: \(annotations.elements.grouped) as elements, \(annotations.attributes.grouped) as attributes, "
+      + "\(annotations.milestones.grouped) as milestones, \(annotations.standoff.grouped) as standoff"
+  }
+
+  /// What was left out of files, in a line; nil when nothing was.
   package var leftOutNote: String? {
     guard annotations.unplaced > 0 else { return nil }
     let counts = annotations.unplacedLayers.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value.grouped))" }
@@ -147,7 +178,7 @@ package struct RewriteCounts: Sendable, Equatable {
   }
 
   /// What became of translations and of the codes in their sources, in lines.
-  package var translationNotes: [String] {
+  private var translationNotes: [String] {
     var notes = [
       "translations: \(translations.inserted.grouped) inserted, \(translations.kept.grouped) kept as they were, "
         + "\(translations.missing.grouped) missing"

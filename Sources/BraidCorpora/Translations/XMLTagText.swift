@@ -14,6 +14,14 @@ struct XMLTagText {
       decoding: bytes.dropFirst().prefix { !XMLText.isSpace($0) && $0 != .greater && $0 != .slash }, as: UTF8.self)
   }
 
+  /// Whether an attribute has a value; nil when it is not there.
+  func holds(_ value: String, as attribute: String) -> Bool? {
+    guard let place = place(of: attribute) else { return nil }
+    var escaped: [UInt8] = []
+    XMLEscape.append(value, to: &escaped, quoted: true)
+    return bytes[place.value].elementsEqual(escaped) || bytes[place.value].elementsEqual(value.utf8)
+  }
+
   /// Whether it has an attribute.
   func has(_ attribute: String) -> Bool { place(of: attribute) != nil }
 

@@ -97,7 +97,7 @@ package struct AskedColumns {
     guard let column = unfilled.first else { return nil }
     let known = used.reduce(into: Set<String>()) { $0.formUnion($1.known) }.sorted()
     let nearest = SpellingSuggestion.name(for: column.name, among: known)
-    return .badOption(
+    return .badWriteOption(
       name: "columns", found: "\(column.name), which no document has",
       expected: "one of \(known.joined(separator: ", "))" + (nearest.map { "; did you mean \($0)?" } ?? ""))
   }

@@ -3,8 +3,9 @@ import BraidText
 /// CoNLL-U, one block a sentence.
 ///
 /// Comments are written as they were read. A sentence without comments gets a `# sent_id` and a `# text`, and white space
-/// other than a single space in `SpacesAfter`; every token that touches the next one of its sentence has
-/// `SpaceAfter=No`. CoNLL-U Plus has the ten columns of CoNLL-U and
+/// other than a single space in `SpacesAfter`, or before the first word in `SpacesBefore`; every token that touches the next
+/// one of its sentence has `SpaceAfter=No`. A document starts with `# newdoc` unless it is a sentence that was read with other
+/// comments. CoNLL-U Plus has the ten columns of CoNLL-U and
 /// `UP:PRED`, `UP:ARGSPANS` for the frames.
 struct CoNLLUSink: StreamedSink {
   let file: CorpusFile
@@ -12,6 +13,8 @@ struct CoNLLUSink: StreamedSink {
   private var needsHeader: Bool
   /// Sentences of documents without an id.
   private var unnamed = 0
+  /// Whether the document before has several sentences; nil for the first.
+  private var wasSeveral: Bool?
 
   init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
@@ -32,14 +35,15 @@ struct CoNLLUSink: StreamedSink {
     let frames = document.frames.map { frames in
       Dictionary(frames.map { ($0.predicate, $0) }, uniquingKeysWith: { first, _ in first })
     }
+    let isSeveral = document.sentences.count { !$0.tokens.isEmpty } > 1
+    var isFirst = true
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
+      if isFirst { start(document, sentence, isSeveral: isSeveral, into: &out) }
+      isFirst = false
       if sentence.comments.isEmpty {
         comments(document, sentence, number, text, into: &out)
       } else {
-        for comment in sentence.comments {
-          out.append(contentsOf: comment.utf8)
-          out.append(.lineFeed)
-        }
+        for comment in sentence.comments { append(comment: comment, into: &out) }
       }
       var ranges = sentence.multiwords[...]
       var empty = sentence.emptyNodes[...]
@@ -54,6 +58,7 @@ struct CoNLLUSink: StreamedSink {
           let id = "\(range.tokens.lowerBound - first + 1)-\(range.tokens.upperBound - first)"
           var tags = range.tags
           tags["misc"] = misc(tags["misc"], behind: range.tokens.upperBound - 1, document, sentence, text)
+          if token == 0, sentence.comments.isEmpty { tags["misc"] = Self.misc(tags["misc"], before: document, text) }
           line(id: id, form: range.form.utf8, tags: tags, into: &out)
         }
         out.append(contentsOf: String(token - first + 1).utf8)
@@ -72,6 +77,7 @@ struct CoNLLUSink: StreamedSink {
         if token >= multiwordEnd {
           misc = self.misc(misc, behind: token, document, sentence, text)
         }
+        if token == 0, sentence.comments.isEmpty, multiwordEnd == 0 { misc = Self.misc(misc, before: document, text) }
         append((misc ?? "_").utf8, into: &out)
         if isPlus { appendFrame(frames, of: token, first: first, into: &out) }
         out.append(.lineFeed)
@@ -80,9 +86,33 @@ struct CoNLLUSink: StreamedSink {
       out.append(.lineFeed)
     }
     try file.append(out)
+    wasSeveral = isSeveral
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
+
+  /// Writes a `# newdoc` before the first sentence of a document, unless its comments have one or it is a sentence among others.
+  private func start(_ document: Document, _ sentence: Sentence, isSeveral: Bool, into out: inout [UInt8]) {
+    let id = document.id
+    if !sentence.comments.isEmpty {
+      guard !sentence.comments.contains(where: { $0.utf8.starts(with: "# newdoc".utf8) }) else { return }
+      let isNamed = id.isEmpty || sentence.comments.contains { $0.utf8.elementsEqual("# sent_id = \(id)".utf8) }
+      guard !isNamed || wasSeveral == true || isSeveral && wasSeveral != nil else { return }
+    }
+    out.append(contentsOf: "# newdoc".utf8)
+    if !id.isEmpty {
+      out.append(contentsOf: " id = ".utf8)
+      append(id.utf8, into: &out)
+    }
+    out.append(.lineFeed)
+  }
+
+  /// Writes a comment as one line that begins with `#`.
+  private func append(comment: String, into out: inout [UInt8]) {
+    if comment.utf8.first != .hash { out.append(contentsOf: "# ".utf8) }
+    append(comment.utf8, into: &out)
+    out.append(.lineFeed)
+  }
 
   private mutating func comments(
     _ document: Document, _ sentence: Sentence, _ number: Int, _ text: [UInt8], into out: inout [UInt8]
@@ -103,11 +133,12 @@ struct CoNLLUSink: StreamedSink {
     _ misc: String?, behind token: Int, _ document: Document, _ sentence: Sentence, _ text: [UInt8]
   ) -> String? {
     let isLast = token + 1 == sentence.tokens.upperBound
-    guard token + 1 < document.tokens.count, !isLast || sentence.comments.isEmpty else { return misc }
+    guard !isLast || sentence.comments.isEmpty else { return misc }
     let end = document.tokens[token].range.upperBound
-    let gap = text[end..<max(end, document.tokens[token + 1].range.lowerBound)]
-    // Nearly every token ends here.
-    if gap.count == 1, gap.first == .space { return misc }
+    let isEnd = token + 1 == document.tokens.count
+    let gap = text[end..<(isEnd ? text.count : max(end, document.tokens[token + 1].range.lowerBound))]
+    // Nearly every token ends here. Between sentences a line break is what readers expect.
+    if isEnd ? gap.isEmpty : !isLast && gap.count == 1 && gap.first == .space { return misc }
     guard gap.isEmpty || sentence.comments.isEmpty, !Self.tellsSpace(misc) else { return misc }
     let space: String
     if gap.isEmpty {
@@ -118,6 +149,14 @@ struct CoNLLUSink: StreamedSink {
       return misc
     }
     return misc.map { $0 + "|" + space } ?? space
+  }
+
+  /// The MISC of the first token, with what stands before it.
+  private static func misc(_ misc: String?, before document: Document, _ text: [UInt8]) -> String? {
+    guard let start = document.tokens.first?.range.lowerBound, start > 0, start <= text.count,
+      let name = escaped(text[..<start]), misc?.contains("SpacesBefore=") != true
+    else { return misc }
+    return (misc.map { $0 + "|" } ?? "") + "SpacesBefore=" + name
   }
 
   /// Whether a MISC says what stands behind the token.

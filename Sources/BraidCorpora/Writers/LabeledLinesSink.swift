@@ -25,7 +25,19 @@ struct LabeledLinesSink: StreamedSink {
         line += "__label__" + label.name + " "
       }
     }
+    if options.format == .fasttext { try check(document, line) }
     try file.appendLine(line + document.text)
+  }
+
+  /// Checks that the text stays one when the line is read.
+  private func check(_ document: Document, _ labels: String) throws(CorpusError) {
+    let words = document.text.utf8.split { $0 == .space || 9...13 ~= $0 }
+    guard !words.contains(where: { $0.starts(with: "__label__".utf8) }) else {
+      throw .cannotExpress(.fasttext, document: document.id, what: "a word of the text that begins with __label__")
+    }
+    guard !words.isEmpty || !labels.isEmpty else {
+      throw .cannotExpress(.fasttext, document: document.id, what: "a document without words and labels")
+    }
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }

@@ -51,19 +51,19 @@ package struct PredictedColumn: Hashable, Sendable {
   /// The prediction for a document; empty when there is none.
   ///
   /// - Throws: `cannotExpress` for labels that hold what stands between labels.
-  func value(_ document: Document, _ format: CorpusFormat) throws(CorpusError) -> String {
+  func value(_ document: Document, separator: String, _ format: CorpusFormat) throws(CorpusError) -> String {
     guard let annotation = document.predictions[task]?.annotation else { return "" }
-    return try Self.cell(layer, annotation, document, format)
+    return try Self.cell(layer, annotation, document, separator: separator, format)
   }
 
   /// What a layer says in a cell; empty when there is nothing, and for frames.
   ///
   /// - Throws: `cannotExpress` for labels that hold what stands between labels.
   static func cell(
-    _ layer: AnnotationLayer, _ annotation: Document, _ document: Document, _ format: CorpusFormat
+    _ layer: AnnotationLayer, _ annotation: Document, _ document: Document, separator: String, _ format: CorpusFormat
   ) throws(CorpusError) -> String {
     switch layer {
-    case .labels(let name): return try cell(annotation.labels[name] ?? [], document, format)
+    case .labels(let name): return try cell(annotation.labels[name] ?? [], separator: separator, document, format)
     case .tags(let name):
       return (annotation.tags[name] ?? []).enumerated().map { index, tag in
         document.word(index) + (tag.map { "/\($0)" } ?? "")
@@ -81,24 +81,30 @@ package struct PredictedColumn: Hashable, Sendable {
 
   /// The score of the prediction, a probability, the deviation of a number or the log-probability of a translation; empty when
   /// there is none.
-  func score(_ document: Document) -> String {
+  func score(_ document: Document, separator: String) -> String {
     guard let annotation = document.predictions[task]?.annotation else { return "" }
     switch layer {
     case .labels(let name):
       return (annotation.labels[name] ?? []).map { ($0.score ?? $0.deviation)?.description ?? "" }.joined(
-        separator: "|")
+        separator: separator)
     case .translation(let name): return annotation.translations[name]?.score?.description ?? ""
     case .tags, .spans, .frames, .field: return ""
     }
   }
 
-  private static func cell(
-    _ labels: [Label], _ document: Document, _ format: CorpusFormat
+  /// Labels in a cell.
+  ///
+  /// - Throws: `cannotExpress` for labels that would not be the same when they are cut apart again.
+  static func cell(
+    _ labels: [Label], separator: String?, _ document: Document, _ format: CorpusFormat
   ) throws(CorpusError) -> String {
-    guard labels.count < 2 || !labels.contains(where: { $0.name.utf8.contains(UInt8(ascii: "|")) }) else {
-      throw .cannotExpress(format, document: document.id, what: "labels with a `|`, which stands between labels")
+    guard let separator, !separator.isEmpty else { return labels.map(\.name).joined() }
+    let bytes = Array(separator.utf8)
+    guard labels.count < 2 || !labels.contains(where: { !Array($0.name.utf8).ranges(of: bytes).isEmpty }) else {
+      throw .cannotExpress(
+        format, document: document.id, what: "labels with a `\(separator)`, which stands between labels")
     }
-    return labels.map(\.name).joined(separator: "|")
+    return labels.map(\.name).joined(separator: separator)
   }
 }
 

@@ -14,8 +14,13 @@ struct TableSink: StreamedSink {
   private var separator: UInt8
   private let isCSV: Bool
   private var needsHeader: Bool
+  /// Whether a header was written.
+  private var hasHeader = false
   /// Cells in which tabs or line ends were written as spaces.
   private(set) var spacedCells = 0
+  /// The first rows of a table without a header.
+  private var head: [[String]] = []
+  private var isAtStart = true
 
   /// Takes the columns of the options, or the format's usual ones.
   ///
@@ -49,8 +54,13 @@ struct TableSink: StreamedSink {
     }
     var parts: [DocumentPart] = []
     for column in columns(options) {
-      parts.append(
-        try DocumentPart(column: column, labelLayer: options.labelLayer, target: options.targetLanguage))
+      do throws(CorpusError) {
+        parts.append(
+          try DocumentPart(column: column, labelLayer: options.labelLayer, target: options.targetLanguage))
+      } catch {
+        guard case .badOption(let name, let found, let expected) = error else { throw error }
+        throw .badWriteOption(name: name, found: found, expected: expected)
+      }
     }
     return parts
   }
@@ -62,8 +72,19 @@ struct TableSink: StreamedSink {
     values.reserveCapacity(columns.count)
     for (name, cell) in columns { values.append(try value(cell, name, document)) }
     if !isCSV { try checkCells(values, document) }
+    if columns.count == 1, !isCSV, isAtStart, !hasHeader, values[0].unlessBlank == nil {
+      throw .cannotExpress(options.format, document: document.id, what: "an empty first row of one column")
+    }
+    if !hasHeader, isAtStart || !head.isEmpty && head.count < TableHead.most { head.append(values) }
+    isAtStart = false
     append(values, into: &row)
     try file.append(row)
+  }
+
+  /// Whether a reader that guesses would take the first row for names of columns.
+  var beginsLikeHeader: Bool {
+    guard options.format.isTable, let first = head.first else { return false }
+    return TableColumns.isHeader(first, ReadOptions(format: options.format), TableHead(rows: head))
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
@@ -80,6 +101,7 @@ struct TableSink: StreamedSink {
     let columns = columns ?? inputColumns()
     if needsHeader {
       needsHeader = false
+      hasHeader = true
       append(columns.map(\.name), into: &row)
     }
     return columns
@@ -106,10 +128,13 @@ struct TableSink: StreamedSink {
       try document.takesField(layer, asColumn: name)
         ? document.fields[layer] ?? "" : label(layer, document, isBare: layer == name)
     case .part: ""
-    case .prediction(let column): try column.value(document, options.format)
-    case .score(let column): column.score(document)
+    case .prediction(let column): try column.value(document, separator: labelSeparator ?? "|", options.format)
+    case .score(let column): column.score(document, separator: labelSeparator ?? "|")
     }
   }
+
+  /// What stands between labels: what was asked for, else what the table that is read has.
+  private var labelSeparator: String? { options.labelSeparator ?? options.layout?.table?.labelSeparator }
 
   /// The labels of a layer; by a bare name what a task of that name predicts, or another layer of that name.
   private func label(_ layer: String, _ document: Document, isBare: Bool) throws(CorpusError) -> String {
@@ -117,17 +142,19 @@ struct TableSink: StreamedSink {
       guard isBare else { return "" }
       if let prediction = document.predictions[layer] {
         guard let first = prediction.layers.first(where: { $0 != .frames }) else { return "" }
-        return try PredictedColumn.cell(first, prediction.annotation, document, options.format)
+        return try PredictedColumn.cell(
+          first, prediction.annotation, document, separator: labelSeparator ?? "|", options.format)
       }
       let layers: [AnnotationLayer] = [.spans(layer), .tags(layer), .translation(layer)]
       guard let layer = layers.first(where: { $0.isPresent(in: document) }) else { return "" }
-      return try PredictedColumn.cell(layer, document, document, options.format)
+      return try PredictedColumn.cell(layer, document, document, separator: labelSeparator ?? "|", options.format)
     }
-    guard let first = labels.first else { return "" }
-    guard labels.count == 1 else {
-      throw .cannotExpress(options.format, document: document.id, what: "\(labels.count) labels of \(layer)")
+    guard labels.count < 2 || labelSeparator != nil else {
+      throw .cannotExpress(
+        options.format, document: document.id,
+        what: "\(labels.count) labels of \(layer) without a separator (`labelSeparator`)")
     }
-    return first.name
+    return try PredictedColumn.cell(labels, separator: labelSeparator, document, options.format)
   }
 
   /// Checks and counts the cells with tabs and line ends, which TSV has no quotes for.
@@ -148,11 +175,14 @@ struct TableSink: StreamedSink {
     }
   }
 
+  /// What readers may take for a separator.
+  private static let separators = Set(ColumnSeparator.allCases.filter { $0 != .space }.map(\.byte) + [.equals])
+
   private func append(_ values: [String], into row: inout [UInt8]) {
     for (number, value) in values.enumerated() {
       if number > 0 { row.append(separator) }
       if isCSV {
-        quote(value, into: &row)
+        quote(value, isOnly: values.count == 1, into: &row)
       } else {
         row.append(
           contentsOf: value.utf8.lazy.map { $0 == separator || $0 == .lineFeed || $0 == .carriageReturn ? .space : $0 })
@@ -161,9 +191,12 @@ struct TableSink: StreamedSink {
     row.append(.lineFeed)
   }
 
-  private func quote(_ value: String, into row: inout [UInt8]) {
-    guard value.utf8.contains(where: { $0 == separator || $0 == .quote || $0 == .lineFeed || $0 == .carriageReturn })
-    else {
+  private func quote(_ value: String, isOnly: Bool, into row: inout [UInt8]) {
+    // In one column nothing may look as if it stood between two, and an empty cell is no blank line.
+    let isPlain =
+      !value.utf8.contains { $0 == separator || $0 == .quote || $0 == .lineFeed || $0 == .carriageReturn }
+      && !(isOnly && (value.unlessBlank == nil || value.utf8.contains(where: Self.separators.contains)))
+    guard !isPlain else {
       row.append(contentsOf: value.utf8)
       return
     }

@@ -1,6 +1,7 @@
 import BraidText
 
-/// Plain text: documents one after the other, each ending its line; as paragraphs, with a blank line between them.
+/// Plain text: documents one after the other, each ending its line; as paragraphs, with a blank line between them, and none in
+/// them.
 struct TextSink: StreamedSink {
   let file: CorpusFile
   private let byParagraph: Bool
@@ -12,10 +13,24 @@ struct TextSink: StreamedSink {
   }
 
   mutating func write(_ document: Document) throws(CorpusError) {
-    if byParagraph, !isFirst { try file.append("\n") }
-    isFirst = false
+    if byParagraph { return try write(paragraph: document) }
     try file.append(document.text)
     if document.text.utf8.last != .lineFeed { try file.append("\n") }
+  }
+
+  private mutating func write(paragraph document: Document) throws(CorpusError) {
+    let lines = document.text.utf8.split(separator: .lineFeed).filter { line in
+      !line.allSatisfy { $0 == .space || 9...13 ~= $0 }
+    }
+    guard !lines.isEmpty else {
+      throw .cannotExpress(.paragraphs, document: document.id, what: "a text without characters")
+    }
+    if !isFirst { try file.append("\n") }
+    isFirst = false
+    for line in lines {
+      try file.append(line)
+      try file.append("\n")
+    }
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }

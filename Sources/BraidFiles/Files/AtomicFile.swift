@@ -21,6 +21,8 @@ package final class AtomicFile {
   package var isStream: Bool { target == nil }
   private var descriptor: Int32
   private var isComplete = false
+  /// Whether it waits beside its place, complete and closed.
+  private var isWaiting = false
 
   /// Creates the temporary file.
   ///
@@ -43,6 +45,7 @@ package final class AtomicFile {
   }
 
   deinit {
+    if isWaiting, let target { unlink(Self.temporary(target)) }
     guard descriptor > 2 else { return }
     if let target { unlink(Self.temporary(target)) }
     close(descriptor)
@@ -83,16 +86,29 @@ package final class AtomicFile {
     isComplete = true
   }
 
+  /// Syncs the file to disk and closes it, still beside its place, so that many files can wait for each other. Nothing may be
+  /// written afterwards.
+  ///
+  /// - Throws: `FileError.unwritable`.
+  package func wait() throws(FileError) {
+    try complete()
+    guard descriptor > 2, target != nil else { return }
+    close(descriptor)
+    descriptor = -1
+    isWaiting = true
+  }
+
   /// Syncs the file to disk and renames it into place; the folder is synced too. Nothing may be written afterwards.
   ///
   /// - Throws: `FileError.unwritable`; the older file is as it was then.
   package func commit() throws(FileError) {
     try complete()
-    guard descriptor > 2, let target else { return }
+    guard descriptor > 2 || isWaiting, let target else { return }
     guard rename(Self.temporary(target), target) == 0 else {
       throw .unwritable(file: path, reason: FileSystem.lastError)
     }
-    close(descriptor)
+    isWaiting = false
+    if descriptor > 2 { close(descriptor) }
     descriptor = -1
     FileSystem.synchronizeFolder(of: target)
   }

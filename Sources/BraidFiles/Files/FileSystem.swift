@@ -83,6 +83,13 @@ package enum FileSystem {
     }
   }
 
+  /// Whether a path leads to the regular file that standard output goes to.
+  package static func isStandardOutput(_ path: String) -> Bool {
+    var (output, file) = (stat(), stat())
+    guard fstat(1, &output) == 0, stat(path, &file) == 0, output.st_mode & S_IFMT == S_IFREG else { return false }
+    return output.st_dev == file.st_dev && output.st_ino == file.st_ino
+  }
+
   /// Whether there is something at `path`, links followed.
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -100,9 +100,9 @@ struct ServiceResponder: HTTPResponder {
   }
 
   private func annotate(_ request: Request) async throws -> Response {
-    if let query = request.uri.query {
+    if let query = request.uri.query, let parameter = query.split(separator: "&").first {
       throw RequestError.wrongMember(
-        pointer: "", found: "the query \(query.prefix(80))", expected: "none; the body says all")
+        pointer: "", found: "the query parameter \(parameter.prefix(80))", expected: "none; the body says all")
     }
     let isJSON = try Self.isJSON(request.headers)
     guard metrics.enter(limit: limits.requests) else { throw RequestError.busy(limit: limits.requests) }

@@ -1,15 +1,20 @@
 extension Document {
-  /// One document of several, their texts separated by line feeds, everything that points at tokens moved along.
+  /// One document of several, their texts separated by line feeds or what is given, everything that points at tokens moved along.
   ///
   /// Id, language, fields and document labels are the first part's; a tag layer that only some parts have is missing in
   /// the others; frames are there when any part has them; translations are joined by line feeds where every part has one.
   /// Parts have no predictions.
-  package init(joining parts: [Document]) {
+  ///
+  /// - Parameters:
+  ///   - parts: The parts.
+  ///   - spaces: What stands before the first part, between each two, and behind the last one; nil for line feeds between them.
+  package init(joining parts: [Document], spaces: [String]? = nil) {
+    precondition(spaces.map { $0.count == parts.count + 1 } ?? true, "one space more than there are parts")
     guard let head = parts.first else {
       self.init(text: "")
       return
     }
-    guard parts.count > 1 else {
+    guard parts.count > 1 || spaces?.contains(where: { !$0.isEmpty }) == true else {
       self = head
       return
     }
@@ -20,14 +25,14 @@ extension Document {
     let total = parts.reduce(0) { $0 + $1.tokens.count }
     var bytes = 0
     for (number, part) in parts.enumerated() {
-      if number > 0 {
-        text += "\n"
-        bytes += 1
-      }
+      let space = spaces?[number] ?? (number > 0 ? "\n" : "")
+      text += space
+      bytes += space.utf8.count
       text += part.text
       append(part, tokens: tokens.count, bytes: bytes)
       bytes += part.text.utf8.count
     }
+    text += spaces?.last ?? ""
     for (layer, values) in tags where values.count < total {
       tags[layer] = values + [String?](repeating: nil, count: total - values.count)
     }

@@ -73,6 +73,11 @@ int32_t braid_icu_converter_convert(
     braid_icu_converter *converter, const uint8_t *input, int32_t length, int32_t is_last, uint8_t *output,
     int32_t capacity, int32_t *read, int32_t *written);
 
+/// Writes UTF-8 in another encoding, whole; a character that it lacks as a reference of XML, or not at all. Returns how many
+/// bytes that takes, which are written if there is space for them; -1 for a character that it lacks, and for any error.
+int32_t braid_icu_encode(
+    const char *encoding, const uint8_t *text, int32_t length, int32_t references, uint8_t *output, int32_t capacity);
+
 #ifdef __cplusplus
 }
 #endif

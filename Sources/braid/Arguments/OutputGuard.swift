@@ -8,6 +8,10 @@ enum OutputGuard {
   /// - Throws: `ValidationError` that names the file.
   static func check(_ outputs: [String?], inputs: [String]) throws {
     let outputs = outputs.compactMap(\.self)
+    if outputs.contains("-"), let input = inputs.first(where: { $0 != "-" && FileSystem.isStandardOutput($0) }) {
+      throw ValidationError(
+        "Standard output goes to \(input), which is an input: give another output, so that nothing is lost.")
+    }
     for (index, output) in outputs.enumerated() where !FileSystem.isStream(output) {
       if inputs.contains(where: { $0 != "-" && overlap(output, $0) }) {
         throw ValidationError("\(output) is an input: give another output, so that nothing is lost.")

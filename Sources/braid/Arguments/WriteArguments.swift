@@ -9,6 +9,9 @@ struct WriteArguments: ParsableArguments {
   @Flag(name: .customLong("write-header"), help: .declared(WriteOptions.self, "header")) var header = false
   @Option(name: .customLong("write-separator"), help: .declared(WriteOptions.self, "separator"))
   var separator: ColumnSeparator?
+  @Option(
+    name: .customLong("write-label-separator"), help: .declared(WriteOptions.self, "labelSeparator", "text"))
+  var labelSeparator: String?
   @Option(name: .customLong("write-breaks"), help: .declared(WriteOptions.self, "breaks"))
   var breaks = WriteOptions().breaks
   @Option(
@@ -19,6 +22,17 @@ struct WriteArguments: ParsableArguments {
   @Option(
     name: [.customLong("write-offsets"), .customLong("offsets")], help: .declared(WriteOptions.self, "offsets"))
   var offsets = WriteOptions().offsets
+
+  /// The option of the command line that sets a field of the options for writing; nil for what is none.
+  static func flag(of field: String) -> String? {
+    switch field {
+    case "columns": "--write-column"
+    case "header", "separator", "breaks", "offsets": "--write-" + field
+    case "labelSeparator": "--write-label-separator"
+    case "spanEncoding": "--write-span-encoding"
+    default: ReadArguments.flag(of: field)
+    }
+  }
 
   /// Where the columns of a table are noted, all of which are read, if `format` is that of a table.
   func layout(_ format: CorpusFormat) -> TableLayout? { format.isTable ? TableLayout() : nil }
@@ -38,6 +52,7 @@ struct WriteArguments: ParsableArguments {
       options.header = header || (reading.header ?? byName)
     }
     options.separator = separator
+    options.labelSeparator = labelSeparator
     options.breaks = breaks
     options.spanEncoding = spanEncoding
     options.offsets = offsets

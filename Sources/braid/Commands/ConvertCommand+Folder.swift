@@ -12,7 +12,7 @@ extension ConvertCommand {
 
   /// Writes a file for each file of a folder, in a folder of the same structure.
   ///
-  /// Each file appears complete; an error stops at its file, those before it are done.
+  /// All files appear, complete, when all of them are written, or none.
   func convert(folder: String, to output: String) throws {
     guard into == nil, deadLetter == nil, sharding.shard == nil else {
       throw ValidationError("\(folder) is a folder: --into, --dead-letter and --shard take files.")
@@ -22,17 +22,11 @@ extension ConvertCommand {
     }
     let inputs = try InputFiles.expand([folder], format: reading.format)
     try OutputGuard.check([output], inputs: inputs + [folder])
-    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    let outputs = try outputs(of: inputs, in: folder, to: output, format)
     var ledger = Ledger()
-    var leftOut = LeftOut()
-    var outputs: [String: String] = [:]
+    var writers: [CorpusWriter] = []
     var documents = 0
-    for input in inputs {
-      let target = "\(output)/\(Self.name(String(input.dropFirst(base.count)), format))"
-      if let other = outputs[target] {
-        throw ValidationError("\(other) and \(input) would both be \(target): convert them one by one.")
-      }
-      outputs[target] = input
+    for (input, target) in zip(inputs, outputs) {
       try FileSystem.makeFolders(Paths.folder(target))
       let corpus = try CorpusInput([input], reading, layout: writing.layout(format))
       let writer = try CorpusWriter(target, options: writing.options(format, corpus.options))
@@ -40,14 +34,34 @@ extension ConvertCommand {
         documents += 1
         try writer.write(document)
       }
-      try writer.close()
+      try writer.wait()
+      writers.append(writer)
       ledger.merge(corpus.reader.ledger)
-      leftOut.merge(writer.leftOut)
     }
+    try CorpusWriter.close(writers)
     guard !reading.isQuiet else { return }
+    var leftOut = LeftOut()
+    for writer in writers { leftOut.merge(writer.leftOut) }
     for line in LedgerReport.lines(ledger) { Console.note(line) }
     if let note = leftOut.note(format) { Console.note(note) }
     Console.note("\(Console.count(documents, "document")) in \(Console.count(outputs.count, "file")) in \(output)")
+  }
+
+  /// The files that are made of files of a folder.
+  ///
+  /// - Throws: `ValidationError` for two that would be one.
+  private func outputs(
+    of inputs: [String], in folder: String, to output: String, _ format: CorpusFormat
+  ) throws -> [String] {
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    var sources: [String: String] = [:]
+    return try inputs.map { input in
+      let target = "\(output)/\(Self.name(String(input.dropFirst(base.count)), format))"
+      if let other = sources.updateValue(input, forKey: target) {
+        throw ValidationError("\(other) and \(input) would both be \(target): convert them one by one.")
+      }
+      return target
+    }
   }
 
   /// The name of a file in another format.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BraidAnnotation
 import BraidCorpora
 import BraidFiles
 
@@ -28,7 +29,7 @@ struct ConvertCommand: ParsableCommand {
         $ braid convert manual.jsonl manual.de.xlf --into manual.xlf
 
       A document that the output format cannot hold is an error; with --dead-letter it is written to that file as \
-      JSONL, and conversion continues.
+      JSONL, with the reason, and conversion continues.
 
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some documents were rejected.
       """)
@@ -94,21 +95,20 @@ struct ConvertCommand: ParsableCommand {
     ShardManifest.delete(beside: output)
     let options = writing.options(format, input.options)
     let writer = try CorpusWriter(output, options: options)
-    let refused = try deadLetter.map { path throws(CorpusError) in
-      try CorpusWriter(path, options: WriteOptions(format: .jsonl))
-    }
+    let refused = try deadLetter.map { path throws(CorpusError) in try CorpusFile(path) }
     var refusals = 0
     try input.forEach { document in
       do {
         try writer.write(document)
         if input.isIdle { try writer.handOver() }
       } catch CorpusError.cannotExpress(let format, let id, let what) {
-        guard let refused else { throw CorpusError.cannotExpress(format, document: id, what: what) }
+        let error = CorpusError.cannotExpress(format, document: id, what: what)
+        guard let refused else { throw error }
         refusals += 1
-        try refused.write(document)
+        try refused.append(DeadLetter(document, reason: error.errorDescription ?? "\(error)").jsonLine)
       }
     }
-    try CorpusWriter.close([writer] + (refused.map { [$0] } ?? []))
+    try CorpusWriter.close([writer], with: refused.map { [$0] } ?? [])
     try sharding.writeManifest(
       beside: output, format, input.reader,
       run: ["convert", try input.options.digest(input.options.format.rawValue), try options.digest()])
@@ -136,8 +136,7 @@ struct ConvertCommand: ParsableCommand {
       try input.all(), to: output, options: RewriteOptions(style: annotations, options))
     input.sayLedger()
     guard !reading.isQuiet else { return }
-    let notes = counts.translationNotes
-    for note in format.takesTranslations ? notes : [counts.annotationsNote] { Console.note(note) }
-    if format == .html, counts.hasTranslations { for note in notes { Console.note(note) } }
+    for note in counts.notes(format) { Console.note(note) }
+    if let note = counts.leftOutNote { Console.note(note) }
   }
 }

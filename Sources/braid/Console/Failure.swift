@@ -11,6 +11,17 @@ enum Failure {
   /// Exit code when documents went to the dead-letter file.
   static let deadLetters = ExitCode(3)
 
+  /// The option of the command line that an error is about; nil for another error, and for an option that none sets.
+  private static func option(_ error: CorpusError) -> (flag: String, found: String, expected: String)? {
+    switch error {
+    case .badOption(let name, let found, let expected):
+      ReadArguments.flag(of: name).map { ($0, found, expected) }
+    case .badWriteOption(let name, let found, let expected):
+      WriteArguments.flag(of: name).map { ($0, found, expected) }
+    default: nil
+    }
+  }
+
   /// Says what is wrong on standard error and ends the process; help goes to standard output.
   static func exit(_ error: any Error, of command: any ParsableCommand.Type) -> Never {
     if let error = error as? Interruption.Interrupted {
@@ -18,9 +29,7 @@ enum Failure {
       Foundation.exit(error.exitCode)
     }
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
-    if let error = error as? CorpusError, case .badOption(let name, let found, let expected) = error,
-      let flag = ReadArguments.flag(of: name)
-    {
+    if let error = error as? CorpusError, let (flag, found, expected) = option(error) {
       Console.fail(
         "\(flag): found \(found), expected \(expected)", advice: "Correct the option.", code: failed.rawValue)
     }

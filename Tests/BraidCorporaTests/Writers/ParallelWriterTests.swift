@@ -33,7 +33,8 @@ struct ParallelWriterTests {
         <tu tuid="menu.open">
         <prop type="comment">keep
         short</prop>
-        <tuv xml:lang="en"><seg>Open &lt;all&gt;<ph x="1" type="lb"/>"files"</seg></tuv>
+        <tuv xml:lang="en"><seg>Open &lt;all&gt;
+        "files"</seg></tuv>
         <tuv xml:lang="de"><seg>Alle öffnen</seg></tuv>
         </tu>
         <tu tuid="menu open">
@@ -101,6 +102,73 @@ struct ParallelWriterTests {
         msgstr ""
 
         """#)
+  }
+
+  @Test func `white space in a memory is text, also at the ends of a segment`() throws {
+    let texts = ["a\nb", "a\n  b\tc", "\n a", "a \n\n", "  a  "]
+    let documents = texts.map { Document(language: "en", text: $0) }
+    let text = try written(documents, WriteOptions(format: .tmx))
+    #expect(try read(text, ReadOptions(format: .tmx)).documents.map(\.text) == texts)
+    let laidOut =
+      "<tmx><header srclang='en'/><body><tu><tuv lang='en'><seg>\n   a\n   b\n  </seg></tuv></tu></body></tmx>"
+    #expect(try read(laidOut, ReadOptions(format: .tmx)).documents.map(\.text) == ["a\n   b"])
+  }
+
+  @Test func `plurals of a catalogue are one message again, with all its forms and its rule`() throws {
+    let text = #"""
+      msgid ""
+      msgstr ""
+      "Language: ru\n"
+      "MIME-Version: 1.0\n"
+      "Content-Type: text/plain; charset=UTF-8\n"
+      "Content-Transfer-Encoding: 8bit\n"
+      "Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 ? 1 : 2);\n"
+
+      # of the tray
+      msgctxt "tray"
+      msgid "%d file"
+      msgid_plural "%d files"
+      msgstr[0] "%d файл"
+      msgstr[1] "%d файла"
+      msgstr[2] "%d файлов"
+
+      msgid "Open"
+      msgstr "Открыть"
+
+      """#
+    var reading = ReadOptions(format: .po)
+    reading.targetLanguage = "ru"
+    var documents = try read(text, reading).documents
+    #expect(documents.map(\.text) == ["%d file", "%d files", "Open"])
+    #expect(documents[1].fields["singular"] == "%d file")
+    var writing = WriteOptions(format: .po)
+    writing.targetLanguage = "ru"
+    #expect(try written(documents, writing) == text)
+    // Without its singular a plural still says what it is of.
+    documents.removeFirst()
+    #expect(
+      try read(try written(documents, writing), reading).documents.map(\.text) == ["%d file", "%d files", "Open"])
+  }
+
+  @Test func `a target that lacks a marked segment of its source is no translation`() throws {
+    func unit(_ target: String) -> String {
+      """
+      <xliff version="1.2"><file source-language="en" target-language="de" original="a"><body><trans-unit id="1">
+      <source>One. Two.</source><seg-source><mrk mtype="seg" mid="1">One.</mrk> <mrk mtype="seg" mid="2">Two.</mrk></seg-source>
+      <target>\(target)</target></trans-unit></body></file></xliff>
+      """
+    }
+    let (half, empty, whole) = (
+      #"<mrk mtype="seg" mid="1">Eins.</mrk>"#, #"<mrk mtype="seg" mid="1">Eins.</mrk> <mrk mtype="seg" mid="2"/>"#,
+      #"<mrk mtype="seg" mid="1">Eins.</mrk> <mrk mtype="seg" mid="2"><g id="1">Zwei.</g></mrk>"#
+    )
+    for target in [half, empty] {
+      let (documents, ledger) = try read(unit(target), ReadOptions(format: .xliff))
+      #expect(documents.map(\.translations.count) == [0])
+      #expect(ledger.entries.map(\.reason) == ["target without all segments of its source"])
+    }
+    let documents = try read(unit(whole), ReadOptions(format: .xliff)).documents
+    #expect(documents.first?.translations["de"]?.text == "Eins. Zwei.")
   }
 
   @Test func `what a model translated counts as a translation only for those who ask`() throws {

@@ -121,7 +121,7 @@ struct RoundTripTests {
         T4	Argument 0 1	é
         E1	Predicate:T3 ARG0:T4
         #1	AnnotatorNotes E1	x.01
-        #2	AnnotatorNotes T1	label: good
+        #2	AnnotatorNotes T1	labels:label: good
 
         """)
   }
@@ -156,6 +156,7 @@ struct RoundTripTests {
     }
     #expect(
       try written([document, Document(words: [["a", "b"]])], WriteOptions(format: .conllu)) == """
+        # newdoc
         # sent_id = 1
         # text = Dr. Berg said: "Hi, you!"
         \(row(1, "Dr", "SpaceAfter=No"))\(row(2, ".", "_"))\(row(3, "Berg", "_"))\(row(4, "said", "SpaceAfter=No"))\
@@ -164,6 +165,7 @@ struct RoundTripTests {
         # sent_id = 2
         # text = Third  one.
         \(row(1, "Third", "SpacesAfter=\\s\\s"))\(row(2, "one", "SpaceAfter=No"))\(row(3, ".", "_"))
+        # newdoc
         # sent_id = 3
         # text = a b
         \(row(1, "a", "_"))\(row(2, "b", "_"))

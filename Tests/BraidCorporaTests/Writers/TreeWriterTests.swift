@@ -19,7 +19,7 @@ struct TreeWriterTests {
     #expect(
       text == """
         ( (S (NP-SBJ (PRP It)) (VP (VBZ works)) (. .)))
-        (TOP (NP (NNP Ann) (-LRB- -LRB-) (CD 3/4) (-RRB- -RRB-)))
+        (TOP (NP (NNP Ann) (-LRB- -LRB-) (CD 3\\/4) (-RRB- -RRB-)))
 
         """)
     #expect(try read(text, ReadOptions(format: .ptb)).documents == documents)

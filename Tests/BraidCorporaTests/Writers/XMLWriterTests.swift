@@ -53,6 +53,30 @@ struct XMLWriterTests {
     let back = try read(text, ReadOptions(format: .tiger)).documents
     #expect(back.map(\.id) == ["s7-1", "s7-2"])
     #expect(back.map { $0.tags["pos"] } == [["NE", nil], ["ITJ"]])
+    #expect(back.map { $0.tags["parse"] } == [["(S(NP*)", "*)"], nil])
+  }
+
+  @Test func `constituents of TIGER-XML come back; those that no brackets can say are counted`() throws {
+    var document = Document(id: "s1", words: [["The", "dog", "saw", "it", "."]])
+    document.tags["parse"] = ["(TOP(S(NP*", "*)", "(VP*", "(NP(NX*)))", "*))"]
+    let text = try written([document], WriteOptions(format: .tiger))
+    #expect(try read(text, ReadOptions(format: .tiger)).documents.first?.tags["parse"] == document.tags["parse"])
+    func tree(_ nodes: String) -> String {
+      "<corpus><body><s id='s'><graph root='a'><terminals><t id='1' word='a'/><t id='2' word='b'/><t id='3' word='c'/></terminals>"
+        + "<nonterminals>\(nodes)</nonterminals></graph></s></body></corpus>"
+    }
+    let edges = { (ids: [String]) in ids.map { "<edge idref='\($0)' label='--'/>" }.joined() }
+    let crossing = "<nt id='a' cat='S'>\(edges(["b", "2"]))</nt><nt id='b' cat='VP'>\(edges(["1", "3"]))</nt>"
+    let circle = "<nt id='a' cat='S'>\(edges(["b", "1"]))</nt><nt id='b' cat='VP'>\(edges(["a", "2"]))</nt>"
+    let shared = "<nt id='a' cat='S'>\(edges(["b", "1"]))</nt><nt id='b' cat='VP'>\(edges(["1"]))</nt>"
+    for (nodes, reason) in [
+      (crossing, "constituents with crossing branches"), (circle, "constituents that are no tree"),
+      (shared, "constituents that are no tree"),
+    ] {
+      let (documents, ledger) = try read(tree(nodes), ReadOptions(format: .tiger))
+      #expect(documents.map { $0.tags["parse"] } == [nil])
+      #expect(ledger.entries.map(\.reason) == [reason])
+    }
   }
 
   @Test func `TIGER-XML comes back as it was read`() throws {

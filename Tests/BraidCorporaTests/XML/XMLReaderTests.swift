@@ -160,7 +160,10 @@ import Testing
     let (documents, _) = try read(text, ReadOptions(format: .tiger))
     #expect(documents.map(\.text) == ["Die 1 000"])
     #expect(documents.first?.tokens.count == 2)
-    #expect(documents.first?.tags == ["pos": ["ART", "CARD"], "lemma": [nil, "1000"], "morph": [nil, "x"]])
+    #expect(
+      documents.first?.tags == [
+        "pos": ["ART", "CARD"], "lemma": [nil, "1000"], "morph": [nil, "x"], "parse": ["(NP*)", "*"],
+      ])
     #expect(throws: CorpusError.self) { try read("<treealign/>", ReadOptions(format: .tiger)) }
   }
 

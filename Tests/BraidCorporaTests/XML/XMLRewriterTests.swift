@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidTestSupport
 import BraidText
 import Foundation
 import Testing
@@ -79,5 +80,98 @@ import Testing
     while let document = try reader.next() { read.append(document) }
     #expect(read.map(\.text) == rewriter.documents.map(\.text))
     #expect(read.map(\.id) == rewriter.documents.map(\.id))
+  }
+
+  /// A text whose words are marked, some with tags.
+  private static let marked = """
+    <TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>
+    <p><w>Stop</w><pc>.</pc> <w lemma="go">Go</w> <w pos="ADV"/><w><w norm="de"/><w norm="le">du</w></w> <w>on</w></p>
+    </body></text></TEI>
+    """
+
+  @Test func `predictions about words that are marked are attributes of theirs, and sentences stand around them`()
+    throws
+  {
+    let rewriter = try XMLRewriter(
+      bytes: Array(Self.marked.utf8), file: "x.xml", options: ReadOptions(format: .tei))
+    var document = try #require(rewriter.documents.first)
+    #expect(document.tokens.indices.map { document.form($0) } == ["Stop", ".", "Go", "de", "le", "on"])
+    document.sentences = [Sentence(tokens: 0..<1), Sentence(tokens: 1..<6)]
+    document.tags["upos"] = ["VERB", "PUNCT", "VERB", "ADP", "DET", "ADV"]
+    document.tags["lemma"] = ["stop", ".", "goes", "de", "le", "on"]
+    document.spans["entity"] = [LabeledSpan(5..<6, label: "X")]
+    let result = try rewriter.rewritten(with: [document])
+    let text = String(decoding: result.bytes, as: UTF8.self)
+    #expect(text.contains("<s><w lemma=\"stop\" pos=\"VERB\">Stop</w></s>"))
+    #expect(text.contains("<w lemma=\"go\" pos=\"VERB\">Go</w>"))
+    #expect(text.contains("<w norm=\"de\" lemma=\"de\" pos=\"ADP\"/>"))
+    #expect(text.contains("<seg type=\"entity\" subtype=\"X\"><w lemma=\"on\" pos=\"ADV\">on</w></seg>"))
+    #expect(!text.contains("><s>Stop"))
+    // What the file says otherwise stays, and is told.
+    #expect(result.unplacedLayers == ["tags:lemma": 1])
+    #expect(result.attributes == 11)
+    let back = try XMLRewriter(bytes: result.bytes, file: "x.xml", options: ReadOptions(format: .tei)).documents
+    #expect(back.first?.sentences.map(\.tokens) == [0..<1, 1..<6])
+    #expect(back.first?.tags["pos"] == document.tags["upos"])
+    #expect(back.first?.text == document.text)
+  }
+
+  @Test func `what the file says already is not said twice, what it has no place for is told`() throws {
+    let rewriter = try XMLRewriter(
+      bytes: Array("<TEI><text><body><p>Ann <name type='PER'>Lee</name></p></body></text></TEI>".utf8), file: "x.xml",
+      options: ReadOptions(format: .tei))
+    var document = try #require(rewriter.documents.first)
+    try TextSegmenter().segment(&document)
+    document.spans["entity"] = [LabeledSpan(0..<1, label: "PER"), LabeledSpan(1..<2, label: "PER")]
+    document.tags["upos"] = ["PROPN", "PROPN"]
+    document.tagScores["upos"] = [0.5, 0.5]
+    document.fields["mood"] = "calm"
+    document.translations["de"] = AlignedText("Ann Lee")
+    let result = try rewriter.rewritten(with: [document])
+    let text = String(decoding: result.bytes, as: UTF8.self)
+    #expect(text.components(separatedBy: "<seg").count <= 2, "\(text)")
+    #expect(
+      result.unplacedLayers == ["fields:mood": 1, "translations:de": 1, "scores of tags:upos": 1],
+      "\(result.unplacedLayers)")
+  }
+
+  @Test(arguments: [
+    ("ISO-8859-1", String.Encoding.isoLatin1), ("windows-1251", .windowsCP1251), ("Shift_JIS", .shiftJIS),
+    ("UTF-16", .utf16LittleEndian),
+  ])
+  func `a file in another encoding stays in it, byte for byte but for what goes in`(
+    name: String, encoding: String.Encoding
+  ) throws {
+    let word = name == "ISO-8859-1" ? "Größe" : name == "windows-1251" ? "Мир" : name == "Shift_JIS" ? "東京" : "犬é"
+    let source =
+      "<?xml version='1.0' encoding='\(name)' standalone='yes'?>\r\n<TEI><text><body><p>\(word) x</p></body></text></TEI>\n"
+    let mark: [UInt8] = name == "UTF-16" ? [0xFF, 0xFE] : []
+    let bytes = try mark + Array(#require(source.data(using: encoding)))
+    let rewriter = try SourceRewriter(bytes: bytes, file: "x.xml", options: ReadOptions(format: .tei))
+    var document = try #require(rewriter.documents.first)
+    #expect(document.text == "\(word) x")
+    document.tokens = [Token(0..<word.utf8.count)]
+    document.spans["entity"] = [LabeledSpan(0..<1, label: "€犬")]
+    let scratch = try Scratch()
+    var options = RewriteOptions()
+    options.tags = []
+    _ = try rewriter.write([document], to: scratch.path("out"), options: options)
+    let written = try Array(Data(contentsOf: URL(filePath: scratch.path("out"))))
+    #expect(written.starts(with: mark))
+    let text = try #require(String(data: Data(written.dropFirst(mark.count)), encoding: encoding))
+    #expect(text.hasPrefix("<?xml version='1.0' encoding='\(name)' standalone='yes'?>\r\n<TEI>"))
+    let labels = ["UTF-16": "€犬", "Shift_JIS": "&#x20AC;犬", "windows-1251": "€&#x72AC;"]
+    let label = labels[name] ?? "&#x20AC;&#x72AC;"
+    let seg = "<seg type=\"entity\" subtype=\"\(label)\">\(word)</seg>"
+    #expect(text.contains(seg), "\(text)")
+    #expect(text.replacingOccurrences(of: seg, with: word) == source)
+  }
+
+  @Test func `an encoding that nobody knows is refused by name`() throws {
+    let bytes = Array("<?xml version='1.0' encoding='klingon'?><TEI><text><body><p>x</p></body></text></TEI>".utf8)
+    let error = #expect(throws: CorpusError.self) {
+      try SourceRewriter(bytes: bytes, file: "x.xml", options: ReadOptions(format: .tei))
+    }
+    #expect(error?.errorDescription?.contains("klingon") == true)
   }
 }

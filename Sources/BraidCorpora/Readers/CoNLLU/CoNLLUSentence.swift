@@ -27,6 +27,10 @@ struct CoNLLUSentence {
   private var emptyCells = 0
   private var multiwords: [(words: Range<Int>, form: Range<Int>, spaceAfter: Bool, tags: [String: String])] = []
   private var emptyNodes: [EmptyNode] = []
+  /// What a `SpacesAfter` says stands behind a word, or a multiword token with this last word, in `arena`.
+  private var spaces: [Int: Range<Int>] = [:]
+  /// What the `SpacesBefore` of the first word says, in `arena`.
+  private var spacesBefore: Range<Int>?
   /// The `# text =` of the sentence, in `arena`.
   private var text: Range<Int>?
   private var id = ""
@@ -57,6 +61,8 @@ struct CoNLLUSentence {
     emptyNodes = []
     emptyCells = 0
     text = nil
+    if !spaces.isEmpty { spaces = [:] }
+    spacesBefore = nil
     id = ""
     startsDocument = false
     documentName = nil
@@ -89,7 +95,8 @@ struct CoNLLUSentence {
         let range = fields.range(column)
         return Range(uncheckedBounds: (range.lowerBound &+ line, range.upperBound &+ line))
       }
-      words.append(CoNLLUWord(form: kept(layout.form), spaceAfter: spaceAfter(fields)))
+      let isSpaced = spaceAfter(fields, last: words.count)
+      words.append(CoNLLUWord(form: kept(layout.form), spaceAfter: isSpaced))
       for column in layerColumns { cells.append(kept(column)) }
       if fields.count > layout.width { extra.append((layout.width..<fields.count).map { fields[$0].string }) }
     } else if let dash = id.firstIndex(of: .hyphen), let first = id.slice(0..<dash).number,
@@ -98,7 +105,8 @@ struct CoNLLUSentence {
       guard first == expected, last >= first, multiwords.last.map({ $0.words.upperBound < first }) ?? true else {
         throw .unexpected(place(), found: "range \(id.string)", expected: "a range that starts at word \(expected)")
       }
-      multiwords.append((first - 1..<last, keep(fields[layout.form]), spaceAfter(fields), others(fields)))
+      let isSpaced = spaceAfter(fields, last: last - 1)
+      multiwords.append((first - 1..<last, keep(fields[layout.form]), isSpaced, others(fields)))
     } else if let dot = id.firstIndex(of: .dot), let position = id.slice(0..<dot).number,
       let index = id.slice(dot + 1..<id.count).number
     {
@@ -133,6 +141,7 @@ struct CoNLLUSentence {
     if found == nil, let text, document.text != String(decoding: arena[text], as: UTF8.self) {
       ledger.note(.repaired, .sentences, "`# text` differs from the forms, which were taken", at: place)
     }
+    if !spaces.isEmpty { respace(&document) }
     document.id = id
     if let language = options.language { document.language = language }
     document.sentences = [
@@ -313,15 +322,88 @@ struct CoNLLUSentence {
     return start..<arena.count
   }
 
-  /// Whether the MISC column lacks `SpaceAfter=No`.
-  private func spaceAfter(_ fields: FieldSplitter) -> Bool {
+  /// What stands before the sentence, where its first word says so.
+  var spaceBefore: String? { spacesBefore.map { Self.unescaped(arena[$0]) } }
+
+  /// What stands behind the sentence, where its last word says so.
+  var spaceAfter: String? {
+    if let range = spaces[words.count - 1] { return Self.unescaped(arena[range]) }
+    let last = multiwords.last.flatMap { $0.words.upperBound == words.count ? $0.spaceAfter : nil }
+    return last ?? words.last?.spaceAfter ?? true ? nil : ""
+  }
+
+  /// Puts white space that `SpacesAfter` names between words.
+  private func respace(_ document: inout Document) {
+    let text = Array(document.text.utf8)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    var tokens: [Token] = []
+    tokens.reserveCapacity(document.tokens.count)
+    var end = 0
+    for (index, token) in document.tokens.enumerated() {
+      if document.sharesText(index), let last = tokens.last {
+        tokens.append(Token(last.range, kind: token.kind))
+        continue
+      }
+      if index > 0, let space = spaces[index - 1] {
+        bytes += Self.unescaped(arena[space]).utf8
+      } else {
+        bytes += text[end..<token.range.lowerBound]
+      }
+      tokens.append(Token(bytes.count..<bytes.count + token.range.count, kind: token.kind))
+      bytes += text[token.range]
+      end = token.range.upperBound
+    }
+    bytes += text[end...]
+    document.text = String(decoding: bytes, as: UTF8.self)
+    document.tokens = tokens
+  }
+
+  /// White space as UDPipe spells it in MISC: `\s`, `\t`, `\n`, `\r`, `\p` for a bar, `\\`.
+  private static func unescaped(_ name: ArraySlice<UInt8>) -> String {
+    var bytes: [UInt8] = []
+    var isEscaped = false
+    for byte in name {
+      guard isEscaped else {
+        isEscaped = byte == .backslash
+        if !isEscaped { bytes.append(byte) }
+        continue
+      }
+      isEscaped = false
+      switch byte {
+      case UInt8(ascii: "s"): bytes.append(.space)
+      case UInt8(ascii: "t"): bytes.append(.tab)
+      case UInt8(ascii: "n"): bytes.append(.lineFeed)
+      case UInt8(ascii: "r"): bytes.append(.carriageReturn)
+      case UInt8(ascii: "p"): bytes.append(.bar)
+      default: bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether the MISC column lacks `SpaceAfter=No`; what it says of other white space is kept.
+  ///
+  /// - Parameters:
+  ///   - fields: the line.
+  ///   - last: the word behind which the space stands.
+  /// - Returns: whether it lacks it.
+  private mutating func spaceAfter(_ fields: FieldSplitter, last: Int) -> Bool {
     guard let column = layout.misc else { return true }
     let misc = fields[column]
     guard misc.count >= 13 else { return true }
     var start = 0
     for index in 0...misc.count where index == misc.count || misc[index] == .bar {
-      if misc.slice(start..<index).equals("SpaceAfter=No") { return false }
+      let part = misc.slice(start..<index)
       start = index + 1
+      guard part.count >= 12, part[0] == UInt8(ascii: "S") else { continue }
+      if part.equals("SpaceAfter=No") { return false }
+      // Inside of a multiword token its own line says it.
+      if part.starts(with: "SpacesAfter="), multiwords.last.map({ $0.words.upperBound <= last }) ?? true {
+        spaces[last] = keep(part.slice(12..<part.count))
+      } else if part.starts(with: "SpacesBefore="), words.isEmpty, spacesBefore == nil {
+        spacesBefore = keep(part.slice(13..<part.count))
+      }
     }
     return true
   }

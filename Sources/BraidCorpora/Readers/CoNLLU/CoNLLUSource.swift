@@ -73,6 +73,7 @@ struct CoNLLUSource: SentenceSource {
     }
     return SourceSentence(
       document: try sentence.document(options: options, at: lines.place(), into: &ledger),
-      startsDocument: sentence.startsDocument, documentName: sentence.documentName)
+      startsDocument: sentence.startsDocument, documentName: sentence.documentName, spaceBefore: sentence.spaceBefore,
+      spaceAfter: sentence.spaceAfter)
   }
 }

@@ -54,10 +54,11 @@ struct JSONDocumentReader {
         guard let known = OffsetUnit(rawValue: name) else { throw wrong(name, name, "characters, utf16 or bytes") }
         unit = known
       case .tokens?: words = try readTokens(into: &document.tokens)
-      case .kinds? where cursor.peek() == .quote: kinds = try cursor.readString()
+      case .kinds?: kinds = try cursor.readString()
       case .sentences?: document.sentences = try list { reader throws(CorpusError) in try reader.sentence() }
       case .label?: try readLabel(into: &document)
-      case .predictions? where cursor.peek() == .openBrace:
+      case .predictions?:
+        if try cursor.readNull() { continue }
         document.predictions = try map { reader throws(CorpusError) in try reader.prediction() }
       case let member? where try readLayer(member, into: &document): break
       default:

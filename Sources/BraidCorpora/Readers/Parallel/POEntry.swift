@@ -74,7 +74,12 @@ struct POEntry {
     texts[texts.count - 1].text += text
   }
 
-  /// The documents of the message: the text, and for a plural message the plural too.
+  /// The field of a plural that has the text of its singular.
+  static let singular = "singular"
+  /// The field of a plural that has its catalogue's rule of plurals.
+  static let pluralForms = "plural-forms"
+
+  /// The documents of the message: the text, and for a plural message the plural too, which says of what and by what rule.
   ///
   /// - Throws: `unexpected` for a message without `msgid` or `msgstr`.
   func documents(_ options: ReadOptions, plurals: PluralRule) throws(CorpusError) -> [Document] {
@@ -96,6 +101,8 @@ struct POEntry {
     }
     var second = document
     second.text = plural
+    second.fields[Self.singular] = id
+    second.fields[Self.pluralForms] = plurals.text
     document.translations[target] = form(plurals.one).map { AlignedText($0) }
     second.translations[target] = form(plurals.many).map { AlignedText($0) }
     for index in 0..<PluralRule.limit where index != plurals.one && index != plurals.many {

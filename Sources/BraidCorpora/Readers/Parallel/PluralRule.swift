@@ -13,6 +13,11 @@ struct PluralRule: Equatable {
   /// The form for most numbers, other than that for 1 where there is another.
   var many: Int
 
+  /// How many forms there are.
+  private(set) var count = 2
+  /// The rule of a header, as it stands there; nil for a catalogue without one.
+  private(set) var text: String?
+
   private init(one: Int, many: Int) {
     self.one = one
     self.many = many
@@ -37,6 +42,16 @@ struct PluralRule: Equatable {
     }
     let others = counts.filter { $0.key != forms[0] }
     self.init(one: forms[0], many: others.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? forms[0])
+    let named = line?.filter { !$0.isWhitespace }.split(separator: "nplurals=", maxSplits: 1).dropFirst().first
+    count = min(
+      Self.limit, max((counts.keys.max() ?? 0) + 1, named.flatMap { Int($0.prefix { $0 != ";" }) } ?? 0))
+    text = line.map { $0.dropFirst("plural-forms:".count).trimmingPrefix(" ") }.map { String($0) }
+  }
+
+  /// The rule with a text such as `nplurals=2; plural=(n != 1);`; nil for one that cannot be read.
+  init?(text: String) {
+    guard let rule = try? PluralRule(header: "Plural-Forms: \(text)", at: SourceLocation(file: "")) else { return nil }
+    self = rule
   }
 
   /// An expression of C over one variable, computed as it is read.

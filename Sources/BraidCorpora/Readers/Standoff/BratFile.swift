@@ -25,7 +25,7 @@ struct BratFile {
   /// Events in the order of the file.
   private(set) var events: [(id: String, value: Event)] = []
   /// Notes of annotators, by the id of what they are about.
-  private(set) var notes: [String: (text: String, place: SourceLocation)] = [:]
+  private(set) var notes: [String: [(text: String, place: SourceLocation)]] = [:]
   /// Where each id stands in `textBounds` or `events`.
   private var indices = ExactDictionary<Int>()
 
@@ -41,8 +41,8 @@ struct BratFile {
       switch first {
       case UInt8(ascii: "T"): try addTextBound(fields, words, at: lines.place())
       case UInt8(ascii: "E"): try addEvent(fields, words, at: lines.place())
-      case UInt8(ascii: "#") where words.count > 1 && fields.count > 2 && notes[words[1]] == nil:
-        notes[words[1]] = (fields[2], lines.place())
+      case UInt8(ascii: "#") where words.count > 1 && fields.count > 2:
+        notes[words[1], default: []].append((fields[2], lines.place()))
       default: try Self.leaveAside(first, at: lines.place(), into: &ledger)
       }
     }

@@ -5,7 +5,7 @@ import BraidText
 ///
 /// Text-bound annotations are spans of the layer `entity`, but for the triggers of events: an event is a frame, its type the
 /// sense (events of type `Predicate`, as Braid writes them, have none), its arguments text-bound annotations or the triggers
-/// of other events. A text without an `.ann` is not annotated.
+/// of other events. Notes that Braid writes are scores and labels again. A text without an `.ann` is not annotated.
 struct BratSource: DocumentSource {
   private let text: String
   private let annotations: String?
@@ -72,16 +72,24 @@ struct BratSource: DocumentSource {
     let arguments = Set(file.events.filter(\.value.isPredicate).flatMap { $0.value.arguments.map(\.target) })
     let spans = file.textBounds.filter {
       !triggers.contains($0.id) && !($0.value.label == "Argument" && arguments.contains($0.id))
-    }.map { _, annotation in
-      CharacterSpan(annotation.offsets, label: annotation.label)
+    }.map { id, annotation in
+      CharacterSpan(
+        annotation.offsets, label: annotation.label,
+        score: file.notes[id]?.lazy.compactMap { BratStandoff.score(note: $0.text) }.first)
     }
     try placer.place(
       [(ToolReader.spanLayer, spans)], in: &document, at: SourceLocation(file: annotations ?? text), into: &ledger)
     document.frames = file.events.isEmpty ? nil : frames(file, document, map, into: &ledger)
     let predicates = Set(file.events.filter(\.value.isPredicate).map(\.id))
-    for (id, note) in file.notes.sorted(by: { $0.value.place.line < $1.value.place.line })
-    where !predicates.contains(id) {
-      ledger.note(.ignored, .values, "notes (#)", at: note.place)
+    let notes = file.notes.flatMap { id, notes in
+      notes.dropFirst(predicates.contains(id) ? 1 : 0).map { (id: id, text: $0.text, place: $0.place) }
+    }
+    for note in notes.sorted(by: { $0.place.line < $1.place.line }) where BratStandoff.score(note: note.text) == nil {
+      if let (layer, label) = BratStandoff.label(note: note.text) {
+        document.labels[layer, default: []].append(label)
+      } else {
+        ledger.note(.ignored, .values, "notes (#)", at: note.place)
+      }
     }
   }
 
@@ -99,7 +107,7 @@ struct BratSource: DocumentSource {
         continue
       }
       var frame = Frame(
-        predicate: predicate.lowerBound, sense: event.isPredicate ? file.notes[id]?.text : event.type)
+        predicate: predicate.lowerBound, sense: event.isPredicate ? file.notes[id]?.first?.text : event.type)
       if predicate.count > 1 { frame.extent = predicate }
       for (role, target) in event.arguments {
         if let argument = tokens(target) {

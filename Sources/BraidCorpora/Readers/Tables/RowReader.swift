@@ -23,6 +23,9 @@ struct RowReader {
   /// How many fields the row has.
   var count: Int { isUnquoted ? ranges.count : splitter.count }
 
+  /// Whether the row has quotes.
+  var hasQuotes: Bool { isUnquoted }
+
   /// Whether the row is a blank line.
   var isBlank: Bool { !isUnquoted && splitter.count == 1 && splitter[0].trimmed.isEmpty }
 

@@ -183,7 +183,7 @@ struct TableColumns {
     var document =
       text.map { row.withField($0) { options.document($0) } } ?? Document(language: options.language, text: "")
     if parts.count == 1, case .label(let layer) = parts[0].part {
-      row.withField(parts[0].column) { setLabel($0, layer, of: &document) }
+      row.withField(parts[0].column) { setLabel($0, layer, options, of: &document) }
       return document
     }
     for (column, part) in parts {
@@ -196,7 +196,7 @@ struct TableColumns {
       case .id: document.id = value
       case .language: document.language = value
       case .field(let name): document.fields[name] = value
-      case .label(let layer): document.labels[layer] = [Label(value)]
+      case .label(let layer): document.labels[layer] = options.labels(in: value)
       case .translation(let name): document.translations[name] = AlignedText(value)
       case .text, .tokens, .tags, .spans, .offsets: break
       }
@@ -205,13 +205,30 @@ struct TableColumns {
   }
 
   /// Gives a document the label of a cell, which documents of the same label share.
-  private func setLabel(_ cell: Bytes, _ layer: String, of document: inout Document) {
+  private func setLabel(_ cell: Bytes, _ layer: String, _ options: ReadOptions, of document: inout Document) {
     func labelled(_ cell: Bytes) -> Document {
       var labelled = Document(text: "")
-      if let name = cell.string.unlessBlank { labelled.labels[layer] = [Label(name)] }
+      if let name = cell.string.unlessBlank { labelled.labels[layer] = options.labels(in: name) }
       return labelled
     }
     let like = cell.count <= Self.longestKept ? self.labelled.value(cell, labelled) : labelled(cell)
     if like.isAnnotated { document.takeAnnotations(of: like) }
+  }
+}
+
+extension ReadOptions {
+  /// The labels of a cell, without white space around them where there may be several.
+  fileprivate func labels(in cell: String) -> [Label]? {
+    guard let separator = labelSeparator.map({ Array($0.utf8) }), !separator.isEmpty else { return [Label(cell)] }
+    var labels: [Label] = []
+    var rest = Array(cell.utf8)[...]
+    while true {
+      let end = rest.firstRange(of: separator)
+      let bytes = (end.map { rest[..<$0.lowerBound] } ?? rest).drop { $0 == .space || 9...13 ~= $0 }
+      let blanks = bytes.reversed().prefix { $0 == .space || 9...13 ~= $0 }.count
+      if blanks < bytes.count { labels.append(Label(String(decoding: bytes.dropLast(blanks), as: UTF8.self))) }
+      guard let end else { return labels.isEmpty ? nil : labels }
+      rest = rest[end.upperBound...]
+    }
   }
 }

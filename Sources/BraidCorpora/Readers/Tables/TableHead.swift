@@ -59,6 +59,9 @@ struct TableHead {
     self.rows = isBroken ? [] : rows
   }
 
+  /// Rows that are known.
+  init(rows: [[String]]) { self.rows = rows }
+
   /// How wide all rows are; nil when they differ, or there are none.
   private var width: Int? {
     guard let width = rows.first?.count, rows.allSatisfy({ $0.count == width }) else { return nil }

@@ -65,7 +65,7 @@ struct TableSource: DocumentSource {
     options.layout?.note(
       TableLayout.Table(
         columns: columns.layout(cells, hasHeader: hasHeader), hasHeader: hasHeader, format: options.format,
-        separator: rows.separator))
+        separator: rows.separator, labelSeparator: options.labelSeparator))
   }
 
   /// Counts what the options have not said.
@@ -85,7 +85,7 @@ struct TableSource: DocumentSource {
 
   /// Takes the separator that a first line such as `sep=;` names, as spreadsheets write it.
   private mutating func takesSeparator() -> Bool {
-    guard options.format == .csv, options.separator == nil, rows.count == 1 else { return false }
+    guard options.format == .csv, options.separator == nil, rows.count == 1, !rows.hasQuotes else { return false }
     let name = Array(rows.string(0).utf8)
     guard name.count == 5, name.starts(with: "sep=".utf8) else { return false }
     rows.separator = name[4]

@@ -4,7 +4,7 @@ import BraidText
 ///
 /// Documents that were read from the eight columns of a PropBank release (they have a `sentence` field) are written that
 /// way; all others as in the shared task, grouped between `#begin document` and `#end document` by the fields `document` and
-/// `part`. A frame without a sense gets the frameset `XX`.
+/// `part`; any other document is a part of its own, of a document of its id. A frame without a sense gets the frameset `XX`.
 struct CoNLL2012Sink: StreamedSink {
   let file: CorpusFile
   private var group: (name: String, part: String)?
@@ -16,7 +16,7 @@ struct CoNLL2012Sink: StreamedSink {
     let isRelease = document.fields["sentence"] != nil
     let id = document.id.isEmpty ? "document" : document.id
     let name = document.fields["document"] ?? id
-    let part = document.fields["part"] ?? "0"
+    let part = document.fields["part"] ?? unusedPart(of: name, isNamed: document.fields["document"] != nil)
     if isRelease {
       endGroup(into: &out)
     } else if group == nil || group?.name != name || group?.part != part {
@@ -53,6 +53,12 @@ struct CoNLL2012Sink: StreamedSink {
     endGroup(into: &out)
     try file.append(out)
     return [file]
+  }
+
+  /// The number of a part that tells a document from the one before it.
+  private func unusedPart(of name: String, isNamed: Bool) -> String {
+    guard !isNamed, let group, group.name.utf8.elementsEqual(name.utf8) else { return "0" }
+    return String((Int(group.part) ?? 0) + 1)
   }
 
   private mutating func endGroup(into out: inout [UInt8]) {

@@ -1,22 +1,33 @@
 import BraidText
 
 /// Column files with one role a column, a blank line after each sentence.
+///
+/// A line `-DOCSTART-` stands before each document, from the first one on that has an id or several sentences: sentences that
+/// are documents of their own need none.
 struct ColumnsSink: StreamedSink {
   let file: CorpusFile
   private let options: WriteOptions
   private let roles: [ColumnRole]
   private let separator: UInt8
+  /// Whether the start of each document is marked.
+  private var marksDocuments = false
+  /// Documents before the first mark.
+  private var unmarked = 0
+
+  /// What stands where a document starts.
+  private static let documentStart = "-DOCSTART-"
 
   /// Takes the columns of the options, or the format's usual ones.
   ///
-  /// - Throws: `badOption` when neither names any.
+  /// - Throws: `badWriteOption` when neither names any.
   init(_ file: CorpusFile, options: WriteOptions) throws(CorpusError) {
     self.file = file
     self.options = options
     separator = options.separator?.byte ?? .space
     roles = Self.roles(options)
     guard !roles.isEmpty else {
-      throw .badOption(name: "columns", found: "none", expected: "the layers to write, such as form, pos, chunk:bio")
+      throw .badWriteOption(
+        name: "columns", found: "none", expected: "the layers to write, such as form, pos, chunk:bio")
     }
   }
 
@@ -32,6 +43,7 @@ struct ColumnsSink: StreamedSink {
 
   mutating func write(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
+    mark(document, &out)
     let text = Array(document.text.utf8)
     let forms = document.tags["form"]
     var groups: [String: [[LabeledSpan]]] = [:]
@@ -57,6 +69,7 @@ struct ColumnsSink: StreamedSink {
         spans.append(encoded.tags)
       }
       for token in sentence.tokens {
+        let start = out.count
         for (column, role) in roles.enumerated() {
           if column > 0 { out.append(separator) }
           switch role {
@@ -73,12 +86,32 @@ struct ColumnsSink: StreamedSink {
             try append(tag.utf8, document, into: &out)
           }
         }
+        guard !out[start...].starts(with: Self.documentStart.utf8) else {
+          throw .cannotExpress(
+            options.format, document: document.id, what: "a first cell that begins with \(Self.documentStart)")
+        }
         out.append(.lineFeed)
       }
       out.append(.lineFeed)
     }
     try file.append(out)
+    if !marksDocuments { unmarked += 1 }
   }
+
+  /// Marks the start of a document, where documents are more than sentences.
+  private mutating func mark(_ document: Document, _ out: inout [UInt8]) {
+    marksDocuments =
+      marksDocuments || !document.id.isEmpty || document.sentences.count { !$0.tokens.isEmpty } > 1
+    guard marksDocuments else { return }
+    out += Self.documentStart.utf8
+    for role in roles.dropFirst() {
+      out.append(separator)
+      if case .spans = role { out += "O".utf8 } else { out += "-X-".utf8 }
+    }
+    out += "\n\n".utf8
+  }
+
+  var lost: [DocumentContent: Int] { marksDocuments && unmarked > 1 ? [.part(.boundaries): unmarked - 1] : [:] }
 
   /// A role; a name of tags that are not there, or not predicted, is that of spans.
   private static func role(_ role: ColumnRole, _ document: Document) -> ColumnRole {

@@ -6,11 +6,20 @@ import BraidText
 /// which has a score, is marked fuzzy, so that it is not used before somebody has confirmed it.
 ///
 /// Source: GNU gettext manual, chapter "The Format of PO Files", <https://www.gnu.org/software/gettext/manual/>.
+///
+/// A document with the field `singular` is the plural of a message: of the document before it, if that has the text. Its field
+/// `plural-forms` is the rule of the catalogue, which says which of its forms are these; the others are translations such as
+/// `target[2]`.
 struct POSink: DocumentSink {
   private let file: CorpusFile
   private let options: WriteOptions
-  private var hasHeader = false
+  /// The entries, before which the header stands.
+  private var entries = ""
   private var keys: Set<[String]> = []
+  /// A message that the next document may be the plural of.
+  private var waiting: Document?
+  /// The rule of plurals: that of the first plural.
+  private var plurals: PluralRule?
 
   /// The fields that are comments, with what stands behind `#`.
   static let comments = [
@@ -23,17 +32,50 @@ struct POSink: DocumentSink {
   }
 
   mutating func write(_ document: Document) throws(CorpusError) {
-    try header()
     guard !document.text.isEmpty else {
       throw .cannotExpress(.po, document: document.id, what: "an empty text, which stands for the header")
     }
-    guard keys.insert([document.id, document.text]).inserted else {
-      throw .cannotExpress(.po, document: document.id, what: "the same message and context a second time")
+    guard let singular = document.fields[POEntry.singular] else {
+      guard keys.insert([document.id, document.text]).inserted else {
+        throw .cannotExpress(.po, document: document.id, what: "the same message and context a second time")
+      }
+      writeWaiting()
+      waiting = document
+      return
     }
-    let translation = document.translations[options.targetLanguage]
+    let rule = document.fields[POEntry.pluralForms].flatMap(PluralRule.init(text:)) ?? .germanic
+    guard plurals ?? rule == rule else {
+      throw .cannotExpress(.po, document: document.id, what: "a second rule of plurals")
+    }
+    if let first = waiting, first.id.utf8.elementsEqual(document.id.utf8), first.text.utf8.elementsEqual(singular.utf8)
+    {
+      waiting = nil
+      plurals = rule
+      return write(first, plural: document, rule)
+    }
+    guard keys.insert([document.id, singular]).inserted else {
+      throw .cannotExpress(.po, document: document.id, what: "a plural of a message that stands elsewhere")
+    }
+    writeWaiting()
+    plurals = rule
+    var first = document
+    first.text = singular
+    first.translations = [:]
+    write(first, plural: document, rule)
+  }
+
+  private mutating func writeWaiting() {
+    if let waiting { write(waiting, plural: nil, .germanic) }
+    waiting = nil
+  }
+
+  private mutating func write(_ document: Document, plural: Document?, _ rule: PluralRule) {
+    let name = options.targetLanguage
+    let translation = document.translations[name]
     var out = "\n"
     var fields = document.fields
-    if let translation, translation.score != nil, !translation.text.isEmpty {
+    let texts = [translation, plural?.translations[name]]
+    if texts.contains(where: { $0?.score != nil && $0?.text.isEmpty == false }) {
       let flags = (fields["flags"] ?? "").split { $0 == "," || $0 == "\n" }.map { $0.trimmingPrefix(" ") }
       if !flags.contains("fuzzy") { fields["flags"] = (["fuzzy"] + flags).joined(separator: ", ") }
     }
@@ -43,23 +85,31 @@ struct POSink: DocumentSink {
       }
     }
     if !document.id.isEmpty { out += "msgctxt \(Self.quoted(document.id))\n" }
-    out += "msgid \(Self.quoted(document.text))\nmsgstr \(Self.quoted(translation?.text ?? ""))\n"
-    try file.append(out)
+    out += "msgid \(Self.quoted(document.text))\n"
+    if let plural {
+      out += "msgid_plural \(Self.quoted(plural.text))\n"
+      for index in 0..<rule.count {
+        let text =
+          index == rule.many
+          ? plural.translations[name] : index == rule.one ? translation : plural.translations["\(name)[\(index)]"]
+        out += "msgstr[\(index)] \(Self.quoted(text?.text ?? ""))\n"
+      }
+    } else {
+      out += "msgstr \(Self.quoted(translation?.text ?? ""))\n"
+    }
+    entries += out
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
-    try header()
-    return [file]
-  }
-
-  private mutating func header() throws(CorpusError) {
-    guard !hasHeader else { return }
-    hasHeader = true
+    writeWaiting()
     let language = LanguageMatch.isTag(options.targetLanguage) ? options.targetLanguage : ""
+    let rule = plurals.map { "Plural-Forms: \($0.text ?? "nplurals=2; plural=(n != 1);")\n" } ?? ""
     let lines =
       "Language: \(language)\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
-      + "Content-Transfer-Encoding: 8bit\n"
+      + "Content-Transfer-Encoding: 8bit\n\(rule)"
     try file.append("msgid \"\"\nmsgstr \(Self.quoted(lines))\n")
+    try file.append(entries)
+    return [file]
   }
 
   /// A text as strings of C, a line a string.

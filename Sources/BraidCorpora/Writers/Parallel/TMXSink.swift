@@ -2,8 +2,8 @@ import BraidText
 
 /// A translation memory, TMX 1.4b: a translation unit a document, with a segment in each of its languages.
 ///
-/// A field `note` is a note, others are properties. White space that readers would take for the file's own layout is written
-/// as a code of a line break, or as one space.
+/// A field `note` is a note, others are properties. White space is text; line breaks at the ends of a segment are codes, as they
+/// would be taken for the file's layout.
 ///
 /// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
 struct TMXSink: DocumentSink {
@@ -78,11 +78,25 @@ struct TMXSink: DocumentSink {
     xml.markup("\n<tuv")
     xml.attribute("xml:lang", language)
     xml.markup("><seg>")
-    let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-    for (number, line) in lines.enumerated() {
-      if number > 0 { xml.markup("<ph x=\"\(number)\" type=\"lb\"/>") }
-      xml.text(String(line))
-    }
+    let bytes = text.utf8
+    let start = bytes.prefix(while: XMLText.isSpace)
+    let end = bytes.dropFirst(start.count).reversed().prefix(while: XMLText.isSpace)
+    var codes = 0
+    edge(start, &codes)
+    xml.text(String(Substring(bytes.dropFirst(start.count).dropLast(end.count))))
+    edge(end.reversed(), &codes)
     xml.markup("</seg></tuv>")
+  }
+
+  /// White space at an end of a segment.
+  private mutating func edge(_ space: some Sequence<UInt8>, _ codes: inout Int) {
+    for byte in space {
+      if byte == .lineFeed {
+        codes += 1
+        xml.markup("<ph x=\"\(codes)\" type=\"lb\"/>")
+      } else {
+        xml.text(String(UnicodeScalar(byte)))
+      }
+    }
   }
 }

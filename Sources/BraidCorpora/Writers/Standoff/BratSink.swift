@@ -11,13 +11,17 @@ struct BratSink: DocumentSink {
   private let folder: String
   private var names = DocumentNames()
   private var types = BratTypes()
+  /// The files so far, beside their places.
+  private var waiting: [CorpusFile] = []
+  /// Let go behind the files.
+  private let output: OutputFolder
 
   /// Makes the folder if it is not there.
   ///
   /// - Throws: `file`; `badOption` for standard output.
   init(_ path: String) throws(CorpusError) {
     guard path != "-" else { throw .badOption(name: "output", found: "-", expected: "a folder") }
-    try CorpusError.naming { () throws(FileError) in try FileSystem.makeFolder(path) }
+    output = try OutputFolder(path)
     folder = path
   }
 
@@ -29,15 +33,19 @@ struct BratSink: DocumentSink {
     var standoff = BratStandoff(document)
     try annotations.append(standoff.annotations())
     types.add(document)
-    try CorpusFile.commit([text, annotations])
+    for file in [text, annotations] { try file.wait() }
+    waiting += [text, annotations]
   }
 
   /// Writes the configuration that lets brat show the types, unless there is one that Braid has not written.
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
+    output.keep()
     let path = "\(folder)/annotation.conf"
-    if let old = try? String(contentsOfFile: path, encoding: .utf8), !old.hasPrefix(BratTypes.mark) { return [] }
+    if let old = try? String(contentsOfFile: path, encoding: .utf8), !old.hasPrefix(BratTypes.mark) {
+      return waiting
+    }
     let configuration = try CorpusFile(path)
     try configuration.append(types.configuration)
-    return [configuration]
+    return waiting + [configuration]
   }
 }

@@ -1,4 +1,5 @@
 import BraidText
+import Foundation
 
 /// Writes the annotations of one document as brat's `.ann`.
 struct BratStandoff {
@@ -47,7 +48,7 @@ struct BratStandoff {
       if let sense = frame.sense { addNote("E\(events)", sense) }
     }
     for (layer, labels) in document.labels.sorted(by: { $0.key < $1.key }) where spans > 0 {
-      for label in labels { addNote("T1", "\(layer): \(label.name)") }
+      for label in labels { addNote("T1", Self.note(of: label, in: layer)) }
     }
     return lines
   }
@@ -77,6 +78,23 @@ struct BratStandoff {
     notes += 1
     let line = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
     lines += "#\(notes)\tAnnotatorNotes \(target)\t\(line)\n"
+  }
+
+  /// A document label as a note.
+  private static func note(of label: Label, in layer: String) -> String {
+    "\(AnnotationLayer.labels(layer).code): \(label.name)"
+  }
+
+  /// The document label that a note stands for, and its layer; nil for another note.
+  static func label(note: String) -> (layer: String, label: Label)? {
+    guard note.utf8.starts(with: "labels:".utf8), let end = note.range(of: ": ") else { return nil }
+    let layer = note[..<end.lowerBound].dropFirst("labels:".count)
+    return layer.isEmpty ? nil : (String(layer), Label(String(note[end.upperBound...])))
+  }
+
+  /// The score that a note stands for; nil for another note.
+  static func score(note: String) -> Double? {
+    note.utf8.starts(with: "score ".utf8) ? Double(note.dropFirst("score ".count)) : nil
   }
 
   /// A type or role name of letters, digits, hyphens and underscores.

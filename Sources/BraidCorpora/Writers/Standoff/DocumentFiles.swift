@@ -1,4 +1,11 @@
 import BraidFiles
+import BraidText
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// Where a format puts documents that are a file each: a folder with a file for each document, or one file, for one document.
 ///
@@ -8,8 +15,10 @@ struct DocumentFiles {
   private let ending: String
   private let isFolder: Bool
   private var names = DocumentNames()
-  /// The one file, once it is written.
-  private(set) var waiting: [CorpusFile] = []
+  /// The files, once they are written, beside their places.
+  private var waiting: [CorpusFile] = []
+  /// Let go behind the files.
+  private let folder: OutputFolder?
 
   /// Makes the folder if there is to be one.
   ///
@@ -25,10 +34,10 @@ struct DocumentFiles {
     isFolder =
       path != "-" && (FileList.isFolder(path) || !([ending] + others).contains { bare.hasSuffix($0) })
       && !FileSystem.isStream(path)
-    if isFolder { try CorpusError.naming { () throws(FileError) in try FileSystem.makeFolder(path) } }
+    folder = try isFolder ? OutputFolder(path) : nil
   }
 
-  /// Writes the file of the next document, which is in its place then if there is a folder.
+  /// Writes the file of the next document.
   ///
   /// - Throws: `cannotExpress` for a second one in one file; `file`.
   mutating func write(_ bytes: some Sequence<UInt8>, of id: String, _ format: CorpusFormat) throws(CorpusError) {
@@ -38,7 +47,19 @@ struct DocumentFiles {
     }
     let file = try CorpusFile(isFolder ? "\(path)/\(names.unused(id, ending: ending))\(ending)" : path)
     try file.append(bytes)
-    if isFolder { try file.commit() } else { waiting = [file] }
+    if isFolder { try file.wait() }
+    waiting.append(file)
+  }
+
+  /// The files, which are to be put in their places together.
+  ///
+  /// - Throws: `cannotExpress` when there is none, and nothing would be where one file was asked for.
+  func finish(_ format: CorpusFormat) throws(CorpusError) -> [CorpusFile] {
+    guard isFolder || !waiting.isEmpty || path == "-" else {
+      throw .cannotExpress(format, document: "", what: "no document, as a file is one")
+    }
+    folder?.keep()
+    return waiting
   }
 
   /// The path of a file beside the documents, such as one that describes all of them; nil beside standard output.
@@ -46,6 +67,26 @@ struct DocumentFiles {
     if isFolder { return "\(path)/\(name)" }
     return path == "-" || FileSystem.isStream(path) ? nil : Paths.sibling(of: path, named: name)
   }
+}
+
+/// A folder that is made for an output, and is gone again if the output fails.
+final class OutputFolder {
+  /// The path, if the folder is new.
+  private var new: String?
+
+  /// Makes the folder if it is not there.
+  ///
+  /// - Throws: `file`.
+  init(_ path: String) throws(CorpusError) {
+    new = FileSystem.exists(path) ? nil : path
+    try CorpusError.naming { () throws(FileError) in try FileSystem.makeFolder(path) }
+  }
+
+  /// The output is whole.
+  func keep() { new = nil }
+
+  // What holds files is not deleted.
+  deinit { if let new { rmdir(new) } }
 }
 
 /// Names of files for documents, each another.
@@ -68,6 +109,11 @@ struct DocumentNames {
     if name.isEmpty { name = "document-\(count)" }
     while !taken.insert(name).inserted { name += "-\(count)" }
     return name
+  }
+
+  /// Whether an id is a name as it is.
+  static func isName(_ id: String) -> Bool {
+    1...200 ~= id.utf8.count && id.utf8.first != .dot && id.utf8.allSatisfy(isPlain)
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

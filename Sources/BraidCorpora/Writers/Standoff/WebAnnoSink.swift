@@ -17,7 +17,7 @@ struct WebAnnoSink: DocumentSink {
     try files.write(text.utf8, of: document.id, .webanno)
   }
 
-  mutating func finish() throws(CorpusError) -> [CorpusFile] { files.waiting }
+  mutating func finish() throws(CorpusError) -> [CorpusFile] { try files.finish(.webanno) }
 }
 
 /// Writes one document as WebAnno TSV 3.3.

@@ -21,15 +21,16 @@ struct XMISink: DocumentSink {
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
+    let written = try files.finish(.xmi)
     // Another tool's description of its own types stays; one by Braid is added to, as several files share it.
     for name in ["TypeSystem.xml", "TypeSystem-braid.xml"] {
       guard let path = files.beside(name) else { break }
       if let old = try? String(contentsOfFile: path, encoding: .utf8), !types.add(described: old) { continue }
       let file = try CorpusFile(path)
       try file.append(types.description)
-      return files.waiting + [file]
+      return written + [file]
     }
-    return files.waiting
+    return written
   }
 }
 

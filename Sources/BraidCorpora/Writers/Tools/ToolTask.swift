@@ -96,9 +96,14 @@ struct ToolTask {
           }
         }
       }
-      if labels.count == 1 {
+      // The choices that there were are a field.
+      let hasOptions = document.fields["options"] != nil
+      if labels.count == 1, !hasOptions {
         output.member("label", labels[0].name)
         output.score(labels[0].score)
+      } else if hasOptions, !labels.isEmpty {
+        output.name("accept")
+        output.array { output in for label in labels { output.string(label.name) } }
       } else if labels.count > 1 {
         output.name("options")
         output.array { output in
@@ -113,7 +118,8 @@ struct ToolTask {
         output.name("accept")
         output.array { output in for label in labels { output.string(label.name) } }
       }
-      writeFields(&output, except: ["id", "text", "tokens", "spans", "label", "options", "accept", "score"])
+      let own = ["id", "text", "tokens", "spans", "label", "accept", "score"] + (hasOptions ? [] : ["options"])
+      writeFields(&output, except: Set(own))
     }
   }
 

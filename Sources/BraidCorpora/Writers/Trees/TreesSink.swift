@@ -3,7 +3,8 @@ import BraidText
 /// Bracketed trees, one a line.
 ///
 /// `trees` has one for each document, its label above the words. `ptb` has one for each sentence: the constituents of layer
-/// `parse` above the parts of speech; a sentence without constituents is flat. Brackets in words are spelled `-LRB-` and so on.
+/// `parse` above the parts of speech; a sentence without constituents is flat. Brackets in words are spelled `-LRB-` and so on, `/`
+/// and `*` are escaped as in the Penn Treebank.
 struct TreesSink: DocumentSink {
   private let file: CorpusFile
   private let options: WriteOptions
@@ -106,11 +107,11 @@ struct TreesSink: DocumentSink {
       out += Array(name.utf8)
       return
     }
-    for (index, byte) in form.enumerated() {
+    for byte in form {
       switch byte {
       case .openParenthesis, .closeParenthesis:
         throw .cannotExpress(options.format, document: document.id, what: "a bracket within \(document.form(token))")
-      case .backslash where index + 1 < form.count && [.slash, .star].contains(form[index + 1]): out += [byte, byte]
+      case .slash, .star: out += [.backslash, byte]
       default: out.append(byte)
       }
     }

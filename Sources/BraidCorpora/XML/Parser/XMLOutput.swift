@@ -12,6 +12,8 @@ package final class XMLOutput {
   @exclusivity(unchecked) package var keepsRuns = false
   /// For each document where its text came from, when asked to remember.
   @exclusivity(unchecked) package private(set) var runs: [[XMLText.Run]] = []
+  /// For each document the start tags of its tokens, by their indices, when asked to remember.
+  @exclusivity(unchecked) package private(set) var tokenTags: [[Int: Range<Int>]] = []
 
   private static let none = Document(text: "")
 
@@ -23,9 +25,12 @@ package final class XMLOutput {
   /// - Parameters:
   ///   - document: The document.
   ///   - runs: Where its text came from.
-  package func append(_ document: Document, runs: [XMLText.Run] = []) {
+  ///   - tokenTags: The bytes of the start tags of its tokens, by their indices.
+  package func append(_ document: Document, runs: [XMLText.Run] = [], tokenTags: [Int: Range<Int>] = [:]) {
     documents.append(document)
-    if keepsRuns { self.runs.append(runs) }
+    guard keepsRuns else { return }
+    self.runs.append(runs)
+    self.tokenTags.append(tokenTags)
   }
 
   /// Takes the next document; nil when there is none yet.

@@ -4,11 +4,14 @@ import BraidText
 /// TIGER-XML treebanks: one document a sentence, with the words and their features as tag layers.
 ///
 /// Each attribute of a terminal is a tag layer of the same name (`pos`, `lemma`, `morph`, …), `id` and `word` aside; `--`
-/// means "not assigned" and gives a missing tag. Constituents and edges are passed over.
+/// means "not assigned" and gives a missing tag. Constituents are the layer `parse`, as CoNLL-2012 spells them; those with crossing
+/// branches, labels of edges and secondary edges are left aside and counted.
 ///
 /// Source: A. Mengel and W. Lezius 2000, "An XML-based representation format for syntactically annotated corpora".
 package final class TIGERReader: XMLDocumentHandler {
-  private enum Tag: String, CaseIterable { case corpus, subcorpus, s, graph, terminals, t, nonterminals, nt }
+  private enum Tag: String, CaseIterable {
+    case corpus, subcorpus, s, graph, terminals, t, nonterminals, nt, edge, secedge
+  }
 
   /// Made once: each use of `allCases` makes them again.
   private static let tags = Tag.allCases
@@ -20,6 +23,9 @@ package final class TIGERReader: XMLDocumentHandler {
   private var id: String?
   private var words: [String] = []
   private var tags: [String: [String?]] = [:]
+  private var tree = TIGERTree()
+  /// Edges with a label, and secondary ones.
+  private var edges = 0
 
   /// A reader of one file.
   package init(options: ReadOptions) { language = options.language }
@@ -35,6 +41,14 @@ package final class TIGERReader: XMLDocumentHandler {
       id = element.attributes["id"] ?? ""
       words = []
       tags = [:]
+      tree = TIGERTree()
+      edges = 0
+    case .nt where id != nil:
+      tree.add(node: element.attributes["id"] ?? "", label: element.attributes["cat"] ?? "--")
+    case .edge where id != nil:
+      tree.add(child: element.attributes["idref"] ?? "")
+      if let label = element.attributes["label"], label != "--", !label.isEmpty { edges += 1 }
+    case .secedge where id != nil: edges += 1
     case .t where id != nil:
       guard let word = element.attributes["word"] else {
         throw .unexpected(location.place, found: "<t> without a word", expected: "an attribute word")
@@ -47,6 +61,7 @@ package final class TIGERReader: XMLDocumentHandler {
         tags[name, default: []].append(contentsOf: repeatElement(nil, count: words.count - count))
         tags[name]?.append(value.equals("--") ? nil : value.string)
       }
+      tree.add(terminal: element.attributes["id"] ?? "")
       words.append(word)
     default: break
     }
@@ -64,6 +79,12 @@ package final class TIGERReader: XMLDocumentHandler {
     for (layer, values) in tags {
       document.tags[layer] = values + Array(repeating: nil, count: words.count - values.count)
     }
+    if tree.hasNodes {
+      do throws(TIGERTree.Problem) { document.tags["parse"] = try tree.cells(words.count) } catch {
+        output.ledger.note(.ignored, .values, error.rawValue, at: location.place)
+      }
+    }
+    output.ledger.note(.ignored, .values, "labels of edges, and secondary edges", at: location.place, count: edges)
     output.append(document)
   }
 

@@ -4,7 +4,8 @@ import BraidText
 /// Translation memories, TMX 1.1 to 1.4b: one document a translation unit.
 ///
 /// The text is the segment in the source language, the other segments are translations by their language. Native codes
-/// inside segments (`bpt`, `ept`, `it`, `ph`, `ut`) are no text, those of a line break are white space; highlighted text (`hi`) is.
+/// inside segments (`bpt`, `ept`, `it`, `ph`, `ut`) are no text, those of a line break are one; highlighted text (`hi`) is. White
+/// space is text but for lines of the file's own around a segment.
 ///
 /// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
 package final class TMXReader: XMLDocumentHandler {
@@ -31,7 +32,6 @@ package final class TMXReader: XMLDocumentHandler {
   @exclusivity(unchecked) private var language: String?
   @exclusivity(unchecked) private var field: String?
   @exclusivity(unchecked) private var inSegment = false
-  @exclusivity(unchecked) private var preserved = false
   @exclusivity(unchecked) private var hasSegment = false
   /// Elements of native code that are open.
   @exclusivity(unchecked) private var codes = 0
@@ -47,7 +47,7 @@ package final class TMXReader: XMLDocumentHandler {
       throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<tmx>")
     }
     if inSegment {
-      if codes == 0, tag == .ph, element.attributes["type"] == "lb" { text.breakLine() }
+      if codes == 0, tag == .ph, element.attributes["type"] == "lb" { text.append("\n") }
       places?.startInline(tag == .hi ? .transparent : .code, location.source)
       if codes > 0 || (tag != .hi) { codes += 1 }
       return
@@ -66,13 +66,11 @@ package final class TMXReader: XMLDocumentHandler {
       guard language != nil else {
         throw .unexpected(location.place, found: "<tuv> without a language", expected: "an attribute xml:lang")
       }
-      preserved = element.attributes[xml: "space"] == "preserve"
       if let language { places?.beginVariant(location.source, language: language) }
     case .seg where unit != nil && language != nil:
       inSegment = true
       places?.beginSegment(location.source)
-      let preserve = preserved || element.attributes[xml: "space"] == "preserve"
-      text.restart(preserve ? .keep : .unwrap)
+      text.restart(.keep)
     case .prop where unit != nil && language == nil:
       field = element.attributes["type"]
       text.restart(.collapse)
@@ -88,8 +86,9 @@ package final class TMXReader: XMLDocumentHandler {
     let tag = id < 0 ? nil : Self.tags[id]
     if inSegment {
       if tag == .seg, codes == 0 {
-        places?.endSegment(location.source, text: text.string)
-        endSegment(at: location)
+        let segment = Self.withoutLayout(text.string)
+        places?.endSegment(location.source, text: segment)
+        endSegment(segment, at: location)
       } else {
         if codes > 0 { codes -= 1 }
         places?.endInline(location.source)
@@ -116,12 +115,22 @@ package final class TMXReader: XMLDocumentHandler {
     if inSegment { places?.text(bytes, location.source) }
   }
 
-  private func endSegment(at location: XMLLocation) {
+  /// A segment without the lines that it stands in: white space at an end that has a line break in it.
+  private static func withoutLayout(_ text: String) -> String {
+    var bytes = text.utf8[...]
+    let first = bytes.prefix(while: XMLText.isSpace)
+    if first.contains(.lineFeed) { bytes = bytes.dropFirst(first.count) }
+    let last = bytes.reversed().prefix(while: XMLText.isSpace)
+    if last.contains(.lineFeed) { bytes = bytes.dropLast(last.count) }
+    return bytes.count == text.utf8.count ? text : String(Substring(bytes))
+  }
+
+  private func endSegment(_ segment: String, at location: XMLLocation) {
     inSegment = false
     hasSegment = true
     guard let language else { return }
     if languages.insert(language).inserted {
-      segments.append((language, text.string))
+      segments.append((language, segment))
     } else {
       output.ledger.note(.dropped, .translations, "second segment in the same language", at: location.place)
     }

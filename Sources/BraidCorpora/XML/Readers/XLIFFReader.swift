@@ -5,7 +5,8 @@ import BraidText
 ///
 /// The text is the source, the target is a translation in the file's target language. Codes (`ph`, `bpt`, `x`, …) are no
 /// text, those of a line break are white space, marked text (`g`, `pc`, `mrk`) is text; `cp` is the character it names. A
-/// target whose state says that it needs work is no translation unless the options ask for it. Alternative translations, matches, notes and
+/// target whose state says that it needs work is no translation unless the options ask for it; one that has not all marked
+/// segments of its source is none. Alternative translations, matches, notes and
 /// whatever has another namespace are passed over, and so are `ignorable` parts, which are what stands between segments.
 ///
 /// Sources: XLIFF 1.2 <https://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html>; XLIFF 2.2
@@ -50,6 +51,12 @@ package final class XLIFFReader: XMLDocumentHandler {
   private var codes = 0
   private var inText = false
   private var text = XMLText(.unwrap)
+  /// The segments that are marked in `seg-source`, and those with a text in the target, by their `mid`.
+  private var sourceMarks: Set<String> = []
+  private var targetMarks: Set<String> = []
+  /// Open inline elements with the `mid` of those that mark segments, and where each begins in the text.
+  private var marks: [(mid: String?, start: Int)] = []
+  private var inSegmentedSource = false
 
   /// A reader of one file.
   package init(options: ReadOptions) { self.options = options }
@@ -70,6 +77,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     places?.start(translate: attributes["translate"])
     if skipped > 0 || (element.namespace ?? "") != core {
       skipped += 1
+      if inSegmentedSource, tag == .mrk, let mid = Self.segment(attributes) { sourceMarks.insert(mid) }
       if inText { places?.startInline(.code, location.source, id: nil) }
       return
     }
@@ -99,10 +107,14 @@ package final class XLIFFReader: XMLDocumentHandler {
     case .source, .target:
       inText = true
       codes = 0
+      marks = []
       text = XMLText(keepsSpace ? .keep : .unwrap)
       places?.beginText(location.source, space: attributes[xml: "space"])
       if tag == .target { fields["state"] = attributes["state"] ?? fields["state"] }
-    case .segSource, .altTrans, .binUnit, .notes, .note, .data, .header, .skeleton: skipped = 1
+    case .segSource:
+      skipped = 1
+      inSegmentedSource = true
+    case .altTrans, .binUnit, .notes, .note, .data, .header, .skeleton: skipped = 1
     default: break
     }
   }
@@ -115,7 +127,10 @@ package final class XLIFFReader: XMLDocumentHandler {
     if skipped > 0 {
       skipped -= 1
       if inText { places?.endInline(location.source) }
-      if skipped == 0, tag == .segSource { places?.endSegmentedSource(location.source) }
+      if skipped == 0, tag == .segSource {
+        inSegmentedSource = false
+        places?.endSegmentedSource(location.source)
+      }
       return
     }
     if inText {
@@ -125,6 +140,7 @@ package final class XLIFFReader: XMLDocumentHandler {
         places?.endText(location.source, isTarget: tag == .target)
       } else {
         if codes > 0 { codes -= 1 }
+        if let (mid, start) = marks.popLast(), let mid, text.position > start { targetMarks.insert(mid) }
         places?.endInline(location.source)
       }
       return
@@ -157,6 +173,7 @@ package final class XLIFFReader: XMLDocumentHandler {
 
   private func inline(_ tag: Tag?, _ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     if !isOld, let tag { try checks.codes.start(tag, element, at: location) }
+    marks.append((tag == .mrk ? Self.segment(element.attributes) : nil, text.position))
     let transparent: Bool
     switch tag {
     case .pc, .mrk, .g: transparent = true
@@ -178,6 +195,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     places?.beginSegment(location.source, isApproved: attributes["approved"] == "yes")
     source = nil
     target = nil
+    (sourceMarks, targetMarks) = ([], [])
     segment = ""
     fields = [:]
     if !file.isEmpty { fields["file"] = file }
@@ -193,12 +211,21 @@ package final class XLIFFReader: XMLDocumentHandler {
     let id = segment.isEmpty ? unit : "\(unit)/\(segment)"
     var document = Document(id: id, language: options.language ?? sourceLanguage, text: source)
     document.fields = fields
-    if let target, options.unconfirmed || !Self.needsWork(fields["state"]) {
+    let isWhole = targetMarks.isSuperset(of: sourceMarks)
+    if target?.unlessBlank != nil, !isWhole {
+      output.ledger.note(.ignored, .translations, "target without all segments of its source", at: location.place)
+    }
+    if let target, isWhole, options.unconfirmed || !Self.needsWork(fields["state"]) {
       let wanted = options.targetLanguage
       document.translations[wanted == "target" ? targetLanguage ?? wanted : wanted] = AlignedText(target)
     }
     output.append(document)
     places?.endSegment(state: fields["state"])
+  }
+
+  /// The `mid` of an element that marks a segment; nil for another mark.
+  private static func segment(_ attributes: XMLAttributes) -> String? {
+    attributes["mtype"] == "seg" ? attributes["mid"] ?? "" : nil
   }
 
   /// Whether a state says that are not confirmed the translation.

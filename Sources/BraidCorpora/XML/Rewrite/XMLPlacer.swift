@@ -17,13 +17,21 @@ struct XMLPlacer {
 
   private var insertions: [Insertion] = []
   private(set) var elements = 0
+  private(set) var attributes = 0
   private(set) var milestones = 0
   private var identifiers = 0
   private let identifierPrefix: String
   private let options: RewriteOptions
 
-  init(marks: [XMLMark], sections: [Range<Int>], identifierPrefix: String, options: RewriteOptions) {
+  /// The start tags of the file's own tokens.
+  private let tokenTags: Set<Range<Int>>
+
+  init(
+    marks: [XMLMark], sections: [Range<Int>], tokenTags: Set<Range<Int>>, identifierPrefix: String,
+    options: RewriteOptions
+  ) {
     self.marks = marks
+    self.tokenTags = tokenTags
     self.sections = sections
     self.identifierPrefix = identifierPrefix
     self.options = options
@@ -31,7 +39,7 @@ struct XMLPlacer {
 
   /// Places annotations, in any order.
   mutating func place(_ annotations: [XMLAnnotation]) {
-    let fitted = annotations.map { ($0, fit($0.source)) }
+    let fitted = annotations.map { ($0, fit($0.source).map(aroundTokens)) }
     let sorted = fitted.enumerated().sorted { one, other in
       let (a, b) = (one.element, other.element)
       let (first, second) = (a.1 ?? a.0.source, b.1 ?? b.0.source)
@@ -60,6 +68,16 @@ struct XMLPlacer {
   mutating func addPoint(_ text: String, at offset: Int) {
     insertions.append(Insertion(offset: offset, phase: 1, order: insertions.count, text: text))
     elements += 1
+  }
+
+  /// Adds an attribute to a start tag.
+  mutating func addAttribute(_ name: String, _ value: String, to tag: Range<Int>, of bytes: [UInt8]) {
+    let isEmpty = bytes[tag.upperBound - 2] == .slash
+    // Without the bracket of the tag that it stands in.
+    let text = Self.tag("", [(name, value)]).dropFirst()
+    insertions.append(
+      Insertion(offset: tag.upperBound - (isEmpty ? 2 : 1), phase: 1, order: insertions.count, text: String(text)))
+    attributes += 1
   }
 
   /// The file with everything put in.
@@ -124,6 +142,21 @@ struct XMLPlacer {
       unclosed -= 1
     }
     return fitted
+  }
+
+  /// A range without the tags of a token of the file that it covers whole, such as a sentence of one word, with them.
+  private func aroundTokens(_ range: Range<Int>) -> Range<Int> {
+    var range = range
+    var first = firstMark(from: range.lowerBound)
+    var last = firstMark(from: range.upperBound)
+    while first > 0, last < marks.count, marks[last].kind == .end, marks[last].range.lowerBound == range.upperBound,
+      marks[first - 1].kind == .start, marks[first - 1].range.upperBound == range.lowerBound,
+      tokenTags.contains(marks[first - 1].range)
+    {
+      range = marks[first - 1].range.lowerBound..<marks[last].range.upperBound
+      (first, last) = (first - 1, last + 1)
+    }
+    return range
   }
 
   /// Index of the first mark that starts at or behind `offset`.

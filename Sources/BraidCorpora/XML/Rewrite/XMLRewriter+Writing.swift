@@ -7,6 +7,8 @@ public struct RewrittenXML: Sendable, Equatable {
   public var bytes: [UInt8]
   /// Annotations that became elements.
   public var elements: Int
+  /// Tags of words of the file that became attributes of these.
+  public var attributes = 0
   /// Annotations that became pairs of milestones, because mark-up or another annotation crosses them.
   public var milestones: Int
   /// Annotations that point at the text from outside.
@@ -44,20 +46,33 @@ extension XMLRewriter {
     var unplaced: [String: Int] = [:]
     var annotations: [XMLAnnotation] = []
     var points: [(Int, String)] = []
+    var attributes: [(tag: Range<Int>, name: String, value: String)] = []
     var standoff = XMLStandoff(prefix: prefix(at: bytes.count))
     for (index, document) in annotated.enumerated() {
       try check(document, index)
+      let original = documents[index]
       let map = SourceMap(runs: runs[index])
-      guard let start = map.start else { continue }
+      func leaveOut(_ code: String, _ count: Int) { if count > 0 { unplaced[code, default: 0] += count } }
+      let new = NewContent(document, beside: original)
+      for (code, count) in new.unplaced { leaveOut(code, count) }
+      guard let start = map.start else {
+        for (code, count) in new.annotations(options) { leaveOut(code, count) }
+        continue
+      }
       let prefix = prefix(at: start)
-      for (layer, labels) in chosen(document.labels, options.labels) where documents[index].labels[layer] == nil {
+      for (layer, labels) in chosen(document.labels, options.labels) where original.labels[layer] != labels {
+        // What the file says already is not said twice.
+        guard original.labels[layer] == nil else {
+          leaveOut(AnnotationLayer.labels(layer).code, labels.count)
+          continue
+        }
         for label in labels {
           let attributes = [("unit", layer), ("n", label.name)] + score(label.score)
           points.append((start, XMLPlacer.tag("\(prefix)milestone", attributes) + "/>"))
           standoff.add(layer, label.name, start..<(map.end ?? start), label.score)
         }
       }
-      let found = self.annotations(document, documents[index], prefix, options)
+      let found = self.annotations(document, original, prefix, options, &unplaced)
       for (var annotation, range) in found {
         guard let source = map.source(of: range) else {
           unplaced[annotation.layerCode, default: 0] += 1
@@ -66,25 +81,31 @@ extension XMLRewriter {
         annotation.source = source
         annotations.append(annotation)
       }
-      standoff.addFrames(document, documents[index], map)
-      for name in document.translations.keys where documents[index].translations[name] == nil {
-        unplaced[AnnotationLayer.translation(name).code, default: 0] += 1
+      if !original.tokens.isEmpty {
+        let tags = self.attributes(document, index, options)
+        attributes += tags.attributes
+        for (code, count) in tags.unplaced { leaveOut(code, count) }
       }
-      if options.style == .inline, let frames = document.frames, frames != documents[index].frames, !frames.isEmpty {
-        unplaced[AnnotationLayer.frames.code, default: 0] += frames.count
+      if options.style == .standoff {
+        leaveOut(AnnotationLayer.frames.code, standoff.addFrames(document, original, map))
+      } else if let frames = document.frames, frames != original.frames {
+        leaveOut(AnnotationLayer.frames.code, frames.count)
       }
     }
     switch options.style {
     case .inline:
       var placer = XMLPlacer(
-        marks: marks, sections: sections, identifierPrefix: freeIdentifier, options: options)
+        marks: marks, sections: sections, tokenTags: Set(tokenTags.joined().map(\.value)),
+        identifierPrefix: freeIdentifier, options: options)
       placer.place(annotations)
       for (offset, text) in points { placer.addPoint(text, at: offset) }
+      for (tag, name, value) in attributes { placer.addAttribute(name, value, to: tag, of: bytes) }
       return RewrittenXML(
-        bytes: placer.apply(to: bytes), elements: placer.elements, milestones: placer.milestones, standoff: 0,
-        unplacedLayers: unplaced)
+        bytes: placer.apply(to: bytes), elements: placer.elements, attributes: placer.attributes,
+        milestones: placer.milestones, standoff: 0, unplacedLayers: unplaced)
     case .standoff:
       for annotation in annotations { standoff.add(annotation, options) }
+      for (tag, name, value) in attributes { standoff.add(options.tokenElement, "\(name)=\(value)", tag, nil) }
       return RewrittenXML(
         bytes: format == .tei ? embedded(standoff) : Array(standoff.file(about: file).utf8), elements: 0, milestones: 0,
         standoff: standoff.count, unplacedLayers: unplaced)
@@ -127,7 +148,8 @@ extension XMLRewriter {
 
   /// What `document` has that `original` has not, with byte ranges of the text.
   private func annotations(
-    _ document: Document, _ original: Document, _ prefix: String, _ options: RewriteOptions
+    _ document: Document, _ original: Document, _ prefix: String, _ options: RewriteOptions,
+    _ unplaced: inout [String: Int]
   ) -> [(XMLAnnotation, Range<Int>)] {
     var found: [(XMLAnnotation, Range<Int>)] = []
     func add(
@@ -148,18 +170,62 @@ extension XMLRewriter {
       for sentence in document.sentences { add(.sentence, "", "", sentence.tokens, []) }
     }
     for (layer, spans) in chosen(document.spans, options.spans) where original.spans[layer] != spans {
-      for span in spans { add(.span, layer, span.label, span.tokens, score(span.score)) }
+      let known = Set((original.spans[layer] ?? []).map { LabeledSpan($0.tokens, label: $0.label) })
+      for span in spans where !known.contains(LabeledSpan(span.tokens, label: span.label)) {
+        add(.span, layer, span.label, span.tokens, score(span.score))
+      }
     }
     let layers = chosen(document.tags, options.tags).filter { original.tags[$0.key] != $0.value }
     if options.tags?.isEmpty != true, original.tokens.isEmpty {
       for index in document.tokens.indices {
-        let attributes = layers.compactMap { layer, values in
-          (values.indices.contains(index) ? values[index] : nil).map { (Self.attribute(layer), $0) }
+        var attributes: [(name: String, value: String)] = []
+        for (layer, values) in layers {
+          guard values.indices.contains(index), let value = values[index] else { continue }
+          let name = Self.attribute(layer)
+          // Two layers may have one attribute.
+          if attributes.contains(where: { $0.name == name }) {
+            unplaced[AnnotationLayer.tags(layer).code, default: 0] += 1
+          } else {
+            attributes.append((name, value))
+          }
         }
         add(.token, "", "", index..<index + 1, attributes)
       }
     }
     return found
+  }
+
+  /// The tags that go into words of the file as attributes, and how many have no place there: the word has the attribute, and it
+  /// says something else, or the file's words are not the document's.
+  private func attributes(
+    _ document: Document, _ index: Int, _ options: RewriteOptions
+  ) -> (attributes: [(tag: Range<Int>, name: String, value: String)], unplaced: [String: Int]) {
+    let original = documents[index]
+    var found: [(tag: Range<Int>, name: String, value: String)] = []
+    var unplaced: [String: Int] = [:]
+    var used: [Range<Int>: Set<String>] = [:]
+    for (layer, values) in chosen(document.tags, options.tags) where original.tags[layer] != values {
+      // The tags of spans say nothing more.
+      if document.spans[layer] != nil { continue }
+      let name = Self.attribute(layer)
+      var lost = 0
+      for (token, value) in values.enumerated() {
+        guard let value, original.tags[layer]?[token] != value || document.tokens != original.tokens else { continue }
+        guard document.tokens == original.tokens, let tag = tokenTags[index][token] else {
+          lost += 1
+          continue
+        }
+        if let isSaid = XMLTagText(bytes, tag).holds(value, as: name) {
+          if !isSaid { lost += 1 }
+        } else if used[tag, default: []].insert(name).inserted {
+          found.append((tag, name, value))
+        } else {
+          lost += 1
+        }
+      }
+      if lost > 0 { unplaced[AnnotationLayer.tags(layer).code] = lost }
+    }
+    return (found, unplaced)
   }
 
   /// The attribute name that a tag layer has on a word.

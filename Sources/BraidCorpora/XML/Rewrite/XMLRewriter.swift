@@ -19,6 +19,8 @@ public struct XMLRewriter: Sendable {
 
   let bytes: [UInt8]
   let runs: [[XMLText.Run]]
+  /// The start tags of the tokens of each document, by their indices.
+  let tokenTags: [[Int: Range<Int>]]
   let marks: [XMLMark]
   let sections: [Range<Int>]
   let format: CorpusFormat
@@ -58,6 +60,7 @@ public struct XMLRewriter: Sendable {
     self.documents = documents
     self.ledger = ledger
     runs = handler.output.runs
+    tokenTags = handler.output.tokenTags
     marks = scanner.marks
     sections = scanner.sections
   }

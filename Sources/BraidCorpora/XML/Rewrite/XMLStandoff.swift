@@ -27,21 +27,30 @@ struct XMLStandoff {
   }
 
   /// Adds the frames that `original` has not, one group each.
-  mutating func addFrames(_ document: Document, _ original: Document, _ map: SourceMap) {
-    guard let frames = document.frames, frames != original.frames else { return }
+  ///
+  /// - Returns: how many frames have a part that stands nowhere in the file by itself, and is left out.
+  mutating func addFrames(_ document: Document, _ original: Document, _ map: SourceMap) -> Int {
+    guard let frames = document.frames, frames != original.frames else { return 0 }
+    var lost = 0
     func source(_ tokens: Range<Int>) -> Range<Int>? {
       guard let first = tokens.first, let last = tokens.last else { return nil }
       let (start, end) = (Int(document.tokens[first].start), Int(document.tokens[last].end))
       return start < end ? map.source(of: start..<end) : nil
     }
     for frame in frames {
-      guard let predicate = source(frame.predicate..<frame.predicate + 1) else { continue }
+      guard let predicate = source(frame.predicate..<frame.predicate + 1) else {
+        lost += 1
+        continue
+      }
+      let places = frame.arguments.map { source($0.tokens) }
+      if places.contains(nil) { lost += 1 }
       groups.append(("frame", ""))
       add("frame", predicate, frame.sense ?? "", [("ana", "V")], alone: true)
-      for argument in frame.arguments {
-        if let place = source(argument.tokens) { add("frame", place, argument.role, [], alone: true) }
+      for (argument, place) in zip(frame.arguments, places) {
+        if let place { add("frame", place, argument.role, [], alone: true) }
       }
     }
+    return lost
   }
 
   /// As an element of a TEI file.

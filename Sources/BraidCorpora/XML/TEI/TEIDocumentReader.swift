@@ -14,6 +14,8 @@ final class TEIDocumentReader {
   private var frame: Frame?
   private var span: (first: Int?, last: Int?, score: Double?, type: String)?
   private var value = XMLText(.keep)
+  /// The multiword token whose words are read, and where it starts in the text.
+  private var multiword: (token: MultiwordToken, start: Int)?
 
   init(_ attributes: XMLAttributes, language: String?) {
     document = Document(id: attributes["n"] ?? "", language: language, text: "")
@@ -32,12 +34,21 @@ final class TEIDocumentReader {
     switch element.name {
     case "ab":
       unit = Self.unit(Document(text: ""))
-      span = (nil, nil, attributes["cert"].flatMap { Double($0) }, type)
+      span = (nil, nil, attributes["n"].flatMap { Double($0) }, type)
       switch type {
       case "translation": target = .translation(subtype)
       case "alternative": target = .alternative(subtype)
       default: target = .text
       }
+    case "w" where type == "multiword":
+      var token = MultiwordToken(
+        unit.document.tokens.count..<unit.document.tokens.count, form: attributes["norm"] ?? "")
+      token.tags["lemma"] = attributes["lemma"]
+      token.tags["pos"] = attributes["pos"]
+      token.tags["msd"] = attributes["msd"]
+      multiword = (token, unit.text.position)
+      ends.append("multiword")
+      return
     case "w", "pc": unit.startOwnToken(attributes)
     case "s": unit.openSentences.append(unit.document.tokens.count)
     case "spanGrp":
@@ -68,10 +79,21 @@ final class TEIDocumentReader {
     guard depth > 0, let name = ends.popLast() else { return document }
     switch name {
     case "ab": endText()
+    case "multiword":
+      guard let (begun, start) = multiword else { break }
+      multiword = nil
+      var token = begun
+      token.tokens = token.tokens.lowerBound..<unit.document.tokens.count
+      if token.form.isEmpty {
+        token.form = String(decoding: unit.text.bytes[min(start, unit.text.bytes.count)...], as: UTF8.self)
+      }
+      if !token.tokens.isEmpty { unit.multiwords.append(token) }
     case "w", "pc": unit.endOwnToken()
     case "s":
       if let first = unit.openSentences.popLast() {
-        unit.document.sentences.append(Sentence(tokens: first..<max(first, unit.document.tokens.count)))
+        unit.document.sentences.append(
+          Sentence(tokens: first..<max(first, unit.document.tokens.count), multiwords: unit.multiwords))
+        unit.multiwords = []
       }
     case "span": try endSpan(at: location)
     case "spanGrp":
@@ -161,6 +183,14 @@ final class TEIDocumentReader {
     case "frame":
       frame?.arguments.append(
         Argument(role: name, tokens: try tokens(span.first, span.last, at: location), score: span.score))
+    case "multiwords":
+      let words = try tokens(span.first, span.last, at: location)
+      for index in document.sentences.indices {
+        guard let place = document.sentences[index].multiwords.firstIndex(where: { $0.tokens == words }) else {
+          continue
+        }
+        document.sentences[index].multiwords[place].tags[layer] = name
+      }
     case "comments":
       guard let index = span.first, document.sentences.indices.contains(index) else {
         throw .unexpected(location.place, found: "comment on no sentence", expected: "a pointer to a sentence")
@@ -206,7 +236,7 @@ extension TEIUnit {
   }
 
   fileprivate mutating func endOwnToken() {
-    guard let (start, values, kind) = openTokens.popLast() else { return }
+    guard let (start, values, kind, _) = openTokens.popLast() else { return }
     add(Token(start..<max(start, text.bytes.count), kind: kind ?? .word), values)
   }
 }

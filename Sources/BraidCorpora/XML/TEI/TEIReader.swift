@@ -34,7 +34,8 @@ package final class TEIReader: XMLDocumentHandler {
   @exclusivity(unchecked) private var skipped = 0
   @exclusivity(unchecked) private var inText = 0
   @exclusivity(unchecked) private var units: [TEIUnit] = []
-  @exclusivity(unchecked) private var finished: [(order: Int, document: Document, runs: [XMLText.Run])] = []
+  @exclusivity(unchecked) private var finished:
+    [(order: Int, document: Document, runs: [XMLText.Run], tokenTags: [Int: Range<Int>])] = []
   @exclusivity(unchecked) private var order = 0
   @exclusivity(unchecked) private var counts: [String: Int] = [:]
   /// Reads a document that the TEI writer wrote.
@@ -81,7 +82,7 @@ package final class TEIReader: XMLDocumentHandler {
     open.append(entry)
     guard inText > 0 else { return }
     openUnit(entry, attributes)
-    startInline(tag, attributes)
+    startInline(tag, attributes, location.source)
   }
 
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
@@ -171,12 +172,12 @@ package final class TEIReader: XMLDocumentHandler {
         text: XMLText(entry.keeps ? .keep : .collapse)))
   }
 
-  private func startInline(_ tag: TEITag?, _ attributes: XMLAttributes) {
+  private func startInline(_ tag: TEITag?, _ attributes: XMLAttributes, _ source: Range<Int>?) {
     guard !units.isEmpty, let tag, tag.role == .inline else { return }
     let last = units.count - 1
     switch tag {
     case .lb, .cb: if attributes["break"] != "no" { units[last].text.breakLine() }
-    case .w, .pc: units[last].startToken(attributes, isPunctuation: tag == .pc)
+    case .w, .pc: units[last].startToken(attributes, isPunctuation: tag == .pc, tag: source)
     case .s: units[last].openSentences.append(units[last].document.tokens.count)
     case .name, .persName, .placeName, .orgName, .geogName:
       units[last].openSpans.append(("entity", attributes["type"] ?? tag.rawValue, units[last].document.tokens.count))
@@ -205,15 +206,17 @@ package final class TEIReader: XMLDocumentHandler {
   private func close() {
     let unit = units.removeLast()
     if units.isEmpty, finished.isEmpty, unit.text.isEmpty { return }
-    let (order, runs) = (unit.order, unit.text.runs)
+    let (order, runs, tags) = (unit.order, unit.text.runs, unit.tokenTags)
     let document = unit.finished()
     if units.isEmpty, finished.isEmpty {
-      if let document { output.append(document, runs: runs) }
+      if let document { output.append(document, runs: runs, tokenTags: tags) }
       return
     }
-    if let document { finished.append((order, document, runs)) }
+    if let document { finished.append((order, document, runs, tags)) }
     guard units.isEmpty else { return }
-    for (_, document, runs) in finished.sorted(by: { $0.order < $1.order }) { output.append(document, runs: runs) }
+    for item in finished.sorted(by: { $0.order < $1.order }) {
+      output.append(item.document, runs: item.runs, tokenTags: item.tokenTags)
+    }
     finished = []
   }
 

@@ -3,7 +3,8 @@ import BraidText
 /// Writes documents as TEI P5, one `div` a document, with everything that Braid knows about them.
 ///
 /// Tokens are `w` elements with their lemma and part of speech, sentences `s`; all other layers are `spanGrp` groups that
-/// point at the words, with scores in `cert`. Multi-word tokens, empty nodes and a translation's attention are not written.
+/// point at the words, with scores in `cert`, log-probabilities in `n`. A multiword token is a `w` around its words. Empty nodes and a translation's
+/// attention are not written.
 struct TEISink: DocumentSink {
   private let file: CorpusFile
   private var count = 0
@@ -31,7 +32,7 @@ struct TEISink: DocumentSink {
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
-    if count == 0 { try file.append(Self.head) }
+    if count == 0 { try file.append(Self.head + "<ab/>\n") }
     try file.append("</body></text>\n</TEI>\n")
     return [file]
   }
@@ -50,7 +51,7 @@ struct TEISink: DocumentSink {
     var next = 0
     var position = 0
     let source = Array(document.text.utf8)
-    for sentence in document.sentences {
+    for (number, sentence) in document.sentences.enumerated() {
       guard sentence.tokens.lowerBound >= next, sentence.tokens.upperBound <= document.tokens.count else {
         return false
       }
@@ -61,14 +62,47 @@ struct TEISink: DocumentSink {
         xml.text(String(decoding: source[position..<start], as: UTF8.self))
         position = start
       }
-      xml.markup("<s>")
-      guard tokens(document, sentence.tokens, source, &position) else { return false }
+      xml.markup(sentence.comments.isEmpty ? "<s>" : "<s xml:id=\"d\(count).s\(number)\">")
+      var first = sentence.tokens.lowerBound
+      for multiword in sentence.multiwords where !multiword.tokens.isEmpty {
+        guard multiword.tokens.lowerBound >= first, multiword.tokens.upperBound <= sentence.tokens.upperBound,
+          tokens(document, first..<multiword.tokens.lowerBound, source, &position),
+          space(before: multiword.tokens.lowerBound, document, source, &position)
+        else { return false }
+        start(multiword, document)
+        guard tokens(document, multiword.tokens, source, &position) else { return false }
+        xml.markup("</w>")
+        first = multiword.tokens.upperBound
+      }
+      guard tokens(document, first..<sentence.tokens.upperBound, source, &position) else { return false }
       xml.markup("</s>")
       next = sentence.tokens.upperBound
     }
     guard tokens(document, next..<document.tokens.count, source, &position) else { return false }
     xml.text(String(decoding: source[position...], as: UTF8.self))
     return true
+  }
+
+  /// Writes what stands before a token.
+  private mutating func space(
+    before token: Int, _ document: Document, _ source: [UInt8], _ position: inout Int
+  ) -> Bool {
+    let start = Int(document.tokens[token].start)
+    guard start >= position, start <= source.count else { return false }
+    xml.text(String(decoding: source[position..<start], as: UTF8.self))
+    position = start
+    return true
+  }
+
+  /// Begins a token of several words; its form is an attribute where the words don't have it.
+  private mutating func start(_ multiword: MultiwordToken, _ document: Document) {
+    xml.markup("<w type=\"multiword\"")
+    let words = multiword.tokens
+    let text = document.string(
+      document.tokens[words.lowerBound].range.lowerBound..<document.tokens[words.upperBound - 1].range.upperBound)
+    if !text.utf8.elementsEqual(multiword.form.utf8) { xml.attribute("norm", multiword.form) }
+    for layer in Self.attributes { xml.attribute(layer, multiword.tags[layer]) }
+    xml.markup(">")
   }
 
   private mutating func tokens(
@@ -153,14 +187,31 @@ struct TEISink: DocumentSink {
       }
       xml.markup("</spanGrp>\n")
     }
+    for (layer, items) in multiwordTags(document) {
+      group("multiwords", layer)
+      for (words, value) in items { span(value, try pointers(words, document), nil) }
+      xml.markup("</spanGrp>\n")
+    }
     texts(document)
+  }
+
+  /// The tags of multiword tokens that are no attributes, by layer.
+  private func multiwordTags(_ document: Document) -> [(layer: String, items: [(Range<Int>, String)])] {
+    var layers: [String: [(Range<Int>, String)]] = [:]
+    for multiword in document.sentences.flatMap(\.multiwords) {
+      for (layer, value) in multiword.tags where !Self.attributes.contains(layer) {
+        layers[layer, default: []].append((multiword.tokens, value))
+      }
+    }
+    return layers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   private mutating func texts(_ document: Document) {
     for (name, translation) in document.translations.sorted(by: { $0.key < $1.key }) {
       xml.markup("<ab type=\"translation\"")
       xml.attribute("subtype", name)
-      xml.attribute("cert", translation.score.map { "\($0)" })
+      // A log-probability is no degree of certainty.
+      xml.attribute("n", translation.score.map { "\($0)" })
       xml.markup(" xml:space=\"preserve\">")
       var position = 0
       let source = Array(translation.text.utf8)
@@ -178,7 +229,7 @@ struct TEISink: DocumentSink {
       for alternative in translation.alternatives {
         xml.markup("<ab type=\"alternative\"")
         xml.attribute("subtype", name)
-        xml.attribute("cert", "\(alternative.score)")
+        xml.attribute("n", "\(alternative.score)")
         xml.markup(" xml:space=\"preserve\">")
         xml.text(alternative.text)
         xml.markup("</ab>\n")

@@ -13,10 +13,12 @@ struct TEIUnit {
   var text: XMLText
   /// Values of `lemma`, `pos` and `msd`, by layer.
   var tags: [String: [String?]] = [:]
-  /// Where each open `w` or `pc` starts.
-  var openTokens: [(start: Int, tags: [String: String], kind: TokenKind?)] = []
+  /// Where each open `w` or `pc` starts, and its start tag in the file, if known.
+  var openTokens: [(start: Int, tags: [String: String], kind: TokenKind?, tag: Range<Int>?)] = []
   /// Words inside of the open token.
-  var parts: [(range: Range<Int>, values: [String: String], kind: TokenKind?)] = []
+  var parts: [(range: Range<Int>, values: [String: String], kind: TokenKind?, tag: Range<Int>?)] = []
+  /// The start tags of tokens in the file, where they are known.
+  var tokenTags: [Int: Range<Int>] = [:]
   /// Tokens of several words since the last sentence.
   var multiwords: [MultiwordToken] = []
   /// Whether the last token touches the next one.
@@ -26,7 +28,7 @@ struct TEIUnit {
   /// Words without any character.
   var emptyTokens = 0
 
-  mutating func startToken(_ attributes: XMLAttributes, isPunctuation: Bool) {
+  mutating func startToken(_ attributes: XMLAttributes, isPunctuation: Bool, tag: Range<Int>? = nil) {
     var values: [String: String] = [:]
     if let lemma = attributes["lemma"] { values["lemma"] = lemma }
     if let pos = attributes["pos"] { values["pos"] = pos }
@@ -41,13 +43,13 @@ struct TEIUnit {
       joinsNext = join == "right" || join == "both"
     }
     let kind = attributes["type"].flatMap(TokenKind.init(teiName:)) ?? (isPunctuation ? .punctuation : nil)
-    openTokens.append((text.position, values, kind))
+    openTokens.append((text.position, values, kind, tag))
   }
 
   mutating func endToken() {
-    guard let (start, values, kind) = openTokens.popLast() else { return }
+    guard let (start, values, kind, tag) = openTokens.popLast() else { return }
     guard openTokens.isEmpty else {
-      parts.append((start..<max(start, text.bytes.count), values, kind))
+      parts.append((start..<max(start, text.bytes.count), values, kind, tag))
       return
     }
     let parts = parts
@@ -58,16 +60,19 @@ struct TEIUnit {
       return
     }
     let surface = start..<text.bytes.count
-    guard !parts.isEmpty else { return append(surface, values, kind) }
+    guard !parts.isEmpty else { return append(surface, values, kind, tag) }
     let first = document.tokens.count
     // Words without characters of their own share what is written around them.
     let areApart = parts.allSatisfy { !$0.range.isEmpty }
-    for part in parts { append(areApart ? part.range : surface, part.values, part.kind) }
+    for part in parts { append(areApart ? part.range : surface, part.values, part.kind, part.tag) }
     let form = String(decoding: text.bytes[surface], as: UTF8.self)
     multiwords.append(MultiwordToken(first..<document.tokens.count, form: form))
   }
 
-  private mutating func append(_ range: Range<Int>, _ values: [String: String], _ kind: TokenKind?) {
+  private mutating func append(
+    _ range: Range<Int>, _ values: [String: String], _ kind: TokenKind?, _ tag: Range<Int>?
+  ) {
+    if let tag { tokenTags[document.tokens.count] = tag }
     let guess = text.bytes[range].withUnsafeBufferPointer { TokenKind(guessedFrom: $0) }
     add(Token(range, kind: kind ?? guess), values)
   }

@@ -2,7 +2,7 @@ import BraidText
 
 /// PropBank frame files: an example for each document, in the roleset that the document's first frame or field `roleset` names.
 ///
-/// Words are separated by single spaces, so that they may not hold any. Examples of one roleset that follow each other stand
+/// Words are separated by spaces, those of the text where there are no others, so that they may not hold any. Examples of one roleset that follow each other stand
 /// in one; what else a frame file says about a roleset (roles, aliases) is not there. An id `ROLESET/NAME` is the name `NAME`.
 struct PropBankFramesSink: DocumentSink {
   private let file: CorpusFile
@@ -25,6 +25,7 @@ struct PropBankFramesSink: DocumentSink {
         .propbankFrames, document: document.id, what: "a predicate of another sense than its roleset \(id)")
     }
     let words = try words(document)
+    let (text, places) = Self.text(document, words)
     var xml = XMLBuffer()
     let lemma = document.fields["lemma"] ?? id.split(separator: ".").first.map(String.init) ?? id
     if count == 0 { xml.markup(Self.head) }
@@ -48,9 +49,9 @@ struct PropBankFramesSink: DocumentSink {
     xml.attribute("name", name)
     xml.attribute("src", document.fields["source"] ?? "")
     xml.markup(">\n<text>")
-    xml.text(words.joined(separator: " "))
+    xml.text(text)
     xml.markup("</text>\n")
-    if let frame { try propbank(frame, words, document, &xml) }
+    if let frame { propbank(frame, words, places, &xml) }
     xml.markup("</example>\n")
     try file.append(try xml.take(.propbankFrames, of: document))
   }
@@ -76,9 +77,26 @@ struct PropBankFramesSink: DocumentSink {
     return words
   }
 
-  private func propbank(
-    _ frame: Frame, _ words: [String], _ document: Document, _ xml: inout XMLBuffer
-  ) throws(CorpusError) {
+  /// The text of words, and the position of each, as frame files count: two spaces have an empty word between them.
+  private static func text(_ document: Document, _ words: [String]) -> (text: String, places: [Int]) {
+    let joined = (words.joined(separator: " "), Array(words.indices))
+    guard document.tags["form"] == nil else { return joined }
+    let bytes = Array(document.text.utf8)
+    var places: [Int] = []
+    var (end, spaces) = (0, 0)
+    for token in document.tokens {
+      let range = token.range
+      guard range.lowerBound >= end, range.upperBound <= bytes.count else { return joined }
+      let gap = bytes[end..<range.lowerBound]
+      guard gap.allSatisfy({ $0 == .space }), gap.isEmpty == places.isEmpty else { return joined }
+      spaces += gap.count
+      places.append(spaces)
+      end = range.upperBound
+    }
+    return end == bytes.count ? (document.text, places) : joined
+  }
+
+  private func propbank(_ frame: Frame, _ words: [String], _ positions: [Int], _ xml: inout XMLBuffer) {
     // Further words of the predicate are arguments C-V when they are read.
     var places = Array(frame.extent ?? frame.predicate..<frame.predicate + 1)
     var arguments: [Argument] = []
@@ -91,15 +109,15 @@ struct PropBankFramesSink: DocumentSink {
     }
     if places.isEmpty { places = [frame.predicate] }
     xml.markup("<propbank>\n<rel")
-    xml.attribute("relloc", places.map(String.init).joined(separator: " "))
+    xml.attribute("relloc", places.map { String(positions[$0]) }.joined(separator: " "))
     xml.markup(">")
     xml.text(places.map { words[$0] }.joined(separator: " "))
     xml.markup("</rel>\n")
     for argument in arguments {
       xml.markup("<arg")
       xml.attribute("type", argument.role)
-      xml.attribute("start", "\(argument.tokens.lowerBound)")
-      xml.attribute("end", "\(argument.tokens.upperBound - 1)")
+      xml.attribute("start", "\(positions[argument.tokens.lowerBound])")
+      xml.attribute("end", "\(positions[argument.tokens.upperBound - 1])")
       xml.markup(">")
       xml.text(words[argument.tokens].joined(separator: " "))
       xml.markup("</arg>\n")

@@ -132,7 +132,8 @@ final class ToolReader {
           count: (spans?.count ?? 0) - taken.count)
         record.layers.append((Self.spanLayer, try record.spans(taken, in: "spans")))
       }
-      let labels = accepted.flatMap(Self.names) ?? label.map { [Label($0)] }
+      var labels = accepted.flatMap(Self.names) ?? label.map { [Label($0)] }
+      takeScores(&labels, &record, isOne: accepted == nil)
       if let labels { record.document.labels[options.labelLayer] = labels }
       if let categories = record.take("cats") { setCategories(categories, in: &record.document) }
     } else {
@@ -144,6 +145,21 @@ final class ToolReader {
         count: label == nil ? accepted?.count ?? 0 : 1)
     }
     try record.takeFields()
+  }
+
+  /// Takes the scores of labels, as Braid writes them: that of the task, or of options that are the labels and no more.
+  private func takeScores(_ labels: inout [Label]?, _ record: inout ToolRecord, isOne: Bool) {
+    guard let names = labels?.map(\.name) else { return }
+    if isOne {
+      if let score = record.peek("score")?.number {
+        labels = [Label(names[0], score: score)]
+        _ = record.take("score")
+      }
+      return
+    }
+    guard let choices = record.peek("options")?.elements, choices.map({ $0["id"]?.scalar }) == names else { return }
+    labels = zip(names, choices).map { Label($0, score: $1["score"]?.number) }
+    _ = record.take("options")
   }
 
   private func readSpacyDocument(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {

@@ -1,0 +1,65 @@
+import BraidFiles
+public import BraidText
+
+/// How many documents had something that the output has no place for.
+public struct LeftOut: Sendable, Equatable {
+  /// Documents by what was left out of them.
+  public private(set) var documents: [DocumentContent: Int] = [:]
+  /// Documents with a layer of the input's own that a prediction took the place of, by layer.
+  public private(set) var replaced: [AnnotationLayer: Int] = [:]
+  /// Documents with a layer that was taken out, as predicted heads contradict it.
+  private(set) var cleared: [AnnotationLayer: Int] = [:]
+  /// Cells of a table in which tabs or line breaks were written as spaces.
+  var spacedCells = 0
+  /// Whether the first row of a table without a header looks like one.
+  var beginsLikeHeader = false
+  /// Columns that were asked for and that no document has filled.
+  var empty: [String] = []
+
+  /// None.
+  public init() {}
+
+  mutating func add(_ contents: [DocumentContent]) {
+    for content in contents { documents[content, default: 0] += 1 }
+  }
+
+  mutating func add(_ counts: [DocumentContent: Int]) { documents.merge(counts, uniquingKeysWith: +) }
+
+  mutating func addReplaced(_ layers: [AnnotationLayer]) { for layer in layers { replaced[layer, default: 0] += 1 } }
+
+  mutating func addCleared(_ layer: AnnotationLayer) { cleared[layer, default: 0] += 1 }
+
+  /// Adds those of another output.
+  public mutating func merge(_ other: LeftOut) {
+    documents.merge(other.documents, uniquingKeysWith: +)
+    replaced.merge(other.replaced, uniquingKeysWith: +)
+    cleared.merge(other.cleared, uniquingKeysWith: +)
+    spacedCells += other.spacedCells
+    beginsLikeHeader = beginsLikeHeader || other.beginsLikeHeader
+    empty += other.empty.filter { !empty.contains($0) }
+  }
+
+  /// What was left out of a format, in a line, with the documents that had it; nil when nothing was.
+  public func note(_ format: CorpusFormat) -> String? {
+    func named(_ layers: [AnnotationLayer: Int]) -> [String: Int] {
+      Dictionary(layers.map { ($0.key.code, $0.value) }, uniquingKeysWith: +)
+    }
+    let left = Dictionary(documents.map { ($0.key.code, $0.value) }, uniquingKeysWith: +)
+    let notes = [
+      ("left out, no place in \(format.rawValue)", left), ("replaced by predictions", named(replaced)),
+      ("taken out, as the predicted heads contradict it", named(cleared)),
+    ]
+    let parts = notes.filter { !$0.1.isEmpty }.map { name, counts -> String in
+      "\(name): " + counts.map { "\($0.key) (\($0.value.grouped))" }.sorted().joined(separator: ", ")
+    }
+    let spaced =
+      spacedCells == 0
+      ? [] : ["tabs or line breaks written as spaces: \(spacedCells.counted("cell")) (CSV keeps them)"]
+    let headless =
+      beginsLikeHeader ? ["the first row looks like names of columns: write a header, or read without one"] : []
+    let all =
+      parts + spaced + headless
+      + (empty.isEmpty ? [] : ["left empty, as no document has it: \(empty.joined(separator: ", "))"])
+    return all.isEmpty ? nil : all.joined(separator: "; ")
+  }
+}

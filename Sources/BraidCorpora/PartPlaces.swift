@@ -1,0 +1,348 @@
+import BraidText
+
+/// What a format has a place for beside the layers of annotation: the text as it is spaced, what holds it together, and what a
+/// model says about its predictions.
+struct PartPlaces {
+  /// Which characters between words come back.
+  private enum Spacing {
+    case all
+    /// Line breaks are written as spaces.
+    case exceptLineBreaks
+    /// Of several line breaks one is written.
+    case exceptBlankLines
+    /// White space; other text between words is not written.
+    case betweenTokens
+    /// Spaces.
+    case spaces
+    /// Single spaces.
+    case lone
+    /// None: words are a space apart, and sentences what this says.
+    case words(sentences: UInt8)
+  }
+
+  /// How sentences come back.
+  private enum Sentences {
+    case all
+    /// The tokens of a document are one sentence.
+    case one
+    case none
+  }
+
+  /// Under which names spans come back.
+  private enum SpanNames {
+    case all
+    case only(String)
+    /// Names that UIMA allows.
+    case uima
+  }
+
+  /// Layers of one kind.
+  private enum Kind { case labels, tags, spans, frames, translations }
+
+  private let format: CorpusFormat
+  private var parts: Set<DocumentContent.Part> = [.boundaries]
+  private var spacing = Spacing.all
+  private var sentences = Sentences.none
+  private var spanNames = SpanNames.all
+  /// The one label layer that comes back under its name; nil for all.
+  private var labelName: String?
+  /// Kinds of layers that have scores, and next best ones.
+  private var scores: Set<Kind> = []
+  private var hasProbabilities = false
+  private var hasAlternatives = false
+  private var hasTargetTokens = false
+  private var hasExtents = true
+
+  /// The places of a format; of a table those of its columns.
+  init(_ options: WriteOptions, columns: [DocumentPart] = []) {
+    format = options.format
+    switch format {
+    case .jsonl: parts = Set(DocumentContent.Part.allCases)
+    case .text: parts = []
+    case .lines, .parallel, .fasttext: spacing = .exceptLineBreaks
+    case .paragraphs: spacing = .exceptBlankLines
+    case .tsv, .csv, .parallelTSV:
+      if columns.contains(.id) { parts.insert(.id) }
+      if columns.contains(.language) { parts.insert(.language) }
+    case .trec:
+      words(.one)
+      spacing = .lone
+    case .trees: words(.one)
+    case .propbankFrames:
+      words(.one, .id)
+      (spacing, hasExtents) = (.spaces, false)
+    case .columns, .conll2000, .conll2003: words(.all)
+    case .conll2005:
+      words(.all)
+      parts.remove(.boundaries)
+    case .conll2008, .conll2009:
+      words(.all)
+      parts.remove(.boundaries)
+      hasExtents = false
+    case .ptb:
+      words(.all)
+      parts.remove(.boundaries)
+    case .tiger:
+      words(.all, .id)
+      parts.remove(.boundaries)
+    case .conll2012: words(.all, .id, .comments)
+    case .conllu, .conllup:
+      words(.all, .id, .comments, .multiwords, .emptyNodes)
+      spacing = .betweenTokens
+    case .tmx, .xliff: parts.formUnion([.id, .language])
+    case .po, .semeval: parts.insert(.id)
+    case .doccano:
+      parts.insert(.id)
+      (spanNames, labelName) = (.only(ToolReader.spanLayer), options.labelLayer)
+    case .prodigy:
+      parts.formUnion([.id, .tokens])
+      (spanNames, labelName, scores) = (.only(ToolReader.spanLayer), options.labelLayer, [.labels, .spans])
+    case .labelStudio:
+      parts.insert(.id)
+      scores = [.labels, .spans]
+    case .brat:
+      parts.insert(.id)
+      (spanNames, scores) = (.only(ToolReader.spanLayer), [.spans])
+    case .webanno:
+      parts.formUnion([.id, .tokens])
+      (sentences, spanNames) = (.all, .uima)
+    case .xmi:
+      parts.formUnion([.id, .language, .tokens])
+      (sentences, spanNames, scores) = (.all, .uima, [.spans])
+    case .html:
+      parts.formUnion([.id, .language])
+      scores = [.labels, .spans, .translations]
+    case .tei:
+      parts.formUnion([.id, .language, .tokens, .comments, .multiwords])
+      sentences = .all
+      scores = [.labels, .tags, .spans, .frames, .translations]
+      (hasProbabilities, hasAlternatives, hasTargetTokens) = (true, true, true)
+    case .xml: break
+    }
+  }
+
+  /// The places that annotations have in a file as elements.
+  static var elements: PartPlaces {
+    var places = PartPlaces(WriteOptions(format: .xml))
+    places.scores = [.labels, .spans]
+    return places
+  }
+
+  /// Makes it a format of words.
+  private mutating func words(_ sentences: Sentences, _ others: DocumentContent.Part...) {
+    parts.formUnion([.tokens] + others)
+    self.sentences = sentences
+    if case .one = sentences { spacing = .words(sentences: .space) } else { spacing = .words(sentences: .lineFeed) }
+  }
+
+  /// What a document has that has no place, its layers aside.
+  func without(_ document: Document) -> [DocumentContent] {
+    guard format != .jsonl else { return [] }
+    var missing: [DocumentContent] = []
+    func add(_ part: DocumentContent.Part, if isThere: Bool) {
+      if isThere { missing.append(.part(part)) }
+    }
+    let isSeveral = document.sentences.count { !$0.tokens.isEmpty } > 1
+    // Without boundaries sentences are documents.
+    if format != .text { add(.boundaries, if: !parts.contains(.boundaries) && isSeveral) }
+    add(.id, if: !document.id.isEmpty && !holds(id: document, isSeveral: isSeveral))
+    add(.language, if: document.language != nil && !parts.contains(.language))
+    add(.tokens, if: !document.tokens.isEmpty && !holdsTokens(of: document))
+    switch sentences {
+    case .all: break
+    case .one: add(.sentences, if: isSeveral)
+    case .none: add(.sentences, if: !document.sentences.isEmpty)
+    }
+    for part in [DocumentContent.Part.comments, .multiwords, .emptyNodes] where !parts.contains(part) {
+      add(part, if: document.sentences.contains { $0.has(part) })
+    }
+    if let part = lost(of: document) { missing.append(.part(part)) }
+    return missing
+  }
+
+  /// A text of words between spaces has tokens that are such words.
+  private func holdsTokens(of document: Document) -> Bool {
+    guard format == .trec else { return parts.contains(.tokens) }
+    return document.isSpaced { place, gap in place == .end ? gap.isEmpty : gap.count == 1 && gap.first == .space }
+  }
+
+  private func holds(id document: Document, isSeveral: Bool) -> Bool {
+    guard parts.contains(.id) else { return false }
+    let id = document.id
+    switch format {
+    case .tiger: return !isSeveral && XMLEscape.isPlainName(id)
+    case .brat, .webanno: return DocumentNames.isName(id)
+    case .propbankFrames:
+      return id.utf8.starts(with: "\(document.fields["roleset"] ?? document.frames?.first?.sense ?? "")/".utf8)
+    default: return true
+    }
+  }
+
+  /// What is lost of the characters of a text.
+  private func lost(of document: Document) -> DocumentContent.Part? {
+    switch spacing {
+    case .all: nil
+    case .exceptLineBreaks:
+      document.text.utf8.contains { $0 == .lineFeed || $0 == .carriageReturn }
+        ? .lineBreaks : format == .fasttext && document.text.hasBlankEnd ? .spaces : nil
+    case .lone: document.text.hasBlankEnd || document.text.hasWideSpace ? .spaces : nil
+    case .exceptBlankLines: document.text.hasBlankLine ? .blankLines : nil
+    case .betweenTokens: document.isSpaced { _, gap in gap.isWhiteSpace } ? nil : .spaces
+    case .spaces:
+      document.isSpaced { place, gap in
+        place == .end ? gap.isEmpty : !gap.isEmpty && gap.allSatisfy { $0 == .space }
+      } ? nil : .spaces
+    case .words(let sentences):
+      document.isSpaced { place, gap in
+        switch place {
+        case .end: gap.isEmpty
+        case .sentence: gap.count == 1 && gap.first == sentences
+        case .word: gap.count == 1 && gap.first == .space
+        }
+      } ? nil : .spaces
+    }
+  }
+
+  /// What is said of the layers of a document that are written, and has no place.
+  ///
+  /// - Parameters:
+  ///   - document: the document.
+  ///   - left: the layers that are not.
+  /// - Returns: what is left out.
+  func details(_ document: Document, except left: Set<AnnotationLayer>) -> [DocumentContent] {
+    guard document.isAnnotated, format != .jsonl else { return [] }
+    var missing: [DocumentContent] = []
+    for (name, labels) in document.labels where !left.contains(.labels(name)) {
+      let isScored = labels.contains { $0.deviation != nil || $0.score != nil && !scores.contains(.labels) }
+      if isScored { missing.append(.scores(.labels(name))) }
+      if let labelName, name != labelName { missing.append(.name(.labels(name))) }
+    }
+    if !hasProbabilities {
+      missing += document.probabilities.keys.filter { !left.contains(.labels($0)) }.map { .probabilities($0) }
+    }
+    func isWritten(_ name: String) -> Bool { !left.contains(.tags(name)) && !left.contains(.spans(name)) }
+    if !scores.contains(.tags) {
+      missing += document.tagScores.filter { isWritten($0.key) && $0.value.contains { $0 != nil } }
+        .map { .scores(.tags($0.key)) }
+    }
+    missing += document.tagAlternatives.keys.filter(isWritten).map { .alternatives(.tags($0)) }
+    for (name, spans) in document.spans where !left.contains(.spans(name)) {
+      if !scores.contains(.spans), spans.contains(where: { $0.score != nil }) { missing.append(.scores(.spans(name))) }
+      guard !spans.isEmpty else { continue }
+      if !holds(spans: name) { missing.append(.name(.spans(name))) }
+      if format == .brat, spans.contains(where: { BratStandoff.name($0.label) != $0.label }) {
+        missing.append(.spelling(.spans(name)))
+      }
+    }
+    if !left.contains(.frames), let frames = document.frames { missing += details(frames) }
+    for (name, text) in document.translations where !left.contains(.translation(name)) {
+      let layer = AnnotationLayer.translation(name)
+      if text.score != nil, !scores.contains(.translations) { missing.append(.scores(layer)) }
+      if !text.alternatives.isEmpty, !hasAlternatives { missing.append(.alternatives(layer)) }
+      if !text.tokens.isEmpty, !hasTargetTokens { missing.append(.targetTokens(name)) }
+      if !text.attention.isEmpty { missing.append(.attention(name)) }
+    }
+    return missing
+  }
+
+  private func details(_ frames: [Frame]) -> [DocumentContent] {
+    var missing: [DocumentContent] = []
+    let areScored = frames.contains { frame in
+      frame.score != nil || frame.senseScore != nil || frame.arguments.contains { $0.score != nil }
+    }
+    if areScored, !scores.contains(.frames) { missing.append(.scores(.frames)) }
+    if !hasExtents, frames.contains(where: { $0.extent != nil }) { missing.append(.extents) }
+    if format == .brat,
+      frames.contains(where: { $0.arguments.contains { BratStandoff.name($0.role) != $0.role } })
+    {
+      missing.append(.spelling(.frames))
+    }
+    return missing
+  }
+
+  private func holds(spans name: String) -> Bool {
+    switch spanNames {
+    case .all: true
+    case .only(let only): name == only
+    case .uima: UIMAName.of(name) == name
+    }
+  }
+
+  /// What has a place beside the text, as a list shows it.
+  var list: [String] {
+    var parts = parts
+    if case .all = sentences { parts.insert(.sentences) }
+    return DocumentContent.Part.allCases.filter { $0.isListed && parts.contains($0) }.map(\.rawValue)
+  }
+
+  /// Whether documents are told apart.
+  var holdsBoundaries: Bool { parts.contains(.boundaries) }
+}
+
+extension Sentence {
+  /// Whether there are such parts.
+  fileprivate func has(_ part: DocumentContent.Part) -> Bool {
+    switch part {
+    case .comments: !comments.isEmpty
+    case .multiwords: !multiwords.isEmpty
+    case .emptyNodes: !emptyNodes.isEmpty
+    default: false
+    }
+  }
+}
+
+/// A place between words.
+private enum Gap {
+  /// Before the first or behind the last one.
+  case end
+  /// Before the first one of a sentence.
+  case sentence
+  case word
+}
+
+extension Document {
+  /// Whether all that stands around and between words is as it should be.
+  fileprivate func isSpaced(_ isRight: (_ place: Gap, _ gap: Slice<UnsafeBufferPointer<UInt8>>) -> Bool) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      var end = 0
+      var isFirst = true
+      for sentence in sentences {
+        for token in sentence.tokens where !sharesText(token) {
+          let range = tokens[token].range
+          guard end <= range.lowerBound, range.upperBound <= bytes.count else { return false }
+          let place = isFirst ? Gap.end : token == sentence.tokens.lowerBound ? .sentence : .word
+          guard isRight(place, bytes[end..<range.lowerBound]) else { return false }
+          isFirst = false
+          end = range.upperBound
+        }
+      }
+      return isRight(.end, bytes[end...])
+    }
+  }
+}
+
+extension Slice<UnsafeBufferPointer<UInt8>> {
+  fileprivate var isWhiteSpace: Bool {
+    allSatisfy { $0 == .space || 9...13 ~= $0 }
+      || String(decoding: self, as: UTF8.self).unicodeScalars.allSatisfy(\.properties.isWhitespace)
+  }
+}
+
+extension String {
+  /// Whether it begins or ends with white space.
+  fileprivate var hasBlankEnd: Bool { [utf8.first, utf8.last].contains { $0.map { $0 <= .space } ?? false } }
+
+  /// Whether there is other white space in it than single spaces.
+  fileprivate var hasWideSpace: Bool {
+    zip(utf8, utf8.dropFirst()).contains { $0 == .space && $1 == .space } || utf8.contains { 9...13 ~= $0 }
+  }
+
+  /// Whether there is an empty line, or one of white space, in it; the end of its last line is none.
+  fileprivate var hasBlankLine: Bool {
+    let lines = utf8.last == .lineFeed ? utf8.dropLast() : utf8[...]
+    return lines.split(separator: .lineFeed, omittingEmptySubsequences: false).contains { line in
+      line.allSatisfy { $0 == .space || 9...13 ~= $0 }
+    }
+  }
+}

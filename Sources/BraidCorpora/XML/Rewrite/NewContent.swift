@@ -1,0 +1,55 @@
+import BraidText
+
+/// What a document has that the one it was made of, which stands in a file, has not.
+struct NewContent {
+  private let document: Document
+  private let original: Document
+
+  init(_ document: Document, beside original: Document) {
+    self.document = document
+    self.original = original
+  }
+
+  /// How much there is that no file takes: other texts and fields, what a model says beside its predictions but for the scores
+  /// of labels and spans.
+  var unplaced: [String: Int] {
+    var counts: [String: Int] = [:]
+    for (name, text) in document.translations where original.translations[name] != text {
+      counts[AnnotationLayer.translation(name).code] = 1
+    }
+    for (code, count) in details { counts[code] = count }
+    return counts
+  }
+
+  /// The same, translations aside.
+  var details: [String: Int] {
+    var counts: [String: Int] = [:]
+    for (name, text) in document.fields where original.fields[name] != text {
+      counts[AnnotationLayer.field(name).code] = 1
+    }
+    let places = PartPlaces.elements
+    let known = Set(places.details(original, except: []))
+    for detail in places.details(document, except: []) where !known.contains(detail) {
+      if case .extents = detail { continue }
+      counts[detail.code] = 1
+    }
+    return counts
+  }
+
+  /// How many labels, tags, spans and frames there are.
+  func annotations(_ options: RewriteOptions) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    func isChosen(_ name: String, _ names: [String]?) -> Bool { names?.contains(name) ?? true }
+    for (name, labels) in document.labels where original.labels[name] != labels && isChosen(name, options.labels) {
+      counts[AnnotationLayer.labels(name).code] = labels.count
+    }
+    for (name, tags) in document.tags where original.tags[name] != tags && isChosen(name, options.tags) {
+      if document.spans[name] == nil { counts[AnnotationLayer.tags(name).code] = tags.count { $0 != nil } }
+    }
+    for (name, spans) in document.spans where original.spans[name] != spans && isChosen(name, options.spans) {
+      counts[AnnotationLayer.spans(name).code] = spans.count
+    }
+    if let frames = document.frames, frames != original.frames { counts[AnnotationLayer.frames.code] = frames.count }
+    return counts
+  }
+}
