@@ -30,7 +30,7 @@ public struct FeatureExtractor: Sendable {
 
   /// The id of a word written `form`.
   public func id(of form: String) -> Int32 {
-    let word = lowercase ? form.lowercased() : form
+    let word = lowercase ? form.lowercasedByContext : form
     if let id = words.id(word) { return id }
     guard buckets > 0 else { return words.unknownID ?? 0 }
     return Int32(words.count + Int(StableHash(word.utf8).value % UInt64(buckets)))
@@ -45,7 +45,7 @@ public struct FeatureExtractor: Sendable {
 
   /// The hash of a word written `form`.
   func hash(of form: String) -> Int32 {
-    let hash = StableHash((lowercase ? form.lowercased() : form).utf8).value
+    let hash = StableHash((lowercase ? form.lowercasedByContext : form).utf8).value
     return Int32(truncatingIfNeeded: hash ^ hash >> 32)
   }
 

@@ -4,7 +4,7 @@ extension AlignedText {
   /// The text in lower case with its tokens where they are there.
   func lowercased() -> AlignedText {
     var spaced = SpacedTokens(text, tokens: tokensOrWords)
-    spaced.words = spaced.words.map { $0.lowercased() }
+    spaced.words = spaced.words.map { $0.lowercasedByContext }
     var lowered = AlignedText(spaced.text, score: score)
     var position = 0
     for (gap, word) in zip(spaced.gaps, spaced.words) {

@@ -105,7 +105,7 @@ public struct WordCounter: Sendable {
     try forEach { bytes, count in
       guard failure == nil else { return }
       do throws(VocabularyError) {
-        try lowered.add(String(decoding: bytes, as: UTF8.self).lowercased(), count: count)
+        try lowered.add(String(decoding: bytes, as: UTF8.self).lowercasedByContext, count: count)
       } catch {
         failure = error
       }

@@ -1,3 +1,5 @@
+import BraidText
+
 /// The vectors of a vocabulary while a file of them is read.
 struct WantedVectors {
   /// How many vectors the file has so far.
@@ -21,7 +23,7 @@ struct WantedVectors {
     guard lowercase else { return }
     for id in vocabulary.ids where id >= vocabulary.specials {
       let word = vocabulary.word(id)
-      let lower = word.lowercased()
+      let lower = word.lowercasedByContext
       guard !lower.utf8.elementsEqual(word.utf8) else { continue }
       let index = lower.withBytes { lowered.insert($0) }
       if index == loweredIDs.count { loweredIDs.append([]) }
