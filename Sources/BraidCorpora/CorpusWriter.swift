@@ -41,7 +41,7 @@ public final class CorpusWriter {
     if let target, target.name == nil, options.format == .po || options.format == .xliff {
       waiting = []
       sink = PendingSink(file: try CorpusFile(path))
-    } else if options.format.isTable {
+    } else if options.awaitsPredictions {
       // The first document says which predictions there are.
       sink = PendingSink(file: try CorpusFile(path))
     } else {
@@ -54,13 +54,18 @@ public final class CorpusWriter {
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
     asked.see(document)
-    if format.isTable, !hasBegun { try beginTable(document) }
+    if options.awaitsPredictions, !hasBegun { try beginTable(document) }
     guard !format.holdsPredictions, !document.predictions.isEmpty else { return try put(document) }
     if options.keepsColumns {
       try put(document)
       let tasks = Set(options.predicted.map(\.task))
       for (task, prediction) in document.predictions {
         leftOut.add(prediction.layers.filter { !tasks.contains(task) || !places.hasColumn(of: task, for: $0) })
+      }
+      if !document.fields.isEmpty {
+        leftOut.addReplaced(
+          options.replacedFields.map { .field($0) }.filter { (layer: AnnotationLayer) in layer.isPresent(in: document) }
+        )
       }
       return
     }
@@ -85,7 +90,7 @@ public final class CorpusWriter {
   private func beginTable(_ document: Document) throws(CorpusError) {
     if options.predicted.isEmpty, !document.predictions.isEmpty {
       options.predicted = PredictedColumn.columns(document)
-      if options.columns.isEmpty, options.layout == nil { options.layout = TableLayout() }
+      if format.isTable, options.columns.isEmpty, options.layout == nil { options.layout = TableLayout() }
       awaitsColumns = options.keepsColumns
     }
     options.layout?.note(document)
@@ -179,7 +184,7 @@ public final class CorpusWriter {
     if let problem = TargetChoice.problem(writers.compactMap(\.target)) { throw problem }
     for writer in writers where writer.waiting != nil { try writer.openForTarget(writer.options.targetLanguage) }
     var files = others
-    for writer in writers where writer.format.isTable { try writer.openTable() }
+    for writer in writers where writer.options.awaitsPredictions { try writer.openTable() }
     for writer in writers {
       writer.leftOut.empty = writer.asked.unfilled
       files += try writer.sink.finish()
@@ -203,7 +208,7 @@ public final class CorpusWriter {
     case .doccano, .prodigy, .labelStudio: return ToolSink(try CorpusFile(path), options: options)
     case .tsv, .csv, .parallelTSV: return try TableSink(try opened(), options: options)
     case .fasttext, .trec: return LabeledLinesSink(try CorpusFile(path), options: options)
-    case .columns, .conll2000, .conll2003: return try ColumnsSink(try CorpusFile(path), options: options)
+    case .columns, .conll2000, .conll2003: return try ColumnsSink(try opened(), options: options)
     case .conll2005: return CoNLL2005Sink(try CorpusFile(path))
     case .conll2008, .conll2009: return CoNLL2009Sink(try CorpusFile(path), options.format)
     case .conll2012: return CoNLL2012Sink(try CorpusFile(path))

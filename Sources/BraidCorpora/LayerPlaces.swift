@@ -112,6 +112,7 @@ struct LayerPlaces {
     case .tsv, .csv, .parallelTSV: try takeCells(options)
     case .columns, .conll2000, .conll2003:
       takeColumns(ColumnsSink.roles(options))
+      predicted = options.predictedColumns
       if options.columns.isEmpty, options.format != .columns { hasParts = true }
     default: break
     }
@@ -121,7 +122,7 @@ struct LayerPlaces {
 
   private mutating func takeCells(_ options: WriteOptions) throws(CorpusError) {
     ownsPredictions = options.keepsColumns
-    predicted = options.predicted.filter { options.columns.contains($0.name) }
+    predicted = options.predictedColumns
     var names: (fields: Set<String>, translations: Set<String>) = ([], [])
     for part in try TableSink.parts(options) {
       switch part {
@@ -139,6 +140,8 @@ struct LayerPlaces {
       default: break
       }
     }
+    // What an earlier model predicted is replaced, not left out.
+    names.fields.formUnion(options.replacedFields)
     (labels, fields, translations) = (.only(columns.labels), .only(names.fields), .only(names.translations))
     (tags, spans) = (.only(columns.tags), .only(columns.spans))
   }

@@ -18,6 +18,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// What stands between columns of a table; nil: the format's own, or in CSV the comma, semicolon or tab that cuts each of
   /// the first rows into as many cells.
   public var separator: ColumnSeparator?
+  /// What stands between several labels in a cell of a table, such as `;`; nil: a cell is one label.
+  public var labelSeparator: String?
   /// How bytes spell characters.
   public var encoding: TextEncoding
   /// Whether bytes that are not UTF-8 are replaced by U+FFFD; otherwise they are an error.
@@ -79,6 +81,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     fields = [:]
     header = nil
     separator = nil
+    labelSeparator = nil
     encoding = .utf8
     replaceInvalid = false
     documents = .sentence
@@ -118,6 +121,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
       "separator", &separator,
       "column separator of a table (default: the format's own; in CSV the comma, semicolon or tab that its first "
         + "rows have)")
+    try visitor.field(
+      "labelSeparator", &labelSeparator, "separator of several labels in a cell of a table (default: one label a cell)")
     try visitor.choice("encoding", &encoding, "character encoding of the input")
     try visitor.field("replaceInvalid", &replaceInvalid, "replace bytes that are not UTF-8 by U+FFFD")
     try visitor.field("pretokenized", &pretokenized, "read texts as tokens separated by single spaces")

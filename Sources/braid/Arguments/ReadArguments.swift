@@ -20,6 +20,8 @@ struct ReadArguments: ParsableArguments {
   var labelLayer = Self.standard.labelLayer
   @Flag(inversion: .prefixedNo, help: .declared(ReadOptions.self, "header")) var header: Bool?
   @Option(help: .declared(ReadOptions.self, "separator")) var separator: ColumnSeparator?
+  @Option(name: .customLong("label-separator"), help: .declared(ReadOptions.self, "labelSeparator", "text"))
+  var labelSeparator: String?
   @Option(help: .declared(ReadOptions.self, "encoding")) var encoding = Self.standard.encoding
   @Flag(name: .customLong("replace-invalid"), help: .declared(ReadOptions.self, "replaceInvalid"))
   var replaceInvalid = false
@@ -57,7 +59,8 @@ struct ReadArguments: ParsableArguments {
     switch field {
     case "columns", "fields": return "--" + field.dropLast()
     case "format", "encoding", "header", "separator", "language", "comments", "documents": return "--" + field
-    case "targetLanguage", "labelLayer", "spanEncoding", "spanOffsets", "maximumDocumentBytes", "replaceInvalid":
+    case "targetLanguage", "labelLayer", "labelSeparator", "spanEncoding", "spanOffsets", "maximumDocumentBytes",
+      "replaceInvalid":
       return "--" + field.map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }.joined()
     default: return nil
     }
@@ -83,6 +86,7 @@ struct ReadArguments: ParsableArguments {
     options.header = header
     options.encoding = encoding
     options.separator = separator
+    options.labelSeparator = labelSeparator
     options.replaceInvalid = replaceInvalid
     options.language = language
     options.targetLanguage = targetLanguage

@@ -154,19 +154,21 @@ struct TableColumns {
 
   /// Whether a first row can only be a header: it has different cells, of which one is what texts are called and another
   /// what labels and the like are, or the others are names, too, and don't come again below it; or it has names above a
-  /// column of numbers; or the columns asked for by number hold the names they are asked for by. A
-  /// table of one column has one where that is called what texts are.
+  /// column of numbers, or such as predictions have; or the columns asked for by number hold the names they are asked for by.
+  /// A table of one column has one where that is called what texts or predictions are.
   static func isHeader(_ cells: [String], _ options: ReadOptions, _ head: TableHead?) -> Bool {
     let names = cells.map { $0.lowercased() }
     guard names.count > 1 else {
       let isText = options.columns.isEmpty || options.columns == ["text": 1]
-      return options.format.isTable && isText && names.allSatisfy(texts.contains)
+      return options.format.isTable && isText
+        && names.allSatisfy { texts.contains($0) || $0.hasPrefix(PredictedColumn.beginning) }
     }
     if options.columns.isEmpty {
       let hasText = Set(names).count == names.count && names.contains(where: texts.contains)
-      let hasOther = names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
+      let hasPredictions = names.contains { $0.hasPrefix(PredictedColumn.beginning) }
+      let hasOther = hasPredictions || names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
       return hasText && hasOther
-        || options.format.isTable && head?.beginsWithNames(needsNumbers: !hasText) == true
+        || options.format.isTable && head?.beginsWithNames(needsNumbers: !hasText && !hasPredictions) == true
     }
     return options.columns.count > 1
       && options.columns.allSatisfy { name, column in
@@ -181,7 +183,7 @@ struct TableColumns {
     var document =
       text.map { row.withField($0) { options.document($0) } } ?? Document(language: options.language, text: "")
     if parts.count == 1, case .label(let layer) = parts[0].part {
-      row.withField(parts[0].column) { setLabel($0, layer, of: &document) }
+      row.withField(parts[0].column) { setLabel($0, layer, options, of: &document) }
       return document
     }
     for (column, part) in parts {
@@ -194,7 +196,7 @@ struct TableColumns {
       case .id: document.id = value
       case .language: document.language = value
       case .field(let name): document.fields[name] = value
-      case .label(let layer): document.labels[layer] = [Label(value)]
+      case .label(let layer): document.labels[layer] = Self.labels(value, options)
       case .translation(let name): document.translations[name] = AlignedText(value)
       case .text, .tokens, .tags, .spans, .offsets: break
       }
@@ -203,13 +205,30 @@ struct TableColumns {
   }
 
   /// Gives a document the label of a cell, which documents of the same label share.
-  private func setLabel(_ cell: Bytes, _ layer: String, of document: inout Document) {
+  private func setLabel(_ cell: Bytes, _ layer: String, _ options: ReadOptions, of document: inout Document) {
     func labelled(_ cell: Bytes) -> Document {
       var labelled = Document(text: "")
-      if let name = cell.string.unlessBlank { labelled.labels[layer] = [Label(name)] }
+      if let name = cell.string.unlessBlank { labelled.labels[layer] = Self.labels(name, options) }
       return labelled
     }
     let like = cell.count <= Self.longestKept ? self.labelled.value(cell, labelled) : labelled(cell)
     if like.isAnnotated { document.takeAnnotations(of: like) }
+  }
+
+  /// The labels in a cell, each once; nil when there is only what stands between them.
+  private static func labels(_ cell: String, _ options: ReadOptions) -> [Label]? {
+    guard let separator = options.labelSeparator.map({ Array($0.utf8) }), !separator.isEmpty else {
+      return [Label(cell)]
+    }
+    var names: [String] = []
+    for part in cell.utf8.split(separator: separator) {
+      var part = part.drop { $0 == .space }
+      while part.last == .space { part.removeLast() }
+      guard let name = String(decoding: part, as: UTF8.self).unlessBlank,
+        !names.contains(where: { $0.utf8.elementsEqual(name.utf8) })
+      else { continue }
+      names.append(name)
+    }
+    return names.isEmpty ? nil : names.map { Label($0) }
   }
 }

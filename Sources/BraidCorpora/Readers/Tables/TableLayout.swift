@@ -24,6 +24,8 @@ public final class TableLayout: Sendable {
     var format: CorpusFormat
     /// The byte between its columns.
     var separator: UInt8
+    /// What stands between several labels in a cell.
+    var labelSeparator: String?
   }
 
   private let noted = Mutex<Table?>(nil)

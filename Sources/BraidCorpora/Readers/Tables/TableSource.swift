@@ -65,7 +65,7 @@ struct TableSource: DocumentSource {
     options.layout?.note(
       TableLayout.Table(
         columns: columns.layout(cells, hasHeader: hasHeader), hasHeader: hasHeader, format: options.format,
-        separator: rows.separator))
+        separator: rows.separator, labelSeparator: options.labelSeparator))
   }
 
   /// Counts what the options have not said.
