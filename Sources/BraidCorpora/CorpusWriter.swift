@@ -45,7 +45,7 @@ public final class CorpusWriter {
     if let target, target.name == nil, options.format == .po || options.format == .xliff {
       waiting = []
       sink = PendingSink(file: try CorpusFile(path))
-    } else if options.format.isTable {
+    } else if options.awaitsPredictions {
       // The first document says which predictions there are.
       sink = PendingSink(file: try CorpusFile(path))
     } else {
@@ -58,7 +58,7 @@ public final class CorpusWriter {
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
     asked.see(document)
-    if format.isTable, !hasBegun { try beginTable(document) }
+    if options.awaitsPredictions, !hasBegun { try beginTable(document) }
     guard !format.holdsPredictions, !document.predictions.isEmpty else { return try put(document) }
     if options.keepsColumns {
       try put(document)
@@ -69,6 +69,11 @@ public final class CorpusWriter {
           continue
         }
         leftOut.add(places.without(prediction, of: task, hasScores: hasScoreColumn(of: task)))
+      }
+      if !document.fields.isEmpty {
+        leftOut.addReplaced(
+          options.replacedFields.map { .field($0) }.filter { (layer: AnnotationLayer) in layer.isPresent(in: document) }
+        )
       }
       return
     }
@@ -108,7 +113,7 @@ public final class CorpusWriter {
   private func beginTable(_ document: Document) throws(CorpusError) {
     if options.predicted.isEmpty, !document.predictions.isEmpty {
       options.predicted = PredictedColumn.columns(document)
-      if options.columns.isEmpty, options.layout == nil { options.layout = TableLayout() }
+      if format.isTable, options.columns.isEmpty, options.layout == nil { options.layout = TableLayout() }
       awaitsColumns = options.keepsColumns
     }
     options.layout?.note(document)
@@ -220,7 +225,7 @@ public final class CorpusWriter {
   private func finish() throws(CorpusError) -> [CorpusFile] {
     if let finished { return finished }
     if waiting != nil { try openForTarget(options.targetLanguage) }
-    if format.isTable { try openTable() }
+    if options.awaitsPredictions { try openTable() }
     leftOut.empty = asked.unfilled
     let files = try sink.finish()
     if let table = sink as? TableSink {
@@ -246,7 +251,7 @@ public final class CorpusWriter {
     case .doccano, .prodigy, .labelStudio: return ToolSink(try CorpusFile(path), options: options)
     case .tsv, .csv, .parallelTSV: return try TableSink(try opened(), options: options)
     case .fasttext, .trec: return LabeledLinesSink(try CorpusFile(path), options: options)
-    case .columns, .conll2000, .conll2003: return try ColumnsSink(try CorpusFile(path), options: options)
+    case .columns, .conll2000, .conll2003: return try ColumnsSink(try opened(), options: options)
     case .conll2005: return CoNLL2005Sink(try CorpusFile(path))
     case .conll2008, .conll2009: return CoNLL2009Sink(try CorpusFile(path), options.format)
     case .conll2012: return CoNLL2012Sink(try CorpusFile(path))

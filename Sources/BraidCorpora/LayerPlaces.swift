@@ -121,6 +121,7 @@ struct LayerPlaces {
     case .tsv, .csv, .parallelTSV: try takeCells(options)
     case .columns, .conll2000, .conll2003:
       takeColumns(ColumnsSink.roles(options))
+      predicted = options.predictedColumns
       if options.columns.isEmpty, options.format != .columns { hasParts = true }
     default: break
     }
@@ -130,7 +131,7 @@ struct LayerPlaces {
 
   private mutating func takeCells(_ options: WriteOptions) throws(CorpusError) {
     ownsPredictions = options.keepsColumns
-    predicted = options.predicted.filter { options.columns.contains($0.name) }
+    predicted = options.predictedColumns
     var names: (fields: Set<String>, translations: Set<String>) = ([], [])
     let cells = try TableSink.parts(options)
     parts = PartPlaces(options, columns: cells)
@@ -150,6 +151,8 @@ struct LayerPlaces {
       default: break
       }
     }
+    // What an earlier model predicted is replaced, not left out.
+    names.fields.formUnion(options.replacedFields)
     (labels, fields, translations) = (.only(columns.labels), .only(names.fields), .only(names.translations))
     (tags, spans) = (.only(columns.tags), .only(columns.spans))
   }

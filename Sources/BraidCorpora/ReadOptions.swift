@@ -18,7 +18,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// What stands between columns of a table; nil: the format's own, or in CSV the comma, semicolon or tab that cuts each of
   /// the first rows into as many cells.
   public var separator: ColumnSeparator?
-  /// What stands between several labels in a cell of a table; nil: a cell is one label.
+  /// What stands between several labels in a cell of a table, such as `;`; nil: a cell is one label.
   public var labelSeparator: String?
   /// How bytes spell characters.
   public var encoding: TextEncoding
@@ -122,7 +122,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
       "column separator of a table (default: the format's own; in CSV the comma, semicolon or tab that its first "
         + "rows have)")
     try visitor.field(
-      "labelSeparator", &labelSeparator, "separator of several labels in a cell of a table (default: none)")
+      "labelSeparator", &labelSeparator, "separator of several labels in a cell of a table (default: one label a cell)")
     try visitor.choice("encoding", &encoding, "character encoding of the input")
     try visitor.field("replaceInvalid", &replaceInvalid, "replace bytes that are not UTF-8 by U+FFFD")
     try visitor.field("pretokenized", &pretokenized, "read texts as tokens separated by single spaces")

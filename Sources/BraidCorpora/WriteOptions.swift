@@ -15,12 +15,13 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   public var format: CorpusFormat
   /// For tables and column files: the layers to write, in order; empty: the format's usual columns.
   public var columns: [String]
-  /// Whether a table starts with a line of column names.
-  public var header: Bool
+  /// Whether a table starts with a line of column names; nil: it does when the table that is read does, or when its columns
+  /// are the input's own.
+  public var header: Bool?
   /// What stands between columns; nil: the format's own.
   public var separator: ColumnSeparator?
-  /// What stands between several labels in a cell of a table; nil: that of the table that is read; else several labels of a
-  /// layer are refused, and several predicted ones separated by `|`.
+  /// What stands between several labels in a cell of a table; nil: what stands there in the table that is read, `|` between
+  /// predicted ones, and several gold labels are refused.
   public var labelSeparator: String?
   /// What becomes of separators and line breaks in a cell of TSV, which has no quotes.
   public var breaks: CellBreaks
@@ -50,7 +51,7 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   public init(format: CorpusFormat) {
     self.format = format
     columns = []
-    header = false
+    header = nil
     separator = nil
     labelSeparator = nil
     breaks = .space
@@ -67,13 +68,16 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
       "columns", &columns, required: false,
       "layers to write as columns, in order (default: those of the table that is read, then the predictions; else "
         + "those of the format)")
-    try visitor.field("header", &header, "write a header line that names the columns of a table")
+    try visitor.field(
+      "header", &header,
+      "write a header line that names the columns of a table (default: if the table that is read has one)")
     try visitor.choice(
       "separator", &separator,
       "column separator of a table (default: that of the table that is read, else the format's own)")
     try visitor.field(
       "labelSeparator", &labelSeparator,
-      "separator of several labels in a cell of a table (default: that of the table that is read; | for predictions)")
+      "separator of several labels in a cell of a table (default: that of the table that is read; | between predictions)"
+    )
     try visitor.choice("breaks", &breaks, "tabs and line breaks in a cell of TSV, which has no quotes")
     try visitor.choice("spanEncoding", &spanEncoding, "tag encoding of spans")
     try visitor.choice("offsets", &offsets, "unit of the offsets in JSONL")
@@ -87,6 +91,32 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
 
   /// Whether a table has the columns of the one that is read, and each prediction a column of its own.
   package var keepsColumns: Bool { format.isTable && columns.isEmpty && layout != nil }
+
+  /// The predictions that have a column of their own among those that are asked for; a name of spans may say so.
+  var predictedColumns: [PredictedColumn] {
+    predicted.filter { columns.contains($0.name) || columns.contains($0.name + ColumnRole.spansEnding) }
+  }
+
+  /// Whether the first document says what the columns are.
+  var awaitsPredictions: Bool {
+    format.isTable || format.hasColumns && columns.contains { $0.hasPrefix(PredictedColumn.beginning) }
+  }
+
+  /// Whether a column of the table that is read is left out, since it holds what an earlier model predicted for a layer that
+  /// is predicted now.
+  func replaces(_ column: TableLayout.Column) -> Bool {
+    guard case .field = column.part else { return false }
+    return predicted.contains { $0.isCalled(column.name) }
+  }
+
+  /// The fields of a document that are left out so.
+  var replacedFields: [String] {
+    guard keepsColumns else { return [] }
+    return (layout?.table?.columns ?? []).compactMap { column in
+      guard replaces(column), case .field(let name) = column.part else { return nil }
+      return name
+    }
+  }
 
   /// Whether the output is Braid's JSONL as it is kept everywhere, with offsets in bytes.
   package var isStandardJSONL: Bool { format == .jsonl && offsets == .bytes }

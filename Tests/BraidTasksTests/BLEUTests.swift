@@ -50,4 +50,41 @@ import Testing
     )
     #expect(abs(found.0 - bleu) < 0.005 && abs(found.1 - chrF) < 0.005)
   }
+
+  private static let pairs = [
+    ("Hello, World! It's 3.5 (ok).", "hello , world ! it is 3.5 -ok- ."),
+    ("我喜欢你。It’s 2-3 “ok”…", "我很喜欢你。It’s 2-3 “ok”…"),
+    ("Prices: $5, 10€ – 20%", "Prices : $5 , 10 € – 20 %"), ("The Cat sat.", "the cat sat ."),
+    (".5 wait..5, a-b", "‘.5’ wait . . 5 , a - b"),
+  ]
+
+  // sacrebleu 2.6.0: BLEU(lowercase=not cased, tokenize=tokens).corpus_score([h], [[r]]).score
+  @Test(arguments: [
+    ("13a", false, [29.0715, 66.874, 53.4174, 100, 11.0915]),
+    ("13a", true, [5.9342, 66.874, 53.4174, 31.9472, 11.0915]),
+    ("none", false, [4.7998, 0, 4.7998, 0, 0]), ("none", true, [4.7998, 0, 4.7998, 0, 0]),
+    ("char", false, [69.6385, 89.5177, 100, 100, 75.4611]), ("char", true, [42.9026, 89.5177, 100, 58.1431, 75.4611]),
+    ("zh", false, [29.0715, 88.0771, 100, 100, 6.609]), ("zh", true, [5.9342, 88.0771, 100, 31.9472, 6.609]),
+    ("intl", false, [35.6551, 88.0112, 77.2551, 100, 24.9365]),
+    ("intl", true, [5.064, 88.0112, 77.2551, 31.9472, 24.9365]),
+  ])
+  func `tokens and case are sacreBLEU's by the same names`(name: String, isCased: Bool, scores: [Double]) throws {
+    let tokens = try #require(BLEUTokens(rawValue: name))
+    for ((hypothesis, reference), expected) in zip(Self.pairs, scores) {
+      let found = BLEU.value(
+        BLEU.statistics(hypothesis: hypothesis, reference: reference, tokens: tokens, isCased: isCased))
+      #expect(abs(found - expected) < 1e-4, "\(name): \(hypothesis)")
+    }
+  }
+
+  // sacrebleu 2.6.0: CHRF(lowercase=not cased)
+  @Test(arguments: [
+    (false, [63.2601, 89.0226, 100, 100, 73.1502]), (true, [32.8912, 89.0226, 100, 48.8095, 73.1502]),
+  ])
+  func `chrF2 with and without case is sacreBLEU's`(isCased: Bool, scores: [Double]) {
+    for ((hypothesis, reference), expected) in zip(Self.pairs, scores) {
+      let found = ChrF.value(ChrF.statistics(hypothesis: hypothesis, reference: reference, isCased: isCased))
+      #expect(abs(found - expected) < 1e-4, "\(hypothesis)")
+    }
+  }
 }

@@ -229,6 +229,15 @@ struct TranscriptTests {
         "printf '1\\ta\\ta\\tX\\t_\\t_\\t1\\tdep\\t_\\t_\\n\\n' > circle.conllu; braid score circle.conllu circle.conllu",
         "head -20 gold.tsv > fewer.tsv; braid score gold.tsv fewer.tsv --quiet",
         "braid score gold.tsv frames.jsonl",
+        // Predictions alone: with a text, with an id, with nothing else.
+        "printf 'label,text\\ngood,Yes\\nbad,No\\nbad,Well\\n' > own.csv",
+        "printf 'text,predicted_label\\nYes,good\\nNo,good\\nWell,\\n' > alone.csv",
+        "braid score own.csv alone.csv --resamples 0 --quiet",
+        "printf 'id,predicted_label\\n1,good\\n2,good\\n3,bad\\n' > ids.csv; braid score own.csv ids.csv --resamples 0 --quiet",
+        "cut -d, -f2 ids.csv > column.csv; braid score own.csv column.csv --resamples 0 --quiet",
+        // A table that was annotated: what is predicted counts, not the gold label beside it.
+        "printf 'label,text,predicted_label\\ngood,Yes,bad\\nbad,No,\\nbad,Well,bad\\n' > beside.csv",
+        "braid score own.csv beside.csv --resamples 0 --quiet",
         "braid score dev.conllu nowhere.conllu",
         "braid score dev.conllu",
       ]),

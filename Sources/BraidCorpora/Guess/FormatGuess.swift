@@ -10,6 +10,8 @@ package struct FormatGuess: Equatable {
   package var columns: [String: String] = [:]
   /// Whether a table's first line names its columns, when that is not clear from `columns`.
   package var header: Bool?
+  /// What stands between several labels in a cell of a table.
+  package var labelSeparator: String?
   /// What is left aside that may be worth learning from, a sentence each.
   package var warnings: [String] = []
 
@@ -150,7 +152,9 @@ package struct FormatGuess: Equatable {
     if let guess = tagged(cells, isSentences: blanks > 0) { return guess }
     guard blanks > 0 else { return nil }
     let spaced = rows.map { $0.split(whereSeparator: \.isWhitespace) }
-    if spaced.allSatisfy({ $0.count >= 11 && Int($0[2]) != nil }) || lines.first?.hasPrefix("#begin document") == true {
+    if spaced.allSatisfy({ $0.count >= 11 && Int($0[2]) != nil }) || lines.first?.hasPrefix("#begin document") == true
+      || isPropBank(spaced)
+    {
       return FormatGuess(format: .conll2012, reason: "columns of CoNLL-2012")
     }
     if tabbed.allSatisfy({ $0.count >= 14 && Int($0[0]) != nil }) {
@@ -158,6 +162,15 @@ package struct FormatGuess: Equatable {
     }
     guard cells.allSatisfy({ $0.count == 2 }) else { return nil }
     return FormatGuess(format: .columns, reason: "two columns: a word and its tag")
+  }
+
+  /// The columns of the public PropBank releases: document, sentence, token, word, part of speech, a piece of a tree, and
+  /// frames, with a column more for each predicate.
+  private static func isPropBank(_ rows: [[Substring]]) -> Bool {
+    let isTree = #/^[(A-Z|=+$.,:'`#0-9-]*\*\)*$/#
+    return rows.allSatisfy { row in
+      row.count >= 8 && Int(row[1]) != nil && Int(row[2]) != nil && row[5].wholeMatch(of: isTree) != nil
+    }
   }
 
   /// Columns of which one has tags of chunks or entities; where there are no blank lines between sentences one has to begin

@@ -31,7 +31,12 @@ enum TableGuess {
     let second = texts.count == 2 ? texts[1] : nil
     let others = columns.indices.filter { $0 != text && $0 != second }
     let numbers = others.filter { isNumbers(columns[$0]) }
-    let label = others.filter { isLabel(columns[$0]) }.min { Set(columns[$0]).count < Set(columns[$1]).count }
+    let separators = Dictionary(uniqueKeysWithValues: others.map { ($0, labelSeparator(columns[$0])) })
+    let labels = others.filter { isLabel(columns[$0]) || separators[$0] != .some(nil) }.sorted {
+      (Set(columns[$0]).count, $0) < (Set(columns[$1]).count, $1)
+    }
+    // What is called a label comes before what only looks like one.
+    let label = labels.first { names[$0].lowercased() == "label" } ?? labels.first
     if label == nil, width == 2, format == .tsv, !hasHeader, second != nil || !isNumbers(columns[1 - text]) {
       return FormatGuess(format: .parallelTSV, reason: "two columns of text: parallel text")
     }
@@ -43,9 +48,18 @@ enum TableGuess {
       guess.columns["label"] = names[label]
       guess.reason = "\(found); few different values in `\(names[label])`, long ones in `\(names[text])`"
     }
+    // One for the whole table.
+    if let separator = labels.lazy.compactMap({ separators[$0] ?? nil }).first {
+      guess.labelSeparator = separator
+      guess.reason += "; several labels in a cell, with `\(separator)` between them"
+    }
     if let second, label != nil || !numbers.isEmpty {
       guess.columns[Document.secondName] = names[second]
       guess.reason += "; a second text in `\(names[second])`"
+    }
+    for column in labels.sorted() where column != label {
+      guess.columns["label:\(hasHeader ? names[column] : "column\(column + 1)")"] = names[column]
+      guess.reason += ", in `\(names[column])` as well"
     }
     for column in numbers where column != label {
       // Without a header columns have no names of their own.
@@ -54,7 +68,8 @@ enum TableGuess {
       guess.columns[layer] = names[column]
       guess.reason += "; numbers in `\(names[column])`"
     }
-    for column in others where column != label && isText(columns[column]) && lengths[column] * 3 > lengths[text] {
+    for column in others
+    where !labels.contains(column) && isText(columns[column]) && lengths[column] * 3 > lengths[text] {
       guess.warnings.append(
         "`\(names[column])` is a text, too, and is not read: tasks learn from `\(names[text])` alone; if a label is about "
           + "two of the texts, name them `text` and `text2`")
@@ -85,9 +100,16 @@ enum TableGuess {
     let texts = first.keys.filter { first[$0] is String }.sorted()
     func values(_ key: String) -> [String] { objects.compactMap { $0[key] as? String } }
     guard let text = texts.max(by: { length(values($0)) < length(values($1)) }) else { return nil }
-    let label = texts.filter { $0 != text && isLabel(values($0)) }.min {
-      Set(values($0)).count < Set(values($1)).count
+    let labels = texts.filter { $0 != text && isLabel(values($0)) }.sorted {
+      (Set(values($0)).count, $0) < (Set(values($1)).count, $1)
     }
+    // Of several labels each, such as tags.
+    let lists = first.keys.sorted().filter { key in
+      let found = objects.compactMap { $0[key] as? [String] }
+      return found.count * 2 > objects.count && isLabel(found.flatMap(\.self))
+        && found.allSatisfy { Set($0).count == $0.count }
+    }
+    let label = labels.first { $0.lowercased() == "label" } ?? labels.first ?? lists.first
     let numbers = first.keys.sorted().filter { key in
       let found = objects.compactMap { $0[key] as? Double }
       return found.count == objects.count && found.contains { $0 != $0.rounded() }
@@ -95,6 +117,8 @@ enum TableGuess {
     let others = texts.filter { $0 != text && isText(values($0)) && length(values($0)) * 3 > length(values(text)) }
     var columns = ["text": text]
     columns["label"] = label
+    let more = (labels + lists).filter { $0 != label }
+    for key in more { columns["label:\(key)"] = key }
     for key in numbers { columns[columns["label"] == nil ? "label" : "label:\(key)"] = key }
     if others.count == 1, columns["label"] != nil {
       // What is called so, or comes first by name, is the first of the two.
@@ -103,10 +127,22 @@ enum TableGuess {
     }
     return FormatGuess(
       format: .jsonl,
-      reason: "JSON lines; the longest texts in `\(text)`" + (label.map { ", labels in `\($0)`" } ?? "")
+      reason: "JSON lines; the longest texts in `\(text)`"
+        + ([label].compactMap(\.self) + more).map { ", labels in `\($0)`" }.joined()
         + (columns[Document.secondName].map { ", a second text in `\($0)`" } ?? "")
         + numbers.map { ", numbers in `\($0)`" }.joined(),
       columns: columns)
+  }
+
+  /// What stands between several labels in the cells of a column: what cuts them into fewer different ones; nil for nothing.
+  private static func labelSeparator(_ cells: [String]) -> String? {
+    [";", "|", ","].first { separator in
+      let several = cells.count { $0.contains(separator) }
+      let parts = cells.flatMap { cell in
+        cell.split(separator: separator).map { $0.trimmingCharacters(in: .whitespaces) }
+      }
+      return several * 20 > cells.count && isLabel(parts) && Set(parts).count < Set(cells).count
+    }
   }
 
   private static func length(_ values: [String]) -> Double {

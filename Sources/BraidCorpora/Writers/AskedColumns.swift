@@ -69,7 +69,9 @@ package struct AskedColumns {
   package mutating func see(_ document: Document) {
     guard !empty.isEmpty else { return }
     count += 1
-    let predicted = !isTable ? [] : Set(PredictedColumn.columns(document).flatMap { [$0.name, $0.scoreName] })
+    let columns = document.predictions.isEmpty ? [] : PredictedColumn.columns(document)
+    let predicted = Set(
+      columns.flatMap { isTable ? [$0.name, $0.scoreName] : [$0.name, $0.name + ColumnRole.spansEnding] })
     empty.removeAll { column in
       predicted.contains(column.name)
         || column.layers.contains { layer in

@@ -9,6 +9,9 @@ package struct PredictedColumn: Hashable, Sendable {
   /// The layer.
   package var layer: AnnotationLayer
 
+  /// What the names of such columns begin with.
+  package static let beginning = "predicted_"
+
   /// A column for what `task` predicts for `layer`.
   package init(_ name: String, task: String, layer: AnnotationLayer) {
     self.name = name
@@ -27,7 +30,7 @@ package struct PredictedColumn: Hashable, Sendable {
     return tasks.flatMap { task, layers in
       layers.map { layer in
         let name = uses[layer.name] == 1 ? layer.name : layers.count == 1 ? task : "\(task)_\(layer.name)"
-        return PredictedColumn("predicted_\(name)", task: task, layer: layer)
+        return PredictedColumn(beginning + name, task: task, layer: layer)
       }
     }
   }
@@ -40,6 +43,11 @@ package struct PredictedColumn: Hashable, Sendable {
   /// What its score is called.
   package var scoreName: String { "\(name)_score" }
 
+  /// Whether a column of that name holds the prediction or its score.
+  func isCalled(_ other: String) -> Bool {
+    name.utf8.elementsEqual(other.utf8) || scoreName.utf8.elementsEqual(other.utf8)
+  }
+
   /// Whether a prediction of the layer has a score that a cell can hold.
   var hasScore: Bool {
     switch layer {
@@ -51,19 +59,22 @@ package struct PredictedColumn: Hashable, Sendable {
   /// The prediction for a document; empty when there is none.
   ///
   /// - Throws: `cannotExpress` for labels that hold what stands between labels.
-  func value(_ document: Document, separator: String, _ format: CorpusFormat) throws(CorpusError) -> String {
+  func value(
+    _ document: Document, _ format: CorpusFormat, between separator: String
+  ) throws(CorpusError) -> String {
     guard let annotation = document.predictions[task]?.annotation else { return "" }
-    return try Self.cell(layer, annotation, document, separator: separator, format)
+    return try Self.cell(layer, annotation, document, format, between: separator)
   }
 
   /// What a layer says in a cell; empty when there is nothing, and for frames.
   ///
   /// - Throws: `cannotExpress` for labels that hold what stands between labels.
   static func cell(
-    _ layer: AnnotationLayer, _ annotation: Document, _ document: Document, separator: String, _ format: CorpusFormat
+    _ layer: AnnotationLayer, _ annotation: Document, _ document: Document, _ format: CorpusFormat,
+    between separator: String
   ) throws(CorpusError) -> String {
     switch layer {
-    case .labels(let name): return try cell(annotation.labels[name] ?? [], separator: separator, document, format)
+    case .labels(let name): return try cell(annotation.labels[name] ?? [], document, format, between: separator)
     case .tags(let name):
       return (annotation.tags[name] ?? []).enumerated().map { index, tag in
         document.word(index) + (tag.map { "/\($0)" } ?? "")
@@ -81,7 +92,7 @@ package struct PredictedColumn: Hashable, Sendable {
 
   /// The score of the prediction, a probability, the deviation of a number or the log-probability of a translation; empty when
   /// there is none.
-  func score(_ document: Document, separator: String) -> String {
+  func score(_ document: Document, between separator: String) -> String {
     guard let annotation = document.predictions[task]?.annotation else { return "" }
     switch layer {
     case .labels(let name):
@@ -92,15 +103,14 @@ package struct PredictedColumn: Hashable, Sendable {
     }
   }
 
-  /// Labels in a cell.
+  /// Several labels in a cell.
   ///
-  /// - Throws: `cannotExpress` for labels that would not be the same when they are cut apart again.
+  /// - Throws: `cannotExpress` for labels that hold what stands between labels.
   static func cell(
-    _ labels: [Label], separator: String?, _ document: Document, _ format: CorpusFormat
+    _ labels: [Label], _ document: Document, _ format: CorpusFormat, between separator: String
   ) throws(CorpusError) -> String {
-    guard let separator, !separator.isEmpty else { return labels.map(\.name).joined() }
     let bytes = Array(separator.utf8)
-    guard labels.count < 2 || !labels.contains(where: { !Array($0.name.utf8).ranges(of: bytes).isEmpty }) else {
+    guard labels.count < 2 || !labels.contains(where: { !$0.name.utf8.ranges(of: bytes).isEmpty }) else {
       throw .cannotExpress(
         format, document: document.id, what: "labels with a `\(separator)`, which stands between labels")
     }
@@ -115,10 +125,10 @@ enum TableCell {
   case score(PredictedColumn)
 
   /// The columns of a table that is written with the input's own: those; then predictions and their scores, whose names are
-  /// told apart from the input's.
+  /// told apart from the input's. What an earlier model predicted for the same layers is left out.
   static func columns(_ options: WriteOptions) -> [(name: String, cell: TableCell)] {
     let own = options.layout?.table?.columns ?? TableLayout.usual
-    var columns = own.map { (name: $0.name, cell: TableCell.part($0.part)) }
+    var columns = own.filter { !options.replaces($0) }.map { (name: $0.name, cell: TableCell.part($0.part)) }
     var used = Set(columns.map(\.name))
     for column in options.predicted {
       var name = column.name

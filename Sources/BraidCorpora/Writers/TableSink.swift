@@ -14,6 +14,8 @@ struct TableSink: StreamedSink {
   private var separator: UInt8
   private let isCSV: Bool
   private var needsHeader: Bool
+  /// Whether the columns are known and a header, if any, is written.
+  private var hasBegun = false
   /// Whether a header was written.
   private var hasHeader = false
   /// Cells in which tabs or line ends were written as spaces.
@@ -30,7 +32,7 @@ struct TableSink: StreamedSink {
     self.options = options
     isCSV = options.format == .csv
     separator = options.separator?.byte ?? (isCSV ? .comma : .tab)
-    needsHeader = options.header
+    needsHeader = options.header ?? false
     guard !options.keepsColumns else { return }
     columns = try zip(Self.columns(options), Self.parts(options)).map { name, part in
       if let column = options.predicted.first(where: { $0.name == name }) { return (name, .prediction(column)) }
@@ -89,7 +91,7 @@ struct TableSink: StreamedSink {
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
     // Of a table that is empty, or of no documents, nothing is known.
-    guard !options.keepsColumns || options.header || options.layout?.table != nil else { return [file] }
+    guard !options.keepsColumns || options.header == true || options.layout?.table != nil else { return [file] }
     var row: [UInt8] = []
     _ = begin(&row)
     if !row.isEmpty { try file.append(row) }
@@ -99,10 +101,14 @@ struct TableSink: StreamedSink {
   /// The columns; before the first row with the header.
   private mutating func begin(_ row: inout [UInt8]) -> [(name: String, cell: TableCell)] {
     let columns = columns ?? inputColumns()
-    if needsHeader {
-      needsHeader = false
-      hasHeader = true
-      append(columns.map(\.name), into: &row)
+    if !hasBegun {
+      hasBegun = true
+      // Columns that were chosen keep the header of the table that they are from.
+      if options.header == nil, let table = options.layout?.table, table.format.isTable {
+        needsHeader = table.hasHeader
+      }
+      hasHeader = needsHeader
+      if needsHeader { append(columns.map(\.name), into: &row) }
     }
     return columns
   }
@@ -112,7 +118,7 @@ struct TableSink: StreamedSink {
     let columns = TableCell.columns(options)
     self.columns = columns
     let table = options.layout?.table
-    needsHeader = options.header || table?.hasHeader ?? true
+    needsHeader = options.header ?? table?.hasHeader ?? true
     if options.separator == nil, let table, table.format == options.format { separator = table.separator }
     return columns
   }
@@ -128,12 +134,15 @@ struct TableSink: StreamedSink {
       try document.takesField(layer, asColumn: name)
         ? document.fields[layer] ?? "" : label(layer, document, isBare: layer == name)
     case .part: ""
-    case .prediction(let column): try column.value(document, separator: labelSeparator ?? "|", options.format)
-    case .score(let column): column.score(document, separator: labelSeparator ?? "|")
+    case .prediction(let column): try column.value(document, options.format, between: labelSeparator ?? Self.standard)
+    case .score(let column): column.score(document, between: labelSeparator ?? Self.standard)
     }
   }
 
-  /// What stands between labels: what was asked for, else what the table that is read has.
+  /// What stands between predicted labels when nothing is said.
+  private static let standard = "|"
+
+  /// What stands between labels; nil for what is usual.
   private var labelSeparator: String? { options.labelSeparator ?? options.layout?.table?.labelSeparator }
 
   /// The labels of a layer; by a bare name what a task of that name predicts, or another layer of that name.
@@ -143,18 +152,21 @@ struct TableSink: StreamedSink {
       if let prediction = document.predictions[layer] {
         guard let first = prediction.layers.first(where: { $0 != .frames }) else { return "" }
         return try PredictedColumn.cell(
-          first, prediction.annotation, document, separator: labelSeparator ?? "|", options.format)
+          first, prediction.annotation, document, options.format, between: labelSeparator ?? Self.standard)
       }
       let layers: [AnnotationLayer] = [.spans(layer), .tags(layer), .translation(layer)]
       guard let layer = layers.first(where: { $0.isPresent(in: document) }) else { return "" }
-      return try PredictedColumn.cell(layer, document, document, separator: labelSeparator ?? "|", options.format)
+      return try PredictedColumn.cell(
+        layer, document, document, options.format, between: labelSeparator ?? Self.standard)
     }
-    guard labels.count < 2 || labelSeparator != nil else {
+    guard let first = labels.first else { return "" }
+    guard labels.count > 1 else { return first.name }
+    guard let labelSeparator else {
       throw .cannotExpress(
         options.format, document: document.id,
-        what: "\(labels.count) labels of \(layer) without a separator (`labelSeparator`)")
+        what: "\(labels.count) labels of \(layer) in a cell without a `labelSeparator`")
     }
-    return try PredictedColumn.cell(labels, separator: labelSeparator, document, options.format)
+    return try PredictedColumn.cell(labels, document, options.format, between: labelSeparator)
   }
 
   /// Checks and counts the cells with tabs and line ends, which TSV has no quotes for.

@@ -66,6 +66,21 @@ final class RunCache {
     try digests.save()
   }
 
+  /// Keeps the key of a training that begins, to compare it with that of one that would resume it.
+  ///
+  /// - Throws: `FileError` when it can't be written.
+  func begin(_ stage: String, key: StageKey) throws {
+    try AtomicFile.write(
+      path(stage, "begun.json"), text: String(decoding: try JSONEncoder().encode(key), as: UTF8.self))
+  }
+
+  /// The key of the training of a stage that was begun last; nil when there is none that can be read.
+  func begun(_ stage: String) -> StageKey? {
+    FileManager.default.contents(atPath: path(stage, "begun.json")).flatMap {
+      try? JSONDecoder().decode(StageKey.self, from: $0)
+    }
+  }
+
   /// Why a stage must run.
   ///
   /// - Parameters:

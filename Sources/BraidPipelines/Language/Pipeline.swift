@@ -41,12 +41,13 @@ public struct Pipeline {
   ) throws(PipelineError) {
     var root = try Includes.parse(text, file: file)
     for setting in settings { try Settings.apply(setting, to: &root) }
-    try Variables.replace(in: &root, folder: folder, environment: environment)
+    let standard = Self.name(of: file) ?? name
+    try Variables.replace(in: &root, folder: folder, name: standard, environment: environment)
     var header = Header()
     try PipelineError.wrapping { () throws(OptionError) in
       try OptionReader.read(root, into: &header, inside: "the pipeline", except: ["stages", "variables"])
     }
-    if !header.name.isEmpty { name = header.name }
+    name = header.name.isEmpty ? standard : header.name
     seed = UInt64(header.seed)
     try Self.checkName(name, root.place)
     self.kinds = kinds
@@ -59,14 +60,26 @@ public struct Pipeline {
     var name = ""
     var seed = 1
     mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
-      try visitor.field("name", &name, required: false, "the pipeline's name, also that of its run folder")
+      try visitor.field(
+        "name", &name, required: false, "the pipeline's name, also that of its run folder (default: that of the file)")
       try visitor.field("seed", &seed, 0...Int.max, "decides everything random")
     }
   }
 
   /// Names are parts of paths.
+  /// A name for a pipeline that has none: that of its file, so that two of them have run folders of their own.
+  private static func name(of file: String) -> String? {
+    let name = Paths.name(file)
+    let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
+    return isName(stem) ? stem : nil
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    name.range(of: #"^[A-Za-z0-9][A-Za-z0-9._-]*$"#, options: .regularExpression) != nil
+  }
+
   private static func checkName(_ name: String, _ place: SourceLocation) throws(PipelineError) {
-    guard name.range(of: #"^[A-Za-z0-9][A-Za-z0-9._-]*$"#, options: .regularExpression) != nil else {
+    guard isName(name) else {
       throw .badValue(place, key: "name", found: "`\(name)`", expected: "letters, digits, `.`, `_` and `-`")
     }
   }

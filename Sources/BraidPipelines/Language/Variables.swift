@@ -8,14 +8,15 @@ enum Variables {
 
   /// Replaces `${name}`, `${env:NAME}` and `${env:NAME:-default}` in all values; `$${` stands for `${` itself.
   ///
-  /// `${run}` is the run's folder: `folder`, else `runs/NAME` with a name that does without variables.
+  /// `${run}` is the run's folder: `folder`, else `runs/NAME` with a name that does without variables, `standard` where there
+  /// is none.
   static func replace(
-    in root: inout OptionNode, folder: String?, environment: [String: String]
+    in root: inout OptionNode, folder: String?, name standard: String, environment: [String: String]
   ) throws(PipelineError) {
     guard case .map(var members) = root.value else { return }
     var budget = maximumBytes
     var values: [String: String] = [:]
-    values["run"] = folder ?? name(members, environment).map { "runs/\($0)" }
+    values["run"] = folder ?? name(members, environment, standard).map { "runs/\($0)" }
     if let variables = members.first(where: { $0.key == "variables" }) {
       guard case .map(let pairs) = variables.value.value else {
         throw .badValue(
@@ -36,9 +37,11 @@ enum Variables {
   }
 
   /// The pipeline's name; nil when it depends on variables.
-  private static func name(_ members: [OptionMember], _ environment: [String: String]) -> String? {
+  private static func name(
+    _ members: [OptionMember], _ environment: [String: String], _ standard: String
+  ) -> String? {
     guard let node = members.first(where: { $0.key == "name" })?.value, case .scalar(let text, _) = node.value else {
-      return "pipeline"
+      return standard
     }
     var budget = maximumBytes
     return try? replace(text, node.place, [:], environment, &budget)

@@ -26,6 +26,7 @@ public final class PipelineRunner {
   let cache: RunCache
   private let keys: StageKeys
   private let log: RunLog
+  private let live: LiveReport
   /// The stages that have run, or whose results were read and found whole.
   private var ready: Set<String> = []
   private var vocabularies: [String: SymbolVocabulary] = [:]
@@ -56,9 +57,12 @@ public final class PipelineRunner {
     self.variants = variants
     let log = RunLog(folder: self.folder, stages: pipeline.stages.map(\.name))
     self.log = log
+    let live = LiveReport(pipeline, folder: self.folder)
+    self.live = live
     self.onEvent = { event in
       log.add(event)
       onEvent(event)
+      live.see(event)
     }
     // Work that the journal can't be told of is not gone on with.
     progress = RunProgress(shouldStop: { log.failure != nil || shouldStop() }, onEvent: self.onEvent)
@@ -83,6 +87,8 @@ public final class PipelineRunner {
     defer { sharedPass = nil }
     let stages = pipeline.stages(neededFor: last)
     for stage in stages { for file in stage.options.outputFiles { try Self.makeFolder(of: file) } }
+    live.begin(stages)
+    defer { live.end() }
     for (index, stage) in stages.enumerated() {
       let key = try keys.key(stage.name)
       if let reason = try reason(toRun: stage, force: force) {
@@ -161,6 +167,24 @@ public final class PipelineRunner {
       plan.append((stage.name, stage.verb, reason))
     }
     return plan
+  }
+
+  /// What becomes of a training that was begun in a stage and not finished, when the stage runs; nil where there is none.
+  ///
+  /// - Throws: `PipelineError` when a key can't be made.
+  public func unfinishedTraining(of stage: String) throws(PipelineError) -> String? {
+    guard StageCheckpoints(folder: "\(folder)/\(stage)", program: nil).hasUnfinished, let begun = cache.begun(stage)
+    else {
+      return nil
+    }
+    func key(_ key: StageKey) -> StageKey {
+      StageKey(parts: key.parts.filter { $0.kind != .option || !StageCheckpoints.withoutPart.contains($0.name) })
+    }
+    guard let difference = try key(keys.key(stage)).difference(from: key(begun)) else {
+      return "resumes its unfinished training"
+    }
+    return "its unfinished training differs (\(difference.text)) and is not resumed: "
+      + "go back to it, run in another folder (--output), or start over (braid train --fresh)"
   }
 
   /// Runs one stage after all that it needs is there.

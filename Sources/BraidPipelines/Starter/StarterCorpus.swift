@@ -28,6 +28,12 @@ struct StarterCorpus {
   private(set) var isTokenized = false
   /// Label layers with at least two labels; tag layers; span layers.
   private(set) var labels: [String] = []
+  /// Those of which a document may have several.
+  private(set) var severalLabels: Set<String> = []
+  /// The language of its texts; nil when it is not clear.
+  private(set) var language: String?
+  /// The languages of its translations, where they are clear.
+  private(set) var targetLanguages: [String: String] = [:]
   /// Label layers of numbers with fractions.
   private(set) var numbers: [String] = []
   /// Whether documents are pairs of texts.
@@ -67,8 +73,17 @@ struct StarterCorpus {
     let byName = guess.columns.values.contains { Int($0) == nil }
     if let header = guess.header, guess.format != .jsonl, header != byName { stage.reading.header = header }
     stage.reading.encoding = encoding
+    stage.reading.labelSeparator = guess.labelSeparator
     if let languages { (stage.reading.language, stage.reading.targetLanguage) = (languages.source, languages.target) }
     return stage
+  }
+
+  /// The locale by whose rules its texts are cut.
+  var locale: String { languages?.source ?? language ?? "en" }
+
+  /// The locale by whose rules a translation is cut; nil when it is not known.
+  func locale(of translation: String) -> String? {
+    languages?.target ?? targetLanguages[translation] ?? (LanguageMatch.isTag(translation) ? translation : nil)
   }
 
   /// Whether a model can learn something from its labels.
@@ -108,18 +123,29 @@ struct StarterCorpus {
     var statistics = CorpusStatistics()
     statistics.begin("train")
     var count = 0
-    let choice = try TokenRulesChoice(besides: TextPreparation())
+    var preparation = TextPreparation()
+    preparation.locale = locale
+    let choice = try TokenRulesChoice(besides: preparation)
     var hasMultiwords = false
+    var language = LanguageGuess()
+    var targets: [String: LanguageGuess] = [:]
     while count < Self.sample, let document = try reader.next() {
       statistics.add(document)
       if count < TokenAgreement.sample { try choice.add(document) }
       if document.sentences.contains(where: { !$0.multiwords.isEmpty }) { hasMultiwords = true }
+      for (layer, labels) in document.labels where labels.count > 1 { severalLabels.insert(layer) }
+      language.add(document.text)
+      for (name, translation) in document.translations where name != Document.secondName {
+        targets[name, default: LanguageGuess()].add(translation.text)
+      }
       if !document.tokens.isEmpty { isTokenized = true }
       count += 1
     }
     documents = count
+    self.language = language.language
+    targetLanguages = targets.compactMapValues(\.language)
     if choice.first.isMeaningful {
-      agreement = ["raw text, cut by the rules of `en`: \(choice.first.summary)"]
+      agreement = ["raw text, cut by the rules of `\(preparation.locale)`: \(choice.first.summary)"]
       rules = choice.better?.preparation
       if let (better, found) = choice.better {
         agreement.append("cut by the rules `\(better.rules.rawValue)`, which are proposed: \(found.summary)")
@@ -147,6 +173,13 @@ struct StarterCorpus {
     hasFrames = split.frames > 0
     isPairs = split.translations[Document.secondName] != nil
     translations = split.translations.keys.filter { $0 != Document.secondName }.sorted()
+  }
+
+  /// The layers of tags that are learned: parts of speech of a treebank, universal and its own; of other layers the coarsest is
+  /// worth beginning with.
+  var learnedTags: [String] {
+    if guess.format == .conllu || guess.format == .conllup { return ["upos", "xpos"].filter(tags.contains) }
+    return [tags.contains("upos") ? "upos" : tags.contains("pos") ? "pos" : tags.first].compactMap(\.self)
   }
 
   /// Whether names are numbers, some of them with fractions.

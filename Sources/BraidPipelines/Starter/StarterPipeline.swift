@@ -29,10 +29,13 @@ public struct StarterPipeline {
         }
         try corpora[index].cutFewTexts()
       } catch let error as CorpusError {
+        // Where some rows were read, the guess was right and a row is not.
+        let advice =
+          "If it is \(corpora[index].guess.format.rawValue), this record is wrong; else write its `read` stage by hand."
         throw PipelineError.stage(
           name: corpora[index].name,
           reason: "looked like \(corpora[index].guess.format.rawValue), but \(error.errorDescription ?? "")",
-          advice: "Write its `read` stage by hand; `braid convert` helps to find the format.")
+          advice: [error.recoverySuggestion, advice].compactMap(\.self).joined(separator: " "))
       }
       notes += Self.notes(corpora[index])
     }
@@ -52,6 +55,7 @@ public struct StarterPipeline {
       notes.append(
         "  not UTF-8, read as iso-8859-1; if letters are wrong in `braid stats`, give --encoding, such as windows-1252")
     }
+    if corpus.languages == nil, let language = corpus.language { notes.append("  language: \(language)") }
     return notes + (parts + corpus.agreement).map { "  " + $0 } + corpus.guess.warnings.map { "  warning: " + $0 }
   }
 }

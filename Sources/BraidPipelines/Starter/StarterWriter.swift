@@ -52,7 +52,7 @@ struct StarterWriter {
         for part in ["train", "dev", "test"] where part == "train" || corpus.parts[part] != nil {
           add(
             "write-\(corpus.name)-\(part)",
-            "write: {of: \(stage), part: \(part), path: \"runs/\(name)/\(corpus.name)-\(part).jsonl\"}")
+            "write: {of: \(stage), part: \(part), path: \"${run}/\(corpus.name)-\(part).jsonl\"}")
         }
       }
     } else {
@@ -77,15 +77,14 @@ struct StarterWriter {
     add(current, "read: {\(readOptions(corpus))}")
     if !isTokenized {
       let next = hasDevelopment || !learns ? last : "\(name)-tokens"
-      let locale = corpus.languages?.source ?? corpus.rules?.locale ?? "en"
+      let locale = corpus.languages?.source ?? corpus.rules?.locale ?? corpus.locale
       let rules = corpus.isTokenized ? corpus.rules.map { ", rules: \($0.rules.rawValue)" } ?? "" : ""
-      let target = corpus.translations.first.map {
-        ", target: \(Self.quoted($0)), targetLocale: \(Self.quoted(corpus.languages?.target ?? $0))"
+      var options = "of: \(current), locale: \(Self.quoted(locale))\(rules)"
+      if corpus.translations.count == 1, let target = corpus.translations.first {
+        options += ", target: \(Self.quoted(target))"
+        if let locale = corpus.locale(of: target) { options += ", targetLocale: \(Self.quoted(locale))" }
       }
-      add(
-        next,
-        "tokenize: {of: \(current), locale: \(Self.quoted(locale))\(rules)\(corpus.translations.count == 1 && corpus.languages != nil ? target ?? "" : "")}"
-      )
+      add(next, "tokenize: {\(options)}")
       current = next
     }
     if !hasDevelopment, learns { add(last, "split: {of: \(current), dev: 0.1}") }
@@ -97,8 +96,8 @@ struct StarterWriter {
   /// The name of a corpus's layer of labels: its own where other corpora have the same, so that no task overwrites what
   /// another predicts.
   private func layer(_ name: String, of corpus: StarterCorpus) -> String {
-    let isShared = name == "label" && corpora.count { $0.labels.contains("label") } > 1
-    return isShared ? corpus.name : name
+    guard corpora.count(where: { $0.labels.contains(name) || $0.numbers.contains(name) }) > 1 else { return name }
+    return name == "label" ? corpus.name : "\(corpus.name)-\(name)"
   }
 
   private func list(_ paths: [String]) -> String {
@@ -123,11 +122,19 @@ struct StarterWriter {
       values.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)): \(Self.quoted($0.value))" }.joined(
         separator: ", ")
     }
-    if !reading.columns.isEmpty { options.append("columns: {\(map(reading.columns.mapValues(\.description)))}") }
-    if !reading.fields.isEmpty { options.append("fields: {\(map(reading.fields))}") }
-    if corpus.labels.contains("label"), layer("label", of: corpus) != "label" {
+    func own(_ columns: [String: String]) -> [String: String] {
+      let layered = columns.map { key, value in
+        guard key.hasPrefix("label:") else { return (key, value) }
+        return ("label:" + layer(String(key.dropFirst(6)), of: corpus), value)
+      }
+      return Dictionary(layered) { first, _ in first }
+    }
+    if !reading.columns.isEmpty { options.append("columns: {\(map(own(reading.columns.mapValues(\.description))))}") }
+    if !reading.fields.isEmpty { options.append("fields: {\(map(own(reading.fields)))}") }
+    if corpus.labels.contains("label") || corpus.numbers.contains("label"), layer("label", of: corpus) != "label" {
       options.append("labelLayer: \(Self.quoted(corpus.name))")
     }
+    if let separator = reading.labelSeparator { options.append("labelSeparator: \(Self.quoted(separator))") }
     if reading.encoding != .utf8 { options.append("encoding: \(reading.encoding.rawValue)") }
     if let header = reading.header { options.append("header: \(header)") }
     if let language = reading.language {
@@ -154,20 +161,21 @@ struct StarterWriter {
       let own = self.layer(layer, of: corpus)
       task(
         wish,
-        "head: classification, of: \(stage), label: \(Self.quoted(own)), \(corpus.isPairs ? Self.pairs : Self.texts)",
+        "head: classification, of: \(stage), label: \(Self.quoted(own)), "
+          + (corpus.severalLabels.contains(layer) ? "multiLabel: true, " : "")
+          + (corpus.isPairs ? Self.pairs : Self.texts),
         "classification\(corpus.isPairs ? " of pairs" : "") by `\(own)`")
     }
     for layer in corpus.numbers {
       task(
         layer == "label" ? corpus.name : layer,
-        "head: regression, of: \(stage), values: \(Self.quoted(layer)), \(corpus.isPairs ? Self.pairs : Self.texts)",
-        "regression\(corpus.isPairs ? " on pairs" : "") to `\(layer)`")
+        "head: regression, of: \(stage), values: \(Self.quoted(self.layer(layer, of: corpus))), \(corpus.isPairs ? Self.pairs : Self.texts)",
+        "regression\(corpus.isPairs ? " on pairs" : "") to `\(self.layer(layer, of: corpus))`")
     }
-    // Of many layers of tags the coarsest is worth beginning with.
-    if let layer = corpus.tags.contains("upos") ? "upos" : corpus.tags.contains("pos") ? "pos" : corpus.tags.first,
-      !corpus.hasFrames
-    {
+    if !corpus.hasFrames {
+      for layer in corpus.learnedTags {
       task(layer, "head: tagging, of: \(stage), tags: \(Self.quoted(layer))", "tags `\(layer)`")
+    }
     }
     if corpus.hasFeatures { task("feats", "head: tagging, of: \(stage), tags: feats", "features, in bundles") }
     if corpus.hasLemmas { task("lemma", "head: lemmas, of: \(stage), layer: all", "lemmas") }

@@ -29,6 +29,18 @@ package struct ReportLimits: Configurable {
 
 /// The content of a report, as values; `ReportPage` makes the page of it.
 package struct ReportContent {
+  /// How far the run is.
+  package enum State {
+    /// It goes on: the page is loaded again from time to time.
+    case running
+    /// It was stopped, or failed.
+    case stopped
+    /// All is done.
+    case finished
+  }
+
+  /// How far the run is.
+  package var state = State.finished
   /// The report's title.
   package var title: String
   /// The pipeline with every default, as YAML.

@@ -18,6 +18,9 @@ package struct ReportPage {
         html.void("meta", ["charset": "utf-8"])
         html.void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
         html.void("meta", ["name": "color-scheme", "content": "light dark"])
+        if content.state == .running {
+          html.void("meta", ["http-equiv": "refresh", "content": "\(Self.secondsUntilReload)"])
+        }
         html.element("title", "\(content.title) · Braid report")
         html.element("style") { $0.addRaw("\n\(Self.style)\n\(DocumentDrawing.style)\n") }
       }
@@ -31,6 +34,9 @@ package struct ReportPage {
     }
     return html.text + "\n"
   }
+
+  /// Seconds after which the page of a run that goes on is loaded again.
+  private static let secondsUntilReload = 10
 
   /// The parts that the run has something for, in order.
   private var sections: [(id: String, title: String, draw: (inout HTML) -> Void)] {
@@ -60,6 +66,11 @@ package struct ReportPage {
       html.element("h1", ["dir": "auto"], content.title)
       let seconds = content.stages.compactMap(\.seconds).reduce(0, +)
       var facts = [Figures.date(content.time), "seed \(content.seed)", "\(Figures.duration(seconds)) in all"]
+      switch content.state {
+      case .running: facts.append("still running; this page reloads itself")
+      case .stopped: facts.append("stopped before its end")
+      case .finished: break
+      }
       if let memory = content.stages.compactMap(\.peakMemory).max() {
         facts.append("at most \(Figures.memory(memory)) of memory")
       }

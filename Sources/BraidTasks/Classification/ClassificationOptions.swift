@@ -72,6 +72,14 @@ public struct ClassificationOptions: TaskKind, Equatable {
       return OptionProblem(
         "order", found: "given beside `\(multiLabel ? "multiLabel" : "sigmoid")`", expected: "one of the two")
     }
+    if !classWeights.isEmpty, multiLabel || sigmoid || !order.isEmpty {
+      return OptionProblem(
+        "classWeights", found: "given beside `\(multiLabel ? "multiLabel" : sigmoid ? "sigmoid" : "order")`",
+        expected: "one of the two")
+    }
+    if let bad = classWeights.sorted(by: { $0.key < $1.key }).first(where: { !($0.value >= 0 && $0.value.isFinite) }) {
+      return OptionProblem("classWeights", found: "`\(bad.value)` for `\(bad.key)`", expected: "0 or more")
+    }
     if Set(order.map(ExactString.init)).count < order.count {
       return OptionProblem(
         "order", found: "`\(order.joined(separator: ", "))`", expected: "each label once")
@@ -124,6 +132,16 @@ public struct ClassificationOptions: TaskKind, Equatable {
       throw .badOption(
         task: task.name, option: "order", found: "without `\(other)`, which the training data has",
         expected: "every label from the lowest to the highest")
+    }
+    let unknown = classWeights.keys.sorted().first { name in !labels.names.contains { $0.utf8.elementsEqual(name.utf8) }
+    }
+    if let unknown {
+      let nearest = SpellingSuggestion.name(for: unknown, among: labels.names).map { "; did you mean \($0)?" } ?? ""
+      throw .badOption(
+        task: task.name, option: "classWeights", found: "given for `\(unknown)`, which the training data does not have",
+        expected:
+          "some of its labels: \(labels.names.prefix(20).joined(separator: ", "))\(labels.count > 20 ? ", …" : "")\(nearest)"
+      )
     }
     guard !sigmoid || labels.count == 2 else { throw .notBinary(task: task.name, found: labels.names) }
     return ClassificationHead(

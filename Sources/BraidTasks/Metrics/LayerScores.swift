@@ -29,10 +29,13 @@ public struct LayerScores: Sendable {
   ///   - predicted: the same documents, in the same order, with other labels.
   ///   - tags: whether layers of tags, and trees, are scored.
   ///   - resamples: number of bootstrap resamples for intervals; 0 for none.
+  ///   - bleuTokens: how translations are cut for BLEU.
+  ///   - isCased: whether capitals count in BLEU and chrF2.
   /// - Throws: `TaskError.otherDocuments` where there are more or fewer documents, or a document has other characters,
   ///   white space aside, or where it has no tokens another text.
   public init(
-    gold: [Document], predicted: [Document], tags: Bool = true, resamples: Int = 1000
+    gold: [Document], predicted: [Document], tags: Bool = true, resamples: Int = 1000,
+    bleuTokens: BLEUTokens = .mteval, isCased: Bool = false
   ) throws(TaskError) {
     guard gold.count == predicted.count else {
       throw .otherDocuments(
@@ -64,7 +67,8 @@ public struct LayerScores: Sendable {
       case .frames: metrics.append((layer.code, RoleMetric()))
       // The second text of a pair is given.
       case .translation(Document.secondName): continue
-      case .translation(let name): metrics.append((layer.code, TranslationMetric(target: name)))
+      case .translation(let name):
+        metrics.append((layer.code, TranslationMetric(target: name, tokens: bleuTokens, isCased: isCased)))
       case .field: continue
       }
     }

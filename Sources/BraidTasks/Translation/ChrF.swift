@@ -1,4 +1,6 @@
-/// Corpus chrF2 (Popović 2015), lower-cased, over characters without spaces, as sacreBLEU counts it:
+import BraidText
+
+/// Corpus chrF2 (Popović 2015) over characters without spaces, as sacreBLEU counts it; as is usual
 /// `nrefs:1|case:lc|eff:yes|nc:6|nw:0|space:no`.
 package enum ChrF {
   /// Longest character n-gram.
@@ -9,9 +11,9 @@ package enum ChrF {
   package static let count = 3 * order
 
   /// For n from 1 to 6 the n-grams of the hypothesis, of the reference, and those that match.
-  package static func statistics(hypothesis: String, reference: String) -> [Double] {
-    let hypothesis = characters(hypothesis)
-    let reference = characters(reference)
+  package static func statistics(hypothesis: String, reference: String, isCased: Bool = false) -> [Double] {
+    let hypothesis = characters(hypothesis, isCased)
+    let reference = characters(reference, isCased)
     return (1...order).flatMap { order -> [Double] in
       let length = reference.count - order + 1
       guard length > 0 else { return [0, 0, 0] }
@@ -29,8 +31,8 @@ package enum ChrF {
     }
   }
 
-  private static func characters(_ text: String) -> [Unicode.Scalar] {
-    text.lowercasedByContext.unicodeScalars.filter { !$0.isPythonSpace }
+  private static func characters(_ text: String, _ isCased: Bool) -> [Unicode.Scalar] {
+    (isCased ? text : text.inLowerCase).unicodeScalars.filter { !$0.isPythonSpace }
   }
 
   /// The score of summed statistics, 0 to 100: F2 of the mean precision and recall over the n that both texts have.

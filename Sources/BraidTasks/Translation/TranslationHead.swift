@@ -155,5 +155,7 @@ package struct TranslationHead: TaskHead {
 
   package var longestReading: Int? { SourceParts.longest }
 
-  package var metric: any DocumentMetric { TranslationMetric(target: options.target) }
+  package var metric: any DocumentMetric {
+    TranslationMetric(target: options.target, tokens: options.bleuTokens, isCased: options.casedScores)
+  }
 }

@@ -1,23 +1,33 @@
 package import BraidText
 
-/// Corpus BLEU of an aligned text, beside it chrF2, both lower-cased, both sacreBLEU's; and the percentage of texts that are
+/// Corpus BLEU of an aligned text, beside it chrF2, both lower-cased unless asked otherwise, both sacreBLEU's; and the percentage of texts that are
 /// right to the letter, which is what counts for lemmas.
 package struct TranslationMetric: DocumentMetric {
   let target: String
+  /// The tokens of BLEU.
+  let tokens: BLEUTokens
+  /// Whether capitals count.
+  let isCased: Bool
 
   /// A metric of the aligned text `target`.
-  package init(target: String) { self.target = target }
+  package init(target: String, tokens: BLEUTokens = .mteval, isCased: Bool = false) {
+    (self.target, self.tokens, self.isCased) = (target, tokens, isCased)
+  }
 
   package var signature: String? {
-    "BLEU|nrefs:1|case:lc|eff:no|tok:13a|smooth:exp chrF2|nrefs:1|case:lc|eff:yes|nc:6|nw:0|space:no"
+    let letters = isCased ? "mixed" : "lc"
+    return "BLEU|nrefs:1|case:\(letters)|eff:no|tok:\(tokens.rawValue)|smooth:exp "
+      + "chrF2|nrefs:1|case:\(letters)|eff:yes|nc:6|nw:0|space:no"
   }
 
   /// The statistics of `BLEU`, those of `ChrF`, 1 for an exact match, then 1.
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
     guard let truth = gold.translations[target]?.text else { return nil }
     let answer = predicted.translations[target]?.text ?? ""
-    return BLEU.statistics(hypothesis: answer, reference: truth)
-      + ChrF.statistics(hypothesis: answer, reference: truth) + [answer.utf8.elementsEqual(truth.utf8) ? 1 : 0, 1]
+    return BLEU.statistics(hypothesis: answer, reference: truth, tokens: tokens, isCased: isCased)
+      + ChrF.statistics(hypothesis: answer, reference: truth, isCased: isCased) + [
+        answer.utf8.elementsEqual(truth.utf8) ? 1 : 0, 1,
+      ]
   }
 
   package func values(_ sums: [Double]) -> [(name: String, value: Double)] {

@@ -42,6 +42,11 @@ public struct TranslationOptions: TaskKind, Equatable {
   /// Target output tokens allowed in addition to `maximumRatio`.
   public var maximumExtra = 10
 
+  /// How texts are cut for BLEU, by the names of sacreBLEU.
+  public var bleuTokens = BLEUTokens.mteval
+  /// Whether capitals count in BLEU and chrF2.
+  public var casedScores = false
+
   /// A decoder whose target has not been named yet.
   public init() {}
 
@@ -71,6 +76,8 @@ public struct TranslationOptions: TaskKind, Equatable {
     try visitor.field("detokenize", &detokenize, "whether to detokenize the output")
     try visitor.field("maximumRatio", &maximumRatio, 0...1000, "maximum number of output tokens per source token")
     try visitor.field("maximumExtra", &maximumExtra, 0...100_000, "output tokens allowed in addition to `maximumRatio`")
+    try visitor.choice("bleuTokens", &bleuTokens, "tokens of BLEU, by the names of sacreBLEU")
+    try visitor.field("casedScores", &casedScores, "whether capitals count in BLEU and chrF2")
   }
 
   /// The layer that it learns from and writes.
@@ -81,7 +88,7 @@ public struct TranslationOptions: TaskKind, Equatable {
   public var adjustableOptions: Set<String> {
     [
       "dropout", "smoothing", "vocabulary", "beam", "lengthPenalty", "wholeDocuments", "copyUnknown", "detokenize",
-      "maximumRatio", "maximumExtra",
+      "maximumRatio", "maximumExtra", "bleuTokens", "casedScores",
     ]
   }
   /// Whether sentences are annotated one by one.

@@ -11,9 +11,12 @@ enum CaseStep {
     }
   }
 
-  /// Lower case; a sigma at the end of a word becomes a final one.
-  static func lowercase(_ bytes: UnsafeBufferPointer<UInt8>, into builder: inout NormalizationBuilder) {
-    map(bytes, into: &builder) { scalar, position in
+  /// Lower case; a sigma at the end of a word becomes a final one, and in Turkic languages `I` is `ı` and `İ` is `i`.
+  static func lowercase(
+    _ bytes: UnsafeBufferPointer<UInt8>, isTurkic: Bool = false, into builder: inout NormalizationBuilder
+  ) {
+    map(bytes, dotlessI: isTurkic, into: &builder) { scalar, position in
+      if isTurkic, scalar == "\u{130}" { return "i" }
       if scalar == "\u{3A3}" { return isFinalSigma(bytes, position) ? "\u{3C2}" : "\u{3C3}" }
       let properties = scalar.properties
       return properties.changesWhenLowercased ? properties.lowercaseMapping : nil
@@ -23,7 +26,7 @@ enum CaseStep {
   /// Walks over the characters: ASCII capitals here, everything else by `other`, nil for no change.
   @inline(__always)
   private static func map(
-    _ bytes: UnsafeBufferPointer<UInt8>, into builder: inout NormalizationBuilder,
+    _ bytes: UnsafeBufferPointer<UInt8>, dotlessI: Bool = false, into builder: inout NormalizationBuilder,
     _ other: (Unicode.Scalar, _ position: Int) -> String?
   ) {
     var position = 0
@@ -31,7 +34,15 @@ enum CaseStep {
     while position < bytes.count {
       let byte = bytes[position]
       if byte < 0x80 {
-        if byte &- 0x41 < 26 {
+        if dotlessI, byte == 0x49 {
+          builder.copy(run..<position)
+          // With a dot of its own, U+0307, it is `i`.
+          let hasDot = position + 2 < bytes.count && bytes[position + 1] == 0xCC && bytes[position + 2] == 0x87
+          let end = position + (hasDot ? 3 : 1)
+          let small: [UInt8] = hasDot ? [0x69] : [0xC4, 0xB1]
+          builder.replace(position..<end, with: small, oneCharacter: true)
+          (run, position) = (end, end - 1)
+        } else if byte &- 0x41 < 26 {
           builder.copy(run..<position)
           builder.replace(position..<position + 1, with: CollectionOfOne(byte | 0x20), oneCharacter: true)
           run = position + 1

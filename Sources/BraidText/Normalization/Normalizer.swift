@@ -6,7 +6,7 @@ public enum NormalizationStep: String, Codable, CaseIterable, Sendable {
   case nfkc
   /// Full case folding, the same for every language: `Straße` becomes `strasse`.
   case caseFold = "case-fold"
-  /// Lower case, the same for every language, final sigma included.
+  /// Lower case, final sigma included, by the rules of the locale: Turkish `I` becomes `ı`.
   case lowercase
   /// Takes the marks off Latin, Greek and Cyrillic letters (`é` becomes `e`, `й` becomes `и`); vowel signs of other
   /// scripts stay, and so do letters with no mark of their own, such as `ø`.
@@ -37,8 +37,19 @@ public struct Normalizer: Hashable, Sendable {
   /// The steps, in the order in which they are applied.
   public let steps: [NormalizationStep]
 
+  /// Whether lower case is that of Turkish and Azerbaijani.
+  private let isTurkic: Bool
+
   /// A normalizer that applies `steps` in order; none changes nothing.
-  public init(_ steps: [NormalizationStep]) { self.steps = steps }
+  ///
+  /// - Parameters:
+  ///   - steps: The steps.
+  ///   - locale: BCP 47 language tag of the text; nil for rules that hold for most languages.
+  public init(_ steps: [NormalizationStep], locale: String? = nil) {
+    self.steps = steps
+    let language = locale?.prefix { $0 != "-" && $0 != "_" }.lowercased()
+    isTurkic = language == "tr" || language == "az"
+  }
 
   /// The changed text with its alignment to `text`.
   ///
@@ -50,9 +61,9 @@ public struct Normalizer: Hashable, Sendable {
     for step in steps {
       let result: NormalizationBuilder
       if let bytes = current {
-        result = bytes.withUnsafeBufferPointer { Self.run(step, $0) }
+        result = bytes.withUnsafeBufferPointer { run(step, $0) }
       } else {
-        result = text.withUTF8 { Self.run(step, $0) }
+        result = text.withUTF8 { run(step, $0) }
       }
       guard result.changed else { continue }
       alignment = alignment.followed(by: result.alignment)
@@ -62,14 +73,14 @@ public struct Normalizer: Hashable, Sendable {
   }
 
   /// Runs one step; the only place that goes from a step's name to what it does.
-  private static func run(_ step: NormalizationStep, _ bytes: UnsafeBufferPointer<UInt8>) -> NormalizationBuilder {
+  private func run(_ step: NormalizationStep, _ bytes: UnsafeBufferPointer<UInt8>) -> NormalizationBuilder {
     var builder = NormalizationBuilder(bytes)
     switch step {
     case .nfc: CompositionStep.compose(.nfc, bytes, into: &builder)
     case .nfkc: CompositionStep.compose(.nfkc, bytes, into: &builder)
     case .stripDiacritics: CompositionStep.stripDiacritics(bytes, into: &builder)
     case .caseFold: CaseStep.foldCase(bytes, into: &builder)
-    case .lowercase: CaseStep.lowercase(bytes, into: &builder)
+    case .lowercase: CaseStep.lowercase(bytes, isTurkic: isTurkic, into: &builder)
     case .whitespace: WhitespaceStep.collapse(bytes, into: &builder)
     }
     return builder

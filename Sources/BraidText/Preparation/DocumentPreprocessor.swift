@@ -26,7 +26,7 @@ package final class DocumentPreprocessor {
     aligned.rules = .icu
     alignedText = try TextSegmenter(aligned.segmentation)
     second = try SecondTextPreprocessor(preparation)
-    normalizer = Normalizer(preparation.normalize)
+    normalizer = Normalizer(preparation.normalize, locale: aligned.locale)
     self.languages = languages
   }
 

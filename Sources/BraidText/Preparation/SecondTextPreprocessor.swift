@@ -14,7 +14,7 @@ package final class SecondTextPreprocessor {
     var preparation = preparation
     preparation.sentences = .none
     self.preparation = preparation
-    normalizer = Normalizer(preparation.normalize)
+    normalizer = Normalizer(preparation.normalize, locale: preparation.locale)
   }
 
   /// Normalizes and tokenizes the second text of a document; one that has tokens stays, and so does a document without one.

@@ -10,7 +10,7 @@ public final class TextPreprocessor {
   ///
   /// - Throws: `TextError.invalidLocale`, `.invalidRule`, or `.icu` when ICU lacks rules.
   public init(_ preparation: TextPreparation) throws(TextError) {
-    normalizer = Normalizer(preparation.normalize)
+    normalizer = Normalizer(preparation.normalize, locale: preparation.locale)
     segmenter = try TextSegmenter(preparation.segmentation)
     second = try SecondTextPreprocessor(preparation)
   }

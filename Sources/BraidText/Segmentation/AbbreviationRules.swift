@@ -4,13 +4,19 @@ struct AbbreviationRules: Sendable {
   private var whole: Set<[UInt8]> = []
   /// Parts of abbreviations with spaces: what stands before a boundary, and what must follow it.
   private var parts: [[UInt8]: [[UInt8]]] = [:]
+  /// Whether initials and numbers of lists are abbreviations, too.
+  private let hasInitials: Bool
   /// Bytes of the longest entry.
   private var longest = 0
 
   /// Rules for abbreviations, each also with a capital first letter.
   ///
+  /// - Parameters:
+  ///   - abbreviations: The abbreviations.
+  ///   - hasInitials: Whether no sentence ends behind an initial (`J.`) and the number of a list (`1.`).
   /// - Throws: `TextError.invalidRule` for an empty abbreviation or one that does not end with a full stop.
-  init(_ abbreviations: [String]) throws(TextError) {
+  init(_ abbreviations: [String], hasInitials: Bool = false) throws(TextError) {
+    self.hasInitials = hasInitials
     for abbreviation in abbreviations {
       guard abbreviation.hasSuffix("."), abbreviation.utf8.count > 1 else {
         throw .invalidRule(abbreviation, reason: "an abbreviation ends with a full stop")
@@ -30,7 +36,13 @@ struct AbbreviationRules: Sendable {
   }
 
   /// Whether the sentence boundary at `end` stands behind an abbreviation, on the same line.
-  func forbid(boundary end: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - end: The boundary.
+  ///   - begin: Where the sentence begins.
+  ///   - bytes: The text.
+  /// - Returns: Whether no sentence ends there.
+  func forbid(boundary end: Int, after begin: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var last = end
     while last > 0 {
       if bytes[last - 1] == 0x20 || bytes[last - 1] == 0x09 {
@@ -42,6 +54,7 @@ struct AbbreviationRules: Sendable {
       }
     }
     guard last > 0, bytes[last - 1] == 0x2E else { return false }
+    if hasInitials, isInitial(begin..<last - 1, bytes) || isBeforeNumber(begin..<last - 1, end, bytes) { return true }
     var start = last - 1
     while start > 0, last - start < longest {
       start -= 1
@@ -56,4 +69,26 @@ struct AbbreviationRules: Sendable {
     }
     return false
   }
+
+  /// Whether what stands before a full stop is one capital letter but `I`, or all there is of the sentence is a number.
+  private func isInitial(_ sentence: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let letter = sentence.last.map({ bytes[$0] }) else { return false }
+    if 0x41...0x5A ~= letter, letter != 0x49 {
+      return sentence.count == 1 || !bytes[sentence.upperBound - 2].isWordByte
+    }
+    let digits = bytes[sentence].drop(while: \.isASCIIWhitespace)
+    return (1...2).contains(digits.count) && digits.allSatisfy(\.isASCIIDigit)
+  }
+
+  /// Whether a number follows what is an abbreviation before one: `No. 5`.
+  private func isBeforeNumber(_ sentence: Range<Int>, _ end: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard end < bytes.count, bytes[end].isASCIIDigit else { return false }
+    let word = bytes[sentence].suffix(Self.longestBeforeNumber + 1)
+    let start = word.lastIndex { !$0.isASCIILetter }.map { $0 + 1 } ?? word.startIndex
+    return Self.beforeNumbers.contains(Clitics.lowered(word[start...]))
+  }
+
+  private static let beforeNumbers: Set<[UInt8]> = Set(
+    ["no", "nos", "p", "pp", "n", "nr", "art", "vol", "fig", "ch", "sec"].map { Array($0.utf8) })
+  private static let longestBeforeNumber = 3
 }

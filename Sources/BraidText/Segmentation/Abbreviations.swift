@@ -3,7 +3,7 @@
 /// Left out on purpose are those that often do end one: `etc.`, `Inc.`, `usw.`.
 public enum Abbreviations {
   /// Languages with a list, as BCP 47 language subtags.
-  public static let languages = ["de", "en", "fr"]
+  public static let languages = ["de", "en", "fr", "it"]
 
   /// The list of a language.
   ///
@@ -30,6 +30,11 @@ public enum Abbreviations {
       [
         "M.", "MM.", "Mme.", "Mlle.", "Dr.", "Pr.", "Me.", "St.", "Ste.", "p. ex.", "c.-à-d.", "cf.", "env.", "fig.",
         "vol.", "chap.", "art.", "n°.", "av. J.-C.", "apr. J.-C.",
+      ]
+    case "it":
+      [
+        "sig.", "sigg.", "dott.", "prof.", "ing.", "avv.", "on.", "art.", "artt.", "pag.", "cfr.",
+        "es.", "p.es.", "ca.", "n.", "vol.", "fig.", "cap.",
       ]
     default: []
     }

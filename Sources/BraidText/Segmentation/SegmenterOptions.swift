@@ -21,8 +21,14 @@ public struct SegmenterOptions: Hashable, Sendable {
   /// Whether anything is one token, or two, although the word rules say otherwise.
   var keepsPatterns: Bool { !patterns.isEmpty || !keptWords.isEmpty || rules != .icu }
 
+  /// Abbreviations, with those of the rules of tokens.
+  var allAbbreviations: [String] { abbreviations + TokenAbbreviations.withinSentences(rules) }
+
+  /// Patterns, with those of the rules of tokens.
+  var allPatterns: Set<TokenPattern> { rules == .icu ? patterns : patterns.union(TokenRules.patterns) }
+
   /// Bytes of the longest rule that names text: an abbreviation or a kept word.
-  var longestRule: Int { (abbreviations + keptWords).map(\.utf8.count).max() ?? 0 }
+  var longestRule: Int { (allAbbreviations + keptWords).map(\.utf8.count).max() ?? 0 }
 
   /// What a segmenter does; the defaults are exactly ICU's boundaries.
   public init(

@@ -48,10 +48,12 @@ public final class TextSegmenter {
       options.sentences == .icu
       ? try Boundaries(.sentence, locale: options.locale, fastPath: options.fastPath) : nil
     scanner =
-      options.patterns.isEmpty && options.keptWords.isEmpty
-      ? nil : try PatternScanner(options.patterns, keptWords: options.keptWords)
+      options.allPatterns.isEmpty && options.keptWords.isEmpty
+      ? nil : try PatternScanner(options.allPatterns, keptWords: options.keptWords)
     refiner = options.unit == .word ? TokenRefiner(options.rules) : nil
-    abbreviations = options.abbreviations.isEmpty ? nil : try AbbreviationRules(options.abbreviations)
+    abbreviations =
+      options.allAbbreviations.isEmpty
+      ? nil : try AbbreviationRules(options.allAbbreviations, hasInitials: options.rules != .icu)
   }
 
   /// Fills the tokens and sentences of a document.
@@ -186,7 +188,7 @@ public final class TextSegmenter {
         if end < bytes.count {
           while match < matches.count, matches[match].upperBound <= end { match += 1 }
           if match < matches.count, matches[match].lowerBound < end { return }
-          if let abbreviations, abbreviations.forbid(boundary: end, in: bytes) { return }
+          if let abbreviations, abbreviations.forbid(boundary: end, after: ends.last ?? 0, in: bytes) { return }
         }
         ends.append(end)
       }

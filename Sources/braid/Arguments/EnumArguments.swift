@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import BraidCorpora
+public import BraidTasks
 public import BraidText
 public import BraidVocabularies
 
@@ -17,3 +18,4 @@ extension NormalizationStep: ExpressibleByArgument {}
 extension ColumnSeparator: ExpressibleByArgument {}
 extension VocabularyOptions.Kind: ExpressibleByArgument {}
 extension OffsetUnit: ExpressibleByArgument {}
+extension BLEUTokens: ExpressibleByArgument {}

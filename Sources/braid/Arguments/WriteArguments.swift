@@ -6,7 +6,8 @@ import BraidText
 struct WriteArguments: ParsableArguments {
   @Option(name: .customLong("write-column"), help: .declared(WriteOptions.self, "columns", "layer"))
   var columns: [String] = []
-  @Flag(name: .customLong("write-header"), help: .declared(WriteOptions.self, "header")) var header = false
+  @Flag(name: .customLong("write-header"), inversion: .prefixedNo, help: .declared(WriteOptions.self, "header"))
+  var header: Bool?
   @Option(name: .customLong("write-separator"), help: .declared(WriteOptions.self, "separator"))
   var separator: ColumnSeparator?
   @Option(
@@ -42,14 +43,14 @@ struct WriteArguments: ParsableArguments {
     var options = WriteOptions(format: format)
     options.columns = columns
     options.header = header
-    if columns.isEmpty, format.isTable, reading.format.isTable {
+    if format.isTable, reading.format.isTable {
       options.layout = reading.layout
     } else if columns.isEmpty, format == reading.format, format == .parallelTSV {
       // The columns that were read, in their order.
       let named = reading.columns.sorted { Self.position($0.value) < Self.position($1.value) }
       options.columns = named.map(\.key)
       let byName = reading.columns.values.contains { if case .name = $0 { true } else { false } }
-      options.header = header || (reading.header ?? byName)
+      options.header = header ?? reading.header ?? byName
     }
     options.separator = separator
     options.labelSeparator = labelSeparator

@@ -27,6 +27,9 @@ struct PlanCommand: ParsableCommand {
     for (name, stage) in zip(name, plan) {
       let padded = name + String(repeating: " ", count: width - name.count)
       Console.result(stage.reason.map { "runs       \(padded)  \($0.text)" } ?? "unchanged  \(name)")
+      let unfinished = try Console.failing { () throws(PipelineError) in try runner.unfinishedTraining(of: stage.stage)
+      }
+      if let unfinished, stage.reason != nil { Console.result("           \(unfinished)") }
     }
   }
 }

@@ -13,7 +13,7 @@ struct ScoreCommand: ParsableCommand {
       same documents, and each layer that they share is scored: labels and tags by accuracy, spans and roles by F1, \
       trees by labelled attachment, translations by BLEU. Where tokens differ, spans and roles are compared by \
       characters, tags and trees on words that align. In a table that `annotate` wrote, the column \
-      `predicted_label` is scored against the gold file's `label`.
+      `predicted_label` is scored against the gold file's `label`, whatever else the table has.
 
       Examples:
 
@@ -27,6 +27,10 @@ struct ScoreCommand: ParsableCommand {
   @OptionGroup var reading: ReadArguments
   @Option(help: ArgumentHelp("Number of bootstrap resamples; 0 for no interval.", valueName: "count"))
   var resamples = 1000
+  @Option(name: .customLong("bleu-tokens"), help: .declared(TranslationOptions.self, "bleuTokens"))
+  var bleuTokens = TranslationOptions().bleuTokens
+  @Flag(name: .customLong("cased-scores"), help: .declared(TranslationOptions.self, "casedScores")) var casedScores =
+    false
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
@@ -42,7 +46,8 @@ struct ScoreCommand: ParsableCommand {
   func run() throws {
     let format = try reading.options([gold]).format
     let isTreebank = format == .conllu || format == .conllup
-    let documents = (gold: try read(gold), predicted: try read(predicted).map(Self.withColumns))
+    let goldDocuments = try read(gold)
+    let documents = (gold: goldDocuments, predicted: withColumns(try readPredicted(), goldDocuments))
     var report = Report()
     if isTreebank {
       guard documents.gold.contains(where: { !$0.tokens.isEmpty }) else {
@@ -59,7 +64,8 @@ struct ScoreCommand: ParsableCommand {
     // The tags of a treebank are scored above, whatever its tokens.
     if !isTreebank || documents.gold.contains(where: { $0.frames != nil }) {
       let layers = try LayerScores(
-        gold: documents.gold, predicted: documents.predicted, tags: !isTreebank, resamples: resamples)
+        gold: documents.gold, predicted: documents.predicted, tags: !isTreebank, resamples: resamples,
+        bleuTokens: bleuTokens, isCased: casedScores)
       guard isTreebank || !layers.entries.isEmpty else {
         Console.fail(
           "\(predicted): has no layer that \(gold) has",
@@ -75,24 +81,46 @@ struct ScoreCommand: ParsableCommand {
   }
 
   /// All documents of a file, with predictions in the place of the layers that they are for.
-  private func read(_ path: String) throws -> [Document] {
-    let input = try CorpusInput([path], reading)
+  private func read(_ path: String, _ reading: ReadArguments? = nil) throws -> [Document] {
+    let input = try CorpusInput([path], reading ?? self.reading)
     let documents = try input.all()
     input.sayLedger()
     return documents.map(\.withPredictions)
   }
 
-  /// A document of a table with what its columns `predicted_LAYER` hold in the place of the labels of these layers, as
-  /// `annotate` writes them beside gold ones.
-  private static func withColumns(_ document: Document) -> Document {
-    var document = document
-    for (layer, labels) in document.labels where !labels.isEmpty {
-      guard let text = document.fields["predicted_\(layer)"] else { continue }
-      document.labels[layer] = text.utf8.split(separator: UInt8(ascii: "|")).map {
-        Label(String(decoding: $0, as: UTF8.self))
-      }
+  /// The documents with predictions; of a table that has nothing else, not even a text.
+  private func readPredicted() throws -> [Document] {
+    do {
+      return try read(predicted)
+    } catch CorpusError.noSuchColumn(_, "text", let header)
+      where reading.columns.isEmpty && header.contains(where: { $0.hasPrefix(PredictedColumn.beginning) })
+    {
+      var reading = reading
+      reading.columns = header.filter { $0.hasPrefix(PredictedColumn.beginning) }.map { "field:\($0)=\($0)" }
+      return try read(predicted, reading)
     }
-    return document
+  }
+
+  /// Documents of a table with what its columns `predicted_LAYER` hold in the place of these layers, as `annotate` writes them
+  /// beside gold ones. Where such a cell is empty, nothing is predicted.
+  private func withColumns(_ predicted: [Document], _ gold: [Document]) -> [Document] {
+    let separator = Array((reading.labelSeparator ?? "|").utf8)
+    func column(_ layer: String) -> String? {
+      let name = PredictedColumn.beginning + layer
+      return predicted.contains { $0.fields[name] != nil } ? name : nil
+    }
+    let labels = Set(gold.flatMap(\.labels.keys)).compactMap { layer in column(layer).map { (layer, $0) } }
+    let translations = Set(gold.flatMap(\.translations.keys)).compactMap { layer in column(layer).map { (layer, $0) } }
+    return predicted.map { document in
+      var document = document
+      for (layer, name) in labels {
+        document.labels[layer] = document.fields[name].map { cell in
+          cell.utf8.split(separator: separator).map { Label(String(decoding: $0, as: UTF8.self)) }
+        }
+      }
+      for (layer, name) in translations { document.translations[layer] = document.fields[name].map { AlignedText($0) } }
+      return document
+    }
   }
 
   private func treebank(_ gold: [Document], _ predicted: [Document]) throws -> TreebankScores {

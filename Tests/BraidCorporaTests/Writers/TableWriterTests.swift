@@ -37,18 +37,15 @@ import Testing
   @Test func `columns may be chosen among those that the map leaves out`() throws {
     let table = "id,body,stars\n7,Good,5\n"
     #expect(
-      try rewritten(table, columns: ["text": "body"], set: { $0.columns = ["stars", "id", "text"] }) == "5,7,Good\n")
+      try rewritten(table, columns: ["text": "body"], set: { $0.columns = ["stars", "id", "text"] })
+        == "stars,id,text\n5,7,Good\n")
     #expect(throws: CorpusError.self) {
       try rewritten(table, columns: ["text": "body"], set: { $0.columns = ["star"] })
     }
   }
 
   @Test func `predictions and their scores are new columns, and gold labels stay`() throws {
-    func predict(_ document: inout Document) {
-      var annotation = Document(text: "")
-      annotation.labels = ["label": [Label("good", score: 0.75)]]
-      document.predictions["mood"] = Prediction([.labels("label")], of: annotation)
-    }
+    let predict = predictGood
     let columns = PredictedColumn.columns([(task: "mood", layers: [.labels("label")])])
     #expect(
       try rewritten("id,text\n1,Yes\n", change: predict) { $0.predicted = columns }
@@ -61,12 +58,59 @@ import Testing
         options.predicted = columns
         options.predictedScores = false
       } == "id,text,predicted_label\n1,Yes,good\n")
-    // A column of that name is the input's own.
+  }
+
+  @Test(arguments: [
+    ("id,text,predicted_label,predicted_label_score\n1,Yes,bad,0.5\n", true),
+    ("id,predicted_label,text\n1,bad,Yes\n", true), ("predicted_label_score,id,text\n0.5,1,Yes\n", true),
+    ("id,text,predicted_label,predicted_label_score\n1,Yes,bad,0.5\n", false), ("id,text\n1,Yes\n", false),
+  ])
+  func `what an earlier model predicted for a layer is replaced`(table: String, hasScores: Bool) throws {
+    let columns = PredictedColumn.columns([(task: "mood", layers: [.labels("label")])])
+    let again = try rewritten(table, change: predictGood) { options in
+      options.predicted = columns
+      options.predictedScores = hasScores
+    }
     #expect(
-      try rewritten("predicted_label,text\nx,Yes\n", columns: ["text": "text"], change: predict) { options in
+      again
+        == (hasScores
+          ? "id,text,predicted_label,predicted_label_score\n1,Yes,good,0.75\n"
+          : "id,text,predicted_label\n1,Yes,good\n"))
+  }
+
+  @Test func `a column that is mapped is no earlier prediction, whatever it is called`() throws {
+    let columns = PredictedColumn.columns([(task: "mood", layers: [.labels("label")])])
+    #expect(
+      try rewritten(
+        "predicted_label,text\nbad,Yes\n", columns: ["text": "text", "label": "predicted_label"], change: predictGood
+      ) { options in
         options.predicted = columns
         options.predictedScores = false
-      } == "predicted_label,text,predicted_predicted_label\nx,Yes,good\n")
+      } == "predicted_label,text,predicted_predicted_label\nbad,Yes,good\n")
+  }
+
+  @Test func `what is replaced is told, and is not called left out`() throws {
+    let scratch = try Scratch()
+    let layout = TableLayout()
+    var reading = ReadOptions(format: .csv)
+    reading.layout = layout
+    var writing = WriteOptions(format: .csv)
+    writing.layout = layout
+    writing.predicted = PredictedColumn.columns([(task: "mood", layers: [.labels("label")])])
+    let writer = try CorpusWriter(scratch.path("out.csv"), options: writing)
+    for var document in try read("text,predicted_label,note\nYes,bad,a\nNo,,b\n", reading).documents {
+      predictGood(&document)
+      try writer.write(document)
+    }
+    try writer.close()
+    #expect(writer.leftOut.note(.csv) == "replaced by predictions: field:predicted_label (1)")
+  }
+
+  /// Predicts `good` for the layer `label`.
+  private func predictGood(_ document: inout Document) {
+    var annotation = Document(text: "")
+    annotation.labels = ["label": [Label("good", score: 0.75)]]
+    document.predictions["mood"] = Prediction([.labels("label")], of: annotation)
   }
 
   /// A document with gold labels, tags and a field, and with predictions.
@@ -115,6 +159,24 @@ import Testing
     #expect(try written([predicted()], options) == row + "\n")
   }
 
+  @Test func `several labels in a cell are read, and written as they were read or as is asked`() throws {
+    var reading = ReadOptions(format: .csv)
+    reading.labelSeparator = ";"
+    let table = "text,label\nYes,a;b\nNo,b\nOh,\nSo, a ; a;\nHm,;\n"
+    let documents = try read(table, reading).documents
+    #expect(
+      documents.map { $0.labels["label"]?.map(\.name) } == [["a", "b"], ["b"], nil, ["a"], nil])
+    var writing = WriteOptions(format: .csv)
+    #expect(throws: CorpusError.self) { try written(documents, writing) }
+    writing.labelSeparator = "|"
+    #expect(try written(documents, writing) == "a|b,Yes\nb,No\n,Oh\na,So\n,Hm\n")
+    writing.labelSeparator = "a"
+    #expect(throws: CorpusError.self) { try written(documents, writing) }
+    let layout = TableLayout()
+    (reading.layout, writing.layout, writing.labelSeparator) = (layout, layout, nil)
+    #expect(try written(read(table, reading).documents, writing) == "text,label\nYes,a;b\nNo,b\nOh,\nSo,a\nHm,\n")
+  }
+
   @Test func `a layer that the input does not have is the prediction's`() throws {
     var options = WriteOptions(format: .csv)
     options.columns = ["label"]
@@ -124,6 +186,37 @@ import Testing
     #expect(try written([predicted()], options) == "Ann B-PER _\nleft O _\n\n")
     options.columns = ["form", "entity"]
     #expect(try written([predicted()], options) == "Ann B-PER\nleft O\n\n")
+  }
+
+  @Test(arguments: [
+    (["form", "upos", "predicted_upos"], "Ann X PROPN\nleft X VERB\n\n"),
+    (["form", "predicted_upos"], "Ann PROPN\nleft VERB\n\n"),
+    (["form", "upos", "predicted_upos", "predicted_entity:bio"], "Ann X PROPN B-PER\nleft X VERB O\n\n"),
+    (["predicted_entity", "form", "upos"], "B-PER Ann PROPN\nO left VERB\n\n"),
+  ])
+  func `columns hold gold tags and predicted ones side by side`(columns: [String], rows: String) throws {
+    var options = WriteOptions(format: .columns)
+    options.columns = columns
+    #expect(try written([predicted()], options) == rows)
+    options.predicted = PredictedColumn.columns(predicted())
+    #expect(try written([predicted()], options) == rows)
+  }
+
+  @Test(
+    arguments: [
+      (nil, "id,text\n1,Yes\n", "text,id\nYes,1\n"), (false, "id,text\n1,Yes\n", "Yes,1\n"),
+      (nil, "pos,Good\n", "Good,pos\n"), (true, "pos,Good\n", "text,label\nGood,pos\n"),
+    ] as [(Bool?, String, String)])
+  func `chosen columns have a header where the table has one, unless told otherwise`(
+    header: Bool?, table: String, chosen: String
+  ) throws {
+    #expect(
+      try rewritten(
+        table,
+        set: { options in
+          options.columns = table.hasPrefix("id") ? ["text", "id"] : ["text", "label"]
+          options.header = header
+        }) == chosen)
   }
 
   @Test func `what predictions take the place of, and what is taken out, is told`() throws {

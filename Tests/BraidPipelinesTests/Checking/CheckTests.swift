@@ -82,6 +82,32 @@ import Testing
     #expect(warnings.contains { $0.text.contains(example.warning) && $0.advice != nil }, "\(warnings.map(\.text))")
   }
 
+  @Test func `texts without words are told`() throws {
+    let findings = try check(train: good + ["bad\t"], dev: ["good\tthis is it", "bad\t", "bad\t"])
+    #expect(findings.contains { $0.text == "reviews: 1 of 21 documents of train has no words" })
+    #expect(findings.contains { $0.text == "reviews: 2 of 3 documents of dev have no words" })
+  }
+
+  @Test(arguments: [
+    (
+      "classWeights: {goood: 2}",
+      "given for `goood`, which the training data does not have, expected some of its labels: bad, good; did you mean good?"
+    ),
+    ("classWeights: {good: -1}", "`-1.0` for `good`, expected 0 or more"),
+    ("classWeights: {good: 2}, sigmoid: true", "given beside `sigmoid`, expected one of the two"),
+    ("classWeights: {good: 2}, multiLabel: true", "given beside `multiLabel`, expected one of the two"),
+  ])
+  func `weights of labels are those of labels that there are`(options: String, message: String) throws {
+    let text = Self.text.replacing("of: reviews}}", with: "of: reviews, \(options)}}")
+    let found: String
+    do {
+      found = try check(train: good, dev: ["good\tthis is it"], text).filter { $0.level == .error }.map(\.text).joined()
+    } catch {
+      found = "\(error)" + ((error as? any LocalizedError)?.errorDescription ?? "")
+    }
+    #expect(found.contains(message), "\(found)")
+  }
+
   @Test func `what will fail is an error, and what depends on it is not looked at`() throws {
     let findings = try check(train: ["good\ta", "good\tb"], dev: ["good\tc"])
     let errors = findings.filter { $0.level == .error }

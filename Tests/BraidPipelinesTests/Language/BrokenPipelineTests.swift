@@ -21,6 +21,26 @@ import Testing
 
   static let cases: [Case] = [
     Case(
+      text: start + """
+          - name: model
+            train:
+              encoder: {vocabulary: words}
+              tasks: {a: {head: classification, of: reviews}, b: {head: classification, of: reviews, label: b}}
+              weights: {kind: fixed, values: {a: 0, b: 0}}
+        """,
+      message:
+        "p:6:5: `weights` is 0 for every task, expected more than 0 for at least one, so that something is learned",
+      advice: "Correct the value."),
+    Case(
+      text: start + """
+          - name: model
+            train:
+              encoder: {vocabulary: words}
+              tasks: {a: {head: classification, of: reviews}, b: {head: classification, of: reviews, label: b}}
+              weights: {kind: fixed, values: {a: -1}}
+        """,
+      message: "p:6:5: `weights` is `-1.0`, expected 0 or more for each task", advice: "Correct the value."),
+    Case(
       text: "stages: [", message: "p:2:1: not YAML: did not find expected node content",
       advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
     Case(

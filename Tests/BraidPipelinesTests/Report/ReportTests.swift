@@ -97,6 +97,34 @@ import Testing
     #expect(markup.all("svg").allSatisfy { $0["aria-label"] != nil || $0["aria-hidden"] == "true" })
   }
 
+  @Test func `while the run goes on, the report says so and reloads itself; at its end it does neither`() throws {
+    let bench = try Self.bench()
+    var pages: [String] = []
+    var shouldStop = false
+    func runner(stops: Bool) throws -> PipelineRunner {
+      PipelineRunner(
+        try bench.pipeline(Self.text), folder: bench.path("run"), threads: 1, code: "1",
+        shouldStop: { stops && shouldStop }
+      ) { event in
+        if case .training(_, .step) = event.message, let page = bench.read("run/report.html") {
+          pages.append(page)
+          shouldStop = true
+        }
+      }
+    }
+    #expect(try !runner(stops: true).run())
+    let live = try #require(pages.first)
+    let markup = try Markup(live)
+    #expect(live.contains("http-equiv=\"refresh\"") && live.contains("still running"))
+    #expect(!markup.all("svg").isEmpty && live.contains("Evaluations of opinion"))
+    let stopped = try #require(bench.read("run/report.html"))
+    #expect(!stopped.contains("http-equiv") && stopped.contains("stopped before its end"))
+    #expect(try runner(stops: false).run())
+    let finished = try #require(bench.read("run/report.html"))
+    #expect(
+      !finished.contains("http-equiv") && !finished.contains("still running") && !finished.contains("before its end"))
+  }
+
   @Test func `a report is written again when a stage above it changes, and keeps the curves of those that did not`()
     throws
   {

@@ -51,6 +51,23 @@ import Testing
     try Data(contentsOf: URL(fileURLWithPath: bench.path(Self.checkpoint)))
   }
 
+  @Test func `a plan says whether it is resumed`() throws {
+    let bench = try stopped()
+    func plan(_ settings: [String]) throws -> String? {
+      let runner = PipelineRunner(
+        try bench.pipeline(TrainingVariantsTests.text, settings: settings), folder: bench.path("run"), threads: 1,
+        code: "1", onEvent: { _ in })
+      return try runner.unfinishedTraining(of: "model")
+    }
+    #expect(try plan([]) == "resumes its unfinished training")
+    #expect(try plan(["model.checkpointSteps=7"]) == "resumes its unfinished training")
+    #expect(
+      try plan(["model.encoder.embedding=5"])?.hasPrefix(
+        "its unfinished training differs (option `encoder.embedding` is 5, was 4) and is not resumed") == true)
+    #expect(try run(bench).error == nil)
+    #expect(try plan([]) == nil)
+  }
+
   @Test(arguments: [
     (["model.epochs=5"], "option `epochs` is 5, was 4"), (["seed=4"], "option `seed` is 4, was 3"),
     (["model.encoder.lstm.units=5"], "option `encoder.lstm.units` is 5, was 4"),

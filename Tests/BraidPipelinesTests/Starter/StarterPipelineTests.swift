@@ -110,6 +110,77 @@ import Testing
     #expect(try checker.check().filter { $0.level == .error } == [])
   }
 
+  @Test func `every column of labels is learned, and lists of labels are`() throws {
+    let bench = try Workbench()
+    let rows = (0..<60).map { "\"Text, number \($0)\nis here.\";\(["a", "b"][$0 % 2]);\(["x", "y", "z"][$0 % 3])\n" }
+    try bench.write("two.csv", "text;topic;mood\n" + rows.joined())
+    let two = try StarterPipeline(files: [bench.path("two.csv")], name: "mine")
+    #expect(two.text.contains("columns: {label: topic, \"label:mood\": mood, text: text}"))
+    #expect(two.notes.contains("task two: classification by `label` of two"))
+    #expect(two.notes.contains("task mood: classification by `mood` of two"))
+    let objects = (0..<60).map { number in
+      "{\"id\":\"\(number)\",\"body\":\"This is the text number \(number).\",\"tags\":[\(["", "\"a\"", "\"a\",\"b\""][number % 3])],"
+        + "\"priority\":\"\(["low", "high"][number % 2])\"}\n"
+    }
+    try bench.write("mail.jsonl", objects.joined())
+    let mail = try StarterPipeline(files: [bench.path("mail.jsonl")], name: "mine")
+    #expect(mail.text.contains("tags: {head: classification, of: mail, label: tags, multiLabel: true,"))
+    #expect(mail.text.contains("mail: {head: classification, of: mail, label: label, pooling"))
+    for text in [two.text, mail.text] {
+      let pipeline = try Pipeline(text: text, file: "mine.yaml", settings: ["model.epochs=1"])
+      let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+      #expect(try checker.check().filter { $0.level == .error } == [])
+    }
+  }
+
+  @Test func `several labels in a cell are seen`() throws {
+    let bench = try Workbench()
+    let cells = ["billing", "login", "billing;login", "crash;login", "crash"]
+    let rows = (0..<60).map { "\"This is the text number \($0).\",\(cells[$0 % 5])\n" }
+    try bench.write("mail.csv", "text,tags\n" + rows.joined())
+    let starter = try StarterPipeline(files: [bench.path("mail.csv")], name: "mine")
+    #expect(starter.text.contains("columns: {label: tags, text: text}, labelSeparator: \";\""))
+    #expect(starter.text.contains("label: label, multiLabel: true"))
+  }
+
+  @Test func `columns of the PropBank releases are recognized whatever the file is called`() throws {
+    let bench = try Workbench()
+    let sentence = [
+      "a/b 0 0 Ann NNP (TOP(S(NP*) - - (ARG0*)", "a/b 0 1 sang VBD (VP* sing sing.01 (V*)", "a/b 0 2 . . *)) - - *",
+    ]
+    try bench.write("roles.txt", (0..<40).map { _ in sentence.joined(separator: "\n") + "\n\n" }.joined())
+    let starter = try StarterPipeline(files: [bench.path("roles.txt")], name: "mine")
+    #expect(starter.text.contains("read: {format: conll2012") && starter.text.contains("head: semantic-roles"))
+  }
+
+  @Test func `the language is guessed, for texts and their translations`() throws {
+    let bench = try Workbench()
+    let rows = (0..<40).map {
+      "\($0 % 2 == 0 ? "gut" : "schlecht")\tDer Hund ist nicht in dem Haus Nummer \($0), und das ist gut.\n"
+    }
+    try bench.write("satz.tsv", "label\ttext\n" + rows.joined())
+    let german = try StarterPipeline(files: [bench.path("satz.tsv")], name: "mine")
+    #expect(german.text.contains("tokenize: {of: satz-files, locale: de}") && german.notes.contains("  language: de"))
+    let pairs = (0..<40).map {
+      "The dog is in the house number \($0).\tLe chien est dans la maison et il ne dort pas.\n"
+    }
+    try bench.write("pairs.tsv", pairs.joined())
+    let parallel = try StarterPipeline(files: [bench.path("pairs.tsv")], name: "mine")
+    #expect(parallel.text.contains("locale: en, target: target, targetLocale: fr}"))
+  }
+
+  @Test func `one bad row is told with its place and what to do about it`() throws {
+    let bench = try Workbench()
+    let rows = (0..<30).map { "the text number \($0),\(["a", "b"][$0 % 2]),\(["x", "y"][$0 % 2])\n" }
+    try bench.write("bad.csv", "text,topic,mood\n" + rows.joined() + "broken,row\n")
+    let error = #expect(throws: PipelineError.self) {
+      try StarterPipeline(files: [bench.path("bad.csv")], name: "mine")
+    }
+    #expect(error?.errorDescription?.contains("bad.csv:32: found 2 columns, expected 3") == true)
+    #expect(error?.recoverySuggestion?.hasPrefix("Make every row as wide as the first") == true)
+    #expect(error?.recoverySuggestion?.contains("If it is csv, this record is wrong") == true)
+  }
+
   @Test func `without labels there is nothing to learn, and documents are prepared`() throws {
     let bench = try Workbench()
     try bench.write("notes.txt", "One text.\n\nAnother text of two. Sentences, that is.\n")
@@ -117,6 +188,7 @@ import Testing
     #expect(starter.notes.last?.contains("too few texts for a language model") == true)
     #expect(!starter.text.contains("train:\n"))
     #expect(starter.text.contains("write: {of: notes"))
+    #expect(starter.text.contains("path: \"${run}/notes-train.jsonl\"}"))
   }
 
   @Test func `a file that is not there or is empty is said to be so`() throws {

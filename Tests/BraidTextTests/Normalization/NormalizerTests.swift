@@ -90,4 +90,20 @@ struct NormalizerTests {
     #expect(Normalizer([.nfc]).apply(text).text.unicodeScalars.count > 50000)
     #expect(Normalizer([.stripDiacritics]).apply(text).text == "a")
   }
+
+  @Test(
+    arguments: [
+      ("tr", "IĞDIR İSTANBUL", "ığdır istanbul"), ("az-Latn", "I\u{307}L", "il"), ("en", "IĞDIR I", "iğdir i"),
+      (nil, "I", "i"), ("tr", "ΟΔΟΣ", "οδος"), ("tr", "abc", "abc"),
+    ] as [(String?, String, String)])
+  func `lower case is that of the locale`(locale: String?, text: String, lower: String) {
+    let normalized = Normalizer([.lowercase], locale: locale).apply(text)
+    #expect(normalized.text == lower)
+    #expect(normalized.original(0..<normalized.text.utf8.count) == 0..<text.utf8.count)
+  }
+
+  @Test(arguments: [("ΟΔΟΣ", "οδος"), ("ΣΟΦΟΣ", "σοφος"), ("Σ", "σ"), ("ABC", "abc"), ("Äß", "äß")])
+  func `words are lower-cased with the final sigma`(word: String, lower: String) {
+    #expect(word.inLowerCase.utf8.elementsEqual(lower.utf8))
+  }
 }

@@ -21,6 +21,16 @@ import Testing
     ("Good :) bad :-( (c)", "Good|:)|bad|:-(|(|c|)"),
     ("On 08/16/2000 at 5:00 call 303-832-8160", "On|08/16/2000|at|5:00|call|303-832-8160"),
     ("An e-mail on well-known O'Brien", "An|e-mail|on|well|-|known|O'Brien"), ("'quoted' dogs'", "'|quoted|'|dogs|'"),
+    ("You shouldn't've; they'd've, cannot've.", "You|should|n't|'ve|;|they|'d|'ve|,|can|not|'ve|."),
+    ("I dont know, y'all'd see, d'you?", "I|do|nt|know|,|y'|all|'d|see|,|d'|you|?"),
+    ("10km, 3.5kg, 65k, 5pm, at 10:30a.m.", "10|km|,|3.5|kg|,|65|k|,|5|pm|,|at|10:30|a.m."),
+    ("the 1980s, 2nd, 4g, A4", "the|1980s|,|2nd|,|4g|,|A4"),
+    ("non-profit co-founder's mid-1980s, self-made", "non-profit|co-founder|'s|mid-1980s|,|self|-|made"),
+    ("AT&T and PG&E; this&that", "AT&T|and|PG&E|;|this&that"), ("AT & T", "AT|&|T"),
+    ("9/11, 1/2, 713/853", "9/11|,|1/2|,|713|/|853"),
+    ("No. 5, p. 7, no. I", "No.|5|,|p.|7|,|no|.|I"), ("Ray et al. said", "Ray|et|al.|said"),
+    ("See http://a.org/b?c=d, www.x.org or me@y-z.co.uk.", "See|http://a.org/b?c=d|,|www.x.org|or|me@y-z.co.uk|."),
+    ("@ann #topic #1", "@ann|#topic|#|1"),
   ])
   func `English clitics, abbreviations and runs of punctuation`(text: String, words: String) throws {
     #expect(try tokens(text, .english) == words)
@@ -33,6 +43,12 @@ import Testing
     ("Un après-midi, Jean-Claude, celui-ci, rendez-vous", "Un|après-midi|,|Jean-Claude|,|celui-ci|,|rendez-vous"),
     ("50 000 euros, 1\u{A0}234,5 et 2005 12", "50 000|euros|,|1\u{A0}234,5|et|2005|12"),
     ("M. Dupont, 20 °C...", "M.|Dupont|,|20|°C|..."), ("qu'est-ce", "qu'|est|-ce"),
+    ("Donnez-le-moi, allez-vous-en, vas-y, va-t'en", "Donnez|-le|-moi|,|allez|-vous|-en|,|vas|-y|,|va|-t'|en"),
+    ("Y a-t-il quelqu'un ? Semble-t-il.", "Y|a|-t-il|quelqu'un|?|Semble|-t-il|."),
+    ("Châlons-sur-Marne, Jean-le-Bon, un rendez-vous", "Châlons-sur-Marne|,|Jean-le-Bon|,|un|rendez-vous"),
+    ("l'après-midi, d'Île-de-France, c'est-à-dire", "l'|après-midi|,|d'|Île-de-France|,|c'est-à-dire"),
+    ("15h, 10h30, 1/10, 10 h", "15|h|,|10|h|30|,|1/10|,|10|h"),
+    ("J.-C. et p. ex. https://a.fr/b.", "J.-C.|et|p.|ex.|https://a.fr/b|."),
   ])
   func `French elisions, pronouns behind hyphens and groups of digits`(text: String, words: String) throws {
     #expect(try tokens(text, .french, locale: "fr") == words)
@@ -43,6 +59,33 @@ import Testing
   ])
   func `Italian elisions`(text: String, words: String) throws {
     #expect(try tokens(text, .italian, locale: "it") == words)
+  }
+
+  private func sentences(_ text: String, _ rules: TokenRules, locale: String) throws -> [String] {
+    let segmenter = try TextSegmenter(SegmenterOptions(locale: locale, rules: rules))
+    var document = Document(text: text)
+    try segmenter.segment(&document)
+    return document.sentences.map { document.words($0.tokens).joined(separator: " ") }
+  }
+
+  @Test(arguments: [
+    (
+      TokenRules.english, "en", "Mr. Smith met J. Doe in St. Louis. He left.",
+      ["Mr. Smith met J. Doe in St. Louis .", "He left ."]
+    ),
+    (.english, "en", "On Sept. 5 No. 7 won. No. I did.", ["On Sept. 5 No. 7 won .", "No .", "I did ."]),
+    (.english, "en", "So am I. You too.", ["So am I .", "You too ."]),
+    (.english, "en", "1. Open it. 2. Close it.", ["1 . Open it .", "2 . Close it ."]),
+    (.english, "en", "It began in 1990. It ended.", ["It began in 1990 .", "It ended ."]),
+    (.english, "en", "See http://a.org/b?C. It works.", ["See http://a.org/b?C .", "It works ."]),
+    (.french, "fr", "M. Dupont et H. Petit. Il dort.", ["M. Dupont et H. Petit .", "Il dort ."]),
+    (.italian, "it", "Il dott. Rossi e il sig. Bianchi. Dorme.", ["Il dott. Rossi e il sig. Bianchi .", "Dorme ."]),
+    (.icu, "en", "Mr. Smith", ["Mr .", "Smith"]),
+  ])
+  func `no sentence ends behind abbreviations, initials and numbers of lists`(
+    rules: TokenRules, locale: String, text: String, found: [String]
+  ) throws {
+    #expect(try sentences(text, rules, locale: locale) == found)
   }
 
   @Test func `patterns and kept words come on top`() throws {

@@ -11,14 +11,17 @@ enum ColumnRole: Hashable {
   /// A span layer, spelled as tags.
   case spans(String)
 
+  /// What a name of spans, spelled as tags, ends with.
+  static let spansEnding = ":bio"
+
   /// The role a user's name stands for: `form`, `LAYER`, or `LAYER:bio`.
   init(_ name: String) {
     if name == "form" || name == "text" || name == "word" {
       self = .form
     } else if name == "_" {
       self = .ignore
-    } else if name.hasSuffix(":bio") {
-      self = .spans(String(name.dropLast(4)))
+    } else if name.hasSuffix(Self.spansEnding) {
+      self = .spans(String(name.dropLast(Self.spansEnding.count)))
     } else {
       self = .tags(name)
     }

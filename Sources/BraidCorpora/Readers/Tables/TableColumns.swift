@@ -156,19 +156,21 @@ struct TableColumns {
 
   /// Whether a first row can only be a header: it has different cells, of which one is what texts are called and another
   /// what labels and the like are, or the others are names, too, and don't come again below it; or it has names above a
-  /// column of numbers; or the columns asked for by number hold the names they are asked for by. A
-  /// table of one column has one where that is called what texts are.
+  /// column of numbers, or such as predictions have; or the columns asked for by number hold the names they are asked for by.
+  /// A table of one column has one where that is called what texts or predictions are.
   static func isHeader(_ cells: [String], _ options: ReadOptions, _ head: TableHead?) -> Bool {
     let names = cells.map { $0.lowercased() }
     guard names.count > 1 else {
       let isText = options.columns.isEmpty || options.columns == ["text": 1]
-      return options.format.isTable && isText && names.allSatisfy(texts.contains)
+      return options.format.isTable && isText
+        && names.allSatisfy { texts.contains($0) || $0.hasPrefix(PredictedColumn.beginning) }
     }
     if options.columns.isEmpty {
       let hasText = Set(names).count == names.count && names.contains(where: texts.contains)
-      let hasOther = names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
+      let hasPredictions = names.contains { $0.hasPrefix(PredictedColumn.beginning) }
+      let hasOther = hasPredictions || names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
       return hasText && hasOther
-        || options.format.isTable && head?.beginsWithNames(needsNumbers: !hasText) == true
+        || options.format.isTable && head?.beginsWithNames(needsNumbers: !hasText && !hasPredictions) == true
     }
     return options.columns.count > 1
       && options.columns.allSatisfy { name, column in
@@ -217,7 +219,7 @@ struct TableColumns {
 }
 
 extension ReadOptions {
-  /// The labels of a cell, without white space around them where there may be several.
+  /// The labels of a cell, each once and without white space around them where there may be several; nil for none.
   fileprivate func labels(in cell: String) -> [Label]? {
     guard let separator = labelSeparator.map({ Array($0.utf8) }), !separator.isEmpty else { return [Label(cell)] }
     var labels: [Label] = []
@@ -226,7 +228,8 @@ extension ReadOptions {
       let end = rest.firstRange(of: separator)
       let bytes = (end.map { rest[..<$0.lowerBound] } ?? rest).drop { $0 == .space || 9...13 ~= $0 }
       let blanks = bytes.reversed().prefix { $0 == .space || 9...13 ~= $0 }.count
-      if blanks < bytes.count { labels.append(Label(String(decoding: bytes.dropLast(blanks), as: UTF8.self))) }
+      let name = String(decoding: bytes.dropLast(blanks), as: UTF8.self)
+      if !name.isEmpty, !labels.contains(where: { $0.name.isExactly(name) }) { labels.append(Label(name)) }
       guard let end else { return labels.isEmpty ? nil : labels }
       rest = rest[end.upperBound...]
     }

@@ -47,13 +47,13 @@ struct ColumnsSink: StreamedSink {
     let text = Array(document.text.utf8)
     let forms = document.tags["form"]
     var groups: [String: [[LabeledSpan]]] = [:]
-    let roles = roles.map { Self.role($0, document) }
+    let roles = roles.map { role($0, document) }
     for case .spans(let layer) in roles {
-      groups[layer] = document.spans(inColumn: layer).map { spans in document.bySentence(spans) { $0.tokens } }
+      groups[layer] = spans(layer, document).map { spans in document.bySentence(spans) { $0.tokens } }
     }
     let tags = roles.map { role -> [String?]? in
       guard case .tags(let layer) = role else { return nil }
-      return layer == "pos" && options.columns.isEmpty ? document.partsOfSpeech : document.tags(inColumn: layer)
+      return layer == "pos" && options.columns.isEmpty ? document.partsOfSpeech : self.tags(layer, document)
     }
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       var spans: [[String]] = []
@@ -114,11 +114,26 @@ struct ColumnsSink: StreamedSink {
   var lost: [DocumentContent: Int] { marksDocuments && unmarked > 1 ? [.part(.boundaries): unmarked - 1] : [:] }
 
   /// A role; a name of tags that are not there, or not predicted, is that of spans.
-  private static func role(_ role: ColumnRole, _ document: Document) -> ColumnRole {
-    guard case .tags(let layer) = role, document.tags(inColumn: layer) == nil, document.spans(inColumn: layer) != nil
-    else { return role }
+  private func role(_ role: ColumnRole, _ document: Document) -> ColumnRole {
+    guard case .tags(let layer) = role, tags(layer, document) == nil, spans(layer, document) != nil else { return role }
     return .spans(layer)
   }
+
+  /// The tags of a column: those that are predicted, where it is called so.
+  private func tags(_ name: String, _ document: Document) -> [String?]? {
+    guard let column = predicted(name) else { return document.tags(inColumn: name) }
+    guard case .tags(let layer) = column.layer else { return nil }
+    return document.predictions[column.task]?.annotation.tags[layer]
+  }
+
+  /// The spans of a column: those that are predicted, where it is called so.
+  private func spans(_ name: String, _ document: Document) -> [LabeledSpan]? {
+    guard let column = predicted(name) else { return document.spans(inColumn: name) }
+    guard case .spans(let layer) = column.layer else { return nil }
+    return document.predictions[column.task]?.annotation.spans[layer]
+  }
+
+  private func predicted(_ name: String) -> PredictedColumn? { options.predicted.first { $0.name == name } }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 

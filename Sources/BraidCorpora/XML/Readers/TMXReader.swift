@@ -159,11 +159,11 @@ package final class TMXReader: XMLDocumentHandler {
 }
 
 /// Finding a language among those that a file has.
-enum LanguageMatch {
+package enum LanguageMatch {
   /// Whether a name has the form of a language tag with a language of two or three letters.
   ///
   /// Source: RFC 5646, section 2.1.
-  static func isTag(_ name: String) -> Bool {
+  package static func isTag(_ name: String) -> Bool {
     let parts = name.utf8.split(omittingEmptySubsequences: false) { $0 == .hyphen || $0 == .underscore }
     func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte & 0xDF) }
     guard let language = parts.first, (2...3).contains(language.count), language.allSatisfy(isLetter) else {

@@ -5,7 +5,7 @@ import Foundation
 
 extension ReportStage {
   func run(in context: StageContext) throws -> StageResult? {
-    let path = output ?? "\(context.folder)/\(context.stage).html"
+    let path = path(context.folder, context.stage)
     var content = ReportContent(
       title: title ?? context.pipeline,
       pipeline: try String(contentsOfFile: RunLog.pipeline(context.folder), encoding: .utf8),
@@ -29,7 +29,7 @@ extension ReportStage {
     return StageResult(summary: "report in \(path)", files: [path])
   }
 
-  private static func reported(_ stage: PipelineStage, _ records: [RunEvent]) -> ReportedStage {
+  static func reported(_ stage: PipelineStage, _ records: [RunEvent]) -> ReportedStage {
     var uses: [String] = []
     for reference in stage.options.references where !uses.contains(reference.name) { uses.append(reference.name) }
     var reported = ReportedStage(name: stage.name, verb: stage.verb, uses: uses)

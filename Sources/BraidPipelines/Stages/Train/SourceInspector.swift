@@ -26,6 +26,7 @@ struct SourceInspector {
   func findings(_ flows: [String: DocumentFlow]) throws -> [CheckFinding] {
     var statistics = CorpusStatistics()
     var longest: [String: Int] = [:]
+    var empty: [String: Int] = [:]
     var unknown: [String: (unknown: Int, all: Int)] = [:]
     var lookalikes = LookalikeLabels(tasks.flatMap { $0.value.kind?.labelLayers ?? [] })
     for part in ["train", "dev", "test"] {
@@ -34,6 +35,7 @@ struct SourceInspector {
       try flow.forEach { document in
         statistics.add(document)
         lookalikes.add(document)
+        if document.tokens.isEmpty { empty[part, default: 0] += 1 }
         longest[part] = max(longest[part] ?? 0, document.sentences.map(\.tokens.count).max() ?? document.tokens.count)
         if part == "dev" {
           for index in document.tokens.indices {
@@ -50,6 +52,13 @@ struct SourceInspector {
       warning(
         "\($0.layer.description) that look alike: \($0.listing)",
         "They are different labels to a model; write them alike, or ignore this.")
+    }
+    for split in statistics.splits {
+      guard let count = empty[split.name] else { continue }
+      findings.append(
+        warning(
+          "\(count) of \(split.documents) documents of \(split.name) \(count == 1 ? "has" : "have") no words",
+          "Nothing can be learned from an empty text; clean with `minimumWords: 1`."))
     }
     // Windows of characters are as long as they were asked for.
     let readsCharacters = tasks.contains { $0.value.kind?.segmentsText == true }

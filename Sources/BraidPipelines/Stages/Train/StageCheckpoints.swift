@@ -16,6 +16,12 @@ struct StageCheckpoints {
   /// Folder of the variants' checkpoints.
   var variants: String { "\(folder)/variants" }
 
+  /// Whether a training was begun and not finished.
+  var hasUnfinished: Bool { FileManager.default.fileExists(atPath: last) }
+
+  /// Options of a stage that no weight depends on.
+  static let withoutPart: Set<String> = ["checkpointSteps", "checkpointSeconds", "keepTaskModels"]
+
   private var last: String { "\(folder)/checkpoint-last.safetensors" }
   private var final: String { "\(folder)/checkpoint-final.safetensors" }
 

@@ -28,10 +28,12 @@ extension TrainStage {
     let result = try trainer.run(
       checkpoint: checkpoints.file(start), shouldStop: context.progress.shouldStop
     ) { event in
+      // It says nothing of the training itself, which goes on without it.
+      if case .started = event { try? context.cache.begin(context.stage, key: context.results.key(context.stage)) }
       context.tell(.training(variant: nil, event: event))
     }
     if result.interrupted { return nil }
-    let model = tuned(trainer, result.weights, threads: context.threads)
+    let (model, tunedTasks) = tuned(trainer, result.weights, threads: context.threads)
     let card = ModelCard(
       pipeline: context.pipeline, bestStep: result.bestStep, steps: result.steps, scores: result.scores)
     try Self.write(model, card, to: place + "/model")
@@ -40,7 +42,7 @@ extension TrainStage {
     if keepTaskModels {
       for (task, weights) in result.bestByTask.sorted(by: { $0.key < $1.key }) {
         files.append("\(place)/best-\(task)")
-        try Self.write(tuned(trainer, weights, threads: context.threads), nil, to: "\(place)/best-\(task)")
+        try Self.write(tuned(trainer, weights, threads: context.threads).model, nil, to: "\(place)/best-\(task)")
       }
     }
     let study = TrainingStudy(recipe, folder: checkpoints.variants, start: start, program: program)
@@ -52,24 +54,32 @@ extension TrainStage {
     }
     return StageResult(
       summary: (scores.isEmpty ? "no scores, the last weights" : scores.joined(separator: ", "))
-        + " at step \(result.bestStep) of \(result.steps); model in \(place)/model",
+        + " at step \(result.bestStep) of \(result.steps)"
+        + (tunedTasks.isEmpty
+          ? ""
+          : " (thresholds of \(tunedTasks.joined(separator: ", ")) were tuned after that; `evaluate` scores with them)")
+        + "; model in \(place)/model",
       files: files)
   }
 
-  /// The trained model with some of its weights, with thresholds and temperatures that are tuned for these.
-  private func tuned(_ trainer: Trainer, _ weights: Weights, threads: Int) -> JointModel {
+  /// The trained model with some of its weights, with thresholds and temperatures that are tuned for these, and the tasks whose
+  /// thresholds have moved.
+  private func tuned(_ trainer: Trainer, _ weights: Weights, threads: Int) -> (model: JointModel, tasks: [String]) {
     var model = trainer.model
+    var moved: [String] = []
     model.weights = weights
     var calibrated: Set<Int> = []
     for corpus in trainer.corpora where !corpus.development.isEmpty {
       // A head that is not trained keeps its thresholds and temperatures as well.
       for task in corpus.tasks where calibrated.insert(task).inserted && !training.isFrozen(model.names[task]) {
+        let before = model.weights.storage
         model.tuneThresholds(task: task, on: corpus.development, threads: threads)
+        if model.weights.storage != before { moved.append(model.names[task]) }
         model.calibrate(task: task, on: corpus.development, threads: threads)
       }
     }
     model.selection = DocumentSketch(trainer.corpora.flatMap(\.development))
-    return model
+    return (model, moved)
   }
 
   /// Trains the variants that were asked for; false when a training was stopped.

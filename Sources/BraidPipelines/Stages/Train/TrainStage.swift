@@ -221,6 +221,25 @@ struct TrainStage: Stage {
     return variants.baselines || variants.seeds > 1 ? .variants : nil
   }
 
+  /// Checks that what tasks learn together is learned, and what is to be logged of it happens.
+  private func checkJoint(_ place: SourceLocation) throws(PipelineError) {
+    let weights = training.weights.rule.start(tasks: tasks.map(\.name), seed: 0).values
+    if let bad = weights.first(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw .badValue(place, key: "weights", found: "`\(bad)`", expected: "0 or more for each task")
+    }
+    if weights.allSatisfy({ $0 == 0 }) {
+      throw .badValue(
+        place, key: "weights", found: "0 for every task",
+        expected: "more than 0 for at least one, so that something is learned")
+    }
+    let meet = Dictionary(grouping: tasks.flatMap(\.value.of)) { $0 }.values.contains { $0.count > 1 }
+    if training.conflict.log, tasks.count > 1, training.schedule != .joint, !meet {
+      throw .badValue(
+        place, key: "log", found: "`true`, where no two tasks are in one step, whose gradients could be compared",
+        expected: "`schedule: {kind: joint}`, or tasks that learn from the same corpus")
+    }
+  }
+
   func check(name: String, place: SourceLocation) throws(PipelineError) {
     guard !tasks.isEmpty else {
       throw .missingKey(place, key: "tasks", inside: "stage `\(name)`", expected: "at least one task")
@@ -255,6 +274,7 @@ struct TrainStage: Stage {
           place, key: "segmenter", found: "given", expected: "none for a model that segments texts itself")
       }
     }
+    try checkJoint(place)
     let parts = [JointModel.encoderPart] + tasks.map(\.name)
     for (option, names, known) in [
       ("freeze", training.freeze, parts), ("rates", training.rates.keys.sorted(), parts),

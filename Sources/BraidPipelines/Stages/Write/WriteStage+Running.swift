@@ -6,8 +6,8 @@ extension WriteStage {
   func run(in context: StageContext) throws -> StageResult? {
     var flow = try context.part(part, of: of)
     var options = options
-    if options.format.isTable, options.columns.isEmpty, flow.isTable {
-      // A table in is the same table out.
+    if options.format.isTable, flow.isTable {
+      // A table in is the same table out, or those of its columns that are named.
       let layout = TableLayout()
       options.layout = layout
       flow = flow.keepingColumns(layout)
@@ -19,7 +19,7 @@ extension WriteStage {
 
   func pass(in context: StageContext) throws -> StagePass? {
     // A table that keeps its columns is read for them.
-    if options.format.isTable, options.columns.isEmpty, try context.part(part, of: of).isTable { return nil }
+    if options.format.isTable, try context.part(part, of: of).isTable { return nil }
     guard let writer = try? CorpusWriter(path, options: options) else { return nil }
     let written = Written()
     return StagePass(

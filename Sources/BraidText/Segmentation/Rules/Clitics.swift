@@ -3,10 +3,23 @@ enum Clitics {
   /// Clitics that follow an apostrophe in English.
   private static let following: Set<[UInt8]> = Set(["s", "m", "re", "ve", "ll", "d"].map { Array($0.utf8) })
   /// English words of two, by the bytes of the first.
-  private static let contracted: [[UInt8]: Int] = [
-    Array("cannot".utf8): 3, Array("gonna".utf8): 3, Array("gotta".utf8): 3, Array("wanna".utf8): 3,
-    Array("gimme".utf8): 3, Array("lemme".utf8): 3,
-  ]
+  private static let contracted: [[UInt8]: Int] = {
+    var words = ["cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3, "gimme": 3, "lemme": 3]
+    // As they are often typed.
+    for verb in [
+      "do", "does", "did", "is", "was", "are", "were", "ca", "could", "wo", "would", "should", "have", "has", "had",
+    ] { words[verb + "nt"] = verb.utf8.count }
+    return Dictionary(uniqueKeysWithValues: words.map { (Array($0.key.utf8), $0.value) })
+  }()
+  /// What stands in English before an apostrophe and a whole word: `y'all`, `d'you`.
+  private static let leading = ["y": "all", "d": "you"].map { (Array($0.key.utf8), Array($0.value.utf8)) }
+  /// What is measured, behind a number without a space.
+  private static let units: Set<[UInt8]> = Set(
+    [
+      "k", "m", "km", "kg", "mm", "cm", "ft", "mg", "lb", "lbs", "oz", "hr", "hrs", "min", "mph", "ml", "nm", "hz",
+      "khz", "mhz", "ghz", "kb", "mb", "gb", "tb", "am", "pm", "a.m", "p.m",
+    ].map { Array($0.utf8) })
+
   /// What loses its last vowel in French before an apostrophe.
   static let french: Set<[UInt8]> = Set(
     ["l", "d", "j", "m", "t", "s", "c", "n", "ç", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"].map { Array($0.utf8) })
@@ -34,15 +47,45 @@ enum Clitics {
     bytes.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
   }
 
-  /// Where an English word is cut; nil for nowhere.
-  static func english(_ word: UnsafeBufferPointer<UInt8>) -> Int? {
+  /// The places at which an English word is cut: `should|n't|'ve`, `10|km`.
+  static func english(_ word: UnsafeBufferPointer<UInt8>) -> [Int] {
+    if let end = numberEnd(word), units.contains(lowered(word[end...])) { return [end] }
+    var cuts: [Int] = []
+    while let cut = lastClitic(
+      UnsafeBufferPointer(rebasing: word[..<(cuts.first ?? word.count)]), isWhole: cuts.isEmpty)
+    {
+      cuts.insert(cut, at: 0)
+    }
+    return cuts
+  }
+
+  /// Where the last clitic of an English word begins; nil for none.
+  private static func lastClitic(_ word: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> Int? {
     guard word.count > 2 else { return nil }
     var last: (index: Int, length: Int)?
     for index in word.indices.dropFirst() { if let length = apostrophe(word, index) { last = (index, length) } }
-    guard let last else { return contracted[lowered(word)] }
+    guard let last else { return isWhole ? contracted[lowered(word)] : nil }
     let rest = lowered(word[(last.index + last.length)...])
     if rest == [0x74], last.index > 1, word[last.index - 1] | 0x20 == 0x6E { return last.index - 1 }
-    return following.contains(rest) ? last.index : nil
+    if following.contains(rest) { return last.index }
+    let start = lowered(word[..<last.index])
+    return leading.contains { $0.0 == start && $0.1 == rest } ? last.index + last.length : nil
+  }
+
+  /// The places at which a time of day is cut in French: `10|h|30`.
+  static func frenchTime(_ word: UnsafeBufferPointer<UInt8>) -> [Int] {
+    guard let end = numberEnd(word), end <= 2, word[end] | 0x20 == 0x68, word[(end + 1)...].allSatisfy(\.isASCIIDigit),
+      word.count <= end + 3
+    else { return [] }
+    return word.count == end + 1 ? [end] : [end, end + 1]
+  }
+
+  /// The end of the number that something begins with and is longer than; nil for none.
+  private static func numberEnd(_ word: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let end = word.firstIndex(where: { !$0.isASCIIDigit && $0 != 0x2E && $0 != 0x2C }), end > 0,
+      word[end - 1].isASCIIDigit
+    else { return nil }
+    return end
   }
 
   /// The places behind apostrophes of a word at which something elided ends.

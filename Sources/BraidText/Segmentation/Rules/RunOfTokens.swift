@@ -10,6 +10,14 @@ struct RunOfTokens {
   private static let mixed: [Set<UInt8>] = [Set("!?".utf8), Set("-=*_~+".utf8)]
   private static let emoticonEyes = Set(":;=".utf8)
   private static let emoticonMouths = Set(")(DPp/|]".utf8)
+  /// What is no word of its own before an English hyphen.
+  private static let prefixes: Set<[UInt8]> = Set(
+    [
+      "anti", "co", "counter", "cross", "e", "ex", "inter", "mid", "mini", "multi", "non", "over", "post", "pre", "pro",
+      "re", "semi", "sub",
+    ].map { Array($0.utf8) })
+  /// Abbreviations that are such before a number only.
+  private static let beforeNumbers: Set<[UInt8]> = Set(["no", "nos", "p", "pp", "n"].map { Array($0.utf8) })
   /// Pronouns and the like that are words of their own behind a French hyphen.
   private static let frenchClitics: Set<[UInt8]> = Set(
     [
@@ -92,12 +100,56 @@ struct RunOfTokens {
     index < tokens.count && tokens[index].range.count <= 4 && bytes[tokens[index].range].allSatisfy(\.isASCIIDigit)
   }
 
-  /// `e-mail`.
-  var electronic: Int? {
-    guard let letter = byte(first), letter | 0x20 == 0x65, touches(first), byte(first + 1) == 0x2D, touches(first + 1),
-      tokens[first + 2].kind == .word
+  /// `1/2`, `9/11`.
+  var fraction: Int? {
+    guard isNumber(first), tokens[first].range.count <= 2, touches(first), byte(first + 1) == 0x2F, touches(first + 1),
+      isNumber(first + 2), tokens[first + 2].range.count <= 2, !touches(first + 2) || byte(first + 3) != 0x2F,
+      !isBehind(0x2F)
     else { return nil }
     return 3
+  }
+
+  /// Whether a byte stands before the run.
+  private func isBehind(_ byte: UInt8) -> Bool {
+    let start = tokens[first].range.lowerBound
+    return start > 0 && bytes[start - 1] == byte
+  }
+
+  /// `e-mail`, `non-profit`.
+  var prefixed: Int? {
+    guard tokens[first].kind == .word, touches(first), byte(first + 1) == 0x2D, touches(first + 1),
+      tokens[first + 2].kind == .word || tokens[first + 2].kind == .number, !isBehind(0x2D),
+      Self.prefixes.contains(Clitics.lowered(bytes[tokens[first].range]))
+    else { return nil }
+    return 3
+  }
+
+  /// `AT&T`.
+  var ampersand: Int? {
+    guard isShortWord(first), touches(first), byte(first + 1) == 0x26, touches(first + 1), isShortWord(first + 2) else {
+      return nil
+    }
+    return 3
+  }
+
+  private func isShortWord(_ index: Int) -> Bool {
+    index < tokens.count && tokens[index].range.count <= 4 && bytes[tokens[index].range].allSatisfy(\.isASCIILetter)
+  }
+
+  /// `J.-C.`
+  var hyphenatedInitials: Int? {
+    guard first + 4 < tokens.count, (first..<first + 4).allSatisfy(touches), byte(first + 1) == 0x2E,
+      byte(first + 2) == 0x2D, byte(first + 4) == 0x2E
+    else { return nil }
+    return [first, first + 3].allSatisfy { byte($0).map { 0x41...0x5A ~= $0 } == true } ? 5 : nil
+  }
+
+  /// `No. 5`, `p. 7`; in French also `p. ex.`
+  var abbreviationBefore: Int? {
+    guard tokens[first].kind == .word, touches(first), byte(first + 1) == 0x2E, !touches(first + 1),
+      first + 2 < tokens.count, Self.beforeNumbers.contains(Clitics.lowered(bytes[tokens[first].range]))
+    else { return nil }
+    return bytes[tokens[first + 2].range.lowerBound].isASCIIDigit || text(first + 2) == Array("ex".utf8) ? 2 : nil
   }
 
   /// A word of a list with its full stop, an initial (`J.`) before a capital, letters with full stops (`U.S.`).
@@ -159,41 +211,54 @@ struct RunOfTokens {
   /// Words joined by hyphens (`après-midi`), and a hyphen with the pronoun behind it (`-il`, `-t-il`).
   var hyphenated: Int? {
     if byte(first) == 0x2D {
-      guard !startsBehindSpace(first), touches(first) else { return nil }
-      if text(first + 1) == [0x74], touches(first + 1), byte(first + 2) == 0x2D, touches(first + 2), isClitic(first + 3)
-      {
-        return 4
-      }
-      return isClitic(first + 1) ? 2 : nil
+      guard !startsBehindSpace(first), touches(first), endsInPronouns(first) else { return nil }
+      return hasLinkingT(first) ? 4 : 2
     }
     guard isPart(first) else { return nil }
+    if let count = thatIsToSay { return count }
     var last = first
     while touches(last), byte(last + 1) == 0x2D, touches(last + 1), isPart(last + 2) {
-      if isClitic(last + 2), !Self.frenchHosts.contains(Clitics.lowered(text(last))) { break }
-      // `a-t-il`: the letter belongs to the pronoun.
-      if text(last + 2) == [0x74], touches(last + 2), byte(last + 3) == 0x2D, touches(last + 3), isClitic(last + 4) {
-        break
-      }
+      if endsInPronouns(last + 1), !Self.frenchHosts.contains(Clitics.lowered(text(last))) { break }
       last += 2
     }
     return last > first ? last - first + 1 : nil
   }
 
+  /// `c'est-à-dire`.
+  private var thatIsToSay: Int? {
+    guard first + 5 < tokens.count, (first..<first + 5).allSatisfy(touches) else { return nil }
+    let word = bytes[tokens[first].range.lowerBound..<tokens[first + 5].range.upperBound]
+    return ["c'est-à-dire", "c\u{2019}est-à-dire"].contains { Clitics.lowered(word).elementsEqual($0.utf8) } ? 6 : nil
+  }
+
   private func isPart(_ index: Int) -> Bool {
     index < tokens.count && (tokens[index].kind == .word || tokens[index].kind == .number)
-      && !hasElision(index)
   }
 
-  /// Whether a word is cut at an apostrophe: `qu'est-ce`.
-  private func hasElision(_ index: Int) -> Bool {
-    let word = UnsafeBufferPointer(rebasing: bytes[tokens[index].range])
-    return !Clitics.elisions(word) { Clitics.isFrench($0, of: word) }.isEmpty
+  /// Whether a hyphen and all that hangs on it are pronouns: `-le-moi`, `-t-il`, `-t'en`.
+  private func endsInPronouns(_ hyphen: Int) -> Bool {
+    var hyphen = hyphen
+    while true {
+      let word = hasLinkingT(hyphen) ? hyphen + 3 : hyphen + 1
+      guard word < tokens.count, touches(word - 1) else { return false }
+      var last = word
+      if Self.isElidedPronoun(text(word)), touches(word) {
+        last = word + 1
+      }
+      guard Self.frenchClitics.contains(Clitics.lowered(text(last))) else { return false }
+      guard touches(last), byte(last + 1) == 0x2D else { return true }
+      hyphen = last + 1
+    }
   }
 
-  /// A pronoun that ends its word.
-  private func isClitic(_ index: Int) -> Bool {
-    guard index < tokens.count, Self.frenchClitics.contains(Clitics.lowered(text(index))) else { return false }
-    return !(touches(index) && byte(index + 1) == 0x2D)
+  private static func isElidedPronoun(_ text: [UInt8]) -> Bool {
+    ["t'", "m'", "t\u{2019}", "m\u{2019}"].contains { text.elementsEqual($0.utf8) }
+  }
+
+  /// Whether a hyphen is followed by the letter between vowels and another hyphen: the letter belongs to the pronoun.
+  private func hasLinkingT(_ hyphen: Int) -> Bool {
+    hyphen + 3 < tokens.count && touches(hyphen) && text(hyphen + 1) == [0x74] && touches(hyphen + 1)
+      && byte(hyphen + 2) == 0x2D && touches(hyphen + 2)
   }
 
   /// `°C`.

@@ -13,8 +13,11 @@ struct TokenRefiner {
     abbreviations = Set(TokenAbbreviations.list(rules).map { Array($0.utf8) })
   }
 
-  /// The tokens by the rules.
-  func refine(_ tokens: [Token], _ bytes: UnsafeBufferPointer<UInt8>) -> [Token] {
+  /// The tokens by the rules: those of a text that is cut first, then joined.
+  func refine(_ whole: [Token], _ bytes: UnsafeBufferPointer<UInt8>) -> [Token] {
+    var tokens: [Token] = []
+    tokens.reserveCapacity(whole.count + whole.count / 16)
+    for token in whole { split(token, bytes, into: &tokens) }
     var refined: [Token] = []
     refined.reserveCapacity(tokens.count + tokens.count / 16)
     var index = 0
@@ -24,7 +27,7 @@ struct TokenRefiner {
         let range = tokens[index].range.lowerBound..<tokens[index + count - 1].range.upperBound
         refined.append(Token(range, kind: kind(tokens[index..<index + count])))
       } else {
-        split(tokens[index], bytes, into: &refined)
+        refined.append(tokens[index])
       }
       index += count
     }
@@ -45,32 +48,36 @@ struct TokenRefiner {
     if let count = run.punctuation { return count }
     switch rules {
     case .english:
-      return run.emoticon ?? run.date ?? run.clock ?? run.electronic ?? run.abbreviation(abbreviations) ?? 1
+      return run.emoticon ?? run.date ?? run.fraction ?? run.clock ?? run.prefixed ?? run.ampersand
+        ?? run.abbreviation(abbreviations) ?? run.abbreviationBefore ?? 1
     case .french:
-      return run.elidedApart(Clitics.french) ?? run.date ?? run.number ?? run.hyphenated ?? run.degrees
-        ?? run.abbreviation(abbreviations) ?? 1
-    case .italian: return run.elidedApart(Clitics.italian) ?? run.abbreviation(abbreviations) ?? 1
+      return run.elidedApart(Clitics.french) ?? run.date ?? run.fraction ?? run.number ?? run.hyphenatedInitials
+        ?? run.hyphenated ?? run.degrees ?? run.abbreviation(abbreviations) ?? run.abbreviationBefore ?? 1
+    case .italian:
+      return run.elidedApart(Clitics.italian) ?? run.abbreviation(abbreviations) ?? run.abbreviationBefore ?? 1
     case .icu: return 1
     }
   }
 
   /// Appends a token, cut where the rules cut it.
   private func split(_ token: Token, _ bytes: UnsafeBufferPointer<UInt8>, into tokens: inout [Token]) {
-    guard token.kind == .word else { return tokens.append(token) }
+    guard token.kind == .word || token.kind == .number else { return tokens.append(token) }
     let range = token.range
     let word = UnsafeBufferPointer(rebasing: bytes[range])
     var cuts: [Int] = []
     switch rules {
-    case .english: if let cut = Clitics.english(word) { cuts = [cut] }
-    case .french: cuts = Clitics.elisions(word) { Clitics.isFrench($0, of: word) }
+    case .english: cuts = Clitics.english(word)
+    case .french:
+      cuts = Clitics.elisions(word) { Clitics.isFrench($0, of: word) }
+      if cuts.isEmpty { cuts = Clitics.frenchTime(word) }
     case .italian: cuts = Clitics.elisions(word) { _ in true }
     case .icu: break
     }
     var start = range.lowerBound
-    for cut in cuts {
-      tokens.append(Token(start..<range.lowerBound + cut, kind: token.kind))
-      start = range.lowerBound + cut
+    for end in cuts.map({ range.lowerBound + $0 }) + [range.upperBound] {
+      let isNumber = bytes[start..<end].allSatisfy { $0.isASCIIDigit || $0 == 0x2E || $0 == 0x2C }
+      tokens.append(Token(start..<end, kind: cuts.isEmpty ? token.kind : isNumber ? .number : .word))
+      start = end
     }
-    tokens.append(Token(start..<range.upperBound, kind: token.kind))
   }
 }
