@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidTraining
 import Foundation
 
@@ -65,7 +66,7 @@ final class RunLog {
 
   /// All whole lines of the journal of a run folder, in order; none when there is no journal.
   static func records(_ folder: String) throws -> [RunEvent] {
-    guard FileManager.default.fileExists(atPath: path(folder)) else { return [] }
+    if FileSystem.isAbsent(path(folder)) { return [] }
     let data = try Data(contentsOf: URL(fileURLWithPath: path(folder)))
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(

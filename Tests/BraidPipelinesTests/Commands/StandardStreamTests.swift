@@ -49,7 +49,11 @@ struct StandardStreamTests {
 
   @Test func `a reader that has gone away is an error where the signal is ignored`() throws {
     let outcome = try run(
-      "trap '' PIPE; { sleep 0.3; \"$BRAID\" stats a.tsv; echo $? >status; } | true; cat status >&2")
+      """
+      trap '' PIPE
+      { until [ -e gone ]; do sleep 0.05; done; "$BRAID" stats a.tsv; echo $? >status; } | { exec <&-; : >gone; }
+      cat status >&2
+      """)
     #expect(outcome.messages.hasSuffix("1\n"))
     #expect(outcome.messages.contains("standard output cannot be written"))
   }
