@@ -1,5 +1,6 @@
 import BraidTasks
 import BraidText
+import Synchronization
 import Testing
 
 /// Texts without a full stop: sentences that some heads read in parts.
@@ -63,5 +64,14 @@ import Testing
     let documents = (0..<14).map { sentence(20 + 4 * $0) }
     let together = predictor.annotate(documents, tasks: all)
     #expect(together == documents.map { predictor.annotate([$0], tasks: all)[0] })
+  }
+
+  @Test func `a text is left in its middle when nobody waits for it any more`() {
+    let asked = Atomic<Int>(0)
+    predictor.isStopped = { asked.add(1, ordering: .relaxed).newValue > 3 }
+    let document = predictor.annotate([sentence(9_000)], tasks: all)[0]
+    #expect(document.tags.isEmpty && document.frames == nil && document.translations.isEmpty)
+    // Each part of the text asks once more at most, the three windows and the loops of two heads.
+    #expect(asked.load(ordering: .relaxed) <= 3 + 3 * 3)
   }
 }

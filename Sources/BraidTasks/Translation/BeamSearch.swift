@@ -94,7 +94,9 @@ package struct BeamSearch {
   ///
   /// `longest` is the most symbols that may be written for each source. `step` answers all queries of one step, with
   /// `width` symbols where there are so many; row i of the new state belongs to query i.
-  package func run(longest: [Int], isStopped: () -> Bool = { false }, step: (Queries) -> Answers) -> [[(hypothesis: Hypothesis, score: Double)]] {
+  package func run(
+    longest: [Int], isStopped: () -> Bool = { false }, step: (Queries) -> Answers
+  ) -> [[(hypothesis: Hypothesis, score: Double)]] {
     var finished = longest.map { _ in [(hypothesis: Hypothesis, score: Double)]() }
     var trees = Trees()
     var live = longest.indices.map { Live(source: Int32($0), row: Int32($0)) }

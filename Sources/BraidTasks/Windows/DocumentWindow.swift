@@ -59,6 +59,7 @@ package struct DocumentWindow: Equatable {
   ///   - count: tokens of the second text.
   ///   - own: tokens of the document.
   ///   - longest: most tokens that are read.
+  /// - Returns: a range of the second text's tokens.
   package func second(_ count: Int, own: Int, longest: Int) -> Range<Int> {
     guard count > longest, own > 0 else { return 0..<count }
     let start = min(count - 1, count * tokens.lowerBound / own)

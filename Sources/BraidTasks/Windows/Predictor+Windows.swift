@@ -72,7 +72,9 @@ extension Predictor {
   }
 
   /// The tokens of a document's second text that are read beside a window; nil for a document without one.
-  private func secondRange(_ window: DocumentWindow, _ documents: [Document]) -> (second: AlignedText, read: Range<Int>)? {
+  private func secondRange(
+    _ window: DocumentWindow, _ documents: [Document]
+  ) -> (second: AlignedText, read: Range<Int>)? {
     guard let second = documents[window.document].second else { return nil }
     let tokens = second.tokensOrWords.count
     return (
