@@ -109,7 +109,9 @@ struct KillTests {
       ["annotate", "--model", scratch.path("model"), "--quiet", "-"], input: input, output: output)
     try input.fileHandleForWriting.write(contentsOf: Data("{\"id\":\"a\",\"text\":\"ann sees bob.\"}\n".utf8))
     // The pipe is still open.
-    let first = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    var bytes = output.fileHandleForReading.availableData
+    while !bytes.isEmpty, bytes.last != UInt8(ascii: "\n") { bytes += output.fileHandleForReading.availableData }
+    let first = String(decoding: bytes, as: UTF8.self)
     #expect(first.hasPrefix("{\"id\":\"a\"") && first.hasSuffix("\n"))
     try input.fileHandleForWriting.write(contentsOf: Data("{\"id\":\"b\",\"text\":\"bob.\"}\n".utf8))
     try input.fileHandleForWriting.close()
@@ -117,5 +119,48 @@ struct KillTests {
     process.waitUntilExit()
     #expect(rest.hasPrefix("{\"id\":\"b\"") && rest.split(separator: "\n").count == 1)
     #expect(process.terminationStatus == 0)
+  }
+
+  @Test func `a run that is stopped within a text leaves it`() throws {
+    try scratch.file("long.txt", String(repeating: "the old boat sees ann and ", count: 100_000))
+    let output = scratch.path("long.jsonl")
+    let errors = Pipe()
+    let process = try Program.start(
+      ["annotate", "--model", scratch.path("model"), scratch.path("long.txt"), "--from", "text", "--output", output],
+      errors: errors)
+    // By then it listens to signals; the text takes much longer.
+    while process.isRunning, !FileManager.default.fileExists(atPath: scratch.path(".long.jsonl.braid-run/journal")) {
+      usleep(5_000)
+    }
+    kill(process.processIdentifier, SIGTERM)
+    let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 128 + SIGTERM)
+    #expect(message.contains("stopped after 0 records") && message.contains("--resume"), "\(message)")
+    #expect(!FileManager.default.fileExists(atPath: output))
+  }
+
+  @Test(arguments: ["text", "json"])
+  func `a service whose log nobody reads any more goes on`(format: String) throws {
+    try scratch.file(
+      "ask",
+      """
+      mkfifo log
+      head -n 1 log >first & reader=$!
+      braid serve --model model --port 0 --log --log-format \(format) 2>log & service=$!
+      wait $reader
+      for number in 1 2 3; do
+        exec 3<>"/dev/tcp/127.0.0.1/$(sed 's|.*:||' first)"
+        printf 'GET /healthz HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3
+        head -n 1 <&3
+        exec 3>&-
+      done
+      kill $service
+      wait $service
+      """)
+    let outcome = try Program.shell("bash ask", in: scratch.folder)
+    #expect(outcome.output == String(repeating: "HTTP/1.1 200 OK\r\n", count: 3))
+    // What was lost is said by the exit code.
+    #expect(outcome.status == 1, "\(outcome.messages)")
   }
 }

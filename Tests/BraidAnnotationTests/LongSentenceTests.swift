@@ -1,5 +1,6 @@
 import BraidTasks
 import BraidText
+import Synchronization
 import Testing
 
 /// Texts without a full stop: sentences that some heads read in parts.
@@ -34,8 +35,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (0..<512, 511, 0..<512), (0..<513, 0, 0..<512), (0..<513, 512, 1..<513), (100..<9_000, 5_000, 4_744..<5_256),
-    (100..<9_000, 101, 100..<612), (100..<9_000, 8_990, 8_488..<9_000),
+    (0..<512, 511, 0..<512), (0..<513, 0, 0..<128), (0..<513, 512, 385..<513), (100..<9_000, 5_000, 4_936..<5_064),
+    (100..<9_000, 101, 100..<228), (100..<9_000, 8_990, 8_872..<9_000),
   ])
   func `a predicate reads its sentence, or of a long one the tokens around it`(
     sentence: Range<Int>, predicate: Int, expected: Range<Int>
@@ -63,5 +64,14 @@ import Testing
     let documents = (0..<14).map { sentence(20 + 4 * $0) }
     let together = predictor.annotate(documents, tasks: all)
     #expect(together == documents.map { predictor.annotate([$0], tasks: all)[0] })
+  }
+
+  @Test func `a text is left in its middle when nobody waits for it any more`() {
+    let asked = Atomic<Int>(0)
+    predictor.isStopped = { asked.add(1, ordering: .relaxed).newValue > 3 }
+    let document = predictor.annotate([sentence(9_000)], tasks: all)[0]
+    #expect(document.tags.isEmpty && document.frames == nil && document.translations.isEmpty)
+    // Each part of the text asks once more at most, the three windows and the loops of two heads.
+    #expect(asked.load(ordering: .relaxed) <= 3 + 3 * 3)
   }
 }

@@ -28,6 +28,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (10, 10, 0..<10, 0..<10), (10, 40, 10..<20, 0..<10), (20, 40, 10..<20, 5..<10), (100, 5, 0..<5, 0..<10),
+    (11, 1100, 1095..<1100, 10..<11), (30, 40, 0..<40, 0..<10), (30, 40, 30..<40, 22..<30),
+  ])
+  func `of a long second text a window reads the part at its own place, ten tokens at most`(
+    count: Int, own: Int, tokens: Range<Int>, expected: Range<Int>
+  ) {
+    var window = windows([1])[0]
+    window.tokens = tokens
+    #expect(window.second(count, own: own, longest: 10) == expected)
+  }
+
   @Test func `sentences are packed into a window as long as they fit`() {
     #expect(windows([3, 3, 3, 3]).map(\.kept) == [0..<9, 9..<12])
     #expect(windows([4, 30, 1]).first?.kept == 0..<4)

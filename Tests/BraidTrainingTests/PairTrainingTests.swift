@@ -146,4 +146,28 @@ import Testing
     let missing = #expect(throws: TaskError.self) { try Self.model(kind, documents) }
     #expect(missing?.localizedDescription.contains("labels in the layer `missing`") == true)
   }
+
+  /// A pair of texts of so many words.
+  static func pair(_ first: Int, _ second: Int) -> Document {
+    func words(_ count: Int, _ shift: Int) -> [String] { (0..<count).map { names[($0 * 7 + $0 / 3 + shift) % 5] } }
+    var document = Document(words: [words(first, 0)])
+    document.second = AlignedText(words(second, 2).joined(separator: " "))
+    return document
+  }
+
+  @Test(arguments: [PairReading.vectors, .attention])
+  func `texts of any length are compared, alone or beside others, and come back whole`(reading: PairReading) throws {
+    var kind = RegressionOptions()
+    kind.values = ["shared"]
+    (kind.pair, kind.units) = (reading, 6)
+    let predictor = Predictor(try Self.model(kind, Self.documents(20, seed: 1)), threads: 1)
+    let pairs = [(3, 4_500), (4_500, 3), (1_300, 1_100), (5_000, 4_600), (1, 1), (513, 512), (4_200, 700)].map {
+      Self.pair($0, $1)
+    }
+    for (pair, predicted) in zip(pairs, predictor.annotate(pairs, tasks: [0])) {
+      #expect(predicted.second == pair.second)
+      #expect(predicted == predictor.annotate([pair], tasks: [0])[0])
+      #expect(predicted.labels["shared"]?.first.flatMap { Double($0.name) }?.isFinite == true)
+    }
+  }
 }

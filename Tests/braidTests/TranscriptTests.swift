@@ -275,6 +275,7 @@ struct TranscriptTests {
         "mkdir models && mv tiny.braid models && BRAID_MODELS=models braid model list | sed 1q",
         "BRAID_MODELS=models braid model info tiny | sed 1q",
         "braid model unpack half.braid --output unpacked && ls unpacked",
+        "braid model pack unpacked --output again.braid && cmp again.braid half.braid",
         "braid model unpack half.braid --output unpacked",
         "braid model unpack model --output other",
         "head -c 9999 half.braid > cut.braid; braid model info cut.braid",

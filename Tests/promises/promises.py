@@ -5,6 +5,7 @@ Everything is made in a folder of its own, which is deleted at the end; nothing 
 
 import argparse
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -172,3 +173,17 @@ def digest(folder, leave_out=lambda name: False):
             data = path.read_bytes()
             result.update(f"{name}\0{len(data)}\0".encode() + data)
     return result.hexdigest()
+
+
+def evaluations(path):
+    """The steps that a run folder's journal has evaluations of, and their scores."""
+    result = []
+    for line in path.read_text().splitlines():
+        try:
+            record = json.loads(line).get("training", {}).get("event", {}).get("evaluated")
+        except ValueError:
+            # A line that a killed process was writing.
+            continue
+        if record:
+            result.append((record["record"]["step"], record["record"]["scores"]))
+    return result

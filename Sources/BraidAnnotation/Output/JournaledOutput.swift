@@ -54,7 +54,7 @@ final class JournaledOutput: AnnotationOutput {
       ? nil : try AppendOnlyFile(folder + "/dead-letters.jsonl", length: entry.letterBytes)
     // In a complete run the documents may be in their place already.
     documents =
-      entry.phase > .complete || entry.phase == .complete && !FileSystem.exists(documentsPath)
+      entry.phase > .complete || entry.phase == .complete && FileSystem.isAbsent(documentsPath)
       ? nil : try AppendOnlyFile(documentsPath, length: entry.documentBytes)
   }
 
@@ -87,7 +87,7 @@ final class JournaledOutput: AnnotationOutput {
 
   /// Documents of an unfinished run for `path`; nil when there is none.
   static func unfinished(_ path: String) -> Bool {
-    FileManager.default.fileExists(atPath: folder(of: path) + "/journal")
+    !FileSystem.isAbsent(folder(of: path) + "/journal")
   }
 
   private var documentsPath: String { folder + "/documents.jsonl" }

@@ -91,6 +91,7 @@ public struct AnnotationJob: Sendable {
     onProgress: @escaping (AnnotationCounts) -> Void = { _ in }, onRejected: @escaping (String) -> Void = { _ in }
   ) throws -> AnnotationSummary {
     let annotator = try Annotator(model, locale: options.locale, threads: options.threads)
+    annotator.isStopped = { StopSignals.isAnyRaised }
     var tasks = try annotator.tasks(named: options.tasks)
     if case .rewritten = form, reading.format.takesTranslations {
       tasks = tasks.filter { task in

@@ -33,7 +33,12 @@ extension AnnotationRun {
         }
         let rewriter = try SourceRewriter(bytes: bytes, file: file, options: job.reading)
         if let slash = name.lastIndex(of: "/") { try Self.makeFolder("\(job.output)/\(name[..<slash])") }
-        counts += try rewriter.write(annotated(rewriter, of: file), to: target, options: rewriting)
+        let documents = try annotated(rewriter, of: file)
+        if annotator.isStopped() {
+          summary.wasStopped = true
+          break
+        }
+        counts += try rewriter.write(documents, to: target, options: rewriting)
         try Self.note(name, input, in: journal)
         ledger.merge(rewriter.ledger)
         summary.counts.documents += rewriter.documents.count

@@ -77,8 +77,8 @@ struct AnnotationRun {
     while !shouldStop() {
       let batch: [Record]?
       do { batch = try map.next() } catch {
-        // What waits for a pipe ends with an error when it is asked to stop.
-        if shouldStop() { return false }
+        // What waits for a pipe, or is within a text, ends with an error when it is asked to stop.
+        if shouldStop() || error is CancellationError { return false }
         // What came before the error is kept.
         try output.sync()
         throw error
@@ -92,7 +92,9 @@ struct AnnotationRun {
   }
 
   /// Annotates the documents among some records.
-  private func annotate(_ records: inout [Record]) {
+  ///
+  /// - Throws: `CancellationError` when it was stopped within them.
+  private func annotate(_ records: inout [Record]) throws {
     var places: [Int] = []
     var documents: [PreparedDocument] = []
     for (index, record) in records.enumerated() {
@@ -101,6 +103,10 @@ struct AnnotationRun {
       documents.append(document)
     }
     let annotated = annotator.predict(documents, tasks: tasks, options: job.options.predictions)
+    if annotator.isStopped() {
+      records = []
+      throw CancellationError()
+    }
     for (place, document) in zip(places, annotated) { records[place].content = .annotated(document) }
   }
 }

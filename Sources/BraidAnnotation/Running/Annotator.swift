@@ -42,6 +42,12 @@ public final class Annotator {
     try Annotator(predictor.sharing(threads: threads), segmenter?.sharing(threads: threads), locale: locale)
   }
 
+  /// Whether nobody waits for predictions any more; see `Predictor.isStopped`.
+  package var isStopped: @Sendable () -> Bool {
+    get { predictor.isStopped }
+    set { predictor.isStopped = newValue }
+  }
+
   /// Threads that predict at once.
   package var threads: Int { predictor.threads }
 

@@ -93,6 +93,12 @@ package enum FileSystem {
   /// Whether there is something at `path`, links followed.
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether the system says that there is nothing at `path`; what can't be looked at may be there, and is not to be replaced as
+  /// if it were not.
+  package static func isAbsent(_ path: String) -> Bool {
+    access(path, F_OK) != 0 && [ENOENT, ENOTDIR, ENAMETOOLONG].contains(errno)
+  }
+
   /// Whether `path` itself, no link followed, is the file that is open.
   package static func leads(_ path: String, to descriptor: Int32) -> Bool {
     var (named, opened) = (stat(), stat())

@@ -53,7 +53,8 @@ final class RunCache {
   ) throws {
     let outputs = try files.map { path in
       guard let sha256 = digests.digest(path) else {
-        throw PipelineError.unreadable(path: path, reason: "the stage has just written it, but it is missing")
+        let what = FileSystem.isAbsent(path) ? "is missing" : "can't be read"
+        throw PipelineError.unreadable(path: path, reason: "the stage has just written it, but it \(what)")
       }
       return StageRecord.Output(path: path, sha256: sha256)
     }

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidTraining
 import Foundation
 
@@ -10,6 +11,10 @@ final class RunLog {
   private let folder: String
   private let stages: [String]
   private var file: FileHandle?
+  /// Bytes of whole lines in the file.
+  private var length: UInt64 = 0
+  /// Lines that could not be written yet.
+  private var pending = Data()
   /// Why the journal could not be written, once it could not.
   private(set) var failure: String?
 
@@ -36,25 +41,41 @@ final class RunLog {
     for record in kept { try rewritten.appendLine(record.jsonLine) }
     try rewritten.commit()
     let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-    try file.seekToEnd()
+    length = try file.seekToEnd()
     self.file = file
   }
 
   /// Adds an event once the journal is open; progress, stages that did not run, and the trainings of variants are not
   /// kept.
   func add(_ event: RunEvent) {
-    guard let file, failure == nil else { return }
+    guard file != nil else { return }
     switch event.message {
     case .progress, .unchanged, .reading, .training(_?, _): return
     default: break
     }
+    pending += Data((event.jsonLine + "\n").utf8)
     do {
-      try file.write(contentsOf: Data((event.jsonLine + "\n").utf8))
+      try writePending()
       // It says which of the events of a training that was stopped will happen again.
       if event.plan != nil { try rewrite() }
     } catch {
-      failure = error.localizedDescription
+      failure = failure ?? error.localizedDescription
     }
+  }
+
+  /// Writes the lines that are not in the file yet. What failed once is tried again with the next event: the training stops at
+  /// its next step, and its checkpoint knows of the evaluation that could not be noted.
+  private func writePending() throws {
+    guard let file else { return }
+    do {
+      try file.write(contentsOf: pending)
+    } catch {
+      // A line that was written in part is taken back.
+      try? file.truncate(atOffset: length)
+      throw error
+    }
+    length += UInt64(pending.count)
+    pending = Data()
   }
 
   /// The journal of a run folder.
@@ -65,7 +86,7 @@ final class RunLog {
 
   /// All whole lines of the journal of a run folder, in order; none when there is no journal.
   static func records(_ folder: String) throws -> [RunEvent] {
-    guard FileManager.default.fileExists(atPath: path(folder)) else { return [] }
+    if FileSystem.isAbsent(path(folder)) { return [] }
     let data = try Data(contentsOf: URL(fileURLWithPath: path(folder)))
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(

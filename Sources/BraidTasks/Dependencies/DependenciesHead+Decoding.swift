@@ -12,6 +12,7 @@ extension DependenciesHead {
       var numbers: [Int] = []
       var scores: [Double] = []
       for rows in input.batch.sentenceRows(index) {
+        if input.isStopped() { return }
         let tree = tree(input, states, rows)
         numbers += tree.heads
         scores += tree.scores

@@ -19,6 +19,9 @@ public struct HeadInput {
   /// What is output besides the predicted labels.
   public var options = PredictionOptions()
 
+  /// Whether nobody waits for the predictions any more, so that a head may leave out the rest of them.
+  package var isStopped: @Sendable () -> Bool = { false }
+
   /// What a teacher says of the shard, while a loss is taken; nil for none.
   package var lesson: Lesson?
 

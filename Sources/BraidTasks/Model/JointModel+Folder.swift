@@ -64,7 +64,7 @@ extension JointModel {
   }
 
   static let configurationName = "config.json"
-  private static let weightsName = "model.safetensors"
+  static let weightsName = "model.safetensors"
   private static let segmenterFolder = "segmenter/"
 
   /// All vocabularies by the names of their files.

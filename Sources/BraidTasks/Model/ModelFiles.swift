@@ -86,6 +86,12 @@ package enum ModelFiles {
     }
   }
 
+  /// Whether all weights are stored in 16 bits, those of a segmenter, too.
+  package var areWeightsHalf: Bool {
+    let weights = list.map(\.name).filter { Paths.name($0) == JointModel.weightsName }
+    return !weights.isEmpty && weights.allSatisfy { (try? self.weights($0))?.isHalf == true }
+  }
+
   /// A configuration or vocabulary.
   ///
   /// - Throws: `TaskError.badModel` when it is missing or too large.

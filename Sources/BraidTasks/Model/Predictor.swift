@@ -11,6 +11,9 @@ public final class Predictor {
   /// Tokens that are encoded at once on one thread.
   private let batchTokens: Int
   private let wordBytes: Int
+  /// Whether nobody waits for predictions any more, which threads ask while they are within a text. Once it says yes it goes
+  /// on saying so; what is returned after that is incomplete.
+  package var isStopped: @Sendable () -> Bool = { false }
   /// The words that each thread has come across.
   private let words: [WordTable]
 
@@ -110,6 +113,7 @@ public final class Predictor {
       // The predictions for a long document's windows are joined round by round, so that they are not in memory twice.
       let round = next..<Self.endOfRound(windows, from: next)
       let answers = annotate(windows[round], of: results, tasks: tasks, options: options)
+      if isStopped() { return results }
       for (window, answer) in zip(windows[round], answers) {
         next += 1
         guard !window.isWhole else {
@@ -146,11 +150,13 @@ public final class Predictor {
       windows.indices.filter { windows[$0].isWhole }, windows.indices.filter { !windows[$0].isWhole }
     )
     let batches = [wholes, parts].flatMap { indices in
-      self.batches(indices.map { ($0, windows[$0].tokens.count + secondTokens(documents[windows[$0].document])) })
+      self.batches(indices.map { ($0, windows[$0].tokens.count + secondTokens(windows[$0], documents)) })
     }
     let answers = executor.map(batches.count) { tape, worker, number in
-      annotate(
-        batches[number].map { windows[$0] }, of: documents, tasks: tasks, options: options, tape, words[worker])
+      isStopped()
+        ? []
+        : annotate(
+          batches[number].map { windows[$0] }, of: documents, tasks: tasks, options: options, tape, words[worker])
     }
     var results = [Document](repeating: Document(text: ""), count: windows.count)
     for (numbers, answers) in zip(batches, answers) {
@@ -219,11 +225,6 @@ public final class Predictor {
     return answers.joined().reduce(into: head.lossTerms.map { _ in [] }) { all, samples in
       for (term, samples) in samples.enumerated() { all[term] += samples }
     }
-  }
-
-  /// Tokens of a document's second text, where a task reads it.
-  private func secondTokens(_ document: Document) -> Int {
-    model.readsPairs ? document.second?.tokensOrWords.count ?? 0 : 0
   }
 
   /// Numbers of items in batches of like length, long ones first so that no thread is left with one at the end.

@@ -18,6 +18,9 @@ public enum PairReading: String, Sendable, CaseIterable {
 /// (Parikh et al. 2016, section 3, <https://aclanthology.org/D16-1244>; Chen et al. 2017, section 3.2,
 /// <https://aclanthology.org/P17-1152>).
 struct TextPair: Sendable {
+  /// Words of a text that attend to each other's words. Longer texts are compared part by part, the first part of one with the
+  /// first part of the other and so on, so that a pair takes time by its length, not by its square.
+  package static let longestAttended = 512
   /// Words of the longest n-grams whose shares are features.
   static let longestShared = 2
 
@@ -88,16 +91,41 @@ struct TextPair: Sendable {
   private func compare(
     _ tape: Tape, _ own: Side, _ other: Side, _ layer: (weight: WeightID, bias: WeightID)
   ) -> Tensor {
-    // Sequence i of the queries is document order[i], whose sequence in the memory is another.
-    let context = tape.attention(
-      tape.scale(own.states, 1 / Float(own.states.columns).squareRoot()), own.packing, memory: other.states,
-      other.packing, sources: own.packing.order.map { other.places[$0] }
-    ).context
+    let context = context(tape, own, other)
     return tape.relu(
       tape.linear(
         tape.concatenate([
           own.states, context, tape.distance(own.states, context), tape.multiply(own.states, context),
         ]), weight: layer.weight, bias: layer.bias))
+  }
+
+  /// What the words of a text attend to in the other one, `[N, states]`.
+  private func context(_ tape: Tape, _ own: Side, _ other: Side) -> Tensor {
+    func attend(_ own: Side, _ other: Side) -> Tensor {
+      // Sequence i of the queries is document order[i], whose sequence in the memory is another.
+      tape.attention(
+        tape.scale(own.states, 1 / Float(own.states.columns).squareRoot()), own.packing, memory: other.states,
+        other.packing, sources: own.packing.order.map { other.places[$0] }
+      ).context
+    }
+    let counts = zip(own.lengths, other.lengths).map(Self.parts)
+    guard counts.contains(where: { $0 > 1 }) else { return attend(own, other) }
+    let (first, second) = (own.parts(counts), other.parts(counts))
+    let context = attend(Side(tape, own.states, first), Side(tape, other.states, second))
+    // Back to where the words lie.
+    let packing = Packing(lengths: first.map(\.count))
+    var rows = [Int32](repeating: 0, count: own.states.rows)
+    for (sequence, part) in packing.order.enumerated() {
+      for (step, row) in first[part].enumerated() {
+        rows[Int(row)] = Int32(packing.row(sequence: sequence, step: step))
+      }
+    }
+    return tape.gatherRows(context, rows: rows)
+  }
+
+  /// How many parts two texts of so many words are compared in.
+  package static func parts(_ own: Int, _ other: Int) -> Int {
+    max(1, min(own, other, (max(own, other) + longestAttended - 1) / longestAttended))
   }
 
   /// For n-grams of each length the share of those of the first text that the second one has, and the other way round.
@@ -127,12 +155,30 @@ struct TextPair: Sendable {
     /// For each pair its packed sequence.
     let places: [Int32]
 
-    init(_ input: HeadInput, _ rows: [[Int32]]) {
+    init(_ input: HeadInput, _ rows: [[Int32]]) { self.init(input.tape, input.states, rows) }
+
+    /// Texts of which each has some rows of `states`.
+    init(_ tape: Tape, _ states: Tensor, _ rows: [[Int32]]) {
       packing = Packing(lengths: rows.map(\.count))
-      states = input.tape.gatherRows(input.states, rows: packing.pack(rows))
+      self.states = tape.gatherRows(states, rows: packing.pack(rows))
       var places = [Int32](repeating: 0, count: rows.count)
       for (place, pair) in packing.order.enumerated() { places[pair] = Int32(place) }
       self.places = places
+    }
+
+    /// For each pair its words.
+    var lengths: [Int] { places.map { packing.lengths[Int($0)] } }
+
+    /// The rows of all pairs' words, each text in as many parts as `counts` says, one pair after the other.
+    func parts(_ counts: [Int]) -> [[Int32]] {
+      zip(places, counts).flatMap { place, count in
+        let length = packing.lengths[Int(place)]
+        return (0..<count).map { part in
+          (length * part / count..<length * (part + 1) / count).map {
+            Int32(packing.row(sequence: Int(place), step: $0))
+          }
+        }
+      }
     }
   }
 }

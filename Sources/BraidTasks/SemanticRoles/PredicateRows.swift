@@ -3,8 +3,10 @@ import BraidTensors
 /// How much readings of predicates take at once when documents are annotated, so that memory does not follow the text and
 /// time does not follow its square.
 package enum ReadingLimit {
-  /// Tokens of a sentence that one predicate reads: all of a sentence that has no more, else those nearest to it.
+  /// Tokens of the longest sentence that each of its predicates reads whole.
   package static let tokens = 512
+  /// Tokens that a predicate reads of a longer one, which is more likely a text without full stops: those nearest to it.
+  package static let nearest = 128
   /// Tokens of all readings that are on the tape at once, at least one reading.
   package static let rows = 4096
 }
@@ -28,12 +30,12 @@ package struct PredicateReading: Equatable {
     self.sentence = sentence
   }
 
-  /// The tokens that `predicate` reads of a sentence when it is annotated: at most `ReadingLimit.tokens`, around it.
+  /// The tokens that `predicate` reads of a sentence when it is annotated: all, or `ReadingLimit.nearest` around it.
   package static func tokens(of sentence: Range<Int>, around predicate: Int) -> Range<Int> {
     guard sentence.count > ReadingLimit.tokens else { return sentence }
-    let latest = sentence.upperBound - ReadingLimit.tokens
-    let start = min(max(sentence.lowerBound, predicate - ReadingLimit.tokens / 2), latest)
-    return start..<start + ReadingLimit.tokens
+    let latest = sentence.upperBound - ReadingLimit.nearest
+    let start = min(max(sentence.lowerBound, predicate - ReadingLimit.nearest / 2), latest)
+    return start..<start + ReadingLimit.nearest
   }
 
   /// The readings in pieces of at most `ReadingLimit.rows` tokens, those of like length together.

@@ -44,6 +44,7 @@ extension SemanticRolesHead {
     let products = reader.tokenProducts(input.tape, input.states)
     let chain = scoredChain(input)
     for piece in PredicateReading.pieces(readings) {
+      if input.isStopped() { return }
       input.tape.temporarily { annotate(&documents, piece, products, chain, input) }
     }
   }

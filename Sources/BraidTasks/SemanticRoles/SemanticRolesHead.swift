@@ -8,7 +8,7 @@ package import BraidText
 ///
 /// All predicates of a batch are read at once, each a sequence of its sentence's shared states; the shared encoder
 /// below ran only once a sentence. Annotation reads them in pieces of `ReadingLimit.rows` tokens, and of a sentence of more
-/// than `ReadingLimit.tokens` a predicate reads those around it.
+/// than `ReadingLimit.tokens` a predicate reads the `ReadingLimit.nearest` around it.
 package struct SemanticRolesHead: TaskHead {
   /// The head's options.
   package let options: SemanticRolesOptions

@@ -90,11 +90,13 @@ package struct BeamSearch {
     self.end = end
   }
 
-  /// The finished hypotheses of each source, best first, with their penalised scores; never empty.
+  /// The finished hypotheses of each source, best first, with their penalised scores; never empty, unless it was stopped.
   ///
   /// `longest` is the most symbols that may be written for each source. `step` answers all queries of one step, with
   /// `width` symbols where there are so many; row i of the new state belongs to query i.
-  package func run(longest: [Int], step: (Queries) -> Answers) -> [[(hypothesis: Hypothesis, score: Double)]] {
+  package func run(
+    longest: [Int], isStopped: () -> Bool = { false }, step: (Queries) -> Answers
+  ) -> [[(hypothesis: Hypothesis, score: Double)]] {
     var finished = longest.map { _ in [(hypothesis: Hypothesis, score: Double)]() }
     var trees = Trees()
     var live = longest.indices.map { Live(source: Int32($0), row: Int32($0)) }
@@ -102,7 +104,7 @@ package struct BeamSearch {
     var queries = Queries()
     var ranked: [Candidate] = []
     var count = 0
-    while !live.isEmpty {
+    while !live.isEmpty, !isStopped() {
       count += 1
       queries.take(live)
       let answers = step(queries)

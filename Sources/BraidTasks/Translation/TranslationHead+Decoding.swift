@@ -48,7 +48,7 @@ extension TranslationHead {
     let attention = MemoryAttention(tape, memory.states, packing)
     let search = BeamSearch(width: options.beam, lengthPenalty: options.lengthPenalty, end: target.end)
     let longest = packing.lengths.map { Int(Double($0) * options.maximumRatio) + options.maximumExtra }
-    let found = search.run(longest: longest) { queries in
+    let found = search.run(longest: longest, isStopped: input.isStopped) { queries in
       tape.temporarily {
         let before = state.map { tape.gatherRows($0, rows: queries.rows) }
         var words = embedded(tape, queries.symbols.map { $0 < 0 ? target.start : $0 })

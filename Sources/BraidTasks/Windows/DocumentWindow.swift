@@ -52,6 +52,20 @@ package struct DocumentWindow: Equatable {
     return windows
   }
 
+  /// The tokens of a pair's second text that are read beside the window: all of at most `longest`, else those at the same
+  /// place, as many as the window's share, so that pairs take time by their length, not by its square.
+  ///
+  /// - Parameters:
+  ///   - count: tokens of the second text.
+  ///   - own: tokens of the document.
+  ///   - longest: most tokens that are read.
+  /// - Returns: a range of the second text's tokens.
+  package func second(_ count: Int, own: Int, longest: Int) -> Range<Int> {
+    guard count > longest, own > 0 else { return 0..<count }
+    let start = min(count - 1, count * tokens.lowerBound / own)
+    return start..<min(count, start + longest, max(start + 1, count * tokens.upperBound / own))
+  }
+
   /// The window as a document of its own, with the annotation of the layers `given` only.
   func cut(from document: Document, keeping given: [AnnotationLayer]) -> Document {
     if isWhole { return document }

@@ -45,6 +45,7 @@ extension Predictor {
     options.probabilities = asked || windows.contains { !$0.isWhole }
     let given = tasks.flatMap { model.tasks[$0].options.kind.givenAnnotationLayers }
     var batch = windows.map { $0.cut(from: documents[$0.document], keeping: given) }
+    if model.readsPairs { for (index, window) in windows.enumerated() { cutSecond(&batch[index], window, documents) } }
     let numbered = PackedBatch(words.examples(batch).compactMap { $0 }, forms: nil, tasks: model.heads.count)
     let records = words.records(tape, numbered)
     // Heads may look at the words, as language models do.
@@ -53,8 +54,14 @@ extension Predictor {
       let joinsLabels = model.tasks[input.task].options.kind.writtenLayers.contains { layer in
         if case .labels = layer { true } else { false }
       }
+      input.isStopped = isStopped
       if joinsLabels, windows.contains(where: { !$0.isWhole }) { input.temperatures = [] }
       model.heads[input.task].annotate(&batch, input)
+    }
+    if model.readsPairs {
+      for (index, window) in windows.enumerated() where window.isWhole && isSecondCut(window, documents) {
+        batch[index].second = documents[window.document].second
+      }
     }
     if options.givesProbabilities != asked {
       for (index, window) in windows.enumerated() where window.isWhole {
@@ -62,5 +69,47 @@ extension Predictor {
       }
     }
     return batch
+  }
+
+  /// The tokens of a document's second text that are read beside a window; nil for a document without one.
+  private func secondRange(
+    _ window: DocumentWindow, _ documents: [Document]
+  ) -> (second: AlignedText, read: Range<Int>)? {
+    guard let second = documents[window.document].second else { return nil }
+    let tokens = second.tokensOrWords.count
+    return (
+      second, window.second(tokens, own: documents[window.document].tokens.count, longest: Self.longestWindow)
+    )
+  }
+
+  /// Tokens of a document's second text that are read beside a window, where a task reads it.
+  func secondTokens(_ window: DocumentWindow, _ documents: [Document]) -> Int {
+    model.readsPairs ? secondRange(window, documents)?.read.count ?? 0 : 0
+  }
+
+  private func isSecondCut(_ window: DocumentWindow, _ documents: [Document]) -> Bool {
+    secondRange(window, documents).map { $0.read.count < $0.second.tokensOrWords.count } ?? false
+  }
+
+  /// Leaves what is read beside a window of the second text in a document.
+  private func cutSecond(_ document: inout Document, _ window: DocumentWindow, _ documents: [Document]) {
+    guard isSecondCut(window, documents), let (second, read) = secondRange(window, documents) else { return }
+    document.second = second.part(read)
+  }
+}
+
+extension AlignedText {
+  /// Some of its tokens as a text of their own.
+  ///
+  /// - Precondition: there are such tokens, at least one.
+  fileprivate func part(_ range: Range<Int>) -> AlignedText {
+    let tokens = tokensOrWords[range]
+    let first = tokens[range.lowerBound].range.lowerBound
+    let utf8 = text.utf8
+    let start = utf8.index(utf8.startIndex, offsetBy: first)
+    let end = utf8.index(utf8.startIndex, offsetBy: tokens[range.upperBound - 1].range.upperBound)
+    return AlignedText(
+      String(text[start..<end]),
+      tokens: tokens.map { Token($0.range.lowerBound - first..<$0.range.upperBound - first, kind: $0.kind) })
   }
 }

@@ -48,6 +48,9 @@ package struct SafeTensorsFile {
     entries = header.entries.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
   }
 
+  /// Whether all its elements are of 16 bits.
+  package var isHalf: Bool { entries.allSatisfy(\.isHalf) }
+
   /// The shape of each tensor by name.
   package var shapes: [String: [Int]] {
     Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0.shape) })

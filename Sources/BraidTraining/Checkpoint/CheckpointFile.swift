@@ -1,4 +1,4 @@
-import Foundation
+import BraidFiles
 
 /// The file of a training's checkpoints; each checkpoint replaces the one before.
 public struct CheckpointFile: Sendable {
@@ -26,6 +26,6 @@ public struct CheckpointFile: Sendable {
     self.program = program
   }
 
-  /// Whether there is a checkpoint.
-  public var exists: Bool { FileManager.default.fileExists(atPath: path) }
+  /// Whether there is a checkpoint, or may be one where the system can't say.
+  public var exists: Bool { !FileSystem.isAbsent(path) }
 }

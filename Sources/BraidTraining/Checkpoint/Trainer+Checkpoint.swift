@@ -62,8 +62,17 @@ extension Trainer {
   }
 
   /// Whether training can resume from a checkpoint: it is whole, and of this training and program.
-  package func canResume(from file: CheckpointFile) -> Bool {
-    guard let identity = try? identity(for: file), let contents = try? contents(of: file) else { return false }
+  ///
+  /// - Throws: `TrainingError.checkpoint` when the system can't read it, so that nobody knows.
+  package func canResume(from file: CheckpointFile) throws(TrainingError) -> Bool {
+    let identity = try identity(for: file)
+    let contents: SafeTensors
+    do {
+      contents = try SafeTensors(contentsOf: file.path)
+    } catch {
+      guard case .file = error else { return false }
+      throw .checkpoint(path: file.path, reason: error.errorDescription ?? "")
+    }
     return (try? check(contents, of: file, identity)) != nil
   }
 

@@ -71,7 +71,7 @@ struct ModelPackCommand: ParsableCommand {
       command that takes a model takes the file.
 
       Weights of 16 bits (--half) make it half as large; they are rounded, so that the model predicts a little \
-      differently: score it again.
+      differently: score it again. A model whose weights are of 16 bits already keeps them as they are.
 
       Example:
 
@@ -99,7 +99,8 @@ struct ModelPackCommand: ParsableCommand {
     }
     if let licence { card?.licence = licence }
     if !sources.isEmpty { card?.sources = sources }
-    try packed.pack(to: output, card: card, half: half)
+    // What is in 16 bits already loses nothing by it.
+    try packed.pack(to: output, card: card, half: half || files.areWeightsHalf)
     if !FileSystem.isStream(output) { Console.note("\(output): \(Console.number(FileList.bytes([output]))) bytes") }
   }
 }

@@ -15,6 +15,18 @@ import Testing
     #expect(Paths.sibling(of: path, named: "/b") == "/b")
   }
 
+  @Test func `only what the system says is not there is absent`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("a", "")
+    #expect(!FileSystem.isAbsent(file) && !FileSystem.isAbsent(scratch.folder.path))
+    for path in ["b", "a/b", "b/c", String(repeating: "n", count: 300)] {
+      #expect(FileSystem.isAbsent(scratch.path(path)), "\(path)")
+    }
+    // A link in a circle can't be followed, so that nobody knows.
+    #expect(symlink("circle", scratch.path("circle")) == 0)
+    #expect(!FileSystem.isAbsent(scratch.path("circle")) && !FileSystem.exists(scratch.path("circle")))
+  }
+
   @Test func `patterns stand for files in byte order; a file with just that name is itself`() throws {
     let scratch = try Scratch()
     for name in ["b.txt", "a.txt", "ä.txt", "[a].txt", "c.md"] { try scratch.file(name, "12345") }

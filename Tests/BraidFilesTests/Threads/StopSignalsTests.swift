@@ -3,6 +3,9 @@ import Foundation
 import Testing
 
 @Suite struct StopSignalsTests {
+  /// Waits to be ended, for two minutes; a signal interrupts a single `sleep`.
+  static func waitForEnd() { for _ in 0..<120 { sleep(1) } }
+
   @Test func `the first signal is noticed and tells the exit code`() async {
     await #expect(processExitsWith: .exitCode(128 + 15)) {
       let first = Monitor(false)
@@ -68,7 +71,7 @@ import Testing
       kill(getpid(), SIGINT)
       first.wait { $0 ? () : nil }
       kill(getpid(), SIGINT)
-      sleep(20)
+      StopSignalsTests.waitForEnd()
       exit(signals.isRaised ? 1 : 2)
     }
   }
@@ -77,7 +80,7 @@ import Testing
     await #expect(processExitsWith: .exitCode(128 + 2)) {
       let signals = StopSignals(grace: .milliseconds(50))
       kill(getpid(), SIGINT)
-      sleep(20)
+      StopSignalsTests.waitForEnd()
       exit(signals.isRaised ? 1 : 2)
     }
   }

@@ -179,4 +179,17 @@ import Testing
       }
     }
   #endif
+
+  @Test func `a finished training that can't be read is not thrown away`() throws {
+    let bench = try TrainingVariantsTests.bench()
+    #expect(try run(bench).steps == 8)
+    try bench.delete("run/model/model")
+    let final = "run/model/checkpoint-final.safetensors"
+    try bench.delete(final)
+    try FileManager.default.createDirectory(atPath: bench.path(final), withIntermediateDirectories: true)
+    let outcome = try run(bench)
+    #expect(outcome.steps == 0 && outcome.error?.contains("checkpoint-final.safetensors") == true)
+    #expect(bench.exists(final))
+    #expect(try run(bench, .fresh) == Outcome(steps: 8, firstStep: 0))
+  }
 }

@@ -25,19 +25,12 @@ struct AbuseTests {
 
   /// The service answers others as if nothing had been; where it is impatient and the machine busy, not at the first try.
   private func expectUnharmed(_ service: Service) async throws {
-    var status = 0
-    for _ in 0..<1000 where status != 200 { status = (try? await service.annotate(Self.body).status) ?? 0 }
-    #expect(status == 200)
+    #expect(await Service.comes { try await service.annotate(Self.body).status == 200 })
   }
 
   /// Waits until a metric has a value; the service's own connection for metrics is the only other one then.
   private func expect(_ metric: String, in service: Service) async throws {
-    var isThere = false
-    for _ in 0..<2000 where !isThere {
-      try await Task.sleep(for: .milliseconds(20))
-      isThere = (try? await service.ask("GET", "/metrics").text.contains("\n\(metric)\n")) ?? false
-    }
-    #expect(isThere, "\(metric)")
+    #expect(await service.counts(metric), "\(metric)")
   }
 
   @Test("get 408 when the body does not arrive in time, drop by drop or not at all")
@@ -216,11 +209,8 @@ struct AbuseTests {
         Service.request(
           "POST", "/v1/annotate", ["Content-Type": "application/json"],
           body: Array(#"{"text": "\#(text)", "tasks": ["mood"]}"#.utf8)))
-      var isAnswered = false
-      for _ in 0..<2000 where !isAnswered {
-        try await Task.sleep(for: .milliseconds(20))
-        let text = (try? await service.ask("GET", "/metrics").text) ?? ""
-        isAnswered = text.contains(#"path="/v1/annotate",method="POST",status="200""#)
+      let isAnswered = await Service.comes {
+        try await service.ask("GET", "/metrics").text.contains(#"path="/v1/annotate",method="POST",status="200""#)
       }
       #expect(isAnswered)
       try await expect("braid_connections 1", in: service)
@@ -238,8 +228,8 @@ struct AbuseTests {
       try await slow.send(Self.head + "Expect: 100-continue\r\nContent-Length: \(Self.body.utf8.count)\r\n\r\n")
       #expect(try await slow.receive().status == 100)
       // The slow one is let in once its head is read, which may be a moment after it was told to go on.
-      var reply = try await service.annotate(Self.body)
-      for _ in 0..<100 where reply.status == 200 { reply = try await service.annotate(Self.body) }
+      #expect(await Service.comes { try await service.annotate(Self.body).status == 503 })
+      let reply = try await service.annotate(Self.body)
       #expect(reply.status == 503)
       #expect(reply.headers["retry-after"] == "1")
       #expect(try reply.member("code") == "busy")
@@ -285,12 +275,7 @@ struct AbuseTests {
       try await accepted.send(Self.head + "Expect: 100-continue\r\nContent-Length: \(Self.body.utf8.count)\r\n\r\n")
       #expect(try await accepted.receive().status == 100)
       await service.server.stop()
-      var isListening = true
-      for _ in 0..<10_000 where isListening {
-        isListening = (try? service.connect()) != nil
-        try await Task.sleep(for: .milliseconds(5))
-      }
-      #expect(!isListening)
+      #expect(await Service.comes { (try? service.connect()) == nil })
       try await accepted.send(Self.body)
       let reply = try await accepted.receive()
       #expect(reply.status == 200)

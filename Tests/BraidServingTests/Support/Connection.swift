@@ -18,7 +18,7 @@ final class Connection: Sendable {
     case malformed(String)
   }
 
-  static let seconds = 20
+  static let seconds = 120
 
   private let descriptor: Int32
 

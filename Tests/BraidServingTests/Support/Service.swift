@@ -39,6 +39,21 @@ struct Service: Sendable {
     }
   }
 
+  /// Whether something comes to be true: asked again and again, for two minutes at most, since a machine may be busy.
+  static func comes(_ condition: () async throws -> Bool) async -> Bool {
+    let end = ContinuousClock.now + .seconds(120)
+    repeat {
+      if (try? await condition()) == true { return true }
+      try? await Task.sleep(for: .milliseconds(10))
+    } while ContinuousClock.now < end
+    return false
+  }
+
+  /// Whether a line of the metrics comes to be there; what is counted may be so a moment after it was answered.
+  func counts(_ line: String) async -> Bool {
+    await Self.comes { try await ask("GET", "/metrics").text.contains("\n\(line)\n") }
+  }
+
   /// A new connection.
   func connect(receiveBuffer: Int? = nil) throws -> Connection {
     try Connection(port: port, receiveBuffer: receiveBuffer)

@@ -32,12 +32,12 @@ struct StageCheckpoints {
 
   /// Makes the folder ready for a training: a finished one is kept when it is the same, and deleted otherwise.
   ///
-  /// - Throws: what the file system says.
+  /// - Throws: what the file system says; `TrainingError.checkpoint` when it can't be read.
   func prepare(_ trainer: Trainer, start: CheckpointFile.Start, repeatsFinished: Bool) throws {
     if start != .fresh {
       let finished = CheckpointFile(path: final, program: program)
       guard !file(start).exists, finished.exists else { return }
-      if !repeatsFinished, trainer.canResume(from: finished) { return try move(final, to: last) }
+      if !repeatsFinished, try trainer.canResume(from: finished) { return try move(final, to: last) }
       if start == .resume { return }
     }
     for path in [final, variants] where FileManager.default.fileExists(atPath: path) {

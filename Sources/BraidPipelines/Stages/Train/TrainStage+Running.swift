@@ -133,11 +133,11 @@ extension TrainStage {
       guard rename(from, to) == 0 else { throw .notWritten(path: folder, reason: FileSystem.lastError) }
     }
     // A process that was killed between the two moves below.
-    if !files.fileExists(atPath: folder), files.fileExists(atPath: previous) { try move(previous, folder) }
-    for left in [temporary, previous] where files.fileExists(atPath: left) { try files.removeItem(atPath: left) }
+    if FileSystem.isAbsent(folder), FileSystem.exists(previous) { try move(previous, folder) }
+    for left in [temporary, previous] where !FileSystem.isAbsent(left) { try files.removeItem(atPath: left) }
     try model.write(to: temporary)
     try card?.write(to: temporary)
-    let replaces = files.fileExists(atPath: folder)
+    let replaces = !FileSystem.isAbsent(folder)
     if replaces { try move(folder, previous) }
     do {
       try move(temporary, folder)
