@@ -174,8 +174,8 @@ struct StarterWriter {
     }
     if !corpus.hasFrames {
       for layer in corpus.learnedTags {
-      task(layer, "head: tagging, of: \(stage), tags: \(Self.quoted(layer))", "tags `\(layer)`")
-    }
+        task(layer, "head: tagging, of: \(stage), tags: \(Self.quoted(layer))", "tags `\(layer)`")
+      }
     }
     if corpus.hasFeatures { task("feats", "head: tagging, of: \(stage), tags: feats", "features, in bundles") }
     if corpus.hasLemmas { task("lemma", "head: lemmas, of: \(stage), layer: all", "lemmas") }
