@@ -172,6 +172,9 @@ public final class CorpusWriter {
     }
     // Braid's own layout has a place for everything.
     if options.format != .jsonl { leftOut.add(places.without(document)) }
+    if count == 0 || format == .brat, places.parts.beginsWithText, document.text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) {
+      leftOut.add([.part(.spaces)])
+    }
     count += 1
     if count > 1, !places.parts.holdsBoundaries, format == .text { leftOut.add([.part(.boundaries)]) }
   }

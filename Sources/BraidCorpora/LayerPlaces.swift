@@ -195,7 +195,7 @@ struct LayerPlaces {
       (labels, "labels"), (tags, "tags"), (spans, "spans"), (translations, "translations"), (fields, "fields"),
     ]
     let lists = kinds.compactMap { $0.0.list($0.1) } + (hasFrames ? ["frames"] : [])
-    return ([([text] + parts.list).joined(separator: ", ")] + lists).joined(separator: "; ")
+    return ([([text] + parts.list.filter { $0 != text }).joined(separator: ", ")] + lists).joined(separator: "; ")
   }
 
   /// What a document has that has no place; predictions of tasks whose names are columns have one.

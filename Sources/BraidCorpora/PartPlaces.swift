@@ -163,7 +163,9 @@ struct PartPlaces {
   /// A text of words between spaces has tokens that are such words.
   private func holdsTokens(of document: Document) -> Bool {
     guard format == .trec else { return parts.contains(.tokens) }
-    return document.isSpaced { place, gap in place == .end ? gap.isEmpty : gap.count == 1 && gap.first == .space }
+    return document.isSpaced { place, gap in
+      place == .end ? gap.isEmpty : gap.count == 1 && (gap.first == .space || gap.first == .lineFeed)
+    }
   }
 
   private func holds(id document: Document, isSeveral: Bool) -> Bool {
@@ -273,6 +275,14 @@ struct PartPlaces {
     var parts = parts
     if case .all = sentences { parts.insert(.sentences) }
     return DocumentContent.Part.allCases.filter { $0.isListed && parts.contains($0) }.map(\.rawValue)
+  }
+
+  /// Whether a file begins with the text of a document, so that a byte order mark there is none of the text.
+  var beginsWithText: Bool {
+    switch format {
+    case .text, .lines, .paragraphs, .tsv, .csv, .parallelTSV, .parallel, .fasttext, .brat: true
+    default: false
+    }
   }
 
   /// Whether documents are told apart.

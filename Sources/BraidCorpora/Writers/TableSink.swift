@@ -74,7 +74,9 @@ struct TableSink: StreamedSink {
     values.reserveCapacity(columns.count)
     for (name, cell) in columns { values.append(try value(cell, name, document)) }
     if !isCSV { try checkCells(values, document) }
-    if columns.count == 1, !isCSV, isAtStart, !hasHeader, values[0].unlessBlank == nil {
+    if columns.count == 1, case .part(.text) = columns[0].cell, !isCSV, isAtStart, !hasHeader,
+      values[0].unlessBlank == nil
+    {
       throw .cannotExpress(options.format, document: document.id, what: "an empty first row of one column")
     }
     if !hasHeader, isAtStart || !head.isEmpty && head.count < TableHead.most { head.append(values) }

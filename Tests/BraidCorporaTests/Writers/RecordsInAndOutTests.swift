@@ -28,7 +28,7 @@ import Testing
   func `texts that look like a format's own marks come back`(format: CorpusFormat) throws {
     for text in Self.texts {
       let scratch = try Scratch()
-      var (writing, reading) = LostContentTests.options(format)
+      var (writing, reading) = LostContentTests.options(format, Document(text: text))
       if format.rawValue.hasSuffix("sv") {
         writing.columns = format == .parallelTSV ? ["source", "target"] : ["text"]
         writing.header = false
@@ -97,8 +97,9 @@ import Testing
 
   @Test(arguments: wordFormats)
   func `words that look like a format's own marks come back`(format: CorpusFormat) throws {
-    for word in Self.words {
-      var (writing, reading) = LostContentTests.options(format)
+    // In a treebank the name of a bracket is the bracket.
+    for word in Self.words where format != .ptb || word != "-LRB-" {
+      var (writing, reading) = LostContentTests.options(format, Document(text: ""))
       writing.columns = format == .columns ? ["form", "pos"] : []
       reading.columns = format == .columns ? ["form": 1, "pos": 2] : [:]
       reading.documents = .sentence
@@ -126,7 +127,9 @@ import Testing
 
   @Test(arguments: [CorpusFormat.conllu, .conllup, .conll2000, .conll2003, .columns, .conll2012])
   func `documents of several sentences are told apart`(format: CorpusFormat) throws {
-    let (writing, reading) = LostContentTests.options(format)
+    var tagged = Document(words: [["a"]])
+    tagged.tags["pos"] = ["NN"]
+    let (writing, reading) = LostContentTests.options(format, tagged)
     let sizes = [2, 1, 3, 1, 1]
     for ids in [["", "", "", "", ""], ["a", "a", "b", "", "c"]] {
       let documents = zip(sizes, ids).map { count, id in

@@ -230,7 +230,10 @@ import Testing
     document.fields = [:]
     try writer.write(document)
     try writer.close()
-    #expect(writer.leftOut.note(.csv) == "replaced by predictions: labels:label (1)")
+    #expect(
+      writer.leftOut.note(.csv)
+        == "left out, no place in csv: ids (1), scores of labels:label (1), sentences (1), tokens (1); "
+        + "replaced by predictions: labels:label (1)")
     var tree = Document(words: [["Ann", "left"]])
     tree.tags = ["deps": ["2:nsubj", "0:root"]]
     var annotation = Document(text: "")
@@ -297,7 +300,7 @@ import Testing
         1\tAnn left Bonn\tAnn/PROPN left/VERB Bonn\tAnn/PER | left Bonn/X\ta|b\t0.5|0.25
 
         """)
-    #expect(writer.leftOut.note(.tsv) == "left out, no place in tsv: frames (1)")
+    #expect(writer.leftOut.note(.tsv) == "left out, no place in tsv: frames (1), sentences (1), tokens (1)")
   }
 
   @Test func `a column that no document has is an error that names the nearest and what there is`() throws {
@@ -376,7 +379,9 @@ import Testing
     try writer.write(document)
     try writer.close()
     #expect(try scratch.text("out").contains(tag))
-    #expect(writer.leftOut.note(format) == nil)
+    #expect(
+      writer.leftOut.note(format)
+        == (tag == "PROPN" ? "left out, no place in \(format.rawValue): name of tags:upos (1)" : nil))
   }
 
   @Test func `with predicted heads the gold graph of CoNLL-U goes`() throws {

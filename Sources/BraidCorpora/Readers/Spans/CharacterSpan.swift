@@ -34,6 +34,7 @@ struct CharacterSpan {
       return nil
     }
     self.init(start..<end, label: texts[2])
+    if case .object = value { score = value["score"]?.number }
     if case .object = value { text = value["text"]?.scalar ?? value["trigger"]?.scalar }
   }
 }

@@ -2,8 +2,8 @@ import BraidText
 
 /// Column files with one role a column, a blank line after each sentence.
 ///
-/// A line `-DOCSTART-` stands before each document, from the first one on that has an id or several sentences: sentences that
-/// are documents of their own need none.
+/// A line `-DOCSTART-` stands between documents, from the first one on that has an id or several sentences: sentences that are
+/// documents of their own need none.
 struct ColumnsSink: StreamedSink {
   let file: CorpusFile
   private let options: WriteOptions
@@ -13,6 +13,7 @@ struct ColumnsSink: StreamedSink {
   private var marksDocuments = false
   /// Documents before the first mark.
   private var unmarked = 0
+  private var isFirst = true
 
   /// What stands where a document starts.
   private static let documentStart = "-DOCSTART-"
@@ -102,7 +103,8 @@ struct ColumnsSink: StreamedSink {
   private mutating func mark(_ document: Document, _ out: inout [UInt8]) {
     marksDocuments =
       marksDocuments || !document.id.isEmpty || document.sentences.count { !$0.tokens.isEmpty } > 1
-    guard marksDocuments else { return }
+    defer { isFirst = false }
+    guard marksDocuments, !isFirst else { return }
     out += Self.documentStart.utf8
     for role in roles.dropFirst() {
       out.append(separator)

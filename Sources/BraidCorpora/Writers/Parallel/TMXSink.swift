@@ -2,8 +2,8 @@ import BraidText
 
 /// A translation memory, TMX 1.4b: a translation unit a document, with a segment in each of its languages.
 ///
-/// A field `note` is a note, others are properties. White space is text; line breaks at the ends of a segment are codes, as they
-/// would be taken for the file's layout.
+/// A field `note` is a note, others are properties. White space is text; line breaks before white space are
+/// codes, as they would be taken for the file's layout.
 ///
 /// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
 struct TMXSink: DocumentSink {
@@ -78,25 +78,18 @@ struct TMXSink: DocumentSink {
     xml.markup("\n<tuv")
     xml.attribute("xml:lang", language)
     xml.markup("><seg>")
-    let bytes = text.utf8
-    let start = bytes.prefix(while: XMLText.isSpace)
-    let end = bytes.dropFirst(start.count).reversed().prefix(while: XMLText.isSpace)
+    // Line breaks that would be taken for the file's own are codes.
+    let bytes = Array(text.utf8)
+    var start = 0
     var codes = 0
-    edge(start, &codes)
-    xml.text(String(Substring(bytes.dropFirst(start.count).dropLast(end.count))))
-    edge(end.reversed(), &codes)
-    xml.markup("</seg></tuv>")
-  }
-
-  /// White space at an end of a segment.
-  private mutating func edge(_ space: some Sequence<UInt8>, _ codes: inout Int) {
-    for byte in space {
-      if byte == .lineFeed {
-        codes += 1
-        xml.markup("<ph x=\"\(codes)\" type=\"lb\"/>")
-      } else {
-        xml.text(String(UnicodeScalar(byte)))
-      }
+    for (index, byte) in bytes.enumerated() where byte == .lineFeed {
+      guard index + 1 < bytes.count, bytes[index + 1] == .space || bytes[index + 1] == .tab else { continue }
+      xml.text(String(decoding: bytes[start..<index], as: UTF8.self))
+      codes += 1
+      xml.markup("<ph x=\"\(codes)\" type=\"lb\"/>")
+      start = index + 1
     }
+    xml.text(String(decoding: bytes[start...], as: UTF8.self))
+    xml.markup("</seg></tuv>")
   }
 }

@@ -5,7 +5,7 @@ import BraidText
 ///
 /// The text is the segment in the source language, the other segments are translations by their language. Native codes
 /// inside segments (`bpt`, `ept`, `it`, `ph`, `ut`) are no text, those of a line break are one; highlighted text (`hi`) is. White
-/// space is text but for lines of the file's own around a segment.
+/// space is text but for lines of the file's own: around a segment, and before an indented line.
 ///
 /// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
 package final class TMXReader: XMLDocumentHandler {
@@ -33,6 +33,11 @@ package final class TMXReader: XMLDocumentHandler {
   @exclusivity(unchecked) private var field: String?
   @exclusivity(unchecked) private var inSegment = false
   @exclusivity(unchecked) private var hasSegment = false
+  /// The line breaks that are codes, by their places in the bytes of the segment.
+  @exclusivity(unchecked) private var breaks: [Int] = []
+  /// Whether the file says that white space is kept, in the variant or in the segment.
+  @exclusivity(unchecked) private var variantIsPreserved = false
+  @exclusivity(unchecked) private var isPreserved = false
   /// Elements of native code that are open.
   @exclusivity(unchecked) private var codes = 0
   @exclusivity(unchecked) private var text = XMLText(.unwrap)
@@ -47,7 +52,10 @@ package final class TMXReader: XMLDocumentHandler {
       throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<tmx>")
     }
     if inSegment {
-      if codes == 0, tag == .ph, element.attributes["type"] == "lb" { text.append("\n") }
+      if codes == 0, tag == .ph, element.attributes["type"] == "lb" {
+        breaks.append(text.bytes.count)
+        text.append("\n")
+      }
       places?.startInline(tag == .hi ? .transparent : .code, location.source)
       if codes > 0 || (tag != .hi) { codes += 1 }
       return
@@ -63,6 +71,7 @@ package final class TMXReader: XMLDocumentHandler {
     case .tuv:
       language = element.attributes[xml: "lang"] ?? element.attributes["lang"]
       hasSegment = false
+      variantIsPreserved = element.attributes[xml: "space"] == "preserve"
       guard language != nil else {
         throw .unexpected(location.place, found: "<tuv> without a language", expected: "an attribute xml:lang")
       }
@@ -71,6 +80,8 @@ package final class TMXReader: XMLDocumentHandler {
       inSegment = true
       places?.beginSegment(location.source)
       text.restart(.keep)
+      breaks = []
+      isPreserved = element.attributes[xml: "space"] == "preserve" || variantIsPreserved
     case .prop where unit != nil && language == nil:
       field = element.attributes["type"]
       text.restart(.collapse)
@@ -86,7 +97,7 @@ package final class TMXReader: XMLDocumentHandler {
     let tag = id < 0 ? nil : Self.tags[id]
     if inSegment {
       if tag == .seg, codes == 0 {
-        let segment = Self.withoutLayout(text.string)
+        let segment = isPreserved ? text.string : withoutLayout(text.bytes)
         places?.endSegment(location.source, text: segment)
         endSegment(segment, at: location)
       } else {
@@ -115,14 +126,34 @@ package final class TMXReader: XMLDocumentHandler {
     if inSegment { places?.text(bytes, location.source) }
   }
 
-  /// A segment without the lines that it stands in: white space at an end that has a line break in it.
-  private static func withoutLayout(_ text: String) -> String {
-    var bytes = text.utf8[...]
-    let first = bytes.prefix(while: XMLText.isSpace)
-    if first.contains(.lineFeed) { bytes = bytes.dropFirst(first.count) }
-    let last = bytes.reversed().prefix(while: XMLText.isSpace)
-    if last.contains(.lineFeed) { bytes = bytes.dropLast(last.count) }
-    return bytes.count == text.utf8.count ? text : String(Substring(bytes))
+  /// A segment without the file's own lines: a line break before an indented line, or an indented end tag, is a space, or none at
+  /// an end. Line breaks that are codes are text.
+  private func withoutLayout(_ bytes: [UInt8]) -> String {
+    var start = bytes.prefix(breaks.first ?? bytes.count).prefix(while: XMLText.isSpace).count
+    if !Self.isLayout(bytes[..<start]) { start = 0 }
+    let least = max(start, (breaks.last ?? -1) + 1)
+    var end = bytes.count - bytes[least...].reversed().prefix(while: XMLText.isSpace).count
+    if !Self.isLayout(bytes[end...]) { end = bytes.count }
+    var result: [UInt8] = []
+    var index = start
+    while index < end {
+      let isLine = bytes[index] == .lineFeed && !breaks.contains(index) && index + 1 < end
+      guard isLine, bytes[index + 1] == .space || bytes[index + 1] == .tab else {
+        result.append(bytes[index])
+        index += 1
+        continue
+      }
+      while let last = result.last, last == .space || last == .tab { result.removeLast() }
+      result.append(.space)
+      index += 1
+      while index < end, bytes[index] == .space || bytes[index] == .tab { index += 1 }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Whether white space is the end of a line and the indentation of the next one.
+  private static func isLayout(_ space: ArraySlice<UInt8>) -> Bool {
+    space.contains(.lineFeed) && (space.last == .space || space.last == .tab)
   }
 
   private func endSegment(_ segment: String, at location: XMLLocation) {

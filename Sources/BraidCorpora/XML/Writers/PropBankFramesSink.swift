@@ -12,6 +12,15 @@ struct PropBankFramesSink: DocumentSink {
   init(_ file: CorpusFile) { self.file = file }
 
   mutating func write(_ document: Document) throws(CorpusError) {
+    let before = self
+    do throws(CorpusError) { try put(document) } catch {
+      // Nothing is remembered of a document that is refused.
+      self = before
+      throw error
+    }
+  }
+
+  private mutating func put(_ document: Document) throws(CorpusError) {
     guard (document.frames?.count ?? 0) < 2 else {
       throw .cannotExpress(.propbankFrames, document: document.id, what: "several predicates of one example")
     }

@@ -14,6 +14,15 @@ struct SemEvalSink: DocumentSink {
   init(_ file: CorpusFile) { self.file = file }
 
   mutating func write(_ document: Document) throws(CorpusError) {
+    let before = self
+    do throws(CorpusError) { try put(document) } catch {
+      // Nothing is remembered of a document that is refused.
+      self = before
+      throw error
+    }
+  }
+
+  private mutating func put(_ document: Document) throws(CorpusError) {
     var xml = XMLBuffer()
     let isFirst = hasOpinions == nil
     let hasOpinions = hasOpinions ?? (document.spans["aspect-category"] != nil)

@@ -14,7 +14,10 @@ struct TIGERSink: DocumentSink {
   mutating func write(_ document: Document) throws(CorpusError) {
     var xml = XMLBuffer()
     let layers = document.tags.keys.filter(Self.holds(tags:)).filter { $0 != "form" && $0 != "parse" }.sorted()
-    if count == 0 { head(layers, hasConstituents: document.tags["parse"] != nil, &xml) }
+    if count == 0 {
+      head(layers, hasConstituents: document.tags["parse"] != nil, &xml)
+      try file.append(try xml.take(.tiger, of: document))
+    }
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       count += 1
       let id = unusedID(document.sentences.count > 1 ? "\(document.id)-\(number + 1)" : document.id)
