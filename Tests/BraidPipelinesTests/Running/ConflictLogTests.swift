@@ -18,7 +18,7 @@ import Testing
     let runner = PipelineRunner(
       try bench.pipeline(text), folder: bench.path("run"), threads: 1, code: "1"
     ) { event in
-      if case .training(_, .step(let record)) = event.message { pairs.formUnion(record.cosines.keys) }
+      if case .training(_, .step(let record)) = event.message { pairs.formUnion((record.cosines ?? [:]).keys) }
     }
     #expect(try runner.run())
     return pairs
