@@ -163,6 +163,8 @@ public final class CorpusWriter {
     for document in documents { try append(document) }
   }
 
+  private static let ofWords: Set<DocumentContent> = [.part(.tokens), .part(.sentences)]
+
   private func append(_ document: Document) throws(CorpusError) {
     try check(document)
     try sink.write(document)
@@ -170,8 +172,11 @@ public final class CorpusWriter {
       awaitsColumns = false
       places = try LayerPlaces(options)
     }
-    // Braid's own layout has a place for everything.
-    if options.format != .jsonl { leftOut.add(places.without(document)) }
+    // Braid's own layout has a place for everything, and a table of predictions is about texts.
+    if options.format != .jsonl {
+      let isAboutTexts = options.keepsColumns && !document.predictions.isEmpty
+      leftOut.add(places.without(document).filter { !isAboutTexts || !Self.ofWords.contains($0) })
+    }
     if count == 0 || format == .brat, places.parts.beginsWithText, document.text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) {
       leftOut.add([.part(.spaces)])
     }

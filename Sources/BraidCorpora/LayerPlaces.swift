@@ -216,7 +216,12 @@ struct LayerPlaces {
   func without(_ prediction: Prediction, of task: String, hasScores: (AnnotationLayer) -> Bool) -> [DocumentContent] {
     let layers = prediction.layers.filter { !hasColumn(of: task, for: $0) }
     let details = parts.details(prediction.annotation, except: Set(layers)).filter { detail in
-      if case .scores(let layer) = detail { !hasScores(layer) } else { true }
+      switch detail {
+      case .scores(let layer): !hasScores(layer)
+      // The score of a label is its probability.
+      case .probabilities(let name): !hasScores(.labels(name))
+      default: true
+      }
     }
     return layers.map { .layer($0) } + details
   }

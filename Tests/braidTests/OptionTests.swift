@@ -14,7 +14,7 @@ struct OptionTests {
   @Test func `every struct of options is in the list`() throws {
     let listed = Set(DeclaredOptions.all.map { "\(type(of: $0))" })
     // Found through the train stage, and structs that only pass on what others declare.
-    let others: Set = ["EncoderConfig", "TeacherConfig", "CountOptions"]
+    let others: Set = ["EncoderConfig", "TeacherConfig", "CountOptions", "DocumentReading", "TranslationScoring"]
     let sources = Program.root.appending(path: "Sources")
     let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
     var found: Set<String> = []

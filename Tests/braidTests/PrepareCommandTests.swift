@@ -126,6 +126,6 @@ struct PrepareCommandTests {
     let table = try Program.run(["convert", scratch.path("a.csv"), "-", "--to", "csv", "--label-separator", ";", "-q"])
     #expect(table.output == "text,label\nx,a;b\ny,\nz,c\n")
     let refused = try Program.run(["convert", scratch.path("b.jsonl"), "-", "--to", "csv", "--write-column", "label"])
-    #expect(refused.status == 1 && refused.messages.contains("2 labels of label without a separator"))
+    #expect(refused.status == 1 && refused.messages.contains("2 labels of label in a cell without a `labelSeparator`"))
   }
 }

@@ -29,13 +29,12 @@ public struct LayerScores: Sendable {
   ///   - predicted: the same documents, in the same order, with other labels.
   ///   - tags: whether layers of tags, and trees, are scored.
   ///   - resamples: number of bootstrap resamples for intervals; 0 for none.
-  ///   - bleuTokens: how translations are cut for BLEU.
-  ///   - isCased: whether capitals count in BLEU and chrF2.
+  ///   - translations: what the scores of translations count.
   /// - Throws: `TaskError.otherDocuments` where there are more or fewer documents, or a document has other characters,
   ///   white space aside, or where it has no tokens another text.
   public init(
     gold: [Document], predicted: [Document], tags: Bool = true, resamples: Int = 1000,
-    bleuTokens: BLEUTokens = .mteval, isCased: Bool = false
+    translations: TranslationScoring = TranslationScoring()
   ) throws(TaskError) {
     guard gold.count == predicted.count else {
       throw .otherDocuments(
@@ -68,7 +67,7 @@ public struct LayerScores: Sendable {
       // The second text of a pair is given.
       case .translation(Document.secondName): continue
       case .translation(let name):
-        metrics.append((layer.code, TranslationMetric(target: name, tokens: bleuTokens, isCased: isCased)))
+        metrics.append((layer.code, TranslationMetric(target: name, scoring: translations)))
       case .field: continue
       }
     }

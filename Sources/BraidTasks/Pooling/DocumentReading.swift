@@ -1,7 +1,7 @@
-import BraidFiles
+public import BraidFiles
 
 /// How a task that is about documents as wholes reads them.
-public struct DocumentReading: Sendable, Equatable {
+public struct DocumentReading: Configurable, Sendable, Equatable {
   /// How token states become one vector; the vectors of several ways stand side by side.
   public var pooling = [TextPooling.max]
   /// How the two texts of a pair are read; nil for tasks about single texts.
@@ -20,7 +20,7 @@ public struct DocumentReading: Sendable, Equatable {
   public init() {}
 
   /// Every field with its name, range and meaning, as fields of the task's own options.
-  mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
+  public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.choices("pooling", &pooling, "how token states become one vector")
     try visitor.choice("pair", &pair, "how the two texts of a pair are read; absent for tasks about single texts")
     try visitor.field("units", &units, 1...4096, "width of the hidden layer that compares two texts")
@@ -31,7 +31,7 @@ public struct DocumentReading: Sendable, Equatable {
   }
 
   /// What is wrong with the fields taken together.
-  var problem: OptionProblem? {
+  public var problem: OptionProblem? {
     if pooling.isEmpty { return OptionProblem("pooling", found: "an empty list", expected: "one way or several") }
     if Set(pooling).count < pooling.count {
       return OptionProblem(

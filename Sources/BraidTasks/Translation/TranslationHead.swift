@@ -156,6 +156,6 @@ package struct TranslationHead: TaskHead {
   package var longestReading: Int? { SourceParts.longest }
 
   package var metric: any DocumentMetric {
-    TranslationMetric(target: options.target, tokens: options.bleuTokens, isCased: options.casedScores)
+    TranslationMetric(target: options.target, scoring: options.scoring)
   }
 }

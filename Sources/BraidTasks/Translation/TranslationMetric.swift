@@ -1,18 +1,18 @@
 package import BraidText
 
-/// Corpus BLEU of an aligned text, beside it chrF2, both lower-cased unless asked otherwise, both sacreBLEU's; and the percentage of texts that are
-/// right to the letter, which is what counts for lemmas.
+/// Corpus BLEU of an aligned text, beside it chrF2, both lower-cased unless asked otherwise, both sacreBLEU's; and the percentage
+/// of texts that are right to the letter, which is what counts for lemmas.
 package struct TranslationMetric: DocumentMetric {
   let target: String
-  /// The tokens of BLEU.
-  let tokens: BLEUTokens
-  /// Whether capitals count.
-  let isCased: Bool
+  let scoring: TranslationScoring
 
   /// A metric of the aligned text `target`.
-  package init(target: String, tokens: BLEUTokens = .mteval, isCased: Bool = false) {
-    (self.target, self.tokens, self.isCased) = (target, tokens, isCased)
+  package init(target: String, scoring: TranslationScoring = TranslationScoring()) {
+    (self.target, self.scoring) = (target, scoring)
   }
+
+  private var tokens: BLEUTokens { scoring.bleuTokens }
+  private var isCased: Bool { scoring.casedScores }
 
   package var signature: String? {
     let letters = isCased ? "mixed" : "lc"

@@ -42,10 +42,8 @@ public struct TranslationOptions: TaskKind, Equatable {
   /// Target output tokens allowed in addition to `maximumRatio`.
   public var maximumExtra = 10
 
-  /// How texts are cut for BLEU, by the names of sacreBLEU.
-  public var bleuTokens = BLEUTokens.mteval
-  /// Whether capitals count in BLEU and chrF2.
-  public var casedScores = false
+  /// What its scores count.
+  public var scoring = TranslationScoring()
 
   /// A decoder whose target has not been named yet.
   public init() {}
@@ -76,8 +74,7 @@ public struct TranslationOptions: TaskKind, Equatable {
     try visitor.field("detokenize", &detokenize, "whether to detokenize the output")
     try visitor.field("maximumRatio", &maximumRatio, 0...1000, "maximum number of output tokens per source token")
     try visitor.field("maximumExtra", &maximumExtra, 0...100_000, "output tokens allowed in addition to `maximumRatio`")
-    try visitor.choice("bleuTokens", &bleuTokens, "tokens of BLEU, by the names of sacreBLEU")
-    try visitor.field("casedScores", &casedScores, "whether capitals count in BLEU and chrF2")
+    try scoring.fields(&visitor)
   }
 
   /// The layer that it learns from and writes.

@@ -74,7 +74,7 @@ struct AbbreviationRules: Sendable {
   private func isInitial(_ sentence: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let letter = sentence.last.map({ bytes[$0] }) else { return false }
     if 0x41...0x5A ~= letter, letter != 0x49 {
-      return sentence.count == 1 || !bytes[sentence.upperBound - 2].isWordByte
+      return sentence.count == 1 || Self.beforeInitials.contains(bytes[sentence.upperBound - 2])
     }
     let digits = bytes[sentence].drop(while: \.isASCIIWhitespace)
     return (1...2).contains(digits.count) && digits.allSatisfy(\.isASCIIDigit)
@@ -88,6 +88,8 @@ struct AbbreviationRules: Sendable {
     return Self.beforeNumbers.contains(Clitics.lowered(word[start...]))
   }
 
+  /// What may stand before an initial: white space, the last byte of a no-break space included, brackets, quotes, another one.
+  private static let beforeInitials = Set(" \t\r\n([\"'.-".utf8).union([0xA0])
   private static let beforeNumbers: Set<[UInt8]> = Set(
     ["no", "nos", "p", "pp", "n", "nr", "art", "vol", "fig", "ch", "sec"].map { Array($0.utf8) })
   private static let longestBeforeNumber = 3

@@ -27,14 +27,20 @@ struct ScoreCommand: ParsableCommand {
   @OptionGroup var reading: ReadArguments
   @Option(help: ArgumentHelp("Number of bootstrap resamples; 0 for no interval.", valueName: "count"))
   var resamples = 1000
-  @Option(name: .customLong("bleu-tokens"), help: .declared(TranslationOptions.self, "bleuTokens"))
-  var bleuTokens = TranslationOptions().bleuTokens
-  @Flag(name: .customLong("cased-scores"), help: .declared(TranslationOptions.self, "casedScores")) var casedScores =
+  @Option(name: .customLong("bleu-tokens"), help: .declared(TranslationScoring.self, "bleuTokens"))
+  var bleuTokens = TranslationScoring().bleuTokens
+  @Flag(name: .customLong("cased-scores"), help: .declared(TranslationScoring.self, "casedScores")) var casedScores =
     false
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
     if !(0...1_000_000 ~= resamples) { throw ValidationError("--resamples \(resamples): expected 0 to 1000000.") }
+  }
+
+  private var scoring: TranslationScoring {
+    var scoring = TranslationScoring()
+    (scoring.bleuTokens, scoring.casedScores) = (bleuTokens, casedScores)
+    return scoring
   }
 
   /// What is printed as JSON.
@@ -65,7 +71,7 @@ struct ScoreCommand: ParsableCommand {
     if !isTreebank || documents.gold.contains(where: { $0.frames != nil }) {
       let layers = try LayerScores(
         gold: documents.gold, predicted: documents.predicted, tags: !isTreebank, resamples: resamples,
-        bleuTokens: bleuTokens, isCased: casedScores)
+        translations: scoring)
       guard isTreebank || !layers.entries.isEmpty else {
         Console.fail(
           "\(predicted): has no layer that \(gold) has",

@@ -103,7 +103,7 @@ import Testing
       try writer.write(document)
     }
     try writer.close()
-    #expect(writer.leftOut.note(.csv) == "replaced by predictions: field:predicted_label (1)")
+    #expect(writer.leftOut.note(.csv) == "replaced by predictions: fields:predicted_label (1)")
   }
 
   /// Predicts `good` for the layer `label`.
@@ -300,7 +300,7 @@ import Testing
         1\tAnn left Bonn\tAnn/PROPN left/VERB Bonn\tAnn/PER | left Bonn/X\ta|b\t0.5|0.25
 
         """)
-    #expect(writer.leftOut.note(.tsv) == "left out, no place in tsv: frames (1), sentences (1), tokens (1)")
+    #expect(writer.leftOut.note(.tsv) == "left out, no place in tsv: frames (1)")
   }
 
   @Test func `a column that no document has is an error that names the nearest and what there is`() throws {

@@ -52,7 +52,7 @@ import Testing
       ["seed=4"], ["parts", "words", "train"],
       ["parts": "the seed is 4, was 3", "words": "stage `parts` runs", "train": "stage `parts` runs"]
     ),
-    (["copy.header=true"], ["copy"], ["copy": "option `header` is true, was false"]),
+    (["copy.header=true"], ["copy"], ["copy": "option `header` is true, was not there"]),
     (["name=other"], [], [:]),
     (
       ["tokens.locale=de"], ["tokens", "parts", "words", "train"],

@@ -29,7 +29,7 @@ import Testing
               weights: {kind: fixed, values: {a: 0, b: 0}}
         """,
       message:
-        "p:6:5: `weights` is 0 for every task, expected more than 0 for at least one, so that something is learned",
+        "p:6:11: `weights` is 0 for every task, expected more than 0 for at least one, so that something is learned",
       advice: "Correct the value."),
     Case(
       text: start + """
@@ -39,7 +39,7 @@ import Testing
               tasks: {a: {head: classification, of: reviews}, b: {head: classification, of: reviews, label: b}}
               weights: {kind: fixed, values: {a: -1}}
         """,
-      message: "p:6:5: `weights` is `-1.0`, expected 0 or more for each task", advice: "Correct the value."),
+      message: "p:6:11: `weights` is `-1.0`, expected 0 or more for each task", advice: "Correct the value."),
     Case(
       text: "stages: [", message: "p:2:1: not YAML: did not find expected node content",
       advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
@@ -324,7 +324,7 @@ import Testing
       advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    tokenize: {of: reviews, locale: fi, abbreviations: common}",
-      message: "p:7:56: `abbreviations` is `common` for the locale `fi`, expected a language with a list: de, en, fr",
+      message: "p:7:56: `abbreviations` is `common` for the locale `fi`, expected a language with a list: de, en, fr, it",
       advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    tokenize: {of: reviews, rules: englisch}",

@@ -8,7 +8,7 @@ import Testing
   private static let schedules = [
     "{kind: proportional}", "{kind: uniform}", "{kind: temperature, temperature: 2}", "{kind: round-robin}",
     "{kind: annealed}", "{kind: probabilities, probabilities: {films: 0.5, books: 0.5}}",
-    "{kind: sequential, phases: [{epochs: 1, of: [films]}, {epochs: 1, of: [books]}]}",
+    "{kind: sequential, phases: {first: {of: films, epochs: 1}, then: {of: books}}}",
   ]
 
   /// The pairs of tasks whose gradients were compared in some step.

@@ -51,20 +51,18 @@ enum Clitics {
   static func english(_ word: UnsafeBufferPointer<UInt8>) -> [Int] {
     if let end = numberEnd(word), units.contains(lowered(word[end...])) { return [end] }
     var cuts: [Int] = []
-    while let cut = lastClitic(
-      UnsafeBufferPointer(rebasing: word[..<(cuts.first ?? word.count)]), isWhole: cuts.isEmpty)
-    {
+    while let cut = lastClitic(UnsafeBufferPointer(rebasing: word[..<(cuts.first ?? word.count)])) {
       cuts.insert(cut, at: 0)
     }
     return cuts
   }
 
   /// Where the last clitic of an English word begins; nil for none.
-  private static func lastClitic(_ word: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> Int? {
+  private static func lastClitic(_ word: UnsafeBufferPointer<UInt8>) -> Int? {
     guard word.count > 2 else { return nil }
     var last: (index: Int, length: Int)?
     for index in word.indices.dropFirst() { if let length = apostrophe(word, index) { last = (index, length) } }
-    guard let last else { return isWhole ? contracted[lowered(word)] : nil }
+    guard let last else { return contracted[lowered(word)] }
     let rest = lowered(word[(last.index + last.length)...])
     if rest == [0x74], last.index > 1, word[last.index - 1] | 0x20 == 0x6E { return last.index - 1 }
     if following.contains(rest) { return last.index }
