@@ -97,6 +97,11 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     predicted.filter { columns.contains($0.name) || columns.contains($0.name + ColumnRole.spansEnding) }
   }
 
+  /// Whether a column by the bare name of a task holds what the documents have, as its prediction has a column of its own.
+  func isApart(_ task: String) -> Bool {
+    keepsColumns || predictedColumns.contains { $0.task.utf8.elementsEqual(task.utf8) }
+  }
+
   /// Whether the first document says what the columns are.
   var awaitsPredictions: Bool {
     format.isTable || format.hasColumns && columns.contains { $0.hasPrefix(PredictedColumn.beginning) }

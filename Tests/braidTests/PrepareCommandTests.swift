@@ -128,4 +128,16 @@ struct PrepareCommandTests {
     let refused = try Program.run(["convert", scratch.path("b.jsonl"), "-", "--to", "csv", "--write-column", "label"])
     #expect(refused.status == 1 && refused.messages.contains("2 labels of label in a cell without a `labelSeparator`"))
   }
+
+  @Test func `a page comes from standard input as from a file`() throws {
+    let piped = try Program.shell(
+      "printf '<html><body><p>Hello there.</p><p>Bye.</p></body></html>' | braid convert - - --from html --to lines -q",
+      in: Program.root)
+    #expect(piped.output == "Hello there.\nBye.\n")
+  }
+
+  @Test func `statistics of less than no labels are refused`() throws {
+    let outcome = try Program.run(["stats", "corpora/reviews/dev.tsv", "--top", "-1"])
+    #expect(outcome.status == 2 && outcome.messages.contains("--top -1: expected 0 or more"))
+  }
 }

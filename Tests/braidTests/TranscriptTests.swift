@@ -238,6 +238,8 @@ struct TranscriptTests {
         // A table that was annotated: what is predicted counts, not the gold label beside it.
         "printf 'label,text,predicted_label\\ngood,Yes,bad\\nbad,No,\\nbad,Well,bad\\n' > beside.csv",
         "braid score own.csv beside.csv --resamples 0 --quiet",
+        "braid score own.csv beside.csv --column label=label --column text=text --resamples 0 --quiet",
+        "sed 's/^label,/kind,/' own.csv > kinds.csv; braid score kinds.csv alone.csv --column label=kind --column text=text --resamples 0 --quiet",
         "braid score dev.conllu nowhere.conllu",
         "braid score dev.conllu",
       ]),

@@ -76,23 +76,24 @@ struct HTMLPage {
 struct HTMLSource: DocumentSource {
   private let file: String
   private let options: ReadOptions
-  /// The documents that have not been given out, the last first; nil before the page is read.
-  private var waiting: [Document]?
+  /// The page before it is read. Standard input can be opened once.
+  private var source: ByteSource?
+  /// The documents that have not been given out, the last first.
+  private var waiting: [Document] = []
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.file = file
     self.options = options
-    _ = try ByteSource.opening(file)
+    source = try .opening(file, meter: options.meter)
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
-    if waiting == nil {
-      waiting = []
-      let source: ByteSource = try .opening(file, meter: options.meter)
+    if let source {
+      self.source = nil
       let bytes = try CorpusError.naming { () throws(FileError) in try source.readAll() }
       bytes.withUnsafeBufferPointer { ledger.count(bytes: $0) }
       waiting = try HTMLPage(bytes, file: file, options: options, into: &ledger).documents.reversed()
     }
-    return waiting?.popLast()
+    return waiting.popLast()
   }
 }

@@ -32,9 +32,8 @@ struct CoNLLUSink: StreamedSink {
     let text = Array(document.text.utf8)
     let layers = CoNLLUColumns.standardLayers.dropLast().map { document.tags[$0] }
     let (forms, miscs) = (document.tags["form"], document.tags["misc"])
-    let frames = document.frames.map { frames in
-      Dictionary(frames.map { ($0.predicate, $0) }, uniquingKeysWith: { first, _ in first })
-    }
+    let frames =
+      isPlus ? try document.frames.map { frames throws(CorpusError) in try self.frames(frames, of: document) } : nil
     let isSeveral = document.sentences.count { !$0.tokens.isEmpty } > 1
     var isFirst = true
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
@@ -43,7 +42,10 @@ struct CoNLLUSink: StreamedSink {
       if sentence.comments.isEmpty {
         comments(document, sentence, number, text, into: &out)
       } else {
-        for comment in sentence.comments { append(comment: comment, into: &out) }
+        // What names the columns of the input names others than these.
+        for comment in sentence.comments where !isPlus || !comment.utf8.starts(with: "# global.columns".utf8) {
+          append(comment: comment, into: &out)
+        }
       }
       var ranges = sentence.multiwords[...]
       var empty = sentence.emptyNodes[...]
@@ -201,6 +203,29 @@ struct CoNLLUSink: StreamedSink {
     }
     if isPlus { out.append(contentsOf: "\t_\t_".utf8) }
     out.append(.lineFeed)
+  }
+
+  /// The frames by the tokens of their predicates.
+  ///
+  /// - Throws: `cannotExpress` for what the columns would be read back without, or as something else.
+  private func frames(_ frames: [Frame], of document: Document) throws(CorpusError) -> [Int: Frame] {
+    var byPredicate: [Int: Frame] = [:]
+    for frame in try CellRows.ordered(frames, .conllup, of: document) {
+      if let sense = frame.sense, sense.utf8.elementsEqual("_".utf8) || sense.utf8.elementsEqual("*".utf8) {
+        throw .cannotExpress(
+          .conllup, document: document.id, what: "the sense `\(sense)`, which says that there is none")
+      }
+      for argument in frame.arguments {
+        if argument.role.utf8.contains(where: { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ":") }) {
+          throw .cannotExpress(.conllup, document: document.id, what: "a role with | or :, such as `\(argument.role)`")
+        }
+        if argument.role.utf8.elementsEqual("V".utf8) {
+          throw .cannotExpress(.conllup, document: document.id, what: "an argument V, which is the predicate itself")
+        }
+      }
+      byPredicate[frame.predicate] = frame
+    }
+    return byPredicate
   }
 
   /// The two columns of a word's frame: `*` if frames are not annotated, `_` if it has none.

@@ -23,9 +23,4 @@ extension Document {
   func spans(inColumn name: String) -> [LabeledSpan]? {
     predictions[name].flatMap { $0.annotation.spans.values.first } ?? spans[name]
   }
-
-  /// Whether a column by the bare name of a label layer is a field of that name: there are no such labels.
-  func takesField(_ name: String, asColumn column: String) -> Bool {
-    column == name && fields[name] != nil && labels(inColumn: name) == nil
-  }
 }

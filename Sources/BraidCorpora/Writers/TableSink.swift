@@ -133,7 +133,7 @@ struct TableSink: StreamedSink {
     case .part(.field(let name)): document.fields[name] ?? ""
     case .part(.translation(let name)): document.translations[name]?.text ?? ""
     case .part(.label(let layer)):
-      try document.takesField(layer, asColumn: name)
+      try takesField(layer, name, document)
         ? document.fields[layer] ?? "" : label(layer, document, isBare: layer == name)
     case .part: ""
     case .prediction(let column): try column.value(document, options.format, between: labelSeparator ?? Self.standard)
@@ -147,11 +147,20 @@ struct TableSink: StreamedSink {
   /// What stands between labels; nil for what is usual.
   private var labelSeparator: String? { options.labelSeparator ?? options.layout?.table?.labelSeparator }
 
+  private func labels(_ name: String, _ document: Document) -> [Label]? {
+    options.isApart(name) ? document.labels[name] : document.labels(inColumn: name)
+  }
+
+  /// Whether a column by the bare name of a label layer is a field of that name: there are no such labels.
+  private func takesField(_ layer: String, _ column: String, _ document: Document) -> Bool {
+    column == layer && document.fields[layer] != nil && labels(layer, document) == nil
+  }
+
   /// The labels of a layer; by a bare name what a task of that name predicts, or another layer of that name.
   private func label(_ layer: String, _ document: Document, isBare: Bool) throws(CorpusError) -> String {
-    guard let labels = document.labels(inColumn: layer) else {
+    guard let labels = labels(layer, document) else {
       guard isBare else { return "" }
-      if let prediction = document.predictions[layer] {
+      if !options.isApart(layer), let prediction = document.predictions[layer] {
         guard let first = prediction.layers.first(where: { $0 != .frames }) else { return "" }
         return try PredictedColumn.cell(
           first, prediction.annotation, document, options.format, between: labelSeparator ?? Self.standard)

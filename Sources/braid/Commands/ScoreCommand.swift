@@ -52,7 +52,7 @@ struct ScoreCommand: ParsableCommand {
   func run() throws {
     let format = try reading.options([gold]).format
     let isTreebank = format == .conllu || format == .conllup
-    let goldDocuments = try read(gold)
+    let goldDocuments = try read(gold, reading)
     let documents = (gold: goldDocuments, predicted: withColumns(try readPredicted(), goldDocuments))
     var report = Report()
     if isTreebank {
@@ -87,22 +87,25 @@ struct ScoreCommand: ParsableCommand {
   }
 
   /// All documents of a file, with predictions in the place of the layers that they are for.
-  private func read(_ path: String, _ reading: ReadArguments? = nil) throws -> [Document] {
-    let input = try CorpusInput([path], reading ?? self.reading)
+  private func read(_ path: String, _ reading: ReadArguments, layout: TableLayout? = nil) throws -> [Document] {
+    let input = try CorpusInput([path], reading, layout: layout)
     let documents = try input.all()
     input.sayLedger()
     return documents.map(\.withPredictions)
   }
 
-  /// The documents with predictions; of a table that has nothing else, not even a text.
+  /// The documents with predictions; of a table with all of its columns, whatever `--column` names, and where it has nothing but
+  /// predictions, without those of the gold file, the text among them.
   private func readPredicted() throws -> [Document] {
     do {
-      return try read(predicted)
-    } catch CorpusError.noSuchColumn(_, "text", let header)
-      where reading.columns.isEmpty && header.contains(where: { $0.hasPrefix(PredictedColumn.beginning) })
+      return try read(predicted, reading, layout: TableLayout())
+    } catch CorpusError.noSuchColumn(_, _, let header)
+      where header.contains(where: { $0.hasPrefix(PredictedColumn.beginning) })
     {
       var reading = reading
-      reading.columns = header.filter { $0.hasPrefix(PredictedColumn.beginning) }.map { "field:\($0)=\($0)" }
+      reading.columns =
+        reading.columns.filter { entry in header.contains { entry.hasSuffix("=\($0)") } }
+        + header.filter { $0.hasPrefix(PredictedColumn.beginning) }.map { "field:\($0)=\($0)" }
       return try read(predicted, reading)
     }
   }

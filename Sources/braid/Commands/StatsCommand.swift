@@ -34,6 +34,10 @@ struct StatsCommand: ParsableCommand {
   @Flag(help: "Fail if a split has labels missing from the first one or documents of another one.")
   var strict = false
 
+  func validate() throws {
+    if top < 0 { throw ValidationError("--top \(top): expected 0 or more.") }
+  }
+
   func run() throws {
     var statistics = CorpusStatistics()
     // `*.tsv` gives dev before train.

@@ -71,6 +71,26 @@ struct RoundTripTests {
     #expect(again.map(\.frames) == documents.map(\.frames))
   }
 
+  @Test(arguments: [
+    [Frame(predicate: 0, sense: "a.01", arguments: []), Frame(predicate: 0, sense: "a.02", arguments: [])],
+    [Frame(predicate: 0, sense: "_", arguments: [])],
+    [Frame(predicate: 0, sense: "a.01", arguments: [Argument(role: "A|B", tokens: 1..<2)])],
+    [Frame(predicate: 0, sense: "a.01", arguments: [Argument(role: "V", tokens: 0..<1)])],
+  ])
+  func `frames that the columns of CoNLL-U Plus would lose are refused`(frames: [Frame]) throws {
+    var document = Document(words: [["a", "b"]])
+    document.frames = frames
+    #expect(throws: CorpusError.self) { try written([document], WriteOptions(format: .conllup)) }
+  }
+
+  @Test func `the columns of CoNLL-U Plus are named once, whatever the input said`() throws {
+    var document = Document(words: [["a", "b"]])
+    document.sentences[0].comments = ["# global.columns = ID FORM", "# note"]
+    let plus = try written([document], WriteOptions(format: .conllup))
+    #expect(plus.split(separator: "\n").count { $0.contains("global.columns") } == 1 && plus.contains("# note"))
+    #expect(try read(plus, ReadOptions(format: .conllup)).documents.map(\.text) == ["a b"])
+  }
+
   @Test func `sentences in which no frames were looked for are told from those without any in CoNLL-U Plus`() throws {
     var none = Document(words: [["a", "b"]])
     none.frames = []

@@ -303,6 +303,26 @@ import Testing
     #expect(writer.leftOut.note(.tsv) == "left out, no place in tsv: frames (1)")
   }
 
+  @Test func `gold columns stay what they are, also where a task has the name of their layer`() throws {
+    var document = Document(id: "1", text: "a")
+    document.labels = ["tone": [Label("gold")], "genre": [Label("x")]]
+    var predicted = Document(text: "a")
+    predicted.labels = ["tone": [Label("wrong", score: 0.5)]]
+    document.predictions["tone"] = Prediction([.labels("tone")], of: predicted)
+    for columns in [[], ["id", "text", "genre", "tone", "predicted_tone", "predicted_tone_score"]] {
+      var options = WriteOptions(format: .tsv)
+      options.columns = columns
+      options.header = false
+      options.layout = TableLayout()
+      options.predicted = PredictedColumn.columns(document)
+      let scratch = try Scratch()
+      let writer = try CorpusWriter(scratch.path("out.tsv"), options: options)
+      try writer.write(document)
+      try writer.close()
+      #expect(try scratch.text("out.tsv") == "1\ta\tx\tgold\twrong\t0.5\n")
+    }
+  }
+
   @Test func `a column that no document has is an error that names the nearest and what there is`() throws {
     var document = Document(id: "1", text: "Good")
     document.labels = ["label": [Label("pos")]]

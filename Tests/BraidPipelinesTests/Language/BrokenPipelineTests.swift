@@ -324,7 +324,8 @@ import Testing
       advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    tokenize: {of: reviews, locale: fi, abbreviations: common}",
-      message: "p:7:56: `abbreviations` is `common` for the locale `fi`, expected a language with a list: de, en, fr, it",
+      message:
+        "p:7:56: `abbreviations` is `common` for the locale `fi`, expected a language with a list: de, en, fr, it",
       advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    tokenize: {of: reviews, rules: englisch}",

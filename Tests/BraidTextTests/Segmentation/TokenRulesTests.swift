@@ -16,6 +16,7 @@ import Testing
     ("It's Ann's; we've, I'd, you'll, they're, I'm.", "It|'s|Ann|'s|;|we|'ve|,|I|'d|,|you|'ll|,|they|'re|,|I|'m|."),
     ("Cannot, gonna, wanna.", "Can|not|,|gon|na|,|wan|na|."), ("DON'T", "DO|N'T"),
     ("Dr. Smith of Acme Inc. met J. Doe.", "Dr.|Smith|of|Acme|Inc.|met|J.|Doe|."),
+    ("Acme Corp.'s plan; the Dr.'s, U.S.'s", "Acme|Corp.|'s|plan|;|the|Dr.|'s|,|U.S.|'s"),
     ("The U.S. army, e.g. here", "The|U.S.|army|,|e.g.|here"), ("So am I. You too.", "So|am|I|.|You|too|."),
     ("Well... no!! Really?! -- yes", "Well|...|no|!!|Really|?!|--|yes"),
     ("Good :) bad :-( (c)", "Good|:)|bad|:-(|(|c|)"),

@@ -123,14 +123,18 @@ struct ColumnsSink: StreamedSink {
 
   /// The tags of a column: those that are predicted, where it is called so.
   private func tags(_ name: String, _ document: Document) -> [String?]? {
-    guard let column = predicted(name) else { return document.tags(inColumn: name) }
+    guard let column = predicted(name) else {
+      return options.isApart(name) ? document.tags[name] : document.tags(inColumn: name)
+    }
     guard case .tags(let layer) = column.layer else { return nil }
     return document.predictions[column.task]?.annotation.tags[layer]
   }
 
   /// The spans of a column: those that are predicted, where it is called so.
   private func spans(_ name: String, _ document: Document) -> [LabeledSpan]? {
-    guard let column = predicted(name) else { return document.spans(inColumn: name) }
+    guard let column = predicted(name) else {
+      return options.isApart(name) ? document.spans[name] : document.spans(inColumn: name)
+    }
     guard case .spans(let layer) = column.layer else { return nil }
     return document.predictions[column.task]?.annotation.spans[layer]
   }

@@ -70,6 +70,9 @@ enum Clitics {
     return leading.contains { $0.0 == start && $0.1 == rest } ? last.index + last.length : nil
   }
 
+  /// Whether letters follow an apostrophe as a clitic in English.
+  static func isEnglish(_ letters: some Sequence<UInt8>) -> Bool { following.contains(lowered(letters)) }
+
   /// The places at which a time of day is cut in French: `10|h|30`.
   static func frenchTime(_ word: UnsafeBufferPointer<UInt8>) -> [Int] {
     guard let end = numberEnd(word), end <= 2, word[end] | 0x20 == 0x68, word[(end + 1)...].allSatisfy(\.isASCIIDigit),

@@ -167,6 +167,15 @@ struct RunOfTokens {
     return 2
   }
 
+  /// A clitic behind an abbreviation, where ICU has cut its apostrophe off: `Corp.'s`.
+  var cliticApart: Int? {
+    guard isBehind(0x2E), touches(first),
+      Clitics.apostrophe(bytes, tokens[first].range.lowerBound) == tokens[first].range.count,
+      Clitics.isEnglish(bytes[tokens[first + 1].range]), !touches(first + 1) || tokens[first + 2].kind != .word
+    else { return nil }
+    return 2
+  }
+
   /// Whether another full stop follows at once.
   private func touchesMore(_ index: Int) -> Bool { touches(index) && byte(index + 1) == 0x2E }
 

@@ -49,7 +49,7 @@ struct TokenRefiner {
     switch rules {
     case .english:
       return run.emoticon ?? run.date ?? run.fraction ?? run.clock ?? run.prefixed ?? run.ampersand
-        ?? run.abbreviation(abbreviations) ?? run.abbreviationBefore ?? 1
+        ?? run.cliticApart ?? run.abbreviation(abbreviations) ?? run.abbreviationBefore ?? 1
     case .french:
       return run.elidedApart(Clitics.french) ?? run.date ?? run.fraction ?? run.number ?? run.hyphenatedInitials
         ?? run.hyphenated ?? run.degrees ?? run.abbreviation(abbreviations) ?? run.abbreviationBefore ?? 1
