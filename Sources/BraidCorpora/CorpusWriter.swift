@@ -18,7 +18,11 @@ public final class CorpusWriter {
   private var awaitsColumns: Bool
   /// Layers of the documents so far that the format has no place for.
   public private(set) var leftOut = LeftOut()
-  private var format: CorpusFormat { options.format }
+  private let format: CorpusFormat
+  /// Whether the first document says what the columns are.
+  private let awaitsPredictions: Bool
+  /// Whether the output has the columns of the input.
+  private var keepsColumns: Bool
   private var asked: AskedColumns
   /// Memory for batches of documents that are encoded on threads.
   let spares = SpareBuffers()
@@ -37,6 +41,7 @@ public final class CorpusWriter {
   /// - Throws: `CorpusError.file`, `notWritable` or `badOption`.
   public init(_ path: String, options: WriteOptions) throws(CorpusError) {
     self.options = options
+    (format, awaitsPredictions, keepsColumns) = (options.format, options.awaitsPredictions, options.keepsColumns)
     places = try LayerPlaces(options)
     awaitsColumns = options.keepsColumns
     asked = try AskedColumns(options, tasks: options.tasks + options.predicted.flatMap { [$0.name, $0.scoreName] })
@@ -58,9 +63,9 @@ public final class CorpusWriter {
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
     asked.see(document)
-    if options.awaitsPredictions, !hasBegun { try beginTable(document) }
+    if awaitsPredictions, !hasBegun { try beginTable(document) }
     guard !format.holdsPredictions, !document.predictions.isEmpty else { return try put(document) }
-    if options.keepsColumns {
+    if keepsColumns {
       try put(document)
       let tasks = Set(options.predicted.map(\.task))
       for (task, prediction) in document.predictions {
@@ -114,7 +119,8 @@ public final class CorpusWriter {
     if options.predicted.isEmpty, !document.predictions.isEmpty {
       options.predicted = PredictedColumn.columns(document)
       if format.isTable, options.columns.isEmpty, options.layout == nil { options.layout = TableLayout() }
-      awaitsColumns = options.keepsColumns
+      keepsColumns = options.keepsColumns
+      awaitsColumns = keepsColumns
     }
     options.layout?.note(document)
     places = try LayerPlaces(options)
@@ -173,9 +179,12 @@ public final class CorpusWriter {
       places = try LayerPlaces(options)
     }
     // Braid's own layout has a place for everything, and a table of predictions is about texts.
-    if options.format != .jsonl {
-      let isAboutTexts = options.keepsColumns && !document.predictions.isEmpty
-      leftOut.add(places.without(document).filter { !isAboutTexts || !Self.ofWords.contains($0) })
+    if format != .jsonl {
+      var missing = places.without(document)
+      if keepsColumns, !missing.isEmpty, !document.predictions.isEmpty {
+        missing.removeAll { Self.ofWords.contains($0) }
+      }
+      if !missing.isEmpty { leftOut.add(missing) }
     }
     if count == 0 || format == .brat, places.parts.beginsWithText, document.text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) {
       leftOut.add([.part(.spaces)])
@@ -233,7 +242,7 @@ public final class CorpusWriter {
   private func finish() throws(CorpusError) -> [CorpusFile] {
     if let finished { return finished }
     if waiting != nil { try openForTarget(options.targetLanguage) }
-    if options.awaitsPredictions { try openTable() }
+    if awaitsPredictions { try openTable() }
     leftOut.empty = asked.unfilled
     let files = try sink.finish()
     if let table = sink as? TableSink {

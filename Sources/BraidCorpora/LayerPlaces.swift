@@ -1,7 +1,9 @@
 package import BraidText
 
 /// The layers of annotation that a format has a place for, as its options say.
-struct LayerPlaces {
+///
+/// A class, so that a writer that asks for each document copies nothing.
+final class LayerPlaces {
   /// Layers of one kind.
   enum Names {
     case all
@@ -129,7 +131,7 @@ struct LayerPlaces {
 
   private static let conllu = Names.only(Set(CoNLLUColumns.standardLayers + ["form"]))
 
-  private mutating func takeCells(_ options: WriteOptions) throws(CorpusError) {
+  private func takeCells(_ options: WriteOptions) throws(CorpusError) {
     ownsPredictions = options.keepsColumns
     predicted = options.predictedColumns
     var names: (fields: Set<String>, translations: Set<String>) = ([], [])
@@ -157,7 +159,7 @@ struct LayerPlaces {
     (tags, spans) = (.only(columns.tags), .only(columns.spans))
   }
 
-  private mutating func takeColumns(_ roles: [ColumnRole]) {
+  private func takeColumns(_ roles: [ColumnRole]) {
     for role in roles {
       switch role {
       case .tags(let layer):
@@ -171,7 +173,7 @@ struct LayerPlaces {
   }
 
   /// Lets other layers of parts of speech take the column of `pos` where it is missing, and the task of that name.
-  private mutating func takesParts() {
+  private func takesParts() {
     hasParts = true
     columns.tags.insert("pos")
   }
@@ -200,10 +202,14 @@ struct LayerPlaces {
 
   /// What a document has that has no place; predictions of tasks whose names are columns have one.
   func without(_ document: Document) -> [DocumentContent] {
-    let missing = parts.without(document)
+    var missing: [DocumentContent] = []
+    parts.without(document, into: &missing)
     guard document.isAnnotated else { return missing }
     let layers = layersWithout(document)
-    return missing + layers.map { .layer($0) } + names(document) + parts.details(document, except: Set(layers))
+    for layer in layers { missing.append(.layer(layer)) }
+    if hasParts { missing += names(document) }
+    parts.details(document, except: Set(layers), into: &missing)
+    return missing
   }
 
   /// What a prediction has that has no place, where its layers have one of their own.
@@ -215,7 +221,9 @@ struct LayerPlaces {
   /// - Returns: what is left out.
   func without(_ prediction: Prediction, of task: String, hasScores: (AnnotationLayer) -> Bool) -> [DocumentContent] {
     let layers = prediction.layers.filter { !hasColumn(of: task, for: $0) }
-    let details = parts.details(prediction.annotation, except: Set(layers)).filter { detail in
+    var details: [DocumentContent] = []
+    parts.details(prediction.annotation, except: Set(layers), into: &details)
+    details = details.filter { detail in
       switch detail {
       case .scores(let layer): !hasScores(layer)
       // The score of a label is its probability.

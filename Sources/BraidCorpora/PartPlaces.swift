@@ -1,4 +1,5 @@
 import BraidText
+import Foundation
 
 /// What a format has a place for beside the layers of annotation: the text as it is spaced, what holds it together, and what a
 /// model says about its predictions.
@@ -36,11 +37,28 @@ struct PartPlaces {
     case uima
   }
 
+  /// A set of parts; it is asked for every document.
+  private struct Parts: ExpressibleByArrayLiteral {
+    private var bits: UInt32
+
+    init(_ parts: [DocumentContent.Part]) { bits = parts.reduce(0) { $0 | $1.bit } }
+
+    init(arrayLiteral parts: DocumentContent.Part...) { self.init(parts) }
+
+    func contains(_ part: DocumentContent.Part) -> Bool { bits & part.bit != 0 }
+
+    mutating func insert(_ part: DocumentContent.Part) { bits |= part.bit }
+
+    mutating func remove(_ part: DocumentContent.Part) { bits &= ~part.bit }
+
+    mutating func formUnion(_ other: Parts) { bits |= other.bits }
+  }
+
   /// Layers of one kind.
   private enum Kind { case labels, tags, spans, frames, translations }
 
   private let format: CorpusFormat
-  private var parts: Set<DocumentContent.Part> = [.boundaries]
+  private var parts: Parts = [.boundaries]
   private var spacing = Spacing.all
   private var sentences = Sentences.none
   private var spanNames = SpanNames.all
@@ -57,7 +75,7 @@ struct PartPlaces {
   init(_ options: WriteOptions, columns: [DocumentPart] = []) {
     format = options.format
     switch format {
-    case .jsonl: parts = Set(DocumentContent.Part.allCases)
+    case .jsonl: parts = Parts(DocumentContent.Part.allCases)
     case .text: parts = []
     case .lines, .parallel, .fasttext: spacing = .exceptLineBreaks
     case .paragraphs: spacing = .exceptBlankLines
@@ -130,19 +148,18 @@ struct PartPlaces {
 
   /// Makes it a format of words.
   private mutating func words(_ sentences: Sentences, _ others: DocumentContent.Part...) {
-    parts.formUnion([.tokens] + others)
+    parts.formUnion(Parts([.tokens] + others))
     self.sentences = sentences
     if case .one = sentences { spacing = .words(sentences: .space) } else { spacing = .words(sentences: .lineFeed) }
   }
 
   /// What a document has that has no place, its layers aside.
-  func without(_ document: Document) -> [DocumentContent] {
-    guard format != .jsonl else { return [] }
-    var missing: [DocumentContent] = []
+  func without(_ document: Document, into missing: inout [DocumentContent]) {
+    guard format != .jsonl else { return }
     func add(_ part: DocumentContent.Part, if isThere: Bool) {
       if isThere { missing.append(.part(part)) }
     }
-    let isSeveral = document.sentences.count { !$0.tokens.isEmpty } > 1
+    let isSeveral = document.sentences.count > 1 && document.sentences.count { !$0.tokens.isEmpty } > 1
     // Without boundaries sentences are documents.
     if format != .text { add(.boundaries, if: !parts.contains(.boundaries) && isSeveral) }
     add(.id, if: !document.id.isEmpty && !holds(id: document, isSeveral: isSeveral))
@@ -153,12 +170,15 @@ struct PartPlaces {
     case .one: add(.sentences, if: isSeveral)
     case .none: add(.sentences, if: !document.sentences.isEmpty)
     }
-    for part in [DocumentContent.Part.comments, .multiwords, .emptyNodes] where !parts.contains(part) {
-      add(part, if: document.sentences.contains { $0.has(part) })
+    if !document.sentences.isEmpty {
+      for part in Self.ofSentences where !parts.contains(part) {
+        add(part, if: document.sentences.contains { $0.has(part) })
+      }
     }
     if let part = lost(of: document) { missing.append(.part(part)) }
-    return missing
   }
+
+  private static let ofSentences = [DocumentContent.Part.comments, .multiwords, .emptyNodes]
 
   /// A text of words between spaces has tokens that are such words.
   private func holdsTokens(of document: Document) -> Bool {
@@ -185,7 +205,7 @@ struct PartPlaces {
     switch spacing {
     case .all: nil
     case .exceptLineBreaks:
-      document.text.utf8.contains { $0 == .lineFeed || $0 == .carriageReturn }
+      document.text.hasLineBreak
         ? .lineBreaks : format == .fasttext && document.text.hasBlankEnd ? .spaces : nil
     case .lone: document.text.hasBlankEnd || document.text.hasWideSpace ? .spaces : nil
     case .exceptBlankLines: document.text.hasBlankLine ? .blankLines : nil
@@ -210,10 +230,9 @@ struct PartPlaces {
   /// - Parameters:
   ///   - document: the document.
   ///   - left: the layers that are not.
-  /// - Returns: what is left out.
-  func details(_ document: Document, except left: Set<AnnotationLayer>) -> [DocumentContent] {
-    guard document.isAnnotated, format != .jsonl else { return [] }
-    var missing: [DocumentContent] = []
+  ///   - missing: what is left out.
+  func details(_ document: Document, except left: Set<AnnotationLayer>, into missing: inout [DocumentContent]) {
+    guard document.isAnnotated, format != .jsonl else { return }
     for (name, labels) in document.labels where !left.contains(.labels(name)) {
       let isScored = labels.contains { $0.deviation != nil || $0.score != nil && !scores.contains(.labels) }
       if isScored { missing.append(.scores(.labels(name))) }
@@ -244,7 +263,6 @@ struct PartPlaces {
       if !text.tokens.isEmpty, !hasTargetTokens { missing.append(.targetTokens(name)) }
       if !text.attention.isEmpty { missing.append(.attention(name)) }
     }
-    return missing
   }
 
   private func details(_ frames: [Frame]) -> [DocumentContent] {
@@ -339,7 +357,34 @@ extension Slice<UnsafeBufferPointer<UInt8>> {
   }
 }
 
+extension DocumentContent.Part {
+  fileprivate var bit: UInt32 {
+    switch self {
+    case .boundaries: 1
+    case .id: 2
+    case .language: 4
+    case .spaces: 8
+    case .lineBreaks: 16
+    case .blankLines: 32
+    case .tokens: 64
+    case .sentences: 128
+    case .comments: 256
+    case .multiwords: 512
+    case .emptyNodes: 1024
+    }
+  }
+}
+
 extension String {
+  /// Whether there is a line feed or carriage return in it.
+  fileprivate var hasLineBreak: Bool {
+    var text = self
+    return text.withUTF8 { bytes in
+      guard let base = bytes.baseAddress else { return false }
+      return memchr(base, 10, bytes.count) != nil || memchr(base, 13, bytes.count) != nil
+    }
+  }
+
   /// Whether it begins or ends with white space.
   fileprivate var hasBlankEnd: Bool { [utf8.first, utf8.last].contains { $0.map { $0 <= .space } ?? false } }
 

@@ -28,8 +28,10 @@ struct NewContent {
       counts[AnnotationLayer.field(name).code] = 1
     }
     let places = PartPlaces.elements
-    let known = Set(places.details(original, except: []))
-    for detail in places.details(document, except: []) where !known.contains(detail) {
+    var (known, details): ([DocumentContent], [DocumentContent]) = ([], [])
+    places.details(original, except: [], into: &known)
+    places.details(document, except: [], into: &details)
+    for detail in details where !known.contains(detail) {
       if case .extents = detail { continue }
       counts[detail.code] = 1
     }

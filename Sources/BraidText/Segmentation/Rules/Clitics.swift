@@ -62,12 +62,21 @@ enum Clitics {
     guard word.count > 2 else { return nil }
     var last: (index: Int, length: Int)?
     for index in word.indices.dropFirst() { if let length = apostrophe(word, index) { last = (index, length) } }
-    guard let last else { return contracted[lowered(word)] }
+    guard let last else { return mayBeContracted(word) ? contracted[lowered(word)] : nil }
     let rest = lowered(word[(last.index + last.length)...])
     if rest == [0x74], last.index > 1, word[last.index - 1] | 0x20 == 0x6E { return last.index - 1 }
     if following.contains(rest) { return last.index }
     let start = lowered(word[..<last.index])
     return leading.contains { $0.0 == start && $0.1 == rest } ? last.index + last.length : nil
+  }
+
+  /// Whether a word is as long as, and ends like, one of the `contracted`.
+  private static func mayBeContracted(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard 4...8 ~= word.count else { return false }
+    switch word[word.count - 1] | 0x20 {
+    case UInt8(ascii: "t"), UInt8(ascii: "a"), UInt8(ascii: "e"): return true
+    default: return false
+    }
   }
 
   /// Whether letters follow an apostrophe as a clitic in English.

@@ -44,6 +44,9 @@ struct TokenRefiner {
 
   /// How many tokens from `first` on are one.
   private func joined(_ tokens: [Token], _ first: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    // Only digits are joined over a space.
+    let touches = first + 1 < tokens.count && tokens[first].end == tokens[first + 1].start
+    guard touches || tokens[first].kind == .number && rules == .french else { return 1 }
     let run = RunOfTokens(tokens: tokens, first: first, bytes: bytes)
     if let count = run.punctuation { return count }
     switch rules {
