@@ -1,5 +1,4 @@
 import BraidText
-import Foundation
 
 /// What a format has a place for beside the layers of annotation: the text as it is spaced, what holds it together, and what a
 /// model says about its predictions.
@@ -319,44 +318,6 @@ extension Sentence {
   }
 }
 
-/// A place between words.
-private enum Gap {
-  /// Before the first or behind the last one.
-  case end
-  /// Before the first one of a sentence.
-  case sentence
-  case word
-}
-
-extension Document {
-  /// Whether all that stands around and between words is as it should be.
-  fileprivate func isSpaced(_ isRight: (_ place: Gap, _ gap: Slice<UnsafeBufferPointer<UInt8>>) -> Bool) -> Bool {
-    var text = text
-    return text.withUTF8 { bytes in
-      var end = 0
-      var isFirst = true
-      for sentence in sentences {
-        for token in sentence.tokens where !sharesText(token) {
-          let range = tokens[token].range
-          guard end <= range.lowerBound, range.upperBound <= bytes.count else { return false }
-          let place = isFirst ? Gap.end : token == sentence.tokens.lowerBound ? .sentence : .word
-          guard isRight(place, bytes[end..<range.lowerBound]) else { return false }
-          isFirst = false
-          end = range.upperBound
-        }
-      }
-      return isRight(.end, bytes[end...])
-    }
-  }
-}
-
-extension Slice<UnsafeBufferPointer<UInt8>> {
-  fileprivate var isWhiteSpace: Bool {
-    allSatisfy { $0 == .space || 9...13 ~= $0 }
-      || String(decoding: self, as: UTF8.self).unicodeScalars.allSatisfy(\.properties.isWhitespace)
-  }
-}
-
 extension DocumentContent.Part {
   fileprivate var bit: UInt32 {
     switch self {
@@ -371,33 +332,6 @@ extension DocumentContent.Part {
     case .comments: 256
     case .multiwords: 512
     case .emptyNodes: 1024
-    }
-  }
-}
-
-extension String {
-  /// Whether there is a line feed or carriage return in it.
-  fileprivate var hasLineBreak: Bool {
-    var text = self
-    return text.withUTF8 { bytes in
-      guard let base = bytes.baseAddress else { return false }
-      return memchr(base, 10, bytes.count) != nil || memchr(base, 13, bytes.count) != nil
-    }
-  }
-
-  /// Whether it begins or ends with white space.
-  fileprivate var hasBlankEnd: Bool { [utf8.first, utf8.last].contains { $0.map { $0 <= .space } ?? false } }
-
-  /// Whether there is other white space in it than single spaces.
-  fileprivate var hasWideSpace: Bool {
-    zip(utf8, utf8.dropFirst()).contains { $0 == .space && $1 == .space } || utf8.contains { 9...13 ~= $0 }
-  }
-
-  /// Whether there is an empty line, or one of white space, in it; the end of its last line is none.
-  fileprivate var hasBlankLine: Bool {
-    let lines = utf8.last == .lineFeed ? utf8.dropLast() : utf8[...]
-    return lines.split(separator: .lineFeed, omittingEmptySubsequences: false).contains { line in
-      line.allSatisfy { $0 == .space || 9...13 ~= $0 }
     }
   }
 }
