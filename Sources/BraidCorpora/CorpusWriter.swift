@@ -178,19 +178,22 @@ public final class CorpusWriter {
       awaitsColumns = false
       places = try LayerPlaces(options)
     }
-    // Braid's own layout has a place for everything, and a table of predictions is about texts.
-    if format != .jsonl {
-      var missing = places.without(document)
-      if keepsColumns, !missing.isEmpty, !document.predictions.isEmpty {
-        missing.removeAll { Self.ofWords.contains($0) }
-      }
-      if !missing.isEmpty { leftOut.add(missing) }
+    defer { count += 1 }
+    // Braid's own layout has a place for everything.
+    guard format != .jsonl else { return }
+    var missing = places.without(document)
+    // A table of predictions is about texts.
+    if keepsColumns, !missing.isEmpty, !document.predictions.isEmpty {
+      missing.removeAll { Self.ofWords.contains($0) }
     }
-    if count == 0 || format == .brat, places.parts.beginsWithText, document.text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) {
-      leftOut.add([.part(.spaces)])
+    let parts = places.parts
+    if count == 0 || format == .brat, parts.beginsWithText, document.text.utf8.starts(with: [0xEF, 0xBB, 0xBF]),
+      !missing.contains(.part(.spaces))
+    {
+      missing.append(.part(.spaces))
     }
-    count += 1
-    if count > 1, !places.parts.holdsBoundaries, format == .text { leftOut.add([.part(.boundaries)]) }
+    if count > 0, format == .text, !parts.holdsBoundaries { missing.append(.part(.boundaries)) }
+    if !missing.isEmpty { leftOut.add(missing) }
   }
 
   private func check(_ document: Document) throws(CorpusError) {

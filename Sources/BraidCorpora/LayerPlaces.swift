@@ -208,8 +208,15 @@ final class LayerPlaces {
     let layers = layersWithout(document)
     for layer in layers { missing.append(.layer(layer)) }
     if hasParts { missing += names(document) }
-    parts.details(document, except: Set(layers), into: &missing)
+    parts.details(document, except: Self.test(layers), into: &missing)
     return missing
+  }
+
+  /// Whether a layer is one of these.
+  private static func test(_ layers: [AnnotationLayer]) -> (AnnotationLayer) -> Bool {
+    guard layers.count > 16 else { return { layers.contains($0) } }
+    let many = Set(layers)
+    return { many.contains($0) }
   }
 
   /// What a prediction has that has no place, where its layers have one of their own.
@@ -222,7 +229,7 @@ final class LayerPlaces {
   func without(_ prediction: Prediction, of task: String, hasScores: (AnnotationLayer) -> Bool) -> [DocumentContent] {
     let layers = prediction.layers.filter { !hasColumn(of: task, for: $0) }
     var details: [DocumentContent] = []
-    parts.details(prediction.annotation, except: Set(layers), into: &details)
+    parts.details(prediction.annotation, except: Self.test(layers), into: &details)
     details = details.filter { detail in
       switch detail {
       case .scores(let layer): !hasScores(layer)

@@ -4,7 +4,12 @@ public import BraidText
 /// How many documents had something that the output has no place for.
 public struct LeftOut: Sendable, Equatable {
   /// Documents by what was left out of them.
-  public private(set) var documents: [DocumentContent: Int] = [:]
+  public var documents: [DocumentContent: Int] {
+    run.contents.reduce(into: counts) { $0[$1, default: 0] += run.count }
+  }
+  private var counts: [DocumentContent: Int] = [:]
+  /// What was left out of the last documents, and of how many: most documents lack the same as the one before.
+  private var run: (contents: [DocumentContent], count: Int) = ([], 0)
   /// Documents with a layer of the input's own that a prediction took the place of, by layer.
   public private(set) var replaced: [AnnotationLayer: Int] = [:]
   /// Documents with a layer that was taken out, as predicted heads contradict it.
@@ -20,18 +25,29 @@ public struct LeftOut: Sendable, Equatable {
   public init() {}
 
   mutating func add(_ contents: [DocumentContent]) {
-    for content in contents { documents[content, default: 0] += 1 }
+    if contents != run.contents {
+      counts = documents
+      run = (contents, 0)
+    }
+    run.count += 1
   }
 
-  mutating func add(_ counts: [DocumentContent: Int]) { documents.merge(counts, uniquingKeysWith: +) }
+  mutating func add(_ counts: [DocumentContent: Int]) { self.counts.merge(counts, uniquingKeysWith: +) }
 
   mutating func addReplaced(_ layers: [AnnotationLayer]) { for layer in layers { replaced[layer, default: 0] += 1 } }
 
   mutating func addCleared(_ layer: AnnotationLayer) { cleared[layer, default: 0] += 1 }
 
+  /// Whether as many documents lack the same.
+  public static func == (one: LeftOut, other: LeftOut) -> Bool {
+    one.documents == other.documents && one.replaced == other.replaced && one.cleared == other.cleared
+      && one.spacedCells == other.spacedCells && one.beginsLikeHeader == other.beginsLikeHeader
+      && one.empty == other.empty
+  }
+
   /// Adds those of another output.
   public mutating func merge(_ other: LeftOut) {
-    documents.merge(other.documents, uniquingKeysWith: +)
+    counts.merge(other.documents, uniquingKeysWith: +)
     replaced.merge(other.replaced, uniquingKeysWith: +)
     cleared.merge(other.cleared, uniquingKeysWith: +)
     spacedCells += other.spacedCells

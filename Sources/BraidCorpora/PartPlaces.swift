@@ -2,7 +2,9 @@ import BraidText
 
 /// What a format has a place for beside the layers of annotation: the text as it is spaced, what holds it together, and what a
 /// model says about its predictions.
-struct PartPlaces {
+///
+/// A class, so that a writer that asks for each document copies nothing.
+final class PartPlaces {
   /// Which characters between words come back.
   private enum Spacing {
     case all
@@ -140,13 +142,13 @@ struct PartPlaces {
 
   /// The places that annotations have in a file as elements.
   static var elements: PartPlaces {
-    var places = PartPlaces(WriteOptions(format: .xml))
+    let places = PartPlaces(WriteOptions(format: .xml))
     places.scores = [.labels, .spans]
     return places
   }
 
   /// Makes it a format of words.
-  private mutating func words(_ sentences: Sentences, _ others: DocumentContent.Part...) {
+  private func words(_ sentences: Sentences, _ others: DocumentContent.Part...) {
     parts.formUnion(Parts([.tokens] + others))
     self.sentences = sentences
     if case .one = sentences { spacing = .words(sentences: .space) } else { spacing = .words(sentences: .lineFeed) }
@@ -228,25 +230,28 @@ struct PartPlaces {
   ///
   /// - Parameters:
   ///   - document: the document.
-  ///   - left: the layers that are not.
+  ///   - isLeft: whether a layer is not.
   ///   - missing: what is left out.
-  func details(_ document: Document, except left: Set<AnnotationLayer>, into missing: inout [DocumentContent]) {
+  func details(
+    _ document: Document, except isLeft: (AnnotationLayer) -> Bool, into missing: inout [DocumentContent]
+  ) {
     guard document.isAnnotated, format != .jsonl else { return }
-    for (name, labels) in document.labels where !left.contains(.labels(name)) {
+    for (name, labels) in document.labels {
       let isScored = labels.contains { $0.deviation != nil || $0.score != nil && !scores.contains(.labels) }
+      guard isScored || labelName != nil, !isLeft(.labels(name)) else { continue }
       if isScored { missing.append(.scores(.labels(name))) }
       if let labelName, name != labelName { missing.append(.name(.labels(name))) }
     }
     if !hasProbabilities {
-      missing += document.probabilities.keys.filter { !left.contains(.labels($0)) }.map { .probabilities($0) }
+      missing += document.probabilities.keys.filter { !isLeft(.labels($0)) }.map { .probabilities($0) }
     }
-    func isWritten(_ name: String) -> Bool { !left.contains(.tags(name)) && !left.contains(.spans(name)) }
+    func isWritten(_ name: String) -> Bool { !isLeft(.tags(name)) && !isLeft(.spans(name)) }
     if !scores.contains(.tags) {
       missing += document.tagScores.filter { isWritten($0.key) && $0.value.contains { $0 != nil } }
         .map { .scores(.tags($0.key)) }
     }
     missing += document.tagAlternatives.keys.filter(isWritten).map { .alternatives(.tags($0)) }
-    for (name, spans) in document.spans where !left.contains(.spans(name)) {
+    for (name, spans) in document.spans where !isLeft(.spans(name)) {
       if !scores.contains(.spans), spans.contains(where: { $0.score != nil }) { missing.append(.scores(.spans(name))) }
       guard !spans.isEmpty else { continue }
       if !holds(spans: name) { missing.append(.name(.spans(name))) }
@@ -254,8 +259,8 @@ struct PartPlaces {
         missing.append(.spelling(.spans(name)))
       }
     }
-    if !left.contains(.frames), let frames = document.frames { missing += details(frames) }
-    for (name, text) in document.translations where !left.contains(.translation(name)) {
+    if !isLeft(.frames), let frames = document.frames { missing += details(frames) }
+    for (name, text) in document.translations where !isLeft(.translation(name)) {
       let layer = AnnotationLayer.translation(name)
       if text.score != nil, !scores.contains(.translations) { missing.append(.scores(layer)) }
       if !text.alternatives.isEmpty, !hasAlternatives { missing.append(.alternatives(layer)) }

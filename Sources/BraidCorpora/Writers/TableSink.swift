@@ -185,9 +185,7 @@ struct TableSink: StreamedSink {
   /// - Throws: `cannotExpress` where they are refused, and for a space that stands between columns.
   private mutating func checkCells(_ values: [String], _ document: Document) throws(CorpusError) {
     for value in values {
-      guard value.utf8.contains(where: { $0 == separator || $0 == .lineFeed || $0 == .carriageReturn }) else {
-        continue
-      }
+      guard breaksCell(value) else { continue }
       guard options.breaks == .space, separator != .space else {
         throw .cannotExpress(
           options.format, document: document.id,
@@ -195,6 +193,19 @@ struct TableSink: StreamedSink {
             ? "white space in a cell, which stands between columns" : "a tab or a line break in a cell")
       }
       spacedCells += 1
+    }
+  }
+
+  private func breaks(_ byte: UInt8) -> Bool { byte == separator || byte == .lineFeed || byte == .carriageReturn }
+
+  /// Whether there is a separator or a line end in a cell.
+  private func breaksCell(_ value: String) -> Bool {
+    var value = value
+    return value.withUTF8 { bytes in
+      // Without a way out of the loop it goes by vectors.
+      var count = 0
+      for byte in bytes { count &+= breaks(byte) ? 1 : 0 }
+      return count > 0
     }
   }
 
@@ -207,8 +218,10 @@ struct TableSink: StreamedSink {
       if isCSV {
         quote(value, isOnly: values.count == 1, into: &row)
       } else {
-        row.append(
-          contentsOf: value.utf8.lazy.map { $0 == separator || $0 == .lineFeed || $0 == .carriageReturn ? .space : $0 })
+        let start = row.count
+        row.append(contentsOf: value.utf8)
+        guard breaksCell(value) else { continue }
+        for index in start..<row.count where breaks(row[index]) { row[index] = .space }
       }
     }
     row.append(.lineFeed)

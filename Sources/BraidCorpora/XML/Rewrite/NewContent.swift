@@ -29,8 +29,8 @@ struct NewContent {
     }
     let places = PartPlaces.elements
     var (known, details): ([DocumentContent], [DocumentContent]) = ([], [])
-    places.details(original, except: [], into: &known)
-    places.details(document, except: [], into: &details)
+    places.details(original, except: { _ in false }, into: &known)
+    places.details(document, except: { _ in false }, into: &details)
     for detail in details where !known.contains(detail) {
       if case .extents = detail { continue }
       counts[detail.code] = 1
