@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # fastText's test leaves out the texts whose label it has never seen, so that they can't be wrong.
 #
-# Tool:     fasttext-wheel 0.9.2 and floret 0.10.5, its fork; supervised models, Model.test.
+# Tool:     fasttext-wheel 0.9.2 (0.9.3 is source only) and floret 0.10.5, a fork; supervised models, Model.test.
 # Valid:    a test file has labels that the training file lacks as soon as classes are many or texts are new. A text that
 #           gets another label than its own is wrong, and a gold label that isn't found costs recall.
 # Seen:     five texts with six gold labels, of which the model finds three: it says 1.0 for precision and recall where they

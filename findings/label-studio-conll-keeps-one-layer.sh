@@ -5,8 +5,8 @@
 # Valid:    a labelling interface may have several Labels controls for one text, here one for names and one for dates; a
 #           result is a list of regions in the order in which the annotator made them, which means nothing.
 # Seen:     two annotations with the same regions. Where the date was marked first the file has B-DATE and none of the
-#           names; where a name was marked first it has the names and no date. Nothing is said, the exit code is 0. The
-#           texts aren't split into sentences, so a name before a full stop that isn't the last has it inside: "Paris.".
+#           names; where a name was marked first it has the names and no date. Nothing is said. Texts aren't split into
+#           sentences, so that a name before any full stop but the last has it inside: "Paris." is a place.
 # Hurts:    whoever has more than one layer, or gave each group of classes its own control: a name that was annotated is O
 #           in one text and B-PER in the next, and a tagger learns that names are not names.
 set -euo pipefail

@@ -6,8 +6,8 @@
 #           msgctxt tells messages with the same text apart.
 # Seen:     "#~ Colour = Farbe" is a unit with approved="yes" and the state "translated", like those that are in use; back in
 #           PO it is a message without a mark. Contexts are gone too (known: issue 268 of translate/translate, open since
-#           2007): "Open" of a menu and "Open" of a state are two units that nothing tells apart, and only the first is
-#           still there after xliff2po.
+#           2007): "Open" of a menu and "Open" of a state are two units that nothing tells apart, and xliff2po keeps the
+#           first, with a warning.
 # Hurts:    parallel corpora and translation memories from software: translations that were withdrawn, often since they
 #           were wrong, come back as reviewed ones, and one source has two targets.
 set -euo pipefail

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Spark's Tokenizer makes a word of each second space, and RegexTokenizer with "\\W" ends a word at every letter but a to z.
+# Spark's Tokenizer makes an empty word at each second space, and RegexTokenizer with "\\W" ends words at letters like ö.
 #
 # Tool:     pyspark 4.3.0, pyspark.ml.feature, on Java 17 or 21.
 # Valid:    Tokenizer is said to split at white space. "\\W" is the pattern of the example for RegexTokenizer in the guide of
@@ -10,7 +10,7 @@
 # Hurts:    bags of words, language models and keyness from corpora on Spark: texts with two spaces after a full stop or an
 #           indent get a feature for it, and languages other than English lose letters or all words, without an error.
 set -euo pipefail
-java -version 2>&1 | grep -qE 'version "(17|21)' || { echo 'Java 17 or 21 is missing' >&2; exit 2; }
+case $(java -version 2>&1) in *'version "17'* | *'version "21'*) ;; *) echo 'Java 17 or 21 is missing' >&2; exit 2 ;; esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
