@@ -97,7 +97,7 @@ struct RunPrinter {
       let done = Double(record.step - firstStep) / Double(max(1, totalSteps - firstStep))
       moving(
         share: Double(record.step) / Double(totalSteps),
-        "epoch \(record.epoch + 1) · \(losses.joined(separator: " ")) · \(Int(rate)) tokens/s"
+        "epoch \(record.epoch + 1) · \(losses.joined(separator: " ")) · \(Int(saturating: rate)) tokens/s"
           + Bar.left(seconds: record.seconds - begin, share: done))
     case .evaluated(let record):
       let scores = record.scores.sorted { $0.key < $1.key }.map {
@@ -107,7 +107,7 @@ struct RunPrinter {
         "  epoch \(record.epoch.fixed(1)): "
           + (scores.isEmpty
             ? "no development documents" : "\(scores.joined(separator: ", "))\(record.isBest ? " *" : "")")
-          + " · \(Int(record.seconds)) s")
+          + " · \(Int(saturating: record.seconds)) s")
       tokens = 0
       stepSeconds = 0
     case .warning(let warning): line("  \(warning.message)")

@@ -15,6 +15,21 @@ import Testing
     return content
   }
 
+  /// A training that was evaluated with some scores, one an epoch.
+  static func training(_ values: [Double]) throws -> ReportedTraining {
+    var training = ReportedTraining(stage: "model", tasks: ["lm"])
+    training.evaluations = try values.enumerated().map { index, value in
+      let text = """
+        {"step": \(index + 1), "epoch": \(index + 1), "scores": {"lm": {"metric": "perplexity", "value": \(value),
+          "lowerIsBetter": true, "secondary": {}, "items": 9}},
+         "trainingLosses": {"lm": \(value)}, "developmentLosses": {"lm": \(value)}, "gaps": {}, "gapSteps": {}, "contributions": {}, "taskTokens": {},
+         "taskSeconds": {"lm": \(value)}, "retired": [], "aggregate": \(value), "isBest": true, "evaluationSeconds": \(value), "seconds": 1}
+        """
+      return try JSONDecoder().decode(EvaluationRecord.self, from: Data(text.utf8))
+    }
+    return training
+  }
+
   @Test func `a run without data, training and scores has its stages and its pipeline on the page`() {
     let html = ReportPage(Self.content).html
     #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
@@ -38,20 +53,25 @@ import Testing
     let page = ReportPage(content).html
     #expect(page.contains("<td>lower is better</td>") && !page.contains("class=\"interval\""))
 
-    let records = try [250.0, 180].enumerated().map { index, value in
-      let text = """
-        {"step": \(index + 1), "epoch": \(index + 1), "scores": {"lm": {"metric": "perplexity", "value": \(value),
-          "lowerIsBetter": true, "secondary": {}, "items": 9}},
-         "trainingLosses": {}, "developmentLosses": {}, "gaps": {}, "gapSteps": {}, "contributions": {}, "taskTokens": {},
-         "taskSeconds": {}, "retired": [], "aggregate": 1, "isBest": true, "evaluationSeconds": 0, "seconds": 1}
-        """
-      return try JSONDecoder().decode(EvaluationRecord.self, from: Data(text.utf8))
-    }
-    var training = ReportedTraining(stage: "model", tasks: ["lm"])
-    training.evaluations = records
-    content.trainings = [training]
+    content.trainings = [try Self.training([250, 180])]
     let curves = ReportPage(content).html
     #expect(curves.contains("perplexity, lower is better") && curves.contains(">260<"))
+  }
+
+  @Test(arguments: [
+    (.infinity, "not finite"), (.nan, "not finite"), (1e308, "h"), (-1e308, "ms"), (9.3e18, "h"), (-0.0, "0 ms"),
+    (59.96, "60.0 s"),
+    (3599.9, "60 min 0 s"),
+  ])
+  func `whatever a journal says of times and scores is drawn`(seconds: Double, text: String) throws {
+    var content = Self.content
+    content.stages[0].seconds = seconds
+    content.stages[0].peakMemory = .min
+    var evaluation = ReportedEvaluation(stage: "scores", part: "dev")
+    evaluation.scores = ["a": TaskScore(metric: "F1", value: seconds, items: 9)]
+    content.evaluations = [evaluation]
+    if seconds.isFinite { content.trainings = [try Self.training([seconds, -seconds])] }
+    #expect(ReportPage(content).html.contains(text))
   }
 
   @Test func `samples are drawn, or it is said why there are none`() {

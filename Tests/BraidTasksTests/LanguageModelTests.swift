@@ -314,6 +314,8 @@ import Testing
     // exp of the mean of 2 and 2 nats over 2 words each.
     let errors = metric.errors(gold: [gold[0]], predicted: [predicted(2)[0]])
     #expect(errors[0].predicted == "perplexity 2.7" && abs(errors[0].severity - (1 - exp(-1))) < 1e-9)
+    // A field may say anything.
+    #expect(metric.items([1, 1e19, 1, .infinity]) == .max)
     // What was written without a direction is read.
     let old = Data(#"{"metric": "F1", "value": 50, "secondary": {}, "items": 3}"#.utf8)
     #expect(try JSONDecoder().decode(TaskScore.self, from: old).points == 50)

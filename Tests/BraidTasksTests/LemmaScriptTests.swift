@@ -28,6 +28,12 @@ import Testing
     #expect(LemmaScript(label: "lower 2+ 3+")?.lemma(of: "four") == nil)
     #expect(LemmaScript(label: "lower 0+ 2+")?.lemma(of: "as") == nil)
     #expect(LemmaScript(label: "lower 0+ 2+be")?.lemma(of: "is") == "be")
+    for label in [
+      "lower 9223372036854775807+ 1+", "lower 1+ 9223372036854775807+",
+      "keep 9223372036854775807+ 9223372036854775807+x",
+    ] {
+      #expect(LemmaScript(label: label)?.lemma(of: "four") == nil)
+    }
   }
 
   @Test(arguments: ["", "=", "lower", "lower 0+", "lower 0+ x+y", "louder 0+ 0+", "lower -1+ 0+", "lower 0+ 0+ 0+"])

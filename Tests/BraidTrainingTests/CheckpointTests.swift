@@ -178,7 +178,7 @@ import Testing
       do { _ = try toy.run(CheckpointFile(path: path)) } catch { refused = error as? TrainingError }
     }
     #expect(refused == .alreadyTraining(path: path))
-    #expect(throws: TrainingError.self) { try toy.run(CheckpointFile(path: "/nowhere/checkpoint.safetensors")) }
+    #expect(throws: TrainingError.self) { try toy.run(CheckpointFile(path: "/dev/null/checkpoint.safetensors")) }
   }
 
   @Test func `what a killed training left is deleted, what others left stays`() throws {

@@ -50,6 +50,31 @@ import Testing
     }
   }
 
+  @Test func `whatever number of a file is another one, it is refused, or its examples can be read`() throws {
+    try withPath { path in
+      let writer = try ExampleWriter(path)
+      for example in Self.examples.prefix(2) { try writer.add(example) }
+      try writer.close()
+      let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+      var outcomes = (read: 0, refused: 0)
+      for place in stride(from: 0, to: whole.count, by: 4) {
+        for number in [Int32.min, -2, -1, 0, 1, 5, 100, .max] {
+          var bytes = whole
+          withUnsafeBytes(of: number) { bytes.replaceSubrange(place..<place + 4, with: $0) }
+          try bytes.write(to: URL(fileURLWithPath: path))
+          do {
+            let examples = try EncodedExamples(contentsOf: path)
+            #expect(Array(examples).count == 2)
+            outcomes.read += 1
+          } catch TrainingError.badExamples {
+            outcomes.refused += 1
+          }
+        }
+      }
+      #expect(outcomes.read > 50 && outcomes.refused > 50, "\(outcomes)")
+    }
+  }
+
   @Test func `a writer that is let go leaves no file`() throws {
     try withPath { path in
       do {

@@ -26,7 +26,7 @@ struct TranscriptTests {
         "braid tokenize corpora/inbox/03-phone.txt --patern url",
         "braid tokenize corpora/inbox/03-phone.txt --pattern urls",
         "braid tokenize nowhere.txt",
-        "braid tokenize corpora/inbox/03-phone.txt --output /nowhere/out.jsonl",
+        "braid tokenize corpora/inbox/03-phone.txt --output /dev/null/out.jsonl",
       ]),
     Transcript(
       name: "convert",
@@ -152,7 +152,7 @@ struct TranscriptTests {
         "braid vocab --merge 1.counts --shard 1/2",
         "braid vocab corpora/reviews/dev.tsv --kind wrods",
         "braid vocab corpora/reviews/dev.tsv --size 0",
-        "braid vocab corpora/reviews/dev.tsv --output /nowhere/words.txt",
+        "braid vocab corpora/reviews/dev.tsv --output /dev/null/words.txt",
         "braid vocab corpora/reviews/dev.tsv --kind labels --layer lable",
         "braid vocab corpora/reviews/dev.tsv --side de --quiet",
         "braid vocab corpora/reviews/dev.tsv --special ''",

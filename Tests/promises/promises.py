@@ -33,12 +33,16 @@ def parser(text):
 
 
 class Tally:
-    """Counts what was tried and what failed; prints a line for each failure and one at the end."""
+    """Counts what was tried and what failed; prints a line for each failure and one at the end, also of a script that is stopped."""
+
+    all = []
 
     def __init__(self, name, minutes=60, most=20):
         self.name, self.tried, self.failed, self.most = name, 0, 0, most
         self.start = time.monotonic()
         self.end = self.start + 60 * minutes
+        self.is_said = False
+        Tally.all.append(self)
 
     def check(self, problem):
         """Counts a trial, which failed when there is a `problem`."""
@@ -56,6 +60,7 @@ class Tally:
 
     def say(self, more=""):
         """Prints the counts; says whether nothing failed."""
+        self.is_said = True
         seconds = time.monotonic() - self.start
         print(f"{self.name}: {self.tried} tried, {self.failed} failed{more} · {seconds:.0f} s", flush=True)
         return self.failed == 0 and self.tried > 0
@@ -95,13 +100,18 @@ class Work:
         memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="braid-promises.", dir=memory))
         self.environment = dict(os.environ, SWIFT_BACKTRACE="enable=no", LC_ALL="C.UTF-8")
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
 
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
         shutil.rmtree(self.folder, ignore_errors=True)
+        if kind:
+            for tally in Tally.all:
+                if not tally.is_said:
+                    tally.say(", then stopped")
 
     def path(self, name):
         return self.folder / name

@@ -17,6 +17,13 @@ extension Double {
 }
 
 extension Int {
+  /// A number of which nobody knows where it comes from: rounded to a whole one, the largest or smallest of these for one
+  /// beyond them, 0 for none.
+  package init(saturating value: Double) {
+    let whole = value.rounded()
+    self = value.isNaN ? 0 : Int(exactly: whole) ?? (whole < 0 ? .min : .max)
+  }
+
   /// The number with separators between thousands: `1,234,567`.
   package var grouped: String {
     let digits = Array(String(magnitude))

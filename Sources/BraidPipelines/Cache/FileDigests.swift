@@ -130,8 +130,12 @@ package final class FileDigests {
       changed: nanoseconds(changed))
   }
 
+  /// Times that the number doesn't reach, which a file may be given, are the latest one or the earliest.
   private static func nanoseconds(_ time: timespec) -> Int64 {
-    Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    let (whole, overflow) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, isBeyond) = whole.addingReportingOverflow(Int64(time.tv_nsec))
+    guard !overflow, !isBeyond else { return time.tv_sec < 0 ? .min : .max }
+    return sum
   }
 
   private static func nanoseconds(_ date: Date) -> Int64 { Int64(date.timeIntervalSince1970 * 1e9) }

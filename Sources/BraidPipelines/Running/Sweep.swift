@@ -69,7 +69,7 @@ public struct Sweep: Sendable {
       }
       let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
       guard let unit = text.last, let factor = units[unit], let number = Double(text.dropLast()), number > 0,
-        number.isFinite
+        (number * factor).isFinite
       else { return nil }
       self = .seconds(number * factor)
     }
@@ -179,9 +179,11 @@ public struct Sweep: Sendable {
     var record = Record(
       stage: stage, budget: budget, settings: variants.map(\.settings), steps: rungs.map { _ in nil },
       rows: variants.map { Row(name: $0.name) })
-    if case .steps = budget { record.steps = shares.map { max(1, Int($0)) } }
+    if case .steps = budget { record.steps = shares.map { max(1, Int(saturating: $0.rounded(.down))) } }
     if let data = FileManager.default.contents(atPath: path) {
-      guard let old = try? JSONDecoder().decode(Record.self, from: data) else {
+      guard let old = try? JSONDecoder().decode(Record.self, from: data), old.steps.count == rungs.count,
+        old.rows.count == variants.count, old.rows.allSatisfy({ 0...rungs.count ~= $0.rungs })
+      else {
         throw .stage(
           name: "sweep", reason: "\(path) is not what this program writes",
           advice: "Name another run folder (`--output`), or discard it (`--fresh`).")

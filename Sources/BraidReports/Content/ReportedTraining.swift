@@ -90,7 +90,7 @@ extension ReportedTraining {
         let shares = evaluations.compactMap { $0.contributions[task] }
         return TaskCost(
           task: task, parameters: parameters, memory: parameters * copies * 4,
-          tokens: evaluations.reduce(0) { $0 + ($1.taskTokens[task] ?? 0) },
+          tokens: evaluations.reduce(0) { $0 &+ ($1.taskTokens[task] ?? 0) },
           seconds: evaluations.reduce(0) { $0 + ($1.taskSeconds[task] ?? 0) },
           share: shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count))
       }

@@ -13,14 +13,15 @@ struct Axis {
   /// An axis over `values`, widened to round figures.
   ///
   /// - Parameters:
-  ///   - values: figures that must be on it; those that are not finite are ignored.
+  ///   - values: figures that must be on it; those that are not finite, or beyond 1e300, are ignored.
   ///   - from: the coordinate of the lowest figure.
   ///   - to: the coordinate of the highest figure.
   ///   - floor: the lowest figure that makes sense; nil for none.
   ///   - ceiling: the highest figure that makes sense; nil for none.
   ///   - count: about how many steps between ticks there are.
   init(_ values: [Double], from: Double, to: Double, floor: Double? = nil, ceiling: Double? = nil, count: Int = 4) {
-    let finite = values.filter(\.isFinite)
+    // Between the largest numbers there is no finite distance.
+    let finite = values.filter { abs($0) < 1e300 }
     var low = finite.min() ?? 0
     var high = finite.max() ?? 1
     if high - low < 1e-9 {

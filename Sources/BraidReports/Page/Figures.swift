@@ -30,9 +30,10 @@ enum Figures {
 
   /// A time that something took.
   static func duration(_ seconds: Double) -> String {
-    let whole = Int(seconds.rounded())
+    guard seconds.isFinite else { return decimal(seconds) }
+    let whole = Int(saturating: seconds)
     switch seconds {
-    case ..<0.1: return "\(Int((seconds * 1000).rounded())) ms"
+    case ..<0.1: return "\(Int(saturating: seconds * 1000)) ms"
     case ..<60: return decimal(seconds, 1) + " s"
     case ..<3600: return "\(whole / 60) min \(whole % 60) s"
     default: return "\(whole / 3600) h \(whole % 3600 / 60) min"

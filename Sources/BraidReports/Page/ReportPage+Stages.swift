@@ -39,7 +39,7 @@ extension ReportPage {
           }
           html.element("td", ["class": "text"], read.isEmpty ? "nothing" : read.joined(separator: ", "))
           for action in Ledger.Action.allCases {
-            let count = ledger.entries.reduce(0) { $0 + ($1.action == action ? $1.count : 0) }
+            let count = ledger.entries.reduce(0) { $0 &+ ($1.action == action ? $1.count : 0) }
             html.element("td", Figures.count(count))
           }
         }

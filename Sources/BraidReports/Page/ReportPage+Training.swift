@@ -24,7 +24,7 @@ extension ReportPage {
     var facts: [String] = []
     if let plan = training.plan {
       facts.append("\(Figures.count(plan.parameters)) trained numbers")
-      facts.append(plan.examples.values.reduce(0, +).counted("example"))
+      facts.append(plan.examples.values.reduce(0, &+).counted("example"))
       facts.append("\(plan.stepsPerEpoch.counted("step")) an epoch, at most \(plan.epochs.counted("epoch"))")
     }
     if let best = training.bestStep {

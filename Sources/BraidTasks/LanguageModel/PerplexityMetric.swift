@@ -32,7 +32,7 @@ package struct PerplexityMetric: DocumentMetric {
   /// The exponential, kept finite so that it can be written.
   private static func perplexity(_ nats: Double) -> Double { exp(min(nats, 700)) }
 
-  package func items(_ sums: [Double]) -> Int { Int(sums[1] + sums[3]) }
+  package func items(_ sums: [Double]) -> Int { Int(saturating: sums[1] + sums[3]) }
 
   package func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
     let sums = statistics(gold: gold, predicted: predicted)

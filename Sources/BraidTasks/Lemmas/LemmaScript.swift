@@ -81,7 +81,7 @@ package struct LemmaScript: Hashable, Sendable {
     case .whole(let lemma): return lemma.string
     case .ends(let casing, let first, let last):
       let source = Array(casing.apply(form).unicodeScalars)
-      guard first.removed + last.removed <= source.count else { return nil }
+      guard first.removed <= source.count, last.removed <= source.count - first.removed else { return nil }
       let stem = Self.string(source[first.removed..<source.count - last.removed])
       let lemma = first.added.string + stem + last.added.string
       return lemma.isEmpty ? nil : lemma

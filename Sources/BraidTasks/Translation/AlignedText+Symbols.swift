@@ -19,6 +19,8 @@ extension AlignedText {
   /// one text's. Nil for none.
   init?(joining texts: [AlignedText]) {
     guard var whole = texts.first else { return nil }
+    // Those of a long document are megabytes, which grow by doubling otherwise.
+    whole.text.reserveCapacity(texts.reduce(0) { $0 + $1.text.utf8.count + 1 })
     for text in texts.dropFirst() {
       let isGlued =
         Detokenizer.isEastAsian(String(whole.text.suffix(1))) && Detokenizer.isEastAsian(String(text.text.prefix(1)))

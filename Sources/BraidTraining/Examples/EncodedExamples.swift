@@ -33,7 +33,9 @@ public struct EncodedExamples: RandomAccessCollection, Sendable {
     } catch {
       throw .badExamples(path: path, reason: error.localizedDescription)
     }
-    guard let examples = EncodedExamples(data) else { throw .badExamples(path: path, reason: "not a file of examples") }
+    guard let examples = EncodedExamples(data), examples.isWhole else {
+      throw .badExamples(path: path, reason: "not a file of examples")
+    }
     self = examples
   }
 
@@ -56,7 +58,32 @@ public struct EncodedExamples: RandomAccessCollection, Sendable {
     guard header.starts(with: Self.magic), header[2] >= 0 else { return nil }
     total = Int(header[2])
     table = Int(UInt32(bitPattern: header[3])) | Int(header[4]) << 32
-    guard table >= Self.headerCount, table + 2 * total == bytes.count / 4 else { return nil }
+    guard Self.headerCount...bytes.count / 4 ~= table, 2 * total == bytes.count / 4 - table else { return nil }
+  }
+
+  /// Whether every example lies within the block, which a file from a disk may be wrong about.
+  private var isWhole: Bool {
+    (0..<total).allSatisfy { index in
+      var next = place(index)
+      guard Self.headerCount...table ~= next else { return false }
+      func take() -> Int? {
+        guard next < table else { return nil }
+        defer { next += 1 }
+        return Int(Self.number(bytes, next))
+      }
+      func skip(_ count: Int) -> Bool {
+        guard 0...table - next ~= count else { return false }
+        next += count
+        return true
+      }
+      guard let tokens = take(), let sentences = take(), let forms = take(), let hashes = take(), let tasks = take(),
+        take() != nil, tasks >= 0, skip(tokens), skip(forms), skip(hashes), skip(sentences)
+      else { return false }
+      return (0..<tasks).allSatisfy { _ in
+        guard let length = take() else { return false }
+        return length == -1 || skip(length)
+      }
+    }
   }
 
   private static func number(_ bytes: Data, _ index: Int) -> Int32 {

@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// A bar that shows how far something is.
 enum Bar {
   private static let width = 24
@@ -15,8 +17,8 @@ enum Bar {
     guard share > 0.005 || seconds > 5, share > 0 else { return "" }
     let left = seconds / share * (1 - share)
     switch left {
-    case ..<90: return ", \(Int(left.rounded())) s left"
-    case ..<5400: return ", \(Int((left / 60).rounded())) min left"
+    case ..<90: return ", \(Int(saturating: left)) s left"
+    case ..<5400: return ", \(Int(saturating: left / 60)) min left"
     default: return ", \(Console.number(left / 3600, decimals: 1)) h left"
     }
   }

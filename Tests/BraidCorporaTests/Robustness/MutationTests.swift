@@ -7,8 +7,10 @@ import Testing
 
 /// Seeded mutations of every format's sample: a reader gives documents that hold together, or an error; it never crashes
 /// and always ends.
+///
+/// `BRAID_MUTATIONS` says how many of each sample, such as 100,000 for a night.
 struct MutationTests {
-  static let rounds = 250
+  static let rounds = ProcessInfo.processInfo.environment["BRAID_MUTATIONS"].flatMap { Int($0) } ?? 250
   static let pieces = [
     "\t", "\n", "\r\n", " ", "(", ")", "*", "_", "-", "#", "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "1",
     "9999999999",

@@ -153,6 +153,17 @@ struct RoundTripTests {
     #expect(throws: CorpusError.self) { try written([document], WriteOptions(format: format)) }
   }
 
+  @Test(arguments: [("0", "1"), ("6", "7"), ("x", "1"), ("9223372036854775807", "0"), ("9223372036854775808", "1")])
+  func `a document of the name of the one before it is another part`(part: String, other: String) throws {
+    var first = Document(id: "1", words: [["a"]])
+    first.fields = ["document": "d", "part": part]
+    let text = try written([first, Document(id: "d", words: [["b"]])], WriteOptions(format: .conll2012))
+    #expect(try read(text, ReadOptions(format: .conll2012)).documents.map(\.text) == ["a", "b"])
+    #expect(
+      text.contains(
+        "#begin document (d); part \(String(repeating: "0", count: max(0, 3 - other.utf8.count)))\(other)\n"))
+  }
+
   @Test(arguments: [CorpusFormat.conllu, .conllup, .conll2012, .conll2000, .conll2003])
   func `a text without tokens is not left out in silence`(format: CorpusFormat) throws {
     let options = WriteOptions(format: format)

@@ -42,6 +42,15 @@ import Testing
     #expect(number.grouped == text)
   }
 
+  @Test(arguments: [
+    (0.4, 0), (-2.5, -3), (1e15 + 0.6, 1_000_000_000_000_001), (9.3e18, Int.max), (-.infinity, .min), (1e308, .max),
+    (.nan, 0),
+    (-9_223_372_036_854_775_808, .min), (9_223_372_036_854_775_808, .max),
+  ])
+  func `a number from anywhere is the nearest whole one that there is`(value: Double, number: Int) {
+    #expect(Int(saturating: value) == number)
+  }
+
   @Test func `a duration is given in seconds`() {
     #expect(Duration.milliseconds(1500).seconds == 1.5)
   }

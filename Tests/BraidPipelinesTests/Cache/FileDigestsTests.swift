@@ -18,6 +18,20 @@ import BraidPipelines
     #expect(digests.digest(bench.path("b")) == nil)
   }
 
+  @Test(arguments: [4_102_444_800, 9_223_372_037, 99_999_999_999, -9_223_372_037])
+  func `a file may be of a day that is not counted in nanoseconds`(seconds: Int) throws {
+    let bench = try Workbench()
+    try bench.write("a", "one")
+    var times = [timespec(), timespec()]
+    (times[0].tv_sec, times[1].tv_sec) = (seconds, seconds)
+    // A file system that knows no such day gives its last or its first.
+    #expect(utimensat(AT_FDCWD, bench.path("a"), times, 0) == 0)
+    let digests = FileDigests(memory: bench.path("memory"))
+    #expect(digests.digest(bench.path("a")) == SHA256.hexadecimal("one"))
+    #expect(digests.digest(bench.path("a")) == SHA256.hexadecimal("one"))
+    try digests.save()
+  }
+
   @Test func `a file that is remembered is not read again unless it is asked for`() throws {
     let bench = try Workbench()
     try bench.write("a", "one")

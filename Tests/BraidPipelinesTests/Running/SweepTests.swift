@@ -54,9 +54,40 @@ import Testing
     arguments: [
       ("90s", Sweep.Budget.seconds(90)), ("1.5m", .seconds(90)), ("2h", .seconds(7200)), ("600 steps", .steps(600)),
       ("600steps", .steps(600)), ("10", nil), ("-3s", nil), ("0 steps", nil), ("many steps", nil), ("", nil),
+      ("9223372036854775807 steps", .steps(.max)), ("9223372036854775808 steps", nil), ("1e308h", nil),
+      ("1e308s", .seconds(1e308)),
     ] as [(String, Sweep.Budget?)])
   func `a budget is a time or a number of steps`(text: String, budget: Sweep.Budget?) {
     #expect(Sweep.Budget(text) == budget)
+  }
+
+  @Test(arguments: [Sweep.Budget.steps(.max), .seconds(1e308)])
+  func `within the largest budget a training comes to its end, and what is known of it may be altered`(
+    budget: Sweep.Budget
+  ) throws {
+    let bench = try TrainingVariantsTests.bench()
+    func run() throws -> [Sweep.Row]? {
+      try Sweep(Sweep.combinations([["model.clip=1"]]), of: "model", budget: budget).run(
+        folder: bench.path("run"), fresh: false, shouldStop: { false }
+      ) { variant throws(PipelineError) in
+        let pipeline = try Pipeline(
+          text: TrainingVariantsTests.text.replacing("FOLDER", with: bench.path("")), file: "sweep.yaml",
+          settings: variant.settings)
+        return PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { _ in }
+      } onRow: { _ in
+      }
+    }
+    #expect(try run()?.map(\.isFinished) == [true])
+    let path = "run/sweep/sweep.json"
+    let record = try #require(bench.read(path))
+    for rungs in ["-9223372036854775808", "9223372036854775807", "2"] {
+      try bench.write(path, record.replacing("\"rungs\" : 1", with: "\"rungs\" : \(rungs)"))
+      #expect(throws: PipelineError.self) { try run() }
+    }
+    try bench.write(path, record.replacing(#/"steps" : \[[^\]]*\]/#, with: "\"steps\" : []"))
+    #expect(throws: PipelineError.self) { try run() }
+    try bench.write(path, record)
+    #expect(try run()?.count == 1)
   }
 
   @Test(arguments: [Sweep.Budget.steps(9), .seconds(1e-6)])

@@ -58,7 +58,8 @@ struct CoNLL2012Sink: StreamedSink {
   /// The number of a part that tells a document from the one before it.
   private func unusedPart(of name: String, isNamed: Bool) -> String {
     guard !isNamed, let group, group.name.utf8.elementsEqual(name.utf8) else { return "0" }
-    return String((Int(group.part) ?? 0) + 1)
+    let number = Int(group.part) ?? 0
+    return String(number == .max ? 0 : number + 1)
   }
 
   private mutating func endGroup(into out: inout [UInt8]) {

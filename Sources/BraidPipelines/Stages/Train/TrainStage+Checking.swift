@@ -168,7 +168,8 @@ extension TrainStage {
       findings.append(
         CheckFinding(
           level: .note, stage: context.stage,
-          text: "\(model.weights.trainableCount) parameters; at \(Int(Double(tokens) / seconds)) tokens a second "
+          text:
+            "\(model.weights.trainableCount) parameters; at \(Int(saturating: Double(tokens) / seconds)) tokens a second "
             + "\(self.training.epochs.counted("epoch")) \(self.training.epochs == 1 ? "takes" : "take") about \(Self.time(training)), "
             + "scoring the development data between them \(Self.time(scoring))"))
     }
@@ -202,8 +203,8 @@ extension TrainStage {
 
   private static func time(_ seconds: Double) -> String {
     switch seconds {
-    case ..<100: "\(Int(seconds.rounded(.up))) s"
-    case ..<6000: "\(Int((seconds / 60).rounded())) minutes"
+    case ..<100: "\(Int(saturating: seconds.rounded(.up))) s"
+    case ..<6000: "\(Int(saturating: seconds / 60)) minutes"
     default: "\((seconds / 3600).fixed(1)) hours"
     }
   }
