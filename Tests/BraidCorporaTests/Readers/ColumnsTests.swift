@@ -132,6 +132,16 @@ struct ColumnsTests {
     #expect(error?.errorDescription?.hasSuffix(reason) == true, "\(error?.errorDescription ?? "")")
   }
 
+  @Test(arguments: ["Word POS Tag\na X O\n", "token\tner\na\tO\n", "# id\nWORDS\tlabels\n\na\tO\n"])
+  func `a row of names above the words is refused`(text: String) throws {
+    let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: .conll2003)) }
+    #expect(error?.errorDescription?.contains(": found names of columns: ") == true, "\(error?.errorDescription ?? "")")
+    #expect(throws: Never.self) { try read("word X O\nTag X O\n", ReadOptions(format: .conll2003)) }
+    var options = ReadOptions(format: .columns)
+    options.columns = ["form": 1]
+    #expect(throws: Never.self) { try read("word tag\n", options) }
+  }
+
   @Test func `a label may look like a mark and a label`() throws {
     let documents = try read("a e-mail\nb e-mail\nc O\n", ReadOptions(format: .conll2003)).documents
     #expect(documents[0].spans["entity"] == [LabeledSpan(0..<2, label: "e-mail")])
