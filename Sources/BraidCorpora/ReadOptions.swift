@@ -15,7 +15,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// Whether the first line of a table names its columns; nil: it does when a column is asked for by name, when its cells
   /// are the names of the columns asked for, or when they are names, such as `text` and `id`, above other values.
   public var header: Bool?
-  /// What stands between columns of a table; nil: the format's own, or in CSV the comma, semicolon or tab that cuts each of
+  /// What stands between columns of a table; nil: the format's own, or in CSV the comma, semicolon, tab or pipe that cuts each of
   /// the first rows into as many cells.
   public var separator: ColumnSeparator?
   /// What stands between several labels in a cell of a table, such as `;`; nil: a cell is one label.
@@ -119,8 +119,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
         + "are names, such as text, above other values)")
     try visitor.choice(
       "separator", &separator,
-      "column separator of a table (default: the format's own; in CSV the comma, semicolon or tab that its first "
-        + "rows have)")
+      "column separator of a table (default: the format's own; in CSV the comma, semicolon, tab or pipe that its "
+        + "first rows have)")
     try visitor.field(
       "labelSeparator", &labelSeparator, "separator of several labels in a cell of a table (default: one label a cell)")
     try visitor.choice("encoding", &encoding, "character encoding of the input")

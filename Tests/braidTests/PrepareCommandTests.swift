@@ -109,6 +109,17 @@ struct PrepareCommandTests {
     #expect(outcome.messages.contains("--write-column: found lable, which no document has"))
   }
 
+  @Test(arguments: [(";", ";"), ("semicolon", ";"), ("|", "|"), (",", ","), ("\\t", "\t"), ("\t", "\t")])
+  func `a separator is given by its name or as it is`(separator: String, between: String) throws {
+    let scratch = try Scratch()
+    try scratch.file("a.csv", "text\(between)label\nx\(between)y\n")
+    let outcome = try Program.run([
+      "convert", scratch.path("a.csv"), "-", "--to", "tsv", "--separator", separator, "--write-separator", separator,
+      "-q",
+    ])
+    #expect(outcome.output == "text\(between)label\nx\(between)y\n")
+  }
+
   @Test func `labels of a cell are cut and joined by their separator`() throws {
     let scratch = try Scratch()
     try scratch.file("a.csv", "text,label\nx,a; b\ny,\nz,c\n")

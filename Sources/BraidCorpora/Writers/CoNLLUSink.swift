@@ -169,7 +169,8 @@ struct CoNLLUSink: StreamedSink {
     }
   }
 
-  /// White space as UDPipe spells it; nil for anything else.
+  /// White space as UDPipe spells it, and by its number as Stanza does where that has no letter for it: a no-break space is
+  /// `\u00A0`, as no cell may end with white space. Nil for anything else.
   private static func escaped(_ gap: ArraySlice<UInt8>) -> String? {
     var name = ""
     for scalar in String(decoding: gap, as: UTF8.self).unicodeScalars {
@@ -180,7 +181,8 @@ struct CoNLLUSink: StreamedSink {
       case "\r": name += "\\r"
       default:
         guard scalar.properties.isWhitespace else { return nil }
-        name.unicodeScalars.append(scalar)
+        let number = String(scalar.value, radix: 16, uppercase: true)
+        name += "\\u" + String(repeating: "0", count: max(0, 4 - number.utf8.count)) + number
       }
     }
     return name

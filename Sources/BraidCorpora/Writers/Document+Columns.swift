@@ -7,9 +7,10 @@ extension Document {
     predictions[name].flatMap { $0.annotation.labels.values.first } ?? labels[name]
   }
 
-  /// The tags of a column, one a token.
+  /// The tags of a column, one a token; none where the task of its name predicts spans.
   func tags(inColumn name: String) -> [String?]? {
-    predictions[name].flatMap { $0.annotation.tags.values.first } ?? tags[name]
+    guard let predicted = predictions[name]?.annotation else { return tags[name] }
+    return predicted.tags.values.first ?? (predicted.spans.isEmpty ? tags[name] : nil)
   }
 
   /// The parts of speech of a format with one column of them: the layer `pos` or what the task of that name predicts, else

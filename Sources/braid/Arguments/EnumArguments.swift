@@ -15,7 +15,17 @@ extension RewriteOptions.Style: ExpressibleByArgument {}
 extension SpanEncoding: ExpressibleByArgument {}
 extension CellBreaks: ExpressibleByArgument {}
 extension NormalizationStep: ExpressibleByArgument {}
-extension ColumnSeparator: ExpressibleByArgument {}
 extension VocabularyOptions.Kind: ExpressibleByArgument {}
 extension OffsetUnit: ExpressibleByArgument {}
 extension BLEUTokens: ExpressibleByArgument {}
+
+extension ColumnSeparator: ExpressibleByArgument {
+  /// The separator of its name, or the character itself.
+  public init?(argument: String) {
+    let character = Array((argument == "\\t" ? "\t" : argument).utf8)
+    guard let separator = Self(rawValue: argument) ?? Self.allCases.first(where: { [$0.byte] == character }) else {
+      return nil
+    }
+    self = separator
+  }
+}

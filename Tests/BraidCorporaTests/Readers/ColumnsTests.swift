@@ -84,6 +84,8 @@ struct ColumnsTests {
     #expect(ledger.losses.isEmpty)
   }
 
+  private static let marks = "with marks in capital letters and a label"
+
   @Test func `marks alone are spans of their layer`() throws {
     var options = ReadOptions(format: .columns)
     options.columns = ["form": 1, "aspect:bio": 2]
@@ -121,14 +123,44 @@ struct ColumnsTests {
       "found (PER*, expected a tag such as B-PER; starred brackets are read as conll2005 or conll2012"
     ),
     ("a 3\nb 0\n", "found tag 3, expected the tag's name, such as B-PER"),
+    ("a o\nb b-per\n", "found tag o, expected a tag such as B-PER, and O outside of spans, \(Self.marks)"),
+    ("a O\nb b_per\n", "found tag b_per, expected a tag such as B-PER, and O outside of spans, \(Self.marks)"),
+    ("a B-\nb I-\n", "found tag B-, expected a tag such as B-PER, and O outside of spans, \(Self.marks)"),
   ])
   func `what is no tag of a span is refused by name`(text: String, reason: String) throws {
     let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: .conll2003)) }
     #expect(error?.errorDescription?.hasSuffix(reason) == true, "\(error?.errorDescription ?? "")")
   }
 
+  @Test(arguments: ["Word POS Tag\na X O\n", "token\tner\na\tO\n", "# id\nWORDS\tlabels\n\na\tO\n"])
+  func `a row of names above the words is refused`(text: String) throws {
+    let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: .conll2003)) }
+    #expect(error?.errorDescription?.contains(": found names of columns: ") == true, "\(error?.errorDescription ?? "")")
+    #expect(throws: Never.self) { try read("word X O\nTag X O\n", ReadOptions(format: .conll2003)) }
+    var options = ReadOptions(format: .columns)
+    options.columns = ["form": 1]
+    #expect(throws: Never.self) { try read("word tag\n", options) }
+  }
+
+  @Test func `a label may look like a mark and a label`() throws {
+    let documents = try read("a e-mail\nb e-mail\nc O\n", ReadOptions(format: .conll2003)).documents
+    #expect(documents[0].spans["entity"] == [LabeledSpan(0..<2, label: "e-mail")])
+  }
+
+  @Test(arguments: ["bio:entity", "entity:io", "spans:entity", "tags:pos", "feild:x"])
+  func `a role that no column has is refused by name`(name: String) throws {
+    var options = ReadOptions(format: .columns)
+    options.columns = ["form": 1, name: 2]
+    let error = #expect(throws: CorpusError.self) { try read("a O\n", options) }
+    #expect(
+      error?.errorDescription
+        == "option columns: found \(name), expected form, a layer of tags, LAYER:bio for spans as tags, or _ for nothing"
+    )
+  }
+
   @Test(arguments: [
     "-DOCSTART- -X- O O\na X X B-PER\nb X X O\n\nc X X O\n-DOCSTART-\nd X X O\n",
+    "-docstart- -x- O O\na X X B-PER\nb X X O\n\nc X X O\n-docstart-\nd X X O\n",
     "-DOCSTART- O\na X X B-PER\nb X X O\n\n\nc X X O\n\n-DOCSTART- -DOCSTART- O\n\nd X X O\n",
   ])
   func `a document start ends the document wherever it stands and however wide it is`(text: String) throws {

@@ -70,6 +70,7 @@ struct DefaultsTests {
 struct NumberedColumnTests {
   @Test(arguments: [
     ("1\tAnna\tB-PER\tO\n2\tOslo\tB-LOC\tB-LOCpart\n\n1\tIt\tO\tO\n", ["entity", "nested"]),
+    ("#\thttp://a\t[2010-02-03]\n1\tAnna\tB-PER\tO\n2\tOslo\tB-LOC\tB-LOCpart\n\n1\tIt\tO\tO\n", ["entity", "nested"]),
     ("# text = Anna Oslo\n1\tAnna\tB-PER\t-\t-\n2\tOslo\tB-LOC\t-\t-\n\n1\tIt\tO\t-\t-\n", ["entity"]),
     ("1 Anna B-PER\n2 Oslo B-LOC\n\n1 It O\n", ["entity"]),
   ])

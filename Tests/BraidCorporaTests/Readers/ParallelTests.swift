@@ -60,6 +60,12 @@ struct ParallelTests {
     ("msgstr \"a\"\n", ":1:1: found an entry without msgid"),
     ("msgid \"\\377\"\n", ":1:1: found escapes that are not UTF-8"),
     ("msgid \"a\"\nmsgid \"b\"\n", ":2:1: found a second msgid"),
+    ("msgid \"a\"\nmsgid_plural \"b\"\nmsgstr \"x\"\n", ":3:1: found msgstr of a plural, expected msgstr[0]"),
+    ("msgid \"a\"\nmsgstr[0] \"x\"\n", ":2:1: found msgstr[0] without msgid_plural, expected msgstr, or"),
+    (
+      "msgid \"a\"\nmsgid_plural \"b\"\nmsgstr[10] \"x\"\n",
+      ":3:1: found msgstr[10], expected a form from msgstr[0] to msgstr[9]"
+    ),
   ])
   func `PO lines that do not fit are errors with their place`(text: String, reason: String) throws {
     let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: .po)) }

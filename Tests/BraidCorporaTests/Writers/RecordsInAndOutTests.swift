@@ -86,7 +86,8 @@ import Testing
   }
 
   private static let words = [
-    "#", "##", "-DOCSTART-", "#begin", "#end", "_", "(", ")", "*", "/", "\\/", "\\", "[x]", "a|b", "-LRB-", "1-2",
+    "#", "##", "-DOCSTART-", "-docstart-", "#begin", "#end", "_", "(", ")", "*", "/", "\\/", "\\", "[x]", "a|b",
+    "-LRB-", "1-2",
     "1.1", "--", "O",
     "B-PER", "é", "😀", "<s>", "&amp;",
   ]

@@ -179,6 +179,24 @@ struct RoundTripTests {
     #expect(error?.errorDescription == "document x: \(format.rawValue) cannot hold a document without words")
   }
 
+  @Test func `white space without a letter is in CoNLL-U by its number`() throws {
+    var document = Document(text: "«\u{A0}oui\u{2009}\u{3000}non")
+    document.tokens = [Token(0..<2), Token(4..<7), Token(13..<16)]
+    document.sentences = [Sentence(tokens: 0..<3)]
+    let text = try written([document], WriteOptions(format: .conllu))
+    #expect(text.contains("\tSpacesAfter=\\u00A0\n2\toui\t"))
+    #expect(text.contains("\tSpacesAfter=\\u2009\\u3000\n3\tnon\t"))
+    #expect(try read(text, ReadOptions(format: .conllu)).documents.map(\.text) == [document.text])
+    // As it stands in files that others wrote, and what is no number.
+    for (misc, gap) in [
+      ("\u{A0}", "\u{A0}"), ("\\s\\u00a0\\t", " \u{A0}\t"), ("\\u00A", "u00A"), ("\\uD800", "uD800"),
+    ] {
+      let row = String(repeating: "\t_", count: 7) + "\t"
+      let words = "1\ta\(row)SpacesAfter=\(misc)\n2\tb\(row)_\n\n"
+      #expect(try read(words, ReadOptions(format: .conllu)).documents.map(\.text) == ["a\(gap)b"])
+    }
+  }
+
   @Test func `CoNLL-U of raw text has the text, its spaces and an id for each sentence`() throws {
     var document = Document(text: "Dr. Berg said: \"Hi,\tyou!\" \nThird  one.")
     try TextSegmenter(SegmenterOptions(locale: "en", abbreviations: ["Dr."])).segment(&document)

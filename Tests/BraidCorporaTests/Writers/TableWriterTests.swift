@@ -189,6 +189,23 @@ import Testing
   }
 
   @Test(arguments: [
+    (["form", "chunk"], "Ann B-NP\nleft O\n\n"), (["form", "chunk:bio"], "Ann B-NP\nleft O\n\n"),
+    (["form", "predicted_chunk"], "Ann B-NP\nleft O\n\n"),
+    (["form", "predicted_chunk", "chunk"], "Ann B-NP O\nleft O B-VP\n\n"),
+  ])
+  func `gold tags are not what a task of that name predicts as spans`(columns: [String], rows: String) throws {
+    var document = Document(words: [["Ann", "left"]])
+    document.tags["chunk"] = ["O", "B-VP"]
+    document.spans["chunk"] = [LabeledSpan(1..<2, label: "VP")]
+    var annotation = Document(text: "")
+    annotation.spans["chunk"] = [LabeledSpan(0..<1, label: "NP")]
+    document.predictions["chunk"] = Prediction([.spans("chunk")], of: annotation)
+    var options = WriteOptions(format: .columns)
+    options.columns = columns
+    #expect(try written([document], options) == rows)
+  }
+
+  @Test(arguments: [
     (["form", "upos", "predicted_upos"], "Ann X PROPN\nleft X VERB\n\n"),
     (["form", "predicted_upos"], "Ann PROPN\nleft VERB\n\n"),
     (["form", "upos", "predicted_upos", "predicted_entity:bio"], "Ann X PROPN B-PER\nleft X VERB O\n\n"),

@@ -30,6 +30,12 @@ import Testing
     #expect(documents[0].words(0..<6) == ["l'", "homme", ",", "dit", "-", "il"])
   }
 
+  @Test func `spaces and line breaks of TEI stand between words unless they say no`() throws {
+    let documents = try tei(
+      "<p><s><w>ein</w><space/><w>Haus</w><lb/><w>am</w><w part=\"I\">Don</w><lb break=\"no\"/><w>au</w></s></p>")
+    #expect(documents.map(\.text) == ["ein Haus amDonau"])
+  }
+
   @Test func `a word in a word of TEI is one of a multiword token`() throws {
     let documents = try tei(
       """

@@ -359,11 +359,12 @@ struct CoNLLUSentence {
     document.tokens = tokens
   }
 
-  /// White space as UDPipe spells it in MISC: `\s`, `\t`, `\n`, `\r`, `\p` for a bar, `\\`.
+  /// White space as UDPipe spells it in MISC: `\s`, `\t`, `\n`, `\r`, `\p` for a bar, `\\`; and as Stanza does: `\u00A0`.
   private static func unescaped(_ name: ArraySlice<UInt8>) -> String {
     var bytes: [UInt8] = []
     var isEscaped = false
-    for byte in name {
+    var rest = name
+    while let byte = rest.popFirst() {
       guard isEscaped else {
         isEscaped = byte == .backslash
         if !isEscaped { bytes.append(byte) }
@@ -376,6 +377,14 @@ struct CoNLLUSentence {
       case UInt8(ascii: "n"): bytes.append(.lineFeed)
       case UInt8(ascii: "r"): bytes.append(.carriageReturn)
       case UInt8(ascii: "p"): bytes.append(.bar)
+      case UInt8(ascii: "u"):
+        let number = UInt32(String(decoding: rest.prefix(4), as: UTF8.self), radix: 16)
+        guard rest.count >= 4, let scalar = number.flatMap(Unicode.Scalar.init) else {
+          bytes.append(byte)
+          continue
+        }
+        rest = rest.dropFirst(4)
+        bytes += String(Character(scalar)).utf8
       default: bytes.append(byte)
       }
     }

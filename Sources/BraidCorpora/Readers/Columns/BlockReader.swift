@@ -29,8 +29,10 @@ final class BlockReader {
     fileprivate var areMarkers: Bool { if case .markers = self { true } else { false } }
   }
 
-  /// What a line that ends a document starts with; nil when there is no such line.
-  private static let documentStart: StaticString = "-DOCSTART-"
+  /// Whether a line ends a document, also in a copy in small letters.
+  private static func isDocumentStart(_ line: Bytes) -> Bool {
+    line.first == .hyphen && (line.starts(with: "-DOCSTART-") || line.starts(with: "-docstart-"))
+  }
 
   // A reader has one owner, and its functions change its properties one after the other: none is looked at while another
   // function changes it.
@@ -145,7 +147,7 @@ final class BlockReader {
         if !rows.isEmpty { return true }
         comments += held.map(\.line)
         held = []
-      } else if hasDocumentStarts, line.starts(with: Self.documentStart) {
+      } else if hasDocumentStarts, Self.isDocumentStart(line) {
         nextStartsDocument = !rows.isEmpty
         if nextStartsDocument { return true }
         startsDocument = true

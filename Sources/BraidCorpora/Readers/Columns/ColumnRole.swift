@@ -1,4 +1,5 @@
 import BraidFiles
+import BraidText
 
 /// What a column of a column file holds.
 enum ColumnRole: Hashable {
@@ -29,7 +30,8 @@ enum ColumnRole: Hashable {
 
   /// The roles of the columns of a file of the given width.
   ///
-  /// - Throws: `noSuchColumn` for a column beyond the width; `unexpected` for a width the format does not have.
+  /// - Throws: `noSuchColumn` for a column beyond the width; `badOption` for a role that there is not; `raggedColumns` for a
+  ///   width the format does not have.
   static func roles(options: ReadOptions, width: Int, place: SourceLocation) throws(CorpusError) -> [ColumnRole] {
     if !options.columns.isEmpty {
       var roles = [ColumnRole](repeating: .ignore, count: width)
@@ -38,6 +40,11 @@ enum ColumnRole: Hashable {
           throw .noSuchColumn(place, column: "\(column)", header: [])
         }
         roles[number - 1] = ColumnRole(name)
+        if case .tags(let layer) = roles[number - 1], layer.utf8.contains(.colon) {
+          throw .badOption(
+            name: "columns", found: name,
+            expected: "form, a layer of tags, LAYER:bio for spans as tags, or _ for nothing")
+        }
       }
       if !roles.contains(.form), roles[0] == .ignore { roles[0] = .form }
       guard roles.contains(.form) else {

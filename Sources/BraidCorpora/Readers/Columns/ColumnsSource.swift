@@ -38,6 +38,7 @@ struct ColumnsSource: SentenceSource {
         roles = numbered
       } else {
         roles = try ColumnRole.roles(options: options, width: width, place: blocks.place(0))
+        try refuseNames()
       }
     }
     guard blocks.width == width else {
@@ -62,6 +63,29 @@ struct ColumnsSource: SentenceSource {
     roles += [ColumnRole](repeating: .ignore, count: width - roles.count)
     ledger.note(.recognized, .sentences, "columns: \(names)", at: blocks.place(0))
     return roles
+  }
+
+  /// What columns of words and of tags are called where a row names them.
+  private static let wordNames = ["form", "token", "tokens", "word", "words"]
+  private static let tagNames = [
+    "chunk", "entity", "label", "labels", "lemma", "ner", "ner_tag", "ner_tags", "pos", "pos_tag", "tag", "tags",
+    "upos",
+    "xpos",
+  ]
+
+  /// Refuses a first row that names the columns: it would be a word with tags.
+  private func refuseNames() throws(CorpusError) {
+    let names = (0..<width).map { blocks[0, $0].string }
+    guard roles.contains(where: { $0 != .form && $0 != .ignore }),
+      roles.indices.allSatisfy({ column in
+        let name = names[column].lowercased()
+        return roles[column] == .ignore
+          || (roles[column] == .form ? Self.wordNames : Self.tagNames).contains(name)
+      })
+    else { return }
+    throw .unexpected(
+      blocks.place(0), found: "names of columns: \(names.joined(separator: ", "))",
+      expected: "rows of words and their tags only")
   }
 
   /// Counts the cells of columns that the map leaves out; a column called `_` is none of them.

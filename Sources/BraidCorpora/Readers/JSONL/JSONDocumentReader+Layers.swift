@@ -53,7 +53,7 @@ extension JSONDocumentReader {
     try members { reader, name throws(CorpusError) in
       let name = name.string
       guard let score = try reader.score(), seen.insert(ExactString(name)).inserted else {
-        throw reader.wrong("probabilities", "\(name) twice or without a number", "a probability for each label")
+        throw reader.wrong("probabilities", "\(name) twice", "a probability for each label")
       }
       labels.append(Label(name, score: score))
     }
@@ -188,6 +188,7 @@ extension JSONDocumentReader {
     try cursor.beginObject()
     var first = true
     while let name = try cursor.nextName(&first) {
+      if try cursor.readNull() { continue }
       try body(&self, name)
     }
   }

@@ -4,7 +4,8 @@ import BraidText
 /// Reads a document from Braid's own JSON, straight from the bytes.
 ///
 /// A few shorthands are taken too: `tokens` may be words, `label` is a label or several of the label layer, and members
-/// that Braid does not know become fields.
+/// that Braid does not know become fields. A member that is `null` is missing, as libraries of tables write what a record
+/// does not have.
 struct JSONDocumentReader {
   /// Where the reader is in the line.
   var cursor: JSONCursor
@@ -50,15 +51,15 @@ struct JSONDocumentReader {
       case .text2?:
         if let second = try scalar(Document.secondName) { text2 = second }
       case .offsets?:
+        if try cursor.readNull() { continue }
         let name = try cursor.readString()
         guard let known = OffsetUnit(rawValue: name) else { throw wrong(name, name, "characters, utf16 or bytes") }
         unit = known
       case .tokens?: words = try readTokens(into: &document.tokens)
-      case .kinds?: kinds = try cursor.readString()
+      case .kinds?: kinds = try scalar("kinds")
       case .sentences?: document.sentences = try list { reader throws(CorpusError) in try reader.sentence() }
       case .label?: try readLabel(into: &document)
       case .predictions?:
-        if try cursor.readNull() { continue }
         document.predictions = try map { reader throws(CorpusError) in try reader.prediction() }
       case let member? where try readLayer(member, into: &document): break
       default:
@@ -186,6 +187,7 @@ struct JSONDocumentReader {
   ///
   /// - Returns: The words, when the tokens are these.
   private mutating func readTokens(into tokens: inout [Token]) throws(CorpusError) -> [String]? {
+    if try cursor.readNull() { return nil }
     var words: [String]?
     tokens.reserveCapacity(Self.usualTokens)
     try cursor.beginArray()
@@ -270,6 +272,7 @@ struct JSONDocumentReader {
   mutating func list<Element>(
     _ element: (inout JSONDocumentReader) throws(CorpusError) -> Element
   ) throws(CorpusError) -> [Element] {
+    if try cursor.readNull() { return [] }
     var result: [Element] = []
     try cursor.beginArray()
     var first = true
@@ -280,6 +283,7 @@ struct JSONDocumentReader {
   mutating func map<Value>(
     _ value: (inout JSONDocumentReader) throws(CorpusError) -> Value
   ) throws(CorpusError) -> [String: Value] {
+    if try cursor.readNull() { return [:] }
     var result: [String: Value] = [:]
     try cursor.beginObject()
     var first = true
@@ -287,6 +291,7 @@ struct JSONDocumentReader {
       guard result.isEmpty || result[name] == nil else {
         throw cursor.malformed("a second \"\(name)\"", "each name once")
       }
+      if try cursor.readNull() { continue }
       result[name] = try value(&self)
     }
     return result

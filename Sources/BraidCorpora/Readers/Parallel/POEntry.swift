@@ -8,6 +8,8 @@ struct POEntry {
   private var place: SourceLocation?
 
   private static let keywords = ["msgctxt", "msgid", "msgid_plural", "msgstr"]
+  /// Keywords of the forms of a plural.
+  private static let forms = (0..<PluralRule.limit).map { "msgstr[\($0)]" }
 
   /// Whether it has no message.
   var isEmpty: Bool { texts.isEmpty }
@@ -51,10 +53,22 @@ struct POEntry {
 
   /// Starts the text of a keyword.
   ///
-  /// - Throws: `unexpected` for one that is none, or is there already.
+  /// - Throws: `unexpected` for one that is none, is there already, or does not go with the message.
   mutating func start(_ keyword: String, at place: SourceLocation) throws(CorpusError) {
-    guard Self.keywords.contains(keyword) || keyword.hasPrefix("msgstr[") else {
-      throw .unexpected(place, found: keyword, expected: "msgid, msgid_plural, msgctxt or msgstr")
+    guard Self.keywords.contains(keyword) || Self.forms.contains(keyword) else {
+      throw .unexpected(
+        place, found: keyword,
+        expected: keyword.hasPrefix("msgstr[")
+          ? "a form from msgstr[0] to \(Self.forms[Self.forms.count - 1])"
+          : "msgid, msgid_plural, msgctxt or msgstr")
+    }
+    if !texts.isEmpty, keyword.hasPrefix("msgstr") {
+      let isPlural = texts.contains { $0.keyword == "msgid_plural" }
+      guard isPlural == (keyword != "msgstr") else {
+        throw .unexpected(
+          place, found: isPlural ? "msgstr of a plural" : "\(keyword) without msgid_plural",
+          expected: isPlural ? "msgstr[0] and the other forms" : "msgstr, or msgid_plural before the forms")
+      }
     }
     guard !texts.contains(where: { $0.keyword == keyword }) else {
       throw .unexpected(place, found: "a second \(keyword)", expected: "one in each entry, with its msgstr")

@@ -94,9 +94,22 @@ final class SpanDecoder {
       if let number = tags.firstIndex(where: { $0.flatMap { Int($0) } != nil }) {
         throw .unexpected(place(number), found: "tag \(tags[number] ?? "")", expected: "the tag's name, such as B-PER")
       }
+      if let index = tags.firstIndex(where: { $0.map(Self.isMistaken) ?? false }) {
+        throw .unexpected(
+          place(index), found: "tag \(tags[index] ?? "")",
+          expected: "a tag such as B-PER, and O outside of spans, with marks in capital letters and a label")
+      }
       if encoding != nil { notation = .usual }
     }
     let encoding = encoding ?? SpanEncoding.detected(in: tags, notation: notation) ?? .iob2
     found[layer] = (notation, encoding)
+  }
+
+  /// Whether a tag without a mark and a label would be no label alone either: `o`, `b-per`, `B-`.
+  private static func isMistaken(_ tag: String) -> Bool {
+    let bytes = Array(tag.utf8)
+    guard bytes.count > 1 else { return bytes == Array("o".utf8) }
+    guard bytes[1] == .hyphen || bytes[1] == .underscore else { return false }
+    return bytes.count == 2 ? "BIELMSUW".utf8.contains(bytes[0]) : "bi".utf8.contains(bytes[0])
   }
 }

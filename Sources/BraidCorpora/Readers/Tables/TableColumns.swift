@@ -62,7 +62,7 @@ struct TableColumns {
       case .name(let name):
         index =
           header?.firstIndex { $0.isExactly(name) } ?? header?.firstIndex(of: name)
-          ?? header?.firstIndex { $0.lowercased() == name.lowercased() }
+          ?? header?.firstIndex { Self.known($0) == Self.known(name) }
       }
       guard let index, cells.indices.contains(index) else {
         throw .noSuchColumn(place, column: column.description, header: header ?? [])
@@ -87,7 +87,7 @@ struct TableColumns {
     for column in columns {
       let name = (header?[column]).flatMap(\.unlessBlank) ?? "column \(column + 1)"
       // An id is one without being mapped.
-      if Self.others[name.lowercased()] == "id", !parts.contains(where: { $0.part == .id }) {
+      if Self.others[Self.known(name)] == "id", !parts.contains(where: { $0.part == .id }) {
         parts.append((column, .id))
         continue
       }
@@ -127,7 +127,7 @@ struct TableColumns {
   ///
   /// - Throws: `noSuchColumn` when none of them is a text.
   private static func usual(_ header: [String], at place: SourceLocation) throws(CorpusError) -> [String: ColumnRef] {
-    let names = header.map { $0.lowercased() }
+    let names = header.map(known)
     let text = texts.lazy.compactMap(names.firstIndex).first
     let label = labels.lazy.compactMap(names.firstIndex).first
     guard let text else { throw .noSuchColumn(place, column: "text", header: header) }
@@ -135,10 +135,20 @@ struct TableColumns {
     for (index, name) in names.enumerated() {
       let part =
         index == text
-        ? "text" : index == label ? "label" : others[name] ?? (hasPart(name) ? header[index] : "field:" + header[index])
+        ? "text"
+        : index == label
+          ? "label" : others[name] ?? (hasPart(name) ? trimmed(header[index]) : "field:" + trimmed(header[index]))
       wanted[part] = .number(index + 1)
     }
     return wanted
+  }
+
+  /// A name as it is looked for: in small letters, without the spaces that people put behind commas.
+  private static func known(_ name: String) -> String { trimmed(name).lowercased() }
+
+  private static func trimmed(_ name: String) -> String {
+    var name = name
+    return name.withUTF8 { $0.trimmed.string }
   }
 
   /// Whether a name says itself what it holds, such as `label:topic`.
@@ -159,7 +169,7 @@ struct TableColumns {
   /// column of numbers, or such as predictions have; or the columns asked for by number hold the names they are asked for by.
   /// A table of one column has one where that is called what texts or predictions are.
   static func isHeader(_ cells: [String], _ options: ReadOptions, _ head: TableHead?) -> Bool {
-    let names = cells.map { $0.lowercased() }
+    let names = cells.map(known)
     guard names.count > 1 else {
       let isText = options.columns.isEmpty || options.columns == ["text": 1]
       return options.format.isTable && isText

@@ -53,7 +53,7 @@ struct TableSource: DocumentSource {
   private mutating func look(into ledger: inout Ledger) throws(CorpusError) {
     let (bytes, isWhole) = try rows.ahead(into: &ledger)
     let isCSV = options.format == .csv
-    if isCSV, options.separator == nil, !bytes.starts(with: "sep=".utf8) {
+    if isCSV, options.separator == nil, !Self.namesSeparator(bytes) {
       let found = TableHead.separator(bytes, isWhole: isWhole)
       if found != .comma { (separator, rows.separator) = (found, found.byte) }
     }
@@ -87,9 +87,14 @@ struct TableSource: DocumentSource {
   private mutating func takesSeparator() -> Bool {
     guard options.format == .csv, options.separator == nil, rows.count == 1, !rows.hasQuotes else { return false }
     let name = Array(rows.string(0).utf8)
-    guard name.count == 5, name.starts(with: "sep=".utf8) else { return false }
+    guard name.count == 5, Self.namesSeparator(name) else { return false }
     rows.separator = name[4]
     return true
+  }
+
+  /// Whether a first line begins with `sep=`, in any case of letters.
+  private static func namesSeparator(_ line: some Collection<UInt8>) -> Bool {
+    line.prefix(4).map { 65...90 ~= $0 ? $0 | 0x20 : $0 } == Array("sep=".utf8)
   }
 
   /// A table whose first row is not understood is lost.

@@ -17,6 +17,8 @@ struct ColumnsSink: StreamedSink {
 
   /// What stands where a document starts.
   private static let documentStart = "-DOCSTART-"
+  /// What readers take for it.
+  private static let documentStarts = [documentStart, "-docstart-"]
 
   /// Takes the columns of the options, or the format's usual ones.
   ///
@@ -87,7 +89,8 @@ struct ColumnsSink: StreamedSink {
             try append(tag.utf8, document, into: &out)
           }
         }
-        guard !out[start...].starts(with: Self.documentStart.utf8) else {
+        let row = out[start...]
+        guard !Self.documentStarts.contains(where: { row.starts(with: $0.utf8) }) else {
           throw .cannotExpress(
             options.format, document: document.id, what: "a first cell that begins with \(Self.documentStart)")
         }

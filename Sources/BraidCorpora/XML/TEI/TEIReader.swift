@@ -154,7 +154,7 @@ package final class TEIReader: XMLDocumentHandler {
   /// Whether the innermost unit is text between blocks.
   private var isLoose: Bool { !units.isEmpty && units[units.count - 1].isLoose }
 
-  private static func isEmpty(_ tag: TEITag?) -> Bool { tag == .lb || tag == .cb }
+  private static func isEmpty(_ tag: TEITag?) -> Bool { tag == .lb || tag == .cb || tag == .space }
 
   private func push(_ entry: Open, depth: Int, id: String?, number: String?) {
     let count = (counts[entry.name] ?? 0) + 1
@@ -176,7 +176,7 @@ package final class TEIReader: XMLDocumentHandler {
     guard !units.isEmpty, let tag, tag.role == .inline else { return }
     let last = units.count - 1
     switch tag {
-    case .lb, .cb: if attributes["break"] != "no" { units[last].text.breakLine() }
+    case .lb, .cb, .space: if attributes["break"] != "no" { units[last].text.breakLine() }
     case .w, .pc: units[last].startToken(attributes, isPunctuation: tag == .pc, tag: source)
     case .s: units[last].openSentences.append(units[last].document.tokens.count)
     case .name, .persName, .placeName, .orgName, .geogName:

@@ -13,7 +13,7 @@ enum TEITag: String, CaseIterable {
   // Passed over.
   case teiHeader, standOff, facsimile, sourceDoc, fw, rdg, del, spanGrp, interpGrp, linkGrp
   // Inside.
-  case lb, cb, w, pc, s, seg, choice, sic, orig, abbr
+  case lb, cb, space, w, pc, s, seg, choice, sic, orig, abbr
   case name, persName, placeName, orgName, geogName
 
   /// What the reader does with an element.
@@ -32,7 +32,8 @@ enum TEITag: String, CaseIterable {
       .entry, .eTree, .formula:
       return .block
     case .teiHeader, .standOff, .facsimile, .sourceDoc, .fw, .rdg, .del, .spanGrp, .interpGrp, .linkGrp: return .skipped
-    case .lb, .cb, .w, .pc, .s, .seg, .choice, .sic, .orig, .abbr, .name, .persName, .placeName, .orgName, .geogName:
+    case .lb, .cb, .space, .w, .pc, .s, .seg, .choice, .sic, .orig, .abbr, .name, .persName, .placeName, .orgName,
+      .geogName:
       return .inline
     }
   }
