@@ -163,7 +163,7 @@ let package = Package(
       name: "BraidServingTests",
       dependencies: [
         "BraidServing", "BraidPipelines", "BraidFiles", "BraidCorpora", "BraidLayers", "BraidTasks", "BraidTensors",
-        "BraidText", "BraidVocabularies",
+        "BraidTestSupport", "BraidText", "BraidVocabularies",
       ],
       exclude: ["Browser/page.py"],
       swiftSettings: strict),

@@ -61,9 +61,10 @@ extension AnnotationError: LocalizedError {
     case .sameLayer:
       "Choose one of them with `tasks`, write JSONL, which holds both, or train them on layers of their own."
     case .noTranslation: "Use a model with a translation task, or write documents with --to."
-    case .noFiles: "Check the path, or name the format with --from."
+    case .noFiles: "Check the path, or name the `format`."
     case .unwritable("-", _): "Check the disk or program that it is written to, and run the command again."
-    case .unwritable: "Free some space or choose another folder; then resume the run with --resume."
+    case .unwritable:
+      "Free some space or choose another folder, then resume: `annotate` with --resume, a pipeline by running it again."
     case .otherRun: "Use the same model, options and input, or start over without --resume."
     case .inputChanged: "Restore the old input, or start over without --resume."
     case .damagedRun: "Start over without --resume."

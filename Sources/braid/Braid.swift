@@ -44,6 +44,7 @@ struct Braid: ParsableCommand {
   /// Runs a command and ends the process with its exit code.
   static func main() {
     Console.holdClosedStreams()
+    Console.ignoreFileSizeSignals()
     do {
       let words = joined(CommandLine.arguments.dropFirst())
       try checkCommand(words.first == "help" ? words.dropFirst().first : words.first)

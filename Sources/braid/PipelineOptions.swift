@@ -17,7 +17,7 @@ struct TrainStageArguments: ParsableArguments {
           "\(file): no train stage is named `\(stage)`",
           advice: pipeline.allTrainStages.isEmpty
             ? "Name a pipeline that trains a model."
-            : "Train stages: \(pipeline.allTrainStages.joined(separator: ", ")).",
+            : PipelineOptions.suggestion(stage, pipeline.allTrainStages),
           code: 2)
       }
       return stage
@@ -50,6 +50,11 @@ struct PipelineOptions: ParsableArguments {
     if output == "" { throw ValidationError("--output: expected a folder.") }
   }
 
+  /// What to do about a stage that there is not.
+  static func suggestion(_ name: String, _ known: [String]) -> String {
+    OptionError.suggestion(SpellingSuggestion.name(for: name, among: known), known)
+  }
+
   /// Reads and checks the pipeline; ends the process with code 2 when something is wrong with it.
   func load() throws -> Pipeline {
     try Console.failing { () throws(PipelineError) in
@@ -61,7 +66,8 @@ struct PipelineOptions: ParsableArguments {
   func load(with last: String?) throws -> Pipeline {
     let pipeline = try load()
     if let last, !pipeline.hasStage(last) {
-      Console.fail("\(self.pipeline): no stage is named `\(last)`", advice: "See `braid config`.", code: 2)
+      Console.fail(
+        "\(self.pipeline): no stage is named `\(last)`", advice: Self.suggestion(last, pipeline.stageNames), code: 2)
     }
     return pipeline
   }

@@ -74,6 +74,17 @@ import Testing
     #expect(try documents("plain.jsonl")[0].tagScores["pos"] == document.tagScores["pos"])
   }
 
+  @Test func `progress is of documents that are done, not of those that are read`() throws {
+    let input = try scratch.jsonl((0..<200).map { "ann sees bob number \($0)." })
+    var job = scratch.job(input, to: "out.jsonl")
+    (job.options.chunkBytes, job.options.threads) = (512, 1)
+    var seen: [AnnotationProgress] = []
+    _ = try job.run(model, onProgress: { seen.append($0) })
+    #expect(seen.count > 5 && seen.allSatisfy { $0.shareOfRead > 0 && $0.shareOfRead <= 1 })
+    #expect(zip(seen, seen.dropFirst()).allSatisfy { $0.records <= $1.records })
+    #expect(seen.last?.records == 200 && seen.last?.shareOfRead == 1)
+  }
+
   @Test func `tasks can be picked, and scores left out`() throws {
     let input = try scratch.jsonl(["ann sees bob."])
     var job = scratch.job(input, to: "out.jsonl")

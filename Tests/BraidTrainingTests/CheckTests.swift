@@ -20,13 +20,17 @@ import Testing
 
   @Test func `options that name no task or corpus, or are out of range`() {
     #expect(
-      error { $0.options.weights = .fixed(["rolls": 2]) } == .unknownTask("rolls", option: "weights", known: known))
+      error { $0.options.weights = .fixed(["rolls": 2]) }
+        == .unknownTask("rolls", option: "weights.values", known: known))
     #expect(
       error { $0.options.weights = .geometric(lambda: 1, order: ["rolls"]) }
         == .unknownTask("rolls", option: "weights.order", known: known))
     #expect(
       error { $0.options.earlyStopping.aggregate = ["rolls": 1] }
         == .unknownTask("rolls", option: "earlyStopping.aggregate", known: known))
+    #expect(
+      error { $0.options.earlyStopping.aggregate = ["pos": -1] }
+        == .outOfRange(option: "earlyStopping.aggregate.pos", found: -1, allowed: "0 or more"))
     #expect(
       error { $0.options.schedule = .probabilities(["first": 1, "second": 1, "third": 1]) }
         == .unknownCorpus("third", option: "schedule.probabilities", known: corpora))

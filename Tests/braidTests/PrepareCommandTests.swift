@@ -137,7 +137,8 @@ struct PrepareCommandTests {
     let table = try Program.run(["convert", scratch.path("a.csv"), "-", "--to", "csv", "--label-separator", ";", "-q"])
     #expect(table.output == "text,label\nx,a;b\ny,\nz,c\n")
     let refused = try Program.run(["convert", scratch.path("b.jsonl"), "-", "--to", "csv", "--write-column", "label"])
-    #expect(refused.status == 1 && refused.messages.contains("2 labels of label in a cell without a `labelSeparator`"))
+    #expect(
+      refused.status == 1 && refused.messages.contains("2 labels of label in a cell without a --write-label-separator"))
   }
 
   @Test func `a page comes from standard input as from a file`() throws {
@@ -150,5 +151,60 @@ struct PrepareCommandTests {
   @Test func `statistics of less than no labels are refused`() throws {
     let outcome = try Program.run(["stats", "corpora/reviews/dev.tsv", "--top", "-1"])
     #expect(outcome.status == 2 && outcome.messages.contains("--top -1: expected 0 or more"))
+  }
+
+  @Test(
+    .enabled(if: Program.path != nil),
+    arguments: [
+      (
+        ["convert", "IN", "-", "--to", "jsonl", "--write-header"],
+        "--write-header: jsonl does not use it, only tsv, csv, parallel-tsv."
+      ),
+      (
+        ["convert", "IN", "-", "--to", "csv", "--offsets", "utf16"], "--write-offsets: csv does not use it, only jsonl."
+      ),
+      (["tokenize", "IN", "--write-separator", "comma"], "--write-separator: jsonl does not use it, only tsv, csv"),
+      (
+        ["convert", "IN", "-", "--to", "jsonl", "--column", "label=1", "--column", "txt=2"],
+        "--column txt: found no text. Did you mean `text`?"
+      ),
+      (["vocab", "IN", "--layer", "pos"], "--layer pos for kind: words: expected none, or kind: labels."),
+      (["vocab", "IN", "--size", "1"], "--size: found 1, expected more than the 1 special symbols"),
+    ])
+  func `an option without use or with a typo is refused by the name that it was given by`(
+    words: [String], message: String
+  )
+    throws
+  {
+    let scratch = try Scratch()
+    try scratch.file("in.tsv", "label\ttext\ngood\ta text\nbad\tanother\n")
+    let outcome = try Program.run(words.map { $0 == "IN" ? scratch.path("in.tsv") : $0 })
+    #expect(
+      outcome.status != 0 && outcome.messages.replacing("`", with: "").contains(message.replacing("`", with: "")),
+      "\(outcome.messages)")
+  }
+
+  @Test(.enabled(if: Program.path != nil))
+  func `what a document can't be written for names the document and the option`() throws {
+    let scratch = try Scratch()
+    let labels =
+      #"{"text":"a","labels":{"label":[{"name":"x"}]}}"# + "\n"
+      + #"{"text":"b","labels":{"label":[{"name":"x"},{"name":"y"}]}}"# + "\n"
+    try scratch.file("in.jsonl", labels)
+    for command in [
+      ["convert", scratch.path("in.jsonl"), "-", "--to", "csv"], ["tokenize", scratch.path("in.jsonl"), "--to", "csv"],
+    ] {
+      let outcome = try Program.run(command)
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.messages.contains(
+          "document #2: csv cannot hold 2 labels of label in a cell without a --write-label-separator"),
+        "\(outcome.messages)")
+    }
+  }
+
+  @Test(.enabled(if: Program.path != nil)) func `the list of formats fits a terminal`() throws {
+    let lines = try Program.run(["convert", "--formats"]).output.split(separator: "\n")
+    #expect(lines.count > 40 && lines.allSatisfy { $0.count <= 80 }, "\(lines.filter { $0.count > 80 })")
   }
 }

@@ -2,6 +2,7 @@ import BraidCorpora
 import BraidFiles
 import BraidText
 import Foundation
+import Synchronization
 
 /// Reads records one after the other, past those that can't be read, and prepares their text for the model.
 final class RecordReader {
@@ -12,6 +13,10 @@ final class RecordReader {
   private let digests: Bool
   private var digest = StableHash()
   private var count = 0
+  private let weight = Atomic(0)
+
+  /// What the records weigh that were read so far; asked for on any thread.
+  var weightRead: Int { weight.load(ordering: .relaxed) }
 
   init(_ reader: CorpusReader, _ annotator: Annotator, isStrict: Bool, digests: Bool) {
     self.reader = reader
@@ -26,17 +31,21 @@ final class RecordReader {
   func next() throws -> Record? {
     switch try read() {
     case nil: return nil
-    case .unreadable(let letter): return Record(content: .rejected(letter), digest: digest.value)
+    case .unreadable(let letter): return record(.rejected(letter))
     case .document(let document):
       do {
-        return Record(content: .prepared(try annotator.prepare(document)), digest: digest.value)
+        return record(.prepared(try annotator.prepare(document)))
       } catch {
         if isStrict { throw error }
         var letter = DeadLetter(document, reason: error.errorDescription ?? "\(error)")
         letter.number = reader.records
-        return Record(content: .rejected(letter), digest: digest.value)
+        return record(.rejected(letter))
       }
     }
+  }
+
+  private func record(_ content: Record.Content) -> Record {
+    Record(content: content, digest: digest.value, read: weightRead)
   }
 
   /// Goes past records that an earlier run has done.
@@ -63,6 +72,7 @@ final class RecordReader {
       do throws(CorpusError) {
         guard let document = try reader.next() else { return nil }
         count += 1
+        weight.add(document.text.utf8.count + Record.leastCost, ordering: .relaxed)
         add(document)
         return .document(document)
       } catch {
@@ -74,6 +84,7 @@ final class RecordReader {
         count += 1
         digest.add(bytes: letter.jsonLine)
         letter.number = reader.records
+        weight.add((letter.record?.utf8.count ?? 0) + Record.leastCost, ordering: .relaxed)
         return .unreadable(letter)
       }
     }

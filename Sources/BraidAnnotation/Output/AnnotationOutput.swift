@@ -17,6 +17,19 @@ public struct AnnotationCounts: Sendable, Equatable {
   public var records: Int { documents + rejected }
 }
 
+/// How far a run is.
+public struct AnnotationProgress: Sendable, Equatable {
+  /// What became of the records that are done.
+  public var counts: AnnotationCounts
+  /// The share, 0 to 1, of the text that has been read whose annotation is done: reading is ahead of it.
+  public var shareOfRead: Double
+
+  /// Records that are done.
+  public var records: Int { counts.records }
+  /// Documents that are done.
+  public var documents: Int { counts.documents }
+}
+
 /// Takes records in the order of the input and writes them.
 protocol AnnotationOutput: AnyObject {
   /// Writes one record.

@@ -154,13 +154,18 @@ final class JournaledOutput: AnnotationOutput {
   private func convert() throws {
     let reader = try CorpusReader([documentsPath], options: ReadOptions(format: .jsonl))
     let writer = try CorpusWriter(path, options: options)
+    // Records that could not be read are not among them.
+    let areAll = entry.counts.rejected == 0
+    var number = 0
     while let document = try reader.next() {
+      number += 1
       do throws(CorpusError) {
         try writer.write(document)
       } catch {
         guard case .cannotExpress = error else { throw error }
         entry.counts.documents -= 1
-        try reject(DeadLetter(document, reason: error.errorDescription ?? ""))
+        let named = areAll ? error.numbered(number) : error
+        try reject(DeadLetter(document, reason: named.errorDescription ?? ""))
       }
     }
     try writer.close()

@@ -57,7 +57,7 @@ final class StreamOutput: AnnotationOutput {
         counts.documents += 1
       } catch let error as CorpusError {
         guard case .cannotExpress = error else { throw error }
-        try reject(DeadLetter(document, reason: error.errorDescription ?? ""))
+        try reject(DeadLetter(document, reason: error.numbered(counts.records + 1).errorDescription ?? ""))
       }
     case .prepared: preconditionFailure("a record before its prediction")
     case .rejected(let letter): try reject(letter)

@@ -82,13 +82,13 @@ public struct AnnotationJob: Sendable {
   /// - Parameters:
   ///   - model: the model.
   ///   - shouldStop: checked now and then; if true, finished work is synced and the run ends.
-  ///   - onProgress: called with the counts of records now and then.
+  ///   - onProgress: called now and then with how far it is.
   ///   - onRejected: called with the reason of every rejected record.
   /// - Returns: what became of the records; of rewritten files, the documents in them and the files refused.
   /// - Throws: `AnnotationError`, `CorpusError`, `FileError` or `TextError`; a run to a file can then be resumed later.
   public func run(
     _ model: JointModel, shouldStop: @escaping () -> Bool = { false },
-    onProgress: @escaping (AnnotationCounts) -> Void = { _ in }, onRejected: @escaping (String) -> Void = { _ in }
+    onProgress: @escaping (AnnotationProgress) -> Void = { _ in }, onRejected: @escaping (String) -> Void = { _ in }
   ) throws -> AnnotationSummary {
     let annotator = try Annotator(model, locale: options.locale, threads: options.threads)
     annotator.isStopped = { StopSignals.isAnyRaised }

@@ -50,7 +50,7 @@ extension AnnotationRun {
         onRejected(letter.reason)
         try letters?.write(letter.jsonLine)
       }
-      onProgress(summary.counts)
+      onProgress(AnnotationProgress(counts: summary.counts, shareOfRead: 1))
     }
     if summary.counts.rejected > 0 {
       try letters?.commit()

@@ -9,7 +9,7 @@ struct AnnotationRun {
   /// The tasks asked for.
   let tasks: [Int]
   let shouldStop: () -> Bool
-  let onProgress: (AnnotationCounts) -> Void
+  let onProgress: (AnnotationProgress) -> Void
   let onRejected: (String) -> Void
 
   /// Annotates all records and writes them in a corpus format.
@@ -30,7 +30,7 @@ struct AnnotationRun {
     if summary.wasStopped { try output.sync() } else { try output.finish() }
     summary.counts = output.counts
     summary.leftOut = output.leftOut.note(writing.format)
-    onProgress(summary.counts)
+    onProgress(AnnotationProgress(counts: summary.counts, shareOfRead: 1))
     if !summary.wasStopped { try writeManifest(reader, summary.counts, writing, identity) }
     return summary
   }
@@ -86,7 +86,8 @@ struct AnnotationRun {
       guard let batch else { return true }
       for record in batch { try output.write(record) }
       try output.syncIfDue()
-      onProgress(output.counts)
+      let share = Double(batch.last?.read ?? 0) / Double(max(1, records.weightRead))
+      onProgress(AnnotationProgress(counts: output.counts, shareOfRead: min(1, share)))
     }
     return false
   }

@@ -18,6 +18,12 @@ extension CorpusError {
     }
   }
 
+  /// The same about a document without a name, by its number in the input, from 1.
+  package func numbered(_ number: Int) -> CorpusError {
+    guard case .cannotExpress(let format, "", let what) = self else { return self }
+    return .cannotExpress(format, document: "#\(number)", what: what)
+  }
+
   /// Whether nothing that follows in the file can be read either.
   package var endsFile: Bool {
     switch self {

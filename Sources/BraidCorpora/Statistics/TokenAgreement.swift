@@ -40,6 +40,9 @@ package final class TokenAgreement {
   /// Whether there is something to say: the corpus has texts of its own, not words joined by spaces.
   package var isMeaningful: Bool { isRealText && gold > 0 }
 
+  /// Whether the rules find the corpus's tokens and no others: tokens of a reader that cut the text by these rules do not differ.
+  package var isExact: Bool { correct == gold && correct == found }
+
   /// Share of the found tokens that the corpus has, 0 to 100.
   package var precision: Double { found > 0 ? 100 * Double(correct) / Double(found) : 0 }
   /// Share of the corpus's tokens that were found, 0 to 100.

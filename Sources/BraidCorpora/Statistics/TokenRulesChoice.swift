@@ -9,11 +9,15 @@ package struct TokenRulesChoice {
 
   /// ICU's rules, as in `preparation`, and those of each language.
   ///
+  /// - Parameters:
+  ///   - preparation: rules that are compared with others.
+  ///   - language: the BCP 47 language of the texts, whose rules alone are tried then; nil when it is not known.
   /// - Throws: `TextError` for rules that ICU does not know.
-  package init(besides preparation: TextPreparation) throws(TextError) {
+  package init(besides preparation: TextPreparation, language: String? = nil) throws(TextError) {
     var all = [preparation]
+    let language = language.map { $0.prefix { $0 != "-" && $0 != "_" }.lowercased() }
     for (rules, locale) in [(TokenRules.english, "en"), (.french, "fr"), (.italian, "it")]
-    where rules != preparation.rules {
+    where rules != preparation.rules && language ?? locale == locale {
       var other = preparation
       (other.rules, other.locale, other.abbreviations) = (rules, locale, [])
       all.append(other)

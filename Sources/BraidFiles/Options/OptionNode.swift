@@ -47,6 +47,36 @@ package struct OptionNode: Sendable, Equatable {
     guard case .map(let members) = value else { return nil }
     return members.first { $0.key == key }?.value
   }
+
+  /// Where something stands in a map: the key or the item `name` of the option at a path of keys, else the option itself, else
+  /// the innermost map on the path that is there; nil when not even the first key is.
+  package func place(of path: [String], naming name: String? = nil) -> SourceLocation? {
+    guard let key = path.first else { return name.flatMap(place) ?? place }
+    guard let inner = self[key] else { return nil }
+    return inner.place(of: Array(path.dropFirst()), naming: name) ?? inner.place
+  }
+
+  /// The path of keys to the first text that is `text`, and where it stands; nil when there is none.
+  package func path(to text: String) -> (keys: [String], place: SourceLocation)? {
+    switch value {
+    case .scalar(let own, _): return own.isExactly(text) ? ([], place) : nil
+    case .list(let items): return items.lazy.compactMap { $0.path(to: text) }.first
+    case .map(let members):
+      return members.lazy.compactMap { member in
+        member.value.path(to: text).map { ([member.key] + $0.keys, $0.place) }
+      }.first
+    }
+  }
+
+  /// Where a key of a map or an item of a list stands.
+  private func place(naming name: String) -> SourceLocation? {
+    switch value {
+    case .scalar: nil
+    case .list(let items):
+      items.first { if case .scalar(let text, _) = $0.value { text.isExactly(name) } else { false } }?.place
+    case .map(let members): members.first { $0.key.isExactly(name) }?.place
+    }
+  }
 }
 
 /// One key of a map with its value.

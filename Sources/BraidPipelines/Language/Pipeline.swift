@@ -49,7 +49,7 @@ public struct Pipeline {
     }
     name = header.name.isEmpty ? standard : header.name
     seed = UInt64(header.seed)
-    try Self.checkName(name, root.place)
+    try Self.checkName(name, root["name"]?.place ?? root.place)
     self.kinds = kinds
     stages = try Self.stages(root, kinds)
     try check()
@@ -66,7 +66,6 @@ public struct Pipeline {
     }
   }
 
-  /// Names are parts of paths.
   /// A name for a pipeline that has none: that of its file, so that two of them have run folders of their own.
   private static func name(of file: String) -> String? {
     let name = Paths.name(file)
@@ -74,6 +73,7 @@ public struct Pipeline {
     return isName(stem) ? stem : nil
   }
 
+  /// Names are parts of paths.
   private static func isName(_ name: String) -> Bool {
     name.range(of: #"^[A-Za-z0-9][A-Za-z0-9._-]*$"#, options: .regularExpression) != nil
   }
@@ -123,7 +123,7 @@ public struct Pipeline {
         try StageRegistry.read(verb.key, verb.value, kinds: kinds)
       }
       options.placed(below: stages)
-      stages.append(PipelineStage(name: text, place: name.value.place, options: options))
+      stages.append(PipelineStage(name: text, place: name.value.place, options: options, written: verb.value))
     }
     return stages
   }
@@ -135,37 +135,40 @@ public struct Pipeline {
     for (index, stage) in stages.enumerated() {
       let above = stages[..<index]
       for reference in stage.options.references {
+        let place = stage.place(of: reference.option, naming: reference.name)
         guard let target = above.first(where: { $0.name == reference.name }) else {
           throw .unknownStage(
-            stage.place, name: reference.name,
+            place, name: reference.name,
             nearest: SpellingSuggestion.name(for: reference.name, among: above.map(\.name)),
             known: above.map(\.name))
         }
         let found = type(of: target.options).output
         guard found == reference.kind else {
           throw .wrongOutput(
-            stage.place, name: reference.name, found: found.rawValue, expected: reference.kind.rawValue)
+            place, name: reference.name, found: found.rawValue, expected: reference.kind.rawValue)
         }
       }
       for (name, part) in stage.options.neededParts {
         let known = parts[name] ?? []
         guard !known.contains(part) else { continue }
-        throw .noPart(stage.place, name: name, part: part, known: known)
+        let option = stage.options.references.first { $0.name == name }?.option ?? []
+        let place = stage.written["part"]?.place ?? stage.place(of: option, naming: name)
+        throw .noPart(place, name: name, part: part, known: known)
       }
       if let documents = stage.options as? any DocumentStage {
         let all = Set(documents.references.flatMap { parts[$0.name] ?? [] } + documents.ownParts)
         parts[stage.name] = ["train", "dev", "test"].filter(all.contains)
       }
-      try stage.options.check(name: stage.name, place: stage.place)
+      try stage.options.check(in: stage)
       for file in stage.options.outputFiles {
         if let other = above.first(where: { $0.options.outputFiles.contains(file) }) {
-          throw .sameFile(stage.place, file: file, other: other.name)
+          throw .sameFile(stage.placeOfOutput, file: file, other: other.name)
         }
         // What a stage below reads may be what this one wrote.
         if let reader = stages[...index].first(where: {
           $0.options.inputFiles.contains { Paths.isSame(file, or: $0) || Paths.isSame($0, or: file) }
         }) {
-          throw .overwritesInput(stage.place, file: file, reader: reader.name)
+          throw .overwritesInput(stage.placeOfOutput, file: file, reader: reader.name)
         }
       }
     }
@@ -176,6 +179,9 @@ public struct Pipeline {
 
   /// Number of stages.
   public var stageCount: Int { stages.count }
+
+  /// The names of the stages.
+  package var stageNames: [String] { stages.map(\.name) }
 
   /// Whether a stage has this name.
   public func hasStage(_ name: String) -> Bool { stage(name) != nil }

@@ -21,13 +21,14 @@ extension PipelineRunner {
       }
       onEvent(RunEvent(stage.name, .started(verb: stage.verb, reason: .checked)))
       do {
+        if let missing = missingFile(of: stage) { throw missing }
         findings += try stage.options.inspect(in: context(stage.name))
       } catch {
-        let localized = error as? any LocalizedError
+        let error = located(error, stage.name)
+        // The finding has the name of the stage already.
+        let text = if case .stage(_, let reason, _) = error { reason } else { error.errorDescription ?? "" }
         findings.append(
-          CheckFinding(
-            level: .error, stage: stage.name, text: localized?.errorDescription ?? "\(error)",
-            advice: localized?.recoverySuggestion))
+          CheckFinding(level: .error, stage: stage.name, text: text, advice: error.recoverySuggestion))
         failed.insert(stage.name)
       }
     }

@@ -86,6 +86,7 @@ public final class PipelineRunner {
     // What a failed run has begun to write is let go of.
     defer { sharedPass = nil }
     let stages = pipeline.stages(neededFor: last)
+    try checkFiles(of: stages)
     for stage in stages { for file in stage.options.outputFiles { try Self.makeFolder(of: file) } }
     live.begin(stages)
     defer { live.end() }
@@ -157,6 +158,7 @@ public final class PipelineRunner {
   )] {
     var plan: [(stage: String, verb: String, reason: RunReason?)] = []
     var running: Set<String> = []
+    try checkFiles(of: pipeline.stages(neededFor: last))
     for stage in pipeline.stages(neededFor: last) {
       let upstream = stage.options.references.first { running.contains($0.name) }
       var reason = cache.reason(toRun: stage.name, key: try keys.key(stage.name))
@@ -258,13 +260,23 @@ public final class PipelineRunner {
   func failing<Result>(_ stage: String, _ body: () throws -> Result) throws(PipelineError) -> Result {
     do {
       return try body()
-    } catch let error as PipelineError {
-      throw error
     } catch {
-      let localized = error as? any LocalizedError
-      throw .stage(
-        name: stage, reason: localized?.errorDescription ?? "\(error)", advice: localized?.recoverySuggestion)
+      throw located(error, stage)
     }
+  }
+
+  /// An error of a stage: at the place of the option that is to blame, or with the stage's name.
+  func located(_ error: any Error, _ stage: String) -> PipelineError {
+    if let error = error as? PipelineError { return error }
+    if let error = error as? TaskError, let stage = pipeline.stage(stage), stage.options is TrainStage,
+      let located = PipelineError(error, in: stage)
+    {
+      return located
+    }
+    if let located = pipeline.stage(stage)?.located(error) { return located }
+    let localized = error as? any LocalizedError
+    return .stage(
+      name: stage, reason: localized?.errorDescription ?? "\(error)", advice: localized?.recoverySuggestion)
   }
 
   /// Makes the folder that a file goes to.
@@ -288,6 +300,8 @@ extension PipelineRunner: StageResults {
       threads: threads, variants: variants(of: stage),
       results: self, cache: cache, progress: progress, onEvent: onEvent, team: team)
   }
+
+  func stage(_ name: String) -> PipelineStage? { pipeline.stage(name) }
 
   func documents(_ stage: String) throws -> [String: DocumentFlow] {
     guard let options = pipeline.stage(stage)?.options as? any DocumentStage else {

@@ -36,12 +36,17 @@ final class RunProgress {
   }
 
   /// Reports how many documents a stage has handled, unless it did so a moment ago.
-  func tell(_ stage: String, documents: Int) {
+  ///
+  /// - Parameters:
+  ///   - stage: the stage.
+  ///   - documents: those that are done.
+  ///   - shareOfRead: the share, 0 to 1, of the text that has been read that they are.
+  func tell(_ stage: String, documents: Int, shareOfRead: Double = 1) {
     let now = ContinuousClock.now
     guard now - lastTold > .milliseconds(100) else { return }
     lastTold = now
     let isLarge = expected.bytes > Self.leastBytes
-    let share = isLarge ? min(1, Double(meter.bytes - expected.from) / Double(expected.bytes)) : nil
+    let share = isLarge ? min(1, Double(meter.bytes - expected.from) * shareOfRead / Double(expected.bytes)) : nil
     onEvent(RunEvent(stage, .progress(documents: documents, share: share)))
   }
 }

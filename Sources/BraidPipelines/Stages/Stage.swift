@@ -6,11 +6,25 @@ import BraidText
 /// One stage of a pipeline.
 struct PipelineStage {
   let name: String
+  /// Where its name stands.
   let place: SourceLocation
   let options: any Stage
+  /// Its options as they are written.
+  let written: OptionNode
 
   /// What it does.
   var verb: String { type(of: options).verb }
+
+  /// Where an option stands, or `name` in it; where it is not written, the innermost map around it that is, or the stage's name.
+  func place(of path: [String], naming name: String? = nil) -> SourceLocation {
+    written.place(of: path, naming: name) ?? place
+  }
+
+  /// Where the file that it writes is named.
+  var placeOfOutput: SourceLocation { (written["path"] ?? written["output"])?.place ?? place }
+
+  /// Where an option of the verb itself stands, or `name` in it.
+  func place(of option: String, naming name: String? = nil) -> SourceLocation { place(of: [option], naming: name) }
 }
 
 /// What a stage does: the options of one verb.
@@ -56,8 +70,15 @@ protocol Stage: Configurable {
 
   /// Checks what the options alone don't say.
   ///
+  /// - Parameter stage: where they stand.
   /// - Throws: `PipelineError` with the place of what is wrong.
-  func check(name: String, place: SourceLocation) throws(PipelineError)
+  func check(in stage: PipelineStage) throws(PipelineError)
+
+  /// The first file that it reads and that is not there.
+  ///
+  /// - Parameter isWritten: whether a stage above writes a file.
+  /// - Returns: the file, and what is expected in its place; nil when all are there.
+  func absentFile(_ isWritten: (String) -> Bool) -> (path: String, expected: String)?
 
   /// Why it is run though nothing has changed; nil when it need not be.
   func reasonToRun(_ variants: TrainingVariants) -> RunReason?
@@ -102,7 +123,11 @@ extension Stage {
   var predictedLayers: [(task: String, layers: [AnnotationLayer])] { [] }
   mutating func use(_ kinds: TaskKinds) {}
   mutating func placed(below stages: [PipelineStage]) {}
-  func check(name: String, place: SourceLocation) throws(PipelineError) {}
+  func check(in stage: PipelineStage) throws(PipelineError) {}
+  func absentFile(_ isWritten: (String) -> Bool) -> (path: String, expected: String)? {
+    inputFiles.first { FileSystem.isAbsent($0) && !FileSystem.isStream($0) && !isWritten($0) }
+      .map { ($0, "a file or folder that is there") }
+  }
   func reasonToRun(_ variants: TrainingVariants) -> RunReason? { nil }
   func pass(in context: StageContext) throws -> StagePass? { nil }
   func inspect(in context: StageContext) throws -> [CheckFinding] { [] }
@@ -142,12 +167,17 @@ enum StageOutputKind: String, Sendable {
 
 /// A stage that another one refers to.
 struct StageReference {
-  /// The option that does.
-  var option: String
+  /// The option that does, as a path of keys.
+  var option: [String]
   /// The name of the other stage.
   var name: String
   /// What the other stage must give.
   var kind: StageOutputKind
+
+  /// A stage that the option at a path of keys names.
+  init(_ option: String..., name: String, kind: StageOutputKind) {
+    (self.option, self.name, self.kind) = (option, name, kind)
+  }
 }
 
 /// What a stage leaves when it has run.

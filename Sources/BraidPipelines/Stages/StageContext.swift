@@ -1,3 +1,4 @@
+import BraidCorpora
 import BraidTasks
 import BraidText
 import BraidTraining
@@ -12,6 +13,8 @@ protocol StageResults: AnyObject {
   func vocabulary(_ stage: String) throws -> SymbolVocabulary
   /// The model of a stage.
   func model(_ stage: String) throws -> JointModel
+  /// The stage of a name, as it is written.
+  func stage(_ name: String) -> PipelineStage?
   /// Keeps a model that a stage has just made.
   func keep(_ model: JointModel, of stage: String)
   /// Everything that the result of a stage depends on.
@@ -74,8 +77,8 @@ extension StageContext {
     var count = 0
     for flow in flows {
       try flow.forEach { document in
-        try body(document)
         count += 1
+        do { try body(document) } catch let error as CorpusError { throw error.numbered(count) }
         try advance(to: count)
       }
     }

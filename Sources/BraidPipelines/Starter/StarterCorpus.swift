@@ -18,6 +18,8 @@ struct StarterCorpus {
   var parts: [String: [String]]
   /// Languages of parallel text.
   var languages: (source: String, target: String)?
+  /// The language of the translations as their files name it; nil where they do not.
+  var target: String?
   /// How its bytes spell characters.
   var encoding = TextEncoding.utf8
 
@@ -28,6 +30,8 @@ struct StarterCorpus {
   private(set) var isTokenized = false
   /// Label layers with at least two labels; tag layers; span layers.
   private(set) var labels: [String] = []
+  /// The labels of each layer.
+  private(set) var labelNames: [String: Set<ExactString>] = [:]
   /// Those of which a document may have several.
   private(set) var severalLabels: Set<String> = []
   /// The language of its texts; nil when it is not clear.
@@ -60,6 +64,9 @@ struct StarterCorpus {
     self.languages = languages
   }
 
+  /// The name that its translations get when they are read; nil for the reader's own.
+  var targetName: String? { languages?.target ?? target }
+
   /// The options of the reader of its files.
   var stage: ReadStage {
     var stage = ReadStage()
@@ -74,7 +81,8 @@ struct StarterCorpus {
     if let header = guess.header, guess.format != .jsonl, header != byName { stage.reading.header = header }
     stage.reading.encoding = encoding
     stage.reading.labelSeparator = guess.labelSeparator
-    if let languages { (stage.reading.language, stage.reading.targetLanguage) = (languages.source, languages.target) }
+    stage.reading.language = languages?.source
+    if let targetName { stage.reading.targetLanguage = targetName }
     return stage
   }
 
@@ -83,7 +91,7 @@ struct StarterCorpus {
 
   /// The locale by whose rules a translation is cut; nil when it is not known.
   func locale(of translation: String) -> String? {
-    languages?.target ?? targetLanguages[translation] ?? (LanguageMatch.isTag(translation) ? translation : nil)
+    targetName ?? targetLanguages[translation] ?? (LanguageMatch.isTag(translation) ? translation : nil)
   }
 
   /// Whether a model can learn something from its labels.
@@ -123,44 +131,41 @@ struct StarterCorpus {
     var statistics = CorpusStatistics()
     statistics.begin("train")
     var count = 0
-    var preparation = TextPreparation()
-    preparation.locale = locale
-    let choice = try TokenRulesChoice(besides: preparation)
     var hasMultiwords = false
     var language = LanguageGuess()
     var targets: [String: LanguageGuess] = [:]
+    var declared: [String: Int] = [:]
+    var tokenized: [Document] = []
+    var withoutTokens = 0
     while count < Self.sample, let document = try reader.next() {
       statistics.add(document)
-      if count < TokenAgreement.sample { try choice.add(document) }
+      if !document.tokens.isEmpty, tokenized.count < TokenAgreement.sample { tokenized.append(document) }
+      if let language = document.language, LanguageMatch.isTag(language) { declared[language, default: 0] += 1 }
       if document.sentences.contains(where: { !$0.multiwords.isEmpty }) { hasMultiwords = true }
       for (layer, labels) in document.labels where labels.count > 1 { severalLabels.insert(layer) }
       language.add(document.text)
       for (name, translation) in document.translations where name != Document.secondName {
         targets[name, default: LanguageGuess()].add(translation.text)
       }
-      if !document.tokens.isEmpty { isTokenized = true }
+      if document.tokens.isEmpty, document.text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) {
+        withoutTokens += 1
+      }
       count += 1
     }
     documents = count
-    self.language = language.language
+    // Where some have none, a stage finds theirs, and the others keep theirs.
+    isTokenized = !tokenized.isEmpty && withoutTokens == 0
+    // What the files say goes before what their words look like.
+    let named = declared.max { ($0.value, $1.key) < ($1.value, $0.key) }
+    self.language = named.flatMap { $0.value * 2 > count ? Self.locale($0.key) : nil } ?? language.language
     targetLanguages = targets.compactMapValues(\.language)
-    if choice.first.isMeaningful {
-      agreement = ["raw text, cut by the rules of `\(preparation.locale)`: \(choice.first.summary)"]
-      rules = choice.better?.preparation
-      if let (better, found) = choice.better {
-        agreement.append("cut by the rules `\(better.rules.rawValue)`, which are proposed: \(found.summary)")
-      }
-      let best = choice.better?.agreement ?? choice.first
-      agreement += [best.listing()].compactMap(\.self)
-      wantsSegmenter =
-        guess.format == .conllu && count >= Self.segmenterDocuments
-        && (hasMultiwords || best.f1 < Self.wellMet)
-    }
+    try compareTokens(of: tokenized, hasMultiwords: hasMultiwords)
     let split = statistics.splits[0]
     numbers = split.labels.filter { Self.areNumbers($0.value.keys) }.keys.sorted()
     labels = split.labels.filter { layer, counts in
       counts.count > 1 && counts.count * 2 < max(count, 5) && !numbers.contains(layer)
     }.keys.sorted()
+    labelNames = split.labels.mapValues { Set($0.keys.map(ExactString.init)) }
     tags = split.tags.filter { (2...Self.mostTags).contains($0.value.count) && $0.value["*"] == nil }.keys.sorted()
     if guess.format == .conllu {
       hasFeatures = split.tags["feats"].map { $0.count > 1 } ?? false
@@ -173,6 +178,53 @@ struct StarterCorpus {
     hasFrames = split.frames > 0
     isPairs = split.translations[Document.secondName] != nil
     translations = split.translations.keys.filter { $0 != Document.secondName }.sorted()
+  }
+
+  /// A language tag as the tag of a locale with rules; nil where there are none.
+  private static func locale(_ tag: String) -> String? {
+    var preparation = TextPreparation()
+    preparation.locale = tag.replacing("_", with: "-")
+    return (try? TextSegmenter(preparation.segmentation)) == nil ? nil : preparation.locale
+  }
+
+  /// Finds out by which rules raw text is cut into the tokens that documents have.
+  private mutating func compareTokens(of documents: [Document], hasMultiwords: Bool) throws {
+    var preparation = TextPreparation()
+    preparation.locale = locale
+    // A language that is known has its own rules, if any.
+    let choice = try TokenRulesChoice(besides: preparation, language: languages?.source ?? language)
+    for document in documents { try choice.add(document) }
+    guard choice.first.isMeaningful else { return }
+    let best = choice.better?.agreement ?? choice.first
+    wantsSegmenter =
+      guess.format == .conllu && self.documents >= Self.segmenterDocuments
+      && (hasMultiwords || best.f1 < Self.wellMet)
+    guard !choice.first.isExact else {
+      agreement = ["raw text, cut by the rules of `\(preparation.locale)`, has the same tokens"]
+      return
+    }
+    agreement = ["raw text, cut by the rules of `\(preparation.locale)`: \(choice.first.summary)"]
+    rules = choice.better?.preparation
+    if let (better, found) = choice.better {
+      let use = wantsSegmenter ? "" : ", which are proposed"
+      agreement.append("cut by the rules `\(better.rules.rawValue)`\(use): \(found.summary)")
+    }
+    agreement += [best.listing()].compactMap(\.self)
+  }
+
+  /// Whether its labels of a layer and those of another corpus are those of one task: mostly the same, and words that mean the
+  /// same everywhere, which numbers and `yes` do not.
+  func sharesLabels(_ layer: String, with other: StarterCorpus) -> Bool {
+    guard isPairs == other.isPairs, severalLabels.contains(layer) == other.severalLabels.contains(layer),
+      labels.contains(layer), other.labels.contains(layer), let own = labelNames[layer],
+      let others = other.labelNames[layer]
+    else { return false }
+    let common = own.intersection(others).filter { !Self.saysNothing($0.string) }
+    return common.count * 2 > min(own.count, others.count)
+  }
+
+  private static func saysNothing(_ label: String) -> Bool {
+    Double(label) != nil || ["yes", "no", "true", "false", "y", "n", "t", "f"].contains(label.lowercased())
   }
 
   /// The layers of tags that are learned: parts of speech of a treebank, universal and its own; of other layers the coarsest is

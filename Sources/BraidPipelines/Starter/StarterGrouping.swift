@@ -31,25 +31,31 @@ enum StarterGrouping {
     var keys: [String] = []
     let members = try files.flatMap(members)
     let pairs = pairs(members)
+    let texts = try texts(in: members)
     for member in members {
       let pair = pairs[member.path]
       if let pair, pair.1.path == member.path { continue }
-      let guess =
+      var guess =
         pair == nil
         ? try FormatGuess(member.path)
         : FormatGuess(format: .parallel, reason: "two files that differ only in their language")
+      // Of the texts in a folder each is a document, also one that has no blank line.
+      if member.isOneOfMany, member.ending == "txt", guess.format == .lines, let texts { guess = texts }
       let stem = member.isOneOfMany ? Paths.folder(member.path) : member.stem
-      let key = "\(stem) \(guess.format) \(guess.columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? "")"
+      let target = guess.format == .po ? CatalogueLanguage.named(in: member.path) : nil
+      let key =
+        "\(stem) \(guess.format) \(guess.columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? target ?? "")"
       let paths = pair.map { [$0.0.path, $0.1.path] } ?? [member.path]
       if let index = keys.firstIndex(of: key) {
         corpora[index].parts[member.part, default: []] += paths
       } else {
         keys.append(key)
         let languages = pair.map { (source: $0.0.ending, target: $0.1.ending) }
-        corpora.append(
-          StarterCorpus(
-            name: unused(name(member, stem), corpora.map(\.name)), guess: guess, parts: [member.part: paths],
-            languages: languages))
+        var corpus = StarterCorpus(
+          name: unused(name(member, stem), corpora.map(\.name)), guess: guess, parts: [member.part: paths],
+          languages: languages)
+        corpus.target = target
+        corpora.append(corpus)
       }
     }
     // Learning needs a training part, whatever its file is called.
@@ -61,11 +67,28 @@ enum StarterGrouping {
     return corpora
   }
 
+  /// What most of the texts of a folder seem to be, where that is plain text; nil for anything else.
+  private static func texts(in members: [Member]) throws -> FormatGuess? {
+    let files = members.filter { $0.isOneOfMany && $0.ending == "txt" }
+    let guesses = try files.prefix(mostTexts).map { try FormatGuess($0.path) }.filter { $0.format == .text }
+    return guesses.count * 2 > min(files.count, mostTexts) ? guesses.first : nil
+  }
+
+  /// Files of a folder that are looked at for what most of them are.
+  private static let mostTexts = 50
+
   /// A file, or the data files in a folder.
   ///
   /// - Throws: `CorpusError.unexpected` for a folder without any.
   private static func members(_ path: String) throws -> [Member] {
-    guard FileList.isFolder(path) else { return [member(path)] }
+    guard FileList.isFolder(path) else {
+      let member = member(path)
+      guard !["yaml", "yml"].contains(member.ending.lowercased()) else {
+        throw CorpusError.unexpected(
+          SourceLocation(file: path), found: "a pipeline file", expected: "data files; `braid check` takes pipelines")
+      }
+      return [member]
+    }
     let found = FileList.contents(of: path, where: isData) ?? []
     guard !found.isEmpty else {
       throw CorpusError.unexpected(

@@ -9,9 +9,8 @@ struct StarterWriter {
   /// What is learned, or that nothing is, a line each.
   private(set) var notes: [String] = []
   private var lines: [String] = []
-  private var tasks: [(name: String, line: String)] = []
+  private var tasks: [StarterTask] = []
   private var learned: [String] = []
-  private var targets: [(stage: String, line: String)] = []
   private let reserved = ["words", "model", "scores", "predicted", "report", "characters", "letters", "segmenter"]
   /// The stage of the treebank that a segmenter learns from; nil for none.
   private var segmented: String?
@@ -38,10 +37,15 @@ struct StarterWriter {
     var stages: [String] = []
     for corpus in corpora { stages.append(addCorpus(corpus)) }
     add("words", "vocabulary: {of: [\(stages.joined(separator: ", "))], lowercase: true, size: 30000}")
-    for target in targets { add(target.stage, target.line) }
+    for task in tasks {
+      notes.append(task.note)
+      guard let target = task.target else { continue }
+      add(task.vocabulary, "vocabulary: {of: \(task.stageList), side: \(Self.quoted(target)), size: 15000}")
+    }
     if learnsWords {
-      let list = learned.count == 1 ? learned[0] : "[\(learned.joined(separator: ", "))]"
-      tasks.append(("lm", "lm: {head: language-model, of: \(list), outputWords: 8000}"))
+      var task = StarterTask(name: "lm", head: "language-model", options: ["outputWords: 8000"])
+      task.stages = learned
+      tasks.append(task)
       notes.append("no labels to learn from; task lm: a language model, from which other training can start")
     }
     if tasks.isEmpty {
@@ -70,19 +74,21 @@ struct StarterWriter {
     let name = reserved.contains(corpus.name) ? corpus.name + "-data" : corpus.name
     let hasDevelopment = corpus.parts["dev"] != nil
     // Documents that have tokens keep them; the model cuts raw text by these rules.
-    let isTokenized = corpus.isTokenized && (corpus.rules == nil || corpus.wantsSegmenter)
+    let isEnglish = corpus.locale == TextPreparation().locale
+    let isTokenized = corpus.isTokenized && isEnglish && (corpus.rules == nil || corpus.wantsSegmenter)
     let learns = corpus.learns || learnsWords
     let last = name
     var current = isTokenized && (hasDevelopment || !learns) ? last : "\(name)-files"
     add(current, "read: {\(readOptions(corpus))}")
     if !isTokenized {
       let next = hasDevelopment || !learns ? last : "\(name)-tokens"
-      let locale = corpus.languages?.source ?? corpus.rules?.locale ?? corpus.locale
-      let rules = corpus.isTokenized ? corpus.rules.map { ", rules: \($0.rules.rawValue)" } ?? "" : ""
+      let proposed = corpus.isTokenized && !corpus.wantsSegmenter ? corpus.rules : nil
+      let locale = corpus.languages?.source ?? proposed?.locale ?? corpus.locale
+      let rules = proposed.map { ", rules: \($0.rules.rawValue)" } ?? ""
       var options = "of: \(current), locale: \(Self.quoted(locale))\(rules)"
-      if corpus.translations.count == 1, let target = corpus.translations.first {
-        options += ", target: \(Self.quoted(target))"
-        if let locale = corpus.locale(of: target) { options += ", targetLocale: \(Self.quoted(locale))" }
+      if corpus.translations.count == 1, let own = corpus.translations.first {
+        options += ", target: \(Self.quoted(translationName(own, of: corpus)))"
+        if let locale = corpus.locale(of: own) { options += ", targetLocale: \(Self.quoted(locale))" }
       }
       add(next, "tokenize: {\(options)}")
       current = next
@@ -93,11 +99,18 @@ struct StarterWriter {
     return last
   }
 
-  /// The name of a corpus's layer of labels: its own where other corpora have the same, so that no task overwrites what
-  /// another predicts.
+  /// The name of a corpus's layer of labels: its own where another corpus has other labels under the same name, so that no task
+  /// overwrites what another predicts.
   private func layer(_ name: String, of corpus: StarterCorpus) -> String {
-    guard corpora.count(where: { $0.labels.contains(name) || $0.numbers.contains(name) }) > 1 else { return name }
-    return name == "label" ? corpus.name : "\(corpus.name)-\(name)"
+    let all = corpora.filter { $0.labels.contains(name) || $0.numbers.contains(name) }
+    let owner = owner(of: name, corpus)
+    guard all.contains(where: { self.owner(of: name, $0).name != owner.name }) else { return name }
+    return name == "label" ? owner.name : "\(owner.name)-\(name)"
+  }
+
+  /// The first corpus whose labels of a layer are learned together with those of `corpus`.
+  private func owner(of layer: String, _ corpus: StarterCorpus) -> StarterCorpus {
+    corpora.first { $0.name == corpus.name || $0.sharesLabels(layer, with: corpus) } ?? corpus
   }
 
   private func list(_ paths: [String]) -> String {
@@ -132,14 +145,15 @@ struct StarterWriter {
     if !reading.columns.isEmpty { options.append("columns: {\(map(own(reading.columns.mapValues(\.description))))}") }
     if !reading.fields.isEmpty { options.append("fields: {\(map(own(reading.fields)))}") }
     if corpus.labels.contains("label") || corpus.numbers.contains("label"), layer("label", of: corpus) != "label" {
-      options.append("labelLayer: \(Self.quoted(corpus.name))")
+      options.append("labelLayer: \(Self.quoted(layer("label", of: corpus)))")
     }
     if let separator = reading.labelSeparator { options.append("labelSeparator: \(Self.quoted(separator))") }
     if reading.encoding != .utf8 { options.append("encoding: \(reading.encoding.rawValue)") }
     if let header = reading.header { options.append("header: \(header)") }
-    if let language = reading.language {
-      options.append(
-        "language: \(Self.quoted(language)), targetLanguage: \(Self.quoted(reading.targetLanguage))")
+    if let language = reading.language { options.append("language: \(Self.quoted(language))") }
+    let target = corpus.translations.first.map { translationName($0, of: corpus) } ?? reading.targetLanguage
+    if corpus.targetName != nil || target != corpus.translations.first ?? target {
+      options.append("targetLanguage: \(Self.quoted(target))")
     }
     return options
   }
@@ -149,50 +163,67 @@ struct StarterWriter {
   /// How tasks about pairs of texts read them.
   private static let pairs = "layer: all, pair: attention, pooling: [max, mean], dropout: 0.3"
 
+  /// Adds what a corpus has to learn from to the tasks: one task a layer, whatever corpora have it.
   private mutating func addTasks(_ corpus: StarterCorpus, _ stage: String) {
-    func task(_ wish: String, _ options: String, _ what: String) {
+    func task(
+      _ layer: String, _ wish: String, _ head: String, _ options: [String], _ what: String, target: String? = nil
+    ) {
+      if let index = tasks.firstIndex(where: { $0.layer == layer }) {
+        tasks[index].stages.append(stage)
+        tasks[index].corpora.append(corpus.name)
+        return
+      }
       let used = tasks.map(\.name)
       let name = used.contains(wish) ? StarterGrouping.unused("\(corpus.name)-\(wish)", used) : wish
-      tasks.append((name, "\(Self.quoted(name)): {\(options)}"))
-      notes.append("task \(name): \(what) of \(corpus.name)")
+      var task = StarterTask(name: name, head: head, options: options)
+      (task.layer, task.what, task.target) = (layer, what, target)
+      (task.stages, task.corpora) = ([stage], [corpus.name])
+      tasks.append(task)
     }
+    let reading = corpus.isPairs ? Self.pairs : Self.texts
     for layer in corpus.labels {
-      let wish = layer == "label" ? corpus.name : layer
       let own = self.layer(layer, of: corpus)
+      let isShared = corpora.contains { $0.name != corpus.name && $0.sharesLabels(layer, with: corpus) }
       task(
-        wish,
-        "head: classification, of: \(stage), label: \(Self.quoted(own)), "
-          + (corpus.severalLabels.contains(layer) ? "multiLabel: true, " : "")
-          + (corpus.isPairs ? Self.pairs : Self.texts),
+        "labels \(own)", layer == "label" && !isShared ? corpus.name : layer, "classification",
+        ["label: \(Self.quoted(own))"] + (corpus.severalLabels.contains(layer) ? ["multiLabel: true"] : []) + [reading],
         "classification\(corpus.isPairs ? " of pairs" : "") by `\(own)`")
     }
     for layer in corpus.numbers {
+      let own = self.layer(layer, of: corpus)
       task(
-        layer == "label" ? corpus.name : layer,
-        "head: regression, of: \(stage), values: \(Self.quoted(self.layer(layer, of: corpus))), \(corpus.isPairs ? Self.pairs : Self.texts)",
-        "regression\(corpus.isPairs ? " on pairs" : "") to `\(self.layer(layer, of: corpus))`")
+        "labels \(own)", layer == "label" ? corpus.name : layer, "regression",
+        ["values: \(Self.quoted(own))", reading],
+        "regression\(corpus.isPairs ? " on pairs" : "") to `\(own)`")
     }
     if !corpus.hasFrames {
       for layer in corpus.learnedTags {
-        task(layer, "head: tagging, of: \(stage), tags: \(Self.quoted(layer))", "tags `\(layer)`")
+        task("tags \(layer)", layer, "tagging", ["tags: \(Self.quoted(layer))"], "tags `\(layer)`")
       }
     }
-    if corpus.hasFeatures { task("feats", "head: tagging, of: \(stage), tags: feats", "features, in bundles") }
-    if corpus.hasLemmas { task("lemma", "head: lemmas, of: \(stage), layer: all", "lemmas") }
-    if corpus.hasTrees { task("trees", "head: dependencies, of: \(stage)", "dependency trees") }
+    if corpus.hasFeatures { task("tags feats", "feats", "tagging", ["tags: feats"], "morphological features") }
+    if corpus.hasLemmas { task("lemmas", "lemma", "lemmas", ["layer: all"], "lemmas") }
+    if corpus.hasTrees { task("trees", "trees", "dependencies", [], "dependency trees") }
     for layer in corpus.spans where !corpus.hasFrames {
-      task(layer, "head: tagging, of: \(stage), spans: \(Self.quoted(layer)), crf: true", "spans `\(layer)`")
+      task("spans \(layer)", layer, "tagging", ["spans: \(Self.quoted(layer))", "crf: true"], "spans `\(layer)`")
     }
-    if corpus.hasFrames { task("roles", "head: semantic-roles, of: \(stage)", "predicates and their arguments") }
-    if let language = corpus.translations.first {
-      let vocabulary = "\(stage)-\(Self.word(language))"
-      targets.append((vocabulary, "vocabulary: {of: \(stage), side: \(Self.quoted(language)), size: 15000}"))
+    if corpus.hasFrames { task("frames", "roles", "semantic-roles", [], "predicates and their arguments") }
+    if let own = corpus.translations.first {
+      let language = translationName(own, of: corpus)
       task(
-        Self.word(language),
-        "head: translation, of: \(stage), target: \(Self.quoted(language)), vocabulary: \(vocabulary)",
-        "translation to `\(language)`")
+        "translation \(language)", Self.word(language), "translation", ["target: \(Self.quoted(language))"],
+        "translation to `\(language)`", target: language)
     }
     learned.append(stage)
+  }
+
+  /// The name of a corpus's translations: where another corpus has some in another language under the same name, that of the
+  /// language.
+  private func translationName(_ name: String, of corpus: StarterCorpus) -> String {
+    guard name == ReadOptions().targetLanguage, let own = corpus.locale(of: name),
+      corpora.contains(where: { $0.translations.first == name && $0.locale(of: name) ?? own != own })
+    else { return name }
+    return own
   }
 
   /// A text as a part of a name.
@@ -211,13 +242,13 @@ struct StarterWriter {
       "        embedding: 100", "        characters: {kind: cnn, embedding: 16, units: 32}",
       "        lstm: {units: 100, layers: 1, bidirectional: true, dropout: 0.2}", "      tasks:",
     ]
-    lines += tasks.map { "        " + $0.line }
+    lines += tasks.map { "        \(Self.quoted($0.name)): {\($0.line)}" }
     lines += [
       "      learningRate: {peak: 0.002, decay: cosine}", "      average: 0.99", "      earlyStopping: {patience: 5}",
       "      epochs: 10",
     ]
     // Labels of whole texts are few: at the full rate the encoder has small corpora by heart before the n-grams are learned.
-    if tasks.allSatisfy({ $0.line.contains("head: classification,") }) { lines.append("      rates: {encoder: 0.2}") }
+    if tasks.allSatisfy({ $0.head == "classification" }) { lines.append("      rates: {encoder: 0.2}") }
     add("scores", "evaluate: {model: model, of: [\(learned.joined(separator: ", "))], part: dev}")
     if !learnsWords, let corpus = corpora.first(where: \.learns) { addAnnotation(corpus) }
     add("report", "report: {title: \(Self.quoted(name))}")
@@ -225,7 +256,7 @@ struct StarterWriter {
 
   /// Adds the training of a model that cuts raw text into a treebank's tokens, sentences and words.
   private mutating func addSegmenter(of stage: String) {
-    notes.append("a segmenter of raw text, since rules of tokens do not find all words of \(stage)")
+    notes.append("a segmenter of raw text: rules do not find all tokens and words of \(stage)")
     add("characters", "characters: {of: \(stage)}")
     add("letters", "vocabulary: {of: characters, minimumCount: 2}")
     lines += [

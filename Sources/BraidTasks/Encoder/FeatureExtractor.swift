@@ -9,6 +9,8 @@ public struct FeatureExtractor: Sendable {
   /// The characters the encoder knows; nil when it reads none.
   public let characters: Vocabulary?
   let lowercase: Bool
+  /// How words become lower case: as those of the vocabulary did.
+  private let lower: LowerCasing
   let buckets: Int
 
   /// Longest word that is read whole, in characters; of a longer one the beginning is read.
@@ -19,6 +21,7 @@ public struct FeatureExtractor: Sendable {
     self.words = words
     self.characters = options.characters == nil ? nil : characters
     lowercase = options.lowercase
+    lower = words.lowerCasing
     buckets = options.unknownBuckets
   }
 
@@ -30,7 +33,7 @@ public struct FeatureExtractor: Sendable {
 
   /// The id of a word written `form`.
   public func id(of form: String) -> Int32 {
-    let word = lowercase ? form.inLowerCase : form
+    let word = lowercase ? lower(form) : form
     if let id = words.id(word) { return id }
     guard buckets > 0 else { return words.unknownID ?? 0 }
     return Int32(words.count + Int(StableHash(word.utf8).value % UInt64(buckets)))
@@ -45,7 +48,7 @@ public struct FeatureExtractor: Sendable {
 
   /// The hash of a word written `form`.
   func hash(of form: String) -> Int32 {
-    let hash = StableHash((lowercase ? form.inLowerCase : form).utf8).value
+    let hash = StableHash((lowercase ? lower(form) : form).utf8).value
     return Int32(truncatingIfNeeded: hash ^ hash >> 32)
   }
 

@@ -2,9 +2,9 @@ import BraidText
 
 extension AlignedText {
   /// The text in lower case with its tokens where they are there.
-  func lowercased() -> AlignedText {
+  func lowercased(by lower: LowerCasing) -> AlignedText {
     var spaced = SpacedTokens(text, tokens: tokensOrWords)
-    spaced.words = spaced.words.map { $0.inLowerCase }
+    spaced.words = spaced.words.map { lower($0) }
     var lowered = AlignedText(spaced.text, score: score)
     var position = 0
     for (gap, word) in zip(spaced.gaps, spaced.words) {

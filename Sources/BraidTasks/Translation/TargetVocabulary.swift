@@ -47,7 +47,7 @@ package struct TargetVocabulary: Sendable, Equatable {
 
   /// The ids of a text's symbols.
   package func encode(_ text: AlignedText, lowercase: Bool) -> [Int32] {
-    let text = lowercase ? text.lowercased() : text
+    let text = lowercase ? text.lowercased(by: symbols.lowerCasing) : text
     switch unit {
     case .word: return text.words.map { symbols.id($0) ?? unknown }
     case .character: return text.text.unicodeScalars.map { symbols.id(String($0)) ?? unknown }

@@ -47,8 +47,7 @@ public struct Normalizer: Hashable, Sendable {
   ///   - locale: BCP 47 language tag of the text; nil for rules that hold for most languages.
   public init(_ steps: [NormalizationStep], locale: String? = nil) {
     self.steps = steps
-    let language = locale?.prefix { $0 != "-" && $0 != "_" }.lowercased()
-    isTurkic = language == "tr" || language == "az"
+    isTurkic = LowerCasing(locale: locale) == .turkic
   }
 
   /// The changed text with its alignment to `text`.

@@ -17,7 +17,7 @@ package struct FixedWeights: LossWeightRule {
   }
 
   package func unknownTask(among tasks: [String]) -> (name: String, option: String)? {
-    values.keys.sorted().first { !tasks.contains($0) }.map { ($0, "weights") }
+    values.keys.sorted().first { !tasks.contains($0) }.map { ($0, "weights.values") }
   }
 
   /// The weights without those of other tasks.

@@ -98,15 +98,17 @@ public struct WordCounter: Sendable {
 
   /// The same counts with every word in lower case.
   ///
+  /// - Parameter locale: BCP 47 language of the words; nil for most languages' way.
   /// - Returns: A counter with the same limit.
   /// - Throws: `VocabularyError.file` for temporary files.
-  public func lowercased() throws(VocabularyError) -> WordCounter {
+  public func lowercased(locale: String? = nil) throws(VocabularyError) -> WordCounter {
+    let lower = LowerCasing(locale: locale)
     var lowered = WordCounter(memoryLimit: memoryLimit, folder: folder)
     var failure: VocabularyError?
     try forEach { bytes, count in
       guard failure == nil else { return }
       do throws(VocabularyError) {
-        try lowered.add(String(decoding: bytes, as: UTF8.self).inLowerCase, count: count)
+        try lowered.add(lower(String(decoding: bytes, as: UTF8.self)), count: count)
       } catch {
         failure = error
       }

@@ -23,7 +23,7 @@ struct WantedVectors {
     guard lowercase else { return }
     for id in vocabulary.ids where id >= vocabulary.specials {
       let word = vocabulary.word(id)
-      let lower = word.inLowerCase
+      let lower = vocabulary.lowerCasing(word)
       guard !lower.utf8.elementsEqual(word.utf8) else { continue }
       let index = lower.withBytes { lowered.insert($0) }
       if index == loweredIDs.count { loweredIDs.append([]) }

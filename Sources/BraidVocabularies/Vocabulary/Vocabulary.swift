@@ -1,3 +1,5 @@
+package import BraidText
+
 /// Strings and their ids: special symbols first, then entries by falling count and, at equal counts, by their bytes.
 ///
 /// ```swift
@@ -17,7 +19,7 @@ public struct Vocabulary: Sendable {
   /// How often each entry was seen; 0 for special symbols.
   public let counts: [Int]
   /// What else the header of the file says, such as how the vocabulary was built.
-  public let options: [String: String]
+  public private(set) var options: [String: String]
   /// The id of the symbol for unknown strings, `<unk>`; nil when there is none.
   public let unknownID: Int32?
   /// A number that changes with the kind, any entry, its id or the special symbols, and not with the counts; the same on
@@ -123,6 +125,14 @@ public struct Vocabulary: Sendable {
   public func word(_ id: Int32) -> String {
     precondition(ids.contains(id), "id \(id) in a vocabulary of \(count)")
     return table.string(Int(id))
+  }
+}
+
+extension Vocabulary {
+  /// How the words became lower case that the vocabulary has, and how others are before they are looked up in it.
+  package var lowerCasing: LowerCasing {
+    get { options["lowercase"].flatMap(LowerCasing.init) ?? .general }
+    set { options["lowercase"] = newValue == .general ? nil : newValue.rawValue }
   }
 }
 

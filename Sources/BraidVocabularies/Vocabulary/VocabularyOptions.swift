@@ -61,6 +61,13 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
     if vectors != nil, kind != .words {
       return OptionProblem("vectors", found: "`kind: \(kind.rawValue)`", expected: "none, or `kind: words`")
     }
+    if layer != VocabularyOptions().layer, kind != .labels {
+      return OptionProblem(
+        "layer", found: "`\(layer)` for `kind: \(kind.rawValue)`", expected: "none, or `kind: labels`")
+    }
+    if side != VocabularyOptions().side, kind == .labels {
+      return OptionProblem("side", found: "`\(side)` for `kind: labels`", expected: "none, or another kind")
+    }
     if specials.contains(where: { $0.utf8.allSatisfy { $0 <= 32 } }) {
       return OptionProblem("specials", found: "a symbol without characters", expected: "symbols such as `<unk>`")
     }
@@ -100,19 +107,26 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
 
   /// The vocabulary of what was counted.
   ///
+  /// - Parameters:
+  ///   - counter: the counts.
+  ///   - locale: BCP 47 language by whose rules words become lower case, where they do; nil for most languages' way. Pieces are
+  ///     lower-cased that way always.
+  /// - Returns: the vocabulary.
   /// - Throws: `VocabularyError.badOption` for a size without room for the special symbols, `empty` when nothing was
   ///   counted often enough, `file` when vectors or a temporary file can't be read.
-  public func build(_ counter: WordCounter) throws(VocabularyError) -> SymbolVocabulary {
-    let counter = lowercase ? try counter.lowercased() : counter
+  public func build(_ counter: WordCounter, locale: String? = nil) throws(VocabularyError) -> SymbolVocabulary {
+    let locale = kind == .bpe ? nil : locale
+    let counter = lowercase ? try counter.lowercased(locale: locale) : counter
     if kind == .bpe {
       let options = BPEOptions(
         size: size ?? 8_000, specials: specialSymbols, minimumCount: minimumCount, byteFallback: byteFallback)
       return .pieces(try BPE(training: counter, options: options))
     }
-    let vocabulary = try VocabularyBuilder(
+    var vocabulary = try VocabularyBuilder(
       kind: kind.rawValue, specials: specialSymbols, minimumCount: minimumCount,
       maximumSize: size ?? (kind == .labels ? nil : 30_000)
     ).build(counter)
+    if lowercase { vocabulary.lowerCasing = LowerCasing(locale: locale) }
     guard let vectors else { return .symbols(vocabulary) }
     let known = (Int32(vocabulary.specials)..<Int32(vocabulary.count)).map { vocabulary.word($0) }
     let others = try PretrainedVectors.words(contentsOf: vectors)

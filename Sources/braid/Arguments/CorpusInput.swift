@@ -67,9 +67,11 @@ final class CorpusInput {
   /// - Throws: What reading and `body` throw.
   func forEach(_ body: (Document) throws -> Void) throws {
     defer { progress.finish() }
+    var count = 0
     while let document = try next() {
       try progress.advance()
-      try body(document)
+      count += 1
+      do { try body(document) } catch let error as CorpusError { throw error.numbered(count) }
     }
   }
 
@@ -105,10 +107,12 @@ final class CorpusInput {
     defer { progress.finish() }
     let workers = try (0..<max(1, threads)).map { _ in try makeWorker() }
     let map = OrderedMap(workers: workers.map { worker in { try work(worker, &$0) } }, pull: next)
+    var count = 0
     while let documents = try map.next() {
       for document in documents {
         try progress.advance()
-        try consume(document)
+        count += 1
+        do { try consume(document) } catch let error as CorpusError { throw error.numbered(count) }
       }
     }
     return workers

@@ -16,6 +16,11 @@ extension ArgumentHelp {
 }
 
 extension Configurable {
+  /// The name of the flag that sets a field, without hyphens before it; nil where no field is called so.
+  func flag(of field: String) -> String? {
+    (try? FieldCollector.fields(of: self))?.first { $0.name == field }?.flag
+  }
+
   /// Checks that options set by flags are in their declared ranges and fit together.
   ///
   /// - Throws: `ValidationError` that names the flag.
@@ -25,7 +30,7 @@ extension Configurable {
       try OptionReader.read(OptionWriter.node(self), into: &copy, inside: "the command line")
     } catch {
       guard case .badValue(_, let key, let found, let expected, _) = error else { throw error }
-      let flag = try FieldCollector.fields(of: copy).first { $0.name == key }?.flag ?? key
+      let flag = copy.flag(of: key) ?? key
       throw ValidationError("--\(flag) \(found.filter { $0 != "`" }): expected \(expected).")
     }
   }

@@ -46,7 +46,12 @@ struct GoldData: ParsableArguments {
     var documents: [Document] = []
     try input.forEach { document in
       var document = document
-      if !isSegmenter, !ownTokens { try preprocessor.prepare(&document) }
+      if !isSegmenter, !ownTokens {
+        do throws(TextError) { try preprocessor.prepare(&document) } catch {
+          let name = document.id.isEmpty ? "document #\(documents.count + 1)" : "document \(document.id)"
+          Console.fail("\(name): \(error.errorDescription ?? "")", advice: error.recoverySuggestion, code: 1)
+        }
+      }
       documents.append(document)
     }
     if isSegmenter {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BraidCorpora
 import BraidFiles
+import BraidPipelines
 import BraidText
 import Foundation
 
@@ -54,16 +55,9 @@ struct ReadArguments: ParsableArguments {
   @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print only errors.")
   var isQuiet = false
 
-  /// The option of the command line that sets a field of the options for reading or writing; nil for what is none.
+  /// The option of the command line that sets a field of the options for reading; nil for what is none.
   static func flag(of field: String) -> String? {
-    switch field {
-    case "columns", "fields": return "--" + field.dropLast()
-    case "format", "encoding", "header", "separator", "language", "comments", "documents": return "--" + field
-    case "targetLanguage", "labelLayer", "labelSeparator", "spanEncoding", "spanOffsets", "maximumDocumentBytes",
-      "replaceInvalid":
-      return "--" + field.map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }.joined()
-    default: return nil
-    }
+    field == "format" ? "--from" : ReadOptions().flag(of: field).map { "--" + $0 }
   }
 
   func validate() throws { try options(format: .text).validateFlags() }
@@ -82,6 +76,9 @@ struct ReadArguments: ParsableArguments {
     for field in fields {
       let (layer, value) = try KeyValue.parse(field, option: "--field", example: "text=body")
       options.fields[layer] = value
+    }
+    if let (option, name, meant) = options.misspeltText, let flag = Self.flag(of: option) {
+      throw ValidationError("\(flag) \(name): found no text. Did you mean `\(meant)`?")
     }
     options.header = header
     options.encoding = encoding

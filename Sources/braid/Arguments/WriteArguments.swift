@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidCorpora
+import BraidPipelines
 import BraidText
 
 /// How documents are written, beside the format.
@@ -26,20 +27,19 @@ struct WriteArguments: ParsableArguments {
 
   /// The option of the command line that sets a field of the options for writing; nil for what is none.
   static func flag(of field: String) -> String? {
-    switch field {
-    case "columns": "--write-column"
-    case "header", "separator", "breaks", "offsets": "--write-" + field
-    case "labelSeparator": "--write-label-separator"
-    case "spanEncoding": "--write-span-encoding"
-    default: ReadArguments.flag(of: field)
-    }
+    // What reading names is named for writing, too.
+    let isShared = ["labelLayer", "language", "targetLanguage"].contains(field)
+    return isShared || field == "format"
+      ? ReadArguments.flag(of: field) : WriteOptions().flag(of: field).map { "--write-" + $0 }
   }
 
   /// Where the columns of a table are noted, all of which are read, if `format` is that of a table.
   func layout(_ format: CorpusFormat) -> TableLayout? { format.isTable ? TableLayout() : nil }
 
   /// The options for writing what is read with `reading`.
-  func options(_ format: CorpusFormat, _ reading: ReadOptions) -> WriteOptions {
+  ///
+  /// - Throws: `ValidationError` for an option that the format does not use.
+  func options(_ format: CorpusFormat, _ reading: ReadOptions) throws -> WriteOptions {
     var options = WriteOptions(format: format)
     options.columns = columns
     options.header = header
@@ -57,6 +57,10 @@ struct WriteArguments: ParsableArguments {
     options.breaks = breaks
     options.spanEncoding = spanEncoding
     options.offsets = offsets
+    if let (name, _, formats) = options.idleField(), let flag = Self.flag(of: name) {
+      throw ValidationError(
+        "\(flag): \(format.rawValue) does not use it, only \(formats.map(\.rawValue).joined(separator: ", ")).")
+    }
     options.labelLayer = reading.labelLayer
     options.language = reading.language
     options.targetLanguage = reading.targetLanguage

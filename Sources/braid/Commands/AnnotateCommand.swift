@@ -101,7 +101,8 @@ struct AnnotateCommand: ParsableCommand {
     let console = RejectionNotes(limit: job.deadLettersPath == nil ? .max : 3, isQuiet: reading.isQuiet)
     defer { progress.finish() }
     let summary = try job.run(
-      model, shouldStop: { signals.isRaised }, onProgress: { progress.show(documents: $0.records) },
+      model, shouldStop: { signals.isRaised },
+      onProgress: { progress.show(documents: $0.records, shareOfRead: $0.shareOfRead) },
       onRejected: { console.note($0) })
     progress.finish()
     if summary.wasStopped {
@@ -156,7 +157,7 @@ struct AnnotateCommand: ParsableCommand {
     else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
-    return .documents(writing.options(format, reading))
+    return .documents(try writing.options(format, reading))
   }
 
   private func say(_ summary: AnnotationSummary, of job: AnnotationJob) {

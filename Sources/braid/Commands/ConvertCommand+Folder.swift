@@ -29,7 +29,7 @@ extension ConvertCommand {
     for (input, target) in zip(inputs, outputs) {
       try FileSystem.makeFolders(Paths.folder(target))
       let corpus = try CorpusInput([input], reading, layout: writing.layout(format))
-      let writer = try CorpusWriter(target, options: writing.options(format, corpus.options))
+      let writer = try CorpusWriter(target, options: try writing.options(format, corpus.options))
       try corpus.forEach { document in
         documents += 1
         try writer.write(document)

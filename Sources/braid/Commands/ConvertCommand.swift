@@ -86,24 +86,26 @@ struct ConvertCommand: ParsableCommand {
     }
     let input = try CorpusInput(
       files.dropLast(), reading, shard: sharding.shard, layout: writing.layout(format))
-    let outputs = writing.options(format, input.options).files(output)
+    let outputs = try writing.options(format, input.options).files(output)
     try OutputGuard.check(
       outputs + [deadLetter],
       inputs: CorpusReader.files(Array(files.dropLast()), options: input.options) + files.dropLast()
         + (into.map { [$0] } ?? []))
     if let into { return try rewrite(into, format, input, output) }
     ShardManifest.delete(beside: output)
-    let options = writing.options(format, input.options)
+    let options = try writing.options(format, input.options)
     let writer = try CorpusWriter(output, options: options)
     let refused = try deadLetter.map { path throws(CorpusError) in try CorpusFile(path) }
     var refusals = 0
+    var count = 0
     try input.forEach { document in
+      count += 1
       do {
         try writer.write(document)
         if input.isIdle { try writer.handOver() }
-      } catch CorpusError.cannotExpress(let format, let id, let what) {
-        let error = CorpusError.cannotExpress(format, document: id, what: what)
-        guard let refused else { throw error }
+      } catch let error as CorpusError {
+        guard case .cannotExpress = error, let refused else { throw error }
+        let error = error.numbered(count)
         refusals += 1
         try refused.append(DeadLetter(document, reason: error.errorDescription ?? "\(error)").jsonLine)
       }

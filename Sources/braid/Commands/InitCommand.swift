@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidCorpora
+import BraidFiles
 import BraidPipelines
 import Foundation
 
@@ -43,7 +44,7 @@ struct InitCommand: ParsableCommand {
     if output == "-" {
       Console.output(starter.text)
     } else {
-      try Data(starter.text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+      try AtomicFile.write(output, text: starter.text)
       Console.note("wrote \(output); review it, then run: braid check \(output)")
     }
   }

@@ -44,7 +44,7 @@ struct MergeCommand: ParsableCommand {
     }
     let merge = try ShardMerge(files)
     let letters = deadLetters ?? (output == "-" ? nil : output + ".dead-letters.jsonl")
-    let options = writing.options(format, ReadOptions(format: .jsonl))
+    let options = try writing.options(format, ReadOptions(format: .jsonl))
     try OutputGuard.check([output, letters], inputs: merge.inputs)
     let counts = try merge.write(to: output, options: options, deadLetters: letters)
     if !isQuiet {

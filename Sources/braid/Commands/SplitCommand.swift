@@ -87,7 +87,7 @@ struct SplitCommand: ParsableCommand {
     try OutputGuard.check(
       splitter.parts.flatMap { names.written($0.name, input.options) }, inputs: files)
     if let output { try FileSystem.makeFolders(output) }
-    let options = writing.options(format, input.options)
+    let options = try writing.options(format, input.options)
     let writers = try splitter.parts.map { part throws(CorpusError) in
       try CorpusWriter(names.path(part.name), options: options)
     }

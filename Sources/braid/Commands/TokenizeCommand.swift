@@ -62,7 +62,7 @@ struct TokenizeCommand: ParsableCommand {
     let format = format?.format ?? (tokenized ? .lines : .jsonl)
     let input = try CorpusInput(
       files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard, layout: writing.layout(format))
-    let options = writing.options(format, input.options)
+    let options = try writing.options(format, input.options)
     ShardManifest.delete(beside: output)
     let writer = try CorpusWriter(output, options: options)
     let threads = tokenizing.threads.number

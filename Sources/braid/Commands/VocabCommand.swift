@@ -101,7 +101,7 @@ struct VocabCommand: ParsableCommand {
       }
       if counts != nil { return try write(counter, of: input, to: output) }
     }
-    let built = try options.build(counter)
+    let built = try options.build(counter, locale: locale)
     try built.write(to: output)
     guard let vocabulary = built.words else {
       return report(["\(Console.count(built.count, "piece")) of \(Console.count(counter.total, "word"))"])
@@ -141,8 +141,13 @@ struct VocabCommand: ParsableCommand {
     for line in lines { if output == "-" { Console.note(line) } else { Console.result(line) } }
   }
 
+  /// The language of what is counted.
+  private var locale: String {
+    side == Self.standard.side ? tokenizing.locale : tokenizing.targetLocale ?? tokenizing.locale
+  }
+
   private func lowered(_ counter: WordCounter) throws -> WordCounter {
-    lowercase ? try counter.lowercased() : counter
+    lowercase ? try counter.lowercased(locale: locale) : counter
   }
 
   private var options: VocabularyOptions {

@@ -90,6 +90,9 @@ enum Console {
   /// Makes a reader that has gone away an error of the write, not a signal that ends the process; for what must continue.
   static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
+  /// Makes a file that would be larger than the process may write an error of the write, so that what is unfinished is deleted.
+  static func ignoreFileSizeSignals() { signal(SIGXFSZ, SIG_IGN) }
+
   /// Puts something that can be neither read nor written in the place of a standard stream that is closed, so that no file
   /// that is opened later takes its place and gets the messages.
   static func holdClosedStreams() {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import BraidAnnotation
 import BraidCorpora
+import BraidVocabularies
 import Foundation
 
 /// How errors leave the program: what is wrong and where, what to do, and the exit code.
@@ -12,13 +14,31 @@ enum Failure {
   static let deadLetters = ExitCode(3)
 
   /// The option of the command line that an error is about; nil for another error, and for an option that none sets.
-  private static func option(_ error: CorpusError) -> (flag: String, found: String, expected: String)? {
+  private static func option(_ error: any Error) -> (flag: String, found: String, expected: String)? {
     switch error {
-    case .badOption(let name, let found, let expected):
-      ReadArguments.flag(of: name).map { ($0, found, expected) }
-    case .badWriteOption(let name, let found, let expected):
-      WriteArguments.flag(of: name).map { ($0, found, expected) }
+    case CorpusError.badOption(let name, let found, let expected),
+      CorpusError.badWriteOption(let name, let found, let expected),
+      VocabularyError.badOption(let name, let found, let expected):
+      flag(of: name, error).map { ($0, found, expected) }
     default: nil
+    }
+  }
+
+  /// The option of the command line that sets an option which an error names as pipelines do.
+  private static func flag(of name: String, _ error: any Error) -> String? {
+    switch error {
+    case CorpusError.badWriteOption, CorpusError.cannotExpress: WriteArguments.flag(of: name)
+    case is CorpusError: ReadArguments.flag(of: name)
+    case is VocabularyError: VocabularyOptions().flag(of: name).map { "--" + $0 }
+    case is AnnotationError: AnnotationOptions().flag(of: name).map { "--" + $0 } ?? ReadArguments.flag(of: name)
+    default: nil
+    }
+  }
+
+  /// A message about an error with its options, which stand between backquotes, as the command line has them.
+  static func flagged(_ text: String, _ error: any Error) -> String {
+    text.replacing(#/`(?<name>[a-z]+[A-Za-z]*)`/#) { match in
+      flag(of: String(match.name), error) ?? String(match.0)
     }
   }
 
@@ -29,12 +49,13 @@ enum Failure {
       Foundation.exit(error.exitCode)
     }
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
-    if let error = error as? CorpusError, let (flag, found, expected) = option(error) {
+    if let (flag, found, expected) = option(error) {
       Console.fail(
         "\(flag): found \(found), expected \(expected)", advice: "Correct the option.", code: failed.rawValue)
     }
     if let error = error as? any LocalizedError, let problem = error.errorDescription {
-      Console.fail(problem, advice: error.recoverySuggestion, code: failed.rawValue)
+      Console.fail(
+        flagged(problem, error), advice: error.recoverySuggestion.map { flagged($0, error) }, code: failed.rawValue)
     }
     if let error = error as? ValidationError {
       // Found while running; the usage of the whole program would say nothing about it.

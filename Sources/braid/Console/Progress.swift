@@ -13,6 +13,8 @@ final class Progress {
   private let start = Date()
   private var lastShown = Date()
   private var documents = 0
+  /// The share of what has been read that is done.
+  private var shareOfRead = 1.0
   private var checkedBytes = 0
   private var isDrawn = false
   private static let plainSeconds = 5.0
@@ -44,10 +46,15 @@ final class Progress {
   }
 
   /// Shows how far things are now and then.
-  func show(documents count: Int) {
+  ///
+  /// - Parameters:
+  ///   - count: documents that are done.
+  ///   - shareOfRead: the share, 0 to 1, of the text that has been read that they are.
+  func show(documents count: Int, shareOfRead: Double = 1) {
     documents = count
+    self.shareOfRead = shareOfRead
     // The clock is not asked for each of many small documents.
-    guard !isSilent, documents & 63 == 0 || meter.bytes - checkedBytes >= 1 << 20 else { return }
+    guard !isSilent, shareOfRead < 1 || documents & 63 == 0 || meter.bytes - checkedBytes >= 1 << 20 else { return }
     checkedBytes = meter.bytes
     let now = Date()
     guard now.timeIntervalSince(lastShown) > (isTerminal ? isDrawn ? 0.1 : 0.5 : Self.plainSeconds) else { return }
@@ -63,7 +70,7 @@ final class Progress {
   }
 
   private func show(_ now: Date) {
-    let bytes = meter.bytes
+    let bytes = Int(Double(meter.bytes) * shareOfRead)
     let seconds = now.timeIntervalSince(start)
     let rate = Console.number(Double(bytes) / seconds / 1e6, decimals: 1)
     let counted = Console.count(documents, "document")

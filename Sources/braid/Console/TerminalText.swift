@@ -17,13 +17,19 @@ enum TerminalText {
     return "\(text[..<end])… (\(Console.number(text[end...].count)) more characters)"
   }
 
-  /// A line cut between words, so that each piece fits the columns; further pieces are indented by two more than the line.
+  /// A line cut between words, so that each piece fits the columns.
   ///
   /// A word that is longer than a line stays whole.
-  static func wrapped(_ line: String, columns: Int) -> String {
+  ///
+  /// - Parameters:
+  ///   - line: the line.
+  ///   - columns: the widest piece.
+  ///   - hanging: spaces before further pieces; nil for two more than before the first.
+  /// - Returns: the pieces, lines of their own.
+  static func wrapped(_ line: String, columns: Int, hanging: Int? = nil) -> String {
     guard line.count > columns else { return line }
     let indent = line.prefix { $0 == " " }.count
-    let hanging = String(repeating: " ", count: indent + 2)
+    let hanging = String(repeating: " ", count: hanging ?? indent + 2)
     var pieces: [String] = []
     var piece = String(repeating: " ", count: indent)
     var isEmpty = true

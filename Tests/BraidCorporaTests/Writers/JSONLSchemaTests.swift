@@ -1,16 +1,14 @@
 import BraidCorpora
+import BraidTestSupport
 import BraidText
 import Foundation
 import Testing
 
 /// The schema of JSONL holds for all that is written, and for nothing else.
 struct JSONLSchemaTests {
-  private let schema: [String: Any]
+  private let schema: SchemaCheck
 
-  init() throws {
-    schema = try #require(
-      try JSONSerialization.jsonObject(with: Data(JSONLSchema.text.utf8)) as? [String: Any])
-  }
+  init() throws { schema = try SchemaCheck(JSONLSchema.text) }
 
   /// A document with something in every place that there is.
   private static var full: Document {
@@ -71,55 +69,13 @@ struct JSONLSchemaTests {
   ])
   func `what is not so written is against the schema`(line: String, problem: String) throws {
     let value = try JSONSerialization.jsonObject(with: Data(line.utf8))
-    #expect(problems(value, schema, "") == [problem])
+    #expect(schema.problems(value) == [problem])
   }
 
   private func check(_ lines: String) throws {
     for line in lines.split(separator: "\n") {
       let value = try JSONSerialization.jsonObject(with: Data(line.utf8))
-      #expect(problems(value, schema, "") == [])
-    }
-  }
-
-  /// What is against a schema, as far as the schemas use the language.
-  private func problems(_ value: Any, _ schema: [String: Any], _ place: String) -> [String] {
-    if let choices = schema["anyOf"] as? [[String: Any]] {
-      return choices.contains { problems(value, $0, place).isEmpty } ? [] : ["\(place): none of"]
-    }
-    if let names = schema["enum"] as? [String] {
-      return (value as? String).map(names.contains) ?? false ? [] : ["\(place): none of"]
-    }
-    switch schema["type"] as? String {
-    case "string":
-      guard let text = value as? String else { return ["\(place): not a string"] }
-      guard let pattern = schema["pattern"] as? String else { return [] }
-      return text.range(of: pattern, options: .regularExpression) != nil ? [] : ["\(place): pattern"]
-    case "null": return value is NSNull ? [] : ["\(place): not null"]
-    case "number", "integer":
-      guard let number = (value as? NSNumber)?.doubleValue, !(value is String) else {
-        return ["\(place): not a number"]
-      }
-      if schema["type"] as? String == "integer", number != number.rounded() { return ["\(place): not whole"] }
-      if let low = schema["minimum"] as? Double, number < low { return ["\(place): below"] }
-      if let high = schema["maximum"] as? Double, number > high { return ["\(place): above"] }
-      return []
-    case "array":
-      guard let elements = value as? [Any] else { return ["\(place): not an array"] }
-      if let low = schema["minItems"] as? Int, elements.count < low { return ["\(place): items"] }
-      if let high = schema["maxItems"] as? Int, elements.count > high { return ["\(place): items"] }
-      let items = schema["items"] as? [String: Any] ?? [:]
-      return elements.enumerated().flatMap { problems($1, items, "\(place)/\($0)") }
-    case "object":
-      guard let members = value as? [String: Any] else { return ["\(place): not an object"] }
-      let known = schema["properties"] as? [String: [String: Any]] ?? [:]
-      let other = schema["additionalProperties"] as? [String: Any]
-      let missing = (schema["required"] as? [String] ?? []).filter { members[$0] == nil }
-      return missing.map { "\(place)/\($0): missing" }
-        + members.sorted { $0.key < $1.key }.flatMap { name, value -> [String] in
-          guard let schema = known[name] ?? other else { return ["\(place)/\(name): not a member"] }
-          return problems(value, schema, "\(place)/\(name)")
-        }
-    default: return ["\(place): a schema without a type"]
+      #expect(schema.problems(value) == [])
     }
   }
 }

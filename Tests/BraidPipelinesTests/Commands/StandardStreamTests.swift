@@ -47,6 +47,24 @@ struct StandardStreamTests {
     #expect(try run("\"$BRAID\" convert a.tsv b.jsonl -q \(stream)").status == 0)
   }
 
+  @Test(arguments: [
+    "convert a.tsv b.jsonl", "tokenize a.tsv --output b.jsonl", "convert a.tsv b.tsv --to tsv", "vocab a.tsv -o b.txt",
+    "split a.tsv --output parts", "init a.tsv --output b.yaml",
+  ])
+  func `a file that may not be so large is an error, and nothing of it stays`(command: String) throws {
+    // A shell's unit of file sizes is 512 or 1,024 bytes.
+    let outcome = try run(
+      """
+      for i in $(seq 2000); do printf 'label%d\\ta fine day number %d\\n' $((i % 2)) $i; done >a.tsv
+      (ulimit -f 1; "$BRAID" \(command) 2>said; echo $? >status)
+      cat said >&2
+      """)
+    #expect(outcome.messages.contains("File too large"), "\(outcome.messages)")
+    #expect(outcome.bench.read("status") == "1\n")
+    let files = try FileManager.default.contentsOfDirectory(atPath: outcome.bench.folder)
+    #expect(!files.contains { $0.contains("temporary") || $0.hasPrefix("b.") || $0 == "parts" }, "\(files)")
+  }
+
   @Test func `a reader that has gone away is an error where the signal is ignored`() throws {
     let outcome = try run(
       """

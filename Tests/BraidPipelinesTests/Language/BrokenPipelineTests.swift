@@ -29,7 +29,7 @@ import Testing
               weights: {kind: fixed, values: {a: 0, b: 0}}
         """,
       message:
-        "p:6:11: `weights` is 0 for every task, expected more than 0 for at least one, so that something is learned",
+        "p:10:38: `weights` is 0 for every task, expected more than 0 for at least one, so that something is learned",
       advice: "Correct the value."),
     Case(
       text: start + """
@@ -39,7 +39,7 @@ import Testing
               tasks: {a: {head: classification, of: reviews}, b: {head: classification, of: reviews, label: b}}
               weights: {kind: fixed, values: {a: -1}}
         """,
-      message: "p:6:11: `weights` is `-1.0`, expected 0 or more for each task", advice: "Correct the value."),
+      message: "p:10:42: `weights` is `-1.0`, expected 0 or more for each task", advice: "Correct the value."),
     Case(
       text: "stages: [", message: "p:2:1: not YAML: did not find expected node content",
       advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),
@@ -61,7 +61,7 @@ import Testing
       advice: "Correct the value."),
     Case(
       text: start + "  - name: out\n    annotate: {model: runs/a/model, input: x, output: y}",
-      message: "p:6:11: no stage above this one is named `runs/a/model`",
+      message: "p:7:23: no stage above this one is named `runs/a/model`",
       advice: "A stage is named here; `annotate` takes a model folder as `folder`, `train` as `from`."),
     Case(text: "", message: "p:1:1: the pipeline has no `stages`, expected a list of stages", advice: "Add `stages`."),
     Case(text: "stages: 3", message: "p:1:9: `stages` is `3`, expected a list of stages", advice: "Correct the value."),
@@ -79,7 +79,7 @@ import Testing
       message: "p:1:7: `seed` is `many`, expected a whole number of at least 0", advice: "Correct the value."),
     Case(
       text: "name: a/b\nstages: [{name: a, read: {format: tsv, train: x}}]",
-      message: "p:1:1: `name` is `a/b`, expected letters, digits, `.`, `_` and `-`", advice: "Correct the value."),
+      message: "p:1:7: `name` is `a/b`, expected letters, digits, `.`, `_` and `-`", advice: "Correct the value."),
     Case(
       text: "stages:\n  - 7", message: "p:2:5: `stages` is `7`, expected a map with `name` and a verb",
       advice: "Correct the value."),
@@ -140,21 +140,21 @@ import Testing
       advice: "Give each stage a name of its own."),
     Case(
       text: start + "  - name: b\n    split: {of: revews}",
-      message: "p:6:11: no stage above this one is named `revews`", advice: "Did you mean `reviews`?"),
+      message: "p:7:17: no stage above this one is named `revews`", advice: "Did you mean `reviews`?"),
     Case(
       text: start + "  - name: b\n    split: {of: words}",
-      message: "p:6:11: stage `words` gives vocabulary, expected documents",
+      message: "p:7:17: stage `words` gives vocabulary, expected documents",
       advice: "Name a stage with the right output."),
     Case(
       text: "stages:\n  - name: b\n    split: {of: a}\n  - name: a\n    read: {format: tsv, train: x}",
-      message: "p:2:11: no stage above this one is named `a`", advice: "Remove it."),
+      message: "p:3:17: no stage above this one is named `a`", advice: "Remove it."),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}}",
       message: "p:7:12: `train` has no `tasks`, expected the tasks by name, in the order of the loss",
       advice: "Add `tasks`."),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {}}",
-      message: "p:6:11: stage `m` has no `tasks`, expected at least one task", advice: "Add `tasks`."),
+      message: "p:7:50: stage `m` has no `tasks`, expected at least one task", advice: "Add `tasks`."),
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {embedding: 3}, tasks: {s: {head: tagging, of: reviews, tags: x}}}",
@@ -163,7 +163,7 @@ import Testing
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: reviews}, tasks: {s: {head: tagging, of: reviews, tags: x}}}",
-      message: "p:6:11: stage `reviews` gives documents, expected vocabulary",
+      message: "p:7:35: stage `reviews` gives documents, expected vocabulary",
       advice: "Name a stage with the right output."),
     Case(
       text: start + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: tagger, of: reviews}}}",
@@ -212,10 +212,10 @@ import Testing
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {mood: {head: classification, of: reviews}}}\n"
         + "  - name: a\n    annotate: {model: m, input: x, output: y, tasks: mod}",
-      message: "p:8:11: `tasks` is `mod`, expected tasks of `m`: mood", advice: "Did you mean `mood`?"),
+      message: "p:9:54: `tasks` is `mod`, expected tasks of `m`: mood", advice: "Did you mean `mood`?"),
     Case(
       text: start + "  - name: w\n    write: {of: reviews, path: ./a.tsv, format: tsv}",
-      message: "p:6:11: writes over ./a.tsv, which stage `reviews` reads", advice: "Choose another output."),
+      message: "p:7:32: writes over ./a.tsv, which stage `reviews` reads", advice: "Choose another output."),
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews, "
@@ -288,23 +288,23 @@ import Testing
       message: "p:2:11: stage `a` has no `train`, expected files of at least one part", advice: "Add `train`."),
     Case(
       text: start + "  - name: b\n    split: {of: reviews, dev: 0.5, test: 0.5}",
-      message: "p:6:11: `dev` is 0.5 and `test` 0.5, expected shares that leave some for training",
+      message: "p:7:31: `dev` is 0.5 and `test` 0.5, expected shares that leave some for training",
       advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    split: {of: reviews, stratify: label, group: source}",
-      message: "p:6:11: `group` is given beside `stratify`, expected one of the two", advice: "Correct the value."),
+      message: "p:7:50: `group` is given beside `stratify`, expected one of the two", advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    write: {of: reviews, path: x}\n  - name: c\n    write: {of: reviews, path: x}",
-      message: "p:8:11: writes x, as stage `b` does", advice: "Give each its own file."),
+      message: "p:9:32: writes x, as stage `b` does", advice: "Give each its own file."),
     Case(
       text: start + "  - name: b\n    clean: {of: reviews, matching: \"[a\"}",
-      message: "p:6:11: `matching` is `[a`, expected a regular expression", advice: "Correct the value."),
+      message: "p:7:36: `matching` is `[a`, expected a regular expression", advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    clean: {of: reviews, minimumWords: 9, maximumWords: 3}",
-      message: "p:6:11: `maximumWords` is `3`, expected no less than the minimum, 9", advice: "Correct the value."),
+      message: "p:7:57: `maximumWords` is `3`, expected no less than the minimum, 9", advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    clean: {of: reviews, maximumRatio: 3}",
-      message: "p:6:11: stage `b` has no `target`, expected the aligned text that `maximumRatio` looks at",
+      message: "p:7:40: stage `b` has no `target`, expected the aligned text that `maximumRatio` looks at",
       advice: "Add `target`."),
     Case(
       text: start + "  - name: b\n    clean: {of: reviews, duplicates: exakt}",
@@ -350,10 +350,10 @@ import Testing
       message: "p:1:12: `variables` is a list, expected a map of values", advice: "Correct the value."),
     Case(
       text: start + "  - name: b\n    write: {of: reviews, part: dev, path: x}",
-      message: "p:6:11: stage `reviews` has no part `dev`", advice: "It has train."),
+      message: "p:7:32: stage `reviews` has no part `dev`", advice: "It has train."),
     Case(
       text: "stages:\n  - name: a\n    read: {format: tsv, test: x}\n  - name: b\n    split: {of: a}",
-      message: "p:4:11: stage `a` has no part `train`", advice: "It has test."),
+      message: "p:5:17: stage `a` has no part `train`", advice: "It has test."),
     Case(
       text: "a: &a [*a]", message: "p:1:8: not YAML: found undefined alias",
       advice: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."),

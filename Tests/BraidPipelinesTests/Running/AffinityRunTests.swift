@@ -87,6 +87,6 @@ import Testing
       """
     let error = #expect(throws: PipelineError.self) { try Pipeline(text: text, file: "p.yaml") }
     #expect(error?.errorDescription?.contains("`model`, which has one task") == true, "\(error.debugDescription)")
-    #expect(error?.errorDescription?.hasPrefix("p.yaml:8:") == true)
+    #expect(error?.errorDescription?.hasPrefix("p.yaml:9:") == true)
   }
 }

@@ -196,7 +196,8 @@ import Testing
     #expect(unknown.contains("`first`"))
     #expect(try problem(text("words")).contains("stage `words` gives vocabulary, expected model"))
     #expect(try problem(Self.text + "\n      freeze: [encodr]\n").contains("`freeze` is `encodr`"))
-    #expect(try problem(Self.text + "\n      rates: {lm: 0.1}\n").contains("`rates` is `lm`, expected encoder, topic"))
+    #expect(
+      try problem(Self.text + "\n      rates: {lm: 0.1}\n").contains("`rates` is `lm`, expected one of encoder, topic"))
     #expect(
       try problem(Self.text + "\n      freeze: [topic]\n      unfreeze: {encoder: 1}\n")
         .contains("`unfreeze` is `encoder`, expected parts that `freeze` names"))
@@ -206,10 +207,10 @@ import Testing
           "lstm: {units: 4}}\n      tasks:\n        lm", with: "lstm: {units: 4, layers: 2}}\n      tasks:\n        lm")
       ).contains("`layer` is the last of 2 layers of a bidirectional encoder, expected layer 1, whose directions"))
     let missing = try problem(text("FOLDER/nothing"), run: true)
-    #expect(missing.contains("stage `second`: FOLDER/nothing: found no `config.json` of a model"), "\(missing)")
+    #expect(missing.contains("`from` is `FOLDER/nothing`, expected a file or folder that is there"), "\(missing)")
     let other = try problem(
       Self.text.replacing("vocabulary: words, embedding: 6", with: "vocabulary: words, embedding: 8"), run: true)
-    #expect(other.contains("`encoder.embedding` is 8, that of the model to start from is 6"), "\(other)")
+    #expect(other.contains("`encoder.embedding` is 8, expected 6, as the model to start from has"), "\(other)")
   }
 
   @Test func `check says what is taken over, and finds another encoder`() throws {

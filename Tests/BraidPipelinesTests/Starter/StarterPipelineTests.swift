@@ -66,6 +66,137 @@ import Testing
     #expect(try !checker.check().contains { $0.text.contains("both write") })
   }
 
+  @Test func `corpora with the same labels are one task, those with others or with numbers tasks of their own`() throws
+  {
+    let bench = try Workbench()
+    let corpora = [
+      ("films", ["good", "bad"]), ("books", ["bad", "good", "fair"]), ("news", ["sport", "trade"]),
+      ("spam", ["0", "1"]),
+      ("jokes", ["1", "0"]),
+    ]
+    for (name, labels) in corpora {
+      let rows = (0..<60).map { "\(labels[$0 % labels.count])\tThe text number \($0) of \(name).\n" }.joined()
+      try bench.write("\(name).tsv", "label\ttext\n" + rows)
+    }
+    let starter = try StarterPipeline(files: corpora.map { bench.path($0.0 + ".tsv") }, name: "mine")
+    #expect(
+      starter.notes.filter { $0.hasPrefix("task ") } == [
+        "task label: classification by `films` of films, books", "task news: classification by `news` of news",
+        "task spam: classification by `spam` of spam", "task jokes: classification by `jokes` of jokes",
+      ])
+    #expect(starter.text.contains("label: {head: classification, of: [films, books], label: films,"))
+    #expect(starter.text.components(separatedBy: "labelLayer: films").count == 4)
+    let one = try StarterPipeline(files: ["films.tsv", "books.tsv"].map(bench.path), name: "mine")
+    #expect(one.text.contains("label: {head: classification, of: [films, books], label: label,"))
+    #expect(!one.text.contains("labelLayer"))
+    let settings = ["model.epochs=1", "model.encoder.embedding=8", "model.encoder.lstm.units=8"]
+    for text in [starter.text, one.text] {
+      let pipeline = try Pipeline(text: text, file: "mine.yaml", settings: settings)
+      let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+      let findings = try checker.check()
+      #expect(!findings.contains { $0.level == .error || $0.text.contains("both write") }, "\(findings)")
+    }
+  }
+
+  @Test func `two treebanks, two files of entities or two memories are one task a layer`() throws {
+    let bench = try Workbench()
+    let rows = ["1\tAnn\tAnn\tPROPN\tNNP\t_\t2\tnsubj\t_\t_", "2\tsings\tsing\tVERB\tVBZ\t_\t0\troot\t_\t_"]
+    for name in ["a", "b"] {
+      try bench.write("\(name).conllu", (0..<40).map { _ in rows.joined(separator: "\n") + "\n\n" }.joined())
+      try bench.write("\(name).conll", (0..<40).map { _ in "Ann\tB-PER\nleft\tO\n\n" }.joined())
+      try bench.write(
+        "\(name).tsv",
+        (0..<40).map {
+          "The \(name) of number \($0) is here.\tLe chien \(name) \($0) est là et il ne dort pas dans la maison.\n"
+        }.joined())
+    }
+    let banks = try StarterPipeline(files: ["a.conllu", "b.conllu"].map(bench.path), name: "mine")
+    for line in ["upos: {head: tagging, of: [a, b], tags: upos}", "trees: {head: dependencies, of: [a, b]}"] {
+      #expect(banks.text.contains(line), "\(banks.text)")
+    }
+    let names = try StarterPipeline(files: ["a.conll", "b.conll"].map(bench.path), name: "mine")
+    #expect(names.text.contains("entity: {head: tagging, of: [a, b], spans: entity, crf: true}"))
+    let memories = try StarterPipeline(files: ["a.tsv", "b.tsv"].map(bench.path), name: "mine")
+    #expect(memories.text.contains("vocabulary: {of: [a, b], side: target, size: 15000}"))
+    #expect(memories.text.contains("of: [a, b], target: target, vocabulary: a-target}"))
+    try bench.write(
+      "c.tsv",
+      (0..<40).map { "The c of number \($0) is here.\tDer Hund \($0) ist nicht in dem Haus und das ist gut.\n" }
+        .joined())
+    let both = try StarterPipeline(files: ["a.tsv", "c.tsv"].map(bench.path), name: "mine")
+    #expect(
+      both.notes.contains("task fr: translation to `fr` of a")
+        && both.notes.contains("task de: translation to `de` of c"))
+  }
+
+  @Test(arguments: ["de", "tr"])
+  func `the same text gets the same language and locale in every format`(language: String) throws {
+    let bench = try Workbench()
+    let sentences = [
+      "de": "Der Hund ist nicht in dem Haus Nummer %d und das ist gut .",
+      "tr": "Bu çok güzel bir gün ve %d kişi için de öyle .",
+    ]
+    let texts = (0..<40).map { String(format: sentences[language] ?? "", $0) }
+    let labels = ["good", "bad"]
+    try bench.write("a.tsv", "label\ttext\n" + texts.enumerated().map { "\(labels[$0 % 2])\t\($1)\n" }.joined())
+    try bench.write("b.csv", "label,text\n" + texts.enumerated().map { "\(labels[$0 % 2]),\"\($1)\"\n" }.joined())
+    try bench.write(
+      "c.jsonl", texts.enumerated().map { "{\"label\":\"\(labels[$0 % 2])\",\"text\":\"\($1)\"}\n" }.joined())
+    try bench.write("d.txt", texts.enumerated().map { "__label__\(labels[$0 % 2]) \($1)\n" }.joined())
+    try bench.write(
+      "e.conll",
+      texts.map { $0.split(separator: " ").map { "\($0) \($0.count == 4 ? "B-X" : "O")\n" }.joined() + "\n" }.joined())
+    try bench.write("f.jsonl", texts.map { "{\"text\":\"\($0)\",\"label\":[[0,3,\"X\"]]}\n" }.joined())
+    for file in ["a.tsv", "b.csv", "c.jsonl", "d.txt", "e.conll", "f.jsonl"] {
+      let starter = try StarterPipeline(files: [bench.path(file)], name: "mine")
+      #expect(starter.text.contains("locale: \(language)}"), "\(file): \(starter.text)")
+      #expect(starter.notes.contains("  language: \(language)"), "\(file)")
+      // Tokens that the reader has made by the same rules say nothing about these.
+      #expect(!starter.notes.contains { $0.contains("F1 100") }, "\(file): \(starter.notes)")
+    }
+  }
+
+  @Test func `a catalogue's header says what language its translations are in`() throws {
+    let bench = try Workbench()
+    for (name, language) in [("messages", "pt_BR"), ("other", "")] {
+      let header =
+        "msgid \"\"\nmsgstr \"\"\n\"Language: \(language)\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
+      let entries = (0..<40).map { "msgid \"The file number \($0) is here.\"\nmsgstr \"O arquivo \($0).\"\n\n" }
+      try bench.write("\(name).po", header + entries.joined())
+    }
+    let starter = try StarterPipeline(files: [bench.path("messages.po")], name: "mine")
+    #expect(starter.text.contains("targetLanguage: pt-BR}"))
+    #expect(starter.text.contains("target: pt-BR, targetLocale: pt-BR}"))
+    #expect(
+      starter.text.contains("pt-BR: {head: translation, of: messages, target: pt-BR, vocabulary: messages-pt-BR}"))
+    let other = try StarterPipeline(files: [bench.path("other.po")], name: "mine")
+    #expect(other.text.contains("target: target") && !other.text.contains("targetLanguage"))
+  }
+
+  @Test func `where some documents have tokens the others get some`() throws {
+    let bench = try Workbench()
+    let rows = (0..<60).map {
+      "{\"text\":\"The text number \($0).\",\"labels\":[\($0 % 3 == 0 ? "" : $0 % 3 == 1 ? "\"a\"" : "\"a\",\"b\"")]}\n"
+    }
+    try bench.write("mail.jsonl", rows.joined())
+    let starter = try StarterPipeline(files: [bench.path("mail.jsonl")], name: "mine")
+    #expect(starter.text.contains("tokenize: {of: mail-files") && starter.text.contains("multiLabel: true"))
+  }
+
+  @Test func `the texts of a folder are documents each, and a pipeline is no data`() throws {
+    let bench = try Workbench()
+    try FileManager.default.createDirectory(atPath: bench.path("texts"), withIntermediateDirectories: true)
+    for number in 0..<8 {
+      try bench.write("texts/\(number).txt", "A text of some words.\n\nIts number is \(number), as you see.\n")
+    }
+    try bench.write("texts/8.txt", "A\ntext\nof\nfive\nlines.\n")
+    let starter = try StarterPipeline(files: [bench.path("texts")], name: "mine")
+    #expect(starter.text.components(separatedBy: "read:").count == 2)
+    try bench.write("mine.yaml", starter.text)
+    let error = #expect(throws: CorpusError.self) { try StarterPipeline(files: [bench.path("mine.yaml")], name: "x") }
+    #expect(error?.errorDescription?.contains("found a pipeline file, expected data files") == true)
+  }
+
   @Test func `a treebank gets tags, features, lemmas and trees to learn`() throws {
     let bench = try Workbench()
     let rows = [

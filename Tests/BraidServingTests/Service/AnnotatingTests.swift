@@ -1,6 +1,7 @@
 import BraidCorpora
 import BraidServing
 import BraidTasks
+import BraidTestSupport
 import BraidText
 import Foundation
 import Testing
@@ -135,6 +136,35 @@ struct AnnotatingTests {
       let compressed = try await service.ask(
         "POST", "/v1/annotate", type.merging(["Content-Encoding": "gzip"]) { $1 }, body: [0x1F, 0x8B])
       #expect(compressed.status == 415)
+    }
+  }
+
+  @Test("follows its own description and the schema of JSONL, whatever offsets count", arguments: OffsetUnit.allCases)
+  func schemas(unit: OffsetUnit) async throws {
+    try await Service.run { service in
+      let description = try await service.ask("GET", "/openapi.json").text
+      let answer = try SchemaCheck(description, at: "components/schemas/AnnotationAnswer")
+      let line = try SchemaCheck(JSONLSchema.text)
+      let text = "Änn 😀 sees bob. 今天天气很好。"
+      let reply = try await service.annotate(
+        #"{"texts": ["\#(text)", {"id": "7", "language": "en", "text": "ann sees bob today"}, ""], "#
+          + #""offsets": "\#(unit.rawValue)", "nBest": 3, "attention": true}"#)
+      #expect(reply.status == 200)
+      #expect(answer.problems(try reply.object()) == [])
+      let documents = try #require(try reply.object()["documents"] as? [[String: Any]])
+      #expect(documents.count == 3)
+      for document in documents { #expect(line.problems(document) == []) }
+      #expect(documents[0]["offsets"] as? String == (unit == .bytes ? nil : unit.rawValue))
+      // The third token is `sees`, behind a letter of two bytes and a character of two UTF-16 units and four bytes.
+      let start = ["characters": 6, "utf16": 7, "bytes": 10][unit.rawValue]
+      let tokens = try #require(documents[0]["tokens"] as? [[Int]])
+      #expect(tokens.contains { $0[0] == start && $0[1] == (start ?? 0) + 4 }, "\(tokens)")
+      for (path, schema) in [("/v1/model", "Model")] {
+        let check = try SchemaCheck(description, at: "components/schemas/\(schema)")
+        #expect(check.problems(try await service.ask("GET", path).object()) == [])
+      }
+      let problem = try await service.annotate(#"{"text": 3}"#)
+      #expect(try SchemaCheck(description, at: "components/schemas/Problem").problems(problem.object()) == [])
     }
   }
 

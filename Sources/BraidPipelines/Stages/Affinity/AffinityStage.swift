@@ -18,17 +18,18 @@ struct AffinityStage: Stage {
     try request.fields(&visitor)
   }
 
-  var references: [StageReference] { [StageReference(option: "of", name: of, kind: .model)] }
+  var references: [StageReference] { [StageReference("of", name: of, kind: .model)] }
   var usesSeed: Bool { true }
 
   mutating func placed(below stages: [PipelineStage]) {
     train = stages.trainStage(of)
   }
 
-  func check(name: String, place: SourceLocation) throws(PipelineError) {
+  func check(in stage: PipelineStage) throws(PipelineError) {
     guard let train, train.tasks.count < 2 else { return }
     throw .badValue(
-      place, key: "of", found: "`\(of)`, which has one task", expected: "a train stage with two tasks or more")
+      stage.place(of: "of"), key: "of", found: "`\(of)`, which has one task",
+      expected: "a train stage with two tasks or more")
   }
 
   func run(in context: StageContext) throws -> StageResult? {

@@ -7,11 +7,14 @@ import BraidTasks
 extension AnnotateStage {
   func run(in context: StageContext) throws -> StageResult? {
     let model = try model(in: context)
-    var job = job(input: try files)
+    let files = try files
+    var job = job(input: files)
     job.options.threads = context.threads
+    job.reading.meter = context.progress.meter
     func runJob() throws -> AnnotationSummary {
-      try job.run(model, shouldStop: context.progress.shouldStop) {
-        context.progress.tell(context.stage, documents: $0.documents)
+      context.expect(bytes: FileList.bytes(files))
+      return try job.run(model, shouldStop: context.progress.shouldStop) {
+        context.progress.tell(context.stage, documents: $0.documents, shareOfRead: $0.shareOfRead)
       }
     }
     let summary: AnnotationSummary

@@ -55,7 +55,7 @@ struct AnnotateStage: Stage {
   }
 
   var references: [StageReference] {
-    folder != nil || model.isEmpty ? [] : [StageReference(option: "model", name: model, kind: .model)]
+    folder != nil || model.isEmpty ? [] : [StageReference("model", name: model, kind: .model)]
   }
   var inputFiles: [String] { (folder.map { [(try? JointModel.located($0)) ?? $0] } ?? []) + ((try? files) ?? input) }
   var outputFiles: [String] { writeOptions.files(output) }
@@ -73,27 +73,46 @@ struct AnnotateStage: Stage {
     get throws(AnnotationError) { try InputFiles.expand(input, format: format) }
   }
 
+  func absentFile(_ isWritten: (String) -> Bool) -> (path: String, expected: String)? {
+    let inputs: [String]
+    do { inputs = try files } catch {
+      guard case .noFiles(let path, let expected) = error, !isWritten(path) else { return nil }
+      return (path, expected)
+    }
+    let models = folder.map { [(try? JointModel.located($0)) ?? $0] } ?? []
+    return (models + inputs).first { FileSystem.isAbsent($0) && !FileSystem.isStream($0) && !isWritten($0) }
+      .map { ($0, "a file or folder that is there") }
+  }
+
   mutating func placed(below stages: [PipelineStage]) {
     predictedLayersAbove = stages.last { $0.name == model }?.options.predictedLayers ?? []
   }
 
-  func check(name: String, place: SourceLocation) throws(PipelineError) {
-    try WriteStage.check(writeOptions.format, key: "to", path: output, place: place)
+  func check(in stage: PipelineStage) throws(PipelineError) {
+    try WriteStage.check(
+      writeOptions.format, key: "to", path: output, place: stage.place(of: to == nil ? "output" : "to"))
+    try stage.checkText(readOptions, below: ["reading"])
+    try stage.checkIdle(writeOptions, below: ["writing"])
+    guard folder == nil || model.isEmpty else {
+      throw .badValue(
+        stage.place(of: "folder"), key: "folder", found: "given beside `model`", expected: "one of the two")
+    }
     let known = predictedLayersAbove.map(\.task)
     for task in options.tasks where !known.isEmpty && !known.contains(task) {
       throw .badValue(
-        place, key: "tasks", found: "`\(task)`", expected: "tasks of `\(model)`: \(known.joined(separator: ", "))",
+        stage.place(of: "tasks", naming: task), key: "tasks", found: "`\(task)`",
+        expected: "tasks of `\(model)`: \(known.joined(separator: ", "))",
         nearest: SpellingSuggestion.name(for: task, among: known))
     }
     let asked = predictedLayersAbove.filter { options.tasks.isEmpty || options.tasks.contains($0.task) }
     if let shared = job(input: []).sharedLayer(asked) {
       throw .badValue(
-        place, key: "tasks",
+        stage.place(of: "tasks"), key: "tasks",
         found: "`\(shared.first)` and `\(shared.second)`, which both write \(shared.layer.description)",
         expected: "one of them, or `to: jsonl`, which holds both")
     }
     guard model.isEmpty, folder == nil else { return }
     throw .missingKey(
-      place, key: "model", inside: "stage `\(name)`", expected: "a train stage, or a model `folder`")
+      stage.place, key: "model", inside: "stage `\(stage.name)`", expected: "a train stage, or a model `folder`")
   }
 }

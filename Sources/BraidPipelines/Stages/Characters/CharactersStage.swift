@@ -16,5 +16,5 @@ struct CharactersStage: DocumentStage {
     try visitor.field("window", &window, 50...3000, "characters of a window")
   }
 
-  var references: [StageReference] { of.map { StageReference(option: "of", name: $0, kind: .documents) } }
+  var references: [StageReference] { of.map { StageReference("of", name: $0, kind: .documents) } }
 }

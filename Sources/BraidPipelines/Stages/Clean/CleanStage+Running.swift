@@ -78,6 +78,7 @@ extension CleanStage {
       context.tell(.ledger(part: part, ledger: ledger))
       let kept = ledger.read[.documents] ?? 0
       guard kept > 0 else {
+        try checkNames(in: context)
         let why = ledger.entries.map { "\($0.reason) \($0.count)" }.joined(separator: ", ")
         throw PipelineError.stage(
           name: context.stage, reason: "of \(own.count.counted("document")) of \(part) none is left: \(why)",
@@ -91,6 +92,17 @@ extension CleanStage {
       files.append(path)
     }
     return StageResult(summary: summary.reversed().joined(separator: ", ") + " documents stay", files: files)
+  }
+
+  /// Says what is wrong where the layer or the translation that documents must have is one that none has.
+  private func checkNames(in context: StageContext) throws {
+    let names = try DocumentNames(context.documents(of).values)
+    if let labelled, !names.labels.contains(labelled) {
+      throw context.noneHas(labelled, option: ["labelled"], what: "label layers", known: names.labels)
+    }
+    if let target, !names.translations.contains(target) {
+      throw context.noneHas(target, option: ["target"], what: "translations", known: names.translations)
+    }
   }
 
   /// How many documents were left out and why, with the first numbers of such documents.

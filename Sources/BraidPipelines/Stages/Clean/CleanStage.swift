@@ -59,22 +59,26 @@ struct CleanStage: DocumentStage {
       "whether to drop training documents whose text is in dev or test, and dev documents whose text is in test")
   }
 
-  var references: [StageReference] { of.map { StageReference(option: "of", name: $0, kind: .documents) } }
+  var references: [StageReference] { of.map { StageReference("of", name: $0, kind: .documents) } }
 
-  func check(name: String, place: SourceLocation) throws(PipelineError) {
+  func check(in stage: PipelineStage) throws(PipelineError) {
     for (key, minimum, maximum) in [
       ("maximumCharacters", minimumCharacters, maximumCharacters), ("maximumWords", minimumWords, maximumWords),
     ] where maximum > 0 && maximum < minimum {
-      throw .badValue(place, key: key, found: "`\(maximum)`", expected: "no less than the minimum, \(minimum)")
+      throw .badValue(
+        stage.place(of: key), key: key, found: "`\(maximum)`", expected: "no less than the minimum, \(minimum)")
     }
     for (key, expressions) in [("matching", matching), ("notMatching", notMatching)] {
       for expression in expressions where (try? NSRegularExpression(pattern: expression)) == nil {
-        throw .badValue(place, key: key, found: "`\(expression)`", expected: "a regular expression")
+        throw .badValue(
+          stage.place(of: key, naming: expression), key: key, found: "`\(expression)`", expected: "a regular expression"
+        )
       }
     }
     if maximumRatio > 0, target == nil {
       throw .missingKey(
-        place, key: "target", inside: "stage `\(name)`", expected: "the aligned text that `maximumRatio` looks at")
+        stage.place(of: "maximumRatio"), key: "target", inside: "stage `\(stage.name)`",
+        expected: "the aligned text that `maximumRatio` looks at")
     }
   }
 }

@@ -19,7 +19,7 @@ struct EvaluateStage: Stage {
   var neededParts: [(stage: String, part: String)] { of.map { ($0, part) } }
 
   var references: [StageReference] {
-    [StageReference(option: "model", name: model, kind: .model)]
-      + of.map { StageReference(option: "of", name: $0, kind: .documents) }
+    [StageReference("model", name: model, kind: .model)]
+      + of.map { StageReference("of", name: $0, kind: .documents) }
   }
 }

@@ -52,8 +52,10 @@ struct ReadStage: DocumentStage {
 
   var inputFiles: [String] { parts.flatMap { CorpusReader.files($0.paths, options: options) } }
 
-  func check(name: String, place: SourceLocation) throws(PipelineError) {
+  func check(in stage: PipelineStage) throws(PipelineError) {
+    try stage.checkText(options)
     guard train.isEmpty, dev.isEmpty, test.isEmpty else { return }
-    throw .missingKey(place, key: "train", inside: "stage `\(name)`", expected: "files of at least one part")
+    throw .missingKey(
+      stage.place, key: "train", inside: "stage `\(stage.name)`", expected: "files of at least one part")
   }
 }

@@ -20,7 +20,7 @@ struct ReportStage: Stage {
   }
 
   var references: [StageReference] {
-    above.map { StageReference(option: "above", name: $0.name, kind: type(of: $0.options).output) }
+    above.map { StageReference("above", name: $0.name, kind: type(of: $0.options).output) }
   }
   var outputFiles: [String] { output.map { [$0] } ?? [] }
 

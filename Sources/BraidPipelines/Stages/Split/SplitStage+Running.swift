@@ -19,6 +19,13 @@ extension SplitStage {
     var splitter = try CorpusSplitter(
       parts: shares.map { CorpusSplitter.Part(name: $0.0, share: $0.1) }, unit: unit)
     try context.forEach(of: [whole]) { splitter.add($0) }
+    if !splitter.isUnitFound {
+      let names = try DocumentNames([whole])
+      if let stratify {
+        throw context.noneHas(stratify, option: ["stratify"], what: "label layers", known: names.labels)
+      }
+      if let group { throw context.noneHas(group, option: ["group"], what: "fields", known: names.fields) }
+    }
     var stream = Random(seed: context.seed).stream("split.\(of)")
     let numbers = shares.map { UInt8(Self.parts.firstIndex(of: $0.0) ?? 0) }
     let owners = splitter.assignment(using: &stream).map { numbers[$0] }

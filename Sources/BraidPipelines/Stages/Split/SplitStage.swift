@@ -20,18 +20,24 @@ struct SplitStage: DocumentStage {
       "group", &group, "documents with the same value of this field stay together; `source`: the id without its number")
   }
 
-  var references: [StageReference] { [StageReference(option: "of", name: of, kind: .documents)] }
+  var references: [StageReference] { [StageReference("of", name: of, kind: .documents)] }
   var neededParts: [(stage: String, part: String)] { [(of, "train")] }
   var ownParts: [String] { (dev > 0 ? ["dev"] : []) + (test > 0 ? ["test"] : []) }
   var usesSeed: Bool { true }
 
-  func check(name: String, place: SourceLocation) throws(PipelineError) {
+  func check(in stage: PipelineStage) throws(PipelineError) {
     guard dev + test < 1 else {
       throw .badValue(
-        place, key: "dev", found: "\(dev) and `test` \(test)", expected: "shares that leave some for training")
+        stage.place(of: "dev"), key: "dev", found: "\(dev) and `test` \(test)",
+        expected: "shares that leave some for training")
+    }
+    guard dev + test > 0 else {
+      throw .badValue(
+        stage.place(of: "dev"), key: "dev", found: "0 and `test` 0", expected: "a share above 0 for one of them")
     }
     guard stratify == nil || group == nil else {
-      throw .badValue(place, key: "group", found: "given beside `stratify`", expected: "one of the two")
+      throw .badValue(
+        stage.place(of: "group"), key: "group", found: "given beside `stratify`", expected: "one of the two")
     }
   }
 }

@@ -4,6 +4,7 @@ import BraidText
 extension TokenizeStage {
   func run(in context: StageContext) throws -> StageResult? {
     _ = try makePreprocessor()
+    try checkTarget(in: context)
     return result
   }
 
@@ -19,7 +20,18 @@ extension TokenizeStage {
           return 0
         }
       },
-      finish: { result })
+      finish: {
+        try checkTarget(in: context)
+        return result
+      })
+  }
+
+  /// Checks that documents have the aligned text that is to be tokenized.
+  private func checkTarget(in context: StageContext) throws {
+    guard let target else { return }
+    let names = try DocumentNames(of.flatMap { try context.documents($0).values })
+    guard !names.translations.contains(target) else { return }
+    throw context.noneHas(target, option: ["target"], what: "aligned texts", known: names.translations)
   }
 
   func documents(in context: StageContext) throws -> [String: DocumentFlow] {
@@ -53,6 +65,7 @@ extension TokenizeStage {
 
   /// Tokenizes all documents once.
   func inspect(in context: StageContext) throws -> [CheckFinding] {
+    try checkTarget(in: context)
     try context.forEach(of: Array(try documents(in: context).values)) { _ in }
     return []
   }

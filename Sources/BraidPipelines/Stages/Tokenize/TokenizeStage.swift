@@ -39,12 +39,17 @@ struct TokenizeStage: DocumentStage {
       return OptionProblem(
         "model", found: "given beside rules of tokens and sentences", expected: "one of the two")
     }
+    if let targetLocale, target == nil {
+      return OptionProblem(
+        "targetLocale", found: "`\(targetLocale)` without `target`",
+        expected: "none, or the aligned text that it is for")
+    }
     return preparation.problem
   }
 
   var references: [StageReference] {
-    of.map { StageReference(option: "of", name: $0, kind: .documents) }
-      + (model.map { modelIsStage ? [StageReference(option: "model", name: $0, kind: .model)] : [] } ?? [])
+    of.map { StageReference("of", name: $0, kind: .documents) }
+      + (model.map { modelIsStage ? [StageReference("model", name: $0, kind: .model)] : [] } ?? [])
   }
   var inputFiles: [String] {
     guard let model, !modelIsStage else { return [] }
@@ -56,10 +61,19 @@ struct TokenizeStage: DocumentStage {
     modelIsStage = model.map { name in stages.contains { $0.name == name } } ?? true
   }
 
-  func check(name: String, place: SourceLocation) throws(PipelineError) {
+  func check(in stage: PipelineStage) throws(PipelineError) {
+    do throws(TextError) { _ = try makePreprocessor() } catch {
+      guard case .invalidLocale(let locale) = error else {
+        throw .stage(name: stage.name, reason: error.errorDescription ?? "", advice: error.recoverySuggestion)
+      }
+      let key = locale == targetLocale ? "targetLocale" : "locale"
+      throw .badValue(
+        stage.place(of: key), key: key, found: "`\(locale)`",
+        expected: "a BCP 47 language tag, such as en, de-AT or zh-Hant")
+    }
     guard let model, !modelIsStage, !model.contains("/"), !FileManager.default.fileExists(atPath: model) else { return }
     throw .badValue(
-      place, key: "model", found: "`\(model)`",
+      stage.place(of: "model"), key: "model", found: "`\(model)`",
       expected: "a train stage above" + (modelsAbove.isEmpty ? "" : " (\(modelsAbove.joined(separator: ", ")))")
         + ", or a model or run folder", nearest: SpellingSuggestion.name(for: model, among: modelsAbove))
   }

@@ -40,7 +40,7 @@ struct SourceInspector {
         if part == "dev" {
           for index in document.tokens.indices {
             let word = document.form(index)
-            let isKnown = words.id(train.encoder.options.lowercase ? word.inLowerCase : word) != nil
+            let isKnown = words.id(train.encoder.options.lowercase ? words.lowerCasing(word) : word) != nil
             unknown[part, default: (0, 0)].unknown += isKnown ? 0 : 1
             unknown[part, default: (0, 0)].all += 1
           }

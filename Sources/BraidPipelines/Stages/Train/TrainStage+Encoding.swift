@@ -147,8 +147,8 @@ extension TrainStage {
         found.append(try inventory.configuration().resources)
       } catch {
         // A pattern in the catch clause itself crashes the compiler of Swift 6.3.1.
-        guard case TaskError.noTargets(let name, let layer, _) = error, try hasDevelopmentLabels(task, in: context)
-        else { throw error }
+        guard case TaskError.noTargets(let name, let layer, _) = error else { throw error }
+        guard try hasDevelopmentLabels(task, in: context) else { throw try misnamed(task, in: context) ?? error }
         throw TrainingError.labelsOnlyInDevelopment(
           task: name, corpus: task.value.of.joined(separator: ", "), layer: layer)
       }
@@ -157,6 +157,19 @@ extension TrainStage {
       encoder.options.characters == nil
       ? nil : try VocabularyBuilder(kind: "characters", minimumCount: 3).build(counter)
     return Inventory(tasks: found, characters: characters?.serialized)
+  }
+
+  /// What is wrong with the name of a layer that a task learns from and that no document has; nil where it is not the name.
+  private func misnamed(_ task: Named<TaskConfig>, in context: StageContext) throws -> PipelineError? {
+    guard let written = context.results.stage(context.stage)?.written["tasks"]?[task.name] else { return nil }
+    let names = try DocumentNames(context.documents(task.value.of, part: "train"))
+    for layer in task.value.kind?.annotationLayers ?? [] {
+      guard let (what, known) = names.names(like: layer), !known.contains(layer.name) else { continue }
+      // A layer that is not written is the kind's own.
+      let option = written.path(to: layer.name).map { Array($0.keys.prefix(1)) } ?? []
+      return context.noneHas(layer.name, option: ["tasks", task.name] + option, what: what, known: known)
+    }
+    return nil
   }
 
   /// Whether a development document has a label for a task.

@@ -33,9 +33,9 @@ extension TrainStage {
       context.tell(.training(variant: nil, event: event))
     }
     if result.interrupted { return nil }
-    let (model, tunedTasks) = tuned(trainer, result.weights, threads: context.threads)
-    let card = ModelCard(
-      pipeline: context.pipeline, bestStep: result.bestStep, steps: result.steps, scores: result.scores)
+    let (model, tunedScores) = tuned(trainer, result.weights, threads: context.threads)
+    let final = result.scores.merging(tunedScores) { $1 }
+    let card = ModelCard(pipeline: context.pipeline, bestStep: result.bestStep, steps: result.steps, scores: final)
     try Self.write(model, card, to: place + "/model")
     context.results.keep(model, of: context.stage)
     var files = [place + "/model"]
@@ -49,24 +49,25 @@ extension TrainStage {
     let training = SeededTraining(seed: recipe.options.seed, model: trainer.model, result: result)
     guard try run(study, training, in: context) else { return nil }
     try checkpoints.finish()
-    let scores = result.scores.sorted { $0.key < $1.key }.map {
-      "\($0.key) \($0.value.metric) \($0.value.value.fixed(2))"
+    let scores = final.sorted { $0.key < $1.key }.map { name, score in
+      let before = tunedScores[name] == nil ? nil : result.scores[name]?.value
+      return "\(name) \(score.metric) \(score.value.fixed(2))"
+        + (before.map { " (\($0.fixed(2)) before its thresholds were tuned)" } ?? "")
     }
     return StageResult(
       summary: (scores.isEmpty ? "no scores, the last weights" : scores.joined(separator: ", "))
         + " at step \(result.bestStep) of \(result.steps)"
-        + (tunedTasks.isEmpty
-          ? ""
-          : " (thresholds of \(tunedTasks.joined(separator: ", ")) were tuned after that; `evaluate` scores with them)")
         + "; model in \(place)/model",
       files: files)
   }
 
-  /// The trained model with some of its weights, with thresholds and temperatures that are tuned for these, and the tasks whose
-  /// thresholds have moved.
-  private func tuned(_ trainer: Trainer, _ weights: Weights, threads: Int) -> (model: JointModel, tasks: [String]) {
+  /// The trained model with some of its weights, with thresholds and temperatures that are tuned for these, and the scores of the
+  /// tasks whose thresholds have moved.
+  private func tuned(
+    _ trainer: Trainer, _ weights: Weights, threads: Int
+  ) -> (model: JointModel, scores: [String: TaskScore]) {
     var model = trainer.model
-    var moved: [String] = []
+    var scores: [String: TaskScore] = [:]
     model.weights = weights
     var calibrated: Set<Int> = []
     for corpus in trainer.corpora where !corpus.development.isEmpty {
@@ -74,12 +75,16 @@ extension TrainStage {
       for task in corpus.tasks where calibrated.insert(task).inserted && !training.isFrozen(model.names[task]) {
         let before = model.weights.storage
         model.tuneThresholds(task: task, on: corpus.development, threads: threads)
-        if model.weights.storage != before { moved.append(model.names[task]) }
+        if model.weights.storage != before {
+          let predicted = Predictor(model, threads: threads).predictions(corpus.development, tasks: [task])[0]
+          scores[model.names[task]] = model.heads[task].metric.score(
+            gold: corpus.development, predicted: predicted, bootstrap: 0)
+        }
         model.calibrate(task: task, on: corpus.development, threads: threads)
       }
     }
     model.selection = DocumentSketch(trainer.corpora.flatMap(\.development))
-    return (model, moved)
+    return (model, scores)
   }
 
   /// Trains the variants that were asked for; false when a training was stopped.

@@ -1,4 +1,5 @@
 import BraidFiles
+import BraidLayers
 import BraidTasks
 import BraidTensors
 import BraidText
@@ -67,21 +68,21 @@ struct TrainStage: Stage {
   var problem: OptionProblem? { training.problem }
 
   var references: [StageReference] {
-    var references = [StageReference(option: "encoder.vocabulary", name: encoder.vocabulary, kind: .vocabulary)]
+    var references = [StageReference("encoder", "vocabulary", name: encoder.vocabulary, kind: .vocabulary)]
     for task in tasks {
-      references += task.value.of.map { StageReference(option: "tasks.\(task.name).of", name: $0, kind: .documents) }
+      references += task.value.of.map { StageReference("tasks", task.name, "of", name: $0, kind: .documents) }
       references += task.value.vocabularies.sorted { $0.key < $1.key }.map {
-        StageReference(option: "tasks.\(task.name).vocabulary", name: $0.value, kind: .vocabulary)
+        StageReference("tasks", task.name, "vocabulary", name: $0.value, kind: .vocabulary)
       }
     }
-    if let from, fromIsStage { references.append(StageReference(option: "from", name: from, kind: .model)) }
+    if let from, fromIsStage { references.append(StageReference("from", name: from, kind: .model)) }
     for teacher in teachers {
       references += teacher.value.of.filter(teacherStages.contains).map {
-        StageReference(option: "teachers.\(teacher.name).of", name: $0, kind: .model)
+        StageReference("teachers", teacher.name, "of", name: $0, kind: .model)
       }
     }
     if let name = segmenterName, segmenterIsStage {
-      references.append(StageReference(option: "segmenter", name: name, kind: .model))
+      references.append(StageReference("segmenter", name: name, kind: .model))
     }
     return references
   }
@@ -222,85 +223,95 @@ struct TrainStage: Stage {
   }
 
   /// Checks that what tasks learn together is learned, and what is to be logged of it happens.
-  private func checkJoint(_ place: SourceLocation) throws(PipelineError) {
+  private func checkJoint(_ stage: PipelineStage) throws(PipelineError) {
+    do throws(TrainingError) { try training.check(tasks: tasks.map(\.name), corpora: sources) } catch {
+      throw PipelineError(error, in: stage)
+    }
     let weights = training.weights.rule.start(tasks: tasks.map(\.name), seed: 0).values
-    if let bad = weights.first(where: { !($0 >= 0 && $0.isFinite) }) {
-      throw .badValue(place, key: "weights", found: "`\(bad)`", expected: "0 or more for each task")
+    if let index = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+      let place = stage.place(of: ["weights", "values", tasks[index].name])
+      throw .badValue(place, key: "weights", found: "`\(weights[index])`", expected: "0 or more for each task")
     }
     if weights.allSatisfy({ $0 == 0 }) {
       throw .badValue(
-        place, key: "weights", found: "0 for every task",
+        stage.place(of: ["weights", "values"]), key: "weights", found: "0 for every task",
         expected: "more than 0 for at least one, so that something is learned")
     }
     let meet = Dictionary(grouping: tasks.flatMap(\.value.of)) { $0 }.values.contains { $0.count > 1 }
     if training.conflict.log, tasks.count > 1, training.schedule != .joint, !meet {
       throw .badValue(
-        place, key: "log", found: "`true`, where no two tasks are in one step, whose gradients could be compared",
+        stage.place(of: ["conflict", "log"]), key: "log",
+        found: "`true`, where no two tasks are in one step, whose gradients could be compared",
         expected: "`schedule: {kind: joint}`, or tasks that learn from the same corpus")
     }
   }
 
-  func check(name: String, place: SourceLocation) throws(PipelineError) {
+  /// Checks what each task reads of the encoder.
+  private func checkLayers(_ stage: PipelineStage) throws(PipelineError) {
+    for task in tasks {
+      let options = task.value.options(task.name)
+      let depth = encoder.options.lstm.layers
+      do throws(TaskError) {
+        if case .layer(let layer) = options.layer, layer > depth {
+          throw .layerOutOfRange(task: task.name, layer: layer, depth: depth)
+        }
+        try options.checkDirections(encoder.options.lstm)
+      } catch {
+        if let error = PipelineError(error, in: stage) { throw error }
+      }
+    }
+  }
+
+  func check(in stage: PipelineStage) throws(PipelineError) {
     guard !tasks.isEmpty else {
-      throw .missingKey(place, key: "tasks", inside: "stage `\(name)`", expected: "at least one task")
+      throw .missingKey(
+        stage.place(of: "tasks"), key: "tasks", inside: "stage `\(stage.name)`", expected: "at least one task")
     }
     for task in tasks where !JointModel.isName(task.name) {
       throw .badValue(
         task.place, key: "tasks", found: "a task named `\(task.name)`",
         expected: "a name without `/` and control characters, and not `encoder`")
     }
-    for task in tasks {
-      do {
-        try task.value.options(task.name).checkDirections(encoder.options.lstm)
-      } catch {
-        guard case .leaks(_, let option, let reading) = error else { return }
-        throw .badValue(
-          task.place, key: option, found: reading, expected: TaskError.statesWithoutLeak(option))
-      }
-    }
+    try checkLayers(stage)
     for task in tasks where task.value.kind?.segmentsText == true {
       guard tasks.count == 1 else {
         throw .badValue(
-          task.place, key: "head", found: "`segmentation` beside other tasks",
+          stage.place(of: ["tasks", task.name, "head"]), key: "head", found: "`segmentation` beside other tasks",
           expected: "a train stage of its own for it")
       }
       if let source = withoutCharacters[task.name] {
         throw .badValue(
-          task.place, key: "of", found: "`\(source)`, whose tokens are no characters",
+          stage.place(of: ["tasks", task.name, "of"], naming: source), key: "of",
+          found: "`\(source)`, whose tokens are no characters",
           expected: "a `characters` stage, which makes them of a treebank")
       }
       guard segmenter == nil else {
         throw .badValue(
-          place, key: "segmenter", found: "given", expected: "none for a model that segments texts itself")
+          stage.place(of: "segmenter"), key: "segmenter", found: "given",
+          expected: "none for a model that segments texts itself")
       }
     }
-    try checkJoint(place)
-    let parts = [JointModel.encoderPart] + tasks.map(\.name)
-    for (option, names, known) in [
-      ("freeze", training.freeze, parts), ("rates", training.rates.keys.sorted(), parts),
-      ("unfreeze", training.unfreeze.keys.sorted(), training.freeze),
-    ] {
-      for part in names where !known.contains(part) {
-        throw .badValue(
-          place, key: option, found: "`\(part)`",
-          expected: option == "unfreeze" ? "parts that `freeze` names" : known.joined(separator: ", "),
-          nearest: SpellingSuggestion.name(for: part, among: known))
-      }
+    try checkJoint(stage)
+    if teachers.isEmpty, training.distillation != DistillationOptions() {
+      throw .badValue(
+        stage.place(of: "distillation"), key: "distillation", found: "given without `teachers`",
+        expected: "none, or models that teach")
     }
     for teacher in teachers where !tasks.contains(where: { $0.name == teacher.name }) {
       throw .badValue(
-        teacher.place, key: "teachers", found: "`\(teacher.name)`", expected: tasks.map(\.name).joined(separator: ", "),
+        teacher.place, key: "teachers", found: "`\(teacher.name)`",
+        expected: "one of " + tasks.map(\.name).joined(separator: ", "),
         nearest: SpellingSuggestion.name(for: teacher.name, among: tasks.map(\.name)))
     }
     let models =
-      [("from", from, fromIsStage), ("segmenter", segmenter, segmenterIsStage)]
+      [(["from"], from, fromIsStage), (["segmenter"], segmenter, segmenterIsStage)]
       + teachers.flatMap { teacher in
-        teacher.value.of.map { ("teachers.\(teacher.name)", Optional($0), teacherStages.contains($0)) }
+        teacher.value.of.map { (["teachers", teacher.name, "of"], Optional($0), teacherStages.contains($0)) }
       }
-    for (key, model, isStage) in models {
+    for (path, model, isStage) in models {
       guard let model, !isStage, !model.contains("/"), !FileManager.default.fileExists(atPath: model) else { continue }
       throw .badValue(
-        place, key: key, found: "`\(model)`",
+        stage.place(of: path, naming: model), key: path.joined(separator: "."), found: "`\(model)`",
         expected: "a train stage above" + (modelsAbove.isEmpty ? "" : " (\(modelsAbove.joined(separator: ", ")))")
           + ", or a model or run folder", nearest: SpellingSuggestion.name(for: model, among: modelsAbove))
     }

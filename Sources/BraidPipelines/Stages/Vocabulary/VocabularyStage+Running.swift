@@ -22,7 +22,8 @@ extension VocabularyStage {
 
   /// Builds the vocabulary and writes it.
   private func result(_ counter: WordCounter, in context: StageContext) throws -> StageResult {
-    let vocabulary = try options.build(counter)
+    if counter.total == 0 { try checkNames(in: context) }
+    let vocabulary = try options.build(counter, locale: locale)
     let kept = context.path("vocabulary")
     for path in [kept] + outputFiles { try vocabulary.write(to: path) }
     let thing = options.kind == .bpe ? "word" : String(options.kind.rawValue.dropLast())
@@ -32,6 +33,18 @@ extension VocabularyStage {
 }
 
 extension VocabularyStage {
+  /// Says what is wrong where what is counted is a layer or an aligned text that no document has.
+  private func checkNames(in context: StageContext) throws {
+    let names = try DocumentNames(context.documents(of, part: "train"))
+    if options.kind == .labels {
+      let layers = names.labels.union(names.tags).union(names.spans)
+      guard !layers.contains(options.layer), options.layer != "roles" else { return }
+      throw context.noneHas(options.layer, option: ["layer"], what: "layers", known: layers)
+    }
+    guard options.side != VocabularyOptions().side, !names.translations.contains(options.side) else { return }
+    throw context.noneHas(options.side, option: ["side"], what: "aligned texts", known: names.translations)
+  }
+
   func inspect(in context: StageContext) throws -> [CheckFinding] {
     var copy = self
     copy.path = nil

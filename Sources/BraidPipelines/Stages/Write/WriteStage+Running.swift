@@ -24,8 +24,8 @@ extension WriteStage {
     let written = Written()
     return StagePass(
       take: { _, document, _ in
-        try writer.write(document)
         written.count += 1
+        do throws(CorpusError) { try writer.write(document) } catch { throw error.numbered(written.count) }
       }, part: part,
       finish: {
         _ = try context.part(part, of: of)

@@ -23,7 +23,7 @@ struct WriteStage: Stage {
     try writing.fields(&visitor)
   }
 
-  var references: [StageReference] { [StageReference(option: "of", name: of, kind: .documents)] }
+  var references: [StageReference] { [StageReference("of", name: of, kind: .documents)] }
   var neededParts: [(stage: String, part: String)] { [(of, part)] }
   var outputFiles: [String] { options.files(path) }
 
@@ -36,8 +36,9 @@ struct WriteStage: Stage {
 
   static let formatAbout = "format of the file (default: from the file extension, else jsonl)"
 
-  func check(name: String, place: SourceLocation) throws(PipelineError) {
-    try Self.check(options.format, key: "format", path: path, place: place)
+  func check(in stage: PipelineStage) throws(PipelineError) {
+    try Self.check(options.format, key: "format", path: path, place: stage.place(of: format == nil ? "path" : "format"))
+    try stage.checkIdle(options)
   }
 
   /// Checks that the format of a file can be written.

@@ -43,7 +43,7 @@ public struct DocumentSorts: Sendable {
     let length = Self.lengths.lastIndex { $0 <= document.tokens.count }.map(Self.length)
     let isKnown = document.tokens.indices.allSatisfy { index in
       let word = document.word(index)
-      return words.id(lowercase ? word.inLowerCase : word) != nil
+      return words.id(lowercase ? words.lowerCasing(word) : word) != nil
     }
     return [length, isKnown ? Self.known : Self.unknown].compactMap { $0 }
   }

@@ -1,0 +1,24 @@
+import BraidCorpora
+import BraidFiles
+import BraidVocabularies
+
+extension PipelineStage {
+  /// An error about an option that is written, at its place; nil for another error.
+  func located(_ error: any Error) -> PipelineError? {
+    let option: (name: String, found: String, expected: String)
+    switch error {
+    case CorpusError.badOption(let name, let found, let expected),
+      CorpusError.badWriteOption(let name, let found, let expected),
+      VocabularyError.badOption(let name, let found, let expected):
+      option = (name, found, expected)
+    default: return nil
+    }
+    for path in [[option.name], ["reading", option.name], ["writing", option.name]] {
+      guard let outer = path.dropLast().isEmpty ? written : written[path[0]], outer[option.name] != nil else {
+        continue
+      }
+      return .badValue(place(of: path), key: option.name, found: option.found, expected: option.expected)
+    }
+    return nil
+  }
+}

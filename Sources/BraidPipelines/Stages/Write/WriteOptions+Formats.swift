@@ -1,0 +1,58 @@
+package import BraidCorpora
+import BraidFiles
+
+extension WriteOptions {
+  /// The formats whose files a field decides something about.
+  ///
+  /// - Precondition: `field` is declared.
+  package static func formats(of field: String) -> [CorpusFormat] {
+    let tables: [CorpusFormat] = [.tsv, .csv, .parallelTSV]
+    let columns: [CorpusFormat] = [.columns, .conll2000, .conll2003]
+    switch field {
+    case "columns", "separator": return tables + columns
+    case "header", "labelSeparator": return tables
+    case "breaks": return [.tsv, .parallelTSV]
+    case "spanEncoding": return columns
+    case "offsets": return [.jsonl]
+    case "labelLayer": return tables + [.fasttext, .trec, .trees, .doccano, .prodigy, .labelStudio]
+    case "language": return [.parallel, .tmx, .xliff]
+    case "targetLanguage": return tables + [.parallel, .tmx, .xliff, .po]
+    default: preconditionFailure("no field \(field)")
+    }
+  }
+
+  /// The first field that has a value of its own and decides nothing about files of the format.
+  ///
+  /// - Parameter exceptions: fields that are not looked at.
+  /// - Returns: its name, the value as YAML and the formats that it is for; nil when there is none.
+  package func idleField(
+    except exceptions: Set<String> = []
+  ) -> (name: String, value: String, formats: [CorpusFormat])? {
+    // The declaration of fields is the same for every use, and writing them throws nothing.
+    guard let own = try? OptionWriter.node(self), let standard = try? OptionWriter.node(WriteOptions()),
+      case .map(let members) = own.value
+    else { return nil }
+    for member in members where !exceptions.contains(member.key) && member.value != standard[member.key] {
+      let formats = Self.formats(of: member.key)
+      guard !formats.contains(format) else { continue }
+      let value = OptionNode(value: .map([member])).leaves.first?.text ?? ""
+      return (member.key, value, formats)
+    }
+    return nil
+  }
+}
+
+extension PipelineStage {
+  /// Checks that what is said of the files that a stage writes decides something about their format.
+  ///
+  /// - Parameters:
+  ///   - options: how they are written.
+  ///   - path: the keys that these options stand below.
+  /// - Throws: `PipelineError.badValue` at the place of an option that does not.
+  func checkIdle(_ options: WriteOptions, below path: [String] = []) throws(PipelineError) {
+    guard let (name, value, formats) = options.idleField() else { return }
+    throw .badValue(
+      place(of: path + [name]), key: name, found: "`\(value)` for \(options.format.rawValue), which does not use it",
+      expected: "none, or one of the formats \(formats.map(\.rawValue).joined(separator: ", "))")
+  }
+}
