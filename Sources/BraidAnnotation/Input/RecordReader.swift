@@ -29,10 +29,13 @@ final class RecordReader {
     case .unreadable(let letter): return Record(content: .rejected(letter), digest: digest.value)
     case .document(let document):
       do {
-        return Record(content: .prepared(try annotator.prepare(document)), digest: digest.value)
+        let prepared = try annotator.prepare(document)
+        try annotator.checkInputs(of: prepared)
+        return Record(content: .prepared(prepared), digest: digest.value)
       } catch {
         if isStrict { throw error }
-        var letter = DeadLetter(document, reason: error.errorDescription ?? "\(error)")
+        let reason = (error as? any LocalizedError)?.errorDescription ?? "\(error)"
+        var letter = DeadLetter(document, reason: reason)
         letter.number = reader.records
         return Record(content: .rejected(letter), digest: digest.value)
       }

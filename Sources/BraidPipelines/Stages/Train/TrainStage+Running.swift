@@ -34,8 +34,9 @@ extension TrainStage {
     }
     if result.interrupted { return nil }
     let (model, tunedTasks) = tuned(trainer, result.weights, threads: context.threads)
-    let card = ModelCard(
+    var card = ModelCard(
       pipeline: context.pipeline, bestStep: result.bestStep, steps: result.steps, scores: result.scores)
+    card.contextual = encoder.contextual
     try Self.write(model, card, to: place + "/model")
     context.results.keep(model, of: context.stage)
     var files = [place + "/model"]
