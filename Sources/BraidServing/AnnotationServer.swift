@@ -50,7 +50,7 @@ public final class AnnotationServer: Sendable {
 
   /// Serves another model from now on; requests that were accepted before are completed by the old one.
   ///
-  /// - Throws: `ServingError.unknownLocale`; the old model is then served on.
+  /// - Throws: `ServingError.unknownLocale` or `.needsInputs`; the old model is then served on.
   public func replaceModel(with model: JointModel) throws(ServingError) {
     let served = try ServedModel(model, options: options, metrics: metrics)
     served.start()

@@ -10,6 +10,8 @@ public enum ServingError: Error, Sendable, Equatable {
   case badToken
   /// No segmentation rules for the locale.
   case unknownLocale(String)
+  /// The model is given vectors of tokens that are made elsewhere, which requests don't have; `width` numbers each.
+  case needsInputs(width: Int)
 }
 
 extension ServingError: LocalizedError {
@@ -19,6 +21,8 @@ extension ServingError: LocalizedError {
     case .cannotListen(let host, let port, let reason): "cannot listen on \(host), port \(port): \(reason)"
     case .failed(let reason): "the service ended: \(reason)"
     case .badToken: "the token is empty, or has characters other than visible ASCII"
+    case .needsInputs(let width):
+      "the model needs vectors of tokens that were made elsewhere, \(width) numbers each, which no request has"
     case .unknownLocale(let locale): "no segmentation rules for the locale `\(locale)`"
     }
   }
@@ -29,6 +33,7 @@ extension ServingError: LocalizedError {
     case .cannotListen: "Choose another address or port, or stop the program that uses it; port 0 picks a free one."
     case .failed: "Start it again."
     case .badToken: "Make one, for example with `openssl rand -hex 32`."
+    case .needsInputs: "Annotate files with `braid annotate --inputs FILE`, or serve a model without `inputs`."
     case .unknownLocale: "Give a BCP 47 language tag, such as en or zh."
     }
   }

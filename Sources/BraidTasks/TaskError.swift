@@ -39,6 +39,18 @@ public enum TaskError: Error, Sendable, Equatable {
   case weightsMismatch(name: String, expected: String, found: String)
   /// A language model would read states that know what it predicts; `option` is the one that lets it.
   case leaks(task: String, option: String, reading: String)
+  /// A model whose states are to be features is given vectors of tokens itself.
+  case nestedStates
+  /// A file of vectors of tokens can't be used.
+  case badInputs(path: String, reason: String)
+  /// A document has no vectors of its tokens; `text` is the name by its text.
+  case noInputs(document: String, text: String, files: [String])
+  /// A document has vectors of other tokens, or vectors that can't be used.
+  case otherInputs(document: String, file: String, expected: String, found: String)
+  /// A model is given vectors of tokens, and there are none.
+  case needsInputs(width: Int)
+  /// Vectors of tokens are of another width than a model is given; 0 for one that is given none.
+  case unwantedInputs(files: [String], width: Int, expected: Int)
   /// An output that is to be the word embeddings has another width than they.
   case tiedWidths(task: String, what: String, width: Int, embedding: Int)
   /// An encoder that starts from a model has another option than it.
@@ -89,6 +101,17 @@ extension TaskError: LocalizedError {
       "weight \(name): expected \(expected), found \(found)"
     case .leaks(let task, _, let reading):
       "task \(task): reads \(reading), whose states know the words that it predicts"
+    case .badInputs(let path, let reason): "\(path): \(reason)"
+    case .noInputs(let document, let text, let files):
+      "document \(document): no tensor of this name\(document == text ? "" : " or `\(text)`") in \(files.joined(separator: ", "))"
+    case .otherInputs(let document, let file, let expected, let found):
+      "document \(document): expected \(expected), found \(found) in \(file)"
+    case .needsInputs(let width):
+      "the model needs vectors of tokens that were made elsewhere, \(width.counted("number")) each"
+    case .unwantedInputs(let files, let width, let expected):
+      "\(files.joined(separator: ", ")): vectors of \(width.counted("number")) a token, but the model is given "
+        + (expected == 0 ? "none" : "\(expected)")
+    case .nestedStates: "the encoder of the model to be read is given vectors of tokens itself"
     case .tiedWidths(let task, let what, let width, let embedding):
       "task \(task): is `tied`, but its \(what) is \(width) wide, a word embedding \(embedding)"
     case .otherEncoder(let option, let expected, let found):
@@ -130,6 +153,13 @@ extension TaskError: LocalizedError {
     case .oneNumber: "Check the layer's name against `braid stats` of its corpus; there is nothing to learn."
     case .noTargets: "Check the task's layer name against `braid stats` of its corpus."
     case .leaks(_, let option, _): "Give it \(Self.statesWithoutLeak(option))."
+    case .badInputs, .otherInputs:
+      "Make the file again: a tensor [tokens, numbers] of F32 or F16 for each document, on the tokens that the model reads."
+    case .noInputs: "Make vectors of this document, too, or name the file that has them with `inputs`."
+    case .needsInputs: "Name the safetensors files that have them with `inputs`; the service can't be given any."
+    case .unwantedInputs(_, _, let expected):
+      expected == 0 ? "Leave `inputs` out." : "Make vectors with the model that those of the training were made with."
+    case .nestedStates: "Read the states of a model with an encoder of words and characters alone."
     case .tiedWidths: "Set `units` to the width of the embedding, or leave `tied` out."
     case .otherEncoder: "Give the encoder the options of that model, which its `config.json` has, or leave `from` out."
     case .otherSymbols: "Leave `specials` out of the vocabulary, or give it those of the model."
@@ -146,9 +176,11 @@ extension TaskError: LocalizedError {
 extension TaskError {
   /// What a language model may read in the place of what `option` names.
   package static func statesWithoutLeak(_ option: String) -> String {
-    option == "layer"
-      ? "layer 1, whose directions each know their own past only, or an encoder with `bidirectional: false`"
-      : "none, or layers with `bidirectional: false` on an encoder with the same"
+    switch option {
+    case "layer": "layer 1, whose directions each know their own past only, or an encoder with `bidirectional: false`"
+    case "encoder": "an encoder without `contextual` and `inputs`"
+    default: "none, or layers with `bidirectional: false` on an encoder with the same"
+    }
   }
 
   /// A text in quotes; in words, where there is none.

@@ -52,8 +52,12 @@ enum ToyCorpora {
     ]
   }
 
-  static func model(_ documents: [Document], tasks: [TaskOptions] = tasks) throws -> JointModel {
+  static func model(
+    _ documents: [Document], tasks: [TaskOptions] = tasks, states: ContextualOptions? = nil,
+    contextual: ContextualModel? = nil
+  ) throws -> JointModel {
     var encoder = EncoderOptions()
+    encoder.states = states
     encoder.embedding = 24
     encoder.lstm.units = 16
     encoder.lstm.layers = 2
@@ -83,7 +87,7 @@ enum ToyCorpora {
       encoder: encoder,
       features: FeatureExtractor(
         options: encoder, words: Vocabulary(counts: words),
-        characters: Vocabulary(kind: "characters", counts: characters)),
+        characters: Vocabulary(kind: "characters", counts: characters), contextual: contextual),
       tasks: configurations, random: Random(seed: 3))
   }
 

@@ -1,4 +1,6 @@
+import BraidLayers
 import BraidTasks
+import BraidTensors
 import BraidText
 import BraidTraining
 
@@ -8,9 +10,29 @@ struct ToyTraining {
   var training = ToyCorpora.documents(600, seed: 1)
   var development = ToyCorpora.documents(60, seed: 2)
   var tasks = ToyCorpora.tasks
+  /// How the states of a frozen model are read; nil for none.
+  var states: ContextualOptions?
+  var contextualSeed: UInt64 = 77
+
+  /// A frozen model of the same words.
+  static func contextual(_ features: FeatureExtractor, seed: UInt64 = 77) throws -> ContextualModel {
+    var encoder = EncoderOptions()
+    encoder.embedding = 7
+    encoder.lstm.units = 5
+    encoder.lstm.layers = 2
+    return try ContextualModel(
+      JointModel(
+        encoder: encoder, features: FeatureExtractor(options: encoder, words: features.words, characters: nil),
+        tasks: [], random: Random(seed: seed)))
+  }
 
   func trainer() throws -> Trainer {
-    let model = try ToyCorpora.model(training, tasks: tasks)
+    var model = try ToyCorpora.model(training, tasks: tasks)
+    if let states {
+      model = try ToyCorpora.model(
+        training, tasks: tasks, states: states,
+        contextual: try Self.contextual(model.features, seed: contextualSeed))
+    }
     return try Trainer(
       model: model, corpora: ToyCorpora.corpora(model, training: training, development: development), options: options)
   }

@@ -34,10 +34,13 @@ final class RecordReader {
     case .unreadable(let letter): return record(.rejected(letter))
     case .document(let document):
       do {
-        return record(.prepared(try annotator.prepare(document)))
+        let prepared = try annotator.prepare(document)
+        try annotator.checkInputs(of: prepared)
+        return record(.prepared(prepared))
       } catch {
         if isStrict { throw error }
-        var letter = DeadLetter(document, reason: error.errorDescription ?? "\(error)")
+        let reason = (error as? any LocalizedError)?.errorDescription ?? "\(error)"
+        var letter = DeadLetter(document, reason: reason)
         letter.number = reader.records
         return record(.rejected(letter))
       }

@@ -85,11 +85,12 @@ public struct AnnotationJob: Sendable {
   ///   - onProgress: called now and then with how far it is.
   ///   - onRejected: called with the reason of every rejected record.
   /// - Returns: what became of the records; of rewritten files, the documents in them and the files refused.
-  /// - Throws: `AnnotationError`, `CorpusError`, `FileError` or `TextError`; a run to a file can then be resumed later.
+  /// - Throws: `AnnotationError`, `CorpusError`, `FileError`, `TaskError` or `TextError`; a run to a file can then be resumed later.
   public func run(
     _ model: JointModel, shouldStop: @escaping () -> Bool = { false },
     onProgress: @escaping (AnnotationProgress) -> Void = { _ in }, onRejected: @escaping (String) -> Void = { _ in }
   ) throws -> AnnotationSummary {
+    let model = try options.prepare(model)
     let annotator = try Annotator(model, locale: options.locale, threads: options.threads)
     annotator.isStopped = { StopSignals.isAnyRaised }
     var tasks = try annotator.tasks(named: options.tasks)

@@ -7,6 +7,8 @@ public struct AnnotationOptions: Configurable, Sendable, Equatable {
   public var tasks: [String] = []
   /// BCP 47 locale of the rules that split raw text; nil for the model's own.
   public var locale: String?
+  /// Files of vectors of tokens that were made elsewhere, for a model that is given such; see `InputVectors`.
+  public var inputs: [String] = []
   /// What is output besides the predicted labels.
   public var predictions = PredictionOptions()
   /// Whether a record that can't be read ends the run, instead of going to the rejected records.
@@ -22,10 +24,21 @@ public struct AnnotationOptions: Configurable, Sendable, Equatable {
   /// All tasks, the model's rules, a thread a core.
   public init() {}
 
+  /// A model with the vectors that it is given.
+  ///
+  /// - Throws: `TaskError` when it needs some and there are none, or they are not for it.
+  package func prepare(_ model: JointModel) throws(TaskError) -> JointModel {
+    var model = model
+    if !inputs.isEmpty { try model.setInputs(InputVectors(inputs)) }
+    try model.checkInputs()
+    return model
+  }
+
   /// Every option but threads and chunks, which change no result.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("tasks", &tasks, required: false, "tasks to run (default: all)")
     try visitor.field("locale", &locale, "BCP 47 locale of raw text (default: that of the training texts)")
+    try visitor.field("inputs", &inputs, required: false, InputVectors.about)
     try predictions.fields(&visitor)
     try visitor.field("strict", &strict, "stop at the first record that cannot be read")
     try visitor.field("syncSeconds", &syncSeconds, 0...86_400, "seconds between syncs of the output to disk")

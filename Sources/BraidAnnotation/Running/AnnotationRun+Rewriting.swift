@@ -91,7 +91,8 @@ extension AnnotationRun {
       for (index, document) in zip(open, annotated) { documents[index] = document }
       return documents
     } catch {
-      throw .file(.unreadable(file: file, reason: error.errorDescription ?? "\(error)"))
+      let reason = (error as? any LocalizedError)?.errorDescription ?? "\(error)"
+      throw .file(.unreadable(file: file, reason: reason))
     }
   }
 

@@ -79,6 +79,13 @@ public final class Annotator {
     predictor.tokenPairs(document.document, tasks: tasks)
   }
 
+  /// Holds a prepared document to having the vectors that the model is given beside its words.
+  ///
+  /// - Throws: `TaskError`, as `JointModel.checkInputs(of:)`.
+  package func checkInputs(of document: PreparedDocument) throws(TaskError) {
+    try predictor.model.checkInputs(of: [document.document])
+  }
+
   /// Documents with their predictions, on their own texts and in their order.
   ///
   /// - Parameters:
@@ -103,11 +110,12 @@ public final class Annotator {
   ///   - tasks: what `tasks(named:)` gave.
   ///   - options: what is output besides the predicted labels.
   /// - Returns: the documents with their `predictions`, in order.
-  /// - Throws: `TextError` for a text that is too long.
+  /// - Throws: `TextError` for a text that is too long; `TaskError` for a document without the vectors that the model is given.
   public func annotate(
     _ documents: [Document], tasks: [Int], options: PredictionOptions = PredictionOptions()
-  ) throws(TextError) -> [Document] {
+  ) throws -> [Document] {
     let prepared = try documents.map { document throws(TextError) in try prepare(document) }
+    for document in prepared { try checkInputs(of: document) }
     return predict(prepared, tasks: tasks, options: options)
   }
 

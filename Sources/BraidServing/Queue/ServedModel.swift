@@ -15,8 +15,9 @@ final class ServedModel: Sendable {
 
   /// A model whose threads do not run yet.
   ///
-  /// - Throws: `ServingError.unknownLocale`.
+  /// - Throws: `ServingError.unknownLocale`; `.needsInputs` for a model that is given vectors with each text.
   init(_ model: JointModel, options: ServerOptions, metrics: ServiceMetrics) throws(ServingError) {
+    guard model.features.inputs == 0 else { throw .needsInputs(width: model.features.inputs) }
     let locale = options.locale ?? model.preparation.locale
     let (queue, pairs) = (queue, options.limits.tokenPairs)
     do {

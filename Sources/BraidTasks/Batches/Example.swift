@@ -8,6 +8,8 @@ public struct Example: Sendable, Equatable {
   public var forms: [Int32]
   /// For each token a hash of its written form, in lower case where the encoder reads it so; empty when no head reads any.
   public var hashes: [Int32]
+  /// What each token is given beside its word; nil when the encoder is given nothing.
+  public var vectors: TokenVectors?
   /// Tokens in each sentence; every one is at least 1.
   public var sentences: [Int]
   /// How many of the tokens are of the second text of a pair; 0 for a document that is no pair, or when no head reads it.
@@ -49,6 +51,7 @@ public struct Example: Sendable, Equatable {
     example.words.removeLast(second)
     if !forms.isEmpty { example.forms.removeLast(second) }
     if !hashes.isEmpty { example.hashes.removeLast(second) }
+    example.vectors = vectors?.prefix(example.words.count)
     example.sentences = ownSentences
     example.second = 0
     return example

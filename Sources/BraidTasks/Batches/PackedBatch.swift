@@ -18,6 +18,8 @@ public struct PackedBatch: Sendable {
   public let wordHashes: [[Int32]]
   /// The same for each document's second text.
   package let secondHashes: [[Int32]]
+  /// For each document what its tokens are given beside their words, those of its second text behind its own.
+  package let vectors: [TokenVectors?]
   /// Targets by task, then by document; nil where the label is missing.
   package let targets: [[[Int32]?]]
   /// The documents as sequences of their own: `documentRows[documents.order[i]]` is sequence i.
@@ -75,6 +77,7 @@ public struct PackedBatch: Sendable {
     sentences = ownSentences
     wordHashes = examples.map { $0.second == 0 ? $0.hashes : Array($0.hashes.prefix($0.ownCount)) }
     secondHashes = examples.map { Array($0.hashes.dropFirst($0.ownCount)) }
+    vectors = examples.map(\.vectors)
     forms = table.map { PackedForms(rowForms, table: $0) }
     targets = (0..<tasks).map { task in examples.map { $0.targets.isEmpty ? nil : $0.targets[task] } }
 

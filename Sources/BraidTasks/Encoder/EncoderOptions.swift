@@ -13,6 +13,8 @@ public struct EncoderOptions: Configurable, Sendable, Equatable {
   public var unknownBuckets = 0
   /// Features made from each word's characters; nil for none.
   public var characters: CharacterOptions?
+  /// How the states of a frozen model become features; nil for an encoder without such a model.
+  public var states: ContextualOptions?
   /// The stacked LSTM.
   public var lstm = LSTMOptions()
   /// Probability, 0..<1, with which a word is taken for an unknown one while training.
@@ -33,6 +35,8 @@ public struct EncoderOptions: Configurable, Sendable, Equatable {
     try visitor.field("wordDropout", &wordDropout, 0...0.99, "share of words treated as unknown in training")
     try visitor.field("inputDropout", &inputDropout, 0...0.99, "dropout of the input features")
     try visitor.object("characters", &characters, "features from characters; none if absent")
+    try visitor.object(
+      "states", &states, "how the states of the model `contextual` become features; only with such a model")
     try visitor.object("lstm", &lstm, "the stacked LSTM")
   }
 }

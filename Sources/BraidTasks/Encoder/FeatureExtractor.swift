@@ -8,6 +8,14 @@ public struct FeatureExtractor: Sendable {
   public let words: Vocabulary
   /// The characters the encoder knows; nil when it reads none.
   public let characters: Vocabulary?
+  /// The frozen model whose states are features of words; nil when the encoder reads none.
+  public internal(set) var contextual: ContextualModel?
+  /// The layers of it that are read.
+  let contextualLayers: ContextualOptions.Layers
+  /// Numbers of a token that were made elsewhere and that the encoder is given; 0 for none.
+  public let inputs: Int
+  /// Where they are.
+  var source: InputVectors?
   let lowercase: Bool
   /// How words become lower case: as those of the vocabulary did.
   private let lower: LowerCasing
@@ -17,9 +25,31 @@ public struct FeatureExtractor: Sendable {
   static let longestForm = 40
 
   /// An extractor for an encoder with `options`.
-  public init(options: EncoderOptions, words: Vocabulary, characters: Vocabulary?) {
+  ///
+  /// - Parameters:
+  ///   - options: the encoder's.
+  ///   - words: its words.
+  ///   - characters: the characters that it reads; of no use where it reads none.
+  ///   - contextual: the frozen model whose states it is given; of no use where it reads none.
+  ///   - inputs: vectors that were made elsewhere and that it is given; nil for none.
+  public init(
+    options: EncoderOptions, words: Vocabulary, characters: Vocabulary?, contextual: ContextualModel? = nil,
+    inputs: InputVectors? = nil
+  ) {
+    self.init(
+      options: options, words: words, characters: characters, contextual: contextual, inputWidth: inputs?.width ?? 0)
+    source = inputs
+  }
+
+  /// The same, of which it is only known how many numbers a token is given that were made elsewhere.
+  init(
+    options: EncoderOptions, words: Vocabulary, characters: Vocabulary?, contextual: ContextualModel?, inputWidth: Int
+  ) {
     self.words = words
     self.characters = options.characters == nil ? nil : characters
+    self.contextual = options.states == nil ? nil : contextual
+    contextualLayers = options.states?.layers ?? .mix
+    inputs = inputWidth
     lowercase = options.lowercase
     lower = words.lowerCasing
     buckets = options.unknownBuckets
@@ -28,8 +58,31 @@ public struct FeatureExtractor: Sendable {
   /// Rows of the word embedding: the vocabulary, then the buckets that unknown words share.
   public var embeddingRows: Int { words.count + buckets }
 
-  /// What the vocabularies are known by, to tell examples and models of other vocabularies apart.
-  package var fingerprints: [UInt64] { [words.fingerprint, characters?.fingerprint ?? 0] }
+  /// Whether the encoder is given vectors of tokens beside their words.
+  package var readsVectors: Bool { contextual != nil || inputs > 0 }
+
+  /// Numbers of the vector that the encoder is given for each token; 0 for none.
+  package var vectorWidth: Int { (contextual.map { $0.layers(contextualLayers).count * $0.width } ?? 0) + inputs }
+
+  /// Bytes of such a vector.
+  package var vectorBytes: Int { 2 * vectorWidth }
+
+  /// What the vectors are that the encoder is given, to tell models that are given the same from others; nil for none.
+  package var vectorsIdentity: String? {
+    let states = contextual.map {
+      "\(contextualLayers == .top ? "the last layer" : "all layers") of the model \($0.fingerprint)"
+    }
+    return readsVectors
+      ? [states, inputs > 0 ? "\(inputs) numbers made elsewhere" : nil].compactMap(\.self).joined(separator: ", ") : nil
+  }
+
+  /// What the vocabularies and the given vectors are known by, to tell examples and models of other vocabularies apart.
+  package var fingerprints: [UInt64] {
+    [words.fingerprint, characters?.fingerprint ?? 0] + (vectorsIdentity.map { [StableHash($0.utf8).value] } ?? [])
+  }
+
+  /// Whether a word written `form` is in the vocabulary.
+  package func knows(_ form: String) -> Bool { words.id(lowercase ? form.inLowerCase : form) != nil }
 
   /// The id of a word written `form`.
   public func id(of form: String) -> Int32 {

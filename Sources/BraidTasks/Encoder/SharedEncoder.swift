@@ -2,13 +2,16 @@ import BraidLayers
 package import BraidTensors
 import BraidVocabularies
 
-/// The shared encoder: word and character features, then a stack of LSTM layers, all run once a batch.
+/// The shared encoder: word and character features and given vectors, then a stack of LSTM layers, all run once a batch.
 public struct SharedEncoder: Sendable {
   /// What the encoder is made of.
   public let options: EncoderOptions
   let words: WeightID
   let unknownWord: Int32
   let characters: CharacterFeatures?
+  let contextual: ContextualFeatures?
+  /// Columns of given vectors that were made elsewhere; empty for none.
+  let inputs: Range<Int>
   let layers: LSTMStack
 
   /// Adds the encoder's weights to `weights`.
@@ -29,6 +32,16 @@ public struct SharedEncoder: Sendable {
     } else {
       characters = nil
     }
+    if let states = options.states, let model = features.contextual {
+      let features = ContextualFeatures(model, options: states, weights: &weights, random: random)
+      contextual = features
+      width += features.width
+    } else {
+      contextual = nil
+    }
+    let states = contextual.map { $0.layers * $0.stateWidth } ?? 0
+    inputs = states..<states + features.inputs
+    width += features.inputs
     layers = LSTMStack("encoder.lstm", options: options.lstm, input: width, weights: &weights, random: random)
   }
 
@@ -53,40 +66,61 @@ public struct SharedEncoder: Sendable {
       let dropped = tape.bernoulli(ids.count, rate: Float(options.wordDropout))
       for index in ids.indices where dropped[index] { ids[index] = unknownWord }
     }
-    var input = input(tape, ids, batch.forms)
+    var input = withVectors(tape, wordFeatures(tape, ids, batch.forms), batch)
     input = tape.sequenceDropout(input, batch.packing, rate: Float(options.inputDropout))
     return [input] + layers.run(tape, input, batch.packing, top: top)
   }
 
   /// Runs the encoder over a batch whose words have records; what it gives is the same to the bit.
   func encode(_ tape: Tape, _ batch: PackedBatch, _ records: WordRecords, top: Int) -> [Tensor] {
+    guard !readsVectors else {
+      let input = withVectors(tape, records.features(tape), batch)
+      return [input] + layers.run(tape, input, batch.packing, top: top)
+    }
     let input = records.features(tape)
     return [input] + layers.run(tape, input, products: top > 0 ? records.products : nil, batch.packing, top: top)
   }
 
-  /// The input features of words, `[N, inputWidth]`.
-  private func input(_ tape: Tape, _ ids: [Int32], _ forms: PackedForms?) -> Tensor {
+  /// The features of words themselves, `[N, wordWidth]`.
+  private func wordFeatures(_ tape: Tape, _ ids: [Int32], _ forms: PackedForms?) -> Tensor {
     let words = tape.embedding(words, ids: ids)
     guard let characters, let forms else { return words }
     return tape.concatenate([words, characters.features(tape, forms)])
   }
 
-  /// Floats of a word's input features.
-  var inputWidth: Int { options.embedding + (characters?.width ?? 0) }
+  /// The input features of the batch's tokens, `[N, inputWidth]`: those of their words, then what they are given.
+  private func withVectors(_ tape: Tape, _ words: Tensor, _ batch: PackedBatch) -> Tensor {
+    guard readsVectors else { return words }
+    var parts = [words]
+    if let contextual { parts.append(contextual.features(tape, batch)) }
+    if !inputs.isEmpty { parts.append(batch.vectors(tape, columns: inputs)) }
+    return tape.concatenate(parts)
+  }
+
+  /// Whether it is given vectors beside words.
+  private var readsVectors: Bool { contextual != nil || !inputs.isEmpty }
+
+  /// Floats of a word's own features, from which nothing but the word follows.
+  var wordWidth: Int { options.embedding + (characters?.width ?? 0) }
+
+  /// Floats of a token's input features.
+  var inputWidth: Int { wordWidth + (contextual?.width ?? 0) + inputs.count }
 
   /// Floats of a word's record.
-  var recordWidth: Int { inputWidth + layers.productWidth }
+  var recordWidth: Int { wordWidth + (readsVectors ? 0 : layers.productWidth) }
 
-  /// Makes the records of words: their input features and their products with the input weights of the first layer.
+  /// Makes the records of words: their features and, where these are all that the first layer reads, their products with its
+  /// input weights.
   ///
   /// `records`: `[N, recordWidth]`.
   func makeRecords(
     _ tape: Tape, words: [Int32], forms: PackedForms?, into records: UnsafeMutablePointer<Float>
   ) {
-    let input = input(tape, words, forms)
+    let input = wordFeatures(tape, words, forms)
     for row in 0..<input.rows {
-      (records + row * recordWidth).update(from: input.values + row * inputWidth, count: inputWidth)
+      (records + row * recordWidth).update(from: input.values + row * wordWidth, count: wordWidth)
     }
-    layers.products(tape, input, into: records + inputWidth, stride: recordWidth)
+    guard !readsVectors else { return }
+    layers.products(tape, input, into: records + wordWidth, stride: recordWidth)
   }
 }

@@ -5,8 +5,8 @@ import BraidVocabularies
 
 /// What the encoder makes of each distinct word before it reads sentences, kept from batch to batch.
 ///
-/// A word's record is its input features and their products with the input weights of the first LSTM layer, so that a word
-/// that comes again is not looked up, spelled out and multiplied again; the numbers are the same to the bit. The table is
+/// A word's record is its features and, for an encoder that reads nothing else, their products with the input weights of the
+/// first LSTM layer, so that a word that comes again is not looked up, spelled out and multiplied again; the numbers are the same to the bit. The table is
 /// filled as words come; those that come when it is full are made again for each batch. It belongs to one thread at a time.
 final class WordTable {
   /// Most bytes of the records that are kept.
@@ -142,7 +142,7 @@ final class WordTable {
       }
     }
     return WordRecords(
-      inputs: encoder.inputWidth,
+      inputs: encoder.wordWidth,
       rows: batch.words.map { number in
         UnsafePointer(Int(number) < capacity ? record(Int(number)) : others + (Int(number) - capacity) * width)
       })
@@ -162,13 +162,13 @@ final class WordTable {
   }
 }
 
-/// The records of a batch's words, one a row of its packing: input features, then products of the first layer.
+/// The records of a batch's words, one a row of its packing: features, then products of the first layer.
 struct WordRecords {
-  /// Floats of the input features.
+  /// Floats of the features.
   let inputs: Int
   let rows: [UnsafePointer<Float>]
 
-  /// The input features, `[N, inputs]`.
+  /// The features, `[N, inputs]`.
   func features(_ tape: Tape) -> Tensor {
     let tensor = tape.make(rows.count, inputs, needsGradient: false)
     for (row, record) in rows.enumerated() {

@@ -9,8 +9,14 @@ extension TaskOptions {
 
   /// Holds what the task's head reads against what its kind may know.
   ///
+  /// - Parameters:
+  ///   - encoder: the layers of the model's encoder.
+  ///   - givenVectors: whether the encoder is given vectors of tokens, which know their sentences.
   /// - Throws: `TaskError.leaks`.
-  package func checkDirections(_ encoder: LSTMOptions) throws(TaskError) {
+  package func checkDirections(_ encoder: LSTMOptions, givenVectors: Bool) throws(TaskError) {
+    if kind.predictsNeighbours, givenVectors {
+      throw .leaks(task: name, option: "encoder", reading: "an encoder that is given vectors of tokens")
+    }
     guard kind.predictsNeighbours, directions(encoder) == .mixed else { return }
     guard StateDirections(layer, of: encoder) == .mixed else {
       throw .leaks(

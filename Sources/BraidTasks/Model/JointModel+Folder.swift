@@ -7,7 +7,8 @@ import Foundation
 extension JointModel {
   /// Writes the model into a folder: `model.safetensors`, `config.json`, `words.vocab`, `characters.vocab`, and
   /// `TASK.USE.vocab` for each vocabulary of a task's own, such as `de.target.vocab`; the model that cuts its raw texts, if it
-  /// has one, as the same files in the folder `segmenter`.
+  /// has one, as the same files in the folder `segmenter`; the encoder whose states it reads, if it does, in the folder
+  /// `contextual`.
   ///
   /// Each file replaces an older one as a whole; `config.json` comes last.
   ///
@@ -58,6 +59,9 @@ extension JointModel {
       ]
       files += vocabularies.map { ("\($0.name).vocab", .data(Data($0.vocabulary.serialized.utf8))) }
       if let segmenter { files += try segmenter.files.map { (Self.segmenterFolder + $0.name, $0.contents) } }
+      if let contextual = features.contextual?.model {
+        files += try contextual.files.map { (Self.contextualFolder + $0.name, $0.contents) }
+      }
       files.append((Self.configurationName, .data(configuration)))
       return files
     }
@@ -66,6 +70,7 @@ extension JointModel {
   static let configurationName = "config.json"
   static let weightsName = "model.safetensors"
   private static let segmenterFolder = "segmenter/"
+  private static let contextualFolder = "contextual/"
 
   /// All vocabularies by the names of their files.
   private var vocabularies: [(name: String, vocabulary: SymbolVocabulary)] {
@@ -89,7 +94,9 @@ extension JointModel {
         textRules: textRules, tasks: configurations.map { ModelConfiguration.Task($0) }, vocabularies: fingerprints,
         files: Dictionary(
           uniqueKeysWithValues: vocabularies.map { ($0.name, Self.digest(Data($0.vocabulary.serialized.utf8))) }),
-        weights: Self.hexadecimal(weights.fingerprint), segmenter: segmenter?.fingerprint, selection: selection)
+        weights: Self.hexadecimal(weights.fingerprint), segmenter: segmenter?.fingerprint,
+        contextual: features.contextual?.fingerprint, inputs: features.inputs > 0 ? features.inputs : nil,
+        selection: selection)
     }
   }
 
@@ -104,8 +111,11 @@ extension JointModel {
     var model = self
     model.selection = nil
     let options = (try? model.configuration.encoded).map { StableHash($0).value } ?? 0
-    return Self.hexadecimal(weights.fingerprint) + "-" + Self.hexadecimal(options)
+    return weightsFingerprint + "-" + Self.hexadecimal(options)
   }
+
+  /// The part of the fingerprint that is a digest of the weights.
+  private var weightsFingerprint: String { Self.hexadecimal(weights.fingerprint) }
 
   private static func hexadecimal(_ number: UInt64) -> String { String(number, radix: 16) }
 
@@ -149,7 +159,8 @@ extension JointModel {
 
   /// Reads a model from its files.
   ///
-  /// `folder`: the one below in which they are, empty for a model that may hold another one that cuts its texts.
+  /// `folder`: the one below in which they are, empty for a model that may hold another one that cuts its texts; one that is
+  /// read for its states holds none at all.
   private init(files: ModelFiles, folder: String, kinds: TaskKinds) throws(TaskError) {
     let path = files.place(folder + Self.configurationName)
     let data = try files.data(folder + Self.configurationName)
@@ -178,6 +189,7 @@ extension JointModel {
           try read("\(task.name).\(use)", fingerprint)
         })
     }
+    let contextual = try Self.contextual(configuration, encoder, in: files, folder: folder, kinds: kinds)
     let weightsPath = files.place(folder + Self.weightsName)
     let file: SafeTensorsFile
     do {
@@ -193,7 +205,10 @@ extension JointModel {
     }
     let shapes = file.shapes
     try self.init(
-      encoder: encoder, features: FeatureExtractor(options: encoder, words: words, characters: characters),
+      encoder: encoder,
+      features: FeatureExtractor(
+        options: encoder, words: words, characters: characters, contextual: contextual,
+        inputWidth: configuration.inputs ?? 0),
       tasks: tasks, weights: Weights(known: shapes), random: Random(seed: 0))
     if let conflict = weights.conflict {
       throw .weightsMismatch(name: conflict.name, expected: conflict.expected, found: conflict.found)
@@ -221,6 +236,30 @@ extension JointModel {
         reason: "not the segmenter that was written with the model")
     }
     self.segmenter = segmenter
+  }
+
+  /// The encoder whose states a model reads; nil for none.
+  private static func contextual(
+    _ configuration: ModelConfiguration, _ encoder: EncoderOptions, in files: ModelFiles, folder: String,
+    kinds: TaskKinds
+  ) throws(TaskError) -> ContextualModel? {
+    let path = files.place(folder + configurationName)
+    guard (configuration.contextual == nil) == (encoder.states == nil) else {
+      throw .badModel(path: path, reason: "`encoder.states` and `contextual` stand together")
+    }
+    guard let expected = configuration.contextual else { return nil }
+    guard !folder.hasSuffix(contextualFolder) else {
+      throw .badModel(path: path, reason: "the model of `contextual` has one itself")
+    }
+    let model = try JointModel(files: files, folder: folder + contextualFolder, kinds: kinds)
+    guard model.tasks.isEmpty, model.features.inputs == 0,
+      model.weightsFingerprint == expected.prefix(while: { $0 != "-" })
+    else {
+      throw .badModel(
+        path: files.place(folder + String(contextualFolder.dropLast())),
+        reason: "not the encoder that was written with the model")
+    }
+    return ContextualModel(encoder: model)
   }
 
   private static func vocabulary(

@@ -28,7 +28,8 @@ extension JointModel {
     }
   }
 
-  /// The model with the weights that numbers of 16 bits can be, those of its segmenter, too.
+  /// The model with the weights that numbers of 16 bits can be, those of its segmenter and of the encoder whose states it
+  /// reads, too.
   ///
   /// - Throws: `TaskError.notWritten` when a weight is too large for them.
   package func rounded() throws(TaskError) -> JointModel {
@@ -44,6 +45,9 @@ extension JointModel {
     }
     model.weights = weights.replacing(storage)
     model.segmenter = try segmenter?.rounded()
+    if let contextual = features.contextual {
+      model.features.contextual = ContextualModel(encoder: try contextual.model.rounded())
+    }
     return model
   }
 

@@ -23,7 +23,7 @@ struct LayerMix: Sendable {
 /// A value: copying a model copies its weights (on write).
 public struct JointModel: Sendable {
   /// Turns words into ids.
-  public let features: FeatureExtractor
+  public internal(set) var features: FeatureExtractor
   /// The shared encoder.
   public let encoder: SharedEncoder
   /// Name, options and resources of each task, in the order of the model's options; temperatures are in `temperatures`.
@@ -87,9 +87,13 @@ public struct JointModel: Sendable {
         throw .layerOutOfRange(task: task.options.name, layer: layer, depth: encoder.depth)
       }
       if task.options.kind.segmentsText, tasks.count > 1 { throw .notAlone(task: task.name) }
+      if task.options.kind.segmentsText, features.inputs > 0 {
+        throw .badOption(
+          task: task.name, option: "inputs", found: "given", expected: "none for a model that finds the tokens itself")
+      }
       guard Self.isName(task.name) else { throw .badName(task.name) }
       guard tasks.count(where: { $0.name == task.name }) == 1 else { throw .duplicateTask(task.name) }
-      try task.options.checkDirections(options.lstm)
+      try task.options.checkDirections(options.lstm, givenVectors: features.readsVectors)
       let width = encoder.width(task.options.layer)
       let stack = task.options.privateLayers.map {
         LSTMStack("\(task.options.name).private", options: $0, input: width, weights: &weights, random: random)

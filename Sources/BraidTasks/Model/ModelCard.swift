@@ -13,6 +13,8 @@ package struct ModelCard: Codable, Sendable, Equatable {
   package var steps: Int
   /// By task, the scores on the development part at that step.
   package var scores: [String: TaskScore]
+  /// The model whose states it reads, as its pipeline names it; nil for none.
+  package var contextual: String?
   /// The licence under which it may be passed on, as `braid model pack` was told.
   package var licence: String?
   /// The data that it was trained on, likewise.

@@ -42,6 +42,10 @@ struct ModelConfiguration: Codable {
   var weights: String
   /// Fingerprint of the model in the folder `segmenter`, which cuts raw text; absent when there is none.
   var segmenter: String?
+  /// Fingerprint of the encoder in the folder `contextual`, whose states are read; absent when there is none.
+  var contextual: String?
+  /// Numbers of a token that are made elsewhere and that the encoder is given; absent when there are none.
+  var inputs: Int?
   /// The documents that weights and thresholds were chosen on; absent when there were none, and in older folders.
   var selection: DocumentSketch?
 
@@ -71,6 +75,9 @@ struct ModelConfiguration: Codable {
     } catch {
       throw .badModel(path: path, reason: "not a model's configuration: \(Self.text(error))")
     }
+    guard inputs.map({ 1...InputVectors.mostNumbers ~= $0 }) != false else {
+      throw .badModel(path: path, reason: "`inputs` is \(inputs ?? 0), expected 1 to \(InputVectors.mostNumbers)")
+    }
     guard Self.isPlain(textRules?.icu), Self.isPlain(textRules?.segmentation) else {
       throw .badModel(path: path, reason: "`textRules` holds no version and fingerprint")
     }
@@ -99,7 +106,8 @@ struct ModelConfiguration: Codable {
 
   init(
     encoder: OptionNode, preparation: OptionNode, textRules: TextRules?, tasks: [Task], vocabularies: [String: String],
-    files: [String: String], weights: String, segmenter: String?, selection: DocumentSketch?
+    files: [String: String], weights: String, segmenter: String?, contextual: String?, inputs: Int?,
+    selection: DocumentSketch?
   ) {
     self.encoder = encoder
     self.preparation = preparation
@@ -109,6 +117,8 @@ struct ModelConfiguration: Codable {
     self.files = files
     self.weights = weights
     self.segmenter = segmenter
+    self.contextual = contextual
+    self.inputs = inputs
     self.selection = selection
   }
 }

@@ -46,6 +46,10 @@ package struct ModelInfo: Encodable, Sendable {
   package let textRules: TextRules?
   /// Digest of the model that cuts its raw texts; nil when rules do.
   package let segmenter: String?
+  /// Digest of the encoder whose states it reads; nil when it reads none.
+  package let contextual: String?
+  /// Numbers of a token that are made elsewhere and that it is given; nil when it is given none.
+  package let inputs: Int?
   package let tasks: [Task]
   /// Where it is from; nil for a folder without a card.
   package let card: ModelCard?
@@ -71,6 +75,8 @@ package struct ModelInfo: Encodable, Sendable {
     preparation = try OptionWriter.node(model.preparation)
     textRules = model.textRules
     segmenter = model.segmenter?.fingerprint
+    contextual = model.features.contextual?.fingerprint
+    inputs = model.features.inputs > 0 ? model.features.inputs : nil
     tasks = model.tasks.map { task in
       let kind = task.options.kind
       return Task(

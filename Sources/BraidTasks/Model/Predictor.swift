@@ -16,6 +16,10 @@ public final class Predictor {
   package var isStopped: @Sendable () -> Bool = { false }
   /// The words that each thread has come across.
   private let words: [WordTable]
+  /// What reads the states that the model's encoder is given; nil where it is given none.
+  private let reader: StateReader?
+  /// The same for each thread.
+  private let readers: [StateReader]
 
   /// A predictor on `threads` threads, 0 for one a core.
   public convenience init(_ model: JointModel, threads: Int = 0, batchTokens: Int = 1024) {
@@ -25,7 +29,8 @@ public final class Predictor {
   /// The same; `wordBytes`: the most that each thread keeps of words that it has come across.
   package convenience init(_ model: JointModel, threads: Int, batchTokens: Int, wordBytes: Int) {
     self.init(
-      model, Executor(weights: model.weights, threads: threads, training: false, seed: 0), batchTokens: batchTokens,
+      model, Executor(weights: model.weights, threads: threads, training: false, seed: 0),
+      StateReader(model.features, readsPairs: model.readsPairs, threads: 1), batchTokens: batchTokens,
       wordBytes: wordBytes)
   }
 
@@ -34,10 +39,13 @@ public final class Predictor {
   /// - Precondition: no weights are loaded any more.
   public func sharing(threads: Int) -> Predictor {
     Predictor(
-      model, Executor(sharing: executor, threads: threads), batchTokens: batchTokens, wordBytes: wordBytes)
+      model, Executor(sharing: executor, threads: threads), reader?.sharing(threads: 1), batchTokens: batchTokens,
+      wordBytes: wordBytes)
   }
 
-  private init(_ model: JointModel, _ executor: Executor, batchTokens: Int, wordBytes: Int) {
+  private init(
+    _ model: JointModel, _ executor: Executor, _ reader: StateReader?, batchTokens: Int, wordBytes: Int
+  ) {
     self.model = model
     self.executor = executor
     self.batchTokens = batchTokens
@@ -46,6 +54,44 @@ public final class Predictor {
       WordTable(
         model.features, model.encoder, hashes: model.readsWordHashes, readsPairs: model.readsPairs,
         mostBytes: wordBytes)
+    }
+    self.reader = reader
+    readers = reader.map { reader in (0..<executor.threads).map { _ in reader.sharing(threads: 1) } } ?? []
+  }
+
+  /// Gives examples of documents the vectors that the encoder reads, on one of the threads.
+  ///
+  /// - Parameters:
+  ///   - examples: the examples.
+  ///   - documents: the documents, each with tokens.
+  ///   - inputs: their vectors that were made elsewhere, for a model that is given some.
+  ///   - worker: the thread.
+  func giveVectors(
+    _ examples: inout [Example], of documents: [Document], inputs: [TokenVectors], worker: Int
+  ) {
+    if !readers.isEmpty {
+      for (index, vectors) in readers[worker].vectors(documents).enumerated() { examples[index].vectors = vectors }
+    }
+    for (index, inputs) in inputs.enumerated() {
+      examples[index].vectors = TokenVectors(examples[index].vectors, inputs)
+    }
+  }
+
+  /// The same for whole documents.
+  private func giveVectors(_ examples: inout [Example], of documents: [Document], worker: Int) {
+    let inputs = model.features.inputs > 0 ? documents.map { self.inputs(of: $0) } : []
+    giveVectors(&examples, of: documents, inputs: inputs, worker: worker)
+  }
+
+  /// The vectors of a whole document that were made elsewhere.
+  ///
+  /// - Precondition: `JointModel.checkInputs(of:)` has found nothing.
+  func inputs(of document: Document) -> TokenVectors {
+    do {
+      guard let source = model.features.source else { throw TaskError.needsInputs(width: model.features.inputs) }
+      return try source.vectors(document, second: model.readsPairs)
+    } catch {
+      preconditionFailure("`checkInputs` was not asked: \(error)")
     }
   }
 
@@ -156,7 +202,8 @@ public final class Predictor {
       isStopped()
         ? []
         : annotate(
-          batches[number].map { windows[$0] }, of: documents, tasks: tasks, options: options, tape, words[worker])
+          batches[number].map { windows[$0] }, of: documents, tasks: tasks, options: options, tape, words[worker],
+          worker: worker)
     }
     var results = [Document](repeating: Document(text: ""), count: windows.count)
     for (numbers, answers) in zip(batches, answers) {
@@ -183,10 +230,11 @@ public final class Predictor {
     let forms = model.features.characters == nil ? nil : set.forms
     // Tasks that write the same layer have documents of their own.
     let groups = model.groups(of: set.tasks)
-    let answers = executor.map(batches.count) { tape, number in
+    let answers = executor.map(batches.count) { tape, worker, number in
       var predicted = groups.map { _ in batches[number].map { set.cleared[$0] } }
-      let packed = PackedBatch(
-        batches[number].compactMap { set.examples[$0] }, forms: forms, tasks: model.heads.count)
+      var examples = batches[number].compactMap { set.examples[$0] }
+      giveVectors(&examples, of: batches[number].map { set.gold[$0] }, worker: worker)
+      let packed = PackedBatch(examples, forms: forms, tasks: model.heads.count)
       let inputs = model.inputs(tape, packed, tasks: set.tasks, options: options)
       let losses = inputs.map { input -> Double in
         guard let place = places[input.task] else { return 0 }
@@ -214,12 +262,15 @@ public final class Predictor {
   /// The calibration samples of a task's head for gold documents, by loss term, in the order of the documents' batches.
   func calibrationSamples(_ documents: [Document], task: Int) -> [[CalibrationSample]] {
     var forms = FormTable()
+    let documents = documents.filter { !$0.tokens.isEmpty }
     let examples = documents.compactMap { model.example($0, forms: &forms) }
     let batches = batches(examples.enumerated().map { ($0, $1.count) })
     let table = model.features.characters == nil ? nil : forms
     let head = model.heads[task]
-    let answers = executor.map(batches.count) { tape, number in
-      let packed = PackedBatch(batches[number].map { examples[$0] }, forms: table, tasks: model.heads.count)
+    let answers = executor.map(batches.count) { tape, worker, number in
+      var examples = batches[number].map { examples[$0] }
+      giveVectors(&examples, of: batches[number].map { documents[$0] }, worker: worker)
+      let packed = PackedBatch(examples, forms: table, tasks: model.heads.count)
       return model.inputs(tape, packed, tasks: [task]).map { head.calibrationSamples($0) }
     }
     return answers.joined().reduce(into: head.lossTerms.map { _ in [] }) { all, samples in

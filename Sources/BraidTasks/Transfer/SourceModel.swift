@@ -20,10 +20,23 @@ public struct SourceModel: Sendable {
     "trainEmbedding", "wordDropout", "inputDropout", "lstm.dropout", "lstm.recurrentDropout",
   ]
 
-  /// Holds the options of a new encoder against those of the model's.
+  /// Holds the options of a new encoder, the model whose states it reads, and the width of vectors that were made elsewhere
+  /// against those of the model's.
   ///
   /// - Throws: `TaskError.otherEncoder` naming the first option that differs.
-  public func check(_ encoder: EncoderOptions) throws(TaskError) {
+  public func check(
+    _ encoder: EncoderOptions, contextual: ContextualModel? = nil, inputs: InputVectors? = nil
+  ) throws(TaskError) {
+    let (new, old) = (contextual?.fingerprint, model.features.contextual?.fingerprint)
+    guard new == old else {
+      func text(_ fingerprint: String?) -> String { fingerprint.map { "the model \($0)" } ?? "absent" }
+      throw .otherEncoder(option: "contextual", expected: text(old), found: text(new))
+    }
+    let (numbers, before) = (inputs?.width ?? 0, model.features.inputs)
+    guard numbers == before else {
+      throw .otherEncoder(
+        option: "inputs", expected: "\(before) numbers a token", found: "\(numbers) numbers a token")
+    }
     let difference = Self.difference(encoder, model.encoder.options, except: Self.trainingOptions)
     guard let difference else { return }
     throw .otherEncoder(option: difference.path, expected: difference.old, found: difference.new)
@@ -35,10 +48,11 @@ public struct SourceModel: Sendable {
   ///   - options: of the new encoder.
   ///   - words: of its vocabulary.
   ///   - characters: of its vocabulary; nil when it reads none.
+  ///   - inputs: the vectors that were made elsewhere, of the new documents; nil for none.
   /// - Returns: what turns words into the ids of the new model.
   /// - Throws: `TaskError.otherSymbols` when a vocabulary has special symbols that the model's has not.
   public func features(
-    _ options: EncoderOptions, words: Vocabulary, characters: Vocabulary?
+    _ options: EncoderOptions, words: Vocabulary, characters: Vocabulary?, inputs: InputVectors? = nil
   ) throws(TaskError) -> FeatureExtractor {
     guard let allWords = model.features.words.extended(by: words) else { throw .otherSymbols("words") }
     var allCharacters = model.features.characters ?? characters
@@ -46,7 +60,9 @@ public struct SourceModel: Sendable {
       guard let all = old.extended(by: characters) else { throw .otherSymbols("characters") }
       allCharacters = all
     }
-    return FeatureExtractor(options: options, words: allWords, characters: allCharacters)
+    return FeatureExtractor(
+      options: options, words: allWords, characters: allCharacters, contextual: model.features.contextual,
+      inputs: inputs)
   }
 
   /// Why a task begins with new weights; nil when it takes over the head of the model's task of its name.

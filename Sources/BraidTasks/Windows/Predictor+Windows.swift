@@ -37,7 +37,7 @@ extension Predictor {
   /// The predictions for some windows, each as a document; those of a whole document are the document.
   func annotate(
     _ windows: [DocumentWindow], of documents: [Document], tasks: [Int], options: PredictionOptions, _ tape: Tape,
-    _ words: WordTable
+    _ words: WordTable, worker: Int
   ) -> [Document] {
     // A long document's label follows from the probabilities of its windows.
     let asked = options.givesProbabilities
@@ -46,7 +46,10 @@ extension Predictor {
     let given = tasks.flatMap { model.tasks[$0].options.kind.givenAnnotationLayers }
     var batch = windows.map { $0.cut(from: documents[$0.document], keeping: given) }
     if model.readsPairs { for (index, window) in windows.enumerated() { cutSecond(&batch[index], window, documents) } }
-    let numbered = PackedBatch(words.examples(batch).compactMap { $0 }, forms: nil, tasks: model.heads.count)
+    var examples = words.examples(batch).compactMap { $0 }
+    let inputs = model.features.inputs > 0 ? windows.map { self.inputs(of: $0, documents) } : []
+    giveVectors(&examples, of: batch, inputs: inputs, worker: worker)
+    let numbered = PackedBatch(examples, forms: nil, tasks: model.heads.count)
     let records = words.records(tape, numbered)
     // Heads may look at the words, as language models do.
     let packed = words.withVocabularyIDs(numbered)
@@ -69,6 +72,16 @@ extension Predictor {
       }
     }
     return batch
+  }
+
+  /// The vectors of what is read of a window that were made elsewhere.
+  private func inputs(of window: DocumentWindow, _ documents: [Document]) -> TokenVectors {
+    let document = documents[window.document]
+    let all = inputs(of: document)
+    guard !window.isWhole || isSecondCut(window, documents) else { return all }
+    let (own, second) = (document.tokens.count, model.readsPairs ? secondRange(window, documents)?.read : nil)
+    return all.choosing(
+      window.tokens, second.map { own + $0.lowerBound..<own + $0.upperBound } ?? all.count..<all.count)
   }
 
   /// The tokens of a document's second text that are read beside a window; nil for a document without one.

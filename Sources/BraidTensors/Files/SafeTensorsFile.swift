@@ -2,13 +2,14 @@ import BraidFiles
 package import Foundation
 
 /// A weights file whose header was read and found to fit its bytes; tensors are copied out of the mapped file one by one.
-package struct SafeTensorsFile {
+package struct SafeTensorsFile: Sendable {
   /// Free text by name.
   package let metadata: [String: String]
   /// The tensors, in the order of their bytes.
   let entries: [SafeTensorsHeader.Entry]
-  private let data: Data
-  private let start: Int
+  let data: Data
+  /// Where the elements begin, in bytes.
+  let start: Int
 
   /// Longest header that is read, in bytes, as in the reference implementation.
   static let longestHeader = 100_000_000

@@ -1,4 +1,5 @@
 import BraidFiles
+import Foundation
 
 /// A hash of numbers in their order, the same on every machine; it finds differences and damage, not forgery.
 struct Fingerprint {
@@ -27,6 +28,18 @@ struct Fingerprint {
   mutating func add(_ text: String) {
     add(UInt64(text.utf8.count))
     for byte in text.utf8 { add(UInt64(byte)) }
+  }
+
+  /// Takes in bytes, eight at a time, and how many they are.
+  mutating func add(_ data: Data) {
+    add(UInt64(data.count))
+    data.withUnsafeBytes { bytes in
+      for start in stride(from: 0, to: bytes.count, by: 8) {
+        var word: UInt64 = 0
+        for place in start..<min(start + 8, bytes.count) { word |= UInt64(bytes[place]) << (8 * UInt64(place - start)) }
+        add(word)
+      }
+    }
   }
 
   /// In hexadecimal.

@@ -37,6 +37,7 @@ struct TrainingIdentity: Codable {
       if let layers = task.options.privateLayers { try add(layers, path + "privateLayers.") }
     }
     for (task, models) in teachers { all["teachers.\(task)"] = models }
+    all["encoder.contextual"] = model.features.vectorsIdentity
     all["from"] = origin.map { "the model \($0.fingerprint)" }
     self.options = all
     vocabularies = try Self.vocabularies(model)
@@ -67,7 +68,8 @@ struct TrainingIdentity: Codable {
       hash.add(corpus.name)
       hash.add(corpus.tasks.map(Int32.init))
       for characters in corpus.forms.characters { hash.add(characters) }
-      for example in corpus.examples { add(example, to: &hash) }
+      let givenVectors = model.features.inputs > 0
+      for example in corpus.examples { add(example, to: &hash, givenVectors: givenVectors) }
       hash.add(UInt64(corpus.development.count))
       var forms = FormTable()
       for document in corpus.development {
@@ -76,17 +78,21 @@ struct TrainingIdentity: Codable {
           hash.add(name)
           hash.add(translation.text)
         }
-        if let example = model.example(document, forms: &forms) { add(example, to: &hash) }
+        guard var example = model.example(document, forms: &forms) else { continue }
+        if let vectors = try? model.inputs?.vectors(document, second: model.readsPairs) { example.vectors = vectors }
+        add(example, to: &hash, givenVectors: givenVectors)
       }
     }
     return hash.text
   }
 
-  private static func add(_ example: Example, to hash: inout Fingerprint) {
+  private static func add(_ example: Example, to hash: inout Fingerprint, givenVectors: Bool) {
     hash.add(example.words)
     hash.add(example.forms)
     hash.add(example.hashes)
     hash.add(example.sentences.map(Int32.init))
+    // States follow from a model that is named above.
+    if givenVectors { hash.add(example.vectors?.bytes ?? Data()) }
     if example.second > 0 { hash.add(UInt64(example.second)) }
     for target in example.targets {
       if let target { hash.add(target) } else { hash.add(UInt64.max) }

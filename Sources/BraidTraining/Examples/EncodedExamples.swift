@@ -22,6 +22,8 @@ public struct EncodedExamples: RandomAccessCollection, Sendable {
   /// For each target that is given out its place among those of the block, nil for one that is missing; nil for all as
   /// they stand.
   private var chosen: [Int?]?
+  /// What the tokens of the block's examples are given beside their words; nil for nothing.
+  private var vectors: GivenVectors?
 
   /// Maps a file that an `ExampleWriter` wrote into memory.
   ///
@@ -39,8 +41,34 @@ public struct EncodedExamples: RandomAccessCollection, Sendable {
     self = examples
   }
 
+  /// The same with what their tokens are given, of a file that a `VectorWriter` wrote.
+  ///
+  /// - Throws: `TrainingError.badExamples` when it can't be read or is not such a file for these examples.
+  public func with(vectors path: String) throws(TrainingError) -> EncodedExamples {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    } catch {
+      throw .badExamples(path: path, reason: error.localizedDescription)
+    }
+    guard let vectors = GivenVectors(data, lengths: blockLengths) else {
+      throw .badExamples(path: path, reason: "not a file of these examples' vectors")
+    }
+    var examples = self
+    examples.vectors = vectors
+    return examples
+  }
+
+  /// The same whose tokens are given zeros: enough to know what they need and what shapes come of them.
+  public func with(zeros width: Int) -> EncodedExamples {
+    var examples = self
+    examples.vectors = GivenVectors(zeros: width, lengths: blockLengths)
+    return examples
+  }
+
   /// The same in memory.
   public init(_ examples: some Sequence<Example>) {
+    let examples = Array(examples)
     var block = ExampleBlock()
     var numbers = block.header
     for example in examples { numbers += block.add(example) }
@@ -49,6 +77,7 @@ public struct EncodedExamples: RandomAccessCollection, Sendable {
     let data = numbers.withUnsafeBytes { Data($0) }
     guard let encoded = EncodedExamples(data) else { preconditionFailure("a block of \(data.count) bytes is none") }
     self = encoded
+    vectors = GivenVectors(examples.map(\.vectors))
   }
 
   private init?(_ bytes: Data) {
@@ -106,19 +135,27 @@ public struct EncodedExamples: RandomAccessCollection, Sendable {
   public var endIndex: Int { positions?.count ?? total }
 
   /// Tokens of each example.
-  public var lengths: [Int] { indices.map { Int(Self.number(bytes, place($0))) } }
+  public var lengths: [Int] { indices.map { Int(Self.number(bytes, place(block($0)))) } }
 
-  /// The place of an example in the block, in numbers.
+  /// The same for all examples of the block.
+  private var blockLengths: [Int] { (0..<total).map { Int(Self.number(bytes, place($0))) } }
+
+  /// The number in the block of the example at a position.
+  private func block(_ position: Int) -> Int {
+    precondition(indices.contains(position), "example \(position) of \(endIndex)")
+    return positions?[position] ?? position
+  }
+
+  /// The place of an example of the block, in numbers.
   private func place(_ index: Int) -> Int {
-    precondition(indices.contains(index), "example \(index) of \(endIndex)")
-    let index = positions?[index] ?? index
     let low = Self.number(bytes, table + 2 * index)
     return Int(UInt32(bitPattern: low)) | Int(Self.number(bytes, table + 2 * index + 1)) << 32
   }
 
   /// The example at a position.
   public subscript(position: Int) -> Example {
-    let start = place(position)
+    let number = block(position)
+    let start = place(number)
     return bytes.withUnsafeBytes { bytes in
       var next = start
       func take() -> Int32 {
@@ -137,6 +174,7 @@ public struct EncodedExamples: RandomAccessCollection, Sendable {
       var example = Example(
         words: take(tokens), forms: take(forms), hashes: take(hashes), sentences: take(sentences).map(Int.init))
       example.second = Int(second)
+      example.vectors = vectors?[number]
       example.targets = (0..<tasks).map { _ in
         let length = take()
         return length < 0 ? nil : take(length)

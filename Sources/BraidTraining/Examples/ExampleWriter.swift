@@ -46,7 +46,7 @@ public final class ExampleWriter {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  private static func naming<Result>(
+  static func naming<Result>(
     _ path: String, _ body: () throws(FileError) -> Result
   ) throws(TrainingError) -> Result {
     do {

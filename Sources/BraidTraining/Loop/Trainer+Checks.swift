@@ -8,7 +8,10 @@ extension Trainer {
   ) throws(TrainingError) {
     let tasks = model.names
     let names = corpora.map(\.name)
-    for corpus in corpora where corpus.vocabularies != model.features.fingerprints {
+    for corpus in corpora
+    where corpus.vocabularies != model.features.fingerprints
+      || model.features.readsVectors && corpus.examples.first.map({ $0.vectors == nil }) == true
+    {
       throw .vocabularyMismatch(corpus: corpus.name)
     }
     for corpus in corpora { try check(corpus, model: model) }

@@ -58,19 +58,35 @@ public struct TrainingCorpus: Sendable {
   ///     left out.
   ///   - development: gold documents to score on.
   ///   - model: the model whose vocabularies and heads encode the documents.
+  /// - Precondition: `JointModel.checkInputs(of:)` has found nothing.
   public init(
     name: String, tasks: [Int], training: some Sequence<Document>, development: [Document], model: JointModel
   ) {
     var forms = FormTable()
     var hadDocuments = false
     var examples: [Example] = []
+    var documents: [Document] = []
     for document in training {
       if !document.tokens.isEmpty { hadDocuments = true }
-      if let example = Self.example(document, tasks: tasks, model: model, forms: &forms) { examples.append(example) }
+      guard let example = Self.example(document, tasks: tasks, model: model, forms: &forms) else { continue }
+      examples.append(example)
+      documents.append(document)
+    }
+    if let reader = VectorReader(model, threads: 0) {
+      do {
+        for (index, vectors) in try reader.vectors(documents).enumerated() { examples[index].vectors = vectors }
+      } catch {
+        preconditionFailure("`checkInputs` was not asked: \(error)")
+      }
     }
     self.init(
       name: name, tasks: tasks, examples: EncodedExamples(examples), forms: forms, development: development,
       model: model, hadDocuments: hadDocuments)
+  }
+
+  /// Whether a document becomes an example for some of a model's tasks: it has tokens, and a label for one of them.
+  package static func isLearned(_ document: Document, tasks: [Int], model: JointModel) -> Bool {
+    !document.tokens.isEmpty && tasks.contains { model.heads[$0].target(document) != nil }
   }
 
   /// A document as an example for some of a model's tasks; nil when it has no tokens, or no label for any of them.

@@ -87,6 +87,9 @@ final class Teachers {
     guard teacher.features.words.fingerprint == model.features.words.fingerprint, first.lowercase == second.lowercase,
       first.unknownBuckets == second.unknownBuckets
     else { throw bad("its encoder has another vocabulary of words, `lowercase` or `unknownBuckets`") }
+    guard [nil, model.features.vectorsIdentity].contains(teacher.features.vectorsIdentity) else {
+      throw bad("its encoder is given states of another model, or of other layers of it, than that of the model")
+    }
     for (what, isNeeded, isThere) in [
       ("characters", teacher.features.characters != nil, model.features.characters != nil),
       ("n-grams", teacher.readsWordHashes, model.readsWordHashes),

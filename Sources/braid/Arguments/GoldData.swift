@@ -1,4 +1,5 @@
 import ArgumentParser
+import BraidAnnotation
 import BraidCorpora
 import BraidTasks
 import BraidText
@@ -19,7 +20,17 @@ struct GoldData: ParsableArguments {
     help: ArgumentHelp(
       "Predict on the tokens that the model finds in the raw text instead of gold's, and align both by characters."))
   var ownTokens = false
+  @Option(
+    parsing: .upToNextOption, help: .declared(AnnotationOptions.self, "inputs", "file")) var inputs: [String] = []
   @OptionGroup var threads: ThreadArguments
+
+  /// Gives a model the vectors that it needs beside words, and holds documents to having them.
+  ///
+  /// - Throws: `TaskError` naming what is missing.
+  func giveInputs(to model: inout JointModel, _ documents: [Document]) throws {
+    if !inputs.isEmpty { try model.setInputs(InputVectors(inputs)) }
+    if ownTokens { try model.checkInputs() } else { try model.checkInputs(of: documents) }
+  }
 
   /// Reads the documents, prepared as the model's training texts were, and finds the tasks that they have labels for. For a model
   /// that segments texts they become windows of characters; with `--own-tokens` they stay as they are.

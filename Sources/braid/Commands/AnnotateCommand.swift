@@ -54,6 +54,7 @@ struct AnnotateCommand: ParsableCommand {
     help: .declared(AnnotationOptions.self, "tasks", "task,…"))
   var tasks: [String] = []
   @Option(help: .declared(AnnotationOptions.self, "locale", "locale")) var locale: String?
+  @Option(parsing: .singleValue, help: .declared(AnnotationOptions.self, "inputs", "file")) var inputs: [String] = []
   @Flag(inversion: .prefixedNo, help: .declared(AnnotationOptions.self, "scores")) var scores = true
   @Flag(inversion: .prefixedNo, help: .declared(AnnotationOptions.self, "probabilities")) var probabilities: Bool?
   @Option(name: .customLong("n-best"), help: .declared(AnnotationOptions.self, "nBest", "count"))
@@ -118,6 +119,7 @@ struct AnnotateCommand: ParsableCommand {
     var options = AnnotationOptions()
     options.tasks = tasks.flatMap { $0.split(separator: ",").map(String.init) }
     options.locale = locale
+    options.inputs = inputs
     options.predictions.nBest = nBest
     options.predictions.attention = attention
     options.predictions.scores = scores

@@ -33,11 +33,15 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    let models = (try JointModel(contentsOf: first), try JointModel(contentsOf: second))
+    var models = (try JointModel(contentsOf: first), try JointModel(contentsOf: second))
     if !gold.reading.isQuiet {
       for (model, folder) in [(models.0, first), (models.1, second)] { Console.noteOtherRules(model, in: folder) }
     }
     let (documents, tasks) = try gold.load(for: models.0)
+    // One of both may be given none.
+    let isGiven = (models.0.features.inputs > 0, models.1.features.inputs > 0)
+    if isGiven.0 || !isGiven.1 { try gold.giveInputs(to: &models.0, documents) }
+    if isGiven.1 || !isGiven.0 { try gold.giveInputs(to: &models.1, documents) }
     let names = models.1.names
     let pairs = tasks.compactMap { task in names.firstIndex(of: models.0.tasks[task].name).map { (task, $0) } }
     guard !pairs.isEmpty else {

@@ -36,9 +36,10 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try JointModel(contentsOf: self.model)
+    var model = try JointModel(contentsOf: self.model)
     if !gold.reading.isQuiet { Console.noteOtherRules(model, in: self.model) }
     let (documents, tasks) = try gold.load(for: model)
+    try gold.giveInputs(to: &model, documents)
     let predictions = try self.predictions(model, documents, tasks)
     let chosenOn = model.selection.map { $0.count(among: documents) }
     var analyses: [String: TaskAnalysis] = [:]

@@ -45,6 +45,13 @@ struct ModelInfoCommand: ParsableCommand {
     } else if let icu = info.icu {
       rows.append(("texts", "cut by the rules of ICU \(icu)"))
     }
+    if let contextual = info.contextual {
+      let name = info.card?.contextual.map { "\(TerminalText.line($0)), " } ?? ""
+      rows.append(("states", "of \(name)encoder \(contextual)"))
+    }
+    if let inputs = info.inputs {
+      rows.append(("inputs", "\(Console.count(inputs, "number")) a token, made elsewhere"))
+    }
     let width = rows.map(\.0.count).max() ?? 0
     var lines = [info.folder] + rows.map { "  \($0)\(String(repeating: " ", count: width - $0.count))  \($1)" }
     lines += ["", "encoder"] + info.encoder.yaml(indent: "  ") + ["preparation"] + info.preparation.yaml(indent: "  ")

@@ -238,6 +238,19 @@ import Testing
     ),
     Case(
       text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words, states: {layers: top}}, tasks: {s: {head: classification, of: reviews}}}",
+      message: "p:7:50: `states` is given, expected none without a model `contextual`", advice: "Correct the value."),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words, contextual: m.braid, states: {layers: topp}}, tasks: {s: {head: classification, of: reviews}}}",
+      message: "p:7:80: `layers` is `topp`, expected one of mix, all, top", advice: "Did you mean `top`?"),
+    Case(
+      text: start
+        + "  - name: m\n    train: {encoder: {vocabulary: words, contextual: n}, tasks: {s: {head: classification, of: reviews}}}",
+      message: "p:6:11: `contextual` is `n`, expected a train stage above, or a model or run folder",
+      advice: "Correct the value."),
+    Case(
+      text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words}, tasks: {s: {head: classification, of: reviews}}, "
         + "conflict: {kind: pcgrad}}",
       message:

@@ -18,6 +18,11 @@ final class Workbench {
 
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
+  /// When a file was last written.
+  func stamp(_ name: String) throws -> Date? {
+    try FileManager.default.attributesOfItem(atPath: path(name))[.modificationDate] as? Date
+  }
+
   func delete(_ name: String) throws { try FileManager.default.removeItem(atPath: path(name)) }
 
   /// A pipeline whose `FOLDER` is this folder.

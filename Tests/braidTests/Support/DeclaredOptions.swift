@@ -17,7 +17,8 @@ enum DeclaredOptions {
   static var all: [any Configurable] {
     [
       ReadOptions(), WriteOptions(), TextPreparation(), PredictionOptions(), AnnotationOptions(), EncoderOptions(),
-      CharacterOptions(), LSTMOptions(), OptimizerOptions(), LearningRateOptions(), LossWeightOptions(),
+      CharacterOptions(), ContextualOptions(), LSTMOptions(), OptimizerOptions(), LearningRateOptions(),
+      LossWeightOptions(),
       ScheduleOptions(), SchedulePhase(), ConflictOptions(), EarlyStoppingOptions(), DistillationOptions(),
       TrainingOptions(), ReportLimits(),
       ServerLimits(), ServerOptions(), VocabularyOptions(),
@@ -57,6 +58,10 @@ enum DeclaredOptions {
     "TrainStage.segmenterIsStage": "taken from the stages above",
     "TrainStage.tokenizedBy": "taken from the stages above",
     "TrainStage.withoutCharacters": "taken from the stages above",
+    "TrainStage.contextualIsStage": "taken from the stages above",
+    "TrainStage.contextualStage": "taken from the stages above",
+    "EvaluateStage.inputsAbove": "taken from the stages above",
+    "AnnotateStage.inputsAbove": "taken from the stages above",
     "TokenizeStage.modelIsStage": "taken from the stages above",
     "TokenizeStage.modelsAbove": "the stages above",
     "AffinityStage.train": "the stage that `of` names",

@@ -8,7 +8,7 @@ extension AnnotateStage {
   private static let sample = 20
 
   func inspect(in context: StageContext) throws -> [CheckFinding] {
-    let model = try model(in: context)
+    let model = try job(input: []).options.prepare(try model(in: context))
     let annotator = try Annotator(model, locale: options.locale, threads: context.threads)
     let asked = try annotator.tasks(named: options.tasks)
     let files = try files

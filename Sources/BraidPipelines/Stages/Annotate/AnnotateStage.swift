@@ -21,6 +21,8 @@ struct AnnotateStage: Stage {
   private var reading = ReadOptions()
   private var writing = WriteOptions()
 
+  /// The vectors that its train stage is given.
+  private var inputsAbove: [String] = []
   /// The layers that the tasks of its train stage write.
   private var predictedLayersAbove: [(task: String, layers: [AnnotationLayer])] = []
 
@@ -57,7 +59,11 @@ struct AnnotateStage: Stage {
   var references: [StageReference] {
     folder != nil || model.isEmpty ? [] : [StageReference("model", name: model, kind: .model)]
   }
-  var inputFiles: [String] { (folder.map { [(try? JointModel.located($0)) ?? $0] } ?? []) + ((try? files) ?? input) }
+  var inputFiles: [String] {
+    (folder.map { [(try? JointModel.located($0)) ?? $0] } ?? []) + ((try? files) ?? input) + inputs
+  }
+  /// The files of vectors that the model is given.
+  private var inputs: [String] { options.inputs.isEmpty ? inputsAbove : options.inputs }
   var outputFiles: [String] { writeOptions.files(output) }
 
   /// The job, for some files.
@@ -65,6 +71,7 @@ struct AnnotateStage: Stage {
     var job = AnnotationJob(input: input, reading: readOptions, output: output, form: .documents(writeOptions))
     job.deadLetters = deadLetters
     job.options = options
+    job.options.inputs = inputs
     return job
   }
 
@@ -85,6 +92,7 @@ struct AnnotateStage: Stage {
   }
 
   mutating func placed(below stages: [PipelineStage]) {
+    inputsAbove = folder == nil ? stages.trainStage(model)?.encoder.inputs ?? [] : []
     predictedLayersAbove = stages.last { $0.name == model }?.options.predictedLayers ?? []
   }
 

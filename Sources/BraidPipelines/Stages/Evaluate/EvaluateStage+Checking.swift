@@ -7,12 +7,13 @@ extension EvaluateStage {
   private static let sample = 50
 
   func inspect(in context: StageContext) throws -> [CheckFinding] {
-    let model = try context.results.model(model)
+    let model = try model(in: context)
     var findings: [CheckFinding] = []
     for source in of {
       let next = try context.part(part, of: source).start()
       var documents: [Document] = []
       while documents.count < Self.sample, let document = try next() { documents.append(document) }
+      try model.checkInputs(of: documents)
       let tasks = model.heads.indices.filter { task in
         documents.contains { model.heads[task].target($0) != nil }
       }

@@ -5,13 +5,14 @@ import Foundation
 
 extension EvaluateStage {
   func run(in context: StageContext) throws -> StageResult? {
-    let model = try context.results.model(model)
+    let model = try model(in: context)
     let predictor = Predictor(model, threads: context.threads)
     var scores: [String: TaskScore] = [:]
     var analyses: [(task: String, analysis: TaskAnalysis)] = []
     var unscored: [String] = []
     for source in of {
       let gold = try context.part(part, of: source).all()
+      try model.checkInputs(of: gold)
       let tasks = model.heads.indices.filter { task in gold.contains { model.heads[task].target($0) != nil } }
       if tasks.isEmpty { unscored.append("`\(source)`") }
       let predictions = predictor.predictions(gold, tasks: tasks, options: PredictionOptions())

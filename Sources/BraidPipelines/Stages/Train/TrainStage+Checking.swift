@@ -10,6 +10,8 @@ import Foundation
 extension TrainStage {
   /// Batches of typical documents that a check trains on, for each corpus; one of the longest documents comes on top.
   private static let batches = 4
+  /// A model that knows a smaller share of the words gives states of little worth.
+  private static let knownShare = 0.5
   /// Development documents that are annotated to measure the time of an evaluation.
   private static let evaluated = 64
 
@@ -34,7 +36,7 @@ extension TrainStage {
     findings += try tokenAgreement(in: context)
     var known = 0
     let source = try source(in: context)
-    let recipe = try recipe(in: context, from: source) { known = $0 }
+    let recipe = try recipe(in: context, from: source, computesStates: false) { known = $0 }
     let trainer = try recipe.trainer()
     let model = trainer.model
     for warning in trainer.warnings {
@@ -50,6 +52,15 @@ extension TrainStage {
         CheckFinding(
           level: .note, stage: context.stage,
           text: "\(path) has vectors of \(known) of the vocabulary's \(model.features.words.count) words"))
+    }
+    if encoder.isGivenVectors {
+      let name = ([encoder.contextual].compactMap(\.self) + encoder.inputs).joined(separator: ", ")
+      let tokens = trainer.corpora.reduce(0) { $0 + $1.examples.lengths.reduce(0, +) }
+      findings.append(
+        CheckFinding(
+          level: .note, stage: context.stage,
+          text: "\(name): each of \(tokens.counted("token")) gets \(model.features.vectorWidth) numbers, which take "
+            + "\((model.features.vectorBytes * tokens + 1 << 20 - 1) >> 20) MB of the run's cache"))
     }
     context.results.keep(model, of: context.stage)
     findings += try trial(model, trainer.corpora, in: context)
@@ -123,9 +134,20 @@ extension TrainStage {
     options.epochs = 1
     options.evaluationsPerEpoch = 1
     options.checkpointSteps = 0
-    let samples = corpora.map { corpus in
-      TrainingCorpus(
-        name: corpus.name, tasks: corpus.tasks, examples: EncodedExamples(sample(corpus).map { corpus.examples[$0] }),
+    var findings: [CheckFinding] = []
+    let samples = try corpora.map { corpus in
+      let numbers = sample(corpus)
+      var examples = numbers.map { corpus.examples[$0] }
+      if let known = try giveStates(&examples, numbers: numbers, of: corpus.name, model, in: context) {
+        let (isLow, name) = (known < Self.knownShare, corpus.name)
+        findings.append(
+          CheckFinding(
+            level: isLow ? .warning : .note, stage: context.stage,
+            text: "the model of `contextual` has \(Int(100 * known)) % of the words of `\(name)` in its vocabulary",
+            advice: isLow ? "Name a model that was trained on such texts, cut into such tokens." : nil))
+      }
+      return TrainingCorpus(
+        name: corpus.name, tasks: corpus.tasks, examples: EncodedExamples(examples),
         forms: corpus.forms, development: [], model: model)
     }
     let trainer = try Trainer(model: model, corpora: samples, options: options)
@@ -144,7 +166,6 @@ extension TrainStage {
         first = record.seconds
       }
     }
-    var findings: [CheckFinding] = []
     for task in tasks where losses[task.name] == nil {
       findings.append(
         CheckFinding(

@@ -23,27 +23,23 @@ extension TrainStage {
   /// - Parameters:
   ///   - context: the stage's own.
   ///   - source: the model to start from; nil for none.
+  ///   - computesStates: whether the states of a frozen model that the encoder reads are computed; else the examples have
+  ///     zeros in their place.
   ///   - onVectors: called with the number of words that have pretrained vectors.
   /// - Returns: the recipe.
   /// - Throws: what is wrong with the documents, the tasks or the files.
   func recipe(
-    in context: StageContext, from source: SourceModel?, onVectors: @escaping (Int) -> Void = { _ in }
+    in context: StageContext, from source: SourceModel?, computesStates: Bool = true,
+    onVectors: @escaping (Int) -> Void = { _ in }
   ) throws -> TrainingRecipe {
     let cache = context.cache
     let encoding = context.stage + "+encoding"
-    let key = try context.results.key(context.stage).ofOptions(files: sourceFolder.map { [$0] } ?? []) { path in
-      path == "from" || path.hasPrefix("tasks.") || path.hasPrefix("encoder.characters") || path == "encoder.lowercase"
-        || path == "encoder.unknownBuckets"
-    }
+    let key = try context.results.key(context.stage).ofOptions(
+      files: sourceFolder.map { [$0] } ?? [], Self.isOfEncoding)
     let inventoryPath = cache.path(encoding, "inventory")
     let missing = cache.reason(toRun: encoding, key: key, rereading: true)
     let isKept = missing == nil
-    if let missing, let team = context.team, !team.leads {
-      throw PipelineError.stage(
-        name: context.stage,
-        reason: "\(context.folder) does not hold what process 0 has prepared for training: \(missing.text)",
-        advice: "Put the pipeline, its corpora and the run folder where all hosts have them under the same paths.")
-    }
+    if let missing { try context.checkLeads(missing) }
     let inventory: Inventory
     if isKept {
       inventory = try JSONDecoder().decode(
@@ -60,18 +56,22 @@ extension TrainStage {
     let configurations = source.map { found.map($0.configuration) } ?? found
     let words = try context.words(encoder.vocabulary)
     let features =
-      try source?.features(encoder.options, words: words, characters: characters)
-      ?? FeatureExtractor(options: encoder.options, words: words, characters: characters)
+      try source?.features(encoder.options, words: words, characters: characters, inputs: try inputVectors())
+      ?? FeatureExtractor(
+        options: encoder.options, words: words, characters: characters,
+        contextual: try contextualModel(in: context), inputs: try inputVectors())
     func files(_ source: String) -> [String] {
       ["examples", "forms"].map { cache.path("\(encoding)+\(source)", $0) }
     }
     func tasks(_ source: String) -> [Int] { self.tasks.indices.filter { self.tasks[$0].value.of.contains(source) } }
+    func freshModel() throws -> JointModel {
+      try JointModel(
+        encoder: encoder.options, features: features, tasks: configurations, random: Random(seed: context.seed))
+    }
     if !isKept {
       let start = ContinuousClock.now
       cache.forget(encoding)
-      let model = try JointModel(
-        encoder: encoder.options, features: features, tasks: configurations,
-        random: Random(seed: context.seed))
+      let model = try freshModel()
       for source in sources {
         let paths = files(source)
         try encode(source, tasks(source), model, to: paths[0], forms: paths[1], in: context)
@@ -84,13 +84,23 @@ extension TrainStage {
         encoding, key: key, summary: "encoded", seconds: start.duration(to: .now).seconds,
         files: [inventoryPath] + sources.flatMap(files))
     }
-    let corpora = try sources.map { source in
-      let paths = files(source)
-      let forms = FormTable(characters: try EncodedExamples(contentsOf: paths[1]).map(\.words))
+    var examples = try sources.map { try EncodedExamples(contentsOf: files($0)[0]) }
+    if !features.readsVectors {
+      forgetStates(in: context)
+    } else if computesStates {
+      let model = try freshModel()
+      try checkInputs(model, training: false, in: context)
+      examples = try withStates(
+        zip(sources, examples).map { (source: $0, examples: $1) }, model: model, in: context)
+    } else {
+      try checkInputs(try freshModel(), training: true, in: context)
+      examples = examples.map { $0.with(zeros: features.vectorWidth) }
+    }
+    let corpora = try zip(sources, examples).map { source, examples in
+      let forms = FormTable(characters: try EncodedExamples(contentsOf: files(source)[1]).map(\.words))
       return TrainingRecipe.Corpus(
         name: source, tasks: self.tasks.filter { $0.value.of.contains(source) }.map(\.name),
-        training: .examples(
-          try EncodedExamples(contentsOf: paths[0]), forms: forms, heads: self.tasks.map(\.name)),
+        training: .examples(examples, forms: forms, heads: self.tasks.map(\.name)),
         development: try context.documents(source)["dev"]?.all() ?? [])
     }
     let segmenter = try segmenterModel(in: context) ?? source?.model.segmenter
@@ -117,6 +127,12 @@ extension TrainStage {
         })
     }
     return recipe
+  }
+
+  /// Whether examples depend on the option at a path.
+  static func isOfEncoding(_ path: String) -> Bool {
+    path == "from" || path.hasPrefix("tasks.") || path.hasPrefix("encoder.characters") || path == "encoder.lowercase"
+      || path == "encoder.unknownBuckets"
   }
 
   /// Goes through the training documents for the labels and characters that they have.

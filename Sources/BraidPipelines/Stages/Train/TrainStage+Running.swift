@@ -35,7 +35,8 @@ extension TrainStage {
     if result.interrupted { return nil }
     let (model, tunedScores) = tuned(trainer, result.weights, threads: context.threads)
     let final = result.scores.merging(tunedScores) { $1 }
-    let card = ModelCard(pipeline: context.pipeline, bestStep: result.bestStep, steps: result.steps, scores: final)
+    var card = ModelCard(pipeline: context.pipeline, bestStep: result.bestStep, steps: result.steps, scores: final)
+    card.contextual = encoder.contextual
     try Self.write(model, card, to: place + "/model")
     context.results.keep(model, of: context.stage)
     var files = [place + "/model"]

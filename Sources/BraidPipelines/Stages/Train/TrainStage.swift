@@ -44,6 +44,10 @@ struct TrainStage: Stage {
   private var withoutCharacters: [String: String] = [:]
   /// The names of the train stages above.
   private var modelsAbove: [String] = []
+  /// Whether `encoder.contextual` names a stage.
+  private(set) var contextualIsStage = false
+  /// What the tokens of that stage's model are, and whether its encoder is given vectors itself; nil for a model folder.
+  private var contextualStage: (tokens: ReadTokens, isGivenVectors: Bool)?
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     let kinds = kinds
@@ -81,6 +85,9 @@ struct TrainStage: Stage {
         StageReference("teachers", teacher.name, "of", name: $0, kind: .model)
       }
     }
+    if let name = encoder.contextual, contextualIsStage {
+      references.append(StageReference("encoder", "contextual", name: name, kind: .model))
+    }
     if let name = segmenterName, segmenterIsStage {
       references.append(StageReference("segmenter", name: name, kind: .model))
     }
@@ -92,7 +99,7 @@ struct TrainStage: Stage {
   }
 
   var inputFiles: [String] {
-    [encoder.vectors, sourceFolder, segmenterFolder].compactMap(\.self)
+    [encoder.vectors, contextualFolder, sourceFolder, segmenterFolder].compactMap(\.self) + encoder.inputs
       + teachers.flatMap(\.value.of).filter { !teacherStages.contains($0) }.map(Self.folder)
   }
 
@@ -153,7 +160,7 @@ struct TrainStage: Stage {
     let model =
       fromIsStage ? try context.results.model(from) : try JointModel(contentsOf: from, kinds: context.kinds)
     let source = SourceModel(model)
-    try source.check(encoder.options)
+    try source.check(encoder.options, contextual: try contextualModel(in: context), inputs: try inputVectors())
     return source
   }
   var usesSeed: Bool { true }
@@ -173,6 +180,8 @@ struct TrainStage: Stage {
 
   mutating func placed(below stages: [PipelineStage]) {
     fromIsStage = stages.contains { $0.name == from }
+    contextualIsStage = stages.contains { $0.name == encoder.contextual }
+    contextualStage = encoder.contextual.flatMap(stages.trainStage).map { ($0.readTokens, $0.encoder.isGivenVectors) }
     teacherStages = Set(teachers.flatMap(\.value.of)).intersection(stages.map(\.name))
     placeSegmenter(below: stages)
     modelsAbove = stages.filter { type(of: $0.options).output == .model }.map(\.name)
@@ -217,6 +226,12 @@ struct TrainStage: Stage {
     }
   }
 
+  /// What the tokens are that its model reads.
+  var readTokens: ReadTokens {
+    ReadTokens(
+      unit: preparation.unit, segmentsText: tasks.contains { $0.value.kind?.segmentsText == true })
+  }
+
   func reasonToRun(_ variants: TrainingVariants) -> RunReason? {
     if variants.start == .fresh { return .startedOver }
     return variants.baselines || variants.seeds > 1 ? .variants : nil
@@ -255,10 +270,26 @@ struct TrainStage: Stage {
         if case .layer(let layer) = options.layer, layer > depth {
           throw .layerOutOfRange(task: task.name, layer: layer, depth: depth)
         }
-        try options.checkDirections(encoder.options.lstm)
+        try options.checkDirections(encoder.options.lstm, givenVectors: encoder.isGivenVectors)
       } catch {
         if let error = PipelineError(error, in: stage) { throw error }
       }
+    }
+  }
+
+  /// Checks that a frozen model reads the tokens of this one, and no vectors itself.
+  private func checkContextual(_ stage: PipelineStage) throws(PipelineError) {
+    guard let name = encoder.contextual, let (tokens, isGivenVectors) = contextualStage else { return }
+    let place = stage.place(of: ["encoder", "contextual"])
+    guard !isGivenVectors else {
+      throw .badValue(
+        place, key: "contextual", found: "`\(name)`, whose encoder has a `contextual` or `inputs` itself",
+        expected: "a model with an encoder of words and characters alone")
+    }
+    guard tokens == readTokens else {
+      throw .badValue(
+        place, key: "contextual", found: "`\(name)`, which reads \(tokens)",
+        expected: "a model that reads \(readTokens)")
     }
   }
 
@@ -285,12 +316,18 @@ struct TrainStage: Stage {
           found: "`\(source)`, whose tokens are no characters",
           expected: "a `characters` stage, which makes them of a treebank")
       }
+      guard encoder.inputs.isEmpty else {
+        throw .badValue(
+          stage.place(of: ["encoder", "inputs"]), key: "inputs", found: "given",
+          expected: "none for a model that finds the tokens itself")
+      }
       guard segmenter == nil else {
         throw .badValue(
           stage.place(of: "segmenter"), key: "segmenter", found: "given",
           expected: "none for a model that segments texts itself")
       }
     }
+    try checkContextual(stage)
     try checkJoint(stage)
     if teachers.isEmpty, training.distillation != DistillationOptions() {
       throw .badValue(
@@ -304,12 +341,17 @@ struct TrainStage: Stage {
         nearest: SpellingSuggestion.name(for: teacher.name, among: tasks.map(\.name)))
     }
     let models =
-      [(["from"], from, fromIsStage), (["segmenter"], segmenter, segmenterIsStage)]
+      [
+        (["from"], from, fromIsStage), (["segmenter"], segmenter, segmenterIsStage),
+        (["encoder", "contextual"], encoder.contextual, contextualIsStage),
+      ]
       + teachers.flatMap { teacher in
         teacher.value.of.map { (["teachers", teacher.name, "of"], Optional($0), teacherStages.contains($0)) }
       }
     for (path, model, isStage) in models {
-      guard let model, !isStage, !model.contains("/"), !FileManager.default.fileExists(atPath: model) else { continue }
+      guard let model, !isStage, !model.contains("/"), !FileManager.default.fileExists(atPath: model),
+        ModelPlaces.model(named: model) == nil
+      else { continue }
       throw .badValue(
         stage.place(of: path, naming: model), key: path.joined(separator: "."), found: "`\(model)`",
         expected: "a train stage above" + (modelsAbove.isEmpty ? "" : " (\(modelsAbove.joined(separator: ", ")))")
@@ -337,11 +379,31 @@ struct TeacherConfig: Configurable {
 struct EncoderConfig: Configurable {
   var vocabulary = ""
   var vectors: String?
+  /// The frozen model whose states are features of words: a train stage, a model or a run folder; nil for none.
+  var contextual: String?
+  /// Files of vectors of tokens that were made elsewhere; none if empty.
+  var inputs: [String] = []
   var options = EncoderOptions()
+
+  /// Whether the encoder is given vectors of tokens beside their words.
+  var isGivenVectors: Bool { contextual != nil || !inputs.isEmpty }
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("vocabulary", &vocabulary, required: true, "the vocabulary stage of its words")
     try visitor.field("vectors", &vectors, "pretrained vectors in GloVe's text format, plain or gzip")
+    try visitor.field(
+      "contextual", &contextual,
+      "frozen model whose states are features of words: a train stage, a model or a run folder, or a model's name")
+    try visitor.field(
+      "inputs", &inputs, required: false,
+      "safetensors files with vectors of tokens that were made elsewhere, a tensor for each training and development document"
+    )
+    if contextual != nil, options.states == nil { options.states = ContextualOptions() }
     try options.fields(&visitor)
+  }
+
+  var problem: OptionProblem? {
+    guard options.states != nil, contextual == nil else { return nil }
+    return OptionProblem("states", found: "given", expected: "none without a model `contextual`")
   }
 }

@@ -1,0 +1,45 @@
+import BraidTensors
+
+/// A frozen model whose encoder's states are features of the words that another encoder reads.
+///
+/// Of the model that it is made of only the encoder is kept: its heads have no part in the states.
+public final class ContextualModel: Sendable {
+  /// The encoder with its vocabularies, as a model without tasks.
+  public let model: JointModel
+  /// A digest of everything that decides its states.
+  public let fingerprint: String
+
+  /// The encoder of a trained model.
+  ///
+  /// - Throws: `TaskError.nestedStates` when the encoder reads states of another model itself.
+  public convenience init(_ model: JointModel) throws(TaskError) {
+    guard !model.features.readsVectors else { throw .nestedStates }
+    let shapes = model.weights.entries.map { ($0.name, [$0.rows, $0.columns]) }
+    var encoder = try JointModel(
+      encoder: model.encoder.options, features: model.features, tasks: [],
+      weights: Weights(known: Dictionary(uniqueKeysWithValues: shapes)), random: Random(seed: 0))
+    encoder.weights.fill { name, target in
+      guard let id = model.weights[name] else { preconditionFailure("no weight is called \(name)") }
+      let entry = model.weights.entries[id.index]
+      _ = target.update(fromContentsOf: model.weights.storage[entry.offset..<entry.offset + entry.count])
+    }
+    encoder.preparation = model.preparation
+    encoder.textRules = model.textRules
+    self.init(encoder: encoder)
+  }
+
+  /// A model without tasks.
+  init(encoder: JointModel) {
+    model = encoder
+    fingerprint = encoder.fingerprint
+  }
+
+  /// LSTM layers that are read, the first being 1.
+  func layers(_ layers: ContextualOptions.Layers) -> ClosedRange<Int> {
+    let depth = model.encoder.depth
+    return (layers == .top ? depth : 1)...depth
+  }
+
+  /// Floats of a layer's state.
+  var width: Int { model.encoder.width(.top) }
+}
