@@ -30,8 +30,11 @@ extension JointModel {
 
   /// The model with the weights that numbers of 16 bits can be, those of its segmenter, too.
   ///
-  /// - Throws: `TaskError.notWritten` when a weight is too large for them.
+  /// - Throws: `TaskError.badModel` when a weight is too large for them, or in 8 bits.
   package func rounded() throws(TaskError) -> JointModel {
+    guard !weights.isQuantized else {
+      throw .badModel(path: "the model", reason: "its weights are in 8 bits already; pack it without `--half`")
+    }
     var model = self
     var storage = weights.storage
     for index in storage.indices {
