@@ -17,7 +17,7 @@ extension PipelineRunner {
     var corpora: [(documents: [Document], tasks: [String])] = []
     for source in train.sources {
       guard try prepare(source) else { return nil }
-      let documents = try failing(source) { try documents(source)["dev"]?.all() ?? [] }
+      let documents = try failing(source) { try self.documents(source)["dev"]?.all() ?? [] }
       corpora.append((documents, train.tasks.filter { $0.value.of.contains(source) }.map(\.name)))
     }
     return corpora

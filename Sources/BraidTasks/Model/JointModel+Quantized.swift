@@ -47,13 +47,16 @@ extension JointModel {
   ///
   /// - Parameter kept: names of weights that stay in 32 bits, or what these begin with before a full stop.
   /// - Returns: the model.
-  /// - Throws: `TaskError.badModel` when it is in 8 bits already, or a weight is not finite.
+  /// - Throws: `TaskError.badModel` when it is in 8 bits already, has no weight that is large enough, or one that is not finite.
   package func quantized(keeping kept: [String] = []) throws(TaskError) -> JointModel {
     guard !weights.isQuantized else {
       throw .badModel(path: "the model", reason: "its weights are in 8 bits already; begin with the one in 32 bits")
     }
     guard let weights = weights.quantized(except: { name in kept.contains { Self.isPart(name, of: $0) } }) else {
       throw .badModel(path: "the model", reason: "a weight is no finite number; train the model again")
+    }
+    guard weights.isQuantized else {
+      throw .badModel(path: "the model", reason: "all of its weights are small or stay in 32 bits: there is nothing to gain")
     }
     var model = self
     model.weights = weights

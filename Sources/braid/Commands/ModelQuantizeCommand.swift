@@ -2,6 +2,7 @@ import ArgumentParser
 import BraidFiles
 import BraidPipelines
 import BraidTasks
+import BraidTensors
 import BraidText
 
 /// `braid model quantize`.
@@ -30,7 +31,7 @@ struct ModelQuantizeCommand: ParsableCommand {
           --data corpora/tagged/dev.conllu
       """)
 
-  @Argument(help: .model) var model: String
+  @ArgumentParser.Argument(help: .model) var model: String
   @Option(name: [.short, .long], help: ArgumentHelp("File to write.", valueName: "file")) var output: String
   @Option(help: ArgumentHelp("Most points that a task may lose.", valueName: "points")) var limit = 0.1
   @Option(
@@ -72,6 +73,10 @@ struct ModelQuantizeCommand: ParsableCommand {
     let files = try ModelFiles(self.model)
     let model = try JointModel(files: files, kinds: .shipped)
     var card = try ModelCard.read(from: files)
+    guard !model.weights.isQuantized else {
+      Console.fail(
+        "\(self.model): its weights are in 8 bits already", advice: "Begin with the model in 32 bits.", code: 1)
+    }
     if let task { model.requireTasks([task]) }
     for name in keep where !model.weights.entries.contains(where: { JointModel.isPart($0.name, of: name) }) {
       Console.fail(
@@ -130,7 +135,8 @@ struct ModelQuantizeCommand: ParsableCommand {
       Console.fail("stopped", advice: "The same command starts over.", code: signals.exitCode)
     }
     return corpora.map { documents, tasks in
-      (documents, model.names.indices.filter { tasks.contains(model.names[$0]) && [nil, model.names[$0]].contains(task) })
+      let scored = tasks.filter { task == nil || task == $0 }
+      return (documents, model.names.indices.filter { scored.contains(model.names[$0]) })
     }
   }
 
