@@ -24,6 +24,8 @@ import Testing
     let characters = Vocabulary(counts: "w0123456789".map { (key: String($0), value: 3) })
     var tagging = TaggingOptions(source: .tags("pos"))
     tagging.crf = true
+    var classification = ClassificationOptions()
+    classification.reading.buckets = 2048
     model = try JointModel(
       encoder: encoder, features: FeatureExtractor(options: encoder, words: words, characters: characters),
       tasks: [
@@ -31,7 +33,7 @@ import Testing
           options: TaskOptions(name: "pos", kind: tagging),
           resources: TaskResources(labels: ["tags": LabelSet((0..<20).map { "T\($0)" })])),
         TaskConfiguration(
-          options: TaskOptions(name: "sentiment", kind: ClassificationOptions()),
+          options: TaskOptions(name: "sentiment", kind: classification),
           resources: TaskResources(labels: ["labels": LabelSet(["bad", "good"])])),
       ], random: Random(seed: 3))
     var stream = Random(seed: 4).stream("documents")
@@ -48,7 +50,8 @@ import Testing
   private func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
   private static func predictions(_ model: JointModel, _ documents: [Document], threads: Int) -> [Document] {
-    Predictor(model, threads: threads, batchTokens: 64).annotate(documents, tasks: [0, 1], options: PredictionOptions())
+    Predictor(model, threads: threads, batchTokens: 64).annotate(
+      documents, tasks: [0, 1], options: PredictionOptions())
   }
 
   @Test func `it is another model, the same from its file or folder, and about a quarter as large`() throws {
@@ -66,17 +69,18 @@ import Testing
     // All but biases, transitions and the narrow output of two labels is in 8 bits.
     let info = try ModelInfo(contentsOf: file)
     let eight = try #require(info.weightsIn8Bits)
-    #expect(info.weights > 20_000 && Double(eight) > 0.93 * Double(info.weights))
+    #expect(info.weights > 20_000 && Double(eight) > 0.93 * Double(info.weights), "\(eight) of \(info.weights)")
     func bytes(_ path: String) throws -> Int { try Data(contentsOf: URL(fileURLWithPath: path)).count }
     try model.write(to: folder + "/exact")
     let (before, after) = (
       try bytes(folder + "/exact/model.safetensors"), try bytes(folder + "/written/model.safetensors")
     )
-    #expect(Double(after) < 0.38 * Double(before), "\(after) of \(before)")
+    #expect(Double(after) < 0.32 * Double(before), "\(after) of \(before)")
     #expect(try ModelInfo(contentsOf: folder + "/exact").weightsIn8Bits == nil)
   }
 
-  @Test func `predictions are the same on any number of threads, beside any documents, from a file, and near those before`()
+  @Test
+  func `predictions are the same on any number of threads, beside any documents and from a file, and near`()
     throws
   {
     defer { remove() }

@@ -77,7 +77,9 @@ import Testing
     let expected: [Float] = [-735 * 0.1 * 0.5, 535 * 0.1 * 3, 509 * 2 * 0.5, -1 * 2 * 3]
     Self.eachBuild { build in
       let found = Self.product(2, 2, 3, a, b, [0, 0, 0, 0])
-      for (found, expected) in zip(found, expected) { #expect(abs(found - expected) <= 1e-5 * abs(expected), "\(build)") }
+      for (found, expected) in zip(found, expected) {
+        #expect(abs(found - expected) <= 1e-5 * abs(expected), "\(build)")
+      }
       let added = Self.product(2, 2, 3, a, b, [1, 1, 1, 1])
       #expect(added[2] == 510 && added[3] == -5, "\(build)")
     }

@@ -3,14 +3,15 @@ import Testing
 
 /// Weights in 8 bits.
 @Suite struct QuantizationTests {
-  /// A matrix, a table, and what stays in 32 bits: a vector, a narrow matrix, one of few rows, one that must be precise.
+  /// A matrix, a table, what stays in 32 bits (a vector, a narrow matrix, one of few rows, one that must be precise, a small
+  /// table of short rows), and a large table of short rows.
   static func weights() -> Weights {
     let random = Random(seed: 7)
     var weights = Weights()
     for (name, rows, columns, kind, precise) in [
       ("a.matrix", 16, 17, WeightKind.dense, false), ("a.table", 3, 16, .rows, false),
       ("a.vector", 1, 64, .dense, false), ("b.narrow", 40, 15, .dense, false), ("b.low", 15, 40, .dense, false),
-      ("b.precise", 32, 32, .dense, true), ("b.short", 99, 15, .rows, false),
+      ("b.precise", 32, 32, .dense, true), ("b.short", 1023, 15, .rows, false), ("b.tall", 1024, 2, .rows, false),
     ] {
       _ = weights.add(
         name, rows: rows, columns: columns, kind: kind, precise: precise, initializer: .normal(deviation: 2),
@@ -19,12 +20,15 @@ import Testing
     return weights
   }
 
-  @Test func `matrices have a scale a column, tables one a row, and what is small or precise stays as it is`() throws {
+  @Test
+  func `matrices and tables of short rows have a scale a column, tables one a row, what is small or precise none`()
+    throws
+  {
     let exact = Self.weights()
     #expect(!exact.isQuantized && exact.quantizedCount == 0)
     let found = try #require(exact.quantized { _ in false })
-    #expect(found.entries.map { $0.scales?.count } == [17, 3, nil, nil, nil, nil, nil])
-    #expect(found.isQuantized && found.quantizedCount == 16 * 17 + 3 * 16)
+    #expect(found.entries.map { $0.scales?.count } == [17, 3, nil, nil, nil, nil, nil, 2])
+    #expect(found.isQuantized && found.quantizedCount == 16 * 17 + 3 * 16 + 1024 * 2)
     for (index, entry) in found.entries.enumerated() {
       let id = try #require(found[entry.name])
       let (before, after) = (exact.values(id), found.values(id))
@@ -32,16 +36,17 @@ import Testing
         #expect(before == after, "\(entry.name)")
         continue
       }
+      func number(_ place: Int) -> Int { index == 1 ? place / 16 : place % entry.columns }
       for place in before.indices {
-        let scale = scales[index == 0 ? place % 17 : place / 16]
+        let scale = scales[number(place)]
         #expect(abs(before[place] - after[place]) <= scale * 0.5001)
         let whole = after[place] / scale
         #expect(abs(whole - whole.rounded()) < 1e-4 && abs(whole) <= 127.0001)
       }
       // The largest of each column or row is 127 times its scale.
-      for (number, scale) in scales.enumerated() {
-        let largest = before.indices.filter { (index == 0 ? $0 % 17 : $0 / 16) == number }.map { before[$0].magnitude }
-        #expect(scale == (largest.max() ?? 0) / 127)
+      for (index, scale) in scales.enumerated() {
+        let magnitudes = before.indices.filter { number($0) == index }.map { before[$0].magnitude }
+        #expect(scale == (magnitudes.max() ?? 0) / 127)
       }
     }
   }

@@ -51,7 +51,7 @@ extension JointModel {
         NamedTensor(
           name: entry.name, shape: [entry.rows, entry.columns],
           values: Array(weights.storage[entry.offset..<entry.offset + entry.count]),
-          scales: entry.scales.map { TensorScales(areOfRows: entry.kind == .rows, values: $0) })
+          scales: entry.tensorScales)
       }
       let metadata = ["format": "braid", Self.configurationKey: Self.digest(configuration)]
       var files: [(name: String, contents: FileContents)] = [

@@ -42,21 +42,24 @@ extension JointModel {
   /// The model with its weights in 8 bits, which is another model: a little other in what it predicts, faster, and a quarter as
   /// large. The model that cuts its raw texts, if it has one, stays as it is.
   ///
-  /// Matrices have a scale for each column, tables of embeddings one for each row; what they are multiplied with is put into 8
-  /// bits row by row as it comes. Biases, transitions of CRFs and all that is small stay in 32 bits.
+  /// Matrices and tables of n-grams have a scale for each column, tables of embeddings one for each row; what matrices are
+  /// multiplied with is put into 8 bits row by row as it comes. Biases, transitions of CRFs and all that is small stay in 32 bits.
   ///
   /// - Parameter kept: names of weights that stay in 32 bits, or what these begin with before a full stop.
   /// - Returns: the model.
-  /// - Throws: `TaskError.badModel` when it is in 8 bits already, has no weight that is large enough, or one that is not finite.
+  /// - Throws: `TaskError.badPrecision` when it is in 8 bits already, has no weight that is large enough, or one that is not finite.
   package func quantized(keeping kept: [String] = []) throws(TaskError) -> JointModel {
     guard !weights.isQuantized else {
-      throw .badModel(path: "the model", reason: "its weights are in 8 bits already; begin with the one in 32 bits")
+      throw .badPrecision(
+        problem: "the weights of the model are in 8 bits already", advice: "Begin with the model in 32 bits.")
     }
     guard let weights = weights.quantized(except: { name in kept.contains { Self.isPart(name, of: $0) } }) else {
-      throw .badModel(path: "the model", reason: "a weight is no finite number; train the model again")
+      throw .badPrecision(problem: "a weight of the model is no finite number", advice: "Train the model again.")
     }
     guard weights.isQuantized else {
-      throw .badModel(path: "the model", reason: "all of its weights are small or stay in 32 bits: there is nothing to gain")
+      throw .badPrecision(
+        problem: "all weights of the model are small or kept in 32 bits, so that there is nothing to gain",
+        advice: kept.isEmpty ? "Use the model as it is." : "Keep fewer of them.")
     }
     var model = self
     model.weights = weights

@@ -112,16 +112,15 @@ package struct SafeTensorsFile {
 
   /// Gives `weights` their elements.
   ///
-  /// - Throws: `TensorFileError.format` for scales of columns where a table needs those of rows, or the other way round.
+  /// - Throws: `TensorFileError.format` for scales of columns where a weight needs those of rows, or the other way round.
   /// - Precondition: they were added with `shapes` known, without a conflict.
   package func fill(_ weights: inout Weights, path: String) throws(TensorFileError) {
     let places = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
     for weight in weights.entries {
-      let count = weight.kind == .rows ? weight.rows : weight.columns
-      if let scales = scales[weight.name], scales.shape[weight.kind == .rows ? 0 : 1] != count {
+      let shape = weight.hasRowScales ? [weight.rows, 1] : [1, weight.columns]
+      if let scales = scales[weight.name], scales.shape != shape {
         throw .format(
-          path: path, byte: 8 + scales.byte, found: "\(scales.name) of shape \(scales.shape)",
-          expected: "\(weight.kind == .rows ? [count, 1] : [1, count])")
+          path: path, byte: 8 + scales.byte, found: "\(scales.name) of shape \(scales.shape)", expected: "\(shape)")
       }
     }
     weights.fill { name, target in

@@ -40,8 +40,8 @@ enum Quantization {
 }
 
 extension Weights {
-  /// The weights in 8 bits: matrices with a scale for each column, tables with one for each row. Vectors, narrow matrices and
-  /// what must be precise stay in 32 bits.
+  /// The weights in 8 bits: matrices with a scale for each column, tables with one for each row, or for each column where rows
+  /// are short. Vectors, small matrices and what must be precise stay in 32 bits.
   ///
   /// - Parameter isKept: whether the weight of a name stays in 32 bits, too.
   /// - Returns: nil when a number of a weight is not finite.

@@ -29,8 +29,8 @@ public struct WeightEntry: Sendable, Equatable {
   /// Whether the weight stays in 32 bits whatever is done to the others: what few numbers decide much with, such as the
   /// transitions of a CRF.
   public let isPrecise: Bool
-  /// What the whole numbers of a weight in 8 bits are multiplied by, one a column, of a table one a row; nil for a weight in
-  /// 32 bits.
+  /// What the whole numbers of a weight in 8 bits are multiplied by, one a column or one a row (`hasRowScales`); nil for a
+  /// weight in 32 bits.
   public internal(set) var scales: [Float]?
 
   /// Number of elements.
@@ -42,6 +42,16 @@ public struct WeightEntry: Sendable, Equatable {
   /// Whether products with the weight run on whole numbers of 8 bits; the sums of more would not fit 32 bits.
   var isPackedAsBytes: Bool { isPacked && scales != nil && rows <= 65_536 }
 
-  /// Whether 8 bits make the weight smaller and its products faster: matrices of products, and tables of long rows.
-  var isQuantizable: Bool { !isPrecise && columns >= 16 && (kind == .rows || rows >= 16) }
+  /// Whether the scales of a weight in 8 bits are those of its rows: of tables whose rows are long enough for it.
+  var hasRowScales: Bool { kind == .rows && columns >= 16 }
+
+  /// Whether 8 bits make the weight smaller, and its products faster: matrices of products, tables of long rows, and long
+  /// tables.
+  var isQuantizable: Bool {
+    guard !isPrecise else { return false }
+    return kind == .rows ? columns >= 16 || rows >= 1024 : columns >= 16 && rows >= 16
+  }
+
+  /// The scales as a file has them.
+  package var tensorScales: TensorScales? { scales.map { TensorScales(areOfRows: hasRowScales, values: $0) } }
 }

@@ -130,7 +130,7 @@ public struct Weights: Sendable, Equatable {
     let entry = entries[index]
     let range = entry.offset..<entry.offset + entry.count
     entries[index].scales = storage[range].withContiguousMutableStorageIfAvailable {
-      Quantization.quantize($0, columns: entry.columns, byRow: entry.kind == .rows)
+      Quantization.quantize($0, columns: entry.columns, byRow: entry.hasRowScales)
     }
   }
 

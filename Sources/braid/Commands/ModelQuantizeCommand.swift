@@ -12,7 +12,7 @@ struct ModelQuantizeCommand: ParsableCommand {
     discussion: """
       The file is about a quarter as large, and annotation is faster where the processor multiplies whole numbers \
       (VNNI, the dot products of ARM). Matrices have a scale for each output, tables of embeddings one for each row; \
-      what they are multiplied with is put into 8 bits token by token. All processors and numbers of threads make the \
+      what matrices are multiplied with is put into 8 bits token by token. All processors and numbers of threads make the \
       same bits of it.
 
       Both models are scored on development documents: those of the pipeline that trained the model, or files with \
@@ -47,7 +47,8 @@ struct ModelQuantizeCommand: ParsableCommand {
     help: "Change an option of the pipeline: STAGE.KEY=VALUE, variables.NAME=VALUE; repeatable.")
   var settings: [String] = []
   @Option(
-    name: .customLong("run"), help: ArgumentHelp("Run folder of the pipeline (default: runs/NAME).", valueName: "folder"))
+    name: .customLong("run"),
+    help: ArgumentHelp("Run folder of the pipeline (default: runs/NAME).", valueName: "folder"))
   var runFolder: String?
   @Option(parsing: .upToNextOption, help: ArgumentHelp("Files with gold labels.", valueName: "file"))
   var data: [String] = []
@@ -73,10 +74,6 @@ struct ModelQuantizeCommand: ParsableCommand {
     let files = try ModelFiles(self.model)
     let model = try JointModel(files: files, kinds: .shipped)
     var card = try ModelCard.read(from: files)
-    guard !model.weights.isQuantized else {
-      Console.fail(
-        "\(self.model): its weights are in 8 bits already", advice: "Begin with the model in 32 bits.", code: 1)
-    }
     if let task { model.requireTasks([task]) }
     for name in keep where !model.weights.entries.contains(where: { JointModel.isPart($0.name, of: name) }) {
       Console.fail(
@@ -152,7 +149,8 @@ struct ModelQuantizeCommand: ParsableCommand {
       guard let before = before[index], let after = after[index] else {
         Console.fail(
           "\(pipeline ?? data.joined(separator: " ")): no document has gold labels for \(name), whose loss is not known",
-          advice: "Name a pipeline with development parts for all tasks, or the one task to score with --task.", code: 1)
+          advice: "Name a pipeline with development parts for all tasks, or the one task to score with --task.", code: 1
+        )
       }
       losses[name] = QuantizationLoss(before, after)
     }
