@@ -27,6 +27,9 @@ class BraidModel:
         with open(os.path.join(folder, "config.json"), encoding="utf-8") as file:
             self.config = json.load(file)
         self.weights = load_file(os.path.join(folder, "model.safetensors"))
+        # Weights in 8 bits are the numbers that they stand for; PyTorch multiplies them in 32.
+        for name in [name for name, weight in self.weights.items() if weight.dtype == torch.int8]:
+            self.weights[name] = self.weights[name] * self.weights.pop(name + ".scales")
         self.encoder = self.config["encoder"]
         lstm = self.encoder["lstm"]
         self.layers = [

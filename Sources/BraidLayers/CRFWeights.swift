@@ -22,7 +22,8 @@ public struct CRFWeights: Sendable, Equatable {
   public init(name: String, tags: Int, weights: inout Weights, random: Random) {
     func add(_ part: String, _ rows: Int) -> WeightID {
       weights.add(
-        "\(name).crf.\(part)", rows: rows, columns: tags, initializer: .uniform(limit: 0.1), random: random)
+        "\(name).crf.\(part)", rows: rows, columns: tags, precise: true, initializer: .uniform(limit: 0.1),
+        random: random)
     }
     transitions = add("transitions", tags)
     start = add("start", 1)

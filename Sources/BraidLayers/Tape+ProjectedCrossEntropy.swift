@@ -28,8 +28,9 @@ extension Tape {
     demand(gold.allSatisfy { Int($0) < vocabulary }, "an id outside a vocabulary of \(vocabulary)")
     let output = make(1, 1, needsGradient: x.needsGradient || isTrained(projection))
     let scores = allocate(x.rows * vocabulary)
-    bk_gemm(
-      x.rows, vocabulary, inner, x.values, inner, packed(projection), scores, vocabulary, 0, values(bias), productWork)
+    product(
+      x.values, rows: x.rows, stride: inner, projection, bias: values(bias), into: scores, stride: vocabulary,
+      accumulate: false)
     let even = smoothing / Float(vocabulary)
     var total = 0.0
     var logSum: Float = 0

@@ -65,6 +65,8 @@ public enum TaskError: Error, Sendable, Equatable {
   case otherCharacters(gold: String, predicted: String, sentence: String, expected: String, found: String)
   /// Two sets of documents are not the same, but for their labels; no document is named where their numbers differ.
   case otherDocuments(document: String?, expected: String, found: String)
+  /// Weights can't be put into 16 or 8 bits.
+  case badPrecision(problem: String, advice: String)
   /// A model folder can't be written.
   case notWritten(path: String, reason: String)
 }
@@ -125,6 +127,7 @@ extension TaskError: LocalizedError {
       "\(predicted): found \(Self.quoted(found)) where \(gold) has \(Self.quoted(expected)) in \(sentence)"
     case .otherDocuments(let document, let expected, let found):
       "\(document.map { "\($0): " } ?? "")expected \(expected), found \(found)"
+    case .badPrecision(let problem, _): problem
     case .notWritten(let path, let reason): "\(path): can't be written: \(reason)"
     }
   }
@@ -168,6 +171,7 @@ extension TaskError: LocalizedError {
     case .otherCharacters: "Score predictions about the same text; spaces may differ, no other character may."
     case .otherDocuments:
       "Score predictions about the same documents, in the same order; tokens may differ, characters may not."
+    case .badPrecision(_, let advice): advice
     case .notWritten: "Choose a folder that can be written."
     }
   }

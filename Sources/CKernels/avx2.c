@@ -3,5 +3,6 @@
 #define TARGET __attribute__((target("avx2,fma")))
 #define TABLE bk_table_avx2
 #define LANES 8
+#define AVX2
 #include "kernels.inc"
 #endif

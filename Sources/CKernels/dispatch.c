@@ -2,6 +2,9 @@
 #include "table.h"
 #include <stdatomic.h>
 #include <stddef.h>
+#if defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
+#endif
 
 static _Atomic(const bk_table *) chosen = NULL;
 
@@ -53,6 +56,25 @@ int bk_use(bk_level level) {
   return t != NULL;
 }
 
+// Whether the processor has the instructions of a table's gemm_dots.
+static int has_dots(const bk_table *t) {
+#if defined(__x86_64__)
+  if (t == &bk_table_avx512) return __builtin_cpu_supports("avx512vnni") != 0;
+  return t == &bk_table_avx2 && __builtin_cpu_supports("avxvnni");
+#elif defined(__aarch64__) && defined(__linux__)
+  return t->gemm_dots && (getauxval(AT_HWCAP) & 1 << 20);  // HWCAP_ASIMDDP
+#else
+  return t->gemm_dots != NULL;
+#endif
+}
+
+static atomic_int without_dots = 0;
+
+int bk_use_dots(int wanted) {
+  atomic_store(&without_dots, !wanted);
+  return has_dots(table());
+}
+
 void bk_pack(const float *b, long rs, long cs, long k, long n, float *packed) {
   table()->pack(b, rs, cs, k, n, 0, k, 0, n, packed);
 }
@@ -67,6 +89,17 @@ void bk_gemm(long m, long n, long k, const float *a, long lda, const float *pack
 void bk_gemm_tn(long m, long n, long k, const float *a, long lda, const int32_t *rows, const float *b, long ldb,
                 float *c, long ldc, int accumulate, float *work) {
   table()->gemm_tn(m, n, k, a, lda, rows, b, ldb, c, ldc, accumulate, work);
+}
+void bk_gemm_bytes(long m, long n, long k, const float *a, long lda, const void *packed, float *c, long ldc,
+                   int accumulate, const float *bias, float *work) {
+  const bk_table *t = table();
+  bytes_product product = t->gemm_bytes;
+  if (!atomic_load_explicit(&without_dots, memory_order_relaxed) && has_dots(t)) product = t->gemm_dots;
+#if defined(__x86_64__)
+  // Without instructions for them, 512 bits are no faster.
+  if (!product) product = bk_table_avx2.gemm_bytes;
+#endif
+  product(m, n, k, a, lda, packed, c, ldc, accumulate, bias, work);
 }
 void bk_gates_forward(bk_gates kind, long rows, long units, float *g, const float *c_previous, float *c, float *tanh_c,
                       float *h, long ldh) {
@@ -136,5 +169,6 @@ void bk_attend(long queries, long width, const float *q, const float *memory, co
 }
 
 long bk_packed_size(long k, long n) { return k * ((n + 15) / 16 * 16); }
+long bk_bytes_size(long k, long n) { return (n + 15) / 16 * (BYTES_HEADER + (k + 3) / 4 * 64); }
 // 128 rows of A and 512 columns of B, 256 deep, or 488 rows of A alone: see MC, NC, KC and MC_WIDE in gemm.inc.
 long bk_gemm_work(void) { return (120 + 8) * 256 + 512 * 256 + 64; }

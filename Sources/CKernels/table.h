@@ -3,6 +3,12 @@
 #define TABLE_H
 #include "CKernels.h"
 
+// Bytes before the groups of a panel of whole numbers: the scales of its columns, and -128 times their sums.
+#define BYTES_HEADER 128
+
+typedef void (*bytes_product)(long, long, long, const float *, long, const void *, float *, long, int, const float *,
+                              float *);
+
 typedef struct {
   void (*pack)(const float *, long, long, long, long, long, long, long, long, float *);
   void (*gemm)(long, long, long, const float *, long, const float *, float *, long, int, const float *, float *);
@@ -35,6 +41,8 @@ typedef struct {
                           const double *, double *, double *, double *, double *);
   void (*top_scores)(long, long, const float *, long, long, const int32_t *, long, int32_t *, float *);
   void (*attend)(long, long, const float *, const float *, const int32_t *, const int32_t *, float *, long, float *);
+  // Products with whole numbers of 8 bits; null where another build's are as good, or there are no instructions for them.
+  bytes_product gemm_bytes, gemm_dots;
 } bk_table;
 
 extern const bk_table bk_table_portable;

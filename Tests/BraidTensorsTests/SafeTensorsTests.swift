@@ -71,6 +71,35 @@ import Testing
 
   static let one = #""dtype":"F32","shape":[1],"data_offsets":[0,4]"#
 
+  /// A tensor `a` of two bytes behind four others.
+  static func eight(_ shape: String) -> String { "\"a\":{\"dtype\":\"I8\",\"shape\":\(shape),\"data_offsets\":[4,6]}" }
+
+  /// A file of two bytes with the bits of their scales.
+  static func scaled(_ scales: [UInt32], _ numbers: [UInt8]) -> [UInt8] {
+    let scale = "\"a.scales\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}"
+    return bytes("{\(eight("[2,1]")),\(scale)}")
+      + scales.flatMap { bits in (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) } } + numbers
+  }
+
+  @Test func `numbers in 8 bits are read with their scales, a quarter as many bytes`() throws {
+    let columns = NamedTensor(
+      name: "b", shape: [2, 3], values: [127, -0.5, 0, -1, 63.5, 0],
+      scales: TensorScales(areOfRows: false, values: [1, 0.5, 0]))
+    let rows = NamedTensor(
+      name: "table", shape: [2, 3], values: [1, -127, 0, 0.25, 0.5, -0.75],
+      scales: TensorScales(areOfRows: true, values: [1, 0.25]))
+    let file = SafeTensors(tensors: [Self.file.tensors[0], columns, rows], metadata: Self.file.metadata)
+    let bytes = try Array(file.encoded(half: false))
+    // One number and five scales of four bytes, then twelve of one.
+    #expect(bytes.count % 8 == (8 + 6 * 4 + 12) % 8)
+    #expect(bytes.suffix(12).map { Int8(bitPattern: $0) } == [127, -1, 0, -1, 127, 0, 1, -127, 0, 1, 2, -3])
+    #expect(try withFile(bytes) { try SafeTensors(contentsOf: $0) } == file)
+    try withFile(nil) { path in
+      try file.write(to: path)
+      #expect(try Array(Data(contentsOf: URL(fileURLWithPath: path))) == bytes)
+    }
+  }
+
   static let broken: [(what: String, bytes: [UInt8], byte: Int, expected: String)] = [
     ("shorter than a length", [1, 0, 0], 0, "at least 8"),
     ("a header that runs past the end", bytes("{}", length: 3), 0, "at most 2"),
@@ -96,7 +125,7 @@ import Testing
     ),
     (
       "another type", bytes(#"{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}"#, data: 4), 28,
-      "dtype F32 or F16, not BF16"
+      "dtype F32, F16 or I8, not BF16"
     ),
     (
       "a negative size", bytes(#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, data: 4), 37,
@@ -138,6 +167,25 @@ import Testing
       "a whole number of at least 0"
     ),
     ("bytes that no tensor claims", bytes("{\"a\":{\(one)}}", data: 5), 66, "the end of the file"),
+    (
+      "bytes without scales", bytes(#"{"a":{"dtype":"I8","shape":[1,2],"data_offsets":[0,2]}}"#, data: 2), 13,
+      "its scales"
+    ),
+    (
+      "bytes that are no matrix", bytes("{\(eight("[2]")),\"a.scales\":{\(one)}}", data: 6), 13, "a matrix"
+    ),
+    (
+      "scales of another shape", bytes("{\(eight("[1,2]")),\"a.scales\":{\(one)}}", data: 6), 13,
+      "F32 of shape [1, 2] or [1, 1]"
+    ),
+    (
+      "scales of 16 bits",
+      bytes("{\(eight("[1,2]")),\"a.scales\":{\"dtype\":\"F16\",\"shape\":[1,2],\"data_offsets\":[0,4]}}", data: 6),
+      13, "F32 of shape [1, 2] or [1, 1]"
+    ),
+    ("-128", scaled([0x3f80_0000], [0x7f, 0x80]), 130, "-127 to 127"),
+    ("a negative scale", scaled([0xbf80_0000], [1, 2]), 125, "finite scales that are not negative"),
+    ("a scale that is too large", scaled([0x7f00_0000], [1, 2]), 125, "finite scales that are not negative"),
     ("text after the header's object", bytes("{}x"), 10, "only spaces after the header's object"),
     ("half a surrogate pair", bytes(#"{"\ud800":1}"#), 16, "the second half of a surrogate pair"),
   ]

@@ -58,6 +58,42 @@ static uint64_t products(long m, long n, long k, uint64_t h) {
   return hash(h, expected, m * n);
 }
 
+// The product of one shape with whole numbers of 8 bits in every build, with the processor's instructions for it and
+// without; the hash of the plain loop's result.
+static uint64_t bytes(long m, long n, long k, uint64_t h) {
+  float *scales = at;
+  for (long j = 0; j < n; j++) scales[j] = (j % 7 + 1) / 500.0f;
+  float *left = c, *result = c + m * k;
+  // Among the rows are one of zeros, one of numbers too small, and one with a number that is none.
+  for (long i = 0; i < m * k; i++) left[i] = i / k % 11 == 3 ? 0 : i / k % 11 == 5 ? a[i] * 1e-32f : a[i];
+  if (m > 7) left[7 * k + k / 2] = INFINITY;
+  for (long i = 0; i < m; i++) {
+    float top = 0;
+    for (long q = 0; q < k; q++) top = fabsf(left[i * k + q]) > top ? fabsf(left[i * k + q]) : top;
+    float scale = top == INFINITY ? NAN : top < 0x1p-100f ? 0 : top / 127;
+    for (long j = 0; j < n; j++) {
+      int32_t sum = 0;
+      for (long q = 0; q < k && scale > 0; q++)
+        sum += (int32_t)rintf(left[i * k + q] * (127 / top)) * (int32_t)rintf(b[q * n + j] * 127);
+      expected[i * n + j] = __builtin_fmaf((float)sum * scale, scales[j], c0[i * n + j]);
+    }
+  }
+  for (long i = 0; i < k * n; i++) result[i] = rintf(b[i] * 127) * scales[i % n];
+  bk_bytes_pack(result, scales, k, n, packed);
+  for (int level = 0; level < 4; level++) {
+    if (!bk_use(levels[level])) continue;
+    for (int dots = bk_use_dots(1); dots >= 0; dots--) {
+      bk_use_dots(dots);
+      memcpy(result, c0, m * n * sizeof(float));
+      bk_gemm_bytes(m, n, k, left, k, packed, result, n, 1, 0, work);
+      if (memcmp(result, expected, m * n * sizeof(float)) && !wrong++)
+        printf("%s differs at %ld x %ld x %ld, 8 bits, with%s dots\n", names[level], m, n, k, dots ? "" : "out");
+    }
+  }
+  bk_use_dots(1);
+  return hash(h, expected, m * n);
+}
+
 // The results of everything but the products, for one width.
 static uint64_t others(long n, uint64_t h) {
   const long rows = 3;
@@ -143,10 +179,16 @@ int main(int count, char **arguments) {
     for (long n = 1; n <= largest; n++)
       for (long k = 1; k <= largest; k++) h = products(m, n, k, h);
     printf("products of %ld rows %016llx\n", m, (unsigned long long)h);
+    for (long n = 1; n <= largest; n++)
+      for (long k = 1; k <= largest; k++) h = bytes(m, n, k, h);
+    printf("products of %ld rows, 8 bits %016llx\n", m, (unsigned long long)h);
   }
   for (unsigned i = 0; i < sizeof large / sizeof *large; i++)
     printf("product %ld x %ld x %ld %016llx\n", large[i][0], large[i][1], large[i][2],
            (unsigned long long)products(large[i][0], large[i][1], large[i][2], 0xcbf29ce484222325u));
+  for (unsigned i = 0; i < sizeof large / sizeof *large; i++)
+    printf("product %ld x %ld x %ld, 8 bits %016llx\n", large[i][0], large[i][1], large[i][2],
+           (unsigned long long)bytes(large[i][0], large[i][1], large[i][2], 0xcbf29ce484222325u));
   for (long n = 1; n <= 67; n++) {
     uint64_t first = 0;
     for (int level = 3, isFirst = 1; level >= 0; level--) {
@@ -159,7 +201,8 @@ int main(int count, char **arguments) {
     printf("other kernels of width %ld %016llx\n", n, (unsigned long long)first);
   }
   for (int level = 0; level < 4; level++)
-    if (bk_use(levels[level])) fprintf(stderr, "kernels: the %s build was run\n", names[level]);
+    if (bk_use(levels[level]))
+      fprintf(stderr, "kernels: the %s build was run%s\n", names[level], bk_use_dots(1) ? ", with and without dots" : "");
   if (wrong) fprintf(stderr, "kernels: %d results differ\n", wrong);
   return wrong > 0;
 }

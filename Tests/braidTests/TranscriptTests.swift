@@ -285,6 +285,31 @@ struct TranscriptTests {
         "braid model info corpora/reviews/dev.tsv", "braid model info nowhere.braid",
         "braid model", "braid model inof model",
       ]),
+    // A model that is large enough for weights in 8 bits.
+    Transcript(
+      name: "quantize",
+      commands: [
+        "braid run tiny.yaml --plain --threads 1 --only model --output wide --set model.encoder.embedding=32 "
+          + "--set model.encoder.lstm.units=48 > /dev/null 2>&1; ls wide/model/model",
+        "braid model quantize wide --output refused.braid --pipeline tiny.yaml --run wide",
+        "braid model quantize wide --output kept.braid --pipeline tiny.yaml --run wide --keep encoder.lstm",
+        "braid model info kept.braid | grep 32",
+        "braid model quantize wide --output eight.braid --pipeline tiny.yaml --run wide --limit 1",
+        "braid model info eight.braid | sed -n '2,6p;/in 8 bits, /p'",
+        "braid annotate --model eight.braid corpora/inbox/02-bakery.txt --from text --to conllu --quiet | sed -n 4,6p",
+        "for threads in 1 2; do braid annotate --model eight.braid dev.conllu --to jsonl --threads $threads --quiet "
+          + "> $threads.jsonl; done; cmp 1.jsonl 2.jsonl",
+        "braid model pack eight.braid --output again.braid && cmp eight.braid again.braid",
+        "braid model quantize wide --output no.braid --data dev.conllu",
+        "braid model quantize wide --output pos.braid --data dev.conllu --task pos --limit 5 --json",
+        "braid model quantize wide --output no.braid --data dev.conllu --task pos --keep encoder.word",
+        "braid model quantize eight.braid --output no.braid --data dev.conllu",
+        "braid model pack eight.braid --output no.braid --half",
+        "braid model quantize model --output no.braid --data dev.conllu --task pos",
+        "braid model quantize wide --output no.braid", "braid model quantize wide --output no.braid --data a --set b=c",
+        "braid model quantize wide --output no.braid --data dev.conllu --limit -1",
+        "ls *.braid",
+      ]),
     Transcript(
       name: "serve",
       commands: [

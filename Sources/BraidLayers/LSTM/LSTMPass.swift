@@ -146,9 +146,9 @@ struct LSTMPass {
       }
       if live > 0, let hidden {
         let target = normalization?.recurrentProduct(first) ?? gates + first * width
-        bk_gemm(
-          live, recurrentWidth, units, hidden, stride, tape.packed(lstm.recurrent), target,
-          normalization == nil ? width : recurrentWidth, normalization == nil ? 1 : 0, nil, tape.productWork)
+        tape.product(
+          hidden, rows: live, stride: stride, lstm.recurrent, bias: nil, into: target,
+          stride: normalization == nil ? width : recurrentWidth, accumulate: normalization == nil)
       }
       normalization?.addRecurrent(first, live: live, size: size, to: gates)
       activate(first, live, cell)

@@ -81,9 +81,10 @@ extension Tape {
   ///
   /// `target` has `stride` floats from row to row.
   func inputProducts(_ x: Tensor, _ lstm: LSTM, into target: UnsafeMutablePointer<Float>, stride: Int) {
-    bk_gemm(
-      x.rows, lstm.inputColumns, x.columns, x.values, x.columns, packed(lstm.input), target, stride, 0,
-      lstm.normalization == nil ? UnsafePointer(values(lstm.bias)) : nil, productWork)
+    product(
+      x.values, rows: x.rows, stride: x.columns, lstm.input,
+      bias: lstm.normalization == nil ? UnsafePointer(values(lstm.bias)) : nil, into: target, stride: stride,
+      accumulate: false)
   }
 
   private func run(

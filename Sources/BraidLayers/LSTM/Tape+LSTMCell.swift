@@ -24,11 +24,12 @@ extension Tape {
     let trained = isTrained(lstm.input) || x.needsGradient || hidden.needsGradient || cell.needsGradient
     let newHidden = make(rows, units, needsGradient: trained)
     let newCell = make(rows, units, needsGradient: trained)
-    bk_gemm(
-      rows, 4 * units, x.columns, x.values, x.columns, packed(lstm.input), gates, 4 * units, 0, values(lstm.bias),
-      productWork)
-    bk_gemm(
-      rows, 4 * units, units, hidden.values, units, packed(lstm.recurrent), gates, 4 * units, 1, nil, productWork)
+    product(
+      x.values, rows: rows, stride: x.columns, lstm.input, bias: values(lstm.bias), into: gates, stride: 4 * units,
+      accumulate: false)
+    product(
+      hidden.values, rows: rows, stride: units, lstm.recurrent, bias: nil, into: gates, stride: 4 * units,
+      accumulate: true)
     bk_gates_forward(
       BK_LSTM, rows, units, gates, cell.values, newCell.values, tanhCells, newHidden.values, units)
     // Both outputs feed one gradient; it is recorded on the cell, which runs when either has one.

@@ -45,7 +45,7 @@ public struct InputVectors: Sendable {
         let text = error.errorDescription ?? ""
         throw .badInputs(path: path, reason: text.hasPrefix(path) ? String(text.dropFirst(path.count + 2)) : text)
       }
-      for (index, tensor) in file.tensors.enumerated() {
+      for (index, tensor) in file.names.enumerated() {
         guard tensor.shape.count == 2, 1...Self.mostNumbers ~= tensor.shape[1],
           tensor.shape[1] == width ?? tensor.shape[1]
         else {
@@ -85,7 +85,7 @@ public struct InputVectors: Sendable {
     let name = document.id.isEmpty || places[document.id] == nil ? byText : document.id
     let shown = document.id.isEmpty ? byText : document.id
     guard let place = places[name] else { throw .noInputs(document: shown, text: byText, files: paths) }
-    let tensor = files[place.file].tensors[place.tensor]
+    let tensor = files[place.file].names[place.tensor]
     let count = document.tokens.count + (second ? document.second?.tokensOrWords.count ?? 0 : 0)
     guard tensor.shape[0] == count else {
       throw .otherInputs(

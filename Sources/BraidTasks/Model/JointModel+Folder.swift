@@ -51,7 +51,8 @@ extension JointModel {
       let tensors = weights.entries.map { entry in
         NamedTensor(
           name: entry.name, shape: [entry.rows, entry.columns],
-          values: Array(weights.storage[entry.offset..<entry.offset + entry.count]))
+          values: Array(weights.storage[entry.offset..<entry.offset + entry.count]),
+          scales: entry.tensorScales)
       }
       let metadata = ["format": "braid", Self.configurationKey: Self.digest(configuration)]
       var files: [(name: String, contents: FileContents)] = [
@@ -217,7 +218,11 @@ extension JointModel {
       let extra = shapes.keys.filter { weights[$0] == nil }.sorted().first ?? ""
       throw .weightsMismatch(name: extra, expected: "no such weight", found: "one in \(weightsPath)")
     }
-    file.fill(&weights)
+    do {
+      try file.fill(&weights, path: weightsPath)
+    } catch {
+      throw .badModel(path: weightsPath, reason: error.errorDescription ?? "")
+    }
     self.preparation = preparation
     textRules = configuration.textRules
     selection = configuration.selection

@@ -31,15 +31,19 @@ extension JointModel {
   /// The model with the weights that numbers of 16 bits can be, those of its segmenter and of the encoder whose states it
   /// reads, too.
   ///
-  /// - Throws: `TaskError.notWritten` when a weight is too large for them.
+  /// - Throws: `TaskError.badPrecision` when a weight is too large for them, or in 8 bits.
   package func rounded() throws(TaskError) -> JointModel {
+    guard !weights.isQuantized else {
+      throw .badPrecision(
+        problem: "the weights of the model are in 8 bits already", advice: "Pack it without --half.")
+    }
     var model = self
     var storage = weights.storage
     for index in storage.indices {
       guard let bits = HalfFloat.bits(storage[index]) else {
-        throw .badModel(
-          path: "the model", reason: "a weight is \(storage[index]), which 16 bits can't hold; pack it without `--half`"
-        )
+        throw .badPrecision(
+          problem: "a weight of the model is \(storage[index]), which 16 bits can't hold",
+          advice: "Pack it without --half.")
       }
       storage[index] = HalfFloat.number(bits)
     }

@@ -19,6 +19,8 @@ package struct ModelCard: Codable, Sendable, Equatable {
   package var licence: String?
   /// The data that it was trained on, likewise.
   package var sources: [String]?
+  /// What its weights in 8 bits cost it; nil for weights in 32 bits.
+  package var quantization: Quantization?
   /// A digest of all this, in the file only.
   private var digest: String?
 

@@ -38,6 +38,8 @@ package struct ModelInfo: Encodable, Sendable {
   package let bytes: Int
   /// How many numbers its weights are.
   package let weights: Int
+  /// How many of these are in 8 bits; nil for none.
+  package let weightsIn8Bits: Int?
   /// Entries of the encoder's vocabulary of words.
   package let words: Int
   package let encoder: OptionNode
@@ -70,6 +72,7 @@ package struct ModelInfo: Encodable, Sendable {
     self.files = files.list.map { File(name: $0.name, bytes: $0.bytes) }
     bytes = self.files.reduce(0) { $0 + $1.bytes }
     weights = model.weights.storage.count
+    weightsIn8Bits = model.weights.isQuantized ? model.weights.quantizedCount : nil
     words = model.features.words.count
     encoder = try OptionWriter.node(model.encoder.options)
     preparation = try OptionWriter.node(model.preparation)

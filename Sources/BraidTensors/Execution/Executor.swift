@@ -32,6 +32,7 @@ public final class Executor {
   public init(weights: Weights, threads: Int, training: Bool, seed: UInt64) {
     self.threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
     self.training = training
+    demand(!training || !weights.isQuantized, "weights in 8 bits that are trained")
     random = Random(seed: seed)
     team = ThreadTeam(threads: self.threads)
     store = WeightStore(weights, training: training)

@@ -3,15 +3,13 @@ struct SafeTensorsHeader {
   struct Entry {
     var name: String
     var shape: [Int]
-    var isHalf: Bool
+    var element: TensorElement
     var start: Int
     var end: Int
     var byte: Int
 
-    /// Bytes of an element.
-    var width: Int { isHalf ? 2 : 4 }
     /// Number of elements.
-    var count: Int { (end - start) / width }
+    var count: Int { (end - start) / element.width }
   }
 
   private(set) var entries: [Entry] = []
@@ -51,7 +49,7 @@ struct SafeTensorsHeader {
           path: path, byte: 8 + entry.byte, found: "\(entry.name) at bytes \(entry.start) to \(entry.end) of the data",
           expected: "a start at \(next) and an end of at most \(dataCount)")
       }
-      var count = entry.width
+      var count = entry.element.width
       for size in entry.shape {
         let (product, overflow) = count.multipliedReportingOverflow(by: size)
         guard !overflow else {
@@ -80,13 +78,13 @@ struct SafeTensorsHeader {
     let byte = position
     var shape: [Int]?
     var offsets: [Int]?
-    var type: String?
+    var type: TensorElement?
     try object { parser, key throws(TensorFileError) in
       switch key {
       case "dtype" where type == nil:
         let found = try parser.string()
-        guard found == "F32" || found == "F16" else { throw parser.expected("dtype F32 or F16, not \(found)") }
-        type = found
+        type = TensorElement(rawValue: found)
+        guard type != nil else { throw parser.expected("dtype F32, F16 or I8, not \(found)") }
       case "shape" where shape == nil: shape = try parser.numbers()
       case "data_offsets" where offsets == nil: offsets = try parser.numbers()
       default: throw parser.expected("dtype, shape and data_offsets once each, not \(key)")
@@ -97,7 +95,7 @@ struct SafeTensorsHeader {
     }
     entries.append(
       Entry(
-        name: name, shape: shape, isHalf: type == "F16", start: offsets[0], end: offsets[1], byte: byte))
+        name: name, shape: shape, element: type, start: offsets[0], end: offsets[1], byte: byte))
   }
 
   // MARK: JSON

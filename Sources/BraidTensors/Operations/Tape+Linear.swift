@@ -20,10 +20,9 @@ extension Tape {
     let width = entry.columns
     let output = make(x.rows, width, needsGradient: x.needsGradient || isTrained(weight))
     if entry.isPacked {
-      bk_gemm(
-        x.rows, width, inner, x.values, inner, packed(weight), output.values, width, 0,
-        bias.map { UnsafePointer(values($0)) },
-        productWork)
+      product(
+        x.values, rows: x.rows, stride: inner, weight, bias: bias.map { UnsafePointer(values($0)) },
+        into: output.values, stride: width, accumulate: false)
     } else {
       outer(x, values(weight), bias.map { values($0) }, output)
     }
@@ -40,6 +39,25 @@ extension Tape {
       }
     }
     return output
+  }
+
+  /// `[rows, M] (+)= [rows, K] W + b` for a matrix `[K, M]`; of whole numbers where the weight is in 8 bits, see
+  /// `bk_gemm_bytes`.
+  ///
+  /// `left` and `output` have so many floats from row to row; there is no bias where it is added to what `output` holds.
+  package func product(
+    _ left: UnsafePointer<Float>, rows: Int, stride leftStride: Int, _ weight: WeightID, bias: UnsafePointer<Float>?,
+    into output: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool
+  ) {
+    let entry = entry(weight)
+    if let bytes = store.packedBytes(weight) {
+      bk_gemm_bytes(
+        rows, entry.columns, entry.rows, left, leftStride, bytes, output, stride, accumulate ? 1 : 0, bias, productWork)
+    } else {
+      bk_gemm(
+        rows, entry.columns, entry.rows, left, leftStride, store.packed(weight), output, stride, accumulate ? 1 : 0,
+        bias, productWork)
+    }
   }
 
   /// `[rows, K] (+)= [rows, M] Wᵀ` for a weight `[K, M]`.

@@ -183,8 +183,6 @@ public final class Tape {
   package func entry(_ id: WeightID) -> WeightEntry { store.entries[id.index] }
   /// The values of a weight.
   package func values(_ id: WeightID) -> UnsafeMutablePointer<Float> { store.pointer(id) }
-  /// The packed panels of a matrix.
-  package func packed(_ id: WeightID) -> UnsafePointer<Float> { store.packed(id) }
   /// The packed panels of a matrix's transpose.
   package func packedTranspose(_ id: WeightID) -> UnsafePointer<Float> { store.packedTranspose(id) }
 

@@ -13,6 +13,8 @@ final class WeightStore {
   /// Where the panels of each dense matrix and of its transpose begin; the transpose's only when gradients are wanted.
   private let panels: [Int?]
   private let transposedPanels: [Int?]
+  /// Where the panels of each matrix in 8 bits begin.
+  private let bytePanels: [Int?]
 
   init(_ weights: Weights, training: Bool) {
     entries = weights.entries
@@ -24,14 +26,22 @@ final class WeightStore {
       defer { count += bk_packed_size(rows, columns) }
       return count
     }
-    panels = entries.map { $0.isPacked ? place($0.rows, $0.columns) : nil }
+    panels = entries.map { $0.isPacked && !$0.isPackedAsBytes ? place($0.rows, $0.columns) : nil }
     transposedPanels = entries.map { $0.isPacked && training ? place($0.columns, $0.rows) : nil }
+    bytePanels = entries.map { entry in
+      guard entry.isPackedAsBytes else { return nil }
+      defer { count += bk_bytes_size(entry.rows, entry.columns) / MemoryLayout<Float>.stride }
+      return count
+    }
     panelValues = FloatBuffer(count)
   }
 
   /// Copies `weights` in; `pack` must follow.
   func load(_ weights: Weights) {
-    demand(weights.entries.map(\.name) == entries.map(\.name), "weights of another model")
+    demand(
+      weights.entries.count == entries.count
+        && zip(weights.entries, entries).allSatisfy { $0.name == $1.name && ($0.scales == nil) == ($1.scales == nil) },
+      "weights of another model")
     entries = weights.entries
     for index in entries.indices where frozen[index] { entries[index].isTrainable = false }
     weights.storage.withUnsafeBufferPointer { source in
@@ -56,6 +66,7 @@ final class WeightStore {
   /// transpose, which are 16 rows.
   func pieces(_ index: Int) -> [Range<Int>] {
     let entry = entries[index]
+    if entry.isPackedAsBytes { return [0..<entry.rows] }
     let rows = max(16, 16_384 / entry.columns / 16 * 16)
     return stride(from: 0, to: entry.rows, by: rows).map { $0..<min(entry.rows, $0 + rows) }
   }
@@ -64,6 +75,9 @@ final class WeightStore {
   func pack(_ index: Int, rows: Range<Int>) {
     let entry = entries[index]
     let source = values.pointer + entry.offset
+    if let panel = bytePanels[index], let scales = entry.scales {
+      bk_bytes_pack(source, scales, entry.rows, entry.columns, panelValues.pointer + panel)
+    }
     if let panel = panels[index] {
       bk_pack_part(
         source, entry.columns, 1, entry.rows, entry.columns, rows.lowerBound, rows.upperBound, 0, entry.columns,
@@ -77,6 +91,11 @@ final class WeightStore {
   }
 
   func packed(_ id: WeightID) -> UnsafePointer<Float> { pointer(panels[id.index], id, "not packed") }
+
+  /// The panels of a matrix in 8 bits; nil for one in 32 bits.
+  func packedBytes(_ id: WeightID) -> UnsafeRawPointer? {
+    bytePanels[id.index].map { UnsafeRawPointer(panelValues.pointer + $0) }
+  }
 
   func packedTranspose(_ id: WeightID) -> UnsafePointer<Float> {
     pointer(transposedPanels[id.index], id, "not packed for gradients")

@@ -40,13 +40,14 @@ public struct Weights: Sendable, Equatable {
   ///   - columns: its columns.
   ///   - kind: how its gradient is kept.
   ///   - trainable: whether an optimizer changes it.
+  ///   - precise: whether it stays in 32 bits when the others are quantized.
   ///   - initializer: how its first values are drawn.
   ///   - random: where they are drawn from, in a stream named `name`.
   /// - Returns: the id that layers know it by.
   /// - Precondition: no weight is called `name`; rows and columns are positive.
   public mutating func add(
     _ name: String, rows: Int, columns: Int, kind: WeightKind = .dense, trainable: Bool = true,
-    initializer: Initializer, random: Random
+    precise: Bool = false, initializer: Initializer, random: Random
   ) -> WeightID {
     if let known, known[name] != [rows, columns] || indices[name] != nil {
       conflict =
@@ -59,7 +60,7 @@ public struct Weights: Sendable, Equatable {
     demand(indices[name] == nil, "two weights are called \(name)")
     demand(rows > 0 && columns > 0, "weight \(name) of shape [\(rows), \(columns)]")
     let entry = WeightEntry(
-      name: name, rows: rows, columns: columns, offset: size, kind: kind, isTrainable: trainable)
+      name: name, rows: rows, columns: columns, offset: size, kind: kind, isTrainable: trainable, isPrecise: precise)
     let padding = (16 - entry.count % 16) % 16
     size += entry.count + padding
     if known == nil {
@@ -73,19 +74,22 @@ public struct Weights: Sendable, Equatable {
 
   /// Gives weights that were added without memory their elements.
   ///
-  /// - Parameter copy: writes the elements of the weight of a name, row after row.
+  /// - Parameter copy: writes the elements of the weight of a name, row after row, and returns its scales, if it is one in 8
+  ///   bits.
   /// - Precondition: there is no conflict.
-  package mutating func fill(_ copy: (_ name: String, _ target: UnsafeMutableBufferPointer<Float>) -> Void) {
+  package mutating func fill(_ copy: (_ name: String, _ target: UnsafeMutableBufferPointer<Float>) -> [Float]?) {
     precondition(conflict == nil, "weights with a conflict")
+    var scales: [[Float]?] = []
     storage = [Float](unsafeUninitializedCapacity: size) { buffer, count in
       for (index, entry) in entries.enumerated() {
         let end = entry.offset + entry.count
-        copy(entry.name, UnsafeMutableBufferPointer(rebasing: buffer[entry.offset..<end]))
+        scales.append(copy(entry.name, UnsafeMutableBufferPointer(rebasing: buffer[entry.offset..<end])))
         let next = index + 1 < entries.count ? entries[index + 1].offset : size
         buffer[end..<next].initialize(repeating: 0)
       }
       count = size
     }
+    for (index, scales) in scales.enumerated() { entries[index].scales = scales }
     known = nil
   }
 
@@ -98,7 +102,7 @@ public struct Weights: Sendable, Equatable {
     return Array(storage[entry.offset..<entry.offset + entry.count])
   }
 
-  /// Replaces the elements of a weight; nothing happens to one that still waits for `fill`.
+  /// Replaces the elements of a weight, which is one in 32 bits then; nothing happens to one that still waits for `fill`.
   ///
   /// - Precondition: `values` has the weight's number of elements.
   public mutating func set(_ id: WeightID, _ values: [Float]) {
@@ -107,16 +111,27 @@ public struct Weights: Sendable, Equatable {
     demand(
       values.count == entry.count, "\(values.count) values for \(entry.name) [\(entry.rows), \(entry.columns)]")
     storage.replaceSubrange(entry.offset..<entry.offset + entry.count, with: values)
+    entries[id.index].scales = nil
   }
 
-  /// The same weights with other elements, laid out like `storage`.
+  /// The same weights with other elements, laid out like `storage`, in 32 bits.
   ///
   /// - Precondition: as many elements as `storage` has.
   public func replacing(_ storage: [Float]) -> Weights {
     demand(storage.count == self.storage.count, "\(storage.count) elements for \(self.storage.count)")
     var copy = self
     copy.storage = storage
+    for index in copy.entries.indices { copy.entries[index].scales = nil }
     return copy
+  }
+
+  /// Puts whole numbers in the place of a weight's elements.
+  mutating func quantize(_ index: Int) {
+    let entry = entries[index]
+    let range = entry.offset..<entry.offset + entry.count
+    entries[index].scales = storage[range].withContiguousMutableStorageIfAvailable {
+      Quantization.quantize($0, columns: entry.columns, byRow: entry.hasRowScales)
+    }
   }
 
   /// Number of elements that an optimizer changes.

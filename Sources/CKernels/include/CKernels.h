@@ -37,6 +37,27 @@ void bk_gemm_tn(long m, long n, long k, const float *a, long lda, const int32_t 
 /// Floats of work space that any product needs.
 long bk_gemm_work(void);
 
+// ---- products with whole numbers of 8 bits ----
+
+/// Bytes that bk_bytes_pack writes for a K x N matrix.
+long bk_bytes_size(long k, long n);
+/// Packs B, row-major [K x N], into panels of 16 columns: element (k, n) is a whole number q of -127 to 127 times scales[n],
+/// which is not negative. K is at most 65,536.
+void bk_bytes_pack(const float *b, const float *scales, long k, long n, void *packed);
+/// C [M x N] = (accumulate ? C : bias ? bias : 0) + A B with the whole numbers of B, and of each row of A:
+///
+///   C(m, n) = fma((float)S * s, scales[n], C(m, n) or bias[n] or 0),   S = sum over k of p[k] * q(k, n)
+///
+/// where, with t the largest magnitude in row m of A, s = t / 127 and p[k] is a[k] * (127 / t) rounded to the nearest whole
+/// number, of two that are equally near to the even one. Where t is below 2^-100 all of this is 0; where a number is not
+/// finite, s is NaN. S is exact.
+/// The arguments are those of bk_gemm; `work`: bk_gemm_work() floats.
+void bk_gemm_bytes(long m, long n, long k, const float *a, long lda, const void *packed, float *c, long ldc,
+                   int accumulate, const float *bias, float *work);
+/// Whether these products may run with the processor's instructions for them (VNNI, the dot products of ARM), for tests and
+/// benchmarks; returns 0 where the present build has none.
+int bk_use_dots(int wanted);
+
 // ---- LSTM gates ----
 
 /// Which gates a row has: `BK_LSTM` 4H columns i f g o; `BK_HIGHWAY` 6H: i f g o, a gate r and a projection p, with

@@ -13,9 +13,7 @@ struct GoldData: ParsableArguments {
   @Option(parsing: .upToNextOption, help: ArgumentHelp("Files with gold labels.", valueName: "file"))
   var data: [String]
 
-  @OptionGroup var reading: ReadArguments
-  @Option(help: ArgumentHelp("BCP 47 locale of raw text (default: that of the training texts).", valueName: "locale"))
-  var locale: String?
+  @OptionGroup var source: GoldSource
   @Flag(
     help: ArgumentHelp(
       "Predict on the tokens that the model finds in the raw text instead of gold's, and align both by characters."))
@@ -24,6 +22,17 @@ struct GoldData: ParsableArguments {
     parsing: .upToNextOption, help: .declared(AnnotationOptions.self, "inputs", "file")) var inputs: [String] = []
   @OptionGroup var threads: ThreadArguments
 
+  /// How files are read.
+  var reading: ReadArguments { source.reading }
+  /// The locale of raw text.
+  var locale: String? { source.locale }
+
+  /// Reads the documents; see `GoldSource.load`.
+  func load(for model: JointModel) throws -> (documents: [Document], tasks: [Int]) {
+    let (documents, tasks) = try source.load(data, for: model, task: task, ownTokens: ownTokens)
+    return (documents, ownTokens ? OwnTokens.tasks(tasks, of: model) : tasks)
+  }
+
   /// Gives a model the vectors that it needs beside words, and holds documents to having them.
   ///
   /// - Throws: `TaskError` naming what is missing.
@@ -31,15 +40,29 @@ struct GoldData: ParsableArguments {
     if !inputs.isEmpty { try model.setInputs(InputVectors(inputs)) }
     if ownTokens { try model.checkInputs() } else { try model.checkInputs(of: documents) }
   }
+}
+
+/// How files with gold labels are read.
+struct GoldSource: ParsableArguments {
+  @OptionGroup var reading: ReadArguments
+  @Option(help: ArgumentHelp("BCP 47 locale of raw text (default: that of the training texts).", valueName: "locale"))
+  var locale: String?
 
   /// Reads the documents, prepared as the model's training texts were, and finds the tasks that they have labels for. For a model
   /// that segments texts they become windows of characters; with `--own-tokens` they stay as they are.
   ///
   /// Parallel text without `--target-language` gets the name of the one translation that the tasks learned.
   ///
+  /// - Parameters:
+  ///   - data: files.
+  ///   - model: the model that is scored.
+  ///   - task: the one task to score; nil for every one that the data has gold labels for.
+  ///   - ownTokens: whether documents stay as they are.
   /// - Returns: tokenized documents, and the tasks' indices in `model`.
   /// - Throws: what reading throws; ends the process if there is nothing to score.
-  func load(for model: JointModel) throws -> (documents: [Document], tasks: [Int]) {
+  func load(
+    _ data: [String], for model: JointModel, task: String?, ownTokens: Bool
+  ) throws -> (documents: [Document], tasks: [Int]) {
     let names = model.names
     model.requireTasks(task.map { [$0] } ?? [])
     let wanted = names.indices.filter { task == nil || names[$0] == task }
@@ -88,7 +111,7 @@ struct GoldData: ParsableArguments {
         "\(data.joined(separator: " ")): no document has gold labels for \(task ?? "any task of the model")",
         advice: "Check the format and the names of the layers with `braid stats`.", code: 1)
     }
-    return (documents, ownTokens ? OwnTokens.tasks(tasks, of: model) : tasks)
+    return (documents, tasks)
   }
 
   /// The first labels of some layers, each once.

@@ -11,7 +11,7 @@ extension ArgumentHelp {
 /// `braid model`.
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Look at a trained model, and make one file of it.",
+    commandName: "model", abstract: "Look at a trained model, make one file of it, and put it into 8 bits.",
     discussion: """
       Examples: its tasks with their labels and scores, its size and options; one file to pass on
 
@@ -19,7 +19,10 @@ struct ModelCommand: ParsableCommand {
         braid model pack runs/quickstart --output quickstart.braid
         braid annotate --model quickstart.braid corpora/inbox
       """,
-    subcommands: [ModelInfoCommand.self, ModelListCommand.self, ModelPackCommand.self, ModelUnpackCommand.self])
+    subcommands: [
+      ModelInfoCommand.self, ModelListCommand.self, ModelPackCommand.self, ModelUnpackCommand.self,
+      ModelQuantizeCommand.self,
+    ])
 }
 
 /// `braid model list`.
@@ -71,7 +74,7 @@ struct ModelPackCommand: ParsableCommand {
       command that takes a model takes the file.
 
       Weights of 16 bits (--half) make it half as large; they are rounded, so that the model predicts a little \
-      differently: score it again. A model whose weights are of 16 bits already keeps them as they are.
+      differently: score it again. A model whose weights are of 16 or 8 bits already keeps them as they are.
 
       Example:
 

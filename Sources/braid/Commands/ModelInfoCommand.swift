@@ -28,10 +28,17 @@ struct ModelInfoCommand: ParsableCommand {
     for line in lines(info) { Console.result(line) }
   }
 
+  /// What 8 bits changed.
+  private static func text(_ loss: QuantizationLoss) -> String {
+    func number(_ value: Double) -> String { Console.number(value, decimals: 2) }
+    return "\(number(loss.after)) in 8 bits, \(number(loss.before)) in 32, over \(Console.count(loss.items, "item"))"
+  }
+
   private func lines(_ info: ModelInfo) -> [String] {
+    let bytes = info.weightsIn8Bits.map { " (\(Console.number($0)) of them in 8 bits)" } ?? ""
     var rows = [
       ("size", "\(Console.number(info.bytes)) bytes in \(Console.count(info.files.count, "file"))"),
-      ("weights", "\(Console.number(info.weights)), vocabulary of \(Console.count(info.words, "word"))"),
+      ("weights", "\(Console.number(info.weights))\(bytes), vocabulary of \(Console.count(info.words, "word"))"),
       ("fingerprint", info.fingerprint),
     ]
     if let card = info.card {
@@ -39,6 +46,9 @@ struct ModelInfoCommand: ParsableCommand {
       rows.insert(("trained", "by braid \(card.version), pipeline \(card.pipeline), \(step)"), at: 0)
     }
     if let licence = info.card?.licence { rows.append(("licence", TerminalText.line(licence))) }
+    if let kept = info.card?.quantization?.kept, !kept.isEmpty {
+      rows.append(("in 32 bits", kept.map(TerminalText.line).joined(separator: ", ")))
+    }
     for source in info.card?.sources ?? [] { rows.append(("data", TerminalText.line(source))) }
     if let segmenter = info.segmenter {
       rows.append(("texts", "cut by the segmenter \(segmenter)"))
@@ -60,6 +70,9 @@ struct ModelInfoCommand: ParsableCommand {
       lines += ["", "\(task.name): \(task.kind)\(layers)"]
       if let score = task.score {
         lines.append("  \(score.metric) \(Console.number(score.value, decimals: 2)) on the development part")
+      }
+      if let loss = info.card?.quantization?.losses[task.name] {
+        lines.append("  \(loss.metric) \(Self.text(loss))")
       }
       if !task.labels.isEmpty {
         let more = task.labels.count > top ? ", … (--top \(task.labels.count) shows all)" : ""

@@ -1,0 +1,173 @@
+import ArgumentParser
+import BraidFiles
+import BraidPipelines
+import BraidTasks
+import BraidTensors
+import BraidText
+
+/// `braid model quantize`.
+struct ModelQuantizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "quantize", abstract: "Put a model's weights into 8 bits.",
+    discussion: """
+      The file is about a quarter as large, and annotation is faster where the processor multiplies whole numbers \
+      (VNNI, the dot products of ARM). Matrices have a scale for each output, tables of embeddings one for each row; \
+      what matrices are multiplied with is put into 8 bits token by token. All processors and numbers of threads make the \
+      same bits of it.
+
+      Both models are scored on development documents: those of the pipeline that trained the model, or files with \
+      gold labels. Prints what each task loses, in points, and writes nothing when one loses more than --limit. \
+      Weights that matter can stay in 32 bits (--keep): `encoder.words` is the embedding of words, `encoder.lstm` the \
+      encoder's layers; all of a task's begin with its name.
+
+      Every command that takes a model takes the file. Its card, and `braid model info`, say what was lost. A training \
+      that starts from it begins with its numbers in 32 bits.
+
+      Examples:
+
+        braid model quantize runs/quickstart --output quickstart-8.braid \\
+          --pipeline pipelines/quickstart.yaml
+        braid model quantize english --output english-8.braid --task pos \\
+          --data corpora/tagged/dev.conllu
+      """)
+
+  @ArgumentParser.Argument(help: .model) var model: String
+  @Option(name: [.short, .long], help: ArgumentHelp("File to write.", valueName: "file")) var output: String
+  @Option(help: ArgumentHelp("Most points that a task may lose.", valueName: "points")) var limit = 0.1
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Weights that stay in 32 bits: a name, or what names begin with; repeat for several.", valueName: "name"))
+  var keep: [String] = []
+  @Option(help: ArgumentHelp("Pipeline that trained it, whose development parts are scored.", valueName: "file"))
+  var pipeline: String?
+  @OptionGroup var stage: TrainStageArguments
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: "Change an option of the pipeline: STAGE.KEY=VALUE, variables.NAME=VALUE; repeatable.")
+  var settings: [String] = []
+  @Option(
+    name: .customLong("run"),
+    help: ArgumentHelp("Run folder of the pipeline (default: runs/NAME).", valueName: "folder"))
+  var runFolder: String?
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Files with gold labels.", valueName: "file"))
+  var data: [String] = []
+  @Option(help: ArgumentHelp("The one task to score (default: all, of which each must be).", valueName: "task"))
+  var task: String?
+  @OptionGroup var source: GoldSource
+  @OptionGroup var threads: ThreadArguments
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    if !(limit >= 0 && limit.isFinite) { throw ValidationError("--limit \(limit): expected at least 0.") }
+    if (pipeline == nil) == data.isEmpty { throw ValidationError("Give either --pipeline or --data.") }
+    if pipeline == nil, let option = pipelineOption { throw ValidationError("\(option) is for a --pipeline.") }
+    for name in keep where name.isEmpty { throw ValidationError("--keep: expected the name of a weight.") }
+  }
+
+  private var pipelineOption: String? {
+    stage.stage != nil ? "--stage" : !settings.isEmpty ? "--set" : runFolder != nil ? "--run" : nil
+  }
+
+  func run() throws {
+    try OutputGuard.check([output], inputs: ModelFiles.paths(self.model) + data)
+    let files = try ModelFiles(self.model)
+    let model = try JointModel(files: files, kinds: .shipped)
+    var card = try ModelCard.read(from: files)
+    if let task { model.requireTasks([task]) }
+    for name in keep where !model.weights.entries.contains(where: { JointModel.isPart($0.name, of: name) }) {
+      Console.fail(
+        "--keep: the model has no weight `\(name)`",
+        advice: "Names of weights begin with encoder, \(model.names.joined(separator: ", ")).", code: 2)
+    }
+    try model.checkInputs()
+    let quantized = try model.quantized(keeping: keep)
+    let corpora = try documents(for: model)
+    let losses = try losses(model, quantized, corpora)
+    if json {
+      try Console.result(json: losses)
+    } else {
+      for line in Self.table(losses) { Console.result(line) }
+    }
+    // Sums of floating-point numbers are not decimal ones.
+    let above = losses.filter { $0.value.points > limit + 1e-9 }.keys.sorted()
+    guard above.isEmpty else {
+      Console.fail(
+        "\(output): not written, \(above.joined(separator: ", ")) \(above.count == 1 ? "loses" : "lose") more than "
+          + "\(Console.number(limit, decimals: 2)) points",
+        advice: "Leave weights in 32 bits with --keep, or allow more with --limit.", code: 1)
+    }
+    card?.quantization = Quantization(losses: losses, kept: keep)
+    try quantized.pack(to: output, card: card, half: false)
+    if card == nil { Console.note("the model has no card, so that the file does not say what was lost") }
+    if !FileSystem.isStream(output) {
+      let (before, after) = (FileList.bytes(ModelFiles.paths(self.model)), FileList.bytes([output]))
+      Console.note("\(output): \(Console.number(after)) bytes, before \(Console.number(before))")
+    }
+  }
+
+  /// The documents that are scored, and the tasks that each corpus is for.
+  private func documents(for model: JointModel) throws -> [(documents: [Document], tasks: [Int])] {
+    guard let file = pipeline else {
+      if !source.reading.isQuiet { Console.noteOtherRules(model, in: self.model) }
+      return [try source.load(data, for: model, task: task, ownTokens: false)]
+    }
+    let pipeline = try Console.failing { () throws(PipelineError) in
+      try Pipeline(contentsOf: file, settings: settings, folder: runFolder)
+    }
+    let stage = stage.name(in: pipeline, file)
+    let signals = Console.stopSignals("stopping")
+    var printer = RunPrinter(isPlain: true)
+    let runner = PipelineRunner(
+      pipeline, folder: runFolder, threads: threads.number, shouldStop: { signals.isRaised }
+    ) { printer.show($0) }
+    let corpora: [(documents: [Document], tasks: [String])]?
+    do {
+      corpora = try runner.development(of: stage)
+      printer.end()
+    } catch {
+      printer.end()
+      Console.fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: 1)
+    }
+    guard let corpora else {
+      Console.fail("stopped", advice: "The same command starts over.", code: signals.exitCode)
+    }
+    return corpora.map { documents, tasks in
+      let scored = tasks.filter { task == nil || task == $0 }
+      return (documents, model.names.indices.filter { scored.contains(model.names[$0]) })
+    }
+  }
+
+  /// What each task loses; ends the process with code 1 when one that must be scored has no gold labels.
+  private func losses(
+    _ model: JointModel, _ quantized: JointModel, _ corpora: [(documents: [Document], tasks: [Int])]
+  ) throws -> [String: QuantizationLoss] {
+    let (before, after) = (
+      model.scores(on: corpora, threads: threads.number), quantized.scores(on: corpora, threads: threads.number)
+    )
+    var losses: [String: QuantizationLoss] = [:]
+    for (index, name) in model.names.enumerated() where task == nil || task == name {
+      guard let before = before[index], let after = after[index] else {
+        Console.fail(
+          "\(pipeline ?? data.joined(separator: " ")): no document has gold labels for \(name), whose loss is not known",
+          advice: "Name a pipeline with development parts for all tasks, or the one task to score with --task.", code: 1
+        )
+      }
+      losses[name] = QuantizationLoss(before, after)
+    }
+    return losses
+  }
+
+  /// A line a task after the headings.
+  private static func table(_ losses: [String: QuantizationLoss]) -> [String] {
+    func number(_ value: Double) -> String { Console.number(value, decimals: 2) }
+    return Console.table(
+      [["task", "metric", "32 bits", "8 bits", "lost points", "items"]]
+        + losses.sorted { $0.key < $1.key }.map { task, loss in
+          [
+            TerminalText.line(task), loss.metric, number(loss.before), number(loss.after), number(loss.points),
+            Console.number(loss.items),
+          ]
+        })
+  }
+}
