@@ -22,6 +22,7 @@ public final class ContextualModel: Sendable {
       guard let id = model.weights[name] else { preconditionFailure("no weight is called \(name)") }
       let entry = model.weights.entries[id.index]
       _ = target.update(fromContentsOf: model.weights.storage[entry.offset..<entry.offset + entry.count])
+      return entry.scales
     }
     encoder.preparation = model.preparation
     encoder.textRules = model.textRules
