@@ -335,7 +335,10 @@ struct TranscriptTests {
         "braid run tiny.yaml --plain --only words --force --json | grep -v progress | cut -d: -f1",
         "braid run tiny.yaml --only wrods",
         "braid run nowhere.yaml",
-        "rm runs/tiny/model/model/config.json; braid run tiny.yaml --plain --set inbox.input=nowhere.txt",
+        "braid run tiny.yaml --plain --set inbox.input=nowhere.txt",
+        "printf '{' > broken.jsonl",
+        "rm runs/tiny/model/model/config.json; "
+          + "braid run tiny.yaml --plain --set inbox.input=broken.jsonl --set inbox.format=jsonl",
       ]),
     Transcript(
       name: "affinity",

@@ -21,11 +21,21 @@ extension PipelineRunner {
       expected: expected, nearest: Self.nearest(path))
   }
 
-  /// The file of the same folder whose name is most like that of one that is not there.
+  /// The file of the same folder that one that is not there seems to be: with the same ending a name like it, or with the same
+  /// name another ending.
   private static func nearest(_ path: String) -> String? {
+    func parts(_ name: String) -> (stem: String, ending: String) {
+      let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex
+      return (String(name[..<dot]), String(name[dot...]))
+    }
     let folder = Paths.folder(path)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-    return SpellingSuggestion.name(for: Paths.name(path), among: names.filter { !$0.hasPrefix(".") })
-      .map { Paths.sibling(of: path, named: $0) }
+    let wanted = parts(Paths.name(path))
+    let others = names.filter { !$0.hasPrefix(".") }.sorted().map(parts)
+    let stems = others.filter { $0.ending == wanted.ending }.map(\.stem)
+    let found =
+      SpellingSuggestion.name(for: wanted.stem, among: stems).map { $0 + wanted.ending }
+      ?? others.first { $0.stem == wanted.stem }.map { $0.stem + $0.ending }
+    return found.map { Paths.sibling(of: path, named: $0) }
   }
 }
