@@ -107,7 +107,7 @@ import Testing
     #expect(try problem([]).hasSuffix("c.safetensors: there is no tensor"))
     try Data("no tensors".utf8).write(to: URL(fileURLWithPath: scratch.path("d.safetensors")))
     #expect(Self.problem { _ = try InputVectors([scratch.path("d.safetensors")]) }.contains("d.safetensors: "))
-    #expect(Self.problem { _ = try InputVectors([scratch.path("none")]) }.contains("none: no such file"))
+    #expect(Self.problem { _ = try InputVectors([scratch.path("none")]) }.contains("none: cannot read: no such file"))
   }
 
   @Test func `a document without vectors, or with those of other tokens, is named`() throws {

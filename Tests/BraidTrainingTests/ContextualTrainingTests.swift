@@ -82,7 +82,7 @@ import Testing
     let scratch = try Scratch()
     var toy = Self.toy()
     toy.tasks = [TaskOptions(name: "only", kind: TaggingOptions(source: .tags("pos")))]
-    let model = try toy.trainer().model
+    let model = try toy.model()
     let recipe = TrainingRecipe(
       encoder: model.encoder.options, features: model.features, tasks: model.tasks,
       corpora: [.init(name: "toy", tasks: ["only"], training: toy.training, development: toy.development)],
@@ -98,7 +98,7 @@ import Testing
     let task = TaskOptions(name: "pos", kind: TaggingOptions(source: .tags("pos")))
     var toy = Self.toy()
     toy.tasks = [task]
-    let model = try toy.trainer().model
+    let model = try toy.model()
     func train(_ teacher: JointModel) throws {
       let corpus = TrainingCorpus(name: "toy", tasks: [0], training: toy.training, development: [], model: model)
       _ = try Trainer(model: model, corpora: [corpus], options: toy.options, teachers: ["pos": [teacher]]).run { _ in }
@@ -106,7 +106,7 @@ import Testing
     try train(model)
     try train(try ToyCorpora.model(toy.training, tasks: [task]))
     toy.contextualSeed = 78
-    let other = try toy.trainer().model
+    let other = try toy.model()
     #expect(
       throws: TrainingError.badTeacher(
         task: "pos",

@@ -26,13 +26,16 @@ struct ToyTraining {
         tasks: [], random: Random(seed: seed)))
   }
 
+  /// The model with its first weights.
+  func model() throws -> JointModel {
+    let plain = try ToyCorpora.model(training, tasks: tasks)
+    guard let states else { return plain }
+    return try ToyCorpora.model(
+      training, tasks: tasks, states: states, contextual: try Self.contextual(plain.features, seed: contextualSeed))
+  }
+
   func trainer() throws -> Trainer {
-    var model = try ToyCorpora.model(training, tasks: tasks)
-    if let states {
-      model = try ToyCorpora.model(
-        training, tasks: tasks, states: states,
-        contextual: try Self.contextual(model.features, seed: contextualSeed))
-    }
+    let model = try model()
     return try Trainer(
       model: model, corpora: ToyCorpora.corpora(model, training: training, development: development), options: options)
   }
