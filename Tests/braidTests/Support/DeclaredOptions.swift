@@ -75,6 +75,7 @@ enum DeclaredOptions {
 
   /// Flags of commands that a field does not have, each with the reason.
   static let flagExceptions = [
+    "AnnotationOptions.inputs": "--inputs, since the input is what is annotated",
     "WriteOptions.labelLayer": "one flag, --label-layer, for reading and writing",
     "WriteOptions.language": "one flag, --language, for reading and writing",
     "WriteOptions.targetLanguage": "one flag, --target-language, for reading and writing",
