@@ -10,15 +10,15 @@ struct ModelQuantizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quantize", abstract: "Put a model's weights into 8 bits.",
     discussion: """
-      The file is about a quarter as large, and annotation is faster where the processor multiplies whole numbers \
-      (VNNI, the dot products of ARM). Matrices have a scale for each output, tables of embeddings one for each row; \
-      what matrices are multiplied with is put into 8 bits token by token. All processors and numbers of threads make the \
-      same bits of it.
+      The file is a quarter to a third as large, and annotation is faster where the processor multiplies whole \
+      numbers (VNNI, the dot products of ARM). Matrices have a scale for each output, tables of embeddings one for \
+      each row; what matrices are multiplied with is put into 8 bits token by token. All processors and numbers of \
+      threads make the same bits of it.
 
       Both models are scored on development documents: those of the pipeline that trained the model, or files with \
-      gold labels. Prints what each task loses, in points, and writes nothing when one loses more than --limit. \
-      Weights that matter can stay in 32 bits (--keep): `encoder.words` is the embedding of words, `encoder.lstm` the \
-      encoder's layers; all of a task's begin with its name.
+      gold labels. Prints what each task loses, in points, and writes nothing when one loses more than --limit; of \
+      500 items each is 0.2 points. Weights that matter can stay in 32 bits (--keep): `encoder.words` is the \
+      embedding of words, `encoder.lstm` the encoder's layers; all of a task's begin with its name.
 
       Every command that takes a model takes the file. Its card, and `braid model info`, say what was lost. A training \
       that starts from it begins with its numbers in 32 bits.
@@ -26,7 +26,7 @@ struct ModelQuantizeCommand: ParsableCommand {
       Examples:
 
         braid model quantize runs/quickstart --output quickstart-8.braid \\
-          --pipeline pipelines/quickstart.yaml
+          --pipeline pipelines/quickstart.yaml --limit 0.3
         braid model quantize english --output english-8.braid --task pos \\
           --data corpora/tagged/dev.conllu
       """)
@@ -149,7 +149,8 @@ struct ModelQuantizeCommand: ParsableCommand {
     for (index, name) in model.names.enumerated() where task == nil || task == name {
       guard let before = before[index], let after = after[index] else {
         Console.fail(
-          "\(pipeline ?? data.joined(separator: " ")): no document has gold labels for \(name), whose loss is not known",
+          "\(pipeline ?? data.joined(separator: " ")): no document has gold labels for \(name), "
+            + "whose loss is not known",
           advice: "Name a pipeline with development parts for all tasks, or the one task to score with --task.", code: 1
         )
       }
