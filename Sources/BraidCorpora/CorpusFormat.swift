@@ -95,7 +95,7 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   }
 
   /// Whether it has tokens in sentences and nothing else, so that a text without them cannot be written.
-  var hasOnlyTokens: Bool {
+  package var hasOnlyTokens: Bool {
     switch self {
     case .columns, .conll2000, .conll2003, .conll2005, .conll2008, .conll2009, .conll2012, .conllu, .conllup,
       .trees, .ptb, .tiger, .propbankFrames, .webanno:

@@ -34,6 +34,8 @@ public final class CorpusReader {
   @exclusivity(unchecked) private var isOpen = false
   /// The file that `source` reads.
   private var file = ""
+  /// The folder that files of brat are below.
+  private let folder: String
   private var checked = false
 
   /// Opens the first file.
@@ -44,12 +46,14 @@ public final class CorpusReader {
   ///   - options: The format and its options.
   /// - Throws: `CorpusError.file` or `badOption`.
   public init(_ paths: [String], options: ReadOptions) throws(CorpusError) {
+    try options.checkFormat()
     self.options = options
     namesTarget = Self.namesTarget(options)
     files = try Self.units(paths, options)[...]
+    folder = options.format == .brat ? BratSource.folder(paths, texts: files.map { $0[0] }) : ""
     if let first = files.popFirst() {
       file = first[0]
-      source = try Self.open(first, options)
+      source = try Self.open(first, options, below: folder)
       isOpen = true
     }
   }
@@ -61,9 +65,11 @@ public final class CorpusReader {
   ///   - options: The format and its options.
   /// - Throws: `CorpusError.badOption`.
   package init(unopened paths: [String], options: ReadOptions) throws(CorpusError) {
+    try options.checkFormat()
     self.options = options
     namesTarget = Self.namesTarget(options)
     files = try Self.units(paths, options)[...]
+    folder = options.format == .brat ? BratSource.folder(paths, texts: files.map { $0[0] }) : ""
   }
 
   /// The next document; nil after the last.
@@ -110,7 +116,7 @@ public final class CorpusReader {
       if !isOpen {
         guard let next = files.popFirst() else { return nil }
         file = next[0]
-        source = try Self.open(next, options)
+        source = try Self.open(next, options, below: folder)
         isOpen = true
       }
       var document: Document?
@@ -124,7 +130,11 @@ public final class CorpusReader {
         close()
         continue
       }
-      document?.dropBlankValues()
+      let blank = document?.dropBlankValues() ?? 0
+      if blank > 0, isInShard(records) {
+        ledger.note(
+          .ignored, .labels, "without characters, which are missing", at: SourceLocation(file: file), count: blank)
+      }
       return document
     }
   }
@@ -218,7 +228,9 @@ public final class CorpusReader {
   }
 
   /// The one place that knows which type reads which format.
-  private static func open(_ files: [String], _ options: ReadOptions) throws(CorpusError) -> any DocumentSource {
+  private static func open(
+    _ files: [String], _ options: ReadOptions, below folder: String
+  ) throws(CorpusError) -> any DocumentSource {
     let file = files[0]
     func xml(
       _ handler: any XMLDocumentHandler, repairsBrackets: Bool = false, limits: XMLLimits = XMLLimits()
@@ -242,7 +254,7 @@ public final class CorpusReader {
     case .conll2012: return SentenceDocuments(try CoNLL2012Source(file, options: options), options.documents)
     case .conllu, .conllup: return SentenceDocuments(try CoNLLUSource(file, options: options), options.documents)
     case .parallel: return try ParallelSource(file, files[1], options: options)
-    case .brat: return BratSource(files, options: options)
+    case .brat: return BratSource(files, folder: folder, options: options)
     case .xmi: return try xml(XMIReader(options: options), limits: XMIReader.limits)
     case .html: return try HTMLSource(file, options: options)
     case .webanno: return try WebAnnoSource(file, options: options)

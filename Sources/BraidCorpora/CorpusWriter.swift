@@ -38,8 +38,9 @@ public final class CorpusWriter {
   /// - Parameters:
   ///   - path: The file to write; `-` is standard output.
   ///   - options: The format and its options.
-  /// - Throws: `CorpusError.file`, `notWritable` or `badOption`.
+  /// - Throws: `CorpusError.file`, `notWritable`, `badOption`, or `badWriteOption` for one that the format can do nothing with.
   public init(_ path: String, options: WriteOptions) throws(CorpusError) {
+    try options.checkFormat()
     self.options = options
     (format, awaitsPredictions, keepsColumns) = (options.format, options.awaitsPredictions, options.keepsColumns)
     places = try LayerPlaces(options)

@@ -46,11 +46,13 @@ public struct LeftOut: Sendable, Equatable {
     }
     let left = Dictionary(documents.map { ($0.key.code, $0.value) }, uniquingKeysWith: +)
     let notes = [
-      ("left out, no place in \(format.rawValue)", left), ("replaced by predictions", named(replaced)),
+      ("left out, no place in \(format.rawValue)", left),
+      ("replaced by predictions", named(replaced)),
       ("taken out, as the predicted heads contradict it", named(cleared)),
     ]
     let parts = notes.filter { !$0.1.isEmpty }.map { name, counts -> String in
-      "\(name): " + counts.map { "\($0.key) (\($0.value.grouped))" }.sorted().joined(separator: ", ")
+      "\(name) (counted in documents): "
+        + counts.map { "\($0.key) (\($0.value.grouped))" }.sorted().joined(separator: ", ")
     }
     let spaced =
       spacedCells == 0

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// What a format has a place for beside the layers of annotation: the text as it is spaced, what holds it together, and what a
@@ -192,7 +193,8 @@ struct PartPlaces {
     let id = document.id
     switch format {
     case .tiger: return !isSeveral && XMLEscape.isPlainName(id)
-    case .brat, .webanno: return DocumentNames.isName(id)
+    case .brat: return DocumentNames.isPath(id)
+    case .webanno: return DocumentNames.isName(id)
     case .propbankFrames:
       return id.utf8.starts(with: "\(document.fields["roleset"] ?? document.frames?.first?.sense ?? "")/".utf8)
     default: return true
@@ -250,7 +252,7 @@ struct PartPlaces {
       if !scores.contains(.spans), spans.contains(where: { $0.score != nil }) { missing.append(.scores(.spans(name))) }
       guard !spans.isEmpty else { continue }
       if !holds(spans: name) { missing.append(.name(.spans(name))) }
-      if format == .brat, spans.contains(where: { BratStandoff.name($0.label) != $0.label }) {
+      if format == .brat, spans.contains(where: { !BratStandoff.name($0.label).isExactly($0.label) }) {
         missing.append(.spelling(.spans(name)))
       }
     }
@@ -271,11 +273,7 @@ struct PartPlaces {
     }
     if areScored, !scores.contains(.frames) { missing.append(.scores(.frames)) }
     if !hasExtents, frames.contains(where: { $0.extent != nil }) { missing.append(.extents) }
-    if format == .brat,
-      frames.contains(where: { $0.arguments.contains { BratStandoff.name($0.role) != $0.role } })
-    {
-      missing.append(.spelling(.frames))
-    }
+    if format == .brat, frames.contains(where: BratStandoff.respells) { missing.append(.spelling(.frames)) }
     return missing
   }
 

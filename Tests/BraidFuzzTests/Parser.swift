@@ -123,6 +123,7 @@ final class Parser {
     options.pretokenized = choice & 4 != 0
     options.phrases = choice & 8 != 0
     options.strictTags = choice & 16 != 0
+    options.dropUnused()
     switch format {
     case .xml:
       options.fields = ["document": "review", "text": "body", "id": "@id", "label": "@score", "spans.bold": "b"]

@@ -6,8 +6,8 @@ public enum InputFiles {
   /// The files that `paths` name: paths in the order given, the files of a folder or pattern in byte order.
   ///
   /// A folder stands for the files in it and below with an ending of `format`, or of any format when that is nil; hidden ones
-  /// don't count. `*`, `?` and `[…]` stand for parts of a name unless there is a file with just that name. A path that
-  /// names nothing comes back as it is, so that opening it says what is missing.
+  /// don't count, nor do the type systems beside UIMA's files. `*`, `?` and `[…]` stand for parts of a name unless there is a
+  /// file with just that name. A path that names nothing comes back as it is, so that opening it says what is missing.
   ///
   /// - Throws: `AnnotationError.noFiles` for a folder or pattern without files.
   public static func expand(_ paths: [String], format: CorpusFormat?) throws(AnnotationError) -> [String] {
@@ -28,13 +28,19 @@ public enum InputFiles {
 
   private static func contents(_ folder: String, _ format: CorpusFormat?) throws(AnnotationError) -> [String] {
     let files = FileList.contents(of: folder) { name in
-      format.map { fits(name, $0) } ?? (CorpusFormat(path: name) != nil)
+      format.map { fits(name, $0) && !($0 == .xmi && isTypeSystem(name)) } ?? (CorpusFormat(path: name) != nil)
     }
     guard let files else { throw .noFiles(folder, expected: "a folder that can be read") }
     guard !files.isEmpty else {
       throw .noFiles(folder, expected: "one with an ending of \(format?.rawValue ?? "a format")")
     }
     return files
+  }
+
+  /// Whether a file describes the types of UIMA's files, by the name that UIMA's tools and Braid give it.
+  private static func isTypeSystem(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    return name.lowercased().hasPrefix("typesystem") && name.hasSuffix(".xml")
   }
 
   /// Whether a file's ending may be one of `format`: its own, or one that several formats use.

@@ -40,13 +40,21 @@ struct HTMLPage {
         document.fields["element"] = block.element
         if let title = reader.title?.unlessBlank { document.fields["title"] = title }
       }
-      for (layer, label) in block.labels { document.labels[layer, default: []].append(label) }
-      for (name, text) in block.translations { document.translations[name] = text }
+      let place = SourceLocation(file: file)
+      for (layer, label) in block.labels {
+        var label = label
+        label.score = ledger.probability(label.score, at: place)
+        document.labels[layer, default: []].append(label)
+      }
+      for (name, text) in block.translations {
+        document.translations[name] = text
+        document.translations[name]?.score = ledger.finite(text.score, at: place)
+      }
       for (name, value) in block.fields { document.fields[name] = value }
       let layers = Self.spans(of: block)
       if !layers.isEmpty {
         try (block.isDocument ? own : placer).place(
-          layers, in: &document, at: SourceLocation(file: file), into: &ledger)
+          layers, in: &document, at: place, into: &ledger)
       }
       documents.append(document)
       runs.append(block.text.runs)

@@ -2,9 +2,11 @@ import BraidText
 
 extension JSONCursor {
   /// Reads a number.
+  ///
+  /// - Throws: `malformedJSON` for anything else, and for one that is too large.
   mutating func readNumber() throws(CorpusError) -> Double {
     let text = try readNumberText()
-    guard let value = Double(text) else { throw malformed(text, "a number") }
+    guard let value = Double(text), value.isFinite else { throw malformed(text, "a number within ±1.8e308") }
     return value
   }
 

@@ -15,6 +15,11 @@ struct CoNLLUSink: StreamedSink {
   private var unnamed = 0
   /// Whether the document before has several sentences; nil for the first.
   private var wasSeveral: Bool?
+  private var underscores = LostTags(mark: .underscore)
+  /// Parts of the document at hand in which tabs or line breaks are written as spaces.
+  private var spaced: [DocumentContent.Part] = []
+  /// Documents with such parts.
+  private var spacedDocuments: [DocumentContent: Int] = [:]
 
   init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
@@ -30,7 +35,7 @@ struct CoNLLUSink: StreamedSink {
       out.append(contentsOf: "# global.columns = \(names)\n".utf8)
     }
     let text = Array(document.text.utf8)
-    let layers = CoNLLUColumns.standardLayers.dropLast().map { document.tags[$0] }
+    let layers = CoNLLUColumns.standardLayers.dropLast().map { (name: $0, tags: document.tags[$0]) }
     let (forms, miscs) = (document.tags["form"], document.tags["misc"])
     let frames =
       isPlus ? try document.frames.map { frames throws(CorpusError) in try self.frames(frames, of: document) } : nil
@@ -61,18 +66,25 @@ struct CoNLLUSink: StreamedSink {
           var tags = range.tags
           tags["misc"] = misc(tags["misc"], behind: range.tokens.upperBound - 1, document, sentence, text)
           if token == 0, sentence.comments.isEmpty { tags["misc"] = Self.misc(tags["misc"], before: document, text) }
-          line(id: id, form: range.form.utf8, tags: tags, into: &out)
+          line(id: id, form: range.form.utf8, tags: tags, of: .multiwords, into: &out)
         }
         out.append(contentsOf: String(token - first + 1).utf8)
         out.append(.tab)
         if let form = forms?[token] {
-          append(form.utf8, into: &out)
-        } else {
-          append(text[document.tokens[token].range], into: &out)
+          if append(form.utf8, into: &out) { add(.spaces) }
+        } else if append(text[document.tokens[token].range], into: &out) {
+          add(.spaces)
         }
         for layer in layers {
           out.append(.tab)
-          if let tag = layer?[token] { append(tag.utf8, into: &out) } else { out.append(.underscore) }
+          guard let tag = layer.tags?[token] else {
+            out.append(.underscore)
+            continue
+          }
+          let start = out.count
+          if append(tag.utf8, into: &out) || out.count == start + 1 && out[start] == .underscore {
+            underscores.add(layer.name)
+          }
         }
         out.append(.tab)
         var misc = miscs?[token]
@@ -80,7 +92,7 @@ struct CoNLLUSink: StreamedSink {
           misc = self.misc(misc, behind: token, document, sentence, text)
         }
         if token == 0, sentence.comments.isEmpty, multiwordEnd == 0 { misc = Self.misc(misc, before: document, text) }
-        append((misc ?? "_").utf8, into: &out)
+        if append((misc ?? "_").utf8, into: &out) { underscores.add("misc") }
         if isPlus { appendFrame(frames, of: token, first: first, into: &out) }
         out.append(.lineFeed)
         nodes(&empty, upTo: token - first + 1, into: &out)
@@ -89,12 +101,20 @@ struct CoNLLUSink: StreamedSink {
     }
     try file.append(out)
     wasSeveral = isSeveral
+    underscores.endDocument()
+    for part in spaced { spacedDocuments[.part(part), default: 0] += 1 }
+    if !spaced.isEmpty { spaced = [] }
   }
+
+  var lost: [DocumentContent: Int] { underscores.counts.merging(spacedDocuments, uniquingKeysWith: +) }
+
+  /// Takes note of a part in which tabs or line breaks are written as spaces.
+  private mutating func add(_ part: DocumentContent.Part) { if !spaced.contains(part) { spaced.append(part) } }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 
   /// Writes a `# newdoc` before the first sentence of a document, unless its comments have one or it is a sentence among others.
-  private func start(_ document: Document, _ sentence: Sentence, isSeveral: Bool, into out: inout [UInt8]) {
+  private mutating func start(_ document: Document, _ sentence: Sentence, isSeveral: Bool, into out: inout [UInt8]) {
     let id = document.id
     if !sentence.comments.isEmpty {
       guard !sentence.comments.contains(where: { $0.utf8.starts(with: "# newdoc".utf8) }) else { return }
@@ -104,15 +124,19 @@ struct CoNLLUSink: StreamedSink {
     out.append(contentsOf: "# newdoc".utf8)
     if !id.isEmpty {
       out.append(contentsOf: " id = ".utf8)
-      append(id.utf8, into: &out)
+      if append(id.utf8, into: &out) { add(.id) }
     }
     out.append(.lineFeed)
   }
 
   /// Writes a comment as one line that begins with `#`.
-  private func append(comment: String, into out: inout [UInt8]) {
+  private mutating func append(comment: String, into out: inout [UInt8]) {
     if comment.utf8.first != .hash { out.append(contentsOf: "# ".utf8) }
-    append(comment.utf8, into: &out)
+    for byte in comment.utf8 {
+      let isBreak = byte == .lineFeed || byte == .carriageReturn
+      if isBreak { add(.comments) }
+      out.append(isBreak ? .space : byte)
+    }
     out.append(.lineFeed)
   }
 
@@ -186,20 +210,23 @@ struct CoNLLUSink: StreamedSink {
     return name
   }
 
-  private func nodes(_ nodes: inout ArraySlice<EmptyNode>, upTo position: Int, into out: inout [UInt8]) {
+  private mutating func nodes(_ nodes: inout ArraySlice<EmptyNode>, upTo position: Int, into out: inout [UInt8]) {
     while let node = nodes.first, node.position <= position {
       nodes.removeFirst()
-      line(id: "\(node.position).\(node.index)", form: node.form.utf8, tags: node.tags, into: &out)
+      line(id: "\(node.position).\(node.index)", form: node.form.utf8, tags: node.tags, of: .emptyNodes, into: &out)
     }
   }
 
-  private func line(id: String, form: some Sequence<UInt8>, tags: [String: String], into out: inout [UInt8]) {
+  private mutating func line(
+    id: String, form: some Sequence<UInt8>, tags: [String: String], of part: DocumentContent.Part,
+    into out: inout [UInt8]
+  ) {
     out.append(contentsOf: id.utf8)
     out.append(.tab)
-    append(form, into: &out)
+    if append(form, into: &out) { add(part) }
     for layer in CoNLLUColumns.standardLayers {
       out.append(.tab)
-      append((tags[layer] ?? "_").utf8, into: &out)
+      if append((tags[layer] ?? "_").utf8, into: &out) { add(part) }
     }
     if isPlus { out.append(contentsOf: "\t_\t_".utf8) }
     out.append(.lineFeed)
@@ -215,7 +242,15 @@ struct CoNLLUSink: StreamedSink {
         throw .cannotExpress(
           .conllup, document: document.id, what: "the sense `\(sense)`, which says that there is none")
       }
+      if let sense = frame.sense, sense.utf8.contains(where: { $0 == .tab || $0 == .lineFeed || $0 == .carriageReturn })
+      {
+        throw .cannotExpress(.conllup, document: document.id, what: "white space in the sense `\(sense)`")
+      }
       for argument in frame.arguments {
+        if argument.role.unlessBlank == nil || argument.role.utf8.contains(where: { $0 < .space }) {
+          throw .cannotExpress(
+            .conllup, document: document.id, what: "a role without characters, or with white space: `\(argument.role)`")
+        }
         if argument.role.utf8.contains(where: { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ":") }) {
           throw .cannotExpress(.conllup, document: document.id, what: "a role with | or :, such as `\(argument.role)`")
         }
@@ -249,9 +284,18 @@ struct CoNLLUSink: StreamedSink {
   }
 
   /// Appends a field: `_` when empty, tabs and line ends turned into spaces.
-  private func append(_ field: some Sequence<UInt8>, into out: inout [UInt8]) {
+  ///
+  /// - Returns: whether it had any of these.
+  @discardableResult
+  private func append(_ field: some Sequence<UInt8>, into out: inout [UInt8]) -> Bool {
     let start = out.count
-    for byte in field { out.append(byte == .tab || byte == .lineFeed || byte == .carriageReturn ? .space : byte) }
+    var isSpaced = false
+    for byte in field {
+      let isBreak = byte == .tab || byte == .lineFeed || byte == .carriageReturn
+      if isBreak { isSpaced = true }
+      out.append(isBreak ? .space : byte)
+    }
     if out.count == start { out.append(.underscore) }
+    return isSpaced
   }
 }

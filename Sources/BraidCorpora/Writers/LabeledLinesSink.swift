@@ -16,6 +16,15 @@ struct LabeledLinesSink: StreamedSink {
       guard let label = document.labels["fine"]?.first?.name, label.utf8.contains(.colon) else {
         throw .cannotExpress(.trec, document: document.id, what: "a document without a label such as NUM:date in fine")
       }
+      let coarse = document.labels["coarse"] ?? []
+      let isWhole =
+        document.labels["fine"]?.count == 1 && !label.utf8.contains { $0 <= .space }
+        && coarse.allSatisfy { label.utf8.starts(with: "\($0.name):".utf8) }
+      guard isWhole else {
+        throw .cannotExpress(
+          .trec, document: document.id,
+          what: "several labels in fine, white space in one, or another in coarse: \(label)")
+      }
       line = label + " "
     } else {
       for label in document.labels[options.labelLayer] ?? [] {

@@ -189,6 +189,19 @@ public final class TextSegmenter {
           while match < matches.count, matches[match].upperBound <= end { match += 1 }
           if match < matches.count, matches[match].lowerBound < end { return }
           if let abbreviations, abbreviations.forbid(boundary: end, after: ends.last ?? 0, in: bytes) { return }
+          if options.rules != .icu {
+            // Where marks were taken along, ICU's next boundary may lie before their end.
+            if end <= ends.last ?? 0 { return }
+            let (boundary, seen) = ClosingMarks.boundary(at: end, in: bytes)
+            if seen >= bytes.count { settled = min(settled, range.lowerBound) }
+            switch boundary {
+            case .kept: break
+            case .moved(let end):
+              ends.append(end)
+              return
+            case .none: return
+            }
+          }
         }
         ends.append(end)
       }

@@ -28,10 +28,11 @@ final class CorpusInput {
   ///   - segmentation: The rules by which plain text longer than a document is cut.
   ///   - shard: The part of the records that is read; nil for all.
   ///   - layout: Where a table's columns are noted, all of which are kept then.
+  ///   - takesAnyOption: Whether options that are not for the format of the files are let go.
   /// - Throws: `CorpusError`, or `ValidationError` when the format is not known.
   init(
     _ paths: [String], _ arguments: ReadArguments, segmentation: SegmenterOptions? = nil, shard: RecordShard? = nil,
-    layout: TableLayout? = nil
+    layout: TableLayout? = nil, takesAnyOption: Bool = false
   ) throws {
     Interruption.install()
     // Documents and what is written of them come and go, some megabytes at a time.
@@ -42,6 +43,7 @@ final class CorpusInput {
     }
     var options = try arguments.options(paths)
     options.shard = shard
+    if takesAnyOption { options.dropUnused() }
     if options.format.isTable { options.layout = layout }
     if let segmentation {
       options.segmentation = segmentation

@@ -58,9 +58,11 @@ struct ReadArguments: ParsableArguments {
   static func flag(of field: String) -> String? {
     switch field {
     case "columns", "fields": return "--" + field.dropLast()
-    case "format", "encoding", "header", "separator", "language", "comments", "documents": return "--" + field
+    case "format", "encoding", "header", "separator", "language", "comments", "documents", "pretokenized", "phrases",
+      "unconfirmed":
+      return "--" + field
     case "targetLanguage", "labelLayer", "labelSeparator", "spanEncoding", "spanOffsets", "maximumDocumentBytes",
-      "replaceInvalid":
+      "replaceInvalid", "strictTags", "cutTokens":
       return "--" + field.map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }.joined()
     default: return nil
     }

@@ -16,7 +16,8 @@ struct ConvertCommand: ParsableCommand {
         $ braid convert train.tsv - --column label=1 --column text=2 \\
             --to fasttext | head
 
-      A folder becomes a folder, with a file for each of its files:
+      A folder becomes a folder, with a file for each of its files; a folder of brat is one corpus, whose documents are \
+      named by their paths in it, and becomes one output:
 
         $ braid convert exports/ corpus/ --from webanno --to conllu
 
@@ -114,10 +115,19 @@ struct ConvertCommand: ParsableCommand {
       run: ["convert", try input.options.digest(input.options.format.rawValue), try options.digest()])
     input.sayLedger()
     if !reading.isQuiet, let note = writer.leftOut.note(format) { Console.note(note) }
+    sayInto(format, input)
     if refusals > 0, let deadLetter {
       Console.note("\(Console.count(refusals, "document")) could not be written to \(output); see \(deadLetter)")
       throw Failure.deadLetters
     }
+  }
+
+  /// Says how a file of the same format is written that keeps what no document has, where there was any.
+  private func sayInto(_ format: CorpusFormat, _ input: CorpusInput) {
+    guard !reading.isQuiet, format.isRewritten, format == input.options.format, files.count == 2, files[0] != "-",
+      input.reader.ledger.entries.contains(where: { $0.action == .ignored })
+    else { return }
+    Console.note("what was ignored is kept where documents are put back into their file: --into \(files[0])")
   }
 
   /// Writes a file with the annotations or translations of the input in it.

@@ -86,9 +86,13 @@ struct ScoreCommand: ParsableCommand {
     if json { try Console.result(json: report) }
   }
 
-  /// All documents of a file, with predictions in the place of the layers that they are for.
+  /// All documents of a file, with predictions in the place of the layers that they are for. An option may be for one of the two
+  /// files only, which have formats of their own.
   private func read(_ path: String, _ reading: ReadArguments, layout: TableLayout? = nil) throws -> [Document] {
-    let input = try CorpusInput([path], reading, layout: layout)
+    var quiet = reading
+    quiet.isQuiet = true
+    let isForOther = [gold, predicted].contains { $0 != path && (try? quiet.options([$0]).checkFormat()) != nil }
+    let input = try CorpusInput([path], reading, layout: layout, takesAnyOption: isForOther)
     let documents = try input.all()
     input.sayLedger()
     return documents.map(\.withPredictions)
@@ -99,10 +103,16 @@ struct ScoreCommand: ParsableCommand {
   private func readPredicted() throws -> [Document] {
     do {
       return try read(predicted, reading, layout: TableLayout())
+    } catch CorpusError.badOption("labelSeparator", _, _) where reading.labelSeparator != nil {
+      // All labels are in columns of predictions, which are cut below.
+      var reading = reading
+      reading.labelSeparator = nil
+      return try read(predicted, reading, layout: TableLayout())
     } catch CorpusError.noSuchColumn(_, _, let header)
       where header.contains(where: { $0.hasPrefix(PredictedColumn.beginning) })
     {
       var reading = reading
+      reading.labelSeparator = nil
       reading.columns =
         reading.columns.filter { entry in header.contains { entry.hasSuffix("=\($0)") } }
         + header.filter { $0.hasPrefix(PredictedColumn.beginning) }.map { "field:\($0)=\($0)" }
@@ -111,21 +121,26 @@ struct ScoreCommand: ParsableCommand {
   }
 
   /// Documents of a table with what its columns `predicted_LAYER` hold in the place of these layers, as `annotate` writes them
-  /// beside gold ones. Where such a cell is empty, nothing is predicted.
+  /// beside gold ones. Where such a cell is empty, nothing is predicted. It is one label, as a gold cell is, unless the labels'
+  /// separator is said, or gold documents have several.
   private func withColumns(_ predicted: [Document], _ gold: [Document]) -> [Document] {
-    let separator = Array((reading.labelSeparator ?? "|").utf8)
+    func cells(_ layer: String) -> ReadOptions {
+      var options = ReadOptions(format: .csv)
+      let areSeveral = gold.contains { ($0.labels[layer]?.count ?? 0) > 1 }
+      options.labelSeparator = reading.labelSeparator ?? (areSeveral ? "|" : nil)
+      return options
+    }
     func column(_ layer: String) -> String? {
       let name = PredictedColumn.beginning + layer
       return predicted.contains { $0.fields[name] != nil } ? name : nil
     }
-    let labels = Set(gold.flatMap(\.labels.keys)).compactMap { layer in column(layer).map { (layer, $0) } }
+    let labels = Set(gold.flatMap(\.labels.keys)).compactMap { layer in column(layer).map { (layer, $0, cells(layer)) }
+    }
     let translations = Set(gold.flatMap(\.translations.keys)).compactMap { layer in column(layer).map { (layer, $0) } }
     return predicted.map { document in
       var document = document
-      for (layer, name) in labels {
-        document.labels[layer] = document.fields[name].map { cell in
-          cell.utf8.split(separator: separator).map { Label(String(decoding: $0, as: UTF8.self)) }
-        }
+      for (layer, name, options) in labels {
+        document.labels[layer] = document.fields[name].map { options.labels(in: $0) ?? [] }
       }
       for (layer, name) in translations { document.translations[layer] = document.fields[name].map { AlignedText($0) } }
       return document

@@ -60,6 +60,10 @@ struct TokenizeCommand: ParsableCommand {
     try OutputGuard.check([output], inputs: files)
     let segmenter = try segmenter()
     let format = format?.format ?? (tokenized ? .lines : .jsonl)
+    if tokenized, format.hasOnlyTokens {
+      throw ValidationError(
+        "--tokenized writes texts, and \(format.rawValue) has tokens of its own: leave --tokenized out.")
+    }
     let input = try CorpusInput(
       files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard, layout: writing.layout(format))
     let options = writing.options(format, input.options)
@@ -67,11 +71,12 @@ struct TokenizeCommand: ParsableCommand {
     let writer = try CorpusWriter(output, options: options)
     let threads = tokenizing.threads.number
     let makeWorker = makeWorker(segmenter)
+    var tokens = TokenizedText(format)
     if tokenized {
       _ = try input.forEach(
         threads: threads, makeWorker: makeWorker, work: { prepare, document in try prepare(&document) },
         consume: { document in
-          for spaced in TokenizedText.documents(document, format) { try writer.write(spaced) }
+          for spaced in tokens.documents(document) { try writer.write(spaced) }
         })
     } else {
       try input.write(
@@ -85,7 +90,9 @@ struct TokenizeCommand: ParsableCommand {
         tokenizing.targetLocale ?? "", tokenized ? "tokenized" : "", try options.digest(),
       ] + (segmenter.map { [$0.fingerprint] } ?? []))
     input.sayLedger()
-    if !reading.isQuiet, let note = writer.leftOut.note(format) { Console.note(note) }
+    guard !reading.isQuiet else { return }
+    if let note = writer.leftOut.note(format) { Console.note(note) }
+    if let note = tokens.note { Console.note(note) }
   }
 
   /// The model that finds tokens and sentences; nil for rules.

@@ -29,6 +29,7 @@ struct MutationTests {
       if round % 3 == 0 { options.replaceInvalid = true }
       if round % 5 == 0 { options.documents = .marker }
       options.pretokenized = round % 7 == 0
+      options.dropUnused()
       if try isRead(Data(bytes), options, scratch) { outcomes.read += 1 } else { outcomes.refused += 1 }
     }
     #expect(outcomes.read + outcomes.refused == Self.rounds)

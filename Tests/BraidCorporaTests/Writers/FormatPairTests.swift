@@ -85,6 +85,7 @@ struct FormatPairTests {
     (reading.language, writing.language) = ("en", "en")
     reading.documents = .marker
     reading.strictTags = true
+    reading.dropUnused()
     switch format {
     case .columns:
       writing.columns = ["form", "pos", "entity:bio", "chunk:bio"]

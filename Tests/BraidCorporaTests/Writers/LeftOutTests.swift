@@ -30,10 +30,11 @@ import Testing
     #expect(try note(.tei) == nil)
     #expect(
       try note(.conllu)
-        == "left out, no place in conllu: \(rest), spans:entity (2), tags:pos (2), translations:de (2)")
+        == "left out, no place in conllu (counted in documents): \(rest), spans:entity (2), tags:pos (2), translations:de (2)"
+    )
     #expect(
       try note(.conll2003)
-        == "left out, no place in conll2003: fields:author (2), frames (2), ids (2), labels:label (2), labels:topic (2), "
+        == "left out, no place in conll2003 (counted in documents): fields:author (2), frames (2), ids (2), labels:label (2), labels:topic (2), "
         + "tags:upos (2), translations:de (2)")
     #expect(try note(.conllup)?.contains("frames") == false)
     #expect(try note(.parallel) { $0.targetLanguage = "de" }?.contains("translations:") == false)
@@ -45,7 +46,7 @@ import Testing
     let note = try note(.tsv) { $0.columns = ["id", "topic", "label", "translation:de", "field:author"] }
     #expect(
       note
-        == "left out, no place in tsv: frames (2), sentences (2), spans:entity (2), tags:pos (2), tags:upos (2), tokens (2)"
+        == "left out, no place in tsv (counted in documents): frames (2), sentences (2), spans:entity (2), tags:pos (2), tags:upos (2), tokens (2)"
     )
   }
 
@@ -56,7 +57,9 @@ import Testing
   ])
   func `a tool with one place for labels takes those of the label layer`(format: CorpusFormat, layers: String) throws {
     #expect(
-      try note(format) == "left out, no place in \(format.rawValue): frames (2), \(layers), translations:de (2)")
+      try note(format)
+        == "left out, no place in \(format.rawValue) (counted in documents): frames (2), \(layers), translations:de (2)"
+    )
   }
 
   @Test func `layers that predictions take the place of are told, those with a column of their own are not`() throws {
@@ -66,7 +69,9 @@ import Testing
     annotation.labels = ["label": [Label("guess")]]
     document.predictions = ["mood": Prediction([.labels("label")], of: annotation)]
     for (columns, text, note) in [
-      (["label", "text"], "guess\tAnn\n", Optional("replaced by predictions: labels:label (1)")),
+      (
+        ["label", "text"], "guess\tAnn\n", Optional("replaced by predictions (counted in documents): labels:label (1)")
+      ),
       (["label", "mood", "text"], "gold\tguess\tAnn\n", nil),
     ] {
       var options = WriteOptions(format: .tsv)

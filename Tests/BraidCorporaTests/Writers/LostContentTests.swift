@@ -94,6 +94,7 @@ import Testing
       for name in names { reading.columns[name] = .name(name) }
     default: break
     }
+    reading.dropUnused()
     return (writing, reading)
   }
 

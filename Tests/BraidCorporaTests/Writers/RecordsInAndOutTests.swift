@@ -150,7 +150,9 @@ import Testing
     for count in [1, 1, 1, 2] { try writer.write(Document(words: Array(repeating: ["a"], count: count))) }
     try writer.close()
     #expect(try scratch.text("x").components(separatedBy: "-DOCSTART-").count == 2)
-    #expect(writer.leftOut.note(.conll2003) == "left out, no place in conll2003: document boundaries (2)")
+    #expect(
+      writer.leftOut.note(.conll2003)
+        == "left out, no place in conll2003 (counted in documents): document boundaries (2)")
   }
 
   @Test(arguments: [" ", " \n", "\n\n", "\t", "  ", "", "\u{2003}"], [" first", "\tfirst", "first"])

@@ -132,9 +132,9 @@ struct RoundTripTests {
     let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .brat))
     try writer.write(document)
     try writer.close()
-    #expect(try scratch.text("out/a_b.txt") == document.text)
+    #expect(try scratch.text("out/a/b.txt") == document.text)
     #expect(
-      try scratch.text("out/a_b.ann") == """
+      try scratch.text("out/a/b.ann") == """
         T1	LOC 2 5;6 10	New York
         T2	X_Y 13 14	x
         T3	Predicate 13 14	x

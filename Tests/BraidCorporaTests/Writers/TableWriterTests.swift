@@ -103,7 +103,7 @@ import Testing
       try writer.write(document)
     }
     try writer.close()
-    #expect(writer.leftOut.note(.csv) == "replaced by predictions: fields:predicted_label (1)")
+    #expect(writer.leftOut.note(.csv) == "replaced by predictions (counted in documents): fields:predicted_label (1)")
   }
 
   /// Predicts `good` for the layer `label`.
@@ -232,8 +232,8 @@ import Testing
     try writer.close()
     #expect(
       writer.leftOut.note(.csv)
-        == "left out, no place in csv: ids (1), scores of labels:label (1), sentences (1), tokens (1); "
-        + "replaced by predictions: labels:label (1)")
+        == "left out, no place in csv (counted in documents): ids (1), scores of labels:label (1), sentences (1), tokens (1); "
+        + "replaced by predictions (counted in documents): labels:label (1)")
     var tree = Document(words: [["Ann", "left"]])
     tree.tags = ["deps": ["2:nsubj", "0:root"]]
     var annotation = Document(text: "")
@@ -242,7 +242,9 @@ import Testing
     writer = try CorpusWriter(scratch.path("out.conllu"), options: WriteOptions(format: .conllu))
     try writer.write(tree)
     try writer.close()
-    #expect(writer.leftOut.note(.conllu) == "taken out, as the predicted heads contradict it: tags:deps (1)")
+    #expect(
+      writer.leftOut.note(.conllu)
+        == "taken out, as the predicted heads contradict it (counted in documents): tags:deps (1)")
   }
 
   @Test(arguments: [
@@ -300,7 +302,7 @@ import Testing
         1\tAnn left Bonn\tAnn/PROPN left/VERB Bonn\tAnn/PER | left Bonn/X\ta|b\t0.5|0.25
 
         """)
-    #expect(writer.leftOut.note(.tsv) == "left out, no place in tsv: frames (1)")
+    #expect(writer.leftOut.note(.tsv) == "left out, no place in tsv (counted in documents): frames (1)")
   }
 
   @Test func `gold columns stay what they are, also where a task has the name of their layer`() throws {
@@ -401,7 +403,8 @@ import Testing
     #expect(try scratch.text("out").contains(tag))
     #expect(
       writer.leftOut.note(format)
-        == (tag == "PROPN" ? "left out, no place in \(format.rawValue): name of tags:upos (1)" : nil))
+        == (tag == "PROPN"
+          ? "left out, no place in \(format.rawValue) (counted in documents): name of tags:upos (1)" : nil))
   }
 
   @Test func `with predicted heads the gold graph of CoNLL-U goes`() throws {

@@ -89,6 +89,31 @@ import Testing
     #expect(try sentences(text, rules, locale: locale) == found)
   }
 
+  @Test(arguments: [
+    ("« Il part. » Elle reste.", ["« Il part . »", "Elle reste ."]),
+    ("« Il part ! » dit-elle. Bien.", ["« Il part ! » dit -elle .", "Bien ."]),
+    ("« Il part. », dit-elle. Bien.", ["« Il part . » , dit -elle .", "Bien ."]),
+    ("« Il part.\u{A0}»\u{A0}Elle reste.", ["« Il part . »", "Elle reste ."]),
+    ("« Il part.\u{202F}» Élise reste.", ["« Il part . »", "Élise reste ."]),
+    ("« Il part. »", ["« Il part . »"]),
+    ("( Il part. ) Elle reste.", ["( Il part . )", "Elle reste ."]),
+    ("“ Il part. ” [ Oui. ] Elle reste.", ["“ Il part . ”", "[ Oui . ]", "Elle reste ."]),
+    ("« Un. Deux. » Trois.", ["« Un .", "Deux . »", "Trois ."]),
+    ("« Un. » « Deux. » Trois.", ["« Un . »", "« Deux . »", "Trois ."]),
+    ("« Il part. »\nElle reste.", ["« Il part . »", "Elle reste ."]),
+    ("Il part. »Nein« dit-il.", ["Il part .", "» Nein « dit -il ."]),
+    ("Il part.\n» Elle reste.", ["Il part .", "» Elle reste ."]),
+    ("Il part. \"Non.\" Bien.", ["Il part .", "\" Non . \"", "Bien ."]),
+  ])
+  func `closing quotes and brackets end the sentence that they close`(text: String, found: [String]) throws {
+    #expect(try sentences(text, .french, locale: "fr") == found)
+  }
+
+  @Test func `closing marks belong to the next sentence by ICU's rules alone`() throws {
+    #expect(
+      try sentences("« Il part. » Elle reste.", .icu, locale: "fr") == ["« Il part .", "» Elle reste ."])
+  }
+
   @Test func `patterns and kept words come on top`() throws {
     let options = SegmenterOptions(rules: .english, patterns: [.url], keptWords: ["don't"])
     let segmenter = try TextSegmenter(options)

@@ -38,7 +38,7 @@ extension JSONDocumentReader {
     try members { reader, name throws(CorpusError) in
       switch name {
       case "name": label.name = try reader.string()
-      case "score": label.score = try reader.score()
+      case "score": label.score = try reader.probability()
       case "deviation": label.deviation = try reader.score()
       default: throw reader.wrong("labels", name.string, "name, score or deviation")
       }
@@ -52,7 +52,7 @@ extension JSONDocumentReader {
     var seen: Set<ExactString> = []
     try members { reader, name throws(CorpusError) in
       let name = name.string
-      guard let score = try reader.score(), seen.insert(ExactString(name)).inserted else {
+      guard let score = try reader.probability(), seen.insert(ExactString(name)).inserted else {
         throw reader.wrong("probabilities", "\(name) twice or without a number", "a probability for each label")
       }
       labels.append(Label(name, score: score))
@@ -80,7 +80,7 @@ extension JSONDocumentReader {
       switch name {
       case labelName: label = try reader.string()
       case "tokens": tokens = try reader.range()
-      case "score": score = try reader.score()
+      case "score": score = try reader.probability()
       case "start", "end", "text": try reader.skip()
       default: throw reader.wrong(list, name.string, "\(labelName), tokens, start, end or score")
       }
@@ -97,8 +97,8 @@ extension JSONDocumentReader {
         frame.predicate = try reader.cursor.readIndex()
       case "extent": frame.extent = try reader.range()
       case "sense": frame.sense = try reader.string()
-      case "senseScore": frame.senseScore = try reader.score()
-      case "score": frame.score = try reader.score()
+      case "senseScore": frame.senseScore = try reader.probability()
+      case "score": frame.score = try reader.probability()
       case "arguments": frame.arguments = try reader.list { reader throws(CorpusError) in try reader.argument() }
       default: throw reader.wrong("frames", name.string, "predicate, extent, sense, senseScore, score or arguments")
       }
@@ -148,7 +148,7 @@ extension JSONDocumentReader {
       switch name {
       case "tokens": alternative.tokens = try reader.range()
       case "tags": alternative.tags = try reader.list { reader throws(CorpusError) in try reader.string() }
-      case "score": alternative.score = try reader.score() ?? 0
+      case "score": alternative.score = try reader.probability() ?? 0
       default: throw reader.wrong("tagAlternatives", name.string, "tokens, tags or score")
       }
     }
@@ -199,6 +199,15 @@ extension JSONDocumentReader {
   mutating func score() throws(CorpusError) -> Double? {
     if try cursor.readNull() { return nil }
     return try cursor.readNumber()
+  }
+
+  /// A score that is a probability.
+  ///
+  /// - Throws: `wrongField` for a number outside of 0...1.
+  mutating func probability() throws(CorpusError) -> Double? {
+    guard let score = try score() else { return nil }
+    guard score.isProbability else { throw wrong("score", "\(score)", "a probability in 0...1") }
+    return score
   }
 
   private mutating func skip() throws(CorpusError) {

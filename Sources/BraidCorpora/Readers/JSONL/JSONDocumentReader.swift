@@ -98,7 +98,7 @@ struct JSONDocumentReader {
       document.probabilities = try map { reader throws(CorpusError) in try reader.probabilities() }
     case .tagScores:
       document.tagScores = try map { reader throws(CorpusError) in
-        try reader.list { reader throws(CorpusError) in try reader.score() }
+        try reader.list { reader throws(CorpusError) in try reader.probability() }
       }
     case .tagAlternatives:
       document.tagAlternatives = try map { reader throws(CorpusError) in

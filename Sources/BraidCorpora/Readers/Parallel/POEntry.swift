@@ -23,13 +23,38 @@ struct POEntry {
   /// The header's text; nil for an entry that is a message.
   var header: String? { text("msgid") == "" && text("msgctxt") == nil ? text("msgstr") ?? "" : nil }
 
+  /// Whether it has a translation that is not confirmed.
+  var hasUnconfirmed: Bool { isFuzzy && texts.contains { $0.keyword.hasPrefix("msgstr") && !$0.text.isEmpty } }
+
+  /// Lines of a header that say nothing to a document, and its comments; the writer makes others.
+  var headerLines: Int {
+    let lines = (header ?? "").utf8.split(separator: .lineFeed)
+    let others = lines.count { line in
+      !Self.written.contains { line.count > $0.utf8.count && line.prefix($0.utf8.count).elementsEqual($0.utf8) }
+    }
+    return others + fields.filter { $0.key != "flags" }.values.reduce(0) { $0 + $1.utf8.count { $0 == .lineFeed } + 1 }
+  }
+
+  private static let written = [
+    "Language:", "MIME-Version:", "Content-Type:", "Content-Transfer-Encoding:", "Plural-Forms:",
+  ]
+
   /// Whether its translation is not confirmed.
   var isFuzzy: Bool {
-    (fields["flags"] ?? "").split { $0 == "," || $0 == "\n" || $0 == " " }.contains("fuzzy")
+    (fields["flags"] ?? "").utf8.split { $0 == .comma || $0 == .lineFeed || $0 == .space }
+      .contains { $0.elementsEqual("fuzzy".utf8) }
   }
 
   /// Whether a line of this keyword belongs to the next entry.
   func ends(before keyword: String) -> Bool { isComplete && !keyword.hasPrefix("msgstr") }
+
+  /// Whether a comment line is the message of an entry that is obsolete.
+  static func isObsolete(_ line: Bytes) -> Bool {
+    guard line.starts(with: "#~".utf8) else { return false }
+    let rest = line.slice(2..<line.count).trimmed
+    guard rest.starts(with: "msgid".utf8), rest.count > 5 else { return false }
+    return rest[5] == .space || rest[5] == .tab || rest[5] == .quote
+  }
 
   /// Adds a comment line; the one before an obsolete entry is not one of the next message.
   mutating func addComment(_ line: Bytes) {

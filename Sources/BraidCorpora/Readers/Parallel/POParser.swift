@@ -3,6 +3,18 @@ import BraidText
 
 /// Makes documents of the lines of a gettext catalogue.
 struct POParser {
+  /// What no document has, since it was last counted.
+  struct Passed {
+    /// Entries that are obsolete.
+    var obsolete = 0
+    /// Translations that are not confirmed, where nobody has asked for them.
+    var fuzzy = 0
+    /// Lines of the header and its comments.
+    var header = 0
+  }
+
+  /// What no document has, since it was last counted; nil for nothing.
+  private(set) var passed: Passed?
   /// Where the messages stand; nil if not asked for.
   var places: POPlaces?
 
@@ -21,6 +33,22 @@ struct POParser {
   /// The next document of the entries that are finished.
   mutating func next() -> Document? { waiting.popLast() }
 
+  private mutating func pass(_ change: (inout Passed) -> Void) {
+    var passed = passed ?? Passed()
+    change(&passed)
+    self.passed = passed
+  }
+
+  /// Counts what no document has.
+  mutating func count(into ledger: inout Ledger, at place: SourceLocation) {
+    guard let passed else { return }
+    self.passed = nil
+    ledger.note(.ignored, .values, "obsolete entries", at: place, count: passed.obsolete)
+    ledger.note(
+      .ignored, .translations, "fuzzy; the option `unconfirmed` reads them", at: place, count: passed.fuzzy)
+    ledger.note(.ignored, .lines, "lines of the header that are no document's", at: place, count: passed.header)
+  }
+
   /// Forgets the entry that has begun.
   mutating func skipEntry() { entry = POEntry() }
 
@@ -34,8 +62,11 @@ struct POParser {
     if let header = finished.header {
       plurals = try PluralRule(header: header, at: place) ?? plurals
       places?.finish(header: header)
+      let lines = finished.headerLines
+      if lines > 0 { pass { $0.header += lines } }
     } else {
       let documents = try finished.documents(options, plurals: plurals)
+      if !options.unconfirmed, finished.hasUnconfirmed { pass { $0.fuzzy += 1 } }
       places?.finish(documents: documents.count, isFuzzy: finished.isFuzzy, plurals: plurals)
       waiting = documents.reversed()
     }
@@ -61,6 +92,7 @@ struct POParser {
         try finishEntry(at: place)
         ended = true
       }
+      if POEntry.isObsolete(line) { pass { $0.obsolete += 1 } }
       entry.addComment(line)
       places?.addComment(line, at: start)
       return ended

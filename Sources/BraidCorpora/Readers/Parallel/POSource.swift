@@ -6,7 +6,7 @@ import BraidText
 /// The context becomes the id; flags, references and comments become fields; an empty `msgstr` is a missing translation, and
 /// so is that of a fuzzy entry unless the options ask for it. A plural message gives two documents: the singular with the
 /// form that the catalogue's rule selects for 1, the plural with the one it selects for most numbers; further forms have the
-/// names `TARGET[2]` and so on. The header and obsolete entries give no document. Blank lines mean nothing.
+/// names `TARGET[2]` and so on. The header and obsolete entries give no document, and are counted. Blank lines mean nothing.
 ///
 /// Source: GNU gettext manual, chapter "The Format of PO Files", <https://www.gnu.org/software/gettext/manual/>.
 struct POSource: DocumentSource {
@@ -21,10 +21,12 @@ struct POSource: DocumentSource {
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     while true {
+      parser.count(into: &ledger, at: lines.place())
       if let document = parser.next() { return document }
       guard try lines.advance(into: &ledger) else {
         lines.beginRecord()
         try parser.finishEntry(at: lines.place())
+        parser.count(into: &ledger, at: lines.place())
         return parser.next()
       }
       if try parser.add(lines.bytes, at: lines.place(0), offset: 0) { lines.beginRecord() }

@@ -58,10 +58,14 @@ final class SpanPlacer {
         ledger.note(.dropped, .spans, "span without tokens", at: place)
         continue
       }
+      let (first, last) = (document.tokens[tokens.lowerBound], document.tokens[tokens.upperBound - 1])
       if !isWhole {
         ledger.note(.repaired, .spans, "span that cuts tokens, widened to the whole of them", at: place)
+      } else if Int(first.start) != bytes.lowerBound || Int(last.end) != bytes.upperBound {
+        ledger.note(.repaired, .spans, "span with white space at its ends, which is left out", at: place)
       }
-      document.spans[layer]?.append(LabeledSpan(tokens, label: span.label, score: span.score))
+      let score = ledger.probability(span.score, at: place)
+      document.spans[layer]?.append(LabeledSpan(tokens, label: span.label, score: score))
     }
   }
 

@@ -3,19 +3,24 @@ import BraidText
 
 /// brat standoff: a `.txt` with the text, and an `.ann` beside it with the annotations; one document.
 ///
-/// Text-bound annotations are spans of the layer `entity`, but for the triggers of events: an event is a frame, its type the
-/// sense (events of type `Predicate`, as Braid writes them, have none), its arguments text-bound annotations or the triggers
-/// of other events. Notes that Braid writes are scores and labels again. A text without an `.ann` is not annotated.
+/// The id is the path below the folder that was named, without its ending. Text-bound annotations are spans of the layer
+/// `entity`, but for the triggers of events: an event is a frame, its type the sense (events of type `Predicate`, as Braid writes
+/// them, have none), its arguments text-bound annotations or the triggers of other events. Notes that Braid writes are scores and
+/// labels again. A text without an `.ann` is not annotated.
 struct BratSource: DocumentSource {
   private let text: String
   private let annotations: String?
   private let options: ReadOptions
   private let placer: SpanPlacer
+  private let id: String
   private var isRead = false
 
-  /// The pair that a path to either file stands for.
-  init(_ files: [String], options: ReadOptions) {
+  /// The pair that a path to either file stands for; `folder` is what its id leaves out of the path.
+  init(_ files: [String], folder: String, options: ReadOptions) {
     text = files[0]
+    let isBelow = text.utf8.starts(with: folder.utf8)
+    let name = isBelow ? String(decoding: text.utf8.dropFirst(folder.utf8.count), as: UTF8.self) : text
+    id = name.hasSuffix(".txt") ? String(name.dropLast(4)) : name
     annotations = files.count > 1 ? files[1] : nil
     var options = options
     options.format = .text
@@ -42,6 +47,21 @@ struct BratSource: DocumentSource {
       + (FileList.contents(of: path) { $0.hasSuffix(".ann") } ?? []).filter { !known.contains($0) }.map { [$0] }
   }
 
+  /// The folder, with its slash, that all texts are below: the one that is named alone, else the innermost one.
+  static func folder(_ paths: [String], texts: [String]) -> String {
+    if paths.count == 1, FileList.isFolder(paths[0]) { return paths[0].hasSuffix("/") ? paths[0] : paths[0] + "/" }
+    func folder(_ text: String) -> ArraySlice<UInt8> {
+      let bytes = Array(text.utf8)
+      return bytes[..<(bytes.lastIndex(of: .slash).map { $0 + 1 } ?? 0)]
+    }
+    guard var common = texts.first.map(folder) else { return "" }
+    for text in texts.dropFirst() {
+      let same = zip(common, text.utf8).prefix { $0 == $1 }.count
+      if same < common.count { common = common[..<(common[..<same].lastIndex(of: .slash).map { $0 + 1 } ?? 0)] }
+    }
+    return String(decoding: common, as: UTF8.self)
+  }
+
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     guard !isRead else { return nil }
     isRead = true
@@ -52,8 +72,7 @@ struct BratSource: DocumentSource {
     }
     var source = try TextSource(text, options: options)
     var document = try source.next(into: &ledger) ?? Document(text: "")
-    let name = text.utf8.split(separator: .slash).last.map { String(Substring($0)) } ?? text
-    document.id = name.hasSuffix(".txt") ? String(name.dropLast(4)) : name
+    document.id = id
     guard let annotations else { return document }
     let file = try BratFile(try LineSource(annotations, options: options), into: &ledger)
     try place(file, in: &document, into: &ledger)

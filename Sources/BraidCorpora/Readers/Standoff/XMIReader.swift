@@ -34,6 +34,7 @@ package final class XMIReader: XMLDocumentHandler {
   private let options: ReadOptions
   private let placer: SpanPlacer
   private var depth = 0
+  private var isTypeSystem = false
   private var annotations: [Annotation] = []
   private var sofas: [Sofa] = []
   private var ids: Set<String> = []
@@ -49,7 +50,14 @@ package final class XMIReader: XMLDocumentHandler {
 
   package func start(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     depth += 1
-    guard depth > 1 else {
+    guard depth > 1, !isTypeSystem else {
+      guard depth == 1 else { return }
+      // It stands beside the files that it is for, and a pattern may name it with them.
+      if element.name == "typeSystemDescription", element.namespace == "http://uima.apache.org/resourceSpecifier" {
+        isTypeSystem = true
+        output.ledger.note(.ignored, .values, "type system, which holds no document", at: location.place)
+        return
+      }
       guard element.name == "XMI", element.namespace == Self.namespace else {
         throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<xmi:XMI>")
       }

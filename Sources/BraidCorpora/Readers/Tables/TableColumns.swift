@@ -1,5 +1,5 @@
 import BraidFiles
-import BraidText
+package import BraidText
 
 /// Which column of a table fills which part of a document.
 struct TableColumns {
@@ -38,7 +38,8 @@ struct TableColumns {
   ///   - header: The names of the columns; nil when the file has none.
   ///   - cells: The first row.
   ///   - place: Where it stands.
-  /// - Throws: `noSuchColumn`; `badOption` if there are more than two columns and no map of them.
+  /// - Throws: `noSuchColumn`; `badOption` if there are more than two columns and no map of them, or what stands between labels
+  ///   is said and there are none.
   init(options: ReadOptions, header: [String]?, cells: [String], place: SourceLocation) throws(CorpusError) {
     var wanted = options.columns
     if wanted.isEmpty, let header {
@@ -69,6 +70,13 @@ struct TableColumns {
       }
       let part = try DocumentPart(column: name, labelLayer: options.labelLayer, target: options.targetLanguage)
       if part == .text { text = index } else { parts.append((index, part)) }
+    }
+    let hasLabels = parts.contains { if case .label = $0.part { true } else { false } }
+    if let separator = options.labelSeparator, !hasLabels {
+      let names = wanted.keys.sorted().joined(separator: ", ")
+      throw .badOption(
+        name: "labelSeparator", found: "`\(separator)` for columns without labels: \(names)",
+        expected: "a column of labels, such as label=1, or no separator")
     }
     let used = Set(parts.map(\.column) + [text ?? -1])
     let others = cells.indices.filter { !used.contains($0) }
@@ -220,7 +228,7 @@ struct TableColumns {
 
 extension ReadOptions {
   /// The labels of a cell, each once and without white space around them where there may be several; nil for none.
-  fileprivate func labels(in cell: String) -> [Label]? {
+  package func labels(in cell: String) -> [Label]? {
     guard let separator = labelSeparator.map({ Array($0.utf8) }), !separator.isEmpty else { return [Label(cell)] }
     var labels: [Label] = []
     var rest = Array(cell.utf8)[...]

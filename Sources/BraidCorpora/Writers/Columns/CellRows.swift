@@ -44,19 +44,77 @@ enum CellRows {
   ) throws(CorpusError) -> [String] {
     var spans = frame.arguments.map { LabeledSpan($0.tokens, label: $0.role) }
     let extent = frame.extent ?? frame.predicate..<frame.predicate + 1
+    // The first V is the predicate.
+    let isAmbiguous = frame.arguments.contains { argument in
+      argument.role.utf8.elementsEqual("V".utf8)
+        && (extent.isEmpty || argument.tokens.lowerBound < extent.lowerBound
+          || argument.tokens.lowerBound == extent.lowerBound && argument.tokens.upperBound > extent.upperBound)
+    }
+    guard !isAmbiguous else {
+      throw .cannotExpress(
+        format, document: document.id, what: "an argument V before the predicate, which is a V itself")
+    }
     if !extent.isEmpty { spans.insert(LabeledSpan(extent, label: "V"), at: 0) }
     return try starred(spans, in: sentence, "arguments", format, of: document)
   }
 
   /// Spans of a sentence as starred brackets.
   ///
-  /// - Throws: `cannotExpress` for spans that cross each other or the sentence.
+  /// - Throws: `cannotExpress` for spans that cross each other or the sentence, and for labels with what brackets are read by.
   static func starred(
     _ spans: [LabeledSpan], in sentence: Sentence, _ what: String, _ format: CorpusFormat, of document: Document
   ) throws(CorpusError) -> [String] {
+    for span in spans where span.label.utf8.contains(where: Self.marks.contains) {
+      throw .cannotExpress(
+        format, document: document.id, what: "a label with brackets or a star, such as `\(span.label)`")
+    }
     guard let column = StarredColumn(spans, in: sentence.tokens) else {
       throw .cannotExpress(format, document: document.id, what: "\(what) that cross each other or the sentence")
     }
     return column.cells
+  }
+
+  /// What starred brackets are made of.
+  private static let marks: [UInt8] = [.openParenthesis, .closeParenthesis, .star]
+
+  /// Refuses a cell that says that there is no predicate, where there is one.
+  ///
+  /// - Throws: `cannotExpress`.
+  static func check(
+    predicate cells: [String], missing mark: String, _ frame: Frame, _ format: CorpusFormat, of document: Document
+  ) throws(CorpusError) {
+    guard cells.contains(where: { $0.utf8.elementsEqual(mark.utf8) }) else { return }
+    let sense =
+      frame.sense.map { "the sense `\($0)`" } ?? "a predicate `\(document.form(frame.predicate))` without a sense"
+    throw .cannotExpress(format, document: document.id, what: "\(sense), as `\(mark)` says that there is none")
+  }
+}
+
+/// Tags that come back as missing, as they are spelled like what stands for none.
+struct LostTags {
+  /// What stands for none.
+  let mark: UInt8
+  /// The layers of the document at hand.
+  private var layers: [String] = []
+  /// Documents, by layer.
+  private(set) var counts: [DocumentContent: Int] = [:]
+
+  init(mark: UInt8) { self.mark = mark }
+
+  /// A tag as it is written.
+  mutating func cell(_ tag: String?, _ layer: String) -> String {
+    guard let tag else { return String(UnicodeScalar(mark)) }
+    if tag.utf8.count == 1, tag.utf8.first == mark { add(layer) }
+    return tag
+  }
+
+  /// Takes note of a tag that will not come back as it is.
+  mutating func add(_ layer: String) { if !layers.contains(layer) { layers.append(layer) } }
+
+  /// Counts the layers of a document that has been written.
+  mutating func endDocument() {
+    if layers.isEmpty { return }
+    for layer in layers { counts[.spelling(.tags(layer)), default: 0] += 1 }
+    layers = []
   }
 }

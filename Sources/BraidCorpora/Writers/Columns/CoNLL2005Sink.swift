@@ -6,6 +6,8 @@ import BraidText
 /// The sense `come.03` is the predicate `come` and the sense `03`; a frame without a sense has its word for a predicate.
 struct CoNLL2005Sink: StreamedSink {
   let file: CorpusFile
+  private var stars = LostTags(mark: .star)
+  private var hyphens = LostTags(mark: .hyphen)
 
   init(_ file: CorpusFile) { self.file = file }
 
@@ -25,26 +27,40 @@ struct CoNLL2005Sink: StreamedSink {
       var rows: [[String]] = []
       for (number, token) in sentence.tokens.enumerated() {
         let word = document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self)
-        func tag(_ layer: String) -> String { document.tags[layer]?[token] ?? "*" }
-        var row = [word, entityCells[number], parts?[token] ?? "-", chunkCells[number]]
-        row += [tag("clause"), tag("parse")]
-        row += Self.predicate(frames.first { $0.predicate == token }, document.tags["lemma"]?[token] ?? word)
+        var row = [word, entityCells[number], hyphens.cell(parts?[token], "pos"), chunkCells[number]]
+        for layer in ["clause", "parse"] { row.append(stars.cell(document.tags[layer]?[token], layer)) }
+        row += try Self.predicate(
+          frames.first { $0.predicate == token }, document.tags["lemma"]?[token] ?? word, document)
         for column in columns { row.append(column[number]) }
         rows.append(row)
       }
       try CellRows.append(rows, separator: .space, .conll2005, of: document, to: &out)
     }
     try file.append(out)
+    stars.endDocument()
+    hyphens.endDocument()
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 
+  var lost: [DocumentContent: Int] { stars.counts.merging(hyphens.counts, uniquingKeysWith: +) }
+
   /// The cells of sense and predicate.
-  private static func predicate(_ frame: Frame?, _ lemma: String) -> [String] {
+  ///
+  /// - Throws: `cannotExpress` for cells that say that there is no predicate.
+  private static func predicate(
+    _ frame: Frame?, _ lemma: String, _ document: Document
+  ) throws(CorpusError) -> [String] {
     guard let frame else { return ["-", "-"] }
-    guard let sense = frame.sense else { return ["-", lemma] }
-    guard let dot = sense.utf8.lastIndex(of: .dot), dot > sense.startIndex else { return ["-", sense] }
-    let number = String(sense[sense.utf8.index(after: dot)...])
-    return number.isEmpty ? ["-", sense] : [number, String(sense[..<dot])]
+    var cells = ["-", frame.sense ?? lemma]
+    var isSplit = false
+    if let sense = frame.sense, let dot = sense.utf8.lastIndex(of: .dot), dot > sense.startIndex {
+      let number = String(sense[sense.utf8.index(after: dot)...])
+      if !number.isEmpty { (cells, isSplit) = ([number, String(sense[..<dot])], true) }
+    }
+    // A number `-` would be read as none.
+    try CellRows.check(
+      predicate: isSplit ? cells : [cells[1]], missing: "-", frame, .conll2005, of: document)
+    return cells
   }
 }

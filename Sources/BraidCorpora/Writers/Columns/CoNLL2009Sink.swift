@@ -6,6 +6,7 @@ import BraidText
 struct CoNLL2009Sink: StreamedSink {
   let file: CorpusFile
   private let format: CorpusFormat
+  private var underscores = LostTags(mark: .underscore)
 
   init(_ file: CorpusFile, _ format: CorpusFormat) {
     self.file = file
@@ -25,10 +26,11 @@ struct CoNLL2009Sink: StreamedSink {
         row.append(
           document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self))
         for layer in format == .conll2009 ? CoNLL2009Source.layers2009 : CoNLL2009Source.layers2008 {
-          row.append((layer == "pos" ? parts : document.tags[layer])?[token] ?? "_")
+          row.append(underscores.cell((layer == "pos" ? parts : document.tags[layer])?[token], layer))
         }
         let frame = frames.first { $0.predicate == token }
         let predicate = frame.map { ["Y", $0.sense ?? "XX"] } ?? ["_", "_"]
+        if let frame { try CellRows.check(predicate: predicate, missing: "_", frame, format, of: document) }
         row += format == .conll2009 ? predicate : Array(predicate.dropFirst())
         rows.append(row)
       }
@@ -36,7 +38,10 @@ struct CoNLL2009Sink: StreamedSink {
       try CellRows.append(rows, separator: .tab, format, of: document, to: &out)
     }
     try file.append(out)
+    underscores.endDocument()
   }
+
+  var lost: [DocumentContent: Int] { underscores.counts }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 
@@ -48,6 +53,9 @@ struct CoNLL2009Sink: StreamedSink {
       guard argument.tokens.count == 1, sentence.tokens.contains(argument.tokens.lowerBound) else {
         throw .cannotExpress(
           format, document: document.id, what: "an argument of several tokens, or of another sentence")
+      }
+      guard !argument.role.utf8.elementsEqual("_".utf8) else {
+        throw .cannotExpress(format, document: document.id, what: "the role `_`, which says that there is none")
       }
       let row = argument.tokens.lowerBound - sentence.tokens.lowerBound
       let last = rows[row].count - 1

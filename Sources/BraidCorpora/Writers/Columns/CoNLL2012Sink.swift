@@ -8,6 +8,7 @@ import BraidText
 struct CoNLL2012Sink: StreamedSink {
   let file: CorpusFile
   private var group: (name: String, part: String)?
+  private var hyphens = LostTags(mark: .hyphen)
 
   init(_ file: CorpusFile) { self.file = file }
 
@@ -46,7 +47,10 @@ struct CoNLL2012Sink: StreamedSink {
       try CellRows.append(rows, separator: .space, .conll2012, of: document, to: &out)
     }
     try file.append(out)
+    hyphens.endDocument()
   }
+
+  var lost: [DocumentContent: Int] { hyphens.counts }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
     var out: [UInt8] = []
@@ -66,7 +70,7 @@ struct CoNLL2012Sink: StreamedSink {
     group = nil
   }
 
-  private func rows(
+  private mutating func rows(
     _ document: Document, _ sentence: Sentence, _ text: [UInt8], first: [String], frames: [Frame],
     entities: [LabeledSpan], isRelease: Bool
   ) throws(CorpusError) -> [[String]] {
@@ -81,14 +85,15 @@ struct CoNLL2012Sink: StreamedSink {
     let entityCells =
       isRelease ? [] : try CellRows.starred(entities, in: sentence, "entities", .conll2012, of: document)
     for (number, token) in sentence.tokens.enumerated() {
-      func tag(_ layer: String) -> String { document.tags[layer]?[token] ?? "-" }
+      func tag(_ layer: String) -> String { hyphens.cell(document.tags[layer]?[token], layer) }
       var row = first
       row.append(String(number))
       row.append(
         document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self))
-      row.append(parts?[token] ?? "-")
+      row.append(hyphens.cell(parts?[token], "pos"))
       row.append(tag("parse"))
-      row.append(contentsOf: sense(heads[token], lemma: document.tags["lemma"]?[token], isRelease: isRelease))
+      let lemma = document.tags["lemma"]?[token]
+      row.append(contentsOf: try sense(heads[token], lemma: lemma, isRelease: isRelease, document))
       if !isRelease { row.append(contentsOf: [tag("sense"), tag("speaker"), Self.entity(entityCells[number])]) }
       for column in columns { row.append(column[number]) }
       if !isRelease { row.append(tag("coreference")) }
@@ -98,14 +103,33 @@ struct CoNLL2012Sink: StreamedSink {
   }
 
   /// The lemma and frameset columns: `come` and `come.03` in a release, `come` and `03` in the shared task.
-  private func sense(_ frame: Frame?, lemma: String?, isRelease: Bool) -> [String] {
-    guard let frame else { return [lemma ?? "-", "-"] }
-    guard let sense = frame.sense else { return [lemma ?? "-", isRelease ? (lemma ?? "-") + ".XX" : "XX"] }
-    let dot = sense.lastIndex(of: ".")
+  ///
+  /// - Throws: `cannotExpress` for cells that say that there is no predicate.
+  private mutating func sense(
+    _ frame: Frame?, lemma: String?, isRelease: Bool, _ document: Document
+  ) throws(CorpusError) -> [String] {
+    guard let frame else { return [hyphens.cell(lemma, "lemma"), "-"] }
+    guard let sense = frame.sense else {
+      let lemma = hyphens.cell(lemma, "lemma")
+      return [lemma, isRelease ? lemma + ".XX" : "XX"]
+    }
+    let dot = sense.utf8.lastIndex(of: .dot)
     let stem = dot.map { String(sense[..<$0]) }
-    if isRelease { return [lemma ?? stem ?? "-", sense] }
-    guard let dot, let stem, !stem.isEmpty, sense.index(after: dot) < sense.endIndex else { return ["-", sense] }
-    return [stem, String(sense[sense.index(after: dot)...])]
+    if isRelease {
+      try CellRows.check(predicate: [sense], missing: "-", frame, .conll2012, of: document)
+      return [lemma.map { hyphens.cell($0, "lemma") } ?? stem ?? "-", sense]
+    }
+    guard let dot, let stem, !stem.isEmpty, sense.utf8.index(after: dot) < sense.endIndex else {
+      try CellRows.check(predicate: [sense], missing: "-", frame, .conll2012, of: document)
+      // What is no sense of a lemma stands alone.
+      if lemma != nil { hyphens.add("lemma") }
+      return ["-", sense]
+    }
+    let cells = [stem, String(sense[sense.utf8.index(after: dot)...])]
+    try CellRows.check(predicate: cells, missing: "-", frame, .conll2012, of: document)
+    // The lemma is that of the sense.
+    if let lemma, !lemma.utf8.elementsEqual(stem.utf8) { hyphens.add("lemma") }
+    return cells
   }
 
   /// An entity of one token has no star in this format: `(ORG)`.

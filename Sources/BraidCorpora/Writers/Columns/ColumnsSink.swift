@@ -14,6 +14,7 @@ struct ColumnsSink: StreamedSink {
   /// Documents before the first mark.
   private var unmarked = 0
   private var isFirst = true
+  private var underscores = LostTags(mark: .underscore)
 
   /// What stands where a document starts.
   private static let documentStart = "-DOCSTART-"
@@ -81,7 +82,7 @@ struct ColumnsSink: StreamedSink {
             } else {
               try append(text[document.tokens[token].range], document, into: &out)
             }
-          case .tags: try append((tags[column]?[token] ?? "_").utf8, document, into: &out)
+          case .tags(let layer): try append(underscores.cell(tags[column]?[token], layer).utf8, document, into: &out)
           case .spans:
             let tag = spans[column].isEmpty ? "_" : spans[column][token - sentence.tokens.lowerBound]
             try append(tag.utf8, document, into: &out)
@@ -96,6 +97,7 @@ struct ColumnsSink: StreamedSink {
       out.append(.lineFeed)
     }
     try file.append(out)
+    underscores.endDocument()
     if !marksDocuments { unmarked += 1 }
   }
 
@@ -113,7 +115,11 @@ struct ColumnsSink: StreamedSink {
     out += "\n\n".utf8
   }
 
-  var lost: [DocumentContent: Int] { marksDocuments && unmarked > 1 ? [.part(.boundaries): unmarked - 1] : [:] }
+  var lost: [DocumentContent: Int] {
+    var lost = underscores.counts
+    if marksDocuments, unmarked > 1 { lost[.part(.boundaries)] = unmarked - 1 }
+    return lost
+  }
 
   /// A role; a name of tags that are not there, or not predicted, is that of spans.
   private func role(_ role: ColumnRole, _ document: Document) -> ColumnRole {

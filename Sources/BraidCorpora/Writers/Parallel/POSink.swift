@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// A gettext catalogue: a message a document, with its translation into the target language.
@@ -15,11 +16,13 @@ struct POSink: DocumentSink {
   private let options: WriteOptions
   /// The entries, before which the header stands.
   private var entries = ""
-  private var keys: Set<[String]> = []
+  private var keys: Set<[ExactString]> = []
   /// A message that the next document may be the plural of.
   private var waiting: Document?
   /// The rule of plurals: that of the first plural.
   private var plurals: PluralRule?
+  /// Documents with comments of other white space than is read.
+  private(set) var lost: [DocumentContent: Int] = [:]
 
   /// The fields that are comments, with what stands behind `#`.
   static let comments = [
@@ -36,7 +39,7 @@ struct POSink: DocumentSink {
       throw .cannotExpress(.po, document: document.id, what: "an empty text, which stands for the header")
     }
     guard let singular = document.fields[POEntry.singular] else {
-      guard keys.insert([document.id, document.text]).inserted else {
+      guard keys.insert([ExactString(document.id), ExactString(document.text)]).inserted else {
         throw .cannotExpress(.po, document: document.id, what: "the same message and context a second time")
       }
       writeWaiting()
@@ -53,7 +56,7 @@ struct POSink: DocumentSink {
       plurals = rule
       return write(first, plural: document, rule)
     }
-    guard keys.insert([document.id, singular]).inserted else {
+    guard keys.insert([ExactString(document.id), ExactString(singular)]).inserted else {
       throw .cannotExpress(.po, document: document.id, what: "a plural of a message that stands elsewhere")
     }
     writeWaiting()
@@ -76,13 +79,18 @@ struct POSink: DocumentSink {
     var fields = document.fields
     let texts = [translation, plural?.translations[name]]
     if texts.contains(where: { $0?.score != nil && $0?.text.isEmpty == false }) {
-      let flags = (fields["flags"] ?? "").split { $0 == "," || $0 == "\n" }.map { $0.trimmingPrefix(" ") }
+      let flags = (fields["flags"] ?? "").utf8.split { $0 == .comma || $0 == .lineFeed }
+        .map { String(decoding: $0.drop { $0 == .space }, as: UTF8.self) }
       if !flags.contains("fuzzy") { fields["flags"] = (["fuzzy"] + flags).joined(separator: ", ") }
     }
     for (name, mark) in Self.comments {
-      for line in fields[name]?.split(separator: "\n", omittingEmptySubsequences: false) ?? [] {
-        out += "#\(mark)\(line)\n"
+      guard let comment = fields[name] else { continue }
+      let lines = Self.lines(comment)
+      // A comment is read without the white space around its lines, and without empty ones.
+      if !lines.joined(separator: [.lineFeed]).elementsEqual(comment.utf8) {
+        lost[.spelling(.field(name)), default: 0] += 1
       }
+      for line in lines { out += "#\(mark)\(String(decoding: line, as: UTF8.self))\n" }
     }
     if !document.id.isEmpty { out += "msgctxt \(Self.quoted(document.id))\n" }
     out += "msgid \(Self.quoted(document.text))\n"
@@ -98,6 +106,15 @@ struct POSink: DocumentSink {
       out += "msgstr \(Self.quoted(translation?.text ?? ""))\n"
     }
     entries += out
+  }
+
+  /// The lines of a comment, without white space around them; carriage returns end lines, too.
+  private static func lines(_ comment: String) -> [ArraySlice<UInt8>] {
+    Array(comment.utf8).split { $0 == .lineFeed || $0 == .carriageReturn }.compactMap { line in
+      let start = line.drop { $0 == .space || $0 == .tab }
+      let blanks = start.reversed().prefix { $0 == .space || $0 == .tab }.count
+      return start.isEmpty ? nil : start.dropLast(blanks)
+    }
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {

@@ -2,7 +2,7 @@ import BraidText
 
 /// A translation memory, TMX 1.4b: a translation unit a document, with a segment in each of its languages.
 ///
-/// A field `note` is a note, others are properties. White space is text; line breaks before white space are
+/// A field `note` is a note, others are properties, each line of them one. White space is text; line breaks before white space are
 /// codes, as they would be taken for the file's layout.
 ///
 /// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
@@ -13,6 +13,8 @@ struct TMXSink: DocumentSink {
   /// The source language that the header names; nil before the first document.
   private var sourceLanguage: String?
   private var xml = XMLBuffer()
+  /// Documents with fields whose white space is not kept.
+  private(set) var lost: [DocumentContent: Int] = [:]
 
   init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
@@ -33,16 +35,24 @@ struct TMXSink: DocumentSink {
       throw .cannotExpress(.tmx, document: document.id, what: "a translation into its own language, \(source)")
     }
     try begin(source)
+    var isSpaced = false
     xml.markup("<tu")
     xml.attribute("tuid", document.id.isEmpty ? nil : document.id)
     if source != sourceLanguage { xml.attribute("srclang", source) }
     xml.markup(">")
     for (name, value) in document.fields.sorted(by: { $0.key < $1.key }) {
-      if name == "note" {
-        element("note", [], value)
-      } else {
-        element("prop", [("type", name)], value)
+      for line in value.utf8.split(separator: .lineFeed, omittingEmptySubsequences: false) {
+        let line = String(decoding: line, as: UTF8.self)
+        // White space at the ends of a line, or more than a space, is the file's own.
+        if !Self.isPlain(line) { isSpaced = true }
+        if name == "note" {
+          element("note", [], line)
+        } else {
+          element("prop", [("type", name)], line)
+        }
       }
+      if isSpaced { lost[.spelling(.field(name)), default: 0] += 1 }
+      isSpaced = false
     }
     segment(document.text, source)
     for (name, translation) in translations.sorted(by: { $0.key < $1.key }) { segment(translation.text, name) }
@@ -72,6 +82,20 @@ struct TMXSink: DocumentSink {
     xml.markup(">")
     xml.text(text)
     xml.markup("</\(name)>")
+  }
+
+  /// Whether all white space of a text is single spaces between other characters.
+  private static func isPlain(_ text: String) -> Bool {
+    var wasSpace = true
+    for byte in text.utf8 {
+      guard XMLText.isSpace(byte) else {
+        wasSpace = false
+        continue
+      }
+      guard byte == .space, !wasSpace else { return false }
+      wasSpace = true
+    }
+    return !wasSpace || text.isEmpty
   }
 
   private mutating func segment(_ text: String, _ language: String) {

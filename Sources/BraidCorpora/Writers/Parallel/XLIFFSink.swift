@@ -1,9 +1,11 @@
+import BraidFiles
 import BraidText
 
 /// XLIFF 2.0: a unit with one segment a document, with its translation into the target language.
 ///
 /// Documents that follow each other and have the same field `file` are of one file. The fields `state` and `translate` are
-/// attributes; without a state a translation by a model, which has a score, is `initial`, any other `translated`.
+/// attributes, a state of XLIFF 1.2 the nearest one of 2.0 with the old one as its sub-state; without a state a translation by a
+/// model, which has a score, is `initial`, any other `translated`.
 ///
 /// Source: XLIFF 2.0, <https://docs.oasis-open.org/xliff/xliff-core/v2.0/xliff-core-v2.0.html>, section 4.
 struct XLIFFSink: DocumentSink {
@@ -17,7 +19,8 @@ struct XLIFFSink: DocumentSink {
   /// The ids of the units of the open file.
   private var ids: Set<String> = []
 
-  private static let states = ["initial", "translated", "reviewed", "final"]
+  /// Documents with a field that is written otherwise, or left out.
+  private(set) var lost: [DocumentContent: Int] = [:]
 
   /// Takes the target language of the options.
   ///
@@ -52,6 +55,7 @@ struct XLIFFSink: DocumentSink {
       ids = []
     }
     ids.insert(id)
+    if document.isAnnotated { noteFields(document) }
     try file.append(bytes)
   }
 
@@ -67,7 +71,9 @@ struct XLIFFSink: DocumentSink {
       xml.attribute("translate", translate)
     }
     xml.markup(">\n<segment")
-    xml.attribute("state", state(document, translation))
+    let state = state(document, translation)
+    xml.attribute("state", state?.state)
+    xml.attribute("subState", state?.subState)
     xml.markup(">")
     Self.text("source", document.text, &xml)
     if let translation { Self.text("target", translation.text, &xml) }
@@ -119,10 +125,26 @@ struct XLIFFSink: DocumentSink {
     return unit
   }
 
-  private func state(_ document: Document, _ translation: AlignedText?) -> String? {
+  private func state(_ document: Document, _ translation: AlignedText?) -> (state: String, subState: String?)? {
+    if translation?.score == nil, let state = document.fields["state"], let known = XLIFFStates.new(state) {
+      // Without a target a segment is in its initial state.
+      if translation != nil || known.state == "initial" { return known }
+    }
     guard let translation else { return nil }
-    if let state = document.fields["state"], Self.states.contains(state), translation.score == nil { return state }
-    return translation.score == nil ? "translated" : "initial"
+    return (translation.score == nil ? "translated" : "initial", nil)
+  }
+
+  /// Counts fields that are not written as they are; the state of a translation that a model has made is another one.
+  private mutating func noteFields(_ document: Document) {
+    let translation = document.translations[options.targetLanguage]
+    if let state = document.fields["state"], translation?.score == nil {
+      let written = self.state(document, translation)
+      let back = XLIFFStates.old(written?.subState) ?? written?.state
+      if back?.isExactly(state) != true { lost[.layer(.field("state")), default: 0] += 1 }
+    }
+    if let translate = document.fields["translate"], !["yes", "no"].contains(translate) {
+      lost[.layer(.field("translate")), default: 0] += 1
+    }
   }
 
   /// An element with text; characters that XML cannot hold stand there as `cp` elements (section 4.2.3.1).

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Foundation
 
@@ -11,6 +12,8 @@ struct BratStandoff {
   private var spans = 0
   private var events = 0
   private var notes = 0
+  /// Layers with line breaks or tabs, which are written as spaces.
+  private(set) var respelled: Set<AnnotationLayer> = []
 
   init(_ document: Document) {
     self.document = document
@@ -29,26 +32,26 @@ struct BratStandoff {
     for (_, layer) in document.spans.sorted(by: { $0.key < $1.key }) {
       for span in layer {
         let number = addSpan(span.tokens, type: span.label)
-        if let score = span.score { addNote("T\(number)", "score \(score)") }
+        if let score = span.score { addNote("T\(number)", "score \(score)", of: nil) }
       }
     }
     for frame in document.frames ?? [] {
       let predicate = addSpan(frame.extent ?? frame.predicate..<frame.predicate + 1, type: "Predicate")
       var event = "Predicate:T\(predicate)"
-      var roles: [String: Int] = [:]
+      var roles: [ExactString: Int] = [:]
       for argument in frame.arguments {
         let target = addSpan(argument.tokens, type: "Argument")
         let role = Self.name(argument.role)
-        let number = roles[role, default: 0] + 1
-        roles[role] = number
+        let number = roles[ExactString(role), default: 0] + 1
+        roles[ExactString(role)] = number
         event += " \(role)\(number > 1 ? String(number) : ""):T\(target)"
       }
       events += 1
       lines += "E\(events)\t\(event)\n"
-      if let sense = frame.sense { addNote("E\(events)", sense) }
+      if let sense = frame.sense { addNote("E\(events)", sense, of: nil) }
     }
     for (layer, labels) in document.labels.sorted(by: { $0.key < $1.key }) where spans > 0 {
-      for label in labels { addNote("T1", Self.note(of: label, in: layer)) }
+      for label in labels { addNote("T1", Self.note(of: label, in: layer), of: .labels(layer)) }
     }
     return lines
   }
@@ -74,10 +77,16 @@ struct BratStandoff {
     return spans
   }
 
-  private mutating func addNote(_ target: String, _ text: String) {
+  private mutating func addNote(_ target: String, _ text: String, of layer: AnnotationLayer?) {
     notes += 1
-    let line = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
-    lines += "#\(notes)\tAnnotatorNotes \(target)\t\(line)\n"
+    var isSpaced = false
+    let bytes = text.utf8.map { byte -> UInt8 in
+      guard Self.isBreak(byte) else { return byte }
+      isSpaced = true
+      return .space
+    }
+    if isSpaced, let layer { respelled.insert(layer) }
+    lines += "#\(notes)\tAnnotatorNotes \(target)\t\(String(decoding: bytes, as: UTF8.self))\n"
   }
 
   /// A document label as a note.
@@ -99,7 +108,27 @@ struct BratStandoff {
 
   /// A type or role name of letters, digits, hyphens and underscores.
   static func name(_ text: String) -> String {
-    let name = String(text.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "_" })
-    return name.isEmpty ? "_" : name
+    var name = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { name.append(isOfName(scalar) ? scalar : "_") }
+    return name.isEmpty ? "_" : String(name)
+  }
+
+  /// Whether a frame comes back with other roles, as names have no other characters and the second of one role a number behind it, or
+  /// with a sense whose line breaks are spaces.
+  static func respells(_ frame: Frame) -> Bool {
+    let roles = frame.arguments.map { ExactString($0.role) }
+    return roles.contains { !name($0.string).isExactly($0.string) } || Set(roles).count < roles.count
+      || frame.sense?.utf8.contains { isBreak($0) } == true
+  }
+
+  private static func isBreak(_ byte: UInt8) -> Bool { byte == .tab || byte == .lineFeed || byte == .carriageReturn }
+
+  private static func isOfName(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+      .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
+      true
+    default: scalar == "-" || scalar == "_"
+    }
   }
 }

@@ -101,19 +101,37 @@ struct DocumentNames {
   ///   - ending: Of the files; an id that has it loses it.
   /// - Returns: A name that was not given before.
   mutating func unused(_ id: String, ending: String = "") -> String {
+    var name = plain(id, ending: ending)
+    while !taken.insert(name).inserted { name += "-\(count)" }
+    return name
+  }
+
+  /// The same for a format whose documents may be in folders: an id that is a path of such names is its path.
+  mutating func unusedPath(_ id: String) -> String {
+    guard Self.isPath(id) else { return unused(id) }
+    count += 1
+    var name = id
+    while !taken.insert(name).inserted { name += "-\(count)" }
+    return name
+  }
+
+  private mutating func plain(_ id: String, ending: String) -> String {
     count += 1
     var bytes = Array(id.utf8)
     if !ending.isEmpty, id.hasSuffix(ending) { bytes.removeLast(ending.utf8.count) }
     var name = String(decoding: bytes.suffix(200).map { Self.isPlain($0) ? $0 : 0x5F }, as: UTF8.self)
     while name.hasPrefix(".") { name.removeFirst() }
-    if name.isEmpty { name = "document-\(count)" }
-    while !taken.insert(name).inserted { name += "-\(count)" }
-    return name
+    return name.isEmpty ? "document-\(count)" : name
   }
 
   /// Whether an id is a name as it is.
   static func isName(_ id: String) -> Bool {
     1...200 ~= id.utf8.count && id.utf8.first != .dot && id.utf8.allSatisfy(isPlain)
+  }
+
+  /// Whether an id is one name, or several with slashes between them.
+  static func isPath(_ id: String) -> Bool {
+    id.utf8.split(separator: .slash, omittingEmptySubsequences: false).allSatisfy { isName(String(Substring($0))) }
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -8,6 +8,8 @@ import BraidText
 struct TreesSink: DocumentSink {
   private let file: CorpusFile
   private let options: WriteOptions
+  /// Documents with constituents that are none, as their brackets don't match.
+  private var unbalanced = 0
 
   init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
@@ -29,8 +31,10 @@ struct TreesSink: DocumentSink {
       out += Array(")\n".utf8)
     } else {
       let (parse, parts) = (document.tags(inColumn: "parse"), document.partsOfSpeech)
+      var isBalanced = true
       for sentence in document.sentences where !sentence.tokens.isEmpty {
         let tree = parse.flatMap { Constituents($0[sentence.tokens]) }
+        isBalanced = isBalanced && (tree != nil || parse?[sentence.tokens].allSatisfy { $0 == nil } != false)
         let roots = tree?.roots ?? sentence.tokens.indices.map { .token($0 - sentence.tokens.startIndex) }
         // Trees stand in brackets of their own, unless they have a node for that.
         var isWrapped = roots.count != 1
@@ -46,9 +50,12 @@ struct TreesSink: DocumentSink {
         if isWrapped { out.append(.closeParenthesis) }
         out.append(.lineFeed)
       }
+      if !isBalanced { unbalanced += 1 }
     }
     try file.append(out)
   }
+
+  var lost: [DocumentContent: Int] { unbalanced > 0 ? [.layer(.tags("parse")): unbalanced] : [:] }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 

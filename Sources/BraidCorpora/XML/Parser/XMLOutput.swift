@@ -10,10 +10,21 @@ package final class XMLOutput {
 
   /// Whether to remember where the texts came from.
   @exclusivity(unchecked) package var keepsRuns = false
-  /// For each document where its text came from, when asked to remember.
-  @exclusivity(unchecked) package private(set) var runs: [[XMLText.Run]] = []
-  /// For each document the start tags of its tokens, by their indices, when asked to remember.
-  @exclusivity(unchecked) package private(set) var tokenTags: [[Int: Range<Int>]] = []
+  /// What the mark-up of a file says about a document.
+  package struct Source: Sendable {
+    /// Where its text came from.
+    package var runs: [XMLText.Run] = []
+    /// The bytes of the start tags of its tokens, by their indices.
+    package var tokenTags: [Int: Range<Int>] = [:]
+    /// What is not from the mark-up.
+    package var additions: TEIAdditions = []
+
+    /// Nothing but where the text came from, if that is known.
+    package init(runs: [XMLText.Run] = []) { self.runs = runs }
+  }
+
+  /// For each document what the mark-up says about it, when asked to remember.
+  @exclusivity(unchecked) package private(set) var sources: [Source] = []
 
   private static let none = Document(text: "")
 
@@ -21,16 +32,9 @@ package final class XMLOutput {
   package init() {}
 
   /// Adds a finished document.
-  ///
-  /// - Parameters:
-  ///   - document: The document.
-  ///   - runs: Where its text came from.
-  ///   - tokenTags: The bytes of the start tags of its tokens, by their indices.
-  package func append(_ document: Document, runs: [XMLText.Run] = [], tokenTags: [Int: Range<Int>] = [:]) {
+  package func append(_ document: Document, _ source: Source = Source()) {
     documents.append(document)
-    guard keepsRuns else { return }
-    self.runs.append(runs)
-    self.tokenTags.append(tokenTags)
+    if keepsRuns { sources.append(source) }
   }
 
   /// Takes the next document; nil when there is none yet.

@@ -4,7 +4,9 @@ import BraidText
 /// Translation memories, TMX 1.1 to 1.4b: one document a translation unit.
 ///
 /// The text is the segment in the source language, the other segments are translations by their language. Native codes
-/// inside segments (`bpt`, `ept`, `it`, `ph`, `ut`) are no text, those of a line break are one; highlighted text (`hi`) is. White
+/// inside segments (`bpt`, `ept`, `it`, `ph`, `ut`) are no text, those of a line break are one; highlighted text (`hi`) is.
+/// Properties and notes of a unit are fields, several of one name with line breaks between them; those of its variants and of the
+/// header, attributes such as dates, and codes are counted, unless translations are put back into the file, which keeps them. White
 /// space is text but for lines of the file's own: around a segment, and before an indented line.
 ///
 /// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
@@ -41,6 +43,9 @@ package final class TMXReader: XMLDocumentHandler {
   /// Elements of native code that are open.
   @exclusivity(unchecked) private var codes = 0
   @exclusivity(unchecked) private var text = XMLText(.unwrap)
+  /// Codes, and attributes that no document has, of the unit at hand.
+  @exclusivity(unchecked) private var inlineCodes = 0
+  @exclusivity(unchecked) private var otherAttributes = 0
 
   /// A reader of one file.
   package init(options: ReadOptions) { self.options = options }
@@ -55,6 +60,8 @@ package final class TMXReader: XMLDocumentHandler {
       if codes == 0, tag == .ph, element.attributes["type"] == "lb" {
         breaks.append(text.bytes.count)
         text.append("\n")
+      } else {
+        inlineCodes += 1
       }
       places?.startInline(tag == .hi ? .transparent : .code, location.source)
       if codes > 0 || (tag != .hi) { codes += 1 }
@@ -67,11 +74,14 @@ package final class TMXReader: XMLDocumentHandler {
       fields = [:]
       segments = []
       languages = []
+      otherAttributes += element.attributes.count - (unit?.id.isEmpty == true ? 0 : 1) - (unit?.language == nil ? 0 : 1)
       places?.beginUnit()
     case .tuv:
       language = element.attributes[xml: "lang"] ?? element.attributes["lang"]
       hasSegment = false
-      variantIsPreserved = element.attributes[xml: "space"] == "preserve"
+      let space = element.attributes[xml: "space"]
+      variantIsPreserved = space == "preserve"
+      otherAttributes += element.attributes.count - 1 - (space == nil ? 0 : 1)
       guard language != nil else {
         throw .unexpected(location.place, found: "<tuv> without a language", expected: "an attribute xml:lang")
       }
@@ -88,8 +98,14 @@ package final class TMXReader: XMLDocumentHandler {
     case .note where unit != nil && language == nil:
       field = "note"
       text.restart(.collapse)
+    case .prop, .note: pass("properties and notes of variants and of the header", at: location.place)
     default: break
     }
+  }
+
+  /// Counts something that no document has.
+  private func pass(_ what: String, at place: SourceLocation, count: Int = 1) {
+    if places == nil { output.ledger.note(.ignored, .values, what, at: place, count: count) }
   }
 
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
@@ -114,7 +130,7 @@ package final class TMXReader: XMLDocumentHandler {
       language = nil
       places?.endVariant(location.source)
     case .prop, .note:
-      if let name = field { fields[name] = text.string }
+      if let name = field { fields[name] = fields[name].map { $0 + "\n" + text.string } ?? text.string }
       field = nil
     case .tu: endUnit()
     default: break
@@ -170,6 +186,11 @@ package final class TMXReader: XMLDocumentHandler {
   private func endUnit() {
     guard let unit else { return }
     self.unit = nil
+    if inlineCodes > 0 { pass("inline codes", at: unit.place, count: inlineCodes) }
+    if otherAttributes > 0 {
+      pass("attributes of units and variants, such as dates and users", at: unit.place, count: otherAttributes)
+    }
+    (inlineCodes, otherAttributes) = (0, 0)
     let languages = segments.map(\.language)
     var wanted = options.language ?? unit.language ?? sourceLanguage ?? "*all*"
     if wanted == "*all*", let first = languages.first { wanted = first }

@@ -7,7 +7,8 @@ import BraidText
 /// text, those of a line break are white space, marked text (`g`, `pc`, `mrk`) is text; `cp` is the character it names. A
 /// target whose state says that it needs work is no translation unless the options ask for it; one that has not all marked
 /// segments of its source is none. Alternative translations, matches, notes and
-/// whatever has another namespace are passed over, and so are `ignorable` parts, which are what stands between segments.
+/// whatever has another namespace are passed over, and so are `ignorable` parts, which are what stands between segments; all of it
+/// is counted, unless translations are put back into the file, which keeps it.
 ///
 /// Sources: XLIFF 1.2 <https://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html>; XLIFF 2.2
 /// <https://docs.oasis-open.org/xliff/xliff-core/v2.2/xliff-core-v2.2-part1.html>, section 4.
@@ -40,6 +41,10 @@ package final class XLIFFReader: XMLDocumentHandler {
   private var unit = ""
   private var segment = ""
   private var fields: [String: String] = [:]
+  /// Codes of the segment at hand.
+  private var inlineCodes = 0
+  /// The state of the segment, as its attribute says it.
+  private var state: String?
   private var source: String?
   private var target: String?
   /// For each open element, whether white space is kept in it, and its `xml:lang`, both inherited.
@@ -76,6 +81,8 @@ package final class XLIFFReader: XMLDocumentHandler {
     languages.append(language)
     places?.start(translate: attributes["translate"])
     if skipped > 0 || (element.namespace ?? "") != core {
+      if skipped == 0 { pass("elements of other namespaces, such as matches and metadata", at: location) }
+      if tag == .note { pass("notes", at: location) }
       skipped += 1
       if inSegmentedSource, tag == .mrk, let mid = Self.segment(attributes) { sourceMarks.insert(mid) }
       if inText { places?.startInline(.code, location.source, id: nil) }
@@ -110,11 +117,20 @@ package final class XLIFFReader: XMLDocumentHandler {
       marks = []
       text = XMLText(keepsSpace ? .keep : .unwrap)
       places?.beginText(location.source, space: attributes[xml: "space"])
-      if tag == .target { fields["state"] = attributes["state"] ?? fields["state"] }
+      if tag == .target, let state = attributes["state"] { (self.state, fields["state"]) = (state, state) }
     case .segSource:
       skipped = 1
       inSegmentedSource = true
-    case .altTrans, .binUnit, .notes, .note, .data, .header, .skeleton: skipped = 1
+    case .altTrans, .binUnit, .notes, .note, .data, .header, .skeleton:
+      skipped = 1
+      switch tag {
+      case .note: pass("notes", at: location)
+      case .altTrans: pass("alternative translations", at: location)
+      case .binUnit, .header, .skeleton: pass("headers, skeletons and binary units", at: location)
+      default: break
+      }
+    case .ignorable: pass("what stands between segments", at: location)
+    case nil: pass("other elements, such as contexts and counts", at: location)
     default: break
     }
   }
@@ -154,6 +170,11 @@ package final class XLIFFReader: XMLDocumentHandler {
     if inText { places?.text(bytes, location.source) }
   }
 
+  /// Counts something that no document has.
+  private func pass(_ what: String, at location: XMLLocation, count: Int = 1) {
+    if places == nil { output.ledger.note(.ignored, .values, what, at: location.place, count: count) }
+  }
+
   private func begin(_ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     core = element.namespace ?? ""
     let version = element.attributes["version"] ?? ""
@@ -173,7 +194,9 @@ package final class XLIFFReader: XMLDocumentHandler {
 
   private func inline(_ tag: Tag?, _ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     if !isOld, let tag { try checks.codes.start(tag, element, at: location) }
-    marks.append((tag == .mrk ? Self.segment(element.attributes) : nil, text.position))
+    let segment = tag == .mrk ? Self.segment(element.attributes) : nil
+    if tag != .cp, segment == nil { inlineCodes += 1 }
+    marks.append((segment, text.position))
     let transparent: Bool
     switch tag {
     case .pc, .mrk, .g: transparent = true
@@ -199,7 +222,10 @@ package final class XLIFFReader: XMLDocumentHandler {
     segment = ""
     fields = [:]
     if !file.isEmpty { fields["file"] = file }
-    if let state = attributes["state"] { fields["state"] = state }
+    state = attributes["state"]
+    fields["state"] = state
+    if let old = XLIFFStates.old(attributes["subState"]) { fields["state"] = old }
+    if attributes["approved"] == "yes" { pass("approvals, which no field says", at: location) }
     if let translate = attributes["translate"] { fields["translate"] = translate }
     if let name = attributes["resname"] ?? attributes["name"] { fields["name"] = name }
   }
@@ -208,6 +234,8 @@ package final class XLIFFReader: XMLDocumentHandler {
     guard let source else {
       throw .unexpected(location.place, found: "unit \(unit) without <source>", expected: "a source text")
     }
+    if inlineCodes > 0 { pass("inline codes", at: location, count: inlineCodes) }
+    inlineCodes = 0
     let id = segment.isEmpty ? unit : "\(unit)/\(segment)"
     var document = Document(id: id, language: options.language ?? sourceLanguage, text: source)
     document.fields = fields
@@ -215,22 +243,21 @@ package final class XLIFFReader: XMLDocumentHandler {
     if target?.unlessBlank != nil, !isWhole {
       output.ledger.note(.ignored, .translations, "target without all segments of its source", at: location.place)
     }
-    if let target, isWhole, options.unconfirmed || !Self.needsWork(fields["state"]) {
-      let wanted = options.targetLanguage
-      document.translations[wanted == "target" ? targetLanguage ?? wanted : wanted] = AlignedText(target)
+    if let target, isWhole {
+      if options.unconfirmed || !XLIFFStates.needsWork(fields["state"]) {
+        let wanted = options.targetLanguage
+        document.translations[wanted == "target" ? targetLanguage ?? wanted : wanted] = AlignedText(target)
+      } else if target.unlessBlank != nil, places == nil {
+        output.ledger.note(
+          .ignored, .translations, "new or in need of work; the option `unconfirmed` reads them", at: location.place)
+      }
     }
     output.append(document)
-    places?.endSegment(state: fields["state"])
+    places?.endSegment(state: state)
   }
 
   /// The `mid` of an element that marks a segment; nil for another mark.
   private static func segment(_ attributes: XMLAttributes) -> String? {
     attributes["mtype"] == "seg" ? attributes["mid"] ?? "" : nil
-  }
-
-  /// Whether a state says that are not confirmed the translation.
-  private static func needsWork(_ state: String?) -> Bool {
-    guard let state else { return false }
-    return state == "new" || state == "initial" || state.hasPrefix("needs-")
   }
 }

@@ -233,7 +233,7 @@ package final class XMLMapReader: XMLDocumentHandler {
         output.ledger.note(.dropped, .spans, "span without tokens", at: location.place)
       }
     }
-    output.append(document, runs: text.runs)
+    output.append(document, XMLOutput.Source(runs: text.runs))
   }
 }
 

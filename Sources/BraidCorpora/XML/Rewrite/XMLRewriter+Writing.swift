@@ -51,7 +51,7 @@ extension XMLRewriter {
     for (index, document) in annotated.enumerated() {
       try check(document, index)
       let original = documents[index]
-      let map = SourceMap(runs: runs[index])
+      let map = SourceMap(runs: sources[index].runs)
       func leaveOut(_ code: String, _ count: Int) { if count > 0 { unplaced[code, default: 0] += count } }
       let new = NewContent(document, beside: original)
       for (code, count) in new.unplaced { leaveOut(code, count) }
@@ -72,7 +72,7 @@ extension XMLRewriter {
           standoff.add(layer, label.name, start..<(map.end ?? start), label.score)
         }
       }
-      let found = self.annotations(document, original, prefix, options, &unplaced)
+      let found = self.annotations(document, index, prefix, options, &unplaced)
       for (var annotation, range) in found {
         guard let source = map.source(of: range) else {
           unplaced[annotation.layerCode, default: 0] += 1
@@ -81,7 +81,7 @@ extension XMLRewriter {
         annotation.source = source
         annotations.append(annotation)
       }
-      if !original.tokens.isEmpty {
+      if !original.tokens.isEmpty, !(sources[index].tokenTags.isEmpty && sources[index].additions.contains(.tokens)) {
         let tags = self.attributes(document, index, options)
         attributes += tags.attributes
         for (code, count) in tags.unplaced { leaveOut(code, count) }
@@ -95,7 +95,7 @@ extension XMLRewriter {
     switch options.style {
     case .inline:
       var placer = XMLPlacer(
-        marks: marks, sections: sections, tokenTags: Set(tokenTags.joined().map(\.value)),
+        marks: marks, sections: sections, tokenTags: Set(sources.flatMap { $0.tokenTags.values }),
         identifierPrefix: freeIdentifier, options: options)
       placer.place(annotations)
       for (offset, text) in points { placer.addPoint(text, at: offset) }
@@ -148,17 +148,17 @@ extension XMLRewriter {
 
   /// What `document` has that `original` has not, with byte ranges of the text.
   private func annotations(
-    _ document: Document, _ original: Document, _ prefix: String, _ options: RewriteOptions,
+    _ document: Document, _ index: Int, _ prefix: String, _ options: RewriteOptions,
     _ unplaced: inout [String: Int]
   ) -> [(XMLAnnotation, Range<Int>)] {
+    let original = documents[index]
+    let additions = sources[index].additions
     var found: [(XMLAnnotation, Range<Int>)] = []
     func add(
       _ kind: XMLAnnotation.Kind, _ layer: String, _ label: String, _ tokens: Range<Int>,
       _ attributes: [(String, String)]
     ) {
-      guard let first = tokens.first, let last = tokens.last else { return }
-      let range =
-        Int(document.tokens[first].start)..<max(Int(document.tokens[last].end), Int(document.tokens[first].start))
+      let range = document.bytes(of: tokens)
       guard !range.isEmpty else { return }
       found.append(
         (
@@ -166,18 +166,20 @@ extension XMLRewriter {
           range
         ))
     }
-    if options.sentences, original.sentences.isEmpty {
+    if options.sentences, original.sentences.isEmpty || additions.contains(.sentences) {
       for sentence in document.sentences { add(.sentence, "", "", sentence.tokens, []) }
     }
     for (layer, spans) in chosen(document.spans, options.spans) where original.spans[layer] != spans {
-      let known = Set((original.spans[layer] ?? []).map { LabeledSpan($0.tokens, label: $0.label) })
-      for span in spans where !known.contains(LabeledSpan(span.tokens, label: span.label)) {
+      // By bytes: both may have tokens of their own.
+      let known = Set((original.spans[layer] ?? []).map { LabeledSpan(original.bytes(of: $0.tokens), label: $0.label) })
+      for span in spans where !known.contains(LabeledSpan(document.bytes(of: span.tokens), label: span.label)) {
         add(.span, layer, span.label, span.tokens, score(span.score))
       }
     }
     let layers = chosen(document.tags, options.tags).filter { original.tags[$0.key] != $0.value }
-    if options.tags?.isEmpty != true, original.tokens.isEmpty {
-      for index in document.tokens.indices {
+    let words = ownWords(of: index)
+    if options.tags?.isEmpty != true, original.tokens.isEmpty || words != nil {
+      for index in document.tokens.indices where words?.tokens(of: document.tokens[index].range) == nil {
         var attributes: [(name: String, value: String)] = []
         for (layer, values) in layers {
           guard values.indices.contains(index), let value = values[index] else { continue }
@@ -195,12 +197,21 @@ extension XMLRewriter {
     return found
   }
 
+  /// The words that the file's mark-up has, where rules have found others beside them; nil where the mark-up has all or none.
+  private func ownWords(of index: Int) -> SpanAligner? {
+    guard sources[index].additions.contains(.tokens) else { return nil }
+    return SpanAligner(sources[index].tokenTags.keys.sorted().map { documents[index].tokens[$0] })
+  }
+
   /// The tags that go into words of the file as attributes, and how many have no place there: the word has the attribute, and it
   /// says something else, or the file's words are not the document's.
   private func attributes(
     _ document: Document, _ index: Int, _ options: RewriteOptions
   ) -> (attributes: [(tag: Range<Int>, name: String, value: String)], unplaced: [String: Int]) {
     let original = documents[index]
+    let tokenTags = sources[index].tokenTags
+    let areSame = document.tokens == original.tokens
+    let words = ownWords(of: index)
     var found: [(tag: Range<Int>, name: String, value: String)] = []
     var unplaced: [String: Int] = [:]
     var used: [Range<Int>: Set<String>] = [:]
@@ -210,9 +221,10 @@ extension XMLRewriter {
       let name = Self.attribute(layer)
       var lost = 0
       for (token, value) in values.enumerated() {
-        guard let value, original.tags[layer]?[token] != value || document.tokens != original.tokens else { continue }
-        guard document.tokens == original.tokens, let tag = tokenTags[index][token] else {
-          lost += 1
+        guard let value, original.tags[layer]?[token] != value || !areSame else { continue }
+        guard areSame, let tag = tokenTags[token] else {
+          // A word beside those of the file becomes an element, with its tags.
+          if words?.tokens(of: document.tokens[token].range) != nil || words == nil { lost += 1 }
           continue
         }
         if let isSaid = XMLTagText(bytes, tag).holds(value, as: name) {
@@ -283,5 +295,14 @@ extension XMLRewriter {
     var result = bytes
     result.insert(contentsOf: Array(standoff.element.utf8), at: root.range.lowerBound)
     return result
+  }
+}
+
+extension Document {
+  /// The bytes from the first to the last of some tokens.
+  fileprivate func bytes(of tokens: Range<Int>) -> Range<Int> {
+    guard let first = tokens.first, let last = tokens.last else { return 0..<0 }
+    let start = Int(self.tokens[first].start)
+    return start..<max(start, Int(self.tokens[last].end))
   }
 }

@@ -18,9 +18,8 @@ public struct XMLRewriter: Sendable {
   public let ledger: Ledger
 
   let bytes: [UInt8]
-  let runs: [[XMLText.Run]]
-  /// The start tags of the tokens of each document, by their indices.
-  let tokenTags: [[Int: Range<Int>]]
+  /// What the mark-up says about each document.
+  let sources: [XMLOutput.Source]
   let marks: [XMLMark]
   let sections: [Range<Int>]
   let format: CorpusFormat
@@ -59,8 +58,7 @@ public struct XMLRewriter: Sendable {
     let (documents, scanner) = try XMLScanner.documents(of: handler, bytes, file, into: &ledger)
     self.documents = documents
     self.ledger = ledger
-    runs = handler.output.runs
-    tokenTags = handler.output.tokenTags
+    sources = handler.output.sources
     marks = scanner.marks
     sections = scanner.sections
   }

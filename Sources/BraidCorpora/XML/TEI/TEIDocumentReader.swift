@@ -11,6 +11,8 @@ final class TEIDocumentReader {
   private var depth = 1
   private var target = Target.none
   private var unit: TEIUnit
+  /// The first token of each open `s`.
+  private var openSentences: [Int] = []
   private var frame: Frame?
   private var span: (first: Int?, last: Int?, score: Double?, type: String)?
   private var value = XMLText(.keep)
@@ -30,11 +32,11 @@ final class TEIDocumentReader {
     depth += 1
     let attributes = element.attributes
     let type = attributes["type"] ?? ""
-    let subtype = attributes["subtype"] ?? ""
+    let subtype = TEIName.decoded(attributes["subtype"] ?? "")
     switch element.name {
     case "ab":
       unit = Self.unit(Document(text: ""))
-      span = (nil, nil, attributes["n"].flatMap { Double($0) }, type)
+      span = (nil, nil, try Self.score(attributes["n"], isProbability: false, at: location), type)
       switch type {
       case "translation": target = .translation(subtype)
       case "alternative": target = .alternative(subtype)
@@ -50,7 +52,7 @@ final class TEIDocumentReader {
       ends.append("multiword")
       return
     case "w", "pc": unit.startOwnToken(attributes)
-    case "s": unit.openSentences.append(unit.document.tokens.count)
+    case "s": openSentences.append(unit.document.tokens.count)
     case "spanGrp":
       target = .spans(type: type, subtype: subtype)
       try startGroup(type, subtype, attributes, at: location)
@@ -59,7 +61,7 @@ final class TEIDocumentReader {
       span = (
         try Self.index(attributes["from"] ?? attributes["target"], at: location),
         try Self.index(attributes["to"] ?? attributes["target"], at: location),
-        attributes["cert"].flatMap { Double($0) },
+        try Self.score(attributes["cert"], at: location),
         type
       )
     case "note":
@@ -90,7 +92,7 @@ final class TEIDocumentReader {
       if !token.tokens.isEmpty { unit.multiwords.append(token) }
     case "w", "pc": unit.endOwnToken()
     case "s":
-      if let first = unit.openSentences.popLast() {
+      if let first = openSentences.popLast() {
         unit.document.sentences.append(
           Sentence(tokens: first..<max(first, unit.document.tokens.count), multiwords: unit.multiwords))
         unit.multiwords = []
@@ -154,8 +156,8 @@ final class TEIDocumentReader {
         throw .unexpected(location.place, found: "frame without a predicate", expected: "an attribute corresp")
       }
       frame = Frame(
-        predicate: try token(predicate, at: location), sense: attributes["subtype"],
-        score: attributes["cert"].flatMap { Double($0) })
+        predicate: try token(predicate, at: location), sense: attributes["subtype"].map(TEIName.decoded),
+        score: try Self.score(attributes["cert"], at: location))
     default: break
     }
   }
@@ -214,6 +216,20 @@ final class TEIDocumentReader {
       throw .unexpected(location.place, found: "span that ends before it starts", expected: "two words in order")
     }
     return start..<end + 1
+  }
+
+  /// A probability, or a log-probability.
+  ///
+  /// - Throws: `unexpected` for what is none.
+  private static func score(
+    _ text: String?, isProbability: Bool = true, at location: XMLLocation
+  ) throws(CorpusError) -> Double? {
+    guard let text else { return nil }
+    guard let score = Double(text), isProbability ? score.isProbability : score.isFinite else {
+      throw .unexpected(
+        location.place, found: "score \"\(text)\"", expected: isProbability ? "a probability in 0...1" : "a number")
+    }
+    return score
   }
 
   /// The number at the end of a pointer such as `#d1.t7`.

@@ -5,8 +5,9 @@ import BraidText
 ///
 /// White space is collapsed unless `xml:space` says otherwise. A block inside another one (a note, a stage direction in a
 /// speech) is a document of its own and leaves a space where it stood. Words (`w`, `pc`) are tokens with tag layers `lemma`,
-/// `pos` and `msd`, `s` is a sentence, `seg` with type and subtype a span, a name one of layer `entity`. A `w` in a `w` is a word of a multiword
-/// token; `join` says which tokens touch. Deletions are passed over. Fields: `element`, `speaker` (from `who` of `sp` and `u`)
+/// `pos` and `msd`, `s` is a sentence, `seg` with type and subtype a span, a name one of layer `entity`. Where a block has any of
+/// these, text outside of its words is cut into tokens by rules. A `w` in a `w` is a word of a multiword token; `join` says which
+/// tokens touch. Deletions, variants and the like are passed over and counted. Fields: `element`, `speaker` (from `who` of `sp` and `u`)
 /// and `n`. `fields["document"]` names the elements that are documents instead, `p l` for example, or `sp` for speeches,
 /// whose blocks are then joined by line feeds; `fields["skip"]` names elements that are passed over. With
 /// `DocumentBoundary.marker` each `text` is one document. What the TEI writer wrote comes back as it was.
@@ -34,15 +35,19 @@ package final class TEIReader: XMLDocumentHandler {
   @exclusivity(unchecked) private var skipped = 0
   @exclusivity(unchecked) private var inText = 0
   @exclusivity(unchecked) private var units: [TEIUnit] = []
-  @exclusivity(unchecked) private var finished:
-    [(order: Int, document: Document, runs: [XMLText.Run], tokenTags: [Int: Range<Int>])] = []
+  @exclusivity(unchecked) private var finished: [(order: Int, document: Document, source: XMLOutput.Source)] = []
   @exclusivity(unchecked) private var order = 0
   @exclusivity(unchecked) private var counts: [String: Int] = [:]
+  /// Where headers stand that have not been counted: those before documents that the TEI writer wrote say nothing.
+  @exclusivity(unchecked) private var headers: [SourceLocation] = []
+  private let options: ReadOptions
+  private var openSegmenter: TextSegmenter?
   /// Reads a document that the TEI writer wrote.
   @exclusivity(unchecked) private var own: TEIDocumentReader?
 
   /// A reader of one file.
   package init(options: ReadOptions) {
+    self.options = options
     language = options.language
     func names(_ key: String) -> Set<String> {
       Set((options.fields[key] ?? "").split { $0 == " " || $0 == "," }.map(String.init))
@@ -69,6 +74,7 @@ package final class TEIReader: XMLDocumentHandler {
       name: tag?.rawValue ?? element.name)
     if passes(over: entry) {
       skipped = 1
+      if !skippedNames.contains(entry.name) { noteSkipped(entry, at: location.place) }
       return
     }
     if let space = attributes[xml: "space"] { entry.keeps = space == "preserve" }
@@ -81,7 +87,7 @@ package final class TEIReader: XMLDocumentHandler {
     }
     open.append(entry)
     guard inText > 0 else { return }
-    openUnit(entry, attributes)
+    try openUnit(entry, attributes, at: location)
     startInline(tag, attributes, location.source)
   }
 
@@ -102,7 +108,7 @@ package final class TEIReader: XMLDocumentHandler {
     guard inText > 0 else { return }
     endInline(tag)
     // A unit is large: it is looked at where it lies.
-    if !units.isEmpty, units[units.count - 1].depth == depth { closeUnit(at: location) }
+    if !units.isEmpty, units[units.count - 1].depth == depth { try closeUnit(at: location) }
     if tag == .text { inText -= 1 }
     guard !chosen.isEmpty, !units.isEmpty, let role = tag?.role, role == .block || role == .holder else { return }
     units[units.count - 1].text.breakParagraph()
@@ -124,7 +130,15 @@ package final class TEIReader: XMLDocumentHandler {
     return entry.tag == .sic || entry.tag == .orig || entry.tag == .abbr
   }
 
-  private func openUnit(_ entry: Open, _ attributes: XMLAttributes) {
+  /// Counts an element that is passed over.
+  private func noteSkipped(_ entry: Open, at place: SourceLocation) {
+    guard entry.tag != .teiHeader else { return headers.append(place) }
+    output.ledger.note(.ignored, .values, "<\(entry.name)>, which is passed over", at: place)
+  }
+
+  private func openUnit(
+    _ entry: Open, _ attributes: XMLAttributes, at location: XMLLocation
+  ) throws(CorpusError) {
     let id = attributes[xml: "id"]
     let number = attributes["n"]
     guard chosen.isEmpty else {
@@ -139,10 +153,10 @@ package final class TEIReader: XMLDocumentHandler {
     switch entry.tag?.role {
     case .holder:
       // A list in a paragraph splits it; a quotation is part of it.
-      if isLoose { close() } else if entry.tag == .q || entry.tag == .quote { return }
+      if isLoose { try close(at: location) } else if entry.tag == .q || entry.tag == .quote { return }
       if !units.isEmpty { units[units.count - 1].text.breakLine() }
     case .block:
-      if isLoose { close() }
+      if isLoose { try close(at: location) }
       if !units.isEmpty { units[units.count - 1].text.breakLine() }
       push(entry, depth: open.count, id: id, number: number)
     default:
@@ -157,6 +171,8 @@ package final class TEIReader: XMLDocumentHandler {
   private static func isEmpty(_ tag: TEITag?) -> Bool { tag == .lb || tag == .cb }
 
   private func push(_ entry: Open, depth: Int, id: String?, number: String?) {
+    for place in headers { output.ledger.note(.ignored, .values, "<teiHeader>, which is no text", at: place) }
+    headers = []
     let count = (counts[entry.name] ?? 0) + 1
     counts[entry.name] = count
     var document = Document(id: id ?? entry.name + String(count), language: entry.language, text: "")
@@ -173,19 +189,25 @@ package final class TEIReader: XMLDocumentHandler {
   }
 
   private func startInline(_ tag: TEITag?, _ attributes: XMLAttributes, _ source: Range<Int>?) {
-    guard !units.isEmpty, let tag, tag.role == .inline else { return }
+    guard !units.isEmpty else { return }
     let last = units.count - 1
+    guard let tag else {
+      units[last].plainElements += 1
+      return
+    }
+    guard tag.role == .inline else { return }
     switch tag {
     case .lb, .cb: if attributes["break"] != "no" { units[last].text.breakLine() }
     case .w, .pc: units[last].startToken(attributes, isPunctuation: tag == .pc, tag: source)
-    case .s: units[last].openSentences.append(units[last].document.tokens.count)
+    case .s: units[last].startSentence()
     case .name, .persName, .placeName, .orgName, .geogName:
-      units[last].openSpans.append(("entity", attributes["type"] ?? tag.rawValue, units[last].document.tokens.count))
+      units[last].startSpan(("entity", attributes["type"] ?? tag.rawValue))
     case .seg:
       if let layer = attributes["type"], let label = attributes["subtype"] {
-        units[last].openSpans.append((layer, label, units[last].document.tokens.count))
+        units[last].startSpan((layer, label))
       } else {
-        units[last].openSpans.append(nil)
+        units[last].startSpan(nil)
+        units[last].plainElements += 1
       }
     default: break
     }
@@ -203,29 +225,41 @@ package final class TEIReader: XMLDocumentHandler {
   }
 
   /// Ends the innermost unit; documents come out in the order of their starts, when no unit is open.
-  private func close() {
-    let unit = units.removeLast()
+  private func close(at location: XMLLocation) throws(CorpusError) {
+    var unit = units.removeLast()
+    if unit.plainElements > 0 {
+      output.ledger.note(
+        .ignored, .values, "other elements, of which only the text is kept", at: location.place,
+        count: unit.plainElements)
+    }
     if units.isEmpty, finished.isEmpty, unit.text.isEmpty { return }
-    let (order, runs, tags) = (unit.order, unit.text.runs, unit.tokenTags)
-    let document = unit.finished()
-    if units.isEmpty, finished.isEmpty {
-      if let document { output.append(document, runs: runs, tokenTags: tags) }
-      return
+    var source = XMLOutput.Source()
+    if !unit.text.isEmpty {
+      source.additions = try unit.finish(at: location.place, into: &output.ledger) { () throws(CorpusError) in
+        try segmenter()
+      }
+      (source.runs, source.tokenTags) = (unit.text.runs, unit.tokenTags)
     }
-    if let document { finished.append((order, document, runs, tags)) }
+    if units.isEmpty, finished.isEmpty { return output.append(unit.document, source) }
+    if !unit.text.isEmpty { finished.append((unit.order, unit.document, source)) }
     guard units.isEmpty else { return }
-    for item in finished.sorted(by: { $0.order < $1.order }) {
-      output.append(item.document, runs: item.runs, tokenTags: item.tokenTags)
-    }
+    for item in finished.sorted(by: { $0.order < $1.order }) { output.append(item.document, item.source) }
     finished = []
   }
 
-  private func closeUnit(at location: XMLLocation) {
+  private func segmenter() throws(CorpusError) -> TextSegmenter {
+    if let openSegmenter { return openSegmenter }
+    let segmenter = try options.openSegmenter()
+    openSegmenter = segmenter
+    return segmenter
+  }
+
+  private func closeUnit(at location: XMLLocation) throws(CorpusError) {
     let empty = units[units.count - 1].emptyTokens
     if empty > 0 {
       output.ledger.note(.dropped, .tokens, "word without characters", at: location.place, count: empty)
     }
-    close()
+    try close(at: location)
     if !units.isEmpty, chosen.isEmpty { units[units.count - 1].text.breakLine() }
   }
 }

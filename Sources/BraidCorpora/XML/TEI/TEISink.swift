@@ -164,9 +164,9 @@ struct TEISink: DocumentSink {
       xml.markup("</spanGrp>\n")
       for frame in frames {
         xml.markup("<spanGrp type=\"frame\"")
-        xml.attribute("subtype", frame.sense)
+        xml.attribute("subtype", frame.sense.map(TEIName.encoded))
         xml.attribute("corresp", "#d\(count).t\(frame.predicate)")
-        xml.attribute("cert", frame.score.map { "\($0)" })
+        xml.attribute("cert", Self.certainty(frame.score))
         xml.markup(">")
         if let extent = frame.extent {
           // No pointers: the source marks no token as the predicate's own.
@@ -209,7 +209,7 @@ struct TEISink: DocumentSink {
   private mutating func texts(_ document: Document) {
     for (name, translation) in document.translations.sorted(by: { $0.key < $1.key }) {
       xml.markup("<ab type=\"translation\"")
-      xml.attribute("subtype", name)
+      xml.attribute("subtype", TEIName.encoded(name))
       // A log-probability is no degree of certainty.
       xml.attribute("n", translation.score.map { "\($0)" })
       xml.markup(" xml:space=\"preserve\">")
@@ -228,7 +228,7 @@ struct TEISink: DocumentSink {
       xml.markup("</ab>\n")
       for alternative in translation.alternatives {
         xml.markup("<ab type=\"alternative\"")
-        xml.attribute("subtype", name)
+        xml.attribute("subtype", TEIName.encoded(name))
         xml.attribute("n", "\(alternative.score)")
         xml.markup(" xml:space=\"preserve\">")
         xml.text(alternative.text)
@@ -237,7 +237,7 @@ struct TEISink: DocumentSink {
     }
     for (name, value) in document.fields.sorted(by: { $0.key < $1.key }) {
       xml.markup("<note type=\"field\"")
-      xml.attribute("subtype", name)
+      xml.attribute("subtype", TEIName.encoded(name))
       xml.markup(">")
       xml.text(value)
       xml.markup("</note>\n")
@@ -246,14 +246,17 @@ struct TEISink: DocumentSink {
 
   private mutating func group(_ type: String, _ layer: String?) {
     xml.markup("<spanGrp type=\"\(type)\"")
-    xml.attribute("subtype", layer)
+    xml.attribute("subtype", layer.map(TEIName.encoded))
     xml.markup(">")
   }
+
+  /// A probability as TEI has it, which is never above 1.
+  private static func certainty(_ score: Double?) -> String? { score.map { "\(min($0, 1))" } }
 
   private mutating func span(_ text: String, _ pointers: [String: String], _ score: Double?) {
     xml.markup("<span")
     for (name, value) in pointers.sorted(by: { $0.key < $1.key }) { xml.attribute(name, value) }
-    xml.attribute("cert", score.map { "\($0)" })
+    xml.attribute("cert", Self.certainty(score))
     xml.markup(">")
     xml.text(text)
     xml.markup("</span>")

@@ -19,14 +19,27 @@ struct TEIUnit {
   var parts: [(range: Range<Int>, values: [String: String], kind: TokenKind?, tag: Range<Int>?)] = []
   /// The start tags of tokens in the file, where they are known.
   var tokenTags: [Int: Range<Int>] = [:]
-  /// Tokens of several words since the last sentence.
+  /// Tokens of several words.
   var multiwords: [MultiwordToken] = []
   /// Whether the last token touches the next one.
   var joinsNext = false
-  var openSentences: [Int] = []
-  var openSpans: [(layer: String, label: String, first: Int)?] = []
+  /// Where each open `s` starts: in the text, and among the tokens.
+  var openSentences: [(start: Int, first: Int)] = []
+  /// The bytes of each `s` that is in no other.
+  var sentences: [Range<Int>] = []
+  /// The same of elements that are spans; nil for one that is none.
+  var openSpans: [(layer: String, label: String, start: Int, first: Int)?] = []
+  /// The bytes of each span.
+  var spans: [(layer: String, label: String, bytes: Range<Int>)] = []
   /// Words without any character.
   var emptyTokens = 0
+  /// Names and other spans without any character, or whose end stands in another block.
+  var emptySpans = 0
+  /// Elements of which only the text is kept.
+  var plainElements = 0
+
+  /// Spans that are open where the unit ends.
+  var unclosedSpans: Int { openSpans.count { $0 != nil } }
 
   mutating func startToken(_ attributes: XMLAttributes, isPunctuation: Bool, tag: Range<Int>? = nil) {
     var values: [String: String] = [:]
@@ -87,31 +100,31 @@ struct TEIUnit {
     document.tokens.append(token)
   }
 
+  mutating func startSentence() { openSentences.append((text.position, document.tokens.count)) }
+
   mutating func endSentence() {
-    guard let first = openSentences.popLast(), openSentences.isEmpty, first < document.tokens.count else { return }
-    document.sentences.append(Sentence(tokens: first..<document.tokens.count, multiwords: multiwords))
-    multiwords = []
+    guard let open = openSentences.popLast(), openSentences.isEmpty else { return }
+    if let bytes = bytes(from: open.start, first: open.first) { sentences.append(bytes) }
+  }
+
+  /// Begins a span; nil for an element that is none.
+  mutating func startSpan(_ span: (layer: String, label: String)?) {
+    openSpans.append(span.map { ($0.layer, $0.label, text.position, document.tokens.count) })
   }
 
   mutating func endSpan() {
-    guard let open = openSpans.popLast(), let span = open, span.first < document.tokens.count else { return }
-    document.spans[span.layer, default: []].append(
-      LabeledSpan(span.first..<document.tokens.count, label: span.label))
+    guard let open = openSpans.popLast(), let span = open else { return }
+    if let bytes = bytes(from: span.start, first: span.first) {
+      spans.append((span.layer, span.label, bytes))
+    } else {
+      emptySpans += 1
+    }
   }
 
-  /// The document; nil without text.
-  consuming func finished() -> Document? {
-    guard !text.isEmpty else { return nil }
-    document.text = text.string
-    for (layer, values) in tags {
-      document.tags[layer] = values + Array(repeating: nil, count: document.tokens.count - values.count)
-    }
-    for layer in document.spans.keys {
-      document.spans[layer]?.sort {
-        ($0.tokens.lowerBound, -$0.tokens.upperBound) < ($1.tokens.lowerBound, -$1.tokens.upperBound)
-      }
-    }
-    return document
+  /// The bytes since an element began; nil for none. White space before a word may have been taken out since.
+  private func bytes(from start: Int, first: Int) -> Range<Int>? {
+    let start = first < document.tokens.count ? min(start, Int(document.tokens[first].start)) : start
+    return start < text.bytes.count ? start..<text.bytes.count : nil
   }
 }
 

@@ -8,6 +8,8 @@ struct TIGERSink: DocumentSink {
   private let file: CorpusFile
   private var count = 0
   private var ids: Set<String> = []
+  /// Documents with constituents that are none, as their brackets don't match.
+  private var unbalanced = 0
 
   init(_ file: CorpusFile) { self.file = file }
 
@@ -18,14 +20,20 @@ struct TIGERSink: DocumentSink {
       head(layers, hasConstituents: document.tags["parse"] != nil, &xml)
       try file.append(try xml.take(.tiger, of: document))
     }
+    var isBalanced = true
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       count += 1
       let id = unusedID(document.sentences.count > 1 ? "\(document.id)-\(number + 1)" : document.id)
-      let tree = document.tags["parse"].flatMap { Constituents($0[sentence.tokens]) }
+      let parse = document.tags["parse"]?[sentence.tokens]
+      let tree = parse.flatMap { Constituents($0) }
+      isBalanced = isBalanced && (tree != nil || parse?.allSatisfy { $0 == nil } != false)
       try graph(sentence, id, tree, layers, of: document, &xml)
     }
     try file.append(try xml.take(.tiger, of: document))
+    if !isBalanced { unbalanced += 1 }
   }
+
+  var lost: [DocumentContent: Int] { unbalanced > 0 ? [.layer(.tags("parse")): unbalanced] : [:] }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
     if count == 0 {

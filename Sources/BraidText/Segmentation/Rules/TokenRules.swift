@@ -1,7 +1,7 @@
 /// Rules of tokens beyond ICU's word boundaries, as treebanks have them.
 ///
-/// All but ICU's keep addresses, mentions and hashtags as one token, and end no sentence behind an abbreviation that seldom ends
-/// one, an initial or the number of a list.
+/// All but ICU's keep addresses, mentions and hashtags as one token, end no sentence behind an abbreviation that seldom ends
+/// one, an initial or the number of a list, and leave a closing quote or bracket behind a space in the sentence that it closes.
 public enum TokenRules: String, Codable, CaseIterable, Sendable {
   /// ICU's boundaries and nothing else.
   case icu
@@ -19,5 +19,5 @@ public enum TokenRules: String, Codable, CaseIterable, Sendable {
   static let patterns: Set<TokenPattern> = [.url, .email, .mention, .hashtag]
 
   /// Counts up when the rules of a language change, so that models know.
-  static let version = 2
+  static let version = 3
 }

@@ -133,7 +133,7 @@ final class ToolReader {
         record.layers.append((Self.spanLayer, try record.spans(taken, in: "spans")))
       }
       var labels = accepted.flatMap(Self.names) ?? label.map { [Label($0)] }
-      takeScores(&labels, &record, isOne: accepted == nil)
+      takeScores(&labels, &record, isOne: accepted == nil, into: &ledger)
       if let labels { record.document.labels[options.labelLayer] = labels }
       if let categories = record.take("cats") { setCategories(categories, in: &record.document) }
     } else {
@@ -148,17 +148,21 @@ final class ToolReader {
   }
 
   /// Takes the scores of labels, as Braid writes them: that of the task, or of options that are the labels and no more.
-  private func takeScores(_ labels: inout [Label]?, _ record: inout ToolRecord, isOne: Bool) {
+  private func takeScores(
+    _ labels: inout [Label]?, _ record: inout ToolRecord, isOne: Bool, into ledger: inout Ledger
+  ) {
     guard let names = labels?.map(\.name) else { return }
     if isOne {
       if let score = record.peek("score")?.number {
-        labels = [Label(names[0], score: score)]
+        labels = [Label(names[0], score: ledger.probability(score, at: record.place))]
         _ = record.take("score")
       }
       return
     }
     guard let choices = record.peek("options")?.elements, choices.map({ $0["id"]?.scalar }) == names else { return }
-    labels = zip(names, choices).map { Label($0, score: $1["score"]?.number) }
+    labels = zip(names, choices).map { name, choice in
+      Label(name, score: ledger.probability(choice["score"]?.number, at: record.place))
+    }
     _ = record.take("options")
   }
 

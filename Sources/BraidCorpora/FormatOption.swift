@@ -1,0 +1,151 @@
+import BraidFiles
+import BraidText
+
+/// An option that means something for some formats only; for others it is refused, so that nobody waits for what it does.
+struct FormatOption<Options>: Sendable {
+  /// The field of the options.
+  let name: String
+  /// The formats.
+  let formats: Set<CorpusFormat>
+  /// What it is for, as a message says it.
+  let what: String
+  /// What it is set to; nil when it is as usual.
+  let found: @Sendable (Options) -> String?
+  /// Sets it to what is usual.
+  let reset: @Sendable (inout Options) -> Void
+
+  init(
+    _ name: String, _ formats: Set<CorpusFormat>, _ what: String, found: @escaping @Sendable (Options) -> String?,
+    reset: @escaping @Sendable (inout Options) -> Void
+  ) {
+    (self.name, self.formats, self.what, self.found, self.reset) = (name, formats, what, found, reset)
+  }
+
+  /// What is wrong with the option, as was found and expected; nil when nothing is.
+  func problem(_ options: Options, _ format: CorpusFormat) -> (found: String, expected: String)? {
+    guard !formats.contains(format), let found = found(options) else { return nil }
+    return ("\(found) for \(format.rawValue)", "none, as it is for \(what)")
+  }
+}
+
+/// Formats that have something in common.
+private enum Formats {
+  /// Tables of rows and cells.
+  static let tables: Set<CorpusFormat> = [.tsv, .csv, .parallelTSV]
+  /// Files of columns that options may name.
+  static let columnFiles: Set<CorpusFormat> = [.columns, .conll2000, .conll2003]
+  static let tablesAndColumns = tables.union(columnFiles)
+  static let json: Set<CorpusFormat> = [.jsonl, .doccano, .prodigy, .labelStudio]
+  static let columnsAndJSON = columnFiles.union(json)
+  /// Formats whose sentences, blocks or texts may be put together to documents.
+  static let joined = columnFiles.union(
+    [.conll2005, .conll2008, .conll2009, .conll2012, .conllu, .conllup, .tei, .html])
+  /// All but the formats that declare their encoding themselves.
+  static let undeclared = Set(CorpusFormat.allCases).subtracting(
+    [.tmx, .xliff, .xml, .tei, .tiger, .semeval, .propbankFrames, .xmi])
+}
+
+extension ReadOptions {
+  /// The options that are for some formats only. Those that mean something for what is written, too, are for all.
+  private static let limited: [FormatOption<ReadOptions>] = [
+    FormatOption(
+      "columns", Formats.tablesAndColumns, "tables and column files", found: { Self.names($0.columns.keys) },
+      reset: { $0.columns = [:] }),
+    FormatOption(
+      "fields", Formats.json.union([.xml, .tei]), "JSON, XML and TEI", found: { Self.names($0.fields.keys) },
+      reset: { $0.fields = [:] }),
+    FormatOption(
+      "header", Formats.tables, "tables", found: { $0.header.map { "\($0)" } }, reset: { $0.header = nil }),
+    FormatOption(
+      "separator", Formats.tablesAndColumns, "tables and column files", found: { $0.separator?.rawValue },
+      reset: { $0.separator = nil }),
+    FormatOption(
+      "labelSeparator", Formats.tables, "tables", found: { $0.labelSeparator.map { "`\($0)`" } },
+      reset: { $0.labelSeparator = nil }),
+    FormatOption(
+      "pretokenized", Formats.tables.union(Formats.json).union([.lines, .fasttext, .parallel]),
+      "tables, lines and mapped JSON",
+      found: { $0.pretokenized ? "true" : nil }, reset: { $0.pretokenized = false }),
+    FormatOption(
+      "phrases", [.trees], "trees", found: { $0.phrases ? "true" : nil }, reset: { $0.phrases = false }),
+    FormatOption(
+      "unconfirmed", [.po, .xliff], "PO and XLIFF", found: { $0.unconfirmed ? "true" : nil },
+      reset: { $0.unconfirmed = false }),
+    FormatOption(
+      "comments", Formats.columnFiles, "column files", found: { $0.comments.map { "`\($0)`" } },
+      reset: { $0.comments = nil }),
+    FormatOption(
+      "documents", Formats.joined, "column files, CoNLL formats, TEI and HTML",
+      found: { $0.documents == .sentence ? nil : $0.documents.rawValue }, reset: { $0.documents = .sentence }),
+    FormatOption(
+      "spanEncoding", Formats.columnsAndJSON, "column files and JSON", found: { $0.spanEncoding?.rawValue },
+      reset: { $0.spanEncoding = nil }),
+    FormatOption(
+      "strictTags", Formats.columnsAndJSON, "column files and JSON", found: { $0.strictTags ? "true" : nil },
+      reset: { $0.strictTags = false }),
+    FormatOption(
+      "spanOffsets", Formats.json.union([.brat]), "JSON and brat", found: { $0.spanOffsets?.rawValue },
+      reset: { $0.spanOffsets = nil }),
+    FormatOption(
+      "cutTokens", Formats.json.union([.brat, .webanno, .xmi, .html]), "JSON, brat, WebAnno, XMI and HTML",
+      found: { $0.cutTokens ? "true" : nil }, reset: { $0.cutTokens = false }),
+    FormatOption(
+      "encoding", Formats.undeclared, "all but XML, which declares it itself",
+      found: { $0.encoding == .utf8 ? nil : $0.encoding.rawValue }, reset: { $0.encoding = .utf8 }),
+    FormatOption(
+      "replaceInvalid", Formats.undeclared, "all but XML", found: { $0.replaceInvalid ? "true" : nil },
+      reset: { $0.replaceInvalid = false }),
+  ]
+
+  private static func names(_ names: some Collection<String>) -> String? {
+    names.isEmpty ? nil : names.sorted().joined(separator: ", ")
+  }
+
+  /// Refuses options that the format can do nothing with.
+  ///
+  /// - Throws: `badOption` with the first one.
+  package func checkFormat() throws(CorpusError) {
+    for option in Self.limited {
+      guard let (found, expected) = option.problem(self, format) else { continue }
+      throw .badOption(name: option.name, found: found, expected: expected)
+    }
+  }
+
+  /// Sets options that the format can do nothing with to what is usual.
+  package mutating func dropUnused() {
+    for option in Self.limited where option.problem(self, format) != nil { option.reset(&self) }
+  }
+}
+
+extension WriteOptions {
+  /// The options that are for some formats only.
+  private static let limited: [FormatOption<WriteOptions>] = [
+    FormatOption(
+      "header", Formats.tables, "tables", found: { $0.header.map { "\($0)" } }, reset: { $0.header = nil }),
+    FormatOption(
+      "separator", Formats.tablesAndColumns, "tables and column files", found: { $0.separator?.rawValue },
+      reset: { $0.separator = nil }),
+    FormatOption(
+      "labelSeparator", Formats.tables, "tables", found: { $0.labelSeparator.map { "`\($0)`" } },
+      reset: { $0.labelSeparator = nil }),
+    FormatOption(
+      "breaks", [.tsv, .parallelTSV], "TSV, which has no quotes",
+      found: { $0.breaks == .space ? nil : $0.breaks.rawValue }, reset: { $0.breaks = .space }),
+    FormatOption(
+      "spanEncoding", Formats.columnFiles, "column files",
+      found: { $0.spanEncoding == .iob2 ? nil : $0.spanEncoding.rawValue }, reset: { $0.spanEncoding = .iob2 }),
+    FormatOption(
+      "offsets", [.jsonl], "Braid's JSONL", found: { $0.offsets == .bytes ? nil : $0.offsets.rawValue },
+      reset: { $0.offsets = .bytes }),
+  ]
+
+  /// Refuses options that the format can do nothing with.
+  ///
+  /// - Throws: `badWriteOption` with the first one.
+  package func checkFormat() throws(CorpusError) {
+    for option in Self.limited {
+      guard let (found, expected) = option.problem(self, format) else { continue }
+      throw .badWriteOption(name: option.name, found: found, expected: expected)
+    }
+  }
+}

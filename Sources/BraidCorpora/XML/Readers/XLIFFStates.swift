@@ -1,0 +1,31 @@
+import BraidText
+
+/// What translators have said of a translation, in XLIFF 1.2 and 2.x.
+enum XLIFFStates {
+  /// The states of XLIFF 2.x.
+  static let all = ["initial", "translated", "reviewed", "final"]
+
+  /// What a sub-state begins with that is a state of XLIFF 1.2.
+  private static let prefix = "xliff1:"
+
+  /// Whether a state says that the translation is not confirmed.
+  static func needsWork(_ state: String?) -> Bool {
+    guard let state else { return false }
+    return state == "new" || state == "initial" || state.hasPrefix("needs-")
+  }
+
+  /// The state of XLIFF 1.2 that a sub-state stands for; nil for another one.
+  static func old(_ subState: String?) -> String? {
+    guard let subState, subState.utf8.starts(with: prefix.utf8) else { return nil }
+    return String(decoding: subState.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+  }
+
+  /// The state of XLIFF 2.x nearest to one of 1.2, and the sub-state that keeps the old one; nil for what is a state of neither,
+  /// or has characters that no sub-state may have.
+  static func new(_ state: String) -> (state: String, subState: String?)? {
+    if all.contains(state) { return (state, nil) }
+    guard !state.isEmpty, state.utf8.allSatisfy({ $0 > .space && $0 < 0x7F && $0 != .colon }) else { return nil }
+    let isFinal = state == "signed-off"
+    return (isFinal ? "final" : needsWork(state) ? "initial" : "translated", prefix + state)
+  }
+}
