@@ -219,6 +219,83 @@ struct PrepareCommandTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("tsv")).sorted() == ["a.tsv", "b.tsv"])
   }
 
+  @Test func `labels that hold a bar are scored as they are read`() throws {
+    let scratch = try Scratch()
+    try scratch.file("gold.csv", "text,label\na,x|y\nb,z\nc,x\n")
+    try scratch.file("guess.csv", "text,label,predicted_label\na,x|y,x|y\nb,z,z\nc,x,x\n")
+    try scratch.file(
+      "several.jsonl",
+      "{\"text\":\"a\",\"label\":[\"x\",\"y\"]}\n{\"text\":\"b\",\"label\":\"z\"}\n{\"text\":\"c\",\"label\":\"x\"}\n")
+    try scratch.file("spaced.csv", "text,label\na,x; y\nb,z\nc,x\n")
+    try scratch.file("guessed.csv", "text,predicted_label\na,x; y\nb,z\nc,x\n")
+    for arguments in [
+      ["gold.csv", "gold.csv"], ["gold.csv", "guess.csv"], ["several.jsonl", "guess.csv"],
+      ["gold.csv", "guess.csv", "--label-separator", "|"], ["spaced.csv", "guessed.csv", "--label-separator", ";"],
+      ["several.jsonl", "spaced.csv", "--label-separator", ";"],
+    ] {
+      let paths = arguments.map { $0.hasSuffix(".csv") || $0.hasSuffix(".jsonl") ? scratch.path($0) : $0 }
+      let outcome = try Program.run(["score"] + paths + ["--resamples", "0", "-q"])
+      #expect(outcome.status == 0, "\(arguments): \(outcome.messages)")
+      #expect(outcome.output.contains("100.00") && !outcome.output.contains("66.67"), "\(arguments): \(outcome.output)")
+    }
+  }
+
+  @Test func `an option that does nothing for a format is refused by its name`() throws {
+    let scratch = try Scratch()
+    for (arguments, message) in [
+      (["--from", "tsv", "--field", "text=body"], "--field: found text for tsv, expected none, as it is for JSON"),
+      (["--from", "jsonl", "--label-separator", ";"], "--label-separator: found `;` for jsonl, expected none"),
+      (["--from", "conllu", "--pretokenized"], "--pretokenized: found true for conllu, expected none"),
+      (["--from", "lines", "--to", "jsonl", "--write-separator", "tab"], "--write-separator: found tab for jsonl"),
+    ] {
+      let input = try scratch.file("in", "")
+      let outcome = try Program.run(
+        ["convert", input, scratch.path("out.jsonl")] + (arguments.contains("--to") ? [] : ["--to", "jsonl"])
+          + arguments)
+      #expect(outcome.status == 1 && outcome.messages.contains(message), "\(arguments): \(outcome.messages)")
+      #expect(!FileManager.default.fileExists(atPath: scratch.path("out.jsonl")))
+    }
+  }
+
+  @Test func `texts of tokens are refused for formats that have tokens, and tokens with spaces in them are told`()
+    throws
+  {
+    let scratch = try Scratch()
+    try scratch.file("a.jsonl", "{\"tokens\":[\"New York\",\"grew\"]}\n")
+    let refused = try Program.run([
+      "tokenize", scratch.path("a.jsonl"), "--from", "jsonl", "--tokenized", "--to", "conllu",
+    ])
+    #expect(refused.status == 2)
+    #expect(
+      refused.messages.contains("--tokenized writes texts, and conllu has tokens of its own: leave --tokenized out."))
+    let told = try Program.run(["tokenize", scratch.path("a.jsonl"), "--from", "jsonl", "--tokenized"])
+    #expect(told.output == "New York grew\n")
+    #expect(told.messages.contains("1 token with white space inside"))
+  }
+
+  @Test func `a conversion of a format to itself says how what it leaves aside is kept`() throws {
+    let scratch = try Scratch()
+    try scratch.file("a.po", "#, fuzzy\nmsgid \"a\"\nmsgstr \"b\"\n\n#~ msgid \"c\"\n#~ msgstr \"d\"\n")
+    let outcome = try Program.run(["convert", scratch.path("a.po"), scratch.path("b.po")])
+    #expect(outcome.status == 0)
+    #expect(outcome.messages.contains("ignored 1 value: obsolete entries"))
+    #expect(outcome.messages.contains("ignored 1 translation: fuzzy; the option `unconfirmed` reads them"))
+    #expect(
+      outcome.messages.contains("kept where documents are put back into their file: --into \(scratch.path("a.po"))"))
+    #expect(try !Program.run(["convert", scratch.path("a.po"), scratch.path("b.jsonl")]).messages.contains("--into"))
+  }
+
+  @Test func `a folder of XMI that Braid has written is read without its type system`() throws {
+    let scratch = try Scratch()
+    try scratch.file("a.jsonl", "{\"id\":\"a\",\"tokens\":[\"Ann\"]}\n{\"id\":\"b\",\"tokens\":[\"Bob\"]}\n")
+    #expect(try Program.run(["convert", scratch.path("a.jsonl"), scratch.path("xmi"), "--to", "xmi"]).status == 0)
+    let back = try Program.run([
+      "convert", scratch.path("xmi"), scratch.path("tsv"), "--from", "xmi", "--to", "webanno",
+    ])
+    #expect(back.status == 0, "\(back.messages)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("tsv")).sorted() == ["a.tsv", "b.tsv"])
+  }
+
   @Test func `a page comes from standard input as from a file`() throws {
     let piped = try Program.shell(
       "printf '<html><body><p>Hello there.</p><p>Bye.</p></body></html>' | braid convert - - --from html --to lines -q",

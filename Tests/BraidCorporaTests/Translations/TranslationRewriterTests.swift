@@ -304,6 +304,7 @@ struct TranslationRewriterTests {
     }
     var options = sample.options
     options.unconfirmed = true
+    options.dropUnused()
     guard let result = try? rewriter.rewritten(with: translated) else {
       // The file is in another language.
       return

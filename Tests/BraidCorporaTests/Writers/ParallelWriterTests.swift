@@ -31,8 +31,8 @@ struct ParallelWriterTests {
         <header creationtool="Braid" creationtoolversion="1" segtype="block" o-tmf="Braid" adminlang="en" srclang="en" datatype="plaintext"/>
         <body>
         <tu tuid="menu.open">
-        <prop type="comment">keep
-        short</prop>
+        <prop type="comment">keep</prop>
+        <prop type="comment">short</prop>
         <tuv xml:lang="en"><seg>Open &lt;all&gt;
         "files"</seg></tuv>
         <tuv xml:lang="de"><seg>Alle öffnen</seg></tuv>
