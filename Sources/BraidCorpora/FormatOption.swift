@@ -1,8 +1,8 @@
 import BraidFiles
 import BraidText
 
-/// An option that means something for some formats only; for others it is refused, so that nobody waits for what it does.
-struct FormatOption<Options>: Sendable {
+/// An option for reading that means something for some formats only; for others it is refused, so that nobody waits for what it does.
+struct FormatOption: Sendable {
   /// The field of the options.
   let name: String
   /// The formats.
@@ -10,19 +10,19 @@ struct FormatOption<Options>: Sendable {
   /// What it is for, as a message says it.
   let what: String
   /// What it is set to; nil when it is as usual.
-  let found: @Sendable (Options) -> String?
+  let found: @Sendable (ReadOptions) -> String?
   /// Sets it to what is usual.
-  let reset: @Sendable (inout Options) -> Void
+  let reset: @Sendable (inout ReadOptions) -> Void
 
   init(
-    _ name: String, _ formats: Set<CorpusFormat>, _ what: String, found: @escaping @Sendable (Options) -> String?,
-    reset: @escaping @Sendable (inout Options) -> Void
+    _ name: String, _ formats: Set<CorpusFormat>, _ what: String, found: @escaping @Sendable (ReadOptions) -> String?,
+    reset: @escaping @Sendable (inout ReadOptions) -> Void
   ) {
     (self.name, self.formats, self.what, self.found, self.reset) = (name, formats, what, found, reset)
   }
 
   /// What is wrong with the option, as was found and expected; nil when nothing is.
-  func problem(_ options: Options, _ format: CorpusFormat) -> (found: String, expected: String)? {
+  func problem(_ options: ReadOptions, _ format: CorpusFormat) -> (found: String, expected: String)? {
     guard !formats.contains(format), let found = found(options) else { return nil }
     return ("\(found) for \(format.rawValue)", "none, as it is for \(what)")
   }
@@ -47,7 +47,7 @@ private enum Formats {
 
 extension ReadOptions {
   /// The options that are for some formats only. Those that mean something for what is written, too, are for all.
-  private static let limited: [FormatOption<ReadOptions>] = [
+  private static let limited: [FormatOption] = [
     FormatOption(
       "columns", Formats.tablesAndColumns, "tables and column files", found: { Self.names($0.columns.keys) },
       reset: { $0.columns = [:] }),
@@ -114,38 +114,5 @@ extension ReadOptions {
   /// Sets options that the format can do nothing with to what is usual.
   package mutating func dropUnused() {
     for option in Self.limited where option.problem(self, format) != nil { option.reset(&self) }
-  }
-}
-
-extension WriteOptions {
-  /// The options that are for some formats only.
-  private static let limited: [FormatOption<WriteOptions>] = [
-    FormatOption(
-      "header", Formats.tables, "tables", found: { $0.header.map { "\($0)" } }, reset: { $0.header = nil }),
-    FormatOption(
-      "separator", Formats.tablesAndColumns, "tables and column files", found: { $0.separator?.rawValue },
-      reset: { $0.separator = nil }),
-    FormatOption(
-      "labelSeparator", Formats.tables, "tables", found: { $0.labelSeparator.map { "`\($0)`" } },
-      reset: { $0.labelSeparator = nil }),
-    FormatOption(
-      "breaks", [.tsv, .parallelTSV], "TSV, which has no quotes",
-      found: { $0.breaks == .space ? nil : $0.breaks.rawValue }, reset: { $0.breaks = .space }),
-    FormatOption(
-      "spanEncoding", Formats.columnFiles, "column files",
-      found: { $0.spanEncoding == .iob2 ? nil : $0.spanEncoding.rawValue }, reset: { $0.spanEncoding = .iob2 }),
-    FormatOption(
-      "offsets", [.jsonl], "Braid's JSONL", found: { $0.offsets == .bytes ? nil : $0.offsets.rawValue },
-      reset: { $0.offsets = .bytes }),
-  ]
-
-  /// Refuses options that the format can do nothing with.
-  ///
-  /// - Throws: `badWriteOption` with the first one.
-  package func checkFormat() throws(CorpusError) {
-    for option in Self.limited {
-      guard let (found, expected) = option.problem(self, format) else { continue }
-      throw .badWriteOption(name: option.name, found: found, expected: expected)
-    }
   }
 }

@@ -1,4 +1,3 @@
-package import BraidCorpora
 import BraidFiles
 
 extension WriteOptions {
@@ -40,19 +39,17 @@ extension WriteOptions {
     }
     return nil
   }
-}
 
-extension PipelineStage {
-  /// Checks that what is said of the files that a stage writes decides something about their format.
+  /// Refuses options that the format can do nothing with. Names of layers and languages are given to all formats alike, and
+  /// columns are checked with what they name.
   ///
-  /// - Parameters:
-  ///   - options: how they are written.
-  ///   - path: the keys that these options stand below.
-  /// - Throws: `PipelineError.badValue` at the place of an option that does not.
-  func checkIdle(_ options: WriteOptions, below path: [String] = []) throws(PipelineError) {
-    guard let (name, value, formats) = options.idleField() else { return }
-    throw .badValue(
-      place(of: path + [name]), key: name, found: "`\(value)` for \(options.format.rawValue), which does not use it",
-      expected: "none, or one of the formats \(formats.map(\.rawValue).joined(separator: ", "))")
+  /// - Throws: `badWriteOption` with the first one.
+  package func checkFormat() throws(CorpusError) {
+    guard
+      let (name, value, formats) = idleField(except: ["columns", "labelLayer", "language", "targetLanguage"])
+    else { return }
+    throw .badWriteOption(
+      name: name, found: "\(value) for \(format.rawValue)",
+      expected: "none, as it is for \(formats.map(\.rawValue).joined(separator: ", "))")
   }
 }
