@@ -169,12 +169,10 @@ struct PrepareCommandTests {
       (["--from", "tsv", "--field", "text=body"], "--field: found text for tsv, expected none, as it is for JSON"),
       (["--from", "jsonl", "--label-separator", ";"], "--label-separator: found `;` for jsonl, expected none"),
       (["--from", "conllu", "--pretokenized"], "--pretokenized: found true for conllu, expected none"),
-      (["--from", "lines", "--to", "jsonl", "--write-separator", "tab"], "--write-separator: found tab for jsonl"),
     ] {
       let input = try scratch.file("in", "")
       let outcome = try Program.run(
-        ["convert", input, scratch.path("out.jsonl")] + (arguments.contains("--to") ? [] : ["--to", "jsonl"])
-          + arguments)
+        ["convert", input, scratch.path("out.jsonl"), "--to", "jsonl"] + arguments)
       #expect(outcome.status == 1 && outcome.messages.contains(message), "\(arguments): \(outcome.messages)")
       #expect(!FileManager.default.fileExists(atPath: scratch.path("out.jsonl")))
     }

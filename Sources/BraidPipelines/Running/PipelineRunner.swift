@@ -268,7 +268,7 @@ public final class PipelineRunner {
   /// An error of a stage: at the place of the option that is to blame, or with the stage's name.
   func located(_ error: any Error, _ stage: String) -> PipelineError {
     if let error = error as? PipelineError { return error }
-    if let error = error as? TaskError, let stage = pipeline.stage(stage), stage.options is TrainStage,
+    if let error = error as? TaskError, let stage = pipeline.stage(stage), type(of: stage.options).output == .model,
       let located = PipelineError(error, in: stage)
     {
       return located

@@ -56,6 +56,8 @@ protocol Stage: Configurable {
   var usesSeed: Bool { get }
   /// How a model's raw texts are prepared to be like its documents; nil when it leaves texts as they come.
   var textPreparation: TextPreparation? { get }
+  /// How aligned texts of a name are prepared; nil when it leaves them as they come.
+  func textPreparation(ofAligned name: String) -> TextPreparation?
   /// The train stage whose model finds the tokens of its documents; nil where none does.
   var segmenterStage: String? { get }
 
@@ -119,6 +121,7 @@ extension Stage {
   var outputFiles: [String] { [] }
   var usesSeed: Bool { false }
   var textPreparation: TextPreparation? { nil }
+  func textPreparation(ofAligned name: String) -> TextPreparation? { nil }
   var segmenterStage: String? { nil }
   var predictedLayers: [(task: String, layers: [AnnotationLayer])] { [] }
   mutating func use(_ kinds: TaskKinds) {}

@@ -247,7 +247,7 @@ import Testing
     Case(
       text: start
         + "  - name: m\n    train: {encoder: {vocabulary: words, contextual: n}, tasks: {s: {head: classification, of: reviews}}}",
-      message: "p:6:11: `contextual` is `n`, expected a train stage above, or a model or run folder",
+      message: "p:7:54: `encoder.contextual` is `n`, expected a train stage above, or a model or run folder",
       advice: "Correct the value."),
     Case(
       text: start

@@ -39,6 +39,7 @@ enum DeclaredOptions {
     "WriteOptions.tasks": "taken from the model",
     "WriteOptions.predicted": "taken from the model",
     "WriteOptions.predictedScores": "declared by AnnotationOptions",
+    "VocabularyStage.locale": "no option: taken from the stages whose words are counted",
     "AnnotationOptions.threads": "changes no result",
     "AnnotationOptions.chunkBytes": "changes no result",
     "TrainingOptions.threads": "changes no result",

@@ -79,6 +79,9 @@ struct TokenizeStage: DocumentStage {
   }
 
   var textPreparation: TextPreparation? { preparation }
+  func textPreparation(ofAligned name: String) -> TextPreparation? {
+    name == target ? preparation.with(locale: targetLocale) : nil
+  }
   var segmenterStage: String? { model }
 
   /// What prepares documents, for one thread.

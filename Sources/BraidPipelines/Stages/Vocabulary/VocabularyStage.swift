@@ -30,11 +30,9 @@ struct VocabularyStage: Stage {
     func found(_ source: String, above: ArraySlice<PipelineStage>) -> String? {
       guard let index = above.lastIndex(where: { $0.name == source }) else { return nil }
       let stage = above[index].options
-      if let tokenize = stage as? TokenizeStage,
-        options.side == VocabularyOptions().side || tokenize.target == options.side
-      {
-        let own = tokenize.preparation.locale
-        return options.side == VocabularyOptions().side ? own : tokenize.targetLocale ?? own
+      let isOwnText = options.side == VocabularyOptions().side
+      if let preparation = isOwnText ? stage.textPreparation : stage.textPreparation(ofAligned: options.side) {
+        return preparation.locale
       }
       return stage.references.first { $0.kind == .documents }.flatMap { found($0.name, above: above[..<index]) }
     }
