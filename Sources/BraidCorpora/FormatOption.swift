@@ -112,7 +112,7 @@ extension ReadOptions {
   }
 
   /// Sets options that the format can do nothing with to what is usual.
-  package mutating func dropUnused() {
+  public mutating func dropUnused() {
     for option in Self.limited where option.problem(self, format) != nil { option.reset(&self) }
   }
 }

@@ -159,7 +159,8 @@ extension TaskError: LocalizedError {
     case .badInputs, .otherInputs:
       "Make the file again: a tensor [tokens, numbers] of F32 or F16 for each document, on the tokens that the model reads."
     case .noInputs: "Make vectors of this document, too, or name the file that has them with `inputs`."
-    case .needsInputs: "Name the safetensors files that have them with `inputs`; the service can't be given any."
+    case .needsInputs:
+      "Name the safetensors files that have them with `inputs` (--inputs); the service can't be given any."
     case .unwantedInputs(_, _, let expected):
       expected == 0 ? "Leave `inputs` out." : "Make vectors with the model that those of the training were made with."
     case .nestedStates: "Read the states of a model with an encoder of words and characters alone."

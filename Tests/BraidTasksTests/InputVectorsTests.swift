@@ -84,6 +84,16 @@ import Testing
     #expect(try inputs.vectors(pair, second: true).count == 4)
   }
 
+  @Test func `other numbers are another digest, in files of the same names and shapes`() throws {
+    let scratch = try Scratch()
+    let path = try Self.write(Self.tensors, scratch.path("a.safetensors"))
+    let digest = try InputVectors([path]).digest
+    #expect(try InputVectors([path]).digest == digest)
+    var others = Self.tensors
+    others[0].values[0] += 1
+    #expect(try InputVectors([try Self.write(others, path)]).digest != digest)
+  }
+
   @Test func `several files are one, with the same width and each name once`() throws {
     let scratch = try Scratch()
     let first = try Self.write([Self.tensor("a", 4, 3)], scratch.path("a.safetensors"))

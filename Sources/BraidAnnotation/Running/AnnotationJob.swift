@@ -200,5 +200,6 @@ public struct AnnotationJob: Sendable {
       ("layout", "4"), ("model", model.fingerprint), ("reading", try reading.digest(reading.format.rawValue)),
       ("writing", writing), ("options", try options.digest()),
     ] + (reading.shard.map { [("shard", $0.description)] } ?? [])
+      + (model.inputsDigest.map { [("inputs", $0)] } ?? [])
   }
 }

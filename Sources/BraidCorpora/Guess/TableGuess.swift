@@ -94,23 +94,29 @@ enum TableGuess {
       (try? JSONSerialization.jsonObject(with: Data(line.utf8))) as? [String: Any]
     }
     guard objects.count * 10 >= lines.count * 9, let first = objects.first else { return nil }
-    if first["text"] is String, first["tokens"] is [Any] || first["labels"] is [String: Any] || first.count == 1 {
+    // A record may lack what others have, or have it as null.
+    let keys = Set(objects.flatMap(\.keys)).sorted()
+    if first["text"] is String, first["tokens"] is [Any] || first["labels"] is [String: Any] || keys.count == 1 {
       return FormatGuess(format: .jsonl, reason: "Braid's JSON lines")
     }
-    let texts = first.keys.filter { first[$0] is String }.sorted()
     func values(_ key: String) -> [String] { objects.compactMap { $0[key] as? String } }
+    let texts = keys.filter { values($0).count * 2 > objects.count }
+    // Labels may be numbers and truth values, too.
+    func names(_ key: String) -> [String] {
+      objects.compactMap { $0[key] as? String ?? ($0[key] as? NSNumber)?.stringValue }
+    }
     guard let text = texts.max(by: { length(values($0)) < length(values($1)) }) else { return nil }
-    let labels = texts.filter { $0 != text && isLabel(values($0)) }.sorted {
-      (Set(values($0)).count, $0) < (Set(values($1)).count, $1)
+    let labels = keys.filter { $0 != text && isLabel(names($0)) }.sorted {
+      (Set(names($0)).count, $0) < (Set(names($1)).count, $1)
     }
     // Of several labels each, such as tags.
-    let lists = first.keys.sorted().filter { key in
+    let lists = keys.filter { key in
       let found = objects.compactMap { $0[key] as? [String] }
       return found.count * 2 > objects.count && isLabel(found.flatMap(\.self))
         && found.allSatisfy { Set($0).count == $0.count }
     }
     let label = labels.first { $0.lowercased() == "label" } ?? labels.first ?? lists.first
-    let numbers = first.keys.sorted().filter { key in
+    let numbers = keys.filter { key in
       let found = objects.compactMap { $0[key] as? Double }
       return found.count == objects.count && found.contains { $0 != $0.rounded() }
     }

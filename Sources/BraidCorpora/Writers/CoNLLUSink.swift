@@ -244,8 +244,7 @@ struct CoNLLUSink: StreamedSink {
         throw .cannotExpress(
           .conllup, document: document.id, what: "the sense `\(sense)`, which says that there is none")
       }
-      if let sense = frame.sense, sense.utf8.contains(where: { $0 == .tab || $0 == .lineFeed || $0 == .carriageReturn })
-      {
+      if let sense = frame.sense, sense.utf8.contains(where: Self.isBreak) {
         throw .cannotExpress(.conllup, document: document.id, what: "white space in the sense `\(sense)`")
       }
       for argument in frame.arguments {
@@ -291,13 +290,18 @@ struct CoNLLUSink: StreamedSink {
   @discardableResult
   private func append(_ field: some Sequence<UInt8>, into out: inout [UInt8]) -> Bool {
     let start = out.count
-    var isSpaced = false
-    for byte in field {
-      let isBreak = byte == .tab || byte == .lineFeed || byte == .carriageReturn
-      if isBreak { isSpaced = true }
-      out.append(isBreak ? .space : byte)
-    }
+    out.append(contentsOf: field)
     if out.count == start { out.append(.underscore) }
-    return isSpaced
+    return out.withUnsafeMutableBufferPointer { bytes in
+      var isSpaced = false
+      for index in start..<bytes.count where Self.isBreak(bytes[index]) {
+        bytes[index] = .space
+        isSpaced = true
+      }
+      return isSpaced
+    }
   }
+
+  /// Whether a byte can't be in a field.
+  private static func isBreak(_ byte: UInt8) -> Bool { byte == .tab || byte == .lineFeed || byte == .carriageReturn }
 }

@@ -69,6 +69,13 @@ public struct InputVectors: Sendable {
     self.places = places
   }
 
+  /// A digest of all files' bytes, which is computed each time.
+  package var digest: String {
+    var hash = SHA256()
+    for file in files { file.add(to: &hash) }
+    return hash.hexadecimal()
+  }
+
   /// The name of the tensor of a text without an id.
   static func name(ofText text: String) -> String { "sha256:" + SHA256.hexadecimal(text) }
 

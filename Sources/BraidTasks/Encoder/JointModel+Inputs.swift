@@ -23,6 +23,9 @@ extension JointModel {
     if features.inputs > 0, features.source == nil { throw .needsInputs(width: features.inputs) }
   }
 
+  /// A digest of the vectors that it is given; nil without any.
+  package var inputsDigest: String? { features.source?.digest }
+
   /// Holds documents to having the vectors that the model is given beside their words.
   ///
   /// - Parameter documents: as the model is to read them, with tokens.

@@ -35,7 +35,8 @@ extension JointModel {
   package func rounded() throws(TaskError) -> JointModel {
     guard !weights.isQuantized else {
       throw .badPrecision(
-        problem: "the weights of the model are in 8 bits already", advice: "Pack it without --half.")
+        problem: "weights of the model, or of one that it keeps, are in 8 bits already",
+        advice: "Pack it without --half.")
     }
     var model = self
     var storage = weights.storage

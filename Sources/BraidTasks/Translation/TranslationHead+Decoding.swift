@@ -82,9 +82,10 @@ extension TranslationHead {
     }
   }
 
-  /// The states of the sources, in parts where one is too long.
+  /// The states of the sources, in parts where one is too long, and without those of second texts.
   private func memory(_ sources: SourceParts, _ input: HeadInput) -> Memory {
-    guard sources.areCut else {
+    let hasOthers = !options.wholeDocuments && input.batch.secondRows.contains { !$0.isEmpty }
+    guard sources.areCut || hasOthers else {
       return options.wholeDocuments
         ? Memory(states: input.documentStates, packing: input.batch.documents)
         : Memory(states: input.states, packing: input.batch.packing)

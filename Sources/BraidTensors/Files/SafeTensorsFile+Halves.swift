@@ -1,8 +1,12 @@
+package import BraidFiles
 package import Foundation
 
 extension SafeTensorsFile {
   /// The tensors' names and shapes, in the order of their bytes.
   package var names: [(name: String, shape: [Int])] { tensors.map { ($0.name, $0.shape) } }
+
+  /// Adds all of its bytes to a hash.
+  package func add(to hash: inout SHA256) { data.withUnsafeBytes { hash.update($0) } }
 
   /// The numbers of a tensor in 16 bits, rounded to the nearest where they have 32, as the processor has them; nil when one is
   /// too large, or none, and for a tensor in 8 bits.

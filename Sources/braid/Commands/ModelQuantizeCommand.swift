@@ -1,4 +1,5 @@
 import ArgumentParser
+import BraidAnnotation
 import BraidFiles
 import BraidPipelines
 import BraidTasks
@@ -13,7 +14,8 @@ struct ModelQuantizeCommand: ParsableCommand {
       The file is a quarter to a third as large, and annotation is faster where the processor multiplies whole \
       numbers (VNNI, the dot products of ARM). Matrices have a scale for each output, tables of embeddings one for \
       each row; what matrices are multiplied with is put into 8 bits token by token. All processors and numbers of \
-      threads make the same bits of it.
+      threads make the same bits of it. The encoder whose states a model reads goes into 8 bits, too; the model that \
+      cuts its raw texts does not.
 
       Both models are scored on development documents: those of the pipeline that trained the model, or files with \
       gold labels. Prints what each task loses, in points, and writes nothing when one loses more than --limit; of \
@@ -27,7 +29,7 @@ struct ModelQuantizeCommand: ParsableCommand {
 
         braid model quantize runs/quickstart --output quickstart-8.braid \\
           --pipeline pipelines/quickstart.yaml --limit 0.3
-        braid model quantize english --output english-8.braid --task pos \\
+        braid model quantize english --output english-8.braid --task upos \\
           --data corpora/tagged/dev.conllu
       """)
 
@@ -55,6 +57,8 @@ struct ModelQuantizeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The one task to score (default: all, of which each must be).", valueName: "task"))
   var task: String?
   @OptionGroup var source: GoldSource
+  @Option(
+    parsing: .upToNextOption, help: .declared(AnnotationOptions.self, "inputs", "file")) var inputs: [String] = []
   @OptionGroup var threads: ThreadArguments
   @Flag(help: "Print JSON.") var json = false
 
@@ -72,7 +76,7 @@ struct ModelQuantizeCommand: ParsableCommand {
   func run() throws {
     try OutputGuard.check([output], inputs: ModelFiles.paths(self.model) + data)
     let files = try ModelFiles(self.model)
-    let model = try JointModel(files: files, kinds: .shipped)
+    var model = try JointModel(files: files, kinds: .shipped)
     var card = try ModelCard.read(from: files)
     if let task { model.requireTasks([task]) }
     for name in keep where !model.weights.entries.contains(where: { JointModel.isPart($0.name, of: name) }) {
@@ -80,9 +84,11 @@ struct ModelQuantizeCommand: ParsableCommand {
         "--keep: the model has no weight `\(name)`",
         advice: "Names of weights begin with encoder, \(model.names.joined(separator: ", ")).", code: 2)
     }
+    if !inputs.isEmpty { try model.setInputs(InputVectors(inputs)) }
     try model.checkInputs()
     let quantized = try model.quantized(keeping: keep)
     let corpora = try documents(for: model)
+    for corpus in corpora { try model.checkInputs(of: corpus.documents) }
     let losses = try losses(model, quantized, corpora)
     if json {
       try Console.result(json: losses)
@@ -147,6 +153,11 @@ struct ModelQuantizeCommand: ParsableCommand {
     )
     var losses: [String: QuantizationLoss] = [:]
     for (index, name) in model.names.enumerated() where task == nil || task == name {
+      if let pipeline, !corpora.contains(where: { $0.tasks.contains(index) }) {
+        Console.fail(
+          "\(pipeline): the train stage has no development documents for a task `\(name)`",
+          advice: "Name the stage that trained the model with --stage, or other files with --data.", code: 1)
+      }
       guard let before = before[index], let after = after[index] else {
         Console.fail(
           "\(pipeline ?? data.joined(separator: " ")): no document has gold labels for \(name), "

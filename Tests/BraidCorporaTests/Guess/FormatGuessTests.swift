@@ -65,6 +65,16 @@ import Testing
     #expect(bare.header == false)
   }
 
+  @Test(arguments: [
+    ("{\"text\": \"bad film\", \"label\": null}", "\"pos\"", "\"neg\""), ("{\"text\": \"bad film\"}", "1", "0"),
+    ("{\"text\": \"bad film\", \"label\": true}", "true", "false"),
+  ])
+  func `labels of JSON are known by all records, whatever the first one has`(first: String, one: String, other: String)
+  {
+    let others = (0..<20).map { "{\"text\": \"film number \($0)\", \"label\": \($0 % 2 == 0 ? one : other)}" }
+    #expect(FormatGuess.guess([first] + others, byName: .jsonl).columns == ["text": "text", "label": "label"])
+  }
+
   @Test func `members of JSON are known by what is in them`() {
     let lines = (0..<20).map {
       "{\"id\": \"\($0)\", \"body\": \"Text number \($0) is long\", \"topic\": \"t\($0 % 3)\"}"

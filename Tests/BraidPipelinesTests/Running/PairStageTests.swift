@@ -81,6 +81,47 @@ import Testing
     #expect(bench.read("again.jsonl")?.split(separator: "\n").first.map(String.init) == line)
   }
 
+  @Test func `a second text changes nothing that is said of the first`() throws {
+    let bench = try Self.bench()
+    let words = [
+      ("sun", "Sonne"), ("big moon", "große Mond"), ("far star up there", "ferne Stern dort oben"), ("cloud", "Wolke"),
+    ]
+    for (name, second) in [("alone", nil), ("pairs", "A long text about the moon, the sun and a star.")] {
+      let lines = (0..<24).map { index -> String in
+        let (english, german) = words[index % 4]
+        let other = index % 3 == 0 ? nil : second
+        return "{\"text\": \"The \(english) shines.\", "
+          + (other.map { "\"text2\": \"\($0.prefix(10 + 3 * (index % 9)))\", " } ?? "")
+          + "\"translations\": {\"de\": {\"text\": \"Die \(german) scheint.\"}}}\n"
+      }
+      try bench.write("\(name).jsonl", lines.joined())
+    }
+    try bench.run(
+      Self.text + """
+
+          - {name: raw, read: {format: jsonl, train: FOLDER/alone.jsonl}}
+          - {name: captions, tokenize: {of: raw, target: de}}
+          - {name: german, vocabulary: {of: captions, side: de}}
+          - name: both
+            train:
+              encoder: {vocabulary: words, embedding: 6, lstm: {units: 4}}
+              tasks:
+                same: {head: classification, of: tokens, pair: vectors, units: 6}
+                de: {head: translation, of: captions, target: de, vocabulary: german, units: 6, embedding: 4}
+              epochs: 6
+          - {name: first-texts, annotate: {model: both, input: FOLDER/alone.jsonl, output: FOLDER/a.jsonl, tasks: de}}
+          - {name: both-texts, annotate: {model: both, input: FOLDER/pairs.jsonl, output: FOLDER/b.jsonl, tasks: [de, same]}}
+        """)
+    func translations(_ name: String) throws -> [NSDictionary] {
+      try #require(bench.read(name)).split(separator: "\n").map { line in
+        let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        return try #require((record?["predictions"] as? [String: Any])?["de"] as? NSDictionary)
+      }
+    }
+    let (alone, paired) = (try translations("a.jsonl"), try translations("b.jsonl"))
+    #expect(alone == paired && Set(alone).count > 1)
+  }
+
   @Test func `a stage above teaches a task, and another teacher is another training`() throws {
     let bench = try Self.bench()
     func text(_ of: String) -> String {

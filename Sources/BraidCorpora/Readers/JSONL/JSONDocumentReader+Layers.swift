@@ -52,7 +52,7 @@ extension JSONDocumentReader {
     var seen: Set<ExactString> = []
     try members { reader, name throws(CorpusError) in
       let name = name.string
-      guard let score = try reader.probability(), seen.insert(ExactString(name)).inserted else {
+      guard let score = try reader.probability("probabilities"), seen.insert(ExactString(name)).inserted else {
         throw reader.wrong("probabilities", "\(name) twice", "a probability for each label")
       }
       labels.append(Label(name, score: score))
@@ -205,9 +205,9 @@ extension JSONDocumentReader {
   /// A score that is a probability.
   ///
   /// - Throws: `wrongField` for a number outside of 0...1.
-  mutating func probability() throws(CorpusError) -> Double? {
+  mutating func probability(_ member: String = "score") throws(CorpusError) -> Double? {
     guard let score = try score() else { return nil }
-    guard score.isProbability else { throw wrong("score", "\(score)", "a probability in 0...1") }
+    guard score.isProbability else { throw wrong(member, "\(score)", "a probability in 0...1") }
     return score
   }
 

@@ -96,10 +96,12 @@ struct JSONDocumentReader {
         try reader.list { reader throws(CorpusError) in try reader.label() }
       }
     case .probabilities:
+      // A distribution over no labels is a missing one.
       document.probabilities = try map { reader throws(CorpusError) in try reader.probabilities() }
+        .filter { !$0.value.isEmpty }
     case .tagScores:
       document.tagScores = try map { reader throws(CorpusError) in
-        try reader.list { reader throws(CorpusError) in try reader.probability() }
+        try reader.list { reader throws(CorpusError) in try reader.probability("tagScores") }
       }
     case .tagAlternatives:
       document.tagAlternatives = try map { reader throws(CorpusError) in

@@ -50,7 +50,7 @@ extension AnnotateStage {
     var samples = ReportedSamples(stage: context.stage, path: output, documents: [])
     do {
       // A table that is read and written has the same columns, and more.
-      var options = format.isTable && writeOptions.format.isTable ? readOptions : ReadOptions()
+      var options = inputFormat.isTable && writeOptions.format.isTable ? readOptions : ReadOptions()
       options.format = writeOptions.format
       let reader = try CorpusReader([output], options: options)
       while samples.documents.count < content.limits.samples, let document = try reader.next() {

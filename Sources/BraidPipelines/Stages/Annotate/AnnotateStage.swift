@@ -13,7 +13,7 @@ struct AnnotateStage: Stage {
   var model = ""
   var folder: String?
   var input: [String] = []
-  var format = CorpusFormat.text
+  private var format: CorpusFormat?
   private var to: CorpusFormat?
   var output = ""
   var deadLetters: String?
@@ -33,7 +33,8 @@ struct AnnotateStage: Stage {
       "a model, in place of a train stage: a folder, a file of `braid model pack`, or the name of one that is installed"
     )
     try visitor.field("input", &input, required: true, "files, folders or patterns")
-    try visitor.choice("format", &format, "format of the input")
+    try visitor.choice(
+      "format", &format, "format of the input (default: from the extensions of its files, else text)")
     try visitor.choice("to", &to, among: CorpusFormat.writable, WriteStage.formatAbout)
     try visitor.field("output", &output, required: true, "the file that is written")
     try visitor.field("deadLetters", &deadLetters, "file for rejected records (default: OUTPUT.dead-letters.jsonl)")
@@ -42,10 +43,17 @@ struct AnnotateStage: Stage {
     try options.fields(&visitor)
   }
 
+  /// The format of the input.
+  var inputFormat: CorpusFormat {
+    if let format { return format }
+    let formats = Set(input.map(CorpusFormat.init(path:)))
+    return formats.count == 1 ? formats.first.flatMap { $0 } ?? .text : .text
+  }
+
   /// How the input is read.
   var readOptions: ReadOptions {
     var options = reading
-    options.format = format
+    options.format = inputFormat
     return options
   }
 
@@ -77,7 +85,7 @@ struct AnnotateStage: Stage {
 
   /// The files that are annotated.
   var files: [String] {
-    get throws(AnnotationError) { try InputFiles.expand(input, format: format) }
+    get throws(AnnotationError) { try InputFiles.expand(input, format: inputFormat) }
   }
 
   func absentFile(_ isWritten: (String) -> Bool) -> (path: String, expected: String)? {
