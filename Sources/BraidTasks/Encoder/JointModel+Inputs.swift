@@ -3,7 +3,7 @@ public import BraidText
 extension JointModel {
   /// Where the vectors are that its encoder is given beside words; nil for a model that is given none, and until they are set.
   ///
-  /// They are no part of the model: whoever reads it from a folder brings those of the documents that it is to read.
+  /// They are not stored with the model: code that loads it from a folder sets the vectors of the documents to be predicted.
   public var inputs: InputVectors? { features.source }
 
   /// Brings the vectors of documents that the model is to read.

@@ -33,21 +33,21 @@ struct TrainStage: Stage {
   /// The stages that read what the tasks learn from.
   private(set) var readStages: [String] = []
   /// The stages among the names of teachers.
-  private var teacherStages: Set<String> = []
+  private(set) var teacherStages: Set<String> = []
   /// Whether `from` names a stage.
-  private var fromIsStage = false
+  private(set) var fromIsStage = false
   /// Whether `segmenter` names a stage.
   private(set) var segmenterIsStage = false
   /// The train stage whose model tokenized the documents of a task; nil for none.
   private var tokenizedBy: String?
   /// Segmentation tasks that learn from a stage whose documents are not characters.
-  private var withoutCharacters: [String: String] = [:]
+  private(set) var withoutCharacters: [String: String] = [:]
   /// The names of the train stages above.
-  private var modelsAbove: [String] = []
+  private(set) var modelsAbove: [String] = []
   /// Whether `encoder.contextual` names a stage.
   private(set) var contextualIsStage = false
   /// What the tokens of that stage's model are, and whether its encoder is given vectors itself; nil for a model folder.
-  private var contextualStage: (tokens: ReadTokens, isGivenVectors: Bool)?
+  private(set) var contextualStage: (tokens: ReadTokens, isGivenVectors: Bool)?
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     let kinds = kinds
@@ -235,128 +235,6 @@ struct TrainStage: Stage {
   func reasonToRun(_ variants: TrainingVariants) -> RunReason? {
     if variants.start == .fresh { return .startedOver }
     return variants.baselines || variants.seeds > 1 ? .variants : nil
-  }
-
-  /// Checks that what tasks learn together is learned, and what is to be logged of it happens.
-  private func checkJoint(_ stage: PipelineStage) throws(PipelineError) {
-    do throws(TrainingError) { try training.check(tasks: tasks.map(\.name), corpora: sources) } catch {
-      throw PipelineError(error, in: stage)
-    }
-    let weights = training.weights.rule.start(tasks: tasks.map(\.name), seed: 0).values
-    if let index = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
-      let place = stage.place(of: ["weights", "values", tasks[index].name])
-      throw .badValue(place, key: "weights", found: "`\(weights[index])`", expected: "0 or more for each task")
-    }
-    if weights.allSatisfy({ $0 == 0 }) {
-      throw .badValue(
-        stage.place(of: ["weights", "values"]), key: "weights", found: "0 for every task",
-        expected: "more than 0 for at least one, so that something is learned")
-    }
-    let meet = Dictionary(grouping: tasks.flatMap(\.value.of)) { $0 }.values.contains { $0.count > 1 }
-    if training.conflict.log, tasks.count > 1, training.schedule != .joint, !meet {
-      throw .badValue(
-        stage.place(of: ["conflict", "log"]), key: "log",
-        found: "`true`, where no two tasks are in one step, whose gradients could be compared",
-        expected: "`schedule: {kind: joint}`, or tasks that learn from the same corpus")
-    }
-  }
-
-  /// Checks what each task reads of the encoder.
-  private func checkLayers(_ stage: PipelineStage) throws(PipelineError) {
-    for task in tasks {
-      let options = task.value.options(task.name)
-      let depth = encoder.options.lstm.layers
-      do throws(TaskError) {
-        if case .layer(let layer) = options.layer, layer > depth {
-          throw .layerOutOfRange(task: task.name, layer: layer, depth: depth)
-        }
-        try options.checkDirections(encoder.options.lstm, givenVectors: encoder.isGivenVectors)
-      } catch {
-        if let error = PipelineError(error, in: stage) { throw error }
-      }
-    }
-  }
-
-  /// Checks that a frozen model reads the tokens of this one, and no vectors itself.
-  private func checkContextual(_ stage: PipelineStage) throws(PipelineError) {
-    guard let name = encoder.contextual, let (tokens, isGivenVectors) = contextualStage else { return }
-    let place = stage.place(of: ["encoder", "contextual"])
-    guard !isGivenVectors else {
-      throw .badValue(
-        place, key: "contextual", found: "`\(name)`, whose encoder has a `contextual` or `inputs` itself",
-        expected: "a model with an encoder of words and characters alone")
-    }
-    guard tokens == readTokens else {
-      throw .badValue(
-        place, key: "contextual", found: "`\(name)`, which reads \(tokens)",
-        expected: "a model that reads \(readTokens)")
-    }
-  }
-
-  func check(in stage: PipelineStage) throws(PipelineError) {
-    guard !tasks.isEmpty else {
-      throw .missingKey(
-        stage.place(of: "tasks"), key: "tasks", inside: "stage `\(stage.name)`", expected: "at least one task")
-    }
-    for task in tasks where !JointModel.isName(task.name) {
-      throw .badValue(
-        task.place, key: "tasks", found: "a task named `\(task.name)`",
-        expected: "a name without `/` and control characters, and not `encoder`")
-    }
-    try checkLayers(stage)
-    for task in tasks where task.value.kind?.segmentsText == true {
-      guard tasks.count == 1 else {
-        throw .badValue(
-          stage.place(of: ["tasks", task.name, "head"]), key: "head", found: "`segmentation` beside other tasks",
-          expected: "a train stage of its own for it")
-      }
-      if let source = withoutCharacters[task.name] {
-        throw .badValue(
-          stage.place(of: ["tasks", task.name, "of"], naming: source), key: "of",
-          found: "`\(source)`, whose tokens are no characters",
-          expected: "a `characters` stage, which makes them of a treebank")
-      }
-      guard encoder.inputs.isEmpty else {
-        throw .badValue(
-          stage.place(of: ["encoder", "inputs"]), key: "inputs", found: "given",
-          expected: "none for a model that finds the tokens itself")
-      }
-      guard segmenter == nil else {
-        throw .badValue(
-          stage.place(of: "segmenter"), key: "segmenter", found: "given",
-          expected: "none for a model that segments texts itself")
-      }
-    }
-    try checkContextual(stage)
-    try checkJoint(stage)
-    if teachers.isEmpty, training.distillation != DistillationOptions() {
-      throw .badValue(
-        stage.place(of: "distillation"), key: "distillation", found: "given without `teachers`",
-        expected: "none, or models that teach")
-    }
-    for teacher in teachers where !tasks.contains(where: { $0.name == teacher.name }) {
-      throw .badValue(
-        teacher.place, key: "teachers", found: "`\(teacher.name)`",
-        expected: "one of " + tasks.map(\.name).joined(separator: ", "),
-        nearest: SpellingSuggestion.name(for: teacher.name, among: tasks.map(\.name)))
-    }
-    let models =
-      [
-        (["from"], from, fromIsStage), (["segmenter"], segmenter, segmenterIsStage),
-        (["encoder", "contextual"], encoder.contextual, contextualIsStage),
-      ]
-      + teachers.flatMap { teacher in
-        teacher.value.of.map { (["teachers", teacher.name, "of"], Optional($0), teacherStages.contains($0)) }
-      }
-    for (path, model, isStage) in models {
-      guard let model, !isStage, !model.contains("/"), !FileManager.default.fileExists(atPath: model),
-        ModelPlaces.model(named: model) == nil
-      else { continue }
-      throw .badValue(
-        stage.place(of: path, naming: model), key: path.joined(separator: "."), found: "`\(model)`",
-        expected: "a train stage above" + (modelsAbove.isEmpty ? "" : " (\(modelsAbove.joined(separator: ", ")))")
-          + ", or a model or run folder", nearest: SpellingSuggestion.name(for: model, among: modelsAbove))
-    }
   }
 }
 
