@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 extension String {
@@ -8,24 +9,50 @@ extension String {
   }
 }
 
+/// Values without characters that were taken out of a document.
+struct BlankValues {
+  /// Labels of the document.
+  var labels = 0
+  /// Spans without a label.
+  var spans = 0
+
+  /// Counts them.
+  func note(in ledger: inout Ledger, at place: SourceLocation) {
+    ledger.note(.ignored, .labels, "without characters, which are missing", at: place, count: labels)
+    ledger.note(.dropped, .spans, "span without a label", at: place, count: spans)
+  }
+}
+
 extension Document {
-  /// Takes out translations and labels that have no characters: they are missing, whatever the format.
+  /// Takes out translations, labels and spans that have no characters: they are missing, whatever the format.
   ///
-  /// - Returns: How many labels these were; a translation without characters is how files say that there is none.
+  /// - Returns: How many labels and spans these were; a translation without characters is how files say that there is none.
   @discardableResult
-  mutating func dropBlankValues() -> Int {
-    guard isAnnotated else { return 0 }
+  mutating func dropBlankValues() -> BlankValues {
+    var blank = BlankValues()
+    guard isAnnotated else { return blank }
     let kinds = annotationKinds
+    if kinds.spans { blank.spans = dropBlankSpans() }
     guard kinds.labels || kinds.translations,
       translations.values.contains(where: { $0.text.unlessBlank == nil })
         || labels.values.contains(where: { $0.contains { $0.name.unlessBlank == nil } })
-    else { return 0 }
+    else { return blank }
     for (name, translation) in translations where translation.text.unlessBlank == nil { translations[name] = nil }
-    var blank = 0
     for (layer, values) in labels where values.contains(where: { $0.name.unlessBlank == nil }) {
       let present = values.filter { $0.name.unlessBlank != nil }
-      blank += values.count - present.count
+      blank.labels += values.count - present.count
       labels[layer] = present.isEmpty ? nil : present
+    }
+    return blank
+  }
+
+  /// - Returns: How many spans these were.
+  private mutating func dropBlankSpans() -> Int {
+    var blank = 0
+    for (layer, values) in spans where values.contains(where: { $0.label.unlessBlank == nil }) {
+      let present = values.filter { $0.label.unlessBlank != nil }
+      blank += values.count - present.count
+      spans[layer] = present.isEmpty ? nil : present
     }
     return blank
   }

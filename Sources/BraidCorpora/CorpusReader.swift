@@ -130,10 +130,18 @@ public final class CorpusReader {
         close()
         continue
       }
-      let blank = document?.dropBlankValues() ?? 0
-      if blank > 0, isInShard(records) {
-        ledger.note(
-          .ignored, .labels, "without characters, which are missing", at: SourceLocation(file: file), count: blank)
+      let place = SourceLocation(file: file, line: source.line)
+      let blank = document?.dropBlankValues()
+      if isInShard(records) { blank?.note(in: &ledger, at: place) }
+      // Column files have looked at the heads of each sentence themselves.
+      if options.format == .jsonl, document?.annotationKinds.tags == true {
+        for (word, head, fault) in document?.takeHeadFaults() ?? [] {
+          guard !options.strictTags else {
+            throw .unexpected(
+              place, found: "head `\(head)` of word \(word + 1)", expected: fault.expected(document?.tokens.count ?? 0))
+          }
+          if isInShard(records) { ledger.note(.dropped, .tags, fault.rawValue, at: place) }
+        }
       }
       return document
     }
@@ -162,15 +170,15 @@ public final class CorpusReader {
         .recognized, .spans, "overlap others of their layer; a tagger learns the first ones, the longest of them",
         at: SourceLocation(file: file), count: overlapping)
     }
-    if namesTarget, kinds.translations, document.translations[options.targetLanguage] != nil {
+    if namesTarget, kinds.translations, document.translations[options.targetName] != nil {
       ledger.note(
-        .recognized, .translations, "no target language is named: called `\(options.targetLanguage)`",
+        .recognized, .translations, "no target language is named: called `\(options.targetName)`",
         at: SourceLocation(file: file))
     }
   }
 
   private static func namesTarget(_ options: ReadOptions) -> Bool {
-    options.targetLanguage == ReadOptions().targetLanguage && options.format != .jsonl && options.format != .tei
+    options.targetLanguage == nil && options.format != .jsonl && options.format != .tei
   }
 
   /// Every file that a reader of `paths` opens, in order; as they are when they don't make pairs.
@@ -213,11 +221,13 @@ public final class CorpusReader {
     if options.format == .brat {
       // A pattern or a folder names both files of a pair, and brat's own settings.
       var seen: Set<String> = []
-      return paths.filter { !$0.hasSuffix(".conf") }.flatMap(BratSource.pairs).filter { seen.insert($0[0]).inserted }
+      var pairs: [[String]] = []
+      for path in paths where !path.hasSuffix(".conf") { pairs += try BratSource.pairs(path) }
+      return pairs.filter { seen.insert($0[0]).inserted }
     }
     guard options.format == .parallel else { return paths.map { [$0] } }
     if paths.count == 1, let language = options.language {
-      return [[language, options.targetLanguage].map { FileSystem.packedOrNot("\(paths[0]).\($0)") }]
+      return [[language, options.targetName].map { FileSystem.packedOrNot("\(paths[0]).\($0)") }]
     }
     guard paths.count.isMultiple(of: 2) else {
       throw .badOption(

@@ -41,6 +41,7 @@ public final class CorpusWriter {
   /// - Throws: `CorpusError.file`, `notWritable`, `badOption`, or `badWriteOption` for one that the format can do nothing with.
   public init(_ path: String, options: WriteOptions) throws(CorpusError) {
     try options.checkFormat()
+    try options.checkTaskColumns(options.predicted)
     self.options = options
     (format, awaitsPredictions, keepsColumns) = (options.format, options.awaitsPredictions, options.keepsColumns)
     places = try LayerPlaces(options)
@@ -64,6 +65,7 @@ public final class CorpusWriter {
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
     asked.see(document)
+    if count == 0, !document.predictions.isEmpty { try options.checkTaskColumns(PredictedColumn.columns(document)) }
     if awaitsPredictions, !hasBegun { try beginTable(document) }
     guard !format.holdsPredictions, !document.predictions.isEmpty else { return try put(document) }
     if keepsColumns {
@@ -147,7 +149,7 @@ public final class CorpusWriter {
       if waiting == nil { return try append(document) }
       waiting?.append(document)
       // Nobody waits for ever.
-      if waiting?.count == Self.mostWaiting { try openForTarget(options.targetLanguage) }
+      if waiting?.count == Self.mostWaiting { try openForTarget(target?.fallback ?? options.targetLanguage) }
       return
     }
     if waiting != nil { try openForTarget(name) }
@@ -245,7 +247,7 @@ public final class CorpusWriter {
   /// - Returns: the files, beside their places.
   private func finish() throws(CorpusError) -> [CorpusFile] {
     if let finished { return finished }
-    if waiting != nil { try openForTarget(options.targetLanguage) }
+    if waiting != nil { try openForTarget(target?.fallback ?? options.targetLanguage) }
     if awaitsPredictions { try openTable() }
     leftOut.empty = asked.unfilled
     let files = try sink.finish()

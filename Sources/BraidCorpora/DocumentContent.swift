@@ -40,6 +40,8 @@ public enum DocumentContent: Hashable, Sendable {
   case part(Part)
   /// A layer as a whole.
   case layer(AnnotationLayer)
+  /// That a document has none of the labels of a layer, which is read as not known.
+  case noLabels(AnnotationLayer)
   /// The name of a layer that is written, and is read under another one.
   case name(AnnotationLayer)
   /// The labels of a layer as they are spelled: they are written with other characters.
@@ -62,6 +64,7 @@ public enum DocumentContent: Hashable, Sendable {
     switch self {
     case .part(let part): part.rawValue
     case .layer(let layer): layer.code
+    case .noLabels(let layer): "empty \(layer.code)"
     case .name(let layer): "name of \(layer.code)"
     case .spelling(let layer): "spelling of \(layer.code)"
     case .scores(let layer): "scores of \(layer.code)"

@@ -81,7 +81,8 @@ extension ReadOptions {
       "spanEncoding", Formats.columnsAndJSON, "column files and JSON", found: { $0.spanEncoding?.rawValue },
       reset: { $0.spanEncoding = nil }),
     FormatOption(
-      "strictTags", Formats.columnsAndJSON, "column files and JSON", found: { $0.strictTags ? "true" : nil },
+      "strictTags", Formats.columnsAndJSON.union([.conllu, .conllup, .conll2008, .conll2009]),
+      "column files, JSON and formats with heads", found: { $0.strictTags ? "true" : nil },
       reset: { $0.strictTags = false }),
     FormatOption(
       "spanOffsets", Formats.json.union([.brat]), "JSON and brat", found: { $0.spanOffsets?.rawValue },

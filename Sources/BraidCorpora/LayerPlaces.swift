@@ -44,6 +44,8 @@ final class LayerPlaces {
   private var ownsPredictions = false
   /// Those that are asked for by name, such as `predicted_label`.
   private var predicted: [PredictedColumn] = []
+  /// Tasks that predict several layers: a column of such a name holds the layer that is called so.
+  private var ofSeveral: Set<String> = []
   /// What has a place beside the layers.
   private(set) var parts: PartPlaces
 
@@ -74,6 +76,7 @@ final class LayerPlaces {
         expected: "none, as \(options.format.rawValue) has no columns to choose")
     }
     parts = PartPlaces(options)
+    ofSeveral = options.tasksOfSeveral
     switch options.format {
     case .jsonl, .tei: (labels, tags, spans, translations, fields, hasFrames) = (.all, .all, .all, .all, .all, true)
     case .labelStudio: (labels, spans, fields) = (.all, .all, .all)
@@ -84,11 +87,18 @@ final class LayerPlaces {
     case .parallel: translations = .only([options.targetLanguage])
     case .tmx: (translations, fields) = (.languages, .all)
     case .xliff:
-      (translations, fields) = (.only([options.targetLanguage]), .only(["file", "state", "translate", "name"]))
+      (translations, fields) = (
+        .only([options.targetLanguage]),
+        .only(["file", "state", "translate", "name", XLIFFStates.approved, POEntry.targetLanguage])
+      )
     case .po:
       (translations, fields) = (
         .targets(options.targetLanguage),
-        .only(Set(POSink.comments.map(\.0) + [POEntry.singular, POEntry.pluralForms]))
+        .only(
+          Set(
+            POSink.comments.map(\.0) + [
+              POEntry.singular, POEntry.pluralForms, POEntry.domain, POEntry.targetLanguage,
+            ]))
       )
     case .conll2005:
       takesParts()
@@ -182,6 +192,7 @@ final class LayerPlaces {
   func hasColumn(of task: String, for layer: AnnotationLayer) -> Bool {
     if ownsPredictions { return layer != .frames }
     if predicted.contains(where: { $0.task == task && $0.layer == layer }) { return true }
+    if ofSeveral.contains(task), !layer.name.utf8.elementsEqual(task.utf8) { return false }
     return switch layer {
     case .labels: columns.labels.contains(task)
     case .tags: columns.tags.contains(task)

@@ -72,6 +72,8 @@ final class PartPlaces {
   private var hasAlternatives = false
   private var hasTargetTokens = false
   private var hasExtents = true
+  /// Whether a document without labels is told apart from one whose labels are not known.
+  private var hasNoLabels: () -> Bool = { false }
 
   /// The places of a format; of a table those of its columns.
   init(_ options: WriteOptions, columns: [DocumentPart] = []) {
@@ -84,6 +86,8 @@ final class PartPlaces {
     case .tsv, .csv, .parallelTSV:
       if columns.contains(.id) { parts.insert(.id) }
       if columns.contains(.language) { parts.insert(.language) }
+      // A cell of a separator alone says so.
+      hasNoLabels = { options.labelSeparator != nil || options.layout?.table?.labelSeparator != nil }
     case .trec:
       words(.one)
       spacing = .lone
@@ -110,7 +114,10 @@ final class PartPlaces {
       words(.all, .id, .comments, .multiwords, .emptyNodes)
       spacing = .betweenTokens
     case .tmx, .xliff: parts.formUnion([.id, .language])
-    case .po, .semeval: parts.insert(.id)
+    case .po: parts.insert(.id)
+    case .semeval:
+      parts.insert(.id)
+      hasNoLabels = { true }
     case .doccano:
       parts.insert(.id)
       (spanNames, labelName) = (.only(ToolReader.spanLayer), options.labelLayer)
@@ -120,6 +127,7 @@ final class PartPlaces {
     case .labelStudio:
       parts.insert(.id)
       scores = [.labels, .spans]
+      hasNoLabels = { true }
     case .brat:
       parts.insert(.id)
       (spanNames, scores) = (.only(ToolReader.spanLayer), [.spans])
@@ -137,6 +145,7 @@ final class PartPlaces {
       sentences = .all
       scores = [.labels, .tags, .spans, .frames, .translations]
       (hasProbabilities, hasAlternatives, hasTargetTokens) = (true, true, true)
+      hasNoLabels = { true }
     case .xml: break
     }
   }
@@ -239,6 +248,7 @@ final class PartPlaces {
   ) {
     guard document.isAnnotated, format != .jsonl else { return }
     for (name, labels) in document.labels {
+      if labels.isEmpty, !isLeft(.labels(name)), !hasNoLabels() { missing.append(.noLabels(.labels(name))) }
       let isScored = labels.contains { $0.deviation != nil || $0.score != nil && !scores.contains(.labels) }
       guard isScored || labelName != nil, !isLeft(.labels(name)) else { continue }
       if isScored { missing.append(.scores(.labels(name))) }

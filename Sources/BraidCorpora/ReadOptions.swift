@@ -34,7 +34,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   public var phrases: Bool
   /// How spans are spelled as tags, with their marks; nil: found out from the tags of each file, which may be labels alone.
   public var spanEncoding: SpanEncoding?
-  /// Whether a broken tag sequence is an error; otherwise it is repaired and counted.
+  /// Whether a broken tag sequence is an error, and heads that are no tree; otherwise the one is repaired, the others are
+  /// dropped, and both are counted.
   public var strictTags: Bool
   /// What the offsets of spans count, in JSON that Braid did not write; nil: code points, unless the spans' own texts
   /// show that it is another unit.
@@ -43,8 +44,9 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   public var cutTokens: Bool
   /// BCP 47 language of the (source) text, when known.
   public var language: String?
-  /// Name under which parallel formats store the translation.
-  public var targetLanguage: String
+  /// Name under which parallel formats store the translation; nil: the language that the file says, or `target` where it
+  /// says none.
+  public var targetLanguage: String?
   /// Whether translations that are not confirmed are read: fuzzy entries of PO, targets of XLIFF that are new or need
   /// work. Otherwise they are missing.
   public var unconfirmed: Bool
@@ -93,7 +95,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     spanOffsets = nil
     cutTokens = false
     language = nil
-    targetLanguage = "target"
+    targetLanguage = nil
     unconfirmed = false
     comments = nil
     maximumDocumentBytes = nil
@@ -128,14 +130,16 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     try visitor.field("pretokenized", &pretokenized, "read texts as tokens separated by single spaces")
     try visitor.field("phrases", &phrases, "read every sub-tree of a bracketed tree as a document")
     try visitor.field("language", &language, "BCP 47 language of the (source) text")
-    try visitor.field("targetLanguage", &targetLanguage, required: false, "name of the translation in parallel formats")
+    try visitor.field(
+      "targetLanguage", &targetLanguage,
+      "name of the translation in parallel formats (default: the language that the file names, or target)")
     try visitor.field("unconfirmed", &unconfirmed, "read fuzzy or unfinished translations of PO and XLIFF")
     try visitor.field(
       "comments", &comments,
       "start of comment lines in column files (default: # before the first row of a sentence; empty: none)")
     try visitor.choice("documents", &documents, "document boundaries in column files")
     try visitor.choice("spanEncoding", &spanEncoding, "tag encoding of spans (default: guessed from the tags)")
-    try visitor.field("strictTags", &strictTags, "fail on broken tag sequences")
+    try visitor.field("strictTags", &strictTags, "fail on broken tag sequences and on heads that are no tree")
     try visitor.choice(
       "spanOffsets", &spanOffsets, "unit of span offsets (default: characters, or what the spans' texts show)")
     try visitor.field("cutTokens", &cutTokens, "cut tokens where a span begins or ends inside one")

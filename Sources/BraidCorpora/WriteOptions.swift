@@ -59,7 +59,7 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     offsets = .bytes
     labelLayer = "label"
     language = nil
-    targetLanguage = "target"
+    targetLanguage = ReadOptions.unnamedTarget
   }
 
   /// Every option but the format, which each use has its own default of.
@@ -95,6 +95,29 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   /// The predictions that have a column of their own among those that are asked for; a name of spans may say so.
   var predictedColumns: [PredictedColumn] {
     predicted.filter { columns.contains($0.name) || columns.contains($0.name + ColumnRole.spansEnding) }
+  }
+
+  /// Checks that no column has the name of a task that predicts several layers, none of which is called so: it would hold one
+  /// of them.
+  ///
+  /// - Parameter predicted: What tasks predict.
+  /// - Throws: `badWriteOption` with the columns that there are.
+  package func checkTaskColumns(_ predicted: [PredictedColumn]) throws(CorpusError) {
+    guard !columns.isEmpty, !predicted.isEmpty else { return }
+    for name in columns {
+      let own = predicted.filter { $0.task.utf8.elementsEqual(name.utf8) }
+      guard own.count > 1, !own.contains(where: { $0.layer.name.utf8.elementsEqual(name.utf8) }) else { continue }
+      throw .badWriteOption(
+        name: "columns", found: "\(name), a task that predicts \(own.map { $0.layer.name }.joined(separator: " and "))",
+        expected: "a column for each: \(own.map(\.name).joined(separator: ", "))")
+    }
+  }
+
+  /// Tasks that predict several layers that a column may hold.
+  var tasksOfSeveral: Set<String> {
+    var counts: [String: Int] = [:]
+    for column in predicted { counts[column.task, default: 0] += 1 }
+    return Set(counts.filter { $0.value > 1 }.keys)
   }
 
   /// Whether a column by the bare name of a task holds what the documents have, as its prediction has a column of its own.

@@ -200,7 +200,7 @@ struct PrepareCommandTests {
     let outcome = try Program.run(["convert", scratch.path("a.po"), scratch.path("b.po")])
     #expect(outcome.status == 0)
     #expect(outcome.messages.contains("ignored 1 value: obsolete entries"))
-    #expect(outcome.messages.contains("ignored 1 translation: fuzzy; the option `unconfirmed` reads them"))
+    #expect(outcome.messages.contains("ignored 1 translation: fuzzy; read with `unconfirmed: true` or `--unconfirmed`"))
     #expect(
       outcome.messages.contains("kept where documents are put back into their file: --into \(scratch.path("a.po"))"))
     #expect(try !Program.run(["convert", scratch.path("a.po"), scratch.path("b.jsonl")]).messages.contains("--into"))

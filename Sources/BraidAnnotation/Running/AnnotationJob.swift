@@ -105,7 +105,9 @@ public struct AnnotationJob: Sendable {
     }
     let written = tasks.map { (task: model.names[$0], layers: model.tasks[$0].options.kind.writtenLayers) }
     if case .documents(let writing) = form {
-      let columns = PredictedColumn.columns(written).flatMap { [$0.name, $0.scoreName] }
+      let predicted = PredictedColumn.columns(written)
+      try writing.checkTaskColumns(predicted)
+      let columns = predicted.flatMap { [$0.name, $0.scoreName] }
       try checkColumns(writing, self.columns(of: model) + columns)
       try checkTarget(writing, written)
     }

@@ -12,11 +12,15 @@ package struct FormatGuess: Equatable {
   package var header: Bool?
   /// What stands between several labels in a cell of a table.
   package var labelSeparator: String?
+  /// The names of the columns of a table that has no rows; nil for one that has some.
+  package var onlyHeader: String?
   /// What is left aside that may be worth learning from, a sentence each.
   package var warnings: [String] = []
 
   /// Lines that are looked at.
   static let lines = 400
+  /// Objects that are looked at for the layout of a tool.
+  private static let objects = 100
   /// Bytes of the longest line that is looked at whole, such as a book in a line of JSON, and of all lines.
   private static let mostBytes = 16 << 20
 
@@ -29,14 +33,19 @@ package struct FormatGuess: Equatable {
       return
     }
     let lines = try Self.firstLines(path)
-    guard !lines.allSatisfy(\.isEmpty) else {
+    guard lines.contains(where: { $0.unlessBlank != nil }) else {
       throw .unexpected(SourceLocation(file: path), found: "no text", expected: "lines that show the format")
     }
     if let found = Self.otherFile(lines) {
       throw .unexpected(SourceLocation(file: path), found: found.what, expected: found.expected)
     }
     let byName = CorpusFormat(path: path)
-    self = Self.guess(lines, byName: byName)
+    let guess = Self.guess(lines, byName: byName)
+    if let header = guess.onlyHeader {
+      throw .unexpected(
+        SourceLocation(file: path), found: "a table without rows, only its header \(header)", expected: "rows below it")
+    }
+    self = guess
   }
 
   /// A guess.
@@ -81,13 +90,19 @@ package struct FormatGuess: Equatable {
 
   /// The guess about a file that begins with `lines` and whose name stands for a format.
   package static func guess(_ lines: [String], byName: CorpusFormat?) -> FormatGuess {
-    let full = lines.filter { !$0.isEmpty }
+    let full = lines.filter { $0.unlessBlank != nil }
     let first = full.first ?? ""
     if first.hasPrefix("<") || first.hasPrefix("\u{FEFF}<") { return xml(full) }
     if first.hasPrefix("#FORMAT=WebAnno TSV 3") {
       return FormatGuess(format: .webanno, reason: "its line `#FORMAT`")
     }
-    if first.hasPrefix("{"), let layout = ToolLayout(line: first) {
+    if first.hasPrefix("{"), let layout = ToolLayout(lines: Array(full.prefix(Self.objects))) {
+      // Other members may hold labels, too.
+      if case .labelLists(let member) = layout, let guess = TableGuess.jsonl(full),
+        guess.columns.values.contains(member)
+      {
+        return guess
+      }
       return FormatGuess(format: .jsonl, reason: layout.name)
     }
     if first.hasPrefix("["), byName == .jsonl { return FormatGuess(format: .jsonl, reason: "an array of JSON") }
@@ -101,6 +116,11 @@ package struct FormatGuess: Equatable {
     }
     if first.hasPrefix("("), first.hasSuffix(")") {
       return FormatGuess(format: .trees, reason: "its lines are in brackets")
+    }
+    if full.count == 1, byName == .csv || byName == .tsv || first.contains("\t"),
+      let guess = TableGuess.header(first, format: byName == .csv ? .csv : .tsv)
+    {
+      return guess
     }
     if byName == .csv { return TableGuess.table(full, format: .csv) }
     if let guess = columns(lines) { return guess }

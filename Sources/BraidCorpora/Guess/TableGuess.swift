@@ -6,6 +6,19 @@ enum TableGuess {
   /// Most different labels that a column may have.
   private static let mostLabels = 60
 
+  /// The guess about a table of one line, where that can only be a header; nil for any other.
+  static func header(_ line: String, format: CorpusFormat) -> FormatGuess? {
+    let bytes = Array(line.utf8)
+    let separator = format == .csv ? TableHead.separator(bytes, isWhole: true) : .tab
+    let head = TableHead(bytes, isWhole: true, separator: separator.byte, quoting: format == .csv)
+    guard let cells = head.rows.first, TableColumns.isHeader(cells, ReadOptions(format: format), nil) else {
+      return nil
+    }
+    var guess = FormatGuess(format: format, reason: "a header, and no rows", header: true)
+    guess.onlyHeader = cells.map { "`\($0)`" }.joined(separator: ", ")
+    return guess
+  }
+
   /// The guess about a table with these first lines.
   static func table(_ lines: [String], format: CorpusFormat) -> FormatGuess {
     let bytes = Array(lines.joined(separator: "\n").utf8)

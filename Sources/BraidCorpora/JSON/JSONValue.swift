@@ -23,6 +23,9 @@ package enum JSONValue: Sendable {
     }
   }
 
+  /// Whether it is `null`.
+  var isNull: Bool { if case .null = self { true } else { false } }
+
   /// The elements of an array; nil for anything else.
   var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
 

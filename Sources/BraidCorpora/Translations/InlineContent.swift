@@ -55,7 +55,6 @@ struct InlineContent: Sendable {
       open.append((kind, -1))
     } else if isInCode, let element = open.last?.element {
       open.append((.code, element))
-      add(tag, element)
     } else {
       bounds.append(pieces.count...pieces.count)
       open.append((kind, bounds.count - 1))
@@ -71,14 +70,20 @@ struct InlineContent: Sendable {
       endTag = tag == startTag ? nil : tag
       return
     }
-    if kind != .character, !isEmpty { add(tag, element) }
+    switch kind {
+    case .transparent: if !isEmpty { add(tag, element) }
+    case .code:
+      // A code goes as it stands from its first byte to its last, whatever is in it: sections, comments, other codes.
+      if case .mark(let start, element: element) = pieces[bounds[element].lowerBound] {
+        pieces[bounds[element].lowerBound] = .mark(start.lowerBound..<tag.upperBound, element: element)
+      }
+    case .character: break
+    }
   }
 
   /// Text, or a piece of code.
-  mutating func text(_ bytes: Bytes, _ source: Range<Int>) {
-    if let (kind, element) = open.last, kind == .code {
-      add(source, element)
-    } else if !bytes.allSatisfy(XMLText.isSpace) {
+  mutating func text(_ bytes: Bytes) {
+    if open.last?.kind != .code, !bytes.allSatisfy(XMLText.isSpace) {
       pieces.append(.text)
     }
   }

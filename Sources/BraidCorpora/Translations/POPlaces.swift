@@ -15,6 +15,8 @@ struct POPlaces: Sendable {
     var documents = 0
     /// The forms for 1 and for most numbers.
     var plurals = PluralRule.germanic
+    /// The language that the header before it names; nil for none.
+    var language: String?
 
     /// The strings of a keyword.
     func strings(of keyword: String) -> (keyword: String, range: Range<Int>, isEmpty: Bool)? {
@@ -27,8 +29,6 @@ struct POPlaces: Sendable {
     }
   }
 
-  /// The language that the catalogue's header names; nil for none.
-  private(set) var language: String?
   /// All messages in order.
   private(set) var messages: [Message] = []
   /// For each document its message, and whether it is the message's first or second.
@@ -58,13 +58,10 @@ struct POPlaces: Sendable {
   }
 
   /// The header, which is no message.
-  mutating func finish(header: String) {
-    message = Message()
-    for line in header.split(separator: "\n") where line.lowercased().hasPrefix("language:") {
-      let name = line.dropFirst("language:".count).filter { $0 != " " }.replacing("_", with: "-")
-      if LanguageMatch.isTag(name) { language = name }
-    }
-  }
+  mutating func finishHeader() { message = Message() }
+
+  /// A domain begins; what stood before it is of no message.
+  mutating func startDomain() { message = Message() }
 
   /// The entry ends.
   ///
@@ -72,11 +69,13 @@ struct POPlaces: Sendable {
   ///   - documents: the number of documents that it became; 0 when it is no message.
   ///   - isFuzzy: whether it is marked as fuzzy.
   ///   - plurals: the catalogue's rule.
-  mutating func finish(documents: Int, isFuzzy: Bool, plurals: PluralRule) {
+  ///   - language: the language of its translations.
+  mutating func finish(documents: Int, isFuzzy: Bool, plurals: PluralRule, language: String?) {
     if documents > 0 {
       message.documents = documents
       message.isFuzzy = isFuzzy
       message.plurals = plurals
+      message.language = language
       self.documents += (0..<documents).map { (messages.count, $0) }
       messages.append(message)
     }

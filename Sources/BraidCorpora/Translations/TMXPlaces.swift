@@ -62,5 +62,5 @@ final class TMXPlaces {
   func endInline(_ tag: Range<Int>?) { content?.end(tag ?? 0..<0) }
 
   /// A piece of text or code.
-  func text(_ bytes: Bytes, _ source: Range<Int>?) { content?.text(bytes, source ?? 0..<0) }
+  func text(_ bytes: Bytes) { content?.text(bytes) }
 }

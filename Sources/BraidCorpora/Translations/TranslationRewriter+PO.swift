@@ -23,7 +23,7 @@ extension TranslationRewriter {
           result.kept += 1
           continue
         }
-        guard let translation = try translation(of: index, document, wanted, language: places.language) else {
+        guard let translation = try translation(of: index, document, wanted, language: message.language) else {
           result.missing += 1
           continue
         }

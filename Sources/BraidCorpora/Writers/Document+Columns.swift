@@ -4,13 +4,13 @@ import BraidText
 extension Document {
   /// The labels of a column.
   func labels(inColumn name: String) -> [Label]? {
-    predictions[name].flatMap { $0.annotation.labels.values.first } ?? labels[name]
+    predictions[name].flatMap { Self.one(of: $0.annotation.labels, name) } ?? labels[name]
   }
 
   /// The tags of a column, one a token; none where the task of its name predicts spans.
   func tags(inColumn name: String) -> [String?]? {
     guard let predicted = predictions[name]?.annotation else { return tags[name] }
-    return predicted.tags.values.first ?? (predicted.spans.isEmpty ? tags[name] : nil)
+    return Self.one(of: predicted.tags, name) ?? (predicted.spans.isEmpty ? tags[name] : nil)
   }
 
   /// The parts of speech of a format with one column of them: the layer `pos` or what the task of that name predicts, else
@@ -22,6 +22,11 @@ extension Document {
 
   /// The spans of a column.
   func spans(inColumn name: String) -> [LabeledSpan]? {
-    predictions[name].flatMap { $0.annotation.spans.values.first } ?? spans[name]
+    predictions[name].flatMap { Self.one(of: $0.annotation.spans, name) } ?? spans[name]
+  }
+
+  /// The only one of some layers, or of several the one of that name.
+  private static func one<Layer>(of layers: [String: Layer], _ name: String) -> Layer? {
+    layers.count == 1 ? layers.values.first : layers[name]
   }
 }

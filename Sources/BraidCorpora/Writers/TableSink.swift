@@ -170,7 +170,8 @@ struct TableSink: StreamedSink {
       return try PredictedColumn.cell(
         layer, document, document, options.format, between: labelSeparator ?? Self.standard)
     }
-    guard let first = labels.first else { return "" }
+    // A separator alone says that there is none.
+    guard let first = labels.first else { return labelSeparator ?? "" }
     guard labels.count > 1 else { return first.name }
     guard let labelSeparator else {
       throw .cannotExpress(

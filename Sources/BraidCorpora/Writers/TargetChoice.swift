@@ -13,6 +13,11 @@ struct TargetChoice {
   private var count = 0
   private var found = 0
   private var others: Set<String> = []
+  /// The language that the file of a document without a translation names.
+  private var declared: String?
+
+  /// The name under which translations are written where no document has any.
+  var fallback: String { isAsked ? asked : declared ?? asked }
 
   /// The choice for a format; nil for one that has all translations or none, and for chosen columns.
   init?(_ options: WriteOptions) {
@@ -32,9 +37,10 @@ struct TargetChoice {
   /// - Throws: `badOption` when it has several translations and none is asked for.
   mutating func see(_ document: Document) throws(CorpusError) {
     count += 1
+    if declared == nil { declared = document.fields[POEntry.targetLanguage] }
     guard !document.translations.isEmpty else { return }
     if name == nil {
-      let names = document.translations.keys
+      let names = document.translations.keys.filter { format != .po || !isPluralForm($0, document) }
       guard names.count == 1 || names.contains(asked) else {
         throw .badOption(
           name: "targetLanguage", found: "nothing, of \(names.count) translations",
@@ -47,6 +53,11 @@ struct TargetChoice {
     } else if others.count < 100 {
       others.formUnion(document.translations.keys)
     }
+  }
+
+  /// Whether a name is that of a further form of a plural, such as `de[2]`.
+  private func isPluralForm(_ name: String, _ document: Document) -> Bool {
+    name.utf8.last == UInt8(ascii: "]") && document.fields[POEntry.pluralForms] != nil
   }
 
   /// What is wrong when documents had translations, but none that several outputs write, or had none at all where the format

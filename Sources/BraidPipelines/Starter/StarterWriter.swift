@@ -151,7 +151,7 @@ struct StarterWriter {
     if reading.encoding != .utf8 { options.append("encoding: \(reading.encoding.rawValue)") }
     if let header = reading.header { options.append("header: \(header)") }
     if let language = reading.language { options.append("language: \(Self.quoted(language))") }
-    let target = corpus.translations.first.map { translationName($0, of: corpus) } ?? reading.targetLanguage
+    let target = corpus.translations.first.map { translationName($0, of: corpus) } ?? reading.targetName
     if corpus.targetName != nil || target != corpus.translations.first ?? target {
       options.append("targetLanguage: \(Self.quoted(target))")
     }
@@ -220,7 +220,7 @@ struct StarterWriter {
   /// The name of a corpus's translations: where another corpus has some in another language under the same name, that of the
   /// language.
   private func translationName(_ name: String, of corpus: StarterCorpus) -> String {
-    guard name == ReadOptions().targetLanguage, let own = corpus.locale(of: name),
+    guard name == ReadOptions.unnamedTarget, let own = corpus.locale(of: name),
       corpora.contains(where: { $0.translations.first == name && $0.locale(of: name) ?? own != own })
     else { return name }
     return own

@@ -64,16 +64,17 @@ package struct DependenciesHead: TaskHead {
   /// The number of each word's head in its sentence, 0 for the root and -1 where it is missing, then each word's label, -1 where
   /// it is missing or the training data did not have it.
   ///
-  /// A head that is no number of another word of the sentence is missing.
+  /// A head that is no number of another word of the sentence is missing, and so are those that go around in a circle, and
+  /// roots after the first: nothing is learned from a tree that is none.
   package func target(_ document: Document) -> [Int32]? {
     guard let heads = document.tags[options.heads] else { return nil }
     let labels = document.tags[options.labels]
     var target = [Int32](repeating: -1, count: 2 * heads.count)
+    var check = HeadCheck()
     for sentence in document.encodedSentences {
-      for token in sentence {
-        guard let cell = heads[token], let head = Int32(cell), head >= 0, head <= sentence.count,
-          Int(head) != token - sentence.lowerBound + 1
-        else { continue }
+      check.heads = HeadCheck.heads(heads[sentence])
+      _ = check.takeFaults()
+      for (token, head) in zip(sentence, check.heads) where head >= 0 {
         target[token] = head
         if let label = labels?[token] { target[heads.count + token] = self.labels[label] ?? -1 }
       }

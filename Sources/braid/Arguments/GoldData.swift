@@ -71,7 +71,7 @@ struct GoldSource: ParsableArguments {
       wanted.flatMap { model.tasks[$0].options.kind.annotationLayers }.compactMap { layer in
         if case .translation(let target) = layer { target } else { nil }
       })
-    let isNamed = reading.targetLanguage != ReadOptions().targetLanguage
+    let isNamed = reading.targetLanguage != nil
     if !isNamed, targets.count == 1, let target = targets.first { reading.targetLanguage = target }
     let input = try CorpusInput(data, reading)
     if !reading.isQuiet { Console.noteSlowSegmentation() }
@@ -94,7 +94,7 @@ struct GoldSource: ParsableArguments {
     }
     input.sayLedger()
     let tasks = wanted.filter { index in documents.contains { model.heads[index].target($0) != nil } }
-    if !isNamed, targets.count > 1, documents.contains(where: { $0.translations[reading.targetLanguage] != nil }) {
+    if !isNamed, targets.count > 1, documents.contains(where: { $0.translations[reading.targetName] != nil }) {
       Console.fail(
         "\(data.joined(separator: " ")): the model translates into \(targets.sorted().joined(separator: ", "))",
         advice: "Say which of them the data has with --target-language.", code: 2)

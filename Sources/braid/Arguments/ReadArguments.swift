@@ -30,7 +30,7 @@ struct ReadArguments: ParsableArguments {
   @Flag(help: .declared(ReadOptions.self, "phrases")) var phrases = false
   @Option(help: .declared(ReadOptions.self, "language", "language")) var language: String?
   @Option(name: .customLong("target-language"), help: .declared(ReadOptions.self, "targetLanguage", "language"))
-  var targetLanguage = Self.standard.targetLanguage
+  var targetLanguage: String?
   @Flag(help: .declared(ReadOptions.self, "unconfirmed")) var unconfirmed = false
   @Option(help: .declared(ReadOptions.self, "comments", "text")) var comments: String?
   @Option(help: .declared(ReadOptions.self, "documents")) var documents = Self.standard.documents

@@ -63,7 +63,7 @@ struct WriteArguments: ParsableArguments {
     }
     options.labelLayer = reading.labelLayer
     options.language = reading.language
-    options.targetLanguage = reading.targetLanguage
+    options.targetLanguage = reading.targetName
     return options
   }
 
@@ -79,6 +79,6 @@ extension RewriteOptions {
   /// Everything in a style, the translations that were named when the file was read.
   init(style: Style, _ reading: ReadOptions) {
     self.init(style: style)
-    if reading.targetLanguage != ReadOptions().targetLanguage { targetLanguage = reading.targetLanguage }
+    targetLanguage = reading.targetLanguage
   }
 }

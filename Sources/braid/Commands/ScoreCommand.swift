@@ -91,6 +91,11 @@ struct ScoreCommand: ParsableCommand {
   private func read(_ path: String, _ reading: ReadArguments, layout: TableLayout? = nil) throws -> [Document] {
     var quiet = reading
     quiet.isQuiet = true
+    var reading = reading
+    // A tree that is none has no score.
+    if let format = try? quiet.options([path]).format, format == .conllu || format == .conllup {
+      reading.strictTags = true
+    }
     let isForOther = [gold, predicted].contains { $0 != path && (try? quiet.options([$0]).checkFormat()) != nil }
     let input = try CorpusInput([path], reading, layout: layout, takesAnyOption: isForOther)
     let documents = try input.all()
@@ -140,7 +145,7 @@ struct ScoreCommand: ParsableCommand {
     return predicted.map { document in
       var document = document
       for (layer, name, options) in labels {
-        document.labels[layer] = document.fields[name].map { options.labels(in: $0) ?? [] }
+        document.labels[layer] = document.fields[name].map { options.labels(in: $0).filter { !$0.name.isEmpty } }
       }
       for (layer, name) in translations { document.translations[layer] = document.fields[name].map { AlignedText($0) } }
       return document

@@ -8,7 +8,9 @@ enum LedgerReport {
     let units = Ledger.Unit.allCases.compactMap { unit in
       ledger.read[unit].map { "\(Console.number($0)) \(unit.name($0))" }
     }
-    var lines = ["read " + (units.isEmpty ? "nothing" : units.joined(separator: ", "))]
+    // A file of a header or blank lines holds no document.
+    let none = units.isEmpty ? ["nothing"] : ledger.read[.documents] == nil ? ["no documents"] : []
+    var lines = ["read " + (none + units).joined(separator: ", ")]
     for entry in ledger.entries {
       let unit = entry.unit.name(entry.count)
       let places = entry.places.map(\.description).joined(separator: ", ")

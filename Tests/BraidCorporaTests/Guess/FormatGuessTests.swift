@@ -48,6 +48,40 @@ import Testing
     #expect(error?.errorDescription?.contains("found \(found), expected ") == true, "\(error?.errorDescription ?? "")")
   }
 
+  @Test(arguments: [
+    ("a.tsv", "label\ttext\n", "`label`, `text`"), ("a.csv", "label,text\n\n \n", "`label`, `text`"),
+    ("a.csv", "id;sentence;class", "`id`, `sentence`, `class`"), ("a.tsv", "source\ttarget\n", "`source`, `target`"),
+    ("a.tsv", "text\n", "`text`"), ("a.csv", "Text\r\n", "`Text`"), ("a.txt", "\n\nlabel\ttext\n", "`label`, `text`"),
+  ])
+  func `a header alone is a table without rows`(name: String, content: String, columns: String) throws {
+    let scratch = try Scratch()
+    try scratch.file(name, content)
+    let error = #expect(throws: CorpusError.self) { try FormatGuess(scratch.path(name)) }
+    #expect(
+      error?.errorDescription?.hasSuffix(
+        "found a table without rows, only its header \(columns), expected rows below it")
+        == true, "\(error?.errorDescription ?? "")")
+    guard let format = CorpusFormat(path: name), format.isTable else { return }
+    let (documents, ledger) = try read([scratch.path(name)], ReadOptions(format: format))
+    #expect(documents.isEmpty)
+    #expect(ledger.entries.map(\.reason) == ["header of a table without rows: \(columns)"] || content.contains(";"))
+  }
+
+  @Test(arguments: ["a.tsv", "a.csv", "a.jsonl", "a.txt", "a.conll"])
+  func `blank lines alone show no format`(name: String) throws {
+    let scratch = try Scratch()
+    for content in ["", "\n\n", "  \n\t\n", "\r\n\r\n"] {
+      try scratch.file(name, content)
+      let error = #expect(throws: CorpusError.self) { try FormatGuess(scratch.path(name)) }
+      #expect(error?.errorDescription?.contains("found no text") == true, "\(content.debugDescription)")
+    }
+  }
+
+  @Test func `one row that may be data is no header`() {
+    #expect(FormatGuess.guess(["Good morning\tGuten Morgen"], byName: .tsv).format == .parallelTSV)
+    #expect(FormatGuess.guess(["good,1"], byName: .csv).onlyHeader == nil)
+  }
+
   @Test func `a line as long as a book is looked at whole`() throws {
     let scratch = try Scratch()
     let text = String(repeating: "word ", count: 40_000)

@@ -76,6 +76,53 @@ struct AnnotationToolTests {
     #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
   }
 
+  /// Objects, one a line, and the labels and spans of each document; nil for none that is known.
+  private static let lists: [(String, [[String]?], [[String]?])] = [
+    // The first list is empty: what another object has in its place decides.
+    (#"{"text":"a b","labels":[]}|{"text":"c","labels":["x"]}"#, [[], ["x"]], [nil, nil]),
+    (#"{"text":"a b","labels":["x"]}|{"text":"c","labels":[]}"#, [["x"], []], [nil, nil]),
+    (
+      #"{"text":"a b","labels":[]}|{"text":"c"}|{"text":"c d","labels":[[2,3,"X"]]}"#, [nil, nil, nil],
+      [[], nil, ["X"]]
+    ),
+    (#"{"text":"a b","labels":[]}|{"text":"c","labels":{"label":["x"]}}"#, [nil, ["x"]], [nil, nil]),
+    (#"{"text":"a b","labels":null}|{"text":"c","labels":["x","y"]}"#, [nil, ["x", "y"]], [nil, nil]),
+    (#"{"text":"a b","label":[]}|{"text":"c","label":["x"]}"#, [[], ["x"]], [nil, nil]),
+    (#"{"text":"a b","label":[]}|{"text":"c","label":"x"}"#, [[], ["x"]], [nil, nil]),
+    (#"{"text":"a b","label":[]}|{"text":"c d","label":[[0,1,"X"]]}"#, [nil, nil], [[], ["X"]]),
+    (
+      #"{"text":"a b","entities":[]}|{"text":"c d","entities":[{"start":0,"end":1,"label":"X"}]}"#, [nil, nil],
+      [[], ["X"]]
+    ),
+    (
+      #"{"text":"a b","labels":[],"entities":[]}|{"text":"c d","labels":[],"entities":[[0,1,"X"]]}"#, [nil, nil],
+      [[], ["X"]]
+    ),
+    // Nothing decides: labels are labels, entities are spans.
+    (#"{"text":"a b","labels":[]}|{"text":"c","labels":[]}"#, [[], []], [nil, nil]),
+    (#"{"text":"a b","label":[]}|{"text":"c"}"#, [[], nil], [nil, nil]),
+    (#"{"text":"a b","entities":[]}|{"text":"c"}"#, [nil, nil], [[], nil]),
+    (#"{"text":"a b"}|{"text":"c","labels":{"label":[]}}"#, [nil, []], [nil, nil]),
+  ]
+
+  @Test(arguments: lists.indices, ["lines", "array", "pretty"])
+  func `an empty list at the beginning does not say what all lists are`(index: Int, form: String) throws {
+    let (objects, labels, spans) = Self.lists[index]
+    let text =
+      switch form {
+      case "lines": objects.replacing("|", with: "\n") + "\n"
+      case "array": "[" + objects.replacing("|", with: ",\n") + "]"
+      default: objects.replacing("|", with: "\n").replacing("{", with: "{\n").replacing("}", with: "\n}") + "\n"
+      }
+    let documents = try read(text, ReadOptions(format: .jsonl)).documents
+    #expect(documents.map { $0.labels["label"]?.map(\.name) } == labels)
+    #expect(documents.map { $0.spans["entity"]?.map(\.label) } == spans)
+    #expect(documents.allSatisfy { $0.spans["entity"] == nil ? $0.tokens.isEmpty : !$0.tokens.isEmpty })
+    let guess = FormatGuess.guess(text.split(separator: "\n").map { String($0) }, byName: .jsonl)
+    #expect(guess.format == .jsonl)
+    if form == "lines", spans.contains(where: { $0 != nil }) { #expect(guess.reason.hasPrefix("doccano")) }
+  }
+
   @Test func `an element that is wrong does not cost those behind it`() throws {
     let scratch = try Scratch()
     let file = try scratch.file("x.json", "[{\"text\":\"a\"},\n{\"text\":1},\n{\"text\":\"c\"}]")

@@ -167,6 +167,60 @@ struct ParallelTests {
     #expect((try read(text, options).documents[0].translations["de"] != nil) == isThere)
   }
 
+  /// Attributes of a unit of XLIFF 1.2 and of its target, or of a segment of 2.x; whether the target is a translation; what is
+  /// said of it.
+  private static let states: [(unit: String, target: String, isOld: Bool, isRead: Bool, fields: [String: String])] = [
+    ("", "", true, true, [:]), ("approved=\"yes\"", "", true, true, ["approved": "yes"]),
+    ("approved=\"no\"", "", true, false, ["approved": "no"]),
+    ("approved=\"no\"", "state=\"translated\"", true, false, ["approved": "no", "state": "translated"]),
+    ("approved=\"no\"", "state=\"new\"", true, false, ["approved": "no", "state": "new"]),
+    ("approved=\"yes\"", "state=\"needs-l10n\"", true, false, ["approved": "yes", "state": "needs-l10n"]),
+    ("", "state=\"needs-adaptation\"", true, false, ["state": "needs-adaptation"]),
+    ("", "state=\"signed-off\"", true, true, ["state": "signed-off"]),
+    ("state=\"initial\"", "", false, false, ["state": "initial"]),
+    ("state=\"translated\"", "", false, true, ["state": "translated"]),
+    (
+      "state=\"translated\" subState=\"xliff1:needs-review-translation\"", "", false, false,
+      ["state": "needs-review-translation"]
+    ),
+    (
+      "state=\"initial\" subState=\"xliff1:translated\"", "", false, false, ["state": "translated", "approved": "no"]
+    ),
+    ("state=\"final\" subState=\"x:y\"", "", false, true, ["state": "final"]),
+  ]
+
+  @Test(arguments: states.indices)
+  func `what is said of a target in any version says whether it is a translation`(index: Int) throws {
+    let (unit, target, isOld, isRead, fields) = Self.states[index]
+    let text =
+      isOld
+      ? """
+      <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
+      <trans-unit id="1" \(unit)><source>Save</source><target \(target)>Sichern</target></trans-unit></body></file></xliff>
+      """
+      : """
+      <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de"><file id="f" original="x">
+      <unit id="1"><segment \(unit)><source>Save</source><target>Sichern</target></segment></unit></file></xliff>
+      """
+    var options = ReadOptions(format: .xliff)
+    let (documents, ledger) = try read(text, options)
+    #expect((documents[0].translations["de"] != nil) == isRead)
+    #expect(ledger.count(.ignored, .translations) == (isRead ? 0 : 1))
+    #expect(
+      documents[0].fields
+        == fields.merging(["file": "x"]) { $1 }.merging(isRead ? [:] : ["target-language": "de"]) { $1 })
+    options.unconfirmed = true
+    let all = try read(text, options).documents
+    #expect(all[0].translations["de"]?.text == "Sichern")
+    #expect(all[0].fields == fields.merging(["file": "x"]) { $1 })
+    // What is not confirmed is not after it was written, either.
+    var writing = WriteOptions(format: .xliff)
+    writing.targetLanguage = "de"
+    let again = try read(written(all, writing), ReadOptions(format: .xliff)).documents
+    #expect((again[0].translations["de"] != nil) == isRead)
+    if let state = fields["state"] { #expect(again[0].fields["state"] == state) }
+  }
+
   @Test(arguments: [
     (CorpusFormat.parallelTSV, "a\t \nb\tc\n"), (.jsonl, #"{"text":"a","translations":{"target":""}}"# + "\n"),
     (

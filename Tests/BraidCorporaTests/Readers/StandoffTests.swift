@@ -46,14 +46,39 @@ struct StandoffTests {
     #expect(ledger.entries.isEmpty)
   }
 
-  @Test func `annotations in a folder that have no text are dropped and counted`() throws {
+  @Test(arguments: ["", "b.ann"])
+  func `annotations without a text are an error with their name, and others are read`(path: String) throws {
     let scratch = try Scratch()
-    _ = try scratch.file("a.txt", "Ann left.")
+    for name in ["a.txt", "c.txt"] { _ = try scratch.file(name, "Ann left.") }
     _ = try scratch.file("a.ann", "T1\tPER 0 3\tAnn\n")
     _ = try scratch.file("b.ann", "T1\tPER 0 3\tBob\n")
-    let (documents, ledger) = try read([scratch.path("")], ReadOptions(format: .brat))
-    #expect(documents.map(\.id) == ["a"])
-    #expect(ledger.entries.map(\.action) == [.dropped] && ledger.entries[0].places[0].file.hasSuffix("b.ann"))
+    let reader = try CorpusReader([scratch.path(path)], options: ReadOptions(format: .brat))
+    var ids: [String] = []
+    var reasons: [String] = []
+    while reasons.count < 2 {
+      do throws(CorpusError) {
+        guard let document = try reader.next() else { break }
+        ids.append(document.id)
+      } catch {
+        reasons.append(error.errorDescription ?? "")
+        #expect(reader.skip(after: error) != nil)
+      }
+    }
+    #expect(reasons.count == 1)
+    #expect(reasons.first?.contains("b.ann: found annotations without their text") == true)
+    #expect(reasons.first?.hasSuffix("b.txt") == true)
+    guard path.isEmpty else { return }
+    #expect(ids == ["a", "c"])
+    #expect(
+      reader.ledger.entries.map { "\($0.action) \($0.count) \($0.reason)" }
+        == ["recognized 1 text without an .ann beside it, not annotated"])
+  }
+
+  @Test func `a folder without texts is an error with its name`() throws {
+    let scratch = try Scratch()
+    _ = try scratch.file("data/annotation.conf", "[entities]\nPER\n")
+    let error = #expect(throws: CorpusError.self) { try read([scratch.path("data")], ReadOptions(format: .brat)) }
+    #expect(error?.errorDescription?.contains("data: found a folder without texts") == true)
   }
 
   @Test func `an export of WebAnno is known by its first line, whatever its name`() throws {

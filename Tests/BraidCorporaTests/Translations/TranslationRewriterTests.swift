@@ -23,6 +23,40 @@ struct TranslationRewriterTests {
     return try rewriter.rewritten(with: documents, targetLanguage: wanted)
   }
 
+  @Test(arguments: [
+    (
+      CorpusFormat.xliff,
+      """
+      <xliff version="1.2"><file original="x" source-language="en" target-language="de" datatype="x"><body>
+      <trans-unit id="1"><source>%</source></trans-unit></body></file></xliff>
+      """, "</source><target state=\"needs-review-translation\" state-qualifier=\"mt-suggestion\">%</target>"
+    ),
+    (
+      .tmx,
+      """
+      <tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>%</seg></tuv></tu></body></tmx>
+      """, "</seg></tuv><tuv xml:lang=\"de\" creationtool=\"Braid\"><seg>%</seg></tuv>"
+    ),
+  ])
+  func `codes go into a target as they stand, whatever is in them`(
+    format: CorpusFormat, file: String, target: String
+  ) throws {
+    // A section, references, a comment, an instruction and another code in a code; a section and a comment in the text.
+    let code = "<ph id=\"1\"><![CDATA[<br/>]]>&lt;i&gt;<!-- a --><?b c?><sub>d</sub></ph>"
+    for source in ["\(code)Go", "Go\(code)", "G\(code)o", "<![CDATA[G]]><!-- x -->o\(code)"] {
+      let text = file.replacing("%", with: source)
+      let result = try rewritten(text, format, ["Go": "Los & <weg>"])
+      let isBefore = source.hasPrefix("<ph")
+      let content = isBefore ? "\(code)Los &amp; &lt;weg&gt;" : "Los &amp; &lt;weg&gt;\(code)"
+      #expect(String(decoding: result.bytes, as: UTF8.self).contains(target.replacing("%", with: content)), "\(source)")
+      // The same text keeps everything.
+      let same = try rewritten(text, format, ["Go": "Go"])
+      #expect(String(decoding: same.bytes, as: UTF8.self).contains(target.replacing("%", with: source)))
+      let options = ReadOptions(format: format)
+      #expect(try TranslationRewriter(bytes: result.bytes, file: "x", options: options).documents.count == 1)
+    }
+  }
+
   private static let old = """
     <?xml version="1.0"?>
     <!-- kept --><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">

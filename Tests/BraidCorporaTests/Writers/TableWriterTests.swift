@@ -132,6 +132,45 @@ import Testing
     return document
   }
 
+  /// A sentence with the tree that a task predicts.
+  private func tree(task: String = "trees") -> Document {
+    var document = Document(words: [["Ann", "left"]])
+    document.tags["head"] = ["0", "1"]
+    var annotation = Document(text: "")
+    annotation.tags = ["head": ["2", "0"], "deprel": ["nsubj", "root"]]
+    document.predictions[task] = Prediction([.tags("head"), .tags("deprel")], of: annotation)
+    return document
+  }
+
+  @Test func `a task of two layers has a column for each`() throws {
+    #expect(
+      try written([tree()], WriteOptions(format: .csv))
+        == "text,predicted_head,predicted_deprel\nAnn left,Ann/2 left/0,Ann/nsubj left/root\n")
+    var options = WriteOptions(format: .columns)
+    options.columns = ["form", "predicted_head", "predicted_deprel", "head"]
+    #expect(try written([tree()], options) == "Ann 2 nsubj 0\nleft 0 root 1\n\n")
+    // The layer that has the task's name.
+    options.columns = ["form", "deprel"]
+    #expect(try written([tree(task: "deprel")], options) == "Ann nsubj\nleft root\n\n")
+  }
+
+  @Test(arguments: [CorpusFormat.csv, .tsv, .columns])
+  func `a column of the name of a task of two layers is refused, with the columns that there are`(format: CorpusFormat)
+    throws
+  {
+    var options = WriteOptions(format: format)
+    options.columns = [format == .columns ? "form" : "text", "trees"]
+    let error = #expect(throws: CorpusError.self) { try written([tree()], options) }
+    #expect(
+      error?.errorDescription
+        == "option columns: found trees, a task that predicts head and deprel, expected a column for "
+        + "each: predicted_head, predicted_deprel")
+    // Before anything is written, where the tasks are known.
+    options.predicted = PredictedColumn.columns([(task: "trees", layers: [.tags("head"), .tags("deprel")])])
+    let scratch = try Scratch()
+    #expect(throws: CorpusError.self) { try CorpusWriter(scratch.path("out"), options: options) }
+  }
+
   @Test func `a table of documents with predictions has gold labels and fields beside them`() throws {
     let header =
       "id,text,label,stars,predicted_de,predicted_de_score,predicted_label,predicted_label_score,predicted_entity,predicted_upos"

@@ -167,6 +167,69 @@ import Testing
     #expect(text.replacingOccurrences(of: seg, with: word) == source)
   }
 
+  /// The body of a file, and what becomes of it when every word gets an element.
+  private static let sections = [
+    // Around a section that is one word, around several words: whole, or text.
+    ("<![CDATA[one]]>", "<w><![CDATA[one]]></w>"),
+    ("<![CDATA[one two]]>", "<w>one</w> <w>two</w>"),
+    ("<![CDATA[a <b> & c]]>", "<w>a</w> <w>&lt;</w><w>b</w><w>&gt;</w> <w>&amp;</w> <w>c</w>"),
+    ("x <![CDATA[one]]> y", "<w>x</w> <w><![CDATA[one]]></w> <w>y</w>"),
+    // A word that begins before a section, ends behind it, or both.
+    ("wo<![CDATA[rd]]>s end", "<w>wo<![CDATA[rd]]>s</w> <w>end</w>"),
+    ("wo<![CDATA[rd is]]> here", "<w>word</w> <w>is</w> <w>here</w>"),
+    ("it <![CDATA[is wo]]>rd", "<w>it</w> <w>is</w> <w>word</w>"),
+    ("<![CDATA[one]]><![CDATA[ two]]>", "<w><![CDATA[one]]></w> <w>two</w>"),
+    ("<![CDATA[]]>one<![CDATA[]]>", "<![CDATA[]]><w>one</w><![CDATA[]]>"),
+    (
+      "<![CDATA[one]]> <![CDATA[ ]]><hi><![CDATA[two]]></hi>",
+      "<w><![CDATA[one]]></w> <![CDATA[ ]]><hi><w><![CDATA[two]]></w></hi>"
+    ),
+    // References, comments and instructions within words.
+    ("caf&#xE9;s R&amp;D &lt;", "<w>caf&#xE9;s</w> <w>R</w><w>&amp;</w><w>D</w> <w>&lt;</w>"),
+    ("wo<!-- a > b -->rd <?x y?>one", "<w>wo<!-- a > b -->rd</w> <?x y?><w>one</w>"),
+    ("&name;s", "<w>&name;s</w>"), ("a &abcde; b", "<w>a</w> <w>&abcde;</w> <w>b</w>"),
+  ]
+
+  @Test(arguments: sections)
+  func `sections stay whole or become text, references and comments stay as they are`(body: String, words: String)
+    throws
+  {
+    func file(_ body: String) -> String {
+      "<!DOCTYPE TEI [<!ENTITY name \"Braid\"><!ENTITY abcde \"letters\">]><TEI><text><body><p>\(body)</p></body></text></TEI>"
+    }
+    let rewriter = try XMLRewriter(bytes: Array(file(body).utf8), file: "x.xml", options: ReadOptions(format: .tei))
+    var document = try #require(rewriter.documents.first)
+    try TextSegmenter().segment(&document)
+    document.tags["pos"] = document.tokens.map { _ in "X" }
+    var options = RewriteOptions()
+    options.sentences = false
+    let result = try rewriter.rewritten(with: [document], options: options)
+    let text = String(decoding: result.bytes, as: UTF8.self)
+    #expect(text == file(words).replacing("<w>", with: "<w pos=\"X\">"))
+    #expect(result.unplaced == 0 && result.milestones == 0)
+    let again = try XMLRewriter(bytes: result.bytes, file: "x.xml", options: ReadOptions(format: .tei)).documents
+    #expect(again.map(\.text) == [document.text])
+    #expect(again[0].tags["pos"] == document.tags["pos"])
+  }
+
+  @Test func `elements around several words of sections nest, and those that cross become milestones`() throws {
+    let text = "<TEI><text><body><p>He saw <![CDATA[Ann & Bob Lee]]> there</p></body></text></TEI>"
+    let rewriter = try XMLRewriter(bytes: Array(text.utf8), file: "x.xml", options: ReadOptions(format: .tei))
+    var document = try #require(rewriter.documents.first)
+    try TextSegmenter().segment(&document)
+    // He saw Ann & Bob Lee there
+    document.spans["a"] = [LabeledSpan(2..<6, label: "A")]
+    document.spans["b"] = [LabeledSpan(4..<7, label: "B")]
+    var options = RewriteOptions()
+    (options.sentences, options.tags) = (false, [])
+    let result = try rewriter.rewritten(with: [document], options: options)
+    #expect(
+      String(decoding: result.bytes, as: UTF8.self) == """
+        <TEI><text><body><p>He saw <seg type="a" subtype="A">Ann &amp; \
+        <milestone unit="b" n="B" spanTo="#braid.1"/>Bob Lee</seg> there<anchor xml:id="braid.1"/></p></body></text></TEI>
+        """)
+  }
+
   @Test func `an encoding that nobody knows is refused by name`() throws {
     let bytes = Array("<?xml version='1.0' encoding='klingon'?><TEI><text><body><p>x</p></body></text></TEI>".utf8)
     let error = #expect(throws: CorpusError.self) {

@@ -25,6 +25,8 @@ struct CoNLLUSentence {
   private var extra: [[String]] = []
   /// How many cells held nothing, not even `_`.
   private var emptyCells = 0
+  /// The heads of the words; finds those that are no tree.
+  private var headCheck = HeadCheck()
   private var multiwords: [(words: Range<Int>, form: Range<Int>, spaceAfter: Bool, tags: [String: String])] = []
   private var emptyNodes: [EmptyNode] = []
   /// What a `SpacesAfter` says stands behind a word, or a multiword token with this last word, in `arena`.
@@ -123,9 +125,14 @@ struct CoNLLUSentence {
 
   /// The document of the lines added.
   ///
-  /// - Throws: `unexpected` for a range that goes beyond the last word.
+  /// - Parameters:
+  ///   - options: How it is read.
+  ///   - place: Its end.
+  ///   - last: The number of its last line.
+  ///   - ledger: Where repairs are counted.
+  /// - Throws: `unexpected` for a range that goes beyond the last word, and for heads that are no tree where that is an error.
   mutating func document(
-    options: ReadOptions, at place: SourceLocation, into ledger: inout Ledger
+    options: ReadOptions, at place: SourceLocation, last: Int, into ledger: inout Ledger
   ) throws(CorpusError) -> Document {
     if let last = multiwords.last, last.words.upperBound > words.count {
       throw .unexpected(
@@ -152,7 +159,9 @@ struct CoNLLUSentence {
             multiword.words, form: String(decoding: arena[multiword.form], as: UTF8.self), tags: multiword.tags)
         }, emptyNodes: emptyNodes)
     ]
-    if let cells = tagCells() { document.setTags(cells) }
+    if let cells = try tagCells(strict: options.strictTags, file: place.file, last: last, into: &ledger) {
+      document.setTags(cells)
+    }
     if let forms = wordForms { document.tags["form"] = forms }
     if emptyCells > 0, layout.predicates == nil {
       ledger.note(.repaired, .tags, "empty cell, read as _", at: place, count: emptyCells)
@@ -161,14 +170,17 @@ struct CoNLLUSentence {
     return document
   }
 
-  /// The tags of the layers of which a word has one; nil when there is none.
-  private mutating func tagCells() -> TagCells? {
+  /// The tags of the layers of which a word has one; nil when there is none. Heads that are no tree are missing.
+  private mutating func tagCells(
+    strict: Bool, file: String, last: Int, into ledger: inout Ledger
+  ) throws(CorpusError) -> TagCells? {
     let (count, stride) = (words.count, layout.layers.count)
     var tags: [TagCells.Cell] = []
     tags.reserveCapacity(count * stride)
     var layers: [String] = []
     layers.reserveCapacity(stride)
     var (empty, present) = (0, 0)
+    var headStart: Int?
     arena.withUnsafeBufferPointer { arena in
       cells.withUnsafeBufferPointer { cells in
         for (column, layer) in layout.layers.enumerated() {
@@ -183,12 +195,47 @@ struct CoNLLUSentence {
               present &+= 1
             }
           }
-          if present == before { tags.removeLast(count) } else { layers.append(layer.name) }
+          if present == before {
+            tags.removeLast(count)
+            continue
+          }
+          layers.append(layer.name)
+          guard layer.name == "head" else { continue }
+          headStart = tags.count - count
+          headCheck.heads.removeAll(keepingCapacity: true)
+          for word in 0..<count {
+            let cell = arena.slice(cells[word &* stride &+ column])
+            let isMissing = cell.isEmpty || cell.count == 1 && cell[0] == .underscore
+            headCheck.heads.append(
+              isMissing ? HeadCheck.missing : cell.number.flatMap { Int32(exactly: $0) } ?? HeadCheck.invalid)
+          }
         }
       }
     }
     emptyCells += empty
+    if let headStart {
+      for (word, fault) in headCheck.takeFaults() {
+        let place = SourceLocation(file: file, line: last - rows(after: word))
+        guard !strict else {
+          let column = layout.layers.firstIndex { $0.name == "head" } ?? 0
+          let cell = String(decoding: arena[cells[word * stride + column]], as: UTF8.self)
+          throw .unexpected(place, found: "head `\(cell)` of word \(word + 1)", expected: fault.expected(count))
+        }
+        ledger.note(.dropped, .tags, fault.rawValue, at: place)
+        tags[headStart + word] = .missing
+        present -= 1
+      }
+      if headCheck.heads.allSatisfy({ $0 == HeadCheck.missing }) {
+        tags.removeSubrange(headStart..<headStart + count)
+        layers.removeAll { $0 == "head" }
+      }
+    }
     return layers.isEmpty ? nil : TagCells(arena, cells: tags, layers: layers, count: present, names: names)
+  }
+
+  /// How many rows stand behind that of a word.
+  private func rows(after word: Int) -> Int {
+    words.count - 1 - word + multiwords.count { $0.words.lowerBound > word } + emptyNodes.count { $0.position > word }
   }
 
   /// What stands in the text, one after the other: words, and surface forms of several words, which share them unless the

@@ -3,6 +3,9 @@ import BraidText
 
 /// CoNLL-U and CoNLL-U Plus: words are tokens, ranges and empty nodes are kept beside them.
 ///
+/// Heads that are no tree are dropped, as a tag that is none is: one outside of the sentence or of the word itself, all that go
+/// around in a circle, roots after the first. Strict tags make them an error.
+///
 /// Formats: <https://universaldependencies.org/format.html>, <https://universaldependencies.org/ext-format.html>.
 struct CoNLLUSource: SentenceSource {
   private let lines: LineSource
@@ -12,6 +15,8 @@ struct CoNLLUSource: SentenceSource {
   private var sentence: CoNLLUSentence
   /// How many columns the lines of the current sentence have.
   private var width = 0
+  /// The number of the last line of the sentence.
+  private var lastRow = 0
   /// Whether the file names its columns.
   private var isNamed = false
 
@@ -54,6 +59,7 @@ struct CoNLLUSource: SentenceSource {
         throw .raggedColumns(lines.place(), found: splitter.count, expected: width)
       }
       try sentence.add(splitter, at: lines.place(0))
+      lastRow = lines.number
     }
     if sentence.hasWords { return try finish(into: &ledger) }
     if sentence.commentCount > 0 {
@@ -72,7 +78,7 @@ struct CoNLLUSource: SentenceSource {
         at: lines.place())
     }
     return SourceSentence(
-      document: try sentence.document(options: options, at: lines.place(), into: &ledger),
+      document: try sentence.document(options: options, at: lines.place(), last: lastRow, into: &ledger),
       startsDocument: sentence.startsDocument, documentName: sentence.documentName, spaceBefore: sentence.spaceBefore,
       spaceAfter: sentence.spaceAfter)
   }

@@ -5,6 +5,8 @@ import BraidText
 /// number of predicates tell them apart.
 ///
 /// 2009: ID FORM LEMMA PLEMMA POS PPOS FEAT PFEAT HEAD PHEAD DEPREL PDEPREL FILLPRED PRED, a column a predicate.
+/// Heads outside of their sentence, of the word itself or in a circle are dropped, or an error where tags are strict.
+///
 /// 2008: ID FORM LEMMA GPOS PPOS SPLIT_FORM SPLIT_LEMMA PPOSS HEAD DEPREL PRED, a column a predicate.
 struct CoNLL2009Source: SentenceSource {
   static let layers2009 = [
@@ -45,6 +47,7 @@ struct CoNLL2009Source: SentenceSource {
     for (index, layer) in (predicateColumn == 13 ? Self.layers2009 : Self.layers2008).enumerated()
     where !blocks.isAll(.underscore, column: index + 2) {
       document.tags[layer] = blocks.column(index + 2, missing: .underscore)
+      if layer == "head" { try checkHeads(&document, into: &ledger) }
     }
     var frames: [Frame] = []
     for (number, row) in predicates(predicateColumn).enumerated() {
@@ -58,6 +61,17 @@ struct CoNLL2009Source: SentenceSource {
     }
     document.frames = frames
     return SourceSentence(document: document, startsDocument: false)
+  }
+
+  /// Takes out heads that are of no tree; these treebanks may have several roots in a sentence.
+  private func checkHeads(_ document: inout Document, into ledger: inout Ledger) throws(CorpusError) {
+    for (word, cell, fault) in document.takeHeadFaults(allowsRoots: true) {
+      guard !options.strictTags else {
+        throw .unexpected(
+          blocks.place(word), found: "head `\(cell)` of word \(word + 1)", expected: fault.expected(blocks.count))
+      }
+      ledger.note(.dropped, .tags, fault.rawValue, at: blocks.place(word))
+    }
   }
 
   private func predicates(_ column: Int) -> [Int] {

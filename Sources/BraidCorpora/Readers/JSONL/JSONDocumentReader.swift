@@ -111,7 +111,7 @@ struct JSONDocumentReader {
       document.tags = try map { reader throws(CorpusError) in
         try reader.list { reader throws(CorpusError) in
           if try reader.cursor.readNull() { return nil }
-          return try reader.cursor.readString()
+          return try reader.cursor.readString().unlessBlank
         }
       }
     case .spans:
@@ -286,6 +286,14 @@ struct JSONDocumentReader {
     _ value: (inout JSONDocumentReader) throws(CorpusError) -> Value
   ) throws(CorpusError) -> [String: Value] {
     if try cursor.readNull() { return [:] }
+    // Nothing is an array for some writers.
+    if cursor.peek() == .openBracket {
+      var ahead = cursor
+      if try ahead.readValue().elements?.isEmpty == true {
+        cursor = ahead
+        return [:]
+      }
+    }
     var result: [String: Value] = [:]
     try cursor.beginObject()
     var first = true

@@ -22,7 +22,7 @@ final class JSONFieldMap {
     var parts: [(DocumentPart, String)] = []
     for (name, path) in options.fields.sorted(by: { $0.key < $1.key }) {
       parts.append(
-        (try DocumentPart(name, labelLayer: options.labelLayer, target: options.targetLanguage), path))
+        (try DocumentPart(name, labelLayer: options.labelLayer, target: options.targetName), path))
     }
     self.parts = parts
     mapped = Set(options.fields.values.flatMap { [$0, String($0.prefix { $0 != "." })] })

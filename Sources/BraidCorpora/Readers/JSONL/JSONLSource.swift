@@ -21,8 +21,8 @@ struct JSONLSource: DocumentSource {
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
+    if reading == nil { reading = recognized(try head(into: &ledger)) }
     guard try records.advance(into: &ledger) else { return nil }
-    if reading == nil { reading = recognized() }
     var document: Document
     let replaced: Int
     switch reading {
@@ -50,13 +50,24 @@ struct JSONLSource: DocumentSource {
     return document
   }
 
-  /// How objects like the current one are read; one that is no JSON shows nothing.
-  private func recognized() -> Reading {
-    var cursor = records.cursor
-    let layout: ToolLayout?
-    do { layout = ToolLayout(try cursor.readValue(), named: options.format) } catch { layout = nil }
+  /// Values that are looked at for the layout of all.
+  private static let head = 100
+
+  /// The values that show the layout: the first one, or more where that shows nothing.
+  private func head(into ledger: inout Ledger) throws(CorpusError) -> [JSONValue] {
+    let first = try records.head(1, into: &ledger)
+    guard let value = first.first, ToolLayout.openMember(value) != nil else { return first }
+    return try records.head(Self.head, into: &ledger)
+  }
+
+  /// How objects like the first ones are read; what is no JSON shows nothing.
+  private func recognized(_ head: [JSONValue]) -> Reading {
+    let layout =
+      options.format == .jsonl ? ToolLayout(head: head) : head.first.flatMap { ToolLayout($0, named: options.format) }
     return layout.map { .tool(ToolReader($0, options: options)) } ?? .own
   }
+
+  var line: Int { records.place.line }
 
   func skip(into ledger: inout Ledger) -> String? { records.canContinue ? records.string : nil }
 }

@@ -35,6 +35,39 @@ final class JSONRecords {
     limit = options.maximumRecordBytes
   }
 
+  /// The first values of the file, as far as they are at hand, for what they show; none is taken, and what is no JSON ends them.
+  ///
+  /// - Parameters:
+  ///   - most: How many are looked at.
+  ///   - ledger: Where replaced bytes are counted.
+  /// - Returns: The values.
+  /// - Throws: What reading throws.
+  func head(_ most: Int, into ledger: inout Ledger) throws(CorpusError) -> [JSONValue] {
+    let (bytes, isWhole) = try lines.ahead(into: &ledger)
+    let end = UTF8Validation.firstInvalid(bytes) ?? bytes.count
+    var values: [JSONValue] = []
+    var index = 0
+    func isBetween(_ byte: UInt8) -> Bool { byte <= .space || byte == .comma }
+    while index < end, isBetween(bytes[index]) { index += 1 }
+    let line = bytes.slice(index..<(bytes[index...].firstIndex(of: .lineFeed) ?? end))
+    if !line.isEmpty, Self.shape(line) == .array { index += 1 }
+    while values.count < most {
+      while index < end, isBetween(bytes[index]) { index += 1 }
+      let start = index
+      var scan = JSONScan()
+      while index < end, !scan.isComplete, !scan.isScalar {
+        scan.take(bytes[index])
+        index += 1
+      }
+      // What the bytes at hand cut off shows nothing, unless the file ends there, too.
+      guard scan.isComplete || isWhole && index > start else { break }
+      var cursor = JSONCursor(bytes.slice(start..<index), name: "value")
+      guard let value = try? cursor.readValue() else { break }
+      values.append(value)
+    }
+    return values
+  }
+
   /// Where the value begins.
   var place: SourceLocation { shape == .lines ? lines.place() : SourceLocation(file: start.file, line: start.line) }
 

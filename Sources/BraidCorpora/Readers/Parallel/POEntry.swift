@@ -11,6 +11,9 @@ struct POEntry {
   /// Keywords of the forms of a plural.
   private static let forms = (0..<PluralRule.limit).map { "msgstr[\($0)]" }
 
+  /// Lines of comments.
+  var commentLines: Int { fields.values.reduce(0) { $0 + $1.utf8.count { $0 == .lineFeed } + 1 } }
+
   /// Whether it has no message.
   var isEmpty: Bool { texts.isEmpty }
 
@@ -31,14 +34,17 @@ struct POEntry {
   /// Lines of a header that say nothing to a document, and its comments; the writer makes others.
   var headerLines: Int {
     let lines = (header ?? "").utf8.split(separator: .lineFeed)
+    let hasLanguage = POLanguage.tag(header: header ?? "") != nil
     let others = lines.count { line in
-      !Self.written.contains { line.count > $0.utf8.count && line.prefix($0.utf8.count).elementsEqual($0.utf8) }
+      line.starts(with: "Language:".utf8)
+        ? !hasLanguage && line.dropFirst(9).contains { $0 > .space }
+        : !Self.written.contains { line.count > $0.utf8.count && line.prefix($0.utf8.count).elementsEqual($0.utf8) }
     }
     return others + fields.filter { $0.key != "flags" }.values.reduce(0) { $0 + $1.utf8.count { $0 == .lineFeed } + 1 }
   }
 
   private static let written = [
-    "Language:", "MIME-Version:", "Content-Type:", "Content-Transfer-Encoding:", "Plural-Forms:",
+    "MIME-Version:", "Content-Type:", "Content-Transfer-Encoding:", "Plural-Forms:",
   ]
 
   /// Whether its translation is not confirmed.
@@ -85,7 +91,7 @@ struct POEntry {
         place, found: keyword,
         expected: keyword.hasPrefix("msgstr[")
           ? "a form from msgstr[0] to \(Self.forms[Self.forms.count - 1])"
-          : "msgid, msgid_plural, msgctxt or msgstr")
+          : "msgid, msgid_plural, msgctxt, msgstr or domain")
     }
     if !texts.isEmpty, keyword.hasPrefix("msgstr") {
       let isPlural = texts.contains { $0.keyword == "msgid_plural" }
@@ -118,10 +124,22 @@ struct POEntry {
   /// The field of a plural that has its catalogue's rule of plurals.
   static let pluralForms = "plural-forms"
 
+  /// The field that has the domain, where it is not the usual one.
+  static let domain = "domain"
+  /// The field that has the language of a translation that is missing.
+  static let targetLanguage = "target-language"
+
   /// The documents of the message: the text, and for a plural message the plural too, which says of what and by what rule.
   ///
+  /// - Parameters:
+  ///   - options: How it is read.
+  ///   - plurals: The catalogue's rule of plurals.
+  ///   - language: The language of its translations; nil when the catalogue says none.
+  ///   - domain: The domain that it is in; nil for the usual one.
   /// - Throws: `unexpected` for a message without `msgid` or `msgstr`.
-  func documents(_ options: ReadOptions, plurals: PluralRule) throws(CorpusError) -> [Document] {
+  func documents(
+    _ options: ReadOptions, plurals: PluralRule, language: String?, domain: String?
+  ) throws(CorpusError) -> [Document] {
     guard let id = text("msgid"), isComplete else {
       throw .unexpected(
         place ?? SourceLocation(file: ""), found: "an entry without \(isComplete ? "msgid" : "msgstr")",
@@ -131,12 +149,13 @@ struct POEntry {
     func form(_ index: Int) -> String? {
       translations.first { $0.keyword == "msgstr[\(index)]" }.map { String(decoding: $0.text, as: UTF8.self) }
     }
-    let target = options.targetLanguage
+    let target = options.targetName(in: language)
     var document = Document(id: text("msgctxt") ?? "", language: options.language, text: id)
     document.fields = fields
+    document.fields[Self.domain] = domain
     guard let plural = text("msgid_plural") else {
       if !translations.isEmpty { document.translations[target] = text("msgstr").map { AlignedText($0) } }
-      return [document]
+      return [document.naming(target: language)]
     }
     var second = document
     second.text = plural
@@ -147,6 +166,17 @@ struct POEntry {
     for index in 0..<PluralRule.limit where index != plurals.one && index != plurals.many {
       second.translations["\(target)[\(index)]"] = form(index).map { AlignedText($0) }
     }
-    return [document, second]
+    return [document.naming(target: language), second.naming(target: language)]
+  }
+}
+
+extension Document {
+  /// The document with the language of its translation in a field where there is no translation, so that a file that is still
+  /// to be translated says into what.
+  func naming(target language: String?) -> Document {
+    guard let language, translations.values.allSatisfy({ $0.text.unlessBlank == nil }) else { return self }
+    var document = self
+    document.fields[POEntry.targetLanguage] = language
+    return document
   }
 }

@@ -23,6 +23,14 @@ struct POParser {
   private var waiting: [Document] = []
   private var entry = POEntry()
   private var plurals = PluralRule.germanic
+  /// The language that the last header names; nil for none.
+  private var language: String?
+  /// The domain that messages are in; nil for the usual one.
+  private var domain: String?
+  /// Where a `domain` stands whose name has not come yet.
+  private var awaitsDomain: SourceLocation?
+  /// Translations that have another name than the file's.
+  private var contradicted: Ledger?
 
   /// A parser of one catalogue.
   init(options: ReadOptions) { self.options = options }
@@ -41,35 +49,66 @@ struct POParser {
 
   /// Counts what no document has.
   mutating func count(into ledger: inout Ledger, at place: SourceLocation) {
+    if let contradicted {
+      ledger.merge(contradicted)
+      self.contradicted = nil
+    }
     guard let passed else { return }
     self.passed = nil
     ledger.note(.ignored, .values, "obsolete entries", at: place, count: passed.obsolete)
     ledger.note(
-      .ignored, .translations, "fuzzy; the option `unconfirmed` reads them", at: place, count: passed.fuzzy)
+      .ignored, .translations, "fuzzy; \(ReadOptions.readsUnconfirmed)", at: place, count: passed.fuzzy)
     ledger.note(.ignored, .lines, "lines of the header that are no document's", at: place, count: passed.header)
   }
 
   /// Forgets the entry that has begun.
-  mutating func skipEntry() { entry = POEntry() }
+  mutating func skipEntry() {
+    entry = POEntry()
+    awaitsDomain = nil
+  }
 
   /// Ends the entry.
   ///
   /// - Throws: `unexpected` for an entry that is not whole, and for a plural rule that cannot be read.
   mutating func finishEntry(at place: SourceLocation) throws(CorpusError) {
+    try checkDomain()
     guard !entry.isEmpty else { return }
     let finished = entry
     entry = POEntry()
     if let header = finished.header {
       plurals = try PluralRule(header: header, at: place) ?? plurals
-      places?.finish(header: header)
+      language = POLanguage.tag(header: header) ?? language
+      places?.finishHeader()
       let lines = finished.headerLines
       if lines > 0 { pass { $0.header += lines } }
     } else {
-      let documents = try finished.documents(options, plurals: plurals)
+      let documents = try finished.documents(options, plurals: plurals, language: language, domain: domain)
+      if documents.contains(where: { !$0.translations.isEmpty }) {
+        var ledger = contradicted ?? Ledger()
+        options.noteTarget(in: language, at: place, into: &ledger)
+        if !ledger.entries.isEmpty { contradicted = ledger }
+      }
       if !options.unconfirmed, finished.hasUnconfirmed { pass { $0.fuzzy += 1 } }
-      places?.finish(documents: documents.count, isFuzzy: finished.isFuzzy, plurals: plurals)
+      places?.finish(documents: documents.count, isFuzzy: finished.isFuzzy, plurals: plurals, language: language)
       waiting = documents.reversed()
     }
+  }
+
+  /// Checks that the last `domain` has a name.
+  private mutating func checkDomain() throws(CorpusError) {
+    guard let place = awaitsDomain else { return }
+    awaitsDomain = nil
+    throw .unexpected(place, found: "domain without a name", expected: "a name such as domain \"messages\"")
+  }
+
+  /// Begins a `domain`; what stands before it is of no message.
+  private mutating func startDomain(at place: SourceLocation) throws(CorpusError) {
+    try finishEntry(at: place)
+    let lines = entry.commentLines
+    if lines > 0 { pass { $0.header += lines } }
+    entry = POEntry()
+    places?.startDomain()
+    awaitsDomain = place
   }
 
   /// Takes a line: a comment, or keywords and strings one after the other.
@@ -88,6 +127,7 @@ struct POParser {
     let line = line.trimmed
     var ended = false
     if line.first == .hash {
+      try checkDomain()
       if entry.isComplete {
         try finishEntry(at: place)
         ended = true
@@ -104,6 +144,12 @@ struct POParser {
       case .quote:
         let quote = index
         let text = try string(line, &index, at: place)
+        if awaitsDomain != nil {
+          awaitsDomain = nil
+          let name = String(decoding: text, as: UTF8.self)
+          domain = name == POSink.usualDomain || name.isEmpty ? nil : name
+          continue
+        }
         places?.append(start + quote..<start + index, isEmpty: text.isEmpty)
         try entry.append(text, at: place)
       default:
@@ -111,6 +157,12 @@ struct POParser {
         while index < line.count, line[index] != .quote { index += 1 }
         let keyword = line.slice(word..<index).filter { $0 != .space && $0 != .tab }
         let name = String(decoding: keyword, as: UTF8.self)
+        try checkDomain()
+        if name == "domain" {
+          ended = ended || entry.isComplete
+          try startDomain(at: place)
+          continue
+        }
         if entry.ends(before: name) {
           try finishEntry(at: place)
           ended = true

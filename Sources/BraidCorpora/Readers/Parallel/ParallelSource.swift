@@ -27,7 +27,7 @@ struct ParallelSource: DocumentSource {
     var document = options.document(source.bytes)
     if !target.bytes.trimmed.isEmpty {
       let translation = options.document(target.bytes)
-      document.translations[options.targetLanguage] = AlignedText(translation.text, tokens: translation.tokens)
+      document.translations[options.targetName] = AlignedText(translation.text, tokens: translation.tokens)
     }
     return document
   }

@@ -25,5 +25,7 @@ struct LineRecords<Parser: LineParser>: DocumentSource {
     return nil
   }
 
+  var line: Int { lines.number }
+
   func skip(into ledger: inout Ledger) -> String? { lines.string }
 }

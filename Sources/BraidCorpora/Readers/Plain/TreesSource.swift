@@ -34,11 +34,13 @@ struct TreesSource: DocumentSource {
       }
       builder.sentences = [Sentence(tokens: 0..<node.words.count)]
       var document = builder.document(language: options.language)
-      if !node.label.isEmpty { document.labels[options.labelLayer] = [Label(node.label)] }
+      document.labels[options.labelLayer] = [Label(node.label)]
       waiting.append(document)
     }
     return waiting.popLast()
   }
+
+  var line: Int { lines.number }
 
   /// Continues at the next line that opens a tree.
   mutating func skip(into ledger: inout Ledger) -> String? {

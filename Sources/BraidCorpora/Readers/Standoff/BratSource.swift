@@ -6,7 +6,8 @@ import BraidText
 /// The id is the path below the folder that was named, without its ending. Text-bound annotations are spans of the layer
 /// `entity`, but for the triggers of events: an event is a frame, its type the sense (events of type `Predicate`, as Braid writes
 /// them, have none), its arguments text-bound annotations or the triggers of other events. Notes that Braid writes are scores and
-/// labels again. A text without an `.ann` is not annotated.
+/// labels again. A text without an `.ann` is not annotated, which is counted; an `.ann` without a text is an error, and so is a
+/// folder with neither.
 struct BratSource: DocumentSource {
   private let text: String
   private let annotations: String?
@@ -32,19 +33,30 @@ struct BratSource: DocumentSource {
 
   /// The texts of a folder, or of paths to texts or annotations, each with its annotations where there are some; annotations
   /// in a folder that have no text are alone.
-  static func pairs(_ path: String) -> [[String]] {
+  ///
+  /// - Throws: `unexpected` for a folder without any.
+  static func pairs(_ path: String) throws(CorpusError) -> [[String]] {
     let texts =
       FileList.isFolder(path)
       ? FileList.contents(of: path) { $0.hasSuffix(".txt") } ?? []
       : [path.hasSuffix(".ann") ? path.dropLast(4) + ".txt" : path]
+    if !FileList.isFolder(path), path.hasSuffix(".ann"), FileSystem.exists(path), !FileSystem.exists(texts[0]) {
+      return [[path]]
+    }
     let pairs = texts.map { text in
       let annotations = (text.hasSuffix(".txt") ? String(text.dropLast(4)) : text) + ".ann"
       return FileSystem.exists(annotations) ? [text, annotations] : [text]
     }
     guard FileList.isFolder(path) else { return pairs }
     let known = Set(pairs.joined())
-    return pairs
-      + (FileList.contents(of: path) { $0.hasSuffix(".ann") } ?? []).filter { !known.contains($0) }.map { [$0] }
+    let all =
+      pairs + (FileList.contents(of: path) { $0.hasSuffix(".ann") } ?? []).filter { !known.contains($0) }.map { [$0] }
+    guard !all.isEmpty else {
+      throw .unexpected(
+        SourceLocation(file: path), found: "a folder without texts",
+        expected: "texts such as a.txt, with their annotations in a.ann")
+    }
+    return all
   }
 
   /// The folder, with its slash, that all texts are below: the one that is named alone, else the innermost one.
@@ -66,14 +78,18 @@ struct BratSource: DocumentSource {
     guard !isRead else { return nil }
     isRead = true
     guard !text.hasSuffix(".ann") else {
-      ledger.note(
-        .dropped, .documents, "annotations without their text, a .txt beside them", at: SourceLocation(file: text))
-      return nil
+      throw .unexpected(
+        SourceLocation(file: text), found: "annotations without their text",
+        expected: "the text beside them, in \(text.dropLast(4)).txt")
     }
     var source = try TextSource(text, options: options)
     var document = try source.next(into: &ledger) ?? Document(text: "")
     document.id = id
-    guard let annotations else { return document }
+    guard let annotations else {
+      ledger.note(
+        .recognized, .documents, "text without an .ann beside it, not annotated", at: SourceLocation(file: text))
+      return document
+    }
     let file = try BratFile(try LineSource(annotations, options: options), into: &ledger)
     try place(file, in: &document, into: &ledger)
     return document
@@ -105,6 +121,10 @@ struct BratSource: DocumentSource {
     }
     for note in notes.sorted(by: { $0.place.line < $1.place.line }) where BratStandoff.score(note: note.text) == nil {
       if let (layer, label) = BratStandoff.label(note: note.text) {
+        guard label.name.unlessBlank != nil else {
+          BlankValues(labels: 1).note(in: &ledger, at: note.place)
+          continue
+        }
         document.labels[layer, default: []].append(label)
       } else {
         ledger.note(.ignored, .values, "notes (#)", at: note.place)

@@ -68,7 +68,7 @@ struct TableColumns {
       guard let index, cells.indices.contains(index) else {
         throw .noSuchColumn(place, column: column.description, header: header ?? [])
       }
-      let part = try DocumentPart(column: name, labelLayer: options.labelLayer, target: options.targetLanguage)
+      let part = try DocumentPart(column: name, labelLayer: options.labelLayer, target: options.targetName)
       if part == .text { text = index } else { parts.append((index, part)) }
     }
     let hasLabels = parts.contains { if case .label = $0.part { true } else { false } }
@@ -210,6 +210,8 @@ struct TableColumns {
       let cell = row.string(column)
       guard let value = cell.unlessBlank else {
         if options.layout != nil, !cell.isEmpty { Self.keep(blank: cell, part, in: &document) }
+        // Whoever takes the document counts it.
+        if case .label(let layer) = part { document.labels[layer] = [Label("")] }
         continue
       }
       switch part {
@@ -228,7 +230,7 @@ struct TableColumns {
   private func setLabel(_ cell: Bytes, _ layer: String, _ options: ReadOptions, of document: inout Document) {
     func labelled(_ cell: Bytes) -> Document {
       var labelled = Document(text: "")
-      if let name = cell.string.unlessBlank { labelled.labels[layer] = options.labels(in: name) }
+      labelled.labels[layer] = options.labels(in: cell.string)
       return labelled
     }
     let like = cell.count <= Self.longestKept ? self.labelled.value(cell, labelled) : labelled(cell)
@@ -237,8 +239,9 @@ struct TableColumns {
 }
 
 extension ReadOptions {
-  /// The labels of a cell, each once and without white space around them where there may be several; nil for none.
-  package func labels(in cell: String) -> [Label]? {
+  /// The labels of a cell, each once and without white space around them where there may be several. A cell of separators
+  /// alone has none; a blank one, and what is blank between others, is a label without characters, which is missing.
+  package func labels(in cell: String) -> [Label] {
     guard let separator = labelSeparator.map({ Array($0.utf8) }), !separator.isEmpty else { return [Label(cell)] }
     var labels: [Label] = []
     var rest = Array(cell.utf8)[...]
@@ -247,8 +250,11 @@ extension ReadOptions {
       let bytes = (end.map { rest[..<$0.lowerBound] } ?? rest).drop { $0 == .space || 9...13 ~= $0 }
       let blanks = bytes.reversed().prefix { $0 == .space || 9...13 ~= $0 }.count
       let name = String(decoding: bytes.dropLast(blanks), as: UTF8.self)
-      if !name.isEmpty, !labels.contains(where: { $0.name.isExactly(name) }) { labels.append(Label(name)) }
-      guard let end else { return labels.isEmpty ? nil : labels }
+      if !labels.contains(where: { $0.name.isExactly(name) }) { labels.append(Label(name)) }
+      guard let end else {
+        let isNone = labels.count == 1 && labels[0].name.isEmpty && cell.unlessBlank != nil
+        return isNone ? [] : labels
+      }
       rest = rest[end.upperBound...]
     }
   }

@@ -14,6 +14,8 @@ struct TableSource: DocumentSource {
   /// Where the table begins, and how many rows it has had.
   private var start = SourceLocation(file: "")
   private var count = 0
+  /// The names of its columns, until it has had a row.
+  private var onlyHeader: String?
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
@@ -37,7 +39,10 @@ struct TableSource: DocumentSource {
         columns = try TableColumns(
           options: options, header: hasHeader ? cells : nil, cells: cells, place: rows.place())
         noteLayout(cells, hasHeader: hasHeader)
-        if hasHeader { continue }
+        if hasHeader {
+          onlyHeader = cells.prefix(8).map { "`\($0)`" }.joined(separator: ", ") + (cells.count > 8 ? ", …" : "")
+          continue
+        }
       }
       guard rows.count == width else {
         throw .raggedColumns(rows.place(), found: rows.count, expected: width)
@@ -48,6 +53,8 @@ struct TableSource: DocumentSource {
     noteDefaults(into: &ledger)
     return nil
   }
+
+  var line: Int { rows.place().line }
 
   /// Looks at the first rows, for the separator of CSV where none is named.
   private mutating func look(into ledger: inout Ledger) throws(CorpusError) {
@@ -70,6 +77,10 @@ struct TableSource: DocumentSource {
 
   /// Counts what the options have not said.
   private mutating func noteDefaults(into ledger: inout Ledger) {
+    if let onlyHeader, count == 0 {
+      ledger.note(.recognized, .lines, "header of a table without rows: \(onlyHeader)", at: start)
+    }
+    onlyHeader = nil
     if let separator {
       ledger.note(
         .recognized, .documents,

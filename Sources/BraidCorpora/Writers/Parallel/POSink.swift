@@ -10,19 +10,22 @@ import BraidText
 ///
 /// A document with the field `singular` is the plural of a message: of the document before it, if that has the text. Its field
 /// `plural-forms` is the rule of the catalogue, which says which of its forms are these; the others are translations such as
-/// `target[2]`.
+/// `target[2]`. The field `domain` is that of a `domain` directive, of which each has a header of its own.
 struct POSink: DocumentSink {
   private let file: CorpusFile
   private let options: WriteOptions
-  /// The entries, before which the header stands.
-  private var entries = ""
+  /// Entries that follow each other in a domain, before the first of which its header stands.
+  private var sections: [(domain: String, entries: String)] = []
   private var keys: Set<[ExactString]> = []
   /// A message that the next document may be the plural of.
   private var waiting: Document?
-  /// The rule of plurals: that of the first plural.
-  private var plurals: PluralRule?
+  /// The rule of plurals of each domain: that of its first plural.
+  private var plurals = ExactDictionary<PluralRule>()
   /// Documents with comments of other white space than is read.
   private(set) var lost: [DocumentContent: Int] = [:]
+
+  /// The domain of messages before the first `domain`.
+  static let usualDomain = "messages"
 
   /// The fields that are comments, with what stands behind `#`.
   static let comments = [
@@ -38,8 +41,16 @@ struct POSink: DocumentSink {
     guard !document.text.isEmpty else {
       throw .cannotExpress(.po, document: document.id, what: "an empty text, which stands for the header")
     }
+    let domain = Self.domain(of: document)
+    guard !domain.utf8.contains(where: { $0 < .space }) else {
+      throw .cannotExpress(.po, document: document.id, what: "a domain with control characters")
+    }
+    if let language = document.fields[POEntry.targetLanguage], !language.utf8.elementsEqual(options.targetLanguage.utf8)
+    {
+      lost[.layer(.field(POEntry.targetLanguage)), default: 0] += 1
+    }
     guard let singular = document.fields[POEntry.singular] else {
-      guard keys.insert([ExactString(document.id), ExactString(document.text)]).inserted else {
+      guard keys.insert([domain, document.id, document.text].map { ExactString($0) }).inserted else {
         throw .cannotExpress(.po, document: document.id, what: "the same message and context a second time")
       }
       writeWaiting()
@@ -47,24 +58,29 @@ struct POSink: DocumentSink {
       return
     }
     let rule = document.fields[POEntry.pluralForms].flatMap(PluralRule.init(text:)) ?? .germanic
-    guard plurals ?? rule == rule else {
+    guard plurals[domain] ?? rule == rule else {
       throw .cannotExpress(.po, document: document.id, what: "a second rule of plurals")
     }
-    if let first = waiting, first.id.utf8.elementsEqual(document.id.utf8), first.text.utf8.elementsEqual(singular.utf8)
+    if let first = waiting, first.id.utf8.elementsEqual(document.id.utf8), first.text.utf8.elementsEqual(singular.utf8),
+      Self.domain(of: first).utf8.elementsEqual(domain.utf8)
     {
       waiting = nil
-      plurals = rule
+      plurals[domain] = rule
       return write(first, plural: document, rule)
     }
-    guard keys.insert([ExactString(document.id), ExactString(singular)]).inserted else {
+    guard keys.insert([domain, document.id, singular].map { ExactString($0) }).inserted else {
       throw .cannotExpress(.po, document: document.id, what: "a plural of a message that stands elsewhere")
     }
     writeWaiting()
-    plurals = rule
+    plurals[domain] = rule
     var first = document
     first.text = singular
     first.translations = [:]
     write(first, plural: document, rule)
+  }
+
+  private static func domain(of document: Document) -> String {
+    document.fields[POEntry.domain]?.unlessBlank ?? usualDomain
   }
 
   private mutating func writeWaiting() {
@@ -105,7 +121,9 @@ struct POSink: DocumentSink {
     } else {
       out += "msgstr \(Self.quoted(translation?.text ?? ""))\n"
     }
-    entries += out
+    let domain = Self.domain(of: document)
+    if sections.last.map({ !$0.domain.utf8.elementsEqual(domain.utf8) }) ?? true { sections.append((domain, "")) }
+    sections[sections.count - 1].entries += out
   }
 
   /// The lines of a comment, without white space around them; carriage returns end lines, too.
@@ -119,14 +137,26 @@ struct POSink: DocumentSink {
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
     writeWaiting()
-    let language = LanguageMatch.isTag(options.targetLanguage) ? options.targetLanguage : ""
+    if sections.isEmpty { sections = [(Self.usualDomain, "")] }
+    var known: Set<ExactString> = []
+    for (index, section) in sections.enumerated() {
+      if index > 0 || !section.domain.utf8.elementsEqual(Self.usualDomain.utf8) {
+        try file.append("\(index > 0 ? "\n" : "")domain \(Self.quoted(section.domain))\n\(index > 0 ? "" : "\n")")
+      }
+      if known.insert(ExactString(section.domain)).inserted {
+        try file.append("\(index > 0 ? "\n" : "")\(header(plurals[section.domain]))")
+      }
+      try file.append(section.entries)
+    }
+    return [file]
+  }
+
+  private func header(_ plurals: PluralRule?) -> String {
     let rule = plurals.map { "Plural-Forms: \($0.text ?? "nplurals=2; plural=(n != 1);")\n" } ?? ""
     let lines =
-      "Language: \(language)\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
-      + "Content-Transfer-Encoding: 8bit\n\(rule)"
-    try file.append("msgid \"\"\nmsgstr \(Self.quoted(lines))\n")
-    try file.append(entries)
-    return [file]
+      "Language: \(POLanguage.locale(of: options.targetLanguage))\nMIME-Version: 1.0\n"
+      + "Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\(rule)"
+    return "msgid \"\"\nmsgstr \(Self.quoted(lines))\n"
   }
 
   /// A text as strings of C, a line a string.

@@ -5,7 +5,7 @@ import BraidText
 ///
 /// Documents that follow each other and have the same field `file` are of one file. The fields `state` and `translate` are
 /// attributes, a state of XLIFF 1.2 the nearest one of 2.0 with the old one as its sub-state; without a state a translation by a
-/// model, which has a score, is `initial`, any other `translated`.
+/// model, which has a score, is `initial`, any other `translated`. One that is not approved is `initial` whatever its state was.
 ///
 /// Source: XLIFF 2.0, <https://docs.oasis-open.org/xliff/xliff-core/v2.0/xliff-core-v2.0.html>, section 4.
 struct XLIFFSink: DocumentSink {
@@ -126,12 +126,16 @@ struct XLIFFSink: DocumentSink {
   }
 
   private func state(_ document: Document, _ translation: AlignedText?) -> (state: String, subState: String?)? {
-    if translation?.score == nil, let state = document.fields["state"], let known = XLIFFStates.new(state) {
+    let isApproved = document.fields[XLIFFStates.approved] != "no"
+    if translation?.score == nil, let state = document.fields["state"],
+      let known = XLIFFStates.new(state, isApproved: isApproved)
+    {
       // Without a target a segment is in its initial state.
       if translation != nil || known.state == "initial" { return known }
     }
     guard let translation else { return nil }
-    return (translation.score == nil ? "translated" : "initial", nil)
+    guard translation.score == nil, isApproved else { return ("initial", nil) }
+    return (document.fields[XLIFFStates.approved] == "yes" ? "final" : "translated", nil)
   }
 
   /// Counts fields that are not written as they are; the state of a translation that a model has made is another one.
@@ -141,6 +145,17 @@ struct XLIFFSink: DocumentSink {
       let written = self.state(document, translation)
       let back = XLIFFStates.old(written?.subState) ?? written?.state
       if back?.isExactly(state) != true { lost[.layer(.field("state")), default: 0] += 1 }
+    }
+    if let approved = document.fields[XLIFFStates.approved] {
+      let written = state(document, translation)
+      let old = XLIFFStates.old(written?.subState)
+      let isKept = written?.state == "initial" && old != nil && !XLIFFStates.needsWork(old) && approved == "no"
+      if !isKept { lost[.layer(.field(XLIFFStates.approved)), default: 0] += 1 }
+    }
+    if let language = document.fields[POEntry.targetLanguage],
+      !language.utf8.elementsEqual(options.targetLanguage.utf8)
+    {
+      lost[.layer(.field(POEntry.targetLanguage)), default: 0] += 1
     }
     if let translate = document.fields["translate"], !["yes", "no"].contains(translate) {
       lost[.layer(.field("translate")), default: 0] += 1

@@ -12,6 +12,9 @@ package final class XMLLocation {
   /// The bytes of the file that the event stands for; nil from a parser that does not know.
   @exclusivity(unchecked) package var source: Range<Int>?
 
+  /// Whether the event is a text that a reference stands for.
+  @exclusivity(unchecked) package var isReference = false
+
   /// The start of `file`.
   package init(file: String) { self.file = file }
 

@@ -31,8 +31,10 @@ package final class XMLOutput {
   /// Nothing yet.
   package init() {}
 
-  /// Adds a finished document.
-  package func append(_ document: Document, _ source: Source = Source()) {
+  /// Adds a finished document; what is blank in it is counted where it ends, if that is known.
+  package func append(_ document: Document, _ source: Source = Source(), at location: XMLLocation? = nil) {
+    var document = document
+    if let location, document.isAnnotated { document.dropBlankValues().note(in: &ledger, at: location.place) }
     documents.append(document)
     if keepsRuns { sources.append(source) }
   }

@@ -18,6 +18,13 @@ package struct XMLText {
     package var text: Range<Int>
     /// Bytes of the file; as many when the text stands there literally, any number otherwise.
     package var source: Range<Int>
+    /// Whether each byte of the text stands at its place in the file.
+    package var isLiteral: Bool
+
+    /// A part; one of as many bytes is literal unless it is said that it is not.
+    init(text: Range<Int>, source: Range<Int>, isLiteral: Bool = true) {
+      (self.text, self.source, self.isLiteral) = (text, source, isLiteral && text.count == source.count)
+    }
   }
 
   /// What white space stands for from here on.
@@ -55,13 +62,14 @@ package struct XMLText {
   /// - Parameters:
   ///   - piece: The text, entities expanded.
   ///   - source: The bytes of the file it came from, if known.
-  package mutating func append(_ piece: Bytes, from source: Range<Int>?) {
+  ///   - isLiteral: Whether these may be the same; a reference to an entity may be as long as its text.
+  package mutating func append(_ piece: Bytes, from source: Range<Int>?, isLiteral: Bool = true) {
     guard whitespace != .keep else {
       flush()
-      write(piece, source)
+      write(piece, source, isLiteral)
       return
     }
-    let literal = source.map { $0.count == piece.count } ?? false
+    let literal = isLiteral && source.map { $0.count == piece.count } ?? false
     let takesSpaces = literal || source == nil
     var index = 0
     while index < piece.count {
@@ -69,7 +77,7 @@ package struct XMLText {
       index = Self.endOfWords(piece, from: index, takesSpaces: takesSpaces)
       if index > start {
         flush()
-        write(piece.slice(start..<index), Self.part(source, literal, start..<index))
+        write(piece.slice(start..<index), Self.part(source, literal, start..<index), literal)
       }
       let space = index
       if index < piece.count, piece[index] == .space, pending.isEmpty, !isSpacePending,
@@ -162,14 +170,14 @@ package struct XMLText {
     if let pendingSource { add(Run(text: start..<bytes.count, source: pendingSource)) }
   }
 
-  private mutating func write(_ piece: Bytes, _ source: Range<Int>?) {
+  private mutating func write(_ piece: Bytes, _ source: Range<Int>?, _ isLiteral: Bool) {
     let start = bytes.count
     bytes.append(contentsOf: piece)
-    if let source { add(Run(text: start..<bytes.count, source: source)) }
+    if let source { add(Run(text: start..<bytes.count, source: source, isLiteral: isLiteral)) }
   }
 
   private mutating func add(_ run: Run) {
-    if let last = runs.last, last.text.count == last.source.count, run.text.count == run.source.count,
+    if let last = runs.last, last.isLiteral, run.isLiteral,
       last.source.upperBound == run.source.lowerBound, last.text.upperBound == run.text.lowerBound
     {
       runs[runs.count - 1] = Run(

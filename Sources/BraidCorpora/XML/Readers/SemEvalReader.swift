@@ -165,7 +165,7 @@ package final class SemEvalReader: XMLDocumentHandler {
       document.labels["category"] = categories
       document.labels["category-polarity"] = polarities
     }
-    output.append(document)
+    output.append(document, at: location)
   }
 
   /// The terms in bytes, checked against what the text has there, in text order.

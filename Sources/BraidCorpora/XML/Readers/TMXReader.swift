@@ -139,7 +139,7 @@ package final class TMXReader: XMLDocumentHandler {
 
   package func text(_ bytes: Bytes, at location: XMLLocation) {
     if inSegment ? codes == 0 : field != nil { text.append(bytes, from: nil) }
-    if inSegment { places?.text(bytes, location.source) }
+    if inSegment { places?.text(bytes) }
   }
 
   /// A segment without the file's own lines: a line break before an indented line, or an indented end tag, is a space, or none at
@@ -199,10 +199,9 @@ package final class TMXReader: XMLDocumentHandler {
       return
     }
     var document = Document(id: unit.id, language: segments[index].language, text: segments[index].text)
-    let target =
-      options.targetLanguage == "target" ? nil : LanguageMatch.index(of: options.targetLanguage, in: languages)
+    let target = options.targetLanguage.flatMap { LanguageMatch.index(of: $0, in: languages) }
     for (other, segment) in segments.enumerated() where other != index {
-      document.translations[other == target ? options.targetLanguage : segment.language] = AlignedText(segment.text)
+      document.translations[other == target ? options.targetName : segment.language] = AlignedText(segment.text)
     }
     document.fields = fields
     output.append(document)

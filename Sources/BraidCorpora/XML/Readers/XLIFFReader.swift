@@ -5,7 +5,7 @@ import BraidText
 ///
 /// The text is the source, the target is a translation in the file's target language. Codes (`ph`, `bpt`, `x`, …) are no
 /// text, those of a line break are white space, marked text (`g`, `pc`, `mrk`) is text; `cp` is the character it names. A
-/// target whose state says that it needs work is no translation unless the options ask for it; one that has not all marked
+/// target whose state says that it needs work, or that is not approved, is no translation unless the options ask for it; one that has not all marked
 /// segments of its source is none. Alternative translations, matches, notes and
 /// whatever has another namespace are passed over, and so are `ignorable` parts, which are what stands between segments; all of it
 /// is counted, unless translations are put back into the file, which keeps it.
@@ -167,7 +167,7 @@ package final class XLIFFReader: XMLDocumentHandler {
 
   package func text(_ bytes: Bytes, at location: XMLLocation) {
     if inText, codes == 0, skipped == 0 { text.append(bytes, from: nil) }
-    if inText { places?.text(bytes, location.source) }
+    if inText { places?.text(bytes) }
   }
 
   /// Counts something that no document has.
@@ -224,8 +224,14 @@ package final class XLIFFReader: XMLDocumentHandler {
     if !file.isEmpty { fields["file"] = file }
     state = attributes["state"]
     fields["state"] = state
-    if let old = XLIFFStates.old(attributes["subState"]) { fields["state"] = old }
-    if attributes["approved"] == "yes" { pass("approvals, which no field says", at: location) }
+    if let old = XLIFFStates.old(attributes["subState"]) {
+      // A state of 1.2 that says nothing against the translation, in one that does.
+      if XLIFFStates.needsWork(state), !XLIFFStates.needsWork(old) { fields[XLIFFStates.approved] = "no" }
+      fields["state"] = old
+    } else if attributes["subState"] != nil {
+      pass("sub-states other than those of XLIFF 1.2", at: location)
+    }
+    if isOld { fields[XLIFFStates.approved] = attributes["approved"] }
     if let translate = attributes["translate"] { fields["translate"] = translate }
     if let name = attributes["resname"] ?? attributes["name"] { fields["name"] = name }
   }
@@ -244,15 +250,15 @@ package final class XLIFFReader: XMLDocumentHandler {
       output.ledger.note(.ignored, .translations, "target without all segments of its source", at: location.place)
     }
     if let target, isWhole {
-      if options.unconfirmed || !XLIFFStates.needsWork(fields["state"]) {
-        let wanted = options.targetLanguage
-        document.translations[wanted == "target" ? targetLanguage ?? wanted : wanted] = AlignedText(target)
+      if options.unconfirmed || XLIFFStates.isConfirmed(fields) {
+        document.translations[options.targetName(in: targetLanguage)] = AlignedText(target)
+        options.noteTarget(in: targetLanguage, at: location.place, into: &output.ledger)
       } else if target.unlessBlank != nil, places == nil {
         output.ledger.note(
-          .ignored, .translations, "new or in need of work; the option `unconfirmed` reads them", at: location.place)
+          .ignored, .translations, "not confirmed; \(ReadOptions.readsUnconfirmed)", at: location.place)
       }
     }
-    output.append(document)
+    output.append(document.naming(target: targetLanguage))
     places?.endSegment(state: state)
   }
 

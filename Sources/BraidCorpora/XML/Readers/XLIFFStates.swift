@@ -14,6 +14,14 @@ enum XLIFFStates {
     return state == "new" || state == "initial" || state.hasPrefix("needs-")
   }
 
+  /// The field that has what XLIFF 1.2 says of a translation that was looked at, `yes` or `no`; without it nobody says so.
+  static let approved = "approved"
+
+  /// Whether nothing that is said of a translation is against it.
+  static func isConfirmed(_ fields: [String: String]) -> Bool {
+    !needsWork(fields["state"]) && fields[approved] != "no"
+  }
+
   /// The state of XLIFF 1.2 that a sub-state stands for; nil for another one.
   static func old(_ subState: String?) -> String? {
     guard let subState, subState.utf8.starts(with: prefix.utf8) else { return nil }
@@ -22,10 +30,14 @@ enum XLIFFStates {
 
   /// The state of XLIFF 2.x nearest to one of 1.2, and the sub-state that keeps the old one; nil for what is a state of neither,
   /// or has characters that no sub-state may have.
-  static func new(_ state: String) -> (state: String, subState: String?)? {
-    if all.contains(state) { return (state, nil) }
+  ///
+  /// - Parameters:
+  ///   - state: The state.
+  ///   - isApproved: Whether nobody has refused to approve the translation.
+  static func new(_ state: String, isApproved: Bool = true) -> (state: String, subState: String?)? {
+    if all.contains(state) { return isApproved || needsWork(state) ? (state, nil) : ("initial", prefix + state) }
     guard !state.isEmpty, state.utf8.allSatisfy({ $0 > .space && $0 < 0x7F && $0 != .colon }) else { return nil }
     let isFinal = state == "signed-off"
-    return (isFinal ? "final" : needsWork(state) ? "initial" : "translated", prefix + state)
+    return (!isApproved || needsWork(state) ? "initial" : isFinal ? "final" : "translated", prefix + state)
   }
 }

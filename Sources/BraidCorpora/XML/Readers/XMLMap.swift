@@ -58,7 +58,7 @@ struct XMLMap: Sendable {
       case "language": values += paths.map { (.language, $0) }
       case "label", "labels": values += paths.map { (.label(name.isEmpty ? options.labelLayer : name), $0) }
       case "translation", "translations":
-        values += paths.map { (.translation(name.isEmpty ? options.targetLanguage : name), $0) }
+        values += paths.map { (.translation(name.isEmpty ? options.targetName : name), $0) }
       default: values += paths.map { (.field(key), $0) }
       }
     }

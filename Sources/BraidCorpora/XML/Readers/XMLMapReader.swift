@@ -89,7 +89,7 @@ package final class XMLMapReader: XMLDocumentHandler {
 
   package func text(_ bytes: Bytes, at location: XMLLocation) {
     guard skipped == 0, document != nil else { return }
-    if inText > 0 { text.append(bytes, from: location.source) }
+    if inText > 0 { text.append(bytes, from: location.source, isLiteral: !location.isReference) }
     guard values > 0 else { return }
     for index in waiting.indices {
       switch waiting[index].what {
@@ -233,7 +233,7 @@ package final class XMLMapReader: XMLDocumentHandler {
         output.ledger.note(.dropped, .spans, "span without tokens", at: location.place)
       }
     }
-    output.append(document, XMLOutput.Source(runs: text.runs))
+    output.append(document, XMLOutput.Source(runs: text.runs), at: location)
   }
 }
 

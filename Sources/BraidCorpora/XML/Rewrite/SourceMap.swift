@@ -19,14 +19,14 @@ struct SourceMap {
       return nil
     }
     let start: Int
-    if first.text.count == first.source.count {
+    if first.isLiteral {
       start = first.source.lowerBound + range.lowerBound - first.text.lowerBound
     } else if first.text.lowerBound == range.lowerBound {
       start = first.source.lowerBound
     } else {
       return nil
     }
-    if last.text.count == last.source.count {
+    if last.isLiteral {
       return start..<last.source.lowerBound + range.upperBound - last.text.lowerBound
     }
     return last.text.upperBound == range.upperBound ? start..<last.source.upperBound : nil

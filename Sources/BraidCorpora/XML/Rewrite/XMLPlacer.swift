@@ -39,7 +39,11 @@ struct XMLPlacer {
 
   /// Places annotations, in any order.
   mutating func place(_ annotations: [XMLAnnotation]) {
-    let fitted = annotations.map { ($0, fit($0.source).map(aroundTokens)) }
+    let fitted = annotations.map { annotation in
+      var annotation = annotation
+      annotation.source = outside(annotation.source)
+      return (annotation, fit(annotation.source).map(aroundTokens))
+    }
     let sorted = fitted.enumerated().sorted { one, other in
       let (a, b) = (one.element, other.element)
       let (first, second) = (a.1 ?? a.0.source, b.1 ?? b.0.source)
@@ -66,6 +70,7 @@ struct XMLPlacer {
 
   /// Adds an empty element at `offset`.
   mutating func addPoint(_ text: String, at offset: Int) {
+    let offset = outside(offset..<offset).lowerBound
     insertions.append(Insertion(offset: offset, phase: 1, order: insertions.count, text: text))
     elements += 1
   }
@@ -80,33 +85,78 @@ struct XMLPlacer {
     attributes += 1
   }
 
-  /// The file with everything put in.
+  /// The file with everything put in. A CDATA section with a tag in it becomes text, since a section can hold none.
   func apply(to bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + insertions.reduce(0) { $0 + $1.text.utf8.count })
     let sorted = insertions.sorted { ($0.offset, $0.phase, $0.order) < ($1.offset, $1.phase, $1.order) }
     var position = 0
     var index = 0
+    /// Copies bytes up to `end`, those of a section as text.
+    func copy(to end: Int, asText: Bool) {
+      guard asText else {
+        result += bytes[position..<end]
+        position = end
+        return
+      }
+      for byte in bytes[position..<end] {
+        switch byte {
+        case .less: result += Array("&lt;".utf8)
+        case .greater: result += Array("&gt;".utf8)
+        case .ampersand: result += Array("&amp;".utf8)
+        default: result.append(byte)
+        }
+      }
+      position = end
+    }
     while index < sorted.count {
       let offset = sorted[index].offset
-      result += bytes[position..<offset]
-      position = offset
-      let inSection = section(at: offset)
-      if inSection { result += Array("]]>".utf8) }
-      while index < sorted.count, sorted[index].offset == offset {
+      if let section = section(around: offset) {
+        if position < section.lowerBound {
+          copy(to: section.lowerBound - Self.sectionStart, asText: false)
+          position = section.lowerBound
+        }
+        copy(to: offset, asText: true)
+        let next = index + sorted[index...].prefix { $0.offset == offset }.count
+        for insertion in sorted[index..<next] { result += Array(insertion.text.utf8) }
+        index = next
+        if index == sorted.count || sorted[index].offset >= section.upperBound {
+          copy(to: section.upperBound, asText: true)
+          position = section.upperBound + Self.sectionEnd
+        }
+      } else {
+        copy(to: offset, asText: false)
         result += Array(sorted[index].text.utf8)
         index += 1
       }
-      if inSection { result += Array("<![CDATA[".utf8) }
     }
     result += bytes[position...]
     return result
   }
 
-  /// Whether `offset` is where characters of a CDATA section may stand.
-  private func section(at offset: Int) -> Bool {
-    let index = sections.partitioningIndex { $0.upperBound >= offset }
-    return index < sections.count && sections[index].lowerBound <= offset
+  /// Bytes of `<![CDATA[` and of `]]>`.
+  private static let (sectionStart, sectionEnd) = (9, 3)
+
+  /// The content of the CDATA section that has characters before `offset` and behind it; nil for none.
+  private func section(around offset: Int) -> Range<Int>? {
+    let index = sections.partitioningIndex { $0.upperBound > offset }
+    return index < sections.count && sections[index].lowerBound < offset ? sections[index] : nil
+  }
+
+  /// A range that takes in the delimiters of a section where it begins or ends with the section's characters.
+  private func outside(_ range: Range<Int>) -> Range<Int> {
+    func section(_ isIt: (Range<Int>) -> Bool, from offset: Int) -> Bool {
+      let index = sections.partitioningIndex { $0.upperBound >= offset }
+      return sections[index...].prefix(2).contains(where: isIt)
+    }
+    let start =
+      section({ $0.lowerBound == range.lowerBound }, from: range.lowerBound)
+      ? range.lowerBound - Self.sectionStart : range.lowerBound
+    guard !range.isEmpty else { return start..<start }
+    let end =
+      section({ $0.upperBound == range.upperBound }, from: range.upperBound)
+      ? range.upperBound + Self.sectionEnd : range.upperBound
+    return start..<end
   }
 
   /// The range that holds whole elements only, next to `range` with nothing but tags in between; nil when there is none.

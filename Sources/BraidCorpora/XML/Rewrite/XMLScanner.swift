@@ -120,7 +120,10 @@ struct XMLScanner {
       }
       let start = index
       index = past(";", from: index)
-      try give(try expansion(start..<index), start..<index)
+      let text = try expansion(start..<index)
+      location.isReference = true
+      defer { location.isReference = false }
+      try give(text, start..<index)
     }
   }
 

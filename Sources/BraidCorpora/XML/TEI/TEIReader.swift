@@ -94,7 +94,7 @@ package final class TEIReader: XMLDocumentHandler {
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
     if let own {
       if let document = try own.end(at: location) {
-        output.append(document)
+        output.append(document, at: location)
         self.own = nil
       }
       return
@@ -121,7 +121,7 @@ package final class TEIReader: XMLDocumentHandler {
       guard chosen.isEmpty, bytes.contains(where: { !XMLText.isSpace($0) }), let last = open.last else { return }
       push(last, depth: open.count, id: nil, number: nil)
     }
-    units[units.count - 1].text.append(bytes, from: location.source)
+    units[units.count - 1].text.append(bytes, from: location.source, isLiteral: !location.isReference)
   }
 
   private func passes(over entry: Open) -> Bool {
@@ -240,10 +240,10 @@ package final class TEIReader: XMLDocumentHandler {
       }
       (source.runs, source.tokenTags) = (unit.text.runs, unit.tokenTags)
     }
-    if units.isEmpty, finished.isEmpty { return output.append(unit.document, source) }
+    if units.isEmpty, finished.isEmpty { return output.append(unit.document, source, at: location) }
     if !unit.text.isEmpty { finished.append((unit.order, unit.document, source)) }
     guard units.isEmpty else { return }
-    for item in finished.sorted(by: { $0.order < $1.order }) { output.append(item.document, item.source) }
+    for item in finished.sorted(by: { $0.order < $1.order }) { output.append(item.document, item.source, at: location) }
     finished = []
   }
 

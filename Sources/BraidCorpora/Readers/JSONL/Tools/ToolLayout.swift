@@ -10,6 +10,8 @@ enum ToolLayout: Equatable {
   case spacyPair
   /// A text with `cats`, and no spans.
   case categories
+  /// A text with an array of names in a member, which are labels of the document.
+  case labelLists(member: String)
   /// Label Studio's tasks: `data` and `annotations`.
   case labelStudio
   /// Words with tags in members of their own, as Hugging Face's data sets have them.
@@ -23,6 +25,41 @@ enum ToolLayout: Equatable {
     case .labelStudio: self = .labelStudio
     default: self.init(value)
     }
+  }
+
+  /// The layout that the first objects of a file show together.
+  ///
+  /// An empty list shows nothing: of an object with no more than that, the first object that has something there decides.
+  /// Where none has, a list of entities is one of spans, one of labels is one of labels.
+  init?(head values: [JSONValue]) {
+    guard let first = values.first else { return nil }
+    guard let name = Self.openMember(first) else {
+      self.init(first)
+      return
+    }
+    for value in values.dropFirst() where Self.openMember(value) == nil {
+      guard let member = value[name], !member.isNull else { continue }
+      self.init(value)
+      return
+    }
+    switch name {
+    case "label": return nil
+    case "labels": self = .labelLists(member: name)
+    default: self = .doccano(spans: name)
+    }
+  }
+
+  /// The member that may hold spans or labels, of an object that has a text, nothing in that member, and no other layout.
+  static func openMember(_ value: JSONValue) -> String? {
+    guard let members = value.members, value["text"]?.string != nil else { return nil }
+    let empty = members.first { usual.contains($0.name) && ($0.value.elements?.isEmpty ?? $0.value.isNull) }
+    guard let empty else { return nil }
+    switch ToolLayout(value) {
+    case nil, .doccano, .labelLists: break
+    default: return nil
+    }
+    let others = members.filter { $0.name != empty.name }
+    return others.contains { $0.value.elements?.first.map { CharacterSpan($0) != nil } ?? false } ? nil : empty.name
   }
 
   /// The layout of an object; nil for Braid's own, and for any other.
@@ -53,7 +90,13 @@ enum ToolLayout: Equatable {
         return
       }
       guard let name = Self.spans(members) else {
-        if byName["cats"]?.members != nil || byName["cats"]?.elements != nil { self = .categories } else { return nil }
+        if byName["cats"]?.members != nil || byName["cats"]?.elements != nil {
+          self = .categories
+        } else if byName["labels"]?.elements?.contains(where: { $0.scalar != nil }) == true {
+          self = .labelLists(member: "labels")
+        } else {
+          return nil
+        }
         return
       }
       self = .doccano(spans: name)
@@ -66,15 +109,18 @@ enum ToolLayout: Equatable {
     self = .taggedTokens
   }
 
-  /// The layout of an object on one line; nil for Braid's own, for any other, and for what is no JSON.
-  init?(line: String) {
-    var line = line
-    let value = line.withUTF8 { bytes -> JSONValue? in
-      var cursor = JSONCursor(bytes, name: "line")
-      return try? cursor.readValue()
+  /// The layout that the first objects show, each on a line; nil for Braid's own, for any other, and for what is no JSON.
+  init?(lines: [String]) {
+    var values: [JSONValue] = []
+    for var line in lines {
+      let value = line.withUTF8 { bytes -> JSONValue? in
+        var cursor = JSONCursor(bytes, name: "line")
+        return try? cursor.readValue()
+      }
+      guard let value else { break }
+      values.append(value)
     }
-    guard let value, let layout = ToolLayout(value) else { return nil }
-    self = layout
+    self.init(head: values)
   }
 
   /// What the layout is called.
@@ -85,10 +131,14 @@ enum ToolLayout: Equatable {
     case .spacyDocument: "spaCy: documents with `tokens` and `ents`"
     case .spacyPair: "spaCy: pairs of a text and its annotations"
     case .categories: "spaCy: categories in `cats`"
+    case .labelLists(let member): "labels of documents in `\(member)`"
     case .labelStudio: "tasks of Label Studio"
     case .taggedTokens: "words in `tokens`, with tags beside them"
     }
   }
+
+  /// What the member of spans, or of labels, is usually called.
+  private static let usual = ["label", "labels", "entities", "annotations"]
 
   /// Whether these are tags of so many words.
   static func areTags(_ value: JSONValue, _ count: Int) -> Bool {
@@ -105,9 +155,7 @@ enum ToolLayout: Equatable {
 
   /// The member that holds spans: the first whose elements are some, else one with the usual name that is empty.
   private static func spans(_ members: [JSONValue.Member]) -> String? {
-    let usual = ["label", "labels", "entities", "annotations"]
-    return
-      (members.first { $0.value.elements?.first.map { CharacterSpan($0) != nil } ?? false }
+    (members.first { $0.value.elements?.first.map { CharacterSpan($0) != nil } ?? false }
       ?? members.first { $0.name != "annotations" && usual.contains($0.name) && $0.value.elements?.isEmpty ?? false })?
       .name
   }

@@ -23,6 +23,7 @@ final class ToolReader {
     placer = SpanPlacer(options)
     spans = SpanDecoder(options)
     labelStudio = LabelStudioReader(labelLayer: options.labelLayer)
+    if case .labelLists = layout { hasNames = true }
   }
 
   /// The layer of spans where the file has no name for it.
@@ -36,7 +37,7 @@ final class ToolReader {
     ledger.note(.recognized, .documents, layout.name, at: place)
     var record = ToolRecord(value, place: place)
     switch layout {
-    case .doccano(let spans): try readDoccano(&record, spans: spans, into: &ledger)
+    case .doccano(let spans), .labelLists(member: let spans): try readDoccano(&record, spans: spans, into: &ledger)
     case .categories: try readDoccano(&record, spans: nil, into: &ledger)
     case .spacyPair:
       guard let pair = value.elements, pair.count == 2, let text = pair[0].string else {
