@@ -220,7 +220,7 @@ enum HTMLTags {
     "area", "br", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "basefont", "col",
   ]
 
-  /// The tags in a part of a page, and how many elements end there at most that have not begun there, as a negative number.
+  /// The tags and comments in a part of a page, and how many elements end there at most that have not begun there, as a negative number.
   static func tags(_ bytes: [UInt8], in range: Range<Int>) -> (all: [Tag], lowest: Int) {
     var all: [Tag] = []
     var (depth, lowest) = (0, 0)
@@ -243,7 +243,11 @@ enum HTMLTags {
         end += 1
       }
       index = min(end + 1, range.upperBound)
-      guard !isComment else { continue }
+      // Comments, and what parsers take for some, such as `<?x?>` and sections, are kept like tags.
+      guard !isComment, !"!?".utf8.contains(where: { start + 1 < bytes.count && bytes[start + 1] == $0 }) else {
+        all.append(Tag(range: start..<index, isStart: false, isLineBreak: false))
+        continue
+      }
       let isEnd = start + 1 < range.upperBound && bytes[start + 1] == .slash
       let name = String(
         decoding: bytes[(start + (isEnd ? 2 : 1))..<index].prefix { 97...122 ~= $0 | 0x20 || 48...57 ~= $0 }.map {

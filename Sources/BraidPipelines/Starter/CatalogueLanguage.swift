@@ -11,9 +11,8 @@ enum CatalogueLanguage {
   /// Source: GNU gettext manual, section "Filling in the Header Entry", <https://www.gnu.org/software/gettext/manual/>.
   static func named(in path: String) -> String? {
     guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: bytes) else { return nil }
-    let field = #/"Language:\s*(?<tag>[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)/#
+    let field = #/"Language:\s*(?<locale>[^\s"\\]+)/#
     guard let found = String(decoding: data, as: UTF8.self).firstMatch(of: field) else { return nil }
-    let tag = String(found.tag).replacing("_", with: "-")
-    return LanguageMatch.isTag(tag) ? tag : nil
+    return POLanguage.tag(locale: String(found.locale))
   }
 }

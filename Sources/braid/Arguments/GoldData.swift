@@ -94,7 +94,7 @@ struct GoldSource: ParsableArguments {
     }
     input.sayLedger()
     let tasks = wanted.filter { index in documents.contains { model.heads[index].target($0) != nil } }
-    if !isNamed, targets.count > 1, documents.contains(where: { $0.translations[reading.targetName] != nil }) {
+    if !isNamed, targets.count > 1, documents.contains(where: { $0.translations[ReadOptions.unnamedTarget] != nil }) {
       Console.fail(
         "\(data.joined(separator: " ")): the model translates into \(targets.sorted().joined(separator: ", "))",
         advice: "Say which of them the data has with --target-language.", code: 2)

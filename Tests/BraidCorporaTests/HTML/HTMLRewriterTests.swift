@@ -77,6 +77,23 @@ struct HTMLRewriterTests {
     #expect(result.inserted == 2 && result.movedCodes == 5)
   }
 
+  @Test func `comments and references within words stay, a translation has comments behind it`() throws {
+    let page = "<html><body><p>An<!-- a > b -->n m&eacute;t<?x?> B&#x6F;b &amp; me</p></body></html>"
+    let rewriter = try rewriter(page)
+    var documents = rewriter.documents
+    #expect(documents.map(\.text) == ["Ann mét Bob & me"])
+    try TextSegmenter().segment(&documents[0])
+    documents[0].spans["entity"] = [LabeledSpan(0..<1, label: "A"), LabeledSpan(1..<3, label: "B")]
+    let marked = try text(rewriter.rewritten(with: documents))
+    #expect(
+      marked.replacing(#/</?mark[^>]*>/#, with: "") == page && marked.contains("An</mark><!-- a > b --><mark"), "\(marked)")
+    documents[0].spans = [:]
+    documents[0].translations["de"] = AlignedText("Ann traf Bob & mich")
+    #expect(
+      try text(rewriter.rewritten(with: documents))
+        == "<html><body><p>Ann traf Bob &amp; mich<!-- a > b --><?x?></p></body></html>")
+  }
+
   @Test func `mark-up around the whole text is around the translation`() throws {
     let rewriter = try rewriter("<p><b>Hello <i>you</i></b></p><p>x</p>")
     var documents = rewriter.documents

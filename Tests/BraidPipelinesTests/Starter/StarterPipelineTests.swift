@@ -158,7 +158,7 @@ import Testing
 
   @Test func `a catalogue's header says what language its translations are in`() throws {
     let bench = try Workbench()
-    for (name, language) in [("messages", "pt_BR"), ("other", "")] {
+    for (name, language) in [("messages", "pt_BR"), ("other", ""), ("latin", "sr@latin")] {
       let header =
         "msgid \"\"\nmsgstr \"\"\n\"Language: \(language)\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
       let entries = (0..<40).map { "msgid \"The file number \($0) is here.\"\nmsgstr \"O arquivo \($0).\"\n\n" }
@@ -171,6 +171,8 @@ import Testing
       starter.text.contains("pt-BR: {head: translation, of: messages, target: pt-BR, vocabulary: messages-pt-BR}"))
     let other = try StarterPipeline(files: [bench.path("other.po")], name: "mine")
     #expect(other.text.contains("target: target") && !other.text.contains("targetLanguage"))
+    let latin = try StarterPipeline(files: [bench.path("latin.po")], name: "mine")
+    #expect(latin.text.contains("targetLanguage: sr-Latn}"))
   }
 
   @Test func `where some documents have tokens the others get some`() throws {

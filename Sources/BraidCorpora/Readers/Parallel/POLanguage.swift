@@ -3,7 +3,7 @@ import BraidText
 /// Languages as catalogues name them, by locales such as `pt_BR` and `sr@latin`, and as the rest of the world does.
 ///
 /// Source: GNU gettext manual, section "Header Entry", <https://www.gnu.org/software/gettext/manual/>.
-enum POLanguage {
+package enum POLanguage {
   /// Modifiers of locales that are scripts, by the subtag of BCP 47.
   private static let scripts = ["latin": "Latn", "cyrillic": "Cyrl"]
 
@@ -19,7 +19,7 @@ enum POLanguage {
   }
 
   /// The BCP 47 tag of a locale; nil when it is none.
-  static func tag(locale: String) -> String? {
+  package static func tag(locale: String) -> String? {
     let parts = locale.utf8.split(separator: UInt8(ascii: "@"), maxSplits: 1).map { String(Substring($0)) }
     guard var name = parts.first else { return nil }
     if parts.count > 1 {
