@@ -46,6 +46,7 @@ package struct HeadCheck: Sendable {
   /// The words at fault, in order; `heads` are as they were but for these, which are missing.
   ///
   /// - Parameter allowsRoots: Whether several roots are no fault.
+  /// - Returns: The words, each with what is wrong.
   /// - Complexity: O(n), but for the order.
   package mutating func takeFaults(allowsRoots: Bool = false) -> [(word: Int, fault: HeadFault)] {
     var faults: [(word: Int, fault: HeadFault)] = []

@@ -39,6 +39,6 @@ struct SplitNames {
   /// The files that a part consists of.
   func written(_ part: String, _ options: ReadOptions) -> [String] {
     guard format == .parallel else { return [path(part)] }
-    return [options.language ?? "source", options.targetLanguage].map { "\(path(part)).\($0)" }
+    return [options.language ?? "source", options.targetName].map { "\(path(part)).\($0)" }
   }
 }

@@ -86,7 +86,8 @@ struct HTMLRewriterTests {
     documents[0].spans["entity"] = [LabeledSpan(0..<1, label: "A"), LabeledSpan(1..<3, label: "B")]
     let marked = try text(rewriter.rewritten(with: documents))
     #expect(
-      marked.replacing(#/</?mark[^>]*>/#, with: "") == page && marked.contains("An</mark><!-- a > b --><mark"), "\(marked)")
+      marked.replacing(#/</?mark[^>]*>/#, with: "") == page && marked.contains("An</mark><!-- a > b --><mark"),
+      "\(marked)")
     documents[0].spans = [:]
     documents[0].translations["de"] = AlignedText("Ann traf Bob & mich")
     #expect(

@@ -130,6 +130,7 @@ struct CoNLLUSentence {
   ///   - place: Its end.
   ///   - last: The number of its last line.
   ///   - ledger: Where repairs are counted.
+  /// - Returns: The sentence as a document.
   /// - Throws: `unexpected` for a range that goes beyond the last word, and for heads that are no tree where that is an error.
   mutating func document(
     options: ReadOptions, at place: SourceLocation, last: Int, into ledger: inout Ledger

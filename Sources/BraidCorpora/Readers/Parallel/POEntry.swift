@@ -136,6 +136,7 @@ struct POEntry {
   ///   - plurals: The catalogue's rule of plurals.
   ///   - language: The language of its translations; nil when the catalogue says none.
   ///   - domain: The domain that it is in; nil for the usual one.
+  /// - Returns: The documents.
   /// - Throws: `unexpected` for a message without `msgid` or `msgstr`.
   func documents(
     _ options: ReadOptions, plurals: PluralRule, language: String?, domain: String?

@@ -34,6 +34,7 @@ enum XLIFFStates {
   /// - Parameters:
   ///   - state: The state.
   ///   - isApproved: Whether nobody has refused to approve the translation.
+  /// - Returns: The state with its sub-state.
   static func new(_ state: String, isApproved: Bool = true) -> (state: String, subState: String?)? {
     if all.contains(state) { return isApproved || needsWork(state) ? (state, nil) : ("initial", prefix + state) }
     guard !state.isEmpty, state.utf8.allSatisfy({ $0 > .space && $0 < 0x7F && $0 != .colon }) else { return nil }
