@@ -135,6 +135,9 @@ public final class CorpusWriter {
     if let pending = sink as? PendingSink { sink = try Self.open(path, options, file: pending.file) }
   }
 
+  /// Whether each document is written when it comes, to one file, so that none has to be kept.
+  package var isStreamed: Bool { sink is any StreamedSink }
+
   /// Hands over what has been written, where the output is a pipe or a terminal and the format goes document by document.
   ///
   /// - Throws: `CorpusError.file`.

@@ -60,6 +60,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// Largest record of several lines in bytes, such as a quoted field, a sentence of a column file, a tree: a longer one
   /// is an error, so that a quote that is never closed takes no more memory than that.
   package var maximumRecordBytes = 16 << 20
+  /// Longest line of JSON in bytes; a longer one is an error.
+  package var maximumLineBytes = LineSource.longestLine
   /// The rules of words and sentences by which text that is too long is cut.
   public var segmentation: SegmenterOptions
   /// Highest share, 0...1, of any unit (sentence, token, …) that may be dropped or truncated.

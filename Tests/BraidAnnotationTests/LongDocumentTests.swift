@@ -1,3 +1,4 @@
+import BraidCorpora
 import BraidFiles
 import BraidTasks
 import BraidTensors
@@ -61,6 +62,29 @@ import Testing
     let probabilities = try #require(whole.probabilities["label"])
     #expect(abs(probabilities.reduce(0) { $0 + ($1.score ?? 0) } - 1) < 1e-4)
     #expect(whole.labels["label"]?[0].score == probabilities.compactMap(\.score).max())
+  }
+
+  @Test func `predictions for a long document take few bytes until they are asked for, and are written as others are`() throws
+  {
+    let document = text(tokens: 20_000)
+    let whole = Predictor(model).annotate([document], tasks: tasks(["pos", "entities", "roles"]))[0]
+    let packed = try #require(whole.packed)
+    let tokens = document.tokens.count
+    #expect(try #require(packed.tags["pos"]).byteCount == tokens)
+    #expect(try #require(packed.tagScores["pos"]).byteCount <= 3 * tokens)
+    var arrays = whole
+    arrays.tags = whole.tags
+    arrays.tagScores = whole.tagScores
+    arrays.spans = whole.spans
+    arrays.frames = whole.frames
+    #expect(arrays.packed?.isEmpty == true)
+    let spans = arrays.spans["entity"] ?? []
+    let frames = arrays.frames ?? []
+    let arguments = frames.reduce(0) { $0 + $1.arguments.count }
+    #expect(spans.count > 100 && frames.count > 100 && arguments > 100)
+    #expect(try #require(packed.spans["entity"]).byteCount <= 8 * spans.count)
+    #expect(try #require(packed.frames).byteCount <= 12 * frames.count + 8 * arguments)
+    #expect(whole.jsonLine == arrays.jsonLine)
   }
 
   @Test func `a sentence that is longer than a window is cut where its context is read on both sides`() throws {

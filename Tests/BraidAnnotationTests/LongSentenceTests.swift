@@ -51,7 +51,7 @@ import Testing
     let pieces = PredicateReading.pieces(readings)
     #expect(pieces.allSatisfy { $0.reduce(0) { $0 + $1.sentence.count } <= ReadingLimit.rows })
     #expect(pieces.joined().compactMap(\.frame).sorted() == Array(0..<500))
-    #expect(pieces.count < 50)
+    #expect(pieces.count < 100)
   }
 
   @Test func `a text of several parts has one translation, and tags for every token`() {

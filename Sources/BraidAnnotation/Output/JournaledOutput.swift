@@ -8,6 +8,9 @@ import Foundation
 /// The folder `.NAME.braid-run` beside the file holds the documents so far as JSON lines, the dead letters so far, and a
 /// journal of the moments at which both were on disk. Anything written after the last such moment is cut off when the
 /// run is resumed, so that every record is there once.
+///
+/// Other formats than these lines are written beside them as the documents come, if they can be, so that none has to be
+/// read again; a run that was resumed, or has a document that its format cannot hold, writes them at the end.
 final class JournaledOutput: AnnotationOutput {
   private let path: String
   private let options: WriteOptions
@@ -15,6 +18,8 @@ final class JournaledOutput: AnnotationOutput {
   private let lettersPath: String
   private let journal: Journal
   private var documents: AppendOnlyFile?
+  /// Writes the documents in their format as they come; nil where that is done at the end.
+  private var writer: CorpusWriter?
   /// Nil once they are in their place.
   private var letters: AppendOnlyFile?
   private let onRejected: (DeadLetter) -> Void
@@ -46,7 +51,7 @@ final class JournaledOutput: AnnotationOutput {
     lettersPath = deadLetters
     folder = Self.folder(of: path)
     // Says what is wrong with the format or the place before the work; let go without `close` it changes nothing.
-    _ = try CorpusWriter(path, options: options)
+    let writer = try CorpusWriter(path, options: options)
     (journal, resumed) = try Self.openJournal(folder, of: path, identity: identity, resumes: resumes)
     entry = resumed ?? Journal.Entry()
     letters =
@@ -56,7 +61,11 @@ final class JournaledOutput: AnnotationOutput {
     documents =
       entry.phase > .complete || entry.phase == .complete && FileSystem.isAbsent(documentsPath)
       ? nil : try AppendOnlyFile(documentsPath, length: entry.documentBytes)
+    if resumed == nil, !areLines, writer.isStreamed { self.writer = writer }
   }
+
+  /// Whether the documents of the run folder are the output.
+  private var areLines: Bool { options.isStandardJSONL && !path.hasSuffix(".gz") }
 
   /// Opens the journal, in a folder that is made unless it is an earlier run's.
   private static func openJournal(
@@ -100,6 +109,8 @@ final class JournaledOutput: AnnotationOutput {
     case .annotated(let document):
       guard let documents else { preconditionFailure("a record after the last") }
       try documents.append(document)
+      // What is wrong comes again when all are written at the end.
+      do { try writer?.write(document) } catch { writer = nil }
       entry.counts.documents += 1
     case .prepared: preconditionFailure("a record before its prediction")
     case .rejected(let letter): try reject(letter)
@@ -125,8 +136,11 @@ final class JournaledOutput: AnnotationOutput {
     if entry.phase == .open { try note(.complete) }
     if entry.phase == .complete {
       if let documents {
-        if options.isStandardJSONL, !path.hasSuffix(".gz") {
+        if areLines {
           try documents.replace(path)
+        } else if let writer {
+          try writer.close()
+          leftOut = writer.leftOut
         } else {
           try convert()
         }
@@ -152,7 +166,10 @@ final class JournaledOutput: AnnotationOutput {
 
   /// Writes the documents in their format.
   private func convert() throws {
-    let reader = try CorpusReader([documentsPath], options: ReadOptions(format: .jsonl))
+    var reading = ReadOptions(format: .jsonl)
+    // A long document's line is longer than any that comes from elsewhere should be.
+    reading.maximumLineBytes = .max
+    let reader = try CorpusReader([documentsPath], options: reading)
     let writer = try CorpusWriter(path, options: options)
     // Records that could not be read are not among them.
     let areAll = entry.counts.rejected == 0

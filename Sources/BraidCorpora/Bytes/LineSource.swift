@@ -37,6 +37,9 @@ package final class LineSource {
     var isConverted = false
   }
 
+  /// Bytes of the buffer before a longer line comes.
+  private static let firstBuffer = 256 << 10
+
   /// The longest line that is read where nothing else is said, in bytes.
   package static let longestLine = 64 << 20
 
@@ -90,7 +93,7 @@ package final class LineSource {
     self.recordLimit = recordLimit
     self.cutsLongLines = cutsLongLines
     self.refusesCarriageReturns = refusesCarriageReturns
-    buffer = .allocate(capacity: 256 << 10)
+    buffer = .allocate(capacity: Self.firstBuffer)
   }
 
   /// Lines of a file read as `options` say.
@@ -202,7 +205,10 @@ package final class LineSource {
         return true
       }
       if sourceEnded {
-        guard unread > 0 else { return false }
+        guard unread > 0 else {
+          letGo(&line)
+          return false
+        }
         if line.number == 0, refusesCarriageReturns, endsLinesWithCarriageReturns(line) {
           throw .noLineFeeds(file: file)
         }
@@ -212,6 +218,16 @@ package final class LineSource {
       }
       try fill(&line, into: &ledger)
     }
+  }
+
+  /// Lets the memory of long lines go at the end of the file.
+  private func letGo(_ line: inout Current) {
+    guard buffer.count > Self.firstBuffer else { return }
+    buffer.deallocate()
+    buffer = .allocate(capacity: Self.firstBuffer)
+    offset += line.start
+    (line.start, line.end, line.validEnd) = (0, 0, 0)
+    line.bytes = Bytes(start: nil, count: 0)
   }
 
   /// Whether what is left of the file, which has no line feed, has carriage returns before its end.

@@ -54,7 +54,9 @@ extension JSONOutput {
   }
 
   /// Writes the layers of an annotation of some tokens as members.
-  private mutating func layers(_ document: Document, of tokens: [Token]) {
+  private mutating func layers(_ annotation: Document, of tokens: [Token]) {
+    let packed = annotation.packed ?? PackedLayers()
+    let document = annotation.withoutPacked
     map("labels", document.labels) { output, labels in
       output.array { output in
         for label in labels {
@@ -74,15 +76,11 @@ extension JSONOutput {
         }
       }
     }
-    map("tags", document.tags) { output, tags in
-      output.array { output in
-        for tag in tags { if let tag { output.string(tag) } else { output.null() } }
-      }
+    values("tags", document.tags, packed.tags) { output, tag in
+      if let tag { output.string(tag) } else { output.null() }
     }
-    map("tagScores", document.tagScores) { output, scores in
-      output.array { output in
-        for score in scores { if let score { output.number(score) } else { output.null() } }
-      }
+    values("tagScores", document.tagScores, packed.tagScores) { output, score in
+      if let score { output.number(score) } else { output.null() }
     }
     map("tagAlternatives", document.tagAlternatives) { output, alternatives in
       output.array { output in
@@ -96,18 +94,20 @@ extension JSONOutput {
         }
       }
     }
-    map("spans", document.spans) { output, spans in
-      output.array { output in
-        for span in spans {
-          output.object {
-            $0.member("label", span.label)
-            $0.extent(span.tokens, of: tokens)
-            $0.score(span.score)
-          }
-        }
+    values("spans", document.spans, packed.spans) { output, span in
+      output.object {
+        $0.member("label", span.label)
+        $0.extent(span.tokens, of: tokens)
+        $0.score(span.score)
       }
     }
-    frames(document, of: tokens)
+    if let frames = packed.frames {
+      key("frames")
+      array { output in frames.forEach { output.frame($0, of: tokens) } }
+    } else if let frames = document.frames {
+      key("frames")
+      array { output in for frame in frames { output.frame(frame, of: tokens) } }
+    }
     map("translations", document.translations) { output, translation in
       output.object {
         $0.member("text", translation.text)
@@ -127,30 +127,50 @@ extension JSONOutput {
     map("fields", document.fields) { $0.string($1) }
   }
 
-  private mutating func frames(_ document: Document, of tokens: [Token]) {
-    guard let frames = document.frames else { return }
-    key("frames")
-    array { output in
-      for frame in frames {
-        output.object { output in
-          output.key("predicate")
-          output.number(frame.predicate)
-          if let extent = frame.extent {
-            output.key("extent")
-            output.range(extent)
+  /// Writes layers of values that are held in arrays, or packed.
+  private mutating func values<Codec: PackedCodec>(
+    _ name: StaticString, _ layers: [String: [Codec.Element]], _ packed: [String: PackedValues<Codec>],
+    _ body: (inout JSONOutput, Codec.Element) -> Void
+  ) {
+    guard !packed.isEmpty else {
+      map(name, layers) { output, values in
+        output.array { output in for value in values { body(&output, value) } }
+      }
+      return
+    }
+    key(name)
+    object { output in
+      for layer in Set(layers.keys).union(packed.keys).sorted() {
+        output.name(layer)
+        output.array { output in
+          if let values = packed[layer] {
+            values.forEach { body(&output, $0) }
+          } else {
+            for value in layers[layer] ?? [] { body(&output, value) }
           }
-          if let sense = frame.sense { output.member("sense", sense) }
-          output.score(frame.senseScore, name: "senseScore")
-          output.score(frame.score)
-          output.key("arguments")
-          output.array { output in
-            for argument in frame.arguments {
-              output.object {
-                $0.member("role", argument.role)
-                $0.extent(argument.tokens, of: tokens)
-                $0.score(argument.score)
-              }
-            }
+        }
+      }
+    }
+  }
+
+  private mutating func frame(_ frame: Frame, of tokens: [Token]) {
+    object { output in
+      output.key("predicate")
+      output.number(frame.predicate)
+      if let extent = frame.extent {
+        output.key("extent")
+        output.range(extent)
+      }
+      if let sense = frame.sense { output.member("sense", sense) }
+      output.score(frame.senseScore, name: "senseScore")
+      output.score(frame.score)
+      output.key("arguments")
+      output.array { output in
+        for argument in frame.arguments {
+          output.object {
+            $0.member("role", argument.role)
+            $0.extent(argument.tokens, of: tokens)
+            $0.score(argument.score)
           }
         }
       }

@@ -80,11 +80,36 @@ package struct JSONOutput {
     }
   }
 
-  /// Writes text in quotes.
+  /// Writes text in quotes, in pieces where it is longer than what is kept.
   @inline(__always)
   private func write(_ text: Bytes) {
+    if text.count <= limit { writeAtOnce(text) } else { writePieces(text) }
+  }
+
+  @inline(never)
+  private func writePieces(_ text: Bytes) {
+    buffer.append(.quote)
+    var start = 0
+    while start < text.count {
+      makeSpace()
+      let end = min(text.count, start + max(1, limit))
+      writeEscaped(text.slice(start..<end))
+      start = end
+    }
+    buffer.append(.quote)
+  }
+
+  /// Writes text in quotes.
+  @inline(__always)
+  private func writeAtOnce(_ text: Bytes) {
     buffer.reserve(text.count &+ 2)
     buffer.append(.quote)
+    writeEscaped(text)
+    buffer.append(.quote)
+  }
+
+  @inline(__always)
+  private func writeEscaped(_ text: Bytes) {
     var start = 0
     var end = text.firstToEscape(from: 0)
     while end < text.count {
@@ -94,7 +119,6 @@ package struct JSONOutput {
       end = text.firstToEscape(from: start)
     }
     buffer.append(text.slice(start..<end))
-    buffer.append(.quote)
   }
 
   /// A truth value.
@@ -158,11 +182,15 @@ package struct JSONOutput {
   /// The kinds of tokens, a letter each, as a string.
   mutating func kinds(_ tokens: [Token]) {
     comma()
-    buffer.append(most: tokens.count &+ 2) { end in
-      end.put(.quote)
-      for token in tokens { end.put(token.kind.letter) }
-      end.put(.quote)
+    buffer.append(.quote)
+    var rest = tokens[...]
+    while !rest.isEmpty {
+      let piece = rest.prefix(Self.kindsAtATime)
+      rest = rest[piece.endIndex...]
+      makeSpace()
+      buffer.append(most: piece.count) { end in for token in piece { end.put(token.kind.letter) } }
     }
+    buffer.append(.quote)
   }
 
   @inline(__always)
@@ -178,6 +206,8 @@ package struct JSONOutput {
   private static let longestRange = 2 * DecimalDigits.longest + 4
   /// Ranges that are written without a look at the space that is left.
   private static let rangesAtATime = 64
+  /// Kinds of tokens that are written without one.
+  private static let kindsAtATime = 16 << 10
 
   /// Any value.
   mutating func value(_ value: JSONValue) {

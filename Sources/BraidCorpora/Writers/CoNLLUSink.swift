@@ -10,6 +10,8 @@ import BraidText
 struct CoNLLUSink: StreamedSink {
   let file: CorpusFile
   private let isPlus: Bool
+  /// Bytes of a long document that are handed on before it is whole.
+  private static let pieceBytes = 256 << 10
   private var needsHeader: Bool
   /// Sentences of documents without an id.
   private var unnamed = 0
@@ -98,6 +100,11 @@ struct CoNLLUSink: StreamedSink {
         nodes(&empty, upTo: token - first + 1, into: &out)
       }
       out.append(.lineFeed)
+      // What is wrong with a document is known by now.
+      if out.count >= Self.pieceBytes {
+        try file.append(out)
+        out.removeAll(keepingCapacity: true)
+      }
     }
     try file.append(out)
     wasSeveral = isSeveral

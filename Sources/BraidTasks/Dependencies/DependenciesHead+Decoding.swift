@@ -84,35 +84,43 @@ extension DependenciesHead {
   package func join(
     _ windows: [WindowPrediction], into document: inout Document, layers: [AnnotationLayer], options: PredictionOptions
   ) {
-    guard var heads = document.tags[self.options.heads] else { return }
     let sentences = document.encodedSentences
-    var cut: Set<Int> = []
+    // For each sentence that is cut the parts of it that windows keep, and by how much their numbers are behind.
+    var cut: [Int: [(tokens: Range<Int>, shift: Int)]] = [:]
     for window in windows {
       var number = sentences.partitioningIndex { $0.upperBound > window.read.lowerBound }
       while number < sentences.count, sentences[number].lowerBound < window.read.upperBound {
         let sentence = sentences[number]
         if sentence.clamped(to: window.read) != sentence {
-          cut.insert(number)
           let shift = max(0, window.read.lowerBound - sentence.lowerBound)
-          for token in sentence.clamped(to: window.kept) {
-            if let head = heads[token].flatMap({ Int($0) }), head > 0 { heads[token] = String(head + shift) }
-          }
+          cut[number, default: []].append((sentence.clamped(to: window.kept), shift))
         }
         number += 1
       }
     }
-    for sentence in cut.sorted().map({ sentences[$0] }) {
-      let tree = HeadChain.tree(heads[sentence].map { $0.flatMap { Int($0) } ?? 0 })
-      for (token, head) in zip(sentence, tree) {
-        let number = String(head)
-        guard heads[token] != number else { continue }
-        heads[token] = number
-        document.tags[self.options.labels]?[token] = linkLabel
-        document.tagScores[self.options.heads]?[token] = nil
-        document.tagScores[self.options.labels]?[token] = nil
+    guard !cut.isEmpty else { return }
+    var linked: [Int] = []
+    document.changeTags(self.options.heads) { heads in
+      for (number, parts) in cut.sorted(by: { $0.key < $1.key }) {
+        for (tokens, shift) in parts {
+          for token in tokens {
+            if let head = heads[token].flatMap({ Int($0) }), head > 0 { heads[token] = String(head + shift) }
+          }
+        }
+        let sentence = sentences[number]
+        let tree = HeadChain.tree(heads[sentence].map { $0.flatMap { Int($0) } ?? 0 })
+        for (token, head) in zip(sentence, tree) {
+          let number = String(head)
+          guard heads[token] != number else { continue }
+          heads[token] = number
+          linked.append(token)
+        }
       }
     }
-    document.tags[self.options.heads] = heads
+    guard !linked.isEmpty else { return }
+    document.changeTags(self.options.labels) { labels in for token in linked { labels[token] = linkLabel } }
+    document.changeTagScores(self.options.heads) { scores in for token in linked { scores[token] = nil } }
+    document.changeTagScores(self.options.labels) { scores in for token in linked { scores[token] = nil } }
   }
 
   /// The label of an arc that joins two trees and was not scored: `parataxis` or `dep` of Universal Dependencies where the

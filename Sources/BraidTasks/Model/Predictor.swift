@@ -157,7 +157,7 @@ public final class Predictor {
     var next = 0
     while next < windows.count {
       // The predictions for a long document's windows are joined round by round, so that they are not in memory twice.
-      let round = next..<Self.endOfRound(windows, from: next)
+      let round = next..<endOfRound(windows, from: next)
       let answers = annotate(windows[round], of: results, tasks: tasks, options: options)
       if isStopped() { return results }
       for (window, answer) in zip(windows[round], answers) {

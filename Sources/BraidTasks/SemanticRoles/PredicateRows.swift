@@ -8,7 +8,7 @@ package enum ReadingLimit {
   /// Tokens that a predicate reads of a longer one, which is more likely a text without full stops: those nearest to it.
   package static let nearest = 128
   /// Tokens of all readings that are on the tape at once, at least one reading.
-  package static let rows = 4096
+  package static let rows = 2048
 }
 
 /// One predicate's reading of its sentence.

@@ -7,8 +7,9 @@ extension Predictor {
   /// Tokens of context on each side where a window cuts a sentence.
   static let windowOverlap = 64
 
-  /// Tokens of the windows that are predicted before they are joined.
-  static let roundTokens = 32 * longestWindow
+  /// Tokens of the windows that are predicted before they are joined, at least one window a thread: their predictions are
+  /// arrays until then.
+  var roundTokens: Int { max(8, 4 * threads) * Self.longestWindow }
 
   /// How many sentences of some documents are longer than a head of `tasks` reads at once.
   package func sentencesReadInParts(_ documents: [Document], tasks: [Int]) -> Int {
@@ -24,7 +25,7 @@ extension Predictor {
   }
 
   /// The end of the windows that are predicted at once: all that are whole documents, and of others a round.
-  static func endOfRound(_ windows: [DocumentWindow], from start: Int) -> Int {
+  func endOfRound(_ windows: [DocumentWindow], from start: Int) -> Int {
     var end = start
     var tokens = 0
     while end < windows.count, tokens < roundTokens {
@@ -59,7 +60,8 @@ extension Predictor {
       }
       input.isStopped = isStopped
       if joinsLabels, windows.contains(where: { !$0.isWhole }) { input.temperatures = [] }
-      model.heads[input.task].annotate(&batch, input)
+      // What a head makes is gone before the next one begins.
+      tape.temporarily { model.heads[input.task].annotate(&batch, input) }
     }
     if model.readsPairs {
       for (index, window) in windows.enumerated() where window.isWhole && isSecondCut(window, documents) {

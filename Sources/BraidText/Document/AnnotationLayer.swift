@@ -63,9 +63,9 @@ public enum AnnotationLayer: Hashable, Sendable {
   package func isPresent(in document: Document) -> Bool {
     switch self {
     case .labels(let name): document.labels[name] != nil
-    case .tags(let name): document.tags[name] != nil
-    case .spans(let name): document.spans[name] != nil
-    case .frames: document.frames != nil
+    case .tags(let name): document.hasTags(name)
+    case .spans(let name): document.hasSpans(name)
+    case .frames: document.annotationKinds.frames
     case .translation(let name): document.translations[name] != nil
     case .field(let name): document.fields[name] != nil
     }
@@ -107,12 +107,8 @@ public enum AnnotationLayer: Hashable, Sendable {
     case .labels(let layer):
       document.labels[layer] = nil
       document.probabilities[layer] = nil
-    case .tags(let layer), .spans(let layer):
-      document.tags[layer] = nil
-      document.tagScores[layer] = nil
-      document.tagAlternatives[layer] = nil
-      document.spans[layer] = nil
-    case .frames: document.frames = nil
+    case .tags(let layer), .spans(let layer): document.removeTokens(layer)
+    case .frames: document.removeFrames()
     case .translation(let name): document.translations[name] = nil
     case .field(let name): document.fields[name] = nil
     }
@@ -126,12 +122,8 @@ public enum AnnotationLayer: Hashable, Sendable {
     case .labels(let layer):
       document.labels[new] = source.labels[layer]
       document.probabilities[new] = source.probabilities[layer]
-    case .tags(let layer), .spans(let layer):
-      document.tags[new] = source.tags[layer]
-      document.tagScores[new] = source.tagScores[layer]
-      document.tagAlternatives[new] = source.tagAlternatives[layer]
-      document.spans[new] = source.spans[layer]
-    case .frames: document.frames = source.frames
+    case .tags(let layer), .spans(let layer): document.copyTokens(layer, of: source, as: new)
+    case .frames: document.copyFrames(of: source)
     case .translation(let layer): document.translations[new] = source.translations[layer]
     case .field(let layer): document.fields[new] = source.fields[layer]
     }

@@ -93,7 +93,7 @@ extension Document {
   }
 
   /// Makes the annotations the document's own before a change.
-  private mutating func ownAnnotations() {
+  mutating func ownAnnotations() {
     own()
     if content.annotations.isEmpty { content.annotations = [Annotations()] }
   }
@@ -164,18 +164,20 @@ extension Document {
 
   /// One tag a token by layer; nil where the tag is missing.
   public var tags: [String: [String?]] {
-    get { content.annotations.isEmpty ? [:] : content.annotations[0].tags.value }
+    get { content.annotations.isEmpty ? [:] : content.annotations[0].allTags }
     _modify {
       ownAnnotations()
+      content.annotations[0].unpackTags()
       yield &content.annotations[0].tags.value
     }
   }
 
   /// Probability in 0...1 of each tag of the layer of the same name in `tags`, when a model gave it.
   public var tagScores: [String: [Double?]] {
-    get { content.annotations.isEmpty ? [:] : content.annotations[0].tagScores }
+    get { content.annotations.isEmpty ? [:] : content.annotations[0].allTagScores }
     _modify {
       ownAnnotations()
+      content.annotations[0].unpackTagScores()
       yield &content.annotations[0].tagScores
     }
   }
@@ -192,18 +194,20 @@ extension Document {
 
   /// Labelled token spans by layer.
   public var spans: [String: [LabeledSpan]] {
-    get { content.annotations.isEmpty ? [:] : content.annotations[0].spans }
+    get { content.annotations.isEmpty ? [:] : content.annotations[0].allSpans }
     _modify {
       ownAnnotations()
+      content.annotations[0].unpackSpans()
       yield &content.annotations[0].spans
     }
   }
 
   /// Predicate–argument frames; nil if not annotated.
   public var frames: [Frame]? {
-    get { content.annotations.isEmpty ? nil : content.annotations[0].frames }
+    get { content.annotations.isEmpty ? nil : content.annotations[0].allFrames }
     _modify {
       ownAnnotations()
+      content.annotations[0].unpackFrames()
       yield &content.annotations[0].frames
     }
   }
@@ -244,7 +248,7 @@ extension Document {
   }
 
   /// How many tags there are in all layers.
-  package var tagCount: Int { content.annotations.isEmpty ? 0 : content.annotations[0].tags.count }
+  package var tagCount: Int { content.annotations.isEmpty ? 0 : content.annotations[0].tagCount }
 
   /// Gives a document without tags those of a file's cells.
   package mutating func setTags(_ cells: TagCells) {
@@ -279,35 +283,5 @@ extension Document {
     hasher.combine(tokens)
     hasher.combine(sentences)
     hasher.combine(annotations)
-  }
-}
-
-/// What is said about a document's text beside its tokens and sentences.
-@usableFromInline struct Annotations: Hashable, Sendable {
-  var labels: [String: [Label]] = [:]
-  var probabilities: [String: [Label]] = [:]
-  var tags = TagLayers()
-  var tagScores: [String: [Double?]] = [:]
-  var tagAlternatives: [String: [AlternativeTags]] = [:]
-  var spans: [String: [LabeledSpan]] = [:]
-  var frames: [Frame]?
-  var translations: [String: AlignedText] = [:]
-  var fields: [String: String] = [:]
-  var predictions: [String: Prediction] = [:]
-
-  @usableFromInline static func == (first: Annotations, second: Annotations) -> Bool {
-    first.labels == second.labels && first.probabilities == second.probabilities && first.tags == second.tags
-      && first.tagScores == second.tagScores && first.tagAlternatives == second.tagAlternatives
-      && first.spans == second.spans && first.frames == second.frames && first.translations == second.translations
-      && first.fields.isExactly(second.fields) && first.predictions == second.predictions
-  }
-}
-
-extension Annotations {
-  /// What there is.
-  var kinds: AnnotationKinds {
-    AnnotationKinds(
-      labels: !labels.isEmpty, tags: !tags.isEmpty, spans: !spans.isEmpty, frames: frames != nil,
-      translations: !translations.isEmpty)
   }
 }

@@ -16,6 +16,7 @@ final class JSONRecords {
   private let replacesSurrogates: Bool
   private let origin: JSONCursor.Origin
   private let limit: Int
+  private let longestLine: Int
   @exclusivity(unchecked) private var shape: Shape?
   /// The value, where it is not a whole line.
   private let value = ByteBuffer()
@@ -29,10 +30,11 @@ final class JSONRecords {
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     lines = LineSource(
       try .opening(file, meter: options.meter), encoding: options.encoding, replaceInvalid: options.replaceInvalid,
-      limit: LineSource.longestLine, cutsLongLines: true, refusesCarriageReturns: false)
+      limit: options.maximumLineBytes, cutsLongLines: true, refusesCarriageReturns: false)
     replacesSurrogates = options.replaceInvalid
     origin = JSONCursor.Origin(file, whole: "line", replacesSurrogates: replacesSurrogates)
     limit = options.maximumRecordBytes
+    longestLine = options.maximumLineBytes
   }
 
   /// The first values of the file, as far as they are at hand, for what they show; none is taken, and what is no JSON ends them.
@@ -108,7 +110,7 @@ final class JSONRecords {
     guard try lines.advance(into: &ledger) else { return false }
     position = 0
     if lines.isCut, shape == .lines || shape == nil && lines.bytes.trimmed.first != .openBracket {
-      throw .lineTooLong(lines.place(), limit: LineSource.longestLine)
+      throw .lineTooLong(lines.place(), limit: longestLine)
     }
     return true
   }

@@ -1,0 +1,138 @@
+import BraidFiles
+
+/// What is said about a document's text beside its tokens and sentences.
+@usableFromInline struct Annotations: Hashable, Sendable {
+  var labels: [String: [Label]] = [:]
+  var probabilities: [String: [Label]] = [:]
+  var tags = TagLayers()
+  var tagScores: [String: [Double?]] = [:]
+  var tagAlternatives: [String: [AlternativeTags]] = [:]
+  var spans: [String: [LabeledSpan]] = [:]
+  var frames: [Frame]?
+  var translations: [String: AlignedText] = [:]
+  var fields: [String: String] = [:]
+  var predictions: [String: Prediction] = [:]
+  /// Layers of a long document that are not among the others.
+  var packed: PackedLayers?
+
+  @usableFromInline static func == (first: Annotations, second: Annotations) -> Bool {
+    if first.packed != nil || second.packed != nil { return first.unpacked == second.unpacked }
+    return first.labels == second.labels && first.probabilities == second.probabilities && first.tags == second.tags
+      && first.tagScores == second.tagScores && first.tagAlternatives == second.tagAlternatives
+      && first.spans == second.spans && first.frames == second.frames && first.translations == second.translations
+      && first.fields.isExactly(second.fields) && first.predictions == second.predictions
+  }
+
+  @usableFromInline func hash(into hasher: inout Hasher) {
+    let all = packed == nil ? self : unpacked
+    hasher.combine(all.labels)
+    hasher.combine(all.probabilities)
+    hasher.combine(all.tags)
+    hasher.combine(all.tagScores)
+    hasher.combine(all.tagAlternatives)
+    hasher.combine(all.spans)
+    hasher.combine(all.frames)
+    hasher.combine(all.translations)
+    hasher.combine(all.fields)
+    hasher.combine(all.predictions)
+  }
+}
+
+extension Annotations {
+  /// What there is.
+  var kinds: AnnotationKinds {
+    AnnotationKinds(
+      labels: !labels.isEmpty, tags: !tags.isEmpty || packed?.tags.isEmpty == false,
+      spans: !spans.isEmpty || packed?.spans.isEmpty == false, frames: frames != nil || packed?.frames != nil,
+      translations: !translations.isEmpty)
+  }
+
+  /// How many tags there are.
+  var tagCount: Int {
+    guard let packed else { return tags.count }
+    return packed.tags.values.reduce(tags.count) { sum, tags in
+      var count = sum
+      tags.forEach { if $0 != nil { count += 1 } }
+      return count
+    }
+  }
+}
+
+// What is packed becomes what it was where it is asked for, or changed.
+extension Annotations {
+  var allTags: [String: [String?]] {
+    guard let packed else { return tags.value }
+    return tags.value.merging(packed.tags)
+  }
+
+  var allTagScores: [String: [Double?]] {
+    guard let packed else { return tagScores }
+    return tagScores.merging(packed.tagScores)
+  }
+
+  var allSpans: [String: [LabeledSpan]] {
+    guard let packed else { return spans }
+    return spans.merging(packed.spans)
+  }
+
+  var allFrames: [Frame]? { frames ?? packed?.frames?.values }
+
+  mutating func unpackTags() {
+    guard packed?.tags.isEmpty == false else { return }
+    tags.value = allTags
+    packed?.tags = [:]
+  }
+
+  mutating func unpackTagScores() {
+    guard packed?.tagScores.isEmpty == false else { return }
+    tagScores = allTagScores
+    packed?.tagScores = [:]
+  }
+
+  mutating func unpackSpans() {
+    guard packed?.spans.isEmpty == false else { return }
+    spans = allSpans
+    packed?.spans = [:]
+  }
+
+  mutating func unpackFrames() {
+    guard packed?.frames != nil else { return }
+    frames = allFrames
+    packed?.frames = nil
+  }
+
+  /// The same with nothing packed.
+  var unpacked: Annotations {
+    var all = self
+    all.unpackTags()
+    all.unpackTagScores()
+    all.unpackSpans()
+    all.unpackFrames()
+    all.packed = nil
+    return all
+  }
+
+  /// Takes out the tags and spans of a layer, and what is derived from them.
+  mutating func removeTokens(_ layer: String) {
+    tags.value[layer] = nil
+    tagScores[layer] = nil
+    tagAlternatives[layer] = nil
+    spans[layer] = nil
+    packed?.removeTokens(layer)
+  }
+
+  /// Puts packed layers in the place of layers of these names.
+  mutating func pack(_ layers: PackedLayers) {
+    guard !layers.isEmpty else { return }
+    for layer in layers.tags.keys { tags.value[layer] = nil }
+    for layer in layers.tagScores.keys { tagScores[layer] = nil }
+    for layer in layers.spans.keys { spans[layer] = nil }
+    if layers.frames != nil { frames = nil }
+    var all = packed ?? PackedLayers()
+    all.tags.merge(layers.tags) { $1 }
+    all.tagScores.merge(layers.tagScores) { $1 }
+    all.spans.merge(layers.spans) { $1 }
+    all.frames = layers.frames ?? all.frames
+    packed = all
+  }
+}
