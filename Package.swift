@@ -61,7 +61,7 @@ let package = Package(
     .target(name: "BraidLayers", dependencies: ["BraidFiles", "BraidTensors", "CKernels"], swiftSettings: strict),
     .target(
       name: "BraidTasks",
-      dependencies: ["BraidFiles", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers"],
+      dependencies: ["BraidFiles", "BraidText", "BraidVocabularies", "BraidTensors", "BraidLayers", "CAllocator"],
       swiftSettings: strict),
     .target(
       name: "BraidTraining",

@@ -22,3 +22,9 @@ void allocator_keep(int bytes) {
   (void)bytes;
 #endif
 }
+
+void allocator_trim(void) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}

@@ -64,8 +64,7 @@ import Testing
     #expect(whole.labels["label"]?[0].score == probabilities.compactMap(\.score).max())
   }
 
-  @Test func `predictions for a long document take few bytes until they are asked for, and are written as others are`() throws
-  {
+  @Test func `predictions for a long document take few bytes until they are asked for`() throws {
     let document = text(tokens: 20_000)
     let whole = Predictor(model).annotate([document], tasks: tasks(["pos", "entities", "roles"]))[0]
     let packed = try #require(whole.packed)

@@ -1,5 +1,6 @@
 public import BraidTensors
 public import BraidText
+import CAllocator
 
 /// Runs a trained model over documents.
 ///
@@ -158,6 +159,8 @@ public final class Predictor {
     while next < windows.count {
       // The predictions for a long document's windows are joined round by round, so that they are not in memory twice.
       let round = next..<endOfRound(windows, from: next)
+      // What the text was prepared in, and the predictions of the round before, would stay with the threads that had them.
+      if !windows[next].isWhole { allocator_trim() }
       let answers = annotate(windows[round], of: results, tasks: tasks, options: options)
       if isStopped() { return results }
       for (window, answer) in zip(windows[round], answers) {

@@ -8,4 +8,7 @@ void allocator_limit_pools(int count);
 /// then has to clear them again; only glibc can be told.
 void allocator_keep(int bytes);
 
+/// Gives what was freed back to the system, also where it lies between what is in use; only glibc can be told.
+void allocator_trim(void);
+
 #endif

@@ -3,8 +3,8 @@ import Testing
 
 @Suite struct PackedLayersTests {
   @Test(arguments: [
-    nil, 0, 1, 0.5, 0.999999, 0.000001, 0.123456, 1.0 / 3, 0.1234567, -0.25, -0.0, 1.000001, 1e300, .infinity, -.infinity,
-    .nan,
+    nil, 0, 1, 0.5, 0.999999, 0.000001, 0.123456, 1.0 / 3, 0.1234567, -0.25, -0.0, 1.000001, 1e300, .infinity,
+    -.infinity, .nan,
   ])
   func `a probability comes back to the bit`(score: Double?) {
     let packed = PackedValues<ScoreCodec>([0.25, score, nil, score])
