@@ -7,6 +7,8 @@ public enum AnnotationError: Error, Sendable, Equatable {
   case unknownTask(String, known: [String])
   /// Two tasks would write the same layer, and the output has one place for it.
   case sameLayer(first: String, second: String, layer: AnnotationLayer)
+  /// Something is asked for that none of the tasks can give.
+  case idleOption(String, found: String, expected: String)
   /// Translations are asked for, and none of the tasks translates.
   case noTranslation([String])
   /// A pattern or folder names no file.
@@ -30,7 +32,7 @@ extension AnnotationError {
   public var isAboutEarlierRun: Bool {
     switch self {
     case .otherRun, .inputChanged, .damagedRun: true
-    case .unknownTask, .sameLayer, .noTranslation, .noFiles, .unwritable, .sameName, .busy: false
+    case .unknownTask, .sameLayer, .idleOption, .noTranslation, .noFiles, .unwritable, .sameName, .busy: false
     }
   }
 }
@@ -42,6 +44,7 @@ extension AnnotationError: LocalizedError {
     case .unknownTask(let name, _): "the model has no task `\(name)`"
     case .sameLayer(let first, let second, let layer):
       "tasks `\(first)` and `\(second)` both write \(layer.description)"
+    case .idleOption(let option, let found, let expected): "`\(option)` is \(found), expected none, as it is for \(expected)"
     case .noTranslation(let tasks):
       tasks.isEmpty ? "the model has no task that translates" : "\(tasks.joined(separator: ", ")) don't translate"
     case .noFiles(let path, let expected): "\(path): found no file, expected \(expected)"
@@ -60,6 +63,7 @@ extension AnnotationError: LocalizedError {
     case .unknownTask(_, let known): "It has \(known.joined(separator: ", "))."
     case .sameLayer:
       "Choose one of them with `tasks`, write JSONL, which holds both, or train them on layers of their own."
+    case .idleOption: "Leave it out: no task that is run gives it."
     case .noTranslation: "Use a model with a translation task, or write documents with --to."
     case .noFiles: "Check the path, or name the `format`."
     case .unwritable("-", _): "Check the disk or program that it is written to, and run the command again."

@@ -9,33 +9,45 @@ struct FormatOption: Sendable {
   let formats: Set<CorpusFormat>
   /// What it is for, as a message says it.
   let what: String
+  /// Whether it means something for files of one of the formats, by what else is said of them.
+  let isUsed: @Sendable (ReadOptions) -> Bool
   /// What it is set to; nil when it is as usual.
   let found: @Sendable (ReadOptions) -> String?
   /// Sets it to what is usual.
   let reset: @Sendable (inout ReadOptions) -> Void
 
   init(
-    _ name: String, _ formats: Set<CorpusFormat>, _ what: String, found: @escaping @Sendable (ReadOptions) -> String?,
+    _ name: String, _ formats: Set<CorpusFormat>, _ what: String,
+    isUsed: @escaping @Sendable (ReadOptions) -> Bool = { _ in true }, found: @escaping @Sendable (ReadOptions) -> String?,
     reset: @escaping @Sendable (inout ReadOptions) -> Void
   ) {
-    (self.name, self.formats, self.what, self.found, self.reset) = (name, formats, what, found, reset)
+    (self.name, self.formats, self.what, self.isUsed) = (name, formats, what, isUsed)
+    (self.found, self.reset) = (found, reset)
   }
 
   /// What is wrong with the option, as was found and expected; nil when nothing is.
   func problem(_ options: ReadOptions, _ format: CorpusFormat) -> (found: String, expected: String)? {
-    guard !formats.contains(format), let found = found(options) else { return nil }
-    return ("\(found) for \(format.rawValue)", "none, as it is for \(what)")
+    guard !(formats.contains(format) && isUsed(options)), let found = found(options) else { return nil }
+    let lack = formats.contains(format) ? " without fields" : ""
+    return ("\(found) for \(format.rawValue)\(lack)", "none, as it is for \(what)")
   }
 }
 
 /// Formats that have something in common.
 private enum Formats {
+  /// Whether JSON is read by a map of its members, or is of a format that has no other way.
+  static let isMapped: @Sendable (ReadOptions) -> Bool = { options in
+    !(json.contains(options.format) || [.tei, .xml].contains(options.format)) || !options.fields.isEmpty
+  }
+
   /// Tables of rows and cells.
   static let tables: Set<CorpusFormat> = [.tsv, .csv, .parallelTSV]
   /// Files of columns that options may name.
   static let columnFiles: Set<CorpusFormat> = [.columns, .conll2000, .conll2003]
   static let tablesAndColumns = tables.union(columnFiles)
   static let json: Set<CorpusFormat> = [.jsonl, .doccano, .prodigy, .labelStudio]
+  /// Plain texts, of which long ones are cut.
+  static let cut: Set<CorpusFormat> = [.text, .lines]
   static let columnsAndJSON = columnFiles.union(json)
   /// Formats whose sentences, blocks or texts may be put together to documents.
   static let joined = columnFiles.union(
@@ -46,7 +58,7 @@ private enum Formats {
 }
 
 extension ReadOptions {
-  /// The options that are for some formats only. Those that mean something for what is written, too, are for all.
+  /// The options that are for some formats only.
   private static let limited: [FormatOption] = [
     FormatOption(
       "columns", Formats.tablesAndColumns, "tables and column files", found: { Self.names($0.columns.keys) },
@@ -64,7 +76,7 @@ extension ReadOptions {
       reset: { $0.labelSeparator = nil }),
     FormatOption(
       "pretokenized", Formats.tables.union(Formats.json).union([.lines, .fasttext, .parallel]),
-      "tables, lines and mapped JSON",
+      "tables, lines and mapped JSON", isUsed: Formats.isMapped,
       found: { $0.pretokenized ? "true" : nil }, reset: { $0.pretokenized = false }),
     FormatOption(
       "phrases", [.trees], "trees", found: { $0.phrases ? "true" : nil }, reset: { $0.phrases = false }),
@@ -91,6 +103,18 @@ extension ReadOptions {
       "cutTokens", Formats.json.union([.brat, .webanno, .xmi, .html]), "JSON, brat, WebAnno, XMI and HTML",
       found: { $0.cutTokens ? "true" : nil }, reset: { $0.cutTokens = false }),
     FormatOption(
+      "labelLayer", Formats.tables.union(Formats.json).union([.fasttext, .trees, .xml, .tei]),
+      "tables, fastText, trees, JSON and mapped XML", isUsed: { $0.format != .tei || !$0.fields.isEmpty },
+      found: { $0.labelLayer == "label" ? nil : "`\($0.labelLayer)`" }, reset: { $0.labelLayer = "label" }),
+    FormatOption(
+      "targetLanguage", Formats.tables.union(Formats.json).union([.parallel, .tmx, .xliff, .po, .xml, .tei, .html]),
+      "tables, parallel text, TMX, XLIFF, PO, HTML, and mapped JSON and XML", isUsed: Formats.isMapped,
+      found: { $0.targetLanguage == "target" ? nil : "`\($0.targetLanguage)`" },
+      reset: { $0.targetLanguage = "target" }),
+    FormatOption(
+      "maximumDocumentBytes", Formats.cut, "plain text and lines, which are cut",
+      found: { $0.maximumDocumentBytes.map { "\($0)" } }, reset: { $0.maximumDocumentBytes = nil }),
+    FormatOption(
       "encoding", Formats.undeclared, "all but XML, which declares it itself",
       found: { $0.encoding == .utf8 ? nil : $0.encoding.rawValue }, reset: { $0.encoding = .utf8 }),
     FormatOption(
@@ -102,10 +126,24 @@ extension ReadOptions {
     names.isEmpty ? nil : names.sorted().joined(separator: ", ")
   }
 
-  /// Refuses options that the format can do nothing with.
+  /// Whether long documents of the format are cut.
+  package var cutsDocuments: Bool { Formats.cut.contains(format) }
+
+  /// Whether the format can do something with an option.
+  package func uses(_ option: String) -> Bool {
+    !Self.limited.contains { $0.name == option && $0.problem(self, format) != nil }
+  }
+
+  /// Refuses options that the format can do nothing with, and a language that is no language tag; parallel text has it as a name of
+  /// its files.
   ///
   /// - Throws: `badOption` with the first one.
   package func checkFormat() throws(CorpusError) {
+    if let language, format != .parallel, !LanguageMatch.isTag(language.replacing("_", with: "-")) {
+      let nearest = TextLocale.nearest(to: language).map { "; did you mean \($0)?" } ?? ""
+      throw .badOption(
+        name: "language", found: "`\(language)`", expected: "a language tag (BCP 47), such as en or de-AT\(nearest)")
+    }
     for option in Self.limited {
       guard let (found, expected) = option.problem(self, format) else { continue }
       throw .badOption(name: option.name, found: found, expected: expected)
@@ -115,5 +153,19 @@ extension ReadOptions {
   /// Sets options that the format can do nothing with to what is usual.
   public mutating func dropUnused() {
     for option in Self.limited where option.problem(self, format) != nil { option.reset(&self) }
+  }
+
+  /// The options for reading alone, of those that are for reading and writing: names of layers and languages that only what is
+  /// written has a place for are left out.
+  ///
+  /// - Parameter written: the format that is written; nil for none.
+  package func forReading(writing written: CorpusFormat?) -> ReadOptions {
+    guard let written else { return self }
+    var options = self
+    for option in Self.limited where ["labelLayer", "targetLanguage"].contains(option.name) {
+      guard option.problem(self, format) != nil, WriteOptions.formats(of: option.name).contains(written) else { continue }
+      option.reset(&options)
+    }
+    return options
   }
 }

@@ -108,6 +108,77 @@ int32_t braid_icu_is_language_tag(const char *locale) {
   return U_SUCCESS(error) && error != U_STRING_NOT_TERMINATED_WARNING && parsed == (int32_t)strlen(locale);
 }
 
+void braid_icu_language(const char *locale, char *language, int32_t capacity) {
+  UErrorCode error = U_ZERO_ERROR;
+  char name[ULOC_FULLNAME_CAPACITY];
+  int32_t parsed = 0;
+  language[0] = 0;
+  uloc_forLanguageTag(locale, name, sizeof name, &parsed, &error);
+  if (U_FAILURE(error) || error == U_STRING_NOT_TERMINATED_WARNING) return;
+  int32_t length = uloc_getLanguage(name, language, capacity, &error);
+  if (U_FAILURE(error) || length >= capacity) language[0] = 0;
+}
+
+const char *const *braid_icu_languages(void) { return uloc_getISOLanguages(); }
+
+void braid_icu_language_name(const char *language, char *name, int32_t capacity) {
+  UErrorCode error = U_ZERO_ERROR;
+  UChar display[128];
+  int32_t length = uloc_getDisplayLanguage(language, "en", display, 128, &error);
+  name[0] = 0;
+  if (U_FAILURE(error) || error == U_USING_DEFAULT_WARNING || length >= 128) return;
+  u_strToUTF8(name, capacity, NULL, display, length, &error);
+  if (U_FAILURE(error) || error == U_STRING_NOT_TERMINATED_WARNING) name[0] = 0;
+}
+
+static int listed(const char *const *list, const char *code) {
+  for (; *list; list++)
+    if (!strcmp(*list, code)) return 1;
+  return 0;
+}
+
+int32_t braid_icu_known_parts(const char *locale) {
+  if (!braid_icu_is_language_tag(locale)) return 0;
+  UErrorCode error = U_ZERO_ERROR;
+  char name[ULOC_FULLNAME_CAPACITY], part[ULOC_FULLNAME_CAPACITY], display[256];
+  UChar variant[256];
+  int32_t parsed = 0, known = 0;
+  uloc_forLanguageTag(locale, name, sizeof name, &parsed, &error);
+  uloc_getLanguage(name, part, sizeof part, &error);
+  braid_icu_language_name(part, display, sizeof display);
+  // None, `und` or `root`, is the rules of most.
+  if (*part && strcmp(part, "root") && !display[0] && !listed(uloc_getISOLanguages(), part)) return 0;
+  known += 1;
+  if (uloc_getScript(name, part, sizeof part, &error)) {
+    if (u_getPropertyValueEnum(UCHAR_SCRIPT, part) == UCHAR_INVALID_CODE) return known;
+    known += 1;
+  }
+  if (uloc_getCountry(name, part, sizeof part, &error)) {
+    // Numbers are those of continents and their parts.
+    if (!(part[0] >= '0' && part[0] <= '9') && !listed(uloc_getISOCountries(), part)) return known;
+    known += 1;
+  }
+  if (uloc_getVariant(name, part, sizeof part, &error)) {
+    uloc_getDisplayVariant(name, "en", variant, 256, &error);
+    if (error == U_USING_DEFAULT_WARNING) return known;
+  }
+  return U_FAILURE(error) ? known : INT32_MAX;
+}
+
+int32_t braid_icu_columns(int32_t code_point) {
+  switch (u_charType(code_point)) {
+  case U_NON_SPACING_MARK:
+  case U_ENCLOSING_MARK:
+  case U_FORMAT_CHAR:
+  case U_CONTROL_CHAR: return 0;
+  default: break;
+  }
+  // The vowels and final consonants of a Korean syllable that is spelled out stand in its place.
+  if (code_point >= 0x1160 && code_point <= 0x11FF) return 0;
+  int32_t width = u_getIntPropertyValue(code_point, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
 int32_t braid_icu_general_category(int32_t code_point) { return u_charType(code_point); }
 
 static const UNormalizer2 *normalizer(int32_t form, UErrorCode *error) {

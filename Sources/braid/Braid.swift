@@ -45,14 +45,14 @@ struct Braid: ParsableCommand {
   static func main() {
     Console.holdClosedStreams()
     Console.ignoreFileSizeSignals()
+    let words = joined(CommandLine.arguments.dropFirst())
     do {
-      let words = joined(CommandLine.arguments.dropFirst())
       try checkCommand(words.first == "help" ? words.dropFirst().first : words.first)
       var command = try parseAsRoot(words)
       try command.run()
       Console.finish()
     } catch {
-      Failure.exit(error, of: Self.self)
+      Failure.exit(error, of: Self.self, words)
     }
   }
 

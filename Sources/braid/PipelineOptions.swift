@@ -43,8 +43,6 @@ struct PipelineOptions: ParsableArguments {
     help: "Change an option: STAGE.KEY=VALUE, variables.NAME=VALUE or seed=N; repeatable.")
   var settings: [String] = []
   @Option(help: "Run folder (default: runs/NAME).") var output: String?
-  @OptionGroup var threads: ThreadArguments
-  @Flag(help: "Print plain progress lines (default when not on a terminal).") var plain = false
 
   func validate() throws {
     if output == "" { throw ValidationError("--output: expected a folder.") }
@@ -72,6 +70,14 @@ struct PipelineOptions: ParsableArguments {
     return pipeline
   }
 
+}
+
+/// What every command takes that runs something of a pipeline.
+struct RunningOptions: ParsableArguments {
+  @OptionGroup var pipeline: PipelineOptions
+  @OptionGroup var threads: ThreadArguments
+  @Flag(help: "Print plain progress lines (default when not on a terminal).") var plain = false
+
   /// Runs the pipeline; ends the process with its exit code, 3 when an annotate stage has rejected records.
   ///
   /// With `json` every event goes to standard output, a JSON object a line, and nothing else is shown. Of several processes
@@ -80,14 +86,14 @@ struct PipelineOptions: ParsableArguments {
     upTo last: String?, force: Bool = false, json: Bool = false, variants: TrainingVariants = TrainingVariants(),
     processes: Processes? = nil
   ) throws {
-    let pipeline = try load(with: last)
+    let pipeline = try self.pipeline.load(with: last)
     Console.noteSlowSegmentation()
     // The first signal of several processes may be that which ends them all.
     let signals = processes == nil ? Console.stopSignals("stopping after the current step") : StopSignals()
     processes?.begin()
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
     let runner = PipelineRunner(
-      pipeline, folder: output, threads: threads.number, variants: variants, shouldStop: { signals.isRaised }
+      pipeline, folder: self.pipeline.output, threads: threads.number, variants: variants, shouldStop: { signals.isRaised }
     ) { event in if json { Console.result(event.jsonLine) } else { printer.show(event) } }
     runner.team = processes?.team
     do {
@@ -104,7 +110,7 @@ struct PipelineOptions: ParsableArguments {
       printer.end()
     } catch {
       printer.end()
-      Console.fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: 1)
+      Console.fail(error)
     }
     if runner.rejectedRecords > 0 { throw Failure.deadLetters }
   }
@@ -117,7 +123,7 @@ struct PipelineOptions: ParsableArguments {
     let signals = Console.stopSignals("stopping after the current step")
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
     let runner = PipelineRunner(
-      pipeline, folder: output, threads: threads.number, shouldStop: { signals.isRaised }
+      pipeline, folder: self.pipeline.output, threads: threads.number, shouldStop: { signals.isRaised }
     ) { printer.show($0) }
     do {
       guard let answer = try body(runner) else {
@@ -128,7 +134,7 @@ struct PipelineOptions: ParsableArguments {
       return answer
     } catch {
       printer.end()
-      Console.fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: 1)
+      Console.fail(error)
     }
   }
 }

@@ -6,12 +6,12 @@ import Foundation
 extension RunPrinter {
   /// Each task alone and jointly, a line each after the headings; with several seeds also how much the differences vary
   /// between them.
-  static func table(_ comparisons: [BaselineComparison]) -> [String] {
+  static func table(_ comparisons: [BaselineComparison], indent: Int = 0, stream: Int32 = 1) -> [String] {
     let hasSeeds = comparisons.contains { $0.comparison.deviation != nil }
     let heading =
       ["task", "metric", "alone", "joint", "difference"] + (hasSeeds ? ["± seeds"] : [])
       + ["95 % interval", "p", "joint training"]
-    return aligned(
+    return Console.table(
       [heading]
         + comparisons.map { row in
           let comparison = row.comparison
@@ -22,7 +22,7 @@ extension RunPrinter {
             "\(comparison.interval.low.signed(2)) to \(comparison.interval.high.signed(2))",
             comparison.p.fixed(3), row.verdict.rawValue,
           ]
-        })
+        }, left: [0, 1, heading.count - 3, heading.count - 1], indent: indent, stream: stream)
   }
 
   /// How comparisons were scored.
@@ -44,26 +44,14 @@ extension RunPrinter {
   }
 
   /// Each task's mean and deviation over seeds, a line each after the headings.
-  static func table(_ summaries: [SeedSummary]) -> [String] {
-    aligned(
+  static func table(_ summaries: [SeedSummary], indent: Int = 0, stream: Int32 = 1) -> [String] {
+    Console.table(
       [["task", "metric", "mean", "deviation", "scores"]]
         + summaries.map { row in
           [
             row.task, row.metric, row.mean.fixed(2), row.deviation.fixed(2),
             zip(row.seeds, row.scores).map { "seed \($0) \($1.fixed(2))" }.joined(separator: ", "),
           ]
-        })
-  }
-
-  /// Rows with columns under each other, numbers to the right.
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.enumerated().map { column, text in
-        let space = String(repeating: " ", count: widths[column] - text.count)
-        let isNumber = rows.count > 1 && Double(rows[1][column]) != nil
-        return isNumber ? space + text : column == row.count - 1 ? text : text + space
-      }.joined(separator: "  ")
-    }
+        }, left: [0, 1], tail: true, indent: indent, stream: stream)
   }
 }

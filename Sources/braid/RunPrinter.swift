@@ -34,6 +34,9 @@ struct RunPrinter {
       passStart = .now
       passShare = 0
       line("▸ \(stage) (\(verb))" + (reason == .notRunYet ? "" : ": \(reason.text)"))
+    case .warning(let text, let advice):
+      line("  warning: \(text)")
+      if let advice { line("    \(advice)") }
     case .unchanged(let verb, let summary): line("· \(stage) (\(verb)), unchanged: \(summary)")
     case .reading(let file, let share):
       if isDue { moving(share: share, "checking whether \(file) has changed") }
@@ -49,11 +52,11 @@ struct RunPrinter {
       if case .started = event, let variant { line("▸ \(stage)/\(variant.name)") }
       show(event)
     case .baselines(let comparisons):
-      for row in Self.table(comparisons) { line("  \(row)") }
+      for row in Self.table(comparisons, indent: 2, stream: 2) { line(row) }
       for note in Self.notes(comparisons) { line("  \(note)") }
     case .seeds(let summaries):
-      for row in Self.table(summaries) { line("  \(row)") }
-    case .affinity(let answer): for row in AffinityTables.lines(answer) { line("  \(row)") }
+      for row in Self.table(summaries, indent: 2, stream: 2) { line(row) }
+    case .affinity(let answer): for row in AffinityTables.lines(answer, indent: 2, stream: 2) { line(row) }
     case .analysis, .failed: break
     case .scores(let scores):
       for (task, score) in scores.sorted(by: { $0.key < $1.key }) { line("  \(Self.text(task, score))") }

@@ -140,7 +140,56 @@ import Testing
       problem(Self.document("", [["eve"]])) == "document \(Self.name(of: "eve")): no tensor of this name in F")
     #expect(
       problem(Self.document("large", [["eve"]]))
-        == "document large: expected numbers of at most 65504, found one that 16 bits can't hold in F")
+        == "F: the tensor `large` has 70000.0 in row 1, column 2, expected numbers of at most 65504, which 16 bits can hold"
+    )
+  }
+
+  @Test func `numbers of any width are read, and what is none is named with its tensor`() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("a.safetensors")
+    func problem(_ type: String, _ bits: [UInt64], width: Int) throws -> String {
+      let size = bits.count * width
+      let header = #"{"a":{"dtype":"\#(type)","shape":[2,2],"data_offsets":[0,\#(size)]}}"#
+      let numbers = [UInt64(header.utf8.count)].map { ($0, 8) } + bits.map { ($0, width) }
+      var bytes = numbers.flatMap { bits, width in (0..<width).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) } }
+      bytes.insert(contentsOf: header.utf8, at: 8)
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      return Self.problem {
+        let vectors = try InputVectors([path]).vectors(Self.document("a", [["ann", "sees"]]), second: false)
+        let halves = vectors.bytes.withUnsafeBytes { Array($0.bindMemory(to: UInt16.self)) }
+        #expect(halves.map(HalfFloat.number) == [1.5, -2, 0.125, 1024], "\(type)")
+      }.replacing(path, with: "F").components(separatedBy: " | ")[0]
+    }
+    // 1.5, -2, 0.125 and 1024 by IEEE 754, BF16 being the upper half of 32 bits.
+    let numbers: [(type: String, width: Int, bits: [UInt64])] = [
+      ("F64", 8, [0x3ff8_0000_0000_0000, 0xc000_0000_0000_0000, 0x3fc0_0000_0000_0000, 0x4090_0000_0000_0000]),
+      ("F32", 4, [0x3fc0_0000, 0xc000_0000, 0x3e00_0000, 0x4480_0000]), ("F16", 2, [0x3e00, 0xc000, 0x3000, 0x6400]),
+      ("BF16", 2, [0x3fc0, 0xc000, 0x3e00, 0x4480]),
+    ]
+    for (type, width, bits) in numbers { #expect(try problem(type, bits, width: width) == "none") }
+    // Neither a number nor finite, in the third place.
+    let none: [(type: String, width: Int, nan: UInt64, infinity: UInt64)] = [
+      ("F64", 8, 0x7ff8_0000_0000_0000, 0xfff0_0000_0000_0000), ("F32", 4, 0x7fc0_0000, 0xff80_0000),
+      ("F16", 2, 0x7e00, 0xfc00), ("BF16", 2, 0x7fc0, 0xff80),
+    ]
+    for (type, width, nan, infinity) in none {
+      for (bits, text) in [(nan, "nan"), (infinity, "-inf")] {
+        #expect(
+          try problem(type, [0, 0, bits, 0], width: width)
+            == "F: the tensor `a` has \(text) in row 2, column 1, expected finite numbers", "\(type)")
+      }
+    }
+    // 1e300 has no place in 32 bits, 70,000 none in 16.
+    #expect(try problem("F64", [0, 0x7e37_e43c_8800_759c, 0, 0], width: 8).contains("has inf in row 1, column 2"))
+    #expect(try problem("BF16", [0, 0, 0, 0x4789], width: 2).contains("has 70144.0 in row 2, column 2"))
+    for (type, width) in [("I64", 8), ("I16", 2), ("U8", 1), ("BOOL", 1), ("F8_E4M3", 1)] {
+      #expect(
+        try problem(type, [0, 0, 0, 0], width: width)
+          == "F: byte 22: found the tensor `a` of \(type), expected F64, F32, F16, BF16 or I8")
+    }
+    #expect(
+      try problem("I8", [0, 0, 0, 0], width: 1)
+        == "F: byte 13: found `a` in 8 bits without `a.scales`, expected its scales")
   }
 
   @Test func `the model reads a word's own numbers, beside states if it is given both`() throws {

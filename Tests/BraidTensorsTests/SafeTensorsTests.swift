@@ -124,10 +124,6 @@ import Testing
       "dtype, shape and two data_offsets of a"
     ),
     (
-      "another type", bytes(#"{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}"#, data: 4), 28,
-      "dtype F32, F16 or I8, not BF16"
-    ),
-    (
       "a negative size", bytes(#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, data: 4), 37,
       "a whole number of at least 0"
     ),
@@ -186,6 +182,8 @@ import Testing
     ("-128", scaled([0x3f80_0000], [0x7f, 0x80]), 130, "-127 to 127"),
     ("a negative scale", scaled([0xbf80_0000], [1, 2]), 125, "finite scales that are not negative"),
     ("a scale that is too large", scaled([0x7f00_0000], [1, 2]), 125, "finite scales that are not negative"),
+    ("a header that is not UTF-8", [12, 0, 0, 0, 0, 0, 0, 0] + Array("{\"".utf8) + [0xe9] + Array("\":1}     ".utf8), 12,
+      "valid UTF-8 before this place"),
     ("text after the header's object", bytes("{}x"), 10, "only spaces after the header's object"),
     ("half a surrogate pair", bytes(#"{"\ud800":1}"#), 16, "the second half of a surrogate pair"),
   ]
@@ -206,6 +204,31 @@ import Testing
         #expect(foundByte == byte, "\(what)")
       }
     }
+  }
+
+  @Test func `a type that is not read is named with its tensor, others become numbers of 32 bits`() throws {
+    for type in ["I64", "U8", "BOOL", "F8_E5M2", "bf16"] {
+      let bytes = Self.bytes("{\"a\":{\"dtype\":\"\(type)\",\"shape\":[1],\"data_offsets\":[0,8]}}", data: 8)
+      try withFile(bytes) { path in
+        #expect(throws: TensorFileError.element(path: path, byte: 22, tensor: "a", type: type)) {
+          try SafeTensors(contentsOf: path)
+        }
+      }
+    }
+    let header = #"{"b":{"dtype":"BF16","shape":[2],"data_offsets":[8,12]},"d":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}"#
+    // The double nearest to 0.1, then 3 and -0.
+    let data: [UInt8] = [0x9a, 0x99, 0x99, 0x99, 0x99, 0x99, 0xb9, 0x3f, 0x40, 0x40, 0x00, 0x80]
+    let read = try withFile(Self.bytes(header) + data) { try SafeTensors(contentsOf: $0) }
+    #expect(read["d"]?.values == [0.1])
+    #expect(read["b"]?.values.map(\.bitPattern) == [0x4040_0000, 0x8000_0000])
+  }
+
+  @Test func `names are told apart by their bytes`() throws {
+    let file = SafeTensors(
+      tensors: ["\u{e9}", "e\u{301}"].map { NamedTensor(name: $0, shape: [1], values: [1]) })
+    let bytes = try Array(file.encoded(half: false))
+    let names = try withFile(bytes) { try SafeTensors(contentsOf: $0) }.tensors.map { Array($0.name.utf8) }
+    #expect(names == [[0xc3, 0xa9], [0x65, 0xcc, 0x81]])
   }
 
   @Test func `a file that is not there is named`() {

@@ -56,7 +56,7 @@ public struct AnnotationJob: Sendable {
     self.input = input
     self.reading = reading
     // A document in is a document out.
-    self.reading.maximumDocumentBytes = reading.maximumDocumentBytes ?? 1 << 30
+    if reading.cutsDocuments { self.reading.maximumDocumentBytes = reading.maximumDocumentBytes ?? 1 << 30 }
     self.output = output
     self.form = form
     if case .documents(var writing) = form, writing.format.isTable {
@@ -103,6 +103,7 @@ public struct AnnotationJob: Sendable {
     if let shared = sharedLayer(tasks.map { (model.names[$0], model.tasks[$0].options.kind.writtenLayers) }) {
       throw AnnotationError.sameLayer(first: shared.first, second: shared.second, layer: shared.layer)
     }
+    try options.check(tasks.map { model.tasks[$0].options.kind })
     let written = tasks.map { (task: model.names[$0], layers: model.tasks[$0].options.kind.writtenLayers) }
     if case .documents(let writing) = form {
       let predicted = PredictedColumn.columns(written)

@@ -1,5 +1,6 @@
 public import BraidFiles
 public import BraidTasks
+import BraidText
 
 /// How documents are annotated in batch.
 public struct AnnotationOptions: Configurable, Sendable, Equatable {
@@ -33,6 +34,21 @@ public struct AnnotationOptions: Configurable, Sendable, Equatable {
     try model.checkInputs()
     return model
   }
+
+  /// Checks that a task can give each thing that is asked for.
+  ///
+  /// - Parameter kinds: those of the tasks that are run.
+  /// - Throws: `AnnotationError.idleOption`.
+  package func check(_ kinds: [any TaskKind]) throws(AnnotationError) {
+    let given = kinds.reduce(into: Set<PredictionOptions.Extra>()) { $0.formUnion($1.extras) }
+    for extra in PredictionOptions.Extra.allCases where !given.contains(extra) {
+      guard let found = predictions.asked(extra) else { continue }
+      throw .idleOption(extra.rawValue, found: found, expected: extra.about)
+    }
+  }
+
+  /// What is wrong with the fields taken together.
+  public var problem: OptionProblem? { TextLocale.problem("locale", locale) }
 
   /// Every option but threads and chunks, which change no result.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {

@@ -46,12 +46,15 @@ public struct OptionProblem: Sendable, Equatable {
   public var found: String?
   /// What it should be.
   public var expected: String
+  /// The value that it was probably meant to be; nil where none is near.
+  public var nearest: String?
 
   /// A problem with the field `key`.
-  public init(_ key: String, found: String? = nil, expected: String) {
+  public init(_ key: String, found: String? = nil, expected: String, nearest: String? = nil) {
     self.key = key
     self.found = found
     self.expected = expected
+    self.nearest = nearest
   }
 }
 

@@ -34,7 +34,7 @@ package struct OptionReader: FieldVisitor {
     guard let found = problem.found else {
       return .missingKey(place, key: problem.key, inside: inside, expected: problem.expected)
     }
-    return .badValue(place, key: problem.key, found: found, expected: problem.expected)
+    return .badValue(place, key: problem.key, found: found, expected: problem.expected, nearest: problem.nearest)
   }
 
   private init(members: [OptionMember], place: SourceLocation, inside: String) {

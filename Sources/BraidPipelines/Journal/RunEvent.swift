@@ -11,6 +11,8 @@ public struct RunEvent: Sendable {
     case reading(file: String, share: Double)
     /// The stage begins, and why it is not taken as it was left.
     case started(verb: String, reason: RunReason)
+    /// The stage will run, and may not do what was meant.
+    case warning(text: String, advice: String?)
     /// The stage is not run: nothing that it depends on has changed, and what it left is whole.
     case unchanged(verb: String, summary: String)
     /// The stage has handled so many documents; `share`, 0...1, says how far it is, when that is known.

@@ -186,6 +186,16 @@ public struct Pipeline {
   /// Whether a stage has this name.
   public func hasStage(_ name: String) -> Bool { stage(name) != nil }
 
+  /// The locales that meet in a stage; nil where a stage above has said so of the same two.
+  func localeConflict(of stage: PipelineStage) -> LocaleConflict? {
+    guard let conflict = stage.options.localeConflict else { return nil }
+    let isSaid = stages.prefix { $0.name != stage.name }.contains {
+      guard let other = $0.options.localeConflict else { return false }
+      return (other.first, other.second) == (conflict.first, conflict.second)
+    }
+    return isSaid ? nil : conflict
+  }
+
   /// The stage of this name.
   func stage(_ name: String) -> PipelineStage? { stages.first { $0.name == name } }
 

@@ -20,6 +20,10 @@ extension PipelineRunner {
         continue
       }
       onEvent(RunEvent(stage.name, .started(verb: stage.verb, reason: .checked)))
+      if let conflict = pipeline.localeConflict(of: stage) {
+        findings.append(
+          CheckFinding(level: .warning, stage: stage.name, text: conflict.text, advice: LocaleConflict.advice))
+      }
       do {
         if let missing = missingFile(of: stage) { throw missing }
         findings += try stage.options.inspect(in: context(stage.name))

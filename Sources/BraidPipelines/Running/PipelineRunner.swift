@@ -196,6 +196,9 @@ public final class PipelineRunner {
     for reference in stage.options.references { guard try prepare(reference.name) else { return false } }
     try openLog()
     onEvent(RunEvent(stage.name, .started(verb: stage.verb, reason: reason)))
+    if let conflict = pipeline.localeConflict(of: stage) {
+      onEvent(RunEvent(stage.name, .warning(text: conflict.text, advice: LocaleConflict.advice)))
+    }
     let start = ContinuousClock.now
     cache.forget(stage.name)
     progress.expect(bytes: 0)

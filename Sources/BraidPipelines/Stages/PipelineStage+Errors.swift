@@ -1,3 +1,4 @@
+import BraidAnnotation
 import BraidCorpora
 import BraidFiles
 import BraidVocabularies
@@ -11,6 +12,8 @@ extension PipelineStage {
       CorpusError.badWriteOption(let name, let found, let expected),
       VocabularyError.badOption(let name, let found, let expected):
       option = (name, found, expected)
+    case AnnotationError.idleOption(let name, let found, let expected):
+      option = (name, found, "none, as it is for \(expected)")
     default: return nil
     }
     for path in [[option.name], ["reading", option.name], ["writing", option.name]] {

@@ -56,8 +56,11 @@ protocol Stage: Configurable {
   var usesSeed: Bool { get }
   /// How a model's raw texts are prepared to be like its documents; nil when it leaves texts as they come.
   var textPreparation: TextPreparation? { get }
-  /// How aligned texts of a name are prepared; nil when it leaves them as they come.
-  func textPreparation(ofAligned name: String) -> TextPreparation?
+  /// The locale that its own options say its documents' texts are of, or those aligned under a name, and the option that does; nil
+  /// where none does, so that the stages above it say.
+  func statedLocale(ofAligned name: String?) -> (tag: String, option: String)?
+  /// The locales that meet in what it makes of documents; nil where they are one.
+  var localeConflict: LocaleConflict? { get }
   /// The train stage whose model finds the tokens of its documents; nil where none does.
   var segmenterStage: String? { get }
 
@@ -121,7 +124,8 @@ extension Stage {
   var outputFiles: [String] { [] }
   var usesSeed: Bool { false }
   var textPreparation: TextPreparation? { nil }
-  func textPreparation(ofAligned name: String) -> TextPreparation? { nil }
+  func statedLocale(ofAligned name: String?) -> (tag: String, option: String)? { nil }
+  var localeConflict: LocaleConflict? { nil }
   var segmenterStage: String? { nil }
   var predictedLayers: [(task: String, layers: [AnnotationLayer])] { [] }
   mutating func use(_ kinds: TaskKinds) {}

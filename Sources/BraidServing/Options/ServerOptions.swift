@@ -1,4 +1,5 @@
 public import BraidFiles
+import BraidText
 
 /// Where and how a model is served.
 public struct ServerOptions: Configurable, Sendable, Equatable {
@@ -19,6 +20,9 @@ public struct ServerOptions: Configurable, Sendable, Equatable {
 
   /// Port 8080 of the loopback address, without a token.
   public init() {}
+
+  /// What is wrong with the fields taken together.
+  public var problem: OptionProblem? { TextLocale.problem("locale", locale) }
 
   /// Every option but the token, which is a secret and written nowhere.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {

@@ -110,6 +110,8 @@ public struct ClassificationOptions: TaskKind, Equatable {
     return TaskResources(labels: ["labels": LabelSet(found, first: order)])
   }
 
+  /// The probability of every label.
+  public var extras: Set<PredictionOptions.Extra> { [.probabilities] }
   /// The layer that it learns from and writes.
   public var annotationLayers: [AnnotationLayer] { [.labels(label)] }
   /// All that is about the loss.

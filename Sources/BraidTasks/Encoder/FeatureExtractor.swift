@@ -82,7 +82,7 @@ public struct FeatureExtractor: Sendable {
   }
 
   /// Whether a word written `form` is in the vocabulary.
-  package func knows(_ form: String) -> Bool { words.id(lowercase ? form.inLowerCase : form) != nil }
+  package func knows(_ form: String) -> Bool { words.id(lowercase ? lower(form) : form) != nil }
 
   /// The id of a word written `form`.
   public func id(of form: String) -> Int32 {

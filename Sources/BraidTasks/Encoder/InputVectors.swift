@@ -7,7 +7,7 @@ import Foundation
 ///
 /// Each document has one tensor `[tokens, width]` in one of the files, named by its id, or else by `sha256:` and the SHA-256 of
 /// its text's UTF-8 bytes in hexadecimal; the second text of a pair has its rows behind those of the document's own. Numbers of
-/// 32 bits are rounded to 16, which the encoder reads. The files are mapped, not read: a tensor is looked at when its document
+/// 32 or 64 bits and `BF16` are rounded to 16, which the encoder reads. The files are mapped, not read: a tensor is looked at when its document
 /// is.
 public struct InputVectors: Sendable {
   /// What an option that names the files means.
@@ -85,8 +85,8 @@ public struct InputVectors: Sendable {
   ///   - document: with tokens.
   ///   - second: whether the second text of a pair is read, too.
   /// - Returns: a row a token.
-  /// - Throws: `TaskError.noInputs` when it has none, `.otherInputs` when it has another number of tokens, or a number that 16
-  ///   bits can't hold.
+  /// - Throws: `TaskError.noInputs` when it has none, `.otherInputs` when it has another number of tokens, `.badInputs` for a number
+  ///   that 16 bits can't hold, or that is none.
   package func vectors(_ document: Document, second: Bool) throws(TaskError) -> TokenVectors {
     let byText = Self.name(ofText: document.text)
     let name = document.id.isEmpty || places[document.id] == nil ? byText : document.id
@@ -99,11 +99,14 @@ public struct InputVectors: Sendable {
         document: shown, file: paths[place.file], expected: count.counted("token"),
         found: tensor.shape[0].counted("row"))
     }
-    guard let bytes = files[place.file].halves(place.tensor) else {
-      throw .otherInputs(
-        document: shown, file: paths[place.file], expected: "numbers of at most 65504",
-        found: "one that 16 bits can't hold")
+    do throws(SafeTensorsFile.BadNumber) {
+      return TokenVectors(width: width, bytes: try files[place.file].halves(place.tensor))
+    } catch {
+      throw .badInputs(
+        path: paths[place.file],
+        reason: "the tensor `\(tensor.name)` has \(error.value) in row \(error.index / width + 1), column "
+          + "\(error.index % width + 1), expected "
+          + (error.value.isFinite ? "numbers of at most 65504, which 16 bits can hold" : "finite numbers"))
     }
-    return TokenVectors(width: width, bytes: bytes)
   }
 }

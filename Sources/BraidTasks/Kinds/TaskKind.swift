@@ -28,6 +28,9 @@ public protocol TaskKind: Configurable, Sendable {
   /// Vocabularies besides the encoder's, by what they are for: each is the name of a `vocabulary` stage.
   var vocabularies: [String: String] { get }
 
+  /// What its predictions can have besides labels and scores, when it is asked for.
+  var extras: Set<PredictionOptions.Extra> { get }
+
   /// Takes note of what a training document has for the task.
   ///
   /// - Returns: whether the document has anything to learn from.
@@ -85,6 +88,9 @@ extension TaskKind {
 
   /// None.
   public var givenAnnotationLayers: [AnnotationLayer] { [] }
+
+  /// None.
+  public var extras: Set<PredictionOptions.Extra> { [] }
 
   /// None.
   public var vocabularies: [String: String] { [:] }

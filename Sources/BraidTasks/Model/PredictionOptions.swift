@@ -12,6 +12,34 @@ public struct PredictionOptions: Configurable, Sendable, Hashable {
   /// Whether translations say how much of each word came from each word of the text.
   public var attention = false
 
+  /// What only some kinds of task can give, called as the field that asks for it.
+  public enum Extra: String, CaseIterable, Sendable {
+    /// The probability of every label.
+    case probabilities
+    /// Alternatives to the best prediction.
+    case nBest
+    /// How much of each word came from each word of the text.
+    case attention
+
+    /// The tasks that give it, in a few words.
+    package var about: String {
+      switch self {
+      case .probabilities: "tasks that choose labels of texts"
+      case .nBest: "tasks that translate or tag"
+      case .attention: "tasks that translate"
+      }
+    }
+  }
+
+  /// What was set to ask for something, or to leave it away; nil where nothing was.
+  package func asked(_ extra: Extra) -> String? {
+    switch extra {
+    case .probabilities: probabilities.map { "\($0)" }
+    case .nBest: nBest == 1 ? nil : "\(nBest)"
+    case .attention: attention ? "true" : nil
+    }
+  }
+
   /// What costs little: scores and probabilities.
   public init() {}
 

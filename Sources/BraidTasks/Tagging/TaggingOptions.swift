@@ -79,6 +79,8 @@ public struct TaggingOptions: TaskKind, Equatable {
     }
   }
 
+  /// Other tag sequences.
+  public var extras: Set<PredictionOptions.Extra> { [.nBest] }
   /// The layer that it learns from and writes.
   public var annotationLayers: [AnnotationLayer] {
     switch source {

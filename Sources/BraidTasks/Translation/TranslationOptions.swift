@@ -77,6 +77,8 @@ public struct TranslationOptions: TaskKind, Equatable {
     try scoring.fields(&visitor)
   }
 
+  /// Other translations, and where words come from.
+  public var extras: Set<PredictionOptions.Extra> { [.nBest, .attention] }
   /// The layer that it learns from and writes.
   public var annotationLayers: [AnnotationLayer] { [.translation(target)] }
   /// The vocabulary that it writes with.

@@ -29,8 +29,8 @@ public struct NamedTensor: Sendable, Equatable {
 
 /// Weights files in the safetensors format: 8 bytes of header length, a JSON header, the tensors' bytes.
 ///
-/// Floats of 32 bits, or of 16, which are exact 32-bit floats once they are read, or whole numbers of 8 bits, `I8`, whose scales
-/// are in another tensor, `NAME.scales` of shape `[rows, 1]` or `[1, columns]`. A file is checked whole before memory for its
+/// Floats of 32 bits, or of 16 (`F16`, `BF16`), which are exact 32-bit floats once they are read, of 64, which are rounded to 32, or
+/// whole numbers of 8 bits, `I8`, whose scales are in another tensor, `NAME.scales` of shape `[rows, 1]` or `[1, columns]`. A file is checked whole before memory for its
 /// tensors is taken: length of the header, its first byte, duplicate and extra keys, shapes, that the tensors cover the data
 /// without holes or overlaps, and that whole numbers have scales.
 ///
@@ -85,6 +85,7 @@ public struct SafeTensors: Sendable, Equatable {
       case .float: part.values.withUnsafeBytes { data.append(contentsOf: $0) }
       case .half: try part.halves.withUnsafeBytes { data.append(contentsOf: $0) }
       case .byte: part.bytes.withUnsafeBytes { data.append(contentsOf: $0) }
+      case .double, .brain: preconditionFailure("\(part.element.rawValue) is read, not written")
       }
     }
     return data

@@ -8,7 +8,7 @@ package struct SafeTensorsFile: Sendable {
   /// The tensors, in the order of their bytes, but the scales of others.
   let tensors: [SafeTensorsHeader.Entry]
   /// The scales of tensors in 8 bits by the tensors' names.
-  private let scales: [String: SafeTensorsHeader.Entry]
+  private let scales: ExactDictionary<SafeTensorsHeader.Entry>
   let data: Data
   /// Where the elements begin, in bytes.
   let start: Int
@@ -41,7 +41,7 @@ package struct SafeTensorsFile: Sendable {
     let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(Self.longestHeader), Int(length) <= data.count - 8 else {
       throw .format(
-        path: path, byte: 0, found: "a header of \(length) bytes",
+        path: path, byte: 0, found: "a header of \(length) bytes in a file of \(data.count)",
         expected: "at most \(min(Self.longestHeader, data.count - 8))")
     }
     let header = try SafeTensorsHeader(Array(data.dropFirst(8).prefix(Int(length))), path: path)
@@ -50,26 +50,26 @@ package struct SafeTensorsFile: Sendable {
     metadata = header.metadata
     let entries = header.entries.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
     scales = try Self.scales(entries, path: path)
-    let names = Set(scales.values.map(\.name))
-    tensors = entries.filter { !names.contains($0.name) }
+    let names = Set(scales.map { ExactString($0.value.name) })
+    tensors = entries.filter { !names.contains(ExactString($0.name)) }
     try checkBytes(path)
   }
 
   /// The scales of tensors in 8 bits, which must be there and fit.
   private static func scales(
     _ entries: [SafeTensorsHeader.Entry], path: String
-  ) throws(TensorFileError) -> [String: SafeTensorsHeader.Entry] {
-    var scales: [String: SafeTensorsHeader.Entry] = [:]
+  ) throws(TensorFileError) -> ExactDictionary<SafeTensorsHeader.Entry> {
+    var scales = ExactDictionary<SafeTensorsHeader.Entry>()
     for entry in entries where entry.element == .byte {
       let name = entry.name + TensorScales.ending
       func failure(_ found: String, _ expected: String) -> TensorFileError {
         .format(path: path, byte: 8 + entry.byte, found: found, expected: expected)
       }
       guard entry.shape.count == 2 else {
-        throw failure("\(entry.name) of shape \(entry.shape) in 8 bits", "a matrix")
+        throw failure("`\(entry.name)` of shape \(entry.shape) in 8 bits", "a matrix")
       }
-      guard let found = entries.first(where: { $0.name == name }) else {
-        throw failure("\(entry.name) in 8 bits without \(name)", "its scales")
+      guard let found = entries.first(where: { $0.name.isExactly(name) }) else {
+        throw failure("`\(entry.name)` in 8 bits without `\(name)`", "its scales")
       }
       let shapes = [[1, entry.shape[1]], [entry.shape[0], 1]]
       guard found.element == .float, shapes.contains(found.shape) else {
@@ -83,7 +83,7 @@ package struct SafeTensorsFile: Sendable {
 
   /// Whole numbers are -127 to 127, and scales finite and not negative: all builds of the kernels make the same of these.
   private func checkBytes(_ path: String) throws(TensorFileError) {
-    for (name, entry) in scales.sorted(by: { $0.value.start < $1.value.start }) {
+    for (name, entry) in scales.map({ ($0.key, $0.value) }).sorted(by: { $0.1.start < $1.1.start }) {
       if let bad = floats(entry).first(where: { !($0 >= 0 && ($0 * Quantization.largest).isFinite) }) {
         throw .format(
           path: path, byte: start + entry.start, found: "\(bad) in \(name)\(TensorScales.ending)",
@@ -103,7 +103,7 @@ package struct SafeTensorsFile: Sendable {
 
   /// The shape of each tensor by name; scales are no tensors of their own.
   package var shapes: [String: [Int]] {
-    Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.shape) })
+    Dictionary(tensors.map { ($0.name, $0.shape) }) { first, _ in first }
   }
 
   /// The scales of a tensor; nil for one that is not in 8 bits.
@@ -116,7 +116,7 @@ package struct SafeTensorsFile: Sendable {
   /// - Throws: `TensorFileError.format` for scales of columns where a weight needs those of rows, or the other way round.
   /// - Precondition: they were added with `shapes` known, without a conflict.
   package func fill(_ weights: inout Weights, path: String) throws(TensorFileError) {
-    let places = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
+    let places = Dictionary(tensors.map { ($0.name, $0) }) { first, _ in first }
     for weight in weights.entries {
       let shape = weight.hasRowScales ? [weight.rows, 1] : [1, weight.columns]
       if let scales = scales[weight.name], scales.shape != shape {
@@ -132,7 +132,7 @@ package struct SafeTensorsFile: Sendable {
   }
 
   /// The elements of a tensor in 32 bits.
-  private func floats(_ entry: SafeTensorsHeader.Entry) -> [Float] {
+  func floats(_ entry: SafeTensorsHeader.Entry) -> [Float] {
     [Float](unsafeUninitializedCapacity: entry.count) { buffer, count in
       copy(entry, into: buffer)
       count = buffer.count
@@ -152,6 +152,16 @@ package struct SafeTensorsFile: Sendable {
         for index in target.indices {
           target[index] = HalfFloat.number(
             UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)))
+        }
+      case .brain:
+        for index in target.indices {
+          let half = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
+          target[index] = Float(bitPattern: UInt32(half) << 16)
+        }
+      case .double:
+        for index in target.indices {
+          let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+          target[index] = Float(Double(bitPattern: word))
         }
       case .byte:
         guard let scales = scales(of: entry) else { preconditionFailure("\(entry.name) without scales") }

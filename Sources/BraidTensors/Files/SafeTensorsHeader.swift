@@ -1,3 +1,5 @@
+import BraidFiles
+
 /// The JSON header of a safetensors file, read strictly: nothing but what the format has.
 struct SafeTensorsHeader {
   struct Entry {
@@ -22,9 +24,9 @@ struct SafeTensorsHeader {
     self.bytes = bytes
     self.path = path
     guard bytes.first == UInt8(ascii: "{") else { throw expected("{ as the header's first byte") }
-    var names = Set<String>()
+    var names = Set<ExactString>()
     try object { parser, key throws(TensorFileError) in
-      guard names.insert(key).inserted else { throw parser.expected("each key once, not \(key) again") }
+      guard names.insert(ExactString(key)).inserted else { throw parser.expected("each key once, not \(key) again") }
       if key == "__metadata__" {
         try parser.object { parser, name throws(TensorFileError) in
           guard parser.metadata[name] == nil else { throw parser.expected("each key once, not \(name) again") }
@@ -46,7 +48,7 @@ struct SafeTensorsHeader {
     for entry in entries.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
       guard entry.start == next, entry.end >= entry.start, entry.end <= dataCount else {
         throw .format(
-          path: path, byte: 8 + entry.byte, found: "\(entry.name) at bytes \(entry.start) to \(entry.end) of the data",
+          path: path, byte: 8 + entry.byte, found: "`\(entry.name)` at bytes \(entry.start) to \(entry.end) of the data",
           expected: "a start at \(next) and an end of at most \(dataCount)")
       }
       var count = entry.element.width
@@ -54,7 +56,7 @@ struct SafeTensorsHeader {
         let (product, overflow) = count.multipliedReportingOverflow(by: size)
         guard !overflow else {
           throw .format(
-            path: path, byte: 8 + entry.byte, found: "\(entry.name) of shape \(entry.shape)",
+            path: path, byte: 8 + entry.byte, found: "`\(entry.name)` of shape \(entry.shape)",
             expected: "a smaller shape")
         }
         count = product
@@ -62,7 +64,7 @@ struct SafeTensorsHeader {
       guard count == entry.end - entry.start else {
         throw .format(
           path: path, byte: 8 + entry.byte,
-          found: "\(entry.name) of shape \(entry.shape) in \(entry.end - entry.start) bytes",
+          found: "`\(entry.name)` of shape \(entry.shape) in \(entry.end - entry.start) bytes",
           expected: "\(count) bytes")
       }
       next = entry.end
@@ -82,9 +84,11 @@ struct SafeTensorsHeader {
     try object { parser, key throws(TensorFileError) in
       switch key {
       case "dtype" where type == nil:
+        parser.skipSpace()
+        let place = 8 + parser.position
         let found = try parser.string()
         type = TensorElement(rawValue: found)
-        guard type != nil else { throw parser.expected("dtype F32, F16 or I8, not \(found)") }
+        guard type != nil else { throw .element(path: parser.path, byte: place, tensor: name, type: found) }
       case "shape" where shape == nil: shape = try parser.numbers()
       case "data_offsets" where offsets == nil: offsets = try parser.numbers()
       default: throw parser.expected("dtype, shape and data_offsets once each, not \(key)")

@@ -2,7 +2,7 @@ public import Foundation
 
 /// What can go wrong between characters and documents.
 public enum TextError: Error, Sendable, Hashable {
-  /// A locale that is not a BCP 47 language tag.
+  /// A locale that is not a BCP 47 language tag, or that ICU does not know.
   case invalidLocale(String)
   /// ICU refused something; `code` is the name of its error.
   case icu(operation: String, code: String)
@@ -23,7 +23,8 @@ extension TextError: LocalizedError {
   private var text: (problem: String, advice: String) {
     switch self {
     case .invalidLocale(let locale):
-      return ("found locale \"\(locale)\", expected a BCP 47 language tag", "Write a tag such as en, de-AT or zh-Hant.")
+      let nearest = TextLocale.nearest(to: locale).map { "Did you mean \($0)?" }
+      return ("found the locale `\(locale)`, expected \(TextLocale.expected)", nearest ?? "Correct the locale.")
     case .icu(let operation, let code):
       return ("ICU could not \(operation): \(code)", "Check the installation of ICU and its data.")
     case .textTooLong(let bytes, let limit):

@@ -24,7 +24,7 @@ package final class ICUBreaker {
   ///   - locale: BCP 47 language tag.
   /// - Throws: `TextError.invalidLocale`, or `.icu` when ICU has no rules.
   package init(_ kind: Kind, locale: String) throws(TextError) {
-    guard Self.isLocale(locale) else { throw .invalidLocale(locale) }
+    guard TextLocale.isKnown(locale) else { throw .invalidLocale(locale) }
     var status: Int32 = 0
     guard let handle = braid_icu_breaker_open(kind.rawValue, locale, &status) else {
       throw .icu(operation: "open its \(kind) rules for \(locale)", code: String(cString: braid_icu_error_name(status)))
@@ -33,13 +33,6 @@ package final class ICUBreaker {
   }
 
   deinit { braid_icu_breaker_close(handle) }
-
-  /// Whether a text is a language tag: well formed, with a language of two or three letters, as all registered ones are.
-  private static func isLocale(_ locale: String) -> Bool {
-    guard !locale.isEmpty, braid_icu_is_language_tag(locale) == 1 else { return false }
-    let language = locale.utf8.prefix { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
-    return language.count < 4 || locale == "root"
-  }
 
   /// The compiled rules; empty when ICU does not give them away.
   package var compiledRules: [UInt8] {

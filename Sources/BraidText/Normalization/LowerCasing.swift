@@ -4,17 +4,27 @@ package enum LowerCasing: String, Sendable {
   case general
   /// As Turkish and Azerbaijani do: `I` becomes `ı`, `İ` becomes `i`.
   case turkic
+  /// As Lithuanian does: the dot of `i` and `j` stays below marks, `Ì` becomes `i̇̀`.
+  case lithuanian
 
   /// The way of a language.
   ///
   /// - Parameter locale: BCP 47 language tag; nil for most languages' way.
   package init(locale: String?) {
-    let language = locale?.prefix { $0 != "-" && $0 != "_" }.lowercased()
-    self = language == "tr" || language == "az" ? .turkic : .general
+    self =
+      switch locale.map(TextLocale.language) {
+      case "tr", "az": .turkic
+      case "lt": .lithuanian
+      default: .general
+      }
   }
 
   /// A word in lower case.
   package func callAsFunction(_ word: String) -> String {
-    self == .general ? word.inLowerCase : Normalizer([.lowercase], locale: "tr").apply(word).text
+    switch self {
+    case .general: word.inLowerCase
+    case .turkic: Normalizer([.lowercase], locale: "tr").apply(word).text
+    case .lithuanian: Normalizer([.lowercase], locale: "lt").apply(word).text
+    }
   }
 }

@@ -6,7 +6,8 @@ public enum NormalizationStep: String, Codable, CaseIterable, Sendable {
   case nfkc
   /// Full case folding, the same for every language: `Straße` becomes `strasse`.
   case caseFold = "case-fold"
-  /// Lower case, final sigma included, by the rules of the locale: Turkish `I` becomes `ı`.
+  /// Lower case, final sigma included, by the rules of the locale: `I` becomes `ı` in Turkish and Azerbaijani, and in
+  /// Lithuanian keeps its dot below other marks.
   case lowercase
   /// Takes the marks off Latin, Greek and Cyrillic letters (`é` becomes `e`, `й` becomes `и`); vowel signs of other
   /// scripts stay, and so do letters with no mark of their own, such as `ø`.
@@ -37,8 +38,8 @@ public struct Normalizer: Hashable, Sendable {
   /// The steps, in the order in which they are applied.
   public let steps: [NormalizationStep]
 
-  /// Whether lower case is that of Turkish and Azerbaijani.
-  private let isTurkic: Bool
+  /// Whose lower case it is.
+  private let casing: LowerCasing
 
   /// A normalizer that applies `steps` in order; none changes nothing.
   ///
@@ -47,7 +48,7 @@ public struct Normalizer: Hashable, Sendable {
   ///   - locale: BCP 47 language tag of the text; nil for rules that hold for most languages.
   public init(_ steps: [NormalizationStep], locale: String? = nil) {
     self.steps = steps
-    isTurkic = LowerCasing(locale: locale) == .turkic
+    casing = LowerCasing(locale: locale)
   }
 
   /// The changed text with its alignment to `text`.
@@ -79,7 +80,7 @@ public struct Normalizer: Hashable, Sendable {
     case .nfkc: CompositionStep.compose(.nfkc, bytes, into: &builder)
     case .stripDiacritics: CompositionStep.stripDiacritics(bytes, into: &builder)
     case .caseFold: CaseStep.foldCase(bytes, into: &builder)
-    case .lowercase: CaseStep.lowercase(bytes, isTurkic: isTurkic, into: &builder)
+    case .lowercase: CaseStep.lowercase(bytes, casing, into: &builder)
     case .whitespace: WhitespaceStep.collapse(bytes, into: &builder)
     }
     return builder

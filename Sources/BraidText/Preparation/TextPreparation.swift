@@ -24,7 +24,15 @@ public struct TextPreparation: Configurable, Hashable, Sendable {
 
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
-    try visitor.field("locale", &locale, required: false, "locale (BCP 47) for tokenization")
+    try visitor.field("locale", &locale, required: false, Self.localeAbout)
+    try otherFields(&visitor)
+  }
+
+  /// What the field `locale` means.
+  package static let localeAbout = "locale (BCP 47) for tokenization (default: the language of the texts, else en)"
+
+  /// Every field but the locale.
+  package mutating func otherFields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.choice("unit", &unit, "unit of tokens; characters for lemmas and transliterations")
     try visitor.choice(
       "rules", &rules, "rules of tokens: ICU's words, or those of treebanks with clitics, elisions, abbreviations")
@@ -39,6 +47,7 @@ public struct TextPreparation: Configurable, Hashable, Sendable {
 
   /// What is wrong with the fields taken together.
   public var problem: OptionProblem? {
+    if let problem = TextLocale.problem("locale", locale) { return problem }
     if let bad = abbreviations.first(where: { $0 != "common" && !$0.hasSuffix(".") }) {
       return OptionProblem(
         "abbreviations", found: "`\(bad)`", expected: "words that end with a full stop, or `common`")

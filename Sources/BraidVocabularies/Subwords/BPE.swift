@@ -1,3 +1,5 @@
+import BraidText
+
 /// Byte-pair encoding: words as sequences of frequent pieces, so that a small vocabulary spells any text.
 ///
 /// ```swift
@@ -54,6 +56,13 @@ public struct BPE: Sendable, Equatable {
         ? marker : withUnsafePointer(to: byte) { pieces.id(ofBytes: UnsafeBufferPointer(start: $0, count: 1)) }
       return id.map { $0 >= pieces.specials ? $0 : -1 } ?? -1
     }
+  }
+
+  /// The same pieces, of words that became lower case in a way, as others do before they are spelled.
+  func lowerCased(as casing: LowerCasing) -> BPE {
+    var pieces = pieces
+    pieces.lowerCasing = casing
+    return BPE(pieces: pieces, merges: merges, byteFallback: byteFallback)
   }
 
   /// Number of pieces, special symbols included.

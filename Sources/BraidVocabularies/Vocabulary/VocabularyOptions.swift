@@ -109,18 +109,17 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - counter: the counts.
-  ///   - locale: BCP 47 language by whose rules words become lower case, where they do; nil for most languages' way. Pieces are
-  ///     lower-cased that way always.
+  ///   - locale: BCP 47 language by whose rules words become lower case, where they do; nil for most languages' way.
   /// - Returns: the vocabulary.
   /// - Throws: `VocabularyError.badOption` for a size without room for the special symbols, `empty` when nothing was
   ///   counted often enough, `file` when vectors or a temporary file can't be read.
   public func build(_ counter: WordCounter, locale: String? = nil) throws(VocabularyError) -> SymbolVocabulary {
-    let locale = kind == .bpe ? nil : locale
     let counter = lowercase ? try counter.lowercased(locale: locale) : counter
     if kind == .bpe {
       let options = BPEOptions(
         size: size ?? 8_000, specials: specialSymbols, minimumCount: minimumCount, byteFallback: byteFallback)
-      return .pieces(try BPE(training: counter, options: options))
+      let bpe = try BPE(training: counter, options: options)
+      return .pieces(lowercase ? bpe.lowerCased(as: LowerCasing(locale: locale)) : bpe)
     }
     var vocabulary = try VocabularyBuilder(
       kind: kind.rawValue, specials: specialSymbols, minimumCount: minimumCount,

@@ -33,6 +33,22 @@ int32_t braid_icu_breaker_next(
 /// value does not fit a byte.
 int32_t braid_icu_trie_expand(const uint8_t *trie, int32_t length, uint8_t *categories);
 
+/// How many of the parts of a language tag ICU knows, such as 1 of `en-klingon`: all but words behind a singleton such as `u`, which
+/// count as known. 0 when it is not well-formed or its language is unknown, INT32_MAX when all are known.
+int32_t braid_icu_known_parts(const char *locale);
+
+/// The codes of languages that ICU knows, to a NULL.
+const char *const *braid_icu_languages(void);
+
+/// Writes the English name of a language as UTF-8 with a NUL behind; empty when it has none, or too long a one.
+void braid_icu_language_name(const char *language, char *name, int32_t capacity);
+
+/// Writes the shortest code of a tag's language with a NUL behind, `tr` of `tur-TR`; empty when it is not well-formed.
+void braid_icu_language(const char *locale, char *language, int32_t capacity);
+
+/// How many columns of a terminal a character takes: 0, 1 or 2.
+int32_t braid_icu_columns(int32_t code_point);
+
 /// 1 when `locale` is a well-formed BCP 47 language tag.
 int32_t braid_icu_is_language_tag(const char *locale);
 

@@ -28,11 +28,13 @@ final class CorpusInput {
   ///   - segmentation: The rules by which plain text longer than a document is cut.
   ///   - shard: The part of the records that is read; nil for all.
   ///   - layout: Where a table's columns are noted, all of which are kept then.
+  ///   - writing: The format that is written, for which some options are, too; nil for none.
+  ///   - target: What the translation is called where nothing else is said, and the format leaves it open; nil for as usual.
   ///   - takesAnyOption: Whether options that are not for the format of the files are let go.
   /// - Throws: `CorpusError`, or `ValidationError` when the format is not known.
   init(
     _ paths: [String], _ arguments: ReadArguments, segmentation: SegmenterOptions? = nil, shard: RecordShard? = nil,
-    layout: TableLayout? = nil, takesAnyOption: Bool = false
+    layout: TableLayout? = nil, writing: CorpusFormat? = nil, target: String? = nil, takesAnyOption: Bool = false
   ) throws {
     Interruption.install()
     // Documents and what is written of them come and go, some megabytes at a time.
@@ -44,13 +46,17 @@ final class CorpusInput {
     var options = try arguments.options(paths)
     options.shard = shard
     if takesAnyOption { options.dropUnused() }
+    if let target {
+      options.targetLanguage = target
+      if !options.uses("targetLanguage") { options.targetLanguage = ReadOptions().targetLanguage }
+    }
     if options.format.isTable { options.layout = layout }
     if let segmentation {
       options.segmentation = segmentation
       if !arguments.isQuiet { Console.noteSlowSegmentation() }
     }
     self.options = options
-    reader = try CorpusReader(paths, options: options)
+    reader = try CorpusReader(paths, options: options.forReading(writing: writing))
     isQuiet = arguments.isQuiet
     readsInput = paths.contains("-")
     formatIsAssumed = arguments.format == nil

@@ -29,9 +29,16 @@ extension Configurable {
     do throws(OptionError) {
       try OptionReader.read(OptionWriter.node(self), into: &copy, inside: "the command line")
     } catch {
-      guard case .badValue(_, let key, let found, let expected, _) = error else { throw error }
-      let flag = copy.flag(of: key) ?? key
-      throw ValidationError("--\(flag) \(found.filter { $0 != "`" }): expected \(expected).")
+      guard case .badValue(_, let key, let found, let expected, let nearest) = error else { throw error }
+      throw OptionProblem(key, found: found, expected: expected, nearest: nearest).ofFlag(copy.flag(of: key) ?? key)
     }
+  }
+}
+
+extension OptionProblem {
+  /// The problem as one of a flag, without hyphens before it.
+  func ofFlag(_ flag: String) -> ValidationError {
+    let hint = nearest.map { " Did you mean `\($0)`?" } ?? ""
+    return ValidationError("--\(flag) \((found ?? "").filter { $0 != "`" }): expected \(expected).\(hint)")
   }
 }

@@ -48,6 +48,10 @@ struct GoldSource: ParsableArguments {
   @Option(help: ArgumentHelp("BCP 47 locale of raw text (default: that of the training texts).", valueName: "locale"))
   var locale: String?
 
+  func validate() throws {
+    if let problem = TextLocale.problem("locale", locale) { throw problem.ofFlag("locale") }
+  }
+
   /// Reads the documents, prepared as the model's training texts were, and finds the tasks that they have labels for. For a model
   /// that segments texts they become windows of characters; with `--own-tokens` they stay as they are.
   ///
@@ -66,14 +70,12 @@ struct GoldSource: ParsableArguments {
     let names = model.names
     model.requireTasks(task.map { [$0] } ?? [])
     let wanted = names.indices.filter { task == nil || names[$0] == task }
-    var reading = reading
     let targets = Set(
       wanted.flatMap { model.tasks[$0].options.kind.annotationLayers }.compactMap { layer in
         if case .translation(let target) = layer { target } else { nil }
       })
     let isNamed = reading.targetLanguage != nil
-    if !isNamed, targets.count == 1, let target = targets.first { reading.targetLanguage = target }
-    let input = try CorpusInput(data, reading)
+    let input = try CorpusInput(data, reading, target: !isNamed && targets.count == 1 ? targets.first : nil)
     if !reading.isQuiet { Console.noteSlowSegmentation() }
     let isSegmenter = model.segmentsText
     let preprocessor = try DocumentPreprocessor(model.preparation.with(locale: locale))

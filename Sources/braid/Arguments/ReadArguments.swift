@@ -19,7 +19,7 @@ struct ReadArguments: ParsableArguments {
   var fields: [String] = []
   @Option(name: .customLong("label-layer"), help: .declared(ReadOptions.self, "labelLayer", "layer"))
   var labelLayer = Self.standard.labelLayer
-  @Flag(inversion: .prefixedNo, help: .declared(ReadOptions.self, "header")) var header: Bool?
+  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: .declared(ReadOptions.self, "header")) var header: Bool?
   @Option(help: .declared(ReadOptions.self, "separator")) var separator: ColumnSeparator?
   @Option(name: .customLong("label-separator"), help: .declared(ReadOptions.self, "labelSeparator", "text"))
   var labelSeparator: String?
@@ -61,6 +61,25 @@ struct ReadArguments: ParsableArguments {
   }
 
   func validate() throws { try options(format: .text).validateFlags() }
+
+  /// The flags of what is said of the input, for a command that reads none.
+  ///
+  /// - Throws: `ValidationError` for a map that is not `LAYER=COLUMN`.
+  func given() throws -> [String] {
+    (format == nil ? [] : ["--from"]) + (try options(format: .text).givenFlags.map { "--" + $0 })
+  }
+
+  /// The language of the texts, as is said or as the first file names it; nil where it is not known, or ICU does not know it.
+  func textLanguage(_ paths: [String]) -> String? {
+    let file = paths.first { $0 != "-" && !FileSystem.isSpecial($0) && !FileList.isFolder($0) }
+    func named() -> String? {
+      var quiet = self
+      quiet.isQuiet = true
+      return file.flatMap { file in (try? quiet.options([file]))?.namedLanguage(in: [file]) }
+    }
+    let tag = (language ?? named())?.replacing("_", with: "-")
+    return tag.flatMap { TextLocale.isKnown($0) ? $0 : nil }
+  }
 
   /// The options for reading `paths`.
   ///

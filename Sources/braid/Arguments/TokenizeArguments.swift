@@ -6,7 +6,7 @@ import BraidText
 struct TokenizeArguments: ParsableArguments {
   private static let standard = TextPreparation()
 
-  @Option(help: .declared(TextPreparation.self, "locale", "locale")) var locale = Self.standard.locale
+  @Option(help: .declared(TextPreparation.self, "locale", "locale")) var locale: String?
   @Option(help: .declared(TextPreparation.self, "unit")) var unit = Self.standard.unit
   @Option(help: .declared(TextPreparation.self, "rules")) var rules = Self.standard.rules
   @Option(help: .declared(TextPreparation.self, "sentences")) var sentences = Self.standard.sentences
@@ -23,23 +23,25 @@ struct TokenizeArguments: ParsableArguments {
   var targetLocale: String?
   @OptionGroup var threads: ThreadArguments
 
-  func validate() throws { try preparation.validateFlags() }
+  func validate() throws {
+    try preparation(language: nil).validateFlags()
+    if let problem = TextLocale.problem("target-locale", targetLocale) { throw problem.ofFlag("target-locale") }
+  }
 
   /// What prepares documents, for one thread.
   ///
   /// - Throws: `TextError` for rules that ICU does not know.
-  func makePreprocessor() throws(TextError) -> (inout Document) throws -> Void {
+  func makePreprocessor(_ preparation: TextPreparation) throws(TextError) -> (inout Document) throws -> Void {
     let preprocessor = try DocumentPreprocessor(preparation, targetLocale: targetLocale)
     return { try preprocessor.prepare(&$0) }
   }
 
-  /// The rules of tokens and sentences.
-  var segmentation: SegmenterOptions { preparation.segmentation }
-
   /// How texts are prepared.
-  var preparation: TextPreparation {
+  ///
+  /// - Parameter language: that of the texts, by whose rules they are cut when no locale is given; nil where it is not known.
+  func preparation(language: String?) -> TextPreparation {
     var preparation = TextPreparation()
-    preparation.locale = locale
+    preparation.locale = locale ?? language ?? preparation.locale
     preparation.unit = unit
     preparation.rules = rules
     preparation.sentences = sentences

@@ -7,7 +7,9 @@ import BraidText
 struct WriteArguments: ParsableArguments {
   @Option(name: .customLong("write-column"), help: .declared(WriteOptions.self, "columns", "layer"))
   var columns: [String] = []
-  @Flag(name: .customLong("write-header"), inversion: .prefixedNo, help: .declared(WriteOptions.self, "header"))
+  @Flag(
+    name: .customLong("write-header"), inversion: .prefixedNo, exclusivity: .exclusive,
+    help: .declared(WriteOptions.self, "header"))
   var header: Bool?
   @Option(name: .customLong("write-separator"), help: .declared(WriteOptions.self, "separator"))
   var separator: ColumnSeparator?
@@ -36,13 +38,27 @@ struct WriteArguments: ParsableArguments {
   /// Where the columns of a table are noted, all of which are read, if `format` is that of a table.
   func layout(_ format: CorpusFormat) -> TableLayout? { format.isTable ? TableLayout() : nil }
 
+  /// The flags of what is said of files that are written, for a command that writes none of a format of its own.
+  var given: [String] { own(.jsonl).givenFlags.map { "--write-" + $0 } }
+
+  /// The options as they are given.
+  private func own(_ format: CorpusFormat) -> WriteOptions {
+    var options = WriteOptions(format: format)
+    options.columns = columns
+    options.header = header
+    options.separator = separator
+    options.labelSeparator = labelSeparator
+    options.breaks = breaks
+    options.spanEncoding = spanEncoding
+    options.offsets = offsets
+    return options
+  }
+
   /// The options for writing what is read with `reading`.
   ///
   /// - Throws: `ValidationError` for an option that the format does not use.
   func options(_ format: CorpusFormat, _ reading: ReadOptions) throws -> WriteOptions {
-    var options = WriteOptions(format: format)
-    options.columns = columns
-    options.header = header
+    var options = own(format)
     if format.isTable, reading.format.isTable {
       options.layout = reading.layout
     } else if columns.isEmpty, format == reading.format, format == .parallelTSV {
@@ -52,11 +68,6 @@ struct WriteArguments: ParsableArguments {
       let byName = reading.columns.values.contains { if case .name = $0 { true } else { false } }
       options.header = header ?? reading.header ?? byName
     }
-    options.separator = separator
-    options.labelSeparator = labelSeparator
-    options.breaks = breaks
-    options.spanEncoding = spanEncoding
-    options.offsets = offsets
     if let (name, _, formats) = options.idleField(), let flag = Self.flag(of: name) {
       throw ValidationError(
         "\(flag): \(format.rawValue) does not use it, only \(formats.map(\.rawValue).joined(separator: ", ")).")

@@ -25,7 +25,7 @@ struct AffinityCommand: ParsableCommand {
       together, help or hurt. A measurement that is interrupted starts over. JSON is left in the stage's folder: affinity.json.
       """)
 
-  @OptionGroup var options: PipelineOptions
+  @OptionGroup var options: RunningOptions
   @OptionGroup var training: TrainStageArguments
   @Option(help: .declared(AffinityRequest.self, "interval", "steps")) var interval = AffinityRequest().interval
   @Option(help: .declared(AffinityRequest.self, "epochs", "count")) var epochs: Int?
@@ -47,11 +47,11 @@ struct AffinityCommand: ParsableCommand {
 
   func run() throws {
     Processes.refuse("affinity")
-    let pipeline = try options.load()
-    let stage = training.name(in: pipeline, options.pipeline)
+    let pipeline = try options.pipeline.load()
+    let stage = training.name(in: pipeline, options.pipeline.pipeline)
     guard pipeline.taskNames(of: stage).count > 1 else {
       Console.fail(
-        "\(options.pipeline): `\(stage)` has one task, which has none to help",
+        "\(options.pipeline.pipeline): `\(stage)` has one task, which has none to help",
         advice: "Name a pipeline with two or more tasks.", code: 2)
     }
     if let write, FileManager.default.fileExists(atPath: write) {

@@ -55,8 +55,8 @@ struct AnnotateCommand: ParsableCommand {
   var tasks: [String] = []
   @Option(help: .declared(AnnotationOptions.self, "locale", "locale")) var locale: String?
   @Option(parsing: .singleValue, help: .declared(AnnotationOptions.self, "inputs", "file")) var inputs: [String] = []
-  @Flag(inversion: .prefixedNo, help: .declared(AnnotationOptions.self, "scores")) var scores = true
-  @Flag(inversion: .prefixedNo, help: .declared(AnnotationOptions.self, "probabilities")) var probabilities: Bool?
+  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: .declared(AnnotationOptions.self, "scores")) var scores = true
+  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: .declared(AnnotationOptions.self, "probabilities")) var probabilities: Bool?
   @Option(name: .customLong("n-best"), help: .declared(AnnotationOptions.self, "nBest", "count"))
   var nBest = PredictionOptions().nBest
   @Flag(help: .declared(AnnotationOptions.self, "attention")) var attention = false
@@ -76,9 +76,14 @@ struct AnnotateCommand: ParsableCommand {
     help: .declared(AnnotationOptions.self, "syncSeconds", "seconds"))
   var syncSeconds = AnnotationOptions().syncSeconds
   @OptionGroup var threads: ThreadArguments
+  @OptionGroup var replacing: ReplaceArguments
 
   func validate() throws {
     try annotationOptions.validateFlags()
+    if rewrite != nil { try IdleOptions.refuse(writing.given, "what is written back keeps its format.") }
+    if syncSeconds != AnnotationOptions().syncSeconds, FileSystem.isStream(output) {
+      throw ValidationError("--sync-seconds: a stream is not synced; give --output FILE.")
+    }
     if rewrite != nil, format != nil {
       throw ValidationError("Give --rewrite or --to: what is written back keeps its format.")
     }
@@ -145,7 +150,15 @@ struct AnnotateCommand: ParsableCommand {
       }
     }
     options.shard = sharding.shard
-    var job = AnnotationJob(input: files, reading: options, output: output, form: try form(options))
+    let form = try form(options)
+    if case .documents(let written) = form {
+      options = options.forReading(writing: written.format)
+      if !resume { try OutputGuard.check(output, replacedBy: .corpus(written.format), force: replacing.force) }
+    } else if !resume {
+      try OutputGuard.check(output, replacedBy: .corpus(options.format), force: replacing.force)
+    }
+    try OutputGuard.check(deadLetters, replacedBy: .corpus(.jsonl), force: replacing.force || resume)
+    var job = AnnotationJob(input: files, reading: options, output: output, form: form)
     job.inputIsFolder = input.contains { $0 != "-" && (FileList.isFolder($0) || FileList.isPattern($0)) }
     job.options = annotationOptions
     job.deadLetters = deadLetters

@@ -20,12 +20,16 @@ struct CheckCommand: ParsableCommand {
       Exit codes: 0 the pipeline will run; 1 a stage will fail; 2 wrong usage or pipeline.
       """)
 
-  @OptionGroup var options: PipelineOptions
+  @OptionGroup var options: RunningOptions
   @Flag(help: "Print the findings as JSON.") var json = false
   @Flag(help: "Print details, such as the commonest differences in tokens.") var verbose = false
 
+  func validate() throws {
+    if json, verbose { throw ValidationError("--verbose: --json has everything.") }
+  }
+
   func run() throws {
-    let pipeline = try options.load()
+    let pipeline = try options.pipeline.load()
     Console.noteSlowSegmentation()
     let folder = NSTemporaryDirectory() + "braid-check-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -50,7 +54,7 @@ struct CheckCommand: ParsableCommand {
 
   private func show(_ finding: CheckFinding) {
     let level = finding.level == .note ? "" : "\(finding.level.rawValue): "
-    Console.prose("\(finding.stage): \(level)\(finding.text)")
-    if finding.level != .note || verbose, let advice = finding.advice { Console.prose("  \(advice)") }
+    Console.result("\(finding.stage): \(level)\(finding.text)")
+    if finding.level != .note || verbose, let advice = finding.advice { Console.result("  \(advice)") }
   }
 }

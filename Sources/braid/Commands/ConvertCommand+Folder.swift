@@ -23,12 +23,13 @@ extension ConvertCommand {
     let inputs = try InputFiles.expand([folder], format: reading.format)
     try OutputGuard.check([output], inputs: inputs + [folder])
     let outputs = try outputs(of: inputs, in: folder, to: output, format)
+    for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
     var ledger = Ledger()
     var writers: [CorpusWriter] = []
     var documents = 0
     for (input, target) in zip(inputs, outputs) {
       try FileSystem.makeFolders(Paths.folder(target))
-      let corpus = try CorpusInput([input], reading, layout: writing.layout(format))
+      let corpus = try CorpusInput([input], reading, layout: writing.layout(format), writing: format)
       let writer = try CorpusWriter(target, options: try writing.options(format, corpus.options))
       try corpus.forEach { document in
         documents += 1

@@ -62,13 +62,16 @@ struct ConvertCommand: ParsableCommand {
       "XML, HTML, XLIFF, PO or TMX file to insert annotations or translations into.", valueName: "file"))
   var into: String?
 
-  @Option(help: ArgumentHelp("Placement of annotations in that file.", valueName: "where"))
-  var annotations: RewriteOptions.Style = .inline
+  @Option(help: ArgumentHelp("Placement of annotations in that file (default: inline).", valueName: "where"))
+  var annotations: RewriteOptions.Style?
+  @OptionGroup var replacing: ReplaceArguments
 
   func validate() throws {
     if listsFormats { return }
     if into != nil, deadLetter != nil { throw ValidationError("Give --into or --dead-letter, not both.") }
     if into != nil, sharding.shard != nil { throw ValidationError("Give --into or --shard, not both.") }
+    if into == nil, annotations != nil { throw ValidationError("--annotations: for --into FILE only.") }
+    if into != nil { try IdleOptions.refuse(writing.given, "what is put into a file keeps that file's format.") }
     if format?.format == .xml, into == nil {
       throw ValidationError("--to xml: annotations are inserted into a file that is there; give --into FILE.")
     }
@@ -86,12 +89,14 @@ struct ConvertCommand: ParsableCommand {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
     let input = try CorpusInput(
-      files.dropLast(), reading, shard: sharding.shard, layout: writing.layout(format))
+      files.dropLast(), reading, shard: sharding.shard, layout: writing.layout(format), writing: format)
     let outputs = try writing.options(format, input.options).files(output)
     try OutputGuard.check(
       outputs + [deadLetter],
       inputs: CorpusReader.files(Array(files.dropLast()), options: input.options) + files.dropLast()
         + (into.map { [$0] } ?? []))
+    for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
+    try OutputGuard.check(deadLetter, replacedBy: .corpus(.jsonl), force: replacing.force)
     if let into { return try rewrite(into, format, input, output) }
     ShardManifest.delete(beside: output)
     let options = try writing.options(format, input.options)
@@ -138,14 +143,15 @@ struct ConvertCommand: ParsableCommand {
       throw ValidationError(
         "--into \(file): give --to tei, html, xliff, po or tmx, or --to xml with a --field for each layer.")
     }
-    guard annotations == .inline || [.tei, .xml].contains(format) else {
+    let style = annotations ?? .inline
+    guard style == .inline || [.tei, .xml].contains(format) else {
       throw ValidationError("--annotations standoff: for TEI and XML only.")
     }
     var options = input.options
     options.format = format
     let rewriter = try SourceRewriter(file, options: options)
     let counts = try rewriter.write(
-      try input.all(), to: output, options: RewriteOptions(style: annotations, options))
+      try input.all(), to: output, options: RewriteOptions(style: style, options))
     input.sayLedger()
     guard !reading.isQuiet else { return }
     for note in counts.notes(format) { Console.note(note) }

@@ -36,6 +36,7 @@ struct MergeCommand: ParsableCommand {
     name: .customLong("dead-letters"),
     help: ArgumentHelp("File for rejected records (default: OUTPUT.dead-letters.jsonl).", valueName: "file"))
   var deadLetters: String?
+  @OptionGroup var replacing: ReplaceArguments
   @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print only errors.") var isQuiet = false
 
   func run() throws {
@@ -46,6 +47,8 @@ struct MergeCommand: ParsableCommand {
     let letters = deadLetters ?? (output == "-" ? nil : output + ".dead-letters.jsonl")
     let options = try writing.options(format, ReadOptions(format: .jsonl))
     try OutputGuard.check([output, letters], inputs: merge.inputs)
+    try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force)
+    try OutputGuard.check(letters, replacedBy: .corpus(.jsonl), force: replacing.force)
     let counts = try merge.write(to: output, options: options, deadLetters: letters)
     if !isQuiet {
       Console.note(

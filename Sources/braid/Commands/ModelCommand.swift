@@ -91,9 +91,11 @@ struct ModelPackCommand: ParsableCommand {
     name: .customLong("source"),
     help: ArgumentHelp("Data that it was trained on; repeat for several.", valueName: "text"))
   var sources: [String] = []
+  @OptionGroup var replacing: ReplaceArguments
 
   func run() throws {
     try OutputGuard.check([output], inputs: ModelFiles.paths(model))
+    try OutputGuard.check(output, replacedBy: .model, force: replacing.force)
     let files = try ModelFiles(model)
     let packed = try JointModel(files: files, kinds: .shipped)
     var card = try ModelCard.read(from: files)

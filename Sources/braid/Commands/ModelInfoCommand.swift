@@ -20,7 +20,10 @@ struct ModelInfoCommand: ParsableCommand {
   @Flag(help: "Print everything as JSON.") var json = false
   @Option(help: ArgumentHelp("Number of labels to show per task.", valueName: "count")) var top = 12
 
-  func validate() throws { if top < 0 { throw ValidationError("--top \(top): expected at least 0.") } }
+  func validate() throws {
+    if top < 0 { throw ValidationError("--top \(top): expected at least 0.") }
+    if json, top != 12 { throw ValidationError("--top: --json has everything.") }
+  }
 
   func run() throws {
     let info = try ModelInfo(contentsOf: model)
@@ -67,7 +70,7 @@ struct ModelInfoCommand: ParsableCommand {
     lines += ["", "encoder"] + info.encoder.yaml(indent: "  ") + ["preparation"] + info.preparation.yaml(indent: "  ")
     for task in info.tasks {
       let layers = task.writes.isEmpty ? "" : " of \(task.writes.joined(separator: ", "))"
-      lines += ["", "\(task.name): \(task.kind)\(layers)"]
+      lines += ["", "\(Console.name(task.name)): \(task.kind)\(layers)"]
       if let score = task.score {
         lines.append("  \(score.metric) \(Console.number(score.value, decimals: 2)) on the development part")
       }
@@ -76,7 +79,7 @@ struct ModelInfoCommand: ParsableCommand {
       }
       if !task.labels.isEmpty {
         let more = task.labels.count > top ? ", … (--top \(task.labels.count) shows all)" : ""
-        let shown = task.labels.prefix(top).map(TerminalText.line).joined(separator: ", ")
+        let shown = task.labels.prefix(top).map { Console.name(TerminalText.line($0)) }.joined(separator: ", ")
         lines.append("  \(Console.count(task.labels.count, "label")): \(shown)\(more)")
       }
       lines += task.options.yaml(indent: "  ")

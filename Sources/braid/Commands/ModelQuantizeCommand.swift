@@ -61,11 +61,16 @@ struct ModelQuantizeCommand: ParsableCommand {
     parsing: .upToNextOption, help: .declared(AnnotationOptions.self, "inputs", "file")) var inputs: [String] = []
   @OptionGroup var threads: ThreadArguments
   @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var replacing: ReplaceArguments
 
   func validate() throws {
     if !(limit >= 0 && limit.isFinite) { throw ValidationError("--limit \(limit): expected at least 0.") }
     if (pipeline == nil) == data.isEmpty { throw ValidationError("Give either --pipeline or --data.") }
     if pipeline == nil, let option = pipelineOption { throw ValidationError("\(option) is for a --pipeline.") }
+    if pipeline != nil {
+      let flags = try source.reading.given() + (source.locale == nil ? [] : ["--locale"])
+      try IdleOptions.refuse(flags, "is for --data; the pipeline says how its files are read.")
+    }
     for name in keep where name.isEmpty { throw ValidationError("--keep: expected the name of a weight.") }
   }
 
@@ -75,6 +80,7 @@ struct ModelQuantizeCommand: ParsableCommand {
 
   func run() throws {
     try OutputGuard.check([output], inputs: ModelFiles.paths(self.model) + data)
+    try OutputGuard.check(output, replacedBy: .model, force: replacing.force)
     let files = try ModelFiles(self.model)
     var model = try JointModel(files: files, kinds: .shipped)
     var card = try ModelCard.read(from: files)
@@ -133,7 +139,7 @@ struct ModelQuantizeCommand: ParsableCommand {
       printer.end()
     } catch {
       printer.end()
-      Console.fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: 1)
+      Console.fail(error)
     }
     guard let corpora else {
       Console.fail("stopped", advice: "The same command starts over.", code: signals.exitCode)

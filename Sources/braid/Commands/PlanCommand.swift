@@ -29,7 +29,7 @@ struct PlanCommand: ParsableCommand {
       Console.result(stage.reason.map { "runs       \(padded)  \($0.text)" } ?? "unchanged  \(name)")
       let unfinished = try Console.failing { () throws(PipelineError) in try runner.unfinishedTraining(of: stage.stage)
       }
-      if let unfinished, stage.reason != nil { Console.prose("           \(unfinished)") }
+      if let unfinished, stage.reason != nil { Console.result("           \(unfinished)") }
     }
   }
 }

@@ -20,7 +20,7 @@ struct RunCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but records to annotate were rejected.
       """)
 
-  @OptionGroup var options: PipelineOptions
+  @OptionGroup var options: RunningOptions
   @Option(help: "Run only this stage and the stages it needs.") var only: String?
   @Flag(help: "Run every stage, even if unchanged.")
   var force = false
@@ -28,6 +28,10 @@ struct RunCommand: ParsableCommand {
 
   @Flag(help: "Print every event as a line of JSON to standard output, instead of progress.")
   var json = false
+
+  func validate() throws {
+    if json, options.plain { throw ValidationError("Give --json or --plain, not both: --json prints no progress.") }
+  }
 
   func run() throws {
     let processes = Processes.join()

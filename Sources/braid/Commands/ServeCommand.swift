@@ -37,6 +37,10 @@
     var logFormat = LogFormat.text
     @OptionGroup var serving: ServerArguments
 
+    func validate() throws {
+      if logFormat != .text, !log { throw ValidationError("--log-format: nothing is logged without --log.") }
+    }
+
     func run() throws {
       // A log that is not read any more does not end the service.
       Console.ignoreBrokenPipes()

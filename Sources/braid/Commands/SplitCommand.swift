@@ -76,7 +76,7 @@ struct SplitCommand: ParsableCommand {
       stratify.map { CorpusSplitter.Unit.stratified(layer: $0) } ?? group.map { .grouped(by: $0) } ?? .documents
     var splitter = try CorpusSplitter(parts: try parsedParts(), unit: unit)
     let layout = writing.layout(format?.format ?? .csv)
-    let input = try CorpusInput(files, reading, layout: layout)
+    let input = try CorpusInput(files, reading, layout: layout, writing: self.format?.format)
     let format = format?.format ?? input.options.format
     let names = SplitNames(files: files, folder: output, format: format, sameFormat: format == input.options.format)
     for part in splitter.parts where !force {
@@ -107,7 +107,7 @@ struct SplitCommand: ParsableCommand {
     let assignment = splitter.assignment(using: &random)
     var sizes = [Int](repeating: 0, count: writers.count)
     var next = 0
-    try spool.forEach(again: { try CorpusInput(files, reading, layout: layout) }) { document in
+    try spool.forEach(again: { try CorpusInput(files, reading, layout: layout, writing: self.format?.format) }) { document in
       guard next < assignment.count else { throw CocoaError(.fileReadUnknown) }
       try writers[assignment[next]].write(document)
       sizes[assignment[next]] += 1

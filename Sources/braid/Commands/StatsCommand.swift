@@ -36,6 +36,7 @@ struct StatsCommand: ParsableCommand {
 
   func validate() throws {
     if top < 0 { throw ValidationError("--top \(top): expected 0 or more.") }
+    if json, top != 10 { throw ValidationError("--top: --json has everything.") }
   }
 
   func run() throws {

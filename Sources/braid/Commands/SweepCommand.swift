@@ -102,7 +102,7 @@ struct SweepCommand: ParsableCommand {
       }
     } catch let error as PipelineError {
       printer.end()
-      Console.fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: 1)
+      Console.fail(error)
     }
   }
 

@@ -47,9 +47,10 @@ struct TokenizeCommand: ParsableCommand {
   var output: String = "-"
 
   @OptionGroup var writing: WriteArguments
+  @OptionGroup var replacing: ReplaceArguments
 
   func validate() throws {
-    var rules = tokenizing.preparation
+    var rules = tokenizing.preparation(language: nil)
     (rules.locale, rules.normalize) = (TextPreparation().locale, [])
     if model != nil, rules != TextPreparation() {
       throw ValidationError("Give --model or rules of tokens and sentences, not both.")
@@ -64,13 +65,16 @@ struct TokenizeCommand: ParsableCommand {
       throw ValidationError(
         "--tokenized writes texts, and \(format.rawValue) has tokens of its own: leave --tokenized out.")
     }
+    try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force)
+    let preparation = tokenizing.preparation(language: reading.textLanguage(files))
     let input = try CorpusInput(
-      files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard, layout: writing.layout(format))
+      files, reading, segmentation: preparation.segmentation, shard: sharding.shard, layout: writing.layout(format),
+      writing: format)
     let options = try writing.options(format, input.options)
     ShardManifest.delete(beside: output)
     let writer = try CorpusWriter(output, options: options)
     let threads = tokenizing.threads.number
-    let makeWorker = makeWorker(segmenter)
+    let makeWorker = makeWorker(segmenter, preparation)
     var tokens = TokenizedText(format)
     if tokenized {
       _ = try input.forEach(
@@ -86,7 +90,7 @@ struct TokenizeCommand: ParsableCommand {
     try sharding.writeManifest(
       beside: output, format, input.reader,
       run: [
-        "tokenize", try input.options.digest(input.options.format.rawValue), try tokenizing.preparation.digest(),
+        "tokenize", try input.options.digest(input.options.format.rawValue), try preparation.digest(),
         tokenizing.targetLocale ?? "", tokenized ? "tokenized" : "", try options.digest(),
       ] + (segmenter.map { [$0.fingerprint] } ?? []))
     input.sayLedger()
@@ -108,10 +112,12 @@ struct TokenizeCommand: ParsableCommand {
   }
 
   /// What makes the function with which one thread prepares documents.
-  private func makeWorker(_ model: JointModel?) -> () throws -> (inout Document) throws -> Void {
+  private func makeWorker(
+    _ model: JointModel?, _ preparation: TextPreparation
+  ) -> () throws -> (inout Document) throws -> Void {
     let shared = model.flatMap { ModelSegmenter($0, threads: 1) }
     return {
-      let prepare = try tokenizing.makePreprocessor()
+      let prepare = try tokenizing.makePreprocessor(preparation)
       let segmenter = shared?.sharing(threads: 1)
       return { document in
         if document.tokens.isEmpty { try segmenter?.segment(&document) }

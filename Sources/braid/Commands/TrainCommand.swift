@@ -26,7 +26,7 @@ struct TrainCommand: ParsableCommand {
         mpirun -np 2 braid train pipelines/quickstart.yaml --threads 1
       """)
 
-  @OptionGroup var options: PipelineOptions
+  @OptionGroup var options: RunningOptions
   @OptionGroup var training: TrainStageArguments
   @OptionGroup var checkpoint: CheckpointArguments
   @Flag(help: "Also train each task alone and compare (paired bootstrap test).") var baselines =
@@ -38,12 +38,13 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     guard seeds >= 1 else { throw ValidationError("--seeds \(seeds): expected at least 1.") }
+    if json, options.plain { throw ValidationError("Give --json or --plain, not both: --json prints no progress.") }
   }
 
   func run() throws {
     let processes = Processes.join()
-    let pipeline = try options.load()
-    let stage = training.name(in: pipeline, options.pipeline)
+    let pipeline = try options.pipeline.load()
+    let stage = training.name(in: pipeline, options.pipeline.pipeline)
     var variants = TrainingVariants()
     variants.start = checkpoint.start
     variants.baselines = baselines

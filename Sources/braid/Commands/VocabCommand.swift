@@ -59,9 +59,16 @@ struct VocabCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Report out-of-vocabulary rates on a file; repeatable.", valueName: "name=file"))
   var coverage: [String] = []
+  @OptionGroup var replacing: ReplaceArguments
 
   func validate() throws {
     try options.validateFlags()
+    if merge {
+      try IdleOptions.refuse(try reading.given().filter { $0 != "--language" }, "--merge reads counts, not documents.")
+      try IdleOptions.refuse(preparing, "--merge reads counts, whose words are cut already.")
+    } else if kind == .labels {
+      try IdleOptions.refuse(preparing, "--kind labels counts labels, and cuts no text.")
+    }
     if merge, counts != nil { throw ValidationError("Give --counts or --merge, not both.") }
     if merge, sharding.shard != nil { throw ValidationError("Give --shard with --counts; --merge takes every shard.") }
     if merge, files.isEmpty { throw ValidationError("Give the files that --counts wrote.") }
@@ -83,6 +90,8 @@ struct VocabCommand: ParsableCommand {
     let output = counts ?? output
     try OutputGuard.check(
       [output], inputs: files + coverage.map { KeyValue.named($0).1 } + (vectors.map { [$0] } ?? []))
+    try OutputGuard.check(output, replacedBy: counts == nil ? .vocabulary : .counts, force: replacing.force)
+    let preparation = tokenizing.preparation(language: reading.textLanguage(merge ? [] : files))
     // Fails before the work, not after it.
     if output != "-", !FileSystem.isSpecial(output) { _ = try AtomicFile(output) }
     let counter: WordCounter
@@ -90,17 +99,18 @@ struct VocabCommand: ParsableCommand {
       counter = try PartialCounts.merged(files, of: options)
     } else {
       let input = try CorpusInput(
-        files, reading, segmentation: tokenizing.segmentation, shard: sharding.shard)
+        files, reading, segmentation: preparation.segmentation, shard: sharding.shard)
       var names: Set<String> = []
-      counter = try count(input, names: &names)
+      counter = try count(input, preparation, names: &names)
       input.sayLedger()
       if counter.total == 0, counts == nil, !names.contains(kind == .labels ? layer : side),
         kind == .labels || side != "source"
       {
         refuse(names)
       }
-      if counts != nil { return try write(counter, of: input, to: output) }
+      if counts != nil { return try write(counter, of: input, preparation, to: output) }
     }
+    let locale = locale(of: preparation)
     let built = try options.build(counter, locale: locale)
     try built.write(to: output)
     guard let vocabulary = built.words else {
@@ -109,22 +119,24 @@ struct VocabCommand: ParsableCommand {
     let summary =
       "\(Console.count(vocabulary.count, "entry")), fingerprint \(String(vocabulary.fingerprint, radix: 16))"
     if kind == .labels, coverage.isEmpty { return report([summary]) }
-    var reports = [try Coverage(of: try lowered(counter), name: "input", vocabulary: vocabulary)]
+    var reports = [try Coverage(of: try lowered(counter, locale), name: "input", vocabulary: vocabulary)]
     var names: Set<String> = []
     for file in coverage {
       let (name, path) = KeyValue.named(file)
-      let input = try CorpusInput([path], reading, segmentation: tokenizing.segmentation)
-      reports.append(try Coverage(of: try lowered(count(input, names: &names)), name: name, vocabulary: vocabulary))
+      let input = try CorpusInput([path], reading, segmentation: preparation.segmentation)
+      reports.append(try Coverage(of: try lowered(count(input, preparation, names: &names), locale), name: name, vocabulary: vocabulary))
     }
     report([summary] + CoverageReport.lines(reports))
   }
 
   /// Writes what was counted as a part that can be merged.
-  private func write(_ counter: WordCounter, of input: CorpusInput, to path: String) throws {
+  private func write(
+    _ counter: WordCounter, of input: CorpusInput, _ preparation: TextPreparation, to path: String
+  ) throws {
     // What changes the counts: of labels nothing is tokenized.
     let reading = [
       try input.options.digest(input.options.format.rawValue),
-      kind == .labels ? "" : try tokenizing.preparation.digest(tokenizing.targetLocale ?? ""),
+      kind == .labels ? "" : try preparation.digest(tokenizing.targetLocale ?? ""),
     ]
     let origin = sharding.shard.map {
       PartialCounts.Origin(shard: $0, records: input.reader.records, input: input.reader.inputDigest)
@@ -141,12 +153,19 @@ struct VocabCommand: ParsableCommand {
     for line in lines { if output == "-" { Console.note(line) } else { Console.result(line) } }
   }
 
-  /// The language of what is counted.
-  private var locale: String {
-    side == Self.standard.side ? tokenizing.locale : tokenizing.targetLocale ?? tokenizing.locale
+  /// The flags of how texts are cut, but their locale, which lower case needs, too.
+  private var preparing: [String] {
+    tokenizing.preparation(language: nil).givenFlags.filter { !(lowercase && $0 == "locale") }.map { "--" + $0 }
+      + (tokenizing.targetLocale == nil || lowercase ? [] : ["--target-locale"])
   }
 
-  private func lowered(_ counter: WordCounter) throws -> WordCounter {
+  /// The language of what is counted.
+  private func locale(of preparation: TextPreparation) -> String {
+    if side == Self.standard.side { return preparation.locale }
+    return tokenizing.targetLocale ?? (TextLocale.isKnown(side) ? side : preparation.locale)
+  }
+
+  private func lowered(_ counter: WordCounter, _ locale: String) throws -> WordCounter {
     lowercase ? try counter.lowercased(locale: locale) : counter
   }
 
@@ -182,13 +201,15 @@ struct VocabCommand: ParsableCommand {
       advice: names.isEmpty ? "The documents have none." : "They have \(known).", code: 1)
   }
 
-  private func count(_ input: CorpusInput, names: inout Set<String>) throws -> WordCounter {
+  private func count(
+    _ input: CorpusInput, _ preparation: TextPreparation, names: inout Set<String>
+  ) throws -> WordCounter {
     let threads = tokenizing.threads.number
     let options = options
     let workers = try input.forEach(
       threads: threads,
       makeWorker: {
-        (prepare: kind == .labels ? nil : try tokenizing.makePreprocessor(), worker: Worker(threads: threads))
+        (prepare: kind == .labels ? nil : try tokenizing.makePreprocessor(preparation), worker: Worker(threads: threads))
       },
       work: { each, document in
         try each.prepare?(&document)

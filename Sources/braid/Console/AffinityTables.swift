@@ -4,38 +4,43 @@ import BraidTraining
 
 /// What is known about how tasks help each other, as tables.
 enum AffinityTables {
-  static func lines(_ answer: AffinityAnswer) -> [String] {
+  static func lines(_ answer: AffinityAnswer, indent: Int = 0, stream: Int32 = 1) -> [String] {
+    let space = String(repeating: " ", count: indent)
+    func matrix(_ tasks: [String], _ means: [[AffinityMean?]], decimals: Int) -> [String] {
+      Console.table(Self.matrix(tasks, means, decimals: decimals), indent: indent, stream: stream)
+    }
     let report = answer.report
     var lines =
-      AffinityReport.meaning + [
+      (AffinityReport.meaning + [
         "(\(report.measured); trained in \(Console.number(report.seconds, decimals: 1)) s,",
         " of these measured in \(Console.number(report.measuringSeconds, decimals: 1)) s)",
-      ]
+      ]).map { space + $0 }
     if report.samples < AffinityMean.fewest {
       lines.append(
-        "too few measurements to tell: measure more often (--interval) or longer (--epochs)")
+        space + "too few measurements to tell: measure more often (--interval) or longer (--epochs)")
     }
     lines += matrix(report.tasks, report.affinities, decimals: 3)
     for (layer, cosines) in report.cosinesByLayer where report.tasks.count > 1 {
-      lines += ["", "cosines of the gradients in \(layer)"] + matrix(report.tasks, cosines, decimals: 2)
+      lines += ["", space + "cosines of the gradients in \(layer)"] + matrix(report.tasks, cosines, decimals: 2)
     }
     if !report.groupings.isEmpty {
       let rows = report.groupRows.map {
         [Console.number($0.models), Console.number($0.total, decimals: 3), $0.groups]
       }
-      lines += ["", "the \(AffinityReport.groupsTitle)"]
-      lines += left([["models", "total", "groups"]] + rows)
+      lines += ["", space + "the \(AffinityReport.groupsTitle)"]
+      lines += Console.table([["models", "total", "groups"]] + rows, tail: true, indent: indent, stream: stream)
     } else if report.tasks.count > TaskGrouping.most {
-      lines += ["", "\(report.tasks.count) tasks: groups are searched for at most \(TaskGrouping.most)"]
+      lines += ["", space + "\(report.tasks.count) tasks: groups are searched for at most \(TaskGrouping.most)"]
     }
     for (name, rows) in [("all tasks together", answer.together), ("the groups", answer.grouped)] {
       guard let rows else { continue }
-      lines += ["", "\(name), beside each task alone"] + RunPrinter.table(rows) + RunPrinter.notes(rows)
+      lines += ["", space + "\(name), beside each task alone"]
+      lines += RunPrinter.table(rows, indent: indent, stream: stream) + RunPrinter.notes(rows).map { space + $0 }
     }
     return lines
   }
 
-  private static func matrix(_ tasks: [String], _ means: [[AffinityMean?]], decimals: Int) -> [String] {
+  private static func matrix(_ tasks: [String], _ means: [[AffinityMean?]], decimals: Int) -> [[String]] {
     let rows = zip(tasks, means).map { task, row in
       [task]
         + row.map { mean in
@@ -45,20 +50,6 @@ enum AffinityTables {
           return number(mean.mean) + interval
         }
     }
-    return Console.table([[""] + tasks] + rows)
+    return [[""] + tasks] + rows
   }
-
-  /// Columns to the left.
-  private static func left(_ rows: [[String]]) -> [String] {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      zip(row, widths).enumerated().map { place, cell in
-        place == row.count - 1 ? cell.0 : cell.0.padding(to: cell.1)
-      }.joined(separator: "  ")
-    }
-  }
-}
-
-extension String {
-  fileprivate func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -7,7 +7,7 @@ enum AnalysisReport {
 
   /// A task's score, its labels, confusions and worst errors.
   static func lines(_ task: String, _ analysis: TaskAnalysis) -> [String] {
-    var lines = [RunPrinter.text(task, analysis.score)]
+    var lines = [RunPrinter.text(Console.name(task), analysis.score)]
     if let signature = analysis.score.signature { lines.append("  counted as \(signature)") }
     if !analysis.labels.isEmpty {
       let rows = analysis.labels.prefix(limit).map { label in
@@ -19,15 +19,14 @@ enum AnalysisReport {
         ]
       }
       lines += Console.table(
-        [["label", "F1", "", "precision", "", "recall", "", "gold", "predicted"]] + rows
-      ).map { "  " + $0 }
+        [["label", "F1", "", "precision", "", "recall", "", "gold", "predicted"]] + rows, indent: 2)
       if analysis.labels.count > limit { lines.append("  … \(analysis.labels.count - limit) more; --json shows all") }
     }
     if let slices = analysis.slices, !slices.isEmpty {
       let rows = slices.map { slice in
         [slice.name, decimal(slice.score.value), interval(slice.score.interval), Console.number(slice.documents)]
       }
-      lines += Console.table([["documents", analysis.score.metric, "", "number"]] + rows).map { "  " + $0 }
+      lines += Console.table([["documents", analysis.score.metric, "", "number"]] + rows, indent: 2)
     }
     if let calibration = analysis.calibration { lines += Self.lines(calibration) }
     lines += confusions(analysis.confusion)
@@ -44,7 +43,7 @@ enum AnalysisReport {
     let difference = scores.second - scores.first
     let sign = difference > 0 ? "+" : ""
     var lines = [
-      "\(task): \(comparison.metric) \(decimal(scores.first)) → \(decimal(scores.second)), \(sign)\(decimal(difference)) "
+      "\(Console.name(task)): \(comparison.metric) \(decimal(scores.first)) → \(decimal(scores.second)), \(sign)\(decimal(difference)) "
         + "[\(decimal(scores.interval.low))–\(decimal(scores.interval.high))], p = "
         + "\(Console.number(scores.p, decimals: 3)): \(comparison.verdict.rawValue)",
       "  better on \(Console.number(comparison.wins)), worse on \(Console.number(comparison.losses)) of "
@@ -78,7 +77,7 @@ enum AnalysisReport {
       ]
     }
     return ["  expected calibration error \(decimal(calibration.error)) \(interval(calibration.interval))"]
-      + Console.table([["probability", "mean", "came true", "predictions"]] + rows).map { "  " + $0 }
+      + Console.table([["probability", "mean", "came true", "predictions"]] + rows, indent: 2)
   }
 
   private static func interval(_ interval: ScoreInterval?) -> String {
@@ -87,7 +86,7 @@ enum AnalysisReport {
 
   private static func confusions(_ matrix: ConfusionMatrix?) -> [String] {
     guard let matrix else { return [] }
-    let names = matrix.labels + ["nothing"]
+    let names = matrix.labels.map { Console.name($0) } + ["nothing"]
     var wrong: [(count: Int, text: String)] = []
     for (gold, row) in matrix.counts.enumerated() {
       for (prediction, count) in row.enumerated() where gold != prediction && count > 0 {

@@ -46,11 +46,6 @@ enum Console {
     message((isTerminal ? TerminalText.wrapped(text, columns: width) : text) + "\n")
   }
 
-  /// Writes a line of prose to standard output, wrapped between words on a terminal.
-  static func prose(_ line: String) {
-    result(isatty(1) == 1 ? TerminalText.wrapped(line, columns: width(of: 1)) : line)
-  }
-
   /// Writes to standard error as it is. What can't be written there ends nothing, but for the exit code: see `finish`.
   static func message(_ text: String) {
     guard !isSilent else { return }
@@ -136,6 +131,12 @@ enum Console {
     exit(code)
   }
 
+  /// Says what is wrong with a pipeline that runs, and ends the process: with code 2 for its options, else with 1.
+  static func fail(_ error: PipelineError) -> Never {
+    let isUsage = if case .options = error { true } else { false }
+    fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: isUsage ? 2 : 1)
+  }
+
   /// Runs `body`; what is wrong with a pipeline ends the process with code 2.
   static func failing<Result>(_ body: () throws(PipelineError) -> Result) throws -> Result {
     do {
@@ -145,8 +146,13 @@ enum Console {
     }
   }
 
-  /// Writes a line of results to standard output.
-  static func result(_ line: String) { output((isatty(1) == 1 ? TerminalText.lines(line) : line) + "\n") }
+  /// Writes a line of results to standard output, or several; on a terminal they are wrapped between words.
+  static func result(_ line: String) {
+    guard isatty(1) == 1 else { return output(line + "\n") }
+    for line in TerminalText.lines(line).split(separator: "\n", omittingEmptySubsequences: false) {
+      output(TerminalText.wrapped(String(line), columns: width(of: 1)) + "\n")
+    }
+  }
 
   /// Writes a value as JSON to standard output, members in the order of their names.
   ///
@@ -169,18 +175,25 @@ enum Console {
   /// A share in percent.
   static func percent(_ share: Double) -> String { number(share * 100, decimals: 2) + " %" }
 
-  /// Columns of text: the first to the left, the others to the right.
-  static func table(_ rows: [[String]]) -> [String] {
-    let columns = rows.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in
-      rows.map { column < $0.count ? $0[column].unicodeScalars.count : 0 }.max() ?? 0
-    }
-    return rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        let space = String(repeating: " ", count: widths[column] - cell.unicodeScalars.count)
-        return column == 0 ? cell + space : space + cell
-      }
-      return cells.joined(separator: "  ")
-    }
+  /// Columns of text: the first to the left, the others to the right; on a terminal as wide as that.
+  ///
+  /// - Parameters:
+  ///   - rows: cells by row.
+  ///   - headings: whether the first row is that of the headings.
+  ///   - left: columns of text.
+  ///   - tail: whether the last column is prose, which is wrapped when it is printed.
+  ///   - indent: spaces before each line.
+  ///   - stream: where the table goes: 1 standard output, 2 standard error.
+  static func table(
+    _ rows: [[String]], headings: Bool = true, left: Set<Int> = [0], tail: Bool = false, indent: Int = 0, stream: Int32 = 1
+  ) -> [String] {
+    let room = isatty(stream) == 1 ? max(20, width(of: stream) - indent) : nil
+    let space = String(repeating: " ", count: indent)
+    return TextTable(rows, headings: headings, left: left, tail: tail).lines(width: room).map { space + $0 }
+  }
+
+  /// A name in a line: on a terminal at most half as wide as that.
+  static func name(_ name: String, stream: Int32 = 1) -> String {
+    isatty(stream) == 1 ? TerminalColumns.shortened(name, to: max(10, width(of: stream) / 2)) : name
   }
 }

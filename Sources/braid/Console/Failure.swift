@@ -1,6 +1,8 @@
 import ArgumentParser
 import BraidAnnotation
 import BraidCorpora
+import BraidTasks
+import BraidText
 import BraidVocabularies
 import Foundation
 
@@ -42,8 +44,49 @@ enum Failure {
     }
   }
 
+  /// Whether an error is one of how the command was used, not of its data.
+  private static func isUsage(_ error: any Error) -> Bool {
+    switch error {
+    case CorpusError.badOption, CorpusError.badWriteOption, VocabularyError.badOption, AnnotationError.unknownTask,
+      AnnotationError.sameLayer, AnnotationError.idleOption, AnnotationError.noTranslation, TextError.invalidLocale,
+      TextError.invalidRule:
+      true
+    case TaskError.unwantedInputs(_, _, let expected): expected == 0
+    default: false
+    }
+  }
+
+  /// The first example in a command's help; nil where it has none.
+  private static func example(of command: any ParsableCommand.Type) -> String? {
+    let lines = command.configuration.discussion.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let start = lines.firstIndex(where: { $0.hasPrefix("  ") }) else { return nil }
+    var example: [Substring] = []
+    for line in lines[start...] {
+      example.append(line)
+      if !line.hasSuffix("\\") { break }
+    }
+    return example.joined(separator: "\n")
+  }
+
+  /// The command that words begin with, and how many words name it.
+  private static func command(_ words: [String], of root: any ParsableCommand.Type) -> (any ParsableCommand.Type, Int) {
+    var (command, count) = (root, 0)
+    for word in words {
+      let all = command.configuration.subcommands + command.configuration.groupedSubcommands.flatMap(\.subcommands)
+      guard let next = all.first(where: { $0.configuration.commandName == word }) else { break }
+      (command, count) = (next, count + 1)
+    }
+    return (command, count)
+  }
+
   /// Says what is wrong on standard error and ends the process; help goes to standard output.
-  static func exit(_ error: any Error, of command: any ParsableCommand.Type) -> Never {
+  ///
+  /// - Parameters:
+  ///   - error: what is wrong.
+  ///   - command: the whole program.
+  ///   - words: what stands behind its name.
+  static func exit(_ error: any Error, of command: any ParsableCommand.Type, _ words: [String] = []) -> Never {
+    let code = isUsage(error) ? usage.rawValue : failed.rawValue
     if let error = error as? Interruption.Interrupted {
       Console.note("interrupted; partial files deleted")
       Foundation.exit(error.exitCode)
@@ -51,11 +94,11 @@ enum Failure {
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
     if let (flag, found, expected) = option(error) {
       Console.fail(
-        "\(flag): found \(found), expected \(expected)", advice: "Correct the option.", code: failed.rawValue)
+        "\(flag): found \(found), expected \(expected)", advice: "Correct the option.", code: code)
     }
     if let error = error as? any LocalizedError, let problem = error.errorDescription {
       Console.fail(
-        flagged(problem, error), advice: error.recoverySuggestion.map { flagged($0, error) }, code: failed.rawValue)
+        flagged(problem, error), advice: error.recoverySuggestion.map { flagged($0, error) }, code: code)
     }
     if let error = error as? ValidationError {
       // Found while running; the usage of the whole program would say nothing about it.
@@ -68,6 +111,10 @@ enum Failure {
     }
     // What was wrong, and the usage in lines of its own.
     Console.message(TerminalText.lines(message) + "\n")
+    let (verb, count) = Self.command(words, of: command)
+    if words.count == count || message.contains("Missing expected"), let example = example(of: verb) {
+      Console.message("Example:\n\(example)\n")
+    }
     let isUsage = command.exitCode(for: error) == .validationFailure
     Foundation.exit(isUsage ? usage.rawValue : failed.rawValue)
   }

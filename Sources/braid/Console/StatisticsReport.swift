@@ -69,7 +69,7 @@ enum StatisticsReport {
         }
     }
     let more = order.count > top ? ["  … \(order.count - top) more; --top \(order.count) shows all"] : []
-    return ["", "\(title): \(order.count) distinct"] + Console.table(rows).map { "  " + $0 } + more
+    return ["", "\(Console.name(title)): \(order.count) distinct"] + Console.table(rows, headings: false, indent: 2) + more
   }
 
   private static func problems(_ statistics: CorpusStatistics) -> [String] {
@@ -86,7 +86,7 @@ enum StatisticsReport {
     if !unseen.isEmpty, let first = statistics.splits.first {
       lines += ["", "missing from \(first.name):"]
       lines += unseen.prefix(20).map {
-        "  \($0.layer) \($0.label): \(Console.number($0.count)) in \($0.split), first in document \($0.document)"
+        "  \($0.layer) \(Console.name($0.label)): \(Console.number($0.count)) in \($0.split), first in document \($0.document)"
       }
       if unseen.count > 20 { lines.append("  … \(unseen.count - 20) more") }
     }

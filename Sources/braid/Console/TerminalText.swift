@@ -1,3 +1,5 @@
+import BraidText
+
 /// Text from outside as a terminal may get it.
 enum TerminalText {
   /// The longest line of a message, in characters; a file can make one of any length.
@@ -19,7 +21,7 @@ enum TerminalText {
 
   /// A line cut between words, so that each piece fits the columns.
   ///
-  /// A word that is longer than a line stays whole.
+  /// A word that is longer than a line is cut at any place, but a path stays whole.
   ///
   /// - Parameters:
   ///   - line: the line.
@@ -27,20 +29,25 @@ enum TerminalText {
   ///   - hanging: spaces before further pieces; nil for two more than before the first.
   /// - Returns: the pieces, lines of their own.
   static func wrapped(_ line: String, columns: Int, hanging: Int? = nil) -> String {
-    guard line.count > columns else { return line }
+    guard TerminalColumns.count(line) > columns else { return line }
     let indent = line.prefix { $0 == " " }.count
     let hanging = String(repeating: " ", count: hanging ?? indent + 2)
     var pieces: [String] = []
     var piece = String(repeating: " ", count: indent)
     var isEmpty = true
     for word in line.dropFirst(indent).split(separator: " ", omittingEmptySubsequences: false) {
-      if !isEmpty, piece.count + 1 + word.count > columns {
+      if !isEmpty, TerminalColumns.count(piece) + 1 + TerminalColumns.count(word) > columns {
         pieces.append(piece)
         piece = hanging + word
       } else {
         piece += (isEmpty ? "" : " ") + word
       }
       isEmpty = false
+      while TerminalColumns.count(piece) > columns, !word.contains("/"), hanging.utf8.count + 2 <= columns {
+        let (head, rest) = TerminalColumns.cut(piece, at: columns)
+        pieces.append(head)
+        piece = hanging + rest
+      }
     }
     return (pieces + [piece]).joined(separator: "\n")
   }

@@ -17,6 +17,13 @@ import Testing
     ("spanOffsets", .tsv, .brat, { $0.spanOffsets = .utf16 }), ("cutTokens", .tei, .webanno, { $0.cutTokens = true }),
     ("encoding", .tei, .tsv, { $0.encoding = .latin1 }),
     ("replaceInvalid", .xliff, .lines, { $0.replaceInvalid = true }),
+    ("labelLayer", .conllu, .fasttext, { $0.labelLayer = "topic" }), ("labelLayer", .trec, .jsonl, { $0.labelLayer = "topic" }),
+    ("labelLayer", .tei, .csv, { $0.labelLayer = "topic" }),
+    ("targetLanguage", .conllu, .po, { $0.targetLanguage = "de" }), ("targetLanguage", .jsonl, .tmx, { $0.targetLanguage = "de" }),
+    ("targetLanguage", .tei, .html, { $0.targetLanguage = "de" }),
+    ("maximumDocumentBytes", .jsonl, .lines, { $0.maximumDocumentBytes = 100 }),
+    ("maximumDocumentBytes", .tsv, .text, { $0.maximumDocumentBytes = 100 }),
+    ("pretokenized", .jsonl, .tsv, { $0.pretokenized = true }), ("pretokenized", .doccano, .csv, { $0.pretokenized = true }),
   ]
 
   @Test(arguments: reading)
@@ -32,7 +39,7 @@ import Testing
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(found.hasSuffix(" for \(wrong.rawValue)") && expected.hasPrefix("none, as it is for "))
+    #expect(found.contains(" for \(wrong.rawValue)") && expected.hasPrefix("none, as it is for "))
     options.dropUnused()
     #expect(options == ReadOptions(format: wrong))
     var fitting = ReadOptions(format: right)
@@ -41,6 +48,46 @@ import Testing
     let kept = fitting
     fitting.dropUnused()
     #expect(fitting == kept)
+  }
+
+  @Test func `what is for mapped JSON is taken with a map`() throws {
+    for format in [CorpusFormat.jsonl, .doccano] {
+      var options = ReadOptions(format: format)
+      options.fields = ["text": "body"]
+      (options.pretokenized, options.targetLanguage) = (true, "de")
+      try options.checkFormat()
+      #expect(options.uses("pretokenized") && options.uses("targetLanguage"))
+      options.fields = [:]
+      let error = #expect(throws: CorpusError.self) { try options.checkFormat() }
+      #expect(
+        error?.errorDescription?.contains("found true for \(format.rawValue) without fields, expected none") == true,
+        "\(String(describing: error?.errorDescription))")
+    }
+  }
+
+  @Test func `names for what is written alone are no matter of the reader`() throws {
+    var options = ReadOptions(format: .conllu)
+    (options.labelLayer, options.targetLanguage) = ("topic", "de")
+    #expect(options.forReading(writing: .po).labelLayer == "topic")
+    #expect(options.forReading(writing: .po).targetLanguage == "target")
+    #expect(options.forReading(writing: .csv) == ReadOptions(format: .conllu))
+    #expect(options.forReading(writing: .lines) == options && options.forReading(writing: nil) == options)
+  }
+
+  @Test(arguments: [("turkish", "tr"), ("klingon", "tlh"), ("e", nil)] as [(String, String?)])
+  func `a language that is no tag is refused, with the one that is meant`(language: String, meant: String?) throws {
+    var options = ReadOptions(format: .tsv)
+    options.language = language
+    let error = #expect(throws: CorpusError.self) { try options.checkFormat() }
+    let hint = meant.map { "such as en or de-AT; did you mean \($0)?" } ?? "such as en or de-AT"
+    guard case .badOption("language", "`\(language)`", let expected)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(meant == nil || expected.hasSuffix(hint))
+    options.language = "source"
+    options.format = .parallel
+    try options.checkFormat()
   }
 
   private static let writing: [(String, CorpusFormat, CorpusFormat, @Sendable (inout WriteOptions) -> Void)] = [

@@ -11,6 +11,7 @@ extension AnnotateStage {
     let model = try job(input: []).options.prepare(try model(in: context))
     let annotator = try Annotator(model, locale: options.locale, threads: context.threads)
     let asked = try annotator.tasks(named: options.tasks)
+    try options.check(asked.map { model.tasks[$0].options.kind })
     let files = try files
     let job = job(input: files)
     let reader = try CorpusReader(files, options: job.reading)

@@ -25,6 +25,8 @@ struct AnnotateStage: Stage {
   private var inputsAbove: [String] = []
   /// The layers that the tasks of its train stage write.
   private var predictedLayersAbove: [(task: String, layers: [AnnotationLayer])] = []
+  /// The kinds of these tasks.
+  private var kindsAbove: [(task: String, kind: any TaskKind)] = []
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("model", &model, required: false, "the train stage")
@@ -102,6 +104,7 @@ struct AnnotateStage: Stage {
   mutating func placed(below stages: [PipelineStage]) {
     inputsAbove = folder == nil ? stages.trainStage(model)?.encoder.inputs ?? [] : []
     predictedLayersAbove = stages.last { $0.name == model }?.options.predictedLayers ?? []
+    kindsAbove = stages.trainStage(model)?.tasks.compactMap { task in task.value.kind.map { (task.name, $0) } } ?? []
   }
 
   func check(in stage: PipelineStage) throws(PipelineError) {
@@ -126,6 +129,12 @@ struct AnnotateStage: Stage {
         stage.place(of: "tasks"), key: "tasks",
         found: "`\(shared.first)` and `\(shared.second)`, which both write \(shared.layer.description)",
         expected: "one of them, or `to: jsonl`, which holds both")
+    }
+    if !kindsAbove.isEmpty {
+      let kinds = kindsAbove.filter { options.tasks.isEmpty || options.tasks.contains($0.task) }.map(\.kind)
+      do throws(AnnotationError) { try options.check(kinds) } catch {
+        if let error = stage.located(error) { throw error }
+      }
     }
     guard model.isEmpty, folder == nil else { return }
     throw .missingKey(

@@ -14,6 +14,9 @@ struct ReadStage: DocumentStage {
   var test: [String] = []
   var labels: [String: String] = [:]
   var reading = ReadOptions()
+  /// The language that the first document of the first file names, where none is given; nil where none does, and for files that a
+  /// stage above writes.
+  private(set) var namedLanguage: String?
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.choice("format", &format, required: true, "format of the files")
@@ -28,6 +31,8 @@ struct ReadStage: DocumentStage {
   var options: ReadOptions {
     var options = reading
     if let format { options.format = format }
+    // Labels of any format are renamed in the layer that is named.
+    if !labels.isEmpty, !options.uses("labelLayer") { options.labelLayer = ReadOptions().labelLayer }
     return options
   }
 
@@ -51,6 +56,22 @@ struct ReadStage: DocumentStage {
   var ownParts: [String] { parts.map(\.name) }
 
   var inputFiles: [String] { parts.flatMap { CorpusReader.files($0.paths, options: options) } }
+
+  mutating func placed(below stages: [PipelineStage]) {
+    guard reading.language == nil, let file = parts.first?.paths.first,
+      !stages.contains(where: { $0.options.outputFiles.contains { Paths.isSame(file, or: $0) } })
+    else { return }
+    namedLanguage = options.namedLanguage(in: [file])
+  }
+
+  func statedLocale(ofAligned name: String?) -> (tag: String, option: String)? {
+    // Translations are called as their language.
+    if let name { return TextLocale.isKnown(name) ? (name, "targetLanguage") : nil }
+    let part = parts.first?.name ?? "train"
+    return [(reading.language, "language"), (namedLanguage, part)].lazy.compactMap { tag, option in
+      tag.map { $0.replacing("_", with: "-") }.flatMap { TextLocale.isKnown($0) ? ($0, option) : nil }
+    }.first
+  }
 
   func check(in stage: PipelineStage) throws(PipelineError) {
     try stage.checkText(options)

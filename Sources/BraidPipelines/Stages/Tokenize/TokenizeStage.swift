@@ -10,7 +10,11 @@ struct TokenizeStage: DocumentStage {
   static let sharesPasses = true
 
   var of: [String] = []
-  /// How texts are prepared.
+  /// The locale of texts; nil, until the stage is placed, for the language of what is read.
+  var locale: String?
+  /// Whether `locale` is given, or no stage above says one.
+  private(set) var localeIsOwn = false
+  /// How texts are prepared; the locale stands apart until the stage is placed.
   var preparation = TextPreparation()
   var target: String?
   var targetLocale: String?
@@ -23,13 +27,16 @@ struct TokenizeStage: DocumentStage {
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("of", &of, required: true, "the stages whose documents are tokenized")
-    try preparation.fields(&visitor)
+    try visitor.field("locale", &locale, TextPreparation.localeAbout)
+    try preparation.otherFields(&visitor)
     try visitor.field("target", &target, "aligned text that is tokenized too")
     try visitor.field(
       "model", &model,
       "train stage or model folder of a segmentation task, which finds tokens and sentences (default: the locale's rules)"
     )
-    try visitor.field("targetLocale", &targetLocale, "BCP 47 locale of the aligned text (default: that of the text)")
+    try visitor.field(
+      "targetLocale", &targetLocale,
+      "BCP 47 locale of the aligned text (default: its name, where that is a language, else that of the text)")
   }
 
   var problem: OptionProblem? {
@@ -44,7 +51,8 @@ struct TokenizeStage: DocumentStage {
         "targetLocale", found: "`\(targetLocale)` without `target`",
         expected: "none, or the aligned text that it is for")
     }
-    return preparation.problem
+    if let problem = TextLocale.problem("targetLocale", targetLocale) { return problem }
+    return preparation.with(locale: locale).problem
   }
 
   var references: [StageReference] {
@@ -59,17 +67,22 @@ struct TokenizeStage: DocumentStage {
   mutating func placed(below stages: [PipelineStage]) {
     modelsAbove = stages.filter { type(of: $0.options).output == .model }.map(\.name)
     modelIsStage = model.map { name in stages.contains { $0.name == name } } ?? true
+    let found = of.lazy.flatMap { stages[...].locales(of: $0) }.first?.tag
+    localeIsOwn = locale != nil || found == nil
+    locale = locale ?? found ?? preparation.locale
+    preparation = preparation.with(locale: locale)
+    if let target, targetLocale == nil, TextLocale.isKnown(target) { targetLocale = target }
   }
 
   func check(in stage: PipelineStage) throws(PipelineError) {
-    do throws(TextError) { _ = try makePreprocessor() } catch {
-      guard case .invalidLocale(let locale) = error else {
-        throw .stage(name: stage.name, reason: error.errorDescription ?? "", advice: error.recoverySuggestion)
-      }
-      let key = locale == targetLocale ? "targetLocale" : "locale"
+    // The locale may be that of the texts.
+    if let problem = preparation.problem {
       throw .badValue(
-        stage.place(of: key), key: key, found: "`\(locale)`",
-        expected: "a BCP 47 language tag, such as en, de-AT or zh-Hant")
+        stage.place(of: problem.key), key: problem.key, found: problem.found ?? "missing", expected: problem.expected,
+        nearest: problem.nearest)
+    }
+    do throws(TextError) { _ = try makePreprocessor() } catch {
+      throw .stage(name: stage.name, reason: error.errorDescription ?? "", advice: error.recoverySuggestion)
     }
     guard let model, !modelIsStage, !model.contains("/"), !FileManager.default.fileExists(atPath: model) else { return }
     throw .badValue(
@@ -79,8 +92,9 @@ struct TokenizeStage: DocumentStage {
   }
 
   var textPreparation: TextPreparation? { preparation }
-  func textPreparation(ofAligned name: String) -> TextPreparation? {
-    name == target ? preparation.with(locale: targetLocale) : nil
+  func statedLocale(ofAligned name: String?) -> (tag: String, option: String)? {
+    if let name { return name == target ? targetLocale.map { ($0, "targetLocale") } : nil }
+    return localeIsOwn ? (preparation.locale, "locale") : nil
   }
   var segmenterStage: String? { model }
 

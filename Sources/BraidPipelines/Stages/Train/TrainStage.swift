@@ -28,6 +28,7 @@ struct TrainStage: Stage {
   /// How the model's raw texts are prepared: like those of the first corpus that a stage tokenizes, in the order of
   /// tasks, but that a text of words may have several sentences where each training text was one.
   private(set) var preparation = TextPreparation()
+  private(set) var localeConflict: LocaleConflict?
   /// Whether a stage tokenizes the texts of a corpus.
   private(set) var tokenizes = false
   /// The stages that read what the tasks learn from.
@@ -186,11 +187,6 @@ struct TrainStage: Stage {
     placeSegmenter(below: stages)
     modelsAbove = stages.filter { type(of: $0.options).output == .model }.map(\.name)
     // A stage may name itself or one below it, which is an error that is found later: only what is above counts.
-    func found(_ source: String, above: ArraySlice<PipelineStage>) -> TextPreparation? {
-      guard let index = above.lastIndex(where: { $0.name == source }) else { return nil }
-      let options = above[index].options
-      return options.textPreparation ?? options.references.first.flatMap { found($0.name, above: above[..<index]) }
-    }
     func reading(_ source: String, above: ArraySlice<PipelineStage>) -> [String] {
       guard let index = above.lastIndex(where: { $0.name == source }) else { return [] }
       let options = above[index].options
@@ -200,7 +196,15 @@ struct TrainStage: Stage {
     for name in sources.flatMap({ reading($0, above: stages[...]) }) where !readStages.contains(name) {
       readStages.append(name)
     }
-    guard let first = sources.lazy.compactMap({ found($0, above: stages[...]) }).first else { return }
+    let locales = sources.flatMap { stages[...].locales(of: $0) }
+    defer {
+      localeConflict = LocaleConflict(
+        locales, consequence: "the model cuts raw text by the rules of `\(preparation.locale)`")
+    }
+    guard let first = sources.lazy.compactMap({ stages[...].first(of: $0) { $0.textPreparation } }).first else {
+      preparation = preparation.with(locale: locales.first?.tag)
+      return
+    }
     preparation = first
     tokenizes = true
     if preparation.unit == .word, preparation.sentences == .none { preparation.sentences = .icu }
@@ -208,21 +212,12 @@ struct TrainStage: Stage {
 
   /// Finds out what cuts raw texts, and where segmentation tasks have no characters.
   private mutating func placeSegmenter(below stages: [PipelineStage]) {
-    /// The first of a stage and those that its documents come from of which something is known.
-    func first<Value>(
-      _ source: String, above: ArraySlice<PipelineStage>? = nil, _ value: (any Stage) -> Value?
-    ) -> Value? {
-      let above = above ?? stages[...]
-      guard let index = above.lastIndex(where: { $0.name == source }) else { return nil }
-      let options = above[index].options
-      return value(options)
-        ?? options.references.first { $0.kind == .documents }
-        .flatMap { first($0.name, above: above[..<index], value) }
-    }
-    tokenizedBy = sources.lazy.compactMap { first($0) { $0.segmenterStage } }.first
+    tokenizedBy = sources.lazy.compactMap { stages[...].first(of: $0) { $0.segmenterStage } }.first
     segmenterIsStage = segmenterName.map { name in stages.contains { $0.name == name } } ?? false
     for task in tasks where task.value.kind?.segmentsText == true {
-      withoutCharacters[task.name] = task.value.of.first { first($0) { type(of: $0).makesWindows ? true : nil } == nil }
+      withoutCharacters[task.name] = task.value.of.first {
+        stages[...].first(of: $0) { type(of: $0).makesWindows ? true : nil } == nil
+      }
     }
   }
 

@@ -12,9 +12,10 @@ struct VocabularyStage: Stage {
   var of: [String] = []
   var options = VocabularyOptions()
   var path: String?
-  /// The language by whose rules words become lower case: that of all texts whose words are counted; nil where it is not one, or
-  /// not known.
+  /// The language by whose rules words become lower case: that of all texts whose words are counted; nil where it is not known, or
+  /// they have several ways.
   private(set) var locale: String?
+  private(set) var localeConflict: LocaleConflict?
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("of", &of, required: true, "the stages whose words are counted")
@@ -27,17 +28,13 @@ struct VocabularyStage: Stage {
   var references: [StageReference] { of.map { StageReference("of", name: $0, kind: .documents) } }
 
   mutating func placed(below stages: [PipelineStage]) {
-    func found(_ source: String, above: ArraySlice<PipelineStage>) -> String? {
-      guard let index = above.lastIndex(where: { $0.name == source }) else { return nil }
-      let stage = above[index].options
-      let isOwnText = options.side == VocabularyOptions().side
-      if let preparation = isOwnText ? stage.textPreparation : stage.textPreparation(ofAligned: options.side) {
-        return preparation.locale
-      }
-      return stage.references.first { $0.kind == .documents }.flatMap { found($0.name, above: above[..<index]) }
-    }
-    let locales = of.map { found($0, above: stages[...]) }
-    locale = locales.allSatisfy { LowerCasing(locale: $0) == LowerCasing(locale: locales[0]) } ? locales[0] : nil
+    let side = options.side == VocabularyOptions().side ? nil : options.side
+    let locales = of.flatMap { stages[...].locales(of: $0, aligned: side) }
+    let ways = Set(locales.map { LowerCasing(locale: $0.tag) })
+    locale = ways.count > 1 ? nil : locales.first?.tag
+    guard options.lowercase else { return }
+    localeConflict = LocaleConflict(
+      locales, consequence: "words become lower case as in \(ways.count > 1 ? "most languages" : "`\(locale ?? "")`")")
   }
 
   var inputFiles: [String] { options.vectors.map { [$0] } ?? [] }
