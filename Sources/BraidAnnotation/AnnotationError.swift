@@ -44,7 +44,8 @@ extension AnnotationError: LocalizedError {
     case .unknownTask(let name, _): "the model has no task `\(name)`"
     case .sameLayer(let first, let second, let layer):
       "tasks `\(first)` and `\(second)` both write \(layer.description)"
-    case .idleOption(let option, let found, let expected): "`\(option)` is \(found), expected none, as it is for \(expected)"
+    case .idleOption(let option, let found, let expected):
+      "`\(option)` is \(found), expected none, as it is for \(expected)"
     case .noTranslation(let tasks):
       tasks.isEmpty ? "the model has no task that translates" : "\(tasks.joined(separator: ", ")) don't translate"
     case .noFiles(let path, let expected): "\(path): found no file, expected \(expected)"

@@ -18,7 +18,8 @@ struct FormatOption: Sendable {
 
   init(
     _ name: String, _ formats: Set<CorpusFormat>, _ what: String,
-    isUsed: @escaping @Sendable (ReadOptions) -> Bool = { _ in true }, found: @escaping @Sendable (ReadOptions) -> String?,
+    isUsed: @escaping @Sendable (ReadOptions) -> Bool = { _ in true },
+    found: @escaping @Sendable (ReadOptions) -> String?,
     reset: @escaping @Sendable (inout ReadOptions) -> Void
   ) {
     (self.name, self.formats, self.what, self.isUsed) = (name, formats, what, isUsed)
@@ -159,11 +160,14 @@ extension ReadOptions {
   /// written has a place for are left out.
   ///
   /// - Parameter written: the format that is written; nil for none.
+  /// - Returns: the options that a reader is given.
   package func forReading(writing written: CorpusFormat?) -> ReadOptions {
     guard let written else { return self }
     var options = self
     for option in Self.limited where ["labelLayer", "targetLanguage"].contains(option.name) {
-      guard option.problem(self, format) != nil, WriteOptions.formats(of: option.name).contains(written) else { continue }
+      guard option.problem(self, format) != nil, WriteOptions.formats(of: option.name).contains(written) else {
+        continue
+      }
       option.reset(&options)
     }
     return options

@@ -10,7 +10,8 @@ struct Braid: ParsableCommand {
       Everything can be declared in one YAML pipeline, which `braid run` runs. Results go to standard output, \
       messages to standard error.
 
-      Exit codes: 0 done; 1 failed; 2 wrong usage or pipeline; 3 done, but some records were rejected.
+      Exit codes: 0 done; 1 failed; 2 wrong usage, an option that would do nothing, or a mistake in a pipeline; 3 done, \
+      but some records were rejected.
       """,
     groupedSubcommands: [
       CommandGroup(

@@ -93,7 +93,8 @@ struct RunningOptions: ParsableArguments {
     processes?.begin()
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
     let runner = PipelineRunner(
-      pipeline, folder: self.pipeline.output, threads: threads.number, variants: variants, shouldStop: { signals.isRaised }
+      pipeline, folder: self.pipeline.output, threads: threads.number, variants: variants,
+      shouldStop: { signals.isRaised }
     ) { event in if json { Console.result(event.jsonLine) } else { printer.show(event) } }
     runner.team = processes?.team
     do {

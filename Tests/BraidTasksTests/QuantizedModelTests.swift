@@ -98,6 +98,45 @@ import Testing
     #expect(pairs.count == documents.reduce(0) { $0 + $1.tokens.count } && same * 10 > pairs.count * 9, "\(same)")
   }
 
+  @Test func `the frozen encoder whose states it reads goes into 8 bits with it`() throws {
+    defer { remove() }
+    var encoder = EncoderOptions()
+    encoder.embedding = 20
+    encoder.lstm.units = 24
+    encoder.states = ContextualOptions()
+    let reader = try JointModel(
+      encoder: encoder,
+      features: FeatureExtractor(
+        options: encoder, words: model.features.words, characters: nil, contextual: try ContextualModel(model)),
+      tasks: [model.tasks[0]], random: Random(seed: 5))
+    let quantized = try reader.quantized()
+    #expect(quantized.fingerprint != reader.fingerprint)
+    // The states are those of another encoder: vectors that were computed with the one are not those of the other.
+    #expect(quantized.features.fingerprints != reader.features.fingerprints)
+    try quantized.pack(to: file, card: nil, half: false)
+    let read = try JointModel(contentsOf: file)
+    #expect(read.fingerprint == quantized.fingerprint && read.features.fingerprints == quantized.features.fingerprints)
+    try quantized.write(to: folder + "/written")
+    #expect(try JointModel(contentsOf: folder + "/written").fingerprint == quantized.fingerprint)
+    #expect(quantized.features.contextual?.model.weights.isQuantized == true)
+    #expect(reader.features.contextual?.model.weights.isQuantized == false)
+    try reader.pack(to: folder + "/exact.braid", card: nil, half: false)
+    let (before, after) = (FileList.bytes([folder + "/exact.braid"]), FileList.bytes([file]))
+    #expect(Double(after) < 0.5 * Double(before), "\(after) of \(before)")
+    func predictions(_ model: JointModel, _ documents: [Document], threads: Int) -> [Document] {
+      Predictor(model, threads: threads, batchTokens: 64).annotate(documents, tasks: [0], options: PredictionOptions())
+    }
+    let one = predictions(quantized, documents, threads: 1)
+    #expect(one == predictions(read, documents, threads: 2))
+    #expect(one == documents.map { predictions(quantized, [$0], threads: 1)[0] })
+    let exact = predictions(reader, documents, threads: 1)
+    let pairs = zip(one, exact).flatMap { zip($0.tags["pos"] ?? [], $1.tags["pos"] ?? []) }
+    #expect(one != exact && pairs.count { $0 == $1 } * 10 > pairs.count * 9)
+    // What is kept in 32 bits is the model's own; 8 bits of nothing but the frozen encoder are no model of 8 bits.
+    #expect(throws: TaskError.self) { try reader.quantized(keeping: ["encoder", "pos"]) }
+    #expect(throws: TaskError.self) { try quantized.quantized() }
+  }
+
   @Test func `what a task loses is the difference of its scores, over all of its documents`() throws {
     defer { remove() }
     let quantized = try model.quantized()

@@ -182,8 +182,11 @@ import Testing
     ("-128", scaled([0x3f80_0000], [0x7f, 0x80]), 130, "-127 to 127"),
     ("a negative scale", scaled([0xbf80_0000], [1, 2]), 125, "finite scales that are not negative"),
     ("a scale that is too large", scaled([0x7f00_0000], [1, 2]), 125, "finite scales that are not negative"),
-    ("a header that is not UTF-8", [12, 0, 0, 0, 0, 0, 0, 0] + Array("{\"".utf8) + [0xe9] + Array("\":1}     ".utf8), 12,
-      "valid UTF-8 before this place"),
+    (
+      "a header that is not UTF-8", [12, 0, 0, 0, 0, 0, 0, 0] + Array("{\"".utf8) + [0xe9] + Array("\":1}     ".utf8),
+      12,
+      "valid UTF-8 before this place"
+    ),
     ("text after the header's object", bytes("{}x"), 10, "only spaces after the header's object"),
     ("half a surrogate pair", bytes(#"{"\ud800":1}"#), 16, "the second half of a surrogate pair"),
   ]
@@ -215,7 +218,8 @@ import Testing
         }
       }
     }
-    let header = #"{"b":{"dtype":"BF16","shape":[2],"data_offsets":[8,12]},"d":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}"#
+    let header =
+      #"{"b":{"dtype":"BF16","shape":[2],"data_offsets":[8,12]},"d":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}"#
     // The double nearest to 0.1, then 3 and -0.
     let data: [UInt8] = [0x9a, 0x99, 0x99, 0x99, 0x99, 0x99, 0xb9, 0x3f, 0x40, 0x40, 0x00, 0x80]
     let read = try withFile(Self.bytes(header) + data) { try SafeTensors(contentsOf: $0) }

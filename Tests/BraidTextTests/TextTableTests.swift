@@ -22,7 +22,9 @@ import Testing
     #expect(TerminalColumns.count(found) <= columns)
   }
 
-  static let names = ["pos", String(repeating: "long-", count: 8), String(repeating: "x", count: 100), "固有表現抽出タスク固有表現抽出タスク固有表現抽出"]
+  static let names = [
+    "pos", String(repeating: "long-", count: 8), String(repeating: "x", count: 100), "固有表現抽出タスク固有表現抽出タスク固有表現抽出",
+  ]
 
   /// The headings and rows of a report of labels.
   static let labels =
@@ -58,7 +60,9 @@ import Testing
   }
 
   @Test func `prose behind a row is left to whoever prints it`() {
-    let rows = [["models", "total", "groups"], ["1", "0.5", "pos + chunks"], ["2", "10.5", "pos | chunks, once more"]]
+    let rows = [
+      ["models", "total", "groups"], ["1", "0.5", "pos + chunks"], ["2", "10.5", "pos | chunks, once more"],
+    ]
     let lines = ["models  total  groups", "1         0.5  pos + chunks", "2        10.5  pos | chunks, once more"]
     #expect(TextTable(rows, tail: true).lines() == lines)
     #expect(TextTable(rows, tail: true).lines(width: 20) == lines)

@@ -125,6 +125,8 @@ struct OptionTests {
       for field in try FieldCollector.fields(of: options) {
         let property = try #require(properties[field.name], "\(path).\(field.name)")
         #expect(property["description"] as? String == field.about)
+        // The default of a stage is the language of what is read.
+        if path == "tokenize", field.name == "locale" { continue }
         #expect(text(property["default"]) == plain(field.standardText ?? ""), "\(path).\(field.name)")
       }
     }

@@ -48,7 +48,8 @@ struct SafeTensorsHeader {
     for entry in entries.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
       guard entry.start == next, entry.end >= entry.start, entry.end <= dataCount else {
         throw .format(
-          path: path, byte: 8 + entry.byte, found: "`\(entry.name)` at bytes \(entry.start) to \(entry.end) of the data",
+          path: path, byte: 8 + entry.byte,
+          found: "`\(entry.name)` at bytes \(entry.start) to \(entry.end) of the data",
           expected: "a start at \(next) and an end of at most \(dataCount)")
       }
       var count = entry.element.width

@@ -25,7 +25,8 @@ enum TensorElement: String, CaseIterable {
 extension TensorElement {
   /// All types, as a message lists them.
   static let names =
-    allCases.dropLast().map(\.rawValue).joined(separator: ", ") + allCases.suffix(1).map { " or \($0.rawValue)" }.joined()
+    allCases.dropLast().map(\.rawValue).joined(separator: ", ")
+    + allCases.suffix(1).map { " or \($0.rawValue)" }.joined()
 }
 
 /// What the whole numbers of a tensor in 8 bits are multiplied by.

@@ -22,7 +22,8 @@ package enum TextLocale {
   }
 
   /// What an option that names a locale should be.
-  package static let expected = "a language tag (BCP 47) that ICU knows, such as en, de-AT or zh-Hant; und for any other"
+  package static let expected =
+    "a language tag (BCP 47) that ICU knows, such as en, de-AT or zh-Hant; und for any other"
 
   /// The known locale that a tag was meant to be: the language that one of its words names in English, its parts that are known,
   /// or the tag with the fewest other letters; nil when none is near.

@@ -42,7 +42,9 @@ enum CaseStep {
     switch (casing, capital) {
     case (.turkic, UInt8(ascii: "I")):
       // With a dot of its own, U+0307, it is `i`.
-      guard let dot = markAbove(bytes, next), bytes[dot] == 0xCC, bytes[dot + 1] == 0x87 else { return ([0xC4, 0xB1], next) }
+      guard let dot = markAbove(bytes, next), bytes[dot] == 0xCC, bytes[dot + 1] == 0x87 else {
+        return ([0xC4, 0xB1], next)
+      }
       return ([0x69] + bytes[next..<dot], dot + 2)
     case (.lithuanian, UInt8(ascii: "I")), (.lithuanian, UInt8(ascii: "J")):
       return markAbove(bytes, next) == nil ? nil : ([capital | 0x20, 0xCC, 0x87], next)

@@ -55,8 +55,10 @@ struct AnnotateCommand: ParsableCommand {
   var tasks: [String] = []
   @Option(help: .declared(AnnotationOptions.self, "locale", "locale")) var locale: String?
   @Option(parsing: .singleValue, help: .declared(AnnotationOptions.self, "inputs", "file")) var inputs: [String] = []
-  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: .declared(AnnotationOptions.self, "scores")) var scores = true
-  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: .declared(AnnotationOptions.self, "probabilities")) var probabilities: Bool?
+  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: .declared(AnnotationOptions.self, "scores")) var scores =
+    true
+  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: .declared(AnnotationOptions.self, "probabilities"))
+  var probabilities: Bool?
   @Option(name: .customLong("n-best"), help: .declared(AnnotationOptions.self, "nBest", "count"))
   var nBest = PredictionOptions().nBest
   @Flag(help: .declared(AnnotationOptions.self, "attention")) var attention = false

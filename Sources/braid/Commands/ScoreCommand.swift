@@ -83,7 +83,9 @@ struct ScoreCommand: ParsableCommand {
         if !json { Console.result(RunPrinter.text(entry.name, entry.score)) }
       }
     }
-    if scoring != TranslationScoring(), !report.layers.values.contains(where: { $0.signature?.contains("tok:") == true }) {
+    if scoring != TranslationScoring(),
+      !report.layers.values.contains(where: { $0.signature?.contains("tok:") == true })
+    {
       throw ValidationError("--\(casedScores ? "cased-scores" : "bleu-tokens"): no translation was scored.")
     }
     if json { try Console.result(json: report) }

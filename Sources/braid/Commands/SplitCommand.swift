@@ -107,7 +107,8 @@ struct SplitCommand: ParsableCommand {
     let assignment = splitter.assignment(using: &random)
     var sizes = [Int](repeating: 0, count: writers.count)
     var next = 0
-    try spool.forEach(again: { try CorpusInput(files, reading, layout: layout, writing: self.format?.format) }) { document in
+    try spool.forEach(again: { try CorpusInput(files, reading, layout: layout, writing: self.format?.format) }) {
+      document in
       guard next < assignment.count else { throw CocoaError(.fileReadUnknown) }
       try writers[assignment[next]].write(document)
       sizes[assignment[next]] += 1

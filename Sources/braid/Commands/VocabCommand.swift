@@ -124,7 +124,9 @@ struct VocabCommand: ParsableCommand {
     for file in coverage {
       let (name, path) = KeyValue.named(file)
       let input = try CorpusInput([path], reading, segmentation: preparation.segmentation)
-      reports.append(try Coverage(of: try lowered(count(input, preparation, names: &names), locale), name: name, vocabulary: vocabulary))
+      reports.append(
+        try Coverage(
+          of: try lowered(count(input, preparation, names: &names), locale), name: name, vocabulary: vocabulary))
     }
     report([summary] + CoverageReport.lines(reports))
   }
@@ -209,7 +211,10 @@ struct VocabCommand: ParsableCommand {
     let workers = try input.forEach(
       threads: threads,
       makeWorker: {
-        (prepare: kind == .labels ? nil : try tokenizing.makePreprocessor(preparation), worker: Worker(threads: threads))
+        (
+          prepare: kind == .labels ? nil : try tokenizing.makePreprocessor(preparation),
+          worker: Worker(threads: threads)
+        )
       },
       work: { each, document in
         try each.prepare?(&document)

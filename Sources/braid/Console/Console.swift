@@ -185,7 +185,8 @@ enum Console {
   ///   - indent: spaces before each line.
   ///   - stream: where the table goes: 1 standard output, 2 standard error.
   static func table(
-    _ rows: [[String]], headings: Bool = true, left: Set<Int> = [0], tail: Bool = false, indent: Int = 0, stream: Int32 = 1
+    _ rows: [[String]], headings: Bool = true, left: Set<Int> = [0], tail: Bool = false, indent: Int = 0,
+    stream: Int32 = 1
   ) -> [String] {
     let room = isatty(stream) == 1 ? max(20, width(of: stream) - indent) : nil
     let space = String(repeating: " ", count: indent)

@@ -69,7 +69,8 @@ enum StatisticsReport {
         }
     }
     let more = order.count > top ? ["  … \(order.count - top) more; --top \(order.count) shows all"] : []
-    return ["", "\(Console.name(title)): \(order.count) distinct"] + Console.table(rows, headings: false, indent: 2) + more
+    return ["", "\(Console.name(title)): \(order.count) distinct"] + Console.table(rows, headings: false, indent: 2)
+      + more
   }
 
   private static func problems(_ statistics: CorpusStatistics) -> [String] {

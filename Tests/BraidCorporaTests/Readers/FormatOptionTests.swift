@@ -17,13 +17,16 @@ import Testing
     ("spanOffsets", .tsv, .brat, { $0.spanOffsets = .utf16 }), ("cutTokens", .tei, .webanno, { $0.cutTokens = true }),
     ("encoding", .tei, .tsv, { $0.encoding = .latin1 }),
     ("replaceInvalid", .xliff, .lines, { $0.replaceInvalid = true }),
-    ("labelLayer", .conllu, .fasttext, { $0.labelLayer = "topic" }), ("labelLayer", .trec, .jsonl, { $0.labelLayer = "topic" }),
+    ("labelLayer", .conllu, .fasttext, { $0.labelLayer = "topic" }),
+    ("labelLayer", .trec, .jsonl, { $0.labelLayer = "topic" }),
     ("labelLayer", .tei, .csv, { $0.labelLayer = "topic" }),
-    ("targetLanguage", .conllu, .po, { $0.targetLanguage = "de" }), ("targetLanguage", .jsonl, .tmx, { $0.targetLanguage = "de" }),
+    ("targetLanguage", .conllu, .po, { $0.targetLanguage = "de" }),
+    ("targetLanguage", .jsonl, .tmx, { $0.targetLanguage = "de" }),
     ("targetLanguage", .tei, .html, { $0.targetLanguage = "de" }),
     ("maximumDocumentBytes", .jsonl, .lines, { $0.maximumDocumentBytes = 100 }),
     ("maximumDocumentBytes", .tsv, .text, { $0.maximumDocumentBytes = 100 }),
-    ("pretokenized", .jsonl, .tsv, { $0.pretokenized = true }), ("pretokenized", .doccano, .csv, { $0.pretokenized = true }),
+    ("pretokenized", .jsonl, .tsv, { $0.pretokenized = true }),
+    ("pretokenized", .doccano, .csv, { $0.pretokenized = true }),
   ]
 
   @Test(arguments: reading)

@@ -72,11 +72,15 @@ import Testing
     _ bench: Workbench, read: String, tokenize: String? = nil, second: String? = nil, kind: String = "words"
   ) throws -> Pipeline {
     try bench.write("a.tsv", (1...24).map { "\($0 % 2 == 0 ? "good" : "bad")\tI\u{300} IRAK \($0 % 3)\n" }.joined())
-    try bench.write("a.jsonl", (1...24).map {
-      #"{"text": "I\u0300 IRAK \#($0 % 3)", "language": "tr", "labels": {"label": ["\#($0 % 2)"]}}"# + "\n"
-    }.joined())
+    try bench.write(
+      "a.jsonl",
+      (1...24).map {
+        #"{"text": "I\u0300 IRAK \#($0 % 3)", "language": "tr", "labels": {"label": ["\#($0 % 2)"]}}"# + "\n"
+      }.joined())
     let columns = "columns: {label: 1, text: 2}"
-    var stages = ["raw: {read: {\(read.contains("jsonl") ? read : "format: tsv, train: FOLDER/a.tsv, \(columns), \(read)")}}"]
+    var stages = [
+      "raw: {read: {\(read.contains("jsonl") ? read : "format: tsv, train: FOLDER/a.tsv, \(columns), \(read)")}}"
+    ]
     var names = ["raw"]
     if let tokenize {
       stages.append("tokens: {tokenize: {of: raw, \(tokenize)}}")
@@ -93,10 +97,12 @@ import Testing
         "model: {train: {encoder: {vocabulary: words, lowercase: true, embedding: 4, lstm: {units: 4}}, epochs: 1, "
           + "tasks: {label: {head: classification, of: \(of)}}}}")
     }
-    let text = "stages:\n" + stages.map { stage in
-      let colon = stage.firstIndex(of: ":") ?? stage.endIndex
-      return "  - {name: \(stage[..<colon]), \(stage[stage.index(colon, offsetBy: 3)...])\n"
-    }.joined()
+    let text =
+      "stages:\n"
+      + stages.map { stage in
+        let colon = stage.firstIndex(of: ":") ?? stage.endIndex
+        return "  - {name: \(stage[..<colon]), \(stage[stage.index(colon, offsetBy: 3)...])\n"
+      }.joined()
     return try bench.pipeline(text)
   }
 
@@ -146,7 +152,10 @@ import Testing
       ("language: tr", nil, "language: en", "words", "en", "words become lower case as in most languages"),
       ("language: de", nil, "language: en", "words", "en", "words become lower case as in `de`"),
       ("language: de", "locale: tr", "language: en", "words", "en", "words become lower case as in most languages"),
-      ("header: false", "sentences: none", "language: tr", "words", "tr", "words become lower case as in most languages"),
+      (
+        "header: false", "sentences: none", "language: tr", "words", "tr",
+        "words become lower case as in most languages"
+      ),
     ] as [(String, String?, String, String, String, String)])
   func `different locales are said once, with both places`(
     read: String, tokenize: String?, second: String, stage: String, other: String, consequence: String

@@ -99,8 +99,10 @@ struct NormalizerTests {
       // A dot behind a mark below, and one behind another mark above.
       ("tr", "I\u{323}\u{307}", "i\u{323}"), ("az", "I\u{301}\u{307}", "ı\u{301}\u{307}"),
       // SpecialCasing.txt, "lt".
-      ("lt", "I\u{300}", "i\u{307}\u{300}"), ("lt", "J\u{303}", "j\u{307}\u{303}"), ("lt", "I", "i"), ("lt", "JI", "ji"),
-      ("lt", "\u{12E}\u{301}", "\u{12F}\u{307}\u{301}"), ("lt", "\u{12E}", "\u{12F}"), ("lt", "\u{CC}", "i\u{307}\u{300}"),
+      ("lt", "I\u{300}", "i\u{307}\u{300}"), ("lt", "J\u{303}", "j\u{307}\u{303}"), ("lt", "I", "i"),
+      ("lt", "JI", "ji"),
+      ("lt", "\u{12E}\u{301}", "\u{12F}\u{307}\u{301}"), ("lt", "\u{12E}", "\u{12F}"),
+      ("lt", "\u{CC}", "i\u{307}\u{300}"),
       ("lt", "\u{CD}", "i\u{307}\u{301}"), ("lit", "\u{128}", "i\u{307}\u{303}"), ("lt", "I\u{323}", "i\u{323}"),
       ("lt", "I\u{323}\u{301}", "i\u{307}\u{323}\u{301}"), ("en", "\u{CC}I\u{300}", "\u{EC}i\u{300}"),
     ] as [(String?, String, String)])

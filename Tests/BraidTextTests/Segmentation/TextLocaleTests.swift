@@ -4,7 +4,8 @@ import Testing
 /// Which locales ICU knows, and what is said of others.
 @Suite struct TextLocaleTests {
   @Test(arguments: [
-    "en", "de-AT", "zh-Hant", "zh-Hant-TW", "sr-Latn-RS", "tur", "grc", "got", "tlh", "es-419", "de-1996", "ca-valencia",
+    "en", "de-AT", "zh-Hant", "zh-Hant-TW", "sr-Latn-RS", "tur", "grc", "got", "tlh", "es-419", "de-1996",
+    "ca-valencia",
     "en-US-posix", "und", "root", "en-u-ca-buddhist", "sh", "cu", "nob",
   ])
   func `a language with parts that are registered is known`(tag: String) {
@@ -16,14 +17,19 @@ import Testing
   @Test(
     arguments: [
       ("xx", "ax"), ("xx-klingon", "tlh"), ("klingon", "tlh"), ("en-klingon", "en"), ("en-XX", "en"), ("zh-Abcd", "zh"),
-      ("turkish", "tr"), ("Turkich", "tr"), ("greek", "el"), ("tr_TR", "tr-tr"), ("EN-us ", "en-us"), ("", nil), ("-", nil),
+      ("turkish", "tr"), ("Turkich", "tr"), ("greek", "el"), ("tr_TR", "tr-tr"), ("EN-us ", "en-us"), ("", nil),
+      ("-", nil),
       ("12345678901", nil),
     ] as [(String, String?)])
   func `any other is a problem, with the nearest that is known`(tag: String, nearest: String?) {
     #expect(!TextLocale.isKnown(tag))
     let problem = TextLocale.problem("locale", tag)
     #expect(problem?.key == "locale" && problem?.found == "`\(tag)`")
-    if tag != "xx" { #expect(problem?.nearest == nearest) } else { #expect(problem?.nearest.map(TextLocale.isKnown) == true) }
+    if tag != "xx" {
+      #expect(problem?.nearest == nearest)
+    } else {
+      #expect(problem?.nearest.map(TextLocale.isKnown) == true)
+    }
     #expect(throws: TextError.invalidLocale(tag)) { try TextSegmenter(SegmenterOptions(locale: tag)) }
   }
 

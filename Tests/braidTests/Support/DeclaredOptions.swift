@@ -39,6 +39,11 @@ enum DeclaredOptions {
     "WriteOptions.tasks": "taken from the model",
     "WriteOptions.predicted": "taken from the model",
     "WriteOptions.predictedScores": "declared by AnnotationOptions",
+    "ReadStage.namedLanguage": "no option: what the first file names",
+    "TokenizeStage.localeIsOwn": "taken from the stages above",
+    "VocabularyStage.localeConflict": "taken from the stages above",
+    "TrainStage.localeConflict": "taken from the stages above",
+    "AnnotateStage.kindsAbove": "taken from the stages above",
     "VocabularyStage.locale": "no option: taken from the stages whose words are counted",
     "AnnotationOptions.threads": "changes no result",
     "AnnotationOptions.chunkBytes": "changes no result",
@@ -76,6 +81,7 @@ enum DeclaredOptions {
 
   /// Flags of commands that a field does not have, each with the reason.
   static let flagExceptions = [
+    "TextPreparation.locale": "--locale, whose default is the language of the texts",
     "AnnotationOptions.inputs": "--inputs, since the input is what is annotated",
     "WriteOptions.labelLayer": "one flag, --label-layer, for reading and writing",
     "WriteOptions.language": "one flag, --language, for reading and writing",
