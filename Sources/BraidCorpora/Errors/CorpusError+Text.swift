@@ -41,7 +41,7 @@ extension CorpusError: LocalizedError {
     case .recordTooLong(let place, let limit):
       return (
         "\(place): found a record of more than \(limit) bytes that begins here, expected its end",
-        "Close its quote or bracket, end its block with a blank line, or check the format."
+        "Close its quote, bracket or element, end its block with a blank line, or check the format."
       )
     case .raggedColumns(let place, let found, let expected):
       return (

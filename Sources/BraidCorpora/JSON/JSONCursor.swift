@@ -183,7 +183,8 @@ package struct JSONCursor {
         index = end
       }
     }
-    throw malformed("the end of the \(origin.whole)", "a closing quote")
+    index = max(0, start - 1)
+    throw malformed("a string without an end", "a closing quote before the end of the \(origin.whole)")
   }
 
   /// Reads `null` if it comes next.

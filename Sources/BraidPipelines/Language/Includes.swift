@@ -1,19 +1,50 @@
-import BraidFiles
+package import BraidFiles
 import Foundation
 
 /// Puts the files that a pipeline includes before it.
-enum Includes {
-  /// Parses the text of a pipeline file and all that it includes.
-  ///
-  /// `include` names one file or several, relative to the file that includes them. Their stages come before its own, and
-  /// its own `name`, `seed` and variables stand in place of theirs.
-  ///
-  /// - Throws: `PipelineError.unreadable`, `syntax`, `badValue`, or `includeLoop` when a file includes itself.
-  static func parse(_ text: String, file: String) throws(PipelineError) -> OptionNode {
-    try parse(text, file: file, above: [Paths.standard(file)])
+///
+/// A file is read once, however many others include it.
+package struct Includes {
+  /// What a pipeline may include.
+  package struct Limits: Sendable, Equatable {
+    /// Different files.
+    package var files: Int
+    /// Bytes of them in all.
+    package var bytes: Int
+    /// How often files are included in all, each time that one is counted.
+    package var includes: Int
+
+    /// Limits that no pipeline comes near.
+    package init(files: Int = 256, bytes: Int = 1 << 20, includes: Int = 1024) {
+      self.files = files
+      self.bytes = bytes
+      self.includes = includes
+    }
   }
 
-  private static func parse(
+  private let limits: Limits
+  /// The files that are read, with all that they include, but for their stages: those stand where the file came first.
+  private var known: [String: OptionNode] = [:]
+  private var bytes = 0
+  private var includes = 0
+
+  private init(_ limits: Limits) { self.limits = limits }
+
+  /// Parses the text of a pipeline file and all that it includes.
+  ///
+  /// `include` names one file or several, relative to the file that includes them. Their stages come before its own, once
+  /// where several include the same file, and its own `name`, `seed` and variables stand in place of theirs.
+  ///
+  /// - Throws: `PipelineError.unreadable`, `syntax`, `badValue`, `includesTooMuch`, or `includeLoop` when a file includes itself.
+  @discardableResult
+  package static func parse(
+    _ text: String, file: String, limits: Limits = Limits()
+  ) throws(PipelineError) -> OptionNode {
+    var includes = Includes(limits)
+    return try includes.parse(text, file: file, above: [Paths.standard(file)])
+  }
+
+  private mutating func parse(
     _ text: String, file: String, above: [String]
   ) throws(PipelineError) -> OptionNode {
     var root = try ConfigParser.parse(text, file: file)
@@ -22,14 +53,32 @@ enum Includes {
     let include = members.remove(at: index)
     root.value = .map(members)
     var included: OptionNode?
-    for (name, place) in try names(include) {
+    for (name, place) in try Self.names(include) {
+      includes += 1
+      guard includes <= limits.includes else {
+        throw .includesTooMuch(place, limit: limits.includes.counted("file"))
+      }
       let path = Paths.sibling(of: file, named: name)
       let standard = Paths.standard(path)
       guard !above.contains(standard) else { throw .includeLoop(place, file: path) }
-      let next = try parse(try read(path, place), file: path, above: above + [standard])
-      included = included.map { merge(next, after: $0) } ?? next
+      let next: OptionNode
+      if let before = known[standard] {
+        next = before
+      } else {
+        guard known.count + above.count <= limits.files else {
+          throw .includesTooMuch(place, limit: limits.files.counted("file"))
+        }
+        next = try parse(try read(path, place), file: path, above: above + [standard])
+        known[standard] = Self.withoutStages(next)
+      }
+      included = included.map { Self.merge(next, after: $0) } ?? next
     }
-    return included.map { merge(root, after: $0) } ?? root
+    return included.map { Self.merge(root, after: $0) } ?? root
+  }
+
+  private static func withoutStages(_ node: OptionNode) -> OptionNode {
+    guard case .map(let members) = node.value else { return node }
+    return OptionNode(value: .map(members.filter { $0.key != "stages" }), place: node.place)
   }
 
   private static func names(_ include: OptionMember) throws(PipelineError) -> [(name: String, place: SourceLocation)] {
@@ -44,10 +93,14 @@ enum Includes {
     return names
   }
 
-  private static func read(_ path: String, _ place: SourceLocation) throws(PipelineError) -> String {
-    guard let data = FileManager.default.contents(atPath: path) else {
+  private mutating func read(_ path: String, _ place: SourceLocation) throws(PipelineError) -> String {
+    let rest = limits.bytes - bytes
+    // A device has no end.
+    guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: rest + 1) ?? Data() else {
       throw .badValue(place, key: "include", found: "`\(path)`", expected: "a file that can be read")
     }
+    guard data.count <= rest else { throw .includesTooMuch(place, limit: limits.bytes.counted("byte")) }
+    bytes += data.count
     guard let text = String(data: data, encoding: .utf8) else { throw .unreadable(path: path, reason: "not UTF-8") }
     return text
   }
@@ -55,8 +108,9 @@ enum Includes {
   /// `root` with what `before` has: stages first, the rest where `root` says nothing.
   private static func merge(_ root: OptionNode, after before: OptionNode) -> OptionNode {
     guard case .map(let own) = root.value, case .map(var members) = before.value else { return root }
+    let places = Dictionary(members.enumerated().map { ($1.key, $0) }) { first, _ in first }
     for member in own {
-      guard let index = members.firstIndex(where: { $0.key == member.key }) else {
+      guard let index = places[member.key] else {
         members.append(member)
         continue
       }

@@ -27,6 +27,8 @@ public enum PipelineError: Error, Sendable, Equatable {
   case busy(folder: String)
   /// Files that include each other.
   case includeLoop(SourceLocation, file: String)
+  /// Files that include more than `limit` in all, such as `256 files`.
+  case includesTooMuch(SourceLocation, limit: String)
   /// A stage failed.
   case stage(name: String, reason: String, advice: String?)
 }
@@ -63,6 +65,7 @@ extension PipelineError: LocalizedError {
     case .overwritesInput(let place, let file, let reader):
       "\(place): writes over \(file), which stage `\(reader)` reads"
     case .includeLoop(let place, let file): "\(place): \(file) is included by itself"
+    case .includesTooMuch(let place, let limit): "\(place): includes more than \(limit) in all"
     case .busy(let folder): "\(folder): another run is using it"
     case .stage(let name, let reason, _): "stage `\(name)`: \(reason)"
     }
@@ -84,6 +87,7 @@ extension PipelineError: LocalizedError {
     case .sameFile: "Give each its own file."
     case .overwritesInput: "Choose another output."
     case .includeLoop: "Take one of the includes out."
+    case .includesTooMuch: "Include fewer or smaller files; each counts once, however many include it."
     case .busy: "Wait until it ends, or choose another folder with --output."
     case .stage(_, _, let advice): advice
     }

@@ -165,8 +165,12 @@ struct JSONLTests {
   }
 
   @Test func `nesting is bounded`() throws {
-    let deep = String(repeating: "[", count: 200_000)
-    #expect(throws: CorpusError.self) { try read("{\"text\":\"\",\"x\":\(deep)", ReadOptions(format: .jsonl)) }
+    func nested(_ depth: Int) -> String {
+      "{\"text\":\"\",\"x\":" + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1) + "}"
+    }
+    #expect(throws: Never.self) { try read(nested(128), ReadOptions(format: .jsonl)) }
+    let error = #expect(throws: CorpusError.self) { try read(nested(129), ReadOptions(format: .jsonl)) }
+    #expect(error?.errorDescription?.contains("values nested deeper than 128") == true)
   }
 
   @Test func `half a surrogate pair is replaced when bad UTF-8 is`() throws {

@@ -98,6 +98,40 @@ import Testing
     #expect(error?.recoverySuggestion == "Take one of the includes out.")
   }
 
+  @Test func `a file that several files include is read once, and its stages come where it came first`() throws {
+    let bench = try Workbench()
+    try bench.write("base.yaml", "variables: {x: base}\nstages: [{name: a, read: {format: tsv, train: \"${x}.tsv\"}}]")
+    for name in ["b", "c"] {
+      try bench.write("\(name).yaml", "include: base.yaml\nstages: [{name: \(name), vocabulary: {of: a}}]")
+    }
+    try bench.write("main.yaml", "include: [b.yaml, c.yaml, base.yaml]\nvariables: {x: main}\nstages: []")
+    let pipeline = try Pipeline(contentsOf: bench.path("main.yaml"))
+    #expect(pipeline.stageNames == ["a", "b", "c"])
+    #expect(try pipeline.resolved().contains("train: [main.tsv]"))
+    // Each of twelve names the next one twice: twelve files, and no more stages than files.
+    for level in 0..<12 {
+      try bench.write("level\(level).yaml", "include: [level\(level + 1).yaml, level\(level + 1).yaml]\nstages: []")
+    }
+    try bench.write("level12.yaml", "stages: [{name: a, read: {format: tsv, train: x}}]")
+    #expect(try Pipeline(contentsOf: bench.path("level0.yaml")).stageNames == ["a"])
+  }
+
+  @Test(arguments: [
+    (Includes.Limits(files: 1), "main.yaml:1:19: includes more than 1 file in all"),
+    (Includes.Limits(bytes: 40), "main.yaml:1:19: includes more than 40 bytes in all"),
+    (Includes.Limits(includes: 2), "main.yaml:1:27: includes more than 2 files in all"),
+  ])
+  func `what a pipeline includes has a limit, in files and in bytes`(limits: Includes.Limits, problem: String) throws {
+    let bench = try Workbench()
+    for name in ["a", "b"] { try bench.write("\(name).yaml", "stages: [] # a comment of \(name)") }
+    let file = bench.path("main.yaml")
+    let text = "include: [a.yaml, b.yaml, a.yaml]"
+    let error = #expect(throws: PipelineError.self) { try Includes.parse(text, file: file, limits: limits) }
+    #expect(error?.errorDescription?.hasSuffix(problem) == true, "\(error?.errorDescription ?? "")")
+    #expect(error?.recoverySuggestion == "Include fewer or smaller files; each counts once, however many include it.")
+    #expect(throws: Never.self) { try Includes.parse(text, file: file) }
+  }
+
   @Test func `a mistake in an included file is shown there`() throws {
     let bench = try Workbench()
     try bench.write("data.yaml", "stages:\n  - name: a\n    raed: {}")

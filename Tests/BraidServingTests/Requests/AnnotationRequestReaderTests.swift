@@ -60,7 +60,7 @@ struct AnnotationRequestReaderTests {
     arguments: [
       ("", 1, 1, "the end of the body", "a value"),
       ("{\"text\": \"a\"\n  \"tasks\": []}", 2, 3, "\"tasks\": []}", ", or }"),
-      ("{\"text\": \"a", 1, 12, "the end of the body", "a closing quote"),
+      ("{\"text\": \"a", 1, 10, "a string without an end", "a closing quote before the end of the body"),
       ("{\"text\":\n\n\"a\\q\"}", 3, 3, "\\q\"}", "an escape such as \\n or \\u00e9"),
       ("{\"text\": \"\\ud800\"}", 1, 11, "\\ud800\"}", "a pair of surrogates"),
       ("{\"text\": \"a\"} x", 1, 15, "x", "the end of the body"),

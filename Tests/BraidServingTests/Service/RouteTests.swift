@@ -56,7 +56,7 @@ struct RouteTests {
       #expect(options.status == 204)
       #expect(options.headers["allow"] == "GET, HEAD, OPTIONS")
       #expect(try await service.ask("DELETE", "/").status == 405)
-      #expect(try await service.ask("GET", "/../etc/passwd").status == 404)
+      #expect(try await service.ask("GET", "/../etc").status == 404)
     }
   }
 

@@ -26,6 +26,8 @@ final class JSONRecords {
   /// Whether an element has been read, and whether the array has ended.
   private var hasElement = false
   private var hasEnded = false
+  /// Whether the file has ended within the value.
+  private var isTruncated = false
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     lines = LineSource(
@@ -104,7 +106,7 @@ final class JSONRecords {
   }
 
   /// Whether `advance` can continue after an error.
-  var canContinue: Bool { shape == .lines || value.count > 0 }
+  var canContinue: Bool { shape == .lines || value.count > 0 && !isTruncated }
 
   private func advanceLine(into ledger: inout Ledger) throws(CorpusError) -> Bool {
     guard try lines.advance(into: &ledger) else { return false }
@@ -153,7 +155,11 @@ final class JSONRecords {
       }
       if scan.isComplete || scan.isScalar || position < bytes.count { break }
       let isCut = lines.isCut
-      guard try advanceLine(into: &ledger) else { break }
+      guard try advanceLine(into: &ledger) else {
+        isTruncated = true
+        throw .malformedJSON(
+          start, found: "a value without an end", expected: "its } or ] before the end of the file")
+      }
       if !isCut { value.append(.lineFeed) }
     }
     hasElement = true

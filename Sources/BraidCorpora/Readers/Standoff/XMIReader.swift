@@ -65,6 +65,7 @@ package final class XMIReader: XMLDocumentHandler {
     }
     // Below the annotations are the values of features with several.
     guard depth == 2 else { return }
+    output.beginRecord(at: location)
     let attributes = element.attributes
     if let id = attributes.value(named: "xmi:id") { ids.insert(id) }
     if element.namespace == "http:///uima/cas.ecore" {
@@ -101,7 +102,10 @@ package final class XMIReader: XMLDocumentHandler {
         place: location.place))
   }
 
-  package func end(_ id: Int, at location: XMLLocation) { depth -= 1 }
+  package func end(_ id: Int, at location: XMLLocation) {
+    depth -= 1
+    if depth < 2 { output.endRecord() }
+  }
 
   package func text(_ bytes: Bytes, at location: XMLLocation) {}
 

@@ -9,6 +9,9 @@ package struct XMLDocumentSource: DocumentSource {
   private let buffer: ChunkBuffer
   private var ended = false
   private var brackets: StrayBrackets?
+  private let recordLimit: Int
+  /// The record that is being read, and how many bytes of it have been.
+  private var record: (place: SourceLocation, bytes: Int)?
   /// Thrown once the documents before it are out.
   private var failure: CorpusError?
 
@@ -19,15 +22,17 @@ package struct XMLDocumentSource: DocumentSource {
   ///   - handler: Makes the documents.
   ///   - repairsBrackets: Whether a `<` that begins no mark-up is taken for text, and counted.
   ///   - limits: What the file may ask for.
+  ///   - recordLimit: The longest record in bytes, where the handler says what a record is.
   ///   - meter: Where the bytes that were read are counted.
   /// - Throws: `CorpusError.file`.
   package init(
     _ file: String, handler: any XMLDocumentHandler, repairsBrackets: Bool = false, limits: XMLLimits = XMLLimits(),
-    meter: ReadMeter? = nil
+    recordLimit: Int = 16 << 20, meter: ReadMeter? = nil
   ) throws(CorpusError) {
     bytes = try .opening(file, meter: meter)
     parser = try XMLPushParser(file: file, handler: handler, limits: limits)
     self.handler = handler
+    self.recordLimit = recordLimit
     brackets = repairsBrackets ? StrayBrackets() : nil
     buffer = ChunkBuffer(capacity: 32 << 10)
   }
@@ -48,12 +53,20 @@ package struct XMLDocumentSource: DocumentSource {
       let piece = Bytes(rebasing: buffer.bytes[..<count])
       handler.output.ledger.count(bytes: piece)
       try feed(piece)
-      return
+      return try measure(piece.count)
     }
     ended = true
     if let rest = brackets?.finish(), !rest.isEmpty { try feed(rest) }
     try parser.finish()
     try handler.finish(at: parser.location)
+  }
+
+  /// Counts what was read of the record that is open; one that began within the last piece has that piece to itself.
+  private mutating func measure(_ count: Int) throws(CorpusError) {
+    guard let place = handler.output.record else { return record = nil }
+    record = record?.place == place ? (place, (record?.bytes ?? 0) + count) : (place, 0)
+    guard let record, record.bytes > recordLimit else { return }
+    throw .recordTooLong(place, limit: recordLimit)
   }
 
   private mutating func feed(_ piece: Bytes) throws(CorpusError) {

@@ -14,9 +14,15 @@ package final class XMLLocation {
 
   /// Whether the event is a text that a reference stands for.
   @exclusivity(unchecked) package var isReference = false
+  /// Line in which the last start tag begins, and its byte there; 0 where that is not known.
+  @exclusivity(unchecked) package var startLine = 1
+  @exclusivity(unchecked) package var startColumn = 1
 
   /// The start of `file`.
   package init(file: String) { self.file = file }
+
+  /// Where the last start tag begins.
+  package var start: SourceLocation { SourceLocation(file: file, line: startLine, column: startColumn) }
 
   /// The place as errors and ledgers name it.
   package var place: SourceLocation { SourceLocation(file: file, line: line, column: column) }

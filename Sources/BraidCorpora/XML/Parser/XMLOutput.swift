@@ -1,3 +1,4 @@
+package import BraidFiles
 package import BraidText
 
 /// What an XML reader has finished: documents in order and what happened to the rest.
@@ -26,10 +27,19 @@ package final class XMLOutput {
   /// For each document what the mark-up says about it, when asked to remember.
   @exclusivity(unchecked) package private(set) var sources: [Source] = []
 
+  /// Where the record begins that is being read; nil between records.
+  @exclusivity(unchecked) package private(set) var record: SourceLocation?
+
   private static let none = Document(text: "")
 
   /// Nothing yet.
   package init() {}
+
+  /// A record begins: what of the file makes a document, or several, and is kept until they are finished.
+  package func beginRecord(at location: XMLLocation) { record = location.start }
+
+  /// The record has ended, with a document or without one.
+  package func endRecord() { record = nil }
 
   /// Adds a finished document; what is blank in it is counted where it ends, if that is known.
   package func append(_ document: Document, _ source: Source = Source(), at location: XMLLocation? = nil) {

@@ -1,4 +1,5 @@
 import BraidFiles
+import BraidText
 import CLibXML2
 
 /// A push parser for untrusted XML over libxml2's SAX2 interface: bytes go in, events come out.
@@ -13,6 +14,13 @@ package final class XMLPushParser {
     return "\(number / 10_000).\(number / 100 % 100).\(number % 100)"
   }
 
+  /// An element whose end tag has not come.
+  private struct OpenElement {
+    let name: UnsafePointer<UInt8>
+    let line: Int
+    let column: Int
+  }
+
   private let handler: any XMLHandler
   private let limits: XMLLimits
   private let current: XMLLocation
@@ -22,8 +30,9 @@ package final class XMLPushParser {
 
   @exclusivity(unchecked) private var failure: CorpusError?
   /// The first complaint of libxml2 itself.
-  @exclusivity(unchecked) private var complaint: (message: String, line: Int, column: Int)?
-  @exclusivity(unchecked) private var depth = 0
+  @exclusivity(unchecked) private var complaint: (code: Int, message: String, line: Int, column: Int)?
+  /// The elements that are open: their names and where their tags begin.
+  @exclusivity(unchecked) private var open: [OpenElement] = []
   @exclusivity(unchecked) private var hasRoot = false
   @exclusivity(unchecked) private var entities = 0
   @exclusivity(unchecked) private var fed = 0
@@ -88,9 +97,15 @@ package final class XMLPushParser {
   package func finish() throws(CorpusError) {
     _ = xmlParseChunk(context, nil, 0, 1)
     try check()
-    guard hasRoot, depth == 0 else {
-      throw .malformedXML(place, reason: hasRoot ? "the file ends inside an element" : "there is no root element")
-    }
+    if let last = open.last { throw unclosed(last) }
+    guard hasRoot else { throw .malformedXML(place, reason: "there is no root element") }
+  }
+
+  /// The error for an element that the file ends in.
+  private func unclosed(_ element: OpenElement) -> CorpusError {
+    .malformedXML(
+      SourceLocation(file: current.file, line: element.line, column: element.column),
+      reason: "the file ends inside <\(String(cString: element.name))>, which begins here")
   }
 
   /// Where the parser is.
@@ -101,6 +116,9 @@ package final class XMLPushParser {
 
   /// Bytes given to libxml2 at a time.
   private static let piece = 32 << 10
+
+  /// What libxml2 takes of one tag or text, in bytes (`XML_MAX_LOOKUP_LIMIT`).
+  private static let longestToken = 10_000_000
 
   /// Makes libxml2 refuse to open anything, once in the process.
   private static let denyExternalEntities: Void = xmlSetExternalEntityLoader { _, _, _ in nil }
@@ -115,7 +133,14 @@ extension XMLPushParser {
 
   private func malformed() -> CorpusError {
     let error: CorpusError
-    if let complaint {
+    if let complaint, complaint.code == Int(XML_ERR_DOCUMENT_END.rawValue), let last = open.last {
+      error = unclosed(last)
+    } else if let complaint, complaint.code == Int(XML_ERR_INTERNAL_ERROR.rawValue), complaint.message.contains("Huge") {
+      // Its own limit of a tag, a text or a comment, which it calls an internal error.
+      error = .refusedXML(
+        SourceLocation(file: current.file, line: complaint.line, column: complaint.column),
+        found: "a tag, a text or a comment of more than \(Self.longestToken) bytes", expected: "a shorter one")
+    } else if let complaint {
       error = .malformedXML(
         SourceLocation(file: current.file, line: complaint.line, column: complaint.column), reason: complaint.message)
     } else {
@@ -141,6 +166,22 @@ extension XMLPushParser {
     guard let input = context.pointee.input else { return }
     current.line = Int(input.pointee.line)
     current.column = Int(input.pointee.col)
+  }
+
+  /// Finds out where the tag begins that the parser is at the end of: a `<` stands nowhere else in it.
+  private func locateStart(_ inner: xmlParserCtxtPtr) {
+    (current.startLine, current.startColumn) = (current.line, current.column)
+    guard inner == context, let input = context.pointee.input, let base = input.pointee.base, let end = input.pointee.cur
+    else { return }
+    var (byte, lines) = (end, 0)
+    repeat {
+      guard byte > base else { return }
+      byte -= 1
+      if byte.pointee == .lineFeed { lines += 1 }
+    } while byte.pointee != .less
+    current.startLine -= lines
+    // Where its line begins may not be at hand any more.
+    current.startColumn = lines == 0 ? max(1, current.column - (end - byte)) : 0
   }
 
   /// Stops the parser; `inner` is the context that libxml2 makes for the content of an entity.
@@ -232,10 +273,10 @@ extension XMLPushParser {
     guard failure == nil else { return }
     spoke = true
     hasRoot = true
-    depth += 1
-    guard depth <= limits.depth else {
+    guard open.count < limits.depth else {
       return stop(
-        inner, .refusedXML(place, found: "\(depth) elements inside each other", expected: "at most \(limits.depth)"))
+        inner,
+        .refusedXML(place, found: "\(open.count + 1) elements inside each other", expected: "at most \(limits.depth)"))
     }
     guard let id = names.id(local) else {
       return stop(
@@ -248,6 +289,8 @@ extension XMLPushParser {
     let values = XMLAttributes(base: attributes.map { UnsafePointer($0) }, count: count - defaulted)
     if count > 0, !deliver(inner, values.bytes + 64 * defaulted) { return }
     locate()
+    locateStart(inner)
+    open.append(OpenElement(name: local, line: current.startLine, column: current.startColumn))
     let element = XMLElement(id: id, local: local, prefix: prefix, namespace: namespace, attributes: values)
     do { try handler.start(element, at: current) } catch { stop(inner, error) }
   }
@@ -255,7 +298,7 @@ extension XMLPushParser {
   private func ends(_ inner: xmlParserCtxtPtr, _ local: UnsafePointer<UInt8>) {
     guard failure == nil else { return }
     spoke = true
-    depth -= 1
+    _ = open.popLast()
     locate()
     do { try handler.end(names.id(local) ?? -1, at: current) } catch { stop(inner, error) }
   }
@@ -317,6 +360,6 @@ extension XMLPushParser {
     guard level != XML_ERR_WARNING || undeclared else { return }
     var text = message[...]
     while text.last?.isWhitespace == true { text = text.dropLast() }
-    complaint = (String(text), line, column)
+    complaint = (code, String(text), line, column)
   }
 }

@@ -49,6 +49,7 @@ package final class PropBankFramesReader: XMLDocumentHandler {
       }
       rolesets.append(Roleset(id: id, lemma: lemma, name: attributes["name"] ?? ""))
       inRoleset = true
+      output.beginRecord(at: location)
     case .role where inRoleset && example == nil:
       rolesets[rolesets.count - 1].roles.append(
         Roleset.Role(
@@ -75,7 +76,9 @@ package final class PropBankFramesReader: XMLDocumentHandler {
     depth -= 1
     guard id >= 0 else { return }
     switch Self.tags[id] {
-    case .roleset: inRoleset = false
+    case .roleset:
+      inRoleset = false
+      output.endRecord()
     case .text: inText = false
     case .alias:
       if let part = inAlias, inRoleset {

@@ -64,6 +64,7 @@ package final class SemEvalReader: XMLDocumentHandler {
     }
     switch tag {
     case .sentence:
+      output.beginRecord(at: location)
       id = element.attributes["id"] ?? ""
       text.removeAll()
       hasText = false
@@ -138,6 +139,7 @@ package final class SemEvalReader: XMLDocumentHandler {
   private func endSentence(at location: XMLLocation) throws(CorpusError) {
     guard let id else { return }
     self.id = nil
+    output.endRecord()
     guard hasText else {
       throw .unexpected(location.place, found: "sentence \(id) without <text>", expected: "a text")
     }

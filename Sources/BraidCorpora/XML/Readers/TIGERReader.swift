@@ -38,6 +38,7 @@ package final class TIGERReader: XMLDocumentHandler {
     }
     switch tag {
     case .s:
+      output.beginRecord(at: location)
       id = element.attributes["id"] ?? ""
       words = []
       tags = [:]
@@ -71,6 +72,7 @@ package final class TIGERReader: XMLDocumentHandler {
     depth -= 1
     guard id >= 0, Self.tags[id] == .s, let name = self.id else { return }
     self.id = nil
+    output.endRecord()
     var document = Document(id: name, language: language, words: [words])
     for index in document.tokens.indices {
       var word = words[index]

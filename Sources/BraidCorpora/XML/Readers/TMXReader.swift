@@ -70,6 +70,7 @@ package final class TMXReader: XMLDocumentHandler {
     switch tag {
     case .header: sourceLanguage = element.attributes["srclang"]
     case .tu:
+      output.beginRecord(at: location)
       unit = (element.attributes["tuid"] ?? "", element.attributes["srclang"], location.place)
       fields = [:]
       segments = []
@@ -186,6 +187,7 @@ package final class TMXReader: XMLDocumentHandler {
   private func endUnit() {
     guard let unit else { return }
     self.unit = nil
+    output.endRecord()
     if inlineCodes > 0 { pass("inline codes", at: unit.place, count: inlineCodes) }
     if otherAttributes > 0 {
       pass("attributes of units and variants, such as dates and users", at: unit.place, count: otherAttributes)

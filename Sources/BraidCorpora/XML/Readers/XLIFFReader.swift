@@ -105,6 +105,7 @@ package final class XLIFFReader: XMLDocumentHandler {
         places?.setLanguage(targetLanguage, location.source)
       }
     case .unit, .transUnit:
+      output.beginRecord(at: location)
       unit = attributes["id"] ?? ""
       places?.beginUnit()
       if isOld { beginSegment(attributes, at: location) }
@@ -163,6 +164,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     }
     if !isOld, let tag { try checks.end(tag, at: location) }
     if tag == .segment || tag == .transUnit { try endSegment(at: location) }
+    if tag == .unit || tag == .transUnit { output.endRecord() }
   }
 
   package func text(_ bytes: Bytes, at location: XMLLocation) {

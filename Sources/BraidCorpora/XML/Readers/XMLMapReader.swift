@@ -57,6 +57,8 @@ package final class XMLMapReader: XMLDocumentHandler {
     }
     if document == nil, map.document.isEmpty ? open.count == 1 : map.document.contains(where: { $0.matches(open) }) {
       startDocument()
+      // A file that is one document as a whole may be as long as it is.
+      if !map.document.isEmpty { output.beginRecord(at: location) }
     }
     guard document != nil else { return }
     for (goal, path) in map.values where path.matches(open) {
@@ -212,6 +214,7 @@ package final class XMLMapReader: XMLDocumentHandler {
   private func endDocument(at location: XMLLocation) {
     guard var document else { return }
     self.document = nil
+    output.endRecord()
     count += 1
     document.text = text.string
     if map.token.isEmpty, !map.spans.isEmpty {

@@ -83,11 +83,13 @@ package final class TEIReader: XMLDocumentHandler {
     if tag == .text { inText += 1 }
     if inText > 0, tag == .div, attributes["type"] == "document", attributes["subtype"] == "braid" {
       own = TEIDocumentReader(attributes, language: attributes[xml: "lang"])
+      output.beginRecord(at: location)
       return
     }
     open.append(entry)
     guard inText > 0 else { return }
     try openUnit(entry, attributes, at: location)
+    if output.record == nil, !units.isEmpty { output.beginRecord(at: location) }
     startInline(tag, attributes, location.source)
   }
 
@@ -96,6 +98,7 @@ package final class TEIReader: XMLDocumentHandler {
       if let document = try own.end(at: location) {
         output.append(document, at: location)
         self.own = nil
+        output.endRecord()
       }
       return
     }
@@ -227,6 +230,7 @@ package final class TEIReader: XMLDocumentHandler {
   /// Ends the innermost unit; documents come out in the order of their starts, when no unit is open.
   private func close(at location: XMLLocation) throws(CorpusError) {
     var unit = units.removeLast()
+    if units.isEmpty { output.endRecord() }
     if unit.plainElements > 0 {
       output.ledger.note(
         .ignored, .values, "other elements, of which only the text is kept", at: location.place,
