@@ -24,28 +24,37 @@ public final class AnnotationServer: Sendable {
   private let metrics = ServiceMetrics()
   private let responder: ServiceResponder
   private let state = ServerState()
+  private let table: ConnectionTable
+  private let onRequest: @Sendable (ServedRequest) -> Void
 
   /// A server that does not listen yet.
   ///
   /// - Parameters:
   ///   - model: the model.
-  ///   - options: address, token, limits.
+  ///   - options: address, token, limits; where the process may have fewer file descriptors than that takes, there are fewer
+  ///     connections, and at most as many requests as leaves a quarter of those to others.
   ///   - onRequest: called with every completed request, on any thread.
   /// - Throws: `ServingError.badToken`, `.unknownLocale`.
   public init(
     _ model: JointModel, options: ServerOptions = ServerOptions(),
     onRequest: @escaping @Sendable (ServedRequest) -> Void = { _ in }
   ) throws(ServingError) {
+    var options = options
+    options.limits.connections = DescriptorLimit.connections(options.limits.connections)
+    options.limits.requests = min(options.limits.requests, options.limits.connections * 3 / 4)
     self.options = options
     var token: BearerToken?
     if let text = options.token { token = try BearerToken(text) }
     current = CurrentModel(try ServedModel(model, options: options, metrics: metrics))
     let state = state
+    self.onRequest = onRequest
+    // Some connections that are accepted beyond those that the table knows of are being closed.
+    table = ConnectionTable(limit: options.limits.connections - Self.spare(options.limits.connections))
     responder = ServiceResponder(
       current: current, metrics: metrics, limits: options.limits,
       hosts: HostCheck(host: options.host, allowed: options.allowedHosts), token: token,
-      isReady: { state.withLock { $0.isListening && !$0.isStopped } }, openAPI: PackageResources.openapi_json,
-      page: Page(), onRequest: onRequest)
+      slots: RequestSlots(limit: options.limits.requests), phase: { state.phase },
+      openAPI: PackageResources.openapi_json, page: Page())
   }
 
   /// Serves another model from now on; requests that were accepted before are completed by the old one.
@@ -65,7 +74,7 @@ public final class AnnotationServer: Sendable {
     let group = makeGroup(onListening)
     let isStopped = state.withLock { state in
       state.group = group
-      return state.isStopped
+      return state.phase > .serving
     }
     guard !isStopped else { return }
     current.model.start()
@@ -73,51 +82,69 @@ public final class AnnotationServer: Sendable {
     do {
       try await group.run()
     } catch {
-      guard state.withLock({ $0.isListening }) else {
+      guard state.phase > .starting else {
         throw .cannotListen(host: options.host, port: options.port, reason: Self.reason(error))
       }
       // Requests that outlived `stoppingSeconds` were cut off, which is what was asked for.
-      guard state.withLock({ $0.isStopped }) else { throw .failed(reason: Self.reason(error)) }
+      guard state.phase > .serving else { throw .failed(reason: Self.reason(error)) }
     }
   }
 
-  /// Accepts no more connections, completes the accepted requests, and lets `run` return.
+  /// Completes the accepted requests, and lets `run` return.
+  ///
+  /// From now on `/readyz` says that the service is not ready. Requests are taken for `drainSeconds` still; after that only `/healthz` and
+  /// `/readyz` are answered, until the last accepted request is completed, at most for `stoppingSeconds`. Then the service closes
+  /// its connections and accepts no more.
   public func stop() async {
-    let group = state.withLock { state in
-      state.isStopped = true
-      return state.group
+    guard state.stop(.draining) else { return }
+    do {
+      try await Task.sleep(for: .seconds(options.limits.drainSeconds))
+      _ = state.stop(.ending)
+      let end = ContinuousClock.now + .seconds(options.limits.stoppingSeconds)
+      while table.isBusy, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(20)) }
+    } catch {
+      // Whoever waits for the end has no time left.
+      _ = state.stop(.ending)
     }
-    await group?.triggerGracefulShutdown()
+    await state.withLock { $0.group }?.triggerGracefulShutdown()
   }
 
   private func makeGroup(_ onListening: @escaping @Sendable (Int) -> Void) -> ServiceGroup {
     // A library does not print: what there is to say comes through errors and `onRequest`.
     let logger = Logger(label: "braid") { _ in SwiftLogNoOpLogHandler() }
-    let (limits, metrics, table) = (options.limits, metrics, ConnectionTable(limit: options.limits.connections))
+    let (limits, metrics, table, state, onRequest) = (options.limits, metrics, table, state, onRequest)
     let application = Application(
       responder: responder,
       server: .http1(
         configuration: .init(
-          additionalChannelHandlers: [ConnectionHandler(limits: limits, metrics: metrics, table: table)],
+          additionalChannelHandlers: [
+            ConnectionHandler(
+              limits: limits, metrics: metrics, table: table, isEnding: { state.phase > .serving }, onRequest: onRequest)
+          ],
           // A body that is late gets its answer before its connection counts as idle.
           idleTimeout: .milliseconds(Int64(max(limits.idleSeconds, limits.readingSeconds + 1) * 1000)),
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16_384, maxHeaderListSize: ServerLimits.headerBytes, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
         address: .hostname(options.host, port: options.port), backlog: limits.connections,
-        // Silent connections give way to new ones; only busy ones keep others waiting.
-        availableConnectionsDelegate: MaximumAvailableConnections(limits.connections + Self.spare, logger: logger)),
+        // Connections that wait for their clients give way to new ones; only those that are answered keep others waiting. A few are
+        // accepted at once.
+        availableConnectionsDelegate: MaximumAvailableConnections(limits.connections - Self.accepted, logger: logger)),
       onServerRunning: { [self] channel in
-        state.withLock { $0.isListening = true }
+        state.withLock { $0.phase = max($0.phase, .serving) }
         onListening(channel.localAddress?.port ?? options.port)
       }, logger: logger)
     var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
-    configuration.maximumGracefulShutdownDuration = Duration.seconds(limits.stoppingSeconds)
+    // What was to be completed is completed by then.
+    configuration.maximumGracefulShutdownDuration = Duration.seconds(5)
     return ServiceGroup(configuration: configuration)
   }
 
-  /// Connections beyond the limit that are accepted while others are being closed.
-  private static let spare = 64
+  /// Connections that are accepted at once, beyond the limit of the system's part: what NIO takes in a turn, less one.
+  private static let accepted = 3
+
+  /// Connections that are accepted while others are being closed.
+  private static func spare(_ connections: Int) -> Int { accepted + max(1, min(64, connections / 8)) }
 
   private static func reason(_ error: any Error) -> String {
     switch error {
@@ -132,11 +159,21 @@ public final class AnnotationServer: Sendable {
 private final class ServerState: Sendable {
   struct Value {
     var group: ServiceGroup?
-    var isStopped = false
-    var isListening = false
+    var phase = ServicePhase.starting
   }
 
   private let value = Mutex(Value())
+
+  var phase: ServicePhase { withLock { $0.phase } }
+
+  /// Goes on to a later phase; false when it has been reached before.
+  func stop(_ phase: ServicePhase) -> Bool {
+    withLock { state in
+      guard state.phase < phase else { return false }
+      state.phase = phase
+      return true
+    }
+  }
 
   func withLock<Result>(_ body: (inout Value) -> Result) -> Result { value.withLock { body(&$0) } }
 }

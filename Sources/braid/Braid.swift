@@ -48,6 +48,9 @@ struct Braid: ParsableCommand {
     Console.ignoreFileSizeSignals()
     let words = joined(CommandLine.arguments.dropFirst())
     do {
+      #if Service
+        if words.first == "serve" { ServiceSignals.install() }
+      #endif
       try checkCommand(words.first == "help" ? words.dropFirst().first : words.first)
       var command = try parseAsRoot(words)
       try command.run()

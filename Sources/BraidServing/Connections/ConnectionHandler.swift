@@ -1,4 +1,6 @@
+import BraidFiles
 import HTTPTypes
+import HummingbirdCore
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
@@ -11,7 +13,8 @@ import NIOHTTPTypesHTTP1
 /// `Connection: close`, what the client still sends is discarded for a moment, so that it can read the response, and
 /// then the connection is closed (RFC 9112, section 9.6).
 ///
-/// What is not HTTP, and headers that are too large, get a response that says so.
+/// What is not HTTP, and headers that are too large, get a response that says so. Every response that is sent is counted and
+/// reported here, whoever made it.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -21,11 +24,30 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// How long a client whose request was refused may keep sending.
   static let lingering = TimeAmount.seconds(2)
 
+  /// What a request asks, as far as it is known before its body.
+  private struct Asked {
+    let method: String
+    let path: String
+    let start: ContinuousClock.Instant
+  }
+
+  /// Asks for the place of the request that is coming; `limit` is that of requests.
+  struct GiveWay: Sendable {
+    let limit: Int
+  }
+
   private let limits: ServerLimits
   private let metrics: ServiceMetrics
   private let table: ConnectionTable
+  /// Whether the service is about to end.
+  private let isEnding: @Sendable () -> Bool
+  private let onRequest: @Sendable (ServedRequest) -> Void
   /// The connection's number in the table.
   private var number = 0
+  /// The client's address, which a closed connection does not have any more.
+  private var client: String?
+  /// Requests whose responses have not begun.
+  private var asked: [Asked] = []
   /// Requests that began, and that arrived as a whole; responses that began.
   private var begun = 0
   private var arrived = 0
@@ -36,15 +58,19 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var isLast = false
   /// Whether the last response is written.
   private var isOver = false
-  private var isStopping = false
   private var waitingTimer: Scheduled<Void>?
   private var readingTimer: Scheduled<Void>?
   private var sendingTimer: Scheduled<Void>?
 
-  init(limits: ServerLimits, metrics: ServiceMetrics, table: ConnectionTable) {
+  init(
+    limits: ServerLimits, metrics: ServiceMetrics, table: ConnectionTable, isEnding: @escaping @Sendable () -> Bool,
+    onRequest: @escaping @Sendable (ServedRequest) -> Void
+  ) {
     self.limits = limits
     self.metrics = metrics
     self.table = table
+    self.isEnding = isEnding
+    self.onRequest = onRequest
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -54,7 +80,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       try? pipeline.addHandler(OldRequestHandler(), position: .before(codec))
     }
     let channel = context.channel
-    let entry = table.add(channel.remoteAddress?.ipAddress ?? "") { channel.close(promise: nil) }
+    client = channel.remoteAddress?.ipAddress
+    let entry = table.add(client ?? "") { channel.close(promise: nil) }
     number = entry.number
     if entry.didClose { metrics.countClosed() }
     wait(context, limits.headerSeconds)
@@ -73,7 +100,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapInboundIn(data) {
     case .head(let request):
       begun += 1
-      table.set(number, isBusy: true)
+      asked.append(Asked(method: request.method.rawValue, path: URI(request.path ?? "").path, start: .now))
+      table.set(number, .reading)
       waitingTimer?.cancel()
       readingTimer?.cancel()
       let seconds = limits.readingSeconds
@@ -90,6 +118,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .end:
       arrived += 1
       readingTimer?.cancel()
+      table.set(number, .answering)
     }
     context.fireChannelRead(data)
   }
@@ -104,8 +133,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .head(var response):
       answered += 1
       isAnswering = true
-      isLast = arrived < answered
-      if isLast || isStopping { response.headerFields[.connection] = "close" }
+      // When the service ends, requests that came behind this one are answered first.
+      isLast = arrived < answered || isEnding() && answered == begun
+      if isLast { response.headerFields[.connection] = "close" }
+      report(response.status)
       context.write(wrapOutboundOut(.head(response)), promise: promise)
     case .end where isLast:
       isAnswering = false
@@ -117,7 +148,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       isAnswering = false
       context.write(data, promise: promise)
       if answered == begun {
-        table.set(number, isBusy: false)
+        table.set(number, .silent)
         wait(context, limits.idleSeconds)
       }
     }
@@ -132,7 +163,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       readingTimer?.cancel()
       let problem: RequestError =
         error == .headerOverflow ? .headersTooLarge(limit: ServerLimits.headerBytes) : .notHTTP(reason: "\(error)")
-      metrics.count(route: nil, method: "other", status: problem.status.code, seconds: 0)
+      report(problem.status)
       let body = ByteBuffer(bytes: problem.body)
       let headers: HTTPFields = [
         .connection: "close", .contentType: "application/problem+json", .contentLength: "\(body.readableBytes)",
@@ -157,8 +188,23 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is ChannelShouldQuiesceEvent { isStopping = true }
-    context.fireUserInboundEventTriggered(event)
+    guard let event = event as? GiveWay else { return context.fireUserInboundEventTriggered(event) }
+    // Unless it has come in the meantime.
+    guard !isOver, begun > arrived, answered == arrived else { return }
+    readingTimer?.cancel()
+    context.fireErrorCaught(RequestError.busy(limit: event.limit))
+  }
+
+  /// Counts and reports a response that is about to be sent.
+  private func report(_ status: HTTPResponse.Status) {
+    let request = asked.isEmpty ? nil : asked.removeFirst()
+    let seconds = request.map { (ContinuousClock.now - $0.start).seconds } ?? 0
+    metrics.count(
+      route: request.flatMap { Route(rawValue: $0.path) }, method: request?.method ?? "other", status: status.code,
+      seconds: seconds)
+    onRequest(
+      ServedRequest(
+        client: client, method: request?.method, path: request?.path, status: status.code, seconds: seconds))
   }
 
   /// Closes the connection unless another request has arrived within some seconds, however slowly it comes.
@@ -169,6 +215,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private func linger(_ context: ChannelHandlerContext) {
     isOver = true
+    table.set(number, .silent)
     waitingTimer?.cancel()
     context.close(mode: .output, promise: nil)
     sendingTimer?.cancel()

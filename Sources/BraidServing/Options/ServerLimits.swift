@@ -15,7 +15,7 @@ public struct ServerLimits: Configurable, Sendable, Equatable {
   public var tokenPairs = 8_000_000
   /// Concurrent requests for annotations; others get status 503.
   public var requests = 256
-  /// Open connections; for another one the connection closes that has been silent longest, of the client with the most.
+  /// Open connections; for another one the connection closes that has waited for its client longest, of the client with the most.
   public var connections = 1024
   /// Seconds within which the headers of a connection's first request must arrive.
   public var headerSeconds = 10.0
@@ -27,6 +27,10 @@ public struct ServerLimits: Configurable, Sendable, Equatable {
   public var sendingSeconds = 30.0
   /// Seconds after which a connection that asks for nothing is closed.
   public var idleSeconds = 30.0
+
+  /// Seconds for which requests are taken after the service was told to stop, while `/readyz` says that it is not ready: as long
+  /// as what sends it requests takes to notice.
+  public var drainSeconds = 0.0
 
   /// Seconds that accepted requests have left when the service is stopped: as long as one may take.
   public var stoppingSeconds: Double { readingSeconds + timeoutSeconds + sendingSeconds }
@@ -50,7 +54,8 @@ public struct ServerLimits: Configurable, Sendable, Equatable {
     try visitor.field(
       "requests", &requests, 1...Int.max, "maximum number of concurrent requests; others get status 503")
     try visitor.field(
-      "connections", &connections, 1...1_000_000, "maximum number of open connections; idle ones give way")
+      "connections", &connections, 8...1_000_000,
+      "maximum number of open connections; those that wait for clients give way")
     try visitor.field(
       "headerSeconds", &headerSeconds, 0.001...86_400, "seconds for a first request's headers to arrive")
     try visitor.field("readingSeconds", &readingSeconds, 0.001...86_400, "seconds for a request body to arrive")
@@ -58,5 +63,7 @@ public struct ServerLimits: Configurable, Sendable, Equatable {
       "timeoutSeconds", &timeoutSeconds, 0.001...86_400, "seconds before a request times out with status 504")
     try visitor.field("sendingSeconds", &sendingSeconds, 0.001...86_400, "seconds for a client to read its response")
     try visitor.field("idleSeconds", &idleSeconds, 0.001...86_400, "seconds before an idle connection is closed")
+    try visitor.field(
+      "drainSeconds", &drainSeconds, 0...86_400, "seconds after SIGTERM for which requests are still accepted")
   }
 }

@@ -20,7 +20,6 @@ package final class ServiceMetrics: Sendable {
     var tokens = 0
     var connections = 0
     var closed = 0
-    var running = 0
   }
 
   private static let secondBounds = [
@@ -56,23 +55,13 @@ package final class ServiceMetrics: Sendable {
   /// Counts a connection that was opened, or closed with -1.
   package func count(connections change: Int) { state.withLock { $0.connections += change } }
 
-  /// Counts a silent connection that was closed for another one.
+  /// Counts a connection that was closed for another one.
   package func countClosed() { state.withLock { $0.closed += 1 } }
 
-  /// Lets a request for annotations in, if fewer than `limit` are worked on; `leave` must follow.
-  package func enter(limit: Int) -> Bool {
-    state.withLock { state in
-      guard state.running < limit else { return false }
-      state.running += 1
-      return true
-    }
-  }
-
-  /// An accepted request is completed.
-  package func leave() { state.withLock { $0.running -= 1 } }
-
   /// Everything in Prometheus' text format.
-  package var text: String {
+  ///
+  /// - Parameter running: requests for annotations that are being read or worked on.
+  package func text(running: Int) -> String {
     let state = state.withLock { $0 }
     var text = ""
     func family(_ name: String, _ type: String, _ help: String) {
@@ -93,11 +82,11 @@ package final class ServiceMetrics: Sendable {
     text += state.passSeconds.text("braid_pass_duration_seconds")
     family("braid_tokens_total", "counter", "Tokens that went through the model.")
     text += "braid_tokens_total \(state.tokens)\n"
-    family("braid_requests_running", "gauge", "Requests for annotations that are being worked on.")
-    text += "braid_requests_running \(state.running)\n"
+    family("braid_requests_running", "gauge", "Requests for annotations that are being read or worked on.")
+    text += "braid_requests_running \(running)\n"
     family("braid_connections", "gauge", "Open connections.")
     text += "braid_connections \(state.connections)\n"
-    family("braid_connections_closed_total", "counter", "Idle connections closed to make space for others.")
+    family("braid_connections_closed_total", "counter", "Connections closed to make space for others.")
     text += "braid_connections_closed_total \(state.closed)\n"
     family("process_start_time_seconds", "gauge", "When the process started, in seconds since 1970.")
     text += "process_start_time_seconds \(start.timeIntervalSince1970)\n"

@@ -1,16 +1,16 @@
-import Foundation
-
 /// Whether a request is meant for this service, and comes from a page of its own or from no page at all.
 ///
 /// A page of another site can make its own name lead to this machine (DNS rebinding); requests for such a name are refused,
 /// and so are those that a page of another site sends. An address as host says nothing about a site and is accepted.
 struct HostCheck: Sendable {
   private let names: Set<String>
+  private let allowed: Set<String>
   private let acceptsAll: Bool
 
   /// Accepts addresses, `localhost`, the host that is listened on, and `allowed`; `*` there is any.
   init(host: String, allowed: [String]) {
-    names = Set(([host, "localhost"] + allowed).map { $0.lowercased() })
+    self.allowed = Set(allowed.map { Authority($0)?.host ?? $0.lowercased() })
+    names = self.allowed.union([Authority(host)?.host ?? host.lowercased(), "localhost"])
     acceptsAll = allowed.contains("*")
   }
 
@@ -21,40 +21,36 @@ struct HostCheck: Sendable {
   ///   - isRepeated: whether there is a second header `Host`.
   /// - Returns: the host that it names.
   /// - Throws: `badHost`.
-  static func only(_ authority: String?, isRepeated: Bool) throws(RequestError) -> String {
-    guard let authority, !isRepeated else { throw .badHost(isRepeated: isRepeated) }
-    return authority
+  static func only(_ authority: String?, isRepeated: Bool) throws(RequestError) -> Authority {
+    guard let authority, !isRepeated else { throw .badHost(isRepeated ? .repeated : .missing) }
+    guard let host = Authority(authority) else { throw .badHost(.invalid(authority)) }
+    return host
   }
 
   /// Checks whom a request is for.
   ///
   /// - Parameters:
-  ///   - authority: what the header `Host` says.
-  ///   - origin: what the header `Origin` says; nil without one.
+  ///   - authority: the host that it names.
+  ///   - origins: what its headers `Origin` say: where the page is from that sends it; none without a page.
   /// - Throws: `otherHost` or `otherOrigin`.
-  func check(authority: String, origin: String?) throws(RequestError) {
+  func check(_ authority: Authority, origins: [String]) throws(RequestError) {
     guard !acceptsAll else { return }
-    let host = Self.host(authority)
-    guard names.contains(host) || Self.isAddress(host) else { throw .otherHost(host) }
-    guard let origin else { return }
-    let place = origin.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first.map(String.init) ?? ""
-    guard place.lowercased() == authority.lowercased() || names.contains(Self.host(place)) else {
-      throw .otherOrigin(origin)
+    guard names.contains(authority.host) || authority.isAddress else { throw .otherHost(authority.host) }
+    guard !origins.isEmpty else { return }
+    guard origins.count == 1, accepts(origins[0], for: authority) else {
+      throw .otherOrigin(origins.joined(separator: ", "))
     }
   }
 
-  /// The host of `HOST`, `HOST:PORT` or `[ADDRESS]:PORT`, in small letters.
-  private static func host(_ authority: String) -> String {
-    let text = authority.lowercased()
-    if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
-      return String(text[text.index(after: text.startIndex)..<end])
-    }
-    return text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? ""
-  }
-
-  private static func isAddress(_ host: String) -> Bool {
-    var address = in6_addr()
-    var old = in_addr()
-    return inet_pton(AF_INET, host, &old) == 1 || inet_pton(AF_INET6, host, &address) == 1
+  /// Whether an origin is that of the service: its scheme, host and port those that the request is for. Of an allowed name it may
+  /// also be one with the usual port of its scheme, and one with `https`, as where something else speaks TLS for the service.
+  private func accepts(_ origin: String, for authority: Authority) -> Bool {
+    let schemes = [("http", 80), ("https", 443)]
+    guard let (scheme, usual) = schemes.first(where: { origin.hasPrefix("\($0.0)://") }),
+      let place = Authority(String(origin.dropFirst(scheme.count + 3)))
+    else { return false }
+    let port = place.port ?? usual
+    if scheme == "http", place.host == authority.host, port == authority.port ?? usual { return true }
+    return allowed.contains(place.host) && (port == usual || place.host == authority.host && port == authority.port)
   }
 }

@@ -81,7 +81,10 @@ extension RequestError {
     switch self {
     case .notFound(let path): "no resource at \(path)"
     case .methodNotAllowed(let method, let route): "\(method) is not supported by \(route.rawValue)"
-    case .badHost(let isRepeated): isRepeated ? "the request has a second Host" : "the request has no Host"
+    case .badHost(.missing): "the request has no Host"
+    case .badHost(.repeated): "the request has a second Host"
+    case .badHost(.invalid("")): "the Host is empty"
+    case .badHost(.invalid(let host)): "the Host `\(host.prefix(80))` is no name or address with an optional port"
     case .otherHost(let name): "the request is for the host \(name)"
     case .otherOrigin(let origin): "the request comes from a page of \(origin)"
     case .unauthorized(let sent): sent ? "the token is wrong" : "the request has no token"

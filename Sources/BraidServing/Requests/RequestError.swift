@@ -4,8 +4,8 @@ package enum RequestError: Error, Sendable, Equatable {
   case notFound(path: String)
   /// The path is there, the method does nothing with it.
   case methodNotAllowed(method: String, route: Route)
-  /// The request says not at all, or twice, for which host it is.
-  case badHost(isRepeated: Bool)
+  /// The request does not say for which host it is.
+  case badHost(HostProblem)
   /// The request is for another host.
   case otherHost(String)
   /// A page of another site sends the request.
@@ -47,4 +47,14 @@ package enum RequestError: Error, Sendable, Equatable {
   case stopping
   /// The model did not finish within `seconds`.
   case notInTime(seconds: Double)
+
+  /// What is wrong with the header `Host`.
+  package enum HostProblem: Sendable, Equatable {
+    /// There is none.
+    case missing
+    /// There are several.
+    case repeated
+    /// What it says is no host, or one with a port that is none.
+    case invalid(String)
+  }
 }

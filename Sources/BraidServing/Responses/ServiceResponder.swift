@@ -4,7 +4,7 @@ import BraidTasks
 import BraidText
 import HTTPTypes
 import Hummingbird
-import Synchronization
+import NIOCore
 
 /// The response to a request for annotations.
 struct AnnotationAnswer {
@@ -27,12 +27,12 @@ struct AnnotationAnswer {
 /// A request and who sent it.
 struct ServiceContext: RequestContext {
   var coreContext: CoreRequestContextStorage
-  /// The client's address; nil when the system does not say.
-  let client: String?
+  /// The connection that it came by.
+  let channel: any Channel
 
   init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
-    client = source.channel.remoteAddress?.ipAddress
+    channel = source.channel
   }
 }
 
@@ -45,69 +45,71 @@ struct ServiceResponder: HTTPResponder {
   let limits: ServerLimits
   let hosts: HostCheck
   let token: BearerToken?
-  /// Whether new requests are taken.
-  let isReady: @Sendable () -> Bool
+  /// Places for requests for annotations.
+  let slots: RequestSlots
+  /// How far the service is.
+  let phase: @Sendable () -> ServicePhase
   /// The response of `/openapi.json`.
   let openAPI: [UInt8]
   let page: Page
-  let onRequest: @Sendable (ServedRequest) -> Void
 
   func respond(to request: Request, context: ServiceContext) async throws -> Response {
-    let start = ContinuousClock.now
-    let route = Route(rawValue: request.uri.path)
     var response: Response
     do {
-      response = try await respond(request, route)
+      response = try await respond(request, context)
     } catch let error as RequestError {
       response = Self.response(error.status, "application/problem+json", error.body, error.headers)
     }
     Self.protect(&response.headers)
-    if request.method == .head { response = response.createHeadResponse() }
-    let seconds = (ContinuousClock.now - start).seconds
-    metrics.count(route: route, method: request.method.rawValue, status: response.status.code, seconds: seconds)
-    onRequest(
-      ServedRequest(
-        client: context.client, method: request.method.rawValue, path: request.uri.path,
-        status: response.status.code, seconds: seconds))
-    return response
+    return request.method == .head ? response.createHeadResponse() : response
   }
 
-  private func respond(_ request: Request, _ route: Route?) async throws -> Response {
+  private func respond(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let authority = try HostCheck.only(
       request.head.authority, isRepeated: request.headers.contains(.secondHost))
-    guard let route else { throw RequestError.notFound(path: request.uri.path) }
+    guard let route = Route(rawValue: request.uri.path) else { throw RequestError.notFound(path: request.uri.path) }
     guard route.methods.contains(request.method.rawValue) else {
       if request.method == .options { return Response(status: .noContent, headers: [.allow: route.allow]) }
       throw RequestError.methodNotAllowed(method: request.method.rawValue, route: route)
     }
-    if route.isForPeers { try hosts.check(authority: authority, origin: request.headers[.origin]) }
+    if route.isForPeers {
+      guard phase() < .ending else { throw RequestError.stopping }
+      try hosts.check(authority, origins: request.headers[values: .origin])
+    }
     if route.isProtected, let token {
       let header = request.headers[.authorization]
       guard let header, token.isCarried(by: header) else { throw RequestError.unauthorized(sent: header != nil) }
     }
     switch route {
     case .page: return page.response
-    case .annotate: return try await annotate(request)
+    case .annotate: return try await annotate(request, context)
     case .model: return Self.response(.ok, "application/json", current.model.description)
     case .ready:
-      guard isReady() else { throw RequestError.stopping }
+      guard phase() == .serving else { throw RequestError.stopping }
       return Self.response(.ok, "application/json", Array("{\"status\":\"ready\"}\n".utf8))
     case .health: return Self.response(.ok, "application/json", Array("{\"status\":\"ok\"}\n".utf8))
     case .metrics:
-      return Self.response(.ok, "text/plain; version=0.0.4; charset=utf-8", Array(metrics.text.utf8))
+      return Self.response(
+        .ok, "text/plain; version=0.0.4; charset=utf-8", Array(metrics.text(running: slots.count).utf8))
     case .openAPI: return Self.response(.ok, "application/json", openAPI)
     }
   }
 
-  private func annotate(_ request: Request) async throws -> Response {
+  private func annotate(_ request: Request, _ context: ServiceContext) async throws -> Response {
     if let query = request.uri.query, let parameter = query.split(separator: "&").first {
       throw RequestError.wrongMember(
         pointer: "", found: "the query parameter \(parameter.prefix(80))", expected: "none; the body says all")
     }
     let isJSON = try Self.isJSON(request.headers)
-    guard metrics.enter(limit: limits.requests) else { throw RequestError.busy(limit: limits.requests) }
-    defer { metrics.leave() }
+    let (channel, busy) = (context.channel, RequestError.busy(limit: limits.requests))
+    let giveWay = ConnectionHandler.GiveWay(limit: limits.requests)
+    let slot = slots.enter(channel.remoteAddress?.ipAddress ?? "") {
+      channel.pipeline.fireUserInboundEventTriggered(giveWay)
+    }
+    guard let slot else { throw busy }
+    defer { slots.leave(slot) }
     let body = try await collect(request)
+    guard slots.arrived(slot) else { throw busy }
     while true {
       let model = current.model
       let annotation = try body.withUnsafeReadableBytes { buffer throws(RequestError) in
@@ -146,15 +148,12 @@ struct ServiceResponder: HTTPResponder {
     if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
       throw .unsupported(header: "Content-Encoding", found: coding)
     }
-    let type = headers[.contentType] ?? "missing"
-    let parts = type.lowercased().split(separator: ";").map { $0.trimmingPrefix { $0 == " " } }
-    let isUTF8 = parts.dropFirst().allSatisfy { parameter in
-      !parameter.hasPrefix("charset=") || ["utf-8", "\"utf-8\"", "us-ascii"].contains(parameter.dropFirst(8))
-    }
-    switch parts.first {
-    case "application/json" where isUTF8: return true
-    case "text/plain" where isUTF8: return false
-    default: throw .unsupported(header: "Content-Type", found: type)
+    let text = headers[.contentType] ?? "missing"
+    guard let type = MediaType(text), type.isUTF8 else { throw .unsupported(header: "Content-Type", found: text) }
+    switch type.name {
+    case "application/json": return true
+    case "text/plain": return false
+    default: throw .unsupported(header: "Content-Type", found: text)
     }
   }
 

@@ -45,6 +45,9 @@
     @Option(name: .customLong("idle-seconds"), help: .declared(ServerLimits.self, "idleSeconds", "seconds"))
     var idleSeconds = Self.standard.limits.idleSeconds
 
+    @Option(name: [.customLong("drain"), .customLong("drain-seconds")], help: .declared(ServerLimits.self, "drainSeconds", "seconds"))
+    var drainSeconds = Self.standard.limits.drainSeconds
+
     func validate() throws { try options.validateFlags() }
 
     /// The server's options, without a token.
@@ -67,6 +70,7 @@
       options.limits.timeoutSeconds = timeoutSeconds
       options.limits.sendingSeconds = sendingSeconds
       options.limits.idleSeconds = idleSeconds
+      options.limits.drainSeconds = drainSeconds
       return options
     }
   }

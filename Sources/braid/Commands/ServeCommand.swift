@@ -20,8 +20,9 @@
             http://127.0.0.1:8080/v1/annotate
 
         /openapi.json describes the interface, /metrics has counters for Prometheus, /healthz and /readyz \
-        are for health checks. On SIGTERM or Ctrl-C the service accepts no new requests, completes the accepted ones \
-        and exits; on SIGHUP it reads the model again, and no request is dropped.
+        are for health checks. On SIGTERM or Ctrl-C the service accepts no new requests but health checks, completes the \
+        accepted ones and exits; /readyz says so, with --drain some seconds before. On SIGHUP it reads the model \
+        again, and no request is dropped.
 
         The service listens on the loopback address. Set a token before exposing it with --host; clients send \
         `Authorization: Bearer TOKEN`. There is no TLS: on an untrusted network use a reverse proxy.
@@ -50,13 +51,14 @@
       // Models come and go with threads of their own; each would leave what it freed in a pool of its own.
       allocator_limit_pools(CInt(max(2, ProcessInfo.processInfo.activeProcessorCount)))
       let (isLogging, logFormat) = (log, logFormat)
+      DescriptorLimit.raise(for: options.limits.connections)
       let model = try JointModel(contentsOf: self.model)
       Console.noteOtherRules(model, in: self.model)
       let server = try AnnotationServer(model, options: options) { request in
         if isLogging { logFormat.log(request) }
       }
       let folder = self.model
-      StopSignals.onHangUp {
+      ServiceSignals.take(for: server) {
         do {
           let model = try JointModel(contentsOf: folder)
           try server.replaceModel(with: model)
@@ -65,9 +67,6 @@
           let reason = (error as? any LocalizedError)?.errorDescription ?? "\(error)"
           Console.note("still serving the old model: \(reason)")
         }
-      }
-      _ = Console.stopSignals("stopping after the accepted requests") {
-        Task { await server.stop() }
       }
       if options.token == nil, !["127.0.0.1", "::1", "localhost"].contains(options.host) {
         Console.note(
@@ -111,7 +110,8 @@
       switch self {
       case .text:
         Console.note(
-          "\(time) \(request.client ?? "-") \(request.method) \(request.path) \(request.status) \(milliseconds) ms")
+          "\(time) \(request.client ?? "-") \(request.method ?? "-") \(request.path ?? "-") \(request.status) "
+            + "\(milliseconds) ms")
       case .json:
         let entry = Entry(
           time: time, client: request.client, method: request.method, path: request.path, status: request.status,
@@ -125,8 +125,8 @@
     private struct Entry: Encodable {
       var time: String
       var client: String?
-      var method: String
-      var path: String
+      var method: String?
+      var path: String?
       var status: Int
       var milliseconds: Double
     }

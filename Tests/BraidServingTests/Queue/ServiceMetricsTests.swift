@@ -4,7 +4,7 @@ import Testing
 @Suite("The counters")
 struct ServiceMetricsTests {
   private func lines(_ metrics: ServiceMetrics, of name: String) -> [String] {
-    metrics.text.split(separator: "\n").map(String.init).filter { $0.hasPrefix(name) }
+    metrics.text(running: 2).split(separator: "\n").map(String.init).filter { $0.hasPrefix(name) }
   }
 
   @Test("count requests by path, method and status, whatever paths and methods clients invent")
@@ -39,14 +39,8 @@ struct ServiceMetricsTests {
     #expect(lines(metrics, of: #"braid_pass_duration_seconds_bucket{le="0.25"}"#).first?.hasSuffix(" 4") == true)
   }
 
-  @Test("let in as many requests at once as they are told")
-  func limit() {
-    let metrics = ServiceMetrics()
-    #expect(metrics.enter(limit: 2))
-    #expect(metrics.enter(limit: 2))
-    #expect(!metrics.enter(limit: 2))
-    metrics.leave()
-    #expect(metrics.enter(limit: 2))
-    #expect(lines(metrics, of: "braid_requests_running") == ["braid_requests_running 2"])
+  @Test("have the requests that are running")
+  func running() {
+    #expect(lines(ServiceMetrics(), of: "braid_requests_running") == ["braid_requests_running 2"])
   }
 }

@@ -1,5 +1,6 @@
 import BraidServing
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("Clients that misbehave")
@@ -268,19 +269,131 @@ struct AbuseTests {
     }
   }
 
-  @Test("get an answer to what was accepted when the service is stopped, and no new connection")
+  @Test("have their requests that were accepted answered when the service is stopped, while others hear that it stops")
   func stopping() async throws {
     try await Service.run { service in
       let accepted = try service.connect()
       try await accepted.send(Self.head + "Expect: 100-continue\r\nContent-Length: \(Self.body.utf8.count)\r\n\r\n")
       #expect(try await accepted.receive().status == 100)
-      await service.server.stop()
-      #expect(await Service.comes { (try? service.connect()) == nil })
+      let stop = Task { await service.server.stop() }
+      #expect(await Service.comes { try await service.annotate(Self.body).status == 503 })
+      let ready = try await service.ask("GET", "/readyz")
+      #expect(ready.status == 503)
+      #expect(try ready.member("code") == "stopping")
+      #expect(ready.headers["connection"] == "close")
+      #expect(try await service.ask("GET", "/healthz").status == 200)
+      #expect(try await service.ask("GET", "/v1/model").status == 503)
       try await accepted.send(Self.body)
       let reply = try await accepted.receive()
       #expect(reply.status == 200)
       #expect(reply.headers["connection"] == "close")
       #expect(try await accepted.receiveAll().isEmpty)
+      await stop.value
+      #expect(await Service.comes { (try? service.connect()) == nil })
+    }
+  }
+
+  @Test("are served for as long as a service that was stopped drains, which says that it is not ready")
+  func draining() async throws {
+    var options = ServerOptions()
+    options.limits.drainSeconds = 600
+    try await Service.run(options) { service in
+      let stop = Task { await service.server.stop() }
+      #expect(await Service.comes { try await service.ask("GET", "/readyz").status == 503 })
+      let reply = try await service.annotate(Self.body)
+      #expect(reply.status == 200)
+      #expect(reply.headers["connection"] == "close")
+      #expect(try await service.ask("GET", "/healthz").status == 200)
+      stop.cancel()
+      await stop.value
+      #expect(await Service.comes { (try? service.connect()) == nil })
+    }
+  }
+
+  @Test("are reported with their address, also when they were refused before their request was whole")
+  func reports() async throws {
+    let reports = Mutex<[ServedRequest]>([])
+    let broken = [
+      ("GET / HTTP/9.9\r\n\r\n", 400), ("\u{16}\u{3}\u{1}\u{2}\u{0}\r\n\r\n", 400),
+      ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
+      ("GET /\(String(repeating: "a", count: 40_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n", 431),
+      ("GET /healthz HTTP/1.1\r\n\r\n", 400),
+      (Self.head + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"tex\r\nZZ\r\n", 400),
+      (Self.head + "Content-Length: \(Self.body.utf8.count)\r\n\r\n" + Self.body, 200),
+    ]
+    try await Service.run(onRequest: { report in reports.withLock { $0.append(report) } }) { service in
+      for (request, status) in broken {
+        let connection = try service.connect()
+        try await connection.send(request)
+        #expect(try await connection.receive().status == status)
+      }
+    }
+    let all = reports.withLock { $0 }
+    #expect(all.map(\.status) == broken.map(\.1))
+    #expect(all.allSatisfy { $0.client == "127.0.0.1" })
+    #expect(all.map(\.path) == [nil, nil, nil, nil, "/healthz", "/v1/annotate", "/v1/annotate"])
+    #expect(all.map(\.method) == [nil, nil, nil, nil, "GET", "POST", "POST"])
+  }
+
+  @Test(
+    "may say the type of the body as RFC 9110 has it",
+    arguments: [
+      ("text/plain ; charset=utf-8", 200), ("TEXT/PLAIN;CHARSET=\"Utf-8\"", 200), ("text/plain;", 200),
+      ("text/plain; charset=latin1", 415), ("text/plain charset=utf-8", 415), ("text/html", 415),
+    ])
+  func types(type: String, status: Int) async throws {
+    try await Service.run { service in
+      let reply = try await service.ask("POST", "/v1/annotate", ["Content-Type": type], body: Array("ann sees bob".utf8))
+      #expect(reply.status == status)
     }
   }
 }
+
+#if os(Linux)
+  // Other systems have one address of their own only.
+  extension AbuseTests {
+    @Test("keep no other client out, however many bodies they do not finish")
+    func slowBodies() async throws {
+      var options = ServerOptions()
+      options.limits.requests = 4
+      try await Service.run(options) { service in
+        var slow: [Connection] = []
+        for _ in 0..<8 {
+          let connection = try service.connect(from: "127.0.0.2")
+          try await connection.send(Self.head + "Content-Length: 500\r\n\r\n{")
+          slow.append(connection)
+        }
+        #expect(await service.counts("braid_requests_running 4"))
+        // Those of its own beyond the limit were refused; one more gives way to the other client.
+        #expect(try await service.annotate(Self.body).status == 200)
+        #expect(await service.counts("braid_requests_running 3"))
+        _ = slow
+      }
+    }
+
+    @Test("keep no other client out, however many connections they open, silent or with unfinished requests")
+    func floods() async throws {
+      var options = ServerOptions()
+      options.limits.connections = 24
+      for text in ["", "GET /", Self.head + "Content-Length: 500\r\n\r\n{"] {
+        try await Service.run(options) { service in
+          var strangers: [Connection] = []
+          let known = try service.connect()
+          for _ in 0..<60 {
+            let connection = try service.connect(from: "127.0.0.2")
+            try await connection.send(text)
+            strangers.append(connection)
+          }
+          // A connection that was there before, and new ones.
+          try await known.send(Service.request("GET", "/healthz"))
+          #expect(try await known.receive().status == 200)
+          for _ in 0..<10 { #expect(try await service.ask("GET", "/healthz").status == 200) }
+          let metrics = try await service.ask("GET", "/metrics").text
+          let open = metrics.split(separator: "\n").first { $0.hasPrefix("braid_connections ") }
+          #expect((open?.split(separator: " ").last.flatMap { Int($0) } ?? 99) <= 24, "\(open ?? "")")
+          _ = strangers
+        }
+      }
+    }
+  }
+#endif

@@ -20,7 +20,24 @@ struct StrangerTests {
       ("Host: localhost\r\nOrigin: https://news.example\r\n", 403, "other-origin"),
       ("Host: localhost\r\nOrigin: null\r\n", 403, "other-origin"),
       ("Host: 10.0.0.7\r\nOrigin: http://10.0.0.8\r\n", 403, "other-origin"),
+      ("Host: localhost.\r\n", 200, nil), ("Host: localhost.\r\nOrigin: http://localhost\r\n", 200, nil),
+      ("Host: 127.0.0.1:8080\r\nOrigin: http://127.0.0.1:8080\r\n", 200, nil),
+      ("Host: 127.0.0.1:8080\r\nOrigin: http://127.0.0.1:9999\r\n", 403, "other-origin"),
+      ("Host: 127.0.0.1:8080\r\nOrigin: http://127.0.0.1\r\n", 403, "other-origin"),
+      ("Host: 127.0.0.1:8080\r\nOrigin: https://127.0.0.1:8080\r\n", 403, "other-origin"),
+      ("Host: 127.0.0.1:8080\r\nOrigin: http://127.0.0.1:8080@evil.example\r\n", 403, "other-origin"),
+      ("Host: 127.0.0.1:8080\r\nOrigin: http://127.0.0.1:8080/\r\n", 403, "other-origin"),
+      ("Host: 127.0.0.1:8080\r\nOrigin: x/127.0.0.1:8080\r\n", 403, "other-origin"),
+      ("Host: localhost\r\nOrigin: http://localhost\r\nOrigin: http://localhost\r\n", 403, "other-origin"),
+      ("Host: localhost\r\nOrigin: \r\n", 403, "other-origin"),
+      ("Host: braid.example:8443\r\nOrigin: https://braid.example:8443\r\n", 200, nil),
+      ("Host: braid.example\r\nOrigin: http://braid.example\r\n", 200, nil),
+      ("Host: localhost\r\nOrigin: https://braid.example:9\r\n", 403, "other-origin"),
       ("", 400, "bad-host"), ("Host: localhost\r\nHost: localhost\r\n", 400, "bad-host"),
+      ("Host:\r\n", 400, "bad-host"), ("Host: 127.0.0.1:abc\r\n", 400, "bad-host"),
+      ("Host: localhost:99999999\r\n", 400, "bad-host"), ("Host: [::1]evil\r\n", 400, "bad-host"),
+      ("Host: [::1\r\n", 400, "bad-host"), ("Host: local host\r\n", 400, "bad-host"), ("Host: a,b\r\n", 400, "bad-host"),
+      ("Host: localhost/x\r\n", 400, "bad-host"), ("Host: user@localhost\r\n", 400, "bad-host"),
     ] as [(String, Int, String?)])
   func hosts(headers: String, status: Int, code: String?) async throws {
     var options = ServerOptions()
@@ -41,10 +58,12 @@ struct StrangerTests {
         let connection = try service.connect()
         try await connection.send(Self.request("Host: pod.example\r\n", path: path))
         #expect(try await connection.receive().status == 200, "\(path)")
-        // Two hosts are none, whatever is asked for.
-        let other = try service.connect()
-        try await other.send(Self.request("Host: pod.example\r\nHost: other.example\r\n", path: path))
-        #expect(try await other.receive().status == 400, "\(path)")
+        // Two hosts are none, whatever is asked for, and so is what cannot be one.
+        for headers in ["Host: pod.example\r\nHost: other.example\r\n", "Host: a b\r\n", "Host:\r\n"] {
+          let other = try service.connect()
+          try await other.send(Self.request(headers, path: path))
+          #expect(try await other.receive().status == 400, "\(path)")
+        }
       }
     }
     var options = ServerOptions()
@@ -58,7 +77,9 @@ struct StrangerTests {
 
   @Test(
     "takes the host of an absolute target for that of the request",
-    arguments: [("http://localhost/v1/model", 200), ("http://other.example/v1/model", 421)])
+    arguments: [
+      ("http://localhost/v1/model", 200), ("http://other.example/v1/model", 421), ("http://user@localhost/v1/model", 400),
+    ])
   func absoluteTarget(target: String, status: Int) async throws {
     try await Service.run { service in
       let connection = try service.connect()

@@ -22,7 +22,8 @@ final class Connection: Sendable {
 
   private let descriptor: Int32
 
-  init(port: Int, receiveBuffer: Int? = nil) throws {
+  /// Connects, from another address of this machine where one is named, which Linux has by itself.
+  init(port: Int, from source: String? = nil, receiveBuffer: Int? = nil) throws {
     #if canImport(Glibc)
       descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     #else
@@ -37,6 +38,15 @@ final class Connection: Sendable {
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
+    if let source {
+      inet_pton(AF_INET, source, &address.sin_addr)
+      let bound = withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+      guard bound == 0 else { throw Failure.notConnected(errno) }
+    }
     address.sin_port = in_port_t(port).bigEndian
     address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
     let result = withUnsafePointer(to: &address) { pointer in

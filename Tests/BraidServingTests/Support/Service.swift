@@ -10,6 +10,7 @@ struct Service: Sendable {
   /// Starts a server of a model, the tiny one where none is given, runs `body` and stops the server.
   static func run(
     _ options: ServerOptions = ServerOptions(), model: JointModel? = nil,
+    onRequest: @escaping @Sendable (ServedRequest) -> Void = { _ in },
     _ body: @Sendable (Service) async throws -> Void
   ) async throws {
     var options = options
@@ -19,7 +20,7 @@ struct Service: Sendable {
     where options.limits[keyPath: limit] == usual[keyPath: limit] { options.limits[keyPath: limit] = 600 }
     options.port = 0
     options.threads = 1
-    let server = try AnnotationServer(try model ?? TinyModel.make(), options: options)
+    let server = try AnnotationServer(try model ?? TinyModel.make(), options: options, onRequest: onRequest)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
@@ -55,8 +56,8 @@ struct Service: Sendable {
   }
 
   /// A new connection.
-  func connect(receiveBuffer: Int? = nil) throws -> Connection {
-    try Connection(port: port, receiveBuffer: receiveBuffer)
+  func connect(from address: String? = nil, receiveBuffer: Int? = nil) throws -> Connection {
+    try Connection(port: port, from: address, receiveBuffer: receiveBuffer)
   }
 
   /// One request on a connection of its own.

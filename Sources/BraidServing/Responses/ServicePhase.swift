@@ -1,0 +1,13 @@
+/// How far a service is.
+enum ServicePhase: Int, Comparable, Sendable {
+  /// It does not listen yet.
+  case starting
+  /// It takes requests.
+  case serving
+  /// It has been told to stop, and takes requests for as long as it drains; whoever asks whether it is ready is told that it is not.
+  case draining
+  /// It answers what it has accepted, and health checks; everything else is refused.
+  case ending
+
+  static func < (first: Self, second: Self) -> Bool { first.rawValue < second.rawValue }
+}
