@@ -11,8 +11,13 @@ public final class CorpusWriter {
   private(set) var options: WriteOptions
   private let path: String
   private var target: TargetChoice?
-  /// Documents that wait for the target language, which stands at the head of the file.
-  private var waiting: [Document]?
+  /// Documents that wait for the target language, which stands at the head of the file, with their numbers.
+  private var waiting: [(number: Int, document: Document)]?
+  /// Documents given.
+  private var given = 0
+  /// Whether documents that have waited and that the format cannot hold are kept for `takeRefused`.
+  package var keepsRefused = false
+  private var refused: [(document: Document, number: Int, error: CorpusError)] = []
   private var places: LayerPlaces
   /// Whether the columns of the input, which the output has, are still unknown.
   private var awaitsColumns: Bool
@@ -60,7 +65,8 @@ public final class CorpusWriter {
     }
   }
 
-  /// Writes one document; in all formats but JSONL its predictions take the place of the layers that they are for.
+  /// Writes one document; in all formats but JSONL its predictions take the place of the layers that they are for, whatever
+  /// their tasks are called, unless columns are asked for by the names of tasks.
   ///
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
@@ -90,7 +96,12 @@ public final class CorpusWriter {
         format, document: document.id,
         what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)")
     }
-    try put(document.withPredictions(except: places.hasColumn))
+    var written = document.withPredictions(except: places.hasColumn)
+    // What has taken the place of a layer is no column any more.
+    written.predictions = document.predictions.filter { task, prediction in
+      prediction.layers.contains { places.hasColumn(of: task, for: $0) }
+    }
+    try put(written)
     for (task, prediction) in document.predictions {
       // The others took the places of layers, and were seen there.
       let own = prediction.layers.filter { places.hasColumn(of: task, for: $0) }
@@ -99,7 +110,8 @@ public final class CorpusWriter {
           places.without(Prediction(own, of: prediction.annotation), of: task, hasScores: hasScoreColumn(of: task)))
       }
       leftOut.addReplaced(
-        prediction.layers.filter { $0.isPresent(in: document) && !places.hasColumn(of: task, for: $0) })
+        prediction.layers.filter { $0.isPresent(in: document) && !places.hasColumn(of: task, for: $0) }
+          + places.hidden(by: prediction, of: task, in: document))
       if document.tags["deps"] != nil, prediction.layers.contains(.tags("head")),
         !places.hasColumn(of: task, for: .tags("head"))
       {
@@ -147,10 +159,11 @@ public final class CorpusWriter {
 
   private func put(_ document: Document) throws(CorpusError) {
     guard target != nil else { return try append(document) }
+    given += 1
     try target?.see(document)
     guard let name = target?.name else {
       if waiting == nil { return try append(document) }
-      waiting?.append(document)
+      waiting?.append((given, document))
       // Nobody waits for ever.
       if waiting?.count == Self.mostWaiting { try openForTarget(target?.fallback ?? options.targetLanguage) }
       return
@@ -165,14 +178,27 @@ public final class CorpusWriter {
 
   private static let mostWaiting = 10_000
 
-  /// Begins the file, with the documents that have waited for its target language.
+  /// Begins the file, with the documents that have waited for its target language. What is wrong with one of them is not
+  /// about the document that ended the wait.
   private func openForTarget(_ name: String) throws(CorpusError) {
     let documents = waiting ?? []
     waiting = nil
     options.targetLanguage = name
     places = try LayerPlaces(options)
     sink = try Self.open(path, options, file: (sink as? PendingSink)?.file)
-    for document in documents { try append(document) }
+    for (number, document) in documents {
+      do throws(CorpusError) { try append(document) } catch {
+        guard keepsRefused, case .cannotExpress = error else { throw error.numbered(number) }
+        refused.append((document, number, error))
+      }
+    }
+  }
+
+  /// The documents that have waited for others and that the format cannot hold, since this was asked last, with their numbers
+  /// among those written; none unless `keepsRefused`.
+  package func takeRefused() -> [(document: Document, number: Int, error: CorpusError)] {
+    defer { refused = [] }
+    return refused
   }
 
   private static let ofWords: Set<DocumentContent> = [.part(.tokens), .part(.sentences)]
@@ -245,12 +271,19 @@ public final class CorpusWriter {
     try CorpusFile.commit(files)
   }
 
+  /// Writes the documents that wait still, so that all that the format cannot hold are known before the file is closed.
+  ///
+  /// - Throws: `CorpusError.file`.
+  package func endWaiting() throws(CorpusError) {
+    if waiting != nil { try openForTarget(target?.fallback ?? options.targetLanguage) }
+  }
+
   /// Writes what is left.
   ///
   /// - Returns: the files, beside their places.
   private func finish() throws(CorpusError) -> [CorpusFile] {
     if let finished { return finished }
-    if waiting != nil { try openForTarget(target?.fallback ?? options.targetLanguage) }
+    try endWaiting()
     if awaitsPredictions { try openTable() }
     leftOut.empty = asked.unfilled
     let files = try sink.finish()

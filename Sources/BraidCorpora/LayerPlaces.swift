@@ -46,6 +46,8 @@ final class LayerPlaces {
   private var predicted: [PredictedColumn] = []
   /// Tasks that predict several layers: a column of such a name holds the layer that is called so.
   private var ofSeveral: Set<String> = []
+  /// Whether the columns are asked for by names, which may be those of tasks; a format's own are layers.
+  private let isAsked: Bool
   /// What has a place beside the layers.
   private(set) var parts: PartPlaces
 
@@ -77,6 +79,7 @@ final class LayerPlaces {
     }
     parts = PartPlaces(options)
     ofSeveral = options.tasksOfSeveral
+    isAsked = !options.columns.isEmpty
     switch options.format {
     case .jsonl, .tei: (labels, tags, spans, translations, fields, hasFrames) = (.all, .all, .all, .all, .all, true)
     case .labelStudio: (labels, spans, fields) = (.all, .all, .all)
@@ -182,23 +185,46 @@ final class LayerPlaces {
     (tags, spans) = (.only(columns.tags.union(["form"])), .only(columns.spans))
   }
 
-  /// Lets other layers of parts of speech take the column of `pos` where it is missing, and the task of that name.
-  private func takesParts() {
-    hasParts = true
-    columns.tags.insert("pos")
-  }
+  /// Lets other layers of parts of speech take the column of `pos` where it is missing.
+  private func takesParts() { hasParts = true }
 
-  /// Whether a column has the name of a task and holds what the task predicts for a layer.
+  /// Whether a column that is asked for has the name of a task and holds what the task predicts for a layer. What a format has
+  /// a place for of its own is a layer, whatever tasks are called.
   func hasColumn(of task: String, for layer: AnnotationLayer) -> Bool {
     if ownsPredictions { return layer != .frames }
     if predicted.contains(where: { $0.task == task && $0.layer == layer }) { return true }
     if ofSeveral.contains(task), !layer.name.utf8.elementsEqual(task.utf8) { return false }
+    guard isAsked else { return false }
     return switch layer {
     case .labels: columns.labels.contains(task)
     case .tags: columns.tags.contains(task)
     case .spans: columns.spans.contains(task) || columns.tags.contains(task)
     case .translation: columns.translations.contains(task)
     case .frames, .field: false
+    }
+  }
+
+  /// The layers of a document that have no place, as the prediction of a task fills a column: the layer that it is for, and the
+  /// one that the column is called.
+  func hidden(by prediction: Prediction, of task: String, in document: Document) -> [AnnotationLayer] {
+    guard !ownsPredictions else { return [] }
+    var layers: [AnnotationLayer] = []
+    for layer in prediction.layers where hasColumn(of: task, for: layer) {
+      let isApart = predicted.contains { $0.task == task && $0.layer == layer }
+      if !holds(layer) || !isApart && layer.name == task { layers.append(layer) }
+      if !isApart, layer.name != task { layers.append(layer.named(task)) }
+    }
+    return layers.filter { $0.isPresent(in: document) }
+  }
+
+  private func holds(_ layer: AnnotationLayer) -> Bool {
+    switch layer {
+    case .labels(let name): labels.holds(name)
+    case .tags(let name): tags.holds(name)
+    case .spans(let name): spans.holds(name) || tags.holds(name)
+    case .translation(let name): translations.holds(name)
+    case .field(let name): fields.holds(name)
+    case .frames: hasFrames
     }
   }
 
@@ -292,7 +318,7 @@ final class LayerPlaces {
   }
 
   private func holds(parts name: String, _ document: Document) -> Bool {
-    hasParts && document.tags(inColumn: "pos") == nil
+    hasParts && document.tags["pos"] == nil
       && name == Document.otherParts.first { document.tags[$0] != nil }
   }
 
@@ -315,6 +341,20 @@ extension LayerPlaces.Names {
     case .targets(let target): "\(kind) (\(target), \(target)[2], …)"
     case .languages: "\(kind) (by language)"
     case .attributes: "\(kind) (whose names XML allows)"
+    }
+  }
+}
+
+extension AnnotationLayer {
+  /// A layer of the kind with another name; frames have none.
+  fileprivate func named(_ name: String) -> AnnotationLayer {
+    switch self {
+    case .labels: .labels(name)
+    case .tags: .tags(name)
+    case .spans: .spans(name)
+    case .translation: .translation(name)
+    case .field: .field(name)
+    case .frames: .frames
     }
   }
 }

@@ -20,6 +20,28 @@ import Testing
     return (0..<vocabulary.count).map { vocabulary.word(Int32($0)) }
   }
 
+  @Test(arguments: [("el", "ΣΑΣ", ["α": 1, "ς": 1, "σ": 1]), ("tr", "IŞIK", ["ı": 2, "k": 1, "ş": 1]), ("en", "İ", ["i": 1, "\u{307}": 1])])
+  func `whole words become lower case before they are cut into characters`(
+    locale: String, word: String, counts: [String: Int]
+  ) throws {
+    var document = Document(words: [[word]])
+    document.translations["target"] = AlignedText(word)
+    document.second = AlignedText(word)
+    var options = VocabularyOptions()
+    (options.kind, options.lowercase) = (.characters, true)
+    for (side, times) in [("source", 2), ("target", 1)] {
+      options.side = side
+      var counter = WordCounter()
+      try options.count(document, into: &counter, locale: locale)
+      let vocabulary = try #require(try options.build(counter, locale: locale).words)
+      for (character, count) in counts {
+        let id = try #require(vocabulary.id(character), "\(side) \(character)")
+        #expect(vocabulary.counts[Int(id)] == count * times)
+      }
+      #expect(vocabulary.count == vocabulary.specials + counts.count)
+    }
+  }
+
   @Test func `words, characters and labels are entries, after the special symbols of their side`() throws {
     #expect(try entries { _ in } == ["<unk>", "Die", "Kuh", "die", "lacht"])
     #expect(try entries { $0.lowercase = true } == ["<unk>", "die", "kuh", "lacht"])

@@ -51,7 +51,7 @@ struct OptionTests {
           continue
         }
         switch field.kind {
-        case .object, .objects, .variant, .textsByName, .numbersByName: continue
+        case .object, .objects, .variant, .textsByName, .textListsByName, .numbersByName: continue
         default: if field.isRequired { continue }
         }
         #expect(

@@ -163,6 +163,53 @@ struct PrepareCommandTests {
     }
   }
 
+  /// Two texts with gold labels and the predictions of two tasks, in a table and in JSONL.
+  private func predictions() throws -> Scratch {
+    let scratch = try Scratch()
+    try scratch.file("gold.csv", "text,label,src\n\"good, film\",neg,web\nbad film,pos,tv\n")
+    try scratch.file(
+      "two.csv",
+      "text,label,src,predicted_mood,predicted_mood_score,predicted_topic\n\"good, film\",neg,web,pos,0.9,sport\nbad film,pos,tv,neg,0.9,film\n"
+    )
+    func line(_ text: String, _ gold: String, _ mood: String, _ topic: String) -> String {
+      "{\"text\":\"\(text)\",\"tokens\":[[0,4]],\"labels\":{\"label\":[{\"name\":\"\(gold)\"}]},\"predictions\":{"
+        + "\"mood\":{\"labels\":{\"label\":[{\"name\":\"\(mood)\"}]}},\"topic\":{\"labels\":{\"label\":[{\"name\":\"\(topic)\"}]}}}}\n"
+    }
+    try scratch.file("two.jsonl", line("good, film", "neg", "pos", "sport") + line("bad film", "pos", "neg", "film"))
+    try scratch.file("raw.jsonl", "{\"text\":\"good, film\",\"label\":\"neg\"}\n{\"text\":\"bad film\",\"label\":\"pos\"}\n")
+    return scratch
+  }
+
+  @Test(arguments: [
+    (["gold.csv", "two.csv"], "labels:label (mood)"), (["two.csv", "two.csv"], "labels:label (mood)"),
+    (["gold.csv", "two.jsonl"], "labels:label (mood)"), (["two.jsonl", "two.jsonl"], "labels:label (mood)"),
+    (["raw.jsonl", "two.jsonl"], "labels:label (mood)"), (["gold.csv", "two.csv", "--task", "mood"], "labels:label"),
+    (["raw.jsonl", "two.jsonl", "--task", "topic"], "labels:label"),
+  ])
+  func `gold labels beside predictions are never scored, and tasks of one layer are scored each`(
+    arguments: [String], name: String
+  ) throws {
+    let scratch = try predictions()
+    let paths = arguments.map { $0.contains(".") ? scratch.path($0) : $0 }
+    let outcome = try Program.run(["score"] + paths + ["--resamples", "0"])
+    #expect(outcome.status == 0, "\(arguments): \(outcome.messages)")
+    #expect(outcome.output.contains(name) && outcome.output.contains("0.00") && !outcome.output.contains("100.00"))
+    let isLeftOut = outcome.messages.contains("labels:label (topic): left out")
+    #expect(isLeftOut == !arguments.contains("--task"), "\(outcome.messages)")
+  }
+
+  @Test func `a task without predictions, and columns that may be for several layers, are told`() throws {
+    let scratch = try predictions()
+    let (gold, two) = (scratch.path("gold.csv"), scratch.path("two.csv"))
+    let unknown = try Program.run(["score", gold, two, "--task", "mod"])
+    #expect(unknown.status == 2 && unknown.messages.contains("It has mood, topic."), "\(unknown.messages)")
+    let none = try Program.run(["score", gold, gold, "--task", "mood"])
+    #expect(none.status == 2 && none.messages.contains("leave --task out"), "\(none.messages)")
+    try scratch.file("several.csv", "text,label:a,label:b\n\"good, film\",neg,x\nbad film,pos,y\n")
+    let unclear = try Program.run(["score", scratch.path("several.csv"), two])
+    #expect(unclear.status == 2 && unclear.messages.contains("labels:a, labels:b"), "\(unclear.messages)")
+  }
+
   @Test func `an option that does nothing for a format is refused by its name`() throws {
     let scratch = try Scratch()
     for (arguments, message) in [

@@ -363,7 +363,6 @@ struct TranscriptTests {
       name: "check",
       commands: [
         "braid check tiny.yaml --plain",
-        "braid check tiny.yaml --plain --verbose | grep -A1 'raw text'",
         "braid check tiny.yaml --plain --json | sed -n 1,8p",
         "braid check tiny.yaml --plain --set tagged.train=nowhere.conllu",
         "braid check tiny.yaml --plain --set tagged.part=dev",

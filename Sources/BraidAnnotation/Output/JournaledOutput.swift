@@ -173,18 +173,25 @@ final class JournaledOutput: AnnotationOutput {
     let writer = try CorpusWriter(path, options: options)
     // Records that could not be read are not among them.
     let areAll = entry.counts.rejected == 0
+    writer.keepsRefused = true
     var number = 0
+    func reject(_ document: Document, _ number: Int, _ error: CorpusError) throws {
+      entry.counts.documents -= 1
+      let named = areAll ? error.numbered(number) : error
+      try self.reject(DeadLetter(document, reason: named.errorDescription ?? ""))
+    }
     while let document = try reader.next() {
       number += 1
-      do throws(CorpusError) {
-        try writer.write(document)
-      } catch {
+      var failure: CorpusError?
+      do throws(CorpusError) { try writer.write(document) } catch {
         guard case .cannotExpress = error else { throw error }
-        entry.counts.documents -= 1
-        let named = areAll ? error.numbered(number) : error
-        try reject(DeadLetter(document, reason: named.errorDescription ?? ""))
+        failure = error
       }
+      for (document, number, error) in writer.takeRefused() { try reject(document, number, error) }
+      if let failure { try reject(document, number, failure) }
     }
+    try writer.endWaiting()
+    for (document, number, error) in writer.takeRefused() { try reject(document, number, error) }
     try writer.close()
     leftOut = writer.leftOut
   }

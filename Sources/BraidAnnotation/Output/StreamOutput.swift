@@ -44,6 +44,7 @@ final class StreamOutput: AnnotationOutput {
       letters = .none
     }
     self.onRejected = onRejected
+    if case .format(let writer) = target { writer.keepsRefused = true }
   }
 
   func write(_ record: Record) throws {
@@ -59,6 +60,7 @@ final class StreamOutput: AnnotationOutput {
         guard case .cannotExpress = error else { throw error }
         try reject(DeadLetter(document, reason: error.numbered(counts.records + 1).errorDescription ?? ""))
       }
+      try rejectWaited()
     case .prepared: preconditionFailure("a record before its prediction")
     case .rejected(let letter): try reject(letter)
     }
@@ -78,9 +80,21 @@ final class StreamOutput: AnnotationOutput {
   func finish() throws {
     switch target {
     case .lines(let file, _): try file.flush()
-    case .format(let writer): try writer.close()
+    case .format(let writer):
+      try writer.endWaiting()
+      try rejectWaited()
+      try writer.close()
     }
     if counts.rejected > 0, case .file(let file) = letters { try file.commit() }
+  }
+
+  /// Rejects documents that have waited for others and that the format cannot hold.
+  private func rejectWaited() throws {
+    guard case .format(let writer) = target else { return }
+    for (document, _, error) in writer.takeRefused() {
+      counts.documents -= 1
+      try reject(DeadLetter(document, reason: error.errorDescription ?? ""))
+    }
   }
 
   private func reject(_ letter: DeadLetter) throws {

@@ -46,7 +46,7 @@ extension CorpusError: LocalizedError {
     case .raggedColumns(let place, let found, let expected):
       return (
         "\(place): found \(found.counted("column")), expected \(expected)",
-        "Make every row as wide as the first, or check the separator."
+        "Make every row as wide as the first, or name the separator; in column files it is runs of spaces and tabs."
       )
     case .noSuchColumn(let place, let column, let header):
       return (

@@ -1,4 +1,5 @@
 import BraidFiles
+import BraidText
 
 /// What a data file seems to be, and what that was seen by.
 package struct FormatGuess: Equatable {
@@ -201,19 +202,34 @@ package struct FormatGuess: Equatable {
     let damaged = cells.count { $0.count != width }
     guard width > 1, damaged * 50 <= cells.count else { return nil }
     let cells = cells.filter { $0.count == width }
-    let isTag = #/^(O|[BIESLU]-\S+)$/#
     func isTags(_ column: Int) -> Bool {
-      cells.allSatisfy { $0[column].wholeMatch(of: isTag) != nil }
-        && cells.contains { isSentences ? $0[column] != "O" : $0[column].hasPrefix("B-") }
+      let tags = cells.map { $0[column] == "_" ? nil : String($0[column]) }
+      if let notation = SpanNotation.marked(in: tags) {
+        return isSentences || tags.contains { $0.flatMap { SpanTag($0, notation) }?.mark == .begin }
+      }
+      // Labels alone, in rows of a word each.
+      return SpanNotation.areLabels(tags.compactMap { $0 })
+        && cells.allSatisfy { $0.dropLast().allSatisfy { !$0.utf8.contains(.space) } }
     }
     if width > 2, isTags(2), cells.allSatisfy({ Int($0[0]) != nil }) {
       return FormatGuess(format: .conll2003, reason: "\(width) columns: numbered words, the third of entity tags")
     }
     guard isTags(width - 1) else { return nil }
     switch width {
-    case 3: return FormatGuess(format: .conll2000, reason: "three columns, the last of chunk tags")
-    case 2, 4, 5: return FormatGuess(format: .conll2003, reason: "\(width) columns, the last of entity tags")
+    case 3 where areChunks(cells.map { String($0[2]) }):
+      return FormatGuess(format: .conll2000, reason: "three columns, the last of chunk tags")
+    case 2...5: return FormatGuess(format: .conll2003, reason: "\(width) columns, the last of entity tags")
     default: return nil
     }
+  }
+
+  /// Whether the labels of tags are those of chunks, as CoNLL-2000 has them and corpora in other languages.
+  private static func areChunks(_ tags: [String]) -> Bool {
+    guard let notation = SpanNotation.marked(in: tags) else { return false }
+    let chunks: Set = [
+      "NP", "VP", "PP", "ADVP", "ADJP", "AP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP", "VC", "NC", "PC", "MPN",
+    ]
+    let labels = Set(tags.compactMap { SpanTag($0, notation) }.filter { $0.mark != .outside }.map(\.label))
+    return !labels.isDisjoint(with: chunks)
   }
 }

@@ -45,7 +45,14 @@ enum TableGuess {
     let others = columns.indices.filter { $0 != text && $0 != second }
     let numbers = others.filter { isNumbers(columns[$0]) }
     let separators = Dictionary(uniqueKeysWithValues: others.map { ($0, labelSeparator(columns[$0])) })
-    let labels = others.filter { isLabel(columns[$0]) || separators[$0] != .some(nil) }.sorted {
+    // What is called a label is one, however few rows show it.
+    func isNamedLabel(_ column: Int) -> Bool {
+      hasHeader && TableColumns.labels.contains(names[column].lowercased()) && !numbers.contains(column)
+        && (2...mostLabels).contains(Set(columns[column]).count) && !isText(columns[column])
+    }
+    let labels = others.filter {
+      isLabel(columns[$0]) || isNamedLabel($0) || separators[$0] != .some(nil)
+    }.sorted {
       (Set(columns[$0]).count, $0) < (Set(columns[$1]).count, $1)
     }
     // What is called a label comes before what only looks like one.

@@ -1,6 +1,7 @@
 import BraidText
 
-/// What a column of a table or of a column file holds: the prediction of the task of its name, else the layer of its name.
+/// What a column of a table or of a column file holds that is asked for by name: the prediction of the task of its name, else
+/// the layer of its name.
 extension Document {
   /// The labels of a column.
   func labels(inColumn name: String) -> [Label]? {
@@ -13,9 +14,9 @@ extension Document {
     return Self.one(of: predicted.tags, name) ?? (predicted.spans.isEmpty ? tags[name] : nil)
   }
 
-  /// The parts of speech of a format with one column of them: the layer `pos` or what the task of that name predicts, else
-  /// the universal ones, else those of the language.
-  var partsOfSpeech: [String?]? { tags(inColumn: "pos") ?? Self.otherParts.lazy.compactMap { self.tags[$0] }.first }
+  /// The parts of speech of a format with one column of them: the layer `pos`, else the universal ones, else those of the
+  /// language.
+  var partsOfSpeech: [String?]? { tags["pos"] ?? Self.otherParts.lazy.compactMap { self.tags[$0] }.first }
 
   /// The layers that stand in for `pos`, the first of those that there are.
   static let otherParts = ["upos", "xpos"]

@@ -11,6 +11,8 @@ package struct PredictedColumn: Hashable, Sendable {
 
   /// What the names of such columns begin with.
   package static let beginning = "predicted_"
+  /// What the names of columns of scores end with.
+  package static let scoreEnding = "_score"
 
   /// A column for what `task` predicts for `layer`.
   package init(_ name: String, task: String, layer: AnnotationLayer) {
@@ -41,7 +43,7 @@ package struct PredictedColumn: Hashable, Sendable {
   }
 
   /// What its score is called.
-  package var scoreName: String { "\(name)_score" }
+  package var scoreName: String { name + Self.scoreEnding }
 
   /// Whether a column of that name holds the prediction or its score.
   func isCalled(_ other: String) -> Bool {

@@ -88,7 +88,8 @@ struct TableSink: StreamedSink {
   /// Whether a reader that guesses would take the first row for names of columns.
   var beginsLikeHeader: Bool {
     guard options.format.isTable, let first = head.first else { return false }
-    return TableColumns.isHeader(first, ReadOptions(format: options.format), TableHead(rows: head))
+    let (reading, head) = (ReadOptions(format: options.format), TableHead(rows: head))
+    return TableColumns.isHeader(first, reading, head) || TableColumns.unknownHeader(first, reading, head) != nil
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {

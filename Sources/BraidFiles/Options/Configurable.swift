@@ -84,6 +84,8 @@ public protocol FieldVisitor {
   mutating func field(_ name: String, _ value: inout [String], required: Bool, _ about: String) throws(OptionError)
   /// Texts by name.
   mutating func field(_ name: String, _ value: inout [String: String], _ about: String) throws(OptionError)
+  /// One or several texts by name.
+  mutating func field(_ name: String, _ value: inout [String: [String]], _ about: String) throws(OptionError)
   /// Numbers by name, names being told apart by their bytes.
   mutating func field(_ name: String, _ value: inout ExactDictionary<Double>, _ about: String) throws(OptionError)
   /// One of a few words; absent words stay as they are.

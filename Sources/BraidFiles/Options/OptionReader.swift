@@ -170,6 +170,16 @@ package struct OptionReader: FieldVisitor {
     for pair in pairs { value[pair.key] = try scalar(pair, "a text") }
   }
 
+  package mutating func field(_ name: String, _ value: inout [String: [String]], _ about: String) throws(OptionError) {
+    guard let pairs = try pairs(name, "a map of texts or lists of texts") else { return }
+    value = [:]
+    for pair in pairs {
+      let texts = try texts(pair).map(\.text)
+      guard !texts.isEmpty else { throw bad(pair, "a text or a list of texts") }
+      value[pair.key] = texts
+    }
+  }
+
   package mutating func field(_ name: String, _ value: inout ExactDictionary<Double>, _ about: String)
     throws(OptionError)
   {

@@ -8,6 +8,7 @@ package struct FieldDescription {
     case text
     case texts
     case textsByName
+    case textListsByName
     case numbersByName
     case choice([String])
     case choices([String])
@@ -33,7 +34,7 @@ package struct FieldDescription {
   package var flag: String {
     var words = name.reduce(into: "") { $0 += $1.isUppercase ? "-\($1.lowercased())" : String($1) }
     switch kind {
-    case .texts, .textsByName, .numbersByName, .choices: if words.hasSuffix("s") { words.removeLast() }
+    case .texts, .textsByName, .textListsByName, .numbersByName, .choices: if words.hasSuffix("s") { words.removeLast() }
     default: break
     }
     return words
@@ -112,6 +113,9 @@ package struct FieldCollector: FieldVisitor {
   package mutating func field(_ name: String, _ value: inout [String: String], _ about: String) {
     add(name, .textsByName, about, nil)
   }
+  package mutating func field(_ name: String, _ value: inout [String: [String]], _ about: String) {
+    add(name, .textListsByName, about, nil)
+  }
   package mutating func field(_ name: String, _ value: inout ExactDictionary<Double>, _ about: String) {
     add(name, .numbersByName, about, nil)
   }
@@ -188,6 +192,10 @@ package enum OptionSchema {
     return schema
   }
 
+  private static var texts: [String: Any] {
+    ["oneOf": [["type": "string"], ["type": "array", "items": ["type": "string"]]]]
+  }
+
   private static func value(_ kind: FieldDescription.Kind) -> [String: Any] {
     switch kind {
     case .integer(let range):
@@ -200,8 +208,9 @@ package enum OptionSchema {
       ) { first, _ in first }
     case .flag: ["type": "boolean"]
     case .text: ["type": "string"]
-    case .texts: ["oneOf": [["type": "string"], ["type": "array", "items": ["type": "string"]]]]
+    case .texts: texts
     case .textsByName: ["type": "object", "additionalProperties": ["type": ["string", "integer"]]]
+    case .textListsByName: ["type": "object", "additionalProperties": texts]
     case .numbersByName: ["type": "object", "additionalProperties": ["type": "number"]]
     case .choice(let words): ["enum": words]
     case .choices(let words): ["oneOf": [["enum": words], ["type": "array", "items": ["enum": words]]]]

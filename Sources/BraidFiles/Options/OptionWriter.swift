@@ -53,6 +53,15 @@ package struct OptionWriter: FieldVisitor {
   package mutating func field(_ name: String, _ value: inout [String: String], _: String) {
     add(name, Self.map(value.sorted { $0.key < $1.key }.map { ($0.key, Self.scalar($0.value, isPlain: false)) }))
   }
+  package mutating func field(_ name: String, _ value: inout [String: [String]], _: String) {
+    add(
+      name,
+      Self.map(
+        value.sorted { $0.key < $1.key }.map { key, texts in
+          let items = texts.map { Self.scalar($0, isPlain: false) }
+          return (key, OptionNode(value: .list(items), place: Self.nowhere))
+        }))
+  }
   package mutating func field(_ name: String, _ value: inout ExactDictionary<Double>, _: String) {
     add(
       name,

@@ -56,6 +56,8 @@ struct StarterCorpus {
   private(set) var rules: TextPreparation?
   /// Whether it is a treebank of real text whose tokens no rules find, so that a segmenter is worth training.
   private(set) var wantsSegmenter = false
+  /// Label layers with so many labels for so few documents that they may be none.
+  private(set) var tooFew: [String] = []
 
   init(name: String, guess: FormatGuess, parts: [String: [String]], languages: (source: String, target: String)?) {
     self.name = name
@@ -165,6 +167,7 @@ struct StarterCorpus {
     labels = split.labels.filter { layer, counts in
       counts.count > 1 && counts.count * 2 < max(count, 5) && !numbers.contains(layer)
     }.keys.sorted()
+    tooFew = split.labels.keys.filter { !labels.contains($0) && !numbers.contains($0) }.sorted()
     labelNames = split.labels.mapValues { Set($0.keys.map(ExactString.init)) }
     tags = split.tags.filter { (2...Self.mostTags).contains($0.value.count) && $0.value["*"] == nil }.keys.sorted()
     if guess.format == .conllu {

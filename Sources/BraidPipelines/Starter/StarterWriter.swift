@@ -49,6 +49,13 @@ struct StarterWriter {
       notes.append("no labels to learn from; task lm: a language model, from which other training can start")
     }
     if tasks.isEmpty {
+      for corpus in corpora where corpus.documents < StarterCorpus.fewest {
+        let seen = corpus.tooFew.map { "`\($0)`" }.joined(separator: ", ")
+        notes.append(
+          "\(corpus.name): \(corpus.documents.counted("document")), too few to tell"
+            + (seen.isEmpty ? " what are labels" : " whether \(seen) is learned from")
+            + "; from \(StarterCorpus.fewest) on it is seen")
+      }
       notes.append(
         "no labels to learn from, and too few texts for a language model: the pipeline prepares documents and a vocabulary"
       )
@@ -82,7 +89,7 @@ struct StarterWriter {
     add(current, "read: {\(readOptions(corpus))}")
     if !isTokenized {
       let next = hasDevelopment || !learns ? last : "\(name)-tokens"
-      let proposed = corpus.isTokenized && !corpus.wantsSegmenter ? corpus.rules : nil
+      let proposed = corpus.wantsSegmenter ? nil : corpus.rules
       let locale = corpus.languages?.source ?? proposed?.locale ?? corpus.locale
       let rules = proposed.map { ", rules: \($0.rules.rawValue)" } ?? ""
       var options = "of: \(current), locale: \(Self.quoted(locale))\(rules)"
@@ -204,7 +211,8 @@ struct StarterWriter {
     if corpus.hasFeatures { task("tags feats", "feats", "tagging", ["tags: feats"], "morphological features") }
     if corpus.hasLemmas { task("lemmas", "lemma", "lemmas", ["layer: all"], "lemmas") }
     if corpus.hasTrees { task("trees", "trees", "dependencies", [], "dependency trees") }
-    for layer in corpus.spans where !corpus.hasFrames {
+    // Entities are learned beside predicates and events; chunks and the like only lead to them.
+    for layer in corpus.spans where !corpus.hasFrames || layer == "entity" {
       task("spans \(layer)", layer, "tagging", ["spans: \(Self.quoted(layer))", "crf: true"], "spans `\(layer)`")
     }
     if corpus.hasFrames { task("frames", "roles", "semantic-roles", [], "predicates and their arguments") }

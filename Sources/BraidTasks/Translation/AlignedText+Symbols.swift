@@ -1,20 +1,6 @@
 import BraidText
 
 extension AlignedText {
-  /// The text in lower case with its tokens where they are there.
-  func lowercased(by lower: LowerCasing) -> AlignedText {
-    var spaced = SpacedTokens(text, tokens: tokensOrWords)
-    spaced.words = spaced.words.map { lower($0) }
-    var lowered = AlignedText(spaced.text, score: score)
-    var position = 0
-    for (gap, word) in zip(spaced.gaps, spaced.words) {
-      position += gap.utf8.count
-      lowered.tokens.append(Token(position..<position + word.utf8.count))
-      position += word.utf8.count
-    }
-    return lowered
-  }
-
   /// Texts one after the other, with spaces between them where their language has any: tokens, attention and scores as
   /// one text's. Nil for none.
   init?(joining texts: [AlignedText]) {

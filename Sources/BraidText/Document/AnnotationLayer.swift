@@ -86,7 +86,7 @@ public enum AnnotationLayer: Hashable, Sendable {
   }
 
   /// What is cleared and copied with it: spans and tags of one name are spelled by each other.
-  private var storage: AnnotationLayer { if case .spans(let name) = self { .tags(name) } else { self } }
+  package var storage: AnnotationLayer { if case .spans(let name) = self { .tags(name) } else { self } }
 
   /// The labels that a document has in the layer, each as often as it occurs; nil when the layer is missing.
   public func names(in document: Document) -> [String]? {

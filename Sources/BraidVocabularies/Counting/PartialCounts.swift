@@ -57,7 +57,9 @@ package struct PartialCounts {
 
   private static func what(_ options: VocabularyOptions) -> [(name: String, value: String)] {
     let layer = options.kind == .labels ? ("layer", options.layer) : ("side", options.side)
-    return [("kind", options.kind.rawValue), layer]
+    let what = [("kind", options.kind.rawValue), layer]
+    // Words become lower case when the vocabulary is built, before which they are cut into characters.
+    return options.kind == .characters ? what + [("lowercase", "\(options.lowercase)")] : what
   }
 
   /// Writes the file, which appears complete or not at all.

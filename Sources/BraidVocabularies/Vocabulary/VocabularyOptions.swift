@@ -24,7 +24,7 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
   public var layer = "label"
   /// File of pretrained vectors whose words are added after those counted.
   public var vectors: String?
-  /// Whether words are lower-cased before they are counted.
+  /// Whether words are lower-cased before they are counted, and before they are cut into characters.
   public var lowercase = false
   /// Most entries, special symbols included; nil: 30,000, for BPE 8,000, for labels no limit.
   public var size: Int?
@@ -89,9 +89,16 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
   /// - Parameters:
   ///   - document: A tokenized document. Aligned texts may lack tokens: what stands between spaces is counted then.
   ///   - counter: The counts.
+  ///   - locale: BCP 47 language by whose rules words become lower case before they are cut into characters; nil for most
+  ///     languages' way. Whole words are lower-cased when the vocabulary is built.
   /// - Throws: `VocabularyError.file` when the table is full and can't be written.
-  public func count(_ document: Document, into counter: inout WordCounter) throws(VocabularyError) {
+  public func count(
+    _ document: Document, into counter: inout WordCounter, locale: String? = nil
+  ) throws(VocabularyError) {
     guard kind != .labels else { return try counter.add(labelsOf: document, layer: layer) }
+    if kind == .characters, lowercase {
+      return try count(charactersOf: document, into: &counter, LowerCasing(locale: locale))
+    }
     let unit: CountedUnit = kind == .bpe ? .subwords : kind == .characters ? .characters : .words
     guard side != "source" else {
       try counter.add(tokensOf: document, unit: unit)
@@ -105,6 +112,24 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
     try counter.add(tokens, in: text.text, unit: unit)
   }
 
+  /// Counts characters in lower case, which the word that they stand in decides: a sigma at its end is a final one.
+  private func count(
+    charactersOf document: Document, into counter: inout WordCounter, _ lower: LowerCasing
+  ) throws(VocabularyError) {
+    func add(_ text: String, into counter: inout WordCounter) throws(VocabularyError) {
+      try counter.add([Token(0..<text.utf8.count)], in: text, unit: .characters)
+    }
+    guard side == "source" else {
+      guard let text = document.translations[side] else { return }
+      return try add(text.lowercased(by: lower).text, into: &counter)
+    }
+    let forms = document.tags["form"]
+    for token in document.tokens.indices {
+      try add(lower(forms?[token] ?? document.word(token)), into: &counter)
+    }
+    for word in document.second?.words ?? [] { try add(lower(word), into: &counter) }
+  }
+
   /// The vocabulary of what was counted.
   ///
   /// - Parameters:
@@ -114,7 +139,7 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
   /// - Throws: `VocabularyError.badOption` for a size without room for the special symbols, `empty` when nothing was
   ///   counted often enough, `file` when vectors or a temporary file can't be read.
   public func build(_ counter: WordCounter, locale: String? = nil) throws(VocabularyError) -> SymbolVocabulary {
-    let counter = lowercase ? try counter.lowercased(locale: locale) : counter
+    let counter = try lowered(counter, locale: locale)
     if kind == .bpe {
       let options = BPEOptions(
         size: size ?? 8_000, specials: specialSymbols, minimumCount: minimumCount, byteFallback: byteFallback)
@@ -134,5 +159,12 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
         words: known + others,
         counts: vocabulary.counts.dropFirst(vocabulary.specials) + [Int](repeating: 0, count: others.count),
         specials: specialSymbols, kind: vocabulary.kind, options: vocabulary.options))
+  }
+
+  /// What was counted, in lower case; characters are so since they were counted.
+  ///
+  /// - Throws: `VocabularyError.file` for temporary files.
+  package func lowered(_ counter: WordCounter, locale: String?) throws(VocabularyError) -> WordCounter {
+    lowercase && kind != .characters ? try counter.lowercased(locale: locale) : counter
   }
 }

@@ -11,22 +11,19 @@ struct CheckCommand: ParsableCommand {
       Reads all data, builds vocabularies and label sets, and runs batches of each task through the model. \
       Reports labels missing from the training data, documents shared by two parts, broken tag sequences, overlong \
       sentences, imbalanced labels, labels that look alike, how well raw text cut by the model's rules agrees with the \
-      tokens of its corpora, and the memory and time that training needs. Leaves the run folder untouched.
+      tokens of its corpora and the commonest differences, records that an annotate stage will reject, and the memory \
+      and time that training needs. Leaves the run folder untouched.
 
       Example:
 
         braid check pipelines/quickstart.yaml
 
-      Exit codes: 0 the pipeline will run; 1 a stage will fail; 2 wrong usage or pipeline.
+      Exit codes: 0 the pipeline will run, with exit code 3 where records are rejected, which is a warning; 1 a stage \
+      will fail; 2 wrong usage or pipeline.
       """)
 
   @OptionGroup var options: RunningOptions
   @Flag(help: "Print the findings as JSON.") var json = false
-  @Flag(help: "Print details, such as the commonest differences in tokens.") var verbose = false
-
-  func validate() throws {
-    if json, verbose { throw ValidationError("--verbose: --json has everything.") }
-  }
 
   func run() throws {
     let pipeline = try options.pipeline.load()
@@ -54,7 +51,7 @@ struct CheckCommand: ParsableCommand {
 
   private func show(_ finding: CheckFinding) {
     let level = finding.level == .note ? "" : "\(finding.level.rawValue): "
-    Console.result("\(finding.stage): \(level)\(finding.text)")
-    if finding.level != .note || verbose, let advice = finding.advice { Console.result("  \(advice)") }
+    Console.prose("\(finding.stage): \(level)\(finding.text)")
+    if let advice = finding.advice { Console.prose("  \(advice)") }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import BraidAnnotation
 import BraidCorpora
 import BraidFiles
+import BraidText
 
 /// `braid convert`.
 struct ConvertCommand: ParsableCommand {
@@ -102,20 +103,30 @@ struct ConvertCommand: ParsableCommand {
     let options = try writing.options(format, input.options)
     let writer = try CorpusWriter(output, options: options)
     let refused = try deadLetter.map { path throws(CorpusError) in try CorpusFile(path) }
+    writer.keepsRefused = refused != nil
     var refusals = 0
     var count = 0
+    func refuse(_ document: Document, _ error: CorpusError) throws {
+      guard case .cannotExpress = error, let refused else { throw error }
+      refusals += 1
+      try refused.append(DeadLetter(document, reason: error.errorDescription ?? "\(error)").jsonLine)
+    }
+    func refuseWaited() throws {
+      for (document, number, error) in writer.takeRefused() { try refuse(document, error.numbered(number)) }
+    }
     try input.forEach { document in
       count += 1
       do {
         try writer.write(document)
         if input.isIdle { try writer.handOver() }
       } catch let error as CorpusError {
-        guard case .cannotExpress = error, let refused else { throw error }
-        let error = error.numbered(count)
-        refusals += 1
-        try refused.append(DeadLetter(document, reason: error.errorDescription ?? "\(error)").jsonLine)
+        try refuseWaited()
+        try refuse(document, error.numbered(count))
       }
+      try refuseWaited()
     }
+    try writer.endWaiting()
+    try refuseWaited()
     try CorpusWriter.close([writer], with: refused.map { [$0] } ?? [])
     try sharding.writeManifest(
       beside: output, format, input.reader,

@@ -12,8 +12,12 @@ struct ScoreCommand: ParsableCommand {
       may have other tokens and sentences over the same characters. In every other format both files have the \
       same documents, and each layer that they share is scored: labels and tags by accuracy, spans and roles by F1, \
       trees by labelled attachment, translations by BLEU. Where tokens differ, spans and roles are compared by \
-      characters, tags and trees on words that align. In a table that `annotate` wrote, the column \
-      `predicted_label` is scored against the gold file's `label`, whatever else the table has.
+      characters, tags and trees on words that align; labels and translations need no tokens.
+
+      Where the second file holds predictions beside gold labels, as `annotate` writes them in JSONL and tables, only \
+      the predictions are scored: in a table the column `predicted_label` against the gold file's `label`. Of tasks that \
+      predict the same layer each is scored, as `labels:label (sentiment)`; --task chooses one. A first file with gold \
+      labels and predictions gives its gold labels.
 
       Examples:
 
@@ -25,6 +29,8 @@ struct ScoreCommand: ParsableCommand {
   @ArgumentParser.Argument(help: "File with gold labels.") var gold: String
   @ArgumentParser.Argument(help: "File with predictions.") var predicted: String
   @OptionGroup var reading: ReadArguments
+  @Option(help: ArgumentHelp("Task whose predictions are scored (default: all).", valueName: "task")) var task:
+    String?
   @Option(help: ArgumentHelp("Number of bootstrap resamples; 0 for no interval.", valueName: "count"))
   var resamples = 1000
   @Option(name: .customLong("bleu-tokens"), help: .declared(TranslationScoring.self, "bleuTokens"))
@@ -52,35 +58,37 @@ struct ScoreCommand: ParsableCommand {
   func run() throws {
     let format = try reading.options([gold]).format
     let isTreebank = format == .conllu || format == .conllup
-    let goldDocuments = try read(gold, reading)
-    let documents = (gold: goldDocuments, predicted: withColumns(try readPredicted(), goldDocuments))
+    let goldDocuments = try readGold()
+    let compared = try predictions(goldDocuments)
     var report = Report()
     if isTreebank {
-      guard documents.gold.contains(where: { !$0.tokens.isEmpty }) else {
+      guard goldDocuments.contains(where: { !$0.tokens.isEmpty }) else {
         Console.fail("\(gold): has no words", advice: "Give a treebank with sentences first.", code: 1)
       }
-      let scores = try treebank(documents.gold, documents.predicted)
+      let predictedDocuments = treebankDocuments(compared)
+      let scores = try treebank(goldDocuments, predictedDocuments)
       report.treebank = Dictionary(scores.measures.map { ($0.name, $0) }) { first, _ in first }
       if !json {
-        let columns = TreebankColumns(documents.gold, documents.predicted)
+        let columns = TreebankColumns(goldDocuments, predictedDocuments)
         for line in Self.lines(scores, columns) { Console.result(line) }
         for note in columns.notes(gold: gold, predicted: predicted) { Console.note(note) }
       }
     }
     // The tags of a treebank are scored above, whatever its tokens.
-    if !isTreebank || documents.gold.contains(where: { $0.frames != nil }) {
+    if !isTreebank || goldDocuments.contains(where: { $0.frames != nil }) {
       let layers = try LayerScores(
-        gold: documents.gold, predicted: documents.predicted, tags: !isTreebank, resamples: resamples,
-        translations: scoring)
+        gold: goldDocuments, predicted: compared, tags: !isTreebank, resamples: resamples, translations: scoring)
       guard isTreebank || !layers.entries.isEmpty else {
-        Console.fail(
-          "\(predicted): has no layer that \(gold) has",
-          advice: "Compare the layers of both with `braid stats`.", code: 1)
+        let what = compared.tasks.isEmpty ? "has no layer that \(gold) has" : "predicts no layer that \(gold) has"
+        Console.fail("\(predicted): \(what)", advice: "Compare the layers of both with `braid stats`.", code: 1)
       }
-      if let words = layers.alignedWords { OwnTokens.note(words, predicted, documents.gold) }
+      if let words = layers.alignedWords { OwnTokens.note(words, predicted, goldDocuments) }
       for entry in layers.entries {
         report.layers[entry.name] = entry.score
         if !json { Console.result(RunPrinter.text(entry.name, entry.score)) }
+      }
+      for name in layers.leftOut {
+        Console.note("\(name): left out: it predicts none of the gold labels, and another task does; --task scores it")
       }
     }
     if scoring != TranslationScoring(),
@@ -91,8 +99,53 @@ struct ScoreCommand: ParsableCommand {
     if json { try Console.result(json: report) }
   }
 
-  /// All documents of a file, with predictions in the place of the layers that they are for. An option may be for one of the two
-  /// files only, which have formats of their own.
+  /// The gold documents: what the file says beside predictions; where it has nothing but predictions these.
+  private func readGold() throws -> [Document] {
+    let documents = try read(gold, reading)
+    guard !documents.contains(where: LayerScores.hasLayers) else { return documents }
+    let own = ComparedPredictions(documents, task: task)
+    guard !own.tasks.isEmpty else { return documents }
+    Console.note("\(gold): has no gold labels; its predictions stand for them")
+    guard let group = own.groups.first, own.groups.count == 1 else {
+      Console.fail(
+        "\(gold): several tasks predict the same layer", advice: "Say with --task which of them is scored.", code: 2)
+    }
+    return group.documents
+  }
+
+  /// What is scored of the file of predictions.
+  private func predictions(_ gold: [Document]) throws -> ComparedPredictions {
+    let cells = PredictedCells(try readPredicted(), gold: gold, labelSeparator: reading.labelSeparator)
+    let isWanted = task.map { PredictedColumn.beginning + $0 }.map(cells.unclear.contains) ?? true
+    if !cells.unclear.isEmpty, isWanted {
+      Console.fail(
+        "\(predicted): found the columns \(cells.unclear.joined(separator: ", ")), and it is not clear which of "
+          + "\(cells.candidates.map(\.code).joined(separator: ", ")) each is for",
+        advice: "Name a column predicted_LAYER, or score JSONL, which says the layer of each task.", code: 2)
+    }
+    let compared = ComparedPredictions(cells.documents, task: task)
+    if let task, !compared.tasks.contains(task) {
+      let known = compared.tasks.joined(separator: ", ")
+      Console.fail(
+        "\(predicted): has no predictions of a task `\(task)`",
+        advice: known.isEmpty ? "It does not say whose predictions it has: leave --task out." : "It has \(known).",
+        code: 2)
+    }
+    return compared
+  }
+
+  /// The documents that are scored as a treebank.
+  private func treebankDocuments(_ compared: ComparedPredictions) -> [Document] {
+    let several = compared.groups.filter { $0.task != nil }.compactMap(\.task)
+    guard several.count < 2 else {
+      Console.fail(
+        "\(predicted): the tasks \(several.joined(separator: ", ")) predict the same layer",
+        advice: "Say with --task which of them is scored.", code: 2)
+    }
+    return compared.groups.first?.documents ?? []
+  }
+
+  /// All documents of a file. An option may be for one of the two files only, which have formats of their own.
   private func read(_ path: String, _ reading: ReadArguments, layout: TableLayout? = nil) throws -> [Document] {
     var quiet = reading
     quiet.isQuiet = true
@@ -105,7 +158,7 @@ struct ScoreCommand: ParsableCommand {
     let input = try CorpusInput([path], reading, layout: layout, takesAnyOption: isForOther)
     let documents = try input.all()
     input.sayLedger()
-    return documents.map(\.withPredictions)
+    return documents
   }
 
   /// The documents with predictions; of a table with all of its columns, whatever `--column` names, and where it has nothing but
@@ -127,33 +180,6 @@ struct ScoreCommand: ParsableCommand {
         reading.columns.filter { entry in header.contains { entry.hasSuffix("=\($0)") } }
         + header.filter { $0.hasPrefix(PredictedColumn.beginning) }.map { "field:\($0)=\($0)" }
       return try read(predicted, reading)
-    }
-  }
-
-  /// Documents of a table with what its columns `predicted_LAYER` hold in the place of these layers, as `annotate` writes them
-  /// beside gold ones. Where such a cell is empty, nothing is predicted. It is one label, as a gold cell is, unless the labels'
-  /// separator is said, or gold documents have several.
-  private func withColumns(_ predicted: [Document], _ gold: [Document]) -> [Document] {
-    func cells(_ layer: String) -> ReadOptions {
-      var options = ReadOptions(format: .csv)
-      let areSeveral = gold.contains { ($0.labels[layer]?.count ?? 0) > 1 }
-      options.labelSeparator = reading.labelSeparator ?? (areSeveral ? "|" : nil)
-      return options
-    }
-    func column(_ layer: String) -> String? {
-      let name = PredictedColumn.beginning + layer
-      return predicted.contains { $0.fields[name] != nil } ? name : nil
-    }
-    let labels = Set(gold.flatMap(\.labels.keys)).compactMap { layer in column(layer).map { (layer, $0, cells(layer)) }
-    }
-    let translations = Set(gold.flatMap(\.translations.keys)).compactMap { layer in column(layer).map { (layer, $0) } }
-    return predicted.map { document in
-      var document = document
-      for (layer, name, options) in labels {
-        document.labels[layer] = document.fields[name].map { options.labels(in: $0).filter { !$0.name.isEmpty } }
-      }
-      for (layer, name) in translations { document.translations[layer] = document.fields[name].map { AlignedText($0) } }
-      return document
     }
   }
 

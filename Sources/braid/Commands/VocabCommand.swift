@@ -168,7 +168,7 @@ struct VocabCommand: ParsableCommand {
   }
 
   private func lowered(_ counter: WordCounter, _ locale: String) throws -> WordCounter {
-    lowercase ? try counter.lowercased(locale: locale) : counter
+    try options.lowered(counter, locale: locale)
   }
 
   private var options: VocabularyOptions {
@@ -208,6 +208,7 @@ struct VocabCommand: ParsableCommand {
   ) throws -> WordCounter {
     let threads = tokenizing.threads.number
     let options = options
+    let locale = locale(of: preparation)
     let workers = try input.forEach(
       threads: threads,
       makeWorker: {
@@ -226,7 +227,7 @@ struct VocabCommand: ParsableCommand {
         } else if options.side != "source" {
           each.worker.names.formUnion(document.translations.keys)
         }
-        try options.count(document, into: &each.worker.counter)
+        try options.count(document, into: &each.worker.counter, locale: locale)
       })
     var total = workers[0].worker.counter
     for each in workers.dropFirst() { try total.merge(each.worker.counter) }

@@ -27,6 +27,14 @@ import Testing
       (["Good morning to you\tGuten Morgen euch", "Good night, all\tGute Nacht, alle"], nil, .parallelTSV),
       (["One line.", "", "Another."], nil, .text), (["{", "  \"text\": \"x\"", "}"], .jsonl, .jsonl),
       (Array(repeating: "Bonn B-LOC", count: 60) + ["damaged"], nil, .conll2003),
+      (["Ann\tB_PER", "Lee\tM_PER", "Bo\tE_PER", "saw\tO", "Eve\tS_PER", ".\tO"], .tsv, .conll2003),
+      (["Ann\tB-PER", "Lee\tM-PER", "Bo\tE-PER", "saw\tO", "", "Eve\tS-PER", ".\tO"], .tsv, .conll2003),
+      (["Ann\tPER-B", "Lee\tPER-I", "saw\tO", "", "Eve\tPER-B"], .tsv, .conll2003),
+      (["Ann\tB:PER", "Lee\tI:PER", "saw\tO", "", "Eve\tB:PER"], .tsv, .conll2003),
+      (["Ann\tB/PER", "saw\tO"], .tsv, .conll2003),
+      (["Ann\tPER", "Lee\tPER", "saw\tO", "", "Eve\tPER", ".\tO"], .tsv, .conll2003),
+      (["EU\tNNP\tB-ORG", "rejects\tVBZ\tO", "", "No\tUH\tO"], .tsv, .conll2003),
+      (["we\tO", "go\tV", "", "I\tO", "run\tV"], .tsv, .columns),
       (["One.", "Two.", "Three.", "Four."], nil, .lines),
     ] as [([String], CorpusFormat?, CorpusFormat)])
   func `the format is known by the first lines`(lines: [String], byName: CorpusFormat?, format: CorpusFormat) {

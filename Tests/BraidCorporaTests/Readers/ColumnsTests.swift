@@ -18,6 +18,38 @@ struct ColumnsTests {
     #expect(ledger.losses.isEmpty)
   }
 
+  @Test func `tags of spans in other columns than usual are recognized or refused, never taken for parts of speech`() throws {
+    let (documents, ledger) = try read("Wolff NP B-NP B-PER x\n, Fc O O y\n", ReadOptions(format: .conll2003))
+    #expect(documents[0].tags["pos"] == ["NP", "Fc"] && documents[0].tags["lemma"] == nil)
+    #expect(documents[0].spans == ["chunk": [LabeledSpan(0..<1, label: "NP")], "entity": [LabeledSpan(0..<1, label: "PER")]])
+    #expect(ledger.entries.contains { $0.reason == "columns: word, pos, chunk:bio, entity:bio, nothing" })
+    let usual = try read("Wolff wolff NP B-NP B-PER\n, , Fc O O\n", ReadOptions(format: .conll2003))
+    #expect(usual.documents[0].tags["lemma"] == ["wolff", ","] && usual.ledger.entries.isEmpty)
+    let error = #expect(throws: CorpusError.self) {
+      try read("a B-NP B-PER B-X\nb O O O\n", ReadOptions(format: .conll2003))
+    }
+    #expect(error?.errorDescription?.contains("found tags of spans, `B-NP`, in the column of pos") == true)
+  }
+
+  @Test func `two columns of a column file say what they are taken for`() throws {
+    for (text, hint) in [("Ann B_PER\nleft O\n", "entity:bio=2 reads"), ("Ann N\nleft V\n", "a map of columns names others")] {
+      let (documents, ledger) = try read(text, ReadOptions(format: .columns))
+      #expect(documents[0].tags["pos"]?.count == 2)
+      #expect(ledger.entries.count == 1 && ledger.entries[0].reason.hasSuffix(hint), "\(ledger.entries)")
+    }
+  }
+
+  @Test func `a space in a word of a file with tabs is no separator`() throws {
+    var options = ReadOptions(format: .columns)
+    options.columns = ["form": 1, "entity:bio": 2]
+    let (documents, ledger) = try read("New York\tB-LOC\nis\tO\n\nfar\tO\n", options)
+    #expect(documents[0].text == "New York is" && documents[0].tokens.count == 2)
+    #expect(documents[0].spans["entity"] == [LabeledSpan(0..<1, label: "LOC")])
+    #expect(ledger.entries.map(\.reason) == ["columns separated by tabs, as some cells hold spaces"])
+    let mixed = #expect(throws: CorpusError.self) { try read("New York\tB-LOC\nis O\n", options) }
+    #expect(mixed?.recoverySuggestion?.contains("runs of spaces and tabs") == true)
+  }
+
   @Test(arguments: [
     ("a I-X\nb I-X\nc B-X\nd O\n", [0..<2, 2..<3]), ("a B-X\nb I-X\nc B-X\nd O\n", [0..<2, 2..<3]),
     ("a B-X\nb E-X\nc S-X\nd O\n", [0..<2, 2..<3]),

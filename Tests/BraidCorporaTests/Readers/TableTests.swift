@@ -161,9 +161,37 @@ struct TableTests {
     #expect(try read(table, ReadOptions(format: .csv)).documents.map(\.text) == texts)
   }
 
+  @Test(arguments: ["comment_text,toxic\na,1\n", "inhalt,nummer\nGut,1\n", "my_text,kind\nGood film,x\nBad film,y\n"])
+  func `a first row that may be names of which none is known is told and never taken for data`(table: String) throws {
+    let error = #expect(throws: CorpusError.self) { try read(table, ReadOptions(format: .csv)) }
+    #expect(
+      error?.errorDescription?.contains("a first row that looks like names of columns: ") == true,
+      "\(error?.errorDescription ?? "")")
+    var options = ReadOptions(format: .csv)
+    options.header = false
+    #expect(try read(table, options).documents.count == table.split(separator: "\n").count)
+    options.header = nil
+    options.columns = ["text": 1, "label": 2]
+    #expect(try !read(table, options).documents.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("premise,hypothesis,gold_label\na,b,x\n", ["a", "b", "x"]),
+    ("sentence1,sentence2,label\na,b,x\n", ["a", "b", "x"]), ("label,text_b,text_a\nx,b,a\n", ["a", "b", "x"]),
+    ("id,question1,question2,label\n1,a,b,x\n", ["a", "b", "x"]), ("premise,hypothesis\na,b\n", ["a", "b", ""]),
+    ("text,text2,label\na,b,x\n", ["a", "b", "x"]),
+  ])
+  func `pairs of texts are known by what their columns are called`(table: String, values: [String]) throws {
+    let document = try #require(try read(table, ReadOptions(format: .csv)).documents.first)
+    #expect([document.text, document.second?.text ?? "", document.labels["label"]?.first?.name ?? ""] == values)
+  }
+
   @Test func `names above numbers of which none is that of a text ask for it`() throws {
     let error = #expect(throws: CorpusError.self) { try read("nr,inhalt\n1,Gut\n2,Naja\n", ReadOptions(format: .csv)) }
-    #expect(error?.errorDescription?.hasSuffix("found no column text, only nr, inhalt") == true)
+    #expect(
+      error?.errorDescription?.hasSuffix(
+        "columns of which none is called what texts are: nr, inhalt, expected which one holds what, such as text=nr") == true,
+      "\(error?.errorDescription ?? "")")
     var options = ReadOptions(format: .csv)
     options.columns = ["text": 2]
     #expect(try read("nr,inhalt\n1,Gut\n2,Naja\n", options).documents.map(\.text) == ["Gut", "Naja"])

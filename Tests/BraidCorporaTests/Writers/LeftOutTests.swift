@@ -73,6 +73,7 @@ import Testing
         ["label", "text"], "guess\tAnn\n", Optional("replaced by predictions (counted in documents): labels:label (1)")
       ),
       (["label", "mood", "text"], "gold\tguess\tAnn\n", nil),
+      (["mood", "text"], "guess\tAnn\n", Optional("replaced by predictions (counted in documents): labels:label (1)")),
     ] {
       var options = WriteOptions(format: .tsv)
       options.columns = columns

@@ -200,6 +200,31 @@ struct ParallelWriterTests {
     #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
   }
 
+  @Test(arguments: [CorpusFormat.po, .xliff])
+  func `a document that waited for the target language is named by its own number, or kept to be refused`(
+    format: CorpusFormat
+  ) throws {
+    // A catalogue has no message without text, an XLIFF file one source language.
+    let bad = format == .po ? Document(text: "") : Document(language: "fr", text: "b")
+    var last = Document(language: "en", text: "c")
+    last.translations["de"] = AlignedText("C")
+    let documents = [Document(language: "en", text: "a"), bad, last]
+    let error = #expect(throws: CorpusError.self) { try written(documents, WriteOptions(format: format)) }
+    #expect(error?.errorDescription?.hasPrefix("document #2: \(format.rawValue) cannot hold") == true, "\(error?.errorDescription ?? "")")
+
+    let path = FileManager.default.temporaryDirectory.appending(path: "braid-\(UUID()).\(format.rawValue)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let writer = try CorpusWriter(path, options: WriteOptions(format: format))
+    writer.keepsRefused = true
+    for document in documents { try writer.write(document) }
+    #expect(writer.takeRefused().map(\.number) == [2] && writer.takeRefused().isEmpty)
+    try writer.close()
+    let file = try String(contentsOfFile: path, encoding: .utf8)
+    var reading = ReadOptions(format: format)
+    reading.unconfirmed = true
+    #expect(try read(file, reading).documents.map(\.text) == ["a", "c"])
+  }
+
   @Test func `XLIFF has code points for what XML cannot hold, and a head where the first document is refused`() throws {
     var document = Document(id: "a", text: "bell\u{7}<")
     document.translations["de"] = AlignedText("Glocke\u{7}")

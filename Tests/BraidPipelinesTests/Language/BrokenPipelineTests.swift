@@ -316,6 +316,9 @@ import Testing
       text: start + "  - name: b\n    clean: {of: reviews, minimumWords: 9, maximumWords: 3}",
       message: "p:7:57: `maximumWords` is `3`, expected no less than the minimum, 9", advice: "Correct the value."),
     Case(
+      text: start + "  - name: b\n    clean: {of: reviews, fields: {state: []}}",
+      message: "p:7:42: `state` is an empty list, expected a text or a list of texts", advice: "Correct the value."),
+    Case(
       text: start + "  - name: b\n    clean: {of: reviews, maximumRatio: 3}",
       message: "p:7:40: stage `b` has no `target`, expected the aligned text that `maximumRatio` looks at",
       advice: "Add `target`."),

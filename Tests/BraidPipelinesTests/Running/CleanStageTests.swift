@@ -67,6 +67,51 @@ import Testing
     #expect(duplicates.dev == ["b", "c"])
   }
 
+  /// Runs a clean stage over documents with fields: `a` is final, `b` new and fuzzy, `c` has none.
+  private func cleanFields(_ options: String) throws -> (kept: String, summary: String) {
+    let bench = try Workbench()
+    try bench.write(
+      "train.jsonl",
+      """
+      {"text":"a","fields":{"state":"final","flags":"c-format"}}
+      {"text":"b","fields":{"state":"new","flags":"c-format, fuzzy"}}
+      {"text":"c"}
+
+      """)
+    let text = """
+      stages:
+        - name: raw
+          read: {format: jsonl, train: FOLDER/train.jsonl}
+        - name: kept
+          clean: {of: raw, \(options)}
+        - name: out
+          write: {of: kept, format: lines, path: FOLDER/out}
+      """
+    var summary = ""
+    let runner = PipelineRunner(try bench.pipeline(text), folder: bench.path("run"), threads: 1, code: "1") { event in
+      if event.stage == "kept", case .finished(let text, _, _) = event.message { summary = text }
+    }
+    _ = try runner.run()
+    return ((bench.read("out") ?? "").replacing("\n", with: ""), summary)
+  }
+
+  @Test(arguments: [
+    ("fields: {state: [final]}", "a"), ("fields: {state: [final, new]}", "ab"), ("fields: {state: new}", "b"),
+    ("fields: {flags: fuzzy}", "b"), ("notFields: {flags: [fuzzy]}", "ac"), ("notFields: {state: [final, new]}", "c"),
+    ("fields: {flags: c-format}, notFields: {flags: fuzzy}", "a"), ("fields: {flags: \"c-format, fuzzy\"}", "b"),
+  ])
+  func `documents are kept and dropped by the values of their fields`(options: String, kept: String) throws {
+    #expect(try cleanFields(options).kept == kept)
+  }
+
+  @Test func `a field that no document has is an error, or is named where documents may lack it`() throws {
+    let error = #expect(throws: PipelineError.self) { try cleanFields("fields: {stat: final}") }
+    #expect(error?.errorDescription?.contains("`stat`, which no document has") == true, "\(error?.errorDescription ?? "")")
+    let (kept, summary) = try cleanFields("notFields: {flag: fuzzy}")
+    #expect(kept == "abc")
+    #expect(summary.hasSuffix("none of the first documents has the field `flag`"), "\(summary)")
+  }
+
   @Test func `a stage that would leave nothing is an error that says why`() throws {
     let error = #expect(throws: PipelineError.self) { try clean("minimumWords: 9", train: ["a", "b"]) }
     #expect(error?.errorDescription == "stage `kept`: of 2 documents of train none is left: too short 2")

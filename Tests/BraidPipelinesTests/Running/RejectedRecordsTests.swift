@@ -30,6 +30,22 @@ import Testing
     #expect(!bench.exists("out.jsonl.dead-letters.jsonl"))
   }
 
+  @Test func `check warns of them, with their number and place, and is no error, unless they are to be errors`() throws {
+    let (bench, pipeline) = try Self.bench()
+    try bench.write("in.jsonl", "{\"text\":\"film number 2\"}\n{\"text\":5}\n{\"text\":\"\"}\n}\n")
+    let warned = PipelineRunner(
+      try bench.pipeline(pipeline), folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    let found = try warned.check().filter { $0.level != .note }
+    let finding = try #require(found.first { $0.text.contains("rejected") })
+    #expect(finding.level == .warning && finding.text.hasPrefix("of 4 records at least 2 will be rejected: "))
+    #expect(finding.text.contains("in.jsonl:2") && finding.text.contains("in.jsonl:4"), "\(finding.text)")
+    #expect(!found.contains { $0.level == .error })
+    let strict = pipeline.replacing("FOLDER/in.jsonl, format: jsonl", with: "FOLDER/in.jsonl, format: jsonl, strict: true")
+    let refused = PipelineRunner(
+      try bench.pipeline(strict), folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(try refused.check().contains { $0.level == .error && $0.text.contains("in.jsonl:2") })
+  }
+
   @Test(.enabled(if: Program.path != nil, "the program braid was not built with the tests"))
   func `braid run ends with 3 for them, as annotate does`() throws {
     let (bench, pipeline) = try Self.bench()

@@ -45,7 +45,8 @@ final class BlockReader {
   @exclusivity(unchecked) private(set) var width = 0
 
   let lines: LineSource
-  private let separator: Separator
+  /// What stands between cells; changed before the first block only.
+  @exclusivity(unchecked) var separator: Separator
   private let commentStyle: Comments
   @exclusivity(unchecked) private var splitter = FieldSplitter()
   @exclusivity(unchecked) private var arena: UnsafeMutableBufferPointer<UInt8>

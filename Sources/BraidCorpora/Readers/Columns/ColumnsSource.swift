@@ -12,6 +12,8 @@ struct ColumnsSource: SentenceSource {
   /// Rows of the columns that the options' map leaves out.
   private var rows = 0
   private let spans: SpanDecoder
+  /// The first rows; nil before they are looked at.
+  private var head: ColumnsHead?
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
@@ -27,6 +29,7 @@ struct ColumnsSource: SentenceSource {
   }
 
   mutating func nextSentence(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence? {
+    if head == nil { try look(into: &ledger) }
     guard try blocks.advance(into: &ledger) else {
       noteLeftOut(into: &ledger)
       return nil
@@ -38,6 +41,7 @@ struct ColumnsSource: SentenceSource {
         roles = numbered
       } else {
         roles = try ColumnRole.roles(options: options, width: width, place: blocks.place(0))
+        try checkRoles(into: &ledger)
         try refuseNames()
       }
     }
@@ -45,6 +49,63 @@ struct ColumnsSource: SentenceSource {
       throw .raggedColumns(blocks.place(0), found: blocks.width, expected: width)
     }
     return SourceSentence(document: try document(into: &ledger), startsDocument: blocks.startsDocument)
+  }
+
+  /// Looks at the first rows, for what stands between columns and for what they hold.
+  private mutating func look(into ledger: inout Ledger) throws(CorpusError) {
+    let (bytes, isWhole) = try blocks.lines.ahead(into: &ledger)
+    let head = ColumnsHead(bytes, isWhole: isWhole, separator: options.separator?.byte)
+    self.head = head
+    guard options.separator == nil, head.isSeparatedByTabs else { return }
+    blocks.separator = .byte(.tab)
+    ledger.note(
+      .recognized, .sentences, "columns separated by tabs, as some cells hold spaces",
+      at: SourceLocation(file: blocks.lines.file))
+  }
+
+  /// Holds the roles of a format to what its columns hold: tags of spans are taken for nothing else, and nothing else for
+  /// them; says what is taken for what where only the number of columns decides.
+  private mutating func checkRoles(into ledger: inout Ledger) throws(CorpusError) {
+    guard options.columns.isEmpty, let head else { return }
+    func name(_ role: ColumnRole) -> String {
+      switch role {
+      case .ignore: "nothing"
+      case .form: "word"
+      case .tags(let layer): layer
+      case .spans(let layer): "\(layer):bio"
+      }
+    }
+    func list() -> String { roles.map(name).joined(separator: ", ") }
+    let spelled = roles.indices.filter { head.notation(column: $0) != nil }
+    if options.format == .columns {
+      guard width == 2 else { return }
+      let hint = spelled.contains(1) ? "; its tags look like those of spans, which entity:bio=2 reads" : ""
+      ledger.note(
+        .recognized, .sentences, "columns: word, pos; a map of columns names others\(hint)", at: blocks.place(0))
+      return
+    }
+    let mistaken = roles.indices.filter { if case .tags = roles[$0] { spelled.contains($0) } else { false } }
+    guard let first = mistaken.first else { return }
+    guard let found = recognized(spelled) else {
+      throw .unexpected(
+        blocks.place(0, first), found: "tags of spans, `\(blocks[0, first].string)`, in the column of \(name(roles[first]))",
+        expected: "\(list()); a map of columns names others, such as form=1, chunk:bio=3")
+    }
+    roles = found
+    ledger.note(.recognized, .sentences, "columns: \(list())", at: blocks.place(0))
+  }
+
+  /// The roles of columns by which of them have tags of spans: chunks and entities, the part of speech before them; nil where
+  /// that does not say it.
+  private func recognized(_ spelled: [Int]) -> [ColumnRole]? {
+    let layers = options.format == .conll2000 ? ["chunk"] : spelled.count == 1 ? ["entity"] : ["chunk", "entity"]
+    guard spelled.count == layers.count, let first = spelled.first, first > 0 else { return nil }
+    var found = [ColumnRole](repeating: .ignore, count: width)
+    found[0] = .form
+    for (column, layer) in zip(spelled, layers) { found[column] = .spans(layer) }
+    if first > 1 { found[first - 1] = .tags("pos") }
+    if first > 2 { found[1] = .tags("lemma") }
+    return found
   }
 
   /// The roles of columns of which the first numbers the tokens, as GermEval and Universal NER have it: word, entities, nested

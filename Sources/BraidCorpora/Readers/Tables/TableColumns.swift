@@ -8,7 +8,14 @@ struct TableColumns {
     "text", "source", "sentence", "review", "content", "comment", "tweet", "utterance", "message", "question", "body",
     "description", "abstract",
   ]
-  private static let labels = ["label", "class", "category", "sentiment", "polarity", "intent", "topic"]
+  static let labels = [
+    "label", "class", "category", "sentiment", "polarity", "intent", "topic", "gold_label", "gold",
+  ]
+  /// What the two texts of a pair are called.
+  private static let pairs = [
+    ("premise", "hypothesis"), ("sentence1", "sentence2"), ("question1", "question2"), ("text1", "text2"),
+    ("sentence_a", "sentence_b"), ("text_a", "text_b"),
+  ]
   private static let others = [
     "target": "target", "id": "id", "idx": "id", "guid": "id", "nr": "id", "language": "language", "lang": "language",
     Document.secondName: Document.secondName,
@@ -136,19 +143,39 @@ struct TableColumns {
   /// - Throws: `noSuchColumn` when none of them is a text.
   private static func usual(_ header: [String], at place: SourceLocation) throws(CorpusError) -> [String: ColumnRef] {
     let names = header.map(known)
-    let text = texts.lazy.compactMap(names.firstIndex).first
+    let pair = pair(names)
+    let text = names.firstIndex(of: texts[0]) ?? pair?.0 ?? texts.lazy.compactMap(names.firstIndex).first
+    let second = text == pair?.0 ? pair?.1 : nil
     let label = labels.lazy.compactMap(names.firstIndex).first
-    guard let text else { throw .noSuchColumn(place, column: "text", header: header) }
+    guard let text else {
+      // What is asked for by nobody is not called missing, but for a table of predictions, which has no text.
+      guard !names.contains(where: { $0.hasPrefix(PredictedColumn.beginning) }) else {
+        throw .noSuchColumn(place, column: "text", header: header)
+      }
+      throw .badOption(
+        name: "columns", found: "\(place): columns of which none is called what texts are: \(header.joined(separator: ", "))",
+        expected: "which one holds what, such as text=\(header[0])")
+    }
     var wanted: [String: ColumnRef] = [:]
     for (index, name) in names.enumerated() {
       let part =
-        index == text
-        ? "text"
-        : index == label
-          ? "label" : others[name] ?? (hasPart(name) ? trimmed(header[index]) : "field:" + trimmed(header[index]))
+        switch index {
+        case text: "text"
+        case second: Document.secondName
+        case label: "label"
+        default: others[name] ?? (hasPart(name) ? trimmed(header[index]) : "field:" + trimmed(header[index]))
+        }
       wanted[part] = .number(index + 1)
     }
     return wanted
+  }
+
+  /// The columns of the two texts of a pair, where both are called so.
+  private static func pair(_ names: [String]) -> (Int, Int)? {
+    pairs.lazy.compactMap { first, second in
+      guard let first = names.firstIndex(of: first), let second = names.firstIndex(of: second) else { return nil }
+      return (first, second)
+    }.first
   }
 
   /// A name as it is looked for: in small letters, without the spaces that people put behind commas.
@@ -184,9 +211,10 @@ struct TableColumns {
         && names.allSatisfy { texts.contains($0) || $0.hasPrefix(PredictedColumn.beginning) }
     }
     if options.columns.isEmpty {
-      let hasText = Set(names).count == names.count && names.contains(where: texts.contains)
+      let isPair = pair(names) != nil
+      let hasText = Set(names).count == names.count && (isPair || names.contains(where: texts.contains))
       let hasPredictions = names.contains { $0.hasPrefix(PredictedColumn.beginning) }
-      let hasOther = hasPredictions || names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
+      let hasOther = isPair || hasPredictions || names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
       return hasText && hasOther
         || options.format.isTable && head?.beginsWithNames(needsNumbers: !hasText && !hasPredictions) == true
     }
@@ -196,6 +224,17 @@ struct TableColumns {
         return names[number - 1] == name.lowercased()
       }
       || head?.beginsWithNames(needsNumbers: true) == true
+  }
+
+  /// What to say about a first row that may be a header of which no name is known, so that it is not taken for data unseen:
+  /// its cells are different words, none comes again below it, and one is joined by an underscore or stands above nothing but
+  /// numbers. Nil for any other.
+  static func unknownHeader(_ cells: [String], _ options: ReadOptions, _ head: TableHead?) -> String? {
+    guard options.header == nil, options.columns.isEmpty, options.format.isTable,
+      head?.beginsWithNames(needsNumbers: false) == true,
+      cells.contains(where: { $0.utf8.contains(.underscore) }) || head?.hasNumbersBelow == true
+    else { return nil }
+    return cells.prefix(8).joined(separator: ", ") + (cells.count > 8 ? ", …" : "")
   }
 
   /// The document of one row.

@@ -95,6 +95,14 @@ struct TableHead {
       || columns.contains { cells in cells.count > 1 && cells.allSatisfy { Double($0) != nil } }
   }
 
+  /// Whether a column has numbers, and nothing else, below the first row.
+  var hasNumbersBelow: Bool {
+    guard let first = rows.first, rows.count > 1 else { return false }
+    return first.indices.contains { column in
+      rows.dropFirst().allSatisfy { column < $0.count && Double($0[column]) != nil }
+    }
+  }
+
   /// Whether a cell may be what a column is called: at most three short words that begin with a letter.
   private static func isName(_ cell: String) -> Bool {
     guard let first = cell.unicodeScalars.first, first.properties.isAlphabetic || first == "_" else { return false }

@@ -36,6 +36,11 @@ struct TableSource: DocumentSource {
         let cells = (0..<width).map { rows.string($0) }
         let isNamed = options.columns.values.contains { if case .name = $0 { true } else { false } }
         let hasHeader = options.header ?? (isNamed || TableColumns.isHeader(cells, options, head))
+        if !hasHeader, let names = TableColumns.unknownHeader(cells, options, head) {
+          throw .badOption(
+            name: "header", found: "\(rows.place()): a first row that looks like names of columns: \(names)",
+            expected: "true, with a map of the columns such as label=1 and text=2, or false where the row is data")
+        }
         columns = try TableColumns(
           options: options, header: hasHeader ? cells : nil, cells: cells, place: rows.place())
         noteLayout(cells, hasHeader: hasHeader)

@@ -90,7 +90,7 @@ private struct WebAnnoText {
 
   private mutating func addTags() {
     let parts = "de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS|PosValue"
-    let pos = document.tags(inColumn: "pos") ?? document.tags["xpos"]
+    let pos = document.tags["pos"] ?? document.tags["xpos"]
     if pos != nil || document.tags["upos"] != nil {
       head += "#T_SP=\(parts)|coarseValue\n"
       columns += [cells(pos), cells(document.tags["upos"])]

@@ -87,7 +87,7 @@ private struct CASText {
   }
 
   private mutating func addTokens() {
-    let pos = document.tags(inColumn: "pos") ?? document.tags["xpos"]
+    let pos = document.tags["pos"] ?? document.tags["xpos"]
     for token in document.tokens.indices {
       let range = document.tokens[token].range
       var references: [(String, String?)] = []

@@ -14,12 +14,8 @@ extension AnnotateStage {
     try options.check(asked.map { model.tasks[$0].options.kind })
     let files = try files
     let job = job(input: files)
-    let reader = try CorpusReader(files, options: job.reading)
-    var documents: [Document] = []
-    while documents.count < Self.sample, let document = try reader.next() {
-      documents.append(document)
-    }
-    guard !documents.isEmpty else {
+    var sample = try job.sample(for: annotator, documents: Self.sample)
+    guard sample.readable + sample.rejected > 0 else {
       return [
         CheckFinding(
           level: .warning, stage: context.stage, text: "there are no documents in \(files.joined(separator: ", "))",
@@ -30,8 +26,32 @@ extension AnnotateStage {
     writing.predicted = PredictedColumn.columns(
       asked.map { (model.names[$0], model.tasks[$0].options.kind.writtenLayers) })
     let writer = try CorpusWriter(context.path("sample"), options: writing)
-    for document in try annotator.annotate(documents, tasks: asked) { try writer.write(document) }
+    writer.keepsRefused = !job.options.strict
+    for document in annotator.predict(sample.documents, tasks: asked, options: job.options.predictions) {
+      do throws(CorpusError) { try writer.write(document) } catch {
+        guard case .cannotExpress = error, !job.options.strict else { throw error }
+        sample.reject(error)
+      }
+    }
+    try writer.endWaiting()
+    for (_, number, error) in writer.takeRefused() { sample.reject(error.numbered(number)) }
     try writer.close()
-    return []
+    return rejections(sample, job, in: context)
+  }
+
+  /// Says how many records a run would reject, which is no failure of the stage.
+  private func rejections(
+    _ sample: AnnotationSample, _ job: AnnotationJob, in context: StageContext
+  ) -> [CheckFinding] {
+    guard sample.rejected > 0 else { return [] }
+    let all = (sample.readable + sample.rejected).counted("record")
+    let reasons = sample.reasons.joined(separator: "; ") + (sample.rejected > sample.reasons.count ? "; …" : "")
+    return [
+      CheckFinding(
+        level: .warning, stage: context.stage,
+        text: "of \(all) at least \(sample.rejected) will be rejected: \(reasons)",
+        advice: "They will be in \(job.deadLettersPath ?? "no file"), and the run will end with exit code 3; correct them, "
+          + "or give `strict: true` to make them errors.")
+    ]
   }
 }

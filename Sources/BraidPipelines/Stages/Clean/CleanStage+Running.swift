@@ -91,12 +91,24 @@ extension CleanStage {
       try file.commit()
       files.append(path)
     }
-    return StageResult(summary: summary.reversed().joined(separator: ", ") + " documents stay", files: files)
+    let unknown = try unknownFields(in: context)
+    let note = unknown.isEmpty ? "" : "; none of the first documents has the field " + unknown.joined(separator: ", ")
+    return StageResult(summary: summary.reversed().joined(separator: ", ") + " documents stay\(note)", files: files)
   }
 
-  /// Says what is wrong where the layer or the translation that documents must have is one that none has.
+  /// Fields that no document may have a value of and that none of the first documents has: a name may be mistyped.
+  private func unknownFields(in context: StageContext) throws -> [String] {
+    guard !notFields.isEmpty else { return [] }
+    let names = try DocumentNames(context.documents(of).values)
+    return notFields.keys.filter { !names.fields.contains($0) }.sorted().map { "`\($0)`" }
+  }
+
+  /// Says what is wrong where the layer, translation or field that documents must have is one that none has.
   private func checkNames(in context: StageContext) throws {
     let names = try DocumentNames(context.documents(of).values)
+    for name in fields.keys.sorted() where !names.fields.contains(name) {
+      throw context.noneHas(name, option: ["fields"], what: "fields", known: names.fields)
+    }
     if let labelled, !names.labels.contains(labelled) {
       throw context.noneHas(labelled, option: ["labelled"], what: "label layers", known: names.labels)
     }

@@ -27,6 +27,8 @@ struct CleanStage: DocumentStage {
   var matching: [String] = []
   var notMatching: [String] = []
   var languages: [String] = []
+  var fields: [String: [String]] = [:]
+  var notFields: [String: [String]] = [:]
   var labelled: String?
   var target: String?
   var maximumRatio = 0.0
@@ -47,6 +49,11 @@ struct CleanStage: DocumentStage {
     try visitor.field("notMatching", &notMatching, required: false, "regular expressions that no text may match")
     try visitor.field(
       "languages", &languages, required: false, "BCP 47 languages; documents known to be in another one are dropped")
+    try visitor.field(
+      "fields", &fields,
+      "fields by name with the values of which a document must have one, such as `state: [final]`; a list in a field, "
+        + "such as flags with commas, has each of its parts")
+    try visitor.field("notFields", &notFields, "fields by name with values that no document may have, such as `flags: fuzzy`")
     try visitor.field("labelled", &labelled, "label layer; documents without a label in it are dropped")
     try visitor.field(
       "target", &target, "required aligned text, with the same limits of characters and words")

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Foundation
 
@@ -19,6 +20,8 @@ struct CleaningRules {
   /// Why a document is left out; nil when it stays.
   func reason(toDrop document: Document) -> DropReason? {
     if let layer = stage.labelled, document.labels[layer]?.isEmpty != false { return .noLabel }
+    if stage.fields.contains(where: { !Self.has($0.value, in: document.fields[$0.key]) }) { return .otherField }
+    if stage.notFields.contains(where: { Self.has($0.value, in: document.fields[$0.key]) }) { return .field }
     if let language = document.language, !stage.languages.isEmpty, !stage.languages.contains(language) {
       return .language
     }
@@ -39,6 +42,17 @@ struct CleaningRules {
     func matches(_ expression: NSRegularExpression) -> Bool { expression.firstMatch(in: text, range: whole) != nil }
     if !matching.allSatisfy(matches) { return .noMatch }
     return notMatching.contains(where: matches) ? .match : nil
+  }
+
+  /// Whether a field has one of some values: it is one, or one of its parts between commas is, as in the flags of a PO entry.
+  private static func has(_ values: [String], in field: String?) -> Bool {
+    guard let field else { return false }
+    let parts = field.utf8.split { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\n") }.map { part in
+      part.drop { $0 == UInt8(ascii: " ") }.reversed().drop { $0 == UInt8(ascii: " ") }.reversed()
+    }
+    return values.contains { value in
+      value.isExactly(field) || parts.contains { $0.elementsEqual(value.utf8) }
+    }
   }
 
   private func reason(_ size: Size) -> DropReason? {

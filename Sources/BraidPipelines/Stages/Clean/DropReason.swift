@@ -11,6 +11,8 @@ enum DropReason: UInt8, CaseIterable {
   case ratio
   case duplicate
   case leak
+  case otherField
+  case field
 
   /// The reason in a few words.
   var text: String {
@@ -26,6 +28,8 @@ enum DropReason: UInt8, CaseIterable {
     case .ratio: "lengths too different"
     case .duplicate: "duplicate"
     case .leak: "also in dev or test"
+    case .otherField: "another value of a field, or none"
+    case .field: "a value of a field that must not be there"
     }
   }
 }

@@ -89,13 +89,15 @@ extension TrainStage {
       }
       if let segmenter {
         let agreement = TokenAgreement { document throws(TextError) in try segmenter.segment(&document) }
-        while agreement.documents < TokenAgreement.sample, let document = try next(), !document.tokens.isEmpty {
+        for _ in 0..<TokenAgreement.sample {
+          guard let document = try next() else { break }
           try agreement.add(document)
         }
         return findings("the model's segmenter", agreement)
       }
       let choice = try TokenRulesChoice(besides: preparation)
-      while choice.documents < TokenAgreement.sample, let document = try next(), !document.tokens.isEmpty {
+      for _ in 0..<TokenAgreement.sample {
+        guard let document = try next() else { break }
         try choice.add(document)
       }
       let rules = preparation.rules == .icu ? "" : ", \(preparation.rules.rawValue)"

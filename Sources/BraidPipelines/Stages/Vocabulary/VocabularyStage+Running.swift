@@ -4,14 +4,16 @@ import BraidVocabularies
 extension VocabularyStage {
   func run(in context: StageContext) throws -> StageResult? {
     var counter = WordCounter()
-    try context.forEach(of: try context.documents(of, part: "train")) { try options.count($0, into: &counter) }
+    try context.forEach(of: try context.documents(of, part: "train")) {
+      try options.count($0, into: &counter, locale: locale)
+    }
     return try result(counter, in: context)
   }
 
   func pass(in context: StageContext) throws -> StagePass? {
     let counts = Counts()
     return StagePass(
-      take: { _, document, _ in try options.count(document, into: &counts.counter) }, part: "train",
+      take: { _, document, _ in try options.count(document, into: &counts.counter, locale: locale) }, part: "train",
       finish: { try result(counts.counter, in: context) })
   }
 

@@ -1,0 +1,83 @@
+import BraidCorpora
+import BraidTestSupport
+import BraidText
+import Testing
+
+/// A prediction is written for the layer that it is for, whatever its task is called.
+@Suite struct PredictionPlacesTests {
+  /// Gold tags and spans, and predictions of tasks that have the names of other layers.
+  private func document() -> Document {
+    var document = Document(words: [["Ann", "left"]])
+    document.id = "d"
+    document.tags = ["upos": ["GOLDA", "GOLDB"]]
+    document.spans = ["entity": [LabeledSpan(1..<2, label: "GOLDC")]]
+    var annotation = Document(text: "")
+    annotation.tags = ["upos": ["PROPN", "VERB"]]
+    annotation.spans = ["entity": [LabeledSpan(0..<1, label: "PER")]]
+    document.predictions = [
+      "pos": Prediction([.tags("upos")], of: annotation), "chunk": Prediction([.spans("entity")], of: annotation),
+    ]
+    return document
+  }
+
+  private func write(_ document: Document, _ options: WriteOptions) throws -> (text: String, note: String?) {
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: options)
+    try writer.write(document)
+    try writer.close()
+    return (try scratch.text("out"), writer.leftOut.note(options.format))
+  }
+
+  @Test(arguments: [
+    CorpusFormat.webanno, .xmi, .conll2003, .conll2012, .conll2005, .conll2009, .ptb, .conllu, .conllup, .tei, .tiger, .html,
+    .doccano, .prodigy, .labelStudio,
+  ])
+  func `the gold layer is replaced and named in every format that has a place for it`(format: CorpusFormat) throws {
+    let (text, note) = try write(document(), WriteOptions(format: format))
+    #expect(!text.contains("GOLD"), "\(text)")
+    #expect(note?.contains("replaced by predictions (counted in documents): spans:entity (1), tags:upos (1)") == true, "\(note ?? "")")
+    #expect(text.contains("PROPN") || text.contains("PER"))
+  }
+
+  @Test func `of WebAnno and XMI the coarse value is that of the prediction, and there is no other`() throws {
+    let (tsv, _) = try write(document(), WriteOptions(format: .webanno))
+    #expect(tsv.contains("Ann\t*\tPROPN\t") && tsv.contains("left\t*\tVERB\t"), "\(tsv)")
+    let (xmi, _) = try write(document(), WriteOptions(format: .xmi))
+    #expect(xmi.contains("coarseValue=\"PROPN\"") && !xmi.contains("PosValue"), "\(xmi)")
+  }
+
+  @Test func `a format's own column is a layer, not a task of its name`() throws {
+    let (text, note) = try write(document(), WriteOptions(format: .conll2003))
+    #expect(text == "Ann PROPN _ B-PER\nleft VERB _ O\n\n")
+    #expect(note?.contains("left out") != true || note?.contains("name of tags:upos") == true)
+  }
+
+  @Test(arguments: [
+    (["form", "pos"], "Ann PROPN\nleft VERB\n\n", "tags:upos (1)"),
+    (["form", "upos", "pos"], "Ann GOLDA PROPN\nleft GOLDB VERB\n\n", nil),
+  ])
+  func `a column asked for by the name of a task has its prediction, and what has no place is named`(
+    columns: [String], rows: String, replaced: String?
+  ) throws {
+    var options = WriteOptions(format: .columns)
+    options.columns = columns
+    var document = document()
+    document.spans = [:]
+    document.predictions["chunk"] = nil
+    let (text, note) = try write(document, options)
+    #expect(text == rows)
+    let expected = replaced.map { "replaced by predictions (counted in documents): \($0)" }
+    #expect((note?.contains("replaced") ?? false) == (expected != nil))
+    if let expected { #expect(note?.contains(expected) == true, "\(note ?? "")") }
+  }
+
+  @Test func `a layer of a task's name that its column hides is named`() throws {
+    var document = document()
+    document.tags["pos"] = ["N", "V"]
+    var options = WriteOptions(format: .columns)
+    options.columns = ["form", "pos", "entity:bio"]
+    let (text, note) = try write(document, options)
+    #expect(text == "Ann PROPN B-PER\nleft VERB O\n\n")
+    #expect(note?.contains("spans:entity (1), tags:pos (1), tags:upos (1)") == true, "\(note ?? "")")
+  }
+}
