@@ -32,7 +32,9 @@ import Testing
     #expect(try scores(documents, documents).values == ["labels:label": 0])
   }
 
-  @Test func `tasks that predict one layer are scored each, and one that knows none of the gold labels is left out`() throws {
+  @Test func `tasks that predict one layer are scored each, and one that knows none of the gold labels is left out`()
+    throws
+  {
     let both = documents(["first": ["pos", "pos"], "second": ["neg", "pos"], "topic": ["sport", "film"]])
     let (values, leftOut) = try scores(both, both)
     #expect(values == ["labels:label (first)": 50, "labels:label (second)": 100])

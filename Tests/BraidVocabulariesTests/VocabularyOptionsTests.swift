@@ -20,7 +20,10 @@ import Testing
     return (0..<vocabulary.count).map { vocabulary.word(Int32($0)) }
   }
 
-  @Test(arguments: [("el", "ΣΑΣ", ["α": 1, "ς": 1, "σ": 1]), ("tr", "IŞIK", ["ı": 2, "k": 1, "ş": 1]), ("en", "İ", ["i": 1, "\u{307}": 1])])
+  @Test(arguments: [
+    ("el", "ΣΑΣ", ["α": 1, "ς": 1, "σ": 1]), ("tr", "IŞIK", ["ı": 2, "k": 1, "ş": 1]),
+    ("en", "İ", ["i": 1, "\u{307}": 1]),
+  ])
   func `whole words become lower case before they are cut into characters`(
     locale: String, word: String, counts: [String: Int]
   ) throws {

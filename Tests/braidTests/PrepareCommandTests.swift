@@ -176,7 +176,8 @@ struct PrepareCommandTests {
         + "\"mood\":{\"labels\":{\"label\":[{\"name\":\"\(mood)\"}]}},\"topic\":{\"labels\":{\"label\":[{\"name\":\"\(topic)\"}]}}}}\n"
     }
     try scratch.file("two.jsonl", line("good, film", "neg", "pos", "sport") + line("bad film", "pos", "neg", "film"))
-    try scratch.file("raw.jsonl", "{\"text\":\"good, film\",\"label\":\"neg\"}\n{\"text\":\"bad film\",\"label\":\"pos\"}\n")
+    try scratch.file(
+      "raw.jsonl", "{\"text\":\"good, film\",\"label\":\"neg\"}\n{\"text\":\"bad film\",\"label\":\"pos\"}\n")
     return scratch
   }
 

@@ -34,7 +34,8 @@ package struct FieldDescription {
   package var flag: String {
     var words = name.reduce(into: "") { $0 += $1.isUppercase ? "-\($1.lowercased())" : String($1) }
     switch kind {
-    case .texts, .textsByName, .textListsByName, .numbersByName, .choices: if words.hasSuffix("s") { words.removeLast() }
+    case .texts, .textsByName, .textListsByName, .numbersByName, .choices:
+      if words.hasSuffix("s") { words.removeLast() }
     default: break
     }
     return words

@@ -39,7 +39,8 @@ public struct LayerScores: Sendable {
     translations: TranslationScoring = TranslationScoring()
   ) throws(TaskError) {
     try self.init(
-      gold: gold, predicted: ComparedPredictions(predicted), tags: tags, resamples: resamples, translations: translations)
+      gold: gold, predicted: ComparedPredictions(predicted), tags: tags, resamples: resamples,
+      translations: translations)
   }
 
   /// Scores predictions.

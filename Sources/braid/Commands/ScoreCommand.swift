@@ -29,8 +29,7 @@ struct ScoreCommand: ParsableCommand {
   @ArgumentParser.Argument(help: "File with gold labels.") var gold: String
   @ArgumentParser.Argument(help: "File with predictions.") var predicted: String
   @OptionGroup var reading: ReadArguments
-  @Option(help: ArgumentHelp("Task whose predictions are scored (default: all).", valueName: "task")) var task:
-    String?
+  @Option(help: ArgumentHelp("Task whose predictions are scored (default: all).", valueName: "task")) var task: String?
   @Option(help: ArgumentHelp("Number of bootstrap resamples; 0 for no interval.", valueName: "count"))
   var resamples = 1000
   @Option(name: .customLong("bleu-tokens"), help: .declared(TranslationScoring.self, "bleuTokens"))

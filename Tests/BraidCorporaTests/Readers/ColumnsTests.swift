@@ -18,10 +18,13 @@ struct ColumnsTests {
     #expect(ledger.losses.isEmpty)
   }
 
-  @Test func `tags of spans in other columns than usual are recognized or refused, never taken for parts of speech`() throws {
+  @Test func `tags of spans in other columns than usual are recognized or refused, never taken for parts of speech`()
+    throws
+  {
     let (documents, ledger) = try read("Wolff NP B-NP B-PER x\n, Fc O O y\n", ReadOptions(format: .conll2003))
     #expect(documents[0].tags["pos"] == ["NP", "Fc"] && documents[0].tags["lemma"] == nil)
-    #expect(documents[0].spans == ["chunk": [LabeledSpan(0..<1, label: "NP")], "entity": [LabeledSpan(0..<1, label: "PER")]])
+    #expect(
+      documents[0].spans == ["chunk": [LabeledSpan(0..<1, label: "NP")], "entity": [LabeledSpan(0..<1, label: "PER")]])
     #expect(ledger.entries.contains { $0.reason == "columns: word, pos, chunk:bio, entity:bio, nothing" })
     let usual = try read("Wolff wolff NP B-NP B-PER\n, , Fc O O\n", ReadOptions(format: .conll2003))
     #expect(usual.documents[0].tags["lemma"] == ["wolff", ","] && usual.ledger.entries.isEmpty)
@@ -32,7 +35,9 @@ struct ColumnsTests {
   }
 
   @Test func `two columns of a column file say what they are taken for`() throws {
-    for (text, hint) in [("Ann B_PER\nleft O\n", "entity:bio=2 reads"), ("Ann N\nleft V\n", "a map of columns names others")] {
+    for (text, hint) in [
+      ("Ann B_PER\nleft O\n", "entity:bio=2 reads"), ("Ann N\nleft V\n", "a map of columns names others"),
+    ] {
       let (documents, ledger) = try read(text, ReadOptions(format: .columns))
       #expect(documents[0].tags["pos"]?.count == 2)
       #expect(ledger.entries.count == 1 && ledger.entries[0].reason.hasSuffix(hint), "\(ledger.entries)")

@@ -22,7 +22,8 @@ import Testing
   }
 
   @Test func `a column is for the layer of its name, whatever else there is`() {
-    let found = cells(["predicted_label": "x", "predicted_label_score": "0.5", "predicted_tags": "a/B"], gold(["label": ["y"]]))
+    let found = cells(
+      ["predicted_label": "x", "predicted_label_score": "0.5", "predicted_tags": "a/B"], gold(["label": ["y"]]))
     #expect(labels(found) == ["label": ["x"]])
     #expect(found.unclear.isEmpty)
   }

@@ -190,7 +190,8 @@ struct TableTests {
     let error = #expect(throws: CorpusError.self) { try read("nr,inhalt\n1,Gut\n2,Naja\n", ReadOptions(format: .csv)) }
     #expect(
       error?.errorDescription?.hasSuffix(
-        "columns of which none is called what texts are: nr, inhalt, expected which one holds what, such as text=nr") == true,
+        "columns of which none is called what texts are: nr, inhalt, expected which one holds what, such as text=nr")
+        == true,
       "\(error?.errorDescription ?? "")")
     var options = ReadOptions(format: .csv)
     options.columns = ["text": 2]

@@ -210,7 +210,9 @@ struct ParallelWriterTests {
     last.translations["de"] = AlignedText("C")
     let documents = [Document(language: "en", text: "a"), bad, last]
     let error = #expect(throws: CorpusError.self) { try written(documents, WriteOptions(format: format)) }
-    #expect(error?.errorDescription?.hasPrefix("document #2: \(format.rawValue) cannot hold") == true, "\(error?.errorDescription ?? "")")
+    #expect(
+      error?.errorDescription?.hasPrefix("document #2: \(format.rawValue) cannot hold") == true,
+      "\(error?.errorDescription ?? "")")
 
     let path = FileManager.default.temporaryDirectory.appending(path: "braid-\(UUID()).\(format.rawValue)").path
     defer { try? FileManager.default.removeItem(atPath: path) }

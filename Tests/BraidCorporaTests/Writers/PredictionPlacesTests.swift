@@ -29,13 +29,16 @@ import Testing
   }
 
   @Test(arguments: [
-    CorpusFormat.webanno, .xmi, .conll2003, .conll2012, .conll2005, .conll2009, .ptb, .conllu, .conllup, .tei, .tiger, .html,
+    CorpusFormat.webanno, .xmi, .conll2003, .conll2012, .conll2005, .conll2009, .ptb, .conllu, .conllup, .tei, .tiger,
+    .html,
     .doccano, .prodigy, .labelStudio,
   ])
   func `the gold layer is replaced and named in every format that has a place for it`(format: CorpusFormat) throws {
     let (text, note) = try write(document(), WriteOptions(format: format))
     #expect(!text.contains("GOLD"), "\(text)")
-    #expect(note?.contains("replaced by predictions (counted in documents): spans:entity (1), tags:upos (1)") == true, "\(note ?? "")")
+    #expect(
+      note?.contains("replaced by predictions (counted in documents): spans:entity (1), tags:upos (1)") == true,
+      "\(note ?? "")")
     #expect(text.contains("PROPN") || text.contains("PER"))
   }
 

@@ -106,7 +106,8 @@ import Testing
 
   @Test func `a field that no document has is an error, or is named where documents may lack it`() throws {
     let error = #expect(throws: PipelineError.self) { try cleanFields("fields: {stat: final}") }
-    #expect(error?.errorDescription?.contains("`stat`, which no document has") == true, "\(error?.errorDescription ?? "")")
+    #expect(
+      error?.errorDescription?.contains("`stat`, which no document has") == true, "\(error?.errorDescription ?? "")")
     let (kept, summary) = try cleanFields("notFields: {flag: fuzzy}")
     #expect(kept == "abc")
     #expect(summary.hasSuffix("none of the first documents has the field `flag`"), "\(summary)")

@@ -30,7 +30,8 @@ import Testing
     #expect(!bench.exists("out.jsonl.dead-letters.jsonl"))
   }
 
-  @Test func `check warns of them, with their number and place, and is no error, unless they are to be errors`() throws {
+  @Test func `check warns of them, with their number and place, and is no error, unless they are to be errors`() throws
+  {
     let (bench, pipeline) = try Self.bench()
     try bench.write("in.jsonl", "{\"text\":\"film number 2\"}\n{\"text\":5}\n{\"text\":\"\"}\n}\n")
     let warned = PipelineRunner(
@@ -40,7 +41,8 @@ import Testing
     #expect(finding.level == .warning && finding.text.hasPrefix("of 4 records at least 2 will be rejected: "))
     #expect(finding.text.contains("in.jsonl:2") && finding.text.contains("in.jsonl:4"), "\(finding.text)")
     #expect(!found.contains { $0.level == .error })
-    let strict = pipeline.replacing("FOLDER/in.jsonl, format: jsonl", with: "FOLDER/in.jsonl, format: jsonl, strict: true")
+    let strict = pipeline.replacing(
+      "FOLDER/in.jsonl, format: jsonl", with: "FOLDER/in.jsonl, format: jsonl, strict: true")
     let refused = PipelineRunner(
       try bench.pipeline(strict), folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
     #expect(try refused.check().contains { $0.level == .error && $0.text.contains("in.jsonl:2") })

@@ -26,7 +26,8 @@ struct ColumnsHead {
     func cut(_ isSeparator: (UInt8) -> Bool, omittingEmpty: Bool) -> [[Substring]] {
       texts.map { text in
         let bare = text.utf8.last == .carriageReturn ? text.dropLast() : text[...]
-        return bare.utf8.split(omittingEmptySubsequences: omittingEmpty, whereSeparator: isSeparator).map(Substring.init)
+        return bare.utf8.split(omittingEmptySubsequences: omittingEmpty, whereSeparator: isSeparator).map(
+          Substring.init)
       }
     }
     func width(_ rows: [[Substring]]) -> Int? {

@@ -88,7 +88,8 @@ struct ColumnsSource: SentenceSource {
     guard let first = mistaken.first else { return }
     guard let found = recognized(spelled) else {
       throw .unexpected(
-        blocks.place(0, first), found: "tags of spans, `\(blocks[0, first].string)`, in the column of \(name(roles[first]))",
+        blocks.place(0, first),
+        found: "tags of spans, `\(blocks[0, first].string)`, in the column of \(name(roles[first]))",
         expected: "\(list()); a map of columns names others, such as form=1, chunk:bio=3")
     }
     roles = found

@@ -153,7 +153,8 @@ struct TableColumns {
         throw .noSuchColumn(place, column: "text", header: header)
       }
       throw .badOption(
-        name: "columns", found: "\(place): columns of which none is called what texts are: \(header.joined(separator: ", "))",
+        name: "columns",
+        found: "\(place): columns of which none is called what texts are: \(header.joined(separator: ", "))",
         expected: "which one holds what, such as text=\(header[0])")
     }
     var wanted: [String: ColumnRef] = [:]
@@ -214,7 +215,8 @@ struct TableColumns {
       let isPair = pair(names) != nil
       let hasText = Set(names).count == names.count && (isPair || names.contains(where: texts.contains))
       let hasPredictions = names.contains { $0.hasPrefix(PredictedColumn.beginning) }
-      let hasOther = isPair || hasPredictions || names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
+      let hasOther =
+        isPair || hasPredictions || names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
       return hasText && hasOther
         || options.format.isTable && head?.beginsWithNames(needsNumbers: !hasText && !hasPredictions) == true
     }

@@ -50,7 +50,8 @@ extension AnnotateStage {
       CheckFinding(
         level: .warning, stage: context.stage,
         text: "of \(all) at least \(sample.rejected) will be rejected: \(reasons)",
-        advice: "They will be in \(job.deadLettersPath ?? "no file"), and the run will end with exit code 3; correct them, "
+        advice:
+          "They will be in \(job.deadLettersPath ?? "no file"), and the run will end with exit code 3; correct them, "
           + "or give `strict: true` to make them errors.")
     ]
   }

@@ -53,7 +53,8 @@ struct CleanStage: DocumentStage {
       "fields", &fields,
       "fields by name with the values of which a document must have one, such as `state: [final]`; a list in a field, "
         + "such as flags with commas, has each of its parts")
-    try visitor.field("notFields", &notFields, "fields by name with values that no document may have, such as `flags: fuzzy`")
+    try visitor.field(
+      "notFields", &notFields, "fields by name with values that no document may have, such as `flags: fuzzy`")
     try visitor.field("labelled", &labelled, "label layer; documents without a label in it are dropped")
     try visitor.field(
       "target", &target, "required aligned text, with the same limits of characters and words")
