@@ -32,6 +32,7 @@ package struct TextTable {
   ///
   /// - Parameter width: columns of the terminal: names that are too long get an ellipsis in their middle, and where even that does
   ///   not do, further columns stand in a second table below, with the first column again. nil where nothing is shortened.
+  /// - Returns: the lines, without line breaks.
   package func lines(width: Int? = nil) -> [String] {
     let natural = (0..<count).map(naturalWidth)
     guard let width else { return lines(Array(0..<count), natural) }

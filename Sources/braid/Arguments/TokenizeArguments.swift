@@ -39,6 +39,7 @@ struct TokenizeArguments: ParsableArguments {
   /// How texts are prepared.
   ///
   /// - Parameter language: that of the texts, by whose rules they are cut when no locale is given; nil where it is not known.
+  /// - Returns: the options that are given, and the locale.
   func preparation(language: String?) -> TextPreparation {
     var preparation = TextPreparation()
     preparation.locale = locale ?? language ?? preparation.locale

@@ -184,6 +184,7 @@ enum Console {
   ///   - tail: whether the last column is prose, which is wrapped when it is printed.
   ///   - indent: spaces before each line.
   ///   - stream: where the table goes: 1 standard output, 2 standard error.
+  /// - Returns: the lines, without line breaks.
   static func table(
     _ rows: [[String]], headings: Bool = true, left: Set<Int> = [0], tail: Bool = false, indent: Int = 0,
     stream: Int32 = 1

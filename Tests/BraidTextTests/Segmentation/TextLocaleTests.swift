@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Testing
 
