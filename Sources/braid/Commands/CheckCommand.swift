@@ -51,7 +51,7 @@ struct CheckCommand: ParsableCommand {
 
   private func show(_ finding: CheckFinding) {
     let level = finding.level == .note ? "" : "\(finding.level.rawValue): "
-    Console.prose("\(finding.stage): \(level)\(finding.text)")
-    if let advice = finding.advice { Console.prose("  \(advice)") }
+    Console.result("\(finding.stage): \(level)\(finding.text)")
+    if let advice = finding.advice { Console.result("  \(advice)") }
   }
 }
