@@ -212,7 +212,7 @@ import Testing
   @Test func `a type that is not read is named with its tensor, others become numbers of 32 bits`() throws {
     for type in ["I64", "U8", "BOOL", "F8_E5M2", "bf16"] {
       let bytes = Self.bytes("{\"a\":{\"dtype\":\"\(type)\",\"shape\":[1],\"data_offsets\":[0,8]}}", data: 8)
-      try withFile(bytes) { path in
+      _ = try withFile(bytes) { path in
         #expect(throws: TensorFileError.element(path: path, byte: 22, tensor: "a", type: type)) {
           try SafeTensors(contentsOf: path)
         }
