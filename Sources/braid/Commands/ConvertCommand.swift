@@ -36,7 +36,7 @@ struct ConvertCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some documents were rejected.
       """)
 
-  @Argument(help: "Input files, then the output; - for standard input or output.")
+  @ArgumentParser.Argument(help: "Input files, then the output; - for standard input or output.")
   var files: [String] = []
 
   @Flag(name: .customLong("formats"), help: "List the formats, with what each holds when it is written, and exit.")

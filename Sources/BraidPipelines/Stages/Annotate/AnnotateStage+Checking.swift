@@ -1,5 +1,6 @@
 import BraidAnnotation
 import BraidCorpora
+import BraidFiles
 import BraidTasks
 import BraidText
 
