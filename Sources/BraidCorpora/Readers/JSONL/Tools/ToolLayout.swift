@@ -42,6 +42,8 @@ enum ToolLayout: Equatable {
       self.init(value)
       return
     }
+    // Null is nothing in any layout.
+    guard first[name]?.elements != nil else { return nil }
     switch name {
     case "label": return nil
     case "labels": self = .labelLists(member: name)
