@@ -110,8 +110,7 @@ extension ReadOptions {
     FormatOption(
       "targetLanguage", Formats.tables.union(Formats.json).union([.parallel, .tmx, .xliff, .po, .xml, .tei, .html]),
       "tables, parallel text, TMX, XLIFF, PO, HTML, and mapped JSON and XML", isUsed: Formats.isMapped,
-      found: { $0.targetLanguage == "target" ? nil : "`\($0.targetLanguage)`" },
-      reset: { $0.targetLanguage = "target" }),
+      found: { $0.targetLanguage.map { "`\($0)`" } }, reset: { $0.targetLanguage = nil }),
     FormatOption(
       "maximumDocumentBytes", Formats.cut, "plain text and lines, which are cut",
       found: { $0.maximumDocumentBytes.map { "\($0)" } }, reset: { $0.maximumDocumentBytes = nil }),

@@ -68,7 +68,7 @@ package struct PredictedCells {
       let cell = documents[index].fields[column]
       var annotation = Document(text: "")
       switch layer {
-      case .labels(let name): annotation.labels[name] = cell.map { options.labels(in: $0) ?? [] }
+      case .labels(let name): annotation.labels[name] = cell.map { options.labels(in: $0).filter { !$0.name.isEmpty } }
       case .translation(let name): annotation.translations[name] = cell.map { AlignedText($0) }
       case .tags, .spans, .frames, .field: break
       }
