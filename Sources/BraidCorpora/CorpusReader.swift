@@ -246,7 +246,8 @@ public final class CorpusReader {
       _ handler: any XMLDocumentHandler, repairsBrackets: Bool = false, limits: XMLLimits = XMLLimits()
     ) throws(CorpusError) -> any DocumentSource {
       try XMLDocumentSource(
-        file, handler: handler, repairsBrackets: repairsBrackets, limits: limits, recordLimit: options.maximumRecordBytes,
+        file, handler: handler, repairsBrackets: repairsBrackets, limits: limits,
+        recordLimit: options.maximumRecordBytes,
         meter: options.meter)
     }
     switch options.format {

@@ -119,7 +119,8 @@ public final class AnnotationServer: Sendable {
         configuration: .init(
           additionalChannelHandlers: [
             ConnectionHandler(
-              limits: limits, metrics: metrics, table: table, isEnding: { state.phase > .serving }, onRequest: onRequest)
+              limits: limits, metrics: metrics, table: table, isEnding: { state.phase > .serving }, onRequest: onRequest
+            )
           ],
           // A body that is late gets its answer before its connection counts as idle.
           idleTimeout: .milliseconds(Int64(max(limits.idleSeconds, limits.readingSeconds + 1) * 1000)),

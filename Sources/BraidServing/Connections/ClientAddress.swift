@@ -9,7 +9,8 @@ enum ClientAddress {
     return withUnsafeBytes(of: &bytes) { buffer in
       // An address of IPv4 in the other form is one client's.
       let isOld = buffer[..<10].allSatisfy { $0 == 0 } && buffer[10] == 0xFF && buffer[11] == 0xFF
-      return isOld ? buffer[12...].map { String($0) }.joined(separator: ".") : buffer[..<8].map { String($0) }.joined(separator: ":")
+      let (bytes, separator) = isOld ? (buffer[12...], ".") : (buffer[..<8], ":")
+      return bytes.map { String($0) }.joined(separator: separator)
     }
   }
 }

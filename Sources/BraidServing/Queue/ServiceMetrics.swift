@@ -61,6 +61,7 @@ package final class ServiceMetrics: Sendable {
   /// Everything in Prometheus' text format.
   ///
   /// - Parameter running: requests for annotations that are being read or worked on.
+  /// - Returns: the text, a line for each sample.
   package func text(running: Int) -> String {
     let state = state.withLock { $0 }
     var text = ""

@@ -45,7 +45,9 @@
     @Option(name: .customLong("idle-seconds"), help: .declared(ServerLimits.self, "idleSeconds", "seconds"))
     var idleSeconds = Self.standard.limits.idleSeconds
 
-    @Option(name: [.customLong("drain"), .customLong("drain-seconds")], help: .declared(ServerLimits.self, "drainSeconds", "seconds"))
+    @Option(
+      name: [.customLong("drain"), .customLong("drain-seconds")],
+      help: .declared(ServerLimits.self, "drainSeconds", "seconds"))
     var drainSeconds = Self.standard.limits.drainSeconds
 
     func validate() throws { try options.validateFlags() }

@@ -69,7 +69,10 @@ struct AnnotationToolTests {
     ("[{\"text\":\"a\"}]\n x", ":2:2: found x, expected the end of the file"),
     ("[\n{\"text\":\"a\"},\n{\"text\":\n01}]", ":4:1: found 01}, expected a string"),
     ("[{\"text\":\"a\"},]", ":1:15: found ], expected {"),
-    ("{\n\"text\": \"a\",\n\"id\": \"b\"", ":1:1: found a value without an end, expected its } or ] before the end of the file"),
+    (
+      "{\n\"text\": \"a\",\n\"id\": \"b\"",
+      ":1:1: found a value without an end, expected its } or ] before the end of the file"
+    ),
   ])
   func `what is wrong in an array or in an object of several lines has its place`(json: String, reason: String) throws {
     let error = #expect(throws: CorpusError.self) { try read(json, ReadOptions(format: .jsonl)) }

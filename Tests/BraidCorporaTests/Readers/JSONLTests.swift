@@ -166,7 +166,8 @@ struct JSONLTests {
 
   @Test func `nesting is bounded`() throws {
     func nested(_ depth: Int) -> String {
-      "{\"text\":\"\",\"x\":" + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1) + "}"
+      "{\"text\":\"\",\"x\":" + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1)
+        + "}"
     }
     #expect(throws: Never.self) { try read(nested(128), ReadOptions(format: .jsonl)) }
     let error = #expect(throws: CorpusError.self) { try read(nested(129), ReadOptions(format: .jsonl)) }

@@ -38,7 +38,10 @@ import Testing
     (.tei, "<TEI><text><body>", "<p>", "<w>b</w>"),
     (.semeval, "<sentences>", "<sentence id=\"1\">", "<aspectTerms/>"),
     (.propbankFrames, "<frameset><predicate lemma=\"a\">", "<roleset id=\"a.01\">", "<note>b</note>"),
-    (.xmi, "<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:t=\"http:///t.ecore\">", "<t:Token begin=\"0\" end=\"1\">", "<a/>"),
+    (
+      .xmi, "<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:t=\"http:///t.ecore\">",
+      "<t:Token begin=\"0\" end=\"1\">", "<a/>"
+    ),
     (.xml, "<r>", "<d>", "<a>b</a>"),
   ])
   func `an element that does not end is an error that names its beginning`(
@@ -58,7 +61,10 @@ import Testing
     // Where the file ends before the limit, the error names the same place.
     let short = try CorpusReader([try scratch.file("short", start)], options: options)
     let other = #expect(throws: CorpusError.self) { while try short.next() != nil {} }
-    guard case .malformedXML(let begin, _)? = other else { return Issue.record("\(String(describing: other))") }
+    guard case .malformedXML(let begin, _)? = other else {
+      Issue.record("\(String(describing: other))")
+      return
+    }
     #expect(begin.line == 2 && begin.column == 2)
   }
 
@@ -72,7 +78,8 @@ import Testing
   ) throws {
     let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: .jsonl)) }
     guard case .malformedJSON(let place, found, _)? = error else {
-      return Issue.record("\(String(describing: error))")
+      Issue.record("\(String(describing: error))")
+      return
     }
     #expect(place.line == line && place.column == column)
   }

@@ -136,7 +136,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("<corpus>\n <s id=\"1\"/>\n <s\n   id=\"2\">\n  <graph>\n", 5, 3, "graph"), ("<corpus>\n <s id=\"1\"><t", 2, 2, "s"),
+    ("<corpus>\n <s id=\"1\"/>\n <s\n   id=\"2\">\n  <graph>\n", 5, 3, "graph"),
+    ("<corpus>\n <s id=\"1\"><t", 2, 2, "s"),
     ("<corpus><!-- a comment", 1, 1, "corpus"),
   ])
   func `a file that ends inside an element says which, and where it begins`(

@@ -46,7 +46,9 @@ struct ConnectionTableTests {
     #expect(!table.isBusy)
   }
 
-  @Test("the network of an address of IPv6 is one client, and an address of IPv4 in the other form the client of that address")
+  @Test(
+    "the network of an address of IPv6 is one client, and an address of IPv4 in the other form the client of that address"
+  )
   func networks() {
     let table = ConnectionTable(limit: 4)
     add("one", "2001:db8::1", to: table)

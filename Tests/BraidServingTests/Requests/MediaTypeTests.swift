@@ -11,7 +11,8 @@ struct MediaTypeTests {
       ("text/plain\t;\tcharset=us-ascii ;", "text/plain", ["charset=us-ascii"], true),
       ("text/plain; charset=latin1", "text/plain", ["charset=latin1"], false),
       ("text/plain; charset=utf-8; charset=latin1", "text/plain", ["charset=utf-8", "charset=latin1"], false),
-      ("a/b; x=\"; charset=latin1\"", "a/b", ["x=; charset=latin1"], true), ("a/b; x=\"a\\\"b\"", "a/b", ["x=a\"b"], true),
+      ("a/b; x=\"; charset=latin1\"", "a/b", ["x=; charset=latin1"], true),
+      ("a/b; x=\"a\\\"b\"", "a/b", ["x=a\"b"], true),
     ] as [(String, String, [String], Bool)])
   func types(text: String, name: String, parameters: [String], isUTF8: Bool) {
     let type = MediaType(text)

@@ -343,7 +343,8 @@ struct AbuseTests {
     ])
   func types(type: String, status: Int) async throws {
     try await Service.run { service in
-      let reply = try await service.ask("POST", "/v1/annotate", ["Content-Type": type], body: Array("ann sees bob".utf8))
+      let reply = try await service.ask(
+        "POST", "/v1/annotate", ["Content-Type": type], body: Array("ann sees bob".utf8))
       #expect(reply.status == status)
     }
   }

@@ -12,7 +12,9 @@ struct TRECParser: LineParser {
     let end = line.firstIndex(of: .space) ?? line.count
     let label = line.slice(0..<end)
     guard let colon = label.firstIndex(of: .colon), colon > 0, colon + 1 < end else {
-      throw .unexpected(lines.place(0), found: label.isEmpty ? "a space" : label.string, expected: "a label such as NUM:date and a question")
+      throw .unexpected(
+        lines.place(0), found: label.isEmpty ? "a space" : label.string,
+        expected: "a label such as NUM:date and a question")
     }
     var document = TextBuilder.sentence(line.slice(end..<line.count), language: options.language)
     document.labels["coarse"] = [Label(label.slice(0..<colon).string)]

@@ -135,7 +135,8 @@ extension XMLPushParser {
     let error: CorpusError
     if let complaint, complaint.code == Int(XML_ERR_DOCUMENT_END.rawValue), let last = open.last {
       error = unclosed(last)
-    } else if let complaint, complaint.code == Int(XML_ERR_INTERNAL_ERROR.rawValue), complaint.message.contains("Huge") {
+    } else if let complaint, complaint.code == Int(XML_ERR_INTERNAL_ERROR.rawValue), complaint.message.contains("Huge")
+    {
       // Its own limit of a tag, a text or a comment, which it calls an internal error.
       error = .refusedXML(
         SourceLocation(file: current.file, line: complaint.line, column: complaint.column),
@@ -171,8 +172,10 @@ extension XMLPushParser {
   /// Finds out where the tag begins that the parser is at the end of: a `<` stands nowhere else in it.
   private func locateStart(_ inner: xmlParserCtxtPtr) {
     (current.startLine, current.startColumn) = (current.line, current.column)
-    guard inner == context, let input = context.pointee.input, let base = input.pointee.base, let end = input.pointee.cur
-    else { return }
+    guard inner == context, let input = context.pointee.input?.pointee, let base = input.base, let end = input.cur
+    else {
+      return
+    }
     var (byte, lines) = (end, 0)
     repeat {
       guard byte > base else { return }
