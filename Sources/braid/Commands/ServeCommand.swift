@@ -20,9 +20,9 @@
             http://127.0.0.1:8080/v1/annotate
 
         /openapi.json describes the interface, /metrics has counters for Prometheus, /healthz and /readyz \
-        are for health checks. On SIGTERM or Ctrl-C the service accepts no new requests but health checks, completes the \
-        accepted ones and exits; /readyz says so, with --drain some seconds before. On SIGHUP it reads the model \
-        again, and no request is dropped.
+        are for health checks. On SIGTERM or Ctrl-C the service accepts no new requests, completes the accepted ones \
+        and exits; until then /healthz answers 200 and /readyz 503, with --drain for some seconds in which requests are \
+        still accepted. On SIGHUP it reads the model again, and no request is dropped.
 
         The service listens on the loopback address. Set a token before exposing it with --host; clients send \
         `Authorization: Bearer TOKEN`. There is no TLS: on an untrusted network use a reverse proxy.
