@@ -13,7 +13,7 @@ import Testing
     ("unconfirmed", .tmx, .po, { $0.unconfirmed = true }), ("comments", .conllu, .columns, { $0.comments = "#" }),
     ("documents", .tsv, .conllu, { $0.documents = .marker }),
     ("spanEncoding", .tei, .conll2003, { $0.spanEncoding = .iob2 }),
-    ("strictTags", .conllu, .conll2000, { $0.strictTags = true }),
+    ("strictTags", .tmx, .conll2000, { $0.strictTags = true }),
     ("spanOffsets", .tsv, .brat, { $0.spanOffsets = .utf16 }), ("cutTokens", .tei, .webanno, { $0.cutTokens = true }),
     ("encoding", .tei, .tsv, { $0.encoding = .latin1 }),
     ("replaceInvalid", .xliff, .lines, { $0.replaceInvalid = true }),

@@ -76,9 +76,9 @@ struct StandoffTests {
 
   @Test func `a folder without texts is an error with its name`() throws {
     let scratch = try Scratch()
-    _ = try scratch.file("data/annotation.conf", "[entities]\nPER\n")
-    let error = #expect(throws: CorpusError.self) { try read([scratch.path("data")], ReadOptions(format: .brat)) }
-    #expect(error?.errorDescription?.contains("data: found a folder without texts") == true)
+    _ = try scratch.file("annotation.conf", "[entities]\nPER\n")
+    let error = #expect(throws: CorpusError.self) { try read([scratch.path("")], ReadOptions(format: .brat)) }
+    #expect(error?.errorDescription?.contains(": found a folder without texts, expected texts such as a.txt") == true)
   }
 
   @Test func `an export of WebAnno is known by its first line, whatever its name`() throws {

@@ -83,7 +83,7 @@ struct POParser {
       if lines > 0 { pass { $0.header += lines } }
     } else {
       let documents = try finished.documents(options, plurals: plurals, language: language, domain: domain)
-      if documents.contains(where: { !$0.translations.isEmpty }) {
+      if documents.contains(where: { $0.translations.values.contains { $0.text.unlessBlank != nil } }) {
         var ledger = contradicted ?? Ledger()
         options.noteTarget(in: language, at: place, into: &ledger)
         if !ledger.entries.isEmpty { contradicted = ledger }

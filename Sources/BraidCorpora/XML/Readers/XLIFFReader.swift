@@ -254,7 +254,9 @@ package final class XLIFFReader: XMLDocumentHandler {
     if let target, isWhole {
       if options.unconfirmed || XLIFFStates.isConfirmed(fields) {
         document.translations[options.targetName(in: targetLanguage)] = AlignedText(target)
-        options.noteTarget(in: targetLanguage, at: location.place, into: &output.ledger)
+        if target.unlessBlank != nil {
+          options.noteTarget(in: targetLanguage, at: location.place, into: &output.ledger)
+        }
       } else if target.unlessBlank != nil, places == nil {
         output.ledger.note(
           .ignored, .translations, "not confirmed; \(ReadOptions.readsUnconfirmed)", at: location.place)
