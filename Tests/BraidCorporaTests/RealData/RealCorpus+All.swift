@@ -121,7 +121,8 @@ extension RealCorpus {
       "srl-formats/CoNLL-12_cnr_0001.v4_gold_skel.sample.conll", format: .conll2012,
       counts: [.sentences: 6, .tokens: 135, .frames: 18, .arguments: 47]),
     RealCorpus("srl-formats/CoNLL-U_example.conll", format: .conllu, counts: [.sentences: 2, .tokens: 12]),
-    RealCorpus("srl-formats/CoNLL-X_example.conll", format: .conllu, counts: [.sentences: 6, .tokens: 65],
+    RealCorpus(
+      "srl-formats/CoNLL-X_example.conll", format: .conllu, counts: [.sentences: 6, .tokens: 65],
       explained: ["root beside another root": 1]),
   ]
 }
