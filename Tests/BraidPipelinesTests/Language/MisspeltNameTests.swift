@@ -156,10 +156,12 @@ import Testing
       "affinity: {of: §words}", "stage `words` gives vocabulary, expected model", "Name a stage with the right output."),
     .stage(
       "tokenize: {of: reviews, locale: §english}",
-      "`locale` is `english`, expected a BCP 47 language tag, such as en, de-AT or zh-Hant"),
+      "`locale` is `english`, expected a language tag (BCP 47) that ICU knows, such as en, de-AT or zh-Hant; und for any other"
+    ),
     .stage(
       "tokenize: {of: reviews, target: de, targetLocale: §german}",
-      "`targetLocale` is `german`, expected a BCP 47 language tag, such as en, de-AT or zh-Hant"),
+      "`targetLocale` is `german`, expected a language tag (BCP 47) that ICU knows, such as en, de-AT or zh-Hant; und for any other"
+    ),
     .stage(
       "tokenize: {of: reviews, targetLocale: §de}",
       "`targetLocale` is `de` without `target`, expected none, or the aligned text that it is for"),
