@@ -164,7 +164,8 @@ import Testing
     ),
     .stage(
       "tokenize: {of: reviews, targetLocale: §de}",
-      "`targetLocale` is `de` without `target`, expected none, or the aligned text that it is for"),
+      "`targetLocale` is `de` without `target`, expected none, or the aligned text that it is for",
+      "Did you mean `en`?", "Did you mean `de`?"),
     .stage("split: {of: reviews, dev: §0}", "`dev` is 0 and `test` 0, expected a share above 0 for one of them"),
     .stage(
       "vocabulary: {of: reviews, layer: §pos}", "`layer` is `pos` for `kind: words`, expected none, or `kind: labels`"),
