@@ -121,7 +121,7 @@ struct PrepareCommandTests {
     ("run a.yaml --json --plain", "Give --json or --plain, not both"),
     ("plan a.yaml --threads 3", "Unknown option '--threads'"),
     ("tokenize a.txt --patern url", "Did you mean '--pattern'?"),
-    ("merge", "braid annotate --model MODEL --shard"), ("convert", "$ braid convert dev.conllu.gz dev.jsonl"),
+    ("merge", "Example:\n  $ braid merge part-*.jsonl"), ("convert", "$ braid convert dev.conllu.gz dev.jsonl"),
     ("model pack", "braid model pack runs/quickstart"), ("evaluate", "Missing expected argument '--model <model>'"),
     ("evaluate", "Example:\n  braid evaluate --model"),
   ])

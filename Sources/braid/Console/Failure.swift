@@ -56,16 +56,25 @@ enum Failure {
     }
   }
 
-  /// The first example in a command's help; nil where it has none.
-  private static func example(of command: any ParsableCommand.Type) -> String? {
-    let lines = command.configuration.discussion.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let start = lines.firstIndex(where: { $0.hasPrefix("  ") }) else { return nil }
-    var example: [Substring] = []
-    for line in lines[start...] {
-      example.append(line)
-      if !line.hasSuffix("\\") { break }
+  /// The first example of a command, called by its words, in its help; nil where it has none.
+  private static func example(of command: any ParsableCommand.Type, _ words: ArraySlice<String>) -> String? {
+    var examples: [String] = []
+    var isOpen = false
+    for line in command.configuration.discussion.split(separator: "\n", omittingEmptySubsequences: false) {
+      guard line.hasPrefix("  ") else {
+        isOpen = false
+        continue
+      }
+      // What goes on stands deeper.
+      if isOpen, line.hasPrefix("   ") {
+        examples[examples.count - 1] += "\n" + line
+      } else {
+        examples.append(String(line))
+        isOpen = true
+      }
     }
-    return example.joined(separator: "\n")
+    let name = (["braid"] + words).joined(separator: " ") + " "
+    return examples.first { $0.contains(name) } ?? examples.first
   }
 
   /// The command that words begin with, and how many words name it.
@@ -112,7 +121,9 @@ enum Failure {
     // What was wrong, and the usage in lines of its own.
     Console.message(TerminalText.lines(message) + "\n")
     let (verb, count) = Self.command(words, of: command)
-    if words.count == count || message.contains("Missing expected"), let example = example(of: verb) {
+    if words.count == count || message.contains("Missing expected"),
+      let example = example(of: verb, words.prefix(count))
+    {
       Console.message("Example:\n\(example)\n")
     }
     let isUsage = command.exitCode(for: error) == .validationFailure
