@@ -137,7 +137,7 @@ import Testing
 
   @Test(arguments: [
     ("<corpus>\n <s id=\"1\"/>\n <s\n   id=\"2\">\n  <graph>\n", 5, 3, "graph"),
-    ("<corpus>\n <s id=\"1\"><t", 2, 2, "s"),
+    ("<corpus>\n <s id=\"1\"><t", 2, 12, "t"),
     ("<corpus><!-- a comment", 1, 1, "corpus"),
   ])
   func `a file that ends inside an element says which, and where it begins`(
@@ -148,6 +148,15 @@ import Testing
     }
     #expect(place.line == line && place.column == column, "\(place)")
     #expect(reason == "the file ends inside <\(name)>, which begins here")
+  }
+
+  @Test func `a file that ends inside a tag says where the tag begins`() throws {
+    guard case .malformedXML(let place, let reason)? = try failure(Data("<corpus>\n <s id=\"1".utf8)) else {
+      Issue.record("the file is read")
+      return
+    }
+    #expect(place.line == 2 && place.column == 2, "\(place)")
+    #expect(reason == "the file ends inside a tag, which begins here")
   }
 
   @Test func `a truncated file is an error wherever it ends`() throws {

@@ -34,6 +34,8 @@ package final class XMLPushParser {
   /// The elements that are open: their names and where their tags begin.
   @exclusivity(unchecked) private var open: [OpenElement] = []
   @exclusivity(unchecked) private var hasRoot = false
+  /// Whether there are no more bytes.
+  @exclusivity(unchecked) private var isAtEnd = false
   @exclusivity(unchecked) private var entities = 0
   @exclusivity(unchecked) private var fed = 0
   @exclusivity(unchecked) private var delivered = 0
@@ -95,6 +97,7 @@ package final class XMLPushParser {
   ///
   /// - Throws: As `feed(_:)`; a file that ends early is an error.
   package func finish() throws(CorpusError) {
+    isAtEnd = true
     _ = xmlParseChunk(context, nil, 0, 1)
     try check()
     if let last = open.last { throw unclosed(last) }
@@ -133,8 +136,8 @@ extension XMLPushParser {
 
   private func malformed() -> CorpusError {
     let error: CorpusError
-    if let complaint, complaint.code == Int(XML_ERR_DOCUMENT_END.rawValue), let last = open.last {
-      error = unclosed(last)
+    if let complaint, isAtEnd, let found = truncated(complaint.code) {
+      error = found
     } else if let complaint, complaint.code == Int(XML_ERR_INTERNAL_ERROR.rawValue), complaint.message.contains("Huge")
     {
       // Its own limit of a tag, a text or a comment, which it calls an internal error.
@@ -149,6 +152,23 @@ extension XMLPushParser {
     }
     failure = error
     return error
+  }
+
+  /// What a complaint about the last bytes of a file means: that it ends too early; nil for any other.
+  private func truncated(_ code: Int) -> CorpusError? {
+    let isIn = { (codes: [xmlParserErrors]) in codes.contains { Int($0.rawValue) == code } }
+    if isIn([XML_ERR_ATTRIBUTE_NOT_FINISHED, XML_ERR_SPACE_REQUIRED]) {
+      locate()
+      locateStart(context)
+      return .malformedXML(current.start, reason: "the file ends inside a tag, which begins here")
+    }
+    guard let last = open.last,
+      isIn([
+        XML_ERR_DOCUMENT_END, XML_ERR_GT_REQUIRED, XML_ERR_COMMENT_NOT_FINISHED, XML_ERR_PI_NOT_FINISHED,
+        XML_ERR_CDATA_NOT_FINISHED,
+      ])
+    else { return nil }
+    return unclosed(last)
   }
 
   private func refused(_ found: String, _ expected: String) -> CorpusError {
