@@ -84,7 +84,7 @@ import Testing
   @Test func `labels and translations are scored whatever the tokens, or without any`() throws {
     var gold = Document(id: "d", text: "good, film")
     gold.labels["label"] = [Label("neg")]
-    gold.translations["de"] = AlignedText("guter Film")
+    gold.translations["de"] = AlignedText("das ist ein guter Film")
     var predicted = gold
     predicted.tokens = [Token(0..<4), Token(4..<5), Token(6..<10)]
     predicted.sentences = [Sentence(tokens: 0..<3)]

@@ -125,7 +125,7 @@ import Testing
       try LayerScores(gold: [gold], predicted: [])
     }
     #expect(throws: TaskError.otherDocuments(document: "d", expected: "2 tokens", found: "0")) {
-      try LayerScores(gold: [gold], predicted: [Document(id: "d", text: "a b")])
+      try LayerScores(gold: [gold, gold], predicted: [gold, Document(id: "d", text: "a b")])
     }
     #expect(throws: TaskError.otherDocuments(document: "d", expected: "the text `a b`", found: "`a c`")) {
       try LayerScores(gold: [gold], predicted: [document(["a", "c"])])

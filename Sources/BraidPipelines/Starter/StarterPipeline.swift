@@ -1,4 +1,5 @@
 public import BraidCorpora
+import BraidFiles
 
 /// A first pipeline for data files: it reads them, trains what they have labels for, and scores it; or, when there are no
 /// labels, prepares them.
@@ -54,6 +55,9 @@ public struct StarterPipeline {
     if corpus.encoding == .latin1 {
       notes.append(
         "  not UTF-8, read as iso-8859-1; if letters are wrong in `braid stats`, give --encoding, such as windows-1252")
+    }
+    if corpus.learns, corpus.documents < StarterCorpus.fewest {
+      notes.append("  only \(corpus.documents.counted("document")), few to learn from and to score others")
     }
     if corpus.languages == nil, let language = corpus.language { notes.append("  language: \(language)") }
     return notes + (parts + corpus.agreement).map { "  " + $0 } + corpus.guess.warnings.map { "  warning: " + $0 }

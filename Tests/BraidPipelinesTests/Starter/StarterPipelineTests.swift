@@ -243,6 +243,28 @@ import Testing
     #expect(try checker.check().filter { $0.level == .error } == [])
   }
 
+  @Test func `a few rows are learned from where the header says what is a label, and are said to be few`() throws {
+    let bench = try Workbench()
+    try bench.write("t.csv", "id;text;label;topic\n1;\"line one\nline two; ok\";pos;x\n2;b;;y\n3;c;neg;x\n4;d;pos;y\n")
+    let starter = try StarterPipeline(files: [bench.path("t.csv")], name: "mine")
+    #expect(starter.text.contains("label: label") && starter.text.contains("label: topic"), "\(starter.text)")
+    #expect(starter.notes.contains("  only 4 documents, few to learn from and to score others"))
+    try bench.write("u.csv", "id;text;colour\n1;a b c d;red\n2;b c d e f;blue\n3;c d e;red\n")
+    let unsure = try StarterPipeline(files: [bench.path("u.csv")], name: "mine")
+    #expect(unsure.notes.contains { $0.contains("too few to tell") }, "\(unsure.notes)")
+  }
+
+  @Test func `events are learned with the entities beside them`() throws {
+    let bench = try Workbench()
+    for number in 0..<8 {
+      try bench.write("corpus/a\(number).txt", "Anna met Bob. Bob left.")
+      try bench.write(
+        "corpus/a\(number).ann", "T1\tPER 0 4\tAnna\nT2\tPER 9 12\tBob\nT3\tMeet 5 8\tmet\nE1\tMeet:T3 Who:T1\n")
+    }
+    let starter = try StarterPipeline(files: [bench.path("corpus")], name: "mine")
+    #expect(starter.text.contains("head: semantic-roles") && starter.text.contains("spans: entity"), "\(starter.text)")
+  }
+
   @Test func `every column of labels is learned, and lists of labels are`() throws {
     let bench = try Workbench()
     let rows = (0..<60).map { "\"Text, number \($0)\nis here.\";\(["a", "b"][$0 % 2]);\(["x", "y", "z"][$0 % 3])\n" }
