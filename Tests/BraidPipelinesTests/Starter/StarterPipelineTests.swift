@@ -256,6 +256,7 @@ import Testing
 
   @Test func `events are learned with the entities beside them`() throws {
     let bench = try Workbench()
+    try FileManager.default.createDirectory(atPath: bench.path("corpus"), withIntermediateDirectories: true)
     for number in 0..<8 {
       try bench.write("corpus/a\(number).txt", "Anna met Bob. Bob left.")
       try bench.write(
