@@ -78,7 +78,7 @@ let package = Package(
       name: "BraidPipelines",
       dependencies: [
         "BraidFiles", "BraidText", "BraidCorpora", "BraidVocabularies", "BraidTensors", "BraidLayers", "BraidTasks",
-        "BraidTraining", "BraidAnnotation", "BraidReports", "CKernels", "CMPI", "Yams",
+        "BraidTraining", "BraidAnnotation", "BraidReports", "CMPI", "Yams",
       ],
       swiftSettings: strict),
     .target(

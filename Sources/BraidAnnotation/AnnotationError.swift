@@ -17,9 +17,11 @@ public enum AnnotationError: Error, Sendable, Equatable {
   case unwritable(path: String, reason: String)
   /// An unfinished run cannot be resumed, since something it depends on has changed.
   case otherRun(folder: String, what: String)
+  /// An unfinished run cannot be resumed, since another version of Braid wrote its journal.
+  case otherVersion(folder: String)
   /// The input of an unfinished run has changed among the records that were done.
   case inputChanged(record: Int)
-  /// A run's journal lists more than its files hold.
+  /// A run's journal is damaged, or lists more than its files hold.
   case damagedRun(folder: String, reason: String)
   /// Two inputs would be written to the same file of the output folder.
   case sameName(String, String)
@@ -31,7 +33,7 @@ extension AnnotationError {
   /// Whether the error is about an unfinished run, so that starting over helps.
   public var isAboutEarlierRun: Bool {
     switch self {
-    case .otherRun, .inputChanged, .damagedRun: true
+    case .otherRun, .otherVersion, .inputChanged, .damagedRun: true
     case .unknownTask, .sameLayer, .idleOption, .noTranslation, .noFiles, .unwritable, .sameName, .busy: false
     }
   }
@@ -51,6 +53,7 @@ extension AnnotationError: LocalizedError {
     case .noFiles(let path, let expected): "\(path): found no file, expected \(expected)"
     case .unwritable(let path, let reason): "\(path): cannot write: \(reason)"
     case .otherRun(let folder, let what): "\(folder): the unfinished run differs in: \(what)"
+    case .otherVersion(let folder): "\(folder): another version of Braid wrote the unfinished run"
     case .inputChanged(let record): "the input has changed: record \(record) is not the one that was annotated"
     case .damagedRun(let folder, let reason): "\(folder): cannot resume: \(reason)"
     case .sameName(let first, let second): "\(first) and \(second) would be written to the same file"
@@ -72,7 +75,7 @@ extension AnnotationError: LocalizedError {
       "Free some space or choose another folder, then resume: `annotate` with --resume, a pipeline by running it again."
     case .otherRun: "Use the same model, options and input, or start over without --resume."
     case .inputChanged: "Restore the old input, or start over without --resume."
-    case .damagedRun: "Start over without --resume."
+    case .otherVersion, .damagedRun: "Start over without --resume."
     case .sameName: "Annotate them in two runs, into two folders."
     case .busy: "Wait for it, or choose another output."
     }

@@ -147,7 +147,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     try visitor.field("cutTokens", &cutTokens, "cut tokens where a span begins or ends inside one")
     try visitor.field(
       "maximumDocumentBytes", &maximumDocumentBytes, 1...(1 << 30),
-      "maximum size of a plain text document, in bytes (default: 1048576; annotating: 1 GiB)")
+      "maximum size of a plain text document, in bytes (default: 1 MiB; annotating: 1 GiB)")
     try visitor.field("maximumLost", &maximumLost, 0...1, "maximum share of any unit that may be dropped")
     try visitor.field("maximumRepaired", &maximumRepaired, 0...1, "maximum share of any unit that may be repaired")
   }

@@ -10,7 +10,7 @@ public enum ServingError: Error, Sendable, Equatable {
   case badToken
   /// No segmentation rules for the locale.
   case unknownLocale(String)
-  /// The model is given vectors of tokens that are made elsewhere, which requests don't have; `width` numbers each.
+  /// The model is given vectors of tokens of other software, which requests don't have; `width` numbers each.
   case needsInputs(width: Int)
 }
 
@@ -22,7 +22,7 @@ extension ServingError: LocalizedError {
     case .failed(let reason): "the service ended: \(reason)"
     case .badToken: "the token is empty, or has characters other than visible ASCII"
     case .needsInputs(let width):
-      "the model needs vectors of tokens that were made elsewhere, \(width) numbers each, which no request has"
+      "the model needs vectors of tokens of other software, \(width) numbers each, which no request has"
     case .unknownLocale(let locale): "no segmentation rules for the locale `\(locale)`"
     }
   }

@@ -109,7 +109,7 @@ extension TaskError: LocalizedError {
     case .otherInputs(let document, let file, let expected, let found):
       "document \(document): expected \(expected), found \(found) in \(file)"
     case .needsInputs(let width):
-      "the model needs vectors of tokens that were made elsewhere, \(width.counted("number")) each"
+      "the model needs vectors of tokens of other software, \(width.counted("number")) each"
     case .unwantedInputs(let files, let width, let expected):
       "\(files.joined(separator: ", ")): vectors of \(width.counted("number")) a token, but the model is given "
         + (expected == 0 ? "none" : "\(expected)")

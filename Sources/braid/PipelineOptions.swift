@@ -38,11 +38,11 @@ struct TrainStageArguments: ParsableArguments {
 /// What every command on a pipeline takes.
 struct PipelineOptions: ParsableArguments {
   @Argument(help: "Pipeline file.") var pipeline: String
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: "Change an option: STAGE.KEY=VALUE, variables.NAME=VALUE or seed=N; repeatable.")
-  var settings: [String] = []
+  @OptionGroup var changes: SettingArguments
   @Option(help: "Run folder (default: runs/NAME).") var output: String?
+
+  /// Options that are given other values.
+  var settings: [String] { changes.settings }
 
   func validate() throws {
     if output == "" { throw ValidationError("--output: expected a folder.") }
@@ -117,9 +117,9 @@ struct RunningOptions: ParsableArguments {
   }
 
   /// Trains something with a runner of the pipeline; ends the process with its exit code when that fails or is stopped.
-  func training<Answer>(
-    _ pipeline: Pipeline, _ body: (PipelineRunner) throws(PipelineError) -> Answer?
-  ) throws -> Answer {
+  func training<Result>(
+    _ pipeline: Pipeline, _ body: (PipelineRunner) throws(PipelineError) -> Result?
+  ) throws -> Result {
     Console.noteSlowSegmentation()
     let signals = Console.stopSignals("stopping after the current step")
     var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
@@ -127,12 +127,12 @@ struct RunningOptions: ParsableArguments {
       pipeline, folder: self.pipeline.output, threads: threads.number, shouldStop: { signals.isRaised }
     ) { printer.show($0) }
     do {
-      guard let answer = try body(runner) else {
+      guard let result = try body(runner) else {
         printer.end()
         Console.fail("stopped", advice: "The same command starts over.", code: signals.exitCode)
       }
       printer.end()
-      return answer
+      return result
     } catch {
       printer.end()
       Console.fail(error)

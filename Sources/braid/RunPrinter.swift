@@ -56,7 +56,7 @@ struct RunPrinter {
       for note in Self.notes(comparisons) { line("  \(note)") }
     case .seeds(let summaries):
       for row in Self.table(summaries, indent: 2, stream: 2) { line(row) }
-    case .affinity(let answer): for row in AffinityTables.lines(answer, indent: 2, stream: 2) { line(row) }
+    case .affinity(let result): for row in AffinityTables.lines(result, indent: 2, stream: 2) { line(row) }
     case .analysis, .failed: break
     case .scores(let scores):
       for (task, score) in scores.sorted(by: { $0.key < $1.key }) { line("  \(Self.text(task, score))") }

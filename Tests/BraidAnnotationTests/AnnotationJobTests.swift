@@ -23,7 +23,7 @@ import Testing
     return documents
   }
 
-  @Test func `all heads answer in one pass, with scores`() throws {
+  @Test func `all heads predict in one pass, with scores`() throws {
     let input = try scratch.jsonl(["Ann sees the old boat. Bob likes Ann."])
     var job = scratch.job(input, to: "out.jsonl")
     job.options.predictions.nBest = 2
@@ -61,7 +61,7 @@ import Testing
     #expect(translation.attention.allSatisfy { $0.count == 10 && abs($0.reduce(0, +) - 1) < 1e-4 })
   }
 
-  @Test func `raw text is made ready as the training texts were, and offsets answer in the text as it was`() throws {
+  @Test func `raw text is prepared as the training texts were, and offsets are those of the text as it was`() throws {
     var model = model
     model.preparation.normalize = [.nfkc, .lowercase]
     model.preparation.patterns = [.email]
@@ -99,7 +99,7 @@ import Testing
     #expect(throws: AnnotationError.unknownTask("poss", known: model.names)) { try job.run(model) }
   }
 
-  @Test func `a text gets the same answers alone and among others, on one thread and on several`() throws {
+  @Test func `a text gets the same predictions alone and among others, on one thread and on several`() throws {
     let texts = ToyModel.texts(300)
     let input = try scratch.jsonl(texts)
     var job = scratch.job(input, to: "many.jsonl")

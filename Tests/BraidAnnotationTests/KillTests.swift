@@ -62,7 +62,7 @@ struct KillTests {
     try expectWhole(output)
   }
 
-  @Test func `a full disk is an error after which the run goes on`() throws {
+  @Test func `a full disk is an error after which the run resumes`() throws {
     // A limit on the size of files is a full disk that needs no rights; SIGXFSZ is left aside so that writing fails.
     let output = scratch.path("out.jsonl")
     let limited = "ulimit -f 512; trap '' XFSZ; exec \"$0\" \"$@\""
@@ -73,7 +73,7 @@ struct KillTests {
     try expectWhole(output)
   }
 
-  @Test func `a full file system is an error after which the run goes on`() throws {
+  @Test func `a full file system is an error after which the run resumes`() throws {
     let disk = scratch.path("disk")
     try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
     let mounted = try Program.start([disk], script: "mount -t tmpfs -o size=256k braid \"$1\"")
@@ -102,7 +102,7 @@ struct KillTests {
     #expect(try run("-", script: "exec \"$0\" \"$@\" > /dev/full") == 1)
   }
 
-  @Test func `it works as a filter, and answers before its input ends`() throws {
+  @Test func `it works as a filter, and writes before its input ends`() throws {
     let input = Pipe()
     let output = Pipe()
     let process = try Program.start(
@@ -141,7 +141,7 @@ struct KillTests {
   }
 
   @Test(arguments: ["text", "json"])
-  func `a service whose log nobody reads any more goes on`(format: String) throws {
+  func `a service whose log nobody reads any more continues`(format: String) throws {
     try scratch.file(
       "ask",
       """

@@ -54,7 +54,7 @@ import Testing
   }
 
   /// Whatever a crash leaves: a journal cut at any byte, files longer than it says.
-  @Test func `a journal cut anywhere goes on from its last whole line`() throws {
+  @Test func `a journal cut anywhere resumes from its last whole line`() throws {
     var job = job("out.jsonl")
     let seen = Counter()
     #expect(try job.run(model, shouldStop: { seen.value > 4 }, onProgress: { _ in seen.add() }).wasStopped)
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func `another model, other options or another input are no run to go on with`() throws {
+  @Test func `another model, other options or another input are no run to resume`() throws {
     var job = job("out.jsonl")
     func start() throws {
       job.resumes = false
@@ -106,6 +106,63 @@ import Testing
     try expectWhole("out.jsonl")
   }
 
+  /// What a kill leaves of a first header is a part of it; anything else was a journal once, and may have been a long one.
+  @Test func `a journal that is damaged or of another version is an error, a part of a first header is none`() throws {
+    var job = job("out.jsonl")
+    let seen = Counter()
+    #expect(try job.run(model, shouldStop: { seen.value > 2 }, onProgress: { _ in seen.add() }).wasStopped)
+    job.resumes = true
+    let folder = scratch.path(".out.jsonl.braid-run")
+    let kept = scratch.path("kept")
+    try FileManager.default.copyItem(atPath: folder, toPath: kept)
+    let lines = try String(contentsOfFile: kept + "/journal", encoding: .utf8).split(separator: "\n").map(String.init)
+    let header = lines.prefix { $0.hasPrefix("is ") }
+    #expect(header.count > 3 && lines.count > header.count)
+    func resume(_ journal: Data) throws -> AnnotationError? {
+      try? FileManager.default.removeItem(atPath: folder)
+      try FileManager.default.copyItem(atPath: kept, toPath: folder)
+      try journal.write(to: URL(fileURLWithPath: folder + "/journal"))
+      do {
+        _ = try job.run(model)
+        return nil
+      } catch let error as AnnotationError {
+        return error
+      }
+    }
+    func text(_ lines: some Sequence<String>) -> Data { Data(lines.map { $0 + "\n" }.joined().utf8) }
+    func changed(_ index: Int, _ change: (inout [UInt8]) -> Void) -> Data {
+      var new = lines.map { Array($0.utf8) }
+      change(&new[index])
+      return Data(new.joined(separator: [10]) + [10])
+    }
+    let place = folder + "/journal"
+    let damaged: [(what: String, journal: Data)] = [
+      ("a letter of the first line", changed(0) { $0[3] ^= 1 }), ("a letter of the second", changed(1) { $0[5] ^= 1 }),
+      ("a byte that is no UTF-8", changed(0) { $0[0] = 0xFF }), ("no first line", text(lines.dropFirst())),
+      ("the first moment", text(header + ["at 1 2 3"])), ("nothing but zeros", Data(count: 64)),
+      ("another file", Data("{\"text\": \"a\"}\n".utf8)), ("a part of another file", Data("is lay-by".utf8)),
+    ]
+    for (what, journal) in damaged {
+      guard case .damagedRun(place, _) = try resume(journal) else {
+        Issue.record("\(what) was taken")
+        continue
+      }
+    }
+    let other = "is layout 3"
+    let otherVersion = text([other + " " + StableHash.hexadecimal(other)] + lines.dropFirst())
+    let error = try resume(otherVersion)
+    #expect(error == .otherVersion(folder: place) && error?.isAboutEarlierRun == true)
+    #expect(error?.errorDescription == "\(place): another version of Braid wrote the unfinished run")
+    #expect(error?.recoverySuggestion == "Start over without --resume.")
+    for (cut, end) in [(0, 0), (0, 5), (1, 0), (2, 7), (header.count, 0), (header.count, 9)] {
+      #expect(try resume(text(lines.prefix(cut)) + Data(lines[cut].utf8.prefix(end))) == nil, "\(cut) \(end)")
+      try expectWhole("out.jsonl")
+    }
+    // Unasked nothing is looked at.
+    job.resumes = false
+    #expect(try resume(otherVersion) == nil)
+  }
+
   @Test func `a run that was only to be put in its place is`() throws {
     var job = job("out.conllu")
     job.form = .documents(WriteOptions(format: .conllu))
@@ -124,7 +181,7 @@ import Testing
     #expect(try scratch.bytes("out.conllu") == scratch.bytes("whole.conllu"))
   }
 
-  @Test func `other labels or tokens of the input are no run to go on with`() throws {
+  @Test func `other labels or tokens of the input are no run to resume`() throws {
     let record = #"{"text":"ann sees bob.","tokens":[[0,3],[4,8],[9,13]],"labels":{"mood":["good"]}}"#
     for (old, new) in [("good", "bad"), ("[9,13]", "[9,12],[12,13]")] {
       let rest = ToyModel.texts(40).map { "{\"text\":\"\($0)\"}\n" }.joined()

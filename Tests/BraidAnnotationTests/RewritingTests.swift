@@ -1,5 +1,6 @@
 import BraidAnnotation
 import BraidCorpora
+import BraidFiles
 import BraidTestSupport
 import BraidText
 import Foundation
@@ -69,6 +70,20 @@ import Testing
     var other = job
     other.form = .rewritten(RewriteOptions(style: .standoff))
     #expect(throws: AnnotationError.otherRun(folder: scratch.path("out"), what: "writing")) { try other.run(model) }
+    // Nor is a journal that another version wrote, or that is damaged.
+    let journal = try scratch.text("out/.braid-rewrite")
+    let first = "is layout 3"
+    try scratch.file(
+      "out/.braid-rewrite",
+      ([first + " " + StableHash.hexadecimal(first)] + journal.split(separator: "\n").map(String.init).dropFirst())
+        .map { $0 + "\n" }.joined())
+    #expect(throws: AnnotationError.otherVersion(folder: scratch.path("out"))) { try job.run(model) }
+    try scratch.file("out/.braid-rewrite", journal.replacing("is layout", with: "is lay-out"))
+    #expect(
+      throws: AnnotationError.damagedRun(
+        folder: scratch.path("out"), reason: "the beginning of its journal is damaged")
+    ) { try job.run(model) }
+    try scratch.file("out/.braid-rewrite", journal)
     try scratch.file("b.xml", letter.replacing("boat", with: "ship"))
     let summary = try job.run(model)
     #expect(summary.resumedAt == 1 && summary.counts.documents == 2)

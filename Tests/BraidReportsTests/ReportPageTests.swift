@@ -22,8 +22,8 @@ import Testing
       let text = """
         {"step": \(index + 1), "epoch": \(index + 1), "scores": {"lm": {"metric": "perplexity", "value": \(value),
           "lowerIsBetter": true, "secondary": {}, "items": 9}},
-         "trainingLosses": {"lm": \(value)}, "developmentLosses": {"lm": \(value)}, "gaps": {}, "gapSteps": {}, "contributions": {}, "taskTokens": {},
-         "taskSeconds": {"lm": \(value)}, "retired": [], "aggregate": \(value), "isBest": true, "evaluationSeconds": \(value), "seconds": 1}
+         "trainingLosses": {"lm": \(value)}, "developmentLosses": {"lm": \(value)}, "lossGaps": {}, "overfittingSteps": {}, "contributions": {}, "taskTokens": {},
+         "taskSeconds": {"lm": \(value)}, "stoppedEarly": [], "aggregate": \(value), "isBest": true, "evaluationSeconds": \(value), "seconds": 1}
         """
       return try JSONDecoder().decode(EvaluationRecord.self, from: Data(text.utf8))
     }

@@ -25,17 +25,17 @@ import Testing
 
   func search(_ width: Int, _ penalty: Double, longest: [Int]) -> [[(symbols: [Int32], places: [Int], score: Double)]] {
     BeamSearch(width: width, lengthPenalty: penalty, end: 0).run(longest: longest) { queries in
-      var answers = BeamSearch.Answers(symbols: [], logProbabilities: [], places: [], attention: [])
+      var predictions = BeamSearch.Predictions(symbols: [], logProbabilities: [], places: [], attention: [])
       for (source, symbol) in zip(queries.sources, queries.symbols) {
         let row = row(Int(source), symbol < 0 ? nil : symbol)
         let best = top(row, width)
-        answers.symbols += best.map { Int32($0) } + [Int32](repeating: -1, count: width - best.count)
-        answers.logProbabilities += best.map { row[$0] } + [Float](repeating: -.infinity, count: width - best.count)
+        predictions.symbols += best.map { Int32($0) } + [Int32](repeating: -1, count: width - best.count)
+        predictions.logProbabilities += best.map { row[$0] } + [Float](repeating: -.infinity, count: width - best.count)
         // What a symbol looked at is here the symbol before it.
-        answers.places.append(symbol + 1)
-        answers.attention.append([Float(symbol)])
+        predictions.places.append(symbol + 1)
+        predictions.attention.append([Float(symbol)])
       }
-      return answers
+      return predictions
     }.map { found in
       found.map { ($0.hypothesis.symbols, $0.hypothesis.looks.map(\.place), $0.score) }
     }

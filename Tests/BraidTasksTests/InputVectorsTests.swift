@@ -8,7 +8,7 @@ import BraidVocabularies
 import Foundation
 import Testing
 
-/// Vectors of tokens that were made elsewhere.
+/// Vectors of tokens of other software.
 @Suite struct InputVectorsTests {
   static func document(_ id: String, _ sentences: [[String]]) -> Document {
     var document = Document(id: id, words: sentences)

@@ -168,7 +168,7 @@ import Testing
     #expect(source.droppedTasks(tasks) == ["roles", "lm"])
   }
 
-  @Test func `another kind or other options make a head begin anew, dropout and decoding do not`() throws {
+  @Test func `another kind or other options make a head start over, dropout and decoding do not`() throws {
     let source = try Self.source()
     func reason(_ task: TaskConfiguration) -> String? { source.reasonForNewHead(task) }
     #expect(reason(Self.tagging(["N"], dropout: 0.3)) == nil)
@@ -192,7 +192,7 @@ import Testing
     other.vocabularies["target"] = .symbols(
       Vocabulary(words: ["a"], specials: ["<unk>", "<s>", "</s>"], kind: "characters"))
     #expect(reason(other)?.hasPrefix("its target vocabulary is of another kind") == true)
-    // A head that begins anew has nothing of the old one.
+    // A head that starts over has nothing of the old one.
     let (fresh, new) = try Self.started(from: source, tasks: [Self.tagging(["N", "V"], crf: false)])
     let id = try #require(new.weights["pos.output.weight"])
     #expect(new.weights.values(id) == fresh.weights.values(id))

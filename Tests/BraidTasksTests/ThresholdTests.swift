@@ -10,7 +10,7 @@ import Testing
     #expect(LabelThresholds.best([shy, bold, even]) == [-1.5, 1.5, 0])
   }
 
-  @Test func `a handful of gold answers moves nothing`() {
+  @Test func `a handful of gold labels moves nothing`() {
     #expect(LabelThresholds.best([(0..<10).map { (logit: Float($0) - 12, isGold: $0 >= 6) }]) == [0])
   }
 }

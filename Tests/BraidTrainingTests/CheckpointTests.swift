@@ -165,7 +165,7 @@ import Testing
     #expect(try error(whole) == "none")
   }
 
-  @Test func `going on needs a checkpoint, and one training at a time`() throws {
+  @Test func `resuming needs a checkpoint, and one training at a time`() throws {
     let scratch = try Scratch()
     let path = scratch.path("checkpoint.safetensors")
     let toy = Self.toy()

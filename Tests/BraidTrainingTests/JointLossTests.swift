@@ -39,7 +39,7 @@ import Testing
     #expect(abs(weights.values[0] - 0.5) < 0.06)
   }
 
-  @Test func `GradNorm asks more of a task that has learned less, and leaves retired tasks alone`() {
+  @Test func `GradNorm asks more of a task that has learned less, and leaves tasks that stopped early alone`() {
     var weights = LossWeights(.gradNorm(alpha: 1), tasks: ["a", "b", "done"])
     weights.observe([1, 1, 1], rate: 0)
     // Losses 0.5 and 1.5 of 1: inverse training rates 1/2 and 3/2 of their mean. With equal norms 1 the weights settle

@@ -36,7 +36,7 @@ import Testing
       let result = try #require(try result.get())
       #expect(result.weights == whole.weights)
       #expect(result.bestByTask == whole.bestByTask && result.bestByFold == whole.bestByFold)
-      #expect(result.scores == whole.scores && result.gapSteps == whole.gapSteps)
+      #expect(result.scores == whole.scores && result.overfittingSteps == whole.overfittingSteps)
       #expect((result.steps, result.bestStep) == (whole.steps, whole.bestStep))
     }
   }

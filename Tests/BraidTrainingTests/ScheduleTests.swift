@@ -138,7 +138,7 @@ import Testing
   }
 
   @Test(arguments: kinds)
-  func `a sampler put where another stood goes on as that one does`(schedule: ScheduleOptions) {
+  func `a sampler put where another stood continues as that one does`(schedule: ScheduleOptions) {
     var whole = sampler(schedule)
     for _ in 0..<70 {
       var resumed = sampler(schedule)

@@ -114,7 +114,7 @@ import Testing
     #expect(try Self.train(model, documents, options, teachers: []).weights != ends[0])
   }
 
-  @Test func `a teacher that can't answer is refused before training`() throws {
+  @Test func `a teacher that can't predict is refused before training`() throws {
     let documents = ZeroDifferenceTests.documents(60, seed: 1)
     var chain = TaggingOptions(source: .tags("pos"))
     chain.crf = true

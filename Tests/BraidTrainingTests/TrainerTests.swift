@@ -83,9 +83,9 @@ import Testing
     var options = ToyCorpora.options
     options.epochs = 100
     options.earlyStopping.patience = 2
-    var retired: [String] = []
-    let result = try train(options) { event in if case .stoppedEarly(let task, _, _) = event { retired.append(task) } }
-    #expect(retired.sorted() == ["de", "people", "pos", "roles", "sentiment"])
+    var stopped: [String] = []
+    let result = try train(options) { event in if case .stoppedEarly(let task, _, _) = event { stopped.append(task) } }
+    #expect(stopped.sorted() == ["de", "people", "pos", "roles", "sentiment"])
     #expect(result.steps < 100 * 38)
   }
 
@@ -133,11 +133,11 @@ import Testing
     for evaluation in evaluations {
       #expect(abs(evaluation.contributions.values.reduce(0, +) - 1) < 1e-9)
       #expect(evaluation.evaluationSeconds > 0 && evaluation.evaluationSeconds < evaluation.seconds)
-      for (task, gap) in evaluation.gaps {
+      for (task, gap) in evaluation.lossGaps {
         let losses = (evaluation.developmentLosses[task], evaluation.trainingLosses[task])
         #expect(gap == (losses.0 ?? .nan) - (losses.1 ?? .nan))
       }
-      #expect(evaluation.gaps.count == 5 && evaluation.taskSeconds.count == 5)
+      #expect(evaluation.lossGaps.count == 5 && evaluation.taskSeconds.count == 5)
     }
     let half = steps.filter { $0.step <= evaluations[0].step }
     #expect(evaluations[0].taskTokens["pos"] == half.reduce(0) { $0 + ($1.taskTokens["pos"] ?? 0) })
@@ -204,11 +204,11 @@ import Testing
     }
     let best = try #require(zip(losses, steps).min { $0.0 < $1.0 })
     #expect(opened.last == best.1 && opened.count == ended + 1)
-    #expect(result.gapSteps["sentiment"] == best.1)
+    #expect(result.overfittingSteps["sentiment"] == best.1)
     #expect((losses.last ?? 0) > 1.02 * best.0)
   }
 
-  @Test func `a model read from its folder gives the answers of the one written`() throws {
+  @Test func `a model read from its folder gives the predictions of the one written`() throws {
     var options = ToyCorpora.options
     options.epochs = 1
     var model = try ToyTraining().trainer().model

@@ -68,6 +68,8 @@ struct OptionTests {
     ),
     (WriteOptions(), "write-", ["tokenize", "convert", "split", "annotate"]),
     (TextPreparation(), "", ["tokenize", "vocab"]),
+    (SplitOptions(), "", ["split"]),
+    (ThreadOptions(), "", ["tokenize", "evaluate", "compare", "annotate", "run", "sweep", "serve"]),
     (VocabularyOptions(), "", ["vocab"]), (AnnotationOptions(), "", ["annotate"]), (ServerOptions(), "", ["serve"]),
   ]
 

@@ -67,7 +67,7 @@ struct PrepareCommandTests {
     let scratch = try Scratch()
     try scratch.file("a.jsonl", "{\"text\":\"not cut\",\"id\":\"x\"}\n{\"tokens\":[\"a\"]}\n")
     let outcome = try Program.run([
-      "convert", scratch.path("a.jsonl"), scratch.path("b.conllu"), "--dead-letter", scratch.path("dead.jsonl"),
+      "convert", scratch.path("a.jsonl"), scratch.path("b.conllu"), "--dead-letters", scratch.path("dead.jsonl"),
     ])
     #expect(outcome.status == 3)
     let letter = try scratch.text("dead.jsonl")

@@ -43,7 +43,7 @@ struct TranscriptTests {
         "braid convert menu.jsonl menu.xlf --quiet",
         "printf '{\"id\":\"a\",\"text\":\"one\"}\\n{\"id\":\"b\",\"text\":\"two\\\\nlines\"}\\n' > two.jsonl",
         "braid convert two.jsonl - --to lines",
-        "braid convert two.jsonl - --to conllu --dead-letter dead.jsonl",
+        "braid convert two.jsonl - --to conllu --dead-letters dead.jsonl",
         "cat dead.jsonl",
         "braid convert corpora/reviews/dev.tsv out.unknown",
         "braid convert corpora/reviews/dev.tsv",
@@ -369,8 +369,11 @@ struct TranscriptTests {
       ]),
   ]
 
-  /// The help of every command.
-  static let help = Command.all.map { Transcript(name: "help-\($0.name)", commands: ["braid \($0.name) --help"]) }
+  /// The help of every command and subcommand.
+  static let help = Command.each.map { command in
+    Transcript(
+      name: "help-" + command.name.replacing(" ", with: "-"), commands: ["braid \(command.name) --help"])
+  }
 
   @Test(arguments: plain)
   func `a command on corpora does what its transcript shows`(_ transcript: Transcript) throws {

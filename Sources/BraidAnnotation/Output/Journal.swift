@@ -65,23 +65,60 @@ final class Journal {
   static func open(
     _ path: String, identity: Identity, resumes: Bool
   ) throws(AnnotationError) -> (journal: Journal, last: Entry?) {
-    let header = identity.map { sealed("is \($0.name) \($0.value)") }
-    if resumes, let text = try? String(contentsOfFile: path, encoding: .utf8) {
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      // The last part has no line end, so that it may be a part of a line.
-      let whole = lines.dropLast().prefix { isSealed($0) }.map(String.init)
-      if whole.count > header.count, let last = entry(whole[whole.count - 1]) {
-        for (index, line) in header.enumerated() where whole[index] != line {
-          throw .otherRun(folder: path, what: identity[index].name)
-        }
-        let length = whole.reduce(0) { $0 + $1.utf8.count + 1 }
-        return (Journal(file: try AppendOnlyFile(path, length: length, locks: true)), last)
-      }
+    if resumes, let lines = try lines(of: path, identity: identity, run: path), let last = lines.last.flatMap(entry) {
+      let length = (header(identity) + lines).reduce(0) { $0 + $1.utf8.count + 1 }
+      return (Journal(file: try AppendOnlyFile(path, length: length, locks: true)), last)
     }
     let file = try AppendOnlyFile(path, locks: true)
-    for line in header { try file.append(Array((line + "\n").utf8)) }
+    for line in header(identity) { try file.append(Array((line + "\n").utf8)) }
     try file.synchronize()
     return (Journal(file: file), nil)
+  }
+
+  /// The version of the journals' layout.
+  private static let layout = "layout 4"
+
+  /// The lines that a journal begins with: the version of its layout, then what the run is.
+  static func header(_ identity: Identity) -> [String] {
+    ([layout] + identity.map { "\($0.name) \($0.value)" }).map { sealed("is \($0)") }
+  }
+
+  /// The lines of an earlier run's journal behind its header.
+  ///
+  /// A run that is killed leaves a beginning of the header, then whole lines and a part of one. What is something else is
+  /// no run that ended before it had done anything: it is damaged, and is not started over unasked.
+  ///
+  /// - Parameters:
+  ///   - path: the journal.
+  ///   - identity: what the run is that resumes it.
+  ///   - run: the run, as messages name it.
+  /// - Returns: the lines; nil when there is no journal, or no more of it than a part of its header.
+  /// - Throws: `AnnotationError` when it is damaged, or of another run or version.
+  static func lines(of path: String, identity: Identity, run: String) throws(AnnotationError) -> [String]? {
+    guard !FileSystem.isAbsent(path) else { return nil }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .damagedRun(folder: run, reason: "its journal can't be read")
+    }
+    let parts = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    // The last part has no line end, so that it may be a part of a line.
+    let (whole, rest) = (parts.dropLast(), parts.last ?? "")
+    let sealed = whole.prefix { isSealed($0) }.map(String.init)
+    let header = header(identity)
+    if let first = sealed.first, first != header[0], first.hasPrefix("is layout ") { throw .otherVersion(folder: run) }
+    for (index, line) in zip(identity.indices, sealed.dropFirst()) where line != header[index + 1] {
+      throw .otherRun(folder: run, what: identity[index].name)
+    }
+    let isCut = sealed.count == whole.count
+    guard sealed.count >= header.count else {
+      guard isCut, sealed == Array(header.prefix(sealed.count)), header[sealed.count].hasPrefix(rest) else {
+        throw .damagedRun(folder: run, reason: "the beginning of its journal is damaged")
+      }
+      return nil
+    }
+    guard isCut || sealed.count > header.count else {
+      throw .damagedRun(folder: run, reason: "line \(header.count + 1) of its journal is damaged")
+    }
+    return Array(sealed.dropFirst(header.count))
   }
 
   private init(file: AppendOnlyFile) { self.file = file }
@@ -111,7 +148,7 @@ final class Journal {
   /// A line with its digest at the end.
   static func sealed(_ text: String) -> String { "\(text) \(seal(text))" }
 
-  static func isSealed(_ line: Substring) -> Bool {
+  private static func isSealed(_ line: Substring) -> Bool {
     guard let space = line.lastIndex(of: " ") else { return false }
     return line[line.index(after: space)...] == seal(String(line[..<space]))
   }

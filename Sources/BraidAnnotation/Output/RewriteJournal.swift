@@ -17,29 +17,20 @@ final class RewriteJournal {
   ///   - folder: where the files go.
   ///   - identity: what the run is.
   ///   - resumes: whether to resume an existing run instead of starting a new one.
-  /// - Throws: `AnnotationError`, `.otherRun` when what is resumed is another run.
+  /// - Throws: `AnnotationError`, for one that is resumed as those of `Journal.lines`.
   init(_ folder: String, identity: Journal.Identity, resumes: Bool) throws(AnnotationError) {
     let path = folder + "/.braid-rewrite"
-    let header = identity.map { Journal.sealed("is \($0.name) \($0.value)") }
-    var kept: [String] = []
-    if resumes, let text = try? String(contentsOfFile: path, encoding: .utf8) {
-      // The last part has no line end, so that it may be a part of a line.
-      kept = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().prefix { Journal.isSealed($0) }
-        .map(String.init)
-      for (index, line) in header.enumerated() where index < kept.count && kept[index] != line {
-        throw .otherRun(folder: folder, what: identity[index].name)
-      }
-      if kept.count < header.count { kept = [] }
-    }
-    let length = kept.reduce(0) { $0 + $1.utf8.count + 1 }
+    let header = Journal.header(identity)
+    let kept = resumes ? try Journal.lines(of: path, identity: identity, run: folder) : nil
+    let length = kept.map { (header + $0).reduce(0) { $0 + $1.utf8.count + 1 } } ?? 0
     file = try AppendOnlyFile(path, length: length, locks: true)
-    for line in kept.dropFirst(header.count) {
+    for line in kept ?? [] {
       // `done INPUT NAME SEAL`, where the name may have spaces.
       let parts = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3, let end = parts[2].lastIndex(of: " ") else { continue }
       done[String(parts[2][..<end])] = String(parts[1])
     }
-    if kept.isEmpty { try append(header) }
+    if kept == nil { try append(header) }
   }
 
   /// Whether a file is done that was made of an input with this digest.

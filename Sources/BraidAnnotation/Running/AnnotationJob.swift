@@ -200,8 +200,8 @@ public struct AnnotationJob: Sendable {
     var options = options
     options.syncSeconds = 0
     return [
-      ("layout", "4"), ("model", model.fingerprint), ("reading", try reading.digest(reading.format.rawValue)),
-      ("writing", writing), ("options", try options.digest()),
+      ("model", model.fingerprint), ("reading", try reading.digest(reading.format.rawValue)), ("writing", writing),
+      ("options", try options.digest()),
     ] + (reading.shard.map { [("shard", $0.description)] } ?? [])
       + (model.inputsDigest.map { [("inputs", $0)] } ?? [])
   }

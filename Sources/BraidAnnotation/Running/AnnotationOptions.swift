@@ -8,7 +8,7 @@ public struct AnnotationOptions: Configurable, Sendable, Equatable {
   public var tasks: [String] = []
   /// BCP 47 locale of the rules that split raw text; nil for the model's own.
   public var locale: String?
-  /// Files of vectors of tokens that were made elsewhere, for a model that is given such; see `InputVectors`.
+  /// Files of vectors of tokens of other software, for a model that is given such; see `InputVectors`.
   public var inputs: [String] = []
   /// What is output besides the predicted labels.
   public var predictions = PredictionOptions()

@@ -90,12 +90,23 @@ final class RunCache {
   ///   - rereading: whether the contents of its outputs are read although size and times are those remembered.
   /// - Returns: the reason; nil when its result is there and whole.
   func reason(toRun stage: String, key: StageKey, rereading: Bool = false) -> RunReason? {
-    guard let record = record(stage) else { return .notRunYet }
+    guard let record = record(stage) else { return reasonWithoutRecord(of: stage) }
     if let difference = key.difference(from: record.key) { return difference }
     for output in record.outputs {
       guard let sha256 = digests.digest(output.path, rereading: rereading) else { return .missing(file: output.path) }
       if sha256 != output.sha256 { return .altered(file: output.path) }
     }
     return nil
+  }
+
+  /// Why a stage must run whose record is not there or can't be read.
+  private func reasonWithoutRecord(of stage: String) -> RunReason {
+    struct Version: Decodable { var version: Int }
+    let path = path(stage, "json")
+    guard let data = FileManager.default.contents(atPath: path) else { return .notRunYet }
+    guard let found = try? JSONDecoder().decode(Version.self, from: data), found.version != StageRecord.version else {
+      return .altered(file: path)
+    }
+    return .otherVersion
   }
 }

@@ -26,7 +26,7 @@ public struct RunEvent: Sendable {
     /// Each task's scores under several seeds.
     case seeds(summaries: [SeedSummary])
     /// How the tasks of a training help each other.
-    case affinity(answer: AffinityAnswer)
+    case affinity(result: AffinityResult)
     /// All that an evaluation says about one task.
     case analysis(task: String, analysis: TaskAnalysis)
     /// Scores of an evaluation by task.

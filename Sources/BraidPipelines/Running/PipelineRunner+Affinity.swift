@@ -23,28 +23,28 @@ extension PipelineRunner {
 
   /// Trains the tasks of a train stage once, and measures how they help each other.
   ///
-  /// The answer is also left as `affinity.json` in the stage's folder, which is otherwise as it was.
+  /// The result is also left as `affinity.json` in the stage's folder, which is otherwise as it was.
   ///
   /// - Parameters:
   ///   - name: the train stage.
   ///   - request: how it is measured.
-  /// - Returns: the answer; nil when the run was asked to stop.
+  /// - Returns: the result; nil when the run was asked to stop.
   /// - Throws: `PipelineError` with what is wrong.
   /// - Precondition: `name` is a train stage of the pipeline.
-  public func affinity(_ name: String, _ request: AffinityRequest) throws(PipelineError) -> AffinityAnswer? {
+  public func affinity(_ name: String, _ request: AffinityRequest) throws(PipelineError) -> AffinityResult? {
     guard let recipe = try recipe(of: name) else { return nil }
-    let answer = try failing(name) { () throws -> AffinityAnswer? in
+    let result = try failing(name) { () throws -> AffinityResult? in
       let measurement = AffinityMeasurement(
         recipe: recipe, request: request, folder: "\(folder)/\(name)/affinity", program: try key(name).program,
         shouldStop: progress.shouldStop
       ) { self.onEvent(RunEvent(name, .training(variant: $0, event: $1))) }
       return try measurement.run()
     }
-    guard let answer else { return nil }
+    guard let result else { return nil }
     try failing(name) {
       try FileSystem.makeFolders("\(folder)/\(name)")
-      try answer.write(to: "\(folder)/\(name)/affinity.json")
+      try result.write(to: "\(folder)/\(name)/affinity.json")
     }
-    return answer
+    return result
   }
 }

@@ -64,7 +64,7 @@ public final class PipelineRunner {
       onEvent(event)
       live.see(event)
     }
-    // Work that the journal can't be told of is not gone on with.
+    // Work that the journal can't be told of is not continued.
     progress = RunProgress(shouldStop: { log.failure != nil || shouldStop() }, onEvent: self.onEvent)
     cache = RunCache(run: self.folder)
     keys = StageKeys(pipeline, digests: cache.digests, code: code)

@@ -2,6 +2,8 @@
 public enum RunReason: Sendable, Equatable, Codable {
   /// It has no results yet.
   case notRunYet
+  /// Another version of Braid ran it, whose record this one does not read.
+  case otherVersion
   /// Every stage is to be run.
   case forced
   /// `braid check` tries it.
@@ -25,6 +27,7 @@ public enum RunReason: Sendable, Equatable, Codable {
   public var text: String {
     switch self {
     case .notRunYet: "has not run yet"
+    case .otherVersion: "another version of Braid ran it"
     case .forced: "all stages are forced to run"
     case .checked: "checked"
     case .changed(let what): what

@@ -107,7 +107,7 @@ public struct Sweep: Sendable {
   public let variants: [Variant]
   /// How much training there may be, over all variants.
   public let budget: Budget
-  /// One in so many variants goes on to the next rung.
+  /// One in so many variants continues to the next rung.
   static let reduction = 3
 
   /// A sweep.
@@ -289,7 +289,7 @@ extension PipelineRunner {
           onEvent(RunEvent(name, .training(variant: .swept(settings: label), event: event)))
         }
       } catch let error as TrainingError {
-        // A learning rate that is too high is an answer, too.
+        // That a learning rate is too high is a result, too.
         guard case .diverged = error else { throw error }
         row.failure = error.errorDescription
         row.isFinished = true

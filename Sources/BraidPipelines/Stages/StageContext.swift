@@ -1,9 +1,9 @@
 import BraidCorpora
+import BraidFiles
 import BraidTasks
 import BraidText
 import BraidTraining
 import BraidVocabularies
-import Foundation
 
 /// What the stages of a run leave for each other.
 protocol StageResults: AnyObject {
@@ -51,7 +51,7 @@ struct StageContext {
 
 extension StageContext {
   /// Threads that change documents at once.
-  var workers: Int { threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount }
+  var workers: Int { ThreadOptions.number(threads) }
 
   /// The path of something that the stage keeps in the cache.
   func path(_ ending: String) -> String { cache.path(stage, ending) }

@@ -50,6 +50,8 @@ struct StarterCorpus {
   private(set) var hasTrees = false
   private(set) var hasFrames = false
   private(set) var translations: [String] = []
+  /// Fields that most documents have.
+  private(set) var fields: [String] = []
   /// How well raw text agrees with the corpus's own tokens, in lines.
   private(set) var agreement: [String] = []
   /// Rules of tokens that meet the corpus better in raw text than ICU's; nil for none.
@@ -96,11 +98,6 @@ struct StarterCorpus {
     targetName ?? targetLanguages[translation] ?? (LanguageMatch.isTag(translation) ? translation : nil)
   }
 
-  /// Whether a model can learn something from its labels.
-  var learns: Bool {
-    !labels.isEmpty || !numbers.isEmpty || !tags.isEmpty || !spans.isEmpty || hasFrames || !translations.isEmpty
-  }
-
   /// Makes documents of paragraphs where there are only a few texts, too few to learn from and to keep some apart.
   ///
   /// - Throws: `CorpusError` when the files are not what they seem to be.
@@ -138,6 +135,7 @@ struct StarterCorpus {
     var targets: [String: LanguageGuess] = [:]
     var declared: [String: Int] = [:]
     var tokenized: [Document] = []
+    var fields = ExactDictionary<Int>()
     var withoutTokens = 0
     while count < Self.sample, let document = try reader.next() {
       statistics.add(document)
@@ -145,6 +143,7 @@ struct StarterCorpus {
       if let language = document.language, LanguageMatch.isTag(language) { declared[language, default: 0] += 1 }
       if document.sentences.contains(where: { !$0.multiwords.isEmpty }) { hasMultiwords = true }
       for (layer, labels) in document.labels where labels.count > 1 { severalLabels.insert(layer) }
+      for name in document.fields.keys { fields[name, default: 0] += 1 }
       language.add(document.text)
       for (name, translation) in document.translations where name != Document.secondName {
         targets[name, default: LanguageGuess()].add(translation.text)
@@ -180,6 +179,7 @@ struct StarterCorpus {
     tags.removeAll(where: spans.contains)
     hasFrames = split.frames > 0
     isPairs = split.translations[Document.secondName] != nil
+    self.fields = fields.filter { $0.value * 2 > count }.map(\.key).sorted()
     translations = split.translations.keys.filter { $0 != Document.secondName }.sorted()
   }
 

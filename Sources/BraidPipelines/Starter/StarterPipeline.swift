@@ -1,5 +1,5 @@
 public import BraidCorpora
-import BraidFiles
+public import BraidTasks
 
 /// A first pipeline for data files: it reads them, trains what they have labels for, and scores it; or, when there are no
 /// labels, prepares them.
@@ -15,8 +15,9 @@ public struct StarterPipeline {
   ///   - files: paths of data files, and of folders of them.
   ///   - name: the pipeline's name.
   ///   - encoding: how their bytes spell characters; nil for UTF-8, and ISO-8859-1 for what is not UTF-8.
+  ///   - kinds: the kinds of task, of which each proposes tasks for what it suits.
   /// - Throws: `PipelineError` or `CorpusError` when a file can't be read or is not what it seems to be.
-  public init(files: [String], name: String, encoding: TextEncoding? = nil) throws {
+  public init(files: [String], name: String, encoding: TextEncoding? = nil, kinds: TaskKinds = .shipped) throws {
     var corpora = try StarterGrouping.corpora(files)
     var notes: [String] = []
     for index in corpora.indices {
@@ -40,11 +41,11 @@ public struct StarterPipeline {
       }
       notes += Self.notes(corpora[index])
     }
-    var writer = StarterWriter(name: name, corpora: corpora)
+    var writer = StarterWriter(name: name, corpora: corpora, kinds: kinds)
     text = writer.text()
     self.notes = notes + writer.notes
     // What does not pass the decoder is a mistake of this type, and better found now than by the user.
-    _ = try Pipeline(text: text, file: "\(name).yaml")
+    _ = try Pipeline(text: text, file: "\(name).yaml", kinds: kinds)
   }
 
   private static func notes(_ corpus: StarterCorpus) -> [String] {
@@ -55,9 +56,6 @@ public struct StarterPipeline {
     if corpus.encoding == .latin1 {
       notes.append(
         "  not UTF-8, read as iso-8859-1; if letters are wrong in `braid stats`, give --encoding, such as windows-1252")
-    }
-    if corpus.learns, corpus.documents < StarterCorpus.fewest {
-      notes.append("  only \(corpus.documents.counted("document")), few to learn from and to score others")
     }
     if corpus.languages == nil, let language = corpus.language { notes.append("  language: \(language)") }
     return notes + (parts + corpus.agreement).map { "  " + $0 } + corpus.guess.warnings.map { "  warning: " + $0 }

@@ -1,28 +1,67 @@
 import BraidCorpora
 import BraidFiles
+import BraidTasks
 import BraidText
 
 /// Writes the stages of a starter pipeline.
 struct StarterWriter {
+  /// A task, over all corpora that have what it learns.
+  private struct PlannedTask {
+    var name: String
+    /// The kind's name, and what it proposes.
+    var proposal: (kind: String, task: StarterTask)
+    /// What it learns and writes, which no other task does.
+    var layer: String
+    /// The stages whose documents it learns from.
+    var stages: [String]
+    /// Their corpora.
+    var corpora: [String] = []
+
+    /// The stages as YAML.
+    var stageList: String { stages.count == 1 ? stages[0] : "[\(stages.joined(separator: ", "))]" }
+
+    /// The stage of the vocabulary that it writes with.
+    var vocabulary: String { "\(stages[0])-\(name)" }
+
+    /// Its options as YAML, without the braces.
+    var line: String {
+      (["head: \(proposal.kind)", "of: \(stageList)"] + proposal.task.options
+        + (proposal.task.vocabularyOf == nil ? [] : ["vocabulary: \(vocabulary)"])).joined(separator: ", ")
+    }
+
+    /// What it learns and of which corpora, for the user.
+    var note: String { "task \(name): \(proposal.task.what) of \(corpora.joined(separator: ", "))" }
+  }
+
   let name: String
   let corpora: [StarterCorpus]
+  private let kinds: TaskKinds
   /// What is learned, or that nothing is, a line each.
   private(set) var notes: [String] = []
   private var lines: [String] = []
-  private var tasks: [StarterTask] = []
+  private var tasks: [PlannedTask] = []
   private var learned: [String] = []
   private let reserved = ["words", "model", "scores", "predicted", "report", "characters", "letters", "segmenter"]
   /// The stage of the treebank that a segmenter learns from; nil for none.
   private var segmented: String?
-  /// Whether there is nothing to learn but the next word.
-  private let learnsWords: Bool
+  /// What learns the words where there is nothing else to learn and there are texts enough; nil for nothing.
+  private var wordsProposal: (kind: String, task: StarterTask)?
+  private var learnsWords: Bool { wordsProposal != nil }
 
-  init(name: String, corpora: [StarterCorpus]) {
+  init(name: String, corpora: [StarterCorpus], kinds: TaskKinds) {
     self.name = name
     self.corpora = corpora
-    learnsWords =
-      !corpora.contains(where: \.learns)
-      && corpora.allSatisfy { $0.documents >= StarterCorpus.fewest || $0.parts["dev"] != nil }
+    self.kinds = kinds
+    if !corpora.contains(where: learns),
+      corpora.allSatisfy({ $0.documents >= StarterCorpus.fewest || $0.parts["dev"] != nil })
+    {
+      wordsProposal = kinds.starterTask(for: StarterLayer(.words))
+    }
+  }
+
+  /// Whether some kind of task can learn something from a corpus's annotation.
+  private func learns(_ corpus: StarterCorpus) -> Bool {
+    layers(of: corpus).contains { kinds.starterTask(for: $0.layer) != nil }
   }
 
   private static func quoted(_ text: String) -> String { OptionNode.quoted(text) }
@@ -39,14 +78,13 @@ struct StarterWriter {
     add("words", "vocabulary: {of: [\(stages.joined(separator: ", "))], lowercase: true, size: 30000}")
     for task in tasks {
       notes.append(task.note)
-      guard let target = task.target else { continue }
+      guard let target = task.proposal.task.vocabularyOf else { continue }
       add(task.vocabulary, "vocabulary: {of: \(task.stageList), side: \(Self.quoted(target)), size: 15000}")
     }
-    if learnsWords {
-      var task = StarterTask(name: "lm", head: "language-model", options: ["outputWords: 8000"])
-      task.stages = learned
-      tasks.append(task)
-      notes.append("no labels to learn from; task lm: a language model, from which other training can start")
+    if let wordsProposal {
+      tasks.append(PlannedTask(name: "lm", proposal: wordsProposal, layer: "", stages: learned))
+      notes.append(
+        "no labels to learn from; task lm: \(wordsProposal.task.what), from which other training can start")
     }
     if tasks.isEmpty {
       for corpus in corpora where corpus.documents < StarterCorpus.fewest {
@@ -83,7 +121,11 @@ struct StarterWriter {
     // Documents that have tokens keep them; the model cuts raw text by these rules.
     let isEnglish = corpus.locale == TextPreparation().locale
     let isTokenized = corpus.isTokenized && isEnglish && (corpus.rules == nil || corpus.wantsSegmenter)
-    let learns = corpus.learns || learnsWords
+    let hasTasks = learns(corpus)
+    if hasTasks, corpus.documents < StarterCorpus.fewest {
+      notes.append("\(corpus.name): only \(corpus.documents.counted("document")), few to learn from and to score others")
+    }
+    let learns = hasTasks || learnsWords
     let last = name
     var current = isTokenized && (hasDevelopment || !learns) ? last : "\(name)-files"
     add(current, "read: {\(readOptions(corpus))}")
@@ -101,8 +143,8 @@ struct StarterWriter {
       current = next
     }
     if !hasDevelopment, learns { add(last, "split: {of: \(current), dev: 0.1}") }
-    if corpus.learns, corpus.wantsSegmenter, segmented == nil { segmented = last }
-    if corpus.learns { addTasks(corpus, last) } else if learnsWords { learned.append(last) }
+    if hasTasks, corpus.wantsSegmenter, segmented == nil { segmented = last }
+    if hasTasks { addTasks(corpus, last) } else if learnsWords { learned.append(last) }
     return last
   }
 
@@ -165,62 +207,52 @@ struct StarterWriter {
     return options
   }
 
-  /// How tasks about whole texts read them.
-  private static let texts = "pooling: [max, mean], dropout: 0.5"
-  /// How tasks about pairs of texts read them.
-  private static let pairs = "layer: all, pair: attention, pooling: [max, mean], dropout: 0.3"
+  /// What a corpus has to learn, and what a task for it is called.
+  private func layers(of corpus: StarterCorpus) -> [(layer: StarterLayer, name: String)] {
+    func layer(
+      _ content: StarterLayer.Content, _ name: String, isNamed own: String? = nil, _ task: String? = nil
+    ) -> (layer: StarterLayer, name: String) {
+      let layer = StarterLayer(
+        content, own ?? name, isOfPairs: corpus.isPairs, hasSeveralLabels: corpus.severalLabels.contains(name))
+      return (layer, task ?? name)
+    }
+    var layers = corpus.labels.map { name in
+      let isShared = corpora.contains { $0.name != corpus.name && $0.sharesLabels(name, with: corpus) }
+      return layer(
+        .labels, name, isNamed: self.layer(name, of: corpus), name == "label" && !isShared ? corpus.name : name)
+    }
+    layers += corpus.numbers.map { name in
+      layer(.numbers, name, isNamed: self.layer(name, of: corpus), name == "label" ? corpus.name : name)
+    }
+    layers += corpus.fields.map { layer(.field, $0) }
+    if !corpus.hasFrames { layers += corpus.learnedTags.map { layer(.tags, $0) } }
+    if corpus.hasFeatures { layers.append(layer(.features, "feats")) }
+    if corpus.hasLemmas { layers.append(layer(.lemmas, "lemma")) }
+    if corpus.hasTrees { layers.append(layer(.trees, "trees")) }
+    // Entities are learned beside predicates and events; chunks and the like only lead to them.
+    layers += corpus.spans.filter { !corpus.hasFrames || $0 == "entity" }.map { layer(.spans, $0) }
+    if corpus.hasFrames { layers.append(layer(.frames, "roles")) }
+    if let own = corpus.translations.first {
+      let language = translationName(own, of: corpus)
+      layers.append(layer(.translation, language, Self.word(language)))
+    }
+    return layers
+  }
 
   /// Adds what a corpus has to learn from to the tasks: one task a layer, whatever corpora have it.
   private mutating func addTasks(_ corpus: StarterCorpus, _ stage: String) {
-    func task(
-      _ layer: String, _ wish: String, _ head: String, _ options: [String], _ what: String, target: String? = nil
-    ) {
-      if let index = tasks.firstIndex(where: { $0.layer == layer }) {
+    for (layer, wish) in layers(of: corpus) {
+      guard let proposal = kinds.starterTask(for: layer) else { continue }
+      // Numbers are labels, too.
+      let key = "\(layer.content == .numbers ? .labels : layer.content) \(layer.name)"
+      if let index = tasks.firstIndex(where: { $0.layer == key }) {
         tasks[index].stages.append(stage)
         tasks[index].corpora.append(corpus.name)
-        return
+        continue
       }
       let used = tasks.map(\.name)
       let name = used.contains(wish) ? StarterGrouping.unused("\(corpus.name)-\(wish)", used) : wish
-      var task = StarterTask(name: name, head: head, options: options)
-      (task.layer, task.what, task.target) = (layer, what, target)
-      (task.stages, task.corpora) = ([stage], [corpus.name])
-      tasks.append(task)
-    }
-    let reading = corpus.isPairs ? Self.pairs : Self.texts
-    for layer in corpus.labels {
-      let own = self.layer(layer, of: corpus)
-      let isShared = corpora.contains { $0.name != corpus.name && $0.sharesLabels(layer, with: corpus) }
-      task(
-        "labels \(own)", layer == "label" && !isShared ? corpus.name : layer, "classification",
-        ["label: \(Self.quoted(own))"] + (corpus.severalLabels.contains(layer) ? ["multiLabel: true"] : []) + [reading],
-        "classification\(corpus.isPairs ? " of pairs" : "") by `\(own)`")
-    }
-    for layer in corpus.numbers {
-      let own = self.layer(layer, of: corpus)
-      task(
-        "labels \(own)", layer == "label" ? corpus.name : layer, "regression",
-        ["values: \(Self.quoted(own))", reading],
-        "regression\(corpus.isPairs ? " on pairs" : "") to `\(own)`")
-    }
-    if !corpus.hasFrames {
-      for layer in corpus.learnedTags {
-        task("tags \(layer)", layer, "tagging", ["tags: \(Self.quoted(layer))"], "tags `\(layer)`")
-      }
-    }
-    if corpus.hasFeatures { task("tags feats", "feats", "tagging", ["tags: feats"], "morphological features") }
-    if corpus.hasLemmas { task("lemmas", "lemma", "lemmas", ["layer: all"], "lemmas") }
-    if corpus.hasTrees { task("trees", "trees", "dependencies", [], "dependency trees") }
-    // Entities are learned beside predicates and events; chunks and the like only lead to them.
-    for layer in corpus.spans where !corpus.hasFrames || layer == "entity" {
-      task("spans \(layer)", layer, "tagging", ["spans: \(Self.quoted(layer))", "crf: true"], "spans `\(layer)`")
-    }
-    if corpus.hasFrames { task("frames", "roles", "semantic-roles", [], "predicates and their arguments") }
-    if let own = corpus.translations.first {
-      let language = translationName(own, of: corpus)
-      task(
-        "translation \(language)", Self.word(language), "translation", ["target: \(Self.quoted(language))"],
-        "translation to `\(language)`", target: language)
+      tasks.append(PlannedTask(name: name, proposal: proposal, layer: key, stages: [stage], corpora: [corpus.name]))
     }
     learned.append(stage)
   }
@@ -240,11 +272,12 @@ struct StarterWriter {
   }
 
   private mutating func addTraining() {
-    if let segmented { addSegmenter(of: segmented) }
+    let segmenter = kinds.starterTask(for: StarterLayer(.segments))
+    if let segmented, let segmenter { addSegmenter(of: segmented, segmenter.kind, segmenter.task.options) }
     lines += [
       "  - name: model", "    train:",
     ]
-    if segmented != nil { lines.append("      segmenter: segmenter") }
+    if segmented != nil, segmenter != nil { lines.append("      segmenter: segmenter") }
     lines += [
       "      encoder:", "        vocabulary: words", "        lowercase: true",
       "        embedding: 100", "        characters: {kind: cnn, embedding: 16, units: 32}",
@@ -255,22 +288,25 @@ struct StarterWriter {
       "      learningRate: {peak: 0.002, decay: cosine}", "      average: 0.99", "      earlyStopping: {patience: 5}",
       "      epochs: 10",
     ]
-    // Labels of whole texts are few: at the full rate the encoder has small corpora by heart before the n-grams are learned.
-    if tasks.allSatisfy({ $0.head == "classification" }) { lines.append("      rates: {encoder: 0.2}") }
+    if let rate = tasks.map(\.proposal.task.encoderRate).max(), rate < 1 {
+      lines.append("      rates: {encoder: \(rate)}")
+    }
     add("scores", "evaluate: {model: model, of: [\(learned.joined(separator: ", "))], part: dev}")
-    if !learnsWords, let corpus = corpora.first(where: \.learns) { addAnnotation(corpus) }
+    if !learnsWords, let corpus = corpora.first(where: learns) { addAnnotation(corpus) }
     add("report", "report: {title: \(Self.quoted(name))}")
   }
 
   /// Adds the training of a model that cuts raw text into a treebank's tokens, sentences and words.
-  private mutating func addSegmenter(of stage: String) {
+  private mutating func addSegmenter(of stage: String, _ kind: String, _ options: [String]) {
     notes.append("a segmenter of raw text: rules do not find all tokens and words of \(stage)")
     add("characters", "characters: {of: \(stage)}")
     add("letters", "vocabulary: {of: characters, minimumCount: 2}")
     lines += [
       "  - name: segmenter", "    train:", "      encoder:", "        vocabulary: letters", "        embedding: 48",
       "        inputDropout: 0.1", "        lstm: {units: 64, layers: 2, bidirectional: true, dropout: 0.2}",
-      "      tasks:", "        segments: {head: segmentation, of: characters, dropout: 0.2}", "      batchSentences: 4",
+      "      tasks:",
+      "        segments: {\((["head: \(kind)", "of: characters"] + options).joined(separator: ", "))}",
+      "      batchSentences: 4",
       "      learningRate: {peak: 0.003, warmup: 200, decay: cosine}", "      epochs: 12",
     ]
   }

@@ -31,7 +31,7 @@ package struct ReportLimits: Configurable {
 package struct ReportContent {
   /// How far the run is.
   package enum State {
-    /// It goes on: the page is loaded again from time to time.
+    /// It is under way: the page is loaded again from time to time.
     case running
     /// It was stopped, or failed.
     case stopped

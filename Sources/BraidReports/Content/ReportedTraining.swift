@@ -42,7 +42,7 @@ package struct ReportedTraining {
   /// Step whose weights were kept.
   package var bestStep: Int?
   /// Steps at which the development loss of a task began to rise while its training loss fell.
-  package var gaps: [Mark] = []
+  package var overfittingStarts: [Mark] = []
   /// Each task beside the task trained alone; empty if not asked for.
   package var baselines: [BaselineComparison] = []
   /// Scores under several seeds; empty if not asked for.
@@ -55,7 +55,7 @@ package struct ReportedTraining {
   /// What is odd about the training, in words.
   package var warnings: [String] = []
   /// Steps after which a task was not trained further.
-  package var retired: [Mark] = []
+  package var stoppedEarly: [Mark] = []
 
   /// A training that nothing is known of yet.
   package init(stage: String, tasks: [String]) { (self.stage, self.tasks) = (stage, tasks) }

@@ -62,14 +62,14 @@ package struct DocumentDrawing {
 
   private func drawLabels(into html: inout HTML) {
     for layer in Set(document.labels.keys).union(document.probabilities.keys).sorted() {
-      let answers = document.labels[layer] ?? []
-      // All that the model thought of, likeliest first; without that its answers alone.
+      let predicted = document.labels[layer] ?? []
+      // All that the model thought of, likeliest first; without that its predicted alone.
       let all = (document.probabilities[layer] ?? []).sorted { ($1.score ?? 0, $0.name) < ($0.score ?? 0, $1.name) }
       html.element("dl", ["class": "labels"]) { html in
         html.element("dt", ["dir": "auto"], layer)
-        if answers.isEmpty { html.element("dd", ["class": "none"], "none") }
-        for label in all.isEmpty ? answers : Array(all.prefix(Self.mostLabels)) {
-          draw(label: label, isAnswer: answers.contains { $0.name == label.name }, into: &html)
+        if predicted.isEmpty { html.element("dd", ["class": "none"], "none") }
+        for label in all.isEmpty ? predicted : Array(all.prefix(Self.mostLabels)) {
+          draw(label: label, isPredicted: predicted.contains { $0.name == label.name }, into: &html)
         }
         if all.count > Self.mostLabels {
           html.element("dd", ["class": "more"], "… and \(all.count - Self.mostLabels) less likely ones")
@@ -78,9 +78,9 @@ package struct DocumentDrawing {
     }
   }
 
-  private func draw(label: Label, isAnswer: Bool, into html: inout HTML) {
+  private func draw(label: Label, isPredicted: Bool, into html: inout HTML) {
     html.element("dd") { html in
-      html.element(isAnswer ? "strong" : "span", ["class": "name", "dir": "auto"], label.name)
+      html.element(isPredicted ? "strong" : "span", ["class": "name", "dir": "auto"], label.name)
       if let deviation = label.deviation {
         html.element("span", ["class": "number"], "± \(Figures.decimal(deviation, 2))")
       }

@@ -101,10 +101,10 @@ extension ReportPage {
     let falls = evaluations.contains { $0.scores[task]?.lowerIsBetter == true }
     var marks: [LineChart.Mark] = []
     if let best = training.bestStep { marks.append(.init(x: training.epoch(best), name: "kept", kind: "best")) }
-    let gaps = training.gaps.filter { $0.task == task }.map {
+    let gaps = training.overfittingStarts.filter { $0.task == task }.map {
       LineChart.Mark(x: training.epoch($0.step), name: "starts to overfit", kind: "gap")
     }
-    let ends = training.retired.filter { $0.task == task }.map {
+    let ends = training.stoppedEarly.filter { $0.task == task }.map {
       LineChart.Mark(x: training.epoch($0.step), name: "stopped early", kind: "gap")
     }
     html.element("h4", ["dir": "auto"], task)

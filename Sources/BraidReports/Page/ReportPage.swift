@@ -35,7 +35,7 @@ package struct ReportPage {
     return html.text + "\n"
   }
 
-  /// Seconds after which the page of a run that goes on is loaded again.
+  /// Seconds after which the page of an unfinished run is loaded again.
   private static let secondsUntilReload = 10
 
   /// The parts that the run has something for, in order.
@@ -124,5 +124,19 @@ package struct ReportPage {
         }
       }
     }
+  }
+}
+
+extension Document {
+  /// The document with each prediction in layers of its task's name, beside the layers that the source has.
+  fileprivate var withLayersByTask: Document {
+    var document = self
+    for (task, prediction) in predictions.sorted(by: { $0.key < $1.key }) {
+      for layer in prediction.layers {
+        let name = prediction.layers.count == 1 ? task : "\(task): \(layer.name)"
+        layer.copy(from: prediction.annotation, to: &document, as: name)
+      }
+    }
+    return document
   }
 }

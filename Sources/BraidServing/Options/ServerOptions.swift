@@ -33,7 +33,10 @@ public struct ServerOptions: Configurable, Sendable, Equatable {
       "host names that requests may be for, besides addresses, localhost and the host option; * for any")
     try visitor.field(
       "locale", &locale, "BCP 47 locale of texts without one in the request (default: that of the training texts)")
-    try visitor.field("threads", &threads, 0...256, "number of threads; 0 for one per core")
+    var work = ThreadOptions()
+    work.threads = threads
+    try work.fields(&visitor)
+    threads = work.threads
     try limits.fields(&visitor)
   }
 }

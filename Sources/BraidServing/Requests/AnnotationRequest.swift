@@ -24,7 +24,7 @@ package struct AnnotationRequest: Sendable, Equatable {
   package var question: Question
   /// BCP 47 locale of the rules that split the texts.
   package var locale: String
-  /// What the offsets of the answer count.
+  /// What the offsets of the response count.
   package var offsets = OffsetUnit.bytes
 
   /// A request without texts.

@@ -7,7 +7,7 @@ import Hummingbird
 import NIOCore
 
 /// The response to a request for annotations.
-struct AnnotationAnswer {
+struct AnnotationResponse {
   /// The annotated documents, in the order of the texts.
   let documents: [Document]
   /// What their offsets count.
@@ -119,7 +119,7 @@ struct ServiceResponder: HTTPResponder {
       do throws(RequestError) {
         let documents = try await model.queue.annotate(annotation, within: limits.timeoutSeconds)
         return Self.response(
-          .ok, "application/json", AnnotationAnswer(documents: documents, offsets: annotation.offsets).json)
+          .ok, "application/json", AnnotationResponse(documents: documents, offsets: annotation.offsets).json)
       } catch {
         // A model that was replaced in this moment takes nothing more; the new one does.
         guard error == .stopping, current.model !== model else { throw error }

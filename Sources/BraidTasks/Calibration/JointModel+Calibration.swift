@@ -7,7 +7,7 @@ extension JointModel {
 
   /// Fits the temperatures of one task's probabilities on development data and keeps them in the model.
   ///
-  /// Answers stay as they are; only what they are said to be worth changes.
+  /// Predictions stay as they are; only what they are said to be worth changes.
   ///
   /// - Parameters:
   ///   - task: index of the task.

@@ -27,18 +27,18 @@ package struct ClassificationMetric: DocumentMetric {
   /// ordered labels, by how many places the prediction is off.
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
     guard let truth = Self.names(gold.labels[layer]) else { return nil }
-    let answer = Self.names(predicted.labels[layer]) ?? []
+    let prediction = Self.names(predicted.labels[layer]) ?? []
     var counts = [Double](repeating: 0, count: 2 + 3 * (labels.count + 1))
     counts[0] = 1
-    counts[1] = truth == answer ? 1 : 0
-    for label in truth.union(answer) {
+    counts[1] = truth == prediction ? 1 : 0
+    for label in truth.union(prediction) {
       let start = 2 + 3 * (labels[label.string].map(Int.init) ?? labels.count)
-      if truth.contains(label), answer.contains(label) { counts[start] += 1 }
-      if answer.contains(label) { counts[start + 1] += 1 }
+      if truth.contains(label), prediction.contains(label) { counts[start] += 1 }
+      if prediction.contains(label) { counts[start + 1] += 1 }
       if truth.contains(label) { counts[start + 2] += 1 }
     }
     if isOrdered {
-      let places = [truth, answer].map { $0.first.flatMap { labels[$0.string] } }
+      let places = [truth, prediction].map { $0.first.flatMap { labels[$0.string] } }
       // A label without a place, or none, is as wrong as can be.
       counts.append(places[0].flatMap { gold in places[1].map { Double(abs(gold - $0)) } } ?? Double(labels.count - 1))
     }
@@ -63,11 +63,11 @@ package struct ClassificationMetric: DocumentMetric {
 
   package func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] {
     guard let truth = gold.labels[layer]?.map(\.name) else { return [] }
-    let answer = (predicted.labels[layer] ?? []).map(\.name)
-    guard multiLabel else { return [LabelOutcome(gold: truth.first, predicted: answer.first)] }
-    let found = Set(truth.map(ExactString.init)).intersection(answer.map(ExactString.init))
+    let prediction = (predicted.labels[layer] ?? []).map(\.name)
+    guard multiLabel else { return [LabelOutcome(gold: truth.first, predicted: prediction.first)] }
+    let found = Set(truth.map(ExactString.init)).intersection(prediction.map(ExactString.init))
     return truth.map { LabelOutcome(gold: $0, predicted: found.contains(ExactString($0)) ? $0 : nil) }
-      + answer.filter { !found.contains(ExactString($0)) }.map { LabelOutcome(gold: nil, predicted: $0) }
+      + prediction.filter { !found.contains(ExactString($0)) }.map { LabelOutcome(gold: nil, predicted: $0) }
   }
 
   package func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
@@ -78,10 +78,10 @@ package struct ClassificationMetric: DocumentMetric {
   /// A wrong label weighs as much as the model was sure of it; of several labels the share that is wrong counts.
   package func severity(gold: Document, predicted: Document) -> Double {
     guard let truth = Self.names(gold.labels[layer]) else { return 0 }
-    let answer = predicted.labels[layer] ?? []
-    let names = Self.names(answer) ?? []
+    let prediction = predicted.labels[layer] ?? []
+    let names = Self.names(prediction) ?? []
     guard truth != names else { return 0 }
-    guard multiLabel else { return answer.first?.score ?? 1 }
+    guard multiLabel else { return prediction.first?.score ?? 1 }
     return Double(truth.symmetricDifference(names).count) / Double(truth.union(names).count)
   }
 

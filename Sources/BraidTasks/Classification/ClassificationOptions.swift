@@ -119,6 +119,16 @@ public struct ClassificationOptions: TaskKind, Equatable {
   /// To weigh the others.
   public var imbalanceAdvice: String { "Weigh the others with `classWeights`, and look at macro F1." }
 
+  /// For labels of texts; these are few, and at the full rate the encoder has small corpora by heart before the n-grams are
+  /// learned.
+  public static func starterTask(for layer: StarterLayer) -> StarterTask? {
+    guard layer.content == .labels else { return nil }
+    return StarterTask(
+      "classification\(layer.isOfPairs ? " of pairs" : "") by `\(layer.name)`",
+      options: ["label: \(layer.quotedName)"] + (layer.hasSeveralLabels ? ["multiLabel: true"] : []) + [layer.reading],
+      encoderRate: 0.2)
+  }
+
   /// Makes the head.
   ///
   /// - Throws: `TaskError` when a label set or vocabulary is missing or too small.

@@ -69,6 +69,11 @@ public struct DependenciesOptions: TaskKind, Equatable {
   /// All labels.
   public func labels(_ resources: TaskResources) -> [String] { resources.labels["labels"]?.names ?? [] }
 
+  /// For trees.
+  public static func starterTask(for layer: StarterLayer) -> StarterTask? {
+    layer.content == .trees ? StarterTask("dependency trees") : nil
+  }
+
   /// Makes the head.
   ///
   /// - Throws: `TaskError.missingLabels` when the training data has no label.

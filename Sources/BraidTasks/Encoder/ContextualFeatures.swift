@@ -12,7 +12,7 @@ struct ContextualFeatures: Sendable {
   /// Floats of a word's feature.
   let width: Int
 
-  init(_ model: ContextualModel, options: ContextualOptions, weights: inout Weights, random: Random) {
+  init(_ model: any StateSource, options: ContextualOptions, weights: inout Weights, random: Random) {
     layers = model.layers(options.layers).count
     stateWidth = model.width
     mix =

@@ -1,9 +1,10 @@
 import BraidTensors
+public import BraidVocabularies
 
 /// A frozen model whose encoder's states are features of the words that another encoder reads.
 ///
 /// Of the model that it is made of only the encoder is kept: its heads have no part in the states.
-public final class ContextualModel: Sendable {
+public final class ContextualModel: StateSource {
   /// The encoder with its vocabularies, as a model without tasks.
   public let model: JointModel
   /// A digest of everything that decides its states.
@@ -35,12 +36,32 @@ public final class ContextualModel: Sendable {
     fingerprint = encoder.fingerprint
   }
 
-  /// LSTM layers that are read, the first being 1.
-  func layers(_ layers: ContextualOptions.Layers) -> ClosedRange<Int> {
-    let depth = model.encoder.depth
-    return (layers == .top ? depth : 1)...depth
+  var depth: Int { model.encoder.depth }
+
+  var width: Int { model.encoder.width(.top) }
+}
+
+extension FeatureExtractor {
+  /// An extractor for an encoder with `options`.
+  ///
+  /// - Parameters:
+  ///   - options: the encoder's.
+  ///   - words: its words.
+  ///   - characters: the characters that it reads; of no use where it reads none.
+  ///   - contextual: the frozen model whose states it is given; of no use where it reads none.
+  ///   - inputs: vectors of other software that it is given; nil for none.
+  public init(
+    options: EncoderOptions, words: Vocabulary, characters: Vocabulary?, contextual: ContextualModel? = nil,
+    inputs: InputVectors? = nil
+  ) {
+    self.init(
+      options: options, words: words, characters: characters, states: contextual, inputWidth: inputs?.width ?? 0)
+    source = inputs
   }
 
-  /// Floats of a layer's state.
-  var width: Int { model.encoder.width(.top) }
+  /// The frozen model whose states are features of words; nil when the encoder reads none.
+  public internal(set) var contextual: ContextualModel? {
+    get { states as? ContextualModel }
+    set { states = newValue }
+  }
 }

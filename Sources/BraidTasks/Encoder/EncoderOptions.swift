@@ -25,6 +25,9 @@ public struct EncoderOptions: Configurable, Sendable, Equatable {
   /// The default encoder: embedding of 128, one bidirectional LSTM layer of 128 a direction.
   public init() {}
 
+  /// The fields that decide how words become ids, so that examples depend on them.
+  package static let fieldsOfExamples: Set<String> = ["lowercase", "unknownBuckets", "characters"]
+
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("embedding", &embedding, 2...4096, "width of the word embedding")

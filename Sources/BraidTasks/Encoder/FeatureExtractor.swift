@@ -9,10 +9,10 @@ public struct FeatureExtractor: Sendable {
   /// The characters the encoder knows; nil when it reads none.
   public let characters: Vocabulary?
   /// The frozen model whose states are features of words; nil when the encoder reads none.
-  public internal(set) var contextual: ContextualModel?
+  var states: (any StateSource)?
   /// The layers of it that are read.
   let contextualLayers: ContextualOptions.Layers
-  /// Numbers of a token that were made elsewhere and that the encoder is given; 0 for none.
+  /// Numbers of a token of other software and that the encoder is given; 0 for none.
   public let inputs: Int
   /// Where they are.
   var source: InputVectors?
@@ -24,30 +24,13 @@ public struct FeatureExtractor: Sendable {
   /// Longest word that is read whole, in characters; of a longer one the beginning is read.
   static let longestForm = 40
 
-  /// An extractor for an encoder with `options`.
-  ///
-  /// - Parameters:
-  ///   - options: the encoder's.
-  ///   - words: its words.
-  ///   - characters: the characters that it reads; of no use where it reads none.
-  ///   - contextual: the frozen model whose states it is given; of no use where it reads none.
-  ///   - inputs: vectors that were made elsewhere and that it is given; nil for none.
-  public init(
-    options: EncoderOptions, words: Vocabulary, characters: Vocabulary?, contextual: ContextualModel? = nil,
-    inputs: InputVectors? = nil
-  ) {
-    self.init(
-      options: options, words: words, characters: characters, contextual: contextual, inputWidth: inputs?.width ?? 0)
-    source = inputs
-  }
-
-  /// The same, of which it is only known how many numbers a token is given that were made elsewhere.
+  /// An extractor for an encoder with `options`, whose tokens are given `inputWidth` numbers of other software.
   init(
-    options: EncoderOptions, words: Vocabulary, characters: Vocabulary?, contextual: ContextualModel?, inputWidth: Int
+    options: EncoderOptions, words: Vocabulary, characters: Vocabulary?, states: (any StateSource)?, inputWidth: Int
   ) {
     self.words = words
     self.characters = options.characters == nil ? nil : characters
-    self.contextual = options.states == nil ? nil : contextual
+    self.states = options.states == nil ? nil : states
     contextualLayers = options.states?.layers ?? .mix
     inputs = inputWidth
     lowercase = options.lowercase
@@ -59,21 +42,22 @@ public struct FeatureExtractor: Sendable {
   public var embeddingRows: Int { words.count + buckets }
 
   /// Whether the encoder is given vectors of tokens beside their words.
-  package var readsVectors: Bool { contextual != nil || inputs > 0 }
+  package var readsVectors: Bool { states != nil || inputs > 0 }
 
   /// Numbers of the vector that the encoder is given for each token; 0 for none.
-  package var vectorWidth: Int { (contextual.map { $0.layers(contextualLayers).count * $0.width } ?? 0) + inputs }
+  package var vectorWidth: Int { (states.map { $0.layers(contextualLayers).count * $0.width } ?? 0) + inputs }
 
   /// Bytes of such a vector.
   package var vectorBytes: Int { 2 * vectorWidth }
 
   /// What the vectors are that the encoder is given, to tell models that are given the same from others; nil for none.
   package var vectorsIdentity: String? {
-    let states = contextual.map {
+    let states = states.map {
       "\(contextualLayers == .top ? "the last layer" : "all layers") of the model \($0.fingerprint)"
     }
     return readsVectors
-      ? [states, inputs > 0 ? "\(inputs) numbers made elsewhere" : nil].compactMap(\.self).joined(separator: ", ") : nil
+      ? [states, inputs > 0 ? "\(inputs) numbers of other software" : nil].compactMap(\.self).joined(separator: ", ")
+      : nil
   }
 
   /// What the vocabularies and the given vectors are known by, to tell examples and models of other vocabularies apart.

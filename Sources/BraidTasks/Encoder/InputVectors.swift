@@ -3,7 +3,7 @@ import BraidTensors
 package import BraidText
 import Foundation
 
-/// Vectors of tokens that were made elsewhere, such as by a transformer, in safetensors files.
+/// Vectors of tokens of other software, such as a transformer, in safetensors files.
 ///
 /// Each document has one tensor `[tokens, width]` in one of the files, named by its id, or else by `sha256:` and the SHA-256 of
 /// its text's UTF-8 bytes in hexadecimal; the second text of a pair has its rows behind those of the document's own. Numbers of
@@ -11,7 +11,7 @@ import Foundation
 /// is.
 public struct InputVectors: Sendable {
   /// What an option that names the files means.
-  package static let about = "safetensors files with the vectors of tokens that the model is given, made elsewhere"
+  package static let about = "safetensors files with the vectors of tokens that the model reads"
 
   /// Most numbers of a token's vector.
   static let mostNumbers = 65_536

@@ -10,7 +10,7 @@ public struct SharedEncoder: Sendable {
   let unknownWord: Int32
   let characters: CharacterFeatures?
   let contextual: ContextualFeatures?
-  /// Columns of given vectors that were made elsewhere; empty for none.
+  /// Columns of given vectors of other software; empty for none.
   let inputs: Range<Int>
   let layers: LSTMStack
 
@@ -32,7 +32,7 @@ public struct SharedEncoder: Sendable {
     } else {
       characters = nil
     }
-    if let states = options.states, let model = features.contextual {
+    if let states = options.states, let model = features.states {
       let features = ContextualFeatures(model, options: states, weights: &weights, random: random)
       contextual = features
       width += features.width

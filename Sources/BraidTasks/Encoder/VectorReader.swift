@@ -10,7 +10,7 @@ package final class VectorReader {
   /// A reader for a model; nil where its encoder is given nothing.
   ///
   /// - Parameters:
-  ///   - model: the model, with the vectors that were made elsewhere set if it needs some.
+  ///   - model: the model, with the vectors of other software set if it needs some.
   ///   - threads: threads that work at once; 0 for one a core.
   package init?(_ model: JointModel, threads: Int) {
     guard model.features.readsVectors else { return nil }

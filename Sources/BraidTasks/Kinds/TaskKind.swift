@@ -17,6 +17,9 @@ public protocol TaskKind: Configurable, Sendable {
   /// What options that a model folder does not name stand for there: each at the value that it had when there was no choice.
   static var ofOlderModels: Self { get }
 
+  /// The task that `braid init` begins with for a layer of a corpus; nil where the kind does not suit it.
+  static func starterTask(for layer: StarterLayer) -> StarterTask?
+
   /// The layers that a task learns from and that its predictions are written to.
   var annotationLayers: [AnnotationLayer] { get }
   /// All layers that annotating writes; by default those that are learned from.
@@ -79,6 +82,9 @@ public protocol TaskKind: Configurable, Sendable {
 extension TaskKind {
   /// The defaults.
   public static var ofOlderModels: Self { Self() }
+
+  /// None.
+  public static func starterTask(for layer: StarterLayer) -> StarterTask? { nil }
 
   /// Those that are learned from.
   public var writtenLayers: [AnnotationLayer] { annotationLayers }

@@ -8,8 +8,8 @@ public struct TaskKinds: Sendable {
   /// The kinds that ship with Braid.
   public static let shipped = TaskKinds([
     ClassificationOptions.self, RegressionOptions.self, TaggingOptions.self, LemmasOptions.self,
-    DependenciesOptions.self,
-    SemanticRolesOptions.self, TranslationOptions.self, LanguageModelOptions.self, SegmentationOptions.self,
+    DependenciesOptions.self, SemanticRolesOptions.self, TranslationOptions.self, LanguageModelOptions.self,
+    SegmentationOptions.self,
   ])
 
   /// A list of kinds.
@@ -31,6 +31,11 @@ public struct TaskKinds: Sendable {
 
   /// The kind of this name as a model folder that names no options means it; nil when there is none.
   func kind(ofFolder name: String) -> (any TaskKind)? { all.first { $0.name == name }?.ofOlderModels }
+
+  /// What `braid init` begins with for a layer, of the last kind that suits it: one's own goes before those that ship.
+  package func starterTask(for layer: StarterLayer) -> (kind: String, task: StarterTask)? {
+    all.reversed().lazy.compactMap { kind in kind.starterTask(for: layer).map { (kind.name, $0) } }.first
+  }
 
   /// The kinds as what a word of a pipeline chooses among.
   package var variants: [OptionVariant] {

@@ -44,6 +44,11 @@ public struct LanguageModelOptions: TaskKind, Equatable {
   /// None.
   public func labels(_ resources: TaskResources) -> [String] { [] }
 
+  /// For texts without annotation.
+  public static func starterTask(for layer: StarterLayer) -> StarterTask? {
+    layer.content == .words ? StarterTask("a language model", options: ["outputWords: 8000"]) : nil
+  }
+
   /// Makes the head.
   ///
   /// - Throws: `TaskError.leaks` where states know the words to be predicted, `tiedWidths` where the output can't be the

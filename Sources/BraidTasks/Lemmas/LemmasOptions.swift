@@ -57,6 +57,11 @@ public struct LemmasOptions: TaskKind, Equatable {
   /// The scripts.
   public func labels(_ resources: TaskResources) -> [String] { resources.labels[Self.scripts]?.names ?? [] }
 
+  /// For lemmas.
+  public static func starterTask(for layer: StarterLayer) -> StarterTask? {
+    layer.content == .lemmas ? StarterTask("lemmas", options: ["layer: all"]) : nil
+  }
+
   /// Makes the head.
   ///
   /// - Throws: `TaskError` when there are no scripts, or one of them is none.

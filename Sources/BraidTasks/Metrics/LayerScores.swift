@@ -35,7 +35,7 @@ public struct LayerScores: Sendable {
   /// - Throws: `TaskError.otherDocuments` where there are more or fewer documents, or a document has other characters,
   ///   white space aside, or where it has no tokens another text.
   public init(
-    gold: [Document], predicted: [Document], tags: Bool = true, resamples: Int = 1000,
+    gold: [Document], predicted: [Document], tags: Bool = true, resamples: Int = ScoreInterval.resamples,
     translations: TranslationScoring = TranslationScoring()
   ) throws(TaskError) {
     try self.init(

@@ -54,7 +54,8 @@ public struct ScoreComparison: Sendable, Equatable, Codable {
   ///   - second: the second system's predictions.
   ///   - resamples: number of bootstrap resamples.
   public init(
-    _ metric: any DocumentMetric, gold: [Document], first: [Document], second: [Document], resamples: Int = 1000
+    _ metric: any DocumentMetric, gold: [Document], first: [Document], second: [Document],
+    resamples: Int = ScoreInterval.resamples
   ) {
     self.init(metric, gold: gold, trainings: [(first, second)], resamples: resamples)
   }
@@ -72,7 +73,7 @@ public struct ScoreComparison: Sendable, Equatable, Codable {
   /// - Precondition: there is a training.
   package init(
     _ metric: any DocumentMetric, gold: [Document], trainings: [(first: [Document], second: [Document])],
-    resamples: Int = 1000
+    resamples: Int = ScoreInterval.resamples
   ) {
     precondition(!trainings.isEmpty, "a comparison of no trainings")
     let statistics = trainings.map { training in

@@ -5,6 +5,9 @@ public struct ScoreInterval: Sendable, Equatable, Codable {
   /// Upper end, in points.
   public var high: Double
 
+  /// Number of bootstrap resamples that an interval is made of unless another is asked for.
+  public static let resamples = 1000
+
   /// An interval.
   package init(low: Double, high: Double) { (self.low, self.high) = (low, high) }
 

@@ -208,7 +208,7 @@ extension JointModel {
     try self.init(
       encoder: encoder,
       features: FeatureExtractor(
-        options: encoder, words: words, characters: characters, contextual: contextual,
+        options: encoder, words: words, characters: characters, states: contextual,
         inputWidth: configuration.inputs ?? 0),
       tasks: tasks, weights: Weights(known: shapes), random: Random(seed: 0))
     if let conflict = weights.conflict {

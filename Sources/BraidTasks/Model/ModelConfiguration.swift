@@ -44,7 +44,7 @@ struct ModelConfiguration: Codable {
   var segmenter: String?
   /// Fingerprint of the encoder in the folder `contextual`, whose states are read; absent when there is none.
   var contextual: String?
-  /// Numbers of a token that are made elsewhere and that the encoder is given; absent when there are none.
+  /// Numbers of a token of other software and that the encoder is given; absent when there are none.
   var inputs: Int?
   /// The documents that weights and thresholds were chosen on; absent when there were none, and in older folders.
   var selection: DocumentSketch?

@@ -50,7 +50,7 @@ package struct ModelInfo: Encodable, Sendable {
   package let segmenter: String?
   /// Digest of the encoder whose states it reads; nil when it reads none.
   package let contextual: String?
-  /// Numbers of a token that are made elsewhere and that it is given; nil when it is given none.
+  /// Numbers of a token of other software and that it is given; nil when it is given none.
   package let inputs: Int?
   package let tasks: [Task]
   /// Where it is from; nil for a folder without a card.

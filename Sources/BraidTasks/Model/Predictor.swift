@@ -65,7 +65,7 @@ public final class Predictor {
   /// - Parameters:
   ///   - examples: the examples.
   ///   - documents: the documents, each with tokens.
-  ///   - inputs: their vectors that were made elsewhere, for a model that is given some.
+  ///   - inputs: their vectors of other software, for a model that is given some.
   ///   - worker: the thread.
   func giveVectors(
     _ examples: inout [Example], of documents: [Document], inputs: [TokenVectors], worker: Int
@@ -84,7 +84,7 @@ public final class Predictor {
     giveVectors(&examples, of: documents, inputs: inputs, worker: worker)
   }
 
-  /// The vectors of a whole document that were made elsewhere.
+  /// The vectors of a whole document of other software.
   ///
   /// - Precondition: `JointModel.checkInputs(of:)` has found nothing.
   func inputs(of document: Document) -> TokenVectors {
@@ -161,16 +161,16 @@ public final class Predictor {
       let round = next..<endOfRound(windows, from: next)
       // What the text was prepared in, and the predictions of the round before, would stay with the threads that had them.
       if !windows[next].isWhole { allocator_trim() }
-      let answers = annotate(windows[round], of: results, tasks: tasks, options: options)
+      let batchResults = annotate(windows[round], of: results, tasks: tasks, options: options)
       if isStopped() { return results }
-      for (window, answer) in zip(windows[round], answers) {
+      for (window, result) in zip(windows[round], batchResults) {
         next += 1
         guard !window.isWhole else {
-          results[window.document] = answer
+          results[window.document] = result
           continue
         }
         if joiner == nil { joiner = WindowJoiner(results[window.document], replacesFrames: replacesFrames) }
-        joiner?.add(answer, window)
+        joiner?.add(result, window)
         if next == windows.count || windows[next].document != window.document, let joined = joiner {
           results[window.document] = joined.joined(kinds, options: options)
           joiner = nil
@@ -201,7 +201,7 @@ public final class Predictor {
     let batches = [wholes, parts].flatMap { indices in
       self.batches(indices.map { ($0, windows[$0].tokens.count + secondTokens(windows[$0], documents)) })
     }
-    let answers = executor.map(batches.count) { tape, worker, number in
+    let batchResults = executor.map(batches.count) { tape, worker, number in
       isStopped()
         ? []
         : annotate(
@@ -209,8 +209,8 @@ public final class Predictor {
           worker: worker)
     }
     var results = [Document](repeating: Document(text: ""), count: windows.count)
-    for (numbers, answers) in zip(batches, answers) {
-      for (number, answer) in zip(numbers, answers) { results[number - windows.startIndex] = answer }
+    for (numbers, batchResults) in zip(batches, batchResults) {
+      for (number, result) in zip(numbers, batchResults) { results[number - windows.startIndex] = result }
     }
     return results
   }
@@ -233,7 +233,7 @@ public final class Predictor {
     let forms = model.features.characters == nil ? nil : set.forms
     // Tasks that write the same layer have documents of their own.
     let groups = model.groups(of: set.tasks)
-    let answers = executor.map(batches.count) { tape, worker, number in
+    let batchResults = executor.map(batches.count) { tape, worker, number in
       var predicted = groups.map { _ in batches[number].map { set.cleared[$0] } }
       var examples = batches[number].compactMap { set.examples[$0] }
       giveVectors(&examples, of: batches[number].map { set.gold[$0] }, worker: worker)
@@ -251,14 +251,14 @@ public final class Predictor {
       return (predicted, losses)
     }
     var results = groups.map { _ in set.cleared }
-    for (batch, answers) in zip(batches, answers) {
-      for (group, documents) in answers.0.enumerated() {
+    for (batch, batchResults) in zip(batches, batchResults) {
+      for (group, documents) in batchResults.0.enumerated() {
         for (index, document) in zip(batch, documents) { results[group][index] = document }
       }
     }
     return (
       set.tasks.map { task in groups.firstIndex { $0.contains(task) }.map { results[$0] } ?? [] },
-      set.tasks.indices.map { task in set.hasTargets[task] ? answers.reduce(0) { $0 + $1.1[task] } : nil }
+      set.tasks.indices.map { task in set.hasTargets[task] ? batchResults.reduce(0) { $0 + $1.1[task] } : nil }
     )
   }
 
@@ -270,13 +270,13 @@ public final class Predictor {
     let batches = batches(examples.enumerated().map { ($0, $1.count) })
     let table = model.features.characters == nil ? nil : forms
     let head = model.heads[task]
-    let answers = executor.map(batches.count) { tape, worker, number in
+    let batchResults = executor.map(batches.count) { tape, worker, number in
       var examples = batches[number].map { examples[$0] }
       giveVectors(&examples, of: batches[number].map { documents[$0] }, worker: worker)
       let packed = PackedBatch(examples, forms: table, tasks: model.heads.count)
       return model.inputs(tape, packed, tasks: [task]).map { head.calibrationSamples($0) }
     }
-    return answers.joined().reduce(into: head.lossTerms.map { _ in [] }) { all, samples in
+    return batchResults.joined().reduce(into: head.lossTerms.map { _ in [] }) { all, samples in
       for (term, samples) in samples.enumerated() { all[term] += samples }
     }
   }

@@ -24,8 +24,10 @@ package struct RegressionMetric: DocumentMetric {
         counts += [Double](repeating: 0, count: Self.width)
         continue
       }
-      let answer = RegressionHead.number(layer, in: predicted).map { ($0 - scale.mean) / scale.deviation } ?? 0
-      counts += [1, truth, answer, truth * truth, answer * answer, truth * answer, abs(truth - answer)]
+      let prediction = RegressionHead.number(layer, in: predicted).map { ($0 - scale.mean) / scale.deviation } ?? 0
+      counts += [
+        1, truth, prediction, truth * truth, prediction * prediction, truth * prediction, abs(truth - prediction),
+      ]
     }
     return stride(from: 0, to: counts.count, by: Self.width).contains { counts[$0] > 0 } ? counts : nil
   }

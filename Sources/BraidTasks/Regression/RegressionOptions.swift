@@ -100,6 +100,14 @@ public struct RegressionOptions: TaskKind, Equatable {
   /// To look at where its errors are.
   public var imbalanceAdvice: String { "Look at the errors of the other numbers." }
 
+  /// For numbers.
+  public static func starterTask(for layer: StarterLayer) -> StarterTask? {
+    guard layer.content == .numbers else { return nil }
+    return StarterTask(
+      "regression\(layer.isOfPairs ? " on pairs" : "") to `\(layer.name)`",
+      options: ["values: \(layer.quotedName)", layer.reading])
+  }
+
   /// Makes the head.
   ///
   /// - Throws: `TaskError.notNumbers` for a value of the training data that is no number, `.oneNumber` when all values are

@@ -52,11 +52,11 @@ package struct SegmentationMetric: DocumentMetric {
   /// What ends with each character with which something ends, or is said to.
   package func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] {
     guard let truth = gold.tags[SegmentEnd.layerName] else { return [] }
-    let answer = predicted.tags[SegmentEnd.layerName] ?? []
+    let prediction = predicted.tags[SegmentEnd.layerName] ?? []
     let nothing = SegmentEnd.inside.rawValue
-    return zip(truth, answer).compactMap { truth, answer in
-      guard let truth, truth != nothing || answer != nothing else { return nil }
-      return LabelOutcome(gold: truth, predicted: answer)
+    return zip(truth, prediction).compactMap { truth, prediction in
+      guard let truth, truth != nothing || prediction != nothing else { return nil }
+      return LabelOutcome(gold: truth, predicted: prediction)
     }
   }
 

@@ -72,6 +72,11 @@ public struct SegmentationOptions: TaskKind, Equatable {
     for layer in [SegmentEnd.layerName, SegmentEnd.wordsLayerName] { AnnotationLayer.tags(layer).clear(&document) }
   }
 
+  /// For windows of characters.
+  public static func starterTask(for layer: StarterLayer) -> StarterTask? {
+    layer.content == .segments ? StarterTask("tokens and sentences", options: ["dropout: 0.2"]) : nil
+  }
+
   /// Makes the head.
   ///
   /// - Throws: `TaskError.badLabel` for a token of fewer than two words.

@@ -26,15 +26,15 @@ package struct RoleMetric: DocumentMetric {
   /// that gold has.
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
     guard let truth = gold.frames else { return nil }
-    let answer = predicted.frames ?? []
-    let arguments = F1(gold: truth.flatMap(Self.keys), predicted: answer.flatMap(Self.keys))
+    let prediction = predicted.frames ?? []
+    let arguments = F1(gold: truth.flatMap(Self.keys), predicted: prediction.flatMap(Self.keys))
     let marked = predicted.tags[found].map { tags in tags.indices.filter { tags[$0] != nil } }
-    let predicates = F1(gold: truth.map(\.predicate), predicted: marked ?? answer.map(\.predicate))
-    let senses = Dictionary(answer.map { ($0.predicate, $0.sense) }) { first, _ in first }
+    let predicates = F1(gold: truth.map(\.predicate), predicted: marked ?? prediction.map(\.predicate))
+    let senses = Dictionary(prediction.map { ($0.predicate, $0.sense) }) { first, _ in first }
     let known = truth.filter { $0.sense != nil }
     let right = known.count { (senses[$0.predicate] ?? nil).isExactly($0.sense) }
     let gold = Set(truth.map(\.predicate))
-    let counted = answer.filter { gold.contains($0.predicate) }.reduce(0) { $0 + Self.keys($1).count }
+    let counted = prediction.filter { gold.contains($0.predicate) }.reduce(0) { $0 + Self.keys($1).count }
     return arguments.counts + predicates.counts + [Double(known.count), Double(right), Double(counted)]
   }
 
@@ -92,8 +92,8 @@ package struct RoleMetric: DocumentMetric {
       }.joined(separator: "\n")
     }
     let truth = gold.frames ?? []
-    let answer = predicted.frames ?? []
-    return (lines(truth, besides: answer), lines(answer, besides: truth))
+    let prediction = predicted.frames ?? []
+    return (lines(truth, besides: prediction), lines(prediction, besides: truth))
   }
 
   /// 1 minus the F1 of the document's arguments as a share; predicates don't count.

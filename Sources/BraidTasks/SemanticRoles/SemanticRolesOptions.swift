@@ -95,6 +95,11 @@ public struct SemanticRolesOptions: TaskKind, Equatable {
     return style == .span ? SpanEncoding.labels(of: roles) : roles.filter { $0 != "O" }
   }
 
+  /// For frames.
+  public static func starterTask(for layer: StarterLayer) -> StarterTask? {
+    layer.content == .frames ? StarterTask("predicates and their arguments") : nil
+  }
+
   /// Makes the head.
   ///
   /// - Throws: `TaskError` when a label set or vocabulary is missing or too small.

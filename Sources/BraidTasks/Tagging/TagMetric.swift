@@ -27,12 +27,12 @@ package struct TagMetric: DocumentMetric {
   /// Tokens with a gold tag, tokens that are right.
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
     guard let truth = tags(gold) else { return nil }
-    let answer = tags(predicted) ?? []
+    let prediction = tags(predicted) ?? []
     var counts = [0.0, 0.0]
     for (index, tag) in truth.enumerated() {
       guard let tag else { continue }
       counts[0] += 1
-      if index < answer.count, answer[index].isExactly(tag) { counts[1] += 1 }
+      if index < prediction.count, prediction[index].isExactly(tag) { counts[1] += 1 }
     }
     return counts
   }
@@ -44,35 +44,35 @@ package struct TagMetric: DocumentMetric {
   package func items(_ sums: [Double]) -> Int { Int(sums[0]) }
 
   package func outcomes(gold: Document, predicted: Document) -> [LabelOutcome] {
-    let answer = tags(predicted) ?? []
+    let prediction = tags(predicted) ?? []
     return (tags(gold) ?? []).enumerated().compactMap { index, tag in
-      tag.map { LabelOutcome(gold: $0, predicted: index < answer.count ? answer[index] : nil) }
+      tag.map { LabelOutcome(gold: $0, predicted: index < prediction.count ? prediction[index] : nil) }
     }
   }
 
   /// The words, each that is wrong with its tag: `saw[VERB]`.
   package func descriptions(gold: Document, predicted: Document) -> (gold: String, predicted: String) {
     let truth = tags(gold) ?? []
-    let answer = tags(predicted) ?? []
+    let prediction = tags(predicted) ?? []
     func text(_ tags: [String?]) -> String {
       gold.tokens.indices.map { index in
         guard index < truth.count, let right = truth[index] else { return gold.word(index) }
-        let other = index < answer.count ? answer[index] : nil
+        let other = index < prediction.count ? prediction[index] : nil
         guard !other.isExactly(right) else { return gold.word(index) }
         return "\(gold.word(index))[\((index < tags.count ? tags[index] : nil) ?? "-")]"
       }.joined(separator: " ")
     }
-    return (text(truth), text(answer))
+    return (text(truth), text(prediction))
   }
 
   /// The probability of each tag that has a gold tag beside it.
   package func confidences(gold: Document, predicted: Document) -> [Confidence] {
-    guard let truth = gold.tags[layer], let answer = predicted.tags[layer],
+    guard let truth = gold.tags[layer], let prediction = predicted.tags[layer],
       let scores = predicted.tagScores[layer]
     else { return [] }
-    return zip(truth, zip(answer, scores)).compactMap { tag, answer in
-      guard let tag, let score = answer.1 else { return nil }
-      return Confidence(score, isRight: answer.0.isExactly(tag))
+    return zip(truth, zip(prediction, scores)).compactMap { tag, prediction in
+      guard let tag, let score = prediction.1 else { return nil }
+      return Confidence(score, isRight: prediction.0.isExactly(tag))
     }
   }
 }

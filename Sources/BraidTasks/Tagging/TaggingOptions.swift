@@ -104,6 +104,16 @@ public struct TaggingOptions: TaskKind, Equatable {
     return if case .spans = source { SpanEncoding.labels(of: tags) } else { tags }
   }
 
+  /// For tags, features and spans.
+  public static func starterTask(for layer: StarterLayer) -> StarterTask? {
+    switch layer.content {
+    case .tags: StarterTask("tags `\(layer.name)`", options: ["tags: \(layer.quotedName)"])
+    case .features: StarterTask("morphological features", options: ["tags: \(layer.quotedName)"])
+    case .spans: StarterTask("spans `\(layer.name)`", options: ["spans: \(layer.quotedName)", "crf: true"])
+    default: nil
+    }
+  }
+
   /// Makes the head.
   ///
   /// - Throws: `TaskError` when a label set or vocabulary is missing or too small.

@@ -1,14 +1,14 @@
 package import BraidLayers
 package import BraidTensors
 
-/// What a teacher says about one shard of a batch to one task: an answer to each question that the task's loss asks, in their
+/// What a teacher says about one shard of a batch to one task: a prediction for each term that the task's loss asks for, in their
 /// order.
 ///
 /// A teacher's head is asked by running its own loss, which is recorded; so a kind of task that takes its losses from `HeadInput`
 /// can be taught without knowing of it.
 package final class Lesson {
-  /// One answer.
-  package enum Answer: Sendable, Equatable {
+  /// One prediction.
+  package enum Prediction: Sendable, Equatable {
     /// Distributions over classes, one a row of logits.
     case classes(SoftTargets)
     /// Probabilities of yes, or numbers, of the shape of the predictions; NaN where the label is missing.
@@ -17,64 +17,65 @@ package final class Lesson {
     case chain(ChainExpectations)
   }
 
-  /// The answers so far, or all that there are.
-  package private(set) var answers: [Answer]
+  /// The predictions so far, or all that there are.
+  package private(set) var predictions: [Prediction]
   private var next = 0
-  /// Whether answers are taken down, not given.
+  /// Whether predictions are taken down, not given.
   let isRecording: Bool
   /// How much the teacher counts beside the gold label, 0...1.
   let share: Float
   /// What logits of classes are divided by.
   let temperature: Float
 
-  /// An empty lesson that takes down what is answered.
+  /// An empty lesson that takes down what is predicted.
   package init(recordingAt temperature: Float) {
-    answers = []
+    predictions = []
     isRecording = true
     share = 0
     self.temperature = temperature
   }
 
-  /// A lesson that gives answers.
-  package init(_ answers: [Answer], share: Float, temperature: Float) {
-    self.answers = answers
+  /// A lesson that gives predictions.
+  package init(_ predictions: [Prediction], share: Float, temperature: Float) {
+    self.predictions = predictions
     isRecording = false
     self.share = share
     self.temperature = temperature
   }
 
-  func record(_ answer: Answer) { answers.append(answer) }
+  func record(_ prediction: Prediction) { predictions.append(prediction) }
 
-  /// The answer to the next question.
-  func take() -> Answer {
-    precondition(next < answers.count, "a loss asks its teacher \(next + 1) times, who answered \(answers.count) times")
+  /// The next prediction.
+  func take() -> Prediction {
+    precondition(
+      next < predictions.count, "a loss asks its teacher \(next + 1) times, who predicted \(predictions.count) times")
     defer { next += 1 }
-    return answers[next]
+    return predictions[next]
   }
 }
 
 extension Lesson {
   /// The mean of several teachers' predictions.
   ///
-  /// - Precondition: the answers are of one shape.
-  package static func mean(_ lessons: [[Answer]]) -> [Answer] {
+  /// - Precondition: the predictions are of one shape.
+  package static func mean(_ lessons: [[Prediction]]) -> [Prediction] {
     guard lessons.count > 1, let first = lessons.first else { return lessons.first ?? [] }
     return first.indices.map { place in
-      let answers = lessons.map { $0[place] }
-      switch answers[0] {
+      let predictions = lessons.map { $0[place] }
+      switch predictions[0] {
       case .classes(let own):
-        let all = answers.compactMap { answer -> SoftTargets? in
-          if case .classes(let targets) = answer { targets } else { nil }
+        let all = predictions.compactMap { prediction -> SoftTargets? in
+          if case .classes(let targets) = prediction { targets } else { nil }
         }
         var mean = SoftTargets(columns: own.columns)
         for row in 0..<own.rows { mean.add(Self.mean(all.compactMap { $0.row(row) })) }
         return .classes(mean)
       case .values:
         return .values(
-          Self.mean(answers.compactMap { if case .values(let values) = $0 { values } else { nil } }) ?? [])
+          Self.mean(predictions.compactMap { if case .values(let values) = $0 { values } else { nil } }) ?? [])
       case .chain:
-        let all = answers.compactMap { answer -> ChainExpectations? in
-          if case .chain(let chain) = answer { chain } else { nil }
+        let all = predictions.compactMap { prediction -> ChainExpectations? in
+          if case .chain(let chain) = prediction { chain } else { nil }
         }
         return .chain(
           ChainExpectations(
@@ -88,10 +89,10 @@ extension Lesson {
     return first.indices.map { index in rows.reduce(0) { $0 + $1[index] } / Float(rows.count) }
   }
 
-  /// The kinds and shapes of answers, as two teachers of one task must have them alike.
-  package static func shapes(_ answers: [Answer]) -> [String] {
-    answers.map { answer in
-      switch answer {
+  /// The kinds and shapes of predictions, as two teachers of one task must have them alike.
+  package static func shapes(_ predictions: [Prediction]) -> [String] {
+    predictions.map { prediction in
+      switch prediction {
       case .classes(let targets): "\(targets.rows) distributions over \(targets.columns) classes"
       case .values(let values): "\(values.count) values"
       case .chain(let chain): "\(chain.marginals.count) marginals of tags"

@@ -20,7 +20,7 @@ public struct SourceModel: Sendable {
     "trainEmbedding", "wordDropout", "inputDropout", "lstm.dropout", "lstm.recurrentDropout",
   ]
 
-  /// Holds the options of a new encoder, the model whose states it reads, and the width of vectors that were made elsewhere
+  /// Holds the options of a new encoder, the model whose states it reads, and the width of vectors of other software
   /// against those of the model's.
   ///
   /// - Throws: `TaskError.otherEncoder` naming the first option that differs.
@@ -48,7 +48,7 @@ public struct SourceModel: Sendable {
   ///   - options: of the new encoder.
   ///   - words: of its vocabulary.
   ///   - characters: of its vocabulary; nil when it reads none.
-  ///   - inputs: the vectors that were made elsewhere, of the new documents; nil for none.
+  ///   - inputs: the vectors of other software, of the new documents; nil for none.
   /// - Returns: what turns words into the ids of the new model.
   /// - Throws: `TaskError.otherSymbols` when a vocabulary has special symbols that the model's has not.
   public func features(

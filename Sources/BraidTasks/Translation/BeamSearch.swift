@@ -32,7 +32,7 @@ package struct BeamSearch {
   }
 
   /// What the decoder says about the queries of a step.
-  package struct Answers {
+  package struct Predictions {
     /// `[queries, width]`: the likeliest symbols, likeliest first; -1 where there are no more.
     package var symbols: [Int32]
     /// Their log-probabilities.
@@ -42,7 +42,7 @@ package struct BeamSearch {
     /// For each query its attention to each source step; empty unless it is asked for.
     package var attention: [[Float]]
 
-    /// Answers to some queries.
+    /// Predictions for some queries.
     package init(symbols: [Int32], logProbabilities: [Float], places: [Int32], attention: [[Float]]) {
       self.symbols = symbols
       self.logProbabilities = logProbabilities
@@ -92,10 +92,10 @@ package struct BeamSearch {
 
   /// The finished hypotheses of each source, best first, with their penalised scores; never empty, unless it was stopped.
   ///
-  /// `longest` is the most symbols that may be written for each source. `step` answers all queries of one step, with
+  /// `longest` is the most symbols that may be written for each source. `step` predicts for all queries of one step, with
   /// `width` symbols where there are so many; row i of the new state belongs to query i.
   package func run(
-    longest: [Int], isStopped: () -> Bool = { false }, step: (Queries) -> Answers
+    longest: [Int], isStopped: () -> Bool = { false }, step: (Queries) -> Predictions
   ) -> [[(hypothesis: Hypothesis, score: Double)]] {
     var finished = longest.map { _ in [(hypothesis: Hypothesis, score: Double)]() }
     var trees = Trees()
@@ -107,8 +107,8 @@ package struct BeamSearch {
     while !live.isEmpty, !isStopped() {
       count += 1
       queries.take(live)
-      let answers = step(queries)
-      let attentions = trees.add(answers.attention)
+      let predictions = step(queries)
+      let attentions = trees.add(predictions.attention)
       let penalty = pow(Double(count), lengthPenalty)
       next.removeAll(keepingCapacity: true)
       var first = 0
@@ -118,7 +118,7 @@ package struct BeamSearch {
         var last = first
         ranked.removeAll(keepingCapacity: true)
         while last < live.count, live[last].source == live[first].source {
-          rank(live[last], last, answers, into: &ranked)
+          rank(live[last], last, predictions, into: &ranked)
           last += 1
         }
         for candidate in ranked {
@@ -126,7 +126,7 @@ package struct BeamSearch {
           let score = candidate.score / penalty
           trees.steps.append(
             Step(
-              symbol: candidate.symbol, before: owner.step, place: answers.places[candidate.owner],
+              symbol: candidate.symbol, before: owner.step, place: predictions.places[candidate.owner],
               attention: attentions + Int32(candidate.owner)))
           let place = Int32(trees.steps.count - 1)
           if candidate.symbol == end || count >= longest[source] {
@@ -154,14 +154,14 @@ package struct BeamSearch {
   }
 
   /// Puts the continuations of a live sequence among the best ones so far; of equal ones the earlier stays ahead.
-  private func rank(_ owner: Live, _ number: Int, _ answers: Answers, into ranked: inout [Candidate]) {
-    for index in number * width..<(number + 1) * width where answers.symbols[index] >= 0 {
-      let score = owner.score + Double(answers.logProbabilities[index])
+  private func rank(_ owner: Live, _ number: Int, _ predictions: Predictions, into ranked: inout [Candidate]) {
+    for index in number * width..<(number + 1) * width where predictions.symbols[index] >= 0 {
+      let score = owner.score + Double(predictions.logProbabilities[index])
       var place = ranked.count
       while place > 0, score > ranked[place - 1].score { place -= 1 }
       guard place < width else { continue }
       if ranked.count == width { ranked.removeLast() }
-      ranked.insert(Candidate(owner: number, symbol: answers.symbols[index], score: score), at: place)
+      ranked.insert(Candidate(owner: number, symbol: predictions.symbols[index], score: score), at: place)
     }
   }
 

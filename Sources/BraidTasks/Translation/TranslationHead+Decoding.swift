@@ -61,7 +61,7 @@ extension TranslationHead {
         let logits = tape.linear(combined, weight: output.weight, bias: output.bias)
         let best = tape.topScores(logits, count: options.beam, excluded: target.excluded)
         let weights = queries.sources.enumerated().lazy.map { attention.row(attended.weights, $0, source: $1) }
-        return BeamSearch.Answers(
+        return BeamSearch.Predictions(
           symbols: best.classes, logProbabilities: best.logProbabilities,
           places: weights.map { weights in Int32(weights.indices.max { weights[$0] < weights[$1] } ?? 0) },
           attention: input.options.attention ? weights.map { Array($0) } : [])

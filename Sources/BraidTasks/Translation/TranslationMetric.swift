@@ -23,10 +23,10 @@ package struct TranslationMetric: DocumentMetric {
   /// The statistics of `BLEU`, those of `ChrF`, 1 for an exact match, then 1.
   package func statistics(gold: Document, predicted: Document) -> [Double]? {
     guard let truth = gold.translations[target]?.text else { return nil }
-    let answer = predicted.translations[target]?.text ?? ""
-    return BLEU.statistics(hypothesis: answer, reference: truth, tokens: tokens, isCased: isCased)
-      + ChrF.statistics(hypothesis: answer, reference: truth, isCased: isCased) + [
-        answer.utf8.elementsEqual(truth.utf8) ? 1 : 0, 1,
+    let prediction = predicted.translations[target]?.text ?? ""
+    return BLEU.statistics(hypothesis: prediction, reference: truth, tokens: tokens, isCased: isCased)
+      + ChrF.statistics(hypothesis: prediction, reference: truth, isCased: isCased) + [
+        prediction.utf8.elementsEqual(truth.utf8) ? 1 : 0, 1,
       ]
   }
 

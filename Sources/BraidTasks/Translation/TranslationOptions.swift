@@ -93,6 +93,13 @@ public struct TranslationOptions: TaskKind, Equatable {
   /// Whether sentences are annotated one by one.
   public var splitsDocuments: Bool { !wholeDocuments }
 
+  /// For aligned texts.
+  public static func starterTask(for layer: StarterLayer) -> StarterTask? {
+    guard layer.content == .translation else { return nil }
+    return StarterTask(
+      "translation to `\(layer.name)`", options: ["target: \(layer.quotedName)"], vocabularyOf: layer.name)
+  }
+
   /// Makes the head.
   ///
   /// - Throws: `TaskError` when a label set or vocabulary is missing or too small.

@@ -76,7 +76,7 @@ extension Predictor {
     return batch
   }
 
-  /// The vectors of what is read of a window that were made elsewhere.
+  /// The vectors of what is read of a window of other software.
   private func inputs(of window: DocumentWindow, _ documents: [Document]) -> TokenVectors {
     let document = documents[window.document]
     let all = inputs(of: document)

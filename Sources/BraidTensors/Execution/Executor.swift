@@ -1,5 +1,5 @@
+import BraidFiles
 import CKernels
-import Foundation
 
 /// Runs steps of a model: cut into shards, each shard on a tape of its own, threads taking whole shards.
 ///
@@ -30,7 +30,7 @@ public final class Executor {
   ///   - training: whether dropout drops and gradients are kept.
   ///   - seed: what dropout follows from.
   public init(weights: Weights, threads: Int, training: Bool, seed: UInt64) {
-    self.threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
+    self.threads = ThreadOptions.number(threads)
     self.training = training
     demand(!training || !weights.isQuantized, "weights in 8 bits that are trained")
     random = Random(seed: seed)
@@ -45,7 +45,7 @@ public final class Executor {
   /// - Precondition: neither trains, and nothing is loaded any more.
   public init(sharing other: Executor, threads: Int) {
     demand(!other.training, "shared weights that are trained")
-    self.threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
+    self.threads = ThreadOptions.number(threads)
     training = false
     random = other.random
     team = ThreadTeam(threads: self.threads)

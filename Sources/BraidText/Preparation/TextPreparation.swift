@@ -22,6 +22,10 @@ public struct TextPreparation: Configurable, Hashable, Sendable {
   /// English words and sentences, nothing changed.
   public init() {}
 
+  /// What the locale of an aligned text is, which is prepared beside the text.
+  package static let aboutTargetLocale = 
+    "BCP 47 locale of the aligned text (default: its name, where that is a language, else that of the text)"
+
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("locale", &locale, required: false, Self.localeAbout)

@@ -6,7 +6,7 @@ import Foundation
 /// Measures during a joint training how much a step of one task lowers the losses of the others.
 ///
 /// At every `interval`-th step a batch of each corpus is drawn; for each task the shared weights take a step along that task's
-/// gradient alone, as long as the last real one was, and the losses of all tasks are taken there. The training itself goes on
+/// gradient alone, as long as the last real one was, and the losses of all tasks are taken there. The training itself continues
 /// as if nothing had been measured, bit for bit.
 ///
 /// Source: lookahead affinity, Fifty et al. 2021 (TAG), section 3, equation 1.
@@ -56,7 +56,7 @@ package final class AffinityProbe {
     }
     let pieces = trainer.pieces(draws)
     let weights = trainer.executor.weights
-    let shared = weights.entries.filter { Trainer.isShared($0.name) && $0.isTrainable }
+    let shared = weights.entries.filter { trainer.isShared($0.name) && $0.isTrainable }
     func squared(_ value: (Int) -> Float) -> Double {
       shared.reduce(0) { sum, entry in
         (entry.offset..<entry.offset + entry.count).reduce(sum) { $0 + Double(value($1)) * Double(value($1)) }
@@ -70,7 +70,7 @@ package final class AffinityProbe {
     let losses = present.map { gradients.passes[$0]?.loss ?? .nan }
     var lowered: [[Double?]] = []
     for gradient in gradients.parts {
-      let norm = gradient.dot(gradient, include: Trainer.isShared).squareRoot()
+      let norm = gradient.dot(gradient, include: trainer.isShared).squareRoot()
       guard norm > 0, norm.isFinite else {
         lowered.append(present.map { _ in nil })
         continue

@@ -15,7 +15,7 @@ public struct AffinityMean: Sendable, Equatable, Codable {
   /// The mean of values in the order of steps; nil for none.
   ///
   /// Blocks of `n^(1/3)` values are drawn with replacement (Künsch 1989, section 2).
-  init?(_ values: [Double], resamples: Int = 1000) {
+  init?(_ values: [Double], resamples: Int = ScoreInterval.resamples) {
     guard !values.isEmpty else { return nil }
     mean = values.reduce(0, +) / Double(values.count)
     guard values.count >= Self.fewest else { return }

@@ -3,6 +3,11 @@ import Foundation
 
 /// What the tokens of a block of examples are given beside their words.
 struct GivenVectors: Sendable {
+  /// `BRVE`, and the version of the layout.
+  static let magic: [Int32] = [0x4556_5242, 1]
+  /// Numbers in the header of a file.
+  static let headerCount = 5
+
   /// Numbers of a token's vector.
   private let width: Int
   /// The vectors, all examples one after the other; nil for zeros.
@@ -29,12 +34,12 @@ struct GivenVectors: Sendable {
 
   /// Maps a file that a `VectorWriter` wrote for examples of these lengths; nil when it is no such file.
   init?(_ file: Data, lengths: [Int]) {
-    let header = VectorWriter.headerCount * 4
+    let header = Self.headerCount * 4
     guard file.count >= header else { return nil }
     let numbers = file.withUnsafeBytes { bytes in
-      (0..<VectorWriter.headerCount).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Int32.self) }
+      (0..<Self.headerCount).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Int32.self) }
     }
-    guard numbers.starts(with: VectorWriter.magic), numbers[2] > 0 else { return nil }
+    guard numbers.starts(with: Self.magic), numbers[2] > 0 else { return nil }
     width = Int(numbers[2])
     starts = Self.starts(lengths)
     let count = Int(UInt32(bitPattern: numbers[3])) | Int(numbers[4]) << 32

@@ -8,10 +8,6 @@ import Foundation
 /// The file has a header of 32-bit integers as the processor has them, `BRVE`, the version of the layout, the numbers of a
 /// token's vector and the number of tokens in two halves, then the vectors. It appears, complete, when `close()` returns.
 public final class VectorWriter {
-  static let magic: [Int32] = [0x4556_5242, 1]
-  /// Numbers in the header.
-  static let headerCount = 5
-
   private let path: String
   private let width: Int
   private let file: AtomicFile
@@ -31,7 +27,7 @@ public final class VectorWriter {
   }
 
   private static func header(width: Int, count: Int) -> [Int32] {
-    magic + [Int32(width), Int32(truncatingIfNeeded: count), Int32(count >> 32)]
+    GivenVectors.magic + [Int32(width), Int32(truncatingIfNeeded: count), Int32(count >> 32)]
   }
 
   /// Appends the vectors of an example's tokens.

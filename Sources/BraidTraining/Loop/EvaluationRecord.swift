@@ -13,10 +13,10 @@ public struct EvaluationRecord: Sendable, Codable {
   /// Loss on the development data by task, in nats.
   public var developmentLosses: [String: Double]
   /// Development loss minus training loss by task, in nats; training losses have dropout in them.
-  public var gaps: [String: Double]
+  public var lossGaps: [String: Double]
   /// For each task the step at which its development loss began to rise while its training loss fell; absent while it
   /// has not.
-  public var gapSteps: [String: Int]
+  public var overfittingSteps: [String: Int]
   /// Share of each task in the loss since the last evaluation, weights and rules applied; they add up to 1.
   public var contributions: [String: Double]
   /// Source tokens with a label for each task since the last evaluation.
@@ -24,7 +24,7 @@ public struct EvaluationRecord: Sendable, Codable {
   /// Seconds of training by task since the last evaluation, this evaluation not included.
   public var taskSeconds: [String: Double]
   /// Tasks that are not trained any more.
-  public var retired: [String]
+  public var stoppedEarly: [String]
   /// The weighted mean of the scores.
   public var aggregate: Double
   /// Whether the aggregate is the best so far.

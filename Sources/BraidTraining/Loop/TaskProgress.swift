@@ -11,7 +11,7 @@ struct TaskProgress: Sendable, Equatable, Codable {
   /// Evaluations since then.
   var waiting = 0
   /// Whether the task is not trained any more.
-  var isRetired = false
+  var hasStoppedEarly = false
   /// Loss of the task's first step.
   var firstLoss: Double?
   /// Sum and number of training losses since the last evaluation.
@@ -27,7 +27,7 @@ struct TaskProgress: Sendable, Equatable, Codable {
   /// Evaluations in a row at which the training loss was below that one and the development loss above the best one.
   var widening = 0
   /// Step of the best development loss, from which on it rose; nil while it has not.
-  var gapStep: Int?
+  var overfittingStep: Int?
 
   /// Takes note of a step's training loss, of what it added to the joint loss, and of its tokens.
   mutating func add(_ loss: Double, contribution: Double, tokens: Int) {
@@ -68,7 +68,7 @@ struct TaskProgress: Sendable, Equatable, Codable {
   }
 
   /// Takes note of both losses: overfitting starts at the second evaluation in a row at which the development loss is above
-  /// the best one by a margin while the training loss has fallen, `gapStep` then being the step of the best one; it ends
+  /// the best one by a margin while the training loss has fallen, `overfittingStep` then being the step of the best one; it ends
   /// when the loss falls back.
   mutating func observe(training: Double, development: Double, step: Int) -> Overfitting? {
     if bestDevelopment.map({ development < $0 }) ?? true {
@@ -76,8 +76,8 @@ struct TaskProgress: Sendable, Equatable, Codable {
     }
     guard let best = bestDevelopment, development > best + Self.margin * abs(best) else {
       widening = 0
-      guard gapStep != nil else { return nil }
-      gapStep = nil
+      guard overfittingStep != nil else { return nil }
+      overfittingStep = nil
       return .ended
     }
     guard training < trainingAtBest else {
@@ -85,8 +85,8 @@ struct TaskProgress: Sendable, Equatable, Codable {
       return nil
     }
     widening += 1
-    guard widening == 2, gapStep == nil else { return nil }
-    gapStep = bestDevelopmentStep
+    guard widening == 2, overfittingStep == nil else { return nil }
+    overfittingStep = bestDevelopmentStep
     return .started
   }
 }

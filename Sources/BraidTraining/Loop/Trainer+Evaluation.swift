@@ -3,7 +3,7 @@ import BraidTensors
 import BraidText
 
 extension Trainer {
-  /// Scores the development data, keeps the best weights, retires tasks that do not get better.
+  /// Scores the development data, keeps the best weights, stops tasks that do not get better.
   func evaluate(_ onEvent: (TrainingEvent) -> Void) {
     let start = ContinuousClock.now
     let present = executor.weights
@@ -56,10 +56,10 @@ extension Trainer {
     taskSeconds = names.map { _ in 0 }
     var opened: [(task: Int, training: Double, development: Double)] = []
     var closed: [Int] = []
-    var retired: [Int] = []
+    var stoppedEarly: [Int] = []
     for (task, name) in names.enumerated() {
       state.tasks[task].endInterval()
-      guard let score = newScores[name], !state.tasks[task].isRetired else { continue }
+      guard let score = newScores[name], !state.tasks[task].hasStoppedEarly else { continue }
       if state.tasks[task].observe(score: score, step: state.step, options: options.earlyStopping) {
         bestByTask[task] = weights
       }
@@ -71,8 +71,8 @@ extension Trainer {
         }
       }
       if options.earlyStopping.patience > 0, state.tasks[task].waiting >= options.earlyStopping.patience {
-        state.tasks[task].isRetired = true
-        retired.append(task)
+        state.tasks[task].hasStoppedEarly = true
+        stoppedEarly.append(task)
       }
     }
     lastGood = (present, optimizer, state.step)
@@ -83,20 +83,24 @@ extension Trainer {
           step: state.step,
           epoch: Double(sampler.state.epoch) + Double(sampler.state.position) / Double(max(1, sampler.stepsPerEpoch)),
           scores: newScores, trainingLosses: training, developmentLosses: development,
-          gaps: training.reduce(into: [:]) { gaps, loss in
-            gaps[loss.key] = development[loss.key].map { $0 - loss.value }
+          lossGaps: training.reduce(into: [:]) { lossGaps, loss in
+            lossGaps[loss.key] = development[loss.key].map { $0 - loss.value }
           },
-          gapSteps: byName(names.indices.filter { state.tasks[$0].gapStep != nil }) { state.tasks[$0].gapStep ?? 0 },
+          overfittingSteps: byName(names.indices.filter { state.tasks[$0].overfittingStep != nil }) {
+            state.tasks[$0].overfittingStep ?? 0
+          },
           contributions: contributions, taskTokens: tokens, taskSeconds: spent,
-          retired: names.indices.filter { state.tasks[$0].isRetired }.map { names[$0] }, aggregate: aggregate ?? 0,
+          stoppedEarly: names.indices.filter { state.tasks[$0].hasStoppedEarly }.map { names[$0] },
+          aggregate: aggregate ?? 0,
           isBest: isBest, evaluationSeconds: Self.seconds(since: start), seconds: seconds)))
     for (task, training, development) in opened {
       onEvent(
         .overfittingStarted(
-          task: names[task], step: state.tasks[task].gapStep ?? 0, training: training, development: development))
+          task: names[task], step: state.tasks[task].overfittingStep ?? 0, training: training, development: development)
+      )
     }
     for task in closed { onEvent(.overfittingEnded(task: names[task], step: state.step)) }
-    for task in retired {
+    for task in stoppedEarly {
       onEvent(.stoppedEarly(task: names[task], step: state.step, best: state.tasks[task].bestValue ?? 0))
     }
   }

@@ -7,7 +7,7 @@ extension Trainer {
     draws.map { draw in
       let examples = draw.examples.map { corpora[draw.corpus].examples[$0] }
       let tasks = corpora[draw.corpus].tasks.filter { task in
-        !state.tasks[task].isRetired && examples.contains { $0.targets[task] != nil }
+        !state.tasks[task].hasStoppedEarly && examples.contains { $0.targets[task] != nil }
       }
       return BatchPiece(
         corpus: draw.corpus, examples: examples, tasks: tasks,
@@ -126,7 +126,7 @@ extension Trainer {
     let shards = options.shards
     let parts = pieces.map { Shards.split(lengths: $0.examples.map(\.count), into: shards) }
     let own = team?.shards(of: shards) ?? 0..<shards
-    let answers = teachers?.answers(pieces, parts: parts, shards: own)
+    let predictions = teachers?.predictions(pieces, parts: parts, shards: own)
     let (step, total) = (state.step, sampler.totalSteps)
     let results = executor.run(step: UInt64(state.step), shards: own) {
       tape, shard -> [(task: Int, pass: TaskPass)] in
@@ -140,7 +140,7 @@ extension Trainer {
         let batch = PackedBatch(examples, forms: forms, tasks: model.heads.count)
         for var input in model.inputs(tape, batch, tasks: tasks) {
           let start = ContinuousClock.now
-          input.lesson = answers?[shard - own.lowerBound][number][input.task].flatMap {
+          input.lesson = predictions?[shard - own.lowerBound][number][input.task].flatMap {
             teachers?.lesson($0, step: step, of: total)
           }
           let place = piece.tasks.firstIndex(of: input.task) ?? 0

@@ -39,14 +39,14 @@ extension Trainer {
     let (passes, parts) = self.gradients(pieces, tasks: tasks)
     if state.lossWeights.needs == .gradientNorms {
       state.lossWeights.balance(
-        tasks, norms: parts.map { $0.dot($0, include: Self.isShared).squareRoot() },
+        tasks, norms: parts.map { $0.dot($0, include: isShared).squareRoot() },
         losses: tasks.map { passes[$0]?.loss ?? 0 })
     }
     let weights = tasks.map { state.lossWeights.values[$0] }
     let gram = GramMatrix(
       values: parts.indices.map { first in
         parts.indices.map { second in
-          weights[first] * weights[second] * parts[first].dot(parts[second], include: Self.isShared)
+          weights[first] * weights[second] * parts[first].dot(parts[second], include: isShared)
         }
       })
     let step = GradientStep(
@@ -63,12 +63,12 @@ extension Trainer {
         let weight = Float(weights[place] * values[place])
         return (parts[place], weight, rule.weighsHeads ? weight : Float(weights[place]))
       }
-      gradients.combine(weighed, include: Self.isShared)
+      gradients.combine(weighed, include: isShared)
     case .signs(let leak):
       factors = tasks.map { _ in 1 }
       gradients.combineSigns(
         zip(parts, weights).map { ($0, Float($1)) }, leak: Float(leak), random: step.random, step: UInt64(state.step),
-        include: Self.isShared)
+        include: isShared)
     }
     var combination = GradientCombination(weights: names.map { _ in 0 }, cosines: [:], norms: [:])
     for first in parts.indices {
@@ -81,6 +81,6 @@ extension Trainer {
     return (passes, gradients, combination)
   }
 
-  /// Whether a weight belongs to the shared encoder.
-  static func isShared(_ name: String) -> Bool { name.hasPrefix("encoder.") }
+  /// Whether a weight belongs to the shared encoder, by its name.
+  func isShared(_ name: String) -> Bool { sharedWeights.contains(name) }
 }

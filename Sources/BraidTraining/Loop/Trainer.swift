@@ -59,6 +59,9 @@ public final class Trainer {
   var averageStorage: [Float]?
   /// Gradients of each task of a step and their combination, once an option has asked for them.
   var taskGradients: [Gradients] = []
+  /// The names of the shared encoder's weights.
+  lazy var sharedWeights = Set(
+    model.weights.entries.map(\.name).filter { model.part(ofWeight: $0) == JointModel.encoderPart })
   var combinedGradients: Gradients?
   var scores: [String: TaskScore] = [:]
   private let started = ContinuousClock.now
@@ -195,12 +198,12 @@ public final class Trainer {
       saved = .now
       onEvent(.checkpoint(step: state.step, path: checkpoint.file.path))
     }
-    while sampler.state.epoch < options.epochs, state.tasks.contains(where: { !$0.isRetired }) {
+    while sampler.state.epoch < options.epochs, state.tasks.contains(where: { !$0.hasStoppedEarly }) {
       if isToStop(shouldStop) {
         try save()
         return result(interrupted: true, onEvent)
       }
-      let active = corpora.map { $0.tasks.contains { !state.tasks[$0].isRetired } }
+      let active = corpora.map { $0.tasks.contains { !state.tasks[$0].hasStoppedEarly } }
       if let draws = sampler.next(active: active) {
         try step(draws, onEvent)
         if evaluationIsDue {
@@ -253,8 +256,9 @@ public final class Trainer {
       weights: kept, bestByTask: Dictionary(uniqueKeysWithValues: zip(names, bestByTask)),
       bestByFold: state.evaluations > 0 ? bestByFold : bestByFold.map { _ in kept }, scores: scores, steps: state.step,
       bestStep: state.bestStep,
-      gapSteps: Dictionary(
-        uniqueKeysWithValues: zip(names, state.tasks).compactMap { name, task in task.gapStep.map { (name, $0) } }),
+      overfittingSteps: Dictionary(
+        uniqueKeysWithValues: zip(names, state.tasks).compactMap { name, task in task.overfittingStep.map { (name, $0) }
+        }),
       seconds: seconds, interrupted: interrupted)
     onEvent(
       .finished(steps: result.steps, bestStep: result.bestStep, scores: result.scores, seconds: result.seconds))

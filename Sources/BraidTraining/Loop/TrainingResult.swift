@@ -17,7 +17,7 @@ public struct TrainingResult: Sendable {
   /// The step of `weights`.
   public var bestStep: Int
   /// For each task the step at which its development loss began to rise; absent while it has not.
-  public var gapSteps: [String: Int]
+  public var overfittingSteps: [String: Int]
   /// Seconds of training, those before a resume included.
   public var seconds: Double
   /// Whether training ended because it was asked to stop.

@@ -17,7 +17,7 @@ public struct TrainingStudy {
   /// What stands for the program that trains; see `CheckpointFile`.
   public let program: String?
   /// Resamples of the paired bootstrap test.
-  public var resamples = 1000
+  public var resamples = ScoreInterval.resamples
 
   /// A study of `recipe`.
   public init(

@@ -5,7 +5,7 @@ import BraidVocabularies
 
 /// Trained models that say what a model in training should predict.
 ///
-/// They answer batch by batch, while the model learns: nothing is kept, so that a language model's distributions need no disk.
+/// They predict batch by batch, while the model learns: nothing is kept, so that a language model's distributions need no disk.
 final class Teachers {
   /// A model and the tasks that it teaches.
   private struct Teacher {
@@ -31,7 +31,7 @@ final class Teachers {
   ///   - options: how much teachers count.
   ///   - threads: threads that they work on.
   /// - Throws: `TrainingError.unknownTask` for a task that the model does not have, `.badTeacher` for a teacher that can't
-  ///   answer about it.
+  ///   predict for it.
   init(
     _ teachers: [String: [JointModel]], model: JointModel, corpora: [TrainingCorpus], options: DistillationOptions,
     threads: Int
@@ -105,7 +105,7 @@ final class Teachers {
     return FormTable(characters: forms.characters.map { $0.map { ids[Int($0)] } })
   }
 
-  /// Lets teachers and the model say what they think of a few examples, whose answers must be of one shape.
+  /// Lets teachers and the model say what they think of a few examples, whose predictions must be of one shape.
   private func compare(with model: JointModel, _ corpora: [TrainingCorpus]) throws(TrainingError) {
     let executor = Executor(weights: model.weights, threads: 1, training: false, seed: 0)
     for teacher in teachers {
@@ -114,12 +114,12 @@ final class Teachers {
         let examples = Array(corpora[corpus].examples.lazy.filter { $0.targets[taught] != nil }.prefix(8))
         guard !examples.isEmpty else { continue }
         let expected = executor.map(1) { tape, _ in
-          Self.answers(
+          Self.predictions(
             tape, model, examples, forms: model.features.characters == nil ? nil : corpora[corpus].forms,
             tasks: [taught], temperature: 1)[0]
         }[0]
         let found = teacher.executor.map(1) { tape, _ in
-          answers(tape, teacher, examples, corpus: corpus, tasks: [(own, taught)])[0]
+          predictions(tape, teacher, examples, corpus: corpus, tasks: [(own, taught)])[0]
         }[0]
         guard !expected.isEmpty else {
           throw .badTeacher(
@@ -144,52 +144,52 @@ final class Teachers {
   ///   - parts: for each piece the examples of each shard.
   ///   - shards: the shards.
   /// - Returns: for each shard and each piece, by task, the mean of its teachers' predictions.
-  func answers(_ pieces: [BatchPiece], parts: [[[Int]]], shards: Range<Int>) -> [[[Int: [Lesson.Answer]]]] {
-    var all = [[[Int: [[Lesson.Answer]]]]](
-      repeating: [[Int: [[Lesson.Answer]]]](repeating: [:], count: pieces.count), count: shards.count)
+  func predictions(_ pieces: [BatchPiece], parts: [[[Int]]], shards: Range<Int>) -> [[[Int: [Lesson.Prediction]]]] {
+    var all = [[[Int: [[Lesson.Prediction]]]]](
+      repeating: [[Int: [[Lesson.Prediction]]]](repeating: [:], count: pieces.count), count: shards.count)
     for teacher in teachers {
-      let answers = teacher.executor.map(shards.count) { tape, shard in
-        zip(pieces, parts).map { piece, parts -> [Int: [Lesson.Answer]] in
+      let predictions = teacher.executor.map(shards.count) { tape, shard in
+        zip(pieces, parts).map { piece, parts -> [Int: [Lesson.Prediction]] in
           let examples = parts[shards.lowerBound + shard].map { piece.examples[$0] }
           let tasks = teacher.tasks.filter { piece.tasks.contains($0.taught) }
           guard !examples.isEmpty, !tasks.isEmpty else { return [:] }
-          let answers = self.answers(tape, teacher, examples, corpus: piece.corpus, tasks: tasks)
-          return Dictionary(uniqueKeysWithValues: zip(tasks.map(\.taught), answers))
+          let predictions = self.predictions(tape, teacher, examples, corpus: piece.corpus, tasks: tasks)
+          return Dictionary(uniqueKeysWithValues: zip(tasks.map(\.taught), predictions))
         }
       }
-      for (shard, pieces) in answers.enumerated() {
+      for (shard, pieces) in predictions.enumerated() {
         for (piece, tasks) in pieces.enumerated() {
-          for (task, answers) in tasks { all[shard][piece][task, default: []].append(answers) }
+          for (task, predictions) in tasks { all[shard][piece][task, default: []].append(predictions) }
         }
       }
     }
     return all.map { $0.map { $0.mapValues(Lesson.mean) } }
   }
 
-  /// A lesson of answers as the step is taught.
-  func lesson(_ answers: [Lesson.Answer], step: Int, of total: Int) -> Lesson {
+  /// A lesson of predictions as the step is taught.
+  func lesson(_ predictions: [Lesson.Prediction], step: Int, of total: Int) -> Lesson {
     Lesson(
-      answers, share: options.share(step: step, of: total), temperature: Float(options.temperature))
+      predictions, share: options.share(step: step, of: total), temperature: Float(options.temperature))
   }
 
-  private func answers(
+  private func predictions(
     _ tape: Tape, _ teacher: Teacher, _ examples: [Example], corpus: Int, tasks: [(own: Int, taught: Int)]
-  ) -> [[Lesson.Answer]] {
+  ) -> [[Lesson.Prediction]] {
     let own = examples.map { example in
       var own = example
       own.targets = [[Int32]?](repeating: nil, count: teacher.model.heads.count)
       for task in tasks { own.targets[task.own] = example.targets[task.taught] }
       return teacher.model.readsPairs ? own : own.withoutSecond
     }
-    return Self.answers(
+    return Self.predictions(
       tape, teacher.model, own, forms: teacher.forms[corpus], tasks: tasks.map(\.own),
       temperature: Float(options.temperature))
   }
 
   /// What the tasks of a model say of examples, one list a task.
-  private static func answers(
+  private static func predictions(
     _ tape: Tape, _ model: JointModel, _ examples: [Example], forms: FormTable?, tasks: [Int], temperature: Float
-  ) -> [[Lesson.Answer]] {
+  ) -> [[Lesson.Prediction]] {
     let batch = PackedBatch(examples, forms: forms, tasks: model.heads.count)
     return model.inputs(tape, batch, tasks: tasks).map { input in
       let lesson = Lesson(recordingAt: temperature)
@@ -197,7 +197,7 @@ final class Teachers {
       input.lesson = lesson
       let head = model.heads[input.task]
       _ = head.loss(input, normalizers: head.lossTerms.map { _ in 1 })
-      return lesson.answers
+      return lesson.predictions
     }
   }
 }

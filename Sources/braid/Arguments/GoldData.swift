@@ -45,8 +45,7 @@ struct GoldData: ParsableArguments {
 /// How files with gold labels are read.
 struct GoldSource: ParsableArguments {
   @OptionGroup var reading: ReadArguments
-  @Option(help: ArgumentHelp("BCP 47 locale of raw text (default: that of the training texts).", valueName: "locale"))
-  var locale: String?
+  @Option(help: .declared(AnnotationOptions.self, "locale", "locale")) var locale: String?
 
   func validate() throws {
     if let problem = TextLocale.problem("locale", locale) { throw problem.ofFlag("locale") }

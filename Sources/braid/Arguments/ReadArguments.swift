@@ -52,8 +52,10 @@ struct ReadArguments: ParsableArguments {
     help: .declared(ReadOptions.self, "maximumRepaired", "share"))
   var maximumRepaired = Self.standard.maximumRepaired
 
-  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print only errors.")
-  var isQuiet = false
+  @OptionGroup var quiet: QuietArguments
+
+  /// Whether only errors are printed.
+  var isQuiet: Bool { quiet.isQuiet }
 
   /// The option of the command line that sets a field of the options for reading; nil for what is none.
   static func flag(of field: String) -> String? {

@@ -19,7 +19,7 @@ struct TokenizeArguments: ParsableArguments {
   var keptWords: [String] = []
   @Option(
     name: .customLong("target-locale"),
-    help: ArgumentHelp("BCP 47 locale of the aligned text (default: that of the text).", valueName: "locale"))
+    help: ArgumentHelp("\(TextPreparation.aboutTargetLocale).", valueName: "locale"))
   var targetLocale: String?
   @OptionGroup var threads: ThreadArguments
 

@@ -51,7 +51,7 @@ struct AffinityCommand: ParsableCommand {
     let stage = training.name(in: pipeline, options.pipeline.pipeline)
     guard pipeline.taskNames(of: stage).count > 1 else {
       Console.fail(
-        "\(options.pipeline.pipeline): `\(stage)` has one task, which has none to help",
+        "\(options.pipeline.pipeline): `\(stage)` has one task, expected two or more",
         advice: "Name a pipeline with two or more tasks.", code: 2)
     }
     if let write, FileManager.default.fileExists(atPath: write) {
@@ -59,16 +59,16 @@ struct AffinityCommand: ParsableCommand {
     }
     // Fails before the work, not after it.
     if let write { _ = try AtomicFile(write) }
-    let answer = try options.training(pipeline) { runner throws(PipelineError) in
+    let result = try options.training(pipeline) { runner throws(PipelineError) in
       try runner.affinity(stage, request)
     }
     if json {
-      try Console.result(json: answer)
+      try Console.result(json: result)
     } else {
-      for line in AffinityTables.lines(answer) { Console.result(line) }
+      for line in AffinityTables.lines(result) { Console.result(line) }
     }
     if let write {
-      guard let grouping = answer.grouping else {
+      guard let grouping = result.grouping else {
         Console.fail(
           "\(write): not written, there are no groups",
           advice: "Groups are searched for 2 to 12 tasks that all were measured.",

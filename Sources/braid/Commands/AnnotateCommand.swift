@@ -69,10 +69,7 @@ struct AnnotateCommand: ParsableCommand {
   var rewrite: RewriteOptions.Style?
   @Flag(help: "Resume the unfinished run with the same output, if any.") var resume = false
   @Flag(help: .declared(AnnotationOptions.self, "strict")) var strict = false
-  @Option(
-    name: [.customLong("dead-letters"), .customLong("dead-letter")],
-    help: ArgumentHelp("File for rejected records (default: OUTPUT.dead-letters.jsonl).", valueName: "file"))
-  var deadLetters: String?
+  @OptionGroup var rejected: DeadLetterArguments
   @Option(
     name: [.customLong("sync-seconds"), .customLong("sync")],
     help: .declared(AnnotationOptions.self, "syncSeconds", "seconds"))
@@ -139,7 +136,7 @@ struct AnnotateCommand: ParsableCommand {
 
   private func job() throws -> AnnotationJob {
     let files = try InputFiles.expand(input, format: reading.format)
-    try OutputGuard.check([output, deadLetters], inputs: files + ModelFiles.paths(model))
+    try OutputGuard.check([output, rejected.deadLetters], inputs: files + ModelFiles.paths(model))
     var reading = reading
     if reading.format == nil, rewrite == nil, files.allSatisfy({ $0 == "-" }) { reading.format = .jsonl }
     var options = try reading.options(files)
@@ -163,7 +160,7 @@ struct AnnotateCommand: ParsableCommand {
     var job = AnnotationJob(input: files, reading: options, output: output, form: form)
     job.inputIsFolder = input.contains { $0 != "-" && (FileList.isFolder($0) || FileList.isPattern($0)) }
     job.options = annotationOptions
-    job.deadLetters = deadLetters
+    job.deadLetters = rejected.deadLetters
     job.resumes = resume
     return job
   }

@@ -23,13 +23,13 @@ struct CompareCommand: ParsableCommand {
   @ArgumentParser.Argument(help: "Second model.") var second: String
   @OptionGroup var gold: GoldData
   @Option(help: ArgumentHelp("Number of changed documents to show.", valueName: "count")) var changes = 5
-  @Option(help: ArgumentHelp("Number of bootstrap resamples.", valueName: "count"))
-  var resamples = 1000
+  @OptionGroup var sampling: ResampleArguments
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
     if changes < 0 { throw ValidationError("--changes \(changes): expected at least 0.") }
-    if !(1...1_000_000 ~= resamples) { throw ValidationError("--resamples \(resamples): expected 1 to 1000000.") }
+    // What is compared is the resamples.
+    if sampling.resamples == 0 { throw ValidationError("--resamples 0: expected 1 to 1000000.") }
   }
 
   func run() throws {
@@ -56,16 +56,16 @@ struct CompareCommand: ParsableCommand {
     var comparisons: [String: TaskComparison] = [:]
     for (index, (task, _)) in pairs.enumerated() {
       var metric = models.0.heads[task].metric
-      var (truth, answers) = (documents, (predictions.0[index], predictions.1[index]))
+      var (truth, compared) = (documents, (predictions.0[index], predictions.1[index]))
       if gold.ownTokens {
-        let aligned = try AlignedPredictions(metric, gold: documents, predicted: [answers.0, answers.1])
-        (metric, truth, answers) = (aligned.metric, aligned.gold, (aligned.predicted[0], aligned.predicted[1]))
+        let aligned = try AlignedPredictions(metric, gold: documents, predicted: [compared.0, compared.1])
+        (metric, truth, compared) = (aligned.metric, aligned.gold, (aligned.predicted[0], aligned.predicted[1]))
         if index == 0 {
           for (words, folder) in zip(aligned.words, [first, second]) { OwnTokens.note(words, folder, documents) }
         }
       }
       comparisons[models.0.tasks[task].name] = TaskComparison(
-        metric, gold: truth, first: answers.0, second: answers.1, resamples: resamples, changes: changes)
+        metric, gold: truth, first: compared.0, second: compared.1, resamples: sampling.resamples, changes: changes)
     }
     if json {
       try Console.result(json: comparisons)

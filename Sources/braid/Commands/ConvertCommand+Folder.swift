@@ -14,8 +14,8 @@ extension ConvertCommand {
   ///
   /// All files appear, complete, when all of them are written, or none.
   func convert(folder: String, to output: String) throws {
-    guard into == nil, deadLetter == nil, sharding.shard == nil else {
-      throw ValidationError("\(folder) is a folder: --into, --dead-letter and --shard take files.")
+    guard into == nil, deadLetters == nil, sharding.shard == nil else {
+      throw ValidationError("\(folder) is a folder: --into, --dead-letters and --shard take files.")
     }
     guard let format = format?.format else {
       throw ValidationError("\(folder) is a folder: give --to FORMAT for the files that are made of its files.")

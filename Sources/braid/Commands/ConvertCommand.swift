@@ -30,7 +30,7 @@ struct ConvertCommand: ParsableCommand {
             --to tei
         $ braid convert manual.jsonl manual.de.xlf --into manual.xlf
 
-      A document that the output format cannot hold is an error; with --dead-letter it is written to that file as \
+      A document that the output format cannot hold is an error; with --dead-letters it is written to that file as \
       JSONL, with the reason, and conversion continues.
 
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some documents were rejected.
@@ -54,9 +54,9 @@ struct ConvertCommand: ParsableCommand {
   @OptionGroup var writing: WriteArguments
 
   @Option(
-    name: .customLong("dead-letter"),
+    name: DeadLetterArguments.names,
     help: ArgumentHelp("File for documents that the output cannot hold.", valueName: "file"))
-  var deadLetter: String?
+  var deadLetters: String?
 
   @Option(
     help: ArgumentHelp(
@@ -69,7 +69,7 @@ struct ConvertCommand: ParsableCommand {
 
   func validate() throws {
     if listsFormats { return }
-    if into != nil, deadLetter != nil { throw ValidationError("Give --into or --dead-letter, not both.") }
+    if into != nil, deadLetters != nil { throw ValidationError("Give --into or --dead-letters, not both.") }
     if into != nil, sharding.shard != nil { throw ValidationError("Give --into or --shard, not both.") }
     if into == nil, annotations != nil { throw ValidationError("--annotations: for --into FILE only.") }
     if into != nil { try IdleOptions.refuse(writing.given, "what is put into a file keeps that file's format.") }
@@ -77,6 +77,17 @@ struct ConvertCommand: ParsableCommand {
       throw ValidationError("--to xml: annotations are inserted into a file that is there; give --into FILE.")
     }
     if files.count < 2 { throw ValidationError("Give an input and an output; - for standard input or output.") }
+  }
+
+  /// The formats, one a line, with what each holds when it is written.
+  private static var formats: String {
+    let width = (CorpusFormat.allCases.map(\.rawValue.utf8.count).max() ?? 0) + 2
+    let lines = CorpusFormat.allCases.map { format -> String in
+      let name = format.rawValue + String(repeating: " ", count: width - format.rawValue.utf8.count)
+      return TerminalText.wrapped(
+        name + (format == .xml ? "read; written with --into only" : format.contents), columns: 80, hanging: width)
+    }
+    return lines.joined(separator: "\n")
   }
 
   func run() throws {
@@ -93,16 +104,16 @@ struct ConvertCommand: ParsableCommand {
       files.dropLast(), reading, shard: sharding.shard, layout: writing.layout(format), writing: format)
     let outputs = try writing.options(format, input.options).files(output)
     try OutputGuard.check(
-      outputs + [deadLetter],
+      outputs + [deadLetters],
       inputs: CorpusReader.files(Array(files.dropLast()), options: input.options) + files.dropLast()
         + (into.map { [$0] } ?? []))
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
-    try OutputGuard.check(deadLetter, replacedBy: .corpus(.jsonl), force: replacing.force)
+    try OutputGuard.check(deadLetters, replacedBy: .corpus(.jsonl), force: replacing.force)
     if let into { return try rewrite(into, format, input, output) }
     ShardManifest.delete(beside: output)
     let options = try writing.options(format, input.options)
     let writer = try CorpusWriter(output, options: options)
-    let refused = try deadLetter.map { path throws(CorpusError) in try CorpusFile(path) }
+    let refused = try deadLetters.map { path throws(CorpusError) in try CorpusFile(path) }
     writer.keepsRefused = refused != nil
     var refusals = 0
     var count = 0
@@ -134,8 +145,8 @@ struct ConvertCommand: ParsableCommand {
     input.sayLedger()
     if !reading.isQuiet, let note = writer.leftOut.note(format) { Console.note(note) }
     sayInto(format, input)
-    if refusals > 0, let deadLetter {
-      Console.note("\(Console.count(refusals, "document")) could not be written to \(output); see \(deadLetter)")
+    if refusals > 0, let deadLetters {
+      Console.note("\(Console.count(refusals, "document")) could not be written to \(output); see \(deadLetters)")
       throw Failure.deadLetters
     }
   }

@@ -26,13 +26,11 @@ struct EvaluateCommand: ParsableCommand {
   @Option(name: [.short, .long], help: .model) var model: String
   @OptionGroup var gold: GoldData
   @Option(help: ArgumentHelp("Number of worst errors to show.", valueName: "count")) var errors = 3
-  @Option(help: ArgumentHelp("Number of bootstrap resamples; 0 for no interval.", valueName: "count"))
-  var resamples = 1000
+  @OptionGroup var sampling: ResampleArguments
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
     if errors < 0 { throw ValidationError("--errors \(errors): expected at least 0.") }
-    if !(0...1_000_000 ~= resamples) { throw ValidationError("--resamples \(resamples): expected 0 to 1000000.") }
   }
 
   func run() throws {
@@ -44,14 +42,14 @@ struct EvaluateCommand: ParsableCommand {
     let chosenOn = model.selection.map { $0.count(among: documents) }
     var analyses: [String: TaskAnalysis] = [:]
     for (number, (task, predicted)) in zip(tasks, predictions).enumerated() {
-      var (metric, gold, answers) = (model.heads[task].metric, documents, predicted)
+      var (metric, gold, scored) = (model.heads[task].metric, documents, predicted)
       if self.gold.ownTokens {
         let aligned = try AlignedPredictions(metric, gold: documents, predicted: [predicted])
-        (metric, gold, answers) = (aligned.metric, aligned.gold, aligned.predicted[0])
+        (metric, gold, scored) = (aligned.metric, aligned.gold, aligned.predicted[0])
         if number == 0 { OwnTokens.note(aligned.words[0], "own tokens", documents) }
       }
       var analysis = metric.analysis(
-        gold: gold, predicted: answers, bootstrap: resamples, errors: errors, sorts: DocumentSorts(model))
+        gold: gold, predicted: scored, bootstrap: sampling.resamples, errors: errors, sorts: DocumentSorts(model))
       if self.gold.ownTokens {
         analysis.score.signature = [analysis.score.signature, AlignedPredictions.signature].compactMap(\.self)
           .joined(separator: "|")

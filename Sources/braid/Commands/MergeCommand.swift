@@ -32,32 +32,29 @@ struct MergeCommand: ParsableCommand {
     help: ArgumentHelp("Format of the output (default: from the file extension).", valueName: "format"))
   var format: OutputFormat?
   @OptionGroup var writing: WriteArguments
-  @Option(
-    name: .customLong("dead-letters"),
-    help: ArgumentHelp("File for rejected records (default: OUTPUT.dead-letters.jsonl).", valueName: "file"))
-  var deadLetters: String?
+  @OptionGroup var rejected: DeadLetterArguments
+  @OptionGroup var quiet: QuietArguments
   @OptionGroup var replacing: ReplaceArguments
-  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print only errors.") var isQuiet = false
 
   func run() throws {
     guard let format = format?.format ?? (output == "-" ? .jsonl : CorpusFormat(path: output)) else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
     let merge = try ShardMerge(files)
-    let letters = deadLetters ?? (output == "-" ? nil : output + ".dead-letters.jsonl")
+    let letters = rejected.deadLetters ?? (output == "-" ? nil : output + ".dead-letters.jsonl")
     let options = try writing.options(format, ReadOptions(format: .jsonl))
     try OutputGuard.check([output, letters], inputs: merge.inputs)
     try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force)
     try OutputGuard.check(letters, replacedBy: .corpus(.jsonl), force: replacing.force)
     let counts = try merge.write(to: output, options: options, deadLetters: letters)
-    if !isQuiet {
+    if !quiet.isQuiet {
       Console.note(
         "\(Console.count(counts.documents, "document")) of \(Console.count(merge.count, "shard"))"
           + (output == "-" ? "" : " in \(output)"))
       if let note = counts.leftOut.note(format) { Console.note(note) }
     }
     guard counts.rejected > 0 else { return }
-    if !isQuiet {
+    if !quiet.isQuiet {
       Console.note("\(Console.count(counts.rejected, "record")) rejected\(letters.map { "; see \($0)" } ?? "")")
     }
     throw Failure.deadLetters

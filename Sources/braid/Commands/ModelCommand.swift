@@ -11,9 +11,9 @@ extension ArgumentHelp {
 /// `braid model`.
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Look at a trained model, make one file of it, and put it into 8 bits.",
+    commandName: "model", abstract: "Show, list, pack, unpack and quantize trained models.",
     discussion: """
-      Examples: its tasks with their labels and scores, its size and options; one file to pass on
+      Examples: what a model has learned, and one file of it to pass on
 
         braid model info runs/quickstart
         braid model pack runs/quickstart --output quickstart.braid
@@ -67,7 +67,8 @@ struct ModelListCommand: ParsableCommand {
 /// `braid model pack`.
 struct ModelPackCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pack", abstract: "Make one file of a model.",
+    commandName: "pack", abstract: "Pack a model into one file.",
+    usage: "braid model pack <model> --output <file> [<options>]",
     discussion: """
       The file is a ZIP archive whose members are stored as they are: `unzip -l` lists them. It ends with the SHA-256 of \
       everything before, and one that is cut off or was altered is refused. The same model makes the same bytes. Every \
@@ -113,7 +114,7 @@ struct ModelPackCommand: ParsableCommand {
 /// `braid model unpack`.
 struct ModelUnpackCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unpack", abstract: "Make a folder of a model that is one file.",
+    commandName: "unpack", abstract: "Unpack a model file into a folder.",
     discussion: """
       Example:
 

@@ -63,7 +63,7 @@ struct ModelInfoCommand: ParsableCommand {
       rows.append(("states", "of \(name)encoder \(contextual)"))
     }
     if let inputs = info.inputs {
-      rows.append(("inputs", "\(Console.count(inputs, "number")) a token, made elsewhere"))
+      rows.append(("inputs", "\(Console.count(inputs, "number")) a token, of other software"))
     }
     let width = rows.map(\.0.count).max() ?? 0
     var lines = [info.folder] + rows.map { "  \($0)\(String(repeating: " ", count: width - $0.count))  \($1)" }

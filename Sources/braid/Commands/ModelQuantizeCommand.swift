@@ -9,7 +9,8 @@ import BraidText
 /// `braid model quantize`.
 struct ModelQuantizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "quantize", abstract: "Put a model's weights into 8 bits.",
+    commandName: "quantize", abstract: "Quantize a model's weights to 8 bits.",
+    usage: "braid model quantize <model> --output <file> [<options>]",
     discussion: """
       The file is a quarter to a third as large, and annotation is faster where the processor multiplies whole \
       numbers (VNNI, the dot products of ARM). Matrices have a scale for each output, tables of embeddings one for \
@@ -39,15 +40,12 @@ struct ModelQuantizeCommand: ParsableCommand {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "Weights that stay in 32 bits: a name, or what names begin with; repeat for several.", valueName: "name"))
+      "Weight to keep in 32 bits, or the first parts of its name; repeatable.", valueName: "name"))
   var keep: [String] = []
   @Option(help: ArgumentHelp("Pipeline that trained it, whose development parts are scored.", valueName: "file"))
   var pipeline: String?
   @OptionGroup var stage: TrainStageArguments
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: "Change an option of the pipeline: STAGE.KEY=VALUE, variables.NAME=VALUE; repeatable.")
-  var settings: [String] = []
+  @OptionGroup var changes: SettingArguments
   @Option(
     name: .customLong("run"),
     help: ArgumentHelp("Run folder of the pipeline (default: runs/NAME).", valueName: "folder"))
@@ -75,7 +73,7 @@ struct ModelQuantizeCommand: ParsableCommand {
   }
 
   private var pipelineOption: String? {
-    stage.stage != nil ? "--stage" : !settings.isEmpty ? "--set" : runFolder != nil ? "--run" : nil
+    stage.stage != nil ? "--stage" : !changes.settings.isEmpty ? "--set" : runFolder != nil ? "--run" : nil
   }
 
   func run() throws {
@@ -125,7 +123,7 @@ struct ModelQuantizeCommand: ParsableCommand {
       return [try source.load(data, for: model, task: task, ownTokens: false)]
     }
     let pipeline = try Console.failing { () throws(PipelineError) in
-      try Pipeline(contentsOf: file, settings: settings, folder: runFolder)
+      try Pipeline(contentsOf: file, settings: changes.settings, folder: runFolder)
     }
     let stage = stage.name(in: pipeline, file)
     let signals = Console.stopSignals("stopping")

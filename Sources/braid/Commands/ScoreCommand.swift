@@ -30,17 +30,12 @@ struct ScoreCommand: ParsableCommand {
   @ArgumentParser.Argument(help: "File with predictions.") var predicted: String
   @OptionGroup var reading: ReadArguments
   @Option(help: ArgumentHelp("Task whose predictions are scored (default: all).", valueName: "task")) var task: String?
-  @Option(help: ArgumentHelp("Number of bootstrap resamples; 0 for no interval.", valueName: "count"))
-  var resamples = 1000
+  @OptionGroup var sampling: ResampleArguments
   @Option(name: .customLong("bleu-tokens"), help: .declared(TranslationScoring.self, "bleuTokens"))
   var bleuTokens = TranslationScoring().bleuTokens
   @Flag(name: .customLong("cased-scores"), help: .declared(TranslationScoring.self, "casedScores")) var casedScores =
     false
   @Flag(help: "Print JSON.") var json = false
-
-  func validate() throws {
-    if !(0...1_000_000 ~= resamples) { throw ValidationError("--resamples \(resamples): expected 0 to 1000000.") }
-  }
 
   private var scoring: TranslationScoring {
     var scoring = TranslationScoring()
@@ -76,7 +71,8 @@ struct ScoreCommand: ParsableCommand {
     // The tags of a treebank are scored above, whatever its tokens.
     if !isTreebank || goldDocuments.contains(where: { $0.frames != nil }) {
       let layers = try LayerScores(
-        gold: goldDocuments, predicted: compared, tags: !isTreebank, resamples: resamples, translations: scoring)
+        gold: goldDocuments, predicted: compared, tags: !isTreebank, resamples: sampling.resamples,
+        translations: scoring)
       guard isTreebank || !layers.entries.isEmpty else {
         let what = compared.tasks.isEmpty ? "has no layer that \(gold) has" : "predicts no layer that \(gold) has"
         Console.fail("\(predicted): \(what)", advice: "Compare the layers of both with `braid stats`.", code: 1)
@@ -147,7 +143,7 @@ struct ScoreCommand: ParsableCommand {
   /// All documents of a file. An option may be for one of the two files only, which have formats of their own.
   private func read(_ path: String, _ reading: ReadArguments, layout: TableLayout? = nil) throws -> [Document] {
     var quiet = reading
-    quiet.isQuiet = true
+    quiet.quiet.isQuiet = true
     var reading = reading
     // A tree that is none has no score.
     if let format = try? quiet.options([path]).format, format == .conllu || format == .conllup {

@@ -33,14 +33,8 @@ struct SplitCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Seed of the random split.", valueName: "number"))
   var seed: UInt64 = 13
 
-  @Option(help: ArgumentHelp("Layer whose labels are kept in proportion in all parts.", valueName: "layer"))
-  var stratify: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Keep documents with the same value together; a field, id, or source (the id without its last number).",
-      valueName: "field"))
-  var group: String?
+  @Option(help: .declared(SplitOptions.self, "stratify", "layer")) var stratify: String?
+  @Option(help: .declared(SplitOptions.self, "group", "field")) var group: String?
 
   @Option(
     name: [.short, .long], help: ArgumentHelp("Output folder (default: the folder of the corpus).", valueName: "folder")
@@ -72,9 +66,9 @@ struct SplitCommand: ParsableCommand {
   }
 
   private func split() throws {
-    let unit =
-      stratify.map { CorpusSplitter.Unit.stratified(layer: $0) } ?? group.map { .grouped(by: $0) } ?? .documents
-    var splitter = try CorpusSplitter(parts: try parsedParts(), unit: unit)
+    var units = SplitOptions()
+    (units.stratify, units.group) = (stratify, group)
+    var splitter = try CorpusSplitter(parts: try parsedParts(), unit: units.unit)
     let layout = writing.layout(format?.format ?? .csv)
     let input = try CorpusInput(files, reading, layout: layout, writing: self.format?.format)
     let format = format?.format ?? input.options.format

@@ -26,27 +26,19 @@ struct SweepCommand: ParsableCommand {
           --set 'model.learningRate.peak=[0.001,0.003]'
       """)
 
-  @Argument(help: "Pipeline file.") var pipeline: String
+  @OptionGroup var options: PipelineOptions
   @OptionGroup var training: TrainStageArguments
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: "Change an option; a list gives the values to try; repeatable.")
-  var settings: [String] = []
   @Option(
     help: ArgumentHelp("Training in all: time such as 90s, 30m or 2h, or '6000 steps'.", valueName: "budget"))
   var budget: String
-  @Option(help: "Run folder (default: runs/NAME).") var output: String?
-  @OptionGroup var threads: ThreadArguments
-  @Flag(help: "Print plain progress lines (default when not on a terminal).") var plain = false
   @Flag(help: "Discard an earlier sweep.") var fresh = false
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
-    if output == "" { throw ValidationError("--output: expected a folder.") }
     guard Sweep.Budget(budget) != nil else {
       throw ValidationError("--budget \(budget): expected a time such as 90s, 30m or 2h, or '6000 steps'.")
     }
-    guard settings.contains(where: { $0.contains("=[") }) else {
+    guard options.settings.contains(where: { $0.contains("=[") }) else {
       throw ValidationError("Give at least one --set KEY=[VALUE,VALUE] with the values to try.")
     }
   }
@@ -54,15 +46,15 @@ struct SweepCommand: ParsableCommand {
   func run() throws {
     Processes.refuse("sweep")
     let alternatives = try Console.failing { () throws(PipelineError) in
-      try settings.map { setting throws(PipelineError) in try Pipeline.alternatives(setting) }
+      try options.settings.map { setting throws(PipelineError) in try Pipeline.alternatives(setting) }
     }
     guard let budget = Sweep.Budget(budget) else { return }
     let variants = Sweep.combinations(alternatives)
     func load(_ variant: Sweep.Variant) throws(PipelineError) -> Pipeline {
-      try Pipeline(contentsOf: pipeline, settings: variant.settings, folder: output)
+      try Pipeline(contentsOf: options.pipeline, settings: variant.settings, folder: options.output)
     }
     guard Set(variants.map { $0.settings.map(ExactString.init) }).count == variants.count else {
-      Console.fail("--set: a value stands in its list twice", advice: "Give each value once.", code: 2)
+      Console.fail("--set: the same value twice in one list", advice: "Give each value once.", code: 2)
     }
     // A variant that can't be is found before any is trained.
     var (name, stage) = ("", "")
@@ -72,20 +64,20 @@ struct SweepCommand: ParsableCommand {
         Console.fail(
           "variant \(variant.name): \(error.errorDescription ?? "")", advice: error.recoverySuggestion, code: 2)
       }
-      stage = training.name(in: pipeline, self.pipeline)
+      stage = training.name(in: pipeline, options.pipeline)
       name = pipeline.name
     }
     let sweep = Sweep(variants, of: stage, budget: budget)
-    let folder = output ?? "runs/\(name)"
+    let folder = options.output ?? "runs/\(name)"
     let signals = Console.stopSignals("stopping after the current step")
-    var printer = RunPrinter(isPlain: plain || isatty(2) == 0)
+    var printer = RunPrinter(isPlain: options.plain || isatty(2) == 0)
     Console.noteSlowSegmentation()
     do {
       let rows = try sweep.run(folder: folder, fresh: fresh, shouldStop: { signals.isRaised }) {
         variant throws(PipelineError) in
         let pipeline = try load(variant)
         return PipelineRunner(
-          pipeline, folder: folder, threads: threads.number, shouldStop: { signals.isRaised }
+          pipeline, folder: folder, threads: options.threads.number, shouldStop: { signals.isRaised }
         ) { printer.show($0) }
       } onRow: { row in
         printer.end()

@@ -4,12 +4,12 @@ import BraidTraining
 
 /// What is known about how tasks help each other, as tables.
 enum AffinityTables {
-  static func lines(_ answer: AffinityAnswer, indent: Int = 0, stream: Int32 = 1) -> [String] {
+  static func lines(_ result: AffinityResult, indent: Int = 0, stream: Int32 = 1) -> [String] {
     let space = String(repeating: " ", count: indent)
     func matrix(_ tasks: [String], _ means: [[AffinityMean?]], decimals: Int) -> [String] {
       Console.table(Self.matrix(tasks, means, decimals: decimals), indent: indent, stream: stream)
     }
-    let report = answer.report
+    let report = result.report
     var lines =
       (AffinityReport.meaning + [
         "(\(report.measured); trained in \(Console.number(report.seconds, decimals: 1)) s,",
@@ -32,7 +32,7 @@ enum AffinityTables {
     } else if report.tasks.count > TaskGrouping.most {
       lines += ["", space + "\(report.tasks.count) tasks: groups are searched for at most \(TaskGrouping.most)"]
     }
-    for (name, rows) in [("all tasks together", answer.together), ("the groups", answer.grouped)] {
+    for (name, rows) in [("all tasks together", result.together), ("the groups", result.grouped)] {
       guard let rows else { continue }
       lines += ["", space + "\(name), beside each task alone"]
       lines += RunPrinter.table(rows, indent: indent, stream: stream) + RunPrinter.notes(rows).map { space + $0 }

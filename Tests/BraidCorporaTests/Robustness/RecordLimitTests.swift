@@ -84,7 +84,7 @@ import Testing
     #expect(place.line == line && place.column == column)
   }
 
-  @Test func `reading goes on behind a sentence that is too long`() throws {
+  @Test func `reading continues behind a sentence that is too long`() throws {
     var options = ReadOptions(format: .conllu)
     options.maximumRecordBytes = 2_000
     let word = "\tw\tl\tN\tN\t_\t0\troot\t_\t_\n"

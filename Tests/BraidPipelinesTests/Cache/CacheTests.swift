@@ -36,7 +36,7 @@ import Testing
     #expect(bench.read("out/train.jsonl") == written)
   }
 
-  @Test func `all stages can be run anew`() throws {
+  @Test func `all stages can be run again`() throws {
     let bench = try Self.bench()
     try bench.run(Self.text)
     #expect(try bench.run(Self.text, force: true) == Self.all)
@@ -123,6 +123,23 @@ import Testing
     #expect(try bench.run(Self.text) == Self.all)
   }
 
+  @Test func `a record of another version, or a damaged one, says so and is made again`() throws {
+    let bench = try Self.bench()
+    try bench.run(Self.text)
+    let record = try #require(bench.read("run/cache/words.json"))
+    for version in ["1", "99"] {
+      try bench.write("run/cache/words.json", record.replacing(#/"version" : \d+/#, with: "\"version\" : \(version)"))
+      #expect(try bench.plan(Self.text) == ["words": "another version of Braid ran it"])
+      #expect(try bench.run(Self.text) == ["words"])
+      #expect(try bench.plan(Self.text) == [:])
+    }
+    for damaged in ["", "{", String(record.prefix(record.count / 2))] {
+      try bench.write("run/cache/words.json", damaged)
+      #expect(try bench.plan(Self.text) == ["words": "FOLDER/run/cache/words.json is not what the stage wrote"])
+    }
+    #expect(try bench.run(Self.text) == ["words"])
+  }
+
   @Test func `a stage that fails leaves no record, and its old result is gone from the plan`() throws {
     let bench = try Self.bench()
     try bench.run(Self.text)
@@ -164,7 +181,7 @@ import Testing
     #expect(refusal == .busy(folder: bench.path("run/cache")))
   }
 
-  @Test func `a run that is asked to stop leaves its stage undone, and the next one goes on there`() throws {
+  @Test func `a run that is asked to stop leaves its stage undone, and the next one continues there`() throws {
     let bench = try Self.bench()
     try bench.write("train.tsv", (1...64).map { "\($0 % 2 == 0 ? "good" : "bad")\tfilm number \($0)\n" }.joined())
     var stage = ""

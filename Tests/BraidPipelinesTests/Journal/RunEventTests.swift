@@ -28,7 +28,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (RunReason.notRunYet, "has not run yet"), (.upstreamRuns(stage: "words"), "stage `words` runs"),
+    (RunReason.notRunYet, "has not run yet"), (.otherVersion, "another version of Braid ran it"),
+    (.upstreamRuns(stage: "words"), "stage `words` runs"),
     (.missing(file: "a/b"), "a/b is missing"), (.changed(what: "the seed is 2, was 1"), "the seed is 2, was 1"),
   ])
   func `a reason has a text`(reason: RunReason, text: String) { #expect(reason.text == text) }

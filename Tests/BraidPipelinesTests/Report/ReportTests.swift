@@ -97,7 +97,7 @@ import Testing
     #expect(markup.all("svg").allSatisfy { $0["aria-label"] != nil || $0["aria-hidden"] == "true" })
   }
 
-  @Test func `while the run goes on, the report says so and reloads itself; at its end it does neither`() throws {
+  @Test func `while the run is under way, the report says so and reloads itself; at its end it does neither`() throws {
     let bench = try Self.bench()
     var pages: [String] = []
     var shouldStop = false

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite struct AffinityRunTests {
-  @Test func `affinity leaves an answer and a pipeline of groups that can be run, and is verified on request`() throws {
+  @Test func `affinity leaves a result and a pipeline of groups that can be run, and is verified on request`() throws {
     let bench = try TrainingVariantsTests.bench()
     let pipeline = try bench.pipeline(TrainingVariantsTests.text)
     var variants: Set<String> = []
@@ -15,12 +15,12 @@ import Testing
     request.interval = 2
     request.epochs = 2
     request.verify = true
-    let answer = try #require(try runner.affinity("model", request))
-    #expect(answer.report.tasks == ["film", "book"] && answer.report.samples > 0)
-    #expect(answer.report.groupings.count == 2)
-    let grouping = try #require(answer.grouping)
-    #expect(answer.together?.map(\.task) == ["film", "book"])
-    #expect(Set(answer.grouped?.map(\.task) ?? []) == ["film", "book"])
+    let result = try #require(try runner.affinity("model", request))
+    #expect(result.report.tasks == ["film", "book"] && result.report.samples > 0)
+    #expect(result.report.groupings.count == 2)
+    let grouping = try #require(result.grouping)
+    #expect(result.together?.map(\.task) == ["film", "book"])
+    #expect(Set(result.grouped?.map(\.task) ?? []) == ["film", "book"])
     #expect(variants.isSuperset(of: ["affinity", "alone-film", "alone-book"]) && !variants.contains(""))
     #expect(bench.exists("run/model/affinity.json") && !bench.exists("run/model/model"))
     for grouping in [
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func `as a stage it leaves its answer for the report, and is not run again`() throws {
+  @Test func `as a stage it leaves its result for the report, and is not run again`() throws {
     let bench = try TrainingVariantsTests.bench()
     let pipeline = try bench.pipeline(
       TrainingVariantsTests.text + """
@@ -59,9 +59,9 @@ import Testing
     }
     try run()
     #expect(ran.suffix(2) == ["help", "page"])
-    let answer = try JSONDecoder().decode(
-      AffinityAnswer.self, from: Data(try #require(bench.read("run/help.json")).utf8))
-    #expect(answer.report.tasks == ["film", "book"] && answer.grouping?.groups.count == 1)
+    let result = try JSONDecoder().decode(
+      AffinityResult.self, from: Data(try #require(bench.read("run/help.json")).utf8))
+    #expect(result.report.tasks == ["film", "book"] && result.grouping?.groups.count == 1)
     let page = try #require(bench.read("run/page.html"))
     for text in [
       "Which tasks help each other", "Affinities in percent", "Cosines in", "film + book", "style=\"--p: 100%\"",

@@ -55,7 +55,7 @@ import Testing
   @Test func `baselines and seeds leave files, and are made of a model that was trained before`() throws {
     let bench = try Self.bench()
     #expect(try run(bench) { _ in }.keys.sorted() == [""])
-    // A study that is stopped goes on where it was; the model itself is not trained again.
+    // A study that is stopped resumes where it was; the model itself is not trained again.
     let stopped = try run(bench, stopAfter: 3) { $0.baselines = true }
     #expect(stopped == ["alone-film": 3])
     #expect(!bench.exists("run/model/baselines.json"))

@@ -119,6 +119,16 @@ import Testing
     #expect(try !Pipeline.schema().contains("people-count"))
   }
 
+  @Test func `a starter pipeline has a task of the kind where its field is`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let files = ["train", "dev"].map { "\(folder)/\($0).jsonl" }
+    let starter = try StarterPipeline(files: files, name: "mine", kinds: Self.kinds)
+    #expect(starter.text.contains("        people: {head: people-count, of: "), "\(starter.text)")
+    #expect(starter.notes.contains { $0.hasPrefix("task people: people in texts of ") }, "\(starter.notes)")
+    let shipped = try StarterPipeline(files: files, name: "mine")
+    #expect(!shipped.text.contains("people") && shipped.text.contains("head: language-model"))
+  }
+
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
@@ -154,6 +164,25 @@ import Testing
       #expect(others.map(\.file.lastPathComponent) == ["TaskKinds.swift"], "\(type)")
       let head = "\(type.dropLast("Options".count))Head"
       #expect(!files.contains { $0.text.contains(head) && !$0.file.path.contains(folder) }, "\(head)")
+    }
+  }
+
+  @Test func `what a kind that ships is called stands in its own folder only`() throws {
+    // What is called the same and is no kind: a table of lemmas by word, a class of HTML.
+    let others: [String: Set<String>] = [
+      "lemmas": ["SemanticRolesHead.swift", "SemanticRolesOptions.swift"],
+      "translation": ["DocumentDrawing+Translation.swift"],
+    ]
+    let files = try Self.files("Sources").filter { !$0.file.path.contains("/BraidCorpora/") }.map { file, text in
+      (file, text.split(separator: "\n").filter { !$0.contains(#/^ *\/\//#) }.joined(separator: "\n"))
+    }
+    for kind in TaskKinds.shipped.names.compactMap(TaskKinds.shipped.kind(named:)) {
+      let type = Swift.type(of: kind)
+      let folder = "/BraidTasks/\("\(type)".dropLast("Options".count))/"
+      let found = files.filter { file, text in
+        ["\"\(type.name)\"", "head: \(type.name)"].contains(where: text.contains) && !file.path.contains(folder)
+      }
+      #expect(Set(found.map { $0.0.lastPathComponent }).subtracting(others[type.name] ?? []) == [], "\(type.name)")
     }
   }
 

@@ -18,6 +18,11 @@ struct PeopleCount: TaskKind {
 
   var annotationLayers: [AnnotationLayer] { [.field("people")] }
 
+  /// `braid init` proposes it for documents that have the field.
+  static func starterTask(for layer: StarterLayer) -> StarterTask? {
+    layer.content == .field && layer.name == "people" ? StarterTask("people in texts", options: ["most: 4"]) : nil
+  }
+
   func labels(_ resources: TaskResources) -> [String] { (0...most).map(String.init) }
 
   func makeHead(

@@ -55,7 +55,7 @@ struct AnnotatingTests {
     }
   }
 
-  @Test("gives a text the same answer alone and among others that are asked at the same time")
+  @Test("gives a text the same predictions alone and among others that are asked at the same time")
   func together() async throws {
     let texts = (0..<40).map { "ann sees bob " + String(repeating: "today ", count: $0) }
     let answers = try expected(texts, tasks: [0, 1, 2, 3, 4])
@@ -143,7 +143,7 @@ struct AnnotatingTests {
   func schemas(unit: OffsetUnit) async throws {
     try await Service.run { service in
       let description = try await service.ask("GET", "/openapi.json").text
-      let answer = try SchemaCheck(description, at: "components/schemas/AnnotationAnswer")
+      let answer = try SchemaCheck(description, at: "components/schemas/AnnotationResponse")
       let line = try SchemaCheck(JSONLSchema.text)
       let text = "Änn 😀 sees bob. 今天天气很好。"
       let reply = try await service.annotate(
@@ -168,7 +168,7 @@ struct AnnotatingTests {
     }
   }
 
-  @Test("answers 504 when the model does not answer in time, and goes on with others")
+  @Test("answers 504 when the model does not answer in time, and continues with others")
   func time() async throws {
     var options = ServerOptions()
     options.limits.timeoutSeconds = 0.001

@@ -37,7 +37,7 @@ struct NormalizerTests {
     ([.whitespace, .nfkc, .lowercase], "  ﬁ  É", 2..<3, 5..<7), ([.nfc, .stripDiacritics], "xe\u{301}y", 1..<2, 1..<4),
     ([.nfc, .stripDiacritics], "xe\u{301}y", 2..<3, 4..<5),
   ])
-  func `offsets answer in the original`(
+  func `offsets are those of the original`(
     steps: [NormalizationStep], text: String, range: Range<Int>, original: Range<Int>
   ) {
     #expect(Normalizer(steps).apply(text).original(range) == original)

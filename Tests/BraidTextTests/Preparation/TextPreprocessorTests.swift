@@ -10,7 +10,7 @@ import Testing
 
   private func words(_ document: Document) -> [String] { document.words(0..<document.tokens.count) }
 
-  @Test func `a model reads the changed text, and answers about the text as it was`() throws {
+  @Test func `a model reads the changed text, and predicts for the text as it was`() throws {
     let text = "Die  Straße\nist ＦＩＮＥ. Ja!"
     let preparer = try TextPreprocessor(preparation([.nfkc, .caseFold, .whitespace]))
     var prepared = try preparer.prepare(Document(id: "a", text: text))

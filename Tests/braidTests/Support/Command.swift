@@ -21,7 +21,7 @@ struct Command: Decodable, Sendable, CustomTestStringConvertible {
     var flags: [String] { (names ?? []).filter { $0.kind == "long" }.map(\.name) }
   }
 
-  let commandName: String
+  private(set) var commandName: String
   let discussion: String?
   let arguments: [Argument]?
   let subcommands: [Command]?
@@ -31,6 +31,19 @@ struct Command: Decodable, Sendable, CustomTestStringConvertible {
 
   /// The option or flag of this name.
   func argument(_ flag: String) -> Argument? { arguments?.first { $0.flags.contains(flag) } }
+
+  /// This command and those below it, each named as it is typed: `model info`.
+  var withSubcommands: [Command] {
+    [self]
+      + (subcommands ?? []).filter { $0.name != "help" }.flatMap { command in
+        var command = command
+        command.commandName = "\(name) \(command.name)"
+        return command.withSubcommands
+      }
+  }
+
+  /// All commands, and all below them.
+  static var each: [Command] { all.flatMap(\.withSubcommands) }
 
   /// The commands but `help`; empty when the program was not built.
   static let all: [Command] = {

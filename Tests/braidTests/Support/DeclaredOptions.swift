@@ -22,7 +22,7 @@ enum DeclaredOptions {
       ScheduleOptions(), SchedulePhase(), ConflictOptions(), EarlyStoppingOptions(), DistillationOptions(),
       TrainingOptions(), ReportLimits(),
       ServerLimits(), ServerOptions(), VocabularyOptions(),
-      AffinityRequest(),
+      AffinityRequest(), SplitOptions(), ThreadOptions(),
     ] + TaskKinds.shipped.all.map { $0.init() } + Pipeline.declaredOptions
   }
 

@@ -162,7 +162,7 @@ class Model:
 
     def _annotate(self, records: Iterable[Record], errors: str) -> Generator[Any, None, None]:
         if self._owner == threading.get_ident():
-            raise RuntimeError("an earlier call of annotate has answers left: use them up or close it first")
+            raise RuntimeError("an earlier call of annotate has documents left: use them up or close it first")
         with self._lock:
             self._owner = threading.get_ident()
             if self._process.stdin is None or self._process.stdin.closed:
@@ -177,7 +177,7 @@ class Model:
                 while True:
                     line = self._line()
                     if line is None and not pending and not ended and len(waiting) <= self._ahead:
-                        # Whoever gives records slowly gets the answers to earlier ones first.
+                        # Whoever gives records slowly gets the documents of earlier ones first.
                         if not waiting or not self._wait(pending, 0):
                             try:
                                 record = next(rest)
@@ -252,7 +252,7 @@ class Model:
         return pending
 
     def _drain(self, pending: memoryview, count: int) -> None:
-        """Takes the answers that nobody waits for any more, so that the next call gets its own."""
+        """Takes the documents that nobody waits for any more, so that the next call gets its own."""
         if self._process.stdin is None or self._process.stdin.closed:
             return
         try:
@@ -317,7 +317,7 @@ def open(path: Union[str, "PathLike[str]"], **options: Any) -> Model:
         n_best: how many predictions, the best included.
         attention: whether translations say what they look at.
         threads: threads of the program; 0 for one a core.
-        ahead: how many records are sent before an answer is taken; with 0, one after the other.
+        ahead: how many records are sent before a document is taken; with 0, one after the other.
 
     Raises:
         ProgramError: when there is no such model, or no program.

@@ -73,10 +73,10 @@ def _worker(
     def work(batches: "Iterator[pandas.DataFrame]") -> "Iterator[pandas.DataFrame]":
         process = opened(model, options)
         for batch in batches:
-            answers = _answers(process, list(batch[column]), is_json)
+            results = _annotations(process, list(batch[column]), is_json)
             batch = batch.assign(
-                annotation=[None if isinstance(each, braid.RecordError) else _line(each) for each in answers],
-                error=[each.reason if isinstance(each, braid.RecordError) else None for each in answers],
+                annotation=[None if isinstance(each, braid.RecordError) else _line(each) for each in results],
+                error=[each.reason if isinstance(each, braid.RecordError) else None for each in results],
             )
             if documents is not None and rejected is not None:
                 bad = int(batch["error"].notna().sum())
@@ -91,9 +91,9 @@ def _line(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-def _answers(process: braid.Model, values: List[Any], is_json: bool) -> List[Any]:
-    """An answer to each value: a document, or the error that says why there is none."""
-    answers: List[Any] = [None] * len(values)
+def _annotations(process: braid.Model, values: List[Any], is_json: bool) -> List[Any]:
+    """The result for each value: a document, or the error that says why there is none."""
+    results: List[Any] = [None] * len(values)
     records: List[Any] = []
     places: List[int] = []
     for place, value in enumerate(values):
@@ -101,10 +101,10 @@ def _answers(process: braid.Model, values: List[Any], is_json: bool) -> List[Any
             records.append(_record(value, is_json))
             places.append(place)
         except ValueError as error:
-            answers[place] = braid.RecordError(str(error), value, place)
-    for place, answer in zip(places, process.annotate(records, errors="return")):
-        answers[place] = answer
-    return answers
+            results[place] = braid.RecordError(str(error), value, place)
+    for place, result in zip(places, process.annotate(records, errors="return")):
+        results[place] = result
+    return results
 
 
 def _record(value: Any, is_json: bool) -> Any:

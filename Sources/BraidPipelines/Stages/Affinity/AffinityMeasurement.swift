@@ -17,9 +17,9 @@ struct AffinityMeasurement {
 
   /// Measures.
   ///
-  /// - Returns: the answer; nil when the run was asked to stop.
+  /// - Returns: the result; nil when the run was asked to stop.
   /// - Throws: what is wrong with the data or the files.
-  func run() throws -> AffinityAnswer? {
+  func run() throws -> AffinityResult? {
     var recipe = recipe
     if let epochs = request.epochs { recipe.options.epochs = epochs }
     let trainer = try recipe.trainer()
@@ -30,19 +30,19 @@ struct AffinityMeasurement {
     let report = AffinityReport(
       tasks: trainer.model.names, samples: probe.samples, steps: result.steps, seconds: result.seconds,
       measuringSeconds: probe.seconds, models: request.models)
-    var answer = AffinityAnswer(report: report, grouping: report.groupings.last)
-    guard request.verify, let grouping = answer.grouping else { return answer }
+    var affinity = AffinityResult(report: report, grouping: report.groupings.last)
+    guard request.verify, let grouping = affinity.grouping else { return affinity }
     let study = TrainingStudy(recipe, folder: folder, program: program)
     let joint = SeededTraining(seed: recipe.options.seed, model: trainer.model, result: result)
-    answer.together = try study.baselines(joint: [joint], shouldStop: shouldStop, onEvent: onEvent)
-    guard answer.together != nil else { return nil }
-    answer.grouped = try study.verify(grouping, shouldStop: shouldStop, onEvent: onEvent)
-    return answer.grouped == nil ? nil : answer
+    affinity.together = try study.baselines(joint: [joint], shouldStop: shouldStop, onEvent: onEvent)
+    guard affinity.together != nil else { return nil }
+    affinity.grouped = try study.verify(grouping, shouldStop: shouldStop, onEvent: onEvent)
+    return affinity.grouped == nil ? nil : affinity
   }
 }
 
-extension AffinityAnswer {
-  /// Writes the answer as JSON.
+extension AffinityResult {
+  /// Writes the result as JSON.
   ///
   /// - Throws: `FileError` when the file can't be written.
   func write(to path: String) throws {

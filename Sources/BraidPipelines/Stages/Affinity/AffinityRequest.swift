@@ -25,7 +25,7 @@ public struct AffinityRequest: Configurable {
 }
 
 /// What is known about the tasks of a training.
-public struct AffinityAnswer: Sendable, Codable {
+public struct AffinityResult: Sendable, Codable {
   /// What was measured, and the groups that follow.
   public var report: AffinityReport
   /// The groups for the number of models asked for; nil when there are none.

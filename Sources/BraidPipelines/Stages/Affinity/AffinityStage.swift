@@ -41,20 +41,20 @@ struct AffinityStage: Stage {
       folder: "\(context.folder)/\(context.stage)", program: try context.results.key(context.stage).program,
       shouldStop: context.progress.shouldStop
     ) { variant, event in context.tell(.training(variant: variant, event: event)) }
-    guard let answer = try measurement.run() else { return nil }
-    context.tell(.affinity(answer: answer))
+    guard let result = try measurement.run() else { return nil }
+    context.tell(.affinity(result: result))
     let path = "\(context.folder)/\(context.stage).json"
-    try answer.write(to: path)
-    return StageResult(summary: "affinities of \(answer.report.tasks.count) tasks in \(path)", files: [path])
+    try result.write(to: path)
+    return StageResult(summary: "affinities of \(result.report.tasks.count) tasks in \(path)", files: [path])
   }
 
   func report(into content: inout ReportContent, _ records: [RunEvent], in context: StageContext) {
     guard let place = content.trainings.lastIndex(where: { $0.stage == of }) else { return }
     for record in records {
-      guard case .affinity(let answer) = record.message else { continue }
-      content.trainings[place].affinity = answer.report
-      content.trainings[place].together = answer.together ?? []
-      content.trainings[place].grouped = answer.grouped ?? []
+      guard case .affinity(let result) = record.message else { continue }
+      content.trainings[place].affinity = result.report
+      content.trainings[place].together = result.together ?? []
+      content.trainings[place].grouped = result.grouped ?? []
     }
   }
 }

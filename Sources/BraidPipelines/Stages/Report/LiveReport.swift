@@ -3,7 +3,7 @@ import BraidReports
 import BraidTraining
 import Foundation
 
-/// The page of a report while the run that it is about goes on: what is done, and how trainings do so far.
+/// The page of a report while the run that it is about is under way: what is done, and how trainings do so far.
 ///
 /// It reloads itself; the report stage writes the finished one in its place. A page that can't be written is no reason to
 /// stop: the report stage says so.
@@ -17,7 +17,7 @@ final class LiveReport {
   private let folder: String
   private var stage: (name: String, options: ReportStage)?
   private var next = ContinuousClock.now
-  /// Whether there is a page that says that the run goes on.
+  /// Whether there is a page that says that the run is under way.
   private var isOpen = false
 
   /// The page of a pipeline that runs in a folder.

@@ -13,18 +13,18 @@ extension SplitStage {
       throw PipelineError.stage(
         name: context.stage, reason: "stage `\(of)` has no training part to cut", advice: "Give it `train` files.")
     }
-    let unit: CorpusSplitter.Unit =
-      if let stratify { .stratified(layer: stratify) } else if let group { .grouped(by: group) } else { .documents }
     let shares = zip(Self.parts, [1 - dev - test, dev, test]).filter { $0.1 > 0 }
     var splitter = try CorpusSplitter(
-      parts: shares.map { CorpusSplitter.Part(name: $0.0, share: $0.1) }, unit: unit)
+      parts: shares.map { CorpusSplitter.Part(name: $0.0, share: $0.1) }, unit: units.unit)
     try context.forEach(of: [whole]) { splitter.add($0) }
     if !splitter.isUnitFound {
       let names = try DocumentNames([whole])
-      if let stratify {
+      if let stratify = units.stratify {
         throw context.noneHas(stratify, option: ["stratify"], what: "label layers", known: names.labels)
       }
-      if let group { throw context.noneHas(group, option: ["group"], what: "fields", known: names.fields) }
+      if let group = units.group {
+        throw context.noneHas(group, option: ["group"], what: "fields", known: names.fields)
+      }
     }
     var stream = Random(seed: context.seed).stream("split.\(of)")
     let numbers = shares.map { UInt8(Self.parts.firstIndex(of: $0.0) ?? 0) }

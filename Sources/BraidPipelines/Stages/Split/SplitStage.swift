@@ -1,3 +1,4 @@
+import BraidCorpora
 import BraidFiles
 
 /// Cuts the training part of a corpus into parts.
@@ -8,18 +9,17 @@ struct SplitStage: DocumentStage {
   var of = ""
   var dev = 0.1
   var test = 0.0
-  var stratify: String?
-  var group: String?
+  /// What is kept together or in proportion; its fields stand beside the shares.
+  var units = SplitOptions()
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.field("of", &of, required: true, "the stage whose training part is cut")
     try visitor.field("dev", &dev, 0...0.9, "share of documents for the development part")
     try visitor.field("test", &test, 0...0.9, "share of documents for the test part")
-    try visitor.field("stratify", &stratify, "label layer whose labels are kept in proportion")
-    try visitor.field(
-      "group", &group, "documents with the same value of this field stay together; `source`: the id without its number")
+    try units.fields(&visitor)
   }
 
+  var problem: OptionProblem? { units.problem }
   var references: [StageReference] { [StageReference("of", name: of, kind: .documents)] }
   var neededParts: [(stage: String, part: String)] { [(of, "train")] }
   var ownParts: [String] { (dev > 0 ? ["dev"] : []) + (test > 0 ? ["test"] : []) }
@@ -34,10 +34,6 @@ struct SplitStage: DocumentStage {
     guard dev + test > 0 else {
       throw .badValue(
         stage.place(of: "dev"), key: "dev", found: "0 and `test` 0", expected: "a share above 0 for one of them")
-    }
-    guard stratify == nil || group == nil else {
-      throw .badValue(
-        stage.place(of: "group"), key: "group", found: "given beside `stratify`", expected: "one of the two")
     }
   }
 }

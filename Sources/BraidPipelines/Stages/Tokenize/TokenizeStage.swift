@@ -34,9 +34,7 @@ struct TokenizeStage: DocumentStage {
       "model", &model,
       "train stage or model folder of a segmentation task, which finds tokens and sentences (default: the locale's rules)"
     )
-    try visitor.field(
-      "targetLocale", &targetLocale,
-      "BCP 47 locale of the aligned text (default: its name, where that is a language, else that of the text)")
+    try visitor.field("targetLocale", &targetLocale, TextPreparation.aboutTargetLocale)
   }
 
   var problem: OptionProblem? {

@@ -114,7 +114,7 @@ extension TrainStage {
     }
   }
 
-  /// What of the model to start from is gone on with, and what is not.
+  /// What of the model to start from is continued, and what is not.
   private func notes(on source: SourceModel, _ recipe: TrainingRecipe, stage: String) -> [CheckFinding] {
     let new = recipe.features.words.count - source.model.features.words.count
     var texts = ["starts from the encoder of \(from ?? ""), with \(new) new words"]

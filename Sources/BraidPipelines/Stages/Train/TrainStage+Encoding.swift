@@ -131,8 +131,12 @@ extension TrainStage {
 
   /// Whether examples depend on the option at a path.
   static func isOfEncoding(_ path: String) -> Bool {
-    path == "from" || path.hasPrefix("tasks.") || path.hasPrefix("encoder.characters") || path == "encoder.lowercase"
-      || path == "encoder.unknownBuckets"
+    let keys = path.split(separator: ".", maxSplits: 2).map(String.init)
+    return switch keys[0] {
+    case "from", "tasks": true
+    case "encoder": keys.count > 1 && EncoderOptions.fieldsOfExamples.contains(keys[1])
+    default: false
+    }
   }
 
   /// Goes through the training documents for the labels and characters that they have.

@@ -42,9 +42,9 @@ extension ReportedTraining {
     switch event {
     case .started(let plan): self.plan = plan
     case .evaluated(let record): evaluations.append(record)
-    case .overfittingStarted(let task, let step, _, _): gaps.append(Mark(task: task, step: step))
-    case .overfittingEnded(let task, _): gaps.removeAll { $0.task == task }
-    case .stoppedEarly(let task, let step, _): retired.append(Mark(task: task, step: step))
+    case .overfittingStarted(let task, let step, _, _): overfittingStarts.append(Mark(task: task, step: step))
+    case .overfittingEnded(let task, _): overfittingStarts.removeAll { $0.task == task }
+    case .stoppedEarly(let task, let step, _): stoppedEarly.append(Mark(task: task, step: step))
     case .warning(let warning): warnings.append(warning.message)
     case .finished(_, let bestStep, _, _): self.bestStep = bestStep
     case .step(let record): steps.append((record.step, record.rate, record.norm))

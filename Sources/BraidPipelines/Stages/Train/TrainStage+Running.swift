@@ -28,7 +28,7 @@ extension TrainStage {
     let result = try trainer.run(
       checkpoint: checkpoints.file(start), shouldStop: context.progress.shouldStop
     ) { event in
-      // It says nothing of the training itself, which goes on without it.
+      // It says nothing of the training itself, which continues without it.
       if case .started = event { try? context.cache.begin(context.stage, key: context.results.key(context.stage)) }
       context.tell(.training(variant: nil, event: event))
     }

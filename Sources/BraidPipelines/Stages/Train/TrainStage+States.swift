@@ -4,7 +4,7 @@ import BraidText
 import BraidTraining
 import Foundation
 
-/// What the encoder is given beside words: the states of a frozen model, and vectors that were made elsewhere.
+/// What the encoder is given beside words: the states of a frozen model, and vectors of other software.
 extension TrainStage {
   /// Tokens of documents that are in memory at once while their states are computed.
   private static let tokensAtOnce = 16_384
@@ -33,7 +33,7 @@ extension TrainStage {
     return try ContextualModel(model)
   }
 
-  /// The vectors that were made elsewhere; nil for none.
+  /// The vectors of other software; nil for none.
   ///
   /// - Throws: `TaskError.badInputs`.
   func inputVectors() throws(TaskError) -> InputVectors? {

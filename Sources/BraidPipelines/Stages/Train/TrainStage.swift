@@ -254,7 +254,7 @@ struct EncoderConfig: Configurable {
   var vectors: String?
   /// The frozen model whose states are features of words: a train stage, a model or a run folder; nil for none.
   var contextual: String?
-  /// Files of vectors of tokens that were made elsewhere; none if empty.
+  /// Files of vectors of tokens of other software; none if empty.
   var inputs: [String] = []
   var options = EncoderOptions()
 
@@ -269,7 +269,7 @@ struct EncoderConfig: Configurable {
       "frozen model whose states are features of words: a train stage, a model or a run folder, or a model's name")
     try visitor.field(
       "inputs", &inputs, required: false,
-      "safetensors files with vectors of tokens that were made elsewhere, a tensor for each training and development document"
+      "safetensors files with vectors of tokens of other software, a tensor for each training and development document"
     )
     if contextual != nil, options.states == nil { options.states = ContextualOptions() }
     try options.fields(&visitor)

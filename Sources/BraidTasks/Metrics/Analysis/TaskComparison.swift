@@ -45,7 +45,8 @@ public struct TaskComparison: Sendable, Equatable, Codable {
   ///   - resamples: number of bootstrap resamples.
   ///   - limit: how many of the changed documents are kept.
   public init(
-    _ metric: any DocumentMetric, gold: [Document], first: [Document], second: [Document], resamples: Int = 1000,
+    _ metric: any DocumentMetric, gold: [Document], first: [Document], second: [Document],
+    resamples: Int = ScoreInterval.resamples,
     changes limit: Int = 20
   ) {
     self.metric = metric.score(gold: gold, predicted: first, bootstrap: 0).metric
