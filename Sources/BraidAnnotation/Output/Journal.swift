@@ -104,7 +104,10 @@ final class Journal {
     let (whole, rest) = (parts.dropLast(), parts.last ?? "")
     let sealed = whole.prefix { isSealed($0) }.map(String.init)
     let header = header(identity)
-    if let first = sealed.first, first != header[0], first.hasPrefix("is layout ") { throw .otherVersion(folder: run) }
+    if let first = sealed.first, first != header[0] {
+      throw first.hasPrefix("is layout ")
+        ? .otherVersion(folder: run) : .damagedRun(folder: run, reason: "the beginning of its journal is damaged")
+    }
     for (index, line) in zip(identity.indices, sealed.dropFirst()) where line != header[index + 1] {
       throw .otherRun(folder: run, what: identity[index].name)
     }
@@ -118,7 +121,12 @@ final class Journal {
     guard isCut || sealed.count > header.count else {
       throw .damagedRun(folder: run, reason: "line \(header.count + 1) of its journal is damaged")
     }
-    return Array(sealed.dropFirst(header.count))
+    let lines = sealed.dropFirst(header.count)
+    // The earlier run had an option that this one has not.
+    if let first = lines.first, first.hasPrefix("is ") {
+      throw .otherRun(folder: run, what: String(first.split(separator: " ")[1]))
+    }
+    return Array(lines)
   }
 
   private init(file: AppendOnlyFile) { self.file = file }

@@ -19,7 +19,9 @@ struct ThreadArguments: ParsableArguments {
 
 /// How sure scores are, for every command that scores.
 struct ResampleArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Number of bootstrap resamples; 0 for no intervals.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp(
+      "Number of bootstrap resamples; 0 for no interval, in comparisons at least 1.", valueName: "count"))
   var resamples = ScoreInterval.resamples
 
   func validate() throws {
@@ -47,7 +49,7 @@ struct DeadLetterArguments: ParsableArguments {
 struct SettingArguments: ParsableArguments {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: "Change an option of the pipeline: STAGE.KEY=VALUE, variables.NAME=VALUE or seed=N; repeatable.")
+    help: "Change an option: STAGE.KEY=VALUE, variables.NAME=VALUE or seed=N; repeatable.")
   var settings: [String] = []
 }
 

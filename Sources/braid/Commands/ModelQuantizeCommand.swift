@@ -10,7 +10,6 @@ import BraidText
 struct ModelQuantizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quantize", abstract: "Quantize a model's weights to 8 bits.",
-    usage: "braid model quantize <model> --output <file> [<options>]",
     discussion: """
       The file is a quarter to a third as large, and annotation is faster where the processor multiplies whole \
       numbers (VNNI, the dot products of ARM). Matrices have a scale for each output, tables of embeddings one for \

@@ -248,7 +248,7 @@ import Testing
     try bench.write("t.csv", "id;text;label;topic\n1;\"line one\nline two; ok\";pos;x\n2;b;;y\n3;c;neg;x\n4;d;pos;y\n")
     let starter = try StarterPipeline(files: [bench.path("t.csv")], name: "mine")
     #expect(starter.text.contains("label: label") && starter.text.contains("label: topic"), "\(starter.text)")
-    #expect(starter.notes.contains("\(name): only 4 documents, few to learn from and to score others"))
+    #expect(starter.notes.contains("t: only 4 documents, few to learn from and to score others"))
     try bench.write("u.csv", "id;text;colour\n1;a b c d;red\n2;b c d e f;blue\n3;c d e;red\n")
     let unsure = try StarterPipeline(files: [bench.path("u.csv")], name: "mine")
     #expect(unsure.notes.contains { $0.contains("too few to tell") }, "\(unsure.notes)")
