@@ -119,7 +119,7 @@ let package = Package(
     .testTarget(
       name: "BraidCorporaTests",
       dependencies: ["BraidCorpora", "BraidFiles", "BraidTestSupport", "BraidText", "BraidVocabularies"],
-      exclude: ["Inputs"],
+      exclude: ["Inputs", "References"],
       swiftSettings: strict),
     .testTarget(
       name: "BraidFuzzTests", dependencies: ["BraidCorpora", "BraidText", "BraidTensors", "BraidVocabularies"],

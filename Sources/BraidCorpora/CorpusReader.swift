@@ -168,12 +168,12 @@ public final class CorpusReader {
       let overlapping = document.spans.values.reduce(0) { $0 + $1.overlapping }
       ledger.note(
         .recognized, .spans, "overlap others of their layer; a tagger learns the first ones, the longest of them",
-        at: SourceLocation(file: file), count: overlapping)
+        at: SourceLocation(file: file, line: source.line), count: overlapping)
     }
     if namesTarget, kinds.translations, document.translations[options.targetName] != nil {
       ledger.note(
         .recognized, .translations, "no target language is named: called `\(options.targetName)`",
-        at: SourceLocation(file: file))
+        at: SourceLocation(file: file, line: source.line))
     }
   }
 

@@ -50,7 +50,7 @@ public final class CorpusWriter {
     self.options = options
     (format, awaitsPredictions, keepsColumns) = (options.format, options.awaitsPredictions, options.keepsColumns)
     places = try LayerPlaces(options)
-    awaitsColumns = options.keepsColumns
+    awaitsColumns = options.keepsColumns || options.keepsGlobalColumns
     asked = try AskedColumns(options, tasks: options.tasks + options.predicted.flatMap { [$0.name, $0.scoreName] })
     self.path = path
     target = TargetChoice(options)

@@ -13,8 +13,9 @@ enum DocumentPart: Hashable {
   ///   - name: What the user writes.
   ///   - labelLayer: What `label` stands for.
   ///   - target: What `target` stands for.
+  ///   - option: The option that the name is in.
   /// - Throws: `badOption` for a name with a colon that is none of those.
-  init(_ name: String, labelLayer: String, target: String) throws(CorpusError) {
+  init(_ name: String, labelLayer: String, target: String, option: String = "columns") throws(CorpusError) {
     switch name {
     case "text", "source": self = .text
     case Document.secondName: self = .translation(name)
@@ -34,8 +35,12 @@ enum DocumentPart: Hashable {
       case ("spans", let layer): self = .offsets(layer: layer)
       case (let layer, "bio"): self = .spans(layer: layer)
       default:
+        let known = ["label", "field", "translation", "tags", "spans"]
+        if let kind = parts.last, known.contains(kind) {
+          throw .badOption(name: option, found: name, expected: "\(kind):\(parts[0]), the kind before the layer")
+        }
         throw .badOption(
-          name: "columns", found: name,
+          name: option, found: name,
           expected: "text, tokens, text2, id, language, source, target, label, a label layer, label:LAYER, field:NAME, "
             + "translation:LANGUAGE, tags:LAYER, LAYER:bio for spans as tags, or spans:LAYER for spans by characters")
       }

@@ -17,6 +17,9 @@ package protocol DocumentSource {
   /// - Parameter ledger: Where repairs on the way are counted.
   /// - Returns: The line at which reading failed; nil when the source cannot find the next record.
   mutating func skip(into ledger: inout Ledger) -> String?
+
+  /// The line of the file at which the last document stands; 1 where a file is one document, 0 when it is not known.
+  var line: Int { get }
 }
 
 extension DocumentSource {
@@ -24,4 +27,7 @@ extension DocumentSource {
 
   /// Gives up the rest of the file.
   package mutating func skip(into ledger: inout Ledger) -> String? { nil }
+
+  /// A file is one document.
+  package var line: Int { 1 }
 }

@@ -73,6 +73,8 @@ extension ReadOptions {
       "separator", Formats.tablesAndColumns, "tables and column files", found: { $0.separator?.rawValue },
       reset: { $0.separator = nil }),
     FormatOption(
+      "quote", Formats.tables, "tables", found: { $0.quote.map { "`\($0)`" } }, reset: { $0.quote = nil }),
+    FormatOption(
       "labelSeparator", Formats.tables, "tables", found: { $0.labelSeparator.map { "`\($0)`" } },
       reset: { $0.labelSeparator = nil }),
     FormatOption(

@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidText
 
 /// The layers of annotation that a format has a place for, as its options say.
@@ -72,7 +73,7 @@ final class LayerPlaces {
   ///
   /// - Throws: `badOption` for columns that it can't have.
   init(_ options: WriteOptions) throws(CorpusError) {
-    if !options.columns.isEmpty, !options.format.hasColumns {
+    if !options.columns.isEmpty, !options.format.hasColumns, options.format != .conllup {
       throw .badWriteOption(
         name: "columns", found: options.columns.joined(separator: ", "),
         expected: "none, as \(options.format.rawValue) has no columns to choose")
@@ -84,7 +85,9 @@ final class LayerPlaces {
     case .jsonl, .tei: (labels, tags, spans, translations, fields, hasFrames) = (.all, .all, .all, .all, .all, true)
     case .labelStudio: (labels, spans, fields) = (.all, .all, .all)
     case .doccano, .prodigy: (labels, spans, fields, labelRule) = (.only([options.labelLayer]), .all, .all, .onlyLayer)
-    case .brat: (labels, spans, hasFrames, labelRule) = (.all, .all, true, .besideSpans)
+    case .brat:
+      (labels, spans, hasFrames, labelRule) = (.all, .all, true, .besideSpans)
+      fields = .only([BratFile.field])
     case .fasttext: labels = .only([options.labelLayer])
     case .trec: labels = .only(["fine", "coarse"])
     case .parallel: translations = .only([options.targetLanguage])
@@ -118,7 +121,9 @@ final class LayerPlaces {
       takesParts()
       tags = .only(["form", "pos", "parse"])
     case .tiger: tags = .attributes
-    case .semeval: (labels, spans) = (.only(["category", "category-polarity"]), .only(["aspect", "aspect-category"]))
+    case .semeval:
+      (labels, spans) = (.only(["category", "category-polarity"]), .only(["aspect", "aspect-category"]))
+      fields = .only(["\(SemEvalReader.scope)"])
     case .propbankFrames: (fields, hasFrames) = (.only(["roleset", "lemma", "name", "source"]), true)
     case .webanno:
       takesParts()
@@ -128,7 +133,10 @@ final class LayerPlaces {
       (tags, spans) = (.only(["pos", "upos", "lemma", "feats"]), .all)
     case .html: (labels, spans, translations, fields) = (.all, .all, .all, .all)
     case .conllu: tags = Self.conllu
-    case .conllup: (tags, hasFrames) = (Self.conllu, true)
+    case .conllup:
+      let columns = try CoNLLUColumns(names: CoNLLUSink.names(options), place: SourceLocation(file: ""))
+      tags = .only(Set(columns.layers.map(\.name) + ["form"]))
+      hasFrames = columns.predicates != nil
     case .conll2012:
       takesParts()
       tags = .only(["form", "pos", "parse", "lemma", "sense", "speaker", "coreference"])

@@ -1,61 +1,81 @@
 import BraidFiles
+import BraidText
 
-/// How the bytes of a corpus file spell characters. A byte order mark of UTF-16 or UTF-32 goes before what is asked for.
-public enum TextEncoding: String, CaseIterable, Sendable, Codable {
+/// How the bytes of a corpus file spell characters: any encoding that ICU converts, by any of its names. A byte order mark of
+/// UTF-16 or UTF-32 goes before what is asked for.
+public struct TextEncoding: RawRepresentable, Sendable, Hashable, Codable {
+  /// The name by which standards call it, MIME's before IANA's, in small letters; a name that is not known, as it was given.
+  public let rawValue: String
+
+  /// An encoding by one of its names; ask `isKnown` whether there is one.
+  public init(rawValue: String) {
+    self.rawValue =
+      switch rawValue.utf8.map({ 65...90 ~= $0 ? $0 | 0x20 : $0 }) {
+      // Files by these names hold the characters of the larger set all the same.
+      case Array("gbk".utf8), Array("gb2312".utf8): "gb18030"
+      default: ICUConverter.standardName(rawValue) ?? rawValue
+      }
+  }
+
+  private init(standard: StaticString) { rawValue = "\(standard)" }
+
+  /// Whether ICU converts it.
+  public var isKnown: Bool { ICUConverter.standardName(rawValue) != nil }
+
   /// UTF-8, with or without a byte order mark.
-  case utf8 = "utf-8"
+  public static let utf8 = Self(standard: "utf-8")
   /// ISO-8859-1: each byte is the code point of the same number.
-  case latin1 = "iso-8859-1"
+  public static let latin1 = Self(standard: "iso-8859-1")
   /// UTF-16, by its byte order mark; without one big-endian.
-  case utf16 = "utf-16"
+  public static let utf16 = Self(standard: "utf-16")
   /// UTF-16, the low byte first.
-  case utf16LittleEndian = "utf-16le"
+  public static let utf16LittleEndian = Self(standard: "utf-16le")
   /// UTF-16, the high byte first.
-  case utf16BigEndian = "utf-16be"
+  public static let utf16BigEndian = Self(standard: "utf-16be")
   /// UTF-32, by its byte order mark; without one big-endian.
-  case utf32 = "utf-32"
+  public static let utf32 = Self(standard: "utf-32")
   /// Central European languages.
-  case windows1250 = "windows-1250"
+  public static let windows1250 = Self(standard: "windows-1250")
   /// Cyrillic.
-  case windows1251 = "windows-1251"
+  public static let windows1251 = Self(standard: "windows-1251")
   /// Western European languages.
-  case windows1252 = "windows-1252"
+  public static let windows1252 = Self(standard: "windows-1252")
   /// Greek.
-  case windows1253 = "windows-1253"
+  public static let windows1253 = Self(standard: "windows-1253")
   /// Turkish.
-  case windows1254 = "windows-1254"
+  public static let windows1254 = Self(standard: "windows-1254")
   /// Hebrew.
-  case windows1255 = "windows-1255"
+  public static let windows1255 = Self(standard: "windows-1255")
   /// Arabic.
-  case windows1256 = "windows-1256"
+  public static let windows1256 = Self(standard: "windows-1256")
   /// Baltic languages.
-  case windows1257 = "windows-1257"
+  public static let windows1257 = Self(standard: "windows-1257")
   /// Vietnamese.
-  case windows1258 = "windows-1258"
+  public static let windows1258 = Self(standard: "windows-1258")
   /// Central European languages.
-  case latin2 = "iso-8859-2"
+  public static let latin2 = Self(standard: "iso-8859-2")
   /// Cyrillic.
-  case latinCyrillic = "iso-8859-5"
+  public static let latinCyrillic = Self(standard: "iso-8859-5")
   /// Greek.
-  case latinGreek = "iso-8859-7"
+  public static let latinGreek = Self(standard: "iso-8859-7")
   /// Turkish.
-  case latin5 = "iso-8859-9"
+  public static let latin5 = Self(standard: "iso-8859-9")
   /// Western European languages, with the euro sign.
-  case latin9 = "iso-8859-15"
+  public static let latin9 = Self(standard: "iso-8859-15")
   /// Russian.
-  case koi8R = "koi8-r"
+  public static let koi8R = Self(standard: "koi8-r")
   /// Old Macintosh files.
-  case macintosh = "macintosh"
+  public static let macintosh = Self(standard: "macintosh")
   /// Chinese, GBK and GB2312 included.
-  case gb18030 = "gb18030"
+  public static let gb18030 = Self(standard: "gb18030")
   /// Chinese, traditional characters.
-  case big5 = "big5"
+  public static let big5 = Self(standard: "big5")
   /// Japanese.
-  case shiftJIS = "shift_jis"
+  public static let shiftJIS = Self(standard: "shift_jis")
   /// Japanese.
-  case eucJP = "euc-jp"
+  public static let eucJP = Self(standard: "euc-jp")
   /// Korean.
-  case eucKR = "euc-kr"
+  public static let eucKR = Self(standard: "euc-kr")
 
   /// The encoding whose byte order mark stands at the start of a file, other than UTF-8.
   init?(byteOrderMark bytes: Bytes) {

@@ -18,6 +18,9 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// What stands between columns of a table; nil: the format's own, or in CSV the comma, semicolon, tab or pipe that cuts each of
   /// the first rows into as many cells.
   public var separator: ColumnSeparator?
+  /// What cells of a table may be in so that they can hold separators and line breaks: a character, which is doubled within
+  /// them, or `none`; nil: `"` in CSV, none in other tables.
+  public var quote: String?
   /// What stands between several labels in a cell of a table, such as `;`; nil: a cell is one label.
   public var labelSeparator: String?
   /// How bytes spell characters.
@@ -85,6 +88,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     fields = [:]
     header = nil
     separator = nil
+    quote = nil
     labelSeparator = nil
     encoding = .utf8
     replaceInvalid = false
@@ -110,6 +114,19 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// The size at which plain text documents are cut when nothing is said.
   package static let standardDocumentBytes = 1 << 20
 
+  /// An encoding that is not known, or a quote character that can be none.
+  public var problem: OptionProblem? {
+    guard encoding.isKnown else {
+      return OptionProblem(
+        "encoding", found: "`\(encoding.rawValue)`",
+        expected: "an encoding that ICU knows, such as utf-8, windows-1252, shift_jis or koi8-r")
+    }
+    return TableQuote.problem(quote, separator: separator)
+  }
+
+  /// The byte that cells of a table may be in; nil for none.
+  var quoteByte: UInt8? { TableQuote.byte(quote, format) }
+
   /// Every option but the format, which each use has its own default of.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     var names = columns.mapValues(\.description)
@@ -126,8 +143,13 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
       "column separator of a table (default: the format's own; in CSV the comma, semicolon, tab or pipe that its "
         + "first rows have)")
     try visitor.field(
+      "quote", &quote,
+      "quote character of a table's cells, doubled within them, or none (default: \" in CSV, none in TSV)")
+    try visitor.field(
       "labelSeparator", &labelSeparator, "separator of several labels in a cell of a table (default: one label a cell)")
-    try visitor.choice("encoding", &encoding, "character encoding of the input")
+    var name = encoding.rawValue
+    try visitor.field("encoding", &name, required: false, "character encoding of the input, by any name that ICU knows")
+    if name != encoding.rawValue { encoding = TextEncoding(rawValue: name) }
     try visitor.field("replaceInvalid", &replaceInvalid, "replace bytes that are not UTF-8 by U+FFFD")
     try visitor.field("pretokenized", &pretokenized, "read texts as tokens separated by single spaces")
     try visitor.field("phrases", &phrases, "read every sub-tree of a bracketed tree as a document")

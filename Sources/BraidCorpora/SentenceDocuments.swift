@@ -34,6 +34,8 @@ struct SentenceDocuments<Sentences: SentenceSource>: DocumentSource {
     return document
   }
 
+  var line: Int { sentences.line }
+
   /// Of a document of several sentences all that are left are skipped.
   mutating func skip(into ledger: inout Ledger) -> String? {
     let line = sentences.skip(into: &ledger)

@@ -29,4 +29,7 @@ package protocol SentenceSource {
   /// - Parameter ledger: Where repairs on the way are counted.
   /// - Returns: The line at which reading failed; nil when the source cannot find the next sentence.
   mutating func skip(into ledger: inout Ledger) -> String?
+
+  /// The line behind the last sentence.
+  var line: Int { get }
 }

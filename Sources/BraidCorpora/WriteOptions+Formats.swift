@@ -8,8 +8,9 @@ extension WriteOptions {
     let tables: [CorpusFormat] = [.tsv, .csv, .parallelTSV]
     let columns: [CorpusFormat] = [.columns, .conll2000, .conll2003]
     switch field {
-    case "columns", "separator": return tables + columns
-    case "header", "labelSeparator": return tables
+    case "columns": return tables + columns + [.conllup]
+    case "separator": return tables + columns
+    case "header", "quote", "labelSeparator": return tables
     case "breaks": return [.tsv, .parallelTSV]
     case "spanEncoding": return columns
     case "offsets": return [.jsonl]

@@ -13,17 +13,20 @@ public enum CellBreaks: String, Sendable, CaseIterable {
 public struct WriteOptions: Configurable, Sendable, Equatable {
   /// The format to write.
   public var format: CorpusFormat
-  /// For tables and column files: the layers to write, in order; empty: the format's usual columns.
+  /// For tables, column files and CoNLL-U Plus: the layers to write, in order; empty: the format's usual columns.
   public var columns: [String]
   /// Whether a table starts with a line of column names; nil: it does when the table that is read does, or when its columns
   /// are the input's own.
   public var header: Bool?
   /// What stands between columns; nil: the format's own.
   public var separator: ColumnSeparator?
+  /// What cells of a table are in where they need it: a character, which is doubled within them, or `none`; nil: as in the
+  /// table that is read, if it has the same format, else `"` in CSV and none in TSV.
+  public var quote: String?
   /// What stands between several labels in a cell of a table; nil: what stands there in the table that is read, `|` between
   /// predicted ones, and several gold labels are refused.
   public var labelSeparator: String?
-  /// What becomes of separators and line breaks in a cell of TSV, which has no quotes.
+  /// What becomes of separators and line breaks in a cell of TSV, which has no quotes unless it is given some.
   public var breaks: CellBreaks
   /// How spans are spelled as tags.
   public var spanEncoding: SpanEncoding
@@ -53,6 +56,7 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     columns = []
     header = nil
     separator = nil
+    quote = nil
     labelSeparator = nil
     breaks = .space
     spanEncoding = .iob2
@@ -61,6 +65,9 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     language = nil
     targetLanguage = ReadOptions.unnamedTarget
   }
+
+  /// A quote character that can be none.
+  public var problem: OptionProblem? { TableQuote.problem(quote, separator: separator) }
 
   /// Every option but the format, which each use has its own default of.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
@@ -74,6 +81,10 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     try visitor.choice(
       "separator", &separator,
       "column separator of a table (default: that of the table that is read, else the format's own)")
+    try visitor.field(
+      "quote", &quote,
+      "quote character of cells that need one, or none (default: that of the table that is read, else the format's own)"
+    )
     try visitor.field(
       "labelSeparator", &labelSeparator,
       "separator of several labels in a cell of a table (default: that of the table that is read; | between predictions)"
@@ -91,6 +102,9 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
 
   /// Whether a table has the columns of the one that is read, and each prediction a column of its own.
   package var keepsColumns: Bool { format.isTable && columns.isEmpty && layout != nil }
+
+  /// Whether CoNLL-U Plus has the columns of the file that is read.
+  var keepsGlobalColumns: Bool { format == .conllup && columns.isEmpty && layout != nil }
 
   /// The predictions that have a column of their own among those that are asked for; a name of spans may say so.
   var predictedColumns: [PredictedColumn] {

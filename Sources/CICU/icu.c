@@ -268,6 +268,35 @@ int32_t braid_icu_skeleton(const uint8_t *text, int32_t length, uint8_t *output,
   return U_SUCCESS(error) ? written : -1;
 }
 
+int32_t braid_icu_converter_name(const char *encoding, char *name, int32_t capacity) {
+  UErrorCode error = U_ZERO_ERROR;
+  UConverter *converter = ucnv_open(encoding, &error);
+  if (U_FAILURE(error)) return 0;
+  char opened[UCNV_MAX_CONVERTER_NAME_LENGTH];
+  strncpy(opened, ucnv_getName(converter, &error), sizeof opened - 1);
+  opened[sizeof opened - 1] = 0;
+  ucnv_close(converter);
+  const char *best = encoding;
+  static const char *const standards[] = {"MIME", "IANA"};
+  for (int index = 0; index < 2; index++) {
+    UErrorCode unknown = U_ZERO_ERROR;
+    const char *standard = ucnv_getStandardName(encoding, standards[index], &unknown);
+    if (U_FAILURE(unknown) || !standard) continue;
+    // A standard's name may mean another converter where several have it.
+    UErrorCode failed = U_ZERO_ERROR;
+    UConverter *other = ucnv_open(standard, &failed);
+    int same = U_SUCCESS(failed) && !strcmp(ucnv_getName(other, &failed), opened);
+    ucnv_close(other);
+    if (!same) continue;
+    best = standard;
+    break;
+  }
+  int32_t length = (int32_t)strlen(best);
+  if (length >= capacity) return 0;
+  memcpy(name, best, (size_t)length + 1);
+  return length;
+}
+
 braid_icu_converter *braid_icu_converter_open(const char *encoding, int32_t *status) {
   UErrorCode error = U_ZERO_ERROR;
   braid_icu_converter *converter = calloc(1, sizeof *converter);

@@ -59,11 +59,11 @@ public struct AnnotationJob: Sendable {
     if reading.cutsDocuments { self.reading.maximumDocumentBytes = reading.maximumDocumentBytes ?? 1 << 30 }
     self.output = output
     self.form = form
-    if case .documents(var writing) = form, writing.format.isTable {
+    if case .documents(var writing) = form, let kept = writing.format.keptColumns {
       // A table in is the same table out, with more columns.
       let layout = TableLayout()
       writing.layout = layout
-      if self.reading.format.isTable { self.reading.layout = layout }
+      if self.reading.format.keptColumns == kept { self.reading.layout = layout }
       self.form = .documents(writing)
     }
   }

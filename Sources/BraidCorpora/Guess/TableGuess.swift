@@ -24,7 +24,7 @@ enum TableGuess {
     let bytes = Array(lines.joined(separator: "\n").utf8)
     let separator = format == .csv ? TableHead.separator(bytes, isWhole: true) : .tab
     let rows = TableHead(
-      bytes, isWhole: true, separator: separator.byte, quoting: format == .csv, limit: .max
+      bytes, isWhole: true, separator: separator.byte, quote: format == .csv ? .quote : nil, limit: .max
     ).rows
     guard let first = rows.first, first.count > 1 else {
       return FormatGuess(format: .lines, reason: "one column: a document a line")

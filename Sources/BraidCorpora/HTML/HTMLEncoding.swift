@@ -122,19 +122,28 @@ struct HTMLEncoding {
     return nil
   }
 
-  /// The encoding that pages mean by a name in small letters (WHATWG Encoding, section 4.2); nil for one that is not known.
+  /// The encoding that pages mean by a name in small letters (WHATWG Encoding, section 4.2), and any other that ICU knows; nil
+  /// for one that is not known.
   static func encoding(named name: String) -> TextEncoding? {
     switch name {
     // A page that says so in ASCII cannot be UTF-16.
-    case "utf8", "utf-16", "utf-16le", "utf-16be", "unicode": .utf8
-    case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "l1", "us-ascii", "ascii", "cp1252": .windows1252
-    case "gbk", "gb2312", "x-gbk", "gb_2312-80": .gb18030
-    case "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j": .shiftJIS
-    case "big5-hkscs", "x-x-big5": TextEncoding(rawValue: "big5")
-    case "ks_c_5601-1987", "korean", "windows-949": TextEncoding(rawValue: "euc-kr")
-    case "x-mac-roman", "mac": TextEncoding(rawValue: "macintosh")
-    case _ where name.hasPrefix("cp125"): TextEncoding(rawValue: "windows-" + name.dropFirst(2))
-    default: TextEncoding(rawValue: name)
+    case "utf-16", "utf-16le", "utf-16be", "unicode", "ucs-2", "iso-10646-ucs-2", "csunicode": return .utf8
+    case "iso_8859-1:1987", "l1": return .windows1252
+    case "gb_2312-80", "x-gbk": return .gb18030
+    case "x-x-big5": return .big5
+    case "korean": return TextEncoding(rawValue: "windows-949")
+    case "dos-874", "iso-8859-11": return TextEncoding(rawValue: "windows-874")
+    default: break
+    }
+    let encoding = TextEncoding(rawValue: name)
+    guard encoding.isKnown else { return nil }
+    // Pages by these names hold the characters of the larger sets.
+    return switch encoding.rawValue {
+    case "iso-8859-1", "us-ascii": .windows1252
+    case "iso-8859-9": .windows1254
+    case "euc-kr": TextEncoding(rawValue: "windows-949")
+    case "tis-620": TextEncoding(rawValue: "windows-874")
+    default: encoding
     }
   }
 }

@@ -29,7 +29,12 @@ struct HTMLPage {
     // Spans that Braid has written were runs of whole tokens.
     options.cutTokens = true
     let own = SpanPlacer(options)
+    var (line, counted) = (1, 0)
     for (index, block) in reader.blocks.enumerated() {
+      if let start = block.text.runs.first?.source.lowerBound, start > counted {
+        line += encoding.bytes[counted..<start].count { $0 == .lineFeed }
+        counted = start
+      }
       var document = Document(text: block.text.string)
       document.language = options.language ?? block.language ?? reader.language
       if document.language?.isEmpty == true { document.language = nil }
@@ -40,7 +45,7 @@ struct HTMLPage {
         document.fields["element"] = block.element
         if let title = reader.title?.unlessBlank { document.fields["title"] = title }
       }
-      let place = SourceLocation(file: file)
+      let place = SourceLocation(file: file, line: line)
       for (layer, label) in block.labels {
         var label = label
         label.score = ledger.probability(label.score, at: place)

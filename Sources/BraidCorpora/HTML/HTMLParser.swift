@@ -59,6 +59,8 @@ protocol HTMLHandler: AnyObject {
 /// No network and no entities but HTML's own. Scripts and styles bring no event.
 final class HTMLParser {
   private let page: [UInt8]
+  /// The page as the parser gets it: it knows fewer references than the standard has.
+  private var references = HTMLReferences([])
   private let file: String
   private let limits: HTMLLimits
   private let handler: any HTMLHandler
@@ -85,7 +87,8 @@ final class HTMLParser {
     }
     try checkBytes()
     guard !page.isEmpty else { return }
-    let isRun = page.withUnsafeBytes { bytes -> Bool in
+    references = HTMLReferences(page)
+    let isRun = references.bytes.withUnsafeBytes { bytes -> Bool in
       guard let start = bytes.bindMemory(to: CChar.self).baseAddress,
         let context = htmlCreateMemoryParserCtxt(start, Int32(bytes.count))
       else { return false }
@@ -217,22 +220,23 @@ extension HTMLParser {
 
   private func says(_ context: xmlParserCtxtPtr, _ text: Bytes) {
     guard failure == nil, !text.isEmpty else { return }
-    let source = source(of: text, context)
-    if let source { position = source.upperBound }
-    handler.text(text, from: source)
+    guard let source = source(of: text, context) else { return handler.text(text, from: nil) }
+    position = source.upperBound
+    references.pieces(of: text, at: source) { handler.text($0, from: $1) }
   }
 
-  /// Where a text stands that the parser has just read: its own bytes, or a reference.
+  /// Where a text stands in the bytes of the parser that it has just read: its own bytes, or a reference.
   private func source(of text: Bytes, _ context: xmlParserCtxtPtr) -> Range<Int>? {
     guard let input = context.pointee.input, let current = input.pointee.cur, let base = input.pointee.base else {
       return nil
     }
+    let bytes = references.bytes
     let end = Int(input.pointee.consumed) + (current - base)
-    guard end > position, end <= page.count else { return nil }
+    guard end > position, end <= bytes.count else { return nil }
     if let source = literal(text, endingAt: end) { return source }
     // The longest name of a character has 31 letters.
-    let reference = page[max(position, end - 34)..<end].lastIndex(of: UInt8(ascii: "&")).map { $0..<end }
-    if page[end - 1] == UInt8(ascii: ";"), let reference { return reference }
+    let reference = bytes[max(position, end - 34)..<end].lastIndex(of: UInt8(ascii: "&")).map { $0..<end }
+    if bytes[end - 1] == UInt8(ascii: ";"), let reference { return reference }
     // The `&` of what turned out to be no reference; the rest follows.
     if let source = literal(text, endingAt: position + text.count) { return source }
     // A long text comes in pieces, before its last character is taken from the input.
@@ -243,9 +247,9 @@ extension HTMLParser {
   /// Where a text stands literally, behind all that was read before.
   private func literal(_ text: Bytes, endingAt end: Int) -> Range<Int>? {
     let start = end - text.count
-    guard start >= position, end <= page.count, text.indices.allSatisfy({ page[start + $0] == text[$0] }) else {
-      return nil
-    }
+    guard start >= position, end <= references.bytes.count,
+      text.indices.allSatisfy({ references.bytes[start + $0] == text[$0] })
+    else { return nil }
     return start..<end
   }
 }

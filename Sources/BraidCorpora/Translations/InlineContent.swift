@@ -29,6 +29,8 @@ struct InlineContent: Sendable {
   private var bounds: [ClosedRange<Int>] = []
   private var open: [(kind: Kind, element: Int)] = []
   private var lastStart: Range<Int>?
+  /// The text that stands for an inline element in the document.
+  private var standIns: [Int: String] = [:]
 
   /// An element that starts with a tag.
   init(_ startTag: Range<Int>, space: String?) {
@@ -46,7 +48,7 @@ struct InlineContent: Sendable {
   var isBlank: Bool { !pieces.contains { if case .text = $0 { true } else { false } } }
 
   /// An inline element starts.
-  mutating func start(_ kind: Kind, _ tag: Range<Int>, id: String?) {
+  mutating func start(_ kind: Kind, _ tag: Range<Int>, id: String?, standIn: StandIn = .nothing) {
     lastStart = tag
     if let id { ids.insert(id) }
     let isInCode = open.last?.kind == .code
@@ -56,6 +58,10 @@ struct InlineContent: Sendable {
     } else if isInCode, let element = open.last?.element {
       open.append((.code, element))
     } else {
+      if case .text(let text) = standIn {
+        standIns[bounds.count] = text
+        pieces.append(.text)
+      }
       bounds.append(pieces.count...pieces.count)
       open.append((kind, bounds.count - 1))
       add(tag, bounds.count - 1)
@@ -94,20 +100,28 @@ struct InlineContent: Sendable {
   }
 
   /// The content of an element for another text: what stands around all of the text stands around the other one too, codes
-  /// inside of it come behind the other, since nothing says where in it they belong.
+  /// inside of it come behind the other, since nothing says where in it they belong, but for those whose stand-ins the other text has.
   ///
   /// - Parameters:
   ///   - text: the other text, escaped.
   ///   - file: the bytes of the file.
   /// - Returns: the content, and how many codes have lost their place.
   func content(around text: [UInt8], in file: [UInt8]) -> (bytes: [UInt8], moved: Int) {
+    let placed = places(of: text)
+    var text = text
+    for (element, place) in placed.sorted(by: { $0.value.lowerBound > $1.value.lowerBound }) {
+      let marks = pieces.flatMap { piece -> ArraySlice<UInt8> in
+        if case .mark(let range, element) = piece { file[range] } else { [] }
+      }
+      text.replaceSubrange(place, with: marks)
+    }
     let texts = pieces.indices.filter { if case .text = pieces[$0] { true } else { false } }
     let first = texts.first ?? pieces.count
     let last = texts.last ?? pieces.count
     var (before, moved, behind): ([UInt8], [UInt8], [UInt8]) = ([], [], [])
     var count = 0
     for (index, piece) in pieces.enumerated() {
-      guard case .mark(let range, let element) = piece else { continue }
+      guard case .mark(let range, let element) = piece, placed[element] == nil else { continue }
       let bound = bounds[element]
       let isAround = bound.lowerBound < first && bound.upperBound > last
       if index < first, isAround || bound.upperBound < first {
@@ -120,6 +134,17 @@ struct InlineContent: Sendable {
       }
     }
     return (before + text + moved + behind, count)
+  }
+
+  /// Where the stand-ins of inline elements stand in another text, each in a place of its own.
+  private func places(of text: [UInt8]) -> [Int: Range<Int>] {
+    var places: [Int: Range<Int>] = [:]
+    for (element, standIn) in standIns.sorted(by: { $0.key < $1.key }) {
+      var escaped: [UInt8] = []
+      XMLEscape.append(standIn, to: &escaped)
+      places[element] = text.ranges(of: escaped).first { range in !places.values.contains { $0.overlaps(range) } }
+    }
+    return places
   }
 
   /// How many inline elements there are, those inside of codes aside.

@@ -86,7 +86,7 @@ struct SourceEncoding {
       let head = text.prefix(1 << 14)
       guard let start = head.firstRange(of: Array("charset=".utf8))?.lowerBound else { return nil }
       let end = head[(start + 8)...].firstIndex {
-        !(48...57 ~= $0 || 97...122 ~= $0 | 0x20 || $0 == .hyphen || $0 == .underscore)
+        !(48...57 ~= $0 || 97...122 ~= $0 | 0x20 || "-_:.+".utf8.contains($0))
       }
       return start..<(end ?? head.endIndex)
     }

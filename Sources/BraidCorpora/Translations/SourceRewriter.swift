@@ -149,6 +149,7 @@ package struct RewriteCounts: Sendable, Equatable {
     a.annotations.standoff += b.annotations.standoff
     a.annotations.unplacedLayers.merge(b.annotations.unplacedLayers, uniquingKeysWith: +)
     a.translations.inserted += b.translations.inserted
+    a.translations.replaced += b.translations.replaced
     a.translations.kept += b.translations.kept
     a.translations.missing += b.translations.missing
     a.translations.movedCodes += b.translations.movedCodes
@@ -183,6 +184,9 @@ package struct RewriteCounts: Sendable, Equatable {
       "translations: \(translations.inserted.grouped) inserted, \(translations.kept.grouped) kept as they were, "
         + "\(translations.missing.grouped) missing"
     ]
+    if translations.replaced > 0 {
+      notes.append("of these in the place of fuzzy, unconfirmed or partial ones: \(translations.replaced.grouped)")
+    }
     if translations.movedCodes > 0 {
       notes.append("inline codes at the end of their translation: \(translations.movedCodes.grouped)")
     }

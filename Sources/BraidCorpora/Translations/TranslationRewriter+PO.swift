@@ -9,6 +9,7 @@ extension TranslationRewriter {
     var index = 0
     for message in places.messages {
       var isUnconfirmed = false
+      var inserted = 0
       for form in 0..<message.documents {
         defer { index += 1 }
         let document = translated[index]
@@ -19,7 +20,7 @@ extension TranslationRewriter {
           result.missing += 1
           continue
         }
-        guard strings.isEmpty else {
+        guard isOpen(strings.isEmpty, message, index) else {
           result.kept += 1
           continue
         }
@@ -30,18 +31,41 @@ extension TranslationRewriter {
         let text = Self.ending(like: document.text, translation.text)
         edits.replace(strings.range, with: Array(POSink.quoted(text, lineEnd: lineEnd).utf8))
         result.inserted += 1
+        inserted += 1
+        if !strings.isEmpty { result.replaced += 1 }
         isUnconfirmed = isUnconfirmed || translation.isPredicted
         // Where the language has more forms than the two that a document speaks of, the others get that for most numbers,
         // to be looked at.
         let known = Set((0..<message.documents).map(message.keyword))
         guard form + 1 == message.documents, known.count > 1 else { continue }
         for other in message.strings
-        where other.keyword.hasPrefix("msgstr[") && other.isEmpty && !known.contains(other.keyword) {
+        where other.keyword.hasPrefix("msgstr[") && (other.isEmpty || message.isFuzzy) && !known.contains(other.keyword)
+        {
           edits.replace(other.range, with: Array(POSink.quoted(text, lineEnd: lineEnd).utf8))
           isUnconfirmed = true
         }
       }
       if isUnconfirmed, !message.isFuzzy { markFuzzy(message, &edits) }
+      if !isUnconfirmed, message.isFuzzy, inserted == message.documents { confirm(message, &edits) }
+    }
+  }
+
+  /// Whether strings may be filled: they are empty, or were not read as they are fuzzy.
+  func isOpen(_ isEmpty: Bool, _ message: POPlaces.Message, _ index: Int) -> Bool {
+    isEmpty || message.isFuzzy && documents[index].translations.isEmpty
+  }
+
+  /// Takes the flag `fuzzy` away.
+  private func confirm(_ message: POPlaces.Message, _ edits: inout ByteEdits) {
+    guard let start = message.flags else { return }
+    let end = bytes[start...].firstIndex(of: .lineFeed) ?? bytes.count
+    let flags = bytes[(start + 2)..<end].split(separator: .comma).filter { flag in
+      !flag.filter { !XMLText.isSpace($0) }.elementsEqual("fuzzy".utf8)
+    }
+    if flags.isEmpty {
+      edits.replace(start..<min(end + 1, bytes.count), with: [])
+    } else {
+      edits.replace(start + 2..<end, with: Array(flags.joined(separator: [.comma])))
     }
   }
 

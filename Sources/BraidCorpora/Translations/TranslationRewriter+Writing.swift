@@ -7,6 +7,8 @@ public struct RewrittenTranslations: Sendable, Equatable {
   public var bytes: [UInt8] = []
   /// Translations that were put in.
   public var inserted = 0
+  /// Of these, those in the place of a translation that is fuzzy, not confirmed or partial.
+  public var replaced = 0
   /// Texts whose translation was there already.
   public var kept = 0
   /// Texts that have no translation.
@@ -22,11 +24,11 @@ extension TranslationRewriter {
   func isOpen(_ index: Int) -> Bool {
     guard documents[index].text.unlessBlank != nil else { return false }
     switch places {
-    case .xliff(let segments, let isOld): return Self.isOpen(segments[index], isOld: isOld, bytes)
+    case .xliff(let segments, _): return isOpen(segments[index], documents[index])
     case .po(let places):
       let (number, form) = places.documents[index]
       let message = places.messages[number]
-      return message.strings(of: message.keyword(form))?.isEmpty ?? false
+      return message.strings(of: message.keyword(form)).map { isOpen($0.isEmpty, message, index) } ?? false
     case .tmx: return true
     }
   }

@@ -6,11 +6,12 @@ extension TranslationRewriter {
   /// States of what is no translation yet.
   private static let untranslated = ["new", "needs-translation", "initial"]
 
-  /// Whether a segment may get a translation: it has none, or one whose state says that it is none.
-  static func isOpen(_ segment: XLIFFPlaces.Segment, isOld: Bool, _ bytes: [UInt8]) -> Bool {
+  /// Whether a segment may get a translation: it has none, or one that was not read as such, because it is not confirmed or lacks
+  /// parts of its source.
+  func isOpen(_ segment: XLIFFPlaces.Segment, _ document: Document) -> Bool {
     let state = segment.state ?? ""
-    guard segment.isTranslatable, !segment.isApproved, !finished.contains(state) else { return false }
-    return segment.target?.isBlank ?? true || untranslated.contains(state)
+    guard segment.isTranslatable, !segment.isApproved, !Self.finished.contains(state) else { return false }
+    return segment.target?.isBlank ?? true || Self.untranslated.contains(state) || document.translations.isEmpty
   }
 
   /// Puts translations into the segments of XLIFF.
@@ -55,6 +56,7 @@ extension TranslationRewriter {
       unit.ids.formUnion(source.ids)
       put(content, translation.isPredicted, segment, source, isOld: isOld, &edits)
       result.inserted += 1
+      if segment.target?.isBlank == false { result.replaced += 1 }
       units.insert(segment.unit)
     }
     if !isOld { copyCodes(of: segments, in: units, &edits) }

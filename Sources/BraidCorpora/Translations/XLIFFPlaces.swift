@@ -82,8 +82,8 @@ final class XLIFFPlaces {
   func endSegmentedSource(_ tag: Range<Int>?) { segment?.sourceEnd = tag?.upperBound ?? segment?.sourceEnd ?? 0 }
 
   /// An inline element starts.
-  func startInline(_ kind: InlineContent.Kind, _ tag: Range<Int>?, id: String?) {
-    content?.start(kind, tag ?? 0..<0, id: id)
+  func startInline(_ kind: InlineContent.Kind, _ tag: Range<Int>?, id: String?, standIn: StandIn = .nothing) {
+    content?.start(kind, tag ?? 0..<0, id: id, standIn: standIn)
   }
 
   /// An inline element ends.

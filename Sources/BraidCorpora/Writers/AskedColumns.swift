@@ -33,6 +33,14 @@ package struct AskedColumns {
     isTable = options.format.isTable
     empty = []
     known = Set(tasks)
+    if options.format == .conllup {
+      for name in options.columns {
+        let upper = name.uppercased()
+        guard upper != "ID", upper != "FORM", !upper.hasPrefix("UP:") else { continue }
+        empty.append(Column(name: name, layers: [.tags(name.lowercased())], isPrefixed: name.utf8.contains(.colon)))
+      }
+      return
+    }
     guard options.format.hasColumns, !options.columns.isEmpty else { return }
     if options.format.isTable || options.format == .parallelTSV {
       known.formUnion(["text", "id"])

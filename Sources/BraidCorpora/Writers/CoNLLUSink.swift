@@ -5,14 +5,19 @@ import BraidText
 /// Comments are written as they were read. A sentence without comments gets a `# sent_id` and a `# text`, and white space
 /// other than a single space in `SpacesAfter`, or before the first word in `SpacesBefore`; every token that touches the next
 /// one of its sentence has `SpaceAfter=No`. A document starts with `# newdoc` unless it is a sentence that was read with other
-/// comments. CoNLL-U Plus has the ten columns of CoNLL-U and
-/// `UP:PRED`, `UP:ARGSPANS` for the frames.
+/// comments. CoNLL-U Plus has the columns that are asked for by the names of layers, or those of the file that is read, or the ten
+/// columns of CoNLL-U and `UP:PRED`, `UP:ARGSPANS` for the frames; columns of one for each predicate are not written.
 struct CoNLLUSink: StreamedSink {
   let file: CorpusFile
   private let isPlus: Bool
   /// Bytes of a long document that are handed on before it is whole.
   private static let pieceBytes = 256 << 10
+  private let options: WriteOptions
   private var needsHeader: Bool
+  /// What stands in each column; of CoNLL-U Plus known with the first document.
+  private var cells: [Cell] = Self.standard
+  /// The layers of the columns of tags.
+  private var layerNames = Array(CoNLLUColumns.standardLayers.dropLast())
   /// Sentences of documents without an id.
   private var unnamed = 0
   /// Whether the document before has several sentences; nil for the first.
@@ -26,21 +31,66 @@ struct CoNLLUSink: StreamedSink {
   init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
     isPlus = options.format == .conllup
+    self.options = options
     needsHeader = isPlus
+  }
+
+  /// What stands in a column.
+  private enum Cell: Equatable {
+    case id, form, misc, predicate, arguments, heads
+    /// The tags of a layer, by its number.
+    case tags(Int)
+  }
+
+  private static let standard: [Cell] =
+    [.id, .form] + (0..<CoNLLUColumns.standardLayers.count - 1).map { .tags($0) } + [.misc]
+
+  /// The names of the columns of CoNLL-U Plus.
+  static func names(_ options: WriteOptions) -> [String] {
+    let usual = [
+      "ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC", "UP:PRED", "UP:ARGSPANS",
+    ]
+    guard options.columns.isEmpty else {
+      let names = options.columns.map { $0.uppercased() }
+      return ["ID", "FORM"].filter { !names.contains($0) } + names
+    }
+    let read = options.layout?.globalColumns ?? []
+    return read.isEmpty ? usual : read
+  }
+
+  /// Takes the columns of CoNLL-U Plus by their names.
+  private mutating func take(_ names: [String]) {
+    layerNames = []
+    cells = names.map { name in
+      switch name {
+      case "ID": return .id
+      case "FORM": return .form
+      case "MISC": return .misc
+      case "UP:PRED", "UP:PREDS": return .predicate
+      case "UP:ARGSPANS": return .arguments
+      case "UP:ARGHEADS": return .heads
+      default:
+        layerNames.append(name.lowercased())
+        return .tags(layerNames.count - 1)
+      }
+    }
   }
 
   mutating func write(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
     if needsHeader {
       needsHeader = false
-      let names = "ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC UP:PRED UP:ARGSPANS"
-      out.append(contentsOf: "# global.columns = \(names)\n".utf8)
+      let names = Self.names(options)
+      take(names)
+      out.append(contentsOf: "# global.columns = \(names.joined(separator: " "))\n".utf8)
     }
     let text = Array(document.text.utf8)
-    let layers = CoNLLUColumns.standardLayers.dropLast().map { (name: $0, tags: document.tags[$0]) }
+    let layers = layerNames.map { (name: $0, tags: document.tags[$0]) }
     let (forms, miscs) = (document.tags["form"], document.tags["misc"])
+    let hasMisc = cells.contains(.misc)
     let frames =
-      isPlus ? try document.frames.map { frames throws(CorpusError) in try self.frames(frames, of: document) } : nil
+      isPlus && cells.contains(.predicate)
+      ? try document.frames.map { frames throws(CorpusError) in try self.frames(frames, of: document) } : nil
     let isSeveral = document.sentences.count { !$0.tokens.isEmpty } > 1
     var isFirst = true
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
@@ -70,32 +120,45 @@ struct CoNLLUSink: StreamedSink {
           if token == 0, sentence.comments.isEmpty { tags["misc"] = Self.misc(tags["misc"], before: document, text) }
           line(id: id, form: range.form.utf8, tags: tags, of: .multiwords, into: &out)
         }
-        out.append(contentsOf: String(token - first + 1).utf8)
-        out.append(.tab)
-        if let form = forms?[token] {
-          if append(form.utf8, into: &out) { add(.spaces) }
-        } else if append(text[document.tokens[token].range], into: &out) {
+        for (number, cell) in cells.enumerated() {
+          if number > 0 { out.append(.tab) }
+          switch cell {
+          case .id: out.append(contentsOf: String(token - first + 1).utf8)
+          case .form:
+            if let form = forms?[token] {
+              if append(form.utf8, into: &out) { add(.spaces) }
+            } else if append(text[document.tokens[token].range], into: &out) {
+              add(.spaces)
+            }
+          case .tags(let index):
+            guard let tag = layers[index].tags?[token] else {
+              out.append(.underscore)
+              continue
+            }
+            let start = out.count
+            if append(tag.utf8, into: &out) || out.count == start + 1 && out[start] == .underscore {
+              underscores.add(layers[index].name)
+            }
+          case .misc:
+            var misc = miscs?[token]
+            if token >= multiwordEnd {
+              misc = self.misc(misc, behind: token, document, sentence, text)
+            }
+            if token == 0, sentence.comments.isEmpty, multiwordEnd == 0 {
+              misc = Self.misc(misc, before: document, text)
+            }
+            if append((misc ?? "_").utf8, into: &out) { underscores.add("misc") }
+          case .predicate, .arguments, .heads:
+            appendFrame(cell, frames, of: token, document, first: first, into: &out)
+          }
+        }
+        // Where no column says which words touch, the text of the sentence does.
+        if !hasMisc, !sentence.comments.isEmpty, token >= multiwordEnd,
+          self.misc(nil, behind: token, document, sentence, text) != nil,
+          !sentence.comments.contains(where: { $0.utf8.starts(with: "# text = ".utf8) })
+        {
           add(.spaces)
         }
-        for layer in layers {
-          out.append(.tab)
-          guard let tag = layer.tags?[token] else {
-            out.append(.underscore)
-            continue
-          }
-          let start = out.count
-          if append(tag.utf8, into: &out) || out.count == start + 1 && out[start] == .underscore {
-            underscores.add(layer.name)
-          }
-        }
-        out.append(.tab)
-        var misc = miscs?[token]
-        if token >= multiwordEnd {
-          misc = self.misc(misc, behind: token, document, sentence, text)
-        }
-        if token == 0, sentence.comments.isEmpty, multiwordEnd == 0 { misc = Self.misc(misc, before: document, text) }
-        if append((misc ?? "_").utf8, into: &out) { underscores.add("misc") }
-        if isPlus { appendFrame(frames, of: token, first: first, into: &out) }
         out.append(.lineFeed)
         nodes(&empty, upTo: token - first + 1, into: &out)
       }
@@ -230,14 +293,16 @@ struct CoNLLUSink: StreamedSink {
     id: String, form: some Sequence<UInt8>, tags: [String: String], of part: DocumentContent.Part,
     into out: inout [UInt8]
   ) {
-    out.append(contentsOf: id.utf8)
-    out.append(.tab)
-    if append(form, into: &out) { add(part) }
-    for layer in CoNLLUColumns.standardLayers {
-      out.append(.tab)
-      if append((tags[layer] ?? "_").utf8, into: &out) { add(part) }
+    for (number, cell) in cells.enumerated() {
+      if number > 0 { out.append(.tab) }
+      switch cell {
+      case .id: out.append(contentsOf: id.utf8)
+      case .form: if append(form, into: &out) { add(part) }
+      case .tags(let index): if append((tags[layerNames[index]] ?? "_").utf8, into: &out) { add(part) }
+      case .misc: if append((tags["misc"] ?? "_").utf8, into: &out) { add(part) }
+      case .predicate, .arguments, .heads: out.append(.underscore)
+      }
     }
-    if isPlus { out.append(contentsOf: "\t_\t_".utf8) }
     out.append(.lineFeed)
   }
 
@@ -271,24 +336,32 @@ struct CoNLLUSink: StreamedSink {
     return byPredicate
   }
 
-  /// The two columns of a word's frame: `*` if frames are not annotated, `_` if it has none.
-  private func appendFrame(_ frames: [Int: Frame]?, of token: Int, first: Int, into out: inout [UInt8]) {
-    guard let frames else {
-      out.append(contentsOf: "\t*\t*".utf8)
+  /// A column of a word's frame: `*` if frames are not annotated, `_` if it has none.
+  private func appendFrame(
+    _ cell: Cell, _ frames: [Int: Frame]?, of token: Int, _ document: Document, first: Int, into out: inout [UInt8]
+  ) {
+    guard let frames else { return out.append(.star) }
+    guard let frame = frames[token] else { return out.append(.underscore) }
+    guard cell != .predicate else {
+      append((frame.sense ?? "XX").utf8, into: &out)
       return
     }
-    guard let frame = frames[token] else {
-      out.append(contentsOf: "\t_\t_".utf8)
-      return
+    var arguments = frame.arguments.map { ($0.role, $0.tokens) }
+    if let extent = frame.extent, !extent.isEmpty { arguments.insert(("V", extent), at: 0) }
+    let parts = arguments.map { role, tokens in
+      cell == .heads
+        ? "\(role):\(Self.head(of: tokens, first: first, document.tags["head"]) - first + 1)"
+        : "\(role):\(tokens.lowerBound - first + 1)-\(tokens.upperBound - first)"
     }
-    var parts = frame.arguments.map { "\($0.role):\($0.tokens.lowerBound - first + 1)-\($0.tokens.upperBound - first)" }
-    if let extent = frame.extent, !extent.isEmpty {
-      parts.insert("V:\(extent.lowerBound - first + 1)-\(extent.upperBound - first)", at: 0)
-    }
-    out.append(.tab)
-    append((frame.sense ?? "XX").utf8, into: &out)
-    out.append(.tab)
     append(parts.joined(separator: "|").utf8, into: &out)
+  }
+
+  /// The token of an argument whose head is not in it, or its first one.
+  private static func head(of tokens: Range<Int>, first: Int, _ heads: [String?]?) -> Int {
+    tokens.first { token in
+      guard let head = heads?[token].flatMap({ Int($0) }) else { return false }
+      return !tokens.contains(first + head - 1)
+    } ?? tokens.lowerBound
   }
 
   /// Appends a field: `_` when empty, tabs and line ends turned into spaces.

@@ -1,6 +1,7 @@
+import BraidFiles
 import BraidText
 
-/// One row a document: TSV with tabs and line ends turned into spaces, CSV with RFC 4180 quoting.
+/// One row a document: TSV with tabs and line ends turned into spaces, CSV with RFC 4180 quoting, unless the options say otherwise.
 ///
 /// Columns are named as for reading: `text`, `id`, `language`, `label`, `label:LAYER`, `field:NAME`, `target`,
 /// `translation:NAME`; the name of a task is what it predicts, that of a layer or a field the layer or the field, and
@@ -12,7 +13,8 @@ struct TableSink: StreamedSink {
   /// Nil before the first row of a table whose columns are the input's.
   private var columns: [(name: String, cell: TableCell)]?
   private var separator: UInt8
-  private let isCSV: Bool
+  /// The byte that cells are in where they need it; nil for none.
+  private var quote: UInt8?
   private var needsHeader: Bool
   /// Whether the columns are known and a header, if any, is written.
   private var hasBegun = false
@@ -30,8 +32,11 @@ struct TableSink: StreamedSink {
   init(_ file: CorpusFile, options: WriteOptions) throws(CorpusError) {
     self.file = file
     self.options = options
-    isCSV = options.format == .csv
-    separator = options.separator?.byte ?? (isCSV ? .comma : .tab)
+    if let problem = options.problem {
+      throw .badWriteOption(name: problem.key, found: problem.found ?? "", expected: problem.expected)
+    }
+    quote = TableQuote.byte(options.quote, options.format)
+    separator = options.separator?.byte ?? (options.format == .csv ? .comma : .tab)
     needsHeader = options.header ?? false
     guard !options.keepsColumns else { return }
     columns = try zip(Self.columns(options), Self.parts(options)).map { name, part in
@@ -73,8 +78,8 @@ struct TableSink: StreamedSink {
     var values: [String] = []
     values.reserveCapacity(columns.count)
     for (name, cell) in columns { values.append(try value(cell, name, document)) }
-    if !isCSV { try checkCells(values, document) }
-    if columns.count == 1, case .part(.text) = columns[0].cell, !isCSV, isAtStart, !hasHeader,
+    if quote == nil { try checkCells(values, document) }
+    if columns.count == 1, case .part(.text) = columns[0].cell, quote == nil, isAtStart, !hasHeader,
       values[0].unlessBlank == nil
     {
       throw .cannotExpress(options.format, document: document.id, what: "an empty first row of one column")
@@ -122,7 +127,10 @@ struct TableSink: StreamedSink {
     self.columns = columns
     let table = options.layout?.table
     needsHeader = options.header ?? table?.hasHeader ?? true
-    if options.separator == nil, let table, table.format == options.format { separator = table.separator }
+    if let table, table.format == options.format {
+      if options.separator == nil { separator = table.separator }
+      if options.quote == nil { quote = table.quote }
+    }
     return columns
   }
 
@@ -182,7 +190,7 @@ struct TableSink: StreamedSink {
     return try PredictedColumn.cell(labels, document, options.format, between: labelSeparator)
   }
 
-  /// Checks and counts the cells with tabs and line ends, which TSV has no quotes for.
+  /// Checks and counts the cells with tabs and line ends, where there are no quotes for them.
   ///
   /// - Throws: `cannotExpress` where they are refused, and for a space that stands between columns.
   private mutating func checkCells(_ values: [String], _ document: Document) throws(CorpusError) {
@@ -217,8 +225,8 @@ struct TableSink: StreamedSink {
   private func append(_ values: [String], into row: inout [UInt8]) {
     for (number, value) in values.enumerated() {
       if number > 0 { row.append(separator) }
-      if isCSV {
-        quote(value, isOnly: values.count == 1, into: &row)
+      if let quote {
+        append(value, in: quote, isOnly: values.count == 1, into: &row)
       } else {
         let start = row.count
         row.append(contentsOf: value.utf8)
@@ -229,20 +237,20 @@ struct TableSink: StreamedSink {
     row.append(.lineFeed)
   }
 
-  private func quote(_ value: String, isOnly: Bool, into row: inout [UInt8]) {
+  private func append(_ value: String, in quote: UInt8, isOnly: Bool, into row: inout [UInt8]) {
     // In one column nothing may look as if it stood between two, and an empty cell is no blank line.
     let isPlain =
-      !value.utf8.contains { $0 == separator || $0 == .quote || $0 == .lineFeed || $0 == .carriageReturn }
+      !value.utf8.contains { $0 == separator || $0 == quote || $0 == .lineFeed || $0 == .carriageReturn }
       && !(isOnly && (value.unlessBlank == nil || value.utf8.contains(where: Self.separators.contains)))
     guard !isPlain else {
       row.append(contentsOf: value.utf8)
       return
     }
-    row.append(.quote)
+    row.append(quote)
     for byte in value.utf8 {
-      if byte == .quote { row.append(.quote) }
+      if byte == quote { row.append(quote) }
       row.append(byte)
     }
-    row.append(.quote)
+    row.append(quote)
   }
 }

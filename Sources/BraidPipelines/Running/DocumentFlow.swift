@@ -8,8 +8,8 @@ struct DocumentFlow {
   var start: () throws -> () throws -> Document? { { try open(nil) } }
   /// The same; of a table with all of its columns, which are noted.
   private let open: (TableLayout?) throws -> () throws -> Document?
-  /// Whether the documents are rows of tables.
-  var isTable = false
+  /// The kind of columns that the files have and a writer may keep; nil for none.
+  var keptColumns: CorpusFormat?
   /// Bytes of files that are read when all documents are gone through, for progress.
   var bytes = 0
 
@@ -19,14 +19,14 @@ struct DocumentFlow {
     open = { _ in try start() }
   }
 
-  /// Documents of files that may be tables.
-  init(bytes: Int, isTable: Bool, open: @escaping (TableLayout?) throws -> () throws -> Document?) {
-    (self.bytes, self.isTable, self.open) = (bytes, isTable, open)
+  /// Documents of files that may have columns of their own.
+  init(bytes: Int, keptColumns: CorpusFormat?, open: @escaping (TableLayout?) throws -> () throws -> Document?) {
+    (self.bytes, self.keptColumns, self.open) = (bytes, keptColumns, open)
   }
 
   /// The documents with all columns of their tables, which are noted when the first one is handed out.
   func keepingColumns(_ layout: TableLayout) -> DocumentFlow {
-    DocumentFlow(bytes: bytes, isTable: isTable) { _ in try open(layout) }
+    DocumentFlow(bytes: bytes, keptColumns: keptColumns) { _ in try open(layout) }
   }
 
   /// Flows one after the other.
@@ -36,7 +36,8 @@ struct DocumentFlow {
       return
     }
     self.init(
-      bytes: flows.reduce(0) { $0 + $1.bytes }, isTable: !flows.isEmpty && flows.allSatisfy(\.isTable)
+      bytes: flows.reduce(0) { $0 + $1.bytes },
+      keptColumns: flows.dropFirst().reduce(flows.first?.keptColumns) { $0 == $1.keptColumns ? $0 : nil }
     ) { layout in
       var rest = flows[...]
       var next: (() throws -> Document?)?
@@ -65,7 +66,7 @@ struct DocumentFlow {
 
   /// The documents whose position `include` accepts.
   func filter(_ include: @escaping (Int) -> Bool) -> DocumentFlow {
-    DocumentFlow(bytes: bytes, isTable: isTable) { layout in
+    DocumentFlow(bytes: bytes, keptColumns: keptColumns) { layout in
       let next = try open(layout)
       var position = -1
       return {
@@ -85,7 +86,7 @@ struct DocumentFlow {
   ///   - make: makes the function that one thread uses in one pass.
   /// - Returns: the changed documents.
   func map(threads: Int, _ make: @escaping () throws -> (inout Document) throws -> Void) -> DocumentFlow {
-    DocumentFlow(bytes: bytes, isTable: isTable) { layout in
+    DocumentFlow(bytes: bytes, keptColumns: keptColumns) { layout in
       let map = OrderedMap(workers: try (0..<threads).map { _ in try make() }, pull: try open(layout))
       var batch: ArraySlice<Document> = []
       return {

@@ -11,6 +11,24 @@ package final class ICUConverter {
     self.handle = handle
   }
 
+  /// The name of an encoding in standards, in small letters; nil when ICU does not know the encoding.
+  ///
+  /// - Parameter encoding: Any name of it.
+  /// - Returns: The name.
+  package static func standardName(_ encoding: String) -> String? {
+    // ICU takes options behind a comma, and an empty name for the system's own encoding.
+    let marks = Set("-_.:+".utf8)
+    guard 1...64 ~= encoding.utf8.count,
+      encoding.utf8.allSatisfy({ 48...57 ~= $0 || 97...122 ~= $0 | 0x20 || marks.contains($0) })
+    else { return nil }
+    let name = [UInt8](unsafeUninitializedCapacity: 128) { name, count in
+      name.withMemoryRebound(to: CChar.self) {
+        count = Int(braid_icu_converter_name(encoding, $0.baseAddress, Int32($0.count)))
+      }
+    }
+    return name.isEmpty ? nil : String(decoding: name.map { 65...90 ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
+  }
+
   deinit { braid_icu_converter_close(handle) }
 
   /// Converts as much as fits.

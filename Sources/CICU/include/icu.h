@@ -80,6 +80,10 @@ const char *braid_icu_error_name(int32_t status);
 
 typedef struct braid_icu_converter braid_icu_converter;
 
+/// The name by which standards call an encoding, MIME before IANA, else the name that was given; returns its length, 0 when
+/// ICU does not know the encoding.
+int32_t braid_icu_converter_name(const char *encoding, char *name, int32_t capacity);
+
 /// A converter from an encoding to UTF-8; NULL, and an ICU error code, when ICU does not know it.
 braid_icu_converter *braid_icu_converter_open(const char *encoding, int32_t *status);
 void braid_icu_converter_close(braid_icu_converter *converter);

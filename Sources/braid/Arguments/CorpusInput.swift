@@ -50,7 +50,7 @@ final class CorpusInput {
       options.targetLanguage = target
       if !options.uses("targetLanguage") { options.targetLanguage = ReadOptions().targetLanguage }
     }
-    if options.format.isTable { options.layout = layout }
+    if options.format.keptColumns != nil { options.layout = layout }
     if let segmentation {
       options.segmentation = segmentation
       if !arguments.isQuiet { Console.noteSlowSegmentation() }

@@ -5,7 +5,6 @@ public import BraidText
 public import BraidVocabularies
 
 extension CorpusFormat: ExpressibleByArgument {}
-extension TextEncoding: ExpressibleByArgument {}
 extension DocumentBoundary: ExpressibleByArgument {}
 extension SentenceSplitting: ExpressibleByArgument {}
 extension TokenRules: ExpressibleByArgument {}
@@ -28,4 +27,12 @@ extension ColumnSeparator: ExpressibleByArgument {
     }
     self = separator
   }
+}
+
+extension TextEncoding: ExpressibleByArgument {
+  /// The encoding of that name; one that is not known is refused with the other options.
+  public init?(argument: String) { self.init(rawValue: argument) }
+
+  /// The name.
+  public var defaultValueDescription: String { rawValue }
 }

@@ -21,6 +21,7 @@ struct ReadArguments: ParsableArguments {
   var labelLayer = Self.standard.labelLayer
   @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: .declared(ReadOptions.self, "header")) var header: Bool?
   @Option(help: .declared(ReadOptions.self, "separator")) var separator: ColumnSeparator?
+  @Option(help: .declared(ReadOptions.self, "quote", "character")) var quote: String?
   @Option(name: .customLong("label-separator"), help: .declared(ReadOptions.self, "labelSeparator", "text"))
   var labelSeparator: String?
   @Option(help: .declared(ReadOptions.self, "encoding")) var encoding = Self.standard.encoding
@@ -104,6 +105,7 @@ struct ReadArguments: ParsableArguments {
     options.header = header
     options.encoding = encoding
     options.separator = separator
+    options.quote = quote
     options.labelSeparator = labelSeparator
     options.replaceInvalid = replaceInvalid
     options.language = language

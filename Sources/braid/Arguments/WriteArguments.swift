@@ -13,6 +13,8 @@ struct WriteArguments: ParsableArguments {
   var header: Bool?
   @Option(name: .customLong("write-separator"), help: .declared(WriteOptions.self, "separator"))
   var separator: ColumnSeparator?
+  @Option(name: .customLong("write-quote"), help: .declared(WriteOptions.self, "quote", "character"))
+  var quote: String?
   @Option(
     name: .customLong("write-label-separator"), help: .declared(WriteOptions.self, "labelSeparator", "text"))
   var labelSeparator: String?
@@ -35,8 +37,8 @@ struct WriteArguments: ParsableArguments {
       ? ReadArguments.flag(of: field) : WriteOptions().flag(of: field).map { "--write-" + $0 }
   }
 
-  /// Where the columns of a table are noted, all of which are read, if `format` is that of a table.
-  func layout(_ format: CorpusFormat) -> TableLayout? { format.isTable ? TableLayout() : nil }
+  /// Where the columns of a table are noted, all of which are read, or of CoNLL-U Plus, if `format` is one of these.
+  func layout(_ format: CorpusFormat) -> TableLayout? { format.keptColumns == nil ? nil : TableLayout() }
 
   /// The flags of what is said of files that are written, for a command that writes none of a format of its own.
   var given: [String] { own(.jsonl).givenFlags.map { "--write-" + $0 } }
@@ -47,6 +49,7 @@ struct WriteArguments: ParsableArguments {
     options.columns = columns
     options.header = header
     options.separator = separator
+    options.quote = quote
     options.labelSeparator = labelSeparator
     options.breaks = breaks
     options.spanEncoding = spanEncoding
@@ -59,7 +62,7 @@ struct WriteArguments: ParsableArguments {
   /// - Throws: `ValidationError` for an option that the format does not use.
   func options(_ format: CorpusFormat, _ reading: ReadOptions) throws -> WriteOptions {
     var options = own(format)
-    if format.isTable, reading.format.isTable {
+    if let kept = format.keptColumns, kept == reading.format.keptColumns {
       options.layout = reading.layout
     } else if columns.isEmpty, format == reading.format, format == .parallelTSV {
       // The columns that were read, in their order.

@@ -35,6 +35,11 @@ struct EncodingTests {
       (.shiftJIS, "テスト", [0x83, 0x65, 0x83, 0x58, 0x83, 0x67]),
       (.eucJP, "テスト", [0xA5, 0xC6, 0xA5, 0xB9, 0xA5, 0xC8]),
       (.eucKR, "안녕", [0xBE, 0xC8, 0xB3, 0xE7]),
+      (TextEncoding(rawValue: "KOI8-U"), "Єя", [0xB4, 0xD1]),
+      (TextEncoding(rawValue: "iso-2022-jp"), "テ", [0x1B, 0x24, 0x42, 0x25, 0x46, 0x1B, 0x28, 0x42]),
+      (TextEncoding(rawValue: "ibm-437"), "ü", [0x81]), (TextEncoding(rawValue: "cp866"), "Я", [0x9F]),
+      (TextEncoding(rawValue: "tis-620"), "ก", [0xA1]), (TextEncoding(rawValue: "Latin4"), "ā", [0xE0]),
+      (TextEncoding(rawValue: "gb2312"), "你", [0xC4, 0xE3]),
       (.utf16LittleEndian, "é😀", [0xE9, 0x00, 0x3D, 0xD8, 0x00, 0xDE]),
       (.utf16BigEndian, "é😀", [0x00, 0xE9, 0xD8, 0x3D, 0xDE, 0x00]),
     ] as [(TextEncoding, String, [UInt8])])
@@ -61,6 +66,29 @@ struct EncodingTests {
     #expect(documents.map(\.text) == ["é", "x"])
     #expect(documents.map { $0.labels["label"]?.first?.name } == ["p", "n"])
     #expect(ledger.entries.map(\.reason) == ["\(name), by its byte order mark"])
+  }
+
+  @Test(arguments: [
+    ("UTF8", "utf-8"), ("latin1", "iso-8859-1"), ("cp1252", "windows-1252"), ("Shift-JIS", "shift_jis"),
+    ("gbk", "gb18030"),
+    ("KOI8-R", "koi8-r"), ("IBM-437", "ibm437"), ("mac", "macintosh"), ("utf_16_le", "utf-16le"),
+    ("nonsense", "nonsense"),
+    ("", ""), ("iso-8859-1,swaplfnl", "iso-8859-1,swaplfnl"), ("$HOME", "$HOME"),
+  ])
+  func `an encoding has any of its names, and is called by one`(name: String, standard: String) {
+    let encoding = TextEncoding(rawValue: name)
+    #expect(encoding.rawValue == standard)
+    #expect(encoding.isKnown == !["nonsense", "", "iso-8859-1,swaplfnl", "$HOME"].contains(name))
+    #expect(TextEncoding(rawValue: standard) == encoding)
+  }
+
+  @Test func `the encodings with names of their own are called so by standards`() {
+    let all: [TextEncoding] = [
+      .utf8, .latin1, .utf16, .utf16LittleEndian, .utf16BigEndian, .utf32, .windows1250, .windows1251, .windows1252,
+      .windows1253, .windows1254, .windows1255, .windows1256, .windows1257, .windows1258, .latin2, .latinCyrillic,
+      .latinGreek, .latin5, .latin9, .koi8R, .macintosh, .gb18030, .big5, .shiftJIS, .eucJP, .eucKR,
+    ]
+    #expect(all.allSatisfy { $0.isKnown && TextEncoding(rawValue: $0.rawValue) == $0 })
   }
 
   @Test func `text of any length comes through, whatever the pieces`() throws {

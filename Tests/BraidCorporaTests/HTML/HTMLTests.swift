@@ -63,6 +63,17 @@ struct HTMLTests {
   @Test(arguments: [
     ("<p>caf\u{E9}", "windows-1252", "café"), ("<meta charset=ISO-8859-1><p>\u{80}", "iso-8859-1", "€"),
     ("<META http-equiv=content-type content=\"text/html; charset=windows-1251\"><p>\u{EF}", "windows-1251", "п"),
+    // Python's `"…".encode(…)` of the text.
+    ("<meta charset=KOI8-U><p>\u{B4}\u{D1}", "koi8-u", "Єя"),
+    ("<meta charset=iso-2022-jp><p>\u{1B}$B%F\u{1B}(B", "iso-2022-jp", "テ"),
+    ("<meta charset=windows-874><p>\u{A1}\u{80}", "windows-874", "ก€"),
+    ("<meta charset=TIS-620><p>\u{A1}", "tis-620", "ก"), ("<meta charset=iso-8859-4><p>\u{E0}", "iso-8859-4", "ā"),
+    ("<meta charset=iso-8859-8><p>\u{E0}", "iso-8859-8", "א"),
+    ("<meta charset=iso-8859-13><p>\u{E0}", "iso-8859-13", "ą"),
+    ("<meta charset=IBM437><p>\u{81}", "ibm437", "ü"), ("<meta charset=EUC-TW><p>\u{C4}\u{E3}", "euc-tw", "一"),
+    ("<meta charset=iso-8859-9><p>\u{FE}\u{80}", "iso-8859-9", "ş€"),
+    ("<meta charset=x-sjis><p>\u{83}\u{65}", "x-sjis", "テ"),
+    ("<meta charset=ks_c_5601-1987><p>\u{BE}\u{C8}", "ks_c_5601-1987", "안"),
   ])
   func `a page's encoding is what it declares, or what browsers take it for`(
     page: String, name: String, text: String
@@ -83,7 +94,7 @@ struct HTMLTests {
 
   @Test(arguments: [
     ("", []), ("plain words", ["plain words"]), ("<p>a<p>b", ["a", "b"]),
-    ("a &amp b &lt;c&gt; &unknown; &#65;", ["a &amp b <c> &unknown; A"]),
+    ("a &amp b &lt;c&gt; &unknown; &#65;", ["a & b <c> &unknown; A"]),
     ("<b>x</i></b> y</p></div>z", ["x yz"]), ("<!-- <p>no -->yes", ["yes"]),
     ("<table><tr><td>1<td>2</table>", ["1", "2"]),
     ("<p>one<script>two</script>three<noscript>four</noscript></p>", ["onethree"]), ("<p> \n </p>", []),

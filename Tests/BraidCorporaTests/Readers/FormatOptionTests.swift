@@ -8,7 +8,7 @@ import Testing
   private static let reading: [(String, CorpusFormat, CorpusFormat, @Sendable (inout ReadOptions) -> Void)] = [
     ("columns", .jsonl, .tsv, { $0.columns = ["text": 1] }), ("fields", .tsv, .jsonl, { $0.fields = ["text": "a"] }),
     ("header", .conllu, .csv, { $0.header = true }), ("separator", .jsonl, .columns, { $0.separator = .tab }),
-    ("labelSeparator", .jsonl, .tsv, { $0.labelSeparator = ";" }),
+    ("labelSeparator", .jsonl, .tsv, { $0.labelSeparator = ";" }), ("quote", .columns, .tsv, { $0.quote = "'" }),
     ("pretokenized", .conllu, .lines, { $0.pretokenized = true }), ("phrases", .ptb, .trees, { $0.phrases = true }),
     ("unconfirmed", .tmx, .po, { $0.unconfirmed = true }), ("comments", .conllu, .columns, { $0.comments = "#" }),
     ("documents", .tsv, .conllu, { $0.documents = .marker }),
@@ -95,7 +95,8 @@ import Testing
 
   private static let writing: [(String, CorpusFormat, CorpusFormat, @Sendable (inout WriteOptions) -> Void)] = [
     ("header", .jsonl, .tsv, { $0.header = true }), ("separator", .conllu, .csv, { $0.separator = .tab }),
-    ("labelSeparator", .fasttext, .csv, { $0.labelSeparator = ";" }), ("breaks", .csv, .tsv, { $0.breaks = .refuse }),
+    ("labelSeparator", .fasttext, .csv, { $0.labelSeparator = ";" }), ("quote", .conllu, .tsv, { $0.quote = "'" }),
+    ("breaks", .csv, .tsv, { $0.breaks = .refuse }),
     ("spanEncoding", .jsonl, .conll2003, { $0.spanEncoding = .bioes }),
     ("offsets", .doccano, .jsonl, { $0.offsets = .utf16 }),
   ]

@@ -210,6 +210,52 @@ struct JSONLTests {
     #expect(ledger.losses.isEmpty)
   }
 
+  @Test(arguments: [
+    ("ents", #"[{"from":0,"to":9,"type":"PER"},["LOC",19,23]]"#),
+    ("ents", #"[{"s":0,"e":9,"t":"PER"},{"offset":19,"length":4,"tag":"LOC"}]"#),
+    ("ents", #"[{"begin":0,"end":9,"entity":"PER"},{"start_char":19,"end_char":23,"labels":["LOC"]}]"#),
+    ("ents:a,b,c", #"[{"a":0,"b":9,"c":"PER"},{"a":19,"b":23,"c":"LOC","start":3}]"#),
+    ("ents:at,+size,is.a", #"[{"at":0,"size":9,"is":{"a":"PER"}},{"at":19,"size":4,"is":{"a":"LOC"}}]"#),
+    ("ents:3,4,1", #"[["PER","x",0,9],["LOC","y",19,23]]"#), ("ents:2,+3,1", #"[["PER",0,9],["LOC",19,4]]"#),
+  ])
+  func `members of spans are known by their names, or named by the map`(path: String, spans: String) throws {
+    var options = ReadOptions(format: .jsonl)
+    options.fields = ["text": "text", "spans:entity": path]
+    let (documents, ledger) = try read(#"{"text":"Änna Berg lives in Oslo.","ents":\#(spans)}"#, options)
+    #expect(
+      documents[0].spans["entity"] == [LabeledSpan(0..<2, label: "PER"), LabeledSpan(4..<5, label: "LOC")])
+    #expect(ledger.entries.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("ents", "found an object, expected start, end and label of a span; known names: start,"),
+    ("ents:a,b,c", "found an object, expected numbers and a label in its members a; b; c"),
+    ("ents:a,+b,c", "expected numbers and a label in its members a; +b; c"),
+  ])
+  func `a span without such members is an error that says which are known`(path: String, reason: String) throws {
+    var options = ReadOptions(format: .jsonl)
+    options.fields = ["text": "text", "spans:entity": path]
+    let error = #expect(throws: CorpusError.self) {
+      try read(#"{"text":"a b","ents":[{"x":0,"y":1,"z":"L"}]}"#, options)
+    }
+    #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test func `a layer before its kind is answered with the right order, and the option's name`() throws {
+    var options = ReadOptions(format: .jsonl)
+    options.fields = ["text": "text", "ner:spans": "ents"]
+    let error = #expect(throws: CorpusError.self) { try read("{\"text\":\"a\"}", options) }
+    #expect(error == .badOption(name: "fields", found: "ner:spans", expected: "spans:ner, the kind before the layer"))
+  }
+
+  @Test func `labels without characters are counted at their lines`() throws {
+    let text =
+      "[{\"text\":\"a\",\"label\":\"x\"},\n{\"text\":\"b\",\"label\":\"\"},\n{\"text\":\"c\",\"label\":[\"\",\"y\"]}]"
+    let entries = try read(text, ReadOptions(format: .jsonl)).ledger.entries
+    #expect(
+      entries.map { "\($0.action) \($0.count) \($0.unit) \($0.places.map(\.line))" } == ["ignored 2 labels [2, 3]"])
+  }
+
   @Test func `a span that cuts a token takes in all of it, one beside the text is dropped`() throws {
     var options = ReadOptions(format: .jsonl)
     options.fields = ["text": "text", "spans:entity": "label"]

@@ -222,6 +222,54 @@ struct ParallelTests {
   }
 
   @Test(arguments: [
+    ("A<x id=\"1\" equiv-text=\"&#10;\"/>b", "A b"), ("A<ph id=\"1\">&lt;br/&gt;</ph>b", "A b"),
+    ("A<ph id=\"1\">&lt;BR CLASS='x'&gt;</ph>b", "A b"),
+    ("A<it id=\"1\" pos=\"open\">&lt;/p&gt;&lt;p&gt;</it>b", "A b"),
+    ("A<ph id=\"1\">\\n</ph>b", "A b"), ("A<ph id=\"1\">&lt;w:tab/&gt;</ph>b", "A b"),
+    ("A<x id=\"1\" ctype=\"x-html-br\"/>b", "A b"),
+    ("A<g id=\"1\" ctype=\"x-html-br\"/>b", "A b"),
+    ("A<bpt id=\"1\">&lt;b&gt;</bpt>b<ept id=\"1\">&lt;/b&gt;</ept>", "Ab"),
+    ("A <x id=\"1\" equiv-text=\"{n}\"/>b", "A {n}b"), ("A<bx id=\"1\" equiv-text=\"bold\"/>b", "Ab"),
+    ("A<ph id=\"1\">{n}</ph>b", "Ab"), ("A<x id=\"1\" equiv-text=\"&lt;b&gt;\"/>b", "Ab"),
+    ("A<ph id=\"1\" equiv-text=\"\">&lt;br/&gt;</ph>b", "Ab"),
+  ])
+  func `a code of XLIFF 1.2 is what it stands for between the words`(source: String, text: String) throws {
+    for space in ["default", "preserve"] {
+      let file = """
+        <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
+        <trans-unit id="1"><source xml:space="\(space)">\(source)</source></trans-unit></body></file></xliff>
+        """
+      let found = try read(file, ReadOptions(format: .xliff)).documents[0].text
+      #expect(found.replacing("\n", with: " ") == text)
+    }
+  }
+
+  @Test(arguments: [
+    ("A<ph id=\"1\" equiv=\"&#10;\"/>b", "A b"), ("A<ph id=\"1\" dataRef=\"d1\"/>b", "A b"),
+    ("A<ph id=\"1\" dataRef=\"d2\"/>b", "Ab"),
+    ("A<ph id=\"1\" dataRef=\"d1\" equiv=\"{n}\"/>b", "A{n}b"),
+    ("A<ph id=\"1\" equiv=\"LINE_BREAK\" disp=\"&lt;br>\"/>b", "A b"),
+    ("A<sc id=\"1\" dataRef=\"d1\"/>b<ec startRef=\"1\"/>", "A b"), ("A<pc id=\"1\" equivStart=\"bold\">b</pc>", "Ab"),
+    ("A<ph id=\"1\" type=\"fmt\" subType=\"xlf:pb\"/>b", "A b"),
+  ])
+  func `a code of XLIFF 2 is what it stands for, by its original data too`(source: String, text: String) throws {
+    let file = """
+      <xliff xmlns="urn:oasis:names:tc:xliff:document:2.1" version="2.1" srcLang="en"><file id="f"><unit id="1"><originalData>
+      <data id="d1">&lt;br/&gt;</data><data id="d2">%s</data></originalData><segment><source>\(source)</source></segment></unit></file></xliff>
+      """
+    #expect(try read(file, ReadOptions(format: .xliff)).documents[0].text == text)
+  }
+
+  @Test(arguments: [
+    ("<ph>&lt;br/&gt;</ph>", "a\nb"), ("<ph type=\"lb\"/>", "a\nb"), ("<it pos=\"begin\">&lt;b&gt;</it>", "ab"),
+  ])
+  func `a code of TMX that ends a line is a line break`(code: String, text: String) throws {
+    let file =
+      "<tmx version=\"1.4\"><header srclang=\"en\"/><body><tu><tuv xml:lang=\"en\"><seg>a\(code)b</seg></tuv></tu></body></tmx>"
+    #expect(try read(file, ReadOptions(format: .tmx)).documents[0].text == text)
+  }
+
+  @Test(arguments: [
     (CorpusFormat.parallelTSV, "a\t \nb\tc\n"), (.jsonl, #"{"text":"a","translations":{"target":""}}"# + "\n"),
     (
       .tmx,

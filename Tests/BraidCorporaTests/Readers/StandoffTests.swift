@@ -2,6 +2,7 @@ import BraidCorpora
 import BraidFiles
 import BraidTestSupport
 import BraidText
+import Foundation
 import Testing
 
 /// Annotations beside the text: brat's folders and WebAnno TSV 3.
@@ -126,10 +127,122 @@ struct StandoffTests {
       """)
     #expect(
       ledger.entries.map { "\($0.action) \($0.count) \($0.unit): \($0.reason)" } == [
-        "ignored 1 values: relations (R)", "ignored 1 values: equivalences (*)",
-        "ignored 2 values: attributes (A, M)", "ignored 1 values: normalizations (N)",
-        "ignored 1 values: notes (#)",
+        "ignored 1 values: relations (R), kept in the field brat",
+        "ignored 1 values: equivalences (*), kept in the field brat",
+        "ignored 2 values: attributes (A, M), kept in the field brat",
+        "ignored 1 values: normalizations (N), kept in the field brat",
+        "ignored 1 values: notes (#), kept in the field brat",
       ])
+  }
+
+  /// The annotations that a folder has after it was read and written, and what was left out.
+  private func again(
+    _ text: String, _ annotations: String, to format: CorpusFormat = .brat,
+    _ change: (inout Document) -> Void = { _ in }
+  ) throws -> (annotations: String, configuration: String, left: String?) {
+    var (document, _) = try brat(text, annotations)
+    change(&document)
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: format))
+    try writer.write(document)
+    try writer.close()
+    let left = writer.leftOut.note(format)
+    guard format == .brat else { return ("", "", left) }
+    let file = { (name: String) in try String(contentsOfFile: scratch.path("out/\(name)"), encoding: .utf8) }
+    return (try file("news.ann"), try file("annotation.conf"), left)
+  }
+
+  private static let everything = """
+    T7\tPER 0 3\tAnn
+    T3\tLOC 12 17;21 26\tNorth Korea
+    T2\tMeet 4 7\tmet
+    E1\tMeet:T2 Who:T7 Where:T3
+    R1\tLives Arg1:T7 Arg2:T3
+    *\tAlias T7 T3
+    A1\tNegation E1
+    A2\tCertainty E1 Low
+    N1\tReference T7 Wiki:1\tAnn
+    #1\tAnnotatorNotes R1\twhy?
+    T9\tLOC 17 20\tand
+
+    """
+
+  @Test func `what brat has and no layer holds is written again, byte for byte`() throws {
+    let text = "Ann met in  Northand Korea."
+    let again = try again(text, Self.everything)
+    #expect(again.annotations == Self.everything)
+    #expect(again.left == nil)
+    #expect(
+      again.configuration == """
+        # Written by Braid.
+        [entities]
+        LOC
+        PER
+
+        [relations]
+        Lives\tArg1:<ANY>, Arg2:<ANY>
+
+        [events]
+        Meet\tWhere*:<ANY>, Who*:<ANY>
+
+        [attributes]
+        Certainty\tArg:<ANY>, Value:Low
+        Negation\tArg:<ANY>
+
+        """)
+    // A format without a place for them says so.
+    #expect(try self.again(text, Self.everything, to: .conllu).left?.contains("fields:brat (1)") == true)
+  }
+
+  @Test func `lines about what a document no longer has are left out, and new spans and frames have new numbers`()
+    throws
+  {
+    let text = "Ann met in  Northand Korea."
+    let again = try again(text, Self.everything) { document in
+      document.spans["entity"]?.removeAll { $0.label == "PER" }
+      document.spans["entity"]?.append(LabeledSpan(1..<2, label: "X", score: 0.5))
+    }
+    #expect(
+      again.annotations == """
+        T3\tLOC 12 17;21 26\tNorth Korea
+        T9\tLOC 17 20\tand
+        T10\tX 4 7\tmet
+        #2\tAnnotatorNotes T10\tscore 0.5
+        T11\tPredicate 4 7\tmet
+        T12\tArgument 0 3\tAnn
+        T13\tArgument 12 26\tNorthand Korea
+        E2\tPredicate:T11 Who:T12 Where:T13
+        #3\tAnnotatorNotes E2\tMeet
+
+        """)
+    #expect(again.left?.contains("fields:brat (1)") == true)
+  }
+
+  @Test func `an event that a relation is about stays with its own type, and scores and labels are not said twice`()
+    throws
+  {
+    let lines = """
+      T1\tPER 0 3\tAnn
+      T2\tGo 4 8\tleft
+      E1\tGo:T2 Who:T1
+      #1\tAnnotatorNotes T1\tscore 0.5
+      #2\tAnnotatorNotes T1\tlabels:tone: calm
+
+      """
+    #expect(try again("Ann left", lines).annotations == lines)
+    let changed = try again("Ann left", lines) { document in
+      document.spans["entity"]?[0].score = 0.25
+      document.labels["tone"] = [Label("loud")]
+    }
+    #expect(
+      changed.annotations == """
+        T1\tPER 0 3\tAnn
+        T2\tGo 4 8\tleft
+        E1\tGo:T2 Who:T1
+        #3\tAnnotatorNotes T1\tscore 0.25
+        #4\tAnnotatorNotes T1\tlabels:tone: loud
+
+        """)
   }
 
   @Test func `a text without annotations is not annotated, one with an empty file has none`() throws {
@@ -197,18 +310,44 @@ struct StandoffTests {
       document.spans == [
         "entity": [
           LabeledSpan(1..<3, label: "PER"), LabeledSpan(1..<2, label: "X|Y"), LabeledSpan(2..<3, label: "PART"),
-          LabeledSpan(4..<5, label: "entity"),
         ],
-        "Referent.type": [LabeledSpan(1..<3, label: "person"), LabeledSpan(1..<3, label: "Referent")],
+        "Referent.type": [LabeledSpan(1..<3, label: "person")],
         "Referent.new": [LabeledSpan(1..<3, label: "new")],
       ])
     let entries = ledger.entries.filter { $0.action != .recognized }.map { "\($0.action) \($0.count) \($0.reason)" }
     #expect(
       entries == [
-        "ignored 2 relations, chains and slots", "ignored 1 zero-width",
+        "ignored 1 annotation whose Referent.type is not set", "ignored 2 relations", "ignored 1 zero-width",
+        "ignored 1 annotation whose entity is not set",
         "repaired 1 span that cuts tokens, widened to the whole of them",
       ])
     #expect(document.isConsistent)
+    #expect(ledger.entries.allSatisfy { $0.places.allSatisfy { $0.line > 0 } })
+  }
+
+  @Test func `features that nothing sets are no layers, and what has no features is spans by its type`() throws {
+    let (documents, ledger) = try read(
+      """
+      #FORMAT=WebAnno TSV 3.3
+      #T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value
+      #T_SP=webanno.custom.Mark|
+      #T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceRelation|referenceType
+
+
+      #Text=Ann met Bob
+      1-1\t0-3\tAnn\t*\tPER\t*\t*->1-1\tnam\t
+      1-2\t4-7\tmet\t*\t*\t_\t_\t_\t
+      1-3\t8-11\tBob\t_\t_\t_\t*->1-2\tnam\t
+
+      """, ReadOptions(format: .webanno))
+    #expect(
+      documents.first?.spans == [
+        "entity": [LabeledSpan(0..<1, label: "PER")], "Mark": [LabeledSpan(0..<1, label: "Mark")],
+      ])
+    #expect(
+      ledger.entries.map { "\($0.action) \($0.count) \($0.reason), line \($0.places.first?.line ?? 0)" } == [
+        "ignored 4 chains, line 8", "ignored 1 annotation whose entity is not set, line 9",
+      ])
   }
 
   @Test(arguments: [
@@ -243,6 +382,14 @@ struct StandoffTests {
       documents[0].labels["category-polarity"]?.map(\.name) == ["FOOD#QUALITY:positive", "FOOD#PRICES:negative"])
     #expect(documents[1].spans == ["aspect": [], "aspect-category": []] && documents[1].labels["category"] == [])
     #expect(ledger.entries.map(\.reason).contains("opinions about a whole review"))
+    #expect(documents.map { $0.fields["OutOfScope"] } == [nil, "TRUE"])
+    let again = try written(documents, WriteOptions(format: .semeval))
+    #expect(again.contains("<sentence id=\"1:1\" OutOfScope=\"TRUE\">"))
+    #expect(try read(again, ReadOptions(format: .semeval)).documents[1].fields == ["OutOfScope": "TRUE"])
+    let other = xml.replacing("target=\"NULL\"", with: "target=\"NULL\" source=\"x\"")
+    #expect(
+      try read(other, ReadOptions(format: .semeval)).ledger.entries.map(\.reason).contains(
+        "attributes without a place, such as source of <Opinion>"))
   }
 
   @Test func `a pattern that names both files of a pair, and brat's settings, is each pair once`() throws {

@@ -125,6 +125,41 @@ struct TableTests {
     #expect(try read("Stars,body\n5,ok\n", options).documents.map(\.text) == ["ok"])
   }
 
+  @Test(arguments: [
+    (CorpusFormat.csv, "'", "text,label\n'a, b',x\n'it''s',y\n", ["a, b", "it's"]),
+    (.csv, "'", "text;label\n'a; b';x\n\"c;y\n", ["a; b", "\"c"]),
+    (.csv, "none", "text,label\n\"a\",x\n\"b,y\n", ["\"a\"", "\"b"]),
+    (.tsv, "\"", "text\tlabel\n\"a\tb\"\tx\n\"c\nd\"\ty\n", ["a\tb", "c\nd"]),
+    (.tsv, nil, "text\tlabel\n\"a\"\tx\n\"b\ty\n", ["\"a\"", "\"b"]),
+    (.parallelTSV, "|", "|a\tb|\tx\n", ["a\tb"]),
+  ])
+  func `cells are in the quotes that are named`(format: CorpusFormat, quote: String?, table: String, texts: [String])
+    throws
+  {
+    var options = ReadOptions(format: format)
+    options.quote = quote
+    #expect(try read(table, options).documents.map(\.text) == texts)
+  }
+
+  @Test(arguments: ["a", "\"\"", "", " ", "é", ";"])
+  func `a quote character that can be none is refused`(quote: String) {
+    var (reading, writing) = (ReadOptions(format: .csv), WriteOptions(format: .csv))
+    (reading.quote, reading.separator) = (quote, .semicolon)
+    (writing.quote, writing.separator) = (quote, .semicolon)
+    #expect(reading.problem?.key == "quote" && writing.problem?.key == "quote")
+    #expect(throws: CorpusError.self) { try written([Document(text: "a")], writing) }
+  }
+
+  @Test func `labels without characters between separators are counted, as in JSON`() throws {
+    var options = ReadOptions(format: .csv)
+    options.labelSeparator = "|"
+    let (documents, ledger) = try read("text,label\nx,a||b\ny,|\nz,c\n", options)
+    #expect(documents.map { $0.labels["label"]?.map(\.name) } == [["a", "b"], nil, ["c"]])
+    #expect(
+      ledger.entries.filter { $0.action == .ignored }.map { "\($0.count) \($0.unit) \($0.places.map(\.line))" }
+        == ["3 labels [2, 3]"])
+  }
+
   @Test(arguments: ["spans:entity", "tags:pos", "tokens", "what:ever", "entity:bio"])
   func `a part that no cell can hold is refused by name`(name: String) throws {
     var options = ReadOptions(format: .csv)

@@ -107,6 +107,55 @@ struct TranslationRewriterTests {
     #expect(result.movedCodes == 1 && result.lostCodes == 0)
   }
 
+  @Test func `what was read as missing is filled: partial, unconfirmed and fuzzy translations`() throws {
+    let file = """
+      <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
+      <trans-unit id="1"><source>One. Two.</source><seg-source><mrk mtype="seg" mid="0">One.</mrk> <mrk mtype="seg" mid="1">Two.</mrk></seg-source><target><mrk mtype="seg" mid="0">Eins.</mrk> <mrk mtype="seg" mid="1"></mrk></target></trans-unit>
+      <trans-unit id="2"><source>Three</source><target state="needs-review-translation">Dri</target></trans-unit>
+      <trans-unit id="3"><source>Four</source><target state="translated">Vier</target></trans-unit>
+      </body></file></xliff>
+      """
+    let words = ["One. Two.": "Eins. Zwei.", "Three": "Drei", "Four": "no"]
+    let result = try rewritten(file, .xliff, words, score: nil)
+    let text = String(decoding: result.bytes, as: UTF8.self)
+    #expect(text.contains("<target state=\"translated\">Eins. Zwei.</target>"))
+    #expect(text.contains("<target state=\"translated\">Drei</target>") && text.contains(">Vier</target>"))
+    #expect(result.inserted == 2 && result.replaced == 2 && result.kept == 1)
+
+    let catalogue =
+      "#, fuzzy, c-format\nmsgid \"a\"\nmsgstr \"b\"\n\n#, fuzzy\nmsgid \"c\"\nmsgstr \"\"\n\nmsgid \"d\"\nmsgstr \"e\"\n"
+    let words2 = ["a": "A", "c": "C", "d": "no"]
+    let machine = try rewritten(catalogue, .po, words2)
+    #expect(
+      String(decoding: machine.bytes, as: UTF8.self)
+        == catalogue.replacing("\"b\"", with: "\"A\"").replacing("\"\"", with: "\"C\""))
+    #expect(machine.inserted == 2 && machine.replaced == 1 && machine.kept == 1)
+    let person = try rewritten(catalogue, .po, words2, score: nil)
+    #expect(
+      String(decoding: person.bytes, as: UTF8.self)
+        == "#, c-format\nmsgid \"a\"\nmsgstr \"A\"\n\nmsgid \"c\"\nmsgstr \"C\"\n\nmsgid \"d\"\nmsgstr \"e\"\n")
+    // What was read is kept.
+    var options = ReadOptions(format: .po)
+    options.unconfirmed = true
+    let rewriter = try TranslationRewriter(bytes: Array(catalogue.utf8), file: "a.po", options: options)
+    var documents = rewriter.documents
+    documents[0].translations["de"] = AlignedText("A")
+    #expect(try rewriter.rewritten(with: documents).kept == 2)
+  }
+
+  @Test func `a code whose stand-in a translation has goes where that stands`() throws {
+    let file = """
+      <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
+      <trans-unit id="1"><source><x id="n" equiv-text="{n}"/> files of <x id="m" equiv-text="&lt;m>"/><x id="k" equiv-text="{k}"/></source></trans-unit>
+      </body></file></xliff>
+      """
+    let result = try rewritten(file, .xliff, ["{n} files of {k}": "Von {k} {n} Dateien"], score: nil)
+    #expect(
+      String(decoding: result.bytes, as: UTF8.self).contains(
+        ">Von <x id=\"k\" equiv-text=\"{k}\"/> <x id=\"n\" equiv-text=\"{n}\"/> Dateien<x id=\"m\" equiv-text=\"&lt;m>\"/></target>"
+      ))
+  }
+
   private static let new = """
     <x:xliff xmlns:x="urn:oasis:names:tc:xliff:document:2.1" version="2.1" srcLang="en">
     <x:file id="f"><x:unit id="u">

@@ -164,6 +164,43 @@ struct RoundTripTests {
         "#begin document (d); part \(String(repeating: "0", count: max(0, 3 - other.utf8.count)))\(other)\n"))
   }
 
+  @Test(arguments: [
+    "# global.columns = ID FORM UPOS NER:X PARSEME:MWE\n1\ta\tN\tB\t1:VID\n2\tb\tV\tI\t1\n\n",
+    "# global.columns = UPOS ID FORM MISC\n# sent_id = 1\nN\t1\ta\tSpaceAfter=No\nV\t2\tb\t_\n\n",
+    "# global.columns = ID FORM HEAD UP:PRED UP:ARGHEADS\n1\ta\t2\t_\t_\n2\tb\t0\tb.01\tARG0:1\n\n",
+  ])
+  func `CoNLL-U Plus has the columns that were read`(file: String) throws {
+    let layout = TableLayout()
+    var reading = ReadOptions(format: .conllup)
+    reading.layout = layout
+    var writing = WriteOptions(format: .conllup)
+    writing.layout = layout
+    let documents = try read(file, reading).documents
+    var text = try written(documents, writing)
+    for line in ["# newdoc\n", "# sent_id = 1\n", "# text = a b\n"] where !file.contains(line) {
+      text = text.replacing(line, with: "")
+    }
+    #expect(text == file)
+  }
+
+  @Test func `CoNLL-U Plus has the columns that are asked for, and says what has none`() throws {
+    var document = Document(id: "d", words: [["a", "b"]])
+    document.tags = ["upos": ["N", nil], "ner:x": ["B", "I"], "lemma": ["a", "b"]]
+    var options = WriteOptions(format: .conllup)
+    options.columns = ["upos", "ner:x"]
+    #expect(
+      try written([document], options)
+        == "# global.columns = ID FORM UPOS NER:X\n# newdoc id = d\n# sent_id = d\n# text = a b\n1\ta\tN\tB\n2\tb\t_\tI\n\n"
+    )
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: options)
+    try writer.write(document)
+    try writer.close()
+    #expect(writer.leftOut.documents == [.layer(.tags("lemma")): 1])
+    options.format = .conllu
+    #expect(throws: CorpusError.self) { try written([document], options) }
+  }
+
   @Test(arguments: [CorpusFormat.conllu, .conllup, .conll2012, .conll2000, .conll2003])
   func `a text without tokens is not left out in silence`(format: CorpusFormat) throws {
     let options = WriteOptions(format: format)

@@ -27,6 +27,29 @@ import Testing
   ])
   func `a table in is the same table out`(table: String) throws { #expect(try rewritten(table) == table) }
 
+  @Test(arguments: [
+    (CorpusFormat.csv, "'", "text,label\n'a, b',x\n\"c\",y\n"), (.tsv, "\"", "text\tlabel\n\"a\tb\"\tx\n\"c\nd\"\ty\n"),
+    (.csv, "none", "text,label\n\"a,x\n"),
+  ])
+  func `a table keeps its quotes, and has others where they are named`(
+    format: CorpusFormat, quote: String, table: String
+  ) throws {
+    let layout = TableLayout()
+    var reading = ReadOptions(format: format)
+    (reading.layout, reading.quote) = (layout, quote)
+    var writing = WriteOptions(format: format)
+    writing.layout = layout
+    let documents = try read(table, reading).documents
+    #expect(try written(documents, writing) == table)
+    // Named quotes go before those of the table.
+    writing.quote = "$"
+    let text = documents[0].text
+    let needs = text.contains(format == .csv ? "," : "\t")
+    #expect(
+      try written(documents, writing).utf8.split(separator: 10)[1].elementsEqual(
+        "\(needs ? "$\(text)$" : text)\(format == .csv ? "," : "\t")x".utf8))
+  }
+
   @Test func `columns that the map leaves out stay, too, in another format`() throws {
     let table = "7\tGood\tx\ty\n8\tBad\tx\tz\n"
     #expect(try rewritten(table, from: .tsv, to: .tsv, columns: ["text": 2]) == table)

@@ -67,6 +67,47 @@ import Testing
     #expect(try tei("<p>one <del>two </del><add>three</add></p>").map(\.text) == ["one three"])
   }
 
+  @Test(arguments: [
+    ("<p>a <delSpan spanTo=\"#e\"/>b <hi>c</hi><anchor xml:id=\"e\"/>d</p>", ["a d"]),
+    ("<p>a<delSpan spanTo=\"#e\"/> b</p><p>c</p><p>d <anchor xml:id=\"e\"/>e</p>", ["a", "e"]),
+    ("<p><w>a</w> <delSpan spanTo=\"#e\"/><w>b</w> <name>c</name><anchor xml:id=\"e\"/><w>d</w></p>", ["a d"]),
+    ("<p><name>a<delSpan spanTo=\"#e\"/>b</name> c<anchor xml:id=\"e\"/> d</p>", ["a d"]),
+    (
+      "<p>a <metamark>+</metamark><addSpan spanTo=\"#e\"/>b <damageSpan spanTo=\"#e\"/>c<anchor xml:id=\"e\"/></p>",
+      ["a b c"]
+    ),
+    ("<p>a <restore><del>b</del></restore> <del>c</del>d</p>", ["a b d"]),
+  ])
+  func `what stands between a delSpan and its end is not read, and mark-up about the text is none`(
+    body: String, texts: [String]
+  ) throws {
+    #expect(try tei(body).map(\.text) == texts)
+  }
+
+  @Test func `a delSpan is counted, and one whose end is nowhere is an error`() throws {
+    func read(_ body: String) throws -> Ledger {
+      try BraidCorporaTests.read("<TEI><text><body>\(body)</body></text></TEI>", ReadOptions(format: .tei)).ledger
+    }
+    #expect(
+      try read("<p>a<delSpan spanTo=\"#e\"/>b<anchor xml:id=\"e\"/>c</p>").entries.map { "\($0.action) \($0.reason)" }
+        == ["ignored <delSpan>, up to its end, which is passed over"])
+    let error = #expect(throws: CorpusError.self) { try read("<p>a<delSpan spanTo=\"#x\"/>b</p>") }
+    #expect(error?.errorDescription?.contains("found <delSpan spanTo=\"#x\"> without its end") == true)
+  }
+
+  @Test func `languages of TMX that differ in case only are one`() throws {
+    let text = """
+      <tmx version="1.4"><header srclang="EN"/><body>
+      <tu><tuv xml:lang="EN"><seg>a</seg></tuv><tuv xml:lang="FR"><seg>b</seg></tuv></tu>
+      <tu><tuv xml:lang="en"><seg>c</seg></tuv><tuv xml:lang="fr"><seg>d</seg></tuv><tuv xml:lang="Fr"><seg>e</seg></tuv>
+      <tuv xml:lang="ZH-hant_tw"><seg>f</seg></tuv></tu></body></tmx>
+      """
+    let (documents, ledger) = try read(text, ReadOptions(format: .tmx))
+    #expect(documents.map(\.language) == ["en", "en"])
+    #expect(documents.map { $0.translations.mapValues(\.text) } == [["fr": "b"], ["fr": "d", "zh-Hant-TW": "f"]])
+    #expect(ledger.count(.dropped, .translations) == 1)
+  }
+
   @Test func `TMX units are documents with translations`() throws {
     let text = """
       <!DOCTYPE tmx SYSTEM "tmx14.dtd">

@@ -45,6 +45,7 @@ struct CoNLLUSource: SentenceSource {
           let names = line.slice(19..<line.count).split(separator: .space).map { Bytes(rebasing: $0).string }
           columns = try CoNLLUColumns(names: names, place: lines.place())
           isNamed = true
+          if !columns.hasPredicateColumns { options.layout?.note(globalColumns: names) }
           sentence = CoNLLUSentence(columns)
           continue
         }
@@ -68,6 +69,8 @@ struct CoNLLUSource: SentenceSource {
     }
     return nil
   }
+
+  var line: Int { lines.number }
 
   func skip(into ledger: inout Ledger) -> String? { lines.skipBlock(into: &ledger) }
 

@@ -65,5 +65,7 @@ struct CoNLL2005Source: SentenceSource {
       expected: "a predicate column 8, 2 or 1, then one column a predicate")
   }
 
+  var line: Int { blocks.lines.number }
+
   func skip(into ledger: inout Ledger) -> String? { blocks.lines.skipBlock(into: &ledger) }
 }

@@ -82,5 +82,7 @@ struct CoNLL2009Source: SentenceSource {
     blocks.width > predicateColumn && blocks.width == predicateColumn + 1 + predicates(predicateColumn).count
   }
 
+  var line: Int { blocks.lines.number }
+
   func skip(into ledger: inout Ledger) -> String? { blocks.lines.skipBlock(into: &ledger) }
 }

@@ -68,5 +68,7 @@ struct CoNLL2012Source: SentenceSource {
     return SourceSentence(document: document, startsDocument: group != lastDocument, documentName: group)
   }
 
+  var line: Int { blocks.lines.number }
+
   func skip(into ledger: inout Ledger) -> String? { blocks.lines.skipBlock(into: &ledger) }
 }

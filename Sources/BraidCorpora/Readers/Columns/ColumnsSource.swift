@@ -211,5 +211,7 @@ struct ColumnsSource: SentenceSource {
     return document
   }
 
+  var line: Int { blocks.lines.number }
+
   func skip(into ledger: inout Ledger) -> String? { blocks.lines.skipBlock(into: &ledger) }
 }

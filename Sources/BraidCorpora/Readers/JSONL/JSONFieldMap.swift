@@ -5,6 +5,8 @@ import BraidText
 final class JSONFieldMap {
   private let options: ReadOptions
   private let parts: [(part: DocumentPart, path: String)]
+  /// Which members of spans by characters say what, by the layer.
+  private var members: [String: SpanMembers] = [:]
   private let spans: SpanDecoder
   /// The members that the parts are in.
   private let mapped: Set<String>
@@ -21,11 +23,14 @@ final class JSONFieldMap {
     spans = SpanDecoder(options)
     var parts: [(DocumentPart, String)] = []
     for (name, path) in options.fields.sorted(by: { $0.key < $1.key }) {
-      parts.append(
-        (try DocumentPart(name, labelLayer: options.labelLayer, target: options.targetName), path))
+      let part = try DocumentPart(
+        name, labelLayer: options.labelLayer, target: options.targetName, option: "fields")
+      var path = path
+      if case .offsets(let layer) = part, let named = SpanMembers.parse(path) { (path, members[layer]) = named }
+      parts.append((part, path))
     }
     self.parts = parts
-    mapped = Set(options.fields.values.flatMap { [$0, String($0.prefix { $0 != "." })] })
+    mapped = Set(parts.map(\.1).flatMap { [$0, String($0.prefix { $0 != "." })] })
     let hasOffsets = parts.contains { if case .offsets = $0.0 { true } else { false } }
     placer = hasOffsets ? SpanPlacer(options) : nil
   }
@@ -87,7 +92,8 @@ final class JSONFieldMap {
     ledger.note(.ignored, .values, reason, at: place, count: others.count)
   }
 
-  /// Takes the spans that are given by offsets, as `[start, end, label]` or an object of these.
+  /// Takes the spans that are given by offsets, as `[start, end, label]` or an object of these, by the names that are
+  /// known or that the map says.
   private func setOffsets(
     _ object: JSONValue, in document: inout Document, at place: SourceLocation, into ledger: inout Ledger
   ) throws(CorpusError) {
@@ -98,8 +104,9 @@ final class JSONFieldMap {
       if case .null = value { continue }
       var spans: [CharacterSpan] = []
       for element in try Member(value: value, path: path, place: place).elements("spans") {
-        guard let span = CharacterSpan(element) else {
-          throw .wrongField(place, field: path, found: element.kind, expected: "start, end and label of a span")
+        let members = members[layer] ?? SpanMembers()
+        guard let span = members.span(element) else {
+          throw .wrongField(place, field: path, found: element.kind, expected: members.expected)
         }
         spans.append(span)
       }

@@ -26,8 +26,9 @@ extension POSource {
   static func encoding(declaredIn line: String) -> TextEncoding? {
     let line = line.lowercased()
     guard let start = line.range(of: "charset=")?.upperBound else { return nil }
-    let name = line[start...].prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
-    let known = TextEncoding(rawValue: String(name)) ?? (name == "gbk" || name == "gb2312" ? .gb18030 : nil)
-    return known == .utf8 ? nil : known
+    let name = line[start...].prefix { $0.isLetter || $0.isNumber || "-_:.+".contains($0) }
+    let encoding = TextEncoding(rawValue: String(name))
+    // What is ASCII may hold UTF-8 all the same.
+    return encoding == .utf8 || encoding.rawValue == "us-ascii" || !encoding.isKnown ? nil : encoding
   }
 }

@@ -19,6 +19,8 @@ struct POSource: DocumentSource {
     lines.beginRecord()
   }
 
+  var line: Int { lines.number }
+
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     while true {
       parser.count(into: &ledger, at: lines.place())

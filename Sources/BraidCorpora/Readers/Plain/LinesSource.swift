@@ -19,5 +19,7 @@ struct LinesSource: DocumentSource {
     return options.document(lines.bytes)
   }
 
+  var line: Int { lines.number }
+
   func skip(into ledger: inout Ledger) -> String? { lines.string }
 }

@@ -20,6 +20,8 @@ struct TreesSource: DocumentSource {
     lines = try LineSource(file, options: options)
   }
 
+  var line: Int { lines.number }
+
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     if let document = waiting.popLast() { return document }
     let place = lines.place()

@@ -1,4 +1,5 @@
 import BraidFiles
+import BraidText
 
 /// A span as annotation tools give it: by offsets into the text.
 struct CharacterSpan {
@@ -10,12 +11,17 @@ struct CharacterSpan {
   var score: Double?
   /// What the file says stands there.
   var text: String?
+  /// Where it stands in the file, if that is not where the document does.
+  var place: SourceLocation?
 
-  init(_ offsets: Range<Int>, label: String, score: Double? = nil, text: String? = nil) {
+  init(
+    _ offsets: Range<Int>, label: String, score: Double? = nil, text: String? = nil, place: SourceLocation? = nil
+  ) {
     self.offsets = offsets
     self.label = label
     self.score = score
     self.text = text
+    self.place = place
   }
 
   /// Reads `[start, end, label]`, or an object with `start` and `end` or `start_offset` and `end_offset`, and `label` or
@@ -36,5 +42,75 @@ struct CharacterSpan {
     self.init(start..<end, label: texts[2])
     if case .object = value { score = value["score"]?.number }
     if case .object = value { text = value["text"]?.scalar ?? value["trigger"]?.scalar }
+  }
+}
+
+/// Which members of an object, or elements of an array, say where a span begins and ends and what its label is.
+struct SpanMembers {
+  /// The names of each, the first that is there counts; elements of arrays by number from 1.
+  private var start = ["start", "start_offset", "start_char", "startOffset", "begin", "from", "offset", "s"]
+  private var end = ["end", "end_offset", "end_char", "endOffset", "stop", "to", "e"]
+  private var length = ["length", "len"]
+  private var label = [
+    "label", "labels", "type", "tag", "entity", "entity_type", "entity_group", "category", "class", "t",
+  ]
+  private var areNamed = false
+
+  /// Those that are known.
+  init() {}
+
+  /// Those of a map such as `ents:s,e,t`, or `ents:offset,+length,type` where the second is a length; and what is before the colon.
+  ///
+  /// - Returns: nil for a path without members.
+  static func parse(_ path: String) -> (path: String, members: SpanMembers)? {
+    guard let colon = path.utf8.lastIndex(of: .colon) else { return nil }
+    let names = path[path.index(after: colon)...].utf8.split(separator: .comma, omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
+    guard names.count == 3, !names.contains(""), names[1] != "+" else { return nil }
+    var members = SpanMembers()
+    members.areNamed = true
+    let isLength = names[1].utf8.first == .plus
+    (members.start, members.label) = ([names[0]], [names[2]])
+    members.end = isLength ? [] : [names[1]]
+    members.length = isLength ? [String(names[1].dropFirst())] : []
+    return (String(path[..<colon]), members)
+  }
+
+  /// The span of an object or array; nil for anything else.
+  func span(_ value: JSONValue) -> CharacterSpan? {
+    if !areNamed, let span = CharacterSpan(value) { return span }
+    if case .array(let elements) = value, !areNamed {
+      // The label may stand first.
+      guard elements.count == 3 else { return nil }
+      return CharacterSpan(.array([elements[1], elements[2], elements[0]]))
+    }
+    func member(_ names: [String]) -> JSONValue? {
+      for name in names {
+        if case .array(let elements) = value {
+          if let index = Int(name), elements.indices.contains(index - 1) { return elements[index - 1] }
+        } else if let member = value[name] {
+          return member
+        }
+      }
+      return nil
+    }
+    func number(_ names: [String]) -> Int? { member(names)?.scalar.flatMap { Int($0) } }
+    var label = member(self.label)
+    if case .array(let labels)? = label { label = labels.first }
+    guard let start = number(self.start), let end = number(self.end) ?? number(length).map({ $0 &+ start }),
+      start <= end, let label = label?.scalar, !label.isEmpty
+    else { return nil }
+    return CharacterSpan(
+      start..<end, label: label, score: value["score"]?.number, text: value["text"]?.scalar)
+  }
+
+  /// What a value should have, for messages.
+  var expected: String {
+    let names =
+      "\(start.joined(separator: ", ")); \((end + length.map { "+" + $0 }).joined(separator: ", ")); "
+      + label.joined(separator: ", ")
+    return areNamed
+      ? "numbers and a label in its members \(names)"
+      : "start, end and label of a span; known names: \(names); others by a map, as in spans:LAYER=MEMBER:s,e,t"
   }
 }

@@ -34,6 +34,7 @@ final class SpanPlacer {
     for (layer, spans) in layers {
       document.spans[layer] = document.spans[layer] ?? []
       for span in spans {
+        let place = span.place ?? place
         guard let bytes = map.bytes(span.offsets) else {
           ledger.note(.dropped, .spans, "span outside of the text, or within a character", at: place)
           continue
@@ -54,6 +55,7 @@ final class SpanPlacer {
     }
     let aligner = SpanAligner(document.tokens)
     for (layer, bytes, span) in found {
+      let place = span.place ?? place
       guard let (tokens, isWhole) = aligner.tokens(of: bytes) else {
         ledger.note(.dropped, .spans, "span without tokens", at: place)
         continue

@@ -6,8 +6,9 @@ import BraidText
 /// The id is the path below the folder that was named, without its ending. Text-bound annotations are spans of the layer
 /// `entity`, but for the triggers of events: an event is a frame, its type the sense (events of type `Predicate`, as Braid writes
 /// them, have none), its arguments text-bound annotations or the triggers of other events. Notes that Braid writes are scores and
-/// labels again. A text without an `.ann` is not annotated, which is counted; an `.ann` without a text is an error, and so is a
-/// folder with neither.
+/// labels again. Lines that say more (relations, attributes, equivalences, normalizations, notes, spans in pieces) are counted; a document that
+/// has some keeps all lines in the field `brat`, so that they are written again. A text without an `.ann` is not annotated, which is
+/// counted; an `.ann` without a text is an error, and so is a folder with neither.
 struct BratSource: DocumentSource {
   private let text: String
   private let annotations: String?
@@ -95,25 +96,27 @@ struct BratSource: DocumentSource {
     return document
   }
 
-  private func place(_ file: BratFile, in document: inout Document, into ledger: inout Ledger) throws(CorpusError) {
+  private func place(
+    _ file: BratFile, in document: inout Document, into ledger: inout Ledger
+  ) throws(CorpusError) {
+    // Events of other types than Braid's are written as such again.
+    var hasMore = file.hasMore || file.events.contains { !$0.value.isPredicate }
     let map = OffsetMap(document.text, options.spanOffsets ?? .characters)
     let bytes = Array(document.text.utf8)
     for (_, annotation) in file.textBounds where annotation.hasGap(in: bytes, map) {
       ledger.note(
         .repaired, .spans, "discontinuous, taken from its first to its last part", at: annotation.place)
+      hasMore = true
     }
-    let triggers = file.triggers
-    // Braid writes the arguments of a frame so.
-    let arguments = Set(file.events.filter(\.value.isPredicate).flatMap { $0.value.arguments.map(\.target) })
-    let spans = file.textBounds.filter {
-      !triggers.contains($0.id) && !($0.value.label == "Argument" && arguments.contains($0.id))
-    }.map { id, annotation in
+    let parts = file.partsOfEvents
+    let spans = file.textBounds.filter { !parts.contains($0.id) }.map { id, annotation in
       CharacterSpan(
         annotation.offsets, label: annotation.label,
-        score: file.notes[id]?.lazy.compactMap { BratStandoff.score(note: $0.text) }.first)
+        score: file.notes[id]?.lazy.compactMap { BratStandoff.score(note: $0.text) }.first, place: annotation.place)
     }
     try placer.place(
-      [(ToolReader.spanLayer, spans)], in: &document, at: SourceLocation(file: annotations ?? text), into: &ledger)
+      [(ToolReader.spanLayer, spans)], in: &document, at: SourceLocation(file: annotations ?? text, line: 1),
+      into: &ledger)
     document.frames = file.events.isEmpty ? nil : frames(file, document, map, into: &ledger)
     let predicates = Set(file.events.filter(\.value.isPredicate).map(\.id))
     let notes = file.notes.flatMap { id, notes in
@@ -127,8 +130,12 @@ struct BratSource: DocumentSource {
         }
         document.labels[layer, default: []].append(label)
       } else {
-        ledger.note(.ignored, .values, "notes (#)", at: note.place)
+        ledger.note(.ignored, .values, "notes (#), kept in the field brat", at: note.place)
+        hasMore = true
       }
+    }
+    if hasMore {
+      document.fields[BratFile.field] = file.lines.map(\.text).joined(separator: "\n")
     }
   }
 
@@ -136,47 +143,18 @@ struct BratSource: DocumentSource {
     _ file: BratFile, _ document: Document, _ map: OffsetMap, into ledger: inout Ledger
   ) -> [Frame] {
     let aligner = SpanAligner(document.tokens)
-    func tokens(_ id: String) -> Range<Int>? {
-      file.textBound(id).flatMap { map.bytes($0.offsets) }.flatMap { aligner.tokens(of: $0)?.tokens }
-    }
     var frames: [Frame] = []
     for (id, event) in file.events {
-      guard let predicate = tokens(event.trigger) else {
+      let found = file.frame(id, event) { id in
+        file.textBound(id).flatMap { map.bytes($0.value.offsets) }.flatMap { aligner.tokens(of: $0)?.tokens }
+      }
+      guard let (frame, lost) = found else {
         ledger.note(.dropped, .frames, "event without a trigger in the text", at: event.place)
         continue
       }
-      var frame = Frame(
-        predicate: predicate.lowerBound, sense: event.isPredicate ? file.notes[id]?.first?.text : event.type)
-      if predicate.count > 1 { frame.extent = predicate }
-      for (role, target) in event.arguments {
-        if let argument = tokens(target) {
-          frame.arguments.append(Argument(role: role, tokens: argument))
-        } else {
-          ledger.note(.dropped, .arguments, "argument without a place in the text", at: event.place)
-        }
-      }
+      ledger.note(.dropped, .arguments, "argument without a place in the text", at: event.place, count: lost)
       frames.append(frame)
     }
     return frames
-  }
-}
-
-extension BratFile.Event {
-  /// Whether Braid has written it, for a frame.
-  fileprivate var isPredicate: Bool { type == "Predicate" }
-}
-
-extension BratFile.TextBound {
-  /// From the first to the last part, in code points.
-  fileprivate var offsets: Range<Int> { parts[0].lowerBound..<(parts.map(\.upperBound).max() ?? 0) }
-
-  /// Whether there is more between its parts than the end of a line.
-  fileprivate func hasGap(in text: [UInt8], _ map: OffsetMap) -> Bool {
-    zip(parts, parts.dropFirst()).contains { first, second in
-      guard first.upperBound < second.lowerBound, let gap = map.bytes(first.upperBound..<second.lowerBound) else {
-        return false
-      }
-      return text[gap].contains { $0 != .lineFeed && $0 != .carriageReturn && $0 != .space }
-    }
   }
 }

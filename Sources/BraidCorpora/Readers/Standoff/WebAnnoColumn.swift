@@ -9,16 +9,21 @@ struct WebAnnoColumn {
     case spans
     /// Values of tokens.
     case tags
-    /// Relations, chains and slots.
-    case ignored
+    /// What no layer holds, by its name: relations, chains or slots.
+    case ignored(String)
   }
 
   /// What becomes of it.
   var kind: Kind
   /// The layer of spans or tags.
   var layer: String
-  /// The label of an annotation without a value; nil when another column of the type has the annotation.
+  /// The label of all annotations, where the type has no features.
   var unnamed: String?
+  /// Whether it is the type's first feature, or its `value`: its layer is there, with or without spans.
+  var isMain = true
+
+  /// Whether it has values of spans.
+  var isSpans: Bool { if case .spans = kind { true } else { false } }
 
   /// The columns that a line such as `#T_SP=webanno.custom.Referent|entity|infstat` declares.
   ///
@@ -32,7 +37,8 @@ struct WebAnnoColumn {
     let type = parts[0].utf8.split(separator: .dot).last.map { String(Substring($0)) } ?? parts[0]
     let features = parts.count > 1 ? Array(parts[1...]) : [""]
     guard line.utf8.starts(with: "#T_SP=".utf8) else {
-      return features.map { _ in WebAnnoColumn(kind: .ignored, layer: type) }
+      let name = line.utf8.starts(with: "#T_RL".utf8) ? "relations" : "chains"
+      return features.map { _ in WebAnnoColumn(kind: .ignored(name), layer: type) }
     }
     var columns: [WebAnnoColumn] = []
     // A slot has two columns: its roles and the type they point to.
@@ -40,23 +46,25 @@ struct WebAnnoColumn {
     for (index, feature) in features.enumerated() {
       if feature.utf8.starts(with: "ROLE_".utf8) || isSlot {
         isSlot = !isSlot
-        columns.append(WebAnnoColumn(kind: .ignored, layer: type))
+        columns.append(WebAnnoColumn(kind: .ignored("slots"), layer: type))
         continue
       }
-      columns.append(column(type, feature, isOnly: features.count == 1, isFirst: index == 0))
+      let isMain = features.contains("value") ? feature == "value" : index == 0
+      columns.append(column(type, feature, isOnly: features.count == 1, isMain: isMain))
     }
     return columns
   }
 
-  private static func column(_ type: String, _ feature: String, isOnly: Bool, isFirst: Bool) -> WebAnnoColumn {
+  private static func column(_ type: String, _ feature: String, isOnly: Bool, isMain: Bool) -> WebAnnoColumn {
     switch (type, feature) {
-    case ("NamedEntity", "value"): return WebAnnoColumn(kind: .spans, layer: "entity", unnamed: "entity")
+    case ("NamedEntity", "value"): return WebAnnoColumn(kind: .spans, layer: "entity")
     case ("POS", "PosValue"): return WebAnnoColumn(kind: .tags, layer: "pos")
     case ("POS", "coarseValue"): return WebAnnoColumn(kind: .tags, layer: "upos")
     case ("Lemma", "value"): return WebAnnoColumn(kind: .tags, layer: "lemma")
     default:
       return WebAnnoColumn(
-        kind: .spans, layer: isOnly || feature.isEmpty ? type : "\(type).\(feature)", unnamed: isFirst ? type : nil)
+        kind: .spans, layer: isOnly || feature.isEmpty ? type : "\(type).\(feature)",
+        unnamed: feature.isEmpty ? type : nil, isMain: isMain)
     }
   }
 }

@@ -19,6 +19,8 @@ struct WebAnnoRows {
   private var length = 0
   /// Where the span of a layer with a number stands in `spans`, until it ends.
   private var open: [String: Int] = [:]
+  /// Annotations with a number and without a value.
+  private var unset: Set<String> = []
 
   /// Adds a line of a sentence's text.
   mutating func addText(_ line: String) {
@@ -79,10 +81,8 @@ struct WebAnnoRows {
   ) throws(CorpusError) {
     for value in Self.split(cell) {
       switch column.kind {
-      case .ignored:
-        if value != "_", value != "*" {
-          ledger.note(.ignored, .values, "relations, chains and slots", at: place)
-        }
+      case .ignored(let name):
+        if value != "_", value != "*" { ledger.note(.ignored, .values, name, at: place) }
       case .tags:
         if isToken, value != "*", value != "_" {
           tags[column.layer, default: [:]][tokens.count - 1] = Self.unescaped(value)
@@ -93,8 +93,14 @@ struct WebAnnoRows {
           continue
         }
         let (name, number) = Self.numbered(value)
-        guard name != "_", let label = name == "*" ? column.unnamed : Self.unescaped(name) else { continue }
+        guard name != "_" else { continue }
         let key = number.map { "\(column.layer) \($0)" }
+        guard let label = name == "*" ? column.unnamed : Self.unescaped(name) else {
+          if column.isMain, key.map({ unset.insert($0).inserted }) ?? true {
+            ledger.note(.ignored, .spans, "annotation whose \(column.layer) is not set", at: place)
+          }
+          continue
+        }
         if let key, let index = open[key], var span = spans[column.layer]?[index] {
           span.offsets =
             min(span.offsets.lowerBound, offsets.lowerBound)..<max(span.offsets.upperBound, offsets.upperBound)
@@ -102,7 +108,7 @@ struct WebAnnoRows {
           continue
         }
         if let key { open[key] = spans[column.layer]?.count ?? 0 }
-        spans[column.layer, default: []].append(CharacterSpan(offsets, label: label))
+        spans[column.layer, default: []].append(CharacterSpan(offsets, label: label, place: place))
       }
     }
   }

@@ -5,7 +5,7 @@ import BraidText
 ///
 /// Tokens and sentences are the file's, texts stand where their UTF-16 offsets say. A feature of a span layer is a layer of
 /// its own: `Referent.entity`, or `Referent` when the type has no other; named entities are `entity`, parts of speech and
-/// lemmas are tags. Relations, chains, slots and zero-width spans are left aside and counted.
+/// lemmas are tags. A feature that is not set (`*`) is no span. Relations, chains, slots and zero-width spans are left aside and counted.
 struct WebAnnoSource: DocumentSource {
   private let lines: LineSource
   private let options: ReadOptions
@@ -50,9 +50,10 @@ struct WebAnnoSource: DocumentSource {
       }
     }
     rows.endSentence()
-    let layers = columns.filter { $0.kind == .spans }.map { ($0.layer, rows.spans[$0.layer] ?? []) }
+    let layers = columns.filter(\.isSpans).filter { $0.isMain || rows.spans[$0.layer] != nil }
+      .map { ($0.layer, rows.spans[$0.layer] ?? []) }
     return try StandoffText(
       text: rows.text, tokens: rows.tokens, sentenceEnds: rows.sentenceEnds, layers: layers, tags: rows.tags
-    ).document(id: lines.file, options, placer, at: SourceLocation(file: lines.file), into: &ledger)
+    ).document(id: lines.file, options, placer, at: SourceLocation(file: lines.file, line: 1), into: &ledger)
   }
 }

@@ -1,12 +1,13 @@
 import BraidFiles
 import BraidText
 
-/// The rows of a table as byte fields; quoted fields may hold separators, quotes and line ends (RFC 4180).
+/// The rows of a table as byte fields; quoted fields may hold separators, quotes, doubled, and line ends (RFC 4180).
 struct RowReader {
   private let lines: LineSource
   /// The byte between fields.
   var separator: UInt8
-  private let quoting: Bool
+  /// The byte that fields may be in; nil for none.
+  private let quote: UInt8?
   private var splitter = FieldSplitter()
   /// Fields of a row with quotes, one after the other; the ranges are theirs.
   private var unquoted: [UInt8] = []
@@ -14,10 +15,10 @@ struct RowReader {
   private var isUnquoted = false
   private var firstLine = 0
 
-  init(_ lines: LineSource, separator: UInt8, quoting: Bool) {
+  init(_ lines: LineSource, separator: UInt8, quote: UInt8?) {
     self.lines = lines
     self.separator = separator
-    self.quoting = quoting
+    self.quote = quote
   }
 
   /// How many fields the row has.
@@ -51,9 +52,9 @@ struct RowReader {
     lines.beginRecord()
     guard try lines.advance(into: &ledger) else { return false }
     firstLine = lines.number
-    isUnquoted = quoting && lines.bytes.first(.quote, from: 0) < lines.bytes.count
-    if isUnquoted {
-      try unquote(into: &ledger)
+    isUnquoted = quote.map { lines.bytes.first($0, from: 0) < lines.bytes.count } ?? false
+    if isUnquoted, let quote {
+      try unquote(quote, into: &ledger)
     } else {
       splitter.split(lines.bytes, at: separator)
     }
@@ -63,14 +64,14 @@ struct RowReader {
   /// The line that was read last.
   var line: String { lines.string }
 
-  private mutating func unquote(into ledger: inout Ledger) throws(CorpusError) {
+  private mutating func unquote(_ quote: UInt8, into ledger: inout Ledger) throws(CorpusError) {
     unquoted.removeAll(keepingCapacity: true)
     ranges.removeAll(keepingCapacity: true)
     var index = 0
     var start = 0
     while true {
       // At the start of a field.
-      if index < lines.bytes.count, lines.bytes[index] == .quote {
+      if index < lines.bytes.count, lines.bytes[index] == quote {
         let opening = SourceLocation(file: lines.file, line: lines.number, column: index + 1)
         index += 1
         while true {
@@ -79,12 +80,12 @@ struct RowReader {
             guard try lines.advance(into: &ledger) else { throw .unclosedQuote(opening) }
             ending.withUTF8Buffer { unquoted.append(contentsOf: $0) }
             index = 0
-          } else if lines.bytes[index] != .quote {
-            let end = lines.bytes.first(.quote, from: index)
+          } else if lines.bytes[index] != quote {
+            let end = lines.bytes.first(quote, from: index)
             unquoted.append(contentsOf: lines.bytes.slice(index..<end))
             index = end
-          } else if index + 1 < lines.bytes.count, lines.bytes[index + 1] == .quote {
-            unquoted.append(.quote)
+          } else if index + 1 < lines.bytes.count, lines.bytes[index + 1] == quote {
+            unquoted.append(quote)
             index += 2
           } else {
             index += 1

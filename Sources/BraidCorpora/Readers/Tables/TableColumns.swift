@@ -291,9 +291,9 @@ extension ReadOptions {
       let bytes = (end.map { rest[..<$0.lowerBound] } ?? rest).drop { $0 == .space || 9...13 ~= $0 }
       let blanks = bytes.reversed().prefix { $0 == .space || 9...13 ~= $0 }.count
       let name = String(decoding: bytes.dropLast(blanks), as: UTF8.self)
-      if !labels.contains(where: { $0.name.isExactly(name) }) { labels.append(Label(name)) }
+      if name.isEmpty || !labels.contains(where: { $0.name.isExactly(name) }) { labels.append(Label(name)) }
       guard let end else {
-        let isNone = labels.count == 1 && labels[0].name.isEmpty && cell.unlessBlank != nil
+        let isNone = labels.allSatisfy(\.name.isEmpty) && cell.unlessBlank != nil
         return isNone ? [] : labels
       }
       rest = rest[end.upperBound...]

@@ -16,10 +16,10 @@ struct TableHead {
   ///   - bytes: The beginning of a table.
   ///   - isWhole: Whether the last row ends with the bytes.
   ///   - separator: The byte between cells.
-  ///   - quoting: Whether cells may be in quotes.
+  ///   - quote: The byte that cells may be in; nil for none.
   ///   - limit: The most rows that are looked at.
   init(
-    _ bytes: some Collection<UInt8>, isWhole: Bool, separator: UInt8, quoting: Bool, limit: Int = TableHead.most
+    _ bytes: some Collection<UInt8>, isWhole: Bool, separator: UInt8, quote: UInt8?, limit: Int = TableHead.most
   ) {
     var rows: [[String]] = []
     var row: [String] = []
@@ -38,12 +38,12 @@ struct TableHead {
       guard rows.count < limit else { break }
       defer { previous = byte }
       if isQuoted {
-        if byte == .quote { isQuoted = false } else { cell.append(byte) }
-      } else if byte == .quote, quoting, wasQuoted, previous == .quote {
+        if byte == quote { isQuoted = false } else { cell.append(byte) }
+      } else if byte == quote, wasQuoted, previous == quote {
         // A quote in quotes is doubled.
-        cell.append(.quote)
+        cell.append(byte)
         isQuoted = true
-      } else if byte == .quote, quoting, cell.isEmpty, !wasQuoted {
+      } else if byte == quote, cell.isEmpty, !wasQuoted {
         (isQuoted, wasQuoted) = (true, true)
       } else if byte == separator {
         row.append(String(decoding: cell, as: UTF8.self))
@@ -70,9 +70,11 @@ struct TableHead {
 
   /// What stands between the columns of a CSV file whose first bytes these are: the first of comma, semicolon, tab and pipe that
   /// cuts every row into as many cells; a comma when none does.
-  static func separator(_ bytes: some Collection<UInt8>, isWhole: Bool) -> ColumnSeparator {
+  static func separator(
+    _ bytes: some Collection<UInt8>, isWhole: Bool, quote: UInt8? = .quote
+  ) -> ColumnSeparator {
     candidates.first { candidate in
-      let head = TableHead(bytes, isWhole: isWhole, separator: candidate.byte, quoting: true)
+      let head = TableHead(bytes, isWhole: isWhole, separator: candidate.byte, quote: quote)
       guard let width = head.width, width > 1 else { return false }
       // What is followed by a space wherever it stands is punctuation.
       return candidate == .comma || !head.rows.allSatisfy { $0.dropFirst().allSatisfy { $0.hasPrefix(" ") } }

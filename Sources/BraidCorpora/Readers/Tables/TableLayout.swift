@@ -24,11 +24,14 @@ public final class TableLayout: Sendable {
     var format: CorpusFormat
     /// The byte between its columns.
     var separator: UInt8
+    /// The byte that its cells may be in; nil for none.
+    var quote: UInt8?
     /// What stands between several labels in a cell; nil for nothing.
     var labelSeparator: String?
   }
 
   private let noted = Mutex<Table?>(nil)
+  private let notedNames = Mutex<[String]>([])
 
   /// The layout of a table that is not read yet.
   package init() {}
@@ -38,6 +41,12 @@ public final class TableLayout: Sendable {
 
   /// Notes the table; of several the first counts.
   func note(_ table: Table) { noted.withLock { $0 = $0 ?? table } }
+
+  /// The columns of a CoNLL-U Plus file, once its first line has been read; none before.
+  var globalColumns: [String] { notedNames.withLock { $0 } }
+
+  /// Notes the columns of a CoNLL-U Plus file; of several files the first counts.
+  func note(globalColumns names: [String]) { notedNames.withLock { if $0.isEmpty { $0 = names } } }
 
   /// The columns of a document that no table was read for, while nothing is known of its layers.
   static let usual = [Column(name: "id", part: .id), Column(name: "text", part: .text)]
@@ -69,4 +78,8 @@ extension TableLayout: Equatable {
 extension CorpusFormat {
   /// Whether it is a table of any columns.
   package var isTable: Bool { self == .csv || self == .tsv }
+
+  /// The kind of columns that a file of the format has and that one of the same kind is written with: those of a table, or of
+  /// CoNLL-U Plus; nil for other formats.
+  package var keptColumns: CorpusFormat? { isTable ? .csv : self == .conllup ? self : nil }
 }

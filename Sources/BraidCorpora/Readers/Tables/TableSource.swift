@@ -1,7 +1,7 @@
 import BraidFiles
 import BraidText
 
-/// One document a row of a table: TSV without quoting, CSV with it.
+/// One document a row of a table: TSV without quotes, CSV with them, unless the options say otherwise.
 struct TableSource: DocumentSource {
   private var rows: RowReader
   private let options: ReadOptions
@@ -21,7 +21,8 @@ struct TableSource: DocumentSource {
     self.options = options
     let csv = options.format == .csv
     rows = RowReader(
-      try LineSource(file, options: options), separator: options.separator?.byte ?? (csv ? .comma : .tab), quoting: csv)
+      try LineSource(file, options: options), separator: options.separator?.byte ?? (csv ? .comma : .tab),
+      quote: options.quoteByte)
     columns = TableColumns()
   }
 
@@ -66,10 +67,10 @@ struct TableSource: DocumentSource {
     let (bytes, isWhole) = try rows.ahead(into: &ledger)
     let isCSV = options.format == .csv
     if isCSV, options.separator == nil, !Self.namesSeparator(bytes) {
-      let found = TableHead.separator(bytes, isWhole: isWhole)
+      let found = TableHead.separator(bytes, isWhole: isWhole, quote: options.quoteByte)
       if found != .comma { (separator, rows.separator) = (found, found.byte) }
     }
-    head = TableHead(bytes, isWhole: isWhole, separator: rows.separator, quoting: isCSV)
+    head = TableHead(bytes, isWhole: isWhole, separator: rows.separator, quote: options.quoteByte)
   }
 
   /// Tells the writer of a table with the same columns what they are.
@@ -77,7 +78,7 @@ struct TableSource: DocumentSource {
     options.layout?.note(
       TableLayout.Table(
         columns: columns.layout(cells, hasHeader: hasHeader), hasHeader: hasHeader, format: options.format,
-        separator: rows.separator, labelSeparator: options.labelSeparator))
+        separator: rows.separator, quote: options.quoteByte, labelSeparator: options.labelSeparator))
   }
 
   /// Counts what the options have not said.
@@ -112,6 +113,8 @@ struct TableSource: DocumentSource {
   private static func namesSeparator(_ line: some Collection<UInt8>) -> Bool {
     line.prefix(4).map { 65...90 ~= $0 ? $0 | 0x20 : $0 } == Array("sep=".utf8)
   }
+
+  var line: Int { rows.place().line }
 
   /// A table whose first row is not understood is lost.
   func skip(into ledger: inout Ledger) -> String? { width > 0 ? rows.line : nil }

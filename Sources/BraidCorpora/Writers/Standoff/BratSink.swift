@@ -7,7 +7,8 @@ import Foundation
 ///
 /// Offsets count Unicode code points, as brat does. A span is a text-bound annotation of its label; a frame an event of type
 /// `Predicate` with its sense as a note; roles lose what brat does not allow in names. Document labels are notes of the
-/// first annotation, as are scores of their spans; token tags are left out. The folder has an `annotation.conf` with all types.
+/// first annotation, as are scores of their spans; token tags are left out. What a document keeps of a brat file in its field `brat` is
+/// written as it was there, as far as it is about spans and frames that the document still has. The folder has an `annotation.conf` with all types.
 struct BratSink: DocumentSink {
   private let folder: String
   private var names = DocumentNames()
@@ -39,7 +40,8 @@ struct BratSink: DocumentSink {
     var standoff = BratStandoff(document)
     try annotations.append(standoff.annotations())
     for layer in standoff.respelled { lost[.spelling(layer), default: 0] += 1 }
-    types.add(document)
+    if standoff.kept?.hasLost == true { lost[.layer(.field(BratFile.field)), default: 0] += 1 }
+    types.add(document, standoff.kept)
     for file in [text, annotations] { try file.wait() }
     waiting += [text, annotations]
   }

@@ -12,6 +12,8 @@ struct BratStandoff {
   private var spans = 0
   private var events = 0
   private var notes = 0
+  /// The lines of the file that was read, as far as they are written again.
+  private(set) var kept: BratKeptLines?
   /// Layers with line breaks or tabs, which are written as spaces.
   private(set) var respelled: Set<AnnotationLayer> = []
 
@@ -27,33 +29,44 @@ struct BratStandoff {
     points.append(count)
   }
 
-  /// The lines of the file.
+  /// The lines of the file: those that were read, as far as the document still says so, and then what is new.
   mutating func annotations() -> String {
-    for (_, layer) in document.spans.sorted(by: { $0.key < $1.key }) {
-      for span in layer {
-        let number = addSpan(span.tokens, type: span.label)
-        if let score = span.score { addNote("T\(number)", "score \(score)", of: nil) }
+    kept = BratKeptLines(document)
+    if let kept {
+      for line in kept.lines { lines += line.text + "\n" }
+      (spans, events, notes) = (kept.last("T"), kept.last("E"), kept.last("#"))
+    }
+    for (layer, items) in document.spans.sorted(by: { $0.key < $1.key }) {
+      for (index, span) in items.enumerated() {
+        var id = kept?.id(ofSpan: index, layer)
+        if id == nil { id = "T\(addSpan(span.tokens, type: span.label))" }
+        if let id, let score = span.score, kept?.hasScore(id, score) != true { addNote(id, "score \(score)", of: nil) }
       }
     }
-    for frame in document.frames ?? [] {
-      let predicate = addSpan(frame.extent ?? frame.predicate..<frame.predicate + 1, type: "Predicate")
-      var event = "Predicate:T\(predicate)"
-      var roles: [ExactString: Int] = [:]
-      for argument in frame.arguments {
-        let target = addSpan(argument.tokens, type: "Argument")
-        let role = Self.name(argument.role)
-        let number = roles[ExactString(role), default: 0] + 1
-        roles[ExactString(role)] = number
-        event += " \(role)\(number > 1 ? String(number) : ""):T\(target)"
+    for (index, frame) in (document.frames ?? []).enumerated() where kept?.hasFrame(index) != true { add(frame) }
+    for (layer, labels) in document.labels.sorted(by: { $0.key < $1.key }) {
+      guard let target = kept?.firstSpan ?? (spans > 0 ? "T1" : nil) else { break }
+      for label in labels where kept?.hasLabel(label, layer) != true {
+        addNote(target, Self.note(of: label, in: layer), of: .labels(layer))
       }
-      events += 1
-      lines += "E\(events)\t\(event)\n"
-      if let sense = frame.sense { addNote("E\(events)", sense, of: nil) }
-    }
-    for (layer, labels) in document.labels.sorted(by: { $0.key < $1.key }) where spans > 0 {
-      for label in labels { addNote("T1", Self.note(of: label, in: layer), of: .labels(layer)) }
     }
     return lines
+  }
+
+  private mutating func add(_ frame: Frame) {
+    let predicate = addSpan(frame.extent ?? frame.predicate..<frame.predicate + 1, type: "Predicate")
+    var event = "Predicate:T\(predicate)"
+    var roles: [ExactString: Int] = [:]
+    for argument in frame.arguments {
+      let target = addSpan(argument.tokens, type: "Argument")
+      let role = Self.name(argument.role)
+      let number = roles[ExactString(role), default: 0] + 1
+      roles[ExactString(role)] = number
+      event += " \(role)\(number > 1 ? String(number) : ""):T\(target)"
+    }
+    events += 1
+    lines += "E\(events)\t\(event)\n"
+    if let sense = frame.sense { addNote("E\(events)", sense, of: nil) }
   }
 
   @discardableResult

@@ -47,6 +47,9 @@ package struct XMLDocumentSource: DocumentSource {
     }
   }
 
+  // Documents come once the parser is somewhere behind them.
+  package var line: Int { 0 }
+
   private mutating func advance() throws(CorpusError) {
     let count = try CorpusError.naming { () throws(FileError) in try bytes.read(into: buffer.bytes) }
     if count > 0 {

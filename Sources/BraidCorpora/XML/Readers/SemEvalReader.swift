@@ -8,8 +8,8 @@ import BraidText
 /// `category` holds their names, `category-polarity` the names with polarities, as in `food:positive`.
 ///
 /// From 2015 on a sentence has opinions, each a category with a polarity and, unless it is `NULL`, a target: the targets
-/// are spans of `aspect` with their polarity, and of `aspect-category` with their category. Opinions about a whole review are
-/// left aside.
+/// are spans of `aspect` with their polarity, and of `aspect-category` with their category. `OutOfScope` of a sentence is a field.
+/// Opinions about a whole review and other attributes are left aside and counted.
 ///
 /// Source: M. Pontiki et al. 2014, section 3, <https://aclanthology.org/S14-2004/>; 2016, section 3,
 /// <https://aclanthology.org/S16-1002/>.
@@ -46,6 +46,7 @@ package final class SemEvalReader: XMLDocumentHandler {
   private var hasOpinions = false
   private var categories: [Label]?
   private var polarities: [Label] = []
+  private var outOfScope: String?
 
   /// A reader of one file.
   ///
@@ -62,6 +63,7 @@ package final class SemEvalReader: XMLDocumentHandler {
       }
       hasOpinions = tag == .reviews
     }
+    if let tag { noteAttributes(tag, element, at: location) }
     switch tag {
     case .sentence:
       output.beginRecord(at: location)
@@ -72,6 +74,7 @@ package final class SemEvalReader: XMLDocumentHandler {
       hasTerms = false
       categories = hasOpinions ? [] : nil
       polarities = []
+      outOfScope = element.attributes[Self.scope]
     case .text where id != nil:
       inText = true
       hasText = true
@@ -105,6 +108,26 @@ package final class SemEvalReader: XMLDocumentHandler {
       text.append(bytes, from: nil)
     } else if bytes.contains(where: { !XMLText.isSpace($0) }) {
       output.ledger.note(.dropped, .characters, "text outside of <text>", at: location.place)
+    }
+  }
+
+  /// The attribute of sentences that are about nothing that the task asks for, and the field that keeps it.
+  static let scope: StaticString = "OutOfScope"
+
+  /// Counts attributes that no part of a document holds.
+  private func noteAttributes(_ tag: Tag, _ element: XMLElement, at location: XMLLocation) {
+    let known: [String]
+    switch tag {
+    case .sentence: known = ["id", "\(Self.scope)"]
+    case .aspectTerm, .aspectCategory: known = ["term", "category", "polarity", "from", "to"]
+    case .opinion: known = ["target", "category", "polarity", "from", "to"]
+    case .text, .aspectTerms, .aspectCategories: known = []
+    case .sentences, .reviews: return
+    }
+    for index in 0..<element.attributes.count where !known.contains(element.attributes[index].name) {
+      let name = element.attributes[index].name
+      output.ledger.note(
+        .ignored, .values, "attributes without a place, such as \(name) of <\(element.name)>", at: location.place)
     }
   }
 
@@ -167,6 +190,7 @@ package final class SemEvalReader: XMLDocumentHandler {
       document.labels["category"] = categories
       document.labels["category-polarity"] = polarities
     }
+    if let outOfScope { document.fields["\(Self.scope)"] = outOfScope }
     output.append(document, at: location)
   }
 

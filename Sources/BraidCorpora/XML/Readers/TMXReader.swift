@@ -4,7 +4,7 @@ import BraidText
 /// Translation memories, TMX 1.1 to 1.4b: one document a translation unit.
 ///
 /// The text is the segment in the source language, the other segments are translations by their language. Native codes
-/// inside segments (`bpt`, `ept`, `it`, `ph`, `ut`) are no text, those of a line break are one; highlighted text (`hi`) is.
+/// inside segments (`bpt`, `ept`, `it`, `ph`, `ut`) are no text, those of a line break (`<br/>`) are one; highlighted text (`hi`) is.
 /// Properties and notes of a unit are fields, several of one name with line breaks between them; those of its variants and of the
 /// header, attributes such as dates, and codes are counted, unless translations are put back into the file, which keeps them. White
 /// space is text but for lines of the file's own: around a segment, and before an indented line.
@@ -42,6 +42,8 @@ package final class TMXReader: XMLDocumentHandler {
   @exclusivity(unchecked) private var isPreserved = false
   /// Elements of native code that are open.
   @exclusivity(unchecked) private var codes = 0
+  /// What the outermost of them has in it.
+  @exclusivity(unchecked) private var code: [UInt8]?
   @exclusivity(unchecked) private var text = XMLText(.unwrap)
   /// Codes, and attributes that no document has, of the unit at hand.
   @exclusivity(unchecked) private var inlineCodes = 0
@@ -58,10 +60,10 @@ package final class TMXReader: XMLDocumentHandler {
     }
     if inSegment {
       if codes == 0, tag == .ph, element.attributes["type"] == "lb" {
-        breaks.append(text.bytes.count)
-        text.append("\n")
+        breakLine()
       } else {
         inlineCodes += 1
+        if codes == 0, tag != .hi { code = [] }
       }
       places?.startInline(tag == .hi ? .transparent : .code, location.source)
       if codes > 0 || (tag != .hi) { codes += 1 }
@@ -78,7 +80,8 @@ package final class TMXReader: XMLDocumentHandler {
       otherAttributes += element.attributes.count - (unit?.id.isEmpty == true ? 0 : 1) - (unit?.language == nil ? 0 : 1)
       places?.beginUnit()
     case .tuv:
-      language = element.attributes[xml: "lang"] ?? element.attributes["lang"]
+      let name = element.attributes[xml: "lang"] ?? element.attributes["lang"]
+      language = name.map(LanguageMatch.canonical)
       hasSegment = false
       let space = element.attributes[xml: "space"]
       variantIsPreserved = space == "preserve"
@@ -119,6 +122,14 @@ package final class TMXReader: XMLDocumentHandler {
         endSegment(segment, at: location)
       } else {
         if codes > 0 { codes -= 1 }
+        if codes == 0, let code {
+          self.code = nil
+          switch StandIn(code: String(decoding: code, as: UTF8.self)) {
+          case .lineBreak: breakLine()
+          case .space: text.append(" ")
+          case .nothing, .text: break
+          }
+        }
         places?.endInline(location.source)
       }
       return
@@ -140,7 +151,14 @@ package final class TMXReader: XMLDocumentHandler {
 
   package func text(_ bytes: Bytes, at location: XMLLocation) {
     if inSegment ? codes == 0 : field != nil { text.append(bytes, from: nil) }
+    if inSegment, codes > 0, code != nil { code?.append(contentsOf: bytes) }
     if inSegment { places?.text(bytes) }
+  }
+
+  /// A line break that is a code.
+  private func breakLine() {
+    breaks.append(text.bytes.count)
+    text.append("\n")
   }
 
   /// A segment without the file's own lines: a line break before an indented line, or an indented end tag, is a space, or none at
@@ -225,6 +243,26 @@ package enum LanguageMatch {
     return parts.dropFirst().allSatisfy { part in
       (1...8).contains(part.count) && part.allSatisfy { isLetter($0) || (48...57).contains($0) }
     }
+  }
+
+  /// A tag as it is usually spelled, since case has no meaning in it: `en-US` for `EN_us`; anything else as it is.
+  ///
+  /// Source: RFC 5646, section 2.1.1.
+  static func canonical(_ tag: String) -> String {
+    guard isTag(tag) else { return tag }
+    var bytes = tag.utf8.map(normalized)
+    var start = 0
+    for (number, part) in bytes.split(separator: .hyphen, omittingEmptySubsequences: false).enumerated() {
+      let isScript = part.count == 4 && number > 0 && part.allSatisfy { 97...122 ~= $0 }
+      let isRegion = part.count == 2 && number > 0
+      for index in start..<start + (isScript ? 1 : isRegion ? 2 : 0) where 97...122 ~= bytes[index] {
+        bytes[index] -= 32
+      }
+      // What follows a single letter is its own affair.
+      if part.count == 1 { break }
+      start += part.count + 1
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The first of `candidates` that is `wanted`: exactly, without regard to case and `_` for `-`, or by the primary subtag

@@ -4,8 +4,9 @@ import BraidText
 /// XLIFF 1.2 and 2.x: one document a `trans-unit` (1.2) or a segment (2.x).
 ///
 /// The text is the source, the target is a translation in the file's target language. Codes (`ph`, `bpt`, `x`, …) are no
-/// text, those of a line break are white space, marked text (`g`, `pc`, `mrk`) is text; `cp` is the character it names. A
-/// target whose state says that it needs work, or that is not approved, is no translation unless the options ask for it; one that has not all marked
+/// text, but for a text that stands in for one (`equiv-text`, `equiv`); those of a line break, by their type, stand-in or native code
+/// (`<br/>`), are white space; marked text (`g`, `pc`, `mrk`) is text; `cp` is the character it names. A target whose state says that it
+/// needs work, or that is not approved, is no translation unless the options ask for it; one that has not all marked
 /// segments of its source is none. Alternative translations, matches, notes and
 /// whatever has another namespace are passed over, and so are `ignorable` parts, which are what stands between segments; all of it
 /// is counted, unless translations are put back into the file, which keeps it.
@@ -54,6 +55,11 @@ package final class XLIFFReader: XMLDocumentHandler {
   private var skipped = 0
   /// Open inline elements whose content is code.
   private var codes = 0
+  /// The native code of the outermost of them, where nothing else says what it stands for.
+  private var code: String?
+  /// The native codes of a unit of 2.x, by their ids, and the id of the one at hand.
+  private var originalData: [String: String] = [:]
+  private var dataID: String?
   private var inText = false
   private var text = XMLText(.unwrap)
   /// The segments that are marked in `seg-source`, and those with a text in the target, by their `mid`.
@@ -107,6 +113,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     case .unit, .transUnit:
       output.beginRecord(at: location)
       unit = attributes["id"] ?? ""
+      originalData = [:]
       places?.beginUnit()
       if isOld { beginSegment(attributes, at: location) }
     case .segment:
@@ -126,6 +133,9 @@ package final class XLIFFReader: XMLDocumentHandler {
       skipped = 1
       switch tag {
       case .note: pass("notes", at: location)
+      case .data:
+        dataID = attributes["id"]
+        code = ""
       case .altTrans: pass("alternative translations", at: location)
       case .binUnit, .header, .skeleton: pass("headers, skeletons and binary units", at: location)
       default: break
@@ -143,6 +153,10 @@ package final class XLIFFReader: XMLDocumentHandler {
     let tag = id < 0 ? nil : Self.tags[id]
     if skipped > 0 {
       skipped -= 1
+      if skipped == 0, let id = dataID {
+        originalData[id] = code
+        (dataID, code) = (nil, nil)
+      }
       if inText { places?.endInline(location.source) }
       if skipped == 0, tag == .segSource {
         inSegmentedSource = false
@@ -157,6 +171,10 @@ package final class XLIFFReader: XMLDocumentHandler {
         places?.endText(location.source, isTarget: tag == .target)
       } else {
         if codes > 0 { codes -= 1 }
+        if codes == 0, let code {
+          self.code = nil
+          append(StandIn(code: code))
+        }
         if let (mid, start) = marks.popLast(), let mid, text.position > start { targetMarks.insert(mid) }
         places?.endInline(location.source)
       }
@@ -169,6 +187,7 @@ package final class XLIFFReader: XMLDocumentHandler {
 
   package func text(_ bytes: Bytes, at location: XMLLocation) {
     if inText, codes == 0, skipped == 0 { text.append(bytes, from: nil) }
+    if code != nil { code?.append(bytes.string) }
     if inText { places?.text(bytes) }
   }
 
@@ -200,21 +219,53 @@ package final class XLIFFReader: XMLDocumentHandler {
     if tag != .cp, segment == nil { inlineCodes += 1 }
     marks.append((segment, text.position))
     let transparent: Bool
+    var standIn = StandIn.nothing
     switch tag {
     case .pc, .mrk, .g: transparent = true
-    case .cp:
-      transparent = false
+    default: transparent = false
+    }
+    if tag == .cp {
       if codes == 0 { text.append(String(try XLIFFChecks.character(element.attributes["hex"], at: location))) }
-    default:
-      transparent = false
-      let kind = isOld ? element.attributes["ctype"] : element.attributes["subType"]
-      if codes == 0, kind == (isOld ? "lb" : "xlf:lb") { text.breakLine() }
+    } else if codes == 0, tag != .mrk {
+      standIn = self.standIn(tag, element.attributes)
+      append(standIn)
+      // What stands in an element of 1.2 is its native code.
+      let isSaid = standIn != .nothing || element.attributes["equiv-text"] != nil
+      if isOld, !transparent, !isSaid { code = "" }
     }
     places?.startInline(
-      tag == .cp ? .character : transparent ? .transparent : .code, location.source, id: element.attributes["id"])
+      tag == .cp ? .character : transparent ? .transparent : .code, location.source, id: element.attributes["id"],
+      standIn: standIn)
     // Below a code everything is code; a transparent element elsewhere leaves no trace.
     if codes > 0 || !transparent { codes += 1 }
   }
+
+  /// What a code stands for, as its attributes say.
+  private func standIn(_ tag: Tag?, _ attributes: XMLAttributes) -> StandIn {
+    let type = attributes[isOld ? "ctype" : "subType"] ?? ""
+    if isOld ? ["lb", "pb"].contains(type) || type.hasSuffix("-br") : ["xlf:lb", "xlf:pb"].contains(type) {
+      return .lineBreak
+    }
+    let isAlone = tag == .ph || tag == .x
+    guard !isOld else { return StandIn(equivalent: attributes["equiv-text"], code: nil, isAlone: isAlone) }
+    // What editors show may be the native code, where the other is only its name.
+    if let code = attributes["disp"].map({ StandIn(code: $0) }), code != .nothing { return code }
+    let data = attributes["dataRef"] ?? attributes["dataRefStart"]
+    return StandIn(
+      equivalent: attributes["equiv"] ?? attributes["equivStart"], code: data.flatMap { originalData[$0] },
+      isAlone: isAlone)
+  }
+
+  private func append(_ standIn: StandIn) {
+    switch standIn {
+    case .nothing: break
+    case .lineBreak: if text.whitespace == .keep { text.append("\n") } else { text.breakLine() }
+    case .space: Self.space.withUnsafeBufferPointer { text.append($0, from: nil) }
+    case .text(let string): text.append(string)
+    }
+  }
+
+  private static let space: [UInt8] = [.space]
 
   private func beginSegment(_ attributes: XMLAttributes, at location: XMLLocation) {
     places?.beginSegment(location.source, isApproved: attributes["approved"] == "yes")

@@ -7,7 +7,7 @@ import BraidText
 /// speech) is a document of its own and leaves a space where it stood. Words (`w`, `pc`) are tokens with tag layers `lemma`,
 /// `pos` and `msd`, `s` is a sentence, `seg` with type and subtype a span, a name one of layer `entity`. Where a block has any of
 /// these, text outside of its words is cut into tokens by rules. A `w` in a `w` is a word of a multiword token; `join` says which
-/// tokens touch. Deletions, variants and the like are passed over and counted. Fields: `element`, `speaker` (from `who` of `sp` and `u`)
+/// tokens touch. Deletions (`del`, and what stands between a `delSpan` and its end), variants and the like are passed over and counted. Fields: `element`, `speaker` (from `who` of `sp` and `u`)
 /// and `n`. `fields["document"]` names the elements that are documents instead, `p l` for example, or `sp` for speeches,
 /// whose blocks are then joined by line feeds; `fields["skip"]` names elements that are passed over. With
 /// `DocumentBoundary.marker` each `text` is one document. What the TEI writer wrote comes back as it was.
@@ -20,6 +20,8 @@ package final class TEIReader: XMLDocumentHandler {
     var speaker: String?
     var tag: TEITag?
     var name: String
+    /// Whether it begins in what a `delSpan` deletes.
+    var isDeleted = false
   }
 
   /// Made once: each use of `allCases` makes them again.
@@ -40,6 +42,8 @@ package final class TEIReader: XMLDocumentHandler {
   @exclusivity(unchecked) private var counts: [String: Int] = [:]
   /// Where headers stand that have not been counted: those before documents that the TEI writer wrote say nothing.
   @exclusivity(unchecked) private var headers: [SourceLocation] = []
+  /// The `delSpan` whose end has not come: the id of that, and where it stands.
+  @exclusivity(unchecked) private var deletion: (end: String, place: SourceLocation)?
   private let options: ReadOptions
   private var openSegmenter: TextSegmenter?
   /// Reads a document that the TEI writer wrote.
@@ -63,11 +67,12 @@ package final class TEIReader: XMLDocumentHandler {
     if open.isEmpty, tag != .TEI, tag != .teiCorpus, tag != .tei2 {
       throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<TEI>")
     }
+    let attributes = element.attributes
+    if deletion != nil, let id = attributes[xml: "id"], let end = deletion?.end, end.isExactly(id) { deletion = nil }
     if skipped > 0 {
       skipped += 1
       return
     }
-    let attributes = element.attributes
     var entry = Open(
       keeps: open.last?.keeps ?? false, language: open.last?.language ?? language, speaker: open.last?.speaker,
       tag: tag,
@@ -86,11 +91,24 @@ package final class TEIReader: XMLDocumentHandler {
       output.beginRecord(at: location)
       return
     }
+    entry.isDeleted = deletion != nil
     open.append(entry)
     guard inText > 0 else { return }
+    if tag == .delSpan { startDeletion(attributes, at: location.place) }
     try openUnit(entry, attributes, at: location)
     if output.record == nil, !units.isEmpty { output.beginRecord(at: location) }
-    startInline(tag, attributes, location.source)
+    if deletion == nil { startInline(tag, attributes, location.source) }
+  }
+
+  /// What follows is deleted, up to the element that is named.
+  private func startDeletion(_ attributes: XMLAttributes, at place: SourceLocation) {
+    guard let end = attributes["spanTo"], end.utf8.first == .hash else {
+      output.ledger.note(.ignored, .values, "<delSpan> that does not say where it ends", at: place)
+      return
+    }
+    guard deletion == nil else { return }
+    output.ledger.note(.ignored, .values, "<delSpan>, up to its end, which is passed over", at: place)
+    deletion = (String(end.dropFirst()), place)
   }
 
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
@@ -107,19 +125,27 @@ package final class TEIReader: XMLDocumentHandler {
       return
     }
     let depth = open.count
-    let tag = open.popLast()?.tag
+    let ended = open.popLast()
+    let tag = ended?.tag
     guard inText > 0 else { return }
-    endInline(tag)
+    if ended?.isDeleted == false { endInline(tag) }
     // A unit is large: it is looked at where it lies.
     if !units.isEmpty, units[units.count - 1].depth == depth { try closeUnit(at: location) }
-    if tag == .text { inText -= 1 }
+    if tag == .text {
+      inText -= 1
+      if inText == 0, let deletion {
+        throw .unexpected(
+          deletion.place, found: "<delSpan spanTo=\"#\(deletion.end)\"> without its end",
+          expected: "an element with this xml:id behind it in the text")
+      }
+    }
     guard !chosen.isEmpty, !units.isEmpty, let role = tag?.role, role == .block || role == .holder else { return }
     units[units.count - 1].text.breakParagraph()
   }
 
   package func text(_ bytes: Bytes, at location: XMLLocation) throws(CorpusError) {
     if let own { return own.text(bytes) }
-    guard inText > 0, skipped == 0 else { return }
+    guard inText > 0, skipped == 0, deletion == nil else { return }
     if units.isEmpty {
       guard chosen.isEmpty, bytes.contains(where: { !XMLText.isSpace($0) }), let last = open.last else { return }
       push(last, depth: open.count, id: nil, number: nil)
@@ -128,6 +154,8 @@ package final class TEIReader: XMLDocumentHandler {
   }
 
   private func passes(over entry: Open) -> Bool {
+    // What is deleted and restored again is text.
+    if entry.tag == .del, open.contains(where: { $0.name == "restore" }) { return skippedNames.contains(entry.name) }
     if entry.tag?.role == .skipped || skippedNames.contains(entry.name) { return true }
     guard open.last?.tag == .choice else { return false }
     return entry.tag == .sic || entry.tag == .orig || entry.tag == .abbr
@@ -163,7 +191,7 @@ package final class TEIReader: XMLDocumentHandler {
       if !units.isEmpty { units[units.count - 1].text.breakLine() }
       push(entry, depth: open.count, id: id, number: number)
     default:
-      guard units.isEmpty, open.count > 1, !Self.isEmpty(entry.tag) else { return }
+      guard units.isEmpty, open.count > 1, !Self.isEmpty(entry.tag), deletion == nil else { return }
       push(open[open.count - 2], depth: open.count - 1, id: nil, number: nil)
     }
   }
@@ -171,7 +199,9 @@ package final class TEIReader: XMLDocumentHandler {
   /// Whether the innermost unit is text between blocks.
   private var isLoose: Bool { !units.isEmpty && units[units.count - 1].isLoose }
 
-  private static func isEmpty(_ tag: TEITag?) -> Bool { tag == .lb || tag == .cb || tag == .space }
+  private static func isEmpty(_ tag: TEITag?) -> Bool {
+    tag == .lb || tag == .cb || tag == .space || tag == .delSpan || tag == .anchor
+  }
 
   private func push(_ entry: Open, depth: Int, id: String?, number: String?) {
     for place in headers { output.ledger.note(.ignored, .values, "<teiHeader>, which is no text", at: place) }

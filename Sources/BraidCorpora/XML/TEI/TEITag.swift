@@ -11,9 +11,10 @@ enum TEITag: String, CaseIterable {
     docEdition, u
   case imprimatur, salute, signed, dateline, castItem, bibl, caption, desc, figDesc, entry, eTree, formula
   // Passed over.
-  case teiHeader, standOff, facsimile, sourceDoc, fw, rdg, del, spanGrp, interpGrp, linkGrp
+  case teiHeader, standOff, facsimile, sourceDoc, fw, rdg, del, metamark, spanGrp, interpGrp, linkGrp
   // Inside.
   case lb, cb, space, w, pc, s, seg, choice, sic, orig, abbr
+  case delSpan, anchor
   case name, persName, placeName, orgName, geogName
 
   /// What the reader does with an element.
@@ -31,9 +32,10 @@ enum TEITag: String, CaseIterable {
       .docDate, .docEdition, .u, .imprimatur, .salute, .signed, .dateline, .castItem, .bibl, .caption, .desc, .figDesc,
       .entry, .eTree, .formula:
       return .block
-    case .teiHeader, .standOff, .facsimile, .sourceDoc, .fw, .rdg, .del, .spanGrp, .interpGrp, .linkGrp: return .skipped
-    case .lb, .cb, .space, .w, .pc, .s, .seg, .choice, .sic, .orig, .abbr, .name, .persName, .placeName, .orgName,
-      .geogName:
+    case .teiHeader, .standOff, .facsimile, .sourceDoc, .fw, .rdg, .del, .metamark, .spanGrp, .interpGrp, .linkGrp:
+      return .skipped
+    case .lb, .cb, .space, .w, .pc, .s, .seg, .choice, .sic, .orig, .abbr, .delSpan, .anchor, .name, .persName,
+      .placeName, .orgName, .geogName:
       return .inline
     }
   }

@@ -5,7 +5,7 @@ import BraidText
 ///
 /// In 2016's layout an opinion has a target (a span of `aspect`, labelled with its polarity, and the span of
 /// `aspect-category` over the same tokens), or it is one of the labels `category-polarity`, or `category`, that no target
-/// has. Documents whose ids agree up to the last colon are one review, as there.
+/// has. A field `OutOfScope` is an attribute. Documents whose ids agree up to the last colon are one review, as there.
 struct SemEvalSink: DocumentSink {
   private let file: CorpusFile
   private var hasOpinions: Bool?
@@ -42,6 +42,8 @@ struct SemEvalSink: DocumentSink {
     }
     xml.markup("<sentence")
     xml.attribute("id", document.id)
+    let scope = "\(SemEvalReader.scope)"
+    xml.attribute(scope, document.fields[scope])
     xml.markup(">\n<text>")
     xml.text(document.text)
     xml.markup("</text>\n")

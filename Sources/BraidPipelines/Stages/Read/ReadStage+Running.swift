@@ -89,7 +89,7 @@ extension ReadStage {
     var flows: [String: DocumentFlow] = [:]
     for (part, paths) in parts {
       let bytes = FileList.bytes(CorpusReader.files(paths, options: options))
-      flows[part] = DocumentFlow(bytes: bytes, isTable: options.format.isTable) { layout in
+      flows[part] = DocumentFlow(bytes: bytes, keptColumns: options.format.keptColumns) { layout in
         var options = readOptions
         options.layout = layout
         let reader = try CorpusReader(paths, options: options)

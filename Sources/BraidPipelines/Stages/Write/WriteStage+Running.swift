@@ -6,7 +6,7 @@ extension WriteStage {
   func run(in context: StageContext) throws -> StageResult? {
     var flow = try context.part(part, of: of)
     var options = options
-    if options.format.isTable, flow.isTable {
+    if let kept = options.format.keptColumns, flow.keptColumns == kept {
       // A table in is the same table out, or those of its columns that are named.
       let layout = TableLayout()
       options.layout = layout
@@ -19,7 +19,7 @@ extension WriteStage {
 
   func pass(in context: StageContext) throws -> StagePass? {
     // A table that keeps its columns is read for them.
-    if options.format.isTable, try context.part(part, of: of).isTable { return nil }
+    if let kept = options.format.keptColumns, try context.part(part, of: of).keptColumns == kept { return nil }
     guard let writer = try? CorpusWriter(path, options: options) else { return nil }
     let written = Written()
     return StagePass(

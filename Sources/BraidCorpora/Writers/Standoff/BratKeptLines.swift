@@ -1,0 +1,167 @@
+import BraidFiles
+import BraidText
+
+/// The lines of a document's brat file that are written again as they were: spans and events that the document still has, and
+/// everything else that is about such.
+struct BratKeptLines {
+  /// The lines, in their order.
+  private(set) var lines: [BratFile.Line] = []
+
+  private let file: BratFile
+  /// Text-bound annotations by the span that each is: its layer and place there.
+  private var spans: [String: [Int: String]] = [:]
+  private var frames: Set<Int> = []
+  private var kept: Set<String> = []
+  private var scores: [String: Double] = [:]
+  private var labels: Set<ExactString> = []
+
+  /// Finds out which; nil when the document keeps no lines.
+  init?(_ document: Document) {
+    guard let file = BratFile(keptIn: document) else { return nil }
+    self.file = file
+    let map = OffsetMap(document.text, .characters)
+    let aligner = SpanAligner(document.tokens)
+    let text = Array(document.text.utf8)
+    var tokens: [String: Range<Int>] = [:]
+    for (line, (id, annotation)) in zip(file.lines.filter { $0.text.utf8.first == UInt8(ascii: "T") }, file.textBounds)
+    {
+      guard let bytes = map.bytes(annotation.offsets), Self.stands(annotation, line, map, text) else { continue }
+      tokens[id] = aligner.tokens(of: bytes)?.tokens
+    }
+    keepSpans(document, tokens)
+    keepFrames(document, tokens)
+    keepOthers(document)
+    lines = file.lines.filter { keeps($0, document) }
+  }
+
+  /// Whether the text at the offsets is still that of the line: another step may have changed it.
+  private static func stands(
+    _ annotation: BratFile.TextBound, _ line: BratFile.Line, _ map: OffsetMap, _ text: [UInt8]
+  ) -> Bool {
+    let fields = line.text.utf8.split(separator: .tab, maxSplits: 2, omittingEmptySubsequences: false)
+    guard fields.count > 2 else { return true }
+    let bare = { (byte: UInt8) in byte != .space && !(9...13 ~= byte) }
+    let found = annotation.parts.flatMap { map.bytes($0).map { Array(text[$0]) } ?? [] }
+    return found.filter(bare) == fields[2].filter(bare)
+  }
+
+  private mutating func keepSpans(_ document: Document, _ tokens: [String: Range<Int>]) {
+    let parts = file.partsOfEvents
+    var free: [Range<Int>: [(layer: String, index: Int)]] = [:]
+    for (layer, items) in document.spans.sorted(by: { $0.key < $1.key }) {
+      for (index, span) in items.enumerated() { free[span.tokens, default: []].append((layer, index)) }
+    }
+    for (id, annotation) in file.textBounds where !parts.contains(id) {
+      guard let range = tokens[id],
+        let choice = free[range]?.firstIndex(where: {
+          (document.spans[$0.layer]?[$0.index].label).map(BratStandoff.name).isExactly(annotation.label)
+        }), let (layer, index) = free[range]?.remove(at: choice)
+      else { continue }
+      spans[layer, default: [:]][index] = id
+      scores[id] = document.spans[layer]?[index].score
+      kept.insert(id)
+    }
+  }
+
+  private mutating func keepFrames(_ document: Document, _ tokens: [String: Range<Int>]) {
+    let parts = file.partsOfEvents
+    var found: [(id: String, frame: Int)] = []
+    for (id, event) in file.events {
+      guard let frame = file.frame(id, event, tokens: { tokens[$0] })?.frame,
+        let index = document.frames?.indices.first(where: { index in
+          document.frames?[index] == frame && !found.contains { $0.frame == index }
+        })
+      else { continue }
+      found.append((id, index))
+    }
+    // An event is kept with all that it names.
+    let known = Set(file.lines.map(\.id))
+    var events = Set(found.map(\.id))
+    while true {
+      let whole = found.filter { id, _ in
+        events.contains(id)
+          && file.lines.first { $0.id == id }?.references.allSatisfy {
+            kept.contains($0) || events.contains($0) || parts.contains($0) && tokens[$0] != nil || !known.contains($0)
+          } == true
+      }
+      guard whole.count < events.count else { break }
+      events = Set(whole.map(\.id))
+    }
+    for (id, index) in found where events.contains(id) {
+      frames.insert(index)
+      kept.insert(id)
+      kept.formUnion(file.lines.first { $0.id == id }?.references.filter(parts.contains) ?? [])
+    }
+  }
+
+  /// Relations, attributes and notes of what is kept, and those of such.
+  private mutating func keepOthers(_ document: Document) {
+    let known = Set(file.lines.map(\.id))
+    var count = -1
+    while count < kept.count {
+      count = kept.count
+      for line in file.lines where !"TE*".utf8.contains(line.text.utf8.first ?? 0) {
+        if line.references.allSatisfy({ kept.contains($0) || !known.contains($0) }) { kept.insert(line.id) }
+      }
+    }
+    for line in file.lines where keeps(line, document) {
+      if let (layer, label) = Self.note(line).flatMap(BratStandoff.label) { labels.insert(Self.key(label, layer)) }
+    }
+  }
+
+  private func keeps(_ line: BratFile.Line, _ document: Document) -> Bool {
+    guard line.id != "*" else { return line.references.allSatisfy(kept.contains) }
+    guard kept.contains(line.id) else { return false }
+    guard let note = Self.note(line), let target = line.references.first else { return true }
+    if let score = BratStandoff.score(note: note) { return scores[target] == score }
+    if let (layer, label) = BratStandoff.label(note: note) {
+      return document.labels[layer]?.contains { $0.name.isExactly(label.name) } == true
+    }
+    return true
+  }
+
+  /// The text of a note.
+  private static func note(_ line: BratFile.Line) -> String? {
+    guard line.text.utf8.first == UInt8(ascii: "#") else { return nil }
+    let fields = line.text.utf8.split(separator: .tab, maxSplits: 2, omittingEmptySubsequences: false)
+    return fields.count > 2 ? String(Substring(fields[2])) : nil
+  }
+
+  private static func key(_ label: Label, _ layer: String) -> ExactString { ExactString("\(layer)\t\(label.name)") }
+}
+
+extension BratKeptLines {
+  /// The highest number of an id that begins so.
+  func last(_ kind: String) -> Int {
+    file.lines.filter { $0.id.utf8.starts(with: kind.utf8) }.compactMap { Int($0.id.dropFirst()) }.max() ?? 0
+  }
+
+  /// The id of a span that is kept.
+  func id(ofSpan index: Int, _ layer: String) -> String? { spans[layer]?[index] }
+
+  /// The first text-bound annotation that is kept.
+  var firstSpan: String? { lines.first { $0.text.utf8.first == UInt8(ascii: "T") }?.id }
+
+  /// Whether a note that is kept gives the score.
+  func hasScore(_ id: String, _ score: Double) -> Bool {
+    lines.contains { line in line.references == [id] && Self.note(line).flatMap(BratStandoff.score) == score }
+  }
+
+  /// Whether an event that is kept is the frame.
+  func hasFrame(_ index: Int) -> Bool { frames.contains(index) }
+
+  /// Whether a note that is kept gives the label.
+  func hasLabel(_ label: Label, _ layer: String) -> Bool { labels.contains(Self.key(label, layer)) }
+
+  /// Whether a line that no layer of the document stands for is not written again.
+  var hasLost: Bool {
+    let kept = Set(lines.map(\.text))
+    return file.lines.contains { line in
+      guard !kept.contains(line.text) else { return false }
+      if let note = Self.note(line) {
+        return BratStandoff.score(note: note) == nil && BratStandoff.label(note: note) == nil
+      }
+      return !"TE".utf8.contains(line.text.utf8.first ?? 0)
+    }
+  }
+}
