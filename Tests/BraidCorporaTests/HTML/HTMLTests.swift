@@ -70,7 +70,7 @@ struct HTMLTests {
     ("<meta charset=TIS-620><p>\u{A1}", "tis-620", "ก"), ("<meta charset=iso-8859-4><p>\u{E0}", "iso-8859-4", "ā"),
     ("<meta charset=iso-8859-8><p>\u{E0}", "iso-8859-8", "א"),
     ("<meta charset=iso-8859-13><p>\u{E0}", "iso-8859-13", "ą"),
-    ("<meta charset=IBM437><p>\u{81}", "ibm437", "ü"), ("<meta charset=EUC-TW><p>\u{C4}\u{E3}", "euc-tw", "一"),
+    ("<meta charset=IBM437><p>\u{81}", "ibm437", "ü"), ("<meta charset=EUC-TW><p>\u{C4}\u{A1}", "euc-tw", "一"),
     ("<meta charset=iso-8859-9><p>\u{FE}\u{80}", "iso-8859-9", "ş€"),
     ("<meta charset=x-sjis><p>\u{83}\u{65}", "x-sjis", "テ"),
     ("<meta charset=ks_c_5601-1987><p>\u{BE}\u{C8}", "ks_c_5601-1987", "안"),

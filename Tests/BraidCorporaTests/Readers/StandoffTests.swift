@@ -317,8 +317,7 @@ struct StandoffTests {
     let entries = ledger.entries.filter { $0.action != .recognized }.map { "\($0.action) \($0.count) \($0.reason)" }
     #expect(
       entries == [
-        "ignored 1 annotation whose Referent.type is not set", "ignored 2 relations", "ignored 1 zero-width",
-        "ignored 1 annotation whose entity is not set",
+        "ignored 2 annotation whose value is not set", "ignored 2 relations, chains and slots", "ignored 1 zero-width",
         "repaired 1 span that cuts tokens, widened to the whole of them",
       ])
     #expect(document.isConsistent)
@@ -346,7 +345,7 @@ struct StandoffTests {
       ])
     #expect(
       ledger.entries.map { "\($0.action) \($0.count) \($0.reason), line \($0.places.first?.line ?? 0)" } == [
-        "ignored 4 chains, line 8", "ignored 1 annotation whose entity is not set, line 9",
+        "ignored 4 relations, chains and slots, line 8", "ignored 1 annotation whose value is not set, line 9",
       ])
   }
 

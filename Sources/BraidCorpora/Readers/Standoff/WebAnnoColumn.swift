@@ -9,8 +9,8 @@ struct WebAnnoColumn {
     case spans
     /// Values of tokens.
     case tags
-    /// What no layer holds, by its name: relations, chains or slots.
-    case ignored(String)
+    /// Relations, chains and slots.
+    case ignored
   }
 
   /// What becomes of it.
@@ -23,7 +23,7 @@ struct WebAnnoColumn {
   var isMain = true
 
   /// Whether it has values of spans.
-  var isSpans: Bool { if case .spans = kind { true } else { false } }
+  var isSpans: Bool { kind == .spans }
 
   /// The columns that a line such as `#T_SP=webanno.custom.Referent|entity|infstat` declares.
   ///
@@ -37,8 +37,7 @@ struct WebAnnoColumn {
     let type = parts[0].utf8.split(separator: .dot).last.map { String(Substring($0)) } ?? parts[0]
     let features = parts.count > 1 ? Array(parts[1...]) : [""]
     guard line.utf8.starts(with: "#T_SP=".utf8) else {
-      let name = line.utf8.starts(with: "#T_RL".utf8) ? "relations" : "chains"
-      return features.map { _ in WebAnnoColumn(kind: .ignored(name), layer: type) }
+      return features.map { _ in WebAnnoColumn(kind: .ignored, layer: type) }
     }
     var columns: [WebAnnoColumn] = []
     // A slot has two columns: its roles and the type they point to.
@@ -46,7 +45,7 @@ struct WebAnnoColumn {
     for (index, feature) in features.enumerated() {
       if feature.utf8.starts(with: "ROLE_".utf8) || isSlot {
         isSlot = !isSlot
-        columns.append(WebAnnoColumn(kind: .ignored("slots"), layer: type))
+        columns.append(WebAnnoColumn(kind: .ignored, layer: type))
         continue
       }
       let isMain = features.contains("value") ? feature == "value" : index == 0

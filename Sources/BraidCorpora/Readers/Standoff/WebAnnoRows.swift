@@ -81,8 +81,10 @@ struct WebAnnoRows {
   ) throws(CorpusError) {
     for value in Self.split(cell) {
       switch column.kind {
-      case .ignored(let name):
-        if value != "_", value != "*" { ledger.note(.ignored, .values, name, at: place) }
+      case .ignored:
+        if value != "_", value != "*" {
+          ledger.note(.ignored, .values, "relations, chains and slots", at: place)
+        }
       case .tags:
         if isToken, value != "*", value != "_" {
           tags[column.layer, default: [:]][tokens.count - 1] = Self.unescaped(value)
@@ -97,7 +99,7 @@ struct WebAnnoRows {
         let key = number.map { "\(column.layer) \($0)" }
         guard let label = name == "*" ? column.unnamed : Self.unescaped(name) else {
           if column.isMain, key.map({ unset.insert($0).inserted }) ?? true {
-            ledger.note(.ignored, .spans, "annotation whose \(column.layer) is not set", at: place)
+            ledger.note(.ignored, .spans, "annotation whose value is not set", at: place)
           }
           continue
         }

@@ -13,6 +13,8 @@ struct BratKeptLines {
   private var frames: Set<Int> = []
   private var kept: Set<String> = []
   private var scores: [String: Double] = [:]
+  /// The scores that notes give which are kept.
+  private var noted: [String: Double] = [:]
   private var labels: Set<ExactString> = []
 
   /// Finds out which; nil when the document keeps no lines.
@@ -65,47 +67,62 @@ struct BratKeptLines {
 
   private mutating func keepFrames(_ document: Document, _ tokens: [String: Range<Int>]) {
     let parts = file.partsOfEvents
-    var found: [(id: String, frame: Int)] = []
+    var free: [Int: [Int]] = [:]
+    for (index, frame) in (document.frames ?? []).enumerated() { free[frame.predicate, default: []].append(index) }
+    var found: [String: Int] = [:]
     for (id, event) in file.events {
       guard let frame = file.frame(id, event, tokens: { tokens[$0] })?.frame,
-        let index = document.frames?.indices.first(where: { index in
-          document.frames?[index] == frame && !found.contains { $0.frame == index }
-        })
+        let choice = free[frame.predicate]?.firstIndex(where: { document.frames?[$0] == frame })
       else { continue }
-      found.append((id, index))
+      found[id] = free[frame.predicate]?.remove(at: choice)
     }
-    // An event is kept with all that it names.
+    // An event is kept with all that it names, other events too.
     let known = Set(file.lines.map(\.id))
-    var events = Set(found.map(\.id))
-    while true {
-      let whole = found.filter { id, _ in
-        events.contains(id)
-          && file.lines.first { $0.id == id }?.references.allSatisfy {
-            kept.contains($0) || events.contains($0) || parts.contains($0) && tokens[$0] != nil || !known.contains($0)
-          } == true
+    var users: [String: [String]] = [:]
+    var lost: [String] = []
+    for line in file.lines where found[line.id] != nil {
+      for id in line.references where found[id] != nil { users[id, default: []].append(line.id) }
+      let isWhole = line.references.allSatisfy {
+        kept.contains($0) || found[$0] != nil || parts.contains($0) && tokens[$0] != nil || !known.contains($0)
       }
-      guard whole.count < events.count else { break }
-      events = Set(whole.map(\.id))
+      if !isWhole { lost.append(line.id) }
     }
-    for (id, index) in found where events.contains(id) {
+    while let id = lost.popLast() {
+      if found.removeValue(forKey: id) != nil { lost += users[id] ?? [] }
+    }
+    for line in file.lines {
+      guard let index = found[line.id] else { continue }
       frames.insert(index)
-      kept.insert(id)
-      kept.formUnion(file.lines.first { $0.id == id }?.references.filter(parts.contains) ?? [])
+      kept.insert(line.id)
+      kept.formUnion(line.references.filter(parts.contains))
     }
   }
 
   /// Relations, attributes and notes of what is kept, and those of such.
   private mutating func keepOthers(_ document: Document) {
+    let others = file.lines.filter { !"TE*".utf8.contains($0.text.utf8.first ?? 0) }
     let known = Set(file.lines.map(\.id))
-    var count = -1
-    while count < kept.count {
-      count = kept.count
-      for line in file.lines where !"TE*".utf8.contains(line.text.utf8.first ?? 0) {
-        if line.references.allSatisfy({ kept.contains($0) || !known.contains($0) }) { kept.insert(line.id) }
+    // What each line still waits for, and who waits for an id.
+    var missing: [Int] = []
+    var users: [String: [Int]] = [:]
+    var ready: [Int] = []
+    for (index, line) in others.enumerated() {
+      let waited = Set(line.references.filter { known.contains($0) && !kept.contains($0) })
+      missing.append(waited.count)
+      for id in waited { users[id, default: []].append(index) }
+      if waited.isEmpty { ready.append(index) }
+    }
+    while let index = ready.popLast() {
+      guard kept.insert(others[index].id).inserted else { continue }
+      for user in users[others[index].id] ?? [] {
+        missing[user] -= 1
+        if missing[user] == 0 { ready.append(user) }
       }
     }
     for line in file.lines where keeps(line, document) {
-      if let (layer, label) = Self.note(line).flatMap(BratStandoff.label) { labels.insert(Self.key(label, layer)) }
+      guard let note = Self.note(line) else { continue }
+      if let (layer, label) = BratStandoff.label(note: note) { labels.insert(Self.key(label, layer)) }
+      if let score = BratStandoff.score(note: note), let id = line.references.first { noted[id] = score }
     }
   }
 
@@ -143,9 +160,7 @@ extension BratKeptLines {
   var firstSpan: String? { lines.first { $0.text.utf8.first == UInt8(ascii: "T") }?.id }
 
   /// Whether a note that is kept gives the score.
-  func hasScore(_ id: String, _ score: Double) -> Bool {
-    lines.contains { line in line.references == [id] && Self.note(line).flatMap(BratStandoff.score) == score }
-  }
+  func hasScore(_ id: String, _ score: Double) -> Bool { noted[id] == score }
 
   /// Whether an event that is kept is the frame.
   func hasFrame(_ index: Int) -> Bool { frames.contains(index) }
