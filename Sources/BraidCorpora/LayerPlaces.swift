@@ -135,7 +135,9 @@ final class LayerPlaces {
     case .conllu: tags = Self.conllu
     case .conllup:
       let columns = try CoNLLUColumns(names: CoNLLUSink.names(options), place: SourceLocation(file: ""))
-      tags = .only(Set(columns.layers.map(\.name) + ["form"]))
+      // Frames are in columns of their own.
+      let ofFrames = ["predicate", "argheads", "argspans"]
+      tags = .only(Set(columns.layers.map(\.name).filter { !ofFrames.contains($0) } + ["form"]))
       hasFrames = columns.predicates != nil
     case .conll2012:
       takesParts()
