@@ -9,9 +9,6 @@ package protocol DocumentSource {
   /// - Throws: What is wrong with the file, and where.
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document?
 
-  /// The line where the last document begins; 0 where the source does not know.
-  var line: Int { get }
-
   /// Continues after `next` has thrown: past what is left of the record.
   ///
   /// - Parameter ledger: Where repairs on the way are counted.
@@ -23,8 +20,6 @@ package protocol DocumentSource {
 }
 
 extension DocumentSource {
-  package var line: Int { 0 }
-
   /// Gives up the rest of the file.
   package mutating func skip(into ledger: inout Ledger) -> String? { nil }
 

@@ -1,4 +1,4 @@
-package import BraidCorpora
+import BraidCorpora
 package import BraidText
 import Foundation
 

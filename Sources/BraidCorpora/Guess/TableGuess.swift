@@ -10,7 +10,7 @@ enum TableGuess {
   static func header(_ line: String, format: CorpusFormat) -> FormatGuess? {
     let bytes = Array(line.utf8)
     let separator = format == .csv ? TableHead.separator(bytes, isWhole: true) : .tab
-    let head = TableHead(bytes, isWhole: true, separator: separator.byte, quoting: format == .csv)
+    let head = TableHead(bytes, isWhole: true, separator: separator.byte, quote: ReadOptions(format: format).quoteByte)
     guard let cells = head.rows.first, TableColumns.isHeader(cells, ReadOptions(format: format), nil) else {
       return nil
     }

@@ -14,6 +14,8 @@ struct ParallelSource: DocumentSource {
     target = try LineSource(second, options: options)
   }
 
+  var line: Int { source.number }
+
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     let hasSource = try source.advance(into: &ledger)
     let hasTarget = try target.advance(into: &ledger)

@@ -42,8 +42,6 @@ struct TreesSource: DocumentSource {
     return waiting.popLast()
   }
 
-  var line: Int { lines.number }
-
   /// Continues at the next line that opens a tree.
   mutating func skip(into ledger: inout Ledger) -> String? {
     let line = lines.string

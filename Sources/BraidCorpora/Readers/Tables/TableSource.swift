@@ -114,8 +114,6 @@ struct TableSource: DocumentSource {
     line.prefix(4).map { 65...90 ~= $0 ? $0 | 0x20 : $0 } == Array("sep=".utf8)
   }
 
-  var line: Int { rows.place().line }
-
   /// A table whose first row is not understood is lost.
   func skip(into ledger: inout Ledger) -> String? { width > 0 ? rows.line : nil }
 }
