@@ -69,7 +69,6 @@ struct PipelineOptions: ParsableArguments {
     }
     return pipeline
   }
-
 }
 
 /// What every command takes that runs something of a pipeline.

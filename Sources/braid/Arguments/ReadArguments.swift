@@ -76,9 +76,9 @@ struct ReadArguments: ParsableArguments {
   func textLanguage(_ paths: [String]) -> String? {
     let file = paths.first { $0 != "-" && !FileSystem.isSpecial($0) && !FileList.isFolder($0) }
     func named() -> String? {
-      var quiet = self
-      quiet.isQuiet = true
-      return file.flatMap { file in (try? quiet.options([file]))?.namedLanguage(in: [file]) }
+      var reading = self
+      reading.quiet.isQuiet = true
+      return file.flatMap { file in (try? reading.options([file]))?.namedLanguage(in: [file]) }
     }
     let tag = (language ?? named())?.replacing("_", with: "-")
     return tag.flatMap { TextLocale.isKnown($0) ? $0 : nil }

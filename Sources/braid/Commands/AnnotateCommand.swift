@@ -156,7 +156,7 @@ struct AnnotateCommand: ParsableCommand {
     } else if !resume {
       try OutputGuard.check(output, replacedBy: .corpus(options.format), force: replacing.force)
     }
-    try OutputGuard.check(deadLetters, replacedBy: .corpus(.jsonl), force: replacing.force || resume)
+    try OutputGuard.check(rejected.deadLetters, replacedBy: .corpus(.jsonl), force: replacing.force || resume)
     var job = AnnotationJob(input: files, reading: options, output: output, form: form)
     job.inputIsFolder = input.contains { $0 != "-" && (FileList.isFolder($0) || FileList.isPattern($0)) }
     job.options = annotationOptions

@@ -26,13 +26,15 @@ struct SweepCommand: ParsableCommand {
           --set 'model.learningRate.peak=[0.001,0.003]'
       """)
 
-  @OptionGroup var options: PipelineOptions
+  @OptionGroup var running: RunningOptions
   @OptionGroup var training: TrainStageArguments
   @Option(
     help: ArgumentHelp("Training in all: time such as 90s, 30m or 2h, or '6000 steps'.", valueName: "budget"))
   var budget: String
   @Flag(help: "Discard an earlier sweep.") var fresh = false
   @Flag(help: "Print JSON.") var json = false
+
+  private var options: PipelineOptions { running.pipeline }
 
   func validate() throws {
     guard Sweep.Budget(budget) != nil else {
@@ -70,14 +72,14 @@ struct SweepCommand: ParsableCommand {
     let sweep = Sweep(variants, of: stage, budget: budget)
     let folder = options.output ?? "runs/\(name)"
     let signals = Console.stopSignals("stopping after the current step")
-    var printer = RunPrinter(isPlain: options.plain || isatty(2) == 0)
+    var printer = RunPrinter(isPlain: running.plain || isatty(2) == 0)
     Console.noteSlowSegmentation()
     do {
       let rows = try sweep.run(folder: folder, fresh: fresh, shouldStop: { signals.isRaised }) {
         variant throws(PipelineError) in
         let pipeline = try load(variant)
         return PipelineRunner(
-          pipeline, folder: folder, threads: options.threads.number, shouldStop: { signals.isRaised }
+          pipeline, folder: folder, threads: running.threads.number, shouldStop: { signals.isRaised }
         ) { printer.show($0) }
       } onRow: { row in
         printer.end()

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidText
 import Testing
 
@@ -126,7 +127,7 @@ struct TableTests {
   }
 
   @Test(arguments: [
-    (CorpusFormat.csv, "'", "text,label\n'a, b',x\n'it''s',y\n", ["a, b", "it's"]),
+    (CorpusFormat.csv, Optional("'"), "text,label\n'a, b',x\n'it''s',y\n", ["a, b", "it's"]),
     (.csv, "'", "text;label\n'a; b';x\n\"c;y\n", ["a; b", "\"c"]),
     (.csv, "none", "text,label\n\"a\",x\n\"b,y\n", ["\"a\"", "\"b"]),
     (.tsv, "\"", "text\tlabel\n\"a\tb\"\tx\n\"c\nd\"\ty\n", ["a\tb", "c\nd"]),

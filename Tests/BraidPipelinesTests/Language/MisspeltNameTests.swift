@@ -156,16 +156,15 @@ import Testing
       "affinity: {of: §words}", "stage `words` gives vocabulary, expected model", "Name a stage with the right output."),
     .stage(
       "tokenize: {of: reviews, locale: §english}",
-      "`locale` is `english`, expected a language tag (BCP 47) that ICU knows, such as en, de-AT or zh-Hant; und for any other"
-    ),
+      "`locale` is `english`, expected a language tag (BCP 47) that ICU knows, such as en, de-AT or zh-Hant; und for any other",
+      "Did you mean `en`?"),
     .stage(
       "tokenize: {of: reviews, target: de, targetLocale: §german}",
-      "`targetLocale` is `german`, expected a language tag (BCP 47) that ICU knows, such as en, de-AT or zh-Hant; und for any other"
-    ),
+      "`targetLocale` is `german`, expected a language tag (BCP 47) that ICU knows, such as en, de-AT or zh-Hant; und for any other",
+      "Did you mean `de`?"),
     .stage(
       "tokenize: {of: reviews, targetLocale: §de}",
-      "`targetLocale` is `de` without `target`, expected none, or the aligned text that it is for",
-      "Did you mean `en`?", "Did you mean `de`?"),
+      "`targetLocale` is `de` without `target`, expected none, or the aligned text that it is for"),
     .stage("split: {of: reviews, dev: §0}", "`dev` is 0 and `test` 0, expected a share above 0 for one of them"),
     .stage(
       "vocabulary: {of: reviews, layer: §pos}", "`layer` is `pos` for `kind: words`, expected none, or `kind: labels`"),

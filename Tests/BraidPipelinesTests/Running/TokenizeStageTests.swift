@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidPipelines
 import BraidTasks
 import BraidText
@@ -186,7 +187,8 @@ import Testing
     let bench = try Workbench()
     let text = "stages:\n  - {name: raw, read: {format: lines, train: a}}\n  - {name: s, \(stage)}\n"
     let error = #expect(throws: PipelineError.self) { try bench.pipeline(text) }
-    guard case .options(.badValue(let place, let option, let value, _, let meant))? = error else {
+    guard case .options(let problem)? = error, case .badValue(let place, let option, let value, _, let meant) = problem
+    else {
       Issue.record("\(String(describing: error))")
       return
     }
