@@ -116,7 +116,10 @@ enum TableGuess {
     guard objects.count * 10 >= lines.count * 9, let first = objects.first else { return nil }
     // A record may lack what others have, or have it as null.
     let keys = Set(objects.flatMap(\.keys)).sorted()
-    if first["text"] is String, first["tokens"] is [Any] || first["labels"] is [String: Any] || keys.count == 1 {
+    let ownMaps = ["labels", "fields", "translations"]
+    if first["text"] is String,
+      first["tokens"] is [Any] || ownMaps.contains(where: { first[$0] is [String: Any] }) || keys.count == 1
+    {
       return FormatGuess(format: .jsonl, reason: "Braid's JSON lines")
     }
     func values(_ key: String) -> [String] { objects.compactMap { $0[key] as? String } }

@@ -123,7 +123,8 @@ struct StarterWriter {
     let isTokenized = corpus.isTokenized && isEnglish && (corpus.rules == nil || corpus.wantsSegmenter)
     let hasTasks = learns(corpus)
     if hasTasks, corpus.documents < StarterCorpus.fewest {
-      notes.append("\(corpus.name): only \(corpus.documents.counted("document")), few to learn from and to score others")
+      let number = corpus.documents.counted("document")
+      notes.append("\(corpus.name): only \(number), few to learn from and to score others")
     }
     let learns = hasTasks || learnsWords
     let last = name

@@ -23,7 +23,7 @@ public struct TextPreparation: Configurable, Hashable, Sendable {
   public init() {}
 
   /// What the locale of an aligned text is, which is prepared beside the text.
-  package static let aboutTargetLocale = 
+  package static let aboutTargetLocale =
     "BCP 47 locale of the aligned text (default: its name, where that is a language, else that of the text)"
 
   /// Every field with its name, range and meaning.
