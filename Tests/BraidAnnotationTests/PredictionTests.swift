@@ -106,7 +106,10 @@ import Testing
     #expect(rows[2].hasPrefix("8;\"bob; ann.\";;"))
     #expect(rows[0].split(separator: ";").count == 8)
     #expect(rows[1].contains(";ann/"))
-    #expect(summary.leftOut == "left out, no place in csv (counted in documents): scores of tags:pos (2)")
+    #expect(
+      summary.leftOut
+        == "left out, no place in csv (counted in documents): empty labels:label (1), scores of tags:pos (2)"
+    )
     // A run of which all is done but the conversion knows the columns, too.
     job.options.tasks = ["sentiment"]
     _ = try job.run(model)

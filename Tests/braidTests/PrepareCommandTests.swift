@@ -117,7 +117,6 @@ struct PrepareCommandTests {
     ("stats a.txt --json --top 3", "--top: --json has everything."),
     ("vocab a.txt --kind labels --locale tr", "--locale: --kind labels counts labels"),
     ("vocab --merge a.counts --from tsv", "--from: --merge reads counts"),
-    ("check a.yaml --json --verbose", "--verbose: --json has everything."),
     ("run a.yaml --json --plain", "Give --json or --plain, not both"),
     ("plan a.yaml --threads 3", "Unknown option '--threads'"),
     ("tokenize a.txt --patern url", "Did you mean '--pattern'?"),

@@ -72,7 +72,7 @@ import Testing
     var options = ReadOptions(format: .conllu)
     (options.labelLayer, options.targetLanguage) = ("topic", "de")
     #expect(options.forReading(writing: .po).labelLayer == "topic")
-    #expect(options.forReading(writing: .po).targetLanguage == "target")
+    #expect(options.forReading(writing: .po).targetLanguage == nil)
     #expect(options.forReading(writing: .csv) == ReadOptions(format: .conllu))
     #expect(options.forReading(writing: .lines) == options && options.forReading(writing: nil) == options)
   }

@@ -229,8 +229,8 @@ struct JSONLTests {
   }
 
   @Test(arguments: [
-    ("ents", "found an object, expected start, end and label of a span; known names: start,"),
-    ("ents:a,b,c", "found an object, expected numbers and a label in its members a; b; c"),
+    ("ents", "found an object for \"ents\", expected start, end and label of a span; known names: start,"),
+    ("ents:a,b,c", "found an object for \"ents\", expected numbers and a label in its members a; b; c"),
     ("ents:a,+b,c", "expected numbers and a label in its members a; +b; c"),
   ])
   func `a span without such members is an error that says which are known`(path: String, reason: String) throws {

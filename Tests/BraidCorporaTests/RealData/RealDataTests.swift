@@ -141,10 +141,11 @@ struct RealDataTests {
     #expect(ledger.read[.spans] == 4_373 && ledger.read[.frames] == 700)
     let ignored = ledger.entries.filter { $0.action == .ignored }.map { "\($0.count) \($0.reason)" }
     #expect(
-      ignored.sorted() == [
-        "1 normalizations (N)", "1173 notes (#)", "1227 relations (R)", "3802 attributes (A, M)",
-        "92 equivalences (*)",
-      ].map { "\($0), kept in the field brat" })
+      ignored.sorted()
+        == [
+          "1 normalizations (N)", "1173 notes (#)", "1227 relations (R)", "3802 attributes (A, M)",
+          "92 equivalences (*)",
+        ].map { "\($0), kept in the field brat" })
     #expect(ledger.count(.dropped, .spans) == 0)
   }
 

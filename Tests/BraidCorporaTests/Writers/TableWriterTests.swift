@@ -218,7 +218,8 @@ import Testing
   ) throws {
     var options = WriteOptions(format: .csv)
     options.columns = columns
-    #expect(try written([predicted()], options) == row + "\n")
+    let text = try written([predicted()], options)
+    #expect(text == row + "\n")
   }
 
   @Test func `several labels in a cell are read, and written as they were read or as is asked`() throws {

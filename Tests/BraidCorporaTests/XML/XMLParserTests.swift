@@ -138,7 +138,7 @@ import Testing
 
   @Test(arguments: [
     ("<corpus>\n <s id=\"1\"/>\n <s\n   id=\"2\">\n  <graph>\n", 5, 3, "graph"),
-    ("<corpus>\n <s id=\"1\"><t", 2, 12, "t"),
+    ("<corpus>\n <s id=\"1\"><graph", 2, 12, "graph"),
     ("<corpus><!-- a comment", 1, 1, "corpus"),
   ])
   func `a file that ends inside an element says which, and where it begins`(

@@ -121,7 +121,10 @@ import Testing
       }
       let samples = samples(value)
       // What these must be, and what must stand beside them or not, no schema says.
-      let unchecked = ["layer", "abbreviations", "tags", "spans", "byteFallback", "folder", "targetLocale"]
+      let unchecked = [
+        "layer", "abbreviations", "tags", "spans", "byteFallback", "folder", "locale", "targetLocale", "quote",
+        "encoding",
+      ]
       for allowed in samples.allowed where !unchecked.contains(key) {
         #expect(complaint(verb, here, allowed, chosen) == nil, "\(verb) \(here) = \(allowed)")
       }

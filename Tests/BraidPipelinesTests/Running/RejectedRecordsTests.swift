@@ -44,7 +44,7 @@ import Testing
     let strict = pipeline.replacing(
       "FOLDER/in.jsonl, format: jsonl", with: "FOLDER/in.jsonl, format: jsonl, strict: true")
     let refused = PipelineRunner(
-      try bench.pipeline(strict), folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+      try bench.pipeline(strict), folder: bench.path("strict"), threads: 1, code: "1", onEvent: { _ in })
     #expect(try refused.check().contains { $0.level == .error && $0.text.contains("in.jsonl:2") })
   }
 

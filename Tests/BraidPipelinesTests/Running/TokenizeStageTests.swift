@@ -82,11 +82,9 @@ import Testing
     var stages = [
       "raw: {read: {\(read.contains("jsonl") ? read : "format: tsv, train: FOLDER/a.tsv, \(columns), \(read)")}}"
     ]
-    var names = ["raw"]
-    if let tokenize {
-      stages.append("tokens: {tokenize: {of: raw, \(tokenize)}}")
-      names = ["tokens"]
-    }
+    var names: [String]
+    stages.append("tokens: {tokenize: {of: raw\(tokenize.map { ", \($0)" } ?? "")}}")
+    names = ["tokens"]
     if let second {
       stages.append("other: {read: {format: tsv, train: FOLDER/a.tsv, \(columns), \(second)}}")
       names.append("other")

@@ -31,6 +31,7 @@ enum DeclaredOptions {
     "ReadOptions.format": "each command and stage has its own default, and declares it",
     "ReadOptions.segmentation": "declared by TextPreparation",
     "ReadOptions.maximumRecordBytes": "no option: a guard of the reader, smaller in its tests",
+    "ReadOptions.maximumLineBytes": "no option: a guard of the reader, lifted for the run's own lines",
     "ReadOptions.meter": "no option: it counts bytes for progress",
     "ReadOptions.layout": "no option: the columns of the input, for tables that keep them",
     "ReadOptions.shard": "declared by the commands that can work on a part",

@@ -45,6 +45,8 @@ struct AnnotateStage: Stage {
     try options.fields(&visitor)
   }
 
+  var problem: OptionProblem? { options.problem }
+
   /// The format of the input.
   var inputFormat: CorpusFormat {
     if let format { return format }
