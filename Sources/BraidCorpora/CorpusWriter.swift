@@ -99,7 +99,8 @@ public final class CorpusWriter {
     var written = document.withPredictions(except: places.hasColumn)
     // What has taken the place of a layer is no column any more.
     written.predictions = document.predictions.filter { task, prediction in
-      prediction.layers.contains { places.hasColumn(of: task, for: $0) }
+      let hasScore = hasScoreColumn(of: task)
+      return prediction.layers.contains { places.hasColumn(of: task, for: $0) || hasScore($0) }
     }
     try put(written)
     for (task, prediction) in document.predictions {

@@ -48,7 +48,7 @@ private enum Formats {
   static let tablesAndColumns = tables.union(columnFiles)
   static let json: Set<CorpusFormat> = [.jsonl, .doccano, .prodigy, .labelStudio]
   /// Plain texts, of which long ones are cut.
-  static let cut: Set<CorpusFormat> = [.text, .lines]
+  static let cut: Set<CorpusFormat> = [.text, .lines, .paragraphs]
   static let columnsAndJSON = columnFiles.union(json)
   /// Formats whose sentences, blocks or texts may be put together to documents.
   static let joined = columnFiles.union(
@@ -114,7 +114,7 @@ extension ReadOptions {
       "tables, parallel text, TMX, XLIFF, PO, HTML, and mapped JSON and XML", isUsed: Formats.isMapped,
       found: { $0.targetLanguage.map { "`\($0)`" } }, reset: { $0.targetLanguage = nil }),
     FormatOption(
-      "maximumDocumentBytes", Formats.cut, "plain text and lines, which are cut",
+      "maximumDocumentBytes", Formats.cut, "plain text, lines and paragraphs, which are cut",
       found: { $0.maximumDocumentBytes.map { "\($0)" } }, reset: { $0.maximumDocumentBytes = nil }),
     FormatOption(
       "encoding", Formats.undeclared, "all but XML, which declares it itself",

@@ -25,21 +25,19 @@ package enum TextLocale {
   package static let expected =
     "a language tag (BCP 47) that ICU knows, such as en, de-AT or zh-Hant; und for any other"
 
-  /// The known locale that a tag was meant to be: the language that its first word names in English, its parts that are known,
+  /// The known locale that a tag was meant to be: its parts that are known, the language that one of its words names in English,
   /// or the tag with the fewest other letters; nil when none is near.
   package static func nearest(to tag: String) -> String? {
     let words = tag.lowercased().split { $0 == "-" || $0 == "_" || $0 == " " }.map(String.init)
     let known = languages
-    if let word = words.first, word.utf8.count > 3,
-      let language = known.first(where: { $0.name.lowercased() == word })
-    {
-      return language.code
-    }
     let joined = words.joined(separator: "-")
     if isKnown(joined) { return joined }
     for count in stride(from: words.count - 1, to: 0, by: -1) {
       let beginning = words.prefix(count).joined(separator: "-")
       if isKnown(beginning) { return beginning }
+    }
+    for word in words where word.utf8.count > 3 {
+      if let language = known.first(where: { $0.name.lowercased() == word }) { return language.code }
     }
     guard let first = words.first else { return nil }
     if first.utf8.count > 3 {

@@ -112,7 +112,7 @@ import Testing
   @Test(arguments: [
     ("|", []), (" | ", []), ("||", []), ("", [""]), (" ", [""]), ("a", ["a"]), ("a| b ", ["a", "b"]),
     ("a|", ["a", ""]),
-    ("|a||b", ["", "a", "b"]),
+    ("|a||b", ["", "a", "", "b"]),
   ])
   func `a cell of a separator alone has no labels, a blank one is not known`(cell: String, labels: [String]) {
     let options = Self.options(.tsv) { $0.labelSeparator = "|" }

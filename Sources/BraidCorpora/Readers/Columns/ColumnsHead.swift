@@ -16,10 +16,11 @@ struct ColumnsHead {
   ///   - bytes: the beginning of the file.
   ///   - isWhole: whether the file ends with them.
   ///   - separator: the byte between columns; nil for blanks, or tabs where only these fit.
-  init(_ bytes: some Collection<UInt8>, isWhole: Bool, separator: UInt8?) {
+  init(_ bytes: some BidirectionalCollection<UInt8>, isWhole: Bool, separator: UInt8?) {
     var lines = bytes.split(separator: .lineFeed, maxSplits: Self.most, omittingEmptySubsequences: true)
     // The last one is cut, or holds the rest.
-    if !isWhole || lines.count > Self.most, !lines.isEmpty { lines.removeLast() }
+    let isCut = !isWhole && bytes.last != .lineFeed
+    if isCut || lines.count > Self.most, !lines.isEmpty { lines.removeLast() }
     let texts = lines.map { String(decoding: $0, as: UTF8.self) }.filter { line in
       line.unlessBlank != nil && line.utf8.first != .hash && !line.hasPrefix("-DOCSTART-")
     }
