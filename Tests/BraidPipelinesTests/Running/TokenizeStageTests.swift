@@ -87,7 +87,8 @@ import Testing
     names = ["tokens"]
     if let second {
       stages.append("other: {read: {format: tsv, train: FOLDER/a.tsv, \(columns), \(second)}}")
-      names.append("other")
+      stages.append("other-tokens: {tokenize: {of: other}}")
+      names.append("other-tokens")
     }
     let of = "[\(names.joined(separator: ", "))]"
     stages.append("words: {vocabulary: {of: \(of), lowercase: true, kind: \(kind), path: FOLDER/words.txt}}")
