@@ -97,7 +97,6 @@ import Testing
     var options = ReadOptions(format: .jsonl)
     let (documents, ledger) = try read(text, options)
     #expect(documents.map { $0.tags["head"] } == [["0", "1"], nil])
-    #expect(documents[1].tags["pos"] == ["X", nil], "an empty tag is missing")
     #expect(ledger.entries.map { "\($0.count) \($0.reason) \($0.places[0].line)" } == ["2 heads in a circle 2"])
     options.strictTags = true
     #expect(throws: CorpusError.self) { try read(text, options) }

@@ -111,7 +111,7 @@ struct JSONDocumentReader {
       document.tags = try map { reader throws(CorpusError) in
         try reader.list { reader throws(CorpusError) in
           if try reader.cursor.readNull() { return nil }
-          return try reader.cursor.readString().unlessBlank
+          return try reader.cursor.readString()
         }
       }
     case .spans:
