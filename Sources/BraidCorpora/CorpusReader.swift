@@ -133,9 +133,9 @@ public final class CorpusReader {
       let place = SourceLocation(file: file, line: source.line)
       let blank = document?.dropBlankValues()
       if isInShard(records) { blank?.note(in: &ledger, at: place) }
-      // Column files have looked at the heads of each sentence themselves.
+      // Column files have looked at the heads of each sentence themselves; some of their formats have several roots.
       if options.format == .jsonl, document?.annotationKinds.tags == true {
-        for (word, head, fault) in document?.takeHeadFaults() ?? [] {
+        for (word, head, fault) in document?.takeHeadFaults(allowsRoots: true) ?? [] {
           guard !options.strictTags else {
             throw .unexpected(
               place, found: "head `\(head)` of word \(word + 1)", expected: fault.expected(document?.tokens.count ?? 0))
