@@ -14,7 +14,7 @@ import NIOHTTPTypesHTTP1
 /// then the connection is closed (RFC 9112, section 9.6).
 ///
 /// What is not HTTP, and headers that are too large, get a response that says so. Every response that is sent is counted and
-/// reported here, whoever made it.
+/// reported here, those of the HTTP server too.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart

@@ -4,7 +4,7 @@ enum ServicePhase: Int, Comparable, Sendable {
   case starting
   /// It takes requests.
   case serving
-  /// It has been told to stop, and takes requests for as long as it drains; whoever asks whether it is ready is told that it is not.
+  /// It has been told to stop, and takes requests for as long as it drains; `/readyz` says that it is not ready.
   case draining
   /// It answers what it has accepted, and health checks; everything else is refused.
   case ending

@@ -1,6 +1,6 @@
 import CICU
 
-/// How much room texts take where every character has the width of a letter, or of two.
+/// How many columns of a terminal texts take: every character has the width of a letter, or of two.
 ///
 /// Source: Unicode Standard Annex 11, East Asian Width, <https://www.unicode.org/reports/tr11/>.
 package enum TerminalColumns {
@@ -30,10 +30,10 @@ package enum TerminalColumns {
   /// What of a text fits some columns, and what is left; at least one character is taken where `columns` are two or more.
   package static func cut(_ text: some Sequence<Character>, at columns: Int) -> (head: String, rest: String) {
     var (head, rest) = ("", "")
-    var room = columns
+    var free = columns
     for character in text {
-      room -= count(character)
-      if room >= 0, rest.isEmpty { head.append(character) } else { rest.append(character) }
+      free -= count(character)
+      if free >= 0, rest.isEmpty { head.append(character) } else { rest.append(character) }
     }
     return (head, rest)
   }

@@ -20,7 +20,7 @@ package struct TextTable {
   ///   - rows: cells by row; a row may have fewer than others.
   ///   - headings: whether the first row is that of the headings, which may be shortened in any column.
   ///   - left: columns of text, which stand to the left and may be shortened.
-  ///   - tail: whether the last column is prose, which is neither shortened nor has to fit: whoever prints it wraps it.
+  ///   - tail: whether the last column is prose, which is neither shortened nor has to fit, as it is wrapped when it is printed.
   package init(_ rows: [[String]], headings: Bool = true, left: Set<Int> = [0], tail: Bool = false) {
     (self.rows, hasHeadings, self.left) = (rows, headings, left)
     let columns = rows.map(\.count).max() ?? 0
@@ -37,13 +37,13 @@ package struct TextTable {
     let natural = (0..<count).map(naturalWidth)
     guard let width else { return lines(Array(0..<count), natural) }
     let least = (0..<count).map(leastWidth)
-    func room(_ columns: [Int], _ widths: [Int]) -> Int {
+    func totalWidth(_ columns: [Int], _ widths: [Int]) -> Int {
       columns.reduce(0) { $0 + widths[$1] } + Self.gap * max(0, columns.count - 1)
     }
     // As many columns to a part as fit, the first one in each.
     var parts: [[Int]] = []
     for column in 0..<count {
-      if let last = parts.last, room(last + [column], least) <= width {
+      if let last = parts.last, totalWidth(last + [column], least) <= width {
         parts[parts.count - 1].append(column)
       } else {
         parts.append(column == 0 ? [0] : [0, column])
@@ -52,7 +52,7 @@ package struct TextTable {
     return parts.enumerated().flatMap { number, columns in
       var widths = natural
       // The widest is shortened first.
-      while room(columns, widths) > width,
+      while totalWidth(columns, widths) > width,
         let widest = columns.filter({ widths[$0] > least[$0] }).max(by: { (widths[$0], $1) < (widths[$1], $0) })
       {
         widths[widest] -= 1

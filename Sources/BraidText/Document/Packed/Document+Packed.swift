@@ -20,37 +20,31 @@ extension Document {
 
   /// Changes the tags of one layer, which stay packed if they are; nothing where there is no such layer.
   package mutating func changeTags(_ layer: String, _ change: (inout [String?]) -> Void) {
-    guard let packed = packed?.tags[layer] else {
-      guard isAnnotated else { return }
-      ownAnnotations()
-      if var tags = content.annotations[0].tags.value.removeValue(forKey: layer) {
-        change(&tags)
-        content.annotations[0].tags.value[layer] = tags
-      }
-      return
-    }
-    var tags = packed.unpacked()
-    change(&tags)
-    var layers = PackedLayers()
-    layers.tags[layer] = PackedValues(tags)
-    pack(layers)
+    self.change(layer, \.tags, \.tags.value, change)
   }
 
   /// The same for their probabilities.
   package mutating func changeTagScores(_ layer: String, _ change: (inout [Double?]) -> Void) {
-    guard let packed = packed?.tagScores[layer] else {
+    self.change(layer, \.tagScores, \.tagScores, change)
+  }
+
+  private mutating func change<Codec: PackedCodec>(
+    _ layer: String, _ packedLayers: WritableKeyPath<PackedLayers, [String: PackedValues<Codec>]>,
+    _ ownLayers: WritableKeyPath<Annotations, [String: [Codec.Element]]>, _ change: (inout [Codec.Element]) -> Void
+  ) {
+    guard let packed = packed?[keyPath: packedLayers][layer] else {
       guard isAnnotated else { return }
       ownAnnotations()
-      if var scores = content.annotations[0].tagScores.removeValue(forKey: layer) {
-        change(&scores)
-        content.annotations[0].tagScores[layer] = scores
+      if var values = content.annotations[0][keyPath: ownLayers].removeValue(forKey: layer) {
+        change(&values)
+        content.annotations[0][keyPath: ownLayers][layer] = values
       }
       return
     }
-    var scores = packed.unpacked()
-    change(&scores)
+    var values = packed.unpacked()
+    change(&values)
     var layers = PackedLayers()
-    layers.tagScores[layer] = PackedValues(scores)
+    layers[keyPath: packedLayers][layer] = PackedValues(values)
     pack(layers)
   }
 

@@ -23,23 +23,9 @@ package struct PackedLayers: Sendable {
   }
 }
 
-extension [String: [String?]] {
+extension Dictionary where Key == String {
   /// These layers and packed ones.
-  func merging(_ packed: [String: PackedValues<TagCodec>]) -> Self {
-    packed.isEmpty ? self : merging(packed.mapValues(\.values)) { $1 }
-  }
-}
-
-extension [String: [Double?]] {
-  /// These layers and packed ones.
-  func merging(_ packed: [String: PackedValues<ScoreCodec>]) -> Self {
-    packed.isEmpty ? self : merging(packed.mapValues(\.values)) { $1 }
-  }
-}
-
-extension [String: [LabeledSpan]] {
-  /// These layers and packed ones.
-  func merging(_ packed: [String: PackedValues<SpanCodec>]) -> Self {
+  func merging<Codec: PackedCodec>(_ packed: [String: PackedValues<Codec>]) -> Self where Value == [Codec.Element] {
     packed.isEmpty ? self : merging(packed.mapValues(\.values)) { $1 }
   }
 }
