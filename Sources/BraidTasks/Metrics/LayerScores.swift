@@ -45,7 +45,7 @@ public struct LayerScores: Sendable {
 
   /// Scores predictions.
   package init(
-    gold: [Document], predicted: ComparedPredictions, tags: Bool = true, resamples: Int = 1000,
+    gold: [Document], predicted: ComparedPredictions, tags: Bool = true, resamples: Int = ScoreInterval.resamples,
     translations: TranslationScoring = TranslationScoring()
   ) throws(TaskError) {
     var entries: [Entry] = []

@@ -11,7 +11,7 @@ extension DocumentMetric {
   ///   - sorts: sorts of documents whose scores are taken apart; nil for none.
   /// - Returns: scores, labels one by one, confusions, calibration and the worst errors.
   public func analysis(
-    gold: [Document], predicted: [Document], bootstrap: Int = 1000, errors limit: Int = 20,
+    gold: [Document], predicted: [Document], bootstrap: Int = ScoreInterval.resamples, errors limit: Int = 20,
     sorts: DocumentSorts? = nil
   ) -> TaskAnalysis {
     let counted = zip(gold, predicted).compactMap { gold, predicted in
