@@ -103,7 +103,7 @@ public final class AnnotationServer: Sendable {
       let end = ContinuousClock.now + .seconds(options.limits.stoppingSeconds)
       while table.isBusy, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(20)) }
     } catch {
-      // Whoever waits for the end has no time left.
+      // The task that waits was cancelled: there is no time left.
       _ = state.stop(.ending)
     }
     await state.withLock { $0.group }?.triggerGracefulShutdown()
@@ -167,7 +167,7 @@ private final class ServerState: Sendable {
 
   var phase: ServicePhase { withLock { $0.phase } }
 
-  /// Goes on to a later phase; false when it has been reached before.
+  /// Enters a later phase; false when it has been reached before.
   func stop(_ phase: ServicePhase) -> Bool {
     withLock { state in
       guard state.phase < phase else { return false }

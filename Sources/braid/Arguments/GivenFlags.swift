@@ -10,7 +10,7 @@ extension Configurable {
   }
 }
 
-/// Options that would do nothing are refused, so that nobody waits for what they do.
+/// Options that would do nothing are refused.
 enum IdleOptions {
   /// Refuses flags that are given.
   ///
