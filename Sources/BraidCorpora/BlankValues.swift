@@ -16,6 +16,8 @@ struct BlankValues {
   /// Spans without a label.
   var spans = 0
 
+  var isEmpty: Bool { labels == 0 && spans == 0 }
+
   /// Counts them.
   func note(in ledger: inout Ledger, at place: SourceLocation) {
     ledger.note(.ignored, .labels, "without characters, which are missing", at: place, count: labels)
@@ -33,11 +35,10 @@ extension Document {
     guard isAnnotated else { return blank }
     let kinds = annotationKinds
     if kinds.spans { blank.spans = dropBlankSpans() }
-    guard kinds.labels || kinds.translations,
-      translations.values.contains(where: { $0.text.unlessBlank == nil })
-        || labels.values.contains(where: { $0.contains { $0.name.unlessBlank == nil } })
-    else { return blank }
-    for (name, translation) in translations where translation.text.unlessBlank == nil { translations[name] = nil }
+    if kinds.translations {
+      for (name, translation) in translations where translation.text.unlessBlank == nil { translations[name] = nil }
+    }
+    guard kinds.labels else { return blank }
     for (layer, values) in labels where values.contains(where: { $0.name.unlessBlank == nil }) {
       let present = values.filter { $0.name.unlessBlank != nil }
       blank.labels += values.count - present.count

@@ -130,9 +130,9 @@ public final class CorpusReader {
         close()
         continue
       }
-      let place = SourceLocation(file: file, line: source.line)
-      let blank = document?.dropBlankValues()
-      if isInShard(records) { blank?.note(in: &ledger, at: place) }
+      // Asking for the line copies the source.
+      var place: SourceLocation { SourceLocation(file: file, line: source.line) }
+      if let blank = document?.dropBlankValues(), !blank.isEmpty, isInShard(records) { blank.note(in: &ledger, at: place) }
       // Column files have looked at the heads of each sentence themselves; some of their formats have several roots.
       if options.format == .jsonl, document?.annotationKinds.tags == true {
         for (word, head, fault) in document?.takeHeadFaults(allowsRoots: true) ?? [] {

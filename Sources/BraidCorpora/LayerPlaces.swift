@@ -252,9 +252,10 @@ final class LayerPlaces {
     var missing: [DocumentContent] = []
     parts.without(document, into: &missing)
     guard document.isAnnotated else { return missing }
-    let layers = layersWithout(document)
+    let kinds = document.annotationKinds
+    let layers = layersWithout(document, kinds)
     for layer in layers { missing.append(.layer(layer)) }
-    if hasParts { missing += names(document) }
+    if hasParts, kinds.tags { missing += names(document) }
     parts.details(document, except: Self.test(layers), into: &missing)
     return missing
   }
@@ -294,18 +295,28 @@ final class LayerPlaces {
       .map { .name(.tags($0)) }
   }
 
-  private func layersWithout(_ document: Document) -> [AnnotationLayer] {
+  private func layersWithout(_ document: Document, _ kinds: AnnotationKinds) -> [AnnotationLayer] {
     var layers: [AnnotationLayer] = []
-    for name in document.labels.keys where !holds(labels: name, document) { layers.append(.labels(name)) }
-    for name in document.tags.keys where !tags.holds(name) && !holds(parts: name, document) {
-      // The tags of spans that are written say nothing more.
-      if document.spans[name] == nil || !spans.holds(name) { layers.append(.tags(name)) }
+    if kinds.labels {
+      for name in document.labels.keys where !holds(labels: name, document) { layers.append(.labels(name)) }
     }
-    if lemmasAreSenses, !Self.lemmasAreSenses(document) { layers.append(.tags("lemma")) }
-    for name in document.spans.keys where !spans.holds(name) { layers.append(.spans(name)) }
-    for name in document.translations.keys where !translations.holds(name) { layers.append(.translation(name)) }
-    for name in document.fields.keys where !fields.holds(name) { layers.append(.field(name)) }
-    if document.frames != nil, !hasFrames { layers.append(.frames) }
+    if kinds.tags {
+      for name in document.tags.keys where !tags.holds(name) && !holds(parts: name, document) {
+        // The tags of spans that are written say nothing more.
+        if document.spans[name] == nil || !spans.holds(name) { layers.append(.tags(name)) }
+      }
+      if lemmasAreSenses, !Self.lemmasAreSenses(document) { layers.append(.tags("lemma")) }
+    }
+    if kinds.spans {
+      for name in document.spans.keys where !spans.holds(name) { layers.append(.spans(name)) }
+    }
+    if kinds.translations {
+      for name in document.translations.keys where !translations.holds(name) { layers.append(.translation(name)) }
+    }
+    if kinds.fields {
+      for name in document.fields.keys where !fields.holds(name) { layers.append(.field(name)) }
+    }
+    if kinds.frames, !hasFrames { layers.append(.frames) }
     // A column of its own for a prediction is no place for what the input says.
     guard !layers.isEmpty, !document.predictions.isEmpty, !ownsPredictions else { return layers }
     return layers.filter { layer in

@@ -247,6 +247,24 @@ final class PartPlaces {
     _ document: Document, except isLeft: (AnnotationLayer) -> Bool, into missing: inout [DocumentContent]
   ) {
     guard document.isAnnotated, format != .jsonl else { return }
+    let kinds = document.annotationKinds
+    if kinds.labels { labelDetails(document, except: isLeft, into: &missing) }
+    if kinds.details { tagDetails(document, except: isLeft, into: &missing) }
+    if kinds.spans { spanDetails(document, except: isLeft, into: &missing) }
+    if kinds.frames, !isLeft(.frames), let frames = document.frames { missing += details(frames) }
+    guard kinds.translations else { return }
+    for (name, text) in document.translations where !isLeft(.translation(name)) {
+      let layer = AnnotationLayer.translation(name)
+      if text.score != nil, !scores.contains(.translations) { missing.append(.scores(layer)) }
+      if !text.alternatives.isEmpty, !hasAlternatives { missing.append(.alternatives(layer)) }
+      if !text.tokens.isEmpty, !hasTargetTokens { missing.append(.targetTokens(name)) }
+      if !text.attention.isEmpty { missing.append(.attention(name)) }
+    }
+  }
+
+  private func labelDetails(
+    _ document: Document, except isLeft: (AnnotationLayer) -> Bool, into missing: inout [DocumentContent]
+  ) {
     for (name, labels) in document.labels {
       if labels.isEmpty, !isLeft(.labels(name)), !hasNoLabels() { missing.append(.noLabels(.labels(name))) }
       let isScored = labels.contains { $0.deviation != nil || $0.score != nil && !scores.contains(.labels) }
@@ -254,6 +272,11 @@ final class PartPlaces {
       if isScored { missing.append(.scores(.labels(name))) }
       if let labelName, name != labelName { missing.append(.name(.labels(name))) }
     }
+  }
+
+  private func tagDetails(
+    _ document: Document, except isLeft: (AnnotationLayer) -> Bool, into missing: inout [DocumentContent]
+  ) {
     if !hasProbabilities {
       missing += document.probabilities.keys.filter { !isLeft(.labels($0)) }.map { .probabilities($0) }
     }
@@ -263,6 +286,11 @@ final class PartPlaces {
         .map { .scores(.tags($0.key)) }
     }
     missing += document.tagAlternatives.keys.filter(isWritten).map { .alternatives(.tags($0)) }
+  }
+
+  private func spanDetails(
+    _ document: Document, except isLeft: (AnnotationLayer) -> Bool, into missing: inout [DocumentContent]
+  ) {
     for (name, spans) in document.spans where !isLeft(.spans(name)) {
       if !scores.contains(.spans), spans.contains(where: { $0.score != nil }) { missing.append(.scores(.spans(name))) }
       guard !spans.isEmpty else { continue }
@@ -270,14 +298,6 @@ final class PartPlaces {
       if format == .brat, spans.contains(where: { !BratStandoff.name($0.label).isExactly($0.label) }) {
         missing.append(.spelling(.spans(name)))
       }
-    }
-    if !isLeft(.frames), let frames = document.frames { missing += details(frames) }
-    for (name, text) in document.translations where !isLeft(.translation(name)) {
-      let layer = AnnotationLayer.translation(name)
-      if text.score != nil, !scores.contains(.translations) { missing.append(.scores(layer)) }
-      if !text.alternatives.isEmpty, !hasAlternatives { missing.append(.alternatives(layer)) }
-      if !text.tokens.isEmpty, !hasTargetTokens { missing.append(.targetTokens(name)) }
-      if !text.attention.isEmpty { missing.append(.attention(name)) }
     }
   }
 

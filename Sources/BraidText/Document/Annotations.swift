@@ -44,7 +44,9 @@ extension Annotations {
     AnnotationKinds(
       labels: !labels.isEmpty, tags: !tags.isEmpty || packed?.tags.isEmpty == false,
       spans: !spans.isEmpty || packed?.spans.isEmpty == false, frames: frames != nil || packed?.frames != nil,
-      translations: !translations.isEmpty)
+      translations: !translations.isEmpty, fields: !fields.isEmpty,
+      details: !probabilities.isEmpty || !tagScores.isEmpty || packed?.tagScores.isEmpty == false
+        || !tagAlternatives.isEmpty)
   }
 
   /// How many tags there are.
@@ -144,6 +146,9 @@ package struct AnnotationKinds: Sendable {
   package var spans = false
   package var frames = false
   package var translations = false
+  package var fields = false
+  /// Probabilities, scores and alternatives beside labels and tags.
+  package var details = false
 }
 
 /// What one task of a model predicts about a document.

@@ -17,7 +17,8 @@ public struct Document: Hashable, Sendable {
     @usableFromInline @exclusivity(unchecked) nonisolated(unsafe) var text: String
     @usableFromInline @exclusivity(unchecked) nonisolated(unsafe) var tokens: [Token]
     @usableFromInline @exclusivity(unchecked) nonisolated(unsafe) var sentences: [Sentence]
-    /// Everything else, one element or none: most documents have little of it.
+    /// Everything else, one element or none: most documents have little of it. What is more than a stored property is asked
+    /// for through a pointer, as a call would be given a copy of the whole.
     @usableFromInline @exclusivity(unchecked) nonisolated(unsafe) var annotations: [Annotations]
 
     init(
@@ -164,7 +165,7 @@ extension Document {
 
   /// One tag a token by layer; nil where the tag is missing.
   public var tags: [String: [String?]] {
-    get { content.annotations.isEmpty ? [:] : content.annotations[0].allTags }
+    get { content.annotations.withUnsafeBufferPointer { $0.isEmpty ? [:] : $0[0].allTags } }
     _modify {
       ownAnnotations()
       content.annotations[0].unpackTags()
@@ -174,7 +175,7 @@ extension Document {
 
   /// Probability in 0...1 of each tag of the layer of the same name in `tags`, when a model gave it.
   public var tagScores: [String: [Double?]] {
-    get { content.annotations.isEmpty ? [:] : content.annotations[0].allTagScores }
+    get { content.annotations.withUnsafeBufferPointer { $0.isEmpty ? [:] : $0[0].allTagScores } }
     _modify {
       ownAnnotations()
       content.annotations[0].unpackTagScores()
@@ -194,7 +195,7 @@ extension Document {
 
   /// Labelled token spans by layer.
   public var spans: [String: [LabeledSpan]] {
-    get { content.annotations.isEmpty ? [:] : content.annotations[0].allSpans }
+    get { content.annotations.withUnsafeBufferPointer { $0.isEmpty ? [:] : $0[0].allSpans } }
     _modify {
       ownAnnotations()
       content.annotations[0].unpackSpans()
@@ -204,7 +205,7 @@ extension Document {
 
   /// Predicate–argument frames; nil if not annotated.
   public var frames: [Frame]? {
-    get { content.annotations.isEmpty ? nil : content.annotations[0].allFrames }
+    get { content.annotations.withUnsafeBufferPointer { $0.isEmpty ? nil : $0[0].allFrames } }
     _modify {
       ownAnnotations()
       content.annotations[0].unpackFrames()
@@ -248,7 +249,7 @@ extension Document {
   }
 
   /// How many tags there are in all layers.
-  package var tagCount: Int { content.annotations.isEmpty ? 0 : content.annotations[0].tagCount }
+  package var tagCount: Int { content.annotations.withUnsafeBufferPointer { $0.isEmpty ? 0 : $0[0].tagCount } }
 
   /// Gives a document without tags those of a file's cells.
   package mutating func setTags(_ cells: TagCells) {
