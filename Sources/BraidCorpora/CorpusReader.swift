@@ -126,24 +126,29 @@ public final class CorpusReader {
         var others = Ledger()
         document = try source.next(into: &others)
       }
-      if document == nil {
+      guard document != nil else {
         close()
         continue
       }
-      // Asking for the line copies the source.
-      var place: SourceLocation { SourceLocation(file: file, line: source.line) }
-      if let blank = document?.dropBlankValues(), !blank.isEmpty, isInShard(records) { blank.note(in: &ledger, at: place) }
-      // Column files have looked at the heads of each sentence themselves; some of their formats have several roots.
-      if options.format == .jsonl, document?.annotationKinds.tags == true {
-        for (word, head, fault) in document?.takeHeadFaults(allowsRoots: true) ?? [] {
-          guard !options.strictTags else {
-            throw .unexpected(
-              place, found: "head `\(head)` of word \(word + 1)", expected: fault.expected(document?.tokens.count ?? 0))
-          }
-          if isInShard(records) { ledger.note(.dropped, .tags, fault.rawValue, at: place) }
-        }
-      }
+      if document?.isAnnotated == true { try dropFaults(&document) }
       return document
+    }
+  }
+
+  /// Takes out of a document what has no characters, and heads that are none.
+  private func dropFaults(_ document: inout Document?) throws(CorpusError) {
+    // Asking for the line copies the source.
+    var place: SourceLocation { SourceLocation(file: file, line: source.line) }
+    let isCounted = isInShard(records)
+    if let blank = document?.dropBlankValues(), !blank.isEmpty, isCounted { blank.note(in: &ledger, at: place) }
+    // Column files have looked at the heads of each sentence themselves; some of their formats have several roots.
+    guard options.format == .jsonl, document?.annotationKinds.tags == true else { return }
+    for (word, head, fault) in document?.takeHeadFaults(allowsRoots: true) ?? [] {
+      guard !options.strictTags else {
+        throw .unexpected(
+          place, found: "head `\(head)` of word \(word + 1)", expected: fault.expected(document?.tokens.count ?? 0))
+      }
+      if isCounted { ledger.note(.dropped, .tags, fault.rawValue, at: place) }
     }
   }
 

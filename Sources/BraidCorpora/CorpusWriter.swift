@@ -6,35 +6,36 @@ public import BraidText
 /// Until then everything goes to a temporary file in the same folder; a writer that is let go without `close()` leaves the
 /// old file as it was.
 public final class CorpusWriter {
-  var sink: any DocumentSink
+  // Sinks and places know nothing of the writer, so that none of its properties is used while another call changes it.
+  @exclusivity(unchecked) var sink: any DocumentSink
   /// How documents are written; the target language may be known by the first translation only.
-  private(set) var options: WriteOptions
+  @exclusivity(unchecked) private(set) var options: WriteOptions
   private let path: String
-  private var target: TargetChoice?
+  @exclusivity(unchecked) private var target: TargetChoice?
   /// Documents that wait for the target language, which stands at the head of the file, with their numbers.
-  private var waiting: [(number: Int, document: Document)]?
+  @exclusivity(unchecked) private var waiting: [(number: Int, document: Document)]?
   /// Documents given.
-  private var given = 0
+  @exclusivity(unchecked) private var given = 0
   /// Whether documents that have waited and that the format cannot hold are kept for `takeRefused`.
   package var keepsRefused = false
-  private var refused: [(document: Document, number: Int, error: CorpusError)] = []
-  private var places: LayerPlaces
+  @exclusivity(unchecked) private var refused: [(document: Document, number: Int, error: CorpusError)] = []
+  @exclusivity(unchecked) private var places: LayerPlaces
   /// Whether the columns of the input, which the output has, are still unknown.
-  private var awaitsColumns: Bool
+  @exclusivity(unchecked) private var awaitsColumns: Bool
   /// Layers of the documents so far that the format has no place for.
-  public private(set) var leftOut = LeftOut()
+  @exclusivity(unchecked) public private(set) var leftOut = LeftOut()
   private let format: CorpusFormat
   /// Whether the first document says what the columns are.
   private let awaitsPredictions: Bool
   /// Whether the output has the columns of the input.
-  private var keepsColumns: Bool
-  private var asked: AskedColumns
+  @exclusivity(unchecked) private var keepsColumns: Bool
+  @exclusivity(unchecked) private var asked: AskedColumns
   /// Memory for batches of documents that are encoded on threads.
   let spares = SpareBuffers()
   /// Whether a document has come, which says what columns a table has.
-  private var hasBegun = false
+  @exclusivity(unchecked) private var hasBegun = false
   /// Documents that were written.
-  private var count = 0
+  @exclusivity(unchecked) private var count = 0
   /// The files, once everything is written.
   private var finished: [CorpusFile]?
 
@@ -198,6 +199,7 @@ public final class CorpusWriter {
   /// The documents that have waited for others and that the format cannot hold, since this was asked last, with their numbers
   /// among those written; none unless `keepsRefused`.
   package func takeRefused() -> [(document: Document, number: Int, error: CorpusError)] {
+    guard !refused.isEmpty else { return [] }
     defer { refused = [] }
     return refused
   }
