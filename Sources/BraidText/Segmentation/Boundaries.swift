@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Word or sentence boundaries of UTF-8 text: ICU's, found the fastest way that is known to be right.
 final class Boundaries {
   /// The longest run handed to ICU's dictionaries at once, in bytes; a single segment may be longer.
@@ -35,12 +37,26 @@ final class Boundaries {
       (rules, problem) = (nil, nil)
       return
     }
-    guard let candidate = BreakRules(compiled: compiledRules ?? icu.compiledRules) else {
-      (rules, problem) = (nil, .unknownLayout(icu: ICU.version))
-      return
+    (rules, problem) = Self.tested(compiledRules ?? icu.compiledRules, icu)
+  }
+
+  /// ICU's compiled rules that this process has read, and why they can't be had: reading and testing takes milliseconds, and a
+  /// corpus may be a thousand files.
+  private static let known = Mutex<[[UInt8]: (rules: BreakRules?, problem: FastPathProblem?)]>([:])
+
+  /// Reads compiled rules and tests them against ICU, the first time that they are met.
+  private static func tested(
+    _ compiled: [UInt8], _ icu: ICUBreaker
+  ) -> (rules: BreakRules?, problem: FastPathProblem?) {
+    known.withLock { known in
+      if let result = known[compiled] { return result }
+      var result: (rules: BreakRules?, problem: FastPathProblem?) = (nil, .unknownLayout(icu: ICU.version))
+      if let candidate = BreakRules(compiled: compiled) {
+        result = SelfTest.passes(candidate, icu) ? (candidate, nil) : (nil, .failedSelfTest(icu: ICU.version))
+      }
+      known[compiled] = result
+      return result
     }
-    let passes = SelfTest.passes(candidate, icu)
-    (rules, problem) = passes ? (candidate, nil) : (nil, .failedSelfTest(icu: ICU.version))
   }
 
   /// Calls `body` with every segment of the text in order.

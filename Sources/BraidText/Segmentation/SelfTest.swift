@@ -1,6 +1,6 @@
 import BraidFiles
 
-/// Compares our machine with the linked ICU at start-up.
+/// Compares our machine with the linked ICU.
 enum SelfTest {
   /// Characters in the test text.
   private static let length = 3000
@@ -8,7 +8,7 @@ enum SelfTest {
   /// Whether our machine finds ICU's boundaries and statuses in a text in which all categories meet.
   ///
   /// The text is a fixed pseudo-random mixture: half of it ASCII, half one character of each category of the rules,
-  /// dictionary categories left out. Takes well under a millisecond.
+  /// dictionary categories left out. Takes some milliseconds, most of them for the walk through all characters.
   static func passes(_ rules: BreakRules, _ icu: ICUBreaker) -> Bool {
     let text = sample(rules)
     return Array(text.utf8).withUnsafeBufferPointer { bytes in
