@@ -47,6 +47,14 @@ enum DocumentPart: Hashable {
     }
   }
 
+  /// Whether a name is that of a part, in any case of letters, or says that it is one, so that a field of that name has to say that it
+  /// is a field.
+  static func isOwnName(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return name.utf8.contains(.colon)
+      || ["text", "source", Document.secondName, "tokens", "id", "language", "label", "target"].contains(name)
+  }
+
   /// What a column with the part is called where it has no name of its own.
   var columnName: String {
     switch self {

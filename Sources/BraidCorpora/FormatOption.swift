@@ -136,8 +136,8 @@ extension ReadOptions {
     !Self.limited.contains { $0.name == option && $0.problem(self, format) != nil }
   }
 
-  /// Refuses options that the format can do nothing with, and a language that is no language tag; parallel text has it as a name of
-  /// its files.
+  /// Refuses options that are wrong, or that the format can do nothing with, and a language that is no language tag; parallel text
+  /// has it as a name of its files.
   ///
   /// - Throws: `badOption` with the first one.
   package func checkFormat() throws(CorpusError) {
@@ -150,6 +150,7 @@ extension ReadOptions {
       guard let (found, expected) = option.problem(self, format) else { continue }
       throw .badOption(name: option.name, found: found, expected: expected)
     }
+    if let problem { throw .badOption(name: problem.key, found: problem.found ?? "", expected: problem.expected) }
   }
 
   /// Sets options that the format can do nothing with to what is usual.

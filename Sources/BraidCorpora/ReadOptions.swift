@@ -121,7 +121,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
         "encoding", found: "`\(encoding.rawValue)`",
         expected: "an encoding that ICU knows, such as utf-8, windows-1252, shift_jis or koi8-r")
     }
-    return TableQuote.problem(quote, separator: separator)
+    return TableQuote.problem(quote, separator: ColumnSeparator.byte(separator, format))
   }
 
   /// The byte that cells of a table may be in; nil for none.
@@ -192,5 +192,10 @@ public enum ColumnSeparator: String, Sendable, CaseIterable {
     case .pipe: 124
     case .space: 32
     }
+  }
+
+  /// The byte that an option names, or, where nothing is said, the format's own.
+  static func byte(_ option: ColumnSeparator?, _ format: CorpusFormat) -> UInt8 {
+    option?.byte ?? (format == .csv ? comma : tab).byte
   }
 }

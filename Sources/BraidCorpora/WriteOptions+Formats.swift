@@ -41,11 +41,14 @@ extension WriteOptions {
     return nil
   }
 
-  /// Refuses options that the format can do nothing with. Names of layers and languages are given to all formats alike, and
-  /// columns are checked with what they name.
+  /// Refuses options that are wrong, or that the format can do nothing with. Names of layers and languages are given to all formats
+  /// alike, and columns are checked with what they name.
   ///
   /// - Throws: `badWriteOption` with the first one.
   package func checkFormat() throws(CorpusError) {
+    if let problem {
+      throw .badWriteOption(name: problem.key, found: problem.found ?? "", expected: problem.expected)
+    }
     guard
       let (name, value, formats) = idleField(except: ["columns", "labelLayer", "language", "targetLanguage"])
     else { return }

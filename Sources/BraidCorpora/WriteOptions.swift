@@ -67,7 +67,9 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
   }
 
   /// A quote character that can be none.
-  public var problem: OptionProblem? { TableQuote.problem(quote, separator: separator) }
+  public var problem: OptionProblem? {
+    TableQuote.problem(quote, separator: ColumnSeparator.byte(separator, format))
+  }
 
   /// Every option but the format, which each use has its own default of.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {

@@ -20,7 +20,7 @@ struct TableSink: StreamedSink {
   private var hasBegun = false
   /// Whether a header was written.
   private var hasHeader = false
-  /// Cells in which tabs or line ends were written as spaces.
+  /// Cells in which separators or line ends were written as spaces.
   private(set) var spacedCells = 0
   /// The first rows of a table without a header.
   private var head: [[String]] = []
@@ -32,11 +32,8 @@ struct TableSink: StreamedSink {
   init(_ file: CorpusFile, options: WriteOptions) throws(CorpusError) {
     self.file = file
     self.options = options
-    if let problem = options.problem {
-      throw .badWriteOption(name: problem.key, found: problem.found ?? "", expected: problem.expected)
-    }
     quote = TableQuote.byte(options.quote, options.format)
-    separator = options.separator?.byte ?? (options.format == .csv ? .comma : .tab)
+    separator = ColumnSeparator.byte(options.separator, options.format)
     needsHeader = options.header ?? false
     guard !options.keepsColumns else { return }
     columns = try zip(Self.columns(options), Self.parts(options)).map { name, part in
@@ -74,11 +71,12 @@ struct TableSink: StreamedSink {
 
   mutating func write(_ document: Document) throws(CorpusError) {
     var row: [UInt8] = []
-    let columns = begin(&row)
+    var spaced = 0
+    let columns = try begin(&row, &spaced)
     var values: [String] = []
     values.reserveCapacity(columns.count)
     for (name, cell) in columns { values.append(try value(cell, name, document)) }
-    if quote == nil { try checkCells(values, document) }
+    if quote == nil { spaced += try broken(values, of: document.id, columns) }
     if columns.count == 1, case .part(.text) = columns[0].cell, quote == nil, isAtStart, !hasHeader,
       values[0].unlessBlank == nil
     {
@@ -88,6 +86,9 @@ struct TableSink: StreamedSink {
     isAtStart = false
     append(values, into: &row)
     try file.append(row)
+    // A header stands above the first document that is not refused.
+    hasBegun = true
+    spacedCells += spaced
   }
 
   /// Whether a reader that guesses would take the first row for names of columns.
@@ -101,36 +102,50 @@ struct TableSink: StreamedSink {
     // Of a table that is empty, or of no documents, nothing is known.
     guard !options.keepsColumns || options.header == true || options.layout?.table != nil else { return [file] }
     var row: [UInt8] = []
-    _ = begin(&row)
+    _ = try begin(&row, &spacedCells)
     if !row.isEmpty { try file.append(row) }
     return [file]
   }
 
-  /// The columns; before the first row with the header.
-  private mutating func begin(_ row: inout [UInt8]) -> [(name: String, cell: TableCell)] {
-    let columns = columns ?? inputColumns()
+  /// The columns; before the first row with the header, and the number of its cells with separators or line ends.
+  ///
+  /// - Throws: `badWriteOption` for quotes that are the separator, `cannotExpress` for a name that no cell can hold.
+  private mutating func begin(
+    _ row: inout [UInt8], _ spaced: inout Int
+  ) throws(CorpusError) -> [(name: String, cell: TableCell)] {
+    let columns = if let known = self.columns { known } else { try inputColumns() }
     if !hasBegun {
-      hasBegun = true
       // Columns that were chosen keep the header of the table that they are from.
       if options.header == nil, let table = options.layout?.table, table.format.isTable {
         needsHeader = table.hasHeader
       }
       hasHeader = needsHeader
-      if needsHeader { append(columns.map(\.name), into: &row) }
+      if needsHeader {
+        let names = columns.map(\.name)
+        if quote == nil { spaced += try broken(names, of: "", columns) }
+        append(names, into: &row)
+      }
     }
     return columns
   }
 
   /// The columns of the table that was read, which is known now, and its separator where the format is the same.
-  private mutating func inputColumns() -> [(name: String, cell: TableCell)] {
+  ///
+  /// - Throws: `badWriteOption` for quotes that are the separator.
+  private mutating func inputColumns() throws(CorpusError) -> [(name: String, cell: TableCell)] {
     let columns = TableCell.columns(options)
-    self.columns = columns
     let table = options.layout?.table
     needsHeader = options.header ?? table?.hasHeader ?? true
     if let table, table.format == options.format {
       if options.separator == nil { separator = table.separator }
       if options.quote == nil { quote = table.quote }
     }
+    if quote == separator {
+      throw .badWriteOption(
+        name: "quote", found: "`\(UnicodeScalar(separator))` around cells and between them",
+        expected: "another mark than the separator")
+    }
+    self.columns = columns
     return columns
   }
 
@@ -160,9 +175,11 @@ struct TableSink: StreamedSink {
     options.isApart(name) ? document.labels[name] : document.labels(inColumn: name)
   }
 
-  /// Whether a column by the bare name of a label layer is a field of that name: there are no such labels.
+  /// Whether a column by the bare name of a label layer is a field of that name: there are no such labels. Of labels of the table
+  /// that is read a field has no more than the white space of a cell without any.
   private func takesField(_ layer: String, _ column: String, _ document: Document) -> Bool {
-    column == layer && document.fields[layer] != nil && labels(layer, document) == nil
+    guard column == layer, let field = document.fields[layer], labels(layer, document) == nil else { return false }
+    return options.layout?.hasLabels(layer) != true || field.unlessBlank == nil
   }
 
   /// The labels of a layer; by a bare name what a task of that name predicts, or another layer of that name.
@@ -190,20 +207,29 @@ struct TableSink: StreamedSink {
     return try PredictedColumn.cell(labels, document, options.format, between: labelSeparator)
   }
 
-  /// Checks and counts the cells with tabs and line ends, where there are no quotes for them.
+  /// Counts the cells with separators and line ends, where there are no quotes for them.
   ///
-  /// - Throws: `cannotExpress` where they are refused, and for a space that stands between columns.
-  private mutating func checkCells(_ values: [String], _ document: Document) throws(CorpusError) {
-    for value in values {
-      guard breaksCell(value) else { continue }
-      guard options.breaks == .space, separator != .space else {
+  /// - Parameters:
+  ///   - values: The cells.
+  ///   - id: The document's id; empty for the header.
+  ///   - columns: Their columns.
+  /// - Returns: How many they are.
+  /// - Throws: `cannotExpress` where they are refused, as in CSV, and for a space that stands between columns.
+  private func broken(
+    _ values: [String], of id: String, _ columns: [(name: String, cell: TableCell)]
+  ) throws(CorpusError) -> Int {
+    var count = 0
+    for (value, column) in zip(values, columns) where breaksCell(value) {
+      guard options.format != .csv, options.breaks == .space, separator != .space else {
+        let mark =
+          separator == .space ? "white space" : separator == .tab ? "a tab" : "`\(UnicodeScalar(separator))`"
         throw .cannotExpress(
-          options.format, document: document.id,
-          what: separator == .space
-            ? "white space in a cell, which stands between columns" : "a tab or a line break in a cell")
+          options.format, document: id,
+          what: "\(mark), which stands between columns, or a line break in the column `\(column.name)` without quotes")
       }
-      spacedCells += 1
+      count += 1
     }
+    return count
   }
 
   private func breaks(_ byte: UInt8) -> Bool { byte == separator || byte == .lineFeed || byte == .carriageReturn }

@@ -4,6 +4,18 @@ import BraidFiles
 import BraidVocabularies
 
 extension PipelineStage {
+  /// An error about an option of a stage, at its place.
+  ///
+  /// - Parameters:
+  ///   - problem: what is wrong.
+  ///   - path: the keys that the option stands below.
+  /// - Returns: the error.
+  func badValue(_ problem: OptionProblem, below path: [String]) -> PipelineError {
+    .badValue(
+      place(of: path + [problem.key]), key: problem.key, found: problem.found ?? "nothing", expected: problem.expected,
+      nearest: problem.nearest)
+  }
+
   /// An error about an option that is written, at its place; nil for another error.
   func located(_ error: any Error) -> PipelineError? {
     let option: (name: String, found: String, expected: String)

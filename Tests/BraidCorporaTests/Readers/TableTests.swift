@@ -1,5 +1,6 @@
 import BraidCorpora
 import BraidFiles
+import BraidTestSupport
 import BraidText
 import Testing
 
@@ -149,6 +150,34 @@ struct TableTests {
     (writing.quote, writing.separator) = (quote, .semicolon)
     #expect(reading.problem?.key == "quote" && writing.problem?.key == "quote")
     #expect(throws: CorpusError.self) { try written([Document(text: "a")], writing) }
+  }
+
+  @Test(
+    arguments: [(.csv, nil, ","), (.csv, .semicolon, ";"), (.tsv, .pipe, "|"), (.parallelTSV, .comma, ",")]
+      as [(CorpusFormat, ColumnSeparator?, String)])
+  func `a quote character that stands between columns is refused`(
+    format: CorpusFormat, separator: ColumnSeparator?, quote: String
+  ) throws {
+    var (reading, writing) = (ReadOptions(format: format), WriteOptions(format: format))
+    (reading.quote, reading.separator) = (quote, separator)
+    (writing.quote, writing.separator) = (quote, separator)
+    let expected = "one mark of ASCII that separates nothing, or none"
+    #expect(
+      throws: CorpusError.badOption(name: "quote", found: "`\(quote)`", expected: expected)
+    ) { try read("text\tlabel\na\tx\n", reading) }
+    let scratch = try Scratch()
+    #expect(throws: CorpusError.badWriteOption(name: "quote", found: "`\(quote)`", expected: expected)) {
+      try CorpusWriter(scratch.path("x"), options: writing)
+    }
+    #expect(try scratch.names.isEmpty)
+  }
+
+  @Test func `what cells are in is not taken for what stands between them`() throws {
+    var options = ReadOptions(format: .csv)
+    options.quote = ";"
+    #expect(try read("text,label\n;a,b;,x\n;c;,y\n", options).documents.map(\.text) == ["a,b", "c"])
+    let error = #expect(throws: CorpusError.self) { try read("sep=;\ntext;label\na;x\n", options) }
+    #expect(error?.errorDescription?.hasPrefix("option quote: found `;`, expected one mark") == true)
   }
 
   @Test func `labels without characters between separators are counted, as in JSON`() throws {

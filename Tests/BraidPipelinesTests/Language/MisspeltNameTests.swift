@@ -187,6 +187,24 @@ import Testing
       "`separator` is `comma` for jsonl, which does not use it, expected none, or one of the formats tsv, csv, parallel-tsv, columns, conll2000, conll2003"
     ),
     .stage(
+      "read: {format: csv, train: d.csv, quote: §single}",
+      "`quote` is `single`, expected one mark of ASCII that separates nothing, or none"),
+    .stage(
+      "read: {format: csv, train: d.csv, quote: \"§,\"}",
+      "`quote` is `,`, expected one mark of ASCII that separates nothing, or none"),
+    .stage(
+      "write: {of: reviews, path: x.csv, quote: \"§\"}",
+      "`quote` is ``, expected one mark of ASCII that separates nothing, or none"),
+    .stage(
+      "annotate: {model: model, input: x, format: csv, reading: {quote: \"§,\"}, output: y}",
+      "`quote` is `,`, expected one mark of ASCII that separates nothing, or none"),
+    .stage(
+      "annotate: {model: model, input: x, output: y.csv, writing: {quote: \"§,\"}}",
+      "`quote` is `,`, expected one mark of ASCII that separates nothing, or none"),
+    .stage(
+      "read: {format: tsv, train: d.tsv, encoding: §klingon}",
+      "`encoding` is `klingon`, expected an encoding that ICU knows, such as utf-8, windows-1252, shift_jis or koi8-r"),
+    .stage(
       "read: {format: tsv, train: d.tsv, columns: {label: 1, §txt: 2}}",
       "`columns` is `txt` and no text, expected a `text`", "Did you mean `text`?"),
     .stage(

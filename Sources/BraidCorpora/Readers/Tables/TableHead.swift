@@ -74,6 +74,7 @@ struct TableHead {
     _ bytes: some Collection<UInt8>, isWhole: Bool, quote: UInt8? = .quote
   ) -> ColumnSeparator {
     candidates.first { candidate in
+      guard candidate.byte != quote else { return false }
       let head = TableHead(bytes, isWhole: isWhole, separator: candidate.byte, quote: quote)
       guard let width = head.width, width > 1 else { return false }
       // What is followed by a space wherever it stands is punctuation.

@@ -39,6 +39,9 @@ public final class TableLayout: Sendable {
   /// The table, once its first row has been read.
   var table: Table? { noted.withLock { $0 } }
 
+  /// Whether a column of the table is labels of a layer.
+  func hasLabels(_ layer: String) -> Bool { table?.columns.contains { $0.part == .label(layer: layer) } ?? false }
+
   /// Notes the table; of several the first counts.
   func note(_ table: Table) { noted.withLock { $0 = $0 ?? table } }
 
@@ -56,11 +59,14 @@ public final class TableLayout: Sendable {
     guard table == nil else { return }
     var columns = Self.usual
     var used = Set(columns.map(\.name))
-    // The names are those that a table is read by: `label` is one, other labels and translations say what they are.
+    // The names are those that a table is read by: `label` is one, other labels and translations say what they are, and so do
+    // fields that are called as another part is.
     let parts: [(name: String, long: String, part: DocumentPart)] =
       document.labels.keys.sorted().map { ($0 == "label" ? $0 : "label:\($0)", "label:\($0)", .label(layer: $0)) }
       + document.translations.keys.sorted().map { ("translation:\($0)", "translation:\($0)", .translation($0)) }
-      + document.fields.keys.sorted().map { ($0, "field:\($0)", .field($0)) }
+      + document.fields.keys.sorted().map {
+        (DocumentPart.isOwnName($0) ? "field:\($0)" : $0, "field:\($0)", .field($0))
+      }
     for (name, long, part) in parts {
       guard let free = [name, long].first(where: { !used.contains($0) }) else { continue }
       used.insert(free)

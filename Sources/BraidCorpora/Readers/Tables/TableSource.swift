@@ -19,9 +19,8 @@ struct TableSource: DocumentSource {
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
-    let csv = options.format == .csv
     rows = RowReader(
-      try LineSource(file, options: options), separator: options.separator?.byte ?? (csv ? .comma : .tab),
+      try LineSource(file, options: options), separator: ColumnSeparator.byte(options.separator, options.format),
       quote: options.quoteByte)
     columns = TableColumns()
   }
@@ -63,10 +62,17 @@ struct TableSource: DocumentSource {
   var line: Int { rows.place().line }
 
   /// Looks at the first rows, for the separator of CSV where none is named.
+  ///
+  /// - Throws: What reading throws, and `badOption` when the first line names the quotes as the separator.
   private mutating func look(into ledger: inout Ledger) throws(CorpusError) {
     let (bytes, isWhole) = try rows.ahead(into: &ledger)
     let isCSV = options.format == .csv
-    if isCSV, options.separator == nil, !Self.namesSeparator(bytes) {
+    if isCSV, options.separator == nil, Self.namesSeparator(bytes) {
+      let line = bytes.prefix { $0 != .lineFeed && $0 != .carriageReturn }
+      if line.count == 5, let problem = TableQuote.problem(options.quote, separator: line[4]) {
+        throw .badOption(name: problem.key, found: problem.found ?? "", expected: problem.expected)
+      }
+    } else if isCSV, options.separator == nil {
       let found = TableHead.separator(bytes, isWhole: isWhole, quote: options.quoteByte)
       if found != .comma { (separator, rows.separator) = (found, found.byte) }
     }

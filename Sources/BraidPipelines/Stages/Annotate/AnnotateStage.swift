@@ -112,8 +112,8 @@ struct AnnotateStage: Stage {
   func check(in stage: PipelineStage) throws(PipelineError) {
     try WriteStage.check(
       writeOptions.format, key: "to", path: output, place: stage.place(of: to == nil ? "output" : "to"))
-    try stage.checkText(readOptions, below: ["reading"])
-    try stage.checkIdle(writeOptions, below: ["writing"])
+    try stage.check(reading: readOptions, below: ["reading"])
+    try stage.check(writing: writeOptions, below: ["writing"])
     guard folder == nil || model.isEmpty else {
       throw .badValue(
         stage.place(of: "folder"), key: "folder", found: "given beside `model`", expected: "one of the two")

@@ -23,13 +23,14 @@ extension ReadOptions {
 }
 
 extension PipelineStage {
-  /// Checks that the maps of columns and fields of what a stage reads name the text.
+  /// Checks what is said of the files that a stage reads, and that the maps of columns and fields name the text.
   ///
   /// - Parameters:
   ///   - options: how it is read.
   ///   - path: the keys that these options stand below.
-  /// - Throws: `PipelineError.unknownKey` at the place of a name that seems to be meant for it.
-  func checkText(_ options: ReadOptions, below path: [String] = []) throws(PipelineError) {
+  /// - Throws: `PipelineError.badValue` at the place of an option that is wrong, or of a name that seems to be meant for the text.
+  func check(reading options: ReadOptions, below path: [String] = []) throws(PipelineError) {
+    if let problem = options.problem { throw badValue(problem, below: path) }
     guard let (option, name, meant) = options.misspeltText else { return }
     throw .badValue(
       place(of: path + [option], naming: name), key: option, found: "`\(name)` and no text", expected: "a `\(meant)`",

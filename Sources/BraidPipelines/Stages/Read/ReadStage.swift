@@ -74,7 +74,7 @@ struct ReadStage: DocumentStage {
   }
 
   func check(in stage: PipelineStage) throws(PipelineError) {
-    try stage.checkText(options)
+    try stage.check(reading: options)
     guard train.isEmpty, dev.isEmpty, test.isEmpty else { return }
     throw .missingKey(
       stage.place, key: "train", inside: "stage `\(stage.name)`", expected: "files of at least one part")

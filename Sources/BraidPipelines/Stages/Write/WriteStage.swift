@@ -38,7 +38,7 @@ struct WriteStage: Stage {
 
   func check(in stage: PipelineStage) throws(PipelineError) {
     try Self.check(options.format, key: "format", path: path, place: stage.place(of: format == nil ? "path" : "format"))
-    try stage.checkIdle(options)
+    try stage.check(writing: options)
   }
 
   /// Checks that the format of a file can be written.
