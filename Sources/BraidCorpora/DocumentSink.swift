@@ -29,6 +29,24 @@ protocol StreamedSink: DocumentSink {
   var file: CorpusFile { get }
 }
 
+/// A sink that remembers nothing of a document that is refused, such as that it was the first one; it has little to remember.
+protocol RevertingSink: DocumentSink {
+  /// Writes one document. What it changes before it throws is taken back.
+  ///
+  /// - Throws: As `write`.
+  mutating func put(_ document: Document) throws(CorpusError)
+}
+
+extension RevertingSink {
+  mutating func write(_ document: Document) throws(CorpusError) {
+    let before = self
+    do throws(CorpusError) { try put(document) } catch {
+      self = before
+      throw error
+    }
+  }
+}
+
 extension DocumentSink {
   package var lost: [DocumentContent: Int] { [:] }
 

@@ -2,12 +2,13 @@ import BraidText
 
 /// CoNLL-U, one block a sentence.
 ///
-/// Comments are written as they were read. A sentence without comments gets a `# sent_id` and a `# text`, and white space
-/// other than a single space in `SpacesAfter`, or before the first word in `SpacesBefore`; every token that touches the next
-/// one of its sentence has `SpaceAfter=No`. A document starts with `# newdoc` unless it is a sentence that was read with other
-/// comments. CoNLL-U Plus has the columns that are asked for by the names of layers, or those of the file that is read, or the ten
-/// columns of CoNLL-U and `UP:PRED`, `UP:ARGSPANS` for the frames; columns of one for each predicate are not written.
-struct CoNLLUSink: StreamedSink {
+/// Comments are written as they were read, but that the document's own id and text take the place of others. A sentence without
+/// comments gets a `# sent_id` and a `# text`, and white space other than a single space in `SpacesAfter`, or before the first word
+/// in `SpacesBefore`; every token that touches the next one of its sentence has `SpaceAfter=No`. A document starts with `# newdoc`
+/// unless it is a sentence that was read with other comments. CoNLL-U Plus has the columns that are asked for by the names of
+/// layers, or those of the file that is read, or the ten columns of CoNLL-U and `UP:PRED`, `UP:ARGSPANS` for the frames; columns of
+/// one for each predicate are not written.
+struct CoNLLUSink: StreamedSink, RevertingSink {
   let file: CorpusFile
   private let isPlus: Bool
   /// Bytes of a long document that are handed on before it is whole.
@@ -76,7 +77,7 @@ struct CoNLLUSink: StreamedSink {
     }
   }
 
-  mutating func write(_ document: Document) throws(CorpusError) {
+  mutating func put(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
     if needsHeader {
       needsHeader = false
@@ -94,15 +95,14 @@ struct CoNLLUSink: StreamedSink {
     let isSeveral = document.sentences.count { !$0.tokens.isEmpty } > 1
     var isFirst = true
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
-      if isFirst { start(document, sentence, isSeveral: isSeveral, into: &out) }
+      let kept = KeptComments(
+        sentence, of: document, text, isFirst: isFirst, isSentence: !isSeveral && wasSeveral != true)
+      if isFirst { start(document.id, kept, isSeveral: isSeveral, into: &out) }
       isFirst = false
-      if sentence.comments.isEmpty {
-        comments(document, sentence, number, text, into: &out)
+      if kept.comments.isEmpty {
+        comments(document, number, kept.text, into: &out)
       } else {
-        // What names the columns of the input names others than these.
-        for comment in sentence.comments where !isPlus || !comment.utf8.starts(with: "# global.columns".utf8) {
-          append(comment: comment, into: &out)
-        }
+        append(kept, id: document.id, into: &out)
       }
       var ranges = sentence.multiwords[...]
       var empty = sentence.emptyNodes[...]
@@ -184,12 +184,10 @@ struct CoNLLUSink: StreamedSink {
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 
   /// Writes a `# newdoc` before the first sentence of a document, unless its comments have one or it is a sentence among others.
-  private mutating func start(_ document: Document, _ sentence: Sentence, isSeveral: Bool, into out: inout [UInt8]) {
-    let id = document.id
-    if !sentence.comments.isEmpty {
-      guard !sentence.comments.contains(where: { $0.utf8.starts(with: "# newdoc".utf8) }) else { return }
-      let isNamed = id.isEmpty || sentence.comments.contains { $0.utf8.elementsEqual("# sent_id = \(id)".utf8) }
-      guard !isNamed || wasSeveral == true || isSeveral && wasSeveral != nil else { return }
+  private mutating func start(_ id: String, _ kept: KeptComments, isSeveral: Bool, into out: inout [UInt8]) {
+    if !kept.comments.isEmpty {
+      guard !kept.hasDocument else { return }
+      guard !kept.isNamed || wasSeveral == true || isSeveral && wasSeveral != nil else { return }
     }
     out.append(contentsOf: "# newdoc".utf8)
     if !id.isEmpty {
@@ -199,19 +197,27 @@ struct CoNLLUSink: StreamedSink {
     out.append(.lineFeed)
   }
 
-  /// Writes a comment as one line that begins with `#`.
-  private mutating func append(comment: String, into out: inout [UInt8]) {
-    if comment.utf8.first != .hash { out.append(contentsOf: "# ".utf8) }
-    for byte in comment.utf8 {
-      let isBreak = byte == .lineFeed || byte == .carriageReturn
-      if isBreak { add(.comments) }
-      out.append(isBreak ? .space : byte)
+  /// Writes the comments that were read, with the document's own id and text in the place of others.
+  private mutating func append(_ kept: KeptComments, id: String, into out: inout [UInt8]) {
+    // What names the columns of the input names others than these.
+    for comment in kept.comments where !isPlus || !comment.utf8.starts(with: "# global.columns".utf8) {
+      switch kept.meaning(of: comment) {
+      case .otherName(let key):
+        out.append(contentsOf: key.utf8)
+        if append(id.utf8, into: &out) { add(.id) }
+        out.append(.lineFeed)
+      case .otherText(let key):
+        out.append(contentsOf: key.utf8)
+        if append(kept.text, into: &out) { add(.spaces) }
+        out.append(.lineFeed)
+      case nil:
+        if out.append(comment: comment) { add(.comments) }
+      }
     }
-    out.append(.lineFeed)
   }
 
   private mutating func comments(
-    _ document: Document, _ sentence: Sentence, _ number: Int, _ text: [UInt8], into out: inout [UInt8]
+    _ document: Document, _ number: Int, _ text: ArraySlice<UInt8>, into out: inout [UInt8]
   ) {
     if document.id.isEmpty { unnamed += 1 }
     let id =
@@ -219,8 +225,7 @@ struct CoNLLUSink: StreamedSink {
     out.append(contentsOf: "# sent_id = ".utf8)
     append(id.utf8, into: &out)
     out.append(contentsOf: "\n# text = ".utf8)
-    let first = document.tokens[sentence.tokens.lowerBound].range.lowerBound
-    append(text[first..<max(first, document.tokens[sentence.tokens.upperBound - 1].range.upperBound)], into: &out)
+    append(text, into: &out)
     out.append(.lineFeed)
   }
 

@@ -137,6 +137,19 @@ struct CoNLLUTests {
     #expect(error?.errorDescription?.hasSuffix(reason) == true, "\(error?.errorDescription ?? "")")
   }
 
+  @Test(arguments: [
+    ("ID FORM UPOS UPOS", "UPOS"), ("ID FORM FORM", "FORM"), ("ID ID FORM", "ID"), ("ID FORM upos UPOS", "UPOS"),
+    ("ID FORM UP:PRED UP:PREDS", "UP:PREDS"),
+  ])
+  func `a column of CoNLL-U Plus that is named twice is an error at its place`(names: String, repeated: String) throws {
+    let error = #expect(throws: CorpusError.self) {
+      try read("# x\n# global.columns = \(names)\n1\ta\tb\tc\n\n", plus: true)
+    }
+    #expect(
+      error?.errorDescription?.hasSuffix(":2: found the column \(repeated) twice, expected each column once") == true,
+      "\(error?.errorDescription ?? "")")
+  }
+
   @Test func `values of one length with the same ends stay apart`() throws {
     let values = ["", "a", "ab", "abcdefgh"].flatMap { middle in
       ["x", "y", "z"].map { "Abcdefgh=" + middle + $0 + "|hgfedcbA" }

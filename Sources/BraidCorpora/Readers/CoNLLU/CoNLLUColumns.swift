@@ -46,8 +46,11 @@ struct CoNLLUColumns {
 
   /// The columns that a `# global.columns` line names.
   ///
-  /// - Throws: `noSuchColumn` when ID or FORM is not among them.
+  /// - Throws: `noSuchColumn` when ID or FORM is not among them, `unexpected` for a column that is named twice.
   init(names: [String], place: SourceLocation) throws(CorpusError) {
+    if let name = Self.repeated(names) {
+      throw .unexpected(place, found: "the column \(name) twice", expected: "each column once")
+    }
     self.init(id: -1, form: -1, layers: [], width: names.count, misc: nil)
     for (column, name) in names.enumerated() {
       switch name {
@@ -70,5 +73,15 @@ struct CoNLLUColumns {
     }
     guard id >= 0 else { throw .noSuchColumn(place, column: "ID", header: names) }
     guard form >= 0 else { throw .noSuchColumn(place, column: "FORM", header: names) }
+  }
+
+  /// The first name that says the same as one before it; nil when there is none.
+  static func repeated(_ names: [String]) -> String? {
+    var seen: Set<String> = []
+    return names.first { name in
+      // Both are the predicates' senses.
+      let upper = name.uppercased()
+      return !seen.insert(upper == "UP:PREDS" ? "UP:PRED" : upper).inserted
+    }
   }
 }

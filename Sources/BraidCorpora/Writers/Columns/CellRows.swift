@@ -90,6 +90,23 @@ enum CellRows {
   }
 }
 
+extension [UInt8] {
+  /// Appends a comment as one line that begins with `#`, with spaces for its line breaks.
+  ///
+  /// - Returns: whether it had any.
+  mutating func append(comment: String) -> Bool {
+    if comment.utf8.first != .hash { append(contentsOf: "# ".utf8) }
+    var isSpaced = false
+    for byte in comment.utf8 {
+      let isBreak = byte == .lineFeed || byte == .carriageReturn
+      isSpaced = isSpaced || isBreak
+      append(isBreak ? .space : byte)
+    }
+    append(.lineFeed)
+    return isSpaced
+  }
+}
+
 /// Tags that come back as missing, as they are spelled like what stands for none.
 struct LostTags {
   /// What stands for none.

@@ -4,14 +4,14 @@ import BraidText
 /// a predicate.
 ///
 /// The sense `come.03` is the predicate `come` and the sense `03`; a frame without a sense has its word for a predicate.
-struct CoNLL2005Sink: StreamedSink {
+struct CoNLL2005Sink: StreamedSink, RevertingSink {
   let file: CorpusFile
   private var stars = LostTags(mark: .star)
   private var hyphens = LostTags(mark: .hyphen)
 
   init(_ file: CorpusFile) { self.file = file }
 
-  mutating func write(_ document: Document) throws(CorpusError) {
+  mutating func put(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
     let text = Array(document.text.utf8)
     let parts = document.partsOfSpeech

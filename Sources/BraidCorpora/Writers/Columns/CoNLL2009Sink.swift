@@ -3,7 +3,7 @@ import BraidText
 /// CoNLL-2009 or CoNLL-2008 columns, a tab apart: a predicate of one token a frame, and arguments of one token.
 ///
 /// A frame without a sense gets `XX`.
-struct CoNLL2009Sink: StreamedSink {
+struct CoNLL2009Sink: StreamedSink, RevertingSink {
   let file: CorpusFile
   private let format: CorpusFormat
   private var underscores = LostTags(mark: .underscore)
@@ -13,7 +13,7 @@ struct CoNLL2009Sink: StreamedSink {
     self.format = format
   }
 
-  mutating func write(_ document: Document) throws(CorpusError) {
+  mutating func put(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
     let text = Array(document.text.utf8)
     let parts = document.partsOfSpeech

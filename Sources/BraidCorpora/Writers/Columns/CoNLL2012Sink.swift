@@ -5,15 +5,18 @@ import BraidText
 /// Documents that were read from the eight columns of a PropBank release (they have a `sentence` field) are written that
 /// way; all others as in the shared task, grouped between `#begin document` and `#end document` by the fields `document` and
 /// `part`; any other document is a part of its own, of a document of its id. A frame without a sense gets the frameset `XX`.
-struct CoNLL2012Sink: StreamedSink {
+struct CoNLL2012Sink: StreamedSink, RevertingSink {
   let file: CorpusFile
   private var group: (name: String, part: String)?
   private var hyphens = LostTags(mark: .hyphen)
+  /// Documents with comments whose line breaks are written as spaces.
+  private var spacedComments = 0
 
   init(_ file: CorpusFile) { self.file = file }
 
-  mutating func write(_ document: Document) throws(CorpusError) {
+  mutating func put(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
+    var isSpaced = false
     let isRelease = document.fields["sentence"] != nil
     let id = document.id.isEmpty ? "document" : document.id
     let name = document.fields["document"] ?? id
@@ -31,8 +34,7 @@ struct CoNLL2012Sink: StreamedSink {
     let entities = document.bySentence(document.spans["entity"] ?? []) { $0.tokens }
     for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       for comment in sentence.comments {
-        out.append(contentsOf: (comment.hasPrefix("#") ? comment : "# " + comment).utf8)
-        out.append(.lineFeed)
+        if out.append(comment: comment) { isSpaced = true }
       }
       let first: [String]
       if isRelease {
@@ -48,9 +50,14 @@ struct CoNLL2012Sink: StreamedSink {
     }
     try file.append(out)
     hyphens.endDocument()
+    if isSpaced { spacedComments += 1 }
   }
 
-  var lost: [DocumentContent: Int] { hyphens.counts }
+  var lost: [DocumentContent: Int] {
+    var lost = hyphens.counts
+    if spacedComments > 0 { lost[.part(.comments)] = spacedComments }
+    return lost
+  }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
     var out: [UInt8] = []

@@ -4,7 +4,7 @@ import BraidText
 ///
 /// A line `-DOCSTART-` stands between documents, from the first one on that has an id or several sentences: sentences that are
 /// documents of their own need none.
-struct ColumnsSink: StreamedSink {
+struct ColumnsSink: StreamedSink, RevertingSink {
   let file: CorpusFile
   private let options: WriteOptions
   private let roles: [ColumnRole]
@@ -45,7 +45,7 @@ struct ColumnsSink: StreamedSink {
     }
   }
 
-  mutating func write(_ document: Document) throws(CorpusError) {
+  mutating func put(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
     mark(document, &out)
     let text = Array(document.text.utf8)

@@ -4,23 +4,14 @@ import BraidText
 ///
 /// Words are separated by spaces, those of the text where there are no others, so that they may not hold any. Examples of one roleset that follow each other stand
 /// in one; what else a frame file says about a roleset (roles, aliases) is not there. An id `ROLESET/NAME` is the name `NAME`.
-struct PropBankFramesSink: DocumentSink {
+struct PropBankFramesSink: RevertingSink {
   private let file: CorpusFile
   private var roleset: (id: String, lemma: String)?
   private var count = 0
 
   init(_ file: CorpusFile) { self.file = file }
 
-  mutating func write(_ document: Document) throws(CorpusError) {
-    let before = self
-    do throws(CorpusError) { try put(document) } catch {
-      // Nothing is remembered of a document that is refused.
-      self = before
-      throw error
-    }
-  }
-
-  private mutating func put(_ document: Document) throws(CorpusError) {
+  mutating func put(_ document: Document) throws(CorpusError) {
     guard (document.frames?.count ?? 0) < 2 else {
       throw .cannotExpress(.propbankFrames, document: document.id, what: "several predicates of one example")
     }

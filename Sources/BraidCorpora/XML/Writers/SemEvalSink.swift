@@ -6,23 +6,14 @@ import BraidText
 /// In 2016's layout an opinion has a target (a span of `aspect`, labelled with its polarity, and the span of
 /// `aspect-category` over the same tokens), or it is one of the labels `category-polarity`, or `category`, that no target
 /// has. A field `OutOfScope` is an attribute. Documents whose ids agree up to the last colon are one review, as there.
-struct SemEvalSink: DocumentSink {
+struct SemEvalSink: RevertingSink {
   private let file: CorpusFile
   private var hasOpinions: Bool?
   private var review: String?
 
   init(_ file: CorpusFile) { self.file = file }
 
-  mutating func write(_ document: Document) throws(CorpusError) {
-    let before = self
-    do throws(CorpusError) { try put(document) } catch {
-      // Nothing is remembered of a document that is refused.
-      self = before
-      throw error
-    }
-  }
-
-  private mutating func put(_ document: Document) throws(CorpusError) {
+  mutating func put(_ document: Document) throws(CorpusError) {
     var xml = XMLBuffer()
     let isFirst = hasOpinions == nil
     let hasOpinions = hasOpinions ?? (document.spans["aspect-category"] != nil)

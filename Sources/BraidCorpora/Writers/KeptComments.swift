@@ -1,0 +1,73 @@
+import BraidText
+
+/// The comments that a sentence of CoNLL-U was read with, and what of the document as it is now they say otherwise.
+struct KeptComments {
+  /// What a comment says that is not so any more, by what it begins with.
+  enum Meaning {
+    case otherName(String)
+    case otherText(String)
+  }
+
+  /// Each with its `#`.
+  let comments: [String]
+  /// The text of the sentence.
+  let text: ArraySlice<UInt8>
+  /// Whether one says that a document starts.
+  let hasDocument: Bool
+  /// Whether the document has no id, or one of the comments that are written has it.
+  let isNamed: Bool
+  /// What the comment begins with in whose place the id is written; nil for none.
+  private let nameKey: String?
+
+  private static let documentKey = "# newdoc"
+  private static let sentenceKey = "# sent_id = "
+  private static let textKey = "# text = "
+
+  /// The comments of a sentence.
+  ///
+  /// - Parameters:
+  ///   - sentence: The sentence, which has tokens.
+  ///   - document: Its document.
+  ///   - text: The document's text.
+  ///   - isFirst: Whether the sentence is the document's first, whose comments name it.
+  ///   - isSentence: Whether `# sent_id` names a document, which is a sentence among such ones.
+  init(_ sentence: Sentence, of document: Document, _ text: [UInt8], isFirst: Bool, isSentence: Bool) {
+    let start = document.tokens[sentence.tokens.lowerBound].range.lowerBound
+    self.text = text[start..<max(start, document.tokens[sentence.tokens.upperBound - 1].range.upperBound)]
+    let comments = sentence.comments.map { $0.utf8.first == .hash ? $0 : "# " + $0 }
+    self.comments = comments
+    hasDocument = comments.contains { $0.utf8.starts(with: Self.documentKey.utf8) }
+    let id = document.id
+    guard isFirst, !id.isEmpty, !comments.isEmpty else {
+      (isNamed, nameKey) = (id.isEmpty, nil)
+      return
+    }
+    let hasName = comments.contains { comment in
+      ["# newdoc id = \(id)", Self.sentenceKey + id].contains { comment.utf8.elementsEqual($0.utf8) }
+    }
+    let hasSentence = comments.contains { $0.utf8.starts(with: Self.sentenceKey.utf8) }
+    if hasName {
+      nameKey = nil
+    } else if hasSentence, isSentence {
+      nameKey = Self.sentenceKey
+    } else {
+      nameKey = hasDocument ? Self.documentKey : nil
+    }
+    isNamed = hasName || nameKey != nil
+  }
+
+  /// What a comment says that is not so any more; nil for one that stays as it is.
+  func meaning(of comment: String) -> Meaning? {
+    if let nameKey, comment.utf8.starts(with: nameKey.utf8) {
+      return .otherName(nameKey == Self.documentKey ? "# newdoc id = " : nameKey)
+    }
+    guard comment.utf8.starts(with: Self.textKey.utf8) else { return nil }
+    let found = comment.utf8.dropFirst(Self.textKey.utf8.count)
+    guard !found.elementsEqual(text) else { return nil }
+    // White space is spelled in other ways, too.
+    func words(_ bytes: some Collection<UInt8>) -> [[UInt8]] {
+      bytes.split { $0 == .space || 9...13 ~= $0 }.map { Array($0) }
+    }
+    return words(found) == words(text) ? nil : .otherText(Self.textKey)
+  }
+}
