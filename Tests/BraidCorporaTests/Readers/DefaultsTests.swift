@@ -42,6 +42,16 @@ struct DefaultsTests {
       testDescription: "members of which the map has a part", text: #"{"t":"a","x":{"y":1}}"#, format: .jsonl,
       fields: ["text": "t", "label": "x.y"], expected: []),
     Case(
+      testDescription: "members of a map that no record has",
+      text: #"{"t":"a","y":null}"# + "\n" + #"{"t":"b"}"#, format: .jsonl,
+      fields: ["text": "t", "label": "x.y", "spans:entity": "ents:s,e,t", "topic": "y"],
+      expected: ["ignored 4 values: members of the map that no record has: `ents`, `x.y`"]),
+    Case(
+      testDescription: "paths of a map that no document has",
+      text: "<c><d i=\"1\"><t>a</t></d><d><t>b</t><u>k</u></d></c>", format: .xml,
+      fields: ["document": "d", "text": "t", "id": "@i", "label": "@l", "x": "u,d/v", "spans.y": "z"],
+      expected: ["ignored 6 values: paths of the map that no document has: `@l`, `d/v`, `z`"]),
+    Case(
       testDescription: "a translation without a language", text: "a\tb\nc\td\n", format: .parallelTSV,
       expected: [
         "recognized 2 translations: no target language is named: called `target`",

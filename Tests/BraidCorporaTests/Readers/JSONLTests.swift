@@ -242,6 +242,19 @@ struct JSONLTests {
     #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
   }
 
+  @Test(arguments: ["ents:s,e", "ents:s,e,t,x", "ents:s,,t", "ents:s,+,t", "ents:"])
+  func `members of spans that are not three are refused, and taken for no path`(path: String) throws {
+    var options = ReadOptions(format: .jsonl)
+    options.fields = ["text": "text", "spans:entity": path]
+    let error = #expect(throws: CorpusError.self) { try read(#"{"text":"a","ents":[]}"#, options) }
+    #expect(
+      error
+        == .badOption(
+          name: "fields", found: "\(path) for spans:entity",
+          expected: "three members behind the colon, for start, end and label, such as ents:start,end,label or "
+            + "ents:start,+length,label"))
+  }
+
   @Test func `a layer before its kind is answered with the right order, and the option's name`() throws {
     var options = ReadOptions(format: .jsonl)
     options.fields = ["text": "text", "ner:spans": "ents"]

@@ -10,6 +10,11 @@ final class JSONFieldMap {
   private let spans: SpanDecoder
   /// The members that the parts are in.
   private let mapped: Set<String>
+  /// The members of the map that no object has had so far.
+  private var unmet: [String]
+  /// Objects read, and where the last one stands.
+  private var count = 0
+  private var last = SourceLocation(file: "")
   /// What the first object with other members says about them.
   private var leftOut: String?
   /// Finds the tokens of spans that are given by offsets.
@@ -17,7 +22,7 @@ final class JSONFieldMap {
 
   /// The map of the options.
   ///
-  /// - Throws: `badOption` for a part that there is not.
+  /// - Throws: `badOption` for a part that there is not, and for members of spans that are not three.
   init(options: ReadOptions) throws(CorpusError) {
     self.options = options
     spans = SpanDecoder(options)
@@ -26,11 +31,14 @@ final class JSONFieldMap {
       let part = try DocumentPart(
         name, labelLayer: options.labelLayer, target: options.targetName, option: "fields")
       var path = path
-      if case .offsets(let layer) = part, let named = SpanMembers.parse(path) { (path, members[layer]) = named }
+      if case .offsets(let layer) = part, let named = try SpanMembers.parse(path, layer: layer) {
+        (path, members[layer]) = named
+      }
       parts.append((part, path))
     }
     self.parts = parts
     mapped = Set(parts.map(\.1).flatMap { [$0, String($0.prefix { $0 != "." })] })
+    unmet = parts.map(\.1)
     let hasOffsets = parts.contains { if case .offsets = $0.0 { true } else { false } }
     placer = hasOffsets ? SpanPlacer(options) : nil
   }
@@ -45,6 +53,8 @@ final class JSONFieldMap {
       throw .malformedJSON(
         SourceLocation(file: place.file, line: place.line, column: 1), found: object.kind, expected: "an object")
     }
+    (count, last) = (count + 1, place)
+    unmet.removeAll { object[$0] != nil }
     var document = Document(text: "")
     for (part, path) in parts {
       let value = object[path] ?? .null
@@ -90,6 +100,14 @@ final class JSONFieldMap {
     let reason = leftOut ?? "members that the map leaves out: \(names)" + (others.count > 8 ? ", …" : "")
     leftOut = reason
     ledger.note(.ignored, .values, reason, at: place, count: others.count)
+  }
+
+  /// Counts the members of the map that no object has had, each once for each of them, at the end of a file.
+  func noteUnmet(into ledger: inout Ledger) {
+    let names = Set(unmet).sorted().map { "`\($0.prefix(40))`" }.joined(separator: ", ")
+    ledger.note(
+      .ignored, .values, "members of the map that no record has: \(names)", at: last, count: count * Set(unmet).count)
+    count = 0
   }
 
   /// Takes the spans that are given by offsets, as `[start, end, label]` or an object of these, by the names that are

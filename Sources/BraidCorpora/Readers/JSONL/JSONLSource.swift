@@ -22,7 +22,10 @@ struct JSONLSource: DocumentSource {
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     if reading == nil { reading = recognized(try head(into: &ledger)) }
-    guard try records.advance(into: &ledger) else { return nil }
+    guard try records.advance(into: &ledger) else {
+      if case .map(let map) = reading { map.noteUnmet(into: &ledger) }
+      return nil
+    }
     var document: Document
     let replaced: Int
     switch reading {

@@ -61,12 +61,22 @@ struct SpanMembers {
 
   /// Those of a map such as `ents:s,e,t`, or `ents:offset,+length,type` where the second is a length; and what is before the colon.
   ///
+  /// - Parameters:
+  ///   - path: The map.
+  ///   - layer: The layer that it is for.
   /// - Returns: nil for a path without members.
-  static func parse(_ path: String) -> (path: String, members: SpanMembers)? {
+  /// - Throws: `badOption` for another number of members than three.
+  static func parse(_ path: String, layer: String) throws(CorpusError) -> (path: String, members: SpanMembers)? {
     guard let colon = path.utf8.lastIndex(of: .colon) else { return nil }
     let names = path[path.index(after: colon)...].utf8.split(separator: .comma, omittingEmptySubsequences: false)
       .map { String(Substring($0)) }
-    guard names.count == 3, !names.contains(""), names[1] != "+" else { return nil }
+    guard names.count == 3, !names.contains(""), names[1] != "+" else {
+      let member = path[..<colon]
+      throw .badOption(
+        name: "fields", found: "\(path) for spans:\(layer)",
+        expected: "three members behind the colon, for start, end and label, such as \(member):start,end,label or "
+          + "\(member):start,+length,label")
+    }
     var members = SpanMembers()
     members.areNamed = true
     let isLength = names[1].utf8.first == .plus

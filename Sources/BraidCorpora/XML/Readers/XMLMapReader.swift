@@ -36,14 +36,20 @@ package final class XMLMapReader: XMLDocumentHandler {
   private var inText = 0
   private var values = 0
   private var count = 0
+  /// Paths of the map to which no document has led so far.
+  private var unmet: Set<XMLPath>
 
   /// A reader of one file.
   ///
   /// - Parameter options: Their `fields` are the map.
   /// - Throws: `badOption` for a map that is none.
   package init(options: ReadOptions) throws(CorpusError) {
-    map = try XMLMap(options)
+    let map = try XMLMap(options)
+    self.map = map
     self.options = options
+    var paths = map.text + map.sentence + map.token
+    paths += map.values.map(\.path) + map.tags.map(\.path) + map.spans.map(\.path)
+    unmet = Set(paths)
     text = XMLText(map.whitespace)
   }
 
@@ -61,6 +67,9 @@ package final class XMLMapReader: XMLDocumentHandler {
       if !map.document.isEmpty { output.beginRecord(at: location) }
     }
     guard document != nil else { return }
+    for path in unmet where path.matches(open) {
+      if path.attribute.map({ attributes.value(named: $0) != nil }) ?? true { unmet.remove(path) }
+    }
     for (goal, path) in map.values where path.matches(open) {
       if let name = path.attribute {
         if let value = attributes.value(named: name) { set(goal, value, at: location) }
@@ -107,9 +116,14 @@ package final class XMLMapReader: XMLDocumentHandler {
   }
 
   package func finish(at location: XMLLocation) throws(CorpusError) {
-    guard count == 0, let first = map.document.first else { return }
-    throw .unexpected(
-      location.place, found: "no document", expected: "an element <\(first.names.joined(separator: "/"))>")
+    if count == 0, let first = map.document.first {
+      throw .unexpected(
+        location.place, found: "no document", expected: "an element <\(first.names.joined(separator: "/"))>")
+    }
+    let paths = unmet.map { "`\($0.description.prefix(40))`" }.sorted().joined(separator: ", ")
+    output.ledger.note(
+      .ignored, .values, "paths of the map that no document has: \(paths)", at: location.place,
+      count: count * unmet.count)
   }
 
   private func startDocument() {

@@ -31,6 +31,11 @@ struct XMLPath: Hashable, Sendable {
     }
   }
 
+  /// The path as it is written.
+  var description: String {
+    (isAbsolute ? "/" : "") + (names + (attribute.map { ["@" + $0] } ?? [])).joined(separator: "/")
+  }
+
   /// Reads paths separated by commas or spaces.
   static func list(_ text: String, key: String) throws(CorpusError) -> [XMLPath] {
     var paths: [XMLPath] = []
