@@ -27,6 +27,8 @@ public final class CorpusWriter {
   private let format: CorpusFormat
   /// Whether the first document says what the columns are.
   private let awaitsPredictions: Bool
+  /// What is predicted now, where that is known before the first document.
+  private let predicted: [PredictedColumn]
   /// Whether the output has the columns of the input.
   @exclusivity(unchecked) private var keepsColumns: Bool
   @exclusivity(unchecked) private var asked: AskedColumns
@@ -50,6 +52,7 @@ public final class CorpusWriter {
     try options.checkTaskColumns(options.predicted)
     self.options = options
     (format, awaitsPredictions, keepsColumns) = (options.format, options.awaitsPredictions, options.keepsColumns)
+    predicted = options.predicted
     places = try LayerPlaces(options)
     awaitsColumns = options.keepsColumns || options.keepsGlobalColumns
     asked = try AskedColumns(options, tasks: options.tasks + options.predicted.flatMap { [$0.name, $0.scoreName] })
@@ -75,6 +78,8 @@ public final class CorpusWriter {
     if count == 0, !document.predictions.isEmpty { try options.checkTaskColumns(PredictedColumn.columns(document)) }
     if awaitsPredictions, !hasBegun { try beginTable(document) }
     guard !format.holdsPredictions, !document.predictions.isEmpty else { return try put(document) }
+    var document = document
+    var replaced = takeEarlier(&document)
     if keepsColumns {
       try put(document)
       let tasks = Set(options.predicted.map(\.task))
@@ -85,21 +90,19 @@ public final class CorpusWriter {
         }
         leftOut.add(places.without(prediction, of: task, hasScores: hasScoreColumn(of: task)))
       }
-      if !document.fields.isEmpty {
-        leftOut.addReplaced(
-          options.replacedFields.map { .field($0) }.filter { (layer: AnnotationLayer) in layer.isPresent(in: document) }
-        )
-      }
+      for name in options.replacedFields where document.fields[name] != nil { replaced.insert(.field(name)) }
+      leftOut.addReplaced(replaced)
       return
     }
-    if let shared = document.sharedPrediction(except: places.hasColumn) {
+    if let shared = document.sharedPrediction(except: { !places.sharesPlace(of: $0, for: $1) }) {
       throw .cannotExpress(
         format, document: document.id,
         what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)")
     }
     var written = document.withPredictions(except: places.hasColumn)
-    // What has taken the place of a layer is no column any more.
+    // What has taken the place of a layer is no column any more; Label Studio tells it from what people wrote.
     written.predictions = document.predictions.filter { task, prediction in
+      if format == .labelStudio { return true }
       let hasScore = hasScoreColumn(of: task)
       return prediction.layers.contains { places.hasColumn(of: task, for: $0) || hasScore($0) }
     }
@@ -111,15 +114,38 @@ public final class CorpusWriter {
         leftOut.add(
           places.without(Prediction(own, of: prediction.annotation), of: task, hasScores: hasScoreColumn(of: task)))
       }
-      leftOut.addReplaced(
-        prediction.layers.filter { $0.isPresent(in: document) && !places.hasColumn(of: task, for: $0) }
-          + places.hidden(by: prediction, of: task, in: document))
+      replaced.formUnion(
+        prediction.layers.filter { $0.isPresent(in: document) && !places.hasColumn(of: task, for: $0) })
+      replaced.formUnion(places.hidden(by: prediction, of: task, in: document))
       if document.tags["deps"] != nil, prediction.layers.contains(.tags("head")),
         !places.hasColumn(of: task, for: .tags("head"))
       {
         leftOut.addCleared(.tags("deps"))
       }
     }
+    leftOut.addReplaced(replaced)
+  }
+
+  /// Takes out what earlier models predicted for layers that are predicted now: predictions of tasks with other names, and, where
+  /// nobody asks for columns, fields that were columns of a table.
+  ///
+  /// - Returns: the layers.
+  private func takeEarlier(_ document: inout Document) -> Set<AnnotationLayer> {
+    var layers: Set<AnnotationLayer> = []
+    if predicted.isEmpty { return layers }
+    for (task, prediction) in document.predictions where !predicted.contains(where: { $0.task == task }) {
+      let again = prediction.layers.filter { layer in predicted.contains { $0.layer.storage == layer.storage } }
+      guard !again.isEmpty else { continue }
+      layers.formUnion(again)
+      let others = prediction.layers.filter { !again.contains($0) }
+      document.predictions[task] = others.isEmpty ? nil : Prediction(others, of: prediction.annotation)
+    }
+    guard options.columns.isEmpty, !keepsColumns else { return layers }
+    for name in document.fields.keys where predicted.contains(where: { $0.isCalled(name) }) {
+      document.fields[name] = nil
+      layers.insert(.field(name))
+    }
+    return layers
   }
 
   /// Which layers that a task predicts have a column of scores.
@@ -204,8 +230,6 @@ public final class CorpusWriter {
     return refused
   }
 
-  private static let ofWords: Set<DocumentContent> = [.part(.tokens), .part(.sentences)]
-
   private func append(_ document: Document) throws(CorpusError) {
     try check(document)
     try sink.write(document)
@@ -217,15 +241,11 @@ public final class CorpusWriter {
     // Braid's own layout has a place for everything.
     guard format != .jsonl else { return }
     var missing = places.without(document)
-    // A table of predictions is about texts.
-    if keepsColumns, !missing.isEmpty, !document.predictions.isEmpty {
-      missing.removeAll { Self.ofWords.contains($0) }
-    }
     let parts = places.parts
-    if count == 0 || format == .brat, parts.beginsWithText, document.text.utf8.starts(with: [0xEF, 0xBB, 0xBF]),
-      !missing.contains(.part(.spaces))
+    if count == 0 || format == .brat, document.text.utf8.starts(with: "\u{FEFF}".utf8), parts.beginsWithText(document),
+      !missing.contains(.part(.zeroWidthSpaces))
     {
-      missing.append(.part(.spaces))
+      missing.append(.part(.zeroWidthSpaces))
     }
     if count > 0, format == .text, !parts.holdsBoundaries { missing.append(.part(.boundaries)) }
     if !missing.isEmpty { leftOut.add(missing) }

@@ -39,6 +39,11 @@ extension Slice<UnsafeBufferPointer<UInt8>> {
   }
 }
 
+extension Slice<UnsafeBufferPointer<UInt8>> {
+  /// Whether there is a U+FEFF in it.
+  var hasZeroWidthSpace: Bool { indices.contains { self[$0...].starts(with: "\u{FEFF}".utf8) } }
+}
+
 extension String {
   /// Whether there is a line feed or carriage return in it.
   var hasLineBreak: Bool {

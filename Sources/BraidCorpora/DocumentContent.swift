@@ -12,6 +12,8 @@ public enum DocumentContent: Hashable, Sendable {
     case language = "languages"
     /// White space between words, where it is no single space.
     case spaces = "white space"
+    /// Byte order marks that are characters of the text.
+    case zeroWidthSpaces = "zero width no-break spaces U+FEFF"
     /// Line breaks in the text.
     case lineBreaks = "line breaks"
     /// Empty lines in the text.
@@ -30,7 +32,7 @@ public enum DocumentContent: Hashable, Sendable {
     /// Whether a list of what a format holds names it; the text is spaced and cut in any format.
     var isListed: Bool {
       switch self {
-      case .boundaries, .spaces, .lineBreaks, .blankLines: false
+      case .boundaries, .spaces, .zeroWidthSpaces, .lineBreaks, .blankLines: false
       default: true
       }
     }

@@ -5,30 +5,6 @@ package import BraidText
 ///
 /// A class, so that a writer that asks for each document copies nothing.
 final class LayerPlaces {
-  /// Layers of one kind.
-  enum Names {
-    case all
-    case only(Set<String>)
-    /// One, and further forms of it such as `de[2]`.
-    case targets(String)
-    /// Those whose name is a language tag.
-    case languages
-    /// Those whose name may be one of an XML attribute.
-    case attributes
-
-    static let none = Names.only([])
-
-    func holds(_ name: String) -> Bool {
-      switch self {
-      case .all: true
-      case .only(let names): names.contains(name)
-      case .targets(let target): name == target || name.hasPrefix("\(target)[") && name.hasSuffix("]")
-      case .languages: LanguageMatch.isTag(name)
-      case .attributes: TIGERSink.holds(tags: name) || name == "parse"
-      }
-    }
-  }
-
   private var labels = Names.none
   private var tags = Names.none
   private var spans = Names.none
@@ -45,6 +21,8 @@ final class LayerPlaces {
   private var ownsPredictions = false
   /// Those that are asked for by name, such as `predicted_label`.
   private var predicted: [PredictedColumn] = []
+  /// Columns that do not say whether they are labels, a field or others.
+  private var bareColumns: BareColumns
   /// Tasks that predict several layers: a column of such a name holds the layer that is called so.
   private var ofSeveral: Set<String> = []
   /// Whether the columns are asked for by names, which may be those of tasks; a format's own are layers.
@@ -81,10 +59,13 @@ final class LayerPlaces {
     parts = PartPlaces(options)
     ofSeveral = options.tasksOfSeveral
     isAsked = !options.columns.isEmpty
+    bareColumns = BareColumns(layout: options.layout)
     switch options.format {
     case .jsonl, .tei: (labels, tags, spans, translations, fields, hasFrames) = (.all, .all, .all, .all, .all, true)
-    case .labelStudio: (labels, spans, fields) = (.all, .all, .all)
-    case .doccano, .prodigy: (labels, spans, fields, labelRule) = (.only([options.labelLayer]), .all, .all, .onlyLayer)
+    case .labelStudio: (labels, spans, fields) = (.all, .all, .allBut(ToolTask.members(options.format)))
+    case .doccano, .prodigy:
+      (labels, spans, labelRule) = (.only([options.labelLayer]), .all, .onlyLayer)
+      fields = .allBut(ToolTask.members(options.format))
     case .brat:
       (labels, spans, hasFrames, labelRule) = (.all, .all, true, .besideSpans)
       fields = .only([BratFile.field])
@@ -134,6 +115,9 @@ final class LayerPlaces {
     case .html: (labels, spans, translations, fields) = (.all, .all, .all, .all)
     case .conllu: tags = Self.conllu
     case .conllup:
+      if let name = CoNLLUColumns.repeated(options.columns) {
+        throw .badWriteOption(name: "columns", found: "\(name) twice", expected: "each column once")
+      }
       let columns = try CoNLLUColumns(names: CoNLLUSink.names(options), place: SourceLocation(file: ""))
       // Frames are in columns of their own.
       let ofFrames = ["predicate", "argheads", "argspans"]
@@ -166,13 +150,18 @@ final class LayerPlaces {
         columns.labels.insert(layer)
         // A bare name may be that of a field or another layer.
         guard options.columns.contains(layer) else { continue }
+        bareColumns.names.insert(layer)
         names.fields.insert(layer)
         names.translations.insert(layer)
         columns.translations.insert(layer)
         columns.tags.insert(layer)
         columns.spans.insert(layer)
-      case .field(let name): names.fields.insert(name)
-      case .translation(let language): names.translations.insert(language)
+      case .field(let name):
+        names.fields.insert(name)
+        bareColumns.named.insert(.field(name))
+      case .translation(let language):
+        names.translations.insert(language)
+        bareColumns.named.insert(.translation(language))
       default: break
       }
     }
@@ -211,6 +200,16 @@ final class LayerPlaces {
     case .spans: columns.spans.contains(task) || columns.tags.contains(task)
     case .translation: columns.translations.contains(task)
     case .frames, .field: false
+    }
+  }
+
+  /// Whether a prediction is written in the place of its layer, of which there is one, and not in a column of its own.
+  func sharesPlace(of task: String, for layer: AnnotationLayer) -> Bool {
+    guard !hasColumn(of: task, for: layer) else { return false }
+    switch layer {
+    case .labels(let name): return labels.holds(name) || labelRule == .onlyLayer
+    case .tags(let name): return tags.holds(name) || hasParts && Document.otherParts.contains(name)
+    default: return holds(layer)
     }
   }
 
@@ -317,6 +316,7 @@ final class LayerPlaces {
       for name in document.fields.keys where !fields.holds(name) { layers.append(.field(name)) }
     }
     if kinds.frames, !hasFrames { layers.append(.frames) }
+    layers += bareColumns.hidden(document)
     // A column of its own for a prediction is no place for what the input says.
     guard !layers.isEmpty, !document.predictions.isEmpty, !ownsPredictions else { return layers }
     return layers.filter { layer in
@@ -353,19 +353,6 @@ final class LayerPlaces {
   }
 }
 
-extension LayerPlaces.Names {
-  /// The names as a list shows them; nil for none.
-  func list(_ kind: String) -> String? {
-    switch self {
-    case .all: kind
-    case .only(let names): names.isEmpty ? nil : "\(kind) (\(names.sorted().joined(separator: ", ")))"
-    case .targets(let target): "\(kind) (\(target), \(target)[2], …)"
-    case .languages: "\(kind) (by language)"
-    case .attributes: "\(kind) (whose names XML allows)"
-    }
-  }
-}
-
 extension AnnotationLayer {
   /// A layer of the kind with another name; frames have none.
   fileprivate func named(_ name: String) -> AnnotationLayer {
@@ -388,8 +375,12 @@ extension CorpusFormat {
 }
 
 extension WriteOptions {
-  /// Whether a column has the name of a task and holds what the task predicts for a layer.
-  package func hasColumn(of task: String, for layer: AnnotationLayer) -> Bool {
-    (try? LayerPlaces(self))?.hasColumn(of: task, for: layer) ?? false
+  /// Two tasks whose predictions would be written in the one place of a layer, by their names, and the layer; nil when no two are.
+  package func sharedLayer(
+    _ tasks: [(task: String, layers: [AnnotationLayer])]
+  ) -> (first: String, second: String, layer: AnnotationLayer)? {
+    guard let places = try? LayerPlaces(self) else { return nil }
+    return AnnotationLayer.shared(
+      by: tasks.map { task, layers in (task, layers.filter { places.sharesPlace(of: task, for: $0) }) })
   }
 }

@@ -14,7 +14,7 @@ public struct LeftOut: Sendable, Equatable {
   public private(set) var replaced: [AnnotationLayer: Int] = [:]
   /// Documents with a layer that was taken out, as predicted heads contradict it.
   private(set) var cleared: [AnnotationLayer: Int] = [:]
-  /// Cells of a table in which tabs or line breaks were written as spaces.
+  /// Cells of a table in which separators or line breaks were written as spaces.
   var spacedCells = 0
   /// Whether the first row of a table without a header looks like one.
   var beginsLikeHeader = false
@@ -34,7 +34,9 @@ public struct LeftOut: Sendable, Equatable {
 
   mutating func add(_ counts: [DocumentContent: Int]) { self.counts.merge(counts, uniquingKeysWith: +) }
 
-  mutating func addReplaced(_ layers: [AnnotationLayer]) { for layer in layers { replaced[layer, default: 0] += 1 } }
+  mutating func addReplaced(_ layers: Set<AnnotationLayer>) {
+    for layer in layers { replaced[layer, default: 0] += 1 }
+  }
 
   mutating func addCleared(_ layer: AnnotationLayer) { cleared[layer, default: 0] += 1 }
 
@@ -72,7 +74,7 @@ public struct LeftOut: Sendable, Equatable {
     }
     let spaced =
       spacedCells == 0
-      ? [] : ["tabs or line breaks written as spaces: \(spacedCells.counted("cell")) (CSV keeps them)"]
+      ? [] : ["separators or line breaks written as spaces: \(spacedCells.counted("cell")) (CSV keeps them)"]
     let headless =
       beginsLikeHeader ? ["the first row looks like names of columns: write a header, or read without one"] : []
     let all =

@@ -60,6 +60,9 @@ final class PartPlaces {
   private enum Kind { case labels, tags, spans, frames, translations }
 
   private let format: CorpusFormat
+  private let labelLayer: String
+  /// Whether the first cell of a table is a text.
+  private let beginsWithCell: Bool
   private var parts: Parts = [.boundaries]
   private var spacing = Spacing.all
   private var sentences = Sentences.none
@@ -78,6 +81,9 @@ final class PartPlaces {
   /// The places of a format; of a table those of its columns.
   init(_ options: WriteOptions, columns: [DocumentPart] = []) {
     format = options.format
+    labelLayer = options.labelLayer
+    let table = options.layout?.table.flatMap { $0.format.isTable || options.keepsColumns ? $0 : nil }
+    beginsWithCell = columns.first == .text && !(options.header ?? table?.hasHeader ?? options.keepsColumns)
     switch format {
     case .jsonl: parts = Parts(DocumentContent.Part.allCases)
     case .text: parts = []
@@ -186,7 +192,7 @@ final class PartPlaces {
         add(part, if: document.sentences.contains { $0.has(part) })
       }
     }
-    if let part = lost(of: document) { missing.append(.part(part)) }
+    missing += lost(of: document).map { .part($0) }
   }
 
   private static let ofSentences = [DocumentContent.Part.comments, .multiwords, .emptyNodes]
@@ -213,29 +219,40 @@ final class PartPlaces {
   }
 
   /// What is lost of the characters of a text.
-  private func lost(of document: Document) -> DocumentContent.Part? {
+  private func lost(of document: Document) -> [DocumentContent.Part] {
     switch spacing {
-    case .all: nil
+    case .all: []
     case .exceptLineBreaks:
       document.text.hasLineBreak
-        ? .lineBreaks : format == .fasttext && document.text.hasBlankEnd ? .spaces : nil
-    case .lone: document.text.hasBlankEnd || document.text.hasWideSpace ? .spaces : nil
-    case .exceptBlankLines: document.text.hasBlankLine ? .blankLines : nil
-    case .betweenTokens: document.isSpaced { _, gap in gap.isWhiteSpace } ? nil : .spaces
+        ? [.lineBreaks] : format == .fasttext && document.text.hasBlankEnd ? [.spaces] : []
+    case .lone: document.text.hasBlankEnd || document.text.hasWideSpace ? [.spaces] : []
+    case .exceptBlankLines: document.text.hasBlankLine ? [.blankLines] : []
+    case .betweenTokens: lost(of: document) { _, gap in gap.isWhiteSpace }
     case .spaces:
-      document.isSpaced { place, gap in
+      lost(of: document) { place, gap in
         place == .end ? gap.isEmpty : !gap.isEmpty && gap.allSatisfy { $0 == .space }
-      } ? nil : .spaces
+      }
     case .words(let sentences):
-      document.isSpaced { place, gap in
+      lost(of: document) { place, gap in
         switch place {
         case .end: gap.isEmpty
         case .sentence: gap.count == 1 && gap.first == sentences
         case .word: gap.count == 1 && gap.first == .space
         }
-      } ? nil : .spaces
+      }
     }
   }
+
+  /// What is lost of what stands around and between words.
+  private func lost(of document: Document, unless isRight: IsRight) -> [DocumentContent.Part] {
+    if document.isSpaced(isRight) { return [] }
+    guard !document.isSpaced({ _, gap in !gap.hasZeroWidthSpace }) else { return [.spaces] }
+    let isRest = document.isSpaced { place, gap in gap.hasZeroWidthSpace || isRight(place, gap) }
+    return isRest ? [.zeroWidthSpaces] : [.spaces, .zeroWidthSpaces]
+  }
+
+  /// Whether what stands between words is as it is written.
+  private typealias IsRight = (_ place: WordGap, _ gap: Slice<UnsafeBufferPointer<UInt8>>) -> Bool
 
   /// What is said of the layers of a document that are written, and has no place.
   ///
@@ -328,9 +345,11 @@ final class PartPlaces {
   }
 
   /// Whether a file begins with the text of a document, so that a byte order mark there is none of the text.
-  var beginsWithText: Bool {
+  func beginsWithText(_ document: Document) -> Bool {
     switch format {
-    case .text, .lines, .paragraphs, .tsv, .csv, .parallelTSV, .parallel, .fasttext, .brat: true
+    case .text, .lines, .paragraphs, .parallel, .brat: true
+    case .tsv, .csv, .parallelTSV: beginsWithCell
+    case .fasttext: document.labels[labelLayer]?.isEmpty ?? true
     default: false
     }
   }
@@ -365,6 +384,7 @@ extension DocumentContent.Part {
     case .comments: 256
     case .multiwords: 512
     case .emptyNodes: 1024
+    case .zeroWidthSpaces: 2048
     }
   }
 }

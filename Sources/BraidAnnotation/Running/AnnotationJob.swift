@@ -143,8 +143,7 @@ public struct AnnotationJob: Sendable {
     guard case .documents(var writing) = form else { return AnnotationLayer.shared(by: tasks) }
     guard !writing.format.holdsPredictions else { return nil }
     writing.predicted = PredictedColumn.columns(tasks)
-    return AnnotationLayer.shared(
-      by: tasks.map { task, layers in (task, layers.filter { !writing.hasColumn(of: task, for: $0) }) })
+    return writing.sharedLayer(tasks)
   }
 
   /// The names of a model's tasks and of the layers that they write, which may be those of columns.

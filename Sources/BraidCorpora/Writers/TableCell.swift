@@ -1,3 +1,4 @@
+import BraidFiles
 package import BraidText
 
 /// What a task of a model predicts for a layer, as a column of a table.
@@ -45,9 +46,15 @@ package struct PredictedColumn: Hashable, Sendable {
   /// What its score is called.
   package var scoreName: String { name + Self.scoreEnding }
 
-  /// Whether a column of that name holds the prediction or its score.
+  /// Whether a column of that name holds the prediction or its score, or did when other tasks were run, or when another column had
+  /// its name.
   func isCalled(_ other: String) -> Bool {
-    name.utf8.elementsEqual(other.utf8) || scoreName.utf8.elementsEqual(other.utf8)
+    var bare = other
+    while bare.hasPrefix(Self.beginning + Self.beginning) { bare.removeFirst(Self.beginning.count) }
+    let names = [name] + [layer.name, task, "\(task)_\(layer.name)"].map { Self.beginning + $0 }
+    return names.contains { name in
+      [name, name + Self.scoreEnding].contains { $0.isExactly(other) || $0.isExactly(bare) }
+    }
   }
 
   /// Whether a prediction of the layer has a score that a cell can hold.

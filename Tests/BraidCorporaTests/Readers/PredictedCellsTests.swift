@@ -51,6 +51,18 @@ import Testing
     #expect(labels(cells(["predicted_label": "a;b"], gold(["label": ["x"]]), separator: ";")) == ["label": ["a", "b"]])
   }
 
+  @Test(arguments: ["predicted_label", "predicted_mood", "predicted_other"])
+  func `what a task has predicted since goes before a column of its layer`(column: String) {
+    var document = Document(text: "a")
+    document.fields = [column: "old"]
+    var annotation = Document(text: "")
+    annotation.labels = ["label": [Label("new")]]
+    document.predictions["mood"] = Prediction([.labels("label")], of: annotation)
+    let found = PredictedCells([document], gold: [gold(["label": ["y"]])], labelSeparator: nil)
+    #expect(labels(found) == ["mood": ["new"]])
+    #expect(found.unclear.isEmpty)
+  }
+
   @Test func `an empty cell predicts nothing and a score alone is a prediction`() {
     let found = PredictedCells(
       [cells(["predicted_label": "x"], gold([:])).documents[0], Document(text: "b")], gold: [gold(["label": ["x"]])],

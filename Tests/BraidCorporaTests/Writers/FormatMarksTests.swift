@@ -112,6 +112,74 @@ import Testing
     #expect(text.contains("\n1\ta b\tx\t") && text.contains("\n# one two\n# a\ttab\n"))
   }
 
+  @Test func `line breaks in comments of CoNLL-2012 are spaces, and named`() throws {
+    var document = Document(id: "d", words: [["a"]])
+    document.sentences[0].comments = ["# one\na - x", "two\r3", "#\u{301}"]
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("x"), options: WriteOptions(format: .conll2012))
+    try writer.write(document)
+    try writer.close()
+    let start = "#begin document (d); part 000\n# one a - x\n# two 3\n#\u{301}\nd 0 0 a "
+    #expect(try scratch.text("x").hasPrefix(start))
+    #expect(writer.leftOut.documents == [.part(.comments): 1])
+  }
+
+  @Test(arguments: [CorpusFormat.csv, .conllup])
+  func `a header stands above the first document that is not refused`(format: CorpusFormat) throws {
+    var documents = [Document(words: [["a"]]), Document(words: [["b"]])]
+    documents[0].labels["label"] = [Label("x"), Label("y")]
+    documents[0].frames = [Frame(predicate: 0, sense: "_")]
+    documents[0].tags["lemma"] = ["_"]
+    var options = WriteOptions(format: format)
+    if format == .csv { options.header = true }
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("x"), options: options)
+    #expect(throws: CorpusError.self) { try writer.write(documents[0]) }
+    try writer.write(documents[1])
+    try writer.close()
+    #expect(try scratch.text("x").hasPrefix(format == .csv ? "label,text\n,b\n" : "# global.columns = ID FORM"))
+    #expect(writer.leftOut.documents[.spelling(.tags("lemma"))] == nil)
+  }
+
+  @Test func `a document that CoNLL-2012 refuses begins and ends no other`() throws {
+    var documents = [("d", "a"), ("e", "b c"), ("e", "d")].map { Document(id: $0, words: [[$1]]) }
+    for index in documents.indices { documents[index].fields = ["document": documents[index].id, "part": "0"] }
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("x"), options: WriteOptions(format: .conll2012))
+    try writer.write(documents[0])
+    #expect(throws: CorpusError.self) { try writer.write(documents[1]) }
+    try writer.write(documents[2])
+    try writer.close()
+    #expect(
+      try scratch.text("x").split(separator: "\n").filter { $0.hasPrefix("#") } == [
+        "#begin document (d); part 000", "#end document", "#begin document (e); part 000", "#end document",
+      ])
+  }
+
+  @Test func `line breaks in translations of parallel text, and in names of columns of TSV, are named`() throws {
+    var document = Document(text: "a")
+    document.translations["de"] = AlignedText("b\nc")
+    let scratch = try Scratch()
+    var options = WriteOptions(format: .parallel)
+    options.targetLanguage = "de"
+    var writer = try CorpusWriter(scratch.path("x"), options: options)
+    try writer.write(document)
+    try writer.close()
+    #expect(try scratch.text("x.de") == "b c\n")
+    #expect(writer.leftOut.documents == [.spelling(.translation("de")): 1])
+    document.translations = [:]
+    document.fields["x\ny"] = "z"
+    document.predictions["mood"] = Prediction([.labels("label")], of: Document(text: ""))
+    options = WriteOptions(format: .tsv)
+    writer = try CorpusWriter(scratch.path("x.tsv"), options: options)
+    try writer.write(document)
+    try writer.close()
+    #expect(try scratch.text("x.tsv").hasPrefix("id\ttext\tx y\t"))
+    #expect(writer.leftOut.note(.tsv)?.contains("separators or line breaks written as spaces: 1 cell") == true)
+    options.breaks = .refuse
+    #expect(throws: CorpusError.self) { try written([document], options) }
+  }
+
   @Test func `constituents whose brackets do not match are named`() throws {
     for (format, name) in [(CorpusFormat.ptb, "x.mrg"), (.tiger, "x.xml")] {
       var document = Document(words: [["a", "b"]])

@@ -50,6 +50,89 @@ import Testing
     )
   }
 
+  @Test func `of layers of one name a column that is called so has the first, and the others are named`() throws {
+    var document = Document(text: "Ann")
+    document.labels = ["kind": [Label("a")]]
+    document.fields = ["kind": "b"]
+    document.translations = ["kind": AlignedText("c")]
+    func left(_ columns: [String]) throws -> String? {
+      var options = WriteOptions(format: .tsv)
+      options.columns = columns
+      let scratch = try Scratch()
+      let writer = try CorpusWriter(scratch.path("out"), options: options)
+      try writer.write(document)
+      try writer.close()
+      return writer.leftOut.note(.tsv)
+    }
+    let note = "left out, no place in tsv (counted in documents): "
+    #expect(try left(["kind", "text"]) == note + "fields:kind (1), translations:kind (1)")
+    #expect(try left(["kind", "field:kind", "text"]) == note + "translations:kind (1)")
+    document.labels = [:]
+    #expect(try left(["kind", "text"]) == note + "translations:kind (1)")
+  }
+
+  @Test(arguments: [
+    (CorpusFormat.doccano, ["cats", "entities", "id", "label", "text"]),
+    (.prodigy, ["accept", "id", "label", "score", "spans", "text", "tokens"]), (.labelStudio, ["id", "meta", "text"]),
+  ])
+  func `fields that are called as a tool's own members are named`(format: CorpusFormat, names: [String]) throws {
+    var document = Document(id: "1", text: "Ann")
+    document.fields = ["author": "me"]
+    for name in names { document.fields[name] = "x" }
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: format))
+    try writer.write(document)
+    try writer.close()
+    #expect(
+      writer.leftOut.note(format)
+        == "left out, no place in \(format.rawValue) (counted in documents): "
+        + names.map { "fields:\($0) (1)" }.joined(separator: ", "))
+  }
+
+  @Test(arguments: [CorpusFormat.lines, .conll2003, .conllu, .parallel])
+  func `two tasks' labels are left out where there is no place for labels`(format: CorpusFormat) throws {
+    var document = Document(words: [["Ann", "left"]])
+    document.translations["de"] = AlignedText("Ann ging")
+    document.labels["label"] = [Label("gold")]
+    for name in ["mood", "topic"] {
+      var annotation = Document(text: "")
+      annotation.labels = ["label": [Label(name)]]
+      document.predictions[name] = Prediction([.labels("label")], of: annotation)
+    }
+    var options = WriteOptions(format: format)
+    options.targetLanguage = "de"
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: options)
+    try writer.write(document)
+    try writer.close()
+    #expect(writer.leftOut.documents[.layer(.labels("label"))] == 1)
+    #expect(writer.leftOut.replaced == [.labels("label"): 1])
+    #expect(throws: CorpusError.self) { try written([document], WriteOptions(format: .fasttext)) }
+    #expect(throws: CorpusError.self) { try written([document], WriteOptions(format: .doccano)) }
+  }
+
+  @Test func `U+FEFF between words is no white space`() throws {
+    var document = Document(text: "\u{FEFF}Ann  left")
+    document.tokens = [Token(3..<6), Token(8..<12)]
+    document.sentences = [Sentence(tokens: 0..<2)]
+    func left(_ format: CorpusFormat, _ columns: [String] = []) throws -> [DocumentContent: Int] {
+      var options = WriteOptions(format: format)
+      options.columns = columns
+      let scratch = try Scratch()
+      let writer = try CorpusWriter(scratch.path("out"), options: options)
+      try writer.write(document)
+      try writer.close()
+      return writer.leftOut.documents
+    }
+    #expect(try left(.conllu) == [.part(.zeroWidthSpaces): 1])
+    #expect(try left(.conll2003) == [.part(.zeroWidthSpaces): 1, .part(.spaces): 1])
+    #expect(DocumentContent.part(.zeroWidthSpaces).code == "zero width no-break spaces U+FEFF")
+    // At the start of a file it would be a byte order mark, and elsewhere it stays.
+    #expect(try left(.lines)[.part(.zeroWidthSpaces)] == 1)
+    #expect(try left(.tsv, ["text"])[.part(.zeroWidthSpaces)] == 1)
+    #expect(try left(.tsv, ["label", "text"])[.part(.zeroWidthSpaces)] == nil)
+  }
+
   @Test(arguments: [
     (CorpusFormat.doccano, "labels:topic (2), sentences (2), tags:pos (2), tags:upos (2), tokens (2)"),
     (.prodigy, "labels:topic (2), sentences (2), tags:pos (2), tags:upos (2)"),

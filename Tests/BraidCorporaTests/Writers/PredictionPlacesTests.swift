@@ -75,6 +75,42 @@ import Testing
     if let expected { #expect(note?.contains(expected) == true, "\(note ?? "")") }
   }
 
+  @Test(arguments: [CorpusFormat.conllu, .csv])
+  func `what an earlier model predicted for a layer is replaced, whatever its task is called`(format: CorpusFormat)
+    throws
+  {
+    var document = Document(words: [["Ann", "left"]])
+    func prediction(_ tags: [String?]) -> Prediction {
+      var annotation = Document(text: "")
+      annotation.tags = ["upos": tags, "head": ["2", "0"]]
+      return Prediction(tags[0] == "OLD" ? [.tags("upos"), .tags("head")] : [.tags("upos")], of: annotation)
+    }
+    document.predictions = ["before": prediction(["OLD", "OLD"]), "pos": prediction(["PROPN", "VERB"])]
+    var options = WriteOptions(format: format)
+    options.predicted = PredictedColumn.columns([(task: "pos", layers: [.tags("upos")])])
+    options.layout = TableLayout()
+    let (text, note) = try write(document, options)
+    #expect(text.contains("PROPN") && !text.contains("OLD"))
+    #expect(note?.contains("replaced by predictions (counted in documents): tags:upos (1)") == true, "\(note ?? "")")
+    #expect(note?.contains("tags:head") == (format == .csv))
+  }
+
+  @Test func `a column of an earlier prediction is no field beside the new one`() throws {
+    var document = Document(text: "a")
+    document.fields = ["predicted_label": "OLD", "predicted_label_score": "0.5", "predicted_other": "x"]
+    var annotation = Document(text: "")
+    annotation.labels = ["label": [Label("new")]]
+    document.predictions["mood"] = Prediction([.labels("label")], of: annotation)
+    var options = WriteOptions(format: .doccano)
+    options.predicted = PredictedColumn.columns([(task: "mood", layers: [.labels("label")])])
+    let (text, note) = try write(document, options)
+    #expect(text == #"{"text":"a","label":["new"],"predicted_other":"x"}"# + "\n")
+    #expect(
+      note
+        == "replaced by predictions (counted in documents): fields:predicted_label (1), fields:predicted_label_score (1)"
+    )
+  }
+
   @Test func `a layer of a task's name that its column hides is named`() throws {
     var document = document()
     document.tags["pos"] = ["N", "V"]

@@ -55,7 +55,7 @@ import Testing
       #expect(back.count == accepted.count, "\(text.debugDescription): \(back.map(\.text))")
       let isSame = zip(back, accepted).allSatisfy { $0.text.utf8.elementsEqual($1.text.utf8) }
       let note = writer.leftOut.note(format) ?? ""
-      let isNamed = ["line breaks", "empty lines", "white space"].contains { note.contains($0) }
+      let isNamed = ["line breaks", "empty lines", "white space", "zero width"].contains { note.contains($0) }
       #expect(isSame || isNamed, "\(text.debugDescription) became \(back.map(\.text)); \(note)")
     }
   }

@@ -197,8 +197,58 @@ struct RoundTripTests {
     try writer.write(document)
     try writer.close()
     #expect(writer.leftOut.documents == [.layer(.tags("lemma")): 1])
+    options.columns = ["upos", "UPOS"]
+    #expect(
+      throws: CorpusError.badWriteOption(name: "columns", found: "UPOS twice", expected: "each column once")
+    ) { try written([document], options) }
     options.format = .conllu
     #expect(throws: CorpusError.self) { try written([document], options) }
+  }
+
+  /// A sentence of two words with comments.
+  private static func sentence(_ id: String, _ comments: [String]) -> Document {
+    var document = Document(id: id, words: [["Ann", "left"]])
+    document.sentences[0].comments = comments
+    return document
+  }
+
+  @Test(
+    arguments: [
+      // What is still so stays, however its white space is spelled.
+      (
+        "s", ["# newdoc id = d", "# x", "# sent_id = s", "# text = Ann  left "],
+        ["# newdoc id = d", "# x", "# sent_id = s", "# text = Ann  left "]
+      ),
+      ("d", ["# newdoc id = d", "# sent_id = s"], ["# newdoc id = d", "# sent_id = s"]),
+      ("", ["# sent_id = s", "# text = Ann left"], ["# sent_id = s", "# text = Ann left"]),
+      // The document's own go before others, each once.
+      (
+        "new", ["# newdoc id = d", "# sent_id = s", "# text = Bob left"],
+        ["# newdoc id = d", "# sent_id = new", "# text = Ann left"]
+      ),
+      ("new", ["sent_id = s", "text = Annleft"], ["# sent_id = new", "# text = Ann left"]),
+      ("new", ["# newdoc", "# x"], ["# newdoc id = new", "# x"]), ("new", ["# x"], ["# newdoc id = new", "# x"]),
+    ] as [(String, [String], [String])])
+  func `comments of CoNLL-U that name a document or give its text say what it is now`(
+    id: String, read: [String], written: [String]
+  ) throws {
+    let text = try BraidCorporaTests.written([Self.sentence(id, read)], WriteOptions(format: .conllu))
+    #expect(text.split(separator: "\n").filter { $0.hasPrefix("#") }.map(String.init) == written)
+    let (documents, ledger) = try BraidCorporaTests.read(text, ReadOptions(format: .conllu))
+    #expect(documents[0].words(0..<2) == ["Ann", "left"] && ledger.losses.isEmpty)
+  }
+
+  @Test func `of several sentences the document's id is that of newdoc, and sentences keep theirs`() throws {
+    var document = Document(id: "new", words: [["Ann", "left"], ["Bob", "ran"]])
+    document.sentences[0].comments = ["# newdoc id = d", "# sent_id = s1"]
+    document.sentences[1].comments = ["# sent_id = s2", "# text = He ran"]
+    let other = Self.sentence("e", ["# newdoc id = f", "# sent_id = s3"])
+    let text = try written([document, other], WriteOptions(format: .conllu))
+    #expect(
+      text.split(separator: "\n").filter { $0.hasPrefix("#") } == [
+        "# newdoc id = new", "# sent_id = s1", "# sent_id = s2", "# text = Bob ran", "# newdoc id = e",
+        "# sent_id = s3",
+      ])
   }
 
   @Test(arguments: [CorpusFormat.conllu, .conllup, .conll2012, .conll2000, .conll2003])

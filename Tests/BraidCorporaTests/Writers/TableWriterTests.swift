@@ -50,6 +50,40 @@ import Testing
         "\(needs ? "$\(text)$" : text)\(format == .csv ? "," : "\t")x".utf8))
   }
 
+  @Test(
+    arguments: [("text;label\n\"a; b\";x\n", nil, nil, ";"), ("text\tlabel\na\tx\n", "|", .pipe, nil)]
+      as [(String, String?, ColumnSeparator?, String?)])
+  func `quotes of one table and separators of another are never the same`(
+    table: String, quote: String?, separator: ColumnSeparator?, written: String?
+  ) throws {
+    let format: CorpusFormat = table.contains("\t") ? .tsv : .csv
+    var reading = ReadOptions(format: format)
+    var writing = WriteOptions(format: format)
+    let layout = TableLayout()
+    (reading.layout, reading.quote) = (layout, quote)
+    (writing.layout, writing.separator, writing.quote) = (layout, separator, written)
+    let documents = try read(table, reading).documents
+    let error = #expect(throws: CorpusError.self) { try BraidCorporaTests.written(documents, writing) }
+    #expect(
+      error
+        == .badWriteOption(
+          name: "quote", found: "`\(quote ?? written ?? "")` around cells and between them",
+          expected: "another mark than the separator"))
+  }
+
+  @Test func `CSV without quotes has no separators and line breaks in cells`() throws {
+    var options = WriteOptions(format: .csv)
+    options.quote = "none"
+    for text in ["a, b", "a\nb", "a\r"] {
+      let error = #expect(throws: CorpusError.self) { try written([Document(id: "d", text: text)], options) }
+      #expect(
+        error?.errorDescription
+          == "document d: csv cannot hold `,`, which stands between columns, or a line break in the column `text` "
+          + "without quotes")
+    }
+    #expect(try written([Document(text: "a; b")], options) == ",a; b\n")
+  }
+
   @Test func `columns that the map leaves out stay, too, in another format`() throws {
     let table = "7\tGood\tx\ty\n8\tBad\tx\tz\n"
     #expect(try rewritten(table, from: .tsv, to: .tsv, columns: ["text": 2]) == table)
@@ -101,6 +135,15 @@ import Testing
           : "id,text,predicted_label\n1,Yes,good\n"))
   }
 
+  @Test(arguments: ["predicted_mood", "predicted_mood_label", "predicted_label", "predicted_predicted_label"])
+  func `what it predicted beside other tasks or columns is replaced, too`(name: String) throws {
+    let columns = PredictedColumn.columns([(task: "mood", layers: [.labels("label")])])
+    #expect(
+      try rewritten("text,\(name),\(name)_score,predicted_topic\nYes,bad,0.5,x\n", change: predictGood) {
+        $0.predicted = columns
+      } == "text,predicted_topic,predicted_label,predicted_label_score\nYes,x,good,0.75\n")
+  }
+
   @Test func `a column that is mapped is no earlier prediction, whatever it is called`() throws {
     let columns = PredictedColumn.columns([(task: "mood", layers: [.labels("label")])])
     #expect(
@@ -110,6 +153,33 @@ import Testing
         options.predicted = columns
         options.predictedScores = false
       } == "predicted_label,text,predicted_predicted_label\nbad,Yes,good\n")
+  }
+
+  @Test func `a column of the name of a label layer beside its labels is neither written twice nor lost`() throws {
+    let table = "text,label,label\na,pos,x\nb,,y\nc,neg,\n"
+    let map: [String: ColumnRef] = ["text": "text", "label": "label"]
+    #expect(try rewritten(table, columns: map) == table)
+    #expect(
+      try rewritten(table, columns: map, set: { $0.columns = ["text", "label"] })
+        == "text,label\na,pos\nb,\nc,neg\n")
+    #expect(
+      try rewritten(
+        "text,label,stars\na,x,1\nb,y,\n", columns: ["text": "text", "label": "stars"],
+        set: { $0.columns = ["text", "label", "field:label"] }) == "text,label,field:label\na,1,x\nb,,y\n")
+  }
+
+  @Test func `fields that are called as other parts say that they are fields`() throws {
+    var document = Document(id: "1", text: "a")
+    document.fields = ["label": "x", "text2": "y", "a:b": "z", "stars": "5"]
+    predictGood(&document)
+    let text = try written([document], WriteOptions(format: .csv))
+    #expect(
+      text
+        == "id,text,field:a:b,field:label,stars,field:text2,predicted_label,predicted_label_score\n1,a,z,x,5,y,good,0.75\n"
+    )
+    let back = try read(text, ReadOptions(format: .csv)).documents[0]
+    #expect(back.labels.isEmpty && back.second == nil)
+    #expect(back.fields.filter { !$0.key.hasPrefix("predicted_") } == document.fields)
   }
 
   @Test func `what is replaced is told, and is not called left out`() throws {
@@ -345,9 +415,11 @@ import Testing
     try writer.close()
     #expect(try scratch.text("out.tsv") == "\ta b\n\tc d\n\te\n")
     #expect(
-      writer.leftOut.note(.tsv) == "tabs or line breaks written as spaces: 2 cells (CSV keeps them)")
+      writer.leftOut.note(.tsv) == "separators or line breaks written as spaces: 2 cells (CSV keeps them)")
     options.breaks = .refuse
-    #expect(throws: CorpusError.self) { try written(documents, options) }
+    let refused = #expect(throws: CorpusError.self) { try written(documents, options) }
+    let what = "a tab, which stands between columns, or a line break in the column `text`"
+    #expect(refused?.errorDescription?.contains(what) == true)
     #expect(try written([documents[2]], options) == "\te\n")
     // A space between columns can't stand in a cell, too.
     options.breaks = .space
@@ -382,7 +454,9 @@ import Testing
         1\tAnn left Bonn\tAnn/PROPN left/VERB Bonn\tAnn/PER | left Bonn/X\ta|b\t0.5|0.25
 
         """)
-    #expect(writer.leftOut.note(.tsv) == "left out, no place in tsv (counted in documents): frames (1)")
+    #expect(
+      writer.leftOut.note(.tsv)
+        == "left out, no place in tsv (counted in documents): frames (1), sentences (1), tokens (1)")
   }
 
   @Test func `gold columns stay what they are, also where a task has the name of their layer`() throws {

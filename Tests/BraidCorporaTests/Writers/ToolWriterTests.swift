@@ -76,6 +76,28 @@ struct ToolWriterTests {
     #expect(ledger.entries.map(\.reason).contains("predictions"))
   }
 
+  @Test func `what people wrote is an annotation in Label Studio, beside what a model gave`() throws {
+    var document = Self.document()
+    document.fields = [:]
+    document.labels["mood"] = [Label("calm", score: 0.5), Label("kind")]
+    var annotation = Document(text: "")
+    annotation.spans = ["entity": [LabeledSpan(3..<4, label: "VERB")]]
+    annotation.labels = ["topic": []]
+    document.predictions = [
+      "names": Prediction([.spans("entity")], of: annotation), "topics": Prediction([.labels("topic")], of: annotation),
+    ]
+    func choices(_ number: Int, _ layer: String, _ value: String, _ score: String = "") -> String {
+      #"{"id":"c\#(number)","from_name":"\#(layer)","to_name":"text","type":"choices",\#(score)"value":{"choices":[\#(value)]}}"#
+    }
+    #expect(
+      try written([document], WriteOptions(format: .labelStudio)) == "[\n"
+        + #"{"data":{"text":"😀 Anna Berg sings.","id":"a"},"annotations":[{"result":["#
+        + choices(1, "label", #""good""#) + "," + choices(2, "mood", #""kind""#)
+        + #"]}],"predictions":[{"model_version":"braid","score":0.5,"result":["#
+        + #"{"id":"s1","from_name":"label","to_name":"text","type":"labels","value":{"start":12,"end":17,"text":"sings","labels":["VERB"]}},"#
+        + choices(1, "mood", #""calm""#, #""score":0.5,"#) + "," + choices(2, "topic", "") + "]}]}\n]\n")
+  }
+
   @Test func `scores are written for Prodigy and brat, and brat's types into its configuration`() throws {
     let prodigy = try written([Self.document(score: 0.75)], WriteOptions(format: .prodigy))
     #expect(prodigy.contains(#""label":"PER","score":0.75}"#))

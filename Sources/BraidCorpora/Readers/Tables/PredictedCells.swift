@@ -21,9 +21,11 @@ package struct PredictedCells {
     self.documents = documents
     let names = Set(documents.flatMap(\.fields.keys).filter { $0.hasPrefix(PredictedColumn.beginning) })
     let columns = names.filter { name in
-      // A score is none, unless there is nothing that it is the score of.
-      !name.hasSuffix(PredictedColumn.scoreEnding)
-        || !names.contains(String(name.dropLast(PredictedColumn.scoreEnding.count)))
+      // A score is none, unless there is nothing that it is the score of. Of a task that has predicted something a column is what
+      // it did before.
+      (!name.hasSuffix(PredictedColumn.scoreEnding)
+        || !names.contains(String(name.dropLast(PredictedColumn.scoreEnding.count))))
+        && !documents.contains { $0.predictions[Self.task(name)] != nil }
     }.sorted()
     guard !columns.isEmpty else { return }
     let labels = Set(gold.flatMap(\.labels.keys)).sorted().map { AnnotationLayer.labels($0) }
@@ -49,7 +51,8 @@ package struct PredictedCells {
       }
     }
     candidates = free
-    for (column, layer) in found { add(column, layer, gold, labelSeparator) }
+    let predicted = Set(documents.flatMap { $0.predictions.values.flatMap(\.layers) })
+    for (column, layer) in found where !predicted.contains(layer) { add(column, layer, gold, labelSeparator) }
   }
 
   /// What a column is called behind `predicted_`.

@@ -6,6 +6,8 @@ struct ParallelSink: DocumentSink {
   private let source: CorpusFile
   private let target: CorpusFile
   private let targetLanguage: String
+  /// Documents with line ends in their translation.
+  private var brokenTranslations = 0
 
   /// Opens both files.
   ///
@@ -20,8 +22,14 @@ struct ParallelSink: DocumentSink {
   }
 
   mutating func write(_ document: Document) throws(CorpusError) {
+    let translation = document.translations[targetLanguage]?.text ?? ""
     try source.appendLine(document.text)
-    try target.appendLine(document.translations[targetLanguage]?.text ?? "")
+    try target.appendLine(translation)
+    if translation.hasLineBreak { brokenTranslations += 1 }
+  }
+
+  var lost: [DocumentContent: Int] {
+    brokenTranslations > 0 ? [.spelling(.translation(targetLanguage)): brokenTranslations] : [:]
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [source, target] }

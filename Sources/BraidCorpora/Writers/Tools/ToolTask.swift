@@ -42,9 +42,6 @@ struct ToolTask {
     }
   }
 
-  /// Whether a model gave the annotations: one of them has a score.
-  private var isPredicted: Bool { labels.contains { $0.score != nil } || spans.contains { $0.score != nil } }
-
   /// doccano's import format: `label` holds spans or names; beside spans the names are in `cats`, as for intents and slots.
   func writeDoccano(_ output: inout JSONOutput) {
     output.object { output in
@@ -67,7 +64,7 @@ struct ToolTask {
         output.name(hasSpans ? "cats" : "label")
         output.array { output in for label in labels { output.string(label.name) } }
       }
-      writeFields(&output, except: ["id", "text", "label", "entities", "cats"])
+      writeFields(&output, of: .doccano)
     }
   }
 
@@ -118,36 +115,63 @@ struct ToolTask {
         output.name("accept")
         output.array { output in for label in labels { output.string(label.name) } }
       }
-      let own = ["id", "text", "tokens", "spans", "label", "accept", "score"] + (hasOptions ? [] : ["options"])
-      writeFields(&output, except: Set(own))
+      writeFields(&output, of: .prodigy)
     }
   }
 
-  /// A task of Label Studio: what a model gave are predictions, anything else is an annotation.
+  /// A task of Label Studio: what a model gave, a layer that a task predicts or what has a score, is a prediction, anything else is an
+  /// annotation.
   func writeLabelStudio(_ output: inout JSONOutput) {
     output.object { output in
       output.name("data")
       output.object { output in
         output.member("text", document.text)
         if !document.id.isEmpty { output.member("id", document.id) }
-        writeFields(&output, except: ["text", "id", "meta"])
+        writeFields(&output, of: .labelStudio)
       }
-      guard !document.spans.isEmpty || !document.labels.isEmpty else { return }
-      output.name(isPredicted ? "predictions" : "annotations")
-      output.array { output in
-        output.object { output in
-          if isPredicted {
-            output.member("model_version", "braid")
-            output.score((labels.compactMap(\.score) + spans.compactMap(\.score)).min())
+      for isPredicted in [false, true] {
+        let part = self.part(isPredicted: isPredicted)
+        guard part.isThere else { continue }
+        output.name(isPredicted ? "predictions" : "annotations")
+        output.array { output in
+          output.object { output in
+            if isPredicted {
+              output.member("model_version", "braid")
+              let scores = part.spans.map(\.score) + part.labels.flatMap(\.labels).map(\.score)
+              output.score(scores.compactMap(\.self).min())
+            }
+            output.name("result")
+            output.array { writeResults(part.spans, part.labels, &$0) }
           }
-          output.name("result")
-          output.array { writeResults(&$0) }
         }
       }
     }
   }
 
-  private func writeResults(_ output: inout JSONOutput) {
+  /// What of a document is predicted, or is not; whether a layer of it is there, if only without spans or labels.
+  private func part(
+    isPredicted: Bool
+  ) -> (isThere: Bool, spans: [Span], labels: [(layer: String, labels: [Label])]) {
+    let predicted = Set(document.predictions.values.flatMap(\.layers))
+    func isIn(_ layer: AnnotationLayer, _ score: Double?) -> Bool {
+      (predicted.contains(layer) || score != nil) == isPredicted
+    }
+    func hasPart(_ layer: AnnotationLayer, _ scores: [Double?]) -> Bool {
+      scores.isEmpty ? isIn(layer, nil) : scores.contains { isIn(layer, $0) }
+    }
+    let labels = document.labels.sorted { $0.key < $1.key }.filter { layer, labels in
+      hasPart(.labels(layer), labels.map(\.score))
+    }
+    let hasSpans = document.spans.contains { layer, spans in hasPart(.spans(layer), spans.map(\.score)) }
+    return (
+      hasSpans || !labels.isEmpty, spans.filter { isIn(.spans($0.layer), $0.score) },
+      labels.map { layer, labels in (layer, labels.filter { isIn(.labels(layer), $0.score) }) }
+    )
+  }
+
+  private func writeResults(
+    _ spans: [Span], _ labels: [(layer: String, labels: [Label])], _ output: inout JSONOutput
+  ) {
     for (index, span) in spans.enumerated() {
       output.object { output in
         output.member("id", "s\(index + 1)")
@@ -167,7 +191,7 @@ struct ToolTask {
         }
       }
     }
-    for (index, (layer, labels)) in document.labels.sorted(by: { $0.key < $1.key }).enumerated() {
+    for (index, (layer, labels)) in labels.enumerated() {
       output.object { output in
         output.member("id", "c\(index + 1)")
         output.member("from_name", layer)
@@ -204,8 +228,19 @@ struct ToolTask {
     }
   }
 
+  /// The members of a format that hold other parts of a document, so that no field has their names.
+  static func members(_ format: CorpusFormat) -> Set<String> {
+    switch format {
+    case .doccano: ["id", "text", "label", "entities", "cats"]
+    case .prodigy: ["id", "text", "tokens", "spans", "label", "accept", "score"]
+    case .labelStudio: ["id", "text", "meta"]
+    default: []
+    }
+  }
+
   /// The fields, those that were JSON as JSON again.
-  private func writeFields(_ output: inout JSONOutput, except names: Set<String>) {
+  private func writeFields(_ output: inout JSONOutput, of format: CorpusFormat) {
+    let names = Self.members(format)
     for (name, text) in document.fields.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
       output.name(name)
       if let value = Self.json(text, isNumber: name.utf8.starts(with: "_".utf8)) {
