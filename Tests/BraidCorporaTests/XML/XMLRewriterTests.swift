@@ -188,6 +188,7 @@ import Testing
     ("caf&#xE9;s R&amp;D &lt;", "<w>caf&#xE9;s</w> <w>R</w><w>&amp;</w><w>D</w> <w>&lt;</w>"),
     ("wo<!-- a > b -->rd <?x y?>one", "<w>wo<!-- a > b -->rd</w> <?x y?><w>one</w>"),
     ("&name;s", "<w>&name;s</w>"), ("a &abcde; b", "<w>a</w> <w>&abcde;</w> <w>b</w>"),
+    ("a &both; b", "<w>a</w> <w>&both;</w> <w>b</w>"),
   ]
 
   @Test(arguments: sections)
@@ -195,7 +196,8 @@ import Testing
     throws
   {
     func file(_ body: String) -> String {
-      "<!DOCTYPE TEI [<!ENTITY name \"Braid\"><!ENTITY abcde \"letters\">]><TEI><text><body><p>\(body)</p></body></text></TEI>"
+      "<!DOCTYPE TEI [<!ENTITY name \"Braid\"><!ENTITY abcde \"letters\"><!ENTITY both \"&amp;\">]>"
+        + "<TEI><text><body><p>\(body)</p></body></text></TEI>"
     }
     let rewriter = try XMLRewriter(bytes: Array(file(body).utf8), file: "x.xml", options: ReadOptions(format: .tei))
     var document = try #require(rewriter.documents.first)
@@ -210,6 +212,35 @@ import Testing
     let again = try XMLRewriter(bytes: result.bytes, file: "x.xml", options: ReadOptions(format: .tei)).documents
     #expect(again.map(\.text) == [document.text])
     #expect(again[0].tags["pos"] == document.tags["pos"])
+  }
+
+  @Test func `words of an entity of several have no place by themselves, all of them together have one`() throws {
+    let text = "<!DOCTYPE TEI [<!ENTITY co 'Anna &amp; Bo'>]><TEI><text><body><p>By &co;.</p></body></text></TEI>"
+    let rewriter = try XMLRewriter(bytes: Array(text.utf8), file: "x.xml", options: ReadOptions(format: .tei))
+    var document = try #require(rewriter.documents.first)
+    try TextSegmenter().segment(&document)
+    #expect(document.text == "By Anna & Bo.")
+    // By Anna & Bo .
+    document.spans["entity"] = [LabeledSpan(1..<4, label: "ORG"), LabeledSpan(1..<2, label: "PER")]
+    var options = RewriteOptions()
+    options.sentences = false
+    let result = try rewriter.rewritten(with: [document], options: options)
+    #expect(
+      String(decoding: result.bytes, as: UTF8.self)
+        == text.replacing(
+          "By &co;.", with: "<w>By</w> <seg type=\"entity\" subtype=\"ORG\">&co;</seg><w>.</w>"))
+    #expect(result.unplacedLayers == ["tokens": 3, "spans:entity": 1])
+  }
+
+  @Test func `tokens and sentences that are not the file's are told where the file has its own`() throws {
+    let text = "<TEI><text><body><p><s><w>Anna</w></s> <s><w>left</w></s></p></body></text></TEI>"
+    let rewriter = try XMLRewriter(bytes: Array(text.utf8), file: "x.xml", options: ReadOptions(format: .tei))
+    var document = try #require(rewriter.documents.first)
+    document.tokens = [Token(0..<2), Token(2..<4), Token(5..<9)]
+    document.sentences = [Sentence(tokens: 0..<3)]
+    let result = try rewriter.rewritten(with: [document])
+    #expect(String(decoding: result.bytes, as: UTF8.self) == text)
+    #expect(result.unplacedLayers == ["tokens": 2, "sentences": 1])
   }
 
   @Test func `elements around several words of sections nest, and those that cross become milestones`() throws {

@@ -7,14 +7,14 @@ package final class XMLLocation {
   // Numbers that are read and written one by one.
   /// Line, the first is 1.
   @exclusivity(unchecked) package var line = 1
-  /// Byte in the line, the first is 1.
+  /// Character in the line, the first is 1.
   @exclusivity(unchecked) package var column = 1
   /// The bytes of the file that the event stands for; nil from a parser that does not know.
   @exclusivity(unchecked) package var source: Range<Int>?
 
   /// Whether the event is a text that a reference stands for.
   @exclusivity(unchecked) package var isReference = false
-  /// Line in which the last start tag begins, and its byte there; 0 where that is not known.
+  /// Line in which the last start tag begins, and its character there; 0 where that is not known.
   @exclusivity(unchecked) package var startLine = 1
   @exclusivity(unchecked) package var startColumn = 1
 

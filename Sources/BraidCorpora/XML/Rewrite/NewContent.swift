@@ -54,4 +54,32 @@ struct NewContent {
     if let frames = document.frames, frames != original.frames { counts[AnnotationLayer.frames.code] = frames.count }
     return counts
   }
+
+  /// How many tokens and sentences there are, by what messages call them.
+  var segmentation: [String: Int] {
+    [DocumentContent.Part.tokens.rawValue: tokens, DocumentContent.Part.sentences.rawValue: sentences]
+      .filter { $0.value > 0 }
+  }
+
+  /// How many tokens there are.
+  var tokens: Int {
+    guard document.tokens != original.tokens else { return 0 }
+    let known = Set(original.tokens.map(\.range))
+    return document.tokens.count { !known.contains($0.range) }
+  }
+
+  /// How many sentences there are.
+  var sentences: Int {
+    let known = Set(original.sentences.map { original.bytes(of: $0.tokens) })
+    return document.sentences.count { !known.contains(document.bytes(of: $0.tokens)) }
+  }
+}
+
+extension Document {
+  /// The bytes from the first to the last of some tokens.
+  func bytes(of tokens: Range<Int>) -> Range<Int> {
+    guard let first = tokens.first, let last = tokens.last else { return 0..<0 }
+    let start = Int(self.tokens[first].start)
+    return start..<max(start, Int(self.tokens[last].end))
+  }
 }

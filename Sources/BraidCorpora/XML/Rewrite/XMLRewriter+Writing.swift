@@ -57,6 +57,7 @@ extension XMLRewriter {
       for (code, count) in new.unplaced { leaveOut(code, count) }
       guard let start = map.start else {
         for (code, count) in new.annotations(options) { leaveOut(code, count) }
+        for (code, count) in new.segmentation { leaveOut(code, count) }
         continue
       }
       let prefix = prefix(at: start)
@@ -166,8 +167,14 @@ extension XMLRewriter {
           range
         ))
     }
+    let new = NewContent(document, beside: original)
+    func leaveOut(_ part: DocumentContent.Part, _ count: Int) {
+      if count > 0 { unplaced[part.rawValue, default: 0] += count }
+    }
     if options.sentences, original.sentences.isEmpty || additions.contains(.sentences) {
       for sentence in document.sentences { add(.sentence, "", "", sentence.tokens, []) }
+    } else if options.sentences {
+      leaveOut(.sentences, new.sentences)
     }
     for (layer, spans) in chosen(document.spans, options.spans) where original.spans[layer] != spans {
       // By bytes: both may have tokens of their own.
@@ -193,6 +200,8 @@ extension XMLRewriter {
         }
         add(.token, "", "", index..<index + 1, attributes)
       }
+    } else if options.tags?.isEmpty != true {
+      leaveOut(.tokens, new.tokens)
     }
     return found
   }
@@ -295,14 +304,5 @@ extension XMLRewriter {
     var result = bytes
     result.insert(contentsOf: Array(standoff.element.utf8), at: root.range.lowerBound)
     return result
-  }
-}
-
-extension Document {
-  /// The bytes from the first to the last of some tokens.
-  fileprivate func bytes(of tokens: Range<Int>) -> Range<Int> {
-    guard let first = tokens.first, let last = tokens.last else { return 0..<0 }
-    let start = Int(self.tokens[first].start)
-    return start..<max(start, Int(self.tokens[last].end))
   }
 }

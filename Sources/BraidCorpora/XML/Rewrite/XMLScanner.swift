@@ -19,8 +19,10 @@ struct XMLScanner {
   /// The namespaces of prefixes in each open element; the empty prefix stands for none.
   private var namespaces: [[String: String]] = [[:]]
   private var index = 0
-  private var lineStart = 0
+  /// The bytes whose lines and characters are counted.
   private var counted = 0
+  /// The characters of the line before those bytes end.
+  private var column = 0
 
   /// A scanner of the bytes of `file`.
   init(_ bytes: [UInt8], file: String, handler: any XMLHandler) {
@@ -35,7 +37,7 @@ struct XMLScanner {
   /// - Returns: Where the file ends.
   /// - Throws: What the handler throws, and `refusedXML` for an entity with mark-up in it.
   mutating func run() throws(CorpusError) -> XMLLocation {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { (index, counted) = (3, 3) }
     while index < bytes.count {
       if bytes[index] == .less { try markup() } else { try text() }
     }
@@ -43,15 +45,18 @@ struct XMLScanner {
     return location
   }
 
-  private mutating func locate() {
-    while counted < index {
+  /// Finds out line and column of a byte behind those that were asked for before, of the next one where none is said.
+  private mutating func locate(_ offset: Int? = nil) {
+    while counted < offset ?? index {
       if bytes[counted] == .lineFeed {
         location.line += 1
-        lineStart = counted + 1
+        column = 0
+      } else if !UTF8.isContinuation(bytes[counted]) {
+        column += 1
       }
       counted += 1
     }
-    location.column = index - lineStart + 1
+    location.column = column + 1
   }
 
   private func has(_ text: StaticString) -> Bool {
@@ -156,7 +161,7 @@ struct XMLScanner {
     let name = bytes[range].dropFirst().dropLast()
     if let character = Self.character(name) { return character }
     if let text = entities[String(decoding: name, as: UTF8.self)] { return text }
-    locate()
+    locate(range.lowerBound)
     throw .refusedXML(
       location.place, found: "entity &\(String(decoding: name, as: UTF8.self)); with mark-up in it",
       expected: "entities that are plain text, for writing into the file")
@@ -211,13 +216,17 @@ extension XMLScanner {
       pieces.append((Self.local(attribute), colon.map { String(decoding: attribute[..<$0], as: UTF8.self) }, value))
     }
     let isEmpty = index < bytes.count && bytes[index] == .slash
+    // Where the real parser is when it says so.
+    locate()
     index = past(">", from: index)
     marks.append(XMLMark(kind: isEmpty ? .other : .start, range: start..<index))
-    locate()
     location.source = start..<index
     if !isEmpty { namespaces.append(scope) }
     try give(name, pieces, scope)
-    if isEmpty { try handler.end(ids[Self.local(name)] ?? -1, at: location) }
+    if isEmpty {
+      locate()
+      try handler.end(ids[Self.local(name)] ?? -1, at: location)
+    }
   }
 
   /// Lays the attributes out as libxml2 does, and gives the element.
@@ -343,9 +352,10 @@ extension XMLScanner {
     var at = value.startIndex
     while at < value.endIndex {
       if value[at] == .ampersand {
-        guard let end = value[at...].firstIndex(of: .semicolon), let character = Self.character(value[at + 1..<end]),
-          character != [0x3C], character != [0x26]
+        guard let end = value[at...].firstIndex(of: .semicolon), let character = Self.character(value[at + 1..<end])
         else { return nil }
+        // `&#60;` in an entity begins a tag, `&lt;` does not.
+        if value[at + 1] == .hash, character == [.less] || character == [.ampersand] { return nil }
         text += character
         at = end + 1
       } else {
