@@ -75,7 +75,7 @@ final class HTMLReader: HTMLHandler {
   init(byPage: Bool) { self.byPage = byPage }
 
   func start(_ element: HTMLElement) {
-    var item = Open(name: element.name, isBlock: !Self.inline.contains(element.name))
+    var item = Open(name: element.name, isBlock: Self.blocks.contains(element.name))
     defer { open.append(item) }
     item.language = element["lang"] ?? element["xml:lang"] ?? open.last?.language
     if element.name == "html" { language = item.language }
@@ -151,21 +151,19 @@ final class HTMLReader: HTMLHandler {
     block = nil
   }
 
-  private static let skipped: Set<String> = [
+  /// Elements of which nothing is text.
+  static let skipped: Set<String> = [
     "script", "style", "template", "noscript", "iframe", "object", "canvas", "audio", "video", "svg", "textarea",
-    "select",
-    "datalist", "rp", "rt", "del",
+    "select", "datalist", "rp", "rt", "del",
   ]
 
-  /// Elements within a line; unknown ones are, too, as browsers have it.
-  private static let inline: Set<String> = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "button", "cite", "code", "data", "dfn", "em", "font", "i",
-    "img",
-    "input", "ins", "kbd", "label", "map", "mark", "meter", "nobr", "output", "progress", "q", "rb", "ruby", "s",
-    "samp", "small",
-    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "math", "picture", "source", "track",
-    "embed",
-    "param", "area", "link", "meta", "script", "style", "template", "noscript", "del", "rt", "rp",
+  /// Elements that are not within a line; unknown ones are, as browsers have it.
+  private static let blocks: Set<String> = [
+    "html", "head", "title", "body", "frameset", "frame", "noframes", "address", "article", "aside", "blockquote",
+    "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "listing", "main", "menu", "nav",
+    "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "summary", "ul", "xmp",
+    "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th",
   ]
 
   /// Begins a block where there is none.

@@ -2,11 +2,12 @@ import BraidFiles
 import BraidText
 
 /// A page whose character references are those that any parser of HTML understands: characters themselves, or decimal numbers for
-/// characters of ASCII that might be mark-up; and where each stood.
+/// characters of ASCII that might be mark-up; and where each stood. Comments, and what browsers take for some, are left out, and
+/// a `<` that begins nothing is such a number, too.
 ///
 /// Source: HTML, section 13.2.5.72, <https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state>.
 struct HTMLReferences {
-  /// The page with its references so; every `&` begins one.
+  /// The page with its references so; every `&` begins one, and every `<` a tag.
   private(set) var bytes: [UInt8] = []
 
   private let page: [UInt8]
@@ -14,14 +15,14 @@ struct HTMLReferences {
   private var edits: [(new: Range<Int>, old: Range<Int>)] = []
   private var index = 0
   private var copied = 0
+  /// Elements `svg` and `math` that are open.
+  private var foreign = 0
+  /// Elements that have no end tag in the rest of the page.
+  private var endless: Set<String> = []
 
   /// Goes through a page in UTF-8.
   init(_ page: [UInt8]) {
     self.page = page
-    guard page.contains(.ampersand) else {
-      bytes = page
-      return
-    }
     bytes.reserveCapacity(page.count + page.count / 64)
     while index < page.count {
       switch page[index] {
@@ -66,59 +67,73 @@ struct HTMLReferences {
 
 // The page.
 extension HTMLReferences {
-  private func has(_ text: StaticString) -> Bool {
-    let count = text.utf8CodeUnitCount
-    return index + count <= page.count
-      && (0..<count).allSatisfy { page[index + $0] | 0x20 == text.utf8Start[$0] | 0x20 }
-  }
-
-  private mutating func skip(past text: StaticString) {
-    while index < page.count, !has(text) { index += 1 }
-    index = min(page.count, index + text.utf8CodeUnitCount)
-  }
-
+  /// What begins with the `<` at `index`.
   private mutating func markup() {
-    if has("<!--") {
-      index += 4
-      skip(past: "-->")
-    } else if has("<!") || has("<?") || has("</") {
-      skip(past: ">")
-    } else if index + 1 < page.count, 97...122 ~= page[index + 1] | 0x20 {
-      let name = page[(index + 1)...].prefix(7).prefix { 97...122 ~= $0 | 0x20 || $0 == .hyphen }.map { $0 | 0x20 }
-      tag()
-      // The parser takes a slash at the end of a tag for the end of the element.
-      guard page[index - 1] == .greater, page[index - 2] != .slash else { return }
-      if name == Array("script".utf8) {
-        skip(past: "</script")
-      } else if name == Array("style".utf8) {
-        skip(past: "</style")
-      }
-    } else {
-      index += 1
+    let start = index
+    let (kind, end) = HTMLMarkup.mark(page, at: start, isForeign: foreign > 0)
+    switch kind {
+    case .text: replace(start..<end, with: [UInt32(UInt8.less)])
+    case .comment: replace(start..<end, with: [])
+    case .doctype: index = end
+    case .section:
+      let isClosed = end >= start + 12 && page[..<end].suffix(3).elementsEqual("]]>".utf8)
+      replace(start..<start + 9, with: [])
+      plain(upTo: isClosed ? end - 3 : end, hasReferences: false)
+      replace(index..<end, with: [])
+    case .start: startTag(upTo: end)
+    case .end:
+      if Self.isForeign(HTMLMarkup.name(page, at: start)) { foreign = max(0, foreign - 1) }
+      index = end
     }
   }
 
-  /// A start tag, whose attributes may have references in their values.
-  private mutating func tag() {
-    while index < page.count, page[index] != .greater {
-      guard page[index] == .equals else {
-        index += 1
-        continue
+  private static func isForeign(_ name: String) -> Bool { name == "svg" || name == "math" }
+
+  /// A start tag, whose attributes may have references in their values, and the content of an element that is text.
+  private mutating func startTag(upTo end: Int) {
+    let name = HTMLMarkup.name(page, at: index)
+    var values: [Range<Int>] = []
+    _ = HTMLMarkup.endOfTag(page, from: index + 1) { values.append($0) }
+    for value in values {
+      index = value.lowerBound
+      while index < value.upperBound {
+        if page[index] == .ampersand { reference(inAttribute: true) } else { index += 1 }
       }
-      index += 1
-      while index < page.count, XMLText.isSpace(page[index]) { index += 1 }
-      guard index < page.count else { return }
-      let first = page[index]
-      let quote = first == .quote || first == .apostrophe ? first : nil
-      if quote != nil { index += 1 }
-      while index < page.count {
-        let byte = page[index]
-        if let quote { if byte == quote { break } } else if byte == .greater || XMLText.isSpace(byte) { break }
-        if byte == .ampersand { reference(inAttribute: true) } else { index += 1 }
-      }
-      if quote != nil { index += 1 }
     }
-    index = min(page.count, index + 1)
+    index = end
+    // The parser takes a slash at the end of a tag for the end of the element.
+    guard page[end - 1] == .greater, page[end - 2] != .slash else { return }
+    if Self.isForeign(name) { foreign += 1 }
+    guard HTMLMarkup.isRaw(name), !endless.contains(name) else { return }
+    guard let close = HTMLMarkup.endOfText(page, in: name, end..<page.count) else {
+      endless.insert(name)
+      return
+    }
+    if name == "script" || name == "style" {
+      index = close
+    } else {
+      plain(upTo: close, hasReferences: name == "title" || name == "textarea")
+    }
+  }
+
+  /// A text, whatever it looks like.
+  private mutating func plain(upTo end: Int, hasReferences: Bool) {
+    while index < end {
+      switch page[index] {
+      case .ampersand where hasReferences: reference(inAttribute: false)
+      case .ampersand, .less: replace(index..<index + 1, with: [UInt32(page[index])])
+      default: index += 1
+      }
+    }
+  }
+
+  /// Puts characters in the place of a part of the page, behind which it goes on.
+  private mutating func replace(_ range: Range<Int>, with characters: [UInt32]) {
+    bytes += page[copied..<range.lowerBound]
+    let new = bytes.count
+    for value in characters { write(value) }
+    edits.append((new..<bytes.count, range))
+    (copied, index) = (range.upperBound, range.upperBound)
   }
 
   /// What begins with the `&` at `index`.
@@ -126,11 +141,7 @@ extension HTMLReferences {
     let start = index
     index += 1
     let characters = (index < page.count && page[index] == .hash ? number() : name(inAttribute)) ?? [0x26]
-    bytes += page[copied..<start]
-    let new = bytes.count
-    for value in characters { write(value) }
-    copied = index
-    edits.append((new..<bytes.count, start..<index))
+    replace(start..<index, with: characters)
   }
 
   private mutating func write(_ value: UInt32) {

@@ -22,7 +22,8 @@ public struct RewrittenHTML: Sendable, Equatable {
 ///
 /// Spans become `mark` elements with `data-layer`, `data-label` and `data-score`; one that other mark-up crosses is several with one
 /// `data-span`. Labels are empty `data` elements before the text. A translation stands where the text stood; inline elements
-/// around the whole text are around it, too, those within stand behind it. A page in another encoding becomes UTF-8.
+/// around the whole text are around it, too, those within stand behind it, those that are no text, such as scripts, with all that is
+/// in them. A page in another encoding becomes UTF-8.
 ///
 /// The page is held in memory whole.
 public struct HTMLRewriter: Sendable {
@@ -84,12 +85,18 @@ public struct HTMLRewriter: Sendable {
       guard document.text.utf8.elementsEqual(documents[index].text.utf8), document.isConsistent else {
         throw .cannotExpress(.html, document: document.id, what: "a text that differs from the page's")
       }
+      var placed: String?
       if let language, documents[index].translations[language] == nil {
-        if let translation = document.translations[language]?.text, translation.unlessBlank != nil {
+        if let translation = document.translations[language]?.text.unlessBlank {
+          if !runs[index].isEmpty { placed = language }
           try replace(index, by: translation, &edits, &result)
         } else if !runs[index].isEmpty {
           result.missing += 1
         }
+      }
+      for (name, text) in document.translations
+      where name != placed && text.text.unlessBlank != nil && documents[index].translations[name] != text {
+        result.unplacedLayers[AnnotationLayer.translation(name).code, default: 0] += 1
       }
       let isTranslated = language.map { document.translations[$0] != nil } ?? false
       annotate(document, index, isTranslated: isTranslated, options, &edits, &result)
@@ -124,6 +131,7 @@ public struct HTMLRewriter: Sendable {
     let original = documents[index]
     let new = NewContent(document, beside: original)
     for (code, count) in new.details { result.unplacedLayers[code, default: 0] += count }
+    for (code, count) in new.segmentation { result.unplacedLayers[code, default: 0] += count }
     let start = runs[index].first?.source.lowerBound
     for (layer, labels) in document.labels.sorted(by: { $0.key < $1.key })
     where original.labels[layer] != labels && options.labels?.contains(layer) ?? true {
@@ -184,11 +192,11 @@ public struct HTMLRewriter: Sendable {
   ) throws(CorpusError) {
     guard let first = runs[index].first?.source, let last = runs[index].last?.source else { return }
     var range = first.lowerBound..<last.upperBound
-    var tags = HTMLTags.tags(bytes, in: range)
+    var tags = HTMLTags(bytes, in: range)
     // Elements that begin before the text and end in it are taken in.
     while tags.lowest < 0, let tag = HTMLTags.startTag(bytes, endingAt: range.lowerBound) {
       range = tag..<range.upperBound
-      tags = HTMLTags.tags(bytes, in: range)
+      tags = HTMLTags(bytes, in: range)
     }
     var text = XMLBuffer()
     let lines = translation.utf8.split(separator: .lineFeed, omittingEmptySubsequences: false)
@@ -207,69 +215,101 @@ public struct HTMLRewriter: Sendable {
 }
 
 /// Tags in the bytes of a page.
-enum HTMLTags {
-  /// A tag.
+struct HTMLTags {
+  /// A tag, or an element of which nothing is text, as a whole.
   struct Tag {
     var range: Range<Int>
     var isStart: Bool
     var isLineBreak: Bool
   }
 
+  /// The tags and comments in a part of a page.
+  private(set) var all: [Tag] = []
+  /// How many elements end there at most that have not begun there, as a negative number.
+  private(set) var lowest = 0
+
+  private var depth = 0
+  /// Elements of which nothing is text and that are open: the index of their tag, and what was counted before it.
+  private var skipped: [String: [(index: Int, start: Int, depth: Int, lowest: Int)]] = [:]
+
   /// Elements that have no end.
   private static let void: Set<String> = [
     "area", "br", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "basefont", "col",
   ]
 
-  /// The tags and comments in a part of a page, and how many elements end there at most that have not begun there, as a negative number.
-  static func tags(_ bytes: [UInt8], in range: Range<Int>) -> (all: [Tag], lowest: Int) {
-    var all: [Tag] = []
-    var (depth, lowest) = (0, 0)
+  /// The tags in a part of a page that begins where mark-up may.
+  init(_ bytes: [UInt8], in range: Range<Int>) {
+    var foreign = 0
+    var endless: Set<String> = []
     var index = range.lowerBound
     while let start = bytes[index..<range.upperBound].firstIndex(of: .less) {
-      var end = start + 1
-      let isComment = bytes[start...].starts(with: "<!--".utf8)
-      var quote: UInt8?
-      while end < range.upperBound {
-        let byte = bytes[end]
-        if isComment {
-          if byte == .greater, end >= start + 6, bytes[end - 1] == .hyphen, bytes[end - 2] == .hyphen { break }
-        } else if let open = quote {
-          if byte == open { quote = nil }
-        } else if byte == .greater {
-          break
-        } else if byte == .quote || byte == .apostrophe {
-          quote = byte
+      let mark = HTMLMarkup.mark(bytes, at: start, isForeign: foreign > 0)
+      let end = min(mark.end, range.upperBound)
+      index = end
+      switch mark.kind {
+      case .text, .section: continue
+      // Comments, and what browsers take for some, are kept like tags.
+      case .comment, .doctype: all.append(Tag(range: start..<end, isStart: false, isLineBreak: false))
+      case .start:
+        let name = HTMLMarkup.name(bytes, at: start)
+        if name == "math" { foreign += 1 }
+        // The parser takes a slash at the end of a tag for the end of the element.
+        if HTMLReader.skipped.contains(name), bytes[end - 2] != .slash {
+          skipped[name, default: []].append((all.count, start, depth, lowest))
+          if HTMLMarkup.isRaw(name), !endless.contains(name) {
+            if let close = HTMLMarkup.endOfText(bytes, in: name, end..<range.upperBound) {
+              index = close
+            } else {
+              endless.insert(name)
+            }
+          }
         }
-        end += 1
+        if !Self.void.contains(name) { depth += 1 }
+        all.append(Tag(range: start..<end, isStart: true, isLineBreak: name == "br"))
+      case .end:
+        let name = HTMLMarkup.name(bytes, at: start)
+        if name == "math" { foreign -= 1 }
+        if closeSkipped(name, at: end) { continue }
+        if !Self.void.contains(name) { depth -= 1 }
+        lowest = min(lowest, depth)
+        all.append(Tag(range: start..<end, isStart: false, isLineBreak: name == "br"))
       }
-      index = min(end + 1, range.upperBound)
-      // Comments, and what parsers take for some, such as `<?x?>` and sections, are kept like tags.
-      guard !isComment, !"!?".utf8.contains(where: { start + 1 < bytes.count && bytes[start + 1] == $0 }) else {
-        all.append(Tag(range: start..<index, isStart: false, isLineBreak: false))
-        continue
-      }
-      let isEnd = start + 1 < range.upperBound && bytes[start + 1] == .slash
-      let name = String(
-        decoding: bytes[(start + (isEnd ? 2 : 1))..<index].prefix { 97...122 ~= $0 | 0x20 || 48...57 ~= $0 }.map {
-          $0 | 0x20
-        },
-        as: UTF8.self)
-      guard !name.isEmpty else { continue }
-      let isVoid = void.contains(name)
-      if !isVoid { depth += isEnd ? -1 : 1 }
-      lowest = min(lowest, depth)
-      all.append(Tag(range: start..<index, isStart: !isEnd, isLineBreak: name == "br"))
     }
-    return (all, lowest)
+  }
+
+  /// Makes one of an element of which nothing is text, with all that is in it.
+  ///
+  /// - Returns: Whether one of the name was open.
+  private mutating func closeSkipped(_ name: String, at end: Int) -> Bool {
+    while let open = skipped[name]?.popLast() {
+      // Others may have had it in them.
+      guard open.index < all.count, all[open.index].range.lowerBound == open.start else { continue }
+      all.removeSubrange(open.index...)
+      all.append(Tag(range: open.start..<end, isStart: true, isLineBreak: false))
+      (depth, lowest) = (open.depth, open.lowest)
+      return true
+    }
+    return false
   }
 
   /// Where the start tag begins that ends at `end`, but for white space; nil when something else stands there.
   static func startTag(_ bytes: [UInt8], endingAt end: Int) -> Int? {
-    var last = end - 1
-    while last >= 0, XMLText.isSpace(bytes[last]) { last -= 1 }
-    guard last > 0, bytes[last] == .greater, let start = bytes[..<last].lastIndex(of: .less), start + 1 < last,
-      97...122 ~= bytes[start + 1] | 0x20
-    else { return nil }
-    return start
+    guard let last = bytes[..<end].lastIndex(where: { !XMLText.isSpace($0) }), bytes[last] == .greater else {
+      return nil
+    }
+    var found: Int?
+    var index = last
+    // A value may have a `<`, so that the first one whose tag ends there begins it.
+    for _ in 0..<candidates {
+      guard let start = bytes[..<index].lastIndex(of: .less) else { break }
+      let tag = Array(bytes[start...last]) + [.space]
+      let mark = HTMLMarkup.mark(tag, at: 0, isForeign: false)
+      if mark.kind == .start, mark.end == tag.count - 1 { found = start }
+      index = start
+    }
+    return found
   }
+
+  /// How many `<` before the end of a tag are looked at.
+  private static let candidates = 16
 }

@@ -52,7 +52,7 @@ struct HTMLRewriterTests {
         with: "<mark data-layer=\"entity\" data-label=\"LOC\" data-span=\"3\">New </mark><i>"
           + "<mark data-layer=\"entity\" data-label=\"LOC\" data-span=\"3\">York</mark></i>")
     #expect(text(result) == expected)
-    #expect(result.elements == 4 && result.unplacedLayers == ["tags:pos": 8])
+    #expect(result.elements == 4 && result.unplacedLayers == ["tags:pos": 8, "tokens": 8, "sentences": 1])
     let back = try self.rewriter(text(result)).documents
     #expect(back.map(\.text) == rewriter.documents.map(\.text))
     #expect(back[0].spans == documents[0].spans)
@@ -93,6 +93,52 @@ struct HTMLRewriterTests {
     #expect(
       try text(rewriter.rewritten(with: documents))
         == "<html><body><p>Ann traf Bob &amp; mich<!-- a > b --><?x?></p></body></html>")
+  }
+
+  /// The content of a paragraph, its text, and what it is with the translation `T`.
+  private static let kept = [
+    // What is no text stands behind with all that is in it.
+    ("a<script>if (a<b) x(\"</p>\")</script>b", "ab", "T<script>if (a<b) x(\"</p>\")</script>"),
+    ("a <svg><g><title>t</title></g></svg> b", "a b", "T<svg><g><title>t</title></g></svg>"),
+    ("a <del>x <b>y</b><del>z</del></del> b", "a b", "T<del>x <b>y</b><del>z</del></del>"),
+    ("a<noscript><i>n</i></noscript>b", "ab", "T<noscript><i>n</i></noscript>"),
+    ("a <select><option>o</select> b", "a b", "T<select><option>o</select>"),
+    ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字", "漢字", "T<ruby><rp>(</rp><rt>kan</rt><rp>)</rp></ruby>"),
+    // Comments, what browsers take for some, and brackets that are text.
+    ("a<![CDATA[b > c]]>d", "a c]]>d", "T<![CDATA[b >"), ("a<!x 'y>'b", "a'b", "T<!x 'y>"),
+    ("a</ b>c<?d e?>f", "acf", "T</ b><?d e?>"), ("a<!-->b<!--->c<!-- d --!>e", "abce", "T<!--><!---><!-- d --!>"),
+    ("a <b>b</b><3 <i>c</i> < d", "a b<3 c < d", "T<b></b><i></i>"),
+    ("a <math><mi>x</mi><mtext><![CDATA[<&]]></mtext></math> b", "a x<& b", "T<math><mi></mi><mtext></mtext></math>"),
+    // Tags end where browsers end them.
+    ("a <b title=it's>b</b> c's", "a b c's", "T<b title=it's></b>"),
+    ("<b title='<i>'>a <i>b</i></b> c", "a b c", "T<b title='<i>'><i></i></b>"),
+    ("<b title=\"<i\">a</b> b", "a b", "T<b title=\"<i\"></b>"),
+    ("a <x-y z='>'>b</x-y> c", "a b c", "T<x-y z='>'></x-y>"),
+  ]
+
+  @Test(arguments: kept)
+  func `all that is no text comes back byte for byte behind the translation`(
+    content: String, text: String, translated: String
+  ) throws {
+    let rewriter = try rewriter("<p>\(content)</p><p>next</p>")
+    var documents = rewriter.documents
+    #expect(documents.map(\.text) == [text, "next"])
+    #expect(try self.text(rewriter.rewritten(with: documents)) == "<p>\(content)</p><p>next</p>")
+    documents[0].translations["de"] = AlignedText("T")
+    documents[1].translations["de"] = AlignedText("N")
+    #expect(try self.text(rewriter.rewritten(with: documents)) == "<p>\(translated)</p><p>N</p>")
+  }
+
+  @Test func `translations of another name than the one that is asked for are told`() throws {
+    let rewriter = try rewriter("<p>a</p><p>b</p>")
+    var documents = rewriter.documents
+    documents[0].translations = ["de": AlignedText("A"), "fr": AlignedText("à")]
+    documents[1].translations = ["fr": AlignedText("b")]
+    var options = RewriteOptions()
+    options.targetLanguage = "de"
+    let result = try rewriter.rewritten(with: documents, options: options)
+    #expect(text(result) == "<p>A</p><p>b</p>")
+    #expect(result.inserted == 1 && result.missing == 1 && result.unplacedLayers == ["translations:fr": 2])
   }
 
   @Test func `mark-up around the whole text is around the translation`() throws {

@@ -100,9 +100,18 @@ struct HTMLTests {
     ("<p>one<script>two</script>three<noscript>four</noscript></p>", ["onethree"]), ("<p> \n </p>", []),
     ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", ["漢"]), ("a<del>b</del><ins>c</ins>", ["ac"]),
     ("<title>t</title><p>x", ["x"]),
+    ("<p>a<![CDATA[b]]>c<svg><![CDATA[d]]></svg>e", ["ace"]), ("<p>a <math><mi>x</mi><mo>+</mo></math> b", ["a x+ b"]),
+    ("<![if !IE]><p>a<![endif]>b", ["ab"]), ("<p>a <x-y>b</x-y> c<hr>d", ["a b c", "d"]),
+    ("<p>a<!-- b --!>c<!-->d</>e</ f>g<?h>i", ["acdegi"]), ("<p>a<noscript><p>b</noscript>c", ["ac"]), ("a <", ["a <"]),
   ])
   func `mark-up is read as browsers read it`(page: String, texts: [String]) throws {
     #expect(try read(page, ReadOptions(format: .html)).documents.map(\.text) == texts)
+  }
+
+  @Test func `a title is text with references, whatever it looks like`() throws {
+    let page = "<title>a &amp; <!-- b --> <i>c</title><textarea><p>d</textarea><p>x"
+    let documents = try read(page, ReadOptions(format: .html)).documents
+    #expect(documents.map(\.text) == ["x"] && documents[0].fields["title"] == "a & <!-- b --> <i>c")
   }
 
   @Test(arguments: [
