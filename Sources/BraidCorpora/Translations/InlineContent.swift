@@ -69,7 +69,11 @@ struct InlineContent: Sendable {
   }
 
   /// An inline element ends, or, when none is open, the element itself.
-  mutating func end(_ tag: Range<Int>) {
+  ///
+  /// - Parameters:
+  ///   - tag: Its end tag.
+  ///   - standIn: What it stands for by the code in it.
+  mutating func end(_ tag: Range<Int>, standIn: StandIn = .nothing) {
     // The end of an empty element has no tag of its own.
     let isEmpty = lastStart == tag
     guard let (kind, element) = open.popLast() else {
@@ -82,6 +86,10 @@ struct InlineContent: Sendable {
       // A code goes as it stands from its first byte to its last, whatever is in it: sections, comments, other codes.
       if case .mark(let start, element: element) = pieces[bounds[element].lowerBound] {
         pieces[bounds[element].lowerBound] = .mark(start.lowerBound..<tag.upperBound, element: element)
+      }
+      if open.last?.kind != .code, case .text(let text) = standIn {
+        standIns[element] = text
+        pieces.append(.text)
       }
     case .character: break
     }

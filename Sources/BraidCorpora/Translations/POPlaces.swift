@@ -6,11 +6,11 @@ struct POPlaces: Sendable {
   struct Message: Sendable {
     /// Where the line of a flag goes: before the previous message and the message.
     var start: Int?
-    /// Where the flags begin that it has; nil when it has none.
-    var flags: Int?
+    /// Where the lines of its flags begin.
+    var flags: [Int] = []
     var isFuzzy = false
-    /// The strings of each keyword, from the first quote to the last, and whether there is text in them.
-    var strings: [(keyword: String, range: Range<Int>, isEmpty: Bool)] = []
+    /// The strings of each keyword.
+    var strings: [Strings] = []
     /// The documents that it became.
     var documents = 0
     /// The forms for 1 and for most numbers.
@@ -19,14 +19,21 @@ struct POPlaces: Sendable {
     var language: String?
 
     /// The strings of a keyword.
-    func strings(of keyword: String) -> (keyword: String, range: Range<Int>, isEmpty: Bool)? {
-      strings.first { $0.keyword == keyword }
-    }
+    func strings(of keyword: String) -> Strings? { strings.first { $0.keyword == keyword } }
 
     /// The keyword of the translation of one of its documents.
     func keyword(_ document: Int) -> String {
       documents == 1 ? "msgstr" : "msgstr[\(document == 0 ? plurals.one : plurals.many)]"
     }
+  }
+
+  /// The strings of a keyword.
+  struct Strings: Sendable {
+    var keyword: String
+    /// From the first quote to the last.
+    var range = 0..<0
+    /// What is in them, UTF-8.
+    var text: [UInt8] = []
   }
 
   /// All messages in order.
@@ -39,22 +46,22 @@ struct POPlaces: Sendable {
   mutating func addComment(_ line: Bytes, at offset: Int) {
     // What stood before an obsolete entry is not of the next message.
     if line.count > 1, line[1] == .tilde, message.strings.isEmpty { message = Message() }
-    if line.count > 1, line[1] == .comma { message.flags = message.flags ?? offset }
+    if line.count > 1, line[1] == .comma { message.flags.append(offset) }
     if line.count > 1, line[1] == .bar { message.start = message.start ?? offset }
   }
 
-  /// A keyword on a line that starts at an offset.
+  /// A keyword at an offset.
   mutating func start(_ keyword: String, at offset: Int) {
     message.start = message.start ?? offset
-    message.strings.append((keyword, 0..<0, true))
+    message.strings.append(Strings(keyword: keyword))
   }
 
   /// A string of the last keyword.
-  mutating func append(_ range: Range<Int>, isEmpty: Bool) {
+  mutating func append(_ range: Range<Int>, text: [UInt8]) {
     guard let last = message.strings.indices.last else { return }
-    let old = message.strings[last]
-    message.strings[last].range = (old.range.isEmpty ? range.lowerBound : old.range.lowerBound)..<range.upperBound
-    if !isEmpty { message.strings[last].isEmpty = false }
+    let old = message.strings[last].range
+    message.strings[last].range = (old.isEmpty ? range.lowerBound : old.lowerBound)..<range.upperBound
+    message.strings[last].text += text
   }
 
   /// The header, which is no message.

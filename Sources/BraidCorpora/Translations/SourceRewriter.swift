@@ -99,7 +99,8 @@ package struct SourceRewriter {
       for (document, original) in zip(annotated.map(\.withPredictions), rewriter.documents) {
         let new = NewContent(document, beside: original)
         counts.leaveOut(new.annotations(RewriteOptions()))
-        counts.leaveOut(new.details)
+        counts.leaveOut(new.segmentation)
+        counts.leaveOut(new.details.filter { !Self.isMark($0.key, of: document, original, rewriter.format) })
       }
     }
     let encoded = try encoding?.encoded(bytes) ?? bytes
@@ -107,6 +108,19 @@ package struct SourceRewriter {
     try file.append(encoded)
     try file.commit()
     return counts
+  }
+
+  /// Whether a field says no more than that a translation is not confirmed, which the file says in its own way.
+  private static func isMark(
+    _ code: String, of document: Document, _ original: Document, _ format: CorpusFormat
+  ) -> Bool {
+    guard format != .tmx else { return false }
+    switch code {
+    case AnnotationLayer.field("flags").code:
+      return POEntry.others(ofFlags: document.fields["flags"]) == POEntry.others(ofFlags: original.fields["flags"])
+    case AnnotationLayer.field("state").code: return format == .xliff && XLIFFStates.needsWork(document.fields["state"])
+    default: return false
+    }
   }
 }
 
@@ -134,6 +148,8 @@ package struct RewriteCounts: Sendable, Equatable {
   fileprivate init(_ translations: RewrittenTranslations) {
     self.translations = translations
     self.translations.bytes = []
+    annotations.unplacedLayers = translations.unplacedLayers
+    self.translations.unplacedLayers = [:]
   }
 
   /// Adds what has no place, by layer.

@@ -56,10 +56,12 @@ final class TMXPlaces {
   }
 
   /// An inline element starts.
-  func startInline(_ kind: InlineContent.Kind, _ tag: Range<Int>?) { content?.start(kind, tag ?? 0..<0, id: nil) }
+  func startInline(_ kind: InlineContent.Kind, _ tag: Range<Int>?, standIn: StandIn) {
+    content?.start(kind, tag ?? 0..<0, id: nil, standIn: standIn)
+  }
 
   /// An inline element ends.
-  func endInline(_ tag: Range<Int>?) { content?.end(tag ?? 0..<0) }
+  func endInline(_ tag: Range<Int>?, standIn: StandIn) { content?.end(tag ?? 0..<0, standIn: standIn) }
 
   /// A piece of text or code.
   func text(_ bytes: Bytes) { content?.text(bytes) }

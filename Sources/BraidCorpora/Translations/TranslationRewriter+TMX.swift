@@ -7,7 +7,10 @@ extension TranslationRewriter {
     _ result: inout RewrittenTranslations
   ) throws(CorpusError) {
     for (index, document) in translated.enumerated() {
-      guard document.text.unlessBlank != nil else { continue }
+      guard document.text.unlessBlank != nil else {
+        result.leaveOut(newNames(of: index, document))
+        continue
+      }
       let unit = units[index]
       let languages = unit.variants.map(\.language)
       if let wanted, let old = LanguageMatch.index(of: wanted, in: languages), !unit.variants[old].isBlank {
@@ -17,7 +20,8 @@ extension TranslationRewriter {
       guard let translation = try translation(of: index, document, wanted),
         let source = unit.variants[unit.source].segment
       else {
-        result.missing += 1
+        let isThere = document.translations.keys.contains { documents[index].translations[$0] != nil }
+        if isThere { result.kept += 1 } else { result.missing += 1 }
         continue
       }
       let name = wanted ?? translation.name
@@ -37,6 +41,7 @@ extension TranslationRewriter {
       }
       put(content, name, translation.isPredicted, unit, old, &edits)
       result.inserted += 1
+      result.leaveOut(translation.others)
     }
   }
 

@@ -17,6 +17,25 @@ public struct RewrittenTranslations: Sendable, Equatable {
   public var movedCodes = 0
   /// Inline codes of sources that their translation has not, because the unit has them in another one.
   public var lostCodes = 0
+  /// Translations that have no place in the file, such as those of texts without characters, by layer; they are left out.
+  public var unplacedLayers: [String: Int] = [:]
+
+  /// Counts translations that have no place.
+  mutating func leaveOut(_ names: [String]) {
+    for name in names { unplacedLayers[AnnotationLayer.translation(name).code, default: 0] += 1 }
+  }
+}
+
+/// A translation that may go into a file.
+struct NewTranslation {
+  var name: String
+  var text: String
+  /// Whether a model has made it.
+  var isPredicted: Bool
+  /// Whether nobody has to look at it any more.
+  var isConfirmed: Bool
+  /// The names of the translations of the same text that stay out.
+  var others: [String]
 }
 
 extension TranslationRewriter {
@@ -28,7 +47,7 @@ extension TranslationRewriter {
     case .po(let places):
       let (number, form) = places.documents[index]
       let message = places.messages[number]
-      return message.strings(of: message.keyword(form)).map { isOpen($0.isEmpty, message, index) } ?? false
+      return message.strings(of: message.keyword(form)).map { isOpen($0, message, index) } ?? false
     case .tmx: return true
     }
   }
@@ -65,25 +84,53 @@ extension TranslationRewriter {
     return result
   }
 
-  /// A translation of a document, and whether a model made it.
+  /// The translation of a document that goes in.
   ///
   /// - Parameters:
   ///   - index: Which document.
   ///   - document: The document with its translations.
-  ///   - wanted: The name that was asked for.
+  ///   - wanted: The name that was asked for, also that of a form of a plural.
   ///   - language: The file's own target language.
-  /// - Returns: The translation with its name; nil when the document has none.
+  /// - Returns: The translation; nil when the document has none.
   /// - Throws: `badOption` when there are several, or only ones into another language than the file's.
   func translation(
     of index: Int, _ document: Document, _ wanted: String?, language: String? = nil
-  ) throws(CorpusError) -> (name: String, text: String, isPredicted: Bool)? {
+  ) throws(CorpusError) -> NewTranslation? {
     let predicted = Set(document.predictions.values.flatMap(\.annotation.translations.keys))
     let translations = document.withPredictions.translations
-    let names = translations.keys.filter { predicted.contains($0) || documents[index].translations[$0] == nil }.sorted()
+    let names = newNames(of: index, document).filter { $0 == wanted || !Self.isForm($0, of: document) }
     guard let name = try name(among: names, wanted, language: language), let translation = translations[name],
       translation.text.unlessBlank != nil
     else { return nil }
-    return (name, translation.text, predicted.contains(name) || translation.score != nil)
+    let isPredicted = predicted.contains(name) || translation.score != nil
+    // What the document and the file say alike is said of the translation that stands there.
+    let isConfirmed = !isPredicted && (document.isConfirmed || !documents[index].isConfirmed)
+    return NewTranslation(
+      name: name, text: translation.text, isPredicted: isPredicted, isConfirmed: isConfirmed,
+      others: names.filter { $0 != name })
+  }
+
+  /// The names of the translations that a document has, and its text in the file has not, in order; those of a model are new.
+  func newNames(of index: Int, _ document: Document) -> [String] {
+    let predicted = Set(document.predictions.values.flatMap(\.annotation.translations.keys))
+    return document.withPredictions.translations
+      .filter { name, text in
+        text.text.unlessBlank != nil && (predicted.contains(name) || documents[index].translations[name] == nil)
+      }
+      .map(\.key).sorted()
+  }
+
+  /// Whether a name such as `de[2]` is that of another form of a plural, which is no translation by itself.
+  static func isForm(_ name: String, of document: Document) -> Bool {
+    guard name.utf8.last == .closeBracket, let bracket = name.utf8.lastIndex(of: .openBracket) else { return false }
+    return document.withPredictions.translations[String(name[..<bracket])] != nil
+  }
+
+  /// Whether a translation is the one that stands in the file and is not confirmed, which a document with the same mark says
+  /// nothing new of.
+  func isStanding(_ translation: NewTranslation, _ document: Document, _ text: String?) -> Bool {
+    guard !translation.isPredicted, !document.isConfirmed, let text else { return false }
+    return text.utf8.elementsEqual(translation.text.utf8)
   }
 
   private func name(among names: [String], _ wanted: String?, language: String?) throws(CorpusError) -> String? {

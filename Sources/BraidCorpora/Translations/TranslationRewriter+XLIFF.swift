@@ -3,15 +3,13 @@ import BraidText
 extension TranslationRewriter {
   /// States of translations that need no further review.
   private static let finished = ["final", "signed-off"]
-  /// States of what is no translation yet.
-  private static let untranslated = ["new", "needs-translation", "initial"]
 
   /// Whether a segment may get a translation: it has none, or one that was not read as such, because it is not confirmed or lacks
   /// parts of its source.
   func isOpen(_ segment: XLIFFPlaces.Segment, _ document: Document) -> Bool {
     let state = segment.state ?? ""
     guard segment.isTranslatable, !segment.isApproved, !Self.finished.contains(state) else { return false }
-    return segment.target?.isBlank ?? true || Self.untranslated.contains(state) || document.translations.isEmpty
+    return segment.target?.isBlank ?? true || document.translations.isEmpty
   }
 
   /// Puts translations into the segments of XLIFF.
@@ -29,13 +27,18 @@ extension TranslationRewriter {
         unit = (segment.unit, keptIDs(of: segment.unit, from: index, in: segments, isOld: isOld))
       }
       guard isOpen(index) else {
-        if document.text.unlessBlank != nil { result.kept += 1 }
+        if document.text.unlessBlank != nil { result.kept += 1 } else { result.leaveOut(newNames(of: index, document)) }
         continue
       }
       guard let source = segment.source,
         let translation = try translation(of: index, document, wanted, language: segment.language)
       else {
         result.missing += 1
+        continue
+      }
+      guard !isStanding(translation, document, segment.text) else {
+        result.kept += 1
+        unit.ids.formUnion(segment.target?.ids ?? [])
         continue
       }
       if segment.language == nil, named.insert(segment.languageTag.lowerBound).inserted {
@@ -54,8 +57,9 @@ extension TranslationRewriter {
         result.movedCodes += moved
       }
       unit.ids.formUnion(source.ids)
-      put(content, translation.isPredicted, segment, source, isOld: isOld, &edits)
+      put(content, Self.state(translation, document, isOld: isOld), segment, source, isOld: isOld, &edits)
       result.inserted += 1
+      result.leaveOut(translation.others)
       if segment.target?.isBlank == false { result.replaced += 1 }
       units.insert(segment.unit)
     }
@@ -68,7 +72,7 @@ extension TranslationRewriter {
     for (segment, document) in zip(segments, documents)
     where units.contains(segment.unit) && segment.target == nil && document.text.unlessBlank == nil {
       guard let source = segment.source, source.codes > 0 else { continue }
-      put(Array(bytes[source.inner]), false, segment, source, isOld: false, &edits)
+      put(Array(bytes[source.inner]), State(name: "translated"), segment, source, isOld: false, &edits)
     }
   }
 
@@ -99,31 +103,53 @@ extension TranslationRewriter {
     edits.replace(tag, with: text.bytes)
   }
 
+  /// What a file says of a translation: the state, and in 2.x its sub-state, in 1.2 who says so.
+  private struct State {
+    var name: String
+    var detail: String?
+  }
+
+  /// What is said of a translation that goes in.
+  private static func state(_ translation: NewTranslation, _ document: Document, isOld: Bool) -> State {
+    guard !translation.isConfirmed else { return State(name: "translated") }
+    let known = translation.isPredicted ? nil : document.fields["state"]
+    guard isOld else {
+      let state = XLIFFStates.new(known ?? "initial", isApproved: false)
+      return State(name: state?.state ?? "initial", detail: state?.subState)
+    }
+    if translation.isPredicted { return State(name: "needs-review-translation", detail: "mt-suggestion") }
+    return State(name: known.flatMap { XLIFFStates.isOld($0) ? $0 : nil } ?? "needs-review-translation")
+  }
+
   /// Puts the content of a target and its state in.
   private func put(
-    _ content: [UInt8], _ isPredicted: Bool, _ segment: XLIFFPlaces.Segment, _ source: InlineContent, isOld: Bool,
+    _ content: [UInt8], _ state: State, _ segment: XLIFFPlaces.Segment, _ source: InlineContent, isOld: Bool,
     _ edits: inout ByteEdits
   ) {
+    var tag = XMLTagText(bytes, segment.tag)
     if !isOld {
-      var tag = XMLTagText(bytes, segment.tag)
-      tag.set("state", isPredicted ? "initial" : "translated")
-      tag.set("subState", nil)
+      tag.set("state", state.name)
+      tag.set("subState", state.detail)
+      edits.replace(segment.tag, with: tag.bytes)
+    } else if !XLIFFStates.needsWork(state.name), tag.holds("no", as: XLIFFStates.approved) == true {
+      // That was said of another translation.
+      tag.set(XLIFFStates.approved, nil)
       edits.replace(segment.tag, with: tag.bytes)
     }
     let name = XMLTagText(bytes, source.startTag).name
     let target = String(name.dropLast("source".utf8.count)) + "target"
-    var tag = segment.target.map { XMLTagText(bytes, $0.startTag) } ?? XMLTagText(Array("<\(target)>".utf8), nil)
-    tag.open()
-    tag.set("xml:space", source.space)
+    var start = segment.target.map { XMLTagText(bytes, $0.startTag) } ?? XMLTagText(Array("<\(target)>".utf8), nil)
+    start.open()
+    start.set("xml:space", source.space)
     if isOld {
-      tag.set("state", isPredicted ? "needs-review-translation" : "translated")
-      tag.set("state-qualifier", isPredicted ? "mt-suggestion" : nil)
+      start.set("state", state.name)
+      start.set("state-qualifier", state.detail)
     }
     if let old = segment.target {
-      let end = old.endTag.map { Array(bytes[$0]) } ?? Array("</\(tag.name)>".utf8)
-      edits.replace(old.outer, with: tag.bytes + content + end)
+      let end = old.endTag.map { Array(bytes[$0]) } ?? Array("</\(start.name)>".utf8)
+      edits.replace(old.outer, with: start.bytes + content + end)
     } else {
-      let element = layout(before: source.startTag.lowerBound) + tag.bytes + content + Array("</\(target)>".utf8)
+      let element = layout(before: source.startTag.lowerBound) + start.bytes + content + Array("</\(target)>".utf8)
       edits.insert(element, at: segment.sourceEnd)
     }
   }

@@ -72,6 +72,7 @@ public struct TranslationRewriter: Sendable {
       var parser = POParser(options: options)
       parser.places = POPlaces()
       documents = try Self.documents(of: &parser, bytes, file)
+      parser.takeLedger(into: &ledger)
       for index in documents.indices {
         documents[index].dropBlankValues()
         ledger.count(documents[index])
@@ -113,7 +114,7 @@ public struct TranslationRewriter: Sendable {
       while let document = parser.next() { documents.append(document) }
       index = end + 1
     }
-    try parser.finishEntry(at: SourceLocation(file: file, line: number))
+    try parser.finish()
     while let document = parser.next() { documents.append(document) }
     return documents
   }

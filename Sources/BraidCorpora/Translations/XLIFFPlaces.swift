@@ -6,6 +6,8 @@ final class XLIFFPlaces {
     var tag: Range<Int>
     /// The state of its translation.
     var state: String?
+    /// The translation's text.
+    var text: String?
     /// Whether `approved` says that the translation is final.
     var isApproved: Bool
     /// Whether it may be translated.
@@ -55,9 +57,10 @@ final class XLIFFPlaces {
   }
 
   /// A segment that became a document ends.
-  func endSegment(state: String?) {
+  func endSegment(state: String?, text: String?) {
     guard var segment else { return }
     segment.state = state
+    segment.text = text
     segments.append(segment)
     self.segment = nil
   }
@@ -87,7 +90,7 @@ final class XLIFFPlaces {
   }
 
   /// An inline element ends.
-  func endInline(_ tag: Range<Int>?) { content?.end(tag ?? 0..<0) }
+  func endInline(_ tag: Range<Int>?, standIn: StandIn = .nothing) { content?.end(tag ?? 0..<0, standIn: standIn) }
 
   /// A piece of text or code.
   func text(_ bytes: Bytes) { content?.text(bytes) }

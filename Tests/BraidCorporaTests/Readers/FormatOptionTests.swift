@@ -77,6 +77,25 @@ import Testing
     #expect(options.forReading(writing: .lines) == options && options.forReading(writing: nil) == options)
   }
 
+  @Test func `what is put into a file is read without the options that are that file's alone`() throws {
+    var options = ReadOptions(format: .jsonl)
+    options.targetLanguage = "de"
+    for format in [CorpusFormat.html, .po, .xliff, .tmx] {
+      #expect(options.forReading(insertedInto: format) == ReadOptions(format: .jsonl), "\(format)")
+    }
+    #expect(options.forReading(insertedInto: .tei) == options)
+    options.unconfirmed = true
+    #expect(options.forReading(insertedInto: .po) == ReadOptions(format: .jsonl))
+    // It would do nothing for either of them.
+    #expect(options.forReading(insertedInto: .tmx).unconfirmed)
+    options = ReadOptions(format: .jsonl)
+    options.fields = ["text": "p"]
+    #expect(options.forReading(insertedInto: .xml).fields.isEmpty)
+    #expect(options.forReading(insertedInto: .tei) == options)
+    options.format = .xml
+    #expect(options.forReading(insertedInto: .xml) == options)
+  }
+
   @Test(arguments: [("turkish", "tr"), ("klingon", "tlh"), ("e", nil)] as [(String, String?)])
   func `a language that is no tag is refused, with the one that is meant`(language: String, meant: String?) throws {
     var options = ReadOptions(format: .tsv)

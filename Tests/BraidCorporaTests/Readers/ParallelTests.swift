@@ -54,12 +54,14 @@ struct ParallelTests {
   }
 
   @Test(arguments: [
-    ("msgid \"a\n", ":1:1: found a quote that is never closed"), ("what \"a\"\n", ":1:1: found what, expected msgid"),
-    ("\"a\"\n", ":1:1: found a string, expected a keyword"), ("msgid \"\\q\"\n", ":1:1: found escape \\q"),
+    ("msgid \"a\n", ":1:7: found a quote that is never closed"), ("what \"a\"\n", ":1:1: found what, expected msgid"),
+    ("\"a\"\n", ":1:1: found a string, expected a keyword"), ("msgid \"\\q\"\n", ":1:8: found escape \\q"),
     ("msgid \"a\"\n\n# next\n", ":1:1: found an entry without msgstr"),
     ("msgstr \"a\"\n", ":1:1: found an entry without msgid"),
-    ("msgid \"\\377\"\n", ":1:1: found escapes that are not UTF-8"),
+    ("msgid \"\\377\"\n", ":1:7: found escapes that are not UTF-8"),
     ("msgid \"a\"\nmsgid \"b\"\n", ":2:1: found a second msgid"),
+    ("msgid \"a\"\n  msgid \"b\"\n", ":2:3: found a second msgid"),
+    ("msgid \"é\" what \"b\"\n", ":1:12: found what"),
     ("msgid \"a\"\nmsgid_plural \"b\"\nmsgstr \"x\"\n", ":3:1: found msgstr of a plural, expected msgstr[0]"),
     ("msgid \"a\"\nmsgstr[0] \"x\"\n", ":2:1: found msgstr[0] without msgid_plural, expected msgstr, or"),
     (
@@ -70,6 +72,47 @@ struct ParallelTests {
   func `PO lines that do not fit are errors with their place`(text: String, reason: String) throws {
     let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: .po)) }
     #expect(error?.errorDescription?.contains(reason) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test func `what is told of a message of a catalogue is told with the line where it begins`() throws {
+    let text = """
+      # about the file
+      msgid ""
+      msgstr "Language: de\\nX-Other: y\\n"
+
+      # first
+      #, fuzzy
+      msgctxt "x"
+      msgid "a"
+      msgstr "A"
+
+      #~ msgid "old"
+      #~ msgstr "alt"
+
+      #, c-format
+      #, fuzzy
+      msgid "b"
+      msgstr "B"
+
+      # what nobody
+      # needs
+
+      """
+    let ledger = try read(text, ReadOptions(format: .po)).ledger
+    #expect(
+      ledger.entries.map { "\($0.count) \($0.reason.prefix { $0 != ";" }): \($0.places.map(\.line))" } == [
+        "2 lines of the header that are no document's: [2]", "2 fuzzy: [7, 16]", "1 obsolete entries: [11]",
+        "2 comments that belong to no message: [19]",
+      ])
+    var options = ReadOptions(format: .po)
+    options.targetLanguage = "fr"
+    let other = "msgid \"\"\nmsgstr \"Language: de\\n\"\n\n\nmsgid \"a\"\nmsgstr \"A\"\n\nmsgid \"b\"\nmsgstr \"\"\n"
+    #expect(try read(other, options).ledger.entries.map(\.places).map { $0.map(\.line) } == [[5]])
+  }
+
+  @Test func `a line of a catalogue may have several messages`() throws {
+    let text = #"msgid "a" msgstr "A" msgid "b" msgid_plural "c" msgstr[0] "B" msgstr[1] "C" msgid "d" msgstr "D""#
+    #expect(try catalogue(text) == [["a", "A"], ["b", "B"], ["c", "C"], ["d", "D"]])
   }
 
   private func catalogue(_ text: String, unconfirmed: Bool = false) throws -> [[String?]] {

@@ -156,6 +156,33 @@ struct TranslationRewriterTests {
       ))
   }
 
+  @Test(arguments: [
+    (
+      CorpusFormat.tmx,
+      """
+      <tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>%</seg></tuv></tu></body></tmx>
+      """, "<ph x=\"1\" type=\"lb\"/>", "<it pos=\"begin\">&lt;br/></it>"
+    ),
+    (
+      .xliff,
+      """
+      <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
+      <trans-unit id="1" xml:space="preserve"><source>%</source></trans-unit></body></file></xliff>
+      """, "<x id=\"1\" ctype=\"lb\"/>", "<ph id=\"2\">&lt;br/></ph>"
+    ),
+  ])
+  func `a code that breaks a line goes where a translation breaks one`(
+    format: CorpusFormat, file: String, first: String, second: String
+  ) throws {
+    let text = file.replacing("%", with: "a\(first)  b\(second)c")
+    let result = try rewritten(text, format, ["a\n  b\nc": "A\n  B\nC"], score: nil)
+    #expect(String(decoding: result.bytes, as: UTF8.self).contains(">A\(first)  B\(second)C</"))
+    #expect(result.inserted == 1 && result.movedCodes == 0)
+    let moved = try rewritten(text, format, ["a\n  b\nc": "A\nB"], score: nil)
+    #expect(String(decoding: moved.bytes, as: UTF8.self).contains(">A\(first)B\(second)</"))
+    #expect(moved.movedCodes == 1)
+  }
+
   private static let new = """
     <x:xliff xmlns:x="urn:oasis:names:tc:xliff:document:2.1" version="2.1" srcLang="en">
     <x:file id="f"><x:unit id="u">
@@ -335,6 +362,241 @@ struct TranslationRewriterTests {
     documents[0].translations = ["de": AlignedText("Datei")]
     documents[1].translations = [:]
     #expect(throws: CorpusError.self) { try rewriter.rewritten(with: documents) }
+  }
+
+  /// A line of flags or several, and what is left of them once the translation is confirmed, and when a model's is put in.
+  private static let flags = [
+    ("#, fuzzy\n", "", "#, fuzzy\n"), ("#, c-format\n#, fuzzy\n", "#, c-format\n", "#, c-format\n#, fuzzy\n"),
+    ("#, fuzzy\n#, c-format, no-wrap\n", "#, c-format, no-wrap\n", "#, fuzzy\n#, c-format, no-wrap\n"),
+    ("#, c-format,fuzzy,  no-wrap\n", "#, c-format,  no-wrap\n", "#, c-format,fuzzy,  no-wrap\n"),
+    (
+      "#, fuzzy c-format\n#| msgid \"b\"\n", "#, c-format\n#| msgid \"b\"\n",
+      "#, fuzzy c-format\n#| msgid \"b\"\n"
+    ),
+    ("#, c-format, fuzzy\r\n", "#, c-format\r\n", "#, c-format, fuzzy\r\n"),
+    ("#, no-wrap\n#, c-format\n", "#, no-wrap\n#, c-format\n", "#, fuzzy, no-wrap\n#, c-format\n"),
+  ]
+
+  @Test(arguments: flags)
+  func `all lines of flags are looked at, and other flags stay in their order`(
+    flags: String, confirmed: String, fuzzy: String
+  ) throws {
+    let isFuzzy = flags.contains("fuzzy")
+    let text = "\(flags)msgid \"a\"\nmsgstr \"\(isFuzzy ? "old" : "")\"\n"
+    for (score, flags) in [(nil, confirmed), (-0.5, fuzzy)] as [(Double?, String)] {
+      let result = try rewritten(text, .po, ["a": "A"], score: score)
+      #expect(String(decoding: result.bytes, as: UTF8.self) == "\(flags)msgid \"a\"\nmsgstr \"A\"\n")
+    }
+  }
+
+  @Test func `the flag of a message stands before it, wherever in a line it begins`() throws {
+    let text = "msgid \"a\" msgstr \"\" msgid \"b\" msgstr \"\"\ndomain \"x\" msgid \"c\" msgstr \"\"\n"
+    let result = try rewritten(text, .po, ["b": "B", "c": "C"])
+    let expected =
+      "msgid \"a\" msgstr \"\" \n#, fuzzy\nmsgid \"b\" msgstr \"B\"\n"
+      + "domain \"x\" \n#, fuzzy\nmsgid \"c\" msgstr \"C\"\n"
+    #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
+    #expect(try read(String(decoding: result.bytes, as: UTF8.self), ReadOptions(format: .po)).documents.count == 3)
+  }
+
+  private static let polish = """
+    msgid ""
+    msgstr "Plural-Forms: nplurals=3; plural=n==1 ? 0 : n<5 ? 1 : 2;\\n"
+
+    #, fuzzy
+    msgid "file"
+    msgid_plural "files"
+    msgstr[0] ""
+    msgstr[1] ""
+    msgstr[2] ""
+
+    """
+
+  @Test func `forms of a plural that come with a translation go into their places, and confirm it`() throws {
+    let rewriter = try TranslationRewriter(
+      bytes: Array(Self.polish.utf8), file: "a.po", options: ReadOptions(format: .po))
+    var documents = rewriter.documents
+    documents[0].translations["target"] = AlignedText("plik")
+    documents[1].translations["target"] = AlignedText("plików")
+    documents[1].translations["target[1]"] = AlignedText("pliki")
+    documents[1].translations["target[3]"] = AlignedText("pliku")
+    let result = try rewriter.rewritten(with: documents)
+    let expected = Self.polish.replacing("[0] \"\"", with: "[0] \"plik\"").replacing("[1] \"\"", with: "[1] \"pliki\"")
+      .replacing("[2] \"\"", with: "[2] \"plików\"")
+    #expect(String(decoding: result.bytes, as: UTF8.self) == expected.replacing("#, fuzzy\n", with: ""))
+    #expect(result.inserted == 2 && result.unplacedLayers == ["translations:target[3]": 1])
+    let again = try read(String(decoding: result.bytes, as: UTF8.self), ReadOptions(format: .po)).documents
+    documents[1].translations["target[3]"] = nil
+    #expect(again.map(\.translations) == documents.map(\.translations))
+    // The form that nobody gives is to be looked at.
+    documents[1].translations["target[1]"] = nil
+    let text = String(decoding: try rewriter.rewritten(with: documents).bytes, as: UTF8.self)
+    #expect(text == expected.replacing("pliki\"", with: "plików\""))
+  }
+
+  @Test func `a form that is missing beside others is filled by itself`() throws {
+    let text = Self.polish.replacing("#, fuzzy\n", with: "").replacing("[0] \"\"", with: "[0] \"plik\"")
+      .replacing("[2] \"\"", with: "[2] \"plików\"")
+    let rewriter = try TranslationRewriter(bytes: Array(text.utf8), file: "a.po", options: ReadOptions(format: .po))
+    var documents = rewriter.documents
+    #expect(try rewriter.rewritten(with: documents).bytes == Array(text.utf8))
+    documents[1].translations["target[1]"] = AlignedText("pliki")
+    let filled = try rewriter.rewritten(with: documents)
+    #expect(
+      String(decoding: filled.bytes, as: UTF8.self) == text.replacing("[1] \"\"", with: "[1] \"pliki\""))
+    #expect(filled.kept == 2 && filled.unplacedLayers.isEmpty)
+    documents[1].translations["target[1]"]?.score = -1
+    let marked = try rewriter.rewritten(with: documents)
+    #expect(String(decoding: marked.bytes, as: UTF8.self).contains("#, fuzzy\nmsgid \"file\""))
+  }
+
+  @Test func `a plural of one form is confirmed by the text for most numbers`() throws {
+    let text = "msgid \"\"\nmsgstr \"Plural-Forms: nplurals=1; plural=0;\\n\"\n\n"
+    let entry = "msgid \"file\"\nmsgid_plural \"files\"\nmsgstr[0] \"x\"\n"
+    let result = try rewritten(text + "#, fuzzy\n" + entry, .po, ["file": "one", "files": "many"], score: nil)
+    #expect(String(decoding: result.bytes, as: UTF8.self) == text + entry.replacing("\"x\"", with: "\"many\""))
+    #expect(result.unplacedLayers == ["translations:de": 1])
+    let same = try rewritten(text + "#, fuzzy\n" + entry, .po, ["file": "many", "files": "many"], score: nil)
+    #expect(same.bytes == result.bytes && same.unplacedLayers.isEmpty)
+  }
+
+  /// Files with a translation of `a` that is not confirmed, and one without; what each becomes where the document's translation is
+  /// not confirmed either.
+  private static let unconfirmed: [(format: CorpusFormat, standing: String, empty: String, filled: String)] = [
+    (
+      .po, "#, fuzzy\nmsgid \"a\"\nmsgstr \"A\"\n", "msgid \"a\"\nmsgstr \"\"\n",
+      "#, fuzzy\nmsgid \"a\"\nmsgstr \"A\"\n"
+    ),
+    (
+      .xliff, xliff("<target state=\"needs-adaptation\">A</target>"), xliff(""),
+      xliff("<target state=\"needs-adaptation\">A</target>")
+    ),
+    (
+      .xliff, xliff("<target>A</target>", " approved=\"no\""), xliff("<target/>"),
+      xliff("<target state=\"needs-review-translation\">A</target>")
+    ),
+    (
+      .xliff, xliff2("<target>A</target>", " state=\"initial\""), xliff2(""),
+      xliff2("<target>A</target>", " state=\"initial\"")
+    ),
+    (
+      .xliff, xliff2("<target>A</target>", " state=\"initial\" subState=\"xliff1:needs-l10n\""), xliff2(""),
+      xliff2("<target>A</target>", " state=\"initial\" subState=\"xliff1:needs-l10n\"")
+    ),
+    (
+      .tmx, tmx("<tuv xml:lang=\"de\"><seg>A</seg></tuv>"), tmx(""),
+      tmx("<tuv xml:lang=\"de\"><seg>A</seg></tuv>")
+    ),
+  ]
+
+  private static func xliff(_ target: String, _ attribute: String = "") -> String {
+    """
+    <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
+    <trans-unit id="1"\(attribute)><source>a</source>\(target)</trans-unit></body></file></xliff>
+    """
+  }
+
+  private static func xliff2(_ target: String, _ attributes: String = "") -> String {
+    """
+    <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de"><file id="x">
+    <unit id="1"><segment\(attributes)><source>a</source>\(target)</segment></unit></file></xliff>
+    """
+  }
+
+  private static func tmx(_ variant: String) -> String {
+    """
+    <tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>a</seg></tuv>\(variant)</tu></body></tmx>
+    """
+  }
+
+  @Test(arguments: unconfirmed.indices)
+  func `a translation that is not confirmed keeps its mark in whatever file it goes into, its own or another`(
+    index: Int
+  ) throws {
+    let (format, standing, empty, filled) = Self.unconfirmed[index]
+    var options = ReadOptions(format: format)
+    options.targetLanguage = "de"
+    options.unconfirmed = format != .tmx
+    let documents = try read(standing, options).documents
+    #expect(documents.map { $0.translations["de"]?.text } == ["A"])
+    for (file, expected, isAsked) in [(empty, filled, false), (standing, standing, false), (standing, standing, true)] {
+      options.unconfirmed = isAsked && format != .tmx
+      let rewriter = try TranslationRewriter(bytes: Array(file.utf8), file: "x", options: options)
+      let result = try rewriter.rewritten(with: documents, targetLanguage: "de")
+      #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
+      #expect(result.kept == (file == standing ? 1 : 0))
+    }
+    guard format != .tmx else { return }
+    // Another translation, and the same of a document that says nothing against it, are confirmed.
+    options.unconfirmed = false
+    for (text, fields) in [("B", documents[0].fields), ("A", [:])] as [(String, [String: String])] {
+      let rewriter = try TranslationRewriter(bytes: Array(standing.utf8), file: "x", options: options)
+      var document = documents[0]
+      document.translations["de"] = AlignedText(text)
+      document.fields = fields
+      let result = try rewriter.rewritten(with: [document])
+      let again = try read(String(decoding: result.bytes, as: UTF8.self), options).documents
+      #expect(again.map { $0.translations["de"]?.text } == [text])
+    }
+    // Who reads translations that are not confirmed keeps them.
+    options.unconfirmed = true
+    let rewriter = try TranslationRewriter(bytes: Array(standing.utf8), file: "x", options: options)
+    var document = documents[0]
+    document.translations["de"] = AlignedText("B")
+    #expect(try rewriter.rewritten(with: [document]).bytes == Array(standing.utf8))
+  }
+
+  @Test(arguments: [
+    (CorpusFormat.po, "msgid \" \"\nmsgstr \"\"\n\nmsgid \"a\"\nmsgstr \"\"\n"),
+    (.xliff, xliff("").replacing("<body>", with: "<body><trans-unit id=\"0\"><source> </source></trans-unit>")),
+    (.xliff, xliff2("").replacing("<segment>", with: "<segment><source><ph id=\"1\"/></source></segment><segment>")),
+    (.tmx, tmx("").replacing("<tu>", with: "<tu><tuv xml:lang=\"en\"><seg/></tuv></tu><tu>")),
+  ])
+  func `translations that do not go in are counted: of texts without characters, and into other languages`(
+    format: CorpusFormat, text: String
+  ) throws {
+    let rewriter = try TranslationRewriter(
+      bytes: Array(text.utf8), file: "x", options: ReadOptions(format: format))
+    var documents = rewriter.documents
+    #expect(documents.count == 2)
+    documents[0].translations = ["de": AlignedText("Blank")]
+    documents[1].translations = ["de": AlignedText("A"), "fr": AlignedText("à")]
+    let result = try rewriter.rewritten(with: documents, targetLanguage: "de")
+    #expect(result.inserted == 1 && result.unplacedLayers == ["translations:de": 1, "translations:fr": 1])
+  }
+
+  @Test(arguments: [
+    (CorpusFormat.po, "msgid \"a\"\nmsgstr \"\"\n"), (.xliff, xliff("")), (.tmx, tmx("")), (.html, "<p>a</p>"),
+    (.tei, "<TEI><text><body><p><s>a</s></p></body></text></TEI>"),
+  ])
+  func `tokens and sentences that a file has no place for are told`(format: CorpusFormat, text: String) throws {
+    let rewriter = try SourceRewriter(bytes: Array(text.utf8), file: "x", options: ReadOptions(format: format))
+    var document = try #require(rewriter.documents.first)
+    document.tokens = [Token(0..<1)]
+    document.sentences = [Sentence(tokens: 0..<1)]
+    let scratch = try Scratch()
+    let counts = try rewriter.write([document], to: scratch.path("out"), options: RewriteOptions())
+    #expect(
+      counts.leftOutNote == (format == .tei ? nil : "left out, no place in the file: sentences (1), tokens (1)"))
+  }
+
+  @Test func `the same fault has the same place, whether a file is read or rewritten`() throws {
+    let files: [(CorpusFormat, String)] = [
+      (.xliff, "<foo/>"), (.xliff, "\n  <foo>\n</foo>"), (.xliff, "\u{FEFF}<foo/>"),
+      (.xliff, Self.xliff("<target/>").replacing("<source>a</source>", with: "")),
+      (.xliff, Self.xliff2("<target/>").replacing(" trgLang=\"de\"", with: "")),
+      (.xliff, Self.xliff2("").replacing(">a<", with: ">é<cp hex=\"zz\"/><")),
+      (.tmx, Self.tmx("\n <tuv\n a=\"é\"><seg/></tuv>")), (.po, "msgid \"a\n"), (.po, "\n msgid \"a\"\n  what \"b\""),
+      (.po, "msgid \"a\" \"\\q\""), (.html, "<p>\na\u{0}"),
+    ]
+    let scratch = try Scratch()
+    for (format, text) in files {
+      let options = ReadOptions(format: format)
+      let path = try scratch.file("input", text)
+      let reading = #expect(throws: CorpusError.self) { try BraidCorporaTests.read([path], options) }
+      let rewriting = #expect(throws: CorpusError.self) { try SourceRewriter(path, options: options) }
+      #expect(reading?.place != nil && reading == rewriting, "\(text)")
+    }
   }
 
   @Test func `a language without a plural gets the text that speaks of most numbers`() throws {

@@ -104,6 +104,30 @@ struct ParallelWriterTests {
         """#)
   }
 
+  /// What a document's fields have against its translation, and what XLIFF and a catalogue say of it then.
+  @Test(arguments: [
+    (["flags": "fuzzy"], "state=\"initial\">", "#, fuzzy\n"),
+    (["flags": "c-format, fuzzy"], "state=\"initial\">", "#, c-format, fuzzy\n"),
+    (["state": "needs-l10n"], "state=\"initial\" subState=\"xliff1:needs-l10n\">", "#, fuzzy\n"),
+    (["state": "initial", "flags": "c-format"], "state=\"initial\">", "#, fuzzy, c-format\n"),
+    (["state": "translated", "approved": "no"], "state=\"initial\" subState=\"xliff1:translated\">", "#, fuzzy\n"),
+    (["state": "translated"], "state=\"translated\">", "\n\n"),
+    (["flags": "c-format"], "state=\"translated\">", "#, c-format\n"),
+  ])
+  func `a translation that is not confirmed is not in another format either`(
+    fields: [String: String], state: String, flags: String
+  ) throws {
+    var document = Document(language: "en", text: "a")
+    document.fields = fields
+    document.translations["de"] = AlignedText("A")
+    #expect(try text(.xliff, [document]).contains("<segment \(state)"))
+    #expect(try text(.po, [document]).hasSuffix("\(flags)msgid \"a\"\nmsgstr \"A\"\n"))
+    // Without a translation there is nothing to be confirmed.
+    document.translations = [:]
+    document.fields["flags"] = nil
+    #expect(try text(.po, [document]).hasSuffix("\n\nmsgid \"a\"\nmsgstr \"\"\n"))
+  }
+
   @Test func `white space in a memory is text, also at the ends of a segment`() throws {
     let texts = ["a\nb", "a\n  b\tc", "\n a", "a \n\n", "  a  "]
     let documents = texts.map { Document(language: "en", text: $0) }

@@ -5,7 +5,8 @@ import BraidText
 struct POEntry {
   private var texts: [(keyword: String, text: [UInt8])] = []
   private var fields: [String: String] = [:]
-  private var place: SourceLocation?
+  /// Where its message begins; where its comments do as long as it has none.
+  private(set) var place = SourceLocation(file: "")
 
   private static let keywords = ["msgctxt", "msgid", "msgid_plural", "msgstr"]
   /// Keywords of the forms of a plural.
@@ -48,9 +49,18 @@ struct POEntry {
   ]
 
   /// Whether its translation is not confirmed.
-  var isFuzzy: Bool {
-    (fields["flags"] ?? "").utf8.split { $0 == .comma || $0 == .lineFeed || $0 == .space }
-      .contains { $0.elementsEqual("fuzzy".utf8) }
+  var isFuzzy: Bool { Self.isFuzzy(flags: fields["flags"]) }
+
+  /// Whether flags say of a translation that it is not confirmed.
+  static func isFuzzy(flags: String?) -> Bool { words(ofFlags: flags).contains { $0.elementsEqual("fuzzy".utf8) } }
+
+  /// Flags that say anything else.
+  static func others(ofFlags flags: String?) -> [String] {
+    words(ofFlags: flags).filter { !$0.elementsEqual("fuzzy".utf8) }.map { String(Substring($0)) }
+  }
+
+  private static func words(ofFlags flags: String?) -> [Substring.UTF8View] {
+    (flags ?? "").utf8.split { $0 == .comma || XMLText.isSpace($0) }
   }
 
   /// Whether a line of this keyword belongs to the next entry.
@@ -65,7 +75,7 @@ struct POEntry {
   }
 
   /// Adds a comment line; the one before an obsolete entry is not one of the next message.
-  mutating func addComment(_ line: Bytes) {
+  mutating func addComment(_ line: Bytes, at place: SourceLocation) {
     guard line.count > 1, line[1] != .tilde else {
       if line.count > 1, isEmpty { fields = [:] }
       return
@@ -79,7 +89,9 @@ struct POEntry {
       case .bar: "previous"
       default: "comment"
       }
-    if !value.isEmpty { fields[name] = fields[name].map { $0 + "\n" + value } ?? value }
+    guard !value.isEmpty else { return }
+    if isEmpty, fields.isEmpty { self.place = place }
+    fields[name] = fields[name].map { $0 + "\n" + value } ?? value
   }
 
   /// Starts the text of a keyword.
@@ -143,7 +155,7 @@ struct POEntry {
   ) throws(CorpusError) -> [Document] {
     guard let id = text("msgid"), isComplete else {
       throw .unexpected(
-        place ?? SourceLocation(file: ""), found: "an entry without \(isComplete ? "msgid" : "msgstr")",
+        place, found: "an entry without \(isComplete ? "msgid" : "msgstr")",
         expected: "msgid and msgstr in each entry")
     }
     let translations = isFuzzy && !options.unconfirmed ? [] : texts.filter { $0.keyword.hasPrefix("msgstr") }

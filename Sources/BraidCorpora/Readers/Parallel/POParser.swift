@@ -3,24 +3,14 @@ import BraidText
 
 /// Makes documents of the lines of a gettext catalogue.
 struct POParser {
-  /// What no document has, since it was last counted.
-  struct Passed {
-    /// Entries that are obsolete.
-    var obsolete = 0
-    /// Translations that are not confirmed, where nobody has asked for them.
-    var fuzzy = 0
-    /// Lines of the header and its comments.
-    var header = 0
-  }
-
-  /// What no document has, since it was last counted; nil for nothing.
-  private(set) var passed: Passed?
   /// Where the messages stand; nil if not asked for.
   var places: POPlaces?
 
   private let options: ReadOptions
-  /// Documents of the last message that have not been given out, the last first.
-  private var waiting: [Document] = []
+  /// The line of the message of the last document; 0 before the first.
+  private(set) var line = 0
+  /// Documents that have not been given out with the lines of their messages, the last first.
+  private var waiting: [(document: Document, line: Int)] = []
   private var entry = POEntry()
   private var plurals = PluralRule.germanic
   /// The language that the last header names; nil for none.
@@ -29,36 +19,31 @@ struct POParser {
   private var domain: String?
   /// Where a `domain` stands whose name has not come yet.
   private var awaitsDomain: SourceLocation?
-  /// Translations that have another name than the file's.
-  private var contradicted: Ledger?
+  /// What no document has, and translations that have another name than the file's, since it was last taken.
+  private var noted = Ledger()
 
   /// A parser of one catalogue.
   init(options: ReadOptions) { self.options = options }
 
-  /// Whether an entry has begun.
-  var isInEntry: Bool { !entry.isEmpty }
-
   /// The next document of the entries that are finished.
-  mutating func next() -> Document? { waiting.popLast() }
-
-  private mutating func pass(_ change: (inout Passed) -> Void) {
-    var passed = passed ?? Passed()
-    change(&passed)
-    self.passed = passed
+  mutating func next() -> Document? {
+    guard let (document, line) = waiting.popLast() else { return nil }
+    self.line = line
+    return document
   }
 
-  /// Counts what no document has.
-  mutating func count(into ledger: inout Ledger, at place: SourceLocation) {
-    if let contradicted {
-      ledger.merge(contradicted)
-      self.contradicted = nil
+  /// Counts something that no document has; a file that is written back keeps it.
+  private mutating func pass(_ unit: Ledger.Unit, _ what: String, at place: SourceLocation, count: Int = 1) {
+    if places == nil {
+      noted.note(.ignored, unit, what, at: SourceLocation(file: place.file, line: place.line), count: count)
     }
-    guard let passed else { return }
-    self.passed = nil
-    ledger.note(.ignored, .values, "obsolete entries", at: place, count: passed.obsolete)
-    ledger.note(
-      .ignored, .translations, "fuzzy; \(ReadOptions.readsUnconfirmed)", at: place, count: passed.fuzzy)
-    ledger.note(.ignored, .lines, "lines of the header that are no document's", at: place, count: passed.header)
+  }
+
+  /// Takes what was counted.
+  mutating func takeLedger(into ledger: inout Ledger) {
+    guard !noted.entries.isEmpty else { return }
+    ledger.merge(noted)
+    noted = Ledger()
   }
 
   /// Forgets the entry that has begun.
@@ -67,31 +52,46 @@ struct POParser {
     awaitsDomain = nil
   }
 
+  /// Ends the catalogue.
+  ///
+  /// - Throws: As `finishEntry()`.
+  mutating func finish() throws(CorpusError) {
+    try finishEntry()
+    passComments()
+  }
+
   /// Ends the entry.
   ///
   /// - Throws: `unexpected` for an entry that is not whole, and for a plural rule that cannot be read.
-  mutating func finishEntry(at place: SourceLocation) throws(CorpusError) {
+  private mutating func finishEntry() throws(CorpusError) {
     try checkDomain()
     guard !entry.isEmpty else { return }
     let finished = entry
+    let place = SourceLocation(file: finished.place.file, line: finished.place.line)
     entry = POEntry()
     if let header = finished.header {
       plurals = try PluralRule(header: header, at: place) ?? plurals
       language = POLanguage.tag(header: header) ?? language
       places?.finishHeader()
-      let lines = finished.headerLines
-      if lines > 0 { pass { $0.header += lines } }
+      pass(.lines, "lines of the header that are no document's", at: place, count: finished.headerLines)
     } else {
       let documents = try finished.documents(options, plurals: plurals, language: language, domain: domain)
       if documents.contains(where: { $0.translations.values.contains { $0.text.unlessBlank != nil } }) {
-        var ledger = contradicted ?? Ledger()
-        options.noteTarget(in: language, at: place, into: &ledger)
-        if !ledger.entries.isEmpty { contradicted = ledger }
+        options.noteTarget(in: language, at: place, into: &noted)
       }
-      if !options.unconfirmed, finished.hasUnconfirmed { pass { $0.fuzzy += 1 } }
+      if !options.unconfirmed, finished.hasUnconfirmed {
+        pass(.translations, "fuzzy; \(ReadOptions.readsUnconfirmed)", at: place)
+      }
       places?.finish(documents: documents.count, isFuzzy: finished.isFuzzy, plurals: plurals, language: language)
-      waiting = documents.reversed()
+      // A line may have several messages.
+      waiting = documents.reversed().map { (document: $0, line: place.line) } + waiting
     }
+  }
+
+  /// Forgets comments behind which there is no message.
+  private mutating func passComments() {
+    pass(.lines, "comments that belong to no message", at: entry.place, count: entry.commentLines)
+    entry = POEntry()
   }
 
   /// Checks that the last `domain` has a name.
@@ -103,10 +103,8 @@ struct POParser {
 
   /// Begins a `domain`; what stands before it is of no message.
   private mutating func startDomain(at place: SourceLocation) throws(CorpusError) {
-    try finishEntry(at: place)
-    let lines = entry.commentLines
-    if lines > 0 { pass { $0.header += lines } }
-    entry = POEntry()
+    try finishEntry()
+    passComments()
     places?.startDomain()
     awaitsDomain = place
   }
@@ -115,7 +113,7 @@ struct POParser {
   ///
   /// - Parameters:
   ///   - line: the line without its end.
-  ///   - place: where it is.
+  ///   - place: where it is, without a column.
   ///   - offset: the byte of the file at which it starts.
   /// - Returns: whether an entry ended before the line.
   /// - Throws: `CorpusError` for what no catalogue may have.
@@ -125,15 +123,18 @@ struct POParser {
     while first < line.count, line[first] == .space || line[first] == .tab { first += 1 }
     let start = offset + first
     let line = line.trimmed
+    func at(_ index: Int) -> SourceLocation {
+      SourceLocation(file: place.file, line: place.line, column: first + index + 1)
+    }
     var ended = false
     if line.first == .hash {
       try checkDomain()
       if entry.isComplete {
-        try finishEntry(at: place)
+        try finishEntry()
         ended = true
       }
-      if POEntry.isObsolete(line) { pass { $0.obsolete += 1 } }
-      entry.addComment(line)
+      if POEntry.isObsolete(line) { pass(.values, "obsolete entries", at: place) }
+      entry.addComment(line, at: place)
       places?.addComment(line, at: start)
       return ended
     }
@@ -143,15 +144,15 @@ struct POParser {
       case .space, .tab: index += 1
       case .quote:
         let quote = index
-        let text = try string(line, &index, at: place)
+        let text = try string(line, &index, at: at)
         if awaitsDomain != nil {
           awaitsDomain = nil
           let name = String(decoding: text, as: UTF8.self)
           domain = name == POSink.usualDomain || name.isEmpty ? nil : name
           continue
         }
-        places?.append(start + quote..<start + index, isEmpty: text.isEmpty)
-        try entry.append(text, at: place)
+        places?.append(start + quote..<start + index, text: text)
+        try entry.append(text, at: at(quote))
       default:
         let word = index
         while index < line.count, line[index] != .quote { index += 1 }
@@ -160,33 +161,37 @@ struct POParser {
         try checkDomain()
         if name == "domain" {
           ended = ended || entry.isComplete
-          try startDomain(at: place)
+          try startDomain(at: at(word))
           continue
         }
         if entry.ends(before: name) {
-          try finishEntry(at: place)
+          try finishEntry()
           ended = true
         }
-        try entry.start(name, at: place)
-        places?.start(name, at: start)
+        try entry.start(name, at: at(word))
+        places?.start(name, at: start + word)
       }
     }
     return ended
   }
 
   /// The bytes of the quoted string at `index`, which is moved behind it; escapes are those of C.
-  private func string(_ line: Bytes, _ index: inout Int, at place: SourceLocation) throws(CorpusError) -> [UInt8] {
+  private func string(
+    _ line: Bytes, _ index: inout Int, at place: (Int) -> SourceLocation
+  ) throws(CorpusError) -> [UInt8] {
     var bytes: [UInt8] = []
+    let quote = index
     index += 1
     while index < line.count, line[index] != .quote {
       if line[index] == .backslash, index + 1 < line.count {
-        bytes.append(try escape(line, &index, at: place))
+        let start = place(index)
+        bytes.append(try escape(line, &index, at: start))
       } else {
         bytes.append(line[index])
         index += 1
       }
     }
-    guard index < line.count else { throw .unclosedQuote(place) }
+    guard index < line.count else { throw .unclosedQuote(place(quote)) }
     index += 1
     return bytes
   }

@@ -19,19 +19,19 @@ struct POSource: DocumentSource {
     lines.beginRecord()
   }
 
-  var line: Int { lines.number }
+  var line: Int { parser.line }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     while true {
-      parser.count(into: &ledger, at: lines.place())
+      parser.takeLedger(into: &ledger)
       if let document = parser.next() { return document }
       guard try lines.advance(into: &ledger) else {
         lines.beginRecord()
-        try parser.finishEntry(at: lines.place())
-        parser.count(into: &ledger, at: lines.place())
+        try parser.finish()
+        parser.takeLedger(into: &ledger)
         return parser.next()
       }
-      if try parser.add(lines.bytes, at: lines.place(0), offset: 0) { lines.beginRecord() }
+      if try parser.add(lines.bytes, at: lines.place(), offset: 0) { lines.beginRecord() }
     }
   }
 

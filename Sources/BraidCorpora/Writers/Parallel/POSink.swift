@@ -4,7 +4,8 @@ import BraidText
 /// A gettext catalogue: a message a document, with its translation into the target language.
 ///
 /// The id is the message's context; the fields that reading makes of comments are comments again. A translation by a model,
-/// which has a score, is marked fuzzy, so that it is not used before somebody has confirmed it.
+/// which has a score, and one of XLIFF that is not confirmed there are marked fuzzy, so that they are not used before somebody has
+/// confirmed them.
 ///
 /// Source: GNU gettext manual, chapter "The Format of PO Files", <https://www.gnu.org/software/gettext/manual/>.
 ///
@@ -94,7 +95,7 @@ struct POSink: DocumentSink {
     var out = "\n"
     var fields = document.fields
     let texts = [translation, plural?.translations[name]]
-    if texts.contains(where: { $0?.score != nil && $0?.text.isEmpty == false }) {
+    if texts.contains(where: { $0?.text.isEmpty == false && ($0?.score != nil || !document.isConfirmed) }) {
       let flags = (fields["flags"] ?? "").utf8.split { $0 == .comma || $0 == .lineFeed }
         .map { String(decoding: $0.drop { $0 == .space }, as: UTF8.self) }
       if !flags.contains("fuzzy") { fields["flags"] = (["fuzzy"] + flags).joined(separator: ", ") }

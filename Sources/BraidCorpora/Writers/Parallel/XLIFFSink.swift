@@ -5,7 +5,8 @@ import BraidText
 ///
 /// Documents that follow each other and have the same field `file` are of one file. The fields `state` and `translate` are
 /// attributes, a state of XLIFF 1.2 the nearest one of 2.0 with the old one as its sub-state; without a state a translation by a
-/// model, which has a score, is `initial`, any other `translated`. One that is not approved is `initial` whatever its state was.
+/// model, which has a score, is `initial`, any other `translated`. One that is not approved, or fuzzy, is `initial` whatever its state
+/// was.
 ///
 /// Source: XLIFF 2.0, <https://docs.oasis-open.org/xliff/xliff-core/v2.0/xliff-core-v2.0.html>, section 4.
 struct XLIFFSink: DocumentSink {
@@ -126,7 +127,7 @@ struct XLIFFSink: DocumentSink {
   }
 
   private func state(_ document: Document, _ translation: AlignedText?) -> (state: String, subState: String?)? {
-    let isApproved = document.fields[XLIFFStates.approved] != "no"
+    let isApproved = document.fields[XLIFFStates.approved] != "no" && !POEntry.isFuzzy(flags: document.fields["flags"])
     if translation?.score == nil, let state = document.fields["state"],
       let known = XLIFFStates.new(state, isApproved: isApproved)
     {

@@ -59,13 +59,15 @@ package final class TMXReader: XMLDocumentHandler {
       throw .unexpected(location.place, found: "root element <\(element.name)>", expected: "<tmx>")
     }
     if inSegment {
-      if codes == 0, tag == .ph, element.attributes["type"] == "lb" {
+      let isBreak = codes == 0 && tag == .ph && element.attributes["type"] == "lb"
+      if isBreak {
         breakLine()
       } else {
         inlineCodes += 1
         if codes == 0, tag != .hi { code = [] }
       }
-      places?.startInline(tag == .hi ? .transparent : .code, location.source)
+      places?.startInline(
+        tag == .hi ? .transparent : .code, location.source, standIn: isBreak ? .text("\n") : .nothing)
       if codes > 0 || (tag != .hi) { codes += 1 }
       return
     }
@@ -121,16 +123,19 @@ package final class TMXReader: XMLDocumentHandler {
         places?.endSegment(location.source, text: segment)
         endSegment(segment, at: location)
       } else {
+        var standIn = StandIn.nothing
         if codes > 0 { codes -= 1 }
         if codes == 0, let code {
           self.code = nil
           switch StandIn(code: String(decoding: code, as: UTF8.self)) {
-          case .lineBreak: breakLine()
+          case .lineBreak:
+            breakLine()
+            standIn = .text("\n")
           case .space: text.append(" ")
           case .nothing, .text: break
           }
         }
-        places?.endInline(location.source)
+        places?.endInline(location.source, standIn: standIn)
       }
       return
     }

@@ -170,13 +170,15 @@ package final class XLIFFReader: XMLDocumentHandler {
         if tag == .source { source = text.string } else { target = text.string }
         places?.endText(location.source, isTarget: tag == .target)
       } else {
+        var standIn = StandIn.nothing
         if codes > 0 { codes -= 1 }
         if codes == 0, let code {
           self.code = nil
-          append(StandIn(code: code))
+          standIn = StandIn(code: code)
+          append(standIn)
         }
         if let (mid, start) = marks.popLast(), let mid, text.position > start { targetMarks.insert(mid) }
-        places?.endInline(location.source)
+        places?.endInline(location.source, standIn: characters(of: standIn))
       }
       return
     }
@@ -235,7 +237,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     }
     places?.startInline(
       tag == .cp ? .character : transparent ? .transparent : .code, location.source, id: element.attributes["id"],
-      standIn: standIn)
+      standIn: characters(of: standIn))
     // Below a code everything is code; a transparent element elsewhere leaves no trace.
     if codes > 0 || !transparent { codes += 1 }
   }
@@ -254,6 +256,11 @@ package final class XLIFFReader: XMLDocumentHandler {
     return StandIn(
       equivalent: attributes["equiv"] ?? attributes["equivStart"], code: data.flatMap { originalData[$0] },
       isAlone: isAlone)
+  }
+
+  /// A stand-in as the text has it: a line break is one where white space is kept.
+  private func characters(of standIn: StandIn) -> StandIn {
+    standIn == .lineBreak && text.whitespace == .keep ? .text("\n") : standIn
   }
 
   private func append(_ standIn: StandIn) {
@@ -314,7 +321,7 @@ package final class XLIFFReader: XMLDocumentHandler {
       }
     }
     output.append(document.naming(target: targetLanguage))
-    places?.endSegment(state: state)
+    places?.endSegment(state: state, text: target)
   }
 
   /// The `mid` of an element that marks a segment; nil for another mark.

@@ -14,6 +14,9 @@ enum XLIFFStates {
     return state == "new" || state == "initial" || state.hasPrefix("needs-")
   }
 
+  /// Whether a state of XLIFF 1.2 says so.
+  static func isOld(_ state: String) -> Bool { needsWork(state) && !all.contains(state) }
+
   /// The field that has what XLIFF 1.2 says of a translation that was looked at, `yes` or `no`; without it nobody says so.
   static let approved = "approved"
 
