@@ -174,4 +174,20 @@ extension ReadOptions {
     }
     return options
   }
+
+  /// The options for reading what is put into a file: those that mean something for that file alone are not looked at.
+  ///
+  /// - Parameter file: the format of the file.
+  /// - Returns: the options that a reader is given.
+  package func forReading(insertedInto file: CorpusFormat) -> ReadOptions {
+    var options = self
+    var other = self
+    other.format = file
+    // XML is read by its map alone.
+    if file == .xml, format != .xml { options.fields = [:] }
+    for option in Self.limited where option.problem(options, format) != nil && option.problem(other, file) == nil {
+      option.reset(&options)
+    }
+    return options
+  }
 }

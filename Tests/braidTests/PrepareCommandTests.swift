@@ -337,6 +337,28 @@ struct PrepareCommandTests {
     #expect(try !Program.run(["convert", scratch.path("a.po"), scratch.path("b.jsonl")]).messages.contains("--into"))
   }
 
+  @Test func `options of the file that something is put into are taken, though they are none of the input's`() throws {
+    let scratch = try Scratch()
+    try scratch.file("a.jsonl", "{\"text\":\"a\",\"translations\":{\"de\":\"A\",\"fr\":\"à\"}}\n")
+    func inserted(_ file: String, _ arguments: String...) throws -> Program.Outcome {
+      try Program.run(["convert", scratch.path("a.jsonl"), "-", "--into", scratch.path(file)] + arguments)
+    }
+    let fuzzy = "#, fuzzy\nmsgid \"a\"\nmsgstr \"old\"\n"
+    try scratch.file("a.po", fuzzy)
+    let asked = try inserted("a.po", "--to", "po", "--unconfirmed", "--target-language", "de")
+    #expect(asked.status == 0 && asked.output == fuzzy, "\(asked.messages)")
+    let filled = try inserted("a.po", "--to", "po", "--target-language", "de")
+    #expect(filled.output == "msgid \"a\"\nmsgstr \"A\"\n", "\(filled.messages)")
+    #expect(filled.messages.contains("left out, no place in the file: translations:fr (1)"))
+    try scratch.file("a.html", "<p>a</p>")
+    #expect(try inserted("a.html", "--to", "html", "--target-language", "fr").output == "<p>à</p>")
+    try scratch.file("a.xml", "<r><p>a</p></r>")
+    try scratch.file("a.jsonl", "{\"text\":\"a\",\"labels\":{\"tone\":[\"calm\"]}}\n")
+    let xml = try inserted("a.xml", "--to", "xml", "--field", "text=p")
+    #expect(xml.output == "<r><p><milestone unit=\"tone\" n=\"calm\"/>a</p></r>", "\(xml.messages)")
+    #expect(try inserted("a.html", "--to", "html", "--unconfirmed").status == 2)
+  }
+
   @Test func `a folder of XMI that Braid has written is read without its type system`() throws {
     let scratch = try Scratch()
     try scratch.file("a.jsonl", "{\"id\":\"a\",\"tokens\":[\"Ann\"]}\n{\"id\":\"b\",\"tokens\":[\"Bob\"]}\n")

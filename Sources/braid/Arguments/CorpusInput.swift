@@ -29,12 +29,14 @@ final class CorpusInput {
   ///   - shard: The part of the records that is read; nil for all.
   ///   - layout: Where a table's columns are noted, all of which are kept then.
   ///   - writing: The format that is written, for which some options are, too; nil for none.
+  ///   - isInserted: Whether it is put into a file of that format.
   ///   - target: What the translation is called where nothing else is said, and the format leaves it open; nil for as usual.
   ///   - takesAnyOption: Whether options that are not for the format of the files are let go.
   /// - Throws: `CorpusError`, or `ValidationError` when the format is not known.
   init(
     _ paths: [String], _ arguments: ReadArguments, segmentation: SegmenterOptions? = nil, shard: RecordShard? = nil,
-    layout: TableLayout? = nil, writing: CorpusFormat? = nil, target: String? = nil, takesAnyOption: Bool = false
+    layout: TableLayout? = nil, writing: CorpusFormat? = nil, isInserted: Bool = false, target: String? = nil,
+    takesAnyOption: Bool = false
   ) throws {
     Interruption.install()
     // Documents and what is written of them come and go, some megabytes at a time.
@@ -56,7 +58,9 @@ final class CorpusInput {
       if !arguments.isQuiet { Console.noteSlowSegmentation() }
     }
     self.options = options
-    reader = try CorpusReader(paths, options: options.forReading(writing: writing))
+    let file = isInserted ? writing : nil
+    reader = try CorpusReader(
+      paths, options: file.map(options.forReading(insertedInto:)) ?? options.forReading(writing: writing))
     isQuiet = arguments.isQuiet
     readsInput = paths.contains("-")
     formatIsAssumed = arguments.format == nil

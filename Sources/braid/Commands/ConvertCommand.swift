@@ -101,7 +101,8 @@ struct ConvertCommand: ParsableCommand {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
     let input = try CorpusInput(
-      files.dropLast(), reading, shard: sharding.shard, layout: writing.layout(format), writing: format)
+      files.dropLast(), reading, shard: sharding.shard, layout: writing.layout(format), writing: format,
+      isInserted: into != nil)
     let outputs = try writing.options(format, input.options).files(output)
     try OutputGuard.check(
       outputs + [deadLetters],
