@@ -272,11 +272,12 @@ package final class LineSource {
     if !current.isCut { current.number += 1 }
     current.isCut = cut
     var line = UnsafeBufferPointer(rebasing: buffer[current.start..<current.start + length])
-    let lineOffset = offset + current.start
+    var lineOffset = offset + current.start
     current.start += length + skip
     if current.number == 1, !current.isContinuation, current.encoding == .utf8 {
       if line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF {
         line = UnsafeBufferPointer(rebasing: line[3...])
+        lineOffset += 3
       }
     }
     current.ending = skip > 0 ? "\n" : ""

@@ -63,6 +63,14 @@ struct LineSourceTests {
     ) {
       try source.advance(into: &ledger)
     }
+    // The mark of the order of bytes is in no column, but in the file.
+    let marked = LineSource(try ByteSource(try scratch.file("y", Data([0xEF, 0xBB, 0xBF, 0x62, 0xFF, 10]))))
+    #expect(
+      throws: CorpusError.invalidUTF8(
+        BraidFiles.SourceLocation(file: scratch.path("y"), line: 1, column: 2), byte: 0xFF, offset: 4)
+    ) {
+      try marked.advance(into: &ledger)
+    }
   }
 
   @Test(
