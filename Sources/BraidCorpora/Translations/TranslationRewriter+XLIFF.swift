@@ -45,8 +45,12 @@ extension TranslationRewriter {
         try nameLanguage(translation.name, segment.languageTag, isOld: isOld, document, &edits)
       }
       var content: [UInt8]
+      var ids = source.ids
       let text = try escaped(translation.text, of: document)
-      if !source.ids.isDisjoint(with: unit.ids), !isOld {
+      if let target = segment.target, segment.text?.utf8.elementsEqual(translation.text.utf8) == true {
+        // The codes stand where they are in it.
+        (content, ids) = (Array(bytes[target.inner]), target.ids)
+      } else if !source.ids.isDisjoint(with: unit.ids), !isOld {
         content = text
         result.lostCodes += source.codes
       } else if translation.text.utf8.elementsEqual(document.text.utf8) {
@@ -56,7 +60,7 @@ extension TranslationRewriter {
         (content, moved) = source.content(around: text, in: bytes)
         result.movedCodes += moved
       }
-      unit.ids.formUnion(source.ids)
+      unit.ids.formUnion(ids)
       put(content, Self.state(translation, document, isOld: isOld), segment, source, isOld: isOld, &edits)
       result.inserted += 1
       result.leaveOut(translation.others)

@@ -546,6 +546,21 @@ struct TranslationRewriterTests {
     #expect(try rewriter.rewritten(with: [document]).bytes == Array(standing.utf8))
   }
 
+  @Test func `a translation that stands there and is confirmed keeps its codes where they are`() throws {
+    let file = Self.xliff("<target state=\"new\"><!-- c --><g id=\"1\">Ein</g> <![CDATA[A]]><x id=\"2\"/> da</target>")
+      .replacing("<source>a<", with: "<source>an <g id=\"1\">A</g><x id=\"2\"/><")
+    let rewriter = try TranslationRewriter(
+      bytes: Array(file.utf8), file: "x", options: ReadOptions(format: .xliff))
+    var document = try #require(rewriter.documents.first)
+    // Nothing is said against it any more.
+    document.fields = [:]
+    document.translations["de"] = AlignedText("Ein A da")
+    let result = try rewriter.rewritten(with: [document])
+    #expect(
+      String(decoding: result.bytes, as: UTF8.self) == file.replacing("state=\"new\"", with: "state=\"translated\""))
+    #expect(result.inserted == 1 && result.movedCodes == 0)
+  }
+
   @Test(arguments: [
     (CorpusFormat.po, "msgid \" \"\nmsgstr \"\"\n\nmsgid \"a\"\nmsgstr \"\"\n"),
     (.xliff, xliff("").replacing("<body>", with: "<body><trans-unit id=\"0\"><source> </source></trans-unit>")),
