@@ -200,7 +200,7 @@ final class JournaledOutput: AnnotationOutput {
   private func finishLetters() throws {
     try letters?.flush()
     guard entry.letterBytes > 0 else {
-      unlink(lettersPath)
+      if !FileSystem.isStream(lettersPath) { unlink(lettersPath) }
       return
     }
     let file = try AtomicFile(lettersPath)

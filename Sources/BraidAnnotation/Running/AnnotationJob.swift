@@ -77,6 +77,21 @@ public struct AnnotationJob: Sendable {
   /// Where dead letters go; nil for nowhere.
   public var deadLettersPath: String? { deadLetters ?? (isStream ? nil : output + ".dead-letters.jsonl") }
 
+  /// Whether files that are rewritten go to a folder.
+  package var rewritesToFolder: Bool {
+    guard case .rewritten = form else { return false }
+    return input.count > 1 || inputIsFolder || output.hasSuffix("/") || FileList.isFolder(output)
+  }
+
+  /// The files that are written besides the dead letters.
+  ///
+  /// - Throws: `AnnotationError.sameName` when two inputs would be written to one.
+  package func outputFiles() throws(AnnotationError) -> [String] {
+    if case .documents(let writing) = form { return writing.files(output) }
+    guard rewritesToFolder else { return [output] }
+    return try AnnotationRun.names(input).map { "\(output)/\($0)" }
+  }
+
   /// Runs the job.
   ///
   /// - Parameters:

@@ -8,8 +8,7 @@ extension AnnotationRun {
   ///
   /// A file is in memory whole, one at a time; each output appears complete or not at all.
   func rewrite(_ rewriting: RewriteOptions, identity: Journal.Identity) throws -> AnnotationSummary {
-    let isFolder =
-      job.input.count > 1 || job.inputIsFolder || job.output.hasSuffix("/") || FileList.isFolder(job.output)
+    let isFolder = job.rewritesToFolder
     if isFolder { try FileSystem.makeFolder(job.output) }
     let names = isFolder ? try Self.names(job.input) : [""]
     let journal =
@@ -54,7 +53,7 @@ extension AnnotationRun {
     }
     if summary.counts.rejected > 0 {
       try letters?.commit()
-    } else if !summary.wasStopped, !job.isStream, let path = job.deadLettersPath {
+    } else if !summary.wasStopped, !job.isStream, let path = job.deadLettersPath, !FileSystem.isStream(path) {
       unlink(path)
     }
     // The files that were refused can be mended, and the run be resumed with them.

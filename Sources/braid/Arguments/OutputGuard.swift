@@ -3,7 +3,7 @@ import BraidFiles
 
 /// Keeps commands from writing over what they read.
 enum OutputGuard {
-  /// Checks that no output is one of the inputs, or another output; streams are both at once.
+  /// Checks that no output is one of the inputs, or another output; a stream may be read and written.
   ///
   /// - Throws: `ValidationError` that names the file.
   static func check(_ outputs: [String?], inputs: [String]) throws {
@@ -12,12 +12,13 @@ enum OutputGuard {
       throw ValidationError(
         "Standard output goes to \(input), which is an input: give another output, so that nothing is lost.")
     }
-    for (index, output) in outputs.enumerated() where !FileSystem.isStream(output) {
-      if inputs.contains(where: { $0 != "-" && overlap(output, $0) }) {
+    for (index, output) in outputs.enumerated() {
+      if !FileSystem.isStream(output), inputs.contains(where: { $0 != "-" && overlap(output, $0) }) {
         throw ValidationError("\(output) is an input: give another output, so that nothing is lost.")
       }
-      if outputs[..<index].contains(where: { Paths.isSame($0, or: output) }) {
-        throw ValidationError("\(output) would be written twice: give each output a file of its own.")
+      if outputs[..<index].contains(where: { isSame($0, output) }) {
+        let name = output == "-" ? "Standard output" : output
+        throw ValidationError("\(name) would be written twice: give each output a file of its own.")
       }
     }
   }
@@ -26,5 +27,12 @@ enum OutputGuard {
   private static func overlap(_ output: String, _ input: String) -> Bool {
     if Paths.isSame(input, or: output) { return true }
     return !FileList.isFolder(input) && Paths.isSame(output, or: input)
+  }
+
+  /// Whether two outputs are one file or stream, or the first is in the folder that the second is. What is thrown away may go to one
+  /// place.
+  private static func isSame(_ first: String, _ second: String) -> Bool {
+    let (first, second) = (first == "-" ? "/dev/stdout" : first, second == "-" ? "/dev/stdout" : second)
+    return Paths.isSame(first, or: second) && second != "/dev/null"
   }
 }

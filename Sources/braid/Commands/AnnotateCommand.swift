@@ -136,7 +136,6 @@ struct AnnotateCommand: ParsableCommand {
 
   private func job() throws -> AnnotationJob {
     let files = try InputFiles.expand(input, format: reading.format)
-    try OutputGuard.check([output, rejected.deadLetters], inputs: files + ModelFiles.paths(model))
     var reading = reading
     if reading.format == nil, rewrite == nil, files.allSatisfy({ $0 == "-" }) { reading.format = .jsonl }
     var options = try reading.options(files)
@@ -150,19 +149,29 @@ struct AnnotateCommand: ParsableCommand {
     }
     options.shard = sharding.shard
     let form = try form(options)
-    if case .documents(let written) = form {
-      options = options.forReading(writing: written.format)
-      if !resume { try OutputGuard.check(output, replacedBy: .corpus(written.format), force: replacing.force) }
-    } else if !resume {
-      try OutputGuard.check(output, replacedBy: .corpus(options.format), force: replacing.force)
-    }
-    try OutputGuard.check(rejected.deadLetters, replacedBy: .corpus(.jsonl), force: replacing.force || resume)
+    if case .documents(let written) = form { options = options.forReading(writing: written.format) }
     var job = AnnotationJob(input: files, reading: options, output: output, form: form)
     job.inputIsFolder = input.contains { $0 != "-" && (FileList.isFolder($0) || FileList.isPattern($0)) }
     job.options = annotationOptions
     job.deadLetters = rejected.deadLetters
     job.resumes = resume
+    try guardOutputs(of: job, inputs: files)
     return job
+  }
+
+  /// Refuses outputs that are read, or written twice, or would replace a file of another kind.
+  private func guardOutputs(of job: AnnotationJob, inputs files: [String]) throws {
+    let format = if case .documents(let written) = job.form { written.format } else { job.reading.format }
+    let outputs = try job.outputFiles()
+    // In a stream of JSON lines rejected records have their places.
+    let areLetters = job.isStream && format == .jsonl && job.deadLettersPath == output
+    try OutputGuard.check(
+      (job.rewritesToFolder ? [output] : outputs) + (areLetters ? [] : [job.deadLettersPath]),
+      inputs: files + ModelFiles.paths(model) + inputs)
+    // What an unfinished run has put in its place is its own.
+    let force = replacing.force || resume && job.isUnfinished
+    for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: force) }
+    try OutputGuard.check(job.deadLettersPath, replacedBy: .corpus(.jsonl), force: force)
   }
 
   private func form(_ reading: ReadOptions) throws -> AnnotationJob.Form {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BraidAnnotation
 import BraidCorpora
 import BraidFiles
 import BraidPipelines
@@ -29,6 +30,7 @@ struct InitCommand: ParsableCommand {
   @Flag(help: "Replace an existing file.") var force = false
 
   func run() throws {
+    try OutputGuard.check([output], inputs: files + ((try? InputFiles.expand(files, format: nil)) ?? []))
     if output != "-", !force, FileManager.default.fileExists(atPath: output) {
       Console.fail(
         "\(output): the file exists", advice: "Choose another --output, or give --force to replace it.", code: 2)

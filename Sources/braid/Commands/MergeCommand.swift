@@ -43,8 +43,9 @@ struct MergeCommand: ParsableCommand {
     let merge = try ShardMerge(files)
     let letters = rejected.deadLetters ?? (output == "-" ? nil : output + ".dead-letters.jsonl")
     let options = try writing.options(format, ReadOptions(format: .jsonl))
-    try OutputGuard.check([output, letters], inputs: merge.inputs)
-    try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force)
+    let outputs = options.files(output)
+    try OutputGuard.check(outputs + [letters], inputs: merge.inputs)
+    for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
     try OutputGuard.check(letters, replacedBy: .corpus(.jsonl), force: replacing.force)
     let counts = try merge.write(to: output, options: options, deadLetters: letters)
     if !quiet.isQuiet {

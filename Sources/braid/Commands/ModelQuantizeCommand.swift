@@ -76,7 +76,8 @@ struct ModelQuantizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    try OutputGuard.check([output], inputs: ModelFiles.paths(self.model) + data)
+    try OutputGuard.check(
+      [output], inputs: ModelFiles.paths(self.model) + data + inputs + (pipeline.map { [$0] } ?? []))
     try OutputGuard.check(output, replacedBy: .model, force: replacing.force)
     let files = try ModelFiles(self.model)
     var model = try JointModel(files: files, kinds: .shipped)

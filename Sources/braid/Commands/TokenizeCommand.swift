@@ -58,19 +58,20 @@ struct TokenizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    try OutputGuard.check([output], inputs: files)
     let segmenter = try segmenter()
     let format = format?.format ?? (tokenized ? .lines : .jsonl)
     if tokenized, format.hasOnlyTokens {
       throw ValidationError(
         "--tokenized writes texts, and \(format.rawValue) has tokens of its own: leave --tokenized out.")
     }
-    try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force)
     let preparation = tokenizing.preparation(language: reading.textLanguage(files))
     let input = try CorpusInput(
       files, reading, segmentation: preparation.segmentation, shard: sharding.shard, layout: writing.layout(format),
       writing: format)
     let options = try writing.options(format, input.options)
+    let outputs = options.files(output)
+    try OutputGuard.check(outputs, inputs: files + (model.map(ModelFiles.paths) ?? []))
+    for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
     ShardManifest.delete(beside: output)
     let writer = try CorpusWriter(output, options: options)
     let threads = tokenizing.threads.number
