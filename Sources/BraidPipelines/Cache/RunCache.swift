@@ -60,11 +60,18 @@ final class RunCache {
     }
     let record = StageRecord(
       key: key, summary: summary, rejected: rejected, seconds: seconds, ended: Date(), outputs: outputs)
+    try store(record, of: stage)
+    try digests.save()
+  }
+
+  /// Keeps a record of a stage.
+  ///
+  /// - Throws: `FileError` when it can't be written.
+  func store(_ record: StageRecord, of stage: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(
       path(stage, "json"), text: String(decoding: try encoder.encode(record), as: UTF8.self) + "\n")
-    try digests.save()
   }
 
   /// Keeps the key of a training that begins, to compare it with that of one that would resume it.

@@ -160,8 +160,8 @@ public struct Pipeline {
         parts[stage.name] = ["train", "dev", "test"].filter(all.contains)
       }
       try stage.options.check(in: stage)
-      for file in stage.options.outputFiles {
-        if let other = above.first(where: { $0.options.outputFiles.contains(file) }) {
+      for file in stage.writtenPaths {
+        if let other = above.first(where: { $0.writtenPaths.contains(file) }) {
           throw .sameFile(stage.placeOfOutput, file: file, other: other.name)
         }
         // What a stage below reads may be what this one wrote.

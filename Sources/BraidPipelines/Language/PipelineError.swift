@@ -23,6 +23,8 @@ public enum PipelineError: Error, Sendable, Equatable {
   case sameFile(SourceLocation, file: String, other: String)
   /// A stage would write over what it or one above reads.
   case overwritesInput(SourceLocation, file: String, reader: String)
+  /// A stage would replace a file that is not of the kind which it writes, and not its own.
+  case replacesOther(SourceLocation, file: String, kind: String)
   /// Another run is using the folder.
   case busy(folder: String)
   /// Files that include each other.
@@ -34,6 +36,16 @@ public enum PipelineError: Error, Sendable, Equatable {
 }
 
 extension PipelineError {
+  /// Whether the pipeline is wrong, and not its data or the run.
+  public var isMistake: Bool {
+    switch self {
+    case .options, .syntax, .unknownStage, .wrongOutput, .noPart, .duplicateStage, .verbs, .sameFile, .overwritesInput,
+      .replacesOther, .includeLoop, .includesTooMuch:
+      true
+    case .unreadable, .busy, .stage: false
+    }
+  }
+
   /// A folder that can't be made.
   init(noFolder error: FileError) {
     guard case .unwritable(let file, let reason) = error else {
@@ -64,6 +76,8 @@ extension PipelineError: LocalizedError {
     case .sameFile(let place, let file, let other): "\(place): writes \(file), as stage `\(other)` does"
     case .overwritesInput(let place, let file, let reader):
       "\(place): writes over \(file), which stage `\(reader)` reads"
+    case .replacesOther(let place, let file, let kind):
+      "\(place): \(file) exists, is no \(kind), and is none that this stage has written"
     case .includeLoop(let place, let file): "\(place): \(file) is included by itself"
     case .includesTooMuch(let place, let limit): "\(place): includes more than \(limit) in all"
     case .busy(let folder): "\(folder): another run is using it"
@@ -86,6 +100,7 @@ extension PipelineError: LocalizedError {
     case .verbs(_, _, _, let known): "Give it exactly one of \(known.joined(separator: ", "))."
     case .sameFile: "Give each its own file."
     case .overwritesInput: "Choose another output."
+    case .replacesOther: "Choose another output, or delete the file."
     case .includeLoop: "Take one of the includes out."
     case .includesTooMuch: "Include fewer or smaller files; each counts once, however many include it."
     case .busy: "Wait until it ends, or choose another folder with --output."

@@ -18,4 +18,8 @@ public struct CheckFinding: Sendable, Equatable, Codable {
   public var text: String
   /// What to do about it; nil when there is nothing to do.
   public var advice: String?
+  /// Whether an error is a mistake in the pipeline, and not in its data.
+  public var isMistake = false
+
+  private enum CodingKeys: CodingKey { case level, stage, text, advice }
 }

@@ -6,10 +6,12 @@ extension PipelineRunner {
   ///
   /// Nothing but the run folder is written; give the runner a temporary one.
   ///
+  /// - Parameter run: the folder in which the pipeline will run, whose files are its own; nil for none.
   /// - Returns: what was found, stage by stage.
   /// - Throws: `PipelineError.unreadable` when the run folder can't be made.
-  public func check() throws(PipelineError) -> [CheckFinding] {
+  public func check(for run: String? = nil) throws(PipelineError) -> [CheckFinding] {
     try cache.open()
+    let own = run.map { (folder: $0, cache: RunCache(run: $0)) } ?? (folder, cache)
     var findings: [CheckFinding] = []
     var failed: Set<String> = []
     for stage in pipeline.stages {
@@ -26,13 +28,15 @@ extension PipelineRunner {
       }
       do {
         if let missing = missingFile(of: stage) { throw missing }
+        if let replaced = replacedFile(of: stage, own.folder, own.cache) { throw replaced }
         findings += try stage.options.inspect(in: context(stage.name))
       } catch {
         let error = located(error, stage.name)
         // The finding has the name of the stage already.
         let text = if case .stage(_, let reason, _) = error { reason } else { error.errorDescription ?? "" }
         findings.append(
-          CheckFinding(level: .error, stage: stage.name, text: text, advice: error.recoverySuggestion))
+          CheckFinding(
+            level: .error, stage: stage.name, text: text, advice: error.recoverySuggestion, isMistake: error.isMistake))
         failed.insert(stage.name)
       }
     }

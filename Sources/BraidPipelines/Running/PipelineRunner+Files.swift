@@ -10,6 +10,29 @@ extension PipelineRunner {
     for stage in stages { if let problem = missingFile(of: stage) { throw problem } }
   }
 
+  /// Checks that what stages write replaces no file of another kind that is not their own.
+  ///
+  /// - Throws: `PipelineError.replacesOther`.
+  func checkOutputs(of stages: [PipelineStage]) throws(PipelineError) {
+    for stage in stages { if let problem = replacedFile(of: stage, folder, cache) { throw problem } }
+  }
+
+  /// What is wrong when a stage would replace a file of another kind: one that it has not written when it ran last, and that is not in
+  /// the run folder.
+  ///
+  /// - Parameters:
+  ///   - stage: the stage.
+  ///   - folder: the run folder.
+  ///   - cache: what stages left there.
+  /// - Returns: the error; nil when there is no such file.
+  func replacedFile(of stage: PipelineStage, _ folder: String, _ cache: RunCache) -> PipelineError? {
+    let files = stage.options.writtenFiles.filter { $0.replacesOther && !Paths.isSame($0.path, or: folder) }
+    guard !files.isEmpty else { return nil }
+    let own = cache.record(stage.name)?.outputs.map(\.path) ?? []
+    guard let file = files.first(where: { !own.contains($0.path) }) else { return nil }
+    return .replacesOther(stage.placeOfOutput, file: file.path, kind: file.kind.name)
+  }
+
   /// What is wrong when a file that a stage reads is not there; nil when all are.
   func missingFile(of stage: PipelineStage) -> PipelineError? {
     let above = pipeline.stages.prefix { $0.name != stage.name }.flatMap(\.options.outputFiles) + [folder]

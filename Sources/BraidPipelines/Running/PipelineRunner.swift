@@ -87,7 +87,8 @@ public final class PipelineRunner {
     defer { sharedPass = nil }
     let stages = pipeline.stages(neededFor: last)
     try checkFiles(of: stages)
-    for stage in stages { for file in stage.options.outputFiles { try Self.makeFolder(of: file) } }
+    try checkOutputs(of: stages)
+    for stage in stages { for file in stage.writtenPaths { try Self.makeFolder(of: file) } }
     live.begin(stages)
     defer { live.end() }
     for (index, stage) in stages.enumerated() {
@@ -159,6 +160,7 @@ public final class PipelineRunner {
     var plan: [(stage: String, verb: String, reason: RunReason?)] = []
     var running: Set<String> = []
     try checkFiles(of: pipeline.stages(neededFor: last))
+    try checkOutputs(of: pipeline.stages(neededFor: last))
     for stage in pipeline.stages(neededFor: last) {
       let upstream = stage.options.references.first { running.contains($0.name) }
       var reason = cache.reason(toRun: stage.name, key: try keys.key(stage.name))
@@ -200,6 +202,7 @@ public final class PipelineRunner {
       onEvent(RunEvent(stage.name, .warning(text: conflict.text, advice: LocaleConflict.advice)))
     }
     let start = ContinuousClock.now
+    let earlier = cache.record(stage.name)
     cache.forget(stage.name)
     progress.expect(bytes: 0)
     let result: StageResult?
@@ -212,6 +215,8 @@ public final class PipelineRunner {
         }
       }
     } catch {
+      // Its earlier result may be whole; that is looked at before it is used.
+      if let earlier { try? cache.store(earlier, of: stage.name) }
       onEvent(RunEvent(stage.name, .failed(reason: error.errorDescription ?? "", advice: error.recoverySuggestion)))
       throw error
     }

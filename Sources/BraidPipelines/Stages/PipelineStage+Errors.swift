@@ -1,6 +1,7 @@
 import BraidAnnotation
 import BraidCorpora
 import BraidFiles
+import BraidText
 import BraidVocabularies
 
 extension PipelineStage {
@@ -26,6 +27,16 @@ extension PipelineStage {
       option = (name, found, expected)
     case AnnotationError.idleOption(let name, let found, let expected):
       option = (name, found, "none, as it is for \(expected)")
+    case AnnotationError.unknownTask(let name, let known):
+      return .badValue(
+        place(of: "tasks", naming: name), key: "tasks", found: "`\(name)`",
+        expected: "tasks of the model: \(known.joined(separator: ", "))",
+        nearest: SpellingSuggestion.name(for: name, among: known))
+    case AnnotationError.sameLayer(let first, let second, let layer):
+      return .badValue(
+        place(of: "tasks"), key: "tasks",
+        found: "`\(first)` and `\(second)`, which both write \(layer.description)",
+        expected: "one of them, or `to: jsonl`, which holds both")
     default: return nil
     }
     for path in [[option.name], ["reading", option.name], ["writing", option.name]] {

@@ -20,6 +20,12 @@ struct PipelineStage {
     written.place(of: path, naming: name) ?? place
   }
 
+  /// Every file outside the run's cache that it may write.
+  var writtenPaths: [String] {
+    let outputs = options.outputFiles
+    return outputs + options.writtenFiles.map(\.path).filter { !outputs.contains($0) }
+  }
+
   /// Where the file that it writes is named.
   var placeOfOutput: SourceLocation { (written["path"] ?? written["output"])?.place ?? place }
 
@@ -52,6 +58,8 @@ protocol Stage: Configurable {
   var inputFiles: [String] { get }
   /// The files and folders outside the run's cache that it writes.
   var outputFiles: [String] { get }
+  /// The files outside the run's cache that it may write, as far as it matters what they replace.
+  var writtenFiles: [WrittenFile] { get }
   /// Whether its result depends on the pipeline's seed.
   var usesSeed: Bool { get }
   /// How a model's raw texts are prepared to be like its documents; nil when it leaves texts as they come.
@@ -122,6 +130,7 @@ extension Stage {
   var neededParts: [(stage: String, part: String)] { [] }
   var inputFiles: [String] { [] }
   var outputFiles: [String] { [] }
+  var writtenFiles: [WrittenFile] { [] }
   var usesSeed: Bool { false }
   var textPreparation: TextPreparation? { nil }
   func statedLocale(ofAligned name: String?) -> (tag: String, option: String)? { nil }

@@ -18,8 +18,8 @@ struct CheckCommand: ParsableCommand {
 
         braid check pipelines/quickstart.yaml
 
-      Exit codes: 0 the pipeline will run, with exit code 3 where records are rejected, which is a warning; 1 a stage \
-      will fail; 2 wrong usage or pipeline.
+      Exit codes, those of a run: 0 the pipeline will run, with exit code 3 where records are rejected, which is a \
+      warning; 1 a stage will fail; 2 wrong usage, or a mistake in the pipeline.
       """)
 
   @OptionGroup var options: RunningOptions
@@ -28,13 +28,14 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let pipeline = try options.pipeline.load()
     Console.noteSlowSegmentation()
+    let run = options.pipeline.output ?? "runs/\(pipeline.name)"
     let folder = NSTemporaryDirectory() + "braid-check-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var printer = RunPrinter(isPlain: options.plain || isatty(2) == 0)
     let runner = PipelineRunner(pipeline, folder: folder, threads: options.threads.number) { event in
       if case .progress = event.message { printer.show(event) }
     }
-    let findings = try Console.failing { () throws(PipelineError) in try runner.check() }
+    let findings = try Console.failing { () throws(PipelineError) in try runner.check(for: run) }
     printer.end()
     let errors = findings.count { $0.level == .error }
     if json {
@@ -46,7 +47,7 @@ struct CheckCommand: ParsableCommand {
         "\(Console.count(pipeline.stageCount, "stage")), \(Console.count(errors, "error")), "
           + Console.count(warnings, "warning"))
     }
-    if errors > 0 { throw ExitCode(1) }
+    if errors > 0 { throw findings.contains(where: \.isMistake) ? Failure.usage : Failure.failed }
   }
 
   private func show(_ finding: CheckFinding) {

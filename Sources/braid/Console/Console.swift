@@ -131,10 +131,9 @@ enum Console {
     exit(code)
   }
 
-  /// Says what is wrong with a pipeline that runs, and ends the process: with code 2 for its options, else with 1.
+  /// Says what is wrong with a pipeline that runs, and ends the process: with code 2 for a mistake in it, else with 1.
   static func fail(_ error: PipelineError) -> Never {
-    let isUsage = if case .options = error { true } else { false }
-    fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: isUsage ? 2 : 1)
+    fail(error.errorDescription ?? "", advice: error.recoverySuggestion, code: error.isMistake ? 2 : 1)
   }
 
   /// Runs `body`; what is wrong with a pipeline ends the process with code 2.

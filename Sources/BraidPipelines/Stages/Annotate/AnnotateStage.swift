@@ -77,6 +77,10 @@ struct AnnotateStage: Stage {
   /// The files of vectors that the model is given.
   private var inputs: [String] { options.inputs.isEmpty ? inputsAbove : options.inputs }
   var outputFiles: [String] { writeOptions.files(output) }
+  var writtenFiles: [WrittenFile] {
+    outputFiles.map { WrittenFile($0, .corpus(writeOptions.format)) }
+      + (job(input: []).deadLettersPath.map { [WrittenFile($0, .corpus(.jsonl))] } ?? [])
+  }
 
   /// The job, for some files.
   func job(input: [String]) -> AnnotationJob {
@@ -112,6 +116,11 @@ struct AnnotateStage: Stage {
   func check(in stage: PipelineStage) throws(PipelineError) {
     try WriteStage.check(
       writeOptions.format, key: "to", path: output, place: stage.place(of: to == nil ? "output" : "to"))
+    if let deadLetters, outputFiles.contains(where: { Paths.isSame($0, or: deadLetters) }) {
+      throw .badValue(
+        stage.place(of: "deadLetters"), key: "deadLetters", found: "`\(deadLetters)`, which is the output",
+        expected: "a file of its own")
+    }
     try stage.check(reading: readOptions, below: ["reading"])
     try stage.check(writing: writeOptions, below: ["writing"])
     guard folder == nil || model.isEmpty else {
@@ -126,11 +135,10 @@ struct AnnotateStage: Stage {
         nearest: SpellingSuggestion.name(for: task, among: known))
     }
     let asked = predictedLayersAbove.filter { options.tasks.isEmpty || options.tasks.contains($0.task) }
-    if let shared = job(input: []).sharedLayer(asked) {
-      throw .badValue(
-        stage.place(of: "tasks"), key: "tasks",
-        found: "`\(shared.first)` and `\(shared.second)`, which both write \(shared.layer.description)",
-        expected: "one of them, or `to: jsonl`, which holds both")
+    if let (first, second, layer) = job(input: []).sharedLayer(asked),
+      let error = stage.located(AnnotationError.sameLayer(first: first, second: second, layer: layer))
+    {
+      throw error
     }
     if !kindsAbove.isEmpty {
       let kinds = kindsAbove.filter { options.tasks.isEmpty || options.tasks.contains($0.task) }.map(\.kind)

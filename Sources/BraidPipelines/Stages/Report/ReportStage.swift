@@ -23,6 +23,7 @@ struct ReportStage: Stage {
     above.map { StageReference("above", name: $0.name, kind: type(of: $0.options).output) }
   }
   var outputFiles: [String] { output.map { [$0] } ?? [] }
+  var writtenFiles: [WrittenFile] { outputFiles.map { WrittenFile($0, .report) } }
 
   mutating func placed(below stages: [PipelineStage]) { above = stages }
 }

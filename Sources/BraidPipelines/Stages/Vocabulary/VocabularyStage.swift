@@ -39,4 +39,5 @@ struct VocabularyStage: Stage {
 
   var inputFiles: [String] { options.vectors.map { [$0] } ?? [] }
   var outputFiles: [String] { path.map { [$0] } ?? [] }
+  var writtenFiles: [WrittenFile] { outputFiles.map { WrittenFile($0, .vocabulary) } }
 }

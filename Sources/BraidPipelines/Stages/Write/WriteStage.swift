@@ -26,6 +26,7 @@ struct WriteStage: Stage {
   var references: [StageReference] { [StageReference("of", name: of, kind: .documents)] }
   var neededParts: [(stage: String, part: String)] { [(of, part)] }
   var outputFiles: [String] { options.files(path) }
+  var writtenFiles: [WrittenFile] { outputFiles.map { WrittenFile($0, .corpus(options.format)) } }
 
   /// The writer's options.
   var options: WriteOptions {
