@@ -28,10 +28,19 @@ struct PrepareCommandTests {
     try scratch.file("a.tsv", table)
     let path = scratch.path("a.tsv")
     try FileManager.default.createSymbolicLink(atPath: scratch.path("link.tsv"), withDestinationPath: path)
+    let (letters, model) = (scratch.path("b.jsonl.dead-letters.jsonl"), "pipelines/english/english.braid")
+    for file in [letters, scratch.path("b.en")] {
+      try FileManager.default.copyItem(atPath: path, toPath: file)
+    }
     for arguments in [
       ["convert", path, path], ["convert", path, scratch.path("./link.tsv"), "--to", "tsv"],
       ["convert", path, scratch.path("b.jsonl"), "--dead-letter", path], ["tokenize", path, "-o", path],
-      ["vocab", path, "-o", path],
+      ["vocab", path, "-o", path], ["init", path, "-o", path, "--force"],
+      ["init", scratch.folder.path, "-o", path, "--force"],
+      ["tokenize", scratch.path("b.en"), "--from", "lines", "-o", scratch.path("b"), "--to", "parallel", "--language", "en"],
+      ["convert", path, "-", "--to", "conllu", "--dead-letters", "-"],
+      ["annotate", "--model", model, path, "-o", "-", "--to", "conllu", "--dead-letters", "-"],
+      ["annotate", "--model", model, letters, "-o", scratch.path("b.jsonl")],
       ["convert", path, scratch.path("b.jsonl"), "--dead-letter", scratch.path("b.jsonl")],
     ] {
       let outcome = try Program.run(arguments)
@@ -164,6 +173,21 @@ struct PrepareCommandTests {
     }
     try scratch.file(file, "")
     #expect(try Program.shell("braid \(arguments)", in: scratch.folder).status == 0)
+  }
+
+  @Test(arguments: ["", "--dead-letters out.jsonl.dead-letters.jsonl"])
+  func `rejected records replace no file of another kind, whether theirs is named or not`(option: String) throws {
+    let scratch = try Scratch()
+    let file = "out.jsonl.dead-letters.jsonl"
+    try scratch.file("a.txt", "The crew left.\n")
+    try scratch.file(file, "notes\n")
+    let model = Program.root.appending(path: "pipelines/english/english.braid").path
+    let command = "braid annotate --model '\(model)' a.txt --from lines -o out.jsonl \(option) --quiet"
+    let refused = try Program.shell(command, in: scratch.folder)
+    #expect(refused.status == 2)
+    #expect(refused.messages.contains("\(file): exists and is no corpus in the format jsonl: name another file"))
+    #expect(try scratch.text(file) == "notes\n")
+    #expect(try Program.shell(command + " --force", in: scratch.folder).status == 0)
   }
 
   @Test func `the lower case of a vocabulary is that of the language`() throws {
