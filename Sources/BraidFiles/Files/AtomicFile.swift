@@ -39,6 +39,8 @@ package final class AtomicFile {
       return
     }
     let target = FileSystem.resolvingLinks(path)
+    // A loop has no end that could be replaced.
+    if let reason = FileSystem.loop(path) { throw .unwritable(file: path, reason: reason) }
     guard !FileList.isFolder(target) else { throw .unwritable(file: path, reason: "is a folder") }
     self.target = target
     descriptor = try TemporaryFile.make(Self.temporary(target), isPrivate: FileSystem.exists(target), for: path)

@@ -77,7 +77,8 @@ package enum FileSystem {
     case EEXIST, EISDIR, EROFS:
       var status = stat()
       guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-        throw .unwritable(file: path, reason: error == EEXIST ? "is no folder" : String(cString: strerror(error)))
+        throw .unwritable(
+          file: path, reason: error == EEXIST ? loop(path) ?? "is no folder" : String(cString: strerror(error)))
       }
     default: throw .unwritable(file: path, reason: String(cString: strerror(error)))
     }
@@ -162,6 +163,9 @@ package enum FileSystem {
     }
     return path
   }
+
+  /// What the system says of a path whose links lead to each other; nil for any other.
+  package static func loop(_ path: String) -> String? { access(path, F_OK) != 0 && errno == ELOOP ? lastError : nil }
 
   /// Links in a row after which the system gives up, too.
   private static let mostLinks = 40

@@ -24,15 +24,17 @@ package enum Paths {
 
   /// Whether two paths lead to the same place, links followed, or the first to something in the folder that the second is.
   package static func isSame(_ path: String, or folder: String) -> Bool {
-    func place(_ path: String) -> String {
-      let path = FileSystem.resolvingLinks(path)
-      // A file that is not there yet is in a folder that may be a link.
-      let parent = Self.folder(path)
-      let real = URL(fileURLWithPath: parent.isEmpty ? "." : parent).resolvingSymlinksInPath().path
-      return URL(fileURLWithPath: "\(real)/\(name(path))").resolvingSymlinksInPath().path
-    }
-    let (path, folder) = (place(path), place(folder))
+    let (path, folder) = (real(path), real(folder))
     return path == folder || path.hasPrefix(folder + "/")
+  }
+
+  /// The path from the root, links followed; the file itself need not be there.
+  package static func real(_ path: String) -> String {
+    let path = FileSystem.resolvingLinks(path)
+    // A file that is not there yet is in a folder that may be a link.
+    let parent = folder(path)
+    let real = URL(fileURLWithPath: parent.isEmpty ? "." : parent).resolvingSymlinksInPath().path
+    return URL(fileURLWithPath: "\(real)/\(name(path))").resolvingSymlinksInPath().path
   }
 
   /// The path from the root, without `.` and `..`.

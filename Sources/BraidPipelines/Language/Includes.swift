@@ -41,7 +41,7 @@ package struct Includes {
     _ text: String, file: String, limits: Limits = Limits()
   ) throws(PipelineError) -> OptionNode {
     var includes = Includes(limits)
-    return try includes.parse(text, file: file, above: [Paths.standard(file)])
+    return try includes.parse(text, file: file, above: [Paths.real(file)])
   }
 
   private mutating func parse(
@@ -59,17 +59,18 @@ package struct Includes {
         throw .includesTooMuch(place, limit: limits.includes.counted("file"))
       }
       let path = Paths.sibling(of: file, named: name)
-      let standard = Paths.standard(path)
-      guard !above.contains(standard) else { throw .includeLoop(place, file: path) }
+      // By whatever link.
+      let real = Paths.real(path)
+      guard !above.contains(real) else { throw .includeLoop(place, file: path) }
       let next: OptionNode
-      if let before = known[standard] {
+      if let before = known[real] {
         next = before
       } else {
         guard known.count + above.count <= limits.files else {
           throw .includesTooMuch(place, limit: limits.files.counted("file"))
         }
-        next = try parse(try read(path, place), file: path, above: above + [standard])
-        known[standard] = Self.withoutStages(next)
+        next = try parse(try read(path, place, of: file), file: path, above: above + [real])
+        known[real] = Self.withoutStages(next)
       }
       included = included.map { Self.merge(next, after: $0) } ?? next
     }
@@ -93,11 +94,18 @@ package struct Includes {
     return names
   }
 
-  private mutating func read(_ path: String, _ place: SourceLocation) throws(PipelineError) -> String {
+  private mutating func read(
+    _ path: String, _ place: SourceLocation, of file: String
+  ) throws(PipelineError) -> String {
     let rest = limits.bytes - bytes
     // A device has no end.
-    guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: rest + 1) ?? Data() else {
-      throw .badValue(place, key: "include", found: "`\(path)`", expected: "a file that can be read")
+    guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: rest + 1) ?? Data()
+    else {
+      let isLinked = FileSystem.resolvingLinks(file) != file
+      throw .badValue(
+        place, key: "include",
+        found: "`\(path)`" + (FileSystem.loop(path) == nil ? "" : ", links that lead to each other"),
+        expected: "a file that can be read" + (isLinked ? ", named from the folder of the link \(file)" : ""))
     }
     guard data.count <= rest else { throw .includesTooMuch(place, limit: limits.bytes.counted("byte")) }
     bytes += data.count

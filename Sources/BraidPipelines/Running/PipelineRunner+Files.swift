@@ -12,12 +12,12 @@ extension PipelineRunner {
 
   /// Checks that what stages write replaces no file of another kind that is not their own.
   ///
-  /// - Throws: `PipelineError.replacesOther`.
+  /// - Throws: `PipelineError.replacesOther`, or `unreadable` for links that lead to each other.
   func checkOutputs(of stages: [PipelineStage]) throws(PipelineError) {
     for stage in stages { if let problem = replacedFile(of: stage, folder, cache) { throw problem } }
   }
 
-  /// What is wrong when a stage would replace a file of another kind: one that it has not written when it ran last, and that is not in
+  /// What is wrong when a stage can't write to its files, or would replace one of another kind: one that it has not written when it ran last, and that is not in
   /// the run folder.
   ///
   /// - Parameters:
@@ -26,6 +26,9 @@ extension PipelineRunner {
   ///   - cache: what stages left there.
   /// - Returns: the error; nil when there is no such file.
   func replacedFile(of stage: PipelineStage, _ folder: String, _ cache: RunCache) -> PipelineError? {
+    for path in stage.writtenPaths {
+      if let reason = FileSystem.loop(path) { return .unreadable(path: path, reason: "can't be written to: \(reason)") }
+    }
     let files = stage.options.writtenFiles.filter { $0.replacesOther && !Paths.isSame($0.path, or: folder) }
     guard !files.isEmpty else { return nil }
     let own = cache.record(stage.name)?.outputs.map(\.path) ?? []

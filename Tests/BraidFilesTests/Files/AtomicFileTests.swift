@@ -178,6 +178,18 @@ struct AtomicFileTests {
     #expect(throws: FileError.self) { try AtomicFile.write(scratch.folder.path, text: "") }
   }
 
+  @Test func `links that lead to each other are unwritable, and stay`() throws {
+    let scratch = try Scratch()
+    let (one, two) = (scratch.path("one"), scratch.path("two"))
+    try FileManager.default.createSymbolicLink(atPath: one, withDestinationPath: two)
+    try FileManager.default.createSymbolicLink(atPath: two, withDestinationPath: one)
+    let reason = String(cString: strerror(ELOOP))
+    #expect(throws: FileError.unwritable(file: one, reason: reason)) { try AtomicFile.write(one, text: "") }
+    #expect(throws: FileError.unwritable(file: one, reason: reason)) { try FileSystem.makeFolders(one) }
+    #expect(try scratch.names == ["one", "two"])
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: one) == two)
+  }
+
   @Test func `a link to a file that is not there yet is followed, and is the same place as the file`() throws {
     let scratch = try Scratch()
     let (link, second) = (scratch.path("link"), scratch.path("second"))

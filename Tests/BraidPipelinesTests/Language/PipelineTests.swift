@@ -116,6 +116,38 @@ import Testing
     #expect(try Pipeline(contentsOf: bench.path("level0.yaml")).stageNames == ["a"])
   }
 
+  @Test func `a file is the same by whatever link it is included, and links that lead nowhere are named`() throws {
+    let bench = try Workbench()
+    func link(_ name: String, _ target: String) throws {
+      try FileManager.default.createSymbolicLink(atPath: bench.path(name), withDestinationPath: target)
+    }
+    func failure(_ file: String) throws -> String? {
+      let error = #expect(throws: PipelineError.self) { try Pipeline(contentsOf: bench.path(file)) }
+      return error?.errorDescription?.replacing(bench.folder, with: "FOLDER")
+    }
+    try FileManager.default.createDirectory(atPath: bench.path("parts"), withIntermediateDirectories: true)
+    try bench.write("parts/base.yaml", "stages: [{name: a, read: {format: tsv, train: x.tsv}}]")
+    try link("base.yaml", "parts/base.yaml")
+    try bench.write("main.yaml", "include: [base.yaml, parts/base.yaml]\nstages: []")
+    #expect(try Pipeline(contentsOf: bench.path("main.yaml")).stageNames == ["a"])
+    try link("self.yaml", "again.yaml")
+    try bench.write("again.yaml", "include: self.yaml\nstages: []")
+    #expect(try failure("again.yaml") == "FOLDER/again.yaml:1:10: FOLDER/self.yaml is included by itself")
+    try link("one.yaml", "two.yaml")
+    try link("two.yaml", "one.yaml")
+    try bench.write("loop.yaml", "include: one.yaml\nstages: []")
+    #expect(
+      try failure("loop.yaml")
+        == "FOLDER/loop.yaml:1:10: `include` is `FOLDER/one.yaml`, links that lead to each other, expected a file that can be read")
+    try bench.write("parts/main.yaml", "include: base.yaml\nstages: []")
+    try link("linked.yaml", "parts/main.yaml")
+    try bench.delete("base.yaml")
+    #expect(
+      try failure("linked.yaml")
+        == "FOLDER/linked.yaml:1:10: `include` is `FOLDER/base.yaml`, expected a file that can be read, named from the folder "
+        + "of the link FOLDER/linked.yaml")
+  }
+
   @Test(arguments: [
     (Includes.Limits(files: 1), "main.yaml:1:19: includes more than 1 file in all"),
     (Includes.Limits(bytes: 40), "main.yaml:1:19: includes more than 40 bytes in all"),

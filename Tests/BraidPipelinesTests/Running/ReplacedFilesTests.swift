@@ -1,4 +1,5 @@
 import BraidPipelines
+import Foundation
 import Testing
 
 /// What stages write replaces files of its kind and their own, and nothing else.
@@ -39,6 +40,15 @@ import Testing
       try bench.pipeline(text), folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
     let errors = try checker.check(for: bench.path("run")).filter { $0.level == .error }
     #expect(errors.map { $0.text.hasSuffix(problem) && $0.isMistake } == [true])
+  }
+
+  @Test func `links that lead to each other are told before the first stage`() throws {
+    let bench = try CacheTests.bench()
+    let link = bench.path("out.jsonl")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "out.jsonl")
+    let error = #expect(throws: PipelineError.self) { try bench.run(text("write: {of: texts, path: FOLDER/out.jsonl}")) }
+    #expect(error?.errorDescription?.hasPrefix("\(link): can't be written to: ") == true)
+    #expect(bench.read("run/events.jsonl") == nil)
   }
 
   @Test func `a stage's own file is replaced, whatever it has become, and so is one in the run folder`() throws {
