@@ -1,3 +1,4 @@
+import BraidFiles
 public import Foundation
 
 /// What stops a training before or while it runs.
@@ -66,7 +67,7 @@ extension TrainingError: LocalizedError {
     case .outOfRange(let option, let found, let allowed): "\(option) is \(found), allowed is \(allowed)"
     case .diverged(let step, let loss, let cause, let attempts):
       "step \(step): the loss is \(loss)\(cause.map { " (\($0))" } ?? ""), still after "
-        + "\(attempts) returns to the last good state"
+        + "\(attempts.counted("return")) to the last good state"
     case .badExamples(let path, let reason), .checkpoint(let path, let reason): "\(path): \(reason)"
     case .checkpointMismatch(let path, let what): "\(path) is the checkpoint of a different training: \(what)"
     case .checkpointOfOtherProgram(let path):
@@ -80,7 +81,7 @@ extension TrainingError: LocalizedError {
     case .vocabularyMismatch(let corpus): "corpus \(corpus) was encoded with other vocabularies than the model's"
     case .neverDrawn(let corpus, let option): "\(option): corpus \(corpus) would never be read"
     case .moreProcessesThanShards(let processes, let shards):
-      "\(processes) processes, but a batch has \(shards) shards: some processes would have nothing to do"
+      "\(processes) processes, but a batch has \(shards.counted("shard")): some processes would have nothing to do"
     case .processDiffers(let process, let what): "process \(process) has another training than process 0: \(what)"
     }
   }

@@ -36,9 +36,12 @@ extension Int {
   }
 
   /// The number of things, of which there may be one: `1 document`, `1,234 documents`, `2 entries`.
-  package func counted(_ thing: String) -> String {
-    if self == 1 { return "1 \(thing)" }
+  package func counted(_ thing: String) -> String { "\(grouped) \(noun(thing))" }
+
+  /// The noun behind the number of things: `document` behind 1, else `documents`.
+  package func noun(_ thing: String) -> String {
+    if self == 1 { return thing }
     let isRegular = !thing.hasSuffix("y") || ["ay", "ey", "oy", "uy"].contains(where: thing.hasSuffix)
-    return "\(grouped) " + (isRegular ? "\(thing)s" : "\(thing.dropLast())ies")
+    return isRegular ? "\(thing)s" : "\(thing.dropLast())ies"
   }
 }

@@ -93,11 +93,11 @@ extension RequestError {
       "the first line and the headers have more than \(limit) bytes, or one of them is too long"
     case .notHTTP(let reason): "the request is not HTTP: \(reason)"
     case .bodyTooLarge(let limit): "the body is longer than \(limit) bytes"
-    case .bodyTooSlow(let seconds): "the body was not complete within \(Self.text(seconds)) seconds"
+    case .bodyTooSlow(let seconds): "the body was not complete within \(Self.text(seconds))"
     case .invalidUTF8(_, let byte): "the byte 0x\(String(byte, radix: 16, uppercase: true)) is not UTF-8"
     case .malformedJSON(_, let found, let expected): "found \(found), expected \(expected)"
     case .wrongMember(_, let found, let expected): "found \(found), expected \(expected)"
-    case .tooManyTexts(let limit): "more than \(limit) texts"
+    case .tooManyTexts(let limit): "more than \(limit) \(limit.noun("text"))"
     case .textTooLong(_, let bytes, let limit): "the text has \(bytes) bytes, more than \(limit)"
     case .tooLongForAttention(let bytes, let limit): "the texts have \(bytes) bytes in all, more than \(limit)"
     case .tooCostly(_, let pairs, let limit):
@@ -106,7 +106,7 @@ extension RequestError {
     case .unknownLocale(_, let name): "no segmentation rules for the locale `\(name)`"
     case .busy(let limit): "\(limit.counted("request")) \(limit == 1 ? "is" : "are") in progress, which is the limit"
     case .stopping: "the service is shutting down"
-    case .notInTime(let seconds): "the model did not finish within \(Self.text(seconds)) seconds"
+    case .notInTime(let seconds): "the model did not finish within \(Self.text(seconds))"
     }
   }
 
@@ -172,6 +172,6 @@ extension RequestError {
   }
 
   private static func text(_ seconds: Double) -> String {
-    seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)
+    Int(exactly: seconds).map { "\($0) \($0.noun("second"))" } ?? "\(seconds) seconds"
   }
 }

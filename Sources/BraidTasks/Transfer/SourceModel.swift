@@ -35,7 +35,8 @@ public struct SourceModel: Sendable {
     let (numbers, before) = (inputs?.width ?? 0, model.features.inputs)
     guard numbers == before else {
       throw .otherEncoder(
-        option: "inputs", expected: "\(before) numbers a token", found: "\(numbers) numbers a token")
+        option: "inputs", expected: "\(before.counted("number")) a token",
+        found: "\(numbers.counted("number")) a token")
     }
     let difference = Self.difference(encoder, model.encoder.options, except: Self.trainingOptions)
     guard let difference else { return }

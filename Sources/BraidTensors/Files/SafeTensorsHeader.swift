@@ -65,14 +65,14 @@ struct SafeTensorsHeader {
       guard count == entry.end - entry.start else {
         throw .format(
           path: path, byte: 8 + entry.byte,
-          found: "`\(entry.name)` of shape \(entry.shape) in \(entry.end - entry.start) bytes",
-          expected: "\(count) bytes")
+          found: "`\(entry.name)` of shape \(entry.shape) in \((entry.end - entry.start).counted("byte"))",
+          expected: count.counted("byte"))
       }
       next = entry.end
     }
     guard next == dataCount else {
       throw .format(
-        path: path, byte: 8 + bytes.count + next, found: "\(dataCount - next) bytes that no tensor claims",
+        path: path, byte: 8 + bytes.count + next, found: "\((dataCount - next).counted("byte")) that no tensor claims",
         expected: "the end of the file")
     }
   }

@@ -1,3 +1,5 @@
+import BraidFiles
+
 extension PretrainedVectors {
   /// Reads the vectors of a vocabulary's words from a file, gzip or not.
   ///
@@ -44,7 +46,7 @@ extension PretrainedVectors {
       guard width > 0, let start = VectorLine.valuesStart(line, width) else {
         throw .badLine(
           file: source.path, line: source.number, column: 0, found: String(decoding: line.prefix(80), as: UTF8.self),
-          expected: "a word and \(width == 0 ? "numbers" : "\(width) numbers")")
+          expected: "a word and \(width == 0 ? "numbers" : width.counted("number"))")
       }
       let word = line[line.startIndex..<start - 1]
       try word.withUnsafeBufferPointer { word throws(VocabularyError) in

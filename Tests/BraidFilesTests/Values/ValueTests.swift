@@ -43,6 +43,17 @@ import Testing
   }
 
   @Test(arguments: [
+    (0, "token", "0 tokens"), (1, "token", "1 token"), (2, "token", "2 tokens"), (1234, "entry", "1,234 entries"),
+    (1, "entry", "1 entry"), (2, "day", "2 days"),
+  ])
+  func `one thing is named in the singular, any other number in the plural`(
+    number: Int, thing: String, text: String
+  ) {
+    #expect(number.counted(thing) == text)
+    #expect(text.hasSuffix(" " + number.noun(thing)))
+  }
+
+  @Test(arguments: [
     (0.4, 0), (-2.5, -3), (1e15 + 0.6, 1_000_000_000_000_001), (9.3e18, Int.max), (-.infinity, .min), (1e308, .max),
     (.nan, 0),
     (-9_223_372_036_854_775_808, .min), (9_223_372_036_854_775_808, .max),

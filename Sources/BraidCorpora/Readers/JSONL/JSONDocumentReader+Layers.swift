@@ -256,7 +256,7 @@ extension JSONDocumentReader {
       throw wrong("tags.\(layer)", tags.count.counted("tag"), "\(count), one a token")
     }
     for (layer, scores) in document.tagScores where scores.count != count {
-      throw wrong("tagScores.\(layer)", "\(scores.count) scores", "\(count), one a token")
+      throw wrong("tagScores.\(layer)", scores.count.counted("score"), "\(count), one a token")
     }
     for (layer, alternatives) in document.tagAlternatives {
       for other in alternatives where !fits(other.tokens) || other.tags.count != other.tokens.count {

@@ -236,7 +236,7 @@ struct JSONDocumentReader {
   /// Gives tokens the kinds that letters stand for.
   func setKinds(_ letters: String, of tokens: inout [Token]) throws(CorpusError) {
     guard letters.utf8.count == tokens.count else {
-      throw wrong("kinds", "\(letters.utf8.count) letters", "\(tokens.count), one a token")
+      throw wrong("kinds", letters.utf8.count.counted("letter"), "\(tokens.count), one a token")
     }
     var letters = letters
     let areKnown = letters.withUTF8 { letters in

@@ -106,7 +106,7 @@ struct XLIFFChecks {
       }
       if let last = orders.max(), last > parts {
         throw .unexpected(
-          location.place, found: "order \(last) in a unit of \(parts) segments", expected: "1 to \(parts)")
+          location.place, found: "order \(last) in a unit of \(parts.counted("segment"))", expected: "1 to \(parts)")
       }
       try codes.end(at: location)
     case .file where !fileHasContent:

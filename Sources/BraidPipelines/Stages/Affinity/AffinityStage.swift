@@ -45,7 +45,8 @@ struct AffinityStage: Stage {
     context.tell(.affinity(result: result))
     let path = "\(context.folder)/\(context.stage).json"
     try result.write(to: path)
-    return StageResult(summary: "affinities of \(result.report.tasks.count) tasks in \(path)", files: [path])
+    return StageResult(
+      summary: "affinities of \(result.report.tasks.count.counted("task")) in \(path)", files: [path])
   }
 
   func report(into content: inout ReportContent, _ records: [RunEvent], in context: StageContext) {

@@ -34,7 +34,10 @@ extension CharactersStage {
           reason: "all \(windows.tokens) tokens of \(part) have white space between them, so that this is no raw text",
           advice: "Use a treebank with `# text` or `SpaceAfter=No`, from which the text is known.")
       }
-      summary.append("\(part) \(count) windows of \(windows.characters) characters, \(windows.tokens) tokens")
+      let (characters, tokens) = (windows.characters, windows.tokens)
+      summary.append(
+        "\(part) \(count) \(count.noun("window")) of \(characters) \(characters.noun("character")), "
+          + "\(tokens) \(tokens.noun("token"))")
     }
     return StageResult(summary: summary.joined(separator: "; "))
   }

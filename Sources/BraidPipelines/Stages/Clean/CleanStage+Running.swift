@@ -93,7 +93,8 @@ extension CleanStage {
     }
     let unknown = try unknownFields(in: context)
     let note = unknown.isEmpty ? "" : "; none of the first documents has the field " + unknown.joined(separator: ", ")
-    return StageResult(summary: summary.reversed().joined(separator: ", ") + " documents stay\(note)", files: files)
+    let stay = parts.count == 1 && parts[0].reasons.count == 1 ? "document stays" : "documents stay"
+    return StageResult(summary: "\(summary.reversed().joined(separator: ", ")) \(stay)\(note)", files: files)
   }
 
   /// Fields that no document may have a value of and that none of the first documents has: a name may be mistyped.

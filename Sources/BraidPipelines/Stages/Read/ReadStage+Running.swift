@@ -17,7 +17,8 @@ extension ReadStage {
       context.tell(.ledger(part: part.name, ledger: part.ledger))
       return "\(part.name) \(part.kept)" + (part.dropped > 0 ? " (\(part.dropped) with other labels dropped)" : "")
     }
-    return StageResult(summary: summary.joined(separator: ", ") + " documents")
+    let noun = parts.count == 1 ? parts[0].kept.noun("document") : "documents"
+    return StageResult(summary: "\(summary.joined(separator: ", ")) \(noun)")
   }
 
   func pass(in context: StageContext) throws -> StagePass? {

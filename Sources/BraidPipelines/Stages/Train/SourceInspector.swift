@@ -57,7 +57,7 @@ struct SourceInspector {
       guard let count = empty[split.name] else { continue }
       findings.append(
         warning(
-          "\(count) of \(split.documents) documents of \(split.name) \(count == 1 ? "has" : "have") no words",
+          "\(count) of \(split.documents) \(split.documents.noun("document")) of \(split.name) \(count == 1 ? "has" : "have") no words",
           "Nothing can be learned from an empty text; clean with `minimumWords: 1`."))
     }
     // Windows of characters are as long as they were asked for.

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidTasks
 import BraidTensors
 import BraidVocabularies
@@ -26,8 +27,8 @@ enum WordVectors {
       throw PipelineError.stage(
         name: stage,
         reason:
-          "\(path) has vectors of \(vectors.dimensions) numbers for \(vectors.knownCount) words of the vocabulary, "
-          + "expected at most \(width) numbers and some word",
+          "\(path) has vectors of \(vectors.dimensions.counted("number")) for \(vectors.knownCount.counted("word")) of the "
+          + "vocabulary, expected at most \(width.counted("number")) and some word",
         advice:
           "Make the encoder's `embedding` as wide as the vectors or wider; lower-case words need `lowercase: true`.")
     }

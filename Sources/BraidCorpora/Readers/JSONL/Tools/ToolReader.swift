@@ -197,7 +197,8 @@ final class ToolReader {
     for name in tagMembers {
       guard let other = record.peek(name), !texts.isEmpty else { continue }
       throw record.wrong(
-        name, other.elements.map { $0.count.counted("value") } ?? other.kind, "\(texts.count) tags, one a token")
+        name, other.elements.map { $0.count.counted("value") } ?? other.kind,
+        "\(texts.count.counted("tag")), one a token")
     }
     tagMembers.formUnion(layers.map(\.name))
     for member in layers {
