@@ -163,6 +163,28 @@ import Testing
     #expect(try resume(otherVersion) == nil)
   }
 
+  @Test(arguments: ["documents.jsonl", "dead-letters.jsonl"])
+  func `a bit that has flipped in what a run kept is damage`(name: String) throws {
+    var job = job("out.jsonl")
+    let seen = Counter()
+    #expect(try job.run(model, shouldStop: { seen.value > 4 }, onProgress: { _ in seen.add() }).wasStopped)
+    job.resumes = true
+    let file = scratch.path(".out.jsonl.braid-run/\(name)")
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+    try #require(!bytes.isEmpty)
+    for place in [0, bytes.count / 2] {
+      bytes[place] ^= 1
+      try bytes.write(to: URL(fileURLWithPath: file))
+      let error = #expect(throws: AnnotationError.self) { try job.run(model) }
+      #expect(error == .damagedRun(folder: file, reason: "it is not as it was written"))
+      #expect(error?.isAboutEarlierRun == true && error?.recoverySuggestion == "Start over without --resume.")
+      bytes[place] ^= 1
+    }
+    try bytes.write(to: URL(fileURLWithPath: file))
+    _ = try job.run(model)
+    try expectWhole("out.jsonl")
+  }
+
   @Test func `a run that was only to be put in its place is`() throws {
     var job = job("out.conllu")
     job.form = .documents(WriteOptions(format: .conllu))

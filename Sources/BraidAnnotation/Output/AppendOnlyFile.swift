@@ -14,6 +14,8 @@ final class AppendOnlyFile {
   let path: String
   /// Bytes that were appended, those included that were there before.
   private(set) var length: Int
+  /// The digest of the bytes that were appended, and of those that were there before where it is known.
+  private(set) var digest = StableHash()
   private let descriptor: Int32
   private var buffer: [UInt8] = []
   private static let flushSize = 256 << 10
@@ -34,10 +36,13 @@ final class AppendOnlyFile {
   /// - Parameters:
   ///   - path: the file; no link there is followed.
   ///   - length: bytes that stay.
+  ///   - digest: their digest; nil where nobody knows it.
   ///   - locks: whether no other process may have it.
   /// - Throws: `AnnotationError.unwritable`, also for what is not a regular file of this user, `.damagedRun` when it is
-  ///   shorter than `length`, or `.busy`.
-  init(_ path: String, length: Int = 0, locks: Bool = false) throws(AnnotationError) {
+  ///   shorter than `length` or has another digest, or `.busy`.
+  init(
+    _ path: String, length: Int = 0, digest: UInt64? = nil, locks: Bool = false
+  ) throws(AnnotationError) {
     self.path = path
     self.length = length
     descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666)
@@ -53,9 +58,34 @@ final class AppendOnlyFile {
     guard status.st_size >= off_t(length) else {
       throw .damagedRun(folder: path, reason: "it has \(status.st_size) bytes, the journal says \(length)")
     }
+    if let digest {
+      self.digest = try Self.digest(of: path, length: length)
+      guard self.digest.value == digest else {
+        throw .damagedRun(folder: path, reason: "it is not as it was written")
+      }
+    }
     guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
       throw .unwritable(path: path, reason: FileSystem.lastError)
     }
+  }
+
+  /// The digest of the first bytes of a file.
+  private static func digest(of path: String, length: Int) throws(AnnotationError) -> StableHash {
+    let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else { throw .damagedRun(folder: path, reason: FileSystem.lastError) }
+    defer { close(file) }
+    var digest = StableHash()
+    var buffer = [UInt8](repeating: 0, count: flushSize)
+    var rest = length
+    while rest > 0 {
+      let count = buffer.withUnsafeMutableBytes { bytes in
+        bytes.baseAddress.map { FileSystem.read(file, $0, min(rest, bytes.count)) } ?? 0
+      }
+      guard count > 0 else { throw .damagedRun(folder: path, reason: "it can't be read: \(FileSystem.lastError)") }
+      digest.add(bytes: buffer[..<count])
+      rest -= count
+    }
+    return digest
   }
 
   deinit { if descriptor > 2 { close(descriptor) } }
@@ -65,6 +95,7 @@ final class AppendOnlyFile {
   /// - Throws: `AnnotationError.unwritable`.
   func append(_ bytes: [UInt8]) throws(AnnotationError) {
     length += bytes.count
+    digest.add(bytes: bytes)
     if bytes.count >= Self.flushSize {
       try flush()
       try write(bytes)

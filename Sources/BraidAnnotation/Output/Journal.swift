@@ -18,8 +18,12 @@ final class Journal {
     var counts = AnnotationCounts()
     /// Bytes of the documents' file.
     var documentBytes = 0
+    /// Their digest.
+    var documentDigest = StableHash().value
     /// Bytes of the dead letters' file.
     var letterBytes = 0
+    /// Their digest.
+    var letterDigest = StableHash().value
     /// Digest of the records so far.
     var digest = StableHash().value
     /// How far the run is.
@@ -76,7 +80,7 @@ final class Journal {
   }
 
   /// The version of the journals' layout.
-  private static let layout = "layout 4"
+  private static let layout = "layout 5"
 
   /// The lines that a journal begins with: the version of its layout, then what the run is.
   static func header(_ identity: Identity) -> [String] {
@@ -135,22 +139,25 @@ final class Journal {
   ///
   /// - Throws: `AnnotationError.unwritable`.
   func append(_ entry: Entry) throws(AnnotationError) {
+    func digest(_ value: UInt64) -> String { String(value, radix: 16) }
     let line = Self.sealed(
-      "at \(entry.counts.documents) \(entry.documentBytes) \(entry.counts.rejected) \(entry.letterBytes) "
-        + "\(String(entry.digest, radix: 16)) \(entry.phase.rawValue)")
+      "at \(entry.counts.documents) \(entry.documentBytes) \(digest(entry.documentDigest)) "
+        + "\(entry.counts.rejected) \(entry.letterBytes) \(digest(entry.letterDigest)) "
+        + "\(digest(entry.digest)) \(entry.phase.rawValue)")
     try file.append(Array((line + "\n").utf8))
     try file.synchronize()
   }
 
   private static func entry(_ line: String) -> Entry? {
     let parts = line.split(separator: " ")
-    guard parts.count == 8, parts[0] == "at", let documents = Int(parts[1]), let bytes = Int(parts[2]),
-      let rejected = Int(parts[3]), let letters = Int(parts[4]), let digest = UInt64(parts[5], radix: 16),
-      let phase = Phase(rawValue: String(parts[6]))
+    guard parts.count == 10, parts[0] == "at", let documents = Int(parts[1]), let bytes = Int(parts[2]),
+      let documentDigest = UInt64(parts[3], radix: 16), let rejected = Int(parts[4]), let letters = Int(parts[5]),
+      let letterDigest = UInt64(parts[6], radix: 16), let digest = UInt64(parts[7], radix: 16),
+      let phase = Phase(rawValue: String(parts[8]))
     else { return nil }
     return Entry(
-      counts: AnnotationCounts(documents: documents, rejected: rejected), documentBytes: bytes, letterBytes: letters,
-      digest: digest, phase: phase)
+      counts: AnnotationCounts(documents: documents, rejected: rejected), documentBytes: bytes,
+      documentDigest: documentDigest, letterBytes: letters, letterDigest: letterDigest, digest: digest, phase: phase)
   }
 
   /// A line with its digest at the end.

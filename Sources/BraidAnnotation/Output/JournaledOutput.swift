@@ -56,11 +56,12 @@ final class JournaledOutput: AnnotationOutput {
     entry = resumed ?? Journal.Entry()
     letters =
       entry.phase == .finished
-      ? nil : try AppendOnlyFile(folder + "/dead-letters.jsonl", length: entry.letterBytes)
+      ? nil
+      : try AppendOnlyFile(folder + "/dead-letters.jsonl", length: entry.letterBytes, digest: entry.letterDigest)
     // In a complete run the documents may be in their place already.
     documents =
       entry.phase > .complete || entry.phase == .complete && FileSystem.isAbsent(documentsPath)
-      ? nil : try AppendOnlyFile(documentsPath, length: entry.documentBytes)
+      ? nil : try AppendOnlyFile(documentsPath, length: entry.documentBytes, digest: entry.documentDigest)
     if resumed == nil, !areLines, writer.isStreamed { self.writer = writer }
   }
 
@@ -127,6 +128,8 @@ final class JournaledOutput: AnnotationOutput {
     try letters?.synchronize()
     entry.documentBytes = documents?.length ?? entry.documentBytes
     entry.letterBytes = letters?.length ?? entry.letterBytes
+    entry.documentDigest = documents?.digest.value ?? entry.documentDigest
+    entry.letterDigest = letters?.digest.value ?? entry.letterDigest
     try journal.append(entry)
     synchronized = .now
   }
