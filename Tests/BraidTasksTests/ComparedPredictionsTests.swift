@@ -21,9 +21,9 @@ import Testing
   }
 
   private func scores(
-    _ gold: [Document], _ predicted: [Document], task: String? = nil
+    _ gold: [Document], _ predicted: [Document], tasks: String...
   ) throws -> (values: [String: Double], leftOut: [String]) {
-    let scores = try LayerScores(gold: gold, predicted: ComparedPredictions(predicted, task: task), resamples: 0)
+    let scores = try LayerScores(gold: gold, predicted: ComparedPredictions(predicted, tasks: tasks), resamples: 0)
     return (Dictionary(uniqueKeysWithValues: scores.entries.map { ($0.name, $0.score.value) }), scores.leftOut)
   }
 
@@ -39,8 +39,11 @@ import Testing
     let (values, leftOut) = try scores(both, both)
     #expect(values == ["labels:label (first)": 50, "labels:label (second)": 100])
     #expect(leftOut == ["labels:label (topic)"])
-    #expect(try scores(both, both, task: "topic").values == ["labels:label": 0])
-    #expect(try scores(both, both, task: "second").values == ["labels:label": 100])
+    #expect(try scores(both, both, tasks: "topic").values == ["labels:label": 0])
+    #expect(try scores(both, both, tasks: "second").values == ["labels:label": 100])
+    #expect(
+      try scores(both, both, tasks: "second", "first").values
+        == ["labels:label (first)": 50, "labels:label (second)": 100])
     #expect(ComparedPredictions(both).tasks == ["first", "second", "topic"])
   }
 

@@ -38,7 +38,7 @@ package final class ByteSource {
     var status = stat()
     if fstat(descriptor, &status) == 0 {
       guard file == "-" || status.st_mode & S_IFMT != S_IFDIR else {
-        throw .unreadable(file: file, reason: "is a folder")
+        throw .unreadable(file: file, reason: FileError.folder)
       }
       isLive = status.st_mode & S_IFMT != S_IFREG
     }

@@ -10,6 +10,8 @@ extension FileError: LocalizedError {
   /// Both sentences; the only place that turns errors of this module into words.
   private var text: (problem: String, advice: String) {
     switch self {
+    case .unreadable(let file, FileError.folder):
+      ("\(file): cannot read: \(FileError.folder)", "Name the files in it, such as \(file)/*.")
     case .unreadable(let file, let reason):
       ("\(file): cannot read: \(reason)", "Check the path and its permissions.")
     case .interrupted(let file, let reason):

@@ -10,4 +10,7 @@ public enum FileError: Error, Sendable, Equatable {
   case truncatedGzip(file: String, bytes: Int)
   /// The gzip stream is damaged; `reason` is zlib's.
   case damagedGzip(file: String, reason: String)
+
+  /// Why a folder is not read.
+  package static let folder = "is a folder"
 }

@@ -22,14 +22,14 @@ package struct ComparedPredictions {
   ///
   /// - Parameters:
   ///   - documents: documents with predictions, or with layers that are predictions.
-  ///   - task: the one task that is scored; nil for all.
-  package init(_ documents: [Document], task: String? = nil) {
+  ///   - wanted: the tasks that are scored; none for all.
+  package init(_ documents: [Document], tasks wanted: [String] = []) {
     var layers: [String: Set<AnnotationLayer>] = [:]
     for document in documents {
       for (name, prediction) in document.predictions { layers[name, default: []].formUnion(prediction.layers) }
     }
     tasks = layers.keys.sorted()
-    if let task { layers = layers.filter { $0.key == task } }
+    if !wanted.isEmpty { layers = layers.filter { wanted.contains($0.key) } }
     guard !tasks.isEmpty else {
       groups = [Group(task: nil, documents: documents)]
       return

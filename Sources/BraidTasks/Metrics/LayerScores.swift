@@ -29,7 +29,7 @@ public struct LayerScores: Sendable {
   /// - Parameters:
   ///   - gold: documents with gold labels.
   ///   - predicted: the same documents, in the same order, with predictions, or with other labels.
-  ///   - tags: whether layers of tags, and trees, are scored.
+  ///   - tags: whether the tags of a treebank's columns, and trees, are scored; other layers of tags are.
   ///   - resamples: number of bootstrap resamples for intervals; 0 for none.
   ///   - translations: what the scores of translations count.
   /// - Throws: `TaskError.otherDocuments` where there are more or fewer documents, or a document has other characters,
@@ -130,6 +130,13 @@ public struct LayerScores: Sendable {
 
   /// Layers of tags that say how a file is written, not what is in the text.
   private static let others = Document.written.union(["deps"])
+  /// Layers of tags that a treebank has in the columns of CoNLL-U.
+  private static let treebank = others.union(["lemma", "upos", "xpos", "feats", "head", "deprel"])
+
+  /// Whether a document has something that is no column of CoNLL-U: predicates, spans, or tags in a column of its own.
+  package static func hasLayersBesideTreebank(_ document: Document) -> Bool {
+    document.frames != nil || !document.spans.isEmpty || document.tags.keys.contains { !treebank.contains($0) }
+  }
 
   /// What scores each of some layers.
   private static func metrics(
@@ -151,7 +158,7 @@ public struct LayerScores: Sendable {
           ))
       case .tags(let name):
         let isPart = isTree && (name == "head" || name == "deprel")
-        guard tags, !isPart, !common.contains(.spans(name)), !others.contains(name) else { continue }
+        guard tags || !treebank.contains(name), !isPart, !common.contains(.spans(name)), !others.contains(name) else { continue }
         metrics.append((layer.code, TagMetric(layer: name, countsEmpty: name == "feats")))
       case .spans(let name): metrics.append((layer.code, SpanMetric(layer: name)))
       case .frames: metrics.append((layer.code, RoleMetric()))

@@ -7,8 +7,10 @@ import BraidText
 /// Documents with gold labels that models are scored on.
 struct GoldData: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Task to score (default: every task that the data has gold labels for).", valueName: "task"))
-  var task: String?
+    name: .customLong("task"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Task to score; repeatable (default: every task that the data has gold labels for).", valueName: "task"))
+  var tasks: [String] = []
 
   @Option(parsing: .upToNextOption, help: ArgumentHelp("Files with gold labels.", valueName: "file"))
   var data: [String]
@@ -29,7 +31,7 @@ struct GoldData: ParsableArguments {
 
   /// Reads the documents; see `GoldSource.load`.
   func load(for model: JointModel) throws -> (documents: [Document], tasks: [Int]) {
-    let (documents, tasks) = try source.load(data, for: model, task: task, ownTokens: ownTokens)
+    let (documents, tasks) = try source.load(data, for: model, tasks: self.tasks, ownTokens: ownTokens)
     return (documents, ownTokens ? OwnTokens.tasks(tasks, of: model) : tasks)
   }
 
@@ -59,16 +61,16 @@ struct GoldSource: ParsableArguments {
   /// - Parameters:
   ///   - data: files.
   ///   - model: the model that is scored.
-  ///   - task: the one task to score; nil for every one that the data has gold labels for.
+  ///   - asked: the tasks to score; none for every one that the data has gold labels for.
   ///   - ownTokens: whether documents stay as they are.
   /// - Returns: tokenized documents, and the tasks' indices in `model`.
   /// - Throws: what reading throws; ends the process if there is nothing to score.
   func load(
-    _ data: [String], for model: JointModel, task: String?, ownTokens: Bool
+    _ data: [String], for model: JointModel, tasks asked: [String], ownTokens: Bool
   ) throws -> (documents: [Document], tasks: [Int]) {
     let names = model.names
-    model.requireTasks(task.map { [$0] } ?? [])
-    let wanted = names.indices.filter { task == nil || names[$0] == task }
+    model.requireTasks(asked)
+    let wanted = names.indices.filter { asked.isEmpty || asked.contains(names[$0]) }
     let targets = Set(
       wanted.flatMap { model.tasks[$0].options.kind.annotationLayers }.compactMap { layer in
         if case .translation(let target) = layer { target } else { nil }
@@ -100,8 +102,10 @@ struct GoldSource: ParsableArguments {
         "\(data.joined(separator: " ")): the model translates into \(targets.sorted().joined(separator: ", "))",
         advice: "Say which of them the data has with --target-language.", code: 2)
     }
-    guard !tasks.isEmpty else {
-      let layers = wanted.flatMap { model.tasks[$0].options.kind.labelLayers }
+    // Each that is asked for has to have some.
+    let missing = wanted.filter { !tasks.contains($0) }
+    guard asked.isEmpty ? !tasks.isEmpty : missing.isEmpty else {
+      let layers = missing.flatMap { model.tasks[$0].options.kind.labelLayers }
       let unknown = Self.labels(of: layers, in: documents)
       if !unknown.isEmpty {
         Console.fail(
@@ -109,7 +113,8 @@ struct GoldSource: ParsableArguments {
           advice: "Check that the data is for this model; `braid model info` says what it has learned.", code: 1)
       }
       Console.fail(
-        "\(data.joined(separator: " ")): no document has gold labels for \(task ?? "any task of the model")",
+        "\(data.joined(separator: " ")): no document has gold labels for "
+          + (asked.isEmpty ? "any task of the model" : missing.map { names[$0] }.joined(separator: ", ")),
         advice: "Check the format and the names of the layers with `braid stats`.", code: 1)
     }
     return (documents, tasks)

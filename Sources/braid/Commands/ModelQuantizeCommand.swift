@@ -51,8 +51,10 @@ struct ModelQuantizeCommand: ParsableCommand {
   var runFolder: String?
   @Option(parsing: .upToNextOption, help: ArgumentHelp("Files with gold labels.", valueName: "file"))
   var data: [String] = []
-  @Option(help: ArgumentHelp("The one task to score (default: all, of which each must be).", valueName: "task"))
-  var task: String?
+  @Option(
+    name: .customLong("task"), parsing: .singleValue,
+    help: ArgumentHelp("Task to score; repeatable (default: all, of which each must be).", valueName: "task"))
+  var tasks: [String] = []
   @OptionGroup var source: GoldSource
   @Option(
     parsing: .upToNextOption, help: .declared(AnnotationOptions.self, "inputs", "file")) var inputs: [String] = []
@@ -82,7 +84,7 @@ struct ModelQuantizeCommand: ParsableCommand {
     let files = try ModelFiles(self.model)
     var model = try JointModel(files: files, kinds: .shipped)
     var card = try ModelCard.read(from: files)
-    if let task { model.requireTasks([task]) }
+    model.requireTasks(tasks)
     for name in keep where !model.weights.entries.contains(where: { JointModel.isPart($0.name, of: name) }) {
       Console.fail(
         "--keep: the model has no weight `\(name)`",
@@ -120,7 +122,7 @@ struct ModelQuantizeCommand: ParsableCommand {
   private func documents(for model: JointModel) throws -> [(documents: [Document], tasks: [Int])] {
     guard let file = pipeline else {
       if !source.reading.isQuiet { Console.noteOtherRules(model, in: self.model) }
-      return [try source.load(data, for: model, task: task, ownTokens: false)]
+      return [try source.load(data, for: model, tasks: tasks, ownTokens: false)]
     }
     let pipeline = try Console.failing { () throws(PipelineError) in
       try Pipeline(contentsOf: file, settings: changes.settings, folder: runFolder)
@@ -142,8 +144,8 @@ struct ModelQuantizeCommand: ParsableCommand {
     guard let corpora else {
       Console.fail("stopped", advice: "The same command starts over.", code: signals.exitCode)
     }
-    return corpora.map { documents, tasks in
-      let scored = tasks.filter { task == nil || task == $0 }
+    return corpora.map { documents, learned in
+      let scored = learned.filter { tasks.isEmpty || tasks.contains($0) }
       return (documents, model.names.indices.filter { scored.contains(model.names[$0]) })
     }
   }
@@ -156,7 +158,7 @@ struct ModelQuantizeCommand: ParsableCommand {
       model.scores(on: corpora, threads: threads.number), quantized.scores(on: corpora, threads: threads.number)
     )
     var losses: [String: QuantizationLoss] = [:]
-    for (index, name) in model.names.enumerated() where task == nil || task == name {
+    for (index, name) in model.names.enumerated() where tasks.isEmpty || tasks.contains(name) {
       if let pipeline, !corpora.contains(where: { $0.tasks.contains(index) }) {
         Console.fail(
           "\(pipeline): the train stage has no development documents for a task `\(name)`",
@@ -166,7 +168,7 @@ struct ModelQuantizeCommand: ParsableCommand {
         Console.fail(
           "\(pipeline ?? data.joined(separator: " ")): no document has gold labels for \(name), "
             + "whose loss is not known",
-          advice: "Name a pipeline with development parts for all tasks, or the one task to score with --task.", code: 1
+          advice: "Name a pipeline with development parts for all tasks, or the tasks to score with --task.", code: 1
         )
       }
       losses[name] = QuantizationLoss(before, after)

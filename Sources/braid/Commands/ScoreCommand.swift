@@ -1,7 +1,10 @@
 import ArgumentParser
+import BraidAnnotation
 import BraidCorpora
+import BraidFiles
 import BraidTasks
 import BraidText
+import Foundation
 
 /// `braid score`.
 struct ScoreCommand: ParsableCommand {
@@ -9,14 +12,17 @@ struct ScoreCommand: ParsableCommand {
     commandName: "score", abstract: "Score one file of predictions against gold labels.",
     discussion: """
       A gold file in CoNLL-U is scored as the CoNLL 2018 shared task does (conll18_ud_eval, udeval): the predictions \
-      may have other tokens and sentences over the same characters. In every other format both files have the \
-      same documents, and each layer that they share is scored: labels and tags by accuracy, spans and roles by F1, \
-      trees by labelled attachment, translations by BLEU. Where tokens differ, spans and roles are compared by \
-      characters, tags and trees on words that align; labels and translations need no tokens.
+      may have other tokens and sentences over the same characters. In every other format, and in the further columns \
+      of CoNLL-U Plus, both files have the same documents, and each layer that they share is scored: labels and tags \
+      by accuracy, spans and roles by F1, trees by labelled attachment, translations by BLEU. Where tokens differ, \
+      spans and roles are compared by characters, tags and trees on words that align; labels and translations need no \
+      tokens.
+
+      A folder stands for the files of the format in it. Options for reading are for both files.
 
       Where the second file holds predictions beside gold labels, as `annotate` writes them in JSONL and tables, only \
       the predictions are scored: in a table the column `predicted_label` against the gold file's `label`. Of tasks that \
-      predict the same layer each is scored, as `labels:label (sentiment)`; --task chooses one. A first file with gold \
+      predict the same layer each is scored, as `labels:label (sentiment)`; --task chooses some. A first file with gold \
       labels and predictions gives its gold labels.
 
       Examples:
@@ -29,7 +35,10 @@ struct ScoreCommand: ParsableCommand {
   @ArgumentParser.Argument(help: "File with gold labels.") var gold: String
   @ArgumentParser.Argument(help: "File with predictions.") var predicted: String
   @OptionGroup var reading: ReadArguments
-  @Option(help: ArgumentHelp("Task whose predictions are scored (default: all).", valueName: "task")) var task: String?
+  @Option(
+    name: .customLong("task"), parsing: .singleValue,
+    help: ArgumentHelp("Task whose predictions are scored; repeatable (default: all).", valueName: "task"))
+  var tasks: [String] = []
   @OptionGroup var sampling: ResampleArguments
   @Option(name: .customLong("bleu-tokens"), help: .declared(TranslationScoring.self, "bleuTokens"))
   var bleuTokens = TranslationScoring().bleuTokens
@@ -50,7 +59,7 @@ struct ScoreCommand: ParsableCommand {
   }
 
   func run() throws {
-    let format = try reading.options([gold]).format
+    let format = try reading.options(files(gold)).format
     let isTreebank = format == .conllu || format == .conllup
     let goldDocuments = try readGold()
     let compared = try predictions(goldDocuments)
@@ -68,11 +77,10 @@ struct ScoreCommand: ParsableCommand {
         for note in columns.notes(gold: gold, predicted: predicted) { Console.note(note) }
       }
     }
-    // The tags of a treebank are scored above, whatever its tokens.
-    if !isTreebank || goldDocuments.contains(where: { $0.frames != nil }) {
-      let layers = try LayerScores(
-        gold: goldDocuments, predicted: compared, tags: !isTreebank, resamples: sampling.resamples,
-        translations: scoring)
+    // The columns of a treebank are scored above, whatever its tokens.
+    if !isTreebank || goldDocuments.contains(where: LayerScores.hasLayersBesideTreebank),
+      let layers = try layerScores(goldDocuments, compared, isTreebank: isTreebank)
+    {
       guard isTreebank || !layers.entries.isEmpty else {
         let what = compared.tasks.isEmpty ? "has no layer that \(gold) has" : "predicts no layer that \(gold) has"
         Console.fail("\(predicted): \(what)", advice: "Compare the layers of both with `braid stats`.", code: 1)
@@ -94,11 +102,29 @@ struct ScoreCommand: ParsableCommand {
     if json { try Console.result(json: report) }
   }
 
+  /// The scores of layers; nil for a treebank's columns of its own that can't be compared, as the documents are others.
+  private func layerScores(
+    _ gold: [Document], _ compared: ComparedPredictions, isTreebank: Bool
+  ) throws -> LayerScores? {
+    do throws(TaskError) {
+      return try LayerScores(
+        gold: gold, predicted: compared, tags: !isTreebank, resamples: sampling.resamples, translations: scoring)
+    } catch {
+      guard case .otherDocuments = error else { throw error }
+      let problem = "\(predicted), compared with \(self.gold): \(error.errorDescription ?? "")"
+      guard isTreebank, !gold.contains(where: { $0.frames != nil }) else {
+        Console.fail(problem, advice: error.recoverySuggestion, code: 1)
+      }
+      Console.note("columns beside those of CoNLL-U are not scored: \(problem)")
+      return nil
+    }
+  }
+
   /// The gold documents: what the file says beside predictions; where it has nothing but predictions these.
   private func readGold() throws -> [Document] {
-    let documents = try read(gold, reading)
+    let documents = try explaining(gold) { try read(gold, reading) }
     guard !documents.contains(where: LayerScores.hasLayers) else { return documents }
-    let own = ComparedPredictions(documents, task: task)
+    let own = ComparedPredictions(documents, tasks: tasks)
     guard !own.tasks.isEmpty else { return documents }
     Console.note("\(gold): has no gold labels; its predictions stand for them")
     guard let group = own.groups.first, own.groups.count == 1 else {
@@ -110,16 +136,17 @@ struct ScoreCommand: ParsableCommand {
 
   /// What is scored of the file of predictions.
   private func predictions(_ gold: [Document]) throws -> ComparedPredictions {
-    let cells = PredictedCells(try readPredicted(), gold: gold, labelSeparator: reading.labelSeparator)
-    let isWanted = task.map { PredictedColumn.beginning + $0 }.map(cells.unclear.contains) ?? true
+    let documents = try explaining(predicted, readPredicted)
+    let cells = PredictedCells(documents, gold: gold, labelSeparator: reading.labelSeparator)
+    let isWanted = tasks.isEmpty || tasks.contains { cells.unclear.contains(PredictedColumn.beginning + $0) }
     if !cells.unclear.isEmpty, isWanted {
       Console.fail(
         "\(predicted): found the columns \(cells.unclear.joined(separator: ", ")), and it is not clear which of "
           + "\(cells.candidates.map(\.code).joined(separator: ", ")) each is for",
         advice: "Name a column predicted_LAYER, or score JSONL, which says the layer of each task.", code: 2)
     }
-    let compared = ComparedPredictions(cells.documents, task: task)
-    if let task, !compared.tasks.contains(task) {
+    let compared = ComparedPredictions(cells.documents, tasks: tasks)
+    for task in tasks where !compared.tasks.contains(task) {
       let known = compared.tasks.joined(separator: ", ")
       Console.fail(
         "\(predicted): has no predictions of a task `\(task)`",
@@ -140,17 +167,39 @@ struct ScoreCommand: ParsableCommand {
     return compared.groups.first?.documents ?? []
   }
 
+  /// The files that a path stands for: those in a folder, unless the format's corpora are folders.
+  private func files(_ path: String) throws -> [String] {
+    guard path != "-", FileList.isFolder(path), (reading.format ?? CorpusFormat(recognizing: path)) != .brat else {
+      return [path]
+    }
+    return try InputFiles.expand([path], format: reading.format)
+  }
+
+  /// Reads one of the two files; where it can't be read, says which options it shares with the other one.
+  private func explaining(_ path: String, _ body: () throws -> [Document]) throws -> [Document] {
+    do { return try body() } catch {
+      let flags = try reading.given()
+      // What can't be opened can't be with other options.
+      let isOfFile = if case CorpusError.file = error { true } else { error is FileError }
+      guard !flags.isEmpty, !isOfFile, !Failure.isUsage(error), let localized = error as? any LocalizedError else {
+        throw error
+      }
+      throw SharedOptions(error: localized, path: path, flags: flags)
+    }
+  }
+
   /// All documents of a file. An option may be for one of the two files only, which have formats of their own.
   private func read(_ path: String, _ reading: ReadArguments, layout: TableLayout? = nil) throws -> [Document] {
     var quiet = reading
     quiet.quiet.isQuiet = true
     var reading = reading
     // A tree that is none has no score.
-    if let format = try? quiet.options([path]).format, format == .conllu || format == .conllup {
+    let files = try files(path)
+    if let format = try? quiet.options(files).format, format == .conllu || format == .conllup {
       reading.strictTags = true
     }
-    let isForOther = [gold, predicted].contains { $0 != path && (try? quiet.options([$0]).checkFormat()) != nil }
-    let input = try CorpusInput([path], reading, layout: layout, takesAnyOption: isForOther)
+    let isForOther = [gold, predicted].contains { $0 != path && (try? quiet.options(self.files($0)).checkFormat()) != nil }
+    let input = try CorpusInput(files, reading, layout: layout, takesAnyOption: isForOther)
     let documents = try input.all()
     input.sayLedger()
     return documents
@@ -201,5 +250,19 @@ struct ScoreCommand: ParsableCommand {
     }
     return Console.table(
       [["measure", "F1", "precision", "recall", "aligned", "correct", "gold", "predicted"]] + rows)
+  }
+}
+
+/// What is wrong with a file that is read with options which were given for both.
+private struct SharedOptions: LocalizedError {
+  var error: any LocalizedError
+  var path: String
+  var flags: [String]
+
+  var errorDescription: String? { error.errorDescription.map { Failure.flagged($0, error) } }
+  var recoverySuggestion: String? {
+    let advice = error.recoverySuggestion.map { Failure.flagged($0, error) + "\n  " } ?? ""
+    return advice + "\(path) was read with \(flags.joined(separator: ", ")), which \(flags.count == 1 ? "is" : "are") for "
+      + "both files; where only one needs that, `braid convert` makes files of one format."
   }
 }

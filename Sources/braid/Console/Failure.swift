@@ -45,7 +45,7 @@ enum Failure {
   }
 
   /// Whether an error is one of how the command was used, not of its data.
-  private static func isUsage(_ error: any Error) -> Bool {
+  static func isUsage(_ error: any Error) -> Bool {
     switch error {
     case CorpusError.badOption, CorpusError.badWriteOption, VocabularyError.badOption, AnnotationError.unknownTask,
       AnnotationError.sameLayer, AnnotationError.idleOption, AnnotationError.noTranslation, TextError.invalidLocale,

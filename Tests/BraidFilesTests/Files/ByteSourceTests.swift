@@ -68,9 +68,9 @@ struct ByteSourceTests {
     #expect(throws: FileError.unreadable(file: missing, reason: "No such file or directory")) {
       try ByteSource(missing)
     }
-    #expect(throws: FileError.unreadable(file: scratch.folder.path, reason: "is a folder")) {
-      try ByteSource(scratch.folder.path)
-    }
+    let folder = scratch.folder.path
+    let error = #expect(throws: FileError.unreadable(file: folder, reason: "is a folder")) { try ByteSource(folder) }
+    #expect(error?.recoverySuggestion == "Name the files in it, such as \(folder)/*.")
   }
 
   #if os(Linux)

@@ -1,0 +1,79 @@
+import BraidTestSupport
+import Testing
+
+/// `braid score`, as a person uses it.
+@Suite(.enabled(if: Program.path != nil, "the program braid was not built with the tests"))
+struct ScoreCommandTests {
+  let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  private func score(_ arguments: String) throws -> Program.Outcome {
+    try Program.shell("braid score \(arguments) --quiet --resamples 0", in: scratch.folder)
+  }
+
+  @Test func `each task that is asked for is scored, and one that nobody has is refused`() throws {
+    try scratch.file("gold.jsonl", #"{"text":"a","labels":{"label":[{"name":"x"}]}}"#)
+    let predictions = [("a", "x"), ("b", "y"), ("c", "y")].map { task, label in
+      #""\#(task)":{"labels":{"label":[{"name":"\#(label)"}]}}"#
+    }
+    try scratch.file("guess.jsonl", #"{"text":"a","predictions":{\#(predictions.joined(separator: ","))}}"#)
+    func lines(_ tasks: String) throws -> [String] {
+      try score("gold.jsonl guess.jsonl \(tasks)").output.split(separator: "\n").map(String.init)
+    }
+    #expect(try lines("--task b") == ["labels:label: accuracy 0.00 (macro F1 0.00)"])
+    #expect(
+      try lines("--task b --task c")
+        == ["labels:label (b): accuracy 0.00 (macro F1 0.00)", "labels:label (c): accuracy 0.00 (macro F1 0.00)"])
+    let refused = try score("gold.jsonl guess.jsonl --task a --task d")
+    #expect(refused.status == 2)
+    #expect(refused.messages.contains("guess.jsonl: has no predictions of a task `d`\n  It has a, b, c."))
+  }
+
+  @Test(arguments: [("webanno", "--from webanno"), ("xmi", "--from xmi"), ("jsonl", "")])
+  func `a folder is scored as the files in it`(format: String, option: String) throws {
+    let document = #"{"tokens":["Ann","left"],"spans":{"entity":[{"label":"PER","tokens":[0,1]}]}}"#
+    let other = document.replacing("PER", with: "LOC")
+    for (folder, second) in [("gold", document), ("guess", other)] {
+      for (name, text) in [("1", document), ("2", second)] {
+        let file = try scratch.file("\(name).jsonl", text + "\n")
+        let command = "mkdir -p \(folder) && braid convert \(file) \(folder)/\(name).\(format) --to \(format) --quiet"
+        let outcome = try Program.shell(command, in: scratch.folder)
+        #expect(outcome.status == 0, "\(outcome.messages)")
+      }
+    }
+    let outcome = try score("gold guess \(option)")
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(outcome.output.contains("spans:entity: F1 50.00"), "\(outcome.output)")
+  }
+
+  @Test func `columns that only CoNLL-U Plus has are scored beside the treebank's`() throws {
+    let rows = "1\ta\tDET\tX\n2\tb\tNOUN\tY\n\n"
+    for (name, rows) in [("gold", rows), ("guess", rows.replacing("\tX\n", with: "\tZ\n"))] {
+      try scratch.file("\(name).conllup", "# global.columns = ID FORM UPOS MY:TAG\n# text = a b\n\(rows)")
+    }
+    let outcome = try score("gold.conllup guess.conllup")
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(outcome.output.contains("UPOS       100.00"))
+    #expect(outcome.output.hasSuffix("\ntags:my:tag: accuracy 50.00\n"), "\(outcome.output)")
+    #expect(!outcome.output.contains("tags:upos"))
+  }
+
+  @Test func `the file that can't be read or compared is named, with the options that it shares`() throws {
+    try scratch.file("gold.tsv", "text\tlabel\na b\tx\n")
+    try scratch.file("guess.tsv", "sent\tcls\na b\tx\n")
+    try scratch.file("fewer.tsv", "text\tlabel\na b\tx\nc d\ty\n")
+    let options = try score("gold.tsv guess.tsv --column label=label --column text=text")
+    #expect(options.status == 1)
+    #expect(
+      options.messages == """
+        guess.tsv:1: found no column label, only sent, cls
+          Name a column that exists; numbers count from 1.
+          guess.tsv was read with --column, which is for both files; where only one needs that, `braid convert` makes files \
+        of one format.
+
+        """, "\(options.messages)")
+    let documents = try score("gold.tsv fewer.tsv")
+    #expect(documents.messages.contains("fewer.tsv, compared with gold.tsv: expected 1 document, found 2\n"))
+  }
+}
