@@ -121,10 +121,10 @@ void braid_icu_language(const char *locale, char *language, int32_t capacity) {
 
 const char *const *braid_icu_languages(void) { return uloc_getISOLanguages(); }
 
-void braid_icu_language_name(const char *language, char *name, int32_t capacity) {
+void braid_icu_language_name(const char *language, const char *locale, char *name, int32_t capacity) {
   UErrorCode error = U_ZERO_ERROR;
   UChar display[128];
-  int32_t length = uloc_getDisplayLanguage(language, "en", display, 128, &error);
+  int32_t length = uloc_getDisplayLanguage(language, locale, display, 128, &error);
   name[0] = 0;
   if (U_FAILURE(error) || error == U_USING_DEFAULT_WARNING || length >= 128) return;
   u_strToUTF8(name, capacity, NULL, display, length, &error);
@@ -145,7 +145,7 @@ int32_t braid_icu_known_parts(const char *locale) {
   int32_t parsed = 0, known = 0;
   uloc_forLanguageTag(locale, name, sizeof name, &parsed, &error);
   uloc_getLanguage(name, part, sizeof part, &error);
-  braid_icu_language_name(part, display, sizeof display);
+  braid_icu_language_name(part, "en", display, sizeof display);
   // None, `und` or `root`, is the rules of most.
   if (*part && strcmp(part, "root") && !display[0] && !listed(uloc_getISOLanguages(), part)) return 0;
   known += 1;

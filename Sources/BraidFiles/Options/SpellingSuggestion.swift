@@ -1,11 +1,17 @@
 /// Finds the name that a misspelt one was meant to be.
 package enum SpellingSuggestion {
   /// The name with the fewest changed, added, dropped or swapped letters; nil when none is near.
-  package static func name(for word: String, among names: [String]) -> String? {
+  ///
+  /// - Parameters:
+  ///   - word: what was written.
+  ///   - names: what there is.
+  ///   - changes: how many letters may be other, one at least; nil for half of them.
+  /// - Returns: the nearest name.
+  package static func name(for word: String, among names: [String], changes: Int? = nil) -> String? {
     let word = Array(word.lowercased())
     let scored = names.map { (name: $0, distance: distance(word, Array($0.lowercased()))) }
     guard let best = scored.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }) else { return nil }
-    return best.distance <= max(1, word.count / 2) ? best.name : nil
+    return best.distance <= max(1, changes ?? word.count / 2) ? best.name : nil
   }
 
   /// Optimal string alignment distance (Damerau 1964).

@@ -25,26 +25,26 @@ package enum TextLocale {
   package static let expected =
     "a language tag (BCP 47) that ICU knows, such as en, de-AT or zh-Hant; und for any other"
 
-  /// The known locale that a tag was meant to be: its parts that are known, the language that one of its words names in English,
-  /// or the tag with the fewest other letters; nil when none is near.
+  /// The known locale that a tag was meant to be: its parts that are known, or the language that it or one of its words names, in
+  /// English or in the language itself, with a letter or two wrong; nil when none is near.
   package static func nearest(to tag: String) -> String? {
     let words = tag.lowercased().split { $0 == "-" || $0 == "_" || $0 == " " }.map(String.init)
-    let known = languages
     let joined = words.joined(separator: "-")
     if isKnown(joined) { return joined }
     for count in stride(from: words.count - 1, to: 0, by: -1) {
       let beginning = words.prefix(count).joined(separator: "-")
       if isKnown(beginning) { return beginning }
     }
-    for word in words where word.utf8.count > 3 {
-      if let language = known.first(where: { $0.name.lowercased() == word }) { return language.code }
+    // Other two or three letters may be anything.
+    let names = ([words.joined(separator: " ")] + words).filter { $0.utf8.count > 3 }
+    guard !names.isEmpty else { return nil }
+    let known = languages
+    for name in names {
+      if let language = known.first(where: { $0.name.lowercased() == name }) { return language.code }
     }
-    guard let first = words.first else { return nil }
-    if first.utf8.count > 3 {
-      let name = SpellingSuggestion.name(for: first, among: known.map(\.name).filter { !$0.isEmpty })
-      return name.flatMap { name in known.first { $0.name == name }?.code }
-    }
-    return SpellingSuggestion.name(for: first, among: known.map(\.code))
+    guard let first = words.first, first.utf8.count > 3 else { return nil }
+    let near = SpellingSuggestion.name(for: first, among: known.map(\.name), changes: first.count / 4)
+    return near.flatMap { name in known.first { $0.name == name }?.code }
   }
 
   private static func knownParts(_ tag: String) -> Int32 {
@@ -54,19 +54,24 @@ package enum TextLocale {
     return braid_icu_known_parts(tag)
   }
 
-  /// The languages that ICU knows with their names in English.
+  /// The languages that ICU knows by their names, first those in English, then their own.
   private static var languages: [(code: String, name: String)] {
     guard var next = braid_icu_languages() else { return [] }
-    var languages: [(code: String, name: String)] = []
+    var codes: [String] = []
     while let code = next.pointee {
-      let name = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
-        guard let base = buffer.baseAddress else { return "" }
-        braid_icu_language_name(code, base, 128)
-        return String(cString: base)
-      }
-      languages.append((String(cString: code), name))
+      codes.append(String(cString: code))
       next += 1
     }
-    return languages
+    return (codes.map { ($0, name(of: $0, in: "en")) } + codes.map { ($0, name(of: $0, in: $0)) })
+      .filter { !$0.1.isEmpty }
+  }
+
+  /// The name of a language in the language of a locale; empty where ICU has none.
+  private static func name(of language: String, in locale: String) -> String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
+      guard let base = buffer.baseAddress else { return "" }
+      braid_icu_language_name(language, locale, base, 128)
+      return String(cString: base)
+    }
   }
 }

@@ -40,8 +40,8 @@ int32_t braid_icu_known_parts(const char *locale);
 /// The codes of languages that ICU knows, to a NULL.
 const char *const *braid_icu_languages(void);
 
-/// Writes the English name of a language as UTF-8 with a NUL behind; empty when it has none, or too long a one.
-void braid_icu_language_name(const char *language, char *name, int32_t capacity);
+/// Writes the name of a language in the language of a locale as UTF-8 with a NUL behind; empty when it has none, or too long a one.
+void braid_icu_language_name(const char *language, const char *locale, char *name, int32_t capacity);
 
 /// Writes the shortest code of a tag's language with a NUL behind, `tr` of `tur-TR`; empty when it is not well-formed.
 void braid_icu_language(const char *locale, char *language, int32_t capacity);
