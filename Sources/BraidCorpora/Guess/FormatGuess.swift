@@ -13,6 +13,8 @@ package struct FormatGuess: Equatable {
   package var header: Bool?
   /// What stands between several labels in a cell of a table.
   package var labelSeparator: String?
+  /// The quotes that cells of a table are in, where they are not those that its format has anyway.
+  package var quote: String?
   /// The names of the columns of a table that has no rows; nil for one that has some.
   package var onlyHeader: String?
   /// What is left aside that may be worth learning from, a sentence each.

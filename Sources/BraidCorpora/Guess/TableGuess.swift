@@ -22,10 +22,8 @@ enum TableGuess {
   /// The guess about a table with these first lines.
   static func table(_ lines: [String], format: CorpusFormat) -> FormatGuess {
     let bytes = Array(lines.joined(separator: "\n").utf8)
-    let separator = format == .csv ? TableHead.separator(bytes, isWhole: true) : .tab
-    let rows = TableHead(
-      bytes, isWhole: true, separator: separator.byte, quote: format == .csv ? .quote : nil, limit: .max
-    ).rows
+    let quote = quote(of: lines, bytes, format)
+    let (separator, rows) = cut(bytes, format, quote: TableQuote.byte(quote, format))
     guard let first = rows.first, first.count > 1 else {
       return FormatGuess(format: .lines, reason: "one column: a document a line")
     }
@@ -58,12 +56,20 @@ enum TableGuess {
     // What is called a label comes before what only looks like one.
     let label = labels.first { names[$0].lowercased() == "label" } ?? labels.first
     if label == nil, width == 2, format == .tsv, !hasHeader, second != nil || !isNumbers(columns[1 - text]) {
-      return FormatGuess(format: .parallelTSV, reason: "two columns of text: parallel text")
+      var guess = FormatGuess(format: .parallelTSV, reason: "two columns of text: parallel text")
+      guess.quote = quote
+      return guess
     }
-    let found = "\(width) columns" + (separator == .semicolon ? " separated by semicolons" : "")
+    let found =
+      "\(width) columns" + (separator == .semicolon ? " separated by semicolons" : "")
+      + (quote.map { ", their cells in `\($0)`" } ?? "")
     var guess = FormatGuess(
       format: format, reason: "\(found); the longest texts in `\(names[text])`", columns: ["text": names[text]],
       header: hasHeader)
+    guess.quote = quote
+    if quote == nil, format == .tsv, let cell = seeminglyQuoted(lines) {
+      guess.warnings.append("some cells look quoted, such as \(cell.prefix(40)); if they are, add `quote: '\"'`")
+    }
     if let label {
       guess.columns["label"] = names[label]
       guess.reason = "\(found); few different values in `\(names[label])`, long ones in `\(names[text])`"
@@ -95,6 +101,40 @@ enum TableGuess {
           + "two of the texts, name them `text` and `text2`")
     }
     return guess
+  }
+
+  /// The separator and the rows of a table whose cells may be in quotes.
+  private static func cut(
+    _ bytes: [UInt8], _ format: CorpusFormat, quote: UInt8?
+  ) -> (separator: ColumnSeparator, rows: [[String]]) {
+    let separator = format == .csv ? TableHead.separator(bytes, isWhole: true, quote: quote) : .tab
+    return (separator, TableHead(bytes, isWhole: true, separator: separator.byte, quote: quote, limit: .max).rows)
+  }
+
+  /// The quotes that nearly every row has cells in, other than those that the format has; nil for none.
+  private static func quote(of lines: [String], _ bytes: [UInt8], _ format: CorpusFormat) -> String? {
+    ["\"", "'"].first { quote in
+      let byte = quote.utf8.first
+      guard byte != TableQuote.byte(nil, format) else { return false }
+      let (separator, rows) = cut(bytes, format, quote: byte)
+      guard let width = rows.first?.count, width > 1, rows.count > 2, rows.allSatisfy({ $0.count == width }) else {
+        return false
+      }
+      let between = String(UnicodeScalar(separator.byte))
+      // A header often has none.
+      let quoted = lines.dropFirst().count { line in
+        (line.hasPrefix(quote) || line.contains(between + quote))
+          && (line.hasSuffix(quote) || line.contains(quote + between))
+      }
+      return quoted * 10 >= (rows.count - 1) * 9
+    }
+  }
+
+  /// A cell of a table without quotes that has some around it, and doubled ones in it.
+  private static func seeminglyQuoted(_ lines: [String]) -> Substring? {
+    lines.lazy.flatMap { $0.split(separator: "\t") }.first { cell in
+      cell.utf8.count > 4 && cell.hasPrefix("\"") && cell.hasSuffix("\"") && cell.dropFirst().dropLast().contains("\"\"")
+    }
   }
 
   /// Whether values are texts: they have several words, and most are different.

@@ -85,6 +85,7 @@ struct StarterCorpus {
     if let header = guess.header, guess.format != .jsonl, header != byName { stage.reading.header = header }
     stage.reading.encoding = encoding
     stage.reading.labelSeparator = guess.labelSeparator
+    stage.reading.quote = guess.quote
     stage.reading.language = languages?.source
     if let targetName { stage.reading.targetLanguage = targetName }
     return stage

@@ -42,6 +42,11 @@ public struct StarterPipeline {
       notes += Self.notes(corpora[index])
     }
     var writer = StarterWriter(name: name, corpora: corpora, kinds: kinds)
+    for corpus in corpora where corpus.documents == 1 && corpus.parts["dev"] == nil && writer.learns(corpus) {
+      throw PipelineError.stage(
+        name: corpus.name, reason: "has 1 document, so that none is left to score what is learned from it",
+        advice: "Give more documents, or a second file whose name says that it is the part `dev`.")
+    }
     text = writer.text()
     self.notes = notes + writer.notes
     // What does not pass the decoder is a mistake of this type, and better found now than by the user.
@@ -57,7 +62,11 @@ public struct StarterPipeline {
       notes.append(
         "  not UTF-8, read as iso-8859-1; if letters are wrong in `braid stats`, give --encoding, such as windows-1252")
     }
-    if corpus.languages == nil, let language = corpus.language { notes.append("  language: \(language)") }
+    if corpus.languages == nil, let language = corpus.language {
+      notes.append("  language: \(language)")
+    } else if corpus.languages == nil, !corpus.isTokenized {
+      notes.append("  language: not clear, cut by the rules of `\(corpus.locale)`; if it is another, change `locale`")
+    }
     return notes + (parts + corpus.agreement).map { "  " + $0 } + corpus.guess.warnings.map { "  warning: " + $0 }
   }
 }

@@ -60,7 +60,7 @@ struct StarterWriter {
   }
 
   /// Whether some kind of task can learn something from a corpus's annotation.
-  private func learns(_ corpus: StarterCorpus) -> Bool {
+  func learns(_ corpus: StarterCorpus) -> Bool {
     layers(of: corpus).contains { kinds.starterTask(for: $0.layer) != nil }
   }
 
@@ -143,10 +143,22 @@ struct StarterWriter {
       add(next, "tokenize: {\(options)}")
       current = next
     }
-    if !hasDevelopment, learns { add(last, "split: {of: \(current), dev: 0.1}") }
+    if !hasDevelopment, learns { addSplit(of: current, corpus, last) }
     if hasTasks, corpus.wantsSegmenter, segmented == nil { segmented = last }
     if hasTasks { addTasks(corpus, last) } else if learnsWords { learned.append(last) }
     return last
+  }
+
+  /// Adds the stage that keeps some documents to score others, one at least. Among a few documents chance might keep all that have a
+  /// label.
+  private mutating func addSplit(of stage: String, _ corpus: StarterCorpus, _ name: String) {
+    var share = 10.0
+    var stratify = ""
+    if corpus.documents < StarterCorpus.fewest {
+      share = max(share, (100 / Double(corpus.documents)).rounded(.up))
+      stratify = corpus.labels.first.map { ", stratify: \(Self.quoted(layer($0, of: corpus)))" } ?? ""
+    }
+    add(name, "split: {of: \(stage), dev: \(share / 100)\(stratify)}")
   }
 
   /// The name of a corpus's layer of labels: its own where another corpus has other labels under the same name, so that no task
@@ -197,6 +209,7 @@ struct StarterWriter {
     if corpus.labels.contains("label") || corpus.numbers.contains("label"), layer("label", of: corpus) != "label" {
       options.append("labelLayer: \(Self.quoted(layer("label", of: corpus)))")
     }
+    if let quote = reading.quote { options.append("quote: \(Self.quoted(quote))") }
     if let separator = reading.labelSeparator { options.append("labelSeparator: \(Self.quoted(separator))") }
     if reading.encoding != .utf8 { options.append("encoding: \(reading.encoding.rawValue)") }
     if let header = reading.header { options.append("header: \(header)") }

@@ -4,7 +4,7 @@ package struct LanguageGuess {
   private static let most = 20_000
   /// Function words that no other language of the list has as often, by language.
   private static let words: [String: [String]] = [
-    "en": ["the", "and", "of", "is", "to", "was", "that", "it", "with", "for"],
+    "en": ["the", "and", "of", "a", "is", "to", "was", "that", "this", "it", "with", "for"],
     "de": ["der", "die", "und", "das", "ist", "nicht", "ein", "den", "von", "mit", "eine", "auf"],
     "fr": ["le", "la", "les", "des", "est", "et", "un", "une", "dans", "pour", "que", "du", "pas"],
     "es": ["el", "la", "los", "que", "y", "una", "las", "por", "es", "con", "del", "se", "muy"],

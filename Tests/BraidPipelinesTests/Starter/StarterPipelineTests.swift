@@ -254,6 +254,40 @@ import Testing
     #expect(unsure.notes.contains { $0.contains("too few to tell") }, "\(unsure.notes)")
   }
 
+  /// One document has a label that no other has, wherever it stands.
+  @Test(arguments: [3, 10], [0, 2, 9])
+  func `a pipeline for a few rows passes the check, whichever of them has a label alone`(count: Int, place: Int) throws {
+    let bench = try Workbench()
+    let rows = (0..<count).map { "\($0 == min(place, count - 1) ? "good" : "bad")\tThis is the text number \($0).\n" }
+    try bench.write("few.tsv", "label\ttext\n" + rows.joined())
+    let starter = try StarterPipeline(files: [bench.path("few.tsv")], name: "mine")
+    #expect(starter.text.contains(", stratify: label}"), "\(starter.text)")
+    let pipeline = try Pipeline(text: starter.text, file: "mine.yaml", settings: ["model.epochs=1"])
+    let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(try checker.check().filter { $0.level == .error } == [])
+  }
+
+  @Test func `one document is too few to learn from, which is said`() throws {
+    let bench = try Workbench()
+    try bench.write("one.conll", "Ann B-PER\nleft O\n\n")
+    let error = #expect(throws: PipelineError.self) {
+      try StarterPipeline(files: [bench.path("one.conll")], name: "mine")
+    }
+    #expect(
+      error?.errorDescription == "stage `one`: has 1 document, so that none is left to score what is learned from it")
+    #expect(error?.recoverySuggestion?.contains("a second file whose name says that it is the part `dev`") == true)
+  }
+
+  @Test func `quotes are proposed, and a language that is not clear is said to be so`() throws {
+    let bench = try Workbench()
+    let rows = (0..<40).map { "'Ngwee, bofd \($0)','\($0 % 2 == 0 ? "good" : "bad")'\n" }
+    try bench.write("quoted.csv", "text,label\n" + rows.joined())
+    let starter = try StarterPipeline(files: [bench.path("quoted.csv")], name: "mine")
+    #expect(starter.text.contains("columns: {label: label, text: text}, quote: \"'\""), "\(starter.text)")
+    #expect(
+      starter.notes.contains("  language: not clear, cut by the rules of `en`; if it is another, change `locale`"))
+  }
+
   @Test func `events are learned with the entities beside them`() throws {
     let bench = try Workbench()
     try FileManager.default.createDirectory(atPath: bench.path("corpus"), withIntermediateDirectories: true)
