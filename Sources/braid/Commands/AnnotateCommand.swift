@@ -163,11 +163,11 @@ struct AnnotateCommand: ParsableCommand {
   private func guardOutputs(of job: AnnotationJob, inputs files: [String]) throws {
     let format = if case .documents(let written) = job.form { written.format } else { job.reading.format }
     let outputs = try job.outputFiles()
+    var places = job.rewritesToFolder ? [output] : outputs
     // In a stream of JSON lines rejected records have their places.
-    let areLetters = job.isStream && format == .jsonl && job.deadLettersPath == output
-    try OutputGuard.check(
-      (job.rewritesToFolder ? [output] : outputs) + (areLetters ? [] : [job.deadLettersPath]),
-      inputs: files + ModelFiles.paths(model) + inputs)
+    let isInPlace = job.isStream && format == .jsonl && job.deadLettersPath == output
+    if !isInPlace, let letters = job.deadLettersPath { places.append(letters) }
+    try OutputGuard.check(places, inputs: files + ModelFiles.paths(model) + inputs)
     // What an unfinished run has put in its place is its own.
     let force = replacing.force || resume && job.isUnfinished
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: force) }

@@ -27,7 +27,7 @@ import Testing
     try bench.write(file, content)
     let text = text(stage)
     let problem = "\(bench.path(file)) exists, is no \(kind), and is none that this stage has written"
-    let bodies: [() throws -> Void] = [{ try bench.run(text) }, { _ = try bench.plan(text) }]
+    let bodies: [() throws -> Void] = [{ _ = try bench.run(text) }, { _ = try bench.plan(text) }]
     for body in bodies {
       let error = #expect(throws: PipelineError.self) { try body() }
       #expect(error?.errorDescription?.hasSuffix(problem) == true)
