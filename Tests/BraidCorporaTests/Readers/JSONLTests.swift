@@ -151,7 +151,7 @@ struct JSONLTests {
       "{\"text\":\"a\",\"tokens\":[[0,1]],\"spans\":{\"x\":[{\"label\":\"a\",\"tokens\":[1,1]}]}}",
       "found 1..<1 for \"spans.x\", expected at least one token, within 0..<1"
     ),
-    ("{\"text\":\"ab\",\"tagScores\":{\"p\":[1]}}", "found 1 scores for \"tagScores.p\", expected 0, one a token"),
+    ("{\"text\":\"ab\",\"tagScores\":{\"p\":[1]}}", "found 1 score for \"tagScores.p\", expected 0, one a token"),
     ("{\"text\":\"ab\",\"probabilities\":{\"p\":{\"x\":1,\"x\":0}}}", "found x twice"),
     (
       "{\"text\":\"ab\",\"translations\":{\"d\":{\"text\":\"\",\"attention\":[[]]}}}",
