@@ -180,7 +180,7 @@ struct ScoreCommand: ParsableCommand {
     do { return try body() } catch {
       let flags = try reading.given()
       // What can't be opened can't be with other options.
-      let isOfFile = if case CorpusError.file = error { true } else { error is FileError }
+      let isOfFile = if case CorpusError.file = error { true } else { error is FileError || error is AnnotationError }
       guard !flags.isEmpty, !isOfFile, !Failure.isUsage(error), let localized = error as? any LocalizedError else {
         throw error
       }
