@@ -58,7 +58,7 @@ final class AppendOnlyFile {
     guard status.st_size >= off_t(length) else {
       throw .damagedRun(folder: path, reason: "it has \(status.st_size) bytes, the journal says \(length)")
     }
-    if let digest {
+    if let digest, length > 0 {
       self.digest = try Self.digest(of: path, length: length)
       guard self.digest.value == digest else {
         throw .damagedRun(folder: path, reason: "it is not as it was written")
