@@ -102,7 +102,9 @@ struct TableSink: StreamedSink {
     // Of a table that is empty, or of no documents, nothing is known.
     guard !options.keepsColumns || options.header == true || options.layout?.table != nil else { return [file] }
     var row: [UInt8] = []
-    _ = try begin(&row, &spacedCells)
+    var spaced = 0
+    _ = try begin(&row, &spaced)
+    spacedCells += spaced
     if !row.isEmpty { try file.append(row) }
     return [file]
   }
