@@ -11,7 +11,7 @@ extension PipelineRunner {
   /// - Throws: `PipelineError.unreadable` when the run folder can't be made.
   public func check(for run: String? = nil) throws(PipelineError) -> [CheckFinding] {
     try cache.open()
-    let own = run.map { (folder: $0, cache: RunCache(run: $0)) } ?? (folder, cache)
+    let (runFolder, runCache) = run.map { ($0, RunCache(run: $0)) } ?? (folder, cache)
     var findings: [CheckFinding] = []
     var failed: Set<String> = []
     for stage in pipeline.stages {
@@ -28,7 +28,7 @@ extension PipelineRunner {
       }
       do {
         if let missing = missingFile(of: stage) { throw missing }
-        if let replaced = replacedFile(of: stage, own.folder, own.cache) { throw replaced }
+        if let replaced = replacedFile(of: stage, runFolder, runCache) { throw replaced }
         findings += try stage.options.inspect(in: context(stage.name))
       } catch {
         let error = located(error, stage.name)

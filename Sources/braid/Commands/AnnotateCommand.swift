@@ -2,6 +2,7 @@ import ArgumentParser
 import BraidAnnotation
 import BraidCorpora
 import BraidFiles
+import BraidPipelines
 import BraidTasks
 
 /// `braid annotate`.

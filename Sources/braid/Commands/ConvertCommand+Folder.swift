@@ -2,6 +2,7 @@ import ArgumentParser
 import BraidAnnotation
 import BraidCorpora
 import BraidFiles
+import BraidPipelines
 
 extension ConvertCommand {
   /// The folder that is the only input; nil when the inputs are files, or a folder that is one corpus.

@@ -2,6 +2,7 @@ import ArgumentParser
 import BraidAnnotation
 import BraidCorpora
 import BraidFiles
+import BraidPipelines
 import BraidText
 
 /// `braid convert`.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidCorpora
+import BraidPipelines
 
 /// `braid merge`.
 struct MergeCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidFiles
+import BraidPipelines
 import BraidTasks
 
 extension ArgumentHelp {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BraidCorpora
 import BraidFiles
+import BraidPipelines
 import BraidTasks
 import BraidText
 
