@@ -37,7 +37,8 @@ struct PrepareCommandTests {
       ["convert", path, scratch.path("b.jsonl"), "--dead-letter", path], ["tokenize", path, "-o", path],
       ["vocab", path, "-o", path], ["init", path, "-o", path, "--force"],
       ["init", scratch.folder.path, "-o", path, "--force"],
-      ["tokenize", scratch.path("b.en"), "--from", "lines", "-o", scratch.path("b"), "--to", "parallel", "--language", "en"],
+      ["tokenize", scratch.path("b.en"), "--from", "lines", "-o", scratch.path("b"), "--to", "parallel"]
+        + ["--language", "en"],
       ["convert", path, "-", "--to", "conllu", "--dead-letters", "-"],
       ["annotate", "--model", model, path, "-o", "-", "--to", "conllu", "--dead-letters", "-"],
       ["annotate", "--model", model, letters, "-o", scratch.path("b.jsonl")],

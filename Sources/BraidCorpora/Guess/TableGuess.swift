@@ -133,7 +133,8 @@ enum TableGuess {
   /// A cell of a table without quotes that has some around it, and doubled ones in it.
   private static func seeminglyQuoted(_ lines: [String]) -> Substring? {
     lines.lazy.flatMap { $0.split(separator: "\t") }.first { cell in
-      cell.utf8.count > 4 && cell.hasPrefix("\"") && cell.hasSuffix("\"") && cell.dropFirst().dropLast().contains("\"\"")
+      cell.utf8.count > 4 && cell.hasPrefix("\"") && cell.hasSuffix("\"")
+        && cell.dropFirst().dropLast().contains("\"\"")
     }
   }
 

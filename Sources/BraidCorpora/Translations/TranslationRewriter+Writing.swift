@@ -65,7 +65,9 @@ extension TranslationRewriter {
     with translated: [Document], targetLanguage: String? = nil
   ) throws(CorpusError) -> RewrittenTranslations {
     guard translated.count == documents.count else {
-      throw .cannotExpress(format, document: file, what: "\(translated.count.counted("document")) for \(documents.count)")
+      throw .cannotExpress(
+        format, document: file,
+        what: "\(translated.count.counted("document")) for \(documents.count)")
     }
     for (document, original) in zip(translated, documents) {
       guard document.text.utf8.elementsEqual(original.text.utf8) else {

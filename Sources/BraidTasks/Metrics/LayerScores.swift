@@ -158,7 +158,9 @@ public struct LayerScores: Sendable {
           ))
       case .tags(let name):
         let isPart = isTree && (name == "head" || name == "deprel")
-        guard tags || !treebank.contains(name), !isPart, !common.contains(.spans(name)), !others.contains(name) else { continue }
+        guard tags || !treebank.contains(name), !isPart, !common.contains(.spans(name)), !others.contains(name) else {
+          continue
+        }
         metrics.append((layer.code, TagMetric(layer: name, countsEmpty: name == "feats")))
       case .spans(let name): metrics.append((layer.code, SpanMetric(layer: name)))
       case .frames: metrics.append((layer.code, RoleMetric()))

@@ -198,7 +198,9 @@ struct ScoreCommand: ParsableCommand {
     if let format = try? quiet.options(files).format, format == .conllu || format == .conllup {
       reading.strictTags = true
     }
-    let isForOther = [gold, predicted].contains { $0 != path && (try? quiet.options(self.files($0)).checkFormat()) != nil }
+    let isForOther = [gold, predicted].contains {
+      $0 != path && (try? quiet.options(self.files($0)).checkFormat()) != nil
+    }
     let input = try CorpusInput(files, reading, layout: layout, takesAnyOption: isForOther)
     let documents = try input.all()
     input.sayLedger()
@@ -262,7 +264,7 @@ private struct SharedOptions: LocalizedError {
   var errorDescription: String? { error.errorDescription.map { Failure.flagged($0, error) } }
   var recoverySuggestion: String? {
     let advice = error.recoverySuggestion.map { Failure.flagged($0, error) + "\n  " } ?? ""
-    return advice + "\(path) was read with \(flags.joined(separator: ", ")), which \(flags.count == 1 ? "is" : "are") for "
-      + "both files; where only one needs that, `braid convert` makes files of one format."
+    return advice + "\(path) was read with \(flags.joined(separator: ", ")), which \(flags.count == 1 ? "is" : "are") "
+      + "for both files; where only one needs that, `braid convert` makes files of one format."
   }
 }

@@ -157,7 +157,10 @@ import Testing
     format: CorpusFormat, quote: String, separator: String
   ) {
     func row(_ cells: String...) -> String { cells.map { quote + $0 + quote }.joined(separator: separator) }
-    let rows = (0..<20).map { row("A text\(separator) of \(quote)\(quote)number\(quote)\(quote) \($0)", $0 % 2 == 0 ? "a" : "b") }
+    let doubled = quote + quote
+    let rows = (0..<20).map {
+      row("A text\(separator) of \(doubled)number\(doubled) \($0)", $0 % 2 == 0 ? "a" : "b")
+    }
     for header in ["body\(separator)class", row("body", "class")] {
       let guess = FormatGuess.guess([header] + rows, byName: format)
       #expect(guess.quote == quote && guess.columns == ["text": "body", "label": "class"], "\(guess)")
@@ -170,7 +173,9 @@ import Testing
     #expect(FormatGuess.guess(rows, byName: .tsv).quote == nil)
     let some = FormatGuess.guess(["\"A \"\"good\"\" text\"\ta", "'A text\tb"] + rows, byName: .tsv)
     #expect(some.quote == nil)
-    #expect(some.warnings == ["some cells look quoted, such as \"A \"\"good\"\" text\"; if they are, add `quote: '\"'`"])
+    #expect(
+      some.warnings
+        == [#"some cells look quoted, such as "A ""good"" text"; if they are, add `quote: '"'`"#])
     let quoted = (0..<20).map { "\"It's a text, number \($0)\",\"\($0 % 2 == 0 ? "a" : "b")\"" }
     #expect(FormatGuess.guess(quoted, byName: .csv).quote == nil)
   }

@@ -138,7 +138,8 @@ import Testing
     try bench.write("loop.yaml", "include: one.yaml\nstages: []")
     #expect(
       try failure("loop.yaml")
-        == "FOLDER/loop.yaml:1:10: `include` is `FOLDER/one.yaml`, links that lead to each other, expected a file that can be read")
+        == "FOLDER/loop.yaml:1:10: `include` is `FOLDER/one.yaml`, links that lead to each other, expected a file that can be read"
+    )
     try bench.write("parts/main.yaml", "include: base.yaml\nstages: []")
     try link("linked.yaml", "parts/main.yaml")
     try bench.delete("base.yaml")

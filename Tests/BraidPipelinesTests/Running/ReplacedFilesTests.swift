@@ -16,7 +16,9 @@ import Testing
   @Test(arguments: [
     ("write: {of: texts, path: FOLDER/out.jsonl}", "out.jsonl", "# Notes\n", "corpus in the format jsonl"),
     ("write: {of: texts, path: FOLDER/out.tsv}", "out.tsv", "name: x\nstages:\n", "corpus in the format tsv"),
-    ("write: {of: texts, format: parallel, path: FOLDER/out}", "out.source", "\0\u{1}", "corpus in the format parallel"),
+    (
+      "write: {of: texts, format: parallel, path: FOLDER/out}", "out.source", "\0\u{1}", "corpus in the format parallel"
+    ),
     ("vocabulary: {of: texts, kind: labels, path: FOLDER/labels.txt}", "labels.txt", "one\n", "vocabulary"),
     ("report: {output: FOLDER/page.html}", "page.html", "notes\n", "report"),
   ])
@@ -46,7 +48,9 @@ import Testing
     let bench = try CacheTests.bench()
     let link = bench.path("out.jsonl")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "out.jsonl")
-    let error = #expect(throws: PipelineError.self) { try bench.run(text("write: {of: texts, path: FOLDER/out.jsonl}")) }
+    let error = #expect(throws: PipelineError.self) {
+      try bench.run(text("write: {of: texts, path: FOLDER/out.jsonl}"))
+    }
     #expect(error?.errorDescription?.hasPrefix("\(link): can't be written to: ") == true)
     #expect(bench.read("run/events.jsonl") == nil)
   }

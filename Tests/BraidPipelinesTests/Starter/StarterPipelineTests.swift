@@ -256,7 +256,8 @@ import Testing
 
   /// One document has a label that no other has, wherever it stands.
   @Test(arguments: [3, 10], [0, 2, 9])
-  func `a pipeline for a few rows passes the check, whichever of them has a label alone`(count: Int, place: Int) throws {
+  func `a pipeline for a few rows passes the check, whichever of them has a label alone`(count: Int, place: Int) throws
+  {
     let bench = try Workbench()
     let rows = (0..<count).map { "\($0 == min(place, count - 1) ? "good" : "bad")\tThis is the text number \($0).\n" }
     try bench.write("few.tsv", "label\ttext\n" + rows.joined())

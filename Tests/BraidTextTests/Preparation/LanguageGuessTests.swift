@@ -11,7 +11,8 @@ import Testing
 
   @Test(arguments: [
     ("The dog is in the house and it was cold.", "en"), ("Der Hund ist nicht in dem Haus, und das ist gut.", "de"),
-    ("This is a good thing.", "en"), ("A kutya nem a házban van, és az jó.", "hu"), ("Pes není doma a je to tak.", "cs"),
+    ("This is a good thing.", "en"), ("A kutya nem a házban van, és az jó.", "hu"),
+    ("Pes není doma a je to tak.", "cs"),
     ("Le chien est dans la maison et il ne dort pas.", "fr"), ("El perro no está en la casa y es muy viejo.", "es"),
     ("Il cane non è nella casa della donna che parla.", "it"), ("O cão não está em casa e a mulher não dorme.", "pt"),
     ("De hond is niet in het huis van een vrouw.", "nl"), ("Hunden är inte i huset och det är kallt.", "sv"),
