@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidTestSupport
 import BraidText
 import Testing
