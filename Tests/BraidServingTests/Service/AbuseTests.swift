@@ -40,25 +40,26 @@ struct AbuseTests {
     // On a busy machine the two limits may be reached at once, and who is idle gets no answer.
     options.limits.idleSeconds = 10
     try await Service.run(options) { service in
-      let silent = try service.connect()
-      try await silent.send(Self.head + "Content-Length: 24\r\n\r\n{")
-      let dripping = try service.connect()
-      try await dripping.send(Self.head + "Content-Length: 24\r\n\r\n")
-      let drops = Task {
-        // No more than that: a drop after the connection is closed would cost the client the answer.
-        for byte in Self.body.utf8.prefix(3) {
-          try await Task.sleep(for: .milliseconds(50))
-          guard try await dripping.send([byte]) else { return }
+      for drops in [1, 3] {
+        var reply: Reply?
+        // Where the machine is busy, the limit may be reached before the headers are looked at, or a drop may come after the
+        // connection is closed, which costs the client the answer.
+        let comes = await Service.comes {
+          let slow = try service.connect()
+          try await slow.send(Self.head + "Content-Length: 24\r\n\r\n")
+          for byte in Self.body.utf8.prefix(drops) {
+            try await slow.send([byte])
+            try await Task.sleep(for: .milliseconds(50))
+          }
+          reply = try await slow.receive()
+          return true
         }
-      }
-      for connection in [silent, dripping] {
-        let reply = try await connection.receive()
-        #expect(reply.status == 408)
-        #expect(reply.headers["connection"] == "close")
-        #expect(try reply.member("code") == "body-too-slow")
+        #expect(comes)
+        #expect(reply?.status == 408)
+        #expect(reply?.headers["connection"] == "close")
+        #expect(try reply?.member("code") == "body-too-slow")
       }
       try await expectUnharmed(service)
-      drops.cancel()
     }
   }
 
@@ -91,9 +92,13 @@ struct AbuseTests {
           guard try await slow.send([byte]) else { return }
         }
       }
-      let quiet = try service.connect()
-      try await quiet.send(Service.request("GET", "/healthz"))
-      #expect(try await quiet.receive().status == 200)
+      var quiet = try service.connect()
+      let isAnswered = await Service.comes {
+        quiet = try service.connect()
+        try await quiet.send(Service.request("GET", "/healthz"))
+        return try await quiet.receive().status == 200
+      }
+      #expect(isAnswered)
       #expect(try await slow.receiveAll().isEmpty)
       #expect(try await quiet.receiveAll().isEmpty)
       try await expectUnharmed(service)
