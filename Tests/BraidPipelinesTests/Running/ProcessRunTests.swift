@@ -82,7 +82,7 @@ import Testing
   @Test func `what process 0 refuses is said by process 0, and the others end`() throws {
     let bench = try TrainingVariantsTests.bench()
     let error = #expect(throws: PipelineError.self) { try run(bench, processes: 2, settings: ["model.shards=1"]) }
-    #expect(error?.errorDescription?.contains("2 processes, but a batch has 1 shards") == true)
+    #expect(error?.errorDescription?.contains("2 processes, but a batch has 1 shard") == true)
   }
 
   @Test(arguments: [
