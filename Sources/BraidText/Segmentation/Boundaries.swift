@@ -48,15 +48,14 @@ final class Boundaries {
   private static func tested(
     _ compiled: [UInt8], _ icu: ICUBreaker
   ) -> (rules: BreakRules?, problem: FastPathProblem?) {
-    known.withLock { known in
-      if let result = known[compiled] { return result }
-      var result: (rules: BreakRules?, problem: FastPathProblem?) = (nil, .unknownLayout(icu: ICU.version))
-      if let candidate = BreakRules(compiled: compiled) {
-        result = SelfTest.passes(candidate, icu) ? (candidate, nil) : (nil, .failedSelfTest(icu: ICU.version))
-      }
-      known[compiled] = result
-      return result
+    if let result = known.withLock({ $0[compiled] }) { return result }
+    var result: (rules: BreakRules?, problem: FastPathProblem?) = (nil, .unknownLayout(icu: ICU.version))
+    if let candidate = BreakRules(compiled: compiled) {
+      result = SelfTest.passes(candidate, icu) ? (candidate, nil) : (nil, .failedSelfTest(icu: ICU.version))
     }
+    // Threads that come at once find the same.
+    known.withLock { $0[compiled] = result }
+    return result
   }
 
   /// Calls `body` with every segment of the text in order.
