@@ -1,3 +1,4 @@
+import BraidText
 public import Foundation
 
 /// Why a service does not start.
@@ -34,7 +35,8 @@ extension ServingError: LocalizedError {
     case .failed: "Start it again."
     case .badToken: "Make one, for example with `openssl rand -hex 32`."
     case .needsInputs: "Annotate files with `braid annotate --inputs FILE`, or serve a model without `inputs`."
-    case .unknownLocale: "Give a BCP 47 language tag, such as en or zh."
+    case .unknownLocale(let name):
+      TextLocale.nearest(to: name).map { "Did you mean \($0)?" } ?? "Give a BCP 47 language tag, such as en or zh."
     }
   }
 }

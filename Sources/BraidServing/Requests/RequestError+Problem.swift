@@ -1,5 +1,6 @@
 import BraidFiles
 import BraidCorpora
+import BraidText
 import HTTPTypes
 
 /// An error as RFC 9457 has it: `application/problem+json` with the members `status`, `title` and `detail`, and ours:
@@ -134,7 +135,8 @@ extension RequestError {
     case .tooLongForAttention: "Ask for attention with fewer or shorter texts, or leave it out."
     case .tooCostly: "Send it in parts, split its sentences, or use `braid annotate`, which takes texts of any size."
     case .unknownTask(_, _, let known): "It has \(known.joined(separator: ", "))."
-    case .unknownLocale: "Give a BCP 47 language tag, such as en or zh."
+    case .unknownLocale(_, let name):
+      TextLocale.nearest(to: name).map { "Did you mean \($0)?" } ?? "Give a BCP 47 language tag, such as en or zh."
     case .busy, .stopping: "Retry later."
     case .notInTime: "Send fewer or shorter texts in a request, or fewer tasks."
     }

@@ -131,6 +131,11 @@ struct RouteTests {
     options.token = ""
     #expect(throws: ServingError.badToken) { try AnnotationServer(try TinyModel.make(), options: options) }
     options.token = nil
+    for (name, advice) in [
+      ("de-DE-euro", "Did you mean de-de?"), ("q1", "Give a BCP 47 language tag, such as en or zh."),
+    ] {
+      #expect(ServingError.unknownLocale(name).recoverySuggestion == advice)
+    }
     options.locale = "no such locale"
     #expect(throws: ServingError.unknownLocale("no such locale")) {
       try AnnotationServer(try TinyModel.make(), options: options)
