@@ -20,6 +20,20 @@ import Testing
     #expect(abs((score.secondary["macro F1"] ?? 0) - (50 + 200.0 / 3) / 3) < 1e-9)
   }
 
+  @Test func `on how many documents a model was chosen is said of each task where that differs`() {
+    func scores(_ counts: [String: Int?]) -> [String: TaskScore] {
+      counts.mapValues { count in
+        var score = TaskScore(metric: "accuracy", value: 50, items: 9)
+        score.chosenOn = count
+        return score
+      }
+    }
+    #expect(scores(["a": nil, "b": nil]).chosenOn(String.init) == nil)
+    #expect(scores(["a": 200, "b": 200, "c": nil]).chosenOn(String.init) == "200 of these documents")
+    #expect(
+      scores(["b": 200, "a": 150]).chosenOn(String.init) == "150 of the documents of a, 200 of the documents of b")
+  }
+
   @Test func `spans are right when label and every token are`() {
     var gold = document(nil)
     gold.spans["chunk"] = [

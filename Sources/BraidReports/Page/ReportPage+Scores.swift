@@ -25,11 +25,11 @@ extension ReportPage {
           }
         }
       }
-      if let chosenOn = evaluation.scores.values.compactMap(\.chosenOn).max() {
+      if let chosenOn = evaluation.scores.chosenOn(Figures.count) {
         html.element(
           "p", ["class": "warning"],
-          "The model's weights and thresholds were chosen on \(Figures.count(chosenOn)) of these documents; other "
-            + "documents tell how good it is.")
+          "The model's weights and thresholds were chosen on \(chosenOn); other documents tell how "
+            + "good it is.")
       }
       for (task, _) in content.inOrder(evaluation.scores) {
         if let analysis = evaluation.analyses[task] { draw(analysis, of: task, into: &html) }

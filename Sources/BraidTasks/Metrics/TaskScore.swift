@@ -48,3 +48,21 @@ public struct TaskScore: Sendable, Equatable, Codable {
     self.items = items
   }
 }
+
+extension [String: TaskScore] {
+  /// How many of the documents that were scored a model's weights and thresholds were chosen on, `200 of these documents`; of each
+  /// task where they differ. Nil for none.
+  ///
+  /// - Parameter number: Writes a number.
+  /// - Returns: The words.
+  package func chosenOn(_ number: (Int) -> String) -> String? {
+    let counts = compactMap { task, score in score.chosenOn.map { (task: task, count: $0) } }.sorted {
+      $0.task < $1.task
+    }
+    guard let first = counts.first else { return nil }
+    guard counts.contains(where: { $0.count != first.count }) else {
+      return "\(number(first.count)) of these documents"
+    }
+    return counts.map { "\(number($0.count)) of the documents of \($0.task)" }.joined(separator: ", ")
+  }
+}

@@ -62,9 +62,9 @@ enum AnalysisReport {
 
   /// What to say when scores are those of documents that the model was chosen on; nil when they are not.
   static func selectionNote(_ scores: [String: TaskScore]) -> String? {
-    guard let chosenOn = scores.values.compactMap(\.chosenOn).max() else { return nil }
+    guard let chosenOn = scores.chosenOn({ Console.number($0) }) else { return nil }
     return
-      "chosen on: the model's weights and thresholds were chosen on \(Console.number(chosenOn)) of these documents; "
+      "chosen on: the model's weights and thresholds were chosen on \(chosenOn); "
       + "other documents tell how good it is"
   }
 
