@@ -47,6 +47,27 @@ struct ScoreCommandTests {
     #expect(outcome.output.contains("spans:entity: F1 50.00"), "\(outcome.output)")
   }
 
+  @Test func `files of two folders are paired by name, and one that is missing is named`() throws {
+    for (file, label) in [("gold/a", "x"), ("gold/b", "y"), ("guess/a", "x")] {
+      _ = try Program.shell("mkdir -p \(file.dropLast(2))", in: scratch.folder)
+      try scratch.file("\(file).tsv", "\(label)\tsome text\n")
+    }
+    let missing = try score("gold guess --from tsv")
+    #expect(missing.status == 1)
+    #expect(missing.messages.contains("guess: has no file of the name of gold/b.tsv"), "\(missing.messages)")
+    try scratch.file("guess/b.tsv", "y\tsome text\n")
+    #expect(try score("gold guess --from tsv").output == "labels:label: accuracy 100.00 (macro F1 100.00)\n")
+  }
+
+  @Test func `columns of a treebank that are all gold are said to be so where others are not`() throws {
+    let rows = "# text = a b\n1\ta\ta\tDET\tX\tF=1\t2\tdet\t_\t_\n2\tb\tb\tNOUN\tY\tF=2\t0\troot\t_\t_\n\n"
+    try scratch.file("gold.conllu", rows)
+    try scratch.file("guess.conllu", rows.replacing("NOUN", with: "VERB"))
+    let note = "XPOS, UFeats, Lemmas, LAS: equal to the gold in every word"
+    #expect(try score("gold.conllu guess.conllu").messages.contains(note))
+    #expect(try score("gold.conllu gold.conllu").messages == "")
+  }
+
   @Test func `columns that only CoNLL-U Plus has are scored beside the treebank's`() throws {
     let rows = "1\ta\tDET\tX\n2\tb\tNOUN\tY\n\n"
     for (name, rows) in [("gold", rows), ("guess", rows.replacing("\tX\n", with: "\tZ\n"))] {

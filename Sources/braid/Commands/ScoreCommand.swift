@@ -18,7 +18,8 @@ struct ScoreCommand: ParsableCommand {
       spans and roles are compared by characters, tags and trees on words that align; labels and translations need no \
       tokens.
 
-      A folder stands for the files of the format in it. Options for reading are for both files.
+      A folder stands for the files of the format in it; those of two folders are paired by their names without \
+      endings. Options for reading are for both files.
 
       Where the second file holds predictions beside gold labels, as `annotate` writes them in JSONL and tables, only \
       the predictions are scored: in a table the column `predicted_label` against the gold file's `label`. Of tasks that \
@@ -59,6 +60,7 @@ struct ScoreCommand: ParsableCommand {
   }
 
   func run() throws {
+    try pairFiles()
     let format = try reading.options(files(gold)).format
     let isTreebank = format == .conllu || format == .conllup
     let goldDocuments = try readGold()
@@ -74,7 +76,7 @@ struct ScoreCommand: ParsableCommand {
       if !json {
         let columns = TreebankColumns(goldDocuments, predictedDocuments)
         for line in Self.lines(scores, columns) { Console.result(line) }
-        for note in columns.notes(gold: gold, predicted: predicted) { Console.note(note) }
+        for note in columns.notes(gold: gold, predicted: predicted) + columns.copied(scores) { Console.note(note) }
       }
     }
     // The columns of a treebank are scored above, whatever its tokens.
@@ -172,7 +174,33 @@ struct ScoreCommand: ParsableCommand {
     guard path != "-", FileList.isFolder(path), (reading.format ?? CorpusFormat(recognizing: path)) != .brat else {
       return [path]
     }
-    return try InputFiles.expand([path], format: reading.format)
+    let files = try InputFiles.expand([path], format: reading.format)
+    // In the order of their names without endings, which the predictions may have others of.
+    return files.sorted { (Self.stem($0, in: path), $0) < (Self.stem($1, in: path), $1) }
+  }
+
+  /// What a file in a folder is called below it, without its ending.
+  private static func stem(_ file: String, in folder: String) -> String {
+    let folder = folder.hasSuffix("/") ? folder : folder + "/"
+    let name = file.hasPrefix(folder) ? String(file.dropFirst(folder.count)) : file
+    guard let dot = Paths.name(name).firstIndex(of: ".") else { return name }
+    return String(name.dropLast(Paths.name(name)[dot...].count))
+  }
+
+  /// Checks that each file of a folder has its predictions in the other, where both are folders with files of the same names.
+  private func pairFiles() throws {
+    guard gold != "-", predicted != "-", FileList.isFolder(gold), FileList.isFolder(predicted) else { return }
+    let (golds, others) = (try files(gold), try files(predicted))
+    let names = Set(golds.map { Self.stem($0, in: gold) })
+    let otherNames = Set(others.map { Self.stem($0, in: predicted) })
+    guard !names.isDisjoint(with: otherNames), names != otherNames else { return }
+    let isMissing = golds.first { !otherNames.contains(Self.stem($0, in: gold)) }
+    let extra = others.first { !names.contains(Self.stem($0, in: predicted)) }
+    let (file, folder) = isMissing.map { ($0, predicted) } ?? (extra ?? "", gold)
+    Console.fail(
+      "\(folder): has no file of the name of \(file)",
+      advice: "Give folders whose files have the same names, endings aside.",
+      code: 1)
   }
 
   /// Reads one of the two files; where it can't be read, says which options it shares with the other one.

@@ -1,3 +1,4 @@
+import BraidTasks
 import BraidText
 
 /// Which columns of CoNLL-U two files have, so that a score of nothing is not called 0.
@@ -26,6 +27,18 @@ struct TreebankColumns {
     guard let layers = Self.measures[measure] else { return true }
     let isWhole = layers.allSatisfy { gold.contains($0) == predicted.contains($0) }
     return isWhole && layers.contains(where: gold.contains)
+  }
+
+  /// That some columns may not have been predicted, where they are the gold ones in every word and others are not: `annotate` keeps
+  /// what it does not predict, and a file does not say what that is.
+  func copied(_ scores: TreebankScores) -> [String] {
+    let single = ["UPOS", "XPOS", "UFeats", "Lemmas", "LAS"]
+    let compared = scores.measures.filter { single.contains($0.name) && self.scores($0.name) && $0.gold > 0 }
+    let equal = compared.filter { $0.correct == $0.gold && $0.correct == $0.predicted }.map(\.name)
+    guard !equal.isEmpty, equal.count < compared.count else { return [] }
+    return [
+      "\(equal.joined(separator: ", ")): equal to the gold in every word, as columns are that `annotate` copied and did not predict"
+    ]
   }
 
   /// Why measures have no score, a line for each file.
