@@ -142,8 +142,13 @@ struct ReadArguments: ParsableArguments {
     }
     let known = paths.filter { $0 != "-" }.map(CorpusFormat.init(recognizing:))
     if let first = known.first, let format = first, known.allSatisfy({ $0 == format }) { return format }
-    let path = paths.first { CorpusFormat(path: $0) == nil } ?? paths.joined(separator: ", ")
+    let path = paths.first { CorpusFormat(path: $0) == nil } ?? Self.few(paths)
     throw ValidationError("The format of \(path) is not clear from its name: give --from FORMAT.")
+  }
+
+  /// Some paths in words, of many the first few.
+  private static func few(_ paths: [String]) -> String {
+    paths.prefix(3).joined(separator: ", ") + (paths.count > 3 ? " and \(paths.count - 3) more" : "")
   }
 
   /// What files are by their content, where all have a name that does not say it and columns that do: a file `.conll` has any

@@ -71,6 +71,8 @@ import Testing
       let error = #expect(throws: PipelineError.self) { try body() }
       #expect(
         error?.errorDescription?.hasPrefix("p:15:") == true && error?.errorDescription?.contains(expected) == true)
+      let kind = options.hasPrefix("read") ? "a file that is there" : ""
+      #expect(error?.errorDescription?.hasSuffix(kind) == true)
       #expect(error?.recoverySuggestion == (nearest.map { "Did you mean `\(placed($0))`?" } ?? "Correct the value."))
     }
     #expect(events == 0)

@@ -57,6 +57,11 @@ struct ReadStage: DocumentStage {
 
   var inputFiles: [String] { parts.flatMap { CorpusReader.files($0.paths, options: options) } }
 
+  func absentFile(_ isWritten: (String) -> Bool) -> (path: String, expected: String)? {
+    inputFiles.first { FileSystem.isAbsent($0) && !FileSystem.isStream($0) && !isWritten($0) }
+      .map { ($0, options.format == .brat ? "a folder that is there" : "a file that is there") }
+  }
+
   mutating func placed(below stages: [PipelineStage]) {
     guard reading.language == nil, let file = parts.first?.paths.first,
       !stages.contains(where: { $0.options.outputFiles.contains { Paths.isSame(file, or: $0) } })
