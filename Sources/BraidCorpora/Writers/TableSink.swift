@@ -177,10 +177,15 @@ struct TableSink: StreamedSink {
     options.isApart(name) ? document.labels[name] : document.labels(inColumn: name)
   }
 
+  /// Whether the columns are those that somebody asked for, or the input's, which may be called as other layers than labels.
+  private var isAsked: Bool { options.keepsColumns || !options.columns.isEmpty }
+
   /// Whether a column by the bare name of a label layer is a field of that name: there are no such labels. Of labels of the table
   /// that is read a field has no more than the white space of a cell without any.
   private func takesField(_ layer: String, _ column: String, _ document: Document) -> Bool {
-    guard column == layer, let field = document.fields[layer], labels(layer, document) == nil else { return false }
+    guard isAsked, column == layer, let field = document.fields[layer], labels(layer, document) == nil else {
+      return false
+    }
     return options.layout?.hasLabels(layer) != true || field.unlessBlank == nil
   }
 
@@ -193,6 +198,7 @@ struct TableSink: StreamedSink {
         return try PredictedColumn.cell(
           first, prediction.annotation, document, options.format, between: labelSeparator ?? Self.standard)
       }
+      guard isAsked else { return "" }
       let layers: [AnnotationLayer] = [.spans(layer), .tags(layer), .translation(layer)]
       guard let layer = layers.first(where: { $0.isPresent(in: document) }) else { return "" }
       return try PredictedColumn.cell(

@@ -168,6 +168,17 @@ import Testing
         set: { $0.columns = ["text", "label", "field:label"] }) == "text,label,field:label\na,1,x\nb,,y\n")
   }
 
+  @Test func `a column of labels that nobody asked for has no field, span or tag of its name`() throws {
+    var document = Document(words: [["a", "b"]])
+    document.fields["label"] = "x"
+    document.spans["label"] = [LabeledSpan(0..<1, label: "X")]
+    document.tags["label"] = ["Y", "Y"]
+    #expect(try written([document], WriteOptions(format: .tsv)) == "\ta b\n")
+    var asked = WriteOptions(format: .tsv)
+    asked.columns = ["label", "text"]
+    #expect(try written([document], asked) == "x\ta b\n")
+  }
+
   @Test func `fields that are called as other parts say that they are fields`() throws {
     var document = Document(id: "1", text: "a")
     document.fields = ["label": "x", "text2": "y", "a:b": "z", "stars": "5"]
