@@ -24,6 +24,7 @@ import Testing
   private static let languages = [
     ("de", "de", "de"), ("pt_BR", "pt-BR", "pt_BR"), ("sr@latin", "sr-Latn", "sr@latin"),
     ("uz_UZ@cyrillic", "uz-Cyrl-UZ", "uz_UZ@cyrillic"), ("ca@valencia", "ca-valencia", "ca@valencia"),
+    ("de_DE@euro", "de-DE", "de_DE"), ("en_GB.UTF-8", "en-GB", "en_GB"), ("en@boldquot", "en", "en"),
     ("zh-Hans", "zh-Hans", "zh_Hans"), ("", "target", ""), ("German", "target", ""),
   ]
 

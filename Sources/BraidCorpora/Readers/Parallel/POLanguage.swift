@@ -18,17 +18,20 @@ package enum POLanguage {
     return nil
   }
 
-  /// The BCP 47 tag of a locale; nil when it is none.
+  /// The BCP 47 tag of a locale, without its encoding, and without a modifier of which ICU knows no variant, such as `euro`; nil
+  /// when it is none.
   package static func tag(locale: String) -> String? {
     let parts = locale.utf8.split(separator: UInt8(ascii: "@"), maxSplits: 1).map { String(Substring($0)) }
-    guard var name = parts.first else { return nil }
+    guard let first = parts.first else { return nil }
+    var name = String(first.prefix { $0 != "." })
     if parts.count > 1 {
       var subtags = name.utf8.split { $0 == .underscore || $0 == .hyphen }.map { String(Substring($0)) }
       // A script stands behind the language, a variant at the end.
       if let script = scripts[parts[1]] {
         subtags.insert(script, at: min(1, subtags.count))
       } else {
-        subtags.append(parts[1])
+        let variant = subtags + [parts[1]]
+        if TextLocale.isKnown(variant.joined(separator: "-")) { subtags = variant }
       }
       name = subtags.joined(separator: "-")
     }
