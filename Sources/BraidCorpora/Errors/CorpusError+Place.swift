@@ -7,7 +7,7 @@ extension CorpusError {
     case .file(let error): error.readFile.map { SourceLocation(file: $0) }
     case .wrongEncoding(let file, _), .noLineFeeds(let file), .malformedText(let file, _): SourceLocation(file: file)
     case .invalidUTF8(let place, _, _), .lineTooLong(let place, _), .recordTooLong(let place, _),
-      .raggedColumns(let place, _, _),
+      .raggedColumns(let place, _, _, _),
       .noSuchColumn(let place, _, _), .unclosedQuote(let place), .unbalancedBrackets(let place, _, _),
       .brokenTags(let place, _, _, _), .malformedJSON(let place, _, _), .wrongField(let place, _, _, _),
       .malformedXML(let place, _), .refusedXML(let place, _, _),

@@ -43,10 +43,11 @@ extension CorpusError: LocalizedError {
         "\(place): found a record of more than \(limit) bytes that begins here, expected its end",
         "Close its quote, bracket or element, end its block with a blank line, or check the format."
       )
-    case .raggedColumns(let place, let found, let expected):
+    case .raggedColumns(let place, let found, let expected, let looksQuoted):
       return (
         "\(place): found \(found.counted("column")), expected \(expected)",
-        "Make every row as wide as the first, or name the separator; in column files it is runs of spaces and tabs."
+        (looksQuoted ? "Cells begin with `\"`: if they are quoted, give `quote` as `\"`. " : "")
+          + "Make every row as wide as the first, or name the separator; in column files it is runs of spaces and tabs."
       )
     case .noSuchColumn(let place, let column, let header):
       return (

@@ -19,8 +19,8 @@ public enum CorpusError: Error, Sendable, Equatable {
   case lineTooLong(SourceLocation, limit: Int)
   /// A record of several lines longer than the reader takes, in bytes; the place is that of its first line.
   case recordTooLong(SourceLocation, limit: Int)
-  /// A row with another number of columns than its table.
-  case raggedColumns(SourceLocation, found: Int, expected: Int)
+  /// A row with another number of columns than its table; `looksQuoted` where cells begin with a quote that no option names.
+  case raggedColumns(SourceLocation, found: Int, expected: Int, looksQuoted: Bool = false)
   /// A column asked for that the header or the row does not have.
   case noSuchColumn(SourceLocation, column: String, header: [String])
   /// A quoted field without its closing quote; the place is that of the opening one.

@@ -28,9 +28,13 @@ enum TableGuess {
       return FormatGuess(format: .lines, reason: "one column: a document a line")
     }
     let width = first.count
-    let hasHeader = isHeader(first, rows.dropFirst())
+    let namesLabels = !isHeader(first, rows.dropFirst()) && TableHead(rows: rows).namesLabels
+    let repeated = TableColumns.repeatedName(first)
+    let hasHeader = namesLabels || isHeader(first, rows.dropFirst())
     let body = hasHeader ? Array(rows.dropFirst()) : rows
-    let names = hasHeader ? first : (1...width).map(String.init)
+    // Columns of one name are told apart by their numbers.
+    let hasNames = hasHeader && Set(first).count == width
+    let names = hasNames ? first : (1...width).map(String.init)
     let columns = (0..<width).map { column in
       body.compactMap { column < $0.count ? $0[column].unlessBlank : nil }
     }
@@ -45,16 +49,23 @@ enum TableGuess {
     let separators = Dictionary(uniqueKeysWithValues: others.map { ($0, labelSeparator(columns[$0])) })
     // What is called a label is one, however few rows show it.
     func isNamedLabel(_ column: Int) -> Bool {
-      hasHeader && TableColumns.labels.contains(names[column].lowercased()) && !numbers.contains(column)
+      hasHeader && TableColumns.labels.contains(first[column].lowercased()) && !numbers.contains(column)
         && (2...mostLabels).contains(Set(columns[column]).count) && !isText(columns[column])
     }
+    // Beside one column of texts words that come again are labels, and no translations, however few rows there are.
+    func comesAgain(_ column: Int) -> Bool {
+      let cells = columns[column]
+      return width == 2 && second == nil && Set(columns[text]).count == columns[text].count
+        && (2...mostLabels).contains(Set(cells).count) && Set(cells).count * 3 <= cells.count * 2
+        && !numbers.contains(column)
+    }
     let labels = others.filter {
-      isLabel(columns[$0]) || isNamedLabel($0) || separators[$0] != .some(nil)
+      isLabel(columns[$0]) || isNamedLabel($0) || comesAgain($0) || separators[$0] != .some(nil)
     }.sorted {
       (Set(columns[$0]).count, $0) < (Set(columns[$1]).count, $1)
     }
     // What is called a label comes before what only looks like one.
-    let label = labels.first { names[$0].lowercased() == "label" } ?? labels.first
+    let label = labels.first { hasHeader && first[$0].lowercased() == "label" } ?? labels.first
     if label == nil, width == 2, format == .tsv, !hasHeader, second != nil || !isNumbers(columns[1 - text]) {
       var guess = FormatGuess(format: .parallelTSV, reason: "two columns of text: parallel text")
       guess.quote = quote
@@ -67,6 +78,14 @@ enum TableGuess {
       format: format, reason: "\(found); the longest texts in `\(names[text])`", columns: ["text": names[text]],
       header: hasHeader)
     guess.quote = quote
+    if namesLabels {
+      guess.warnings.append(
+        "the first row, `\(first.joined(separator: "`, `"))`, is taken for names of columns: labels below it come again, and "
+          + "none of it does; if it is data, name the columns by number, with `header: false`")
+    }
+    if hasHeader, !hasNames, let repeated {
+      guess.warnings.append("`\(repeated)` is the name of two columns, which are called by their numbers")
+    }
     if quote == nil, format == .tsv, let cell = seeminglyQuoted(lines) {
       guess.warnings.append("some cells look quoted, such as \(cell.prefix(40)); if they are, add `quote: '\"'`")
     }
@@ -84,13 +103,14 @@ enum TableGuess {
       guess.reason += "; a second text in `\(names[second])`"
     }
     for column in labels.sorted() where column != label {
-      guess.columns["label:\(hasHeader ? names[column] : "column\(column + 1)")"] = names[column]
+      guess.columns["label:\(hasNames ? layer(names[column]) : "column\(column + 1)")"] = names[column]
       guess.reason += ", in `\(names[column])` as well"
     }
     for column in numbers where column != label {
       // Without a header columns have no names of their own.
       let layer =
-        guess.columns["label"] == nil ? "label" : hasHeader ? "label:\(names[column])" : "label:number\(column + 1)"
+        guess.columns["label"] == nil
+        ? "label" : hasNames ? "label:\(layer(names[column]))" : "label:number\(column + 1)"
       guess.columns[layer] = names[column]
       guess.reason += "; numbers in `\(names[column])`"
     }
@@ -111,16 +131,28 @@ enum TableGuess {
     return (separator, TableHead(bytes, isWhole: true, separator: separator.byte, quote: quote, limit: .max).rows)
   }
 
-  /// The quotes that nearly every row has cells in, other than those that the format has; nil for none.
+  /// A name of a column as that of a layer, of which a task may be called.
+  private static func layer(_ name: String) -> String {
+    String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "_.-".contains($0)) ? $0 : "-" })
+  }
+
+  /// The quotes that nearly every row has cells in, other than those that the format has, or those without which rows are not equally
+  /// wide; nil for none.
   private static func quote(of lines: [String], _ bytes: [UInt8], _ format: CorpusFormat) -> String? {
     ["\"", "'"].first { quote in
       let byte = quote.utf8.first
       guard byte != TableQuote.byte(nil, format) else { return false }
       let (separator, rows) = cut(bytes, format, quote: byte)
-      guard let width = rows.first?.count, width > 1, rows.count > 2, rows.allSatisfy({ $0.count == width }) else {
+      guard let width = rows.first?.count, width > 1, rows.count > 1, rows.allSatisfy({ $0.count == width }) else {
         return false
       }
+      // Where only the cells that need them have quotes, as spreadsheets and Python write them.
+      let bare = cut(bytes, format, quote: nil)
+      let isUneven = bare.rows.contains { $0.count != width } && TableHead(rows: bare.rows).looksQuoted
+      let hasQuotedNames = bare.rows.first?.allSatisfy { $0.count > 1 && $0.hasPrefix(quote) && $0.hasSuffix(quote) }
+      if quote == "\"", isUneven || hasQuotedNames == true { return true }
       let between = String(UnicodeScalar(separator.byte))
+      guard rows.count > 2 else { return false }
       // A header often has none.
       let quoted = lines.dropFirst().count { line in
         (line.hasPrefix(quote) || line.contains(between + quote))
@@ -228,7 +260,9 @@ enum TableGuess {
   /// Whether a first row names its columns: its cells are short words that don't come again below them.
   private static func isHeader(_ row: [String], _ rest: ArraySlice<[String]>) -> Bool {
     let isName = #/^[A-Za-z_][A-Za-z0-9_.-]{0,30}$/#
-    guard !rest.isEmpty, Set(row).count == row.count, row.allSatisfy({ $0.wholeMatch(of: isName) != nil }) else {
+    guard !rest.isEmpty, Set(row).count == row.count || TableColumns.repeatedName(row) != nil,
+      row.allSatisfy({ $0.wholeMatch(of: isName) != nil })
+    else {
       return false
     }
     return row.indices.allSatisfy { column in

@@ -119,6 +119,9 @@ struct StarterCorpus {
   /// Documents that are needed to learn from some and to score others.
   static let fewest = 20
 
+  /// Whether no document is left to score what is learned from the others: there is one, or one of each label.
+  var isTooSmall: Bool { documents == 1 || documents == 2 && !labels.isEmpty }
+
   /// Reads the first documents for what they have.
   ///
   /// - Throws: `CorpusError` when the files are not what they seem to be.

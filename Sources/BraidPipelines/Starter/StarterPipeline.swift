@@ -42,9 +42,10 @@ public struct StarterPipeline {
       notes += Self.notes(corpora[index])
     }
     var writer = StarterWriter(name: name, corpora: corpora, kinds: kinds)
-    for corpus in corpora where corpus.documents == 1 && corpus.parts["dev"] == nil && writer.learns(corpus) {
+    for corpus in corpora where corpus.isTooSmall && corpus.parts["dev"] == nil && writer.learns(corpus) {
+      let (number, them) = corpus.documents == 1 ? ("1 document", "it") : ("2 documents with a label each", "them")
       throw PipelineError.stage(
-        name: corpus.name, reason: "has 1 document, so that none is left to score what is learned from it",
+        name: corpus.name, reason: "has \(number), so that none is left to score what is learned from \(them)",
         advice: "Give more documents, or a second file whose name says that it is the part `dev`.")
     }
     text = writer.text()

@@ -165,7 +165,7 @@ private struct AssumedFormat: LocalizedError {
 
   var errorDescription: String? { error.errorDescription }
   var recoverySuggestion: String? {
-    let advice = error.recoverySuggestion.map { $0 + "\n  " } ?? ""
+    let advice = error.recoverySuggestion.map { Failure.flagged($0, error) + "\n  " } ?? ""
     return advice + "It was read as \(format.rawValue), as its name suggests; --from names another format."
   }
 }

@@ -179,6 +179,54 @@ import Testing
     let quoted = (0..<20).map { "\"It's a text, number \($0)\",\"\($0 % 2 == 0 ? "a" : "b")\"" }
     #expect(FormatGuess.guess(quoted, byName: .csv).quote == nil)
   }
+
+  @Test func `quotes of the cells that need them are found out where rows are uneven without them`() {
+    let lines = [
+      "text\tlabel", "\"The food\twas great\"\tpos", "Dull and slow\tneg", "\"I \"\"liked\"\" the", "soup\"\tpos",
+      "Bad place\tneg", "Nice people\tpos", "Too loud\tneg",
+    ]
+    for rows in [lines, Array(lines.dropFirst())] {
+      let guess = FormatGuess.guess(rows, byName: .tsv)
+      #expect(guess.quote == "\"" && guess.format == .tsv, "\(guess)")
+      #expect(guess.reason.contains("their cells in `\"`"))
+    }
+  }
+
+  private static let reviews = [
+    "The food was great\tyes", "Dull and slow\tno", "I liked the soup\tyes", "Bad place\tno", "Nice people\tyes",
+    "Too loud\tno",
+  ]
+
+  @Test(arguments: ["Review Text\tIs it good?", "\"Review Text\"\t\"Is it good?\""])
+  func `a first row above labels of which it has none is a header, whatever it is called`(header: String) {
+    for format in [CorpusFormat.tsv, .csv] {
+      let lines = ([header] + Self.reviews).map { format == .csv ? $0.replacing("\t", with: ",") : $0 }
+      let guess = FormatGuess.guess(lines, byName: format)
+      #expect(guess.columns == ["text": "Review Text", "label": "Is it good?"] && guess.header == true, "\(guess)")
+      #expect(guess.warnings.count == 1 && guess.warnings[0].contains("is taken for names of columns"))
+    }
+  }
+
+  @Test(arguments: ["The soup\tyes", "We would have liked the food to be a bit warmer\tso-so"])
+  func `a first row with a label that comes again, or with a long text, is data`(row: String) {
+    let guess = FormatGuess.guess([row] + Self.reviews, byName: .tsv)
+    #expect(
+      guess.columns == ["text": "1", "label": "2"] && guess.header == false && guess.warnings.isEmpty, "\(guess)")
+  }
+
+  @Test func `columns of one name are called by their numbers, which is said`() {
+    let rows = (0..<8).map { "\($0)\tGreat food, number \($0)\t\(["a", "b"][$0 % 2])\t\(["x", "y"][$0 % 2])" }
+    let guess = FormatGuess.guess(["id\ttext\tlabel\tlabel"] + rows, byName: .tsv)
+    #expect(guess.header == true && guess.columns["text"] == "2" && guess.columns["label"] == "3", "\(guess)")
+    #expect(guess.warnings == ["`label` is the name of two columns, which are called by their numbers"])
+  }
+
+  @Test func `short words that come again beside short texts are labels, and no translations`() {
+    let guess = FormatGuess.guess(["Great\tpos", "Bad\tneg", "Nice\tpos", "Ugly\tneg"], byName: .tsv)
+    #expect(guess.format == .tsv && guess.columns == ["text": "1", "label": "2"], "\(guess)")
+    #expect(
+      FormatGuess.guess(["Open\tÖffnen", "Save\tSichern", "Close\tSchließen"], byName: .tsv).format == .parallelTSV)
+  }
 }
 
 struct PageAndTreeGuessTests {

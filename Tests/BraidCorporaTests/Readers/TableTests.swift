@@ -226,7 +226,10 @@ struct TableTests {
     #expect(try read(table, ReadOptions(format: .csv)).documents.map(\.text) == texts)
   }
 
-  @Test(arguments: ["comment_text,toxic\na,1\n", "inhalt,nummer\nGut,1\n", "my_text,kind\nGood film,x\nBad film,y\n"])
+  @Test(arguments: [
+    "comment_text,toxic\na,1\n", "inhalt,nummer\nGut,1\n", "my_text,kind\nGood film,x\nBad film,y\n",
+    "Review,Is it good?\nGood film,y\nBad film,n\nNice film,y\nDull film,n\nGood song,y\nBad song,n\n",
+  ])
   func `a first row that may be names of which none is known is told and never taken for data`(table: String) throws {
     let error = #expect(throws: CorpusError.self) { try read(table, ReadOptions(format: .csv)) }
     #expect(
@@ -238,6 +241,33 @@ struct TableTests {
     options.header = nil
     options.columns = ["text": 1, "label": 2]
     #expect(try !read(table, options).documents.isEmpty)
+  }
+
+  @Test func `a header with a name twice is told to have it`() throws {
+    let table = "id\ttext\tlabel\tlabel\n1\tGreat\ta\tx\n"
+    let error = #expect(throws: CorpusError.self) { try read(table, ReadOptions(format: .tsv)) }
+    #expect(error?.errorDescription?.contains("names of columns, of which `label` is there twice") == true)
+  }
+
+  @Test(arguments: [
+    ("pos\tGood\nneg\t\"Bad\tdull\"\n", true), ("pos\t\"Good\"\nneg\tBad\tdull\n", true), ("pos\tGood\nneg\n", false),
+  ])
+  func `uneven rows with cells that look quoted are told to be so`(table: String, looksQuoted: Bool) throws {
+    let error = #expect(throws: CorpusError.self) { try read(table, ReadOptions(format: .tsv)) }
+    #expect(error?.errorDescription?.contains(":2: found ") == true, "\(error?.errorDescription ?? "")")
+    #expect(error?.recoverySuggestion?.contains("give `quote`") == looksQuoted)
+    guard looksQuoted, table.hasSuffix("\"\n") else { return }
+    var options = ReadOptions(format: .tsv)
+    options.quote = "\""
+    #expect(try read(table, options).documents.map(\.text) == ["Good", "Bad\tdull"])
+  }
+
+  @Test(arguments: ["# sent_id = 1\n", ""]) func `a treebank that is called a table is told to be none`(comment: String)
+    throws
+  {
+    let table = comment + "1\tYes\tyes\tINTJ\tUH\t_\t0\troot\t_\t_\n"
+    let error = #expect(throws: CorpusError.self) { try read(table, ReadOptions(format: .tsv)) }
+    #expect(error?.errorDescription?.hasSuffix("which has the ten columns of CoNLL-U, expected conllu") == true)
   }
 
   @Test(arguments: [

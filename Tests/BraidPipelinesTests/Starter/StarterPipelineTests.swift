@@ -158,7 +158,7 @@ import Testing
 
   @Test func `a catalogue's header says what language its translations are in`() throws {
     let bench = try Workbench()
-    for (name, language) in [("messages", "pt_BR"), ("other", ""), ("latin", "sr@latin")] {
+    for (name, language) in [("messages", "pt_BR"), ("other", ""), ("latin", "sr@latin"), ("euro", "de_DE@euro")] {
       let header =
         "msgid \"\"\nmsgstr \"\"\n\"Language: \(language)\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
       let entries = (0..<40).map { "msgid \"The file number \($0) is here.\"\nmsgstr \"O arquivo \($0).\"\n\n" }
@@ -173,6 +173,8 @@ import Testing
     #expect(other.text.contains("target: target") && !other.text.contains("targetLanguage"))
     let latin = try StarterPipeline(files: [bench.path("latin.po")], name: "mine")
     #expect(latin.text.contains("targetLanguage: sr-Latn}"))
+    let euro = try StarterPipeline(files: [bench.path("euro.po")], name: "mine")
+    #expect(euro.text.contains("target: de-DE, targetLocale: de-DE}"))
   }
 
   @Test func `where some documents have tokens the others get some`() throws {
@@ -277,6 +279,29 @@ import Testing
     #expect(
       error?.errorDescription == "stage `one`: has 1 document, so that none is left to score what is learned from it")
     #expect(error?.recoverySuggestion?.contains("a second file whose name says that it is the part `dev`") == true)
+  }
+
+  @Test func `two documents with a label each are too few to learn from, which is said`() throws {
+    let bench = try Workbench()
+    try bench.write("two.tsv", "text\tlabel\nGreat food\tpos\nBad food\tneg\n")
+    let error = #expect(throws: PipelineError.self) {
+      try StarterPipeline(files: [bench.path("two.tsv")], name: "mine")
+    }
+    #expect(
+      error?.errorDescription?.contains("has 2 documents with a label each, so that none is left to score") == true)
+  }
+
+  @Test func `a header of unknown names is read as one`() throws {
+    let bench = try Workbench()
+    let rows = (0..<12).map { "This is the text number \($0)\t\($0 % 2 == 0 ? "yes" : "no")\n" }
+    try bench.write("h.tsv", "Review Text\tIs it good?\n" + rows.joined())
+    let starter = try StarterPipeline(files: [bench.path("h.tsv")], name: "mine")
+    #expect(starter.notes.count { $0.contains("is taken for names of columns") } == 1, "\(starter.notes)")
+    let pipeline = try Pipeline(text: starter.text, file: "mine.yaml", settings: ["model.epochs=1"])
+    let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    let findings = try checker.check()
+    #expect(findings.filter { $0.level == .error } == [])
+    #expect(findings.contains { $0.text == "train: 12 documents" }, "\(findings)")
   }
 
   @Test func `quotes are proposed, and a language that is not clear is said to be so`() throws {

@@ -54,9 +54,11 @@ struct TableColumns {
     } else if wanted.isEmpty {
       let usual: [[String: ColumnRef]] = [[:], ["text": 1], ["label": 1, "text": 2]]
       guard cells.count < usual.count else {
+        let looksQuoted = options.quoteByte == nil && TableHead(rows: [cells]).looksQuoted
         throw .badOption(
           name: "columns", found: "\(place): \(cells.count) columns: \(cells.joined(separator: ", "))",
-          expected: "which one holds what, such as label=1 and text=2")
+          expected: "which one holds what, such as label=1 and text=2"
+            + (looksQuoted ? "; where cells that begin with `\"` are quoted, name `quote`, too" : ""))
       }
       wanted = options.format == .parallelTSV ? ["source": 1, "target": 2] : usual[cells.count]
     }
@@ -229,14 +231,22 @@ struct TableColumns {
   }
 
   /// What to say about a first row that may be a header of which no name is known, so that it is not taken for data unseen:
-  /// its cells are different words, none comes again below it, and one is joined by an underscore or stands above nothing but
-  /// numbers. Nil for any other.
+  /// its cells are different words, none comes again below it, and one is joined by an underscore, or stands above nothing but
+  /// numbers, or above labels that all come again. Nil for any other.
   static func unknownHeader(_ cells: [String], _ options: ReadOptions, _ head: TableHead?) -> String? {
     guard options.header == nil, options.columns.isEmpty, options.format.isTable,
-      head?.beginsWithNames(needsNumbers: false) == true,
-      cells.contains(where: { $0.utf8.contains(.underscore) }) || head?.hasNumbersBelow == true
+      head?.namesLabels == true
+        || head?.beginsWithNames(needsNumbers: false) == true
+          && (cells.contains { $0.utf8.contains(.underscore) } || head?.hasNumbersBelow == true)
     else { return nil }
     return cells.prefix(8).joined(separator: ", ") + (cells.count > 8 ? ", …" : "")
+  }
+
+  /// A name of two columns in a first row that has what texts and what labels are called; nil for any other row.
+  static func repeatedName(_ cells: [String]) -> String? {
+    let names = cells.map(known)
+    guard names.contains(where: texts.contains), names.contains(where: labels.contains) else { return nil }
+    return names.indices.first { names[..<$0].contains(names[$0]) }.map { cells[$0] }
   }
 
   /// The document of one row.

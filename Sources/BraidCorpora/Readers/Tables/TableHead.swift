@@ -98,6 +98,38 @@ struct TableHead {
       || columns.contains { cells in cells.count > 1 && cells.allSatisfy { Double($0) != nil } }
   }
 
+  /// Whether the rows are words in the ten columns of CoNLL-U, between comments or without any.
+  var hasTreebankColumns: (words: Bool, comments: Bool) {
+    let words = rows.filter { $0.count != 1 || $0[0].utf8.first != UInt8(ascii: "#") }
+    let areWords =
+      !words.isEmpty
+      && words.allSatisfy { $0.count == 10 && $0[0].first?.isNumber == true && ($0[6] == "_" || Int($0[6]) != nil) }
+    return (areWords, words.count < rows.count)
+  }
+
+  /// Whether a cell begins with `"`, where cells are in no quotes.
+  var looksQuoted: Bool { rows.contains { $0.contains { $0.utf8.first == .quote } } }
+
+  /// Whether the first row names the columns, by the labels below it: its cells are short and different words, in a column of
+  /// labels all others come again, a few times each, and the first does not; and above a text stands no longer one.
+  var namesLabels: Bool {
+    guard let first = rows.first, first.count > 1, width != nil, Set(first).count == first.count,
+      first.allSatisfy({ Self.isName($0.utf8.last == UInt8(ascii: "?") ? String($0.dropLast()) : $0) })
+    else { return false }
+    let body = rows.dropFirst()
+    let columns = first.indices.map { column in body.map { $0[column] } }
+    guard zip(first, columns).allSatisfy({ name, cells in !cells.contains(name) }) else { return false }
+    let labels = columns.indices.filter { column in
+      let counts = columns[column].reduce(into: [:]) { $0[$1, default: 0] += 1 }
+      return counts.count > 1 && counts.count * 3 <= body.count && counts.values.allSatisfy { $0 > 1 }
+    }
+    return !labels.isEmpty
+      && columns.indices.allSatisfy { column in
+        labels.contains(column)
+          || first[column].utf8.count * body.count <= columns[column].reduce(0) { $0 + $1.utf8.count }
+      }
+  }
+
   /// Whether a column has numbers, and nothing else, below the first row.
   var hasNumbersBelow: Bool {
     guard let first = rows.first, rows.count > 1 else { return false }

@@ -41,6 +41,11 @@ struct TableSource: DocumentSource {
             name: "header", found: "\(rows.place()): a first row that looks like names of columns: \(names)",
             expected: "true, with a map of the columns such as label=1 and text=2, or false where the row is data")
         }
+        if !hasHeader, options.header == nil, options.columns.isEmpty, let name = TableColumns.repeatedName(cells) {
+          throw .badOption(
+            name: "header", found: "\(rows.place()): names of columns, of which `\(name)` is there twice",
+            expected: "true, with a map of the columns by number such as label=1 and text=2, or names that differ")
+        }
         columns = try TableColumns(
           options: options, header: hasHeader ? cells : nil, cells: cells, place: rows.place())
         noteLayout(cells, hasHeader: hasHeader)
@@ -50,13 +55,19 @@ struct TableSource: DocumentSource {
         }
       }
       guard rows.count == width else {
-        throw .raggedColumns(rows.place(), found: rows.count, expected: width)
+        throw .raggedColumns(rows.place(), found: rows.count, expected: width, looksQuoted: looksQuoted)
       }
       count += 1
       return columns.document(rows, options: options)
     }
     noteDefaults(into: &ledger)
     return nil
+  }
+
+  /// Whether a row that is not as wide as the first may have cells in quotes, which the options don't name.
+  private var looksQuoted: Bool {
+    guard options.quoteByte == nil else { return false }
+    return head?.looksQuoted == true || TableHead(rows: [(0..<rows.count).map { rows.string($0) }]).looksQuoted
   }
 
   var line: Int { rows.place().line }
@@ -76,7 +87,15 @@ struct TableSource: DocumentSource {
       let found = TableHead.separator(bytes, isWhole: isWhole, quote: options.quoteByte)
       if found != .comma { (separator, rows.separator) = (found, found.byte) }
     }
-    head = TableHead(bytes, isWhole: isWhole, separator: rows.separator, quote: options.quoteByte)
+    let head = TableHead(bytes, isWhole: isWhole, separator: rows.separator, quote: options.quoteByte)
+    let treebank = head.hasTreebankColumns
+    if treebank.words, treebank.comments || options.columns.isEmpty && options.header == nil {
+      throw .badOption(
+        name: "format",
+        found: "\(options.format.rawValue) for \(rows.place().file), which has the ten columns of CoNLL-U",
+        expected: "conllu")
+    }
+    self.head = head
   }
 
   /// Tells the writer of a table with the same columns what they are.
