@@ -41,7 +41,7 @@ package final class AtomicFile {
     let target = FileSystem.resolvingLinks(path)
     // A loop has no end that could be replaced.
     if let reason = FileSystem.loop(path) { throw .unwritable(file: path, reason: reason) }
-    guard !FileList.isFolder(target) else { throw .unwritable(file: path, reason: "is a folder") }
+    guard !FileList.isFolder(target) else { throw .unwritable(file: path, reason: FileError.folder) }
     self.target = target
     descriptor = try TemporaryFile.make(Self.temporary(target), isPrivate: FileSystem.exists(target), for: path)
   }

@@ -19,6 +19,8 @@ extension FileError: LocalizedError {
         "\(file): reading stopped: \(reason)",
         "Check the disk or the connection that it comes from, and run the command again, with `--resume` if it has that option."
       )
+    case .unwritable(let file, FileError.folder):
+      ("\(file): cannot write: \(FileError.folder)", "Name a file in it, such as \(file)/NAME.")
     case .unwritable(let file, let reason):
       ("\(file): cannot write: \(reason)", "Choose a folder you may write to, with space left.")
     case .truncatedGzip(let file, let bytes):

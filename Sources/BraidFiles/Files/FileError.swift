@@ -11,6 +11,6 @@ public enum FileError: Error, Sendable, Equatable {
   /// The gzip stream is damaged; `reason` is zlib's.
   case damagedGzip(file: String, reason: String)
 
-  /// Why a folder is not read.
+  /// Why a folder is not read, nor written as a file.
   package static let folder = "is a folder"
 }

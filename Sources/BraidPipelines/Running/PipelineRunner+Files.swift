@@ -12,7 +12,8 @@ extension PipelineRunner {
 
   /// Checks that what stages write replaces no file of another kind that is not their own.
   ///
-  /// - Throws: `PipelineError.replacesOther`, or `unreadable` for links that lead to each other.
+  /// - Throws: `PipelineError.replacesOther`, `options` for a folder where a file is written, or `unreadable` for links that lead
+  ///   to each other.
   func checkOutputs(of stages: [PipelineStage]) throws(PipelineError) {
     for stage in stages { if let problem = replacedFile(of: stage, folder, cache) { throw problem } }
   }
@@ -28,6 +29,12 @@ extension PipelineRunner {
   func replacedFile(of stage: PipelineStage, _ folder: String, _ cache: RunCache) -> PipelineError? {
     for path in stage.writtenPaths {
       if let reason = FileSystem.loop(path) { return .unreadable(path: path, reason: "can't be written to: \(reason)") }
+    }
+    if let file = stage.options.writtenFiles.first(where: \.isFolder) {
+      let found = stage.written.path(to: file.path)
+      return .badValue(
+        found?.place ?? stage.placeOfOutput, key: found?.keys.joined(separator: ".") ?? stage.verb,
+        found: "`\(file.path)`, which is a folder", expected: "a file, such as `\(file.path)/NAME`")
     }
     let files = stage.options.writtenFiles.filter { $0.replacesOther && !Paths.isSame($0.path, or: folder) }
     guard !files.isEmpty else { return nil }

@@ -31,7 +31,7 @@ package struct WrittenFile {
   package init(_ path: String, _ kind: Kind) { (self.path, self.kind) = (path, kind) }
 
   /// Bytes that are looked at.
-  private static let looked = 4096
+  private static let looked = 1 << 16
 
   /// Whether a file of another kind is in its place. An empty file, a stream and a folder are of every kind.
   package var replacesOther: Bool {
@@ -41,32 +41,28 @@ package struct WrittenFile {
     return !isSame(Array(data))
   }
 
+  /// Whether a folder stands where a file is to be written.
+  package var isFolder: Bool {
+    // These formats have a file for each document.
+    if case .corpus(let format) = kind, [.brat, .webanno, .xmi].contains(format) { return false }
+    return !FileSystem.isStream(path) && FileList.isFolder(path)
+  }
+
   /// Whether a file with this beginning is of the kind.
   private func isSame(_ head: [UInt8]) -> Bool {
     let isVocabulary = head.starts(with: "# braid vocabulary ".utf8)
     let isCounts = head.starts(with: "# braid counts ".utf8)
-    let first = head.drop { [9, 10, 13, 32].contains($0) }
-    let isMarkup = first.first == UInt8(ascii: "<") || first.starts(with: [0xEF, 0xBB, 0xBF])
+    let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
+    let isCut = head.count == Self.looked
     switch kind {
     case .model: return (try? ModelFiles(path)) != nil
     case .vocabulary: return isVocabulary
     case .counts: return isCounts
-    case .report: return isMarkup
+    case .report: return isCorpus(in: .html, text, isCut: isCut)
     case .corpus(let format):
-      let isPacked = head.starts(with: [0x1F, 0x8B])
-      guard !isPacked else { return path.hasSuffix(".gz") }
-      // Text, of which some formats have a mark of their own at the beginning.
-      guard !isVocabulary, !isCounts, !head.contains(0), !Self.isPipeline(head) else { return false }
-      switch format {
-      case .jsonl: return first.first == UInt8(ascii: "{")
-      case .tei, .xml, .tmx, .xliff, .tiger, .semeval, .propbankFrames, .html, .xmi: return isMarkup
-      default: return true
-      }
+      // What is packed is known by its name.
+      guard !head.starts(with: [0x1F, 0x8B]) else { return path.hasSuffix(".gz") && !hasOtherName(than: format) }
+      return !isVocabulary && !isCounts && isCorpus(in: format, text, isCut: isCut)
     }
-  }
-
-  /// Whether a text is a pipeline's: nothing else has a line `stages:`.
-  private static func isPipeline(_ head: [UInt8]) -> Bool {
-    head.split(separator: 10).contains { $0.starts(with: "stages:".utf8) }
   }
 }

@@ -33,6 +33,14 @@ struct AtomicFileTests {
     #expect(try scratch.names.isEmpty)
   }
 
+  @Test func `a folder is no file, and the error says to name one in it`() throws {
+    let scratch = try Scratch()
+    let path = scratch.folder.path
+    let error = #expect(throws: FileError.self) { try AtomicFile(path) }
+    #expect(error?.errorDescription == "\(path): cannot write: is a folder")
+    #expect(error?.recoverySuggestion == "Name a file in it, such as \(path)/NAME.")
+  }
+
   @Test func `two writers of one file cannot be open at once`() throws {
     let scratch = try Scratch()
     let path = scratch.path("out")

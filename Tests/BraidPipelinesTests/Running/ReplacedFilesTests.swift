@@ -1,3 +1,4 @@
+import BraidCorpora
 import BraidPipelines
 import Foundation
 import Testing
@@ -42,6 +43,80 @@ import Testing
       try bench.pipeline(text), folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
     let errors = try checker.check(for: bench.path("run")).filter { $0.level == .error }
     #expect(errors.map { $0.text.hasSuffix(problem) && $0.isMistake } == [true])
+  }
+
+  /// A file that is there, what is written to it, and whether it may be replaced.
+  @Test(arguments: [
+    ("out.txt", "The soup was cold.\n", CorpusFormat.lines, true),
+    ("out.lines", "one\n", .text, true),
+    ("out", "one\n", .paragraphs, true),
+    ("LICENSE", "MIT License\n", .lines, false),
+    ("README.md", "# x\n", .text, false),
+    ("README.txt", "x\n", .text, false),
+    ("make.py", "import os\n", .lines, false),
+    ("make", "#!/bin/sh\n", .lines, false),
+    (".profile", "x\n", .lines, false),
+    ("out.tsv", "text\none\n", .lines, false),
+    ("letter.xml", "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"/>", .paragraphs, false),
+    ("letter.xml", "<?xml version=\"1.0\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"/>", .html, false),
+    ("letter.xml", "<?xml version=\"1.0\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"/>", .tei, true),
+    ("page", "\u{FEFF}<!DOCTYPE html>\n<html>\n", .html, true),
+    ("page.html", "<p>one</p>", .html, true),
+    ("page.html", "<!doctype html><html></html>", .xliff, false),
+    ("a.xlf", "<xliff version=\"2.0\">", .xliff, true),
+    ("a.xml", "<corpus id=\"a\">", .tiger, true),
+    ("a.xml", "<corpus id=\"a\">", .tmx, false),
+    ("out.tsv", "text\none\n", .tsv, true),
+    ("out.txt", "label\ttext\n", .tsv, true),
+    ("out.txt", "prose\n", .tsv, false),
+    ("README.md", "a\tb\n", .tsv, false),
+    ("out.csv", "text\none\n", .csv, true),
+    ("out", "MIT License\n", .csv, false),
+    ("a.jsonl", "{\"id\":\"1\",\"text\":\"one\"}\n", .jsonl, true),
+    ("a", "{\"tokens\":[\"a\"]}\n", .jsonl, true),
+    ("a.jsonl.dead-letters.jsonl", "{\"reason\":\"why\"}\n", .jsonl, true),
+    ("settings.json", "{\"name\":\"x\",\"private\":true}\n", .jsonl, false),
+    ("notes.ipynb", "{\n \"cells\": []\n}\n", .jsonl, false),
+    ("a.json", "[{\"data\":{\"text\":\"one\"}}]", .labelStudio, true),
+    ("out.conllu", "# text = a\n1\ta\ta\t_\t_\t_\t0\troot\t_\t_\n\n", .conllu, true),
+    ("LICENSE", "MIT License\n\nPermission\n", .conllu, false),
+    ("L1", "MIT License\n", .po, false),
+    ("de.po", "# by\nmsgid \"\"\n", .po, true),
+    ("README.md", "    msgid \"\"\n", .po, false),
+    ("out.txt", "__label__a one\n", .fasttext, true),
+    ("LICENSE", "MIT License\n", .fasttext, false),
+    ("out.txt", "NUM:date When ?\n", .trec, true),
+    ("out.txt", "Note: one\n", .trec, false),
+    ("out.conll", "EU NNP B-NP B-ORG\nrejects VBZ B-VP O\n\nPeter NNP B-NP B-PER\n", .conll2003, true),
+    ("L1", "MIT License\n\nPermission is hereby\ngranted, free of charge\n", .conll2003, false),
+    ("make.py", "import os\n", .conll2003, false),
+    ("out.mrg", "( (S (NP a)))\n", .ptb, true),
+    ("out.de", "eins\n", .parallel, true),
+    ("out.jsonl", "", .jsonl, true),
+  ])
+  func `a file is of the kind that is written by its first record, and its name where any line may be one`(
+    name: String, content: String, format: CorpusFormat, isReplaced: Bool
+  ) throws {
+    let bench = try Workbench()
+    try bench.write(name, content)
+    #expect(WrittenFile(bench.path(name), .corpus(format)).replacesOther != isReplaced)
+    if format == .html { #expect(WrittenFile(bench.path(name), .report).replacesOther != isReplaced) }
+  }
+
+  @Test(arguments: ["write: {of: texts, path: FOLDER/some}", "write: {of: texts, format: tsv, path: FOLDER/some}"])
+  func `a folder where a file is to be written stops check and run before the first stage`(stage: String) throws {
+    let bench = try CacheTests.bench()
+    let folder = bench.path("some")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    let problem = "`path` is `\(folder)`, which is a folder, expected a file, such as `\(folder)/NAME`"
+    let error = #expect(throws: PipelineError.self) { try bench.run(text(stage)) }
+    #expect(error?.errorDescription?.hasSuffix(problem) == true, "\(error?.errorDescription ?? "")")
+    #expect(error?.isMistake == true)
+    let checker = PipelineRunner(
+      try bench.pipeline(text(stage)), folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(try checker.check(for: bench.path("run")).contains { $0.level == .error && $0.text.hasSuffix(problem) })
+    // Formats with a file for each document are written to it.
+    #expect(!WrittenFile(folder, .corpus(.webanno)).isFolder && !WrittenFile(folder, .corpus(.brat)).isFolder)
   }
 
   @Test func `links that lead to each other are told before the first stage`() throws {
