@@ -80,6 +80,9 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   /// Whether a document keeps what each task predicts under the task's name; others have one place a layer.
   package var holdsPredictions: Bool { self == .jsonl }
 
+  /// Whether it has a place for the probability of every label, not only of the one that was chosen.
+  package var holdsProbabilities: Bool { [.jsonl, .tei].contains(self) }
+
   /// Whether translations are put into its files, beside the sources.
   package var takesTranslations: Bool { [.xliff, .po, .tmx].contains(self) }
 

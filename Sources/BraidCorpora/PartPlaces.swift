@@ -71,7 +71,7 @@ final class PartPlaces {
   private var labelName: String?
   /// Kinds of layers that have scores, and next best ones.
   private var scores: Set<Kind> = []
-  private var hasProbabilities = false
+  private let hasProbabilities: Bool
   private var hasAlternatives = false
   private var hasTargetTokens = false
   private var hasExtents = true
@@ -81,6 +81,7 @@ final class PartPlaces {
   /// The places of a format; of a table those of its columns.
   init(_ options: WriteOptions, columns: [DocumentPart] = []) {
     format = options.format
+    hasProbabilities = format.holdsProbabilities
     labelLayer = options.labelLayer
     let table = options.layout?.table.flatMap { $0.format.isTable || options.keepsColumns ? $0 : nil }
     beginsWithCell = columns.first == .text && !(options.header ?? table?.hasHeader ?? options.keepsColumns)
@@ -150,7 +151,7 @@ final class PartPlaces {
       parts.formUnion([.id, .language, .tokens, .comments, .multiwords])
       sentences = .all
       scores = [.labels, .tags, .spans, .frames, .translations]
-      (hasProbabilities, hasAlternatives, hasTargetTokens) = (true, true, true)
+      (hasAlternatives, hasTargetTokens) = (true, true)
       hasNoLabels = { true }
     case .xml: break
     }

@@ -6,6 +6,8 @@ package struct OptionReader: FieldVisitor {
   private let place: SourceLocation
   private let inside: String
   private var known: [String] = []
+  /// Required keys that are not there, which may stand there under a wrong name, and the error about the first.
+  private var missing: (names: [String], error: OptionError)?
 
   /// Reads all of `node` into `value`.
   ///
@@ -44,12 +46,22 @@ package struct OptionReader: FieldVisitor {
   }
 
   private func finish() throws(OptionError) {
-    for member in members where !known.contains(member.key) {
+    let unknown = members.filter { !known.contains($0.key) }
+    if let member = unknown.first {
+      // One key that is not known, and one that is not there: it is that one.
+      let names = missing?.names ?? []
+      let meant = unknown.count == 1 && names.count == 1 ? names.first : nil
       throw .unknownKey(
-        member.place, key: member.key, inside: inside, nearest: SpellingSuggestion.name(for: member.key, among: known),
-        known: known
-      )
+        member.place, key: member.key, inside: inside,
+        nearest: SpellingSuggestion.name(for: member.key, among: known) ?? meant, known: known)
     }
+    if let missing { throw missing.error }
+  }
+
+  /// Notes that a required key is not there.
+  private mutating func miss(_ name: String, _ about: String) {
+    let error = missing?.error ?? .missingKey(place, key: name, inside: inside, expected: about)
+    missing = ((missing?.names ?? []) + [name], error)
   }
 
   private mutating func member(_ name: String) -> OptionMember? {
@@ -118,7 +130,7 @@ package struct OptionReader: FieldVisitor {
     _ name: String, _ value: inout String, required: Bool, _ about: String
   ) throws(OptionError) {
     guard let member = member(name) else {
-      if required { throw .missingKey(place, key: name, inside: inside, expected: about) }
+      if required { miss(name, about) }
       return
     }
     let text = try scalar(member, "a text")
@@ -135,7 +147,7 @@ package struct OptionReader: FieldVisitor {
     _ name: String, _ value: inout [String], required: Bool, _ about: String
   ) throws(OptionError) {
     guard let member = member(name) else {
-      if required { throw .missingKey(place, key: name, inside: inside, expected: about) }
+      if required { miss(name, about) }
       return
     }
     value = try texts(member).map(\.text)
@@ -195,9 +207,7 @@ package struct OptionReader: FieldVisitor {
     _ name: String, _ value: inout String?, of words: [String], required: Bool, _ about: String
   ) throws(OptionError) {
     guard let member = member(name) else {
-      if required, value == nil {
-        throw .missingKey(place, key: name, inside: inside, expected: about)
-      }
+      if required, value == nil { miss(name, about) }
       return
     }
     let expected = "one of " + words.joined(separator: ", ")
@@ -241,8 +251,8 @@ package struct OptionReader: FieldVisitor {
     _ name: String, _ value: inout [Named<Object>], new: () -> Object, required: Bool, _ about: String
   ) throws(OptionError) {
     guard let pairs = try pairs(name, about) else {
-      guard required else { return }
-      throw .missingKey(place, key: name, inside: inside, expected: about)
+      if required { miss(name, about) }
+      return
     }
     value = []
     for pair in pairs {
@@ -258,8 +268,10 @@ package struct OptionReader: FieldVisitor {
   ) throws(OptionError) {
     let before = word
     try choice(name, &word, of: variants.map(\.word), required: true, about)
+    // The keys of a variant are known with it alone.
+    if word == nil, let missing { throw missing.error }
     if word != before || value == nil { value = variants.first { $0.word == word }?.make() }
     try value?.fields(&self)
-    if let problem = value?.problem { throw error(problem) }
+    if missing == nil, let problem = value?.problem { throw error(problem) }
   }
 }

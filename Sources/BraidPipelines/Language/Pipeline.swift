@@ -25,6 +25,7 @@ public struct Pipeline {
     contentsOf path: String, settings: [String] = [], folder: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment, kinds: TaskKinds = .shipped
   ) throws(PipelineError) {
+    guard !FileList.isFolder(path) else { throw .unreadable(path: path, reason: FileError.folder) }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .unreadable(path: path, reason: "no such file, or it can't be read")
     }

@@ -88,6 +88,7 @@ extension PipelineError: LocalizedError {
   /// What to do about it.
   public var recoverySuggestion: String? {
     switch self {
+    case .unreadable(let path, FileError.folder): "Name a pipeline, such as \(path)/NAME.yaml."
     case .unreadable: "Check the path and the permissions."
     case .syntax: "Correct the line; indentation is with spaces, and a value with `: ` or ` #` inside needs quotes."
     case .options(let error): error.recoverySuggestion ?? ""

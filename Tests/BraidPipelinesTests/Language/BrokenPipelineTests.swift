@@ -268,6 +268,20 @@ import Testing
         + "random, geometric-mean, imtl-l, famo, stch, fading",
       advice: "Did you mean `geometric`?"),
     Case(
+      text: start + "  - name: out\n    write: {of: reviews, output: y}",
+      message: "p:7:26: unknown key `output` in `write`", advice: "Did you mean `path`?"),
+    Case(
+      text: start + "  - name: m\n    annotate: {folder: m, input: x, path: y}",
+      message: "p:7:37: unknown key `path` in `annotate`", advice: "Did you mean `output`?"),
+    Case(
+      text: "stages:\n  - name: a\n    read: {kind: tsv, train: x}",
+      message: "p:3:12: unknown key `kind` in `read`", advice: "Did you mean `format`?"),
+    Case(
+      text: start + "  - name: m\n    annotate: {folder: m, input: x, output: y.csv, probabilities: true}",
+      message:
+        "p:7:67: `probabilities` is `true` for csv, which has no place for them, expected none, or one of the formats jsonl, tei",
+      advice: "Correct the value."),
+    Case(
       text: start + "  - name: m\n    annotate: {input: x, output: y}",
       message: "p:6:11: stage `m` has no `model`, expected a train stage, or a model `folder`", advice: "Add `model`."),
     Case(

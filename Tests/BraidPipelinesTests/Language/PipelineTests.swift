@@ -165,6 +165,14 @@ import Testing
     #expect(throws: Never.self) { try Includes.parse(text, file: file) }
   }
 
+  @Test func `a folder is no pipeline, and is called a folder`() throws {
+    let bench = try Workbench()
+    let folder = bench.folder
+    let error = #expect(throws: PipelineError.self) { try Pipeline(contentsOf: folder) }
+    #expect(error?.errorDescription == "\(folder): is a folder")
+    #expect(error?.recoverySuggestion == "Name a pipeline, such as \(folder)/NAME.yaml.")
+  }
+
   @Test func `a mistake in an included file is shown there`() throws {
     let bench = try Workbench()
     try bench.write("data.yaml", "stages:\n  - name: a\n    raed: {}")

@@ -123,6 +123,13 @@ struct AnnotateStage: Stage {
     }
     try stage.check(reading: readOptions, below: ["reading"])
     try stage.check(writing: writeOptions, below: ["writing"])
+    if options.predictions.probabilities == true, !writeOptions.format.holdsProbabilities {
+      throw .badValue(
+        stage.place(of: "probabilities"), key: "probabilities",
+        found: "`true` for \(writeOptions.format.rawValue), which has no place for them",
+        expected: "none, or one of the formats "
+          + CorpusFormat.allCases.filter(\.holdsProbabilities).map(\.rawValue).joined(separator: ", "))
+    }
     guard folder == nil || model.isEmpty else {
       throw .badValue(
         stage.place(of: "folder"), key: "folder", found: "given beside `model`", expected: "one of the two")
