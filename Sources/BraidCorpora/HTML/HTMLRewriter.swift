@@ -83,7 +83,8 @@ public struct HTMLRewriter: Sendable {
     let language = try translation(annotated, options.targetLanguage)
     for (index, document) in annotated.enumerated() {
       guard document.text.utf8.elementsEqual(documents[index].text.utf8), document.isConsistent else {
-        throw .cannotExpress(.html, document: document.id, what: "a text that differs from the page's")
+        throw CorpusError.cannotExpress(.html, document: document.id, what: "a text that differs from the page's")
+          .numbered(index + 1)
       }
       var placed: String?
       if let language, documents[index].translations[language] == nil {

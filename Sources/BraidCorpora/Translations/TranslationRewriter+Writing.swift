@@ -69,9 +69,10 @@ extension TranslationRewriter {
         format, document: file,
         what: "\(translated.count.counted("document")) for \(documents.count)")
     }
-    for (document, original) in zip(translated, documents) {
-      guard document.text.utf8.elementsEqual(original.text.utf8) else {
-        throw .cannotExpress(format, document: document.id, what: "a text that differs from the file's")
+    for (index, document) in translated.enumerated() {
+      guard document.text.utf8.elementsEqual(documents[index].text.utf8) else {
+        throw CorpusError.cannotExpress(format, document: document.id, what: "a text that differs from the file's")
+          .numbered(index + 1)
       }
     }
     var result = RewrittenTranslations()

@@ -389,6 +389,25 @@ struct TranslationRewriterTests {
     }
   }
 
+  @Test(arguments: [
+    (CorpusFormat.po, "msgid \"a\"\nmsgstr \"\"\n\nmsgid \"b\"\nmsgstr \"\"\n", "the file's"),
+    (.html, "<p>a</p><p>b</p>", "the page's"),
+    (.tei, "<TEI><text><body><p>a</p></body></text><text><body><p>b</p></body></text></TEI>", "the file's"),
+  ])
+  func `a document that is not the file's is named by its id, or its number where it has none`(
+    format: CorpusFormat, text: String, owner: String
+  ) throws {
+    let rewriter = try SourceRewriter(bytes: Array(text.utf8), file: "f", options: ReadOptions(format: format))
+    var documents = rewriter.documents
+    let last = try #require(documents.indices.last)
+    for (id, name) in [("", "#\(last + 1)"), ("x", "x")] {
+      documents[last] = Document(id: id, text: "other")
+      #expect(
+        throws: CorpusError.cannotExpress(format, document: name, what: "a text that differs from \(owner)")
+      ) { try rewriter.write(documents, to: "/dev/null", options: RewriteOptions()) }
+    }
+  }
+
   @Test func `the flag of a message stands before it, wherever in a line it begins`() throws {
     let text = "msgid \"a\" msgstr \"\" msgid \"b\" msgstr \"\"\ndomain \"x\" msgid \"c\" msgstr \"\"\n"
     let result = try rewritten(text, .po, ["b": "B", "c": "C"])

@@ -36,11 +36,12 @@ extension XMLRewriter {
       throw .cannotExpress(
         format, document: file, what: "\(annotated.count.counted("document")) for \(documents.count)")
     }
-    for document in annotated {
+    for (index, document) in annotated.enumerated() {
       guard let shared = document.sharedPrediction() else { continue }
-      throw .cannotExpress(
+      throw CorpusError.cannotExpress(
         format, document: document.id,
-        what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)")
+        what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)"
+      ).numbered(index + 1)
     }
     let annotated = annotated.map(\.withPredictions)
     var unplaced: [String: Int] = [:]
@@ -134,10 +135,12 @@ extension XMLRewriter {
 
   private func check(_ document: Document, _ index: Int) throws(CorpusError) {
     guard document.text.utf8.elementsEqual(documents[index].text.utf8) else {
-      throw .cannotExpress(format, document: document.id, what: "a text that differs from the file's")
+      throw CorpusError.cannotExpress(format, document: document.id, what: "a text that differs from the file's")
+        .numbered(index + 1)
     }
     guard document.isConsistent else {
-      throw .cannotExpress(format, document: document.id, what: "annotations that leave its text or tokens")
+      throw CorpusError.cannotExpress(format, document: document.id, what: "annotations that leave its text or tokens")
+        .numbered(index + 1)
     }
   }
 
