@@ -157,7 +157,9 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
     try visitor.field(
       "targetLanguage", &targetLanguage,
       "name of the translation in parallel formats (default: the language that the file names, or target)")
-    try visitor.field("unconfirmed", &unconfirmed, "read fuzzy or unfinished translations of PO and XLIFF")
+    try visitor.field(
+      "unconfirmed", &unconfirmed,
+      "read fuzzy or unfinished translations of PO and XLIFF; with --rewrite or --into, keep them")
     try visitor.field(
       "comments", &comments,
       "start of comment lines in column files (default: # before the first row of a sentence; empty: none)")

@@ -160,6 +160,27 @@ import Testing
     #expect(letters[0].contains("gone.txt: cannot read") && letters[1].contains("c.txt: "))
   }
 
+  @Test(arguments: [CorpusFormat.jsonl, .conllu])
+  func `an input of which nothing can be read is an error, and what an earlier run wrote stays`(
+    format: CorpusFormat
+  ) throws {
+    try scratch.file("good.tsv", "text\nann sees bob.\n")
+    var job = scratch.job("good.tsv", to: "out", from: .tsv, format: format)
+    job.reading.columns = ["text": .name("text")]
+    #expect(try job.run(model).counts == AnnotationCounts(documents: 1))
+    try scratch.file("out.dead-letters.jsonl", "{\"reason\":\"old\"}\n")
+    let (written, letters) = (try scratch.bytes("out"), try scratch.bytes("out.dead-letters.jsonl"))
+    job.reading.columns = ["text": .name("textt")]
+    let error = #expect(throws: CorpusError.self) { try job.run(model) }
+    #expect(error?.errorDescription?.contains("textt") == true)
+    #expect(try scratch.bytes("out") == written && scratch.bytes("out.dead-letters.jsonl") == letters)
+    #expect(try scratch.names == ["good.tsv", "out", "out.dead-letters.jsonl"])
+    // One of several files that can be read is enough.
+    try scratch.file("other.tsv", "textt\nbob.\n")
+    job.input.append(scratch.path("other.tsv"))
+    #expect(try job.run(model).counts == AnnotationCounts(documents: 1, rejected: 1))
+  }
+
   #if os(Linux)
     @Test func `a file that the system fails to read is no dead letter: the run ends, and can be resumed`() throws {
       try scratch.file("a.txt", "ann sees bob.")

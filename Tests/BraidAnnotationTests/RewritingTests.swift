@@ -57,6 +57,19 @@ import Testing
     #expect(try scratch.bytes("out/a.xml") == scratch.bytes("out/c.xml"))
   }
 
+  @Test func `a file that cannot be read is an error where it is the only one, and what an earlier run wrote stays`()
+    throws
+  {
+    try scratch.file("b.xml", "<TEI><text>")
+    try scratch.file("out.xml", letter)
+    try scratch.file("out.xml.dead-letters.jsonl", "{\"reason\":\"old\"}\n")
+    let job = job(["b.xml"], to: "out.xml", .inline)
+    let error = #expect(throws: CorpusError.self) { try job.run(try ToyModel.make()) }
+    #expect(error?.place?.file == scratch.path("b.xml"))
+    #expect(try scratch.text("out.xml") == letter)
+    #expect(try scratch.lines("out.xml.dead-letters.jsonl") == ["{\"reason\":\"old\"}"])
+  }
+
   @Test func `another model, other options or another input are not taken for what is there`() throws {
     for name in ["a.xml", "b.xml", "c.xml"] { try scratch.file(name, letter) }
     var job = job(["a.xml", "b.xml", "c.xml"], to: "out", .inline)

@@ -104,10 +104,11 @@ struct PrepareCommandTests {
     }
     try scratch.file("in/a.jsonl", "{\"tokens\":[\"a\"]}\n")
     try scratch.file("in/b.jsonl", "{\"tokens\":[\"a\", 5]}\n")
-    try scratch.file("out/a.conllu", "old")
+    let old = "1\told" + String(repeating: "\t_", count: 8) + "\n\n"
+    try scratch.file("out/a.conllu", old)
     let arguments = ["convert", scratch.path("in"), scratch.path("out"), "--from", "jsonl", "--to", "conllu"]
     #expect(try Program.run(arguments).status == 1)
-    #expect(try scratch.text("out/a.conllu") == "old")
+    #expect(try scratch.text("out/a.conllu") == old)
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("out")) == ["a.conllu"])
     try scratch.file("in/b.jsonl", "{\"tokens\":[\"b\"]}\n")
     #expect(try Program.run(arguments).status == 0)
@@ -123,6 +124,14 @@ struct PrepareCommandTests {
     ("serve --model m --locale xx-klingon", "--locale xx-klingon: expected"),
     ("serve --model m --log-format json", "--log-format: nothing is logged without --log."),
     ("annotate --model m a.txt --scores --no-scores", "--no-scores"),
+    (
+      "annotate --model m a.txt --to csv --probabilities",
+      "--probabilities: csv has no place for them, only jsonl, tei."
+    ),
+    (
+      "annotate --model m a.txt --rewrite inline --probabilities",
+      "--probabilities: what is written back has no place for them."
+    ),
     ("annotate --model m a.txt --sync-seconds 5", "--sync-seconds: a stream is not synced"),
     ("stats a.txt --json --top 3", "--top: --json has everything."),
     ("vocab a.txt --kind labels --locale tr", "--locale: --kind labels counts labels"),
@@ -143,7 +152,7 @@ struct PrepareCommandTests {
   }
 
   @Test(arguments: [
-    ("convert a.tsv x.yaml --from tsv --to tsv", "x.yaml", "name: x\nstages:\n", "no corpus in the format tsv"),
+    ("convert a.tsv x.tsv --from tsv --to tsv", "x.tsv", "name: x\nstages:\n", "no corpus in the format tsv"),
     ("convert a.tsv x.md --from tsv --to jsonl", "x.md", "# Title\n", "no corpus in the format jsonl"),
     ("convert a.tsv x.md --from tsv --to tei", "x.md", "# Title\n", "no corpus in the format tei"),
     ("convert a.tsv x --from tsv --to lines", "x", "\0\u{1}", "no corpus in the format lines"),
@@ -174,6 +183,23 @@ struct PrepareCommandTests {
     }
     try scratch.file(file, "")
     #expect(try Program.shell("braid \(arguments)", in: scratch.folder).status == 0)
+  }
+
+  @Test func `a table that cannot be read fails, and leaves the output of an earlier run`() throws {
+    let scratch = try Scratch()
+    try scratch.file("a.tsv", "label\ttext\nx\tThe crew left.\n")
+    let model = Program.root.appending(path: "pipelines/english/english.braid").path
+    func annotate(_ column: String) throws -> Program.Outcome {
+      try Program.shell(
+        "braid annotate --model '\(model)' a.tsv --column text=\(column) -o out.tsv --quiet", in: scratch.folder)
+    }
+    #expect(try annotate("text").status == 0)
+    let written = try scratch.text("out.tsv")
+    let failed = try annotate("textt")
+    #expect(failed.status == 1)
+    #expect(failed.messages.contains("textt"), "\(failed.messages)")
+    #expect(try scratch.text("out.tsv") == written)
+    #expect(try scratch.names == ["a.tsv", "out.tsv"])
   }
 
   @Test(arguments: ["", "--dead-letters out.jsonl.dead-letters.jsonl"])

@@ -336,7 +336,7 @@ struct TranscriptTests {
         "braid run tiny.yaml --only wrods",
         "braid run nowhere.yaml",
         "braid run tiny.yaml --plain --set inbox.input=nowhere.txt",
-        "printf '{' > broken.jsonl",
+        "printf '{\"text\":\"One.\"}\\n{' > broken.jsonl",
         "rm runs/tiny/model/model/config.json; "
           + "braid run tiny.yaml --plain --set inbox.input=broken.jsonl --set inbox.format=jsonl",
       ]),

@@ -156,10 +156,14 @@ final class JournaledOutput: AnnotationOutput {
       letters = nil
       try note(.finished)
     }
+    discard()
+    FileSystem.synchronizeFolder(of: path)
+  }
+
+  func discard() {
     // The journal last: without it the run would start over.
     for name in ["documents.jsonl", "dead-letters.jsonl", "journal"] { unlink("\(folder)/\(name)") }
     rmdir(folder)
-    FileSystem.synchronizeFolder(of: path)
   }
 
   private func note(_ phase: Journal.Phase) throws {

@@ -88,6 +88,9 @@ final class StreamOutput: AnnotationOutput {
     if counts.rejected > 0, case .file(let file) = letters { try file.commit() }
   }
 
+  /// What is written can't be taken back.
+  func discard() {}
+
   /// Rejects documents that have waited for others and that the format cannot hold.
   private func rejectWaited() throws {
     guard case .format(let writer) = target else { return }

@@ -31,19 +31,21 @@ extension AnnotationJob {
   ///   - annotator: what the first documents are prepared for.
   ///   - limit: how many of them.
   /// - Returns: the first documents, and how many records would be rejected.
-  /// - Throws: what would end a run; when strict, what is wrong with any record.
+  /// - Throws: what would end a run; when strict, what is wrong with any record, and when no document can be read, with the first.
   package func sample(for annotator: Annotator, documents limit: Int) throws -> AnnotationSample {
     var reading = reading
     reading.meter = nil
     let reader = try CorpusReader(unopened: input, options: reading)
     var sample = AnnotationSample()
+    var firstError: CorpusError?
     while true {
       let document: Document
       do throws(CorpusError) {
-        guard let next = try reader.next() else { return sample }
+        guard let next = try reader.next() else { break }
         document = next
       } catch {
         guard !options.strict, reader.skip(after: error) != nil else { throw error }
+        firstError = firstError ?? error
         if reader.lastIsInShard { sample.reject(error) }
         continue
       }
@@ -58,5 +60,7 @@ extension AnnotationJob {
         sample.reject(error)
       }
     }
+    if needsDocuments, sample.readable == 0, let firstError { throw firstError }
+    return sample
   }
 }

@@ -17,6 +17,7 @@ extension AnnotationRun {
     var summary = AnnotationSummary(counts: AnnotationCounts())
     var ledger = Ledger()
     var counts = RewriteCounts()
+    var (isAnyWritten, failure): (Bool, CorpusError?) = (false, nil)
     for (file, name) in zip(job.input, names) {
       if shouldStop() {
         summary.wasStopped = true
@@ -28,6 +29,7 @@ extension AnnotationRun {
         let input = String(StableHash(bytes).value, radix: 16)
         if let journal, journal.isDone(name, input: input), FileSystem.exists(target) {
           summary.resumedAt = (summary.resumedAt ?? 0) + 1
+          isAnyWritten = true
           continue
         }
         let rewriter = try SourceRewriter(bytes: bytes, file: file, options: job.reading)
@@ -38,18 +40,24 @@ extension AnnotationRun {
           break
         }
         counts += try rewriter.write(documents, to: target, options: rewriting)
+        isAnyWritten = true
         try Self.note(name, input, in: journal)
         ledger.merge(rewriter.ledger)
         summary.counts.documents += rewriter.documents.count
       } catch {
         if job.options.strict { throw error }
         if case .file(.unwritable) = error { throw error }
+        failure = failure ?? error
         let letter = DeadLetter(error)
         summary.counts.rejected += 1
         onRejected(letter.reason)
         try letters?.write(letter.jsonLine)
       }
       onProgress(AnnotationProgress(counts: summary.counts, shareOfRead: 1))
+    }
+    if !summary.wasStopped, !isAnyWritten, let failure {
+      journal?.delete()
+      throw failure
     }
     if summary.counts.rejected > 0 {
       try letters?.commit()

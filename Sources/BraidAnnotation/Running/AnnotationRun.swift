@@ -22,7 +22,13 @@ struct AnnotationRun {
       let records = RecordReader(reader, annotator, isStrict: job.options.strict, digests: !job.isStream)
       if let resumed { try records.skip(resumed.counts.records, digest: resumed.digest) }
       summary.wasStopped = try !write(records, to: output)
-      if !summary.wasStopped { summary.ledger = reader.ledger }
+      if !summary.wasStopped {
+        summary.ledger = reader.ledger
+        if job.needsDocuments, let failure = records.failure {
+          output.discard()
+          throw failure
+        }
+      }
     } else if job.reading.layout != nil {
       // The first row of a table says which columns the output has.
       _ = try? reader.next()

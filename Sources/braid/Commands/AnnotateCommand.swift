@@ -20,8 +20,8 @@ struct AnnotateCommand: ParsableCommand {
       or - for standard input, which is JSONL unless --from is given.
 
       With --rewrite, XML is written back byte for byte with the annotations added: inline as elements around the \
-      text, or as standoff. XLIFF, PO and TMX get the model's translations where there are none yet, marked as not \
-      confirmed. With a folder, a pattern or several files --output names a folder.
+      text, or as standoff. XLIFF, PO and TMX get the model's translations where there is none or, without \
+      --unconfirmed, one that is marked as fuzzy or not confirmed; they are marked as not confirmed, too. With a folder, a pattern or several files --output names a folder.
 
         braid annotate --model MODEL --from tei --rewrite inline \\
           --output annotated letters
@@ -29,7 +29,8 @@ struct AnnotateCommand: ParsableCommand {
           --output manual.de.xlf manual.xlf
 
       Every input record is written exactly once, in order: as a document, or to the file of rejected records if \
-      it cannot be read or the output format cannot hold it. A run to a file keeps a journal beside it \
+      it cannot be read or the output format cannot hold it. If none of the input can be read, the run fails and \
+      leaves the output of an earlier one in its place. A run to a file keeps a journal beside it \
       (.NAME.braid-run): after a crash, a full disk or Ctrl-C, run the same command with --resume to continue; the \
       output is the same, byte for byte.
 
@@ -81,6 +82,9 @@ struct AnnotateCommand: ParsableCommand {
   func validate() throws {
     try annotationOptions.validateFlags()
     if rewrite != nil { try IdleOptions.refuse(writing.given, "what is written back keeps its format.") }
+    if rewrite != nil, probabilities == true {
+      throw ValidationError("--probabilities: what is written back has no place for them.")
+    }
     if syncSeconds != AnnotationOptions().syncSeconds, FileSystem.isStream(output) {
       throw ValidationError("--sync-seconds: a stream is not synced; give --output FILE.")
     }
@@ -181,6 +185,10 @@ struct AnnotateCommand: ParsableCommand {
     else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
+    if probabilities == true, !format.holdsProbabilities {
+      let others = CorpusFormat.allCases.filter(\.holdsProbabilities).map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--probabilities: \(format.rawValue) has no place for them, only \(others).")
+    }
     return .documents(try writing.options(format, reading))
   }
 
@@ -188,10 +196,8 @@ struct AnnotateCommand: ParsableCommand {
     guard !reading.isQuiet else { return }
     if let ledger = summary.ledger { for line in LedgerReport.lines(ledger) { Console.note(line) } }
     if let resumed = summary.resumedAt { Console.note("resumed after \(Console.count(resumed, "record"))") }
-    let isWritten = job.isStream || FileSystem.exists(output)
     let place = job.isStream ? "" : " in \(output)"
-    Console.note(
-      isWritten ? "\(Console.count(summary.counts.documents, "document"))\(place)" : "nothing was written to \(output)")
+    Console.note("\(Console.count(summary.counts.documents, "document"))\(place)")
     for note in summary.notes { Console.note(note) }
     if let note = summary.leftOut { Console.note(note) }
     if summary.sentencesReadInParts > 0 {

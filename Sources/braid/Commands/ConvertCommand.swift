@@ -24,7 +24,8 @@ struct ConvertCommand: ParsableCommand {
         $ braid convert exports/ corpus/ --from webanno --to conllu
 
       With --into, the annotations of the input are inserted into the XML or HTML file they belong to, its \
-      translations into the XLIFF, PO, TMX or HTML file; all other bytes of that file stay as they are:
+      translations into the XLIFF, PO, TMX or HTML file; all other bytes of that file stay as they are. A translation \
+      there is replaced only if it is marked as fuzzy or not confirmed, and with --unconfirmed none is:
 
         $ braid tokenize letter.xml --from tei --output letter.jsonl
         $ braid convert letter.jsonl tokenized.xml --into letter.xml \\

@@ -48,6 +48,20 @@ import Testing
     #expect(try refused.check().contains { $0.level == .error && $0.text.contains("in.jsonl:2") })
   }
 
+  @Test func `an input of which nothing can be read is an error, in check too, and what the stage wrote stays`() throws
+  {
+    let (bench, pipeline) = try Self.bench()
+    _ = try bench.run(pipeline)
+    let written = bench.read("out.jsonl")
+    try bench.write("in.jsonl", "}\n")
+    let error = #expect(throws: PipelineError.self) { try bench.run(pipeline) }
+    #expect(error?.errorDescription?.contains("in.jsonl:1:1") == true, "\(error?.errorDescription ?? "")")
+    #expect(bench.read("out.jsonl") == written)
+    let checker = PipelineRunner(
+      try bench.pipeline(pipeline), folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(try checker.check().contains { $0.level == .error && $0.text.contains("in.jsonl:1:1") })
+  }
+
   @Test(.enabled(if: Program.path != nil, "the program braid was not built with the tests"))
   func `braid run ends with 3 for them, as annotate does`() throws {
     let (bench, pipeline) = try Self.bench()
