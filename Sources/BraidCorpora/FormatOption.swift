@@ -175,7 +175,8 @@ extension ReadOptions {
     return options
   }
 
-  /// The options for reading what is put into a file: those that mean something for that file alone are not looked at.
+  /// The options for reading what is put into a file: those that mean something for that file alone are not looked at, nor is an
+  /// encoding for JSON, which is UTF-8.
   ///
   /// - Parameter file: the format of the file.
   /// - Returns: the options that a reader is given.
@@ -185,6 +186,9 @@ extension ReadOptions {
     other.format = file
     // XML is read by its map alone.
     if file == .xml, format != .xml { options.fields = [:] }
+    if Formats.json.contains(format), Formats.undeclared.contains(file) {
+      (options.encoding, options.replaceInvalid) = (.utf8, false)
+    }
     for option in Self.limited where option.problem(options, format) != nil && option.problem(other, file) == nil {
       option.reset(&options)
     }

@@ -410,6 +410,24 @@ struct PrepareCommandTests {
     #expect(try inserted("a.html", "--to", "html", "--unconfirmed").status == 2)
   }
 
+  @Test func `an encoding is that of the file that JSONL is put into, which is UTF-8 itself`() throws {
+    let scratch = try Scratch()
+    try scratch.file("a.jsonl", "{\"text\":\"caf\u{E9}\",\"translations\":{\"de\":\"Caf\u{E9} f\u{FC}r zwei\"}}\n")
+    let message = "msgid \"caf\u{E9}\"\nmsgstr \"\"\n"
+    let filled = "msgid \"caf\u{E9}\"\nmsgstr \"Caf\u{E9} f\u{FC}r zwei\"\n"
+    let latin = try #require(message.data(using: .isoLatin1))
+    try latin.write(to: URL(filePath: scratch.path("a.po")))
+    for more in [[], ["--replace-invalid"]] {
+      let outcome = try Program.run(
+        [
+          "convert", scratch.path("a.jsonl"), scratch.path("b.po"), "--into", scratch.path("a.po"), "--encoding",
+          "iso-8859-1", "--target-language", "de", "--force",
+        ] + more)
+      #expect(outcome.status == 0, "\(outcome.messages)")
+      #expect(try Data(contentsOf: URL(filePath: scratch.path("b.po"))) == filled.data(using: .isoLatin1))
+    }
+  }
+
   @Test func `a folder of XMI that Braid has written is read without its type system`() throws {
     let scratch = try Scratch()
     try scratch.file("a.jsonl", "{\"id\":\"a\",\"tokens\":[\"Ann\"]}\n{\"id\":\"b\",\"tokens\":[\"Bob\"]}\n")
