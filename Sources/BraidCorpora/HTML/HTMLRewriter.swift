@@ -194,8 +194,10 @@ public struct HTMLRewriter: Sendable {
     guard let first = runs[index].first?.source, let last = runs[index].last?.source else { return }
     var range = first.lowerBound..<last.upperBound
     var tags = HTMLTags(bytes, in: range)
-    // Elements that begin before the text and end in it are taken in.
-    while tags.lowest < 0, let tag = HTMLTags.startTag(bytes, endingAt: range.lowerBound) {
+    // Elements that begin before the text and end in it are taken in; an end of none that is open says nothing.
+    while !tags.ended.isEmpty, let tag = HTMLTags.startTag(bytes, endingAt: range.lowerBound),
+      tags.ended.contains(HTMLMarkup.name(bytes, at: tag))
+    {
       range = tag..<range.upperBound
       tags = HTMLTags(bytes, in: range)
     }
@@ -221,17 +223,18 @@ struct HTMLTags {
   struct Tag {
     var range: Range<Int>
     var isStart: Bool
-    var isLineBreak: Bool
+    /// The name of the element; empty for comments and for elements as a whole.
+    var name = ""
+    var isLineBreak: Bool { name == "br" }
   }
 
   /// The tags and comments in a part of a page.
   private(set) var all: [Tag] = []
-  /// How many elements end there at most that have not begun there, as a negative number.
-  private(set) var lowest = 0
+  /// The names of elements that end there and have not begun there.
+  private(set) var ended: Set<String> = []
 
-  private var depth = 0
-  /// Elements of which nothing is text and that are open: the index of their tag, and what was counted before it.
-  private var skipped: [String: [(index: Int, start: Int, depth: Int, lowest: Int)]] = [:]
+  /// Elements of which nothing is text and that are open: the index of their tag, and where it begins.
+  private var skipped: [String: [(index: Int, start: Int)]] = [:]
 
   /// Elements that have no end.
   private static let void: Set<String> = [
@@ -250,13 +253,13 @@ struct HTMLTags {
       switch mark.kind {
       case .text, .section: continue
       // Comments, and what browsers take for some, are kept like tags.
-      case .comment, .doctype: all.append(Tag(range: start..<end, isStart: false, isLineBreak: false))
+      case .comment, .doctype: all.append(Tag(range: start..<end, isStart: false))
       case .start:
         let name = HTMLMarkup.name(bytes, at: start)
         if name == "math" { foreign += 1 }
         // The parser takes a slash at the end of a tag for the end of the element.
         if HTMLReader.skipped.contains(name), bytes[end - 2] != .slash {
-          skipped[name, default: []].append((all.count, start, depth, lowest))
+          skipped[name, default: []].append((all.count, start))
           if HTMLMarkup.isRaw(name), !endless.contains(name) {
             if let close = HTMLMarkup.endOfText(bytes, in: name, end..<range.upperBound) {
               index = close
@@ -265,15 +268,22 @@ struct HTMLTags {
             }
           }
         }
-        if !Self.void.contains(name) { depth += 1 }
-        all.append(Tag(range: start..<end, isStart: true, isLineBreak: name == "br"))
+        all.append(Tag(range: start..<end, isStart: true, name: name))
       case .end:
         let name = HTMLMarkup.name(bytes, at: start)
         if name == "math" { foreign -= 1 }
         if closeSkipped(name, at: end) { continue }
-        if !Self.void.contains(name) { depth -= 1 }
-        lowest = min(lowest, depth)
-        all.append(Tag(range: start..<end, isStart: false, isLineBreak: name == "br"))
+        all.append(Tag(range: start..<end, isStart: false, name: name))
+      }
+    }
+    var open: [String: Int] = [:]
+    for tag in all where !tag.name.isEmpty && !Self.void.contains(tag.name) {
+      if tag.isStart {
+        open[tag.name, default: 0] += 1
+      } else if let count = open[tag.name], count > 0 {
+        open[tag.name] = count - 1
+      } else {
+        ended.insert(tag.name)
       }
     }
   }
@@ -286,8 +296,7 @@ struct HTMLTags {
       // Others may have had it in them.
       guard open.index < all.count, all[open.index].range.lowerBound == open.start else { continue }
       all.removeSubrange(open.index...)
-      all.append(Tag(range: open.start..<end, isStart: true, isLineBreak: false))
-      (depth, lowest) = (open.depth, open.lowest)
+      all.append(Tag(range: open.start..<end, isStart: true))
       return true
     }
     return false

@@ -150,6 +150,26 @@ struct HTMLRewriterTests {
     #expect(result.missing == 1)
   }
 
+  /// A page with an end tag whose element is not open, and what it is with the translation `T` of its first text.
+  private static let stray = [
+    ("<p>Hello</b> world</p>", "<p>T</b></p>"), ("<body>x</i> y", "<body>T</i>"),
+    ("<table><tr><td>a</font> b</td><td>c</td></tr></table>", "<table><tr><td>T</font></td><td>c</td></tr></table>"),
+    ("<ul><li>One</a> two<li>Three</ul>", "<ul><li>T</a><li>Three</ul>"),
+    ("<p>a</script> b</p>", "<p>T</script></p>"), ("<p><i>a</b> b</i> c</p>", "<p>T<i></b></i></p>"),
+    // One that is open is taken in, in whatever order the two end.
+    ("<p><b><i>a</b> b</i> c</p>", "<p>T<b><i></b></i></p>"),
+  ]
+
+  @Test(arguments: stray)
+  func `an end tag of nothing that is open leaves a translation in its paragraph`(
+    page: String, translated: String
+  ) throws {
+    let rewriter = try rewriter(page)
+    var documents = rewriter.documents
+    documents[0].translations["de"] = AlignedText("T")
+    #expect(try text(rewriter.rewritten(with: documents)) == translated)
+  }
+
   @Test func `a page in another encoding becomes UTF-8 and says so`() throws {
     let page = Array("<meta charset='windows-1252'><p>caf".utf8) + [0xE9]
     let rewriter = try HTMLRewriter(bytes: page, file: "p", options: ReadOptions(format: .html))
