@@ -9,6 +9,11 @@ struct HTMLEncoding {
   private(set) var isConverted = false
   /// The bytes that name the encoding in the page; nil when it names none.
   private(set) var declared: Range<Int>?
+  /// Whether the page, or what it becomes in UTF-8, has a byte order mark.
+  private(set) var isMarked = false
+
+  /// The byte order mark of UTF-8.
+  static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Bytes at the start of a page among which it may declare its encoding.
   private static let head = 1024
@@ -25,7 +30,7 @@ struct HTMLEncoding {
   init(_ page: [UInt8], file: String, options: ReadOptions, into ledger: inout Ledger) throws(CorpusError) {
     let place = SourceLocation(file: file)
     let marked = page.prefix(4).withUnsafeBytes { TextEncoding(byteOrderMark: $0.bindMemory(to: UInt8.self)) }
-    let hasMark = page.starts(with: [0xEF, 0xBB, 0xBF])
+    let hasMark = page.starts(with: Self.mark)
     bytes = page
     let declaration = Self.declaration(page)
     var encoding = TextEncoding.utf8
@@ -33,7 +38,7 @@ struct HTMLEncoding {
       ledger.note(.recognized, .lines, "\(marked.rawValue), by its byte order mark", at: place)
       encoding = marked
     } else if hasMark {
-      bytes.removeFirst(3)
+      bytes.removeFirst(Self.mark.count)
     } else if options.encoding != .utf8 {
       encoding = options.encoding == .latin1 ? .windows1252 : options.encoding
     } else if let declaration {
@@ -51,7 +56,9 @@ struct HTMLEncoding {
     } else {
       try validate(file, replaces: options.replaceInvalid, into: &ledger)
     }
-    declared = isConverted ? Self.declaration(bytes)?.range : declaration?.range
+    declared = Self.declaration(bytes)?.range
+    // What no longer is in its encoding would be taken for it where nothing says what it is.
+    isMarked = hasMark || isConverted && declared == nil
   }
 
   private mutating func validate(_ file: String, replaces: Bool, into ledger: inout Ledger) throws(CorpusError) {
@@ -90,7 +97,7 @@ struct HTMLEncoding {
     ledger.note(
       .repaired, .characters, "not \(encoding.rawValue), replaced by U+FFFD", at: SourceLocation(file: file),
       count: malformed)
-    return result.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(result.dropFirst(3)) : result
+    return result.starts(with: mark) ? Array(result.dropFirst(mark.count)) : result
   }
 
   /// The name behind `charset=` in a `meta` of the page's head, and where it stands.

@@ -37,6 +37,8 @@ public struct HTMLRewriter: Sendable {
   private let file: String
   /// Where the page names an encoding that it no longer has.
   private let encodingName: Range<Int>?
+  /// Whether a byte order mark stands before the page.
+  private let isMarked: Bool
 
   /// Reads a page.
   ///
@@ -51,6 +53,7 @@ public struct HTMLRewriter: Sendable {
     let page = try HTMLPage(bytes, file: file, options: options, into: &ledger)
     self.bytes = page.encoding.bytes
     encodingName = page.encoding.isConverted ? page.encoding.declared : nil
+    isMarked = page.encoding.isMarked
     self.file = file
     var documents = page.documents
     for index in documents.indices {
@@ -102,7 +105,7 @@ public struct HTMLRewriter: Sendable {
       let isTranslated = language.map { document.translations[$0] != nil } ?? false
       annotate(document, index, isTranslated: isTranslated, options, &edits, &result)
     }
-    result.bytes = edits.applied(to: bytes)
+    result.bytes = (isMarked ? HTMLEncoding.mark : []) + edits.applied(to: bytes)
     return result
   }
 

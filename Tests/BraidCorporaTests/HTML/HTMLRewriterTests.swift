@@ -177,6 +177,24 @@ struct HTMLRewriterTests {
     #expect(text(result) == "<meta charset='utf-8'><p>café")
   }
 
+  /// The bytes of a page, and what they are after they were read and written.
+  private static let marks: [([UInt8], String)] = [
+    (Array("\u{FEFF}<p>caf\u{E9}".utf8), "\u{FEFF}<p>caf\u{E9}"),
+    (Array("\u{FEFF}<meta charset=utf-8><p>x".utf8), "\u{FEFF}<meta charset=utf-8><p>x"),
+    // In another encoding, without a name for it that can be changed.
+    ([0xFF, 0xFE, 0x3C, 0, 0x70, 0, 0x3E, 0, 0xE9, 0], "\u{FEFF}<p>\u{E9}"),
+    (Array("<p>caf".utf8) + [0xE9], "\u{FEFF}<p>caf\u{E9}"),
+    (Array("<p>caf\u{E9}".utf8), "<p>caf\u{E9}"),
+  ]
+
+  @Test(arguments: marks)
+  func `a byte order mark stays, and a page that becomes UTF-8 has one where it names no encoding`(
+    page: [UInt8], written: String
+  ) throws {
+    let rewriter = try HTMLRewriter(bytes: page, file: "p", options: ReadOptions(format: .html))
+    #expect(try rewriter.rewritten(with: rewriter.documents).bytes == Array(written.utf8))
+  }
+
   @Test func `documents of another page are an error`() throws {
     let rewriter = try rewriter()
     let error = #expect(throws: CorpusError.self) { try rewriter.rewritten(with: [Document(text: "x")]) }
