@@ -67,6 +67,29 @@ import Testing
     #expect(text.contains("standOff"))
   }
 
+  @Test(arguments: RewriteOptions.Style.allCases)
+  func `annotations that are put in a second time are in the file once`(style: RewriteOptions.Style) throws {
+    func rewritten(_ text: String, person: String, place: Bool) throws -> String {
+      let rewriter = try XMLRewriter(bytes: Array(text.utf8), file: "a.xml", options: ReadOptions(format: .tei))
+      var document = try #require(rewriter.documents.first)
+      try TextSegmenter().segment(&document)
+      document.labels["tone"] = [Label("calm", score: 0.5)]
+      document.spans["person"] = [LabeledSpan(0..<1, label: person)]
+      if place { document.spans["place"] = [LabeledSpan(2..<3, label: "LOC")] }
+      return try String(
+        decoding: rewriter.rewritten(with: [document], options: RewriteOptions(style: style)).bytes, as: UTF8.self)
+    }
+    let page = "<TEI><text><body><p>Ann saw Oslo</p></body></text></TEI>"
+    let first = try rewritten(page, person: "PER", place: true)
+    #expect(try rewritten(first, person: "PER", place: true) == first)
+    guard style == .standoff else { return }
+    // What was there of a layer is replaced, other layers stay.
+    let second = try rewritten(first, person: "ANN", place: false)
+    #expect(second.components(separatedBy: "<standOff").count == 2)
+    #expect(second.contains(">ANN<") && !second.contains(">PER<"))
+    #expect(second.components(separatedBy: ">LOC<").count == 2)
+  }
+
   @Test func `TEI that was written gives the same documents back`() throws {
     let rewriter = try XMLRewriter(
       bytes: Array(Self.letter.utf8), file: "letter.xml", options: ReadOptions(format: .tei))

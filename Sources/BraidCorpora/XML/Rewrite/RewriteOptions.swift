@@ -4,8 +4,8 @@ public struct RewriteOptions: Sendable, Equatable {
   public enum Style: String, CaseIterable, Sendable, Codable {
     /// As elements around the text they are about; where mark-up is in the way, as a pair of milestones.
     case inline
-    /// Apart from the text, pointing at bytes of the file: in TEI a `standOff` at the end of the root element, in any other
-    /// XML a file of its own.
+    /// Apart from the text, pointing at bytes of the file: in TEI a `standOff` at the end of the root element, in the
+    /// place of what it had of the same layers from an earlier run; in any other XML a file of its own.
     case standoff
   }
 

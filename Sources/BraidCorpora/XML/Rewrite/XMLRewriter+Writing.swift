@@ -62,6 +62,7 @@ extension XMLRewriter {
         continue
       }
       let prefix = prefix(at: start)
+      let said = document.labels.isEmpty ? [] : emptyElements(before: start)
       for (layer, labels) in chosen(document.labels, options.labels) where original.labels[layer] != labels {
         // What the file says already is not said twice.
         guard original.labels[layer] == nil else {
@@ -70,7 +71,9 @@ extension XMLRewriter {
         }
         for label in labels {
           let attributes = [("unit", layer), ("n", label.name)] + score(label.score)
-          points.append((start, XMLPlacer.tag("\(prefix)milestone", attributes) + "/>"))
+          let point = XMLPlacer.tag("\(prefix)milestone", attributes) + "/>"
+          // An earlier run has put it there.
+          if !said.contains(point) { points.append((start, point)) }
           standoff.add(layer, label.name, start..<(map.end ?? start), label.score)
         }
       }
@@ -108,9 +111,10 @@ extension XMLRewriter {
     case .standoff:
       for annotation in annotations { standoff.add(annotation, options) }
       for (tag, name, value) in attributes { standoff.add(options.tokenElement, "\(name)=\(value)", tag, nil) }
+      let layers = Set(annotated.flatMap { Array($0.spans.keys) + Array($0.labels.keys) })
       return RewrittenXML(
-        bytes: format == .tei ? embedded(standoff) : Array(standoff.file(about: file).utf8), elements: 0, milestones: 0,
-        standoff: standoff.count, unplacedLayers: unplaced)
+        bytes: format == .tei ? embedded(standoff, layers) : Array(standoff.file(about: file).utf8), elements: 0,
+        milestones: 0, standoff: standoff.count, unplacedLayers: unplaced)
     }
   }
 
@@ -301,11 +305,52 @@ extension XMLRewriter {
     return false
   }
 
-  /// The file with the annotations as the last child of its root.
-  private func embedded(_ standoff: XMLStandoff) -> [UInt8] {
+  /// The file with the annotations as the last child of its root, in the place of those of the same types that stand there from
+  /// an earlier run.
+  private func embedded(_ standoff: XMLStandoff, _ layers: Set<String>) -> [UInt8] {
     guard let root = marks.last(where: { $0.kind == .end }), standoff.count > 0 else { return bytes }
-    var result = bytes
-    result.insert(contentsOf: Array(standoff.element.utf8), at: root.range.lowerBound)
-    return result
+    var edits = ByteEdits()
+    let replaced = Set(standoff.types.union(layers).map { standoff.tags(of: $0).start })
+    let group = standoff.tags(of: "")
+    let opening = String(group.start.dropLast(2))
+    var kept = ""
+    for block in elements(standoff.tags.end, in: 0..<bytes.count, where: { $0 == standoff.tags.start }) {
+      let others = elements(group.end, in: block) { $0.hasPrefix(opening) && !replaced.contains($0) }
+      for old in others {
+        kept += String(decoding: bytes[old], as: UTF8.self) + "\n"
+      }
+      let isLine = block.upperBound < bytes.count && bytes[block.upperBound] == .lineFeed
+      edits.replace(block.lowerBound..<block.upperBound + (isLine ? 1 : 0), with: [])
+    }
+    edits.insert(Array(standoff.element(behind: kept).utf8), at: root.range.lowerBound)
+    return edits.applied(to: bytes)
+  }
+
+  /// The elements in a part of the file whose start tag is one that is looked for, up to the next end tag.
+  private func elements(_ end: String, in range: Range<Int>, where isWanted: (String) -> Bool) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var start: Int?
+    for mark in marks where range.lowerBound <= mark.range.lowerBound && mark.range.upperBound <= range.upperBound {
+      let tag = String(decoding: bytes[mark.range], as: UTF8.self)
+      if mark.kind == .start, start == nil, isWanted(tag) { start = mark.range.lowerBound }
+      if mark.kind == .end, tag == end, let first = start {
+        found.append(first..<mark.range.upperBound)
+        start = nil
+      }
+    }
+    return found
+  }
+
+  /// The empty elements right before a text, among other tags, as they stand there.
+  private func emptyElements(before offset: Int) -> Set<String> {
+    var found: Set<String> = []
+    var end = offset
+    var index = marks.partitioningIndex { $0.range.upperBound > offset } - 1
+    while index >= 0, marks[index].range.upperBound == end, marks[index].kind != .end {
+      if marks[index].kind == .other { found.insert(String(decoding: bytes[marks[index].range], as: UTF8.self)) }
+      end = marks[index].range.lowerBound
+      index -= 1
+    }
+    return found
   }
 }

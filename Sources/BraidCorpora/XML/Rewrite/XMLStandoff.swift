@@ -53,10 +53,21 @@ struct XMLStandoff {
     return lost
   }
 
-  /// As an element of a TEI file.
-  var element: String {
-    "<\(prefix)standOff type=\"braid\">\n" + body + "</\(prefix)standOff>\n"
+  /// The tags around it in a TEI file.
+  var tags: (start: String, end: String) {
+    (XMLPlacer.tag("\(prefix)standOff", [("type", "braid")]) + ">", "</\(prefix)standOff>")
   }
+
+  /// The tags around the annotations of a type.
+  func tags(of type: String) -> (start: String, end: String) {
+    (XMLPlacer.tag("\(prefix)spanGrp", [("type", type)]) + ">", "</\(prefix)spanGrp>")
+  }
+
+  /// The types of its annotations.
+  var types: Set<String> { Set(groups.map(\.type)) }
+
+  /// As an element of a TEI file, behind groups that were there before.
+  func element(behind kept: String) -> String { "\(tags.start)\n\(kept)\(body)\(tags.end)\n" }
 
   /// As a file of its own.
   func file(about name: String) -> String {
@@ -84,8 +95,10 @@ struct XMLStandoff {
   }
 
   private var body: String {
-    groups.map { XMLPlacer.tag("\(prefix)spanGrp", [("type", $0.type)]) + ">\n\($0.items)</\(prefix)spanGrp>\n" }
-      .joined()
+    groups.map { type, items in
+      let (start, end) = tags(of: type)
+      return "\(start)\n\(items)\(end)\n"
+    }.joined()
   }
 
   private mutating func add(
