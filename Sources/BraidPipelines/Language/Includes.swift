@@ -98,7 +98,11 @@ package struct Includes {
     _ path: String, _ place: SourceLocation, of file: String
   ) throws(PipelineError) -> String {
     let rest = limits.bytes - bytes
-    // A device has no end.
+    // A pipe that nobody writes to is waited for, and a device has no end.
+    guard !FileSystem.isSpecial(path) else {
+      throw .badValue(
+        place, key: "include", found: "`\(path)`, a pipe, a device or a socket", expected: "a file")
+    }
     guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: rest + 1) ?? Data()
     else {
       let isLinked = FileSystem.resolvingLinks(file) != file

@@ -149,6 +149,18 @@ import Testing
         + "of the link FOLDER/linked.yaml")
   }
 
+  @Test func `a pipe is not waited for where a file is included`() throws {
+    let bench = try Workbench()
+    #expect(mkfifo(bench.path("pipe"), 0o600) == 0)
+    for name in [bench.path("pipe"), "/dev/zero"] {
+      try bench.write("main.yaml", "include: \(name)\nstages: []")
+      let error = #expect(throws: PipelineError.self) { try Pipeline(contentsOf: bench.path("main.yaml")) }
+      #expect(
+        error?.errorDescription?.hasSuffix(
+          "main.yaml:1:10: `include` is `\(name)`, a pipe, a device or a socket, expected a file") == true)
+    }
+  }
+
   @Test(arguments: [
     (Includes.Limits(files: 1), "main.yaml:1:19: includes more than 1 file in all"),
     (Includes.Limits(bytes: 40), "main.yaml:1:19: includes more than 40 bytes in all"),
