@@ -332,7 +332,8 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
         if argument.role.utf8.contains(where: { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ":") }) {
           throw .cannotExpress(.conllup, document: document.id, what: "a role with | or :, such as `\(argument.role)`")
         }
-        if argument.role.utf8.elementsEqual("V".utf8) {
+        // Beside the predicate it is an argument.
+        if argument.role.utf8.elementsEqual("V".utf8), argument.tokens.contains(frame.predicate) {
           throw .cannotExpress(.conllup, document: document.id, what: "an argument V, which is the predicate itself")
         }
       }

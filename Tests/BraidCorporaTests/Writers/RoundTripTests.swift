@@ -83,6 +83,32 @@ struct RoundTripTests {
     #expect(throws: CorpusError.self) { try written([document], WriteOptions(format: .conllup)) }
   }
 
+  @Test func `a particle of a verb that Universal PropBank calls V, too, is an argument that comes back`() throws {
+    let cells = Array(repeating: "_", count: 8).joined(separator: "\t")
+    let text = """
+      1\tShe\t\(cells)\t_\tARG0\t_
+      2\tbroke\t\(cells)\tbreak_through.26\tV\t_
+      3\tthrough\t\(cells)\t_\tV\tV
+      4\tlaughing\t\(cells)\tlaugh.01\tARGM-PRD\tV
+
+
+      """
+    let documents = try read(text, ReadOptions(format: .conllup)).documents
+    let frames = [
+      Frame(
+        predicate: 1, sense: "break_through.26",
+        arguments: [
+          Argument(role: "ARG0", tokens: 0..<1), Argument(role: "V", tokens: 2..<3),
+          Argument(role: "ARGM-PRD", tokens: 3..<4),
+        ]),
+      Frame(predicate: 3, sense: "laugh.01", arguments: [Argument(role: "V", tokens: 2..<3)]),
+    ]
+    #expect(documents.map(\.frames) == [frames])
+    let plus = try written(documents, WriteOptions(format: .conllup))
+    #expect(plus.contains("\tbreak_through.26\tARG0:1-1|V:3-3|ARGM-PRD:4-4\n"))
+    #expect(try read(plus, ReadOptions(format: .conllup)).documents.map(\.frames) == [frames])
+  }
+
   @Test func `the columns of CoNLL-U Plus are named once, whatever the input said`() throws {
     var document = Document(words: [["a", "b"]])
     document.sentences[0].comments = ["# global.columns = ID FORM", "# note"]
