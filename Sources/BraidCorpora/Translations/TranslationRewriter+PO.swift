@@ -35,6 +35,10 @@ extension TranslationRewriter {
         result.leaveOut(newNames(of: index, document))
         continue
       }
+      // The forms of a plural come with its last document.
+      if known.count == 1 || form + 1 < message.documents {
+        result.leaveOut(newNames(of: index, document).filter { $0 != wanted && Self.isForm($0, of: document) })
+      }
       guard let strings = message.strings(of: keyword) else {
         result.missing += 1
         continue

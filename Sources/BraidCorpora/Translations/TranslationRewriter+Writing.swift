@@ -77,6 +77,10 @@ extension TranslationRewriter {
     }
     var result = RewrittenTranslations()
     var edits = ByteEdits()
+    // Only catalogues have plurals.
+    for (index, document) in translated.enumerated() where format != .po && document.text.unlessBlank != nil {
+      result.leaveOut(newNames(of: index, document).filter { $0 != targetLanguage && Self.isForm($0, of: document) })
+    }
     switch places {
     case .xliff(let segments, let isOld):
       try insert(translated, into: segments, isOld: isOld, targetLanguage, &edits, &result)

@@ -453,6 +453,27 @@ struct TranslationRewriterTests {
     #expect(text == expected.replacing("pliki\"", with: "plików\""))
   }
 
+  @Test func `forms of a plural beside a text that has none are told`() throws {
+    let rewriter = try TranslationRewriter(
+      bytes: Array((Self.polish + "\nmsgid \"alone\"\nmsgstr \"\"\n").utf8), file: "a.po",
+      options: ReadOptions(format: .po))
+    var documents = rewriter.documents
+    for index in documents.indices where index != 1 {
+      documents[index].translations["target"] = AlignedText("A")
+      documents[index].translations["target[0]"] = AlignedText("B")
+    }
+    #expect(documents.count == 3)
+    let result = try rewriter.rewritten(with: documents)
+    #expect(result.inserted == 2 && result.unplacedLayers == ["translations:target[0]": 2])
+    let memory =
+      "<tmx version=\"1.4\"><header srclang=\"en\"/><body><tu><tuv xml:lang=\"en\"><seg>a</seg></tuv></tu></body></tmx>"
+    let other = try TranslationRewriter(bytes: Array(memory.utf8), file: "a.tmx", options: ReadOptions(format: .tmx))
+    var unit = try #require(other.documents.first)
+    unit.translations = ["de": AlignedText("A"), "de[2]": AlignedText("B")]
+    let filled = try other.rewritten(with: [unit])
+    #expect(filled.inserted == 1 && filled.unplacedLayers == ["translations:de[2]": 1])
+  }
+
   @Test func `a form that is missing beside others is filled by itself`() throws {
     let text = Self.polish.replacing("#, fuzzy\n", with: "").replacing("[0] \"\"", with: "[0] \"plik\"")
       .replacing("[2] \"\"", with: "[2] \"plików\"")

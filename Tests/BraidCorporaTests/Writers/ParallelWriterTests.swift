@@ -174,6 +174,40 @@ struct ParallelWriterTests {
       try read(try written(documents, writing), reading).documents.map(\.text) == ["%d file", "%d files", "Open"])
   }
 
+  @Test func `forms of a plural that a message has no place for are told`() throws {
+    let scratch = try Scratch()
+    func left(_ documents: [Document]) throws -> [String: Int] {
+      var options = WriteOptions(format: .po)
+      options.targetLanguage = "pl"
+      let writer = try CorpusWriter(scratch.path("a.po"), options: options)
+      for document in documents { try writer.write(document) }
+      try writer.close()
+      return Dictionary(uniqueKeysWithValues: writer.leftOut.documents.map { ($0.key.code, $0.value) })
+    }
+    var document = Document(text: "file")
+    for name in ["pl", "pl[0]", "pl[2]", "pl[7]", "pl[x]"] { document.translations[name] = AlignedText("plik") }
+    let all = ["translations:pl[0]": 1, "translations:pl[2]": 1, "translations:pl[7]": 1, "translations:pl[x]": 1]
+    #expect(try left([document]) == all)
+    var plural = document
+    plural.text = "files"
+    plural.fields = [
+      "singular": "file",
+      "plural-forms": "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+    ]
+    document.translations = ["pl": AlignedText("plik")]
+    plural.translations = [:]
+    for name in ["pl", "pl[0]", "pl[1]", "pl[2]", "pl[3]"] { plural.translations[name] = AlignedText("pliki") }
+    #expect(
+      try left([document, plural])
+        == ["translations:pl[0]": 1, "translations:pl[2]": 1, "translations:pl[3]": 1])
+    // One form for all numbers: that of the plural.
+    plural.fields["plural-forms"] = "nplurals=1; plural=0;"
+    plural.translations = ["pl": AlignedText("pliki")]
+    #expect(try left([document, plural]) == ["translations:pl": 1])
+    document.translations = plural.translations
+    #expect(try left([document, plural]).isEmpty)
+  }
+
   @Test func `a target that lacks a marked segment of its source is no translation`() throws {
     func unit(_ target: String) -> String {
       """

@@ -22,7 +22,7 @@ struct POSink: DocumentSink {
   private var waiting: Document?
   /// The rule of plurals of each domain: that of its first plural.
   private var plurals = ExactDictionary<PluralRule>()
-  /// Documents with comments of other white space than is read.
+  /// Documents with comments of other white space than is read, and with forms of a plural that their message has not.
   private(set) var lost: [DocumentContent: Int] = [:]
 
   /// The domain of messages before the first `domain`.
@@ -94,6 +94,13 @@ struct POSink: DocumentSink {
     let translation = document.translations[name]
     var out = "\n"
     var fields = document.fields
+    // A rule of one form has it from the plural.
+    let isOther = rule.one == rule.many && plural.map { $0.translations[name]?.text != translation?.text } ?? false
+    count(lostFormsOf: document, besides: isOther ? [] : [name])
+    if let plural {
+      let others = (0..<rule.count).filter { $0 != rule.one && $0 != rule.many }.map { "\(name)[\($0)]" }
+      count(lostFormsOf: plural, besides: [name] + others)
+    }
     let texts = [translation, plural?.translations[name]]
     if texts.contains(where: { $0?.text.isEmpty == false && ($0?.score != nil || !document.isConfirmed) }) {
       let flags = (fields["flags"] ?? "").utf8.split { $0 == .comma || $0 == .lineFeed }
@@ -125,6 +132,14 @@ struct POSink: DocumentSink {
     let domain = Self.domain(of: document)
     if sections.last.map({ !$0.domain.utf8.elementsEqual(domain.utf8) }) ?? true { sections.append((domain, "")) }
     sections[sections.count - 1].entries += out
+  }
+
+  /// Counts the translations into the target language that are none of these forms.
+  private mutating func count(lostFormsOf document: Document, besides forms: [String]) {
+    let target = LayerPlaces.Names.targets(options.targetLanguage)
+    for form in document.translations.keys where target.holds(form) && !forms.contains(form) {
+      lost[.layer(.translation(form)), default: 0] += 1
+    }
   }
 
   /// The lines of a comment, without white space around them; carriage returns end lines, too.
