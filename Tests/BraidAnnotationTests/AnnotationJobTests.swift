@@ -181,6 +181,32 @@ import Testing
     #expect(try job.run(model).counts == AnnotationCounts(documents: 1, rejected: 1))
   }
 
+  @Test func `dead letters of an earlier run go when none is rejected, a link to them and any other file stay`() throws {
+    let input = try scratch.jsonl(["ann sees bob."])
+    let (letters, link) = ("out.jsonl.dead-letters.jsonl", scratch.path("link.jsonl"))
+    func run(letters: String? = nil) throws {
+      var job = scratch.job(input, to: "out.jsonl")
+      job.deadLetters = letters
+      #expect(try job.run(model).counts == AnnotationCounts(documents: 1))
+    }
+    try scratch.file(letters, "{\"reason\":\"broken\",\"record\":\"}\"}\n")
+    try run()
+    #expect(!FileManager.default.fileExists(atPath: scratch.path(letters)))
+    for other in ["{\"text\":\"a record\"}", "notes"] {
+      try scratch.file(letters, other + "\n")
+      try run()
+      #expect(try scratch.lines(letters) == [other])
+    }
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "mine.jsonl")
+    try scratch.file("mine.jsonl", "{\"text\":\"a record\"}\n")
+    try run(letters: link)
+    #expect(try scratch.lines("mine.jsonl") == ["{\"text\":\"a record\"}"])
+    try scratch.file("mine.jsonl", "{\"reason\":\"broken\",\"record\":\"}\"}\n")
+    try run(letters: link)
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("mine.jsonl")))
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "mine.jsonl")
+  }
+
   #if os(Linux)
     @Test func `a file that the system fails to read is no dead letter: the run ends, and can be resumed`() throws {
       try scratch.file("a.txt", "ann sees bob.")

@@ -161,6 +161,10 @@ struct PrepareCommandTests {
       "no corpus in the format lines"
     ),
     ("vocab a.tsv --from lines -o a.txt", "a.txt", "one\n", "no vocabulary"),
+    (
+      "convert a.tsv b.jsonl --from lines --dead-letters a.jsonl", "a.jsonl", "{\"text\":\"A record.\"}\n",
+      "no file of rejected records"
+    ),
     ("vocab a.tsv --from lines --counts a.txt", "a.txt", "one\n", "no file of counts"),
   ])
   func `a file of another kind is kept unless it is said`(
@@ -202,18 +206,22 @@ struct PrepareCommandTests {
     #expect(try scratch.names == ["a.tsv", "out.tsv"])
   }
 
-  @Test(arguments: ["", "--dead-letters out.jsonl.dead-letters.jsonl"])
-  func `rejected records replace no file of another kind, whether theirs is named or not`(option: String) throws {
+  @Test(
+    arguments: ["", "--dead-letters out.jsonl.dead-letters.jsonl"],
+    ["notes\n", "{\"text\":\"A record.\"}\n", "{\"text\":\"A\",\"reason\":\"none\"}\n"])
+  func `rejected records replace no file of another kind, whether theirs is named or not`(
+    option: String, other: String
+  ) throws {
     let scratch = try Scratch()
     let file = "out.jsonl.dead-letters.jsonl"
     try scratch.file("a.txt", "The crew left.\n")
-    try scratch.file(file, "notes\n")
+    try scratch.file(file, other)
     let model = Program.root.appending(path: "pipelines/english/english.braid").path
     let command = "braid annotate --model '\(model)' a.txt --from lines -o out.jsonl \(option) --quiet"
     let refused = try Program.shell(command, in: scratch.folder)
     #expect(refused.status == 2)
-    #expect(refused.messages.contains("\(file): exists and is no corpus in the format jsonl: name another file"))
-    #expect(try scratch.text(file) == "notes\n")
+    #expect(refused.messages.contains("\(file): exists and is no file of rejected records: name another file"))
+    #expect(try scratch.text(file) == other)
     #expect(try Program.shell(command + " --force", in: scratch.folder).status == 0)
   }
 

@@ -36,6 +36,20 @@ public struct DeadLetter: Sendable, Equatable {
     self.document = document
   }
 
+  /// How every letter's line begins.
+  private static let start = "{\"reason\":"
+
+  /// Whether a file with this beginning is one of dead letters, and not of somebody's records.
+  package static func begins(_ head: [UInt8]) -> Bool { head.starts(with: start.utf8) }
+
+  /// Deletes the dead letters of an earlier run, links followed; any other file stays.
+  static func delete(_ path: String) {
+    guard !FileSystem.isStream(path), let file = FileHandle(forReadingAtPath: path),
+      let head = try? file.read(upToCount: start.utf8.count), begins(Array(head))
+    else { return }
+    unlink(FileSystem.resolvingLinks(path))
+  }
+
   /// The letter as one line of JSON, line end included.
   package var jsonLine: [UInt8] {
     let encoder = JSONEncoder()
@@ -44,13 +58,13 @@ public struct DeadLetter: Sendable, Equatable {
       let data = try? encoder.encode(text)
       return data.map { String(decoding: $0, as: UTF8.self) } ?? "null"
     }
-    var members = ["\"reason\":\(quoted(reason))"]
+    var members: [String] = []
     if let file { members.append("\"file\":\(quoted(file))") }
     if line > 0 { members.append("\"line\":\(line)") }
     if column > 0 { members.append("\"column\":\(column)") }
     if number > 0 { members.append("\"number\":\(number)") }
     if let record { members.append("\"record\":\(quoted(record))") }
     if let document { members.append("\"document\":" + String(decoding: document.jsonLine, as: UTF8.self)) }
-    return Array("{\(members.joined(separator: ","))}\n".utf8)
+    return Array("\(Self.start)\(([quoted(reason)] + members).joined(separator: ","))}\n".utf8)
   }
 }

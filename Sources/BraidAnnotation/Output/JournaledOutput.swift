@@ -203,13 +203,10 @@ final class JournaledOutput: AnnotationOutput {
     leftOut = writer.leftOut
   }
 
-  /// Puts the dead letters in their place; none, no file.
+  /// Puts the dead letters in their place; none, no file of an earlier run's.
   private func finishLetters() throws {
     try letters?.flush()
-    guard entry.letterBytes > 0 else {
-      if !FileSystem.isStream(lettersPath) { unlink(lettersPath) }
-      return
-    }
+    guard entry.letterBytes > 0 else { return DeadLetter.delete(lettersPath) }
     let file = try AtomicFile(lettersPath)
     let source = try ByteSource(folder + "/dead-letters.jsonl")
     try file.write(source.readAll())

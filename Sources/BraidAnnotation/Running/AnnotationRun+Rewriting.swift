@@ -61,8 +61,8 @@ extension AnnotationRun {
     }
     if summary.counts.rejected > 0 {
       try letters?.commit()
-    } else if !summary.wasStopped, !job.isStream, let path = job.deadLettersPath, !FileSystem.isStream(path) {
-      unlink(path)
+    } else if !summary.wasStopped, !job.isStream, let path = job.deadLettersPath {
+      DeadLetter.delete(path)
     }
     // The files that were refused can be mended, and the run be resumed with them.
     if !summary.wasStopped, summary.counts.rejected == 0 { journal?.delete() }

@@ -1,3 +1,4 @@
+import BraidAnnotation
 package import BraidCorpora
 import BraidFiles
 import BraidTasks
@@ -7,7 +8,7 @@ import Foundation
 package struct WrittenFile {
   /// What is written.
   package enum Kind {
-    case model, vocabulary, counts, report
+    case model, vocabulary, counts, report, deadLetters
     case corpus(CorpusFormat)
 
     /// The kind in words.
@@ -17,6 +18,7 @@ package struct WrittenFile {
       case .vocabulary: "vocabulary"
       case .counts: "file of counts"
       case .report: "report"
+      case .deadLetters: "file of rejected records"
       case .corpus(let format): "corpus in the format \(format.rawValue)"
       }
     }
@@ -59,6 +61,7 @@ package struct WrittenFile {
     case .vocabulary: return isVocabulary
     case .counts: return isCounts
     case .report: return isCorpus(in: .html, text, isCut: isCut)
+    case .deadLetters: return DeadLetter.begins(head) || head.starts(with: [0x1F, 0x8B]) && path.hasSuffix(".gz")
     case .corpus(let format):
       // What is packed is known by its name.
       guard !head.starts(with: [0x1F, 0x8B]) else { return path.hasSuffix(".gz") && !hasOtherName(than: format) }

@@ -176,7 +176,7 @@ struct AnnotateCommand: ParsableCommand {
     // What an unfinished run has put in its place is its own.
     let force = replacing.force || resume && job.isUnfinished
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: force) }
-    try OutputGuard.check(job.deadLettersPath, replacedBy: .corpus(.jsonl), force: force)
+    try OutputGuard.check(isInPlace ? nil : job.deadLettersPath, replacedBy: .deadLetters, force: replacing.force)
   }
 
   private func form(_ reading: ReadOptions) throws -> AnnotationJob.Form {

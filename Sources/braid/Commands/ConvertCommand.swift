@@ -111,7 +111,7 @@ struct ConvertCommand: ParsableCommand {
       inputs: CorpusReader.files(Array(files.dropLast()), options: input.options) + files.dropLast()
         + (into.map { [$0] } ?? []))
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
-    try OutputGuard.check(deadLetters, replacedBy: .corpus(.jsonl), force: replacing.force)
+    try OutputGuard.check(deadLetters, replacedBy: .deadLetters, force: replacing.force)
     if let into { return try rewrite(into, format, input, output) }
     ShardManifest.delete(beside: output)
     let options = try writing.options(format, input.options)

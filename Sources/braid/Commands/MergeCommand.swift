@@ -47,7 +47,7 @@ struct MergeCommand: ParsableCommand {
     let outputs = options.files(output)
     try OutputGuard.check(outputs + [letters], inputs: merge.inputs)
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
-    try OutputGuard.check(letters, replacedBy: .corpus(.jsonl), force: replacing.force)
+    try OutputGuard.check(letters, replacedBy: .deadLetters, force: replacing.force)
     let counts = try merge.write(to: output, options: options, deadLetters: letters)
     if !quiet.isQuiet {
       Console.note(

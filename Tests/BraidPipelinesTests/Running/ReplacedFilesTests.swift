@@ -149,10 +149,12 @@ import Testing
   @Test func `rejected records replace no file of another kind, none that is read, and no output`() throws {
     let (bench, pipeline) = try RejectedRecordsTests.bench()
     let letters = "out.jsonl.dead-letters.jsonl"
-    try bench.write(letters, "# Notes\n")
-    let error = #expect(throws: PipelineError.self) { try bench.run(pipeline) }
-    #expect(error?.errorDescription?.contains("\(letters) exists, is no corpus in the format jsonl") == true)
-    #expect(bench.read(letters) == "# Notes\n")
+    for other in ["# Notes\n", "{\"text\":\"a record\"}\n"] {
+      try bench.write(letters, other)
+      let error = #expect(throws: PipelineError.self) { try bench.run(pipeline) }
+      #expect(error?.errorDescription?.contains("\(letters) exists, is no file of rejected records") == true)
+      #expect(bench.read(letters) == other)
+    }
     for (path, problem) in [
       ("in.jsonl", "writes over FOLDER/in.jsonl, which stage `answers` reads"),
       ("out.jsonl", "`deadLetters` is `FOLDER/out.jsonl`, which is the output, expected a file of its own"),

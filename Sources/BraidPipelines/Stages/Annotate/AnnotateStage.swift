@@ -79,7 +79,7 @@ struct AnnotateStage: Stage {
   var outputFiles: [String] { writeOptions.files(output) }
   var writtenFiles: [WrittenFile] {
     outputFiles.map { WrittenFile($0, .corpus(writeOptions.format)) }
-      + (job(input: []).deadLettersPath.map { [WrittenFile($0, .corpus(.jsonl))] } ?? [])
+      + (job(input: []).deadLettersPath.map { [WrittenFile($0, .deadLetters)] } ?? [])
   }
 
   /// The job, for some files.
