@@ -35,13 +35,16 @@ package struct Includes {
   /// `include` names one file or several, relative to the file that includes them. Their stages come before its own, once
   /// where several include the same file, and its own `name`, `seed` and variables stand in place of theirs.
   ///
+  /// - Returns: the pipeline, and the files that it is read from, links followed.
   /// - Throws: `PipelineError.unreadable`, `syntax`, `badValue`, `includesTooMuch`, or `includeLoop` when a file includes itself.
   @discardableResult
   package static func parse(
     _ text: String, file: String, limits: Limits = Limits()
-  ) throws(PipelineError) -> OptionNode {
+  ) throws(PipelineError) -> (root: OptionNode, files: Set<String>) {
     var includes = Includes(limits)
-    return try includes.parse(text, file: file, above: [Paths.real(file)])
+    let real = Paths.real(file)
+    let root = try includes.parse(text, file: file, above: [real])
+    return (root, Set(includes.known.keys).union([real]))
   }
 
   private mutating func parse(

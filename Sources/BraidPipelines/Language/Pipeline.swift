@@ -40,7 +40,8 @@ public struct Pipeline {
     text: String, file: String, settings: [String] = [], folder: String? = nil, environment: [String: String] = [:],
     kinds: TaskKinds = .shipped
   ) throws(PipelineError) {
-    var root = try Includes.parse(text, file: file)
+    let source = try Includes.parse(text, file: file)
+    var root = source.root
     for setting in settings { try Settings.apply(setting, to: &root) }
     let standard = Self.name(of: file) ?? name
     try Variables.replace(in: &root, folder: folder, name: standard, environment: environment)
@@ -53,7 +54,7 @@ public struct Pipeline {
     try Self.checkName(name, root["name"]?.place ?? root.place)
     self.kinds = kinds
     stages = try Self.stages(root, kinds)
-    try check()
+    try check(source.files)
   }
 
   /// What stands beside the stages.
@@ -130,9 +131,13 @@ public struct Pipeline {
   }
 
   /// References point upwards, at stages with the right output; every task has what its head needs.
-  private func check() throws(PipelineError) {
+  ///
+  /// - Parameter files: those that the pipeline is read from, links followed.
+  private func check(_ files: Set<String>) throws(PipelineError) {
     // The parts of each stage that gives documents.
     var parts: [String: [String]] = [:]
+    // The stages by the files that they write, links followed.
+    var writers: [String: String] = [:]
     for (index, stage) in stages.enumerated() {
       let above = stages[..<index]
       for reference in stage.options.references {
@@ -162,9 +167,11 @@ public struct Pipeline {
       }
       try stage.options.check(in: stage)
       for file in stage.writtenPaths {
-        if let other = above.first(where: { $0.writtenPaths.contains(file) }) {
-          throw .sameFile(stage.placeOfOutput, file: file, other: other.name)
+        let real = Paths.real(file)
+        if files.contains(real) {
+          throw .overwritesOwn(stage.placeOfOutput, file: file, use: "the pipeline is read from")
         }
+        if let other = writers[real] { throw .sameFile(stage.placeOfOutput, file: file, other: other) }
         // What a stage below reads may be what this one wrote.
         if let reader = stages[...index].first(where: {
           $0.options.inputFiles.contains { Paths.isSame(file, or: $0) || Paths.isSame($0, or: file) }
@@ -172,6 +179,7 @@ public struct Pipeline {
           throw .overwritesInput(stage.placeOfOutput, file: file, reader: reader.name)
         }
       }
+      for file in stage.writtenPaths { writers[Paths.real(file)] = stage.name }
     }
   }
 

@@ -23,6 +23,8 @@ public enum PipelineError: Error, Sendable, Equatable {
   case sameFile(SourceLocation, file: String, other: String)
   /// A stage would write over what it or one above reads.
   case overwritesInput(SourceLocation, file: String, reader: String)
+  /// A stage would write over a file of the pipeline or the run, such as one that `the pipeline is read from`.
+  case overwritesOwn(SourceLocation, file: String, use: String)
   /// A stage would replace a file that is not of the kind which it writes, and not its own.
   case replacesOther(SourceLocation, file: String, kind: String)
   /// Another run is using the folder.
@@ -40,7 +42,7 @@ extension PipelineError {
   public var isMistake: Bool {
     switch self {
     case .options, .syntax, .unknownStage, .wrongOutput, .noPart, .duplicateStage, .verbs, .sameFile, .overwritesInput,
-      .replacesOther, .includeLoop, .includesTooMuch:
+      .overwritesOwn, .replacesOther, .includeLoop, .includesTooMuch:
       true
     case .unreadable, .busy, .stage: false
     }
@@ -76,6 +78,7 @@ extension PipelineError: LocalizedError {
     case .sameFile(let place, let file, let other): "\(place): writes \(file), as stage `\(other)` does"
     case .overwritesInput(let place, let file, let reader):
       "\(place): writes over \(file), which stage `\(reader)` reads"
+    case .overwritesOwn(let place, let file, let use): "\(place): writes over \(file), which \(use)"
     case .replacesOther(let place, let file, let kind):
       "\(place): \(file) exists, is no \(kind), and is none that this stage has written"
     case .includeLoop(let place, let file): "\(place): \(file) is included by itself"
@@ -100,7 +103,7 @@ extension PipelineError: LocalizedError {
     case .duplicateStage: "Give each stage a name of its own."
     case .verbs(_, _, _, let known): "Give it exactly one of \(known.joined(separator: ", "))."
     case .sameFile: "Give each its own file."
-    case .overwritesInput: "Choose another output."
+    case .overwritesInput, .overwritesOwn: "Choose another output."
     case .replacesOther: "Choose another output, or delete the file."
     case .includeLoop: "Take one of the includes out."
     case .includesTooMuch: "Include fewer or smaller files; each counts once, however many include it."

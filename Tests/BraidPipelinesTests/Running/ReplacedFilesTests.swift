@@ -119,6 +119,40 @@ import Testing
     #expect(!WrittenFile(folder, .corpus(.webanno)).isFolder && !WrittenFile(folder, .corpus(.brat)).isFolder)
   }
 
+  @Test(arguments: ["FOLDER/./out.jsonl", "FOLDER/link.jsonl", "FOLDER/linked/out.jsonl"])
+  func `two stages that write one file are told, whatever they call it`(other: String) throws {
+    let bench = try CacheTests.bench()
+    func link(_ name: String, _ target: String) throws {
+      try FileManager.default.createSymbolicLink(atPath: bench.path(name), withDestinationPath: target)
+    }
+    try link("link.jsonl", "out.jsonl")
+    try link("linked", ".")
+    let write = text("write: {of: texts, format: jsonl, path: FOLDER/out.jsonl}")
+    let second = "  - name: again\n    "
+    for (stage, file) in [
+      ("write: {of: texts, format: jsonl, path: \(other)}", other),
+      ("annotate: {folder: m, input: FOLDER/train.tsv, output: FOLDER/b.jsonl, deadLetters: \(other)}", other),
+    ] {
+      let error = #expect(throws: PipelineError.self) { try bench.pipeline(write + second + stage + "\n") }
+      let file = file.replacing("FOLDER", with: bench.folder)
+      #expect(error?.errorDescription?.hasSuffix("writes \(file), as stage `last` does") == true)
+    }
+  }
+
+  @Test(arguments: ["main.yaml", "base.yaml", "link.yaml"])
+  func `no stage writes over what its pipeline is read from, whatever stands in it`(file: String) throws {
+    let bench = try CacheTests.bench()
+    let base = "stages: [{name: texts, read: {format: tsv, train: \(bench.path("train.tsv")), columns: {label: 1, text: 2}}}]"
+    try bench.write("base.yaml", base)
+    try FileManager.default.createSymbolicLink(atPath: bench.path("link.yaml"), withDestinationPath: "base.yaml")
+    try bench.write(
+      "main.yaml",
+      "include: base.yaml\nstages: [{name: out, write: {of: texts, format: tsv, path: \(bench.path(file))}}]")
+    let error = #expect(throws: PipelineError.self) { try Pipeline(contentsOf: bench.path("main.yaml")) }
+    #expect(error?.errorDescription?.hasSuffix("writes over \(bench.path(file)), which the pipeline is read from") == true)
+    #expect(error?.recoverySuggestion == "Choose another output." && error?.isMistake == true)
+  }
+
   @Test func `links that lead to each other are told before the first stage`() throws {
     let bench = try CacheTests.bench()
     let link = bench.path("out.jsonl")
