@@ -26,10 +26,24 @@ public enum InputFiles {
     return files
   }
 
-  private static func contents(_ folder: String, _ format: CorpusFormat?) throws(AnnotationError) -> [String] {
-    let files = FileList.contents(of: folder) { name in
-      format.map { fits(name, $0) && !($0 == .xmi && isTypeSystem(name)) } ?? (CorpusFormat(path: name) != nil)
+  /// Whether a file would be among those that a folder or pattern of `paths` names, once it is there.
+  package static func take(_ file: String, _ paths: [String], format: CorpusFormat?) -> Bool {
+    paths.contains { path in
+      guard path != "-" else { return false }
+      guard FileList.isFolder(path) else { return FileList.isPattern(path) && FileList.fits(file, path) }
+      let (folder, file) = (Paths.real(path) + "/", Paths.real(file))
+      guard file.hasPrefix(folder) else { return false }
+      let name = String(file.dropFirst(folder.count))
+      return !FileList.isHidden(name) && isIncluded(name, format)
     }
+  }
+
+  private static func isIncluded(_ name: String, _ format: CorpusFormat?) -> Bool {
+    format.map { fits(name, $0) && !($0 == .xmi && isTypeSystem(name)) } ?? (CorpusFormat(path: name) != nil)
+  }
+
+  private static func contents(_ folder: String, _ format: CorpusFormat?) throws(AnnotationError) -> [String] {
+    let files = FileList.contents(of: folder) { isIncluded($0, format) }
     guard let files else { throw .noFiles(folder, expected: "a folder that can be read") }
     guard !files.isEmpty else {
       throw .noFiles(folder, expected: "one with an ending of \(format?.rawValue ?? "a format")")

@@ -34,6 +34,11 @@ package enum FileList {
     return sorted((0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } })
   }
 
+  /// Whether a file fits a pattern, or would once it is there.
+  package static func fits(_ path: String, _ pattern: String) -> Bool {
+    fnmatch(Paths.real(pattern), Paths.real(path), FNM_PATHNAME | FNM_PERIOD) == 0
+  }
+
   /// The regular files in a folder and below whose path in it `isIncluded` accepts, links followed, hidden ones left out, in byte
   /// order.
   ///
@@ -43,12 +48,15 @@ package enum FileList {
     guard let names = FileManager.default.enumerator(atPath: folder) else { return nil }
     var files: [String] = []
     while let name = names.nextObject() as? String {
-      if name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) || !isIncluded(name) { continue }
+      if isHidden(name) || !isIncluded(name) { continue }
       // A pipe among them would be waited for.
       if isFile(base + name) { files.append(base + name) }
     }
     return sorted(files)
   }
+
+  /// Whether a path in a folder is that of something hidden.
+  package static func isHidden(_ name: String) -> Bool { name.split(separator: "/").contains { $0.hasPrefix(".") } }
 
   /// Whether `path` is a folder.
   package static func isFolder(_ path: String) -> Bool {

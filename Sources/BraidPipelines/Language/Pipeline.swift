@@ -173,9 +173,7 @@ public struct Pipeline {
         }
         if let other = writers[real] { throw .sameFile(stage.placeOfOutput, file: file, other: other) }
         // What a stage below reads may be what this one wrote.
-        if let reader = stages[...index].first(where: {
-          $0.options.inputFiles.contains { Paths.isSame(file, or: $0) || Paths.isSame($0, or: file) }
-        }) {
+        if let reader = stages[...index].first(where: { $0.options.reads(file) }) {
           throw .overwritesInput(stage.placeOfOutput, file: file, reader: reader.name)
         }
       }

@@ -14,6 +14,8 @@ extension PipelineRunner {
     let (runFolder, runCache) = run.map { ($0, RunCache(run: $0)) } ?? (folder, cache)
     var findings: [CheckFinding] = []
     var failed: Set<String> = []
+    // The stages whose input is written when the pipeline runs.
+    var waiting: Set<String> = []
     for stage in pipeline.stages {
       if let broken = stage.options.references.first(where: { failed.contains($0.name) }) {
         findings.append(
@@ -27,8 +29,16 @@ extension PipelineRunner {
           CheckFinding(level: .warning, stage: stage.name, text: conflict.text, advice: LocaleConflict.advice))
       }
       do {
-        if let missing = missingFile(of: stage) { throw missing }
+        if let missing = missingFile(of: stage, runFolder) { throw missing }
         if let replaced = replacedFile(of: stage, runFolder, runCache) { throw replaced }
+        let above = writer(for: stage, runFolder)
+        let source = stage.options.references.first { waiting.contains($0.name) }?.name
+        if let name = above ?? source {
+          let reason = above == nil ? "it needs `\(name)`, which is not checked" : "it reads what `\(name)` writes"
+          findings.append(CheckFinding(level: .note, stage: stage.name, text: "not checked, because \(reason)"))
+          waiting.insert(stage.name)
+          continue
+        }
         findings += try stage.options.inspect(in: context(stage.name))
       } catch {
         let error = located(error, stage.name)

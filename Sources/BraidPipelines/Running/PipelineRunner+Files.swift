@@ -7,7 +7,7 @@ extension PipelineRunner {
   ///
   /// - Throws: `PipelineError.badValue` at the place where the first missing file is named.
   func checkFiles(of stages: [PipelineStage]) throws(PipelineError) {
-    for stage in stages { if let problem = missingFile(of: stage) { throw problem } }
+    for stage in stages { if let problem = missingFile(of: stage, folder) { throw problem } }
   }
 
   /// Checks that what stages write replaces no file of another kind that is not their own.
@@ -43,10 +43,19 @@ extension PipelineRunner {
     return .replacesOther(stage.placeOfOutput, file: file.path, kind: file.kind.name)
   }
 
+  /// The stage above that writes, when the pipeline runs in `folder`, what a stage reads: before, it is not there, or another's.
+  func writer(for stage: PipelineStage, _ folder: String) -> String? {
+    let above = pipeline.stages.prefix { $0.name != stage.name }
+    return above.first { $0.writtenPaths(in: folder).contains { stage.options.reads($0) } }?.name
+  }
+
   /// What is wrong when a file that a stage reads is not there; nil when all are.
-  func missingFile(of stage: PipelineStage) -> PipelineError? {
-    let above = pipeline.stages.prefix { $0.name != stage.name }.flatMap(\.options.outputFiles) + [folder]
-    let absent = stage.options.absentFile { path in above.contains { Paths.isSame(path, or: $0) } }
+  func missingFile(of stage: PipelineStage, _ folder: String) -> PipelineError? {
+    let above = pipeline.stages.prefix { $0.name != stage.name }.flatMap(\.options.outputFiles)
+    let absent = stage.options.absentFile { path in
+      (above + [folder]).contains { Paths.isSame(path, or: $0) }
+        || above.contains { FileList.isPattern(path) ? FileList.fits($0, path) : Paths.isSame($0, or: path) }
+    }
     guard let (path, expected) = absent else { return nil }
     let found = stage.written.path(to: path)
     return .badValue(

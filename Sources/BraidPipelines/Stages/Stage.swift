@@ -26,6 +26,11 @@ struct PipelineStage {
     return outputs + options.writtenFiles.map(\.path).filter { !outputs.contains($0) }
   }
 
+  /// The same, with those that the verb puts into the run folder.
+  func writtenPaths(in folder: String) -> [String] {
+    writtenPaths + options.runNames.map { "\(folder)/\(name)\($0)" }
+  }
+
   /// Where the file that it writes is named.
   var placeOfOutput: SourceLocation { (written["path"] ?? written["output"])?.place ?? place }
 
@@ -56,8 +61,12 @@ protocol Stage: Configurable {
   var neededParts: [(stage: String, part: String)] { get }
   /// The files and folders whose contents its result depends on.
   var inputFiles: [String] { get }
+  /// Whether a pattern or folder that it reads would have a file among its own once that is there.
+  func takes(_ file: String) -> Bool
   /// The files and folders outside the run's cache that it writes.
   var outputFiles: [String] { get }
+  /// What it writes into the run folder under its name: the endings of files, an empty one for a folder.
+  var runNames: [String] { get }
   /// The files outside the run's cache that it may write, as far as it matters what they replace.
   var writtenFiles: [WrittenFile] { get }
   /// Whether its result depends on the pipeline's seed.
@@ -124,12 +133,19 @@ protocol Stage: Configurable {
 }
 
 extension Stage {
+  /// Whether it reads a file, or something in a folder, or would once that is there.
+  func reads(_ file: String) -> Bool {
+    inputFiles.contains { Paths.isSame(file, or: $0) || Paths.isSame($0, or: file) } || takes(file)
+  }
+
   static var sharesPasses: Bool { false }
   static var makesWindows: Bool { false }
   var references: [StageReference] { [] }
   var neededParts: [(stage: String, part: String)] { [] }
   var inputFiles: [String] { [] }
+  func takes(_ file: String) -> Bool { false }
   var outputFiles: [String] { [] }
+  var runNames: [String] { [] }
   var writtenFiles: [WrittenFile] { [] }
   var usesSeed: Bool { false }
   var textPreparation: TextPreparation? { nil }

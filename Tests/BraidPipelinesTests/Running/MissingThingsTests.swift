@@ -79,6 +79,36 @@ import Testing
     #expect(try checker.check().contains { $0.level == .error && $0.text.contains(expected) && $0.isMistake })
   }
 
+  @Test(arguments: [nil, "{\n"])
+  func `check samples nothing that a stage above writes, there or not, and says so`(there: String?) throws {
+    let bench = try bench()
+    if let there { for name in ["out", "inbox"] { try bench.write("\(name).jsonl", there) } }
+    let stages = """
+        - name: out
+          write: {of: tokens, part: dev, path: DIR/out.jsonl}
+        - name: again
+          read: {format: jsonl, train: DIR/out.jsonl}
+        - name: fits
+          read: {format: jsonl, train: "DIR/o*.jsonl"}
+        - name: counted
+          vocabulary: {of: again}
+        - name: inbox
+          annotate: {model: model, input: DIR/train.tsv, format: tsv, output: DIR/inbox.jsonl}
+        - name: second
+          annotate: {folder: "${run}/model/model", input: DIR/inbox.jsonl, output: DIR/second.jsonl, strict: true}
+      """.replacing("DIR", with: bench.folder)
+    let pipeline = try Pipeline(text: text(bench, stages), file: "p", folder: bench.path("run"))
+    let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    let findings = try checker.check(for: bench.path("run"))
+    #expect(findings.filter { $0.level == .error } == [])
+    for (stage, reason) in [
+      ("again", "it reads what `out` writes"), ("fits", "it reads what `out` writes"),
+      ("counted", "it needs `again`, which is not checked"), ("second", "it reads what `model` writes"),
+    ] {
+      #expect(findings.filter { $0.stage == stage }.map(\.text) == ["not checked, because \(reason)"])
+    }
+  }
+
   @Test func `what a stage above writes need not be there`() throws {
     let bench = try bench()
     let stages = """

@@ -19,6 +19,7 @@ struct AffinityStage: Stage {
   }
 
   var references: [StageReference] { [StageReference("of", name: of, kind: .model)] }
+  var runNames: [String] { ["", ".json"] }
   var usesSeed: Bool { true }
 
   mutating func placed(below stages: [PipelineStage]) {

@@ -74,6 +74,7 @@ struct AnnotateStage: Stage {
   var inputFiles: [String] {
     (folder.map { [(try? JointModel.located($0)) ?? $0] } ?? []) + ((try? files) ?? input) + inputs
   }
+  func takes(_ file: String) -> Bool { InputFiles.take(file, input, format: inputFormat) }
   /// The files of vectors that the model is given.
   private var inputs: [String] { options.inputs.isEmpty ? inputsAbove : options.inputs }
   var outputFiles: [String] { writeOptions.files(output) }

@@ -23,6 +23,7 @@ struct EvaluateStage: Stage {
 
   var neededParts: [(stage: String, part: String)] { of.map { ($0, part) } }
 
+  var runNames: [String] { [".json"] }
   var inputFiles: [String] { inputs.isEmpty ? inputsAbove : inputs }
 
   mutating func placed(below stages: [PipelineStage]) { inputsAbove = stages.trainStage(model)?.encoder.inputs ?? [] }

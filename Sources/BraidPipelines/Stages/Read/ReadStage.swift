@@ -62,6 +62,10 @@ struct ReadStage: DocumentStage {
       .map { ($0, options.format == .brat ? "a folder that is there" : "a file that is there") }
   }
 
+  func takes(_ file: String) -> Bool {
+    (train + dev + test).contains { FileList.isPattern($0) && FileList.fits(file, $0) }
+  }
+
   mutating func placed(below stages: [PipelineStage]) {
     guard reading.language == nil, let file = parts.first?.paths.first,
       !stages.contains(where: { $0.options.outputFiles.contains { Paths.isSame(file, or: $0) } })

@@ -22,6 +22,7 @@ struct ReportStage: Stage {
   var references: [StageReference] {
     above.map { StageReference("above", name: $0.name, kind: type(of: $0.options).output) }
   }
+  var runNames: [String] { output == nil ? [".html"] : [] }
   var outputFiles: [String] { output.map { [$0] } ?? [] }
   var writtenFiles: [WrittenFile] { outputFiles.map { WrittenFile($0, .report) } }
 

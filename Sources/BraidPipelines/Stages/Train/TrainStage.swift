@@ -99,6 +99,7 @@ struct TrainStage: Stage {
     tasks.flatMap { task in task.value.of.map { (stage: $0, part: "train") } }
   }
 
+  var runNames: [String] { [""] }
   var inputFiles: [String] {
     [encoder.vectors, contextualFolder, sourceFolder, segmenterFolder].compactMap(\.self) + encoder.inputs
       + teachers.flatMap(\.value.of).filter { !teacherStages.contains($0) }.map(Self.folder)
