@@ -119,18 +119,8 @@ public struct AnnotationJob: Sendable {
       }
       if tasks.isEmpty { throw AnnotationError.noTranslation(options.tasks) }
     }
-    if let shared = sharedLayer(tasks.map { (model.names[$0], model.tasks[$0].options.kind.writtenLayers) }) {
-      throw AnnotationError.sameLayer(first: shared.first, second: shared.second, layer: shared.layer)
-    }
-    try options.check(tasks.map { model.tasks[$0].options.kind })
+    try check(model, tasks)
     let written = tasks.map { (task: model.names[$0], layers: model.tasks[$0].options.kind.writtenLayers) }
-    if case .documents(let writing) = form {
-      let predicted = PredictedColumn.columns(written)
-      try writing.checkTaskColumns(predicted)
-      let columns = predicted.flatMap { [$0.name, $0.scoreName] }
-      try checkColumns(writing, self.columns(of: model) + columns)
-      try checkTarget(writing, written)
-    }
     let run = AnnotationRun(
       job: self, annotator: annotator, tasks: tasks, shouldStop: shouldStop, onProgress: onProgress,
       onRejected: onRejected)
@@ -153,6 +143,22 @@ public struct AnnotationJob: Sendable {
       summary.leftOut = [summary.leftOut, note].compactMap(\.self).joined(separator: "; ")
     }
     return summary
+  }
+
+  /// Checks, before the work, that the output has a place for what some tasks of a model write, and that they take the options.
+  ///
+  /// - Throws: `AnnotationError` or `CorpusError`, as a run does.
+  package func check(_ model: JointModel, _ tasks: [Int]) throws {
+    let written = tasks.map { (task: model.names[$0], layers: model.tasks[$0].options.kind.writtenLayers) }
+    if let shared = sharedLayer(written) {
+      throw AnnotationError.sameLayer(first: shared.first, second: shared.second, layer: shared.layer)
+    }
+    try options.check(tasks.map { model.tasks[$0].options.kind })
+    guard case .documents(let writing) = form else { return }
+    let predicted = PredictedColumn.columns(written)
+    try writing.checkTaskColumns(predicted)
+    try checkColumns(writing, columns(of: model) + predicted.flatMap { [$0.name, $0.scoreName] })
+    try checkTarget(writing, written)
   }
 
   /// Two of some tasks that write the same layer, by their names, and the layer; nil when the output has a place for each.

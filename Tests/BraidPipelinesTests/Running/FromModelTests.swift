@@ -74,6 +74,26 @@ import Testing
     #expect(try bench.run(text) == [])
   }
 
+  @Test func `check says of two tasks of a model folder that write one layer what a run says`() throws {
+    let bench = try Self.bench()
+    try bench.run(Self.text)
+    try bench.write("inbox.txt", "a raw 3")
+    let text = """
+      stages:
+        - name: inbox
+          annotate: {folder: FOLDER/run/second/model, input: FOLDER/inbox.txt, to: doccano, output: FOLDER/out.json}
+      """
+    let problem =
+      "`tasks` is `topic` and `sentiment`, which both write labels in the layer `label`, expected one of them, "
+      + "or `to: jsonl`, which holds both"
+    let error = #expect(throws: PipelineError.self) { try bench.run(text) }
+    #expect(error?.errorDescription?.hasSuffix(problem) == true && error?.isMistake == true)
+    let checker = PipelineRunner(
+      try bench.pipeline(text), folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    let findings = try checker.check()
+    #expect(findings.map(\.level) == [.error] && findings[0].text.hasSuffix(problem) && findings[0].isMistake)
+  }
+
   @Test func `a language model is scored and annotates nothing`() throws {
     let bench = try Self.bench()
     try bench.write("inbox.txt", "a raw 3")

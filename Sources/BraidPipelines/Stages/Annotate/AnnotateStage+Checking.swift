@@ -12,9 +12,9 @@ extension AnnotateStage {
     let model = try job(input: []).options.prepare(try model(in: context))
     let annotator = try Annotator(model, locale: options.locale, threads: context.threads)
     let asked = try annotator.tasks(named: options.tasks)
-    try options.check(asked.map { model.tasks[$0].options.kind })
     let files = try files
     let job = job(input: files)
+    try job.check(model, asked)
     var sample = try job.sample(for: annotator, documents: Self.sample)
     guard sample.readable + sample.rejected > 0 else {
       return [
