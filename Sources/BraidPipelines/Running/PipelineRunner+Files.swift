@@ -12,13 +12,13 @@ extension PipelineRunner {
 
   /// Checks that what stages write replaces no file of another kind that is not their own.
   ///
-  /// - Throws: `PipelineError.replacesOther`, `options` for a folder where a file is written, or `unreadable` for links that lead
-  ///   to each other.
+  /// - Throws: `PipelineError.replacesOther` or `overwritesOwn`, `options` for a folder where a file is written, or `unreadable` for
+  ///   links that lead to each other.
   func checkOutputs(of stages: [PipelineStage]) throws(PipelineError) {
     for stage in stages { if let problem = replacedFile(of: stage, folder, cache) { throw problem } }
   }
 
-  /// What is wrong when a stage can't write to its files, or would replace one of another kind: one that it has not written when it
+  /// What is wrong when a stage can't write to its files, or would replace one of the run's own, or one of another kind: one that it has not written when it
   /// ran last, and that is not in the run folder.
   ///
   /// - Parameters:
@@ -27,7 +27,13 @@ extension PipelineRunner {
   ///   - cache: what stages left there.
   /// - Returns: the error; nil when there is no such file.
   func replacedFile(of stage: PipelineStage, _ folder: String, _ cache: RunCache) -> PipelineError? {
+    let ofRun =
+      [RunLog.path(folder), RunLog.pipeline(folder), cache.folder]
+      + pipeline.stages.flatMap { $0.runPaths(in: folder) }
     for path in stage.writtenPaths {
+      if ofRun.contains(where: { Paths.isSame(path, or: $0) }) {
+        return .overwritesOwn(stage.placeOfOutput, file: path, use: "the run itself writes")
+      }
       if let reason = FileSystem.loop(path) { return .unreadable(path: path, reason: "can't be written to: \(reason)") }
     }
     if let file = stage.options.writtenFiles.first(where: \.isFolder) {
@@ -46,7 +52,7 @@ extension PipelineRunner {
   /// The stage above that writes, when the pipeline runs in `folder`, what a stage reads: before, it is not there, or another's.
   func writer(for stage: PipelineStage, _ folder: String) -> String? {
     let above = pipeline.stages.prefix { $0.name != stage.name }
-    return above.first { $0.writtenPaths(in: folder).contains { stage.options.reads($0) } }?.name
+    return above.first { ($0.writtenPaths + $0.runPaths(in: folder)).contains { stage.options.reads($0) } }?.name
   }
 
   /// What is wrong when a file that a stage reads is not there; nil when all are.

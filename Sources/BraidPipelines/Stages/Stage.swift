@@ -26,10 +26,8 @@ struct PipelineStage {
     return outputs + options.writtenFiles.map(\.path).filter { !outputs.contains($0) }
   }
 
-  /// The same, with those that the verb puts into the run folder.
-  func writtenPaths(in folder: String) -> [String] {
-    writtenPaths + options.runNames.map { "\(folder)/\(name)\($0)" }
-  }
+  /// What the verb puts into the run folder.
+  func runPaths(in folder: String) -> [String] { options.runNames.map { "\(folder)/\(name)\($0)" } }
 
   /// Where the file that it writes is named.
   var placeOfOutput: SourceLocation { (written["path"] ?? written["output"])?.place ?? place }

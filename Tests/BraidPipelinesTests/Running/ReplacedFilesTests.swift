@@ -153,6 +153,52 @@ import Testing
     #expect(error?.recoverySuggestion == "Choose another output." && error?.isMistake == true)
   }
 
+  @Test(arguments: [
+    "events.jsonl", "pipeline.yaml", "cache", "cache/texts.json", "model/model", "scores.json", "page.html",
+  ])
+  func `no stage writes over what the run itself writes`(name: String) throws {
+    let bench = try CacheTests.bench()
+    let more = """
+        - {name: words, vocabulary: {of: texts}}
+        - name: model
+          train: {encoder: {vocabulary: words}, tasks: {mood: {head: classification, of: texts}}}
+        - {name: scores, evaluate: {model: model, of: texts, part: train}}
+        - {name: page, report: {}}
+      """
+    let path = bench.path("run/\(name)")
+    let text = text("write: {of: texts, format: tsv, path: \(path)}") + more
+    let problem = "writes over \(path), which the run itself writes"
+    let bodies: [() throws -> Void] = [{ _ = try bench.run(text) }, { _ = try bench.plan(text) }]
+    for body in bodies {
+      let error = #expect(throws: PipelineError.self) { try body() }
+      #expect(error?.errorDescription?.hasSuffix(problem) == true && error?.isMistake == true)
+    }
+    let checker = PipelineRunner(
+      try bench.pipeline(text), folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    let findings = try checker.check(for: bench.path("run"))
+    #expect(findings.contains { $0.stage == "last" && $0.level == .error && $0.text.hasSuffix(problem) })
+  }
+
+  @Test(arguments: [
+    (
+      "read: {format: tsv, train: \"FOLDER/*.tsv\", columns: {label: 1, text: 2}}",
+      "write: {of: first, path: FOLDER/out.tsv}"
+    ),
+    ("annotate: {folder: m, input: \"FOLDER/*.tsv\", output: FOLDER/out.tsv}", nil),
+    ("annotate: {folder: m, input: \"FOLDER/./*.tsv\", output: FOLDER/a.jsonl, deadLetters: FOLDER/out.tsv}", nil),
+    ("annotate: {folder: m, input: FOLDER, format: tsv, output: FOLDER/out.tsv}", nil),
+  ])
+  func `no stage writes what it or one above reads by a pattern or folder, once it is there`(
+    first: String, second: String?
+  ) throws {
+    let bench = try CacheTests.bench()
+    let stages = "stages:\n  - name: first\n    \(first)\n" + (second.map { "  - name: second\n    \($0)\n" } ?? "")
+    let error = #expect(throws: PipelineError.self) { try bench.pipeline(stages) }
+    #expect(error?.errorDescription?.hasSuffix("writes over \(bench.path("out.tsv")), which stage `first` reads") == true)
+    // Of another ending it is none of them.
+    _ = try bench.pipeline(stages.replacing("out.tsv", with: "out.conllu"))
+  }
+
   @Test func `links that lead to each other are told before the first stage`() throws {
     let bench = try CacheTests.bench()
     let link = bench.path("out.jsonl")
