@@ -100,9 +100,26 @@ import Testing
     try scratch.file("b.xml", letter.replacing("boat", with: "ship"))
     let summary = try job.run(model)
     #expect(summary.resumedAt == 1 && summary.counts.documents == 2)
+    #expect(!summary.notes.contains { $0.contains("not as it was written") })
     #expect(try scratch.text("out/b.xml").contains("ship"))
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: scratch.path("out")).sorted() == ["a.xml", "b.xml", "c.xml"])
+  }
+
+  @Test func `a file that was changed since it was written is left as it is by a resumed run, and named`() throws {
+    for name in ["a.xml", "b.xml", "c.xml"] { try scratch.file(name, letter) }
+    var job = job(["a.xml", "b.xml", "c.xml"], to: "out", .inline)
+    let model = try ToyModel.make()
+    var done = 0
+    #expect(try job.run(model, shouldStop: { done >= 2 }, onProgress: { _ in done += 1 }).wasStopped)
+    let mine = try scratch.text("out/b.xml") + "<!-- mine -->\n"
+    try scratch.file("out/b.xml", mine)
+    job.resumes = true
+    let summary = try job.run(model)
+    #expect(summary.resumedAt == 2)
+    let note = "\(scratch.path("out/b.xml")) is not as it was written, and is left as it is"
+    #expect(summary.notes.dropFirst() == [note])
+    #expect(try scratch.text("out/b.xml") == mine)
   }
 
   @Test func `a folder in is a folder out, though it has one file`() throws {

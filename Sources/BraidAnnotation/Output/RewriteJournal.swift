@@ -8,8 +8,8 @@ import Foundation
 /// a `Journal`, and comes after the file that it speaks of is on disk.
 final class RewriteJournal {
   private let file: AppendOnlyFile
-  /// Digests of the inputs of the files that are done, by the names of these.
-  private var done = ExactDictionary<String>()
+  /// Digests of the inputs of the files that are done, by the names of these, and of the files.
+  private var done = ExactDictionary<(input: String, output: String)>()
 
   /// Opens the journal of a folder.
   ///
@@ -25,25 +25,30 @@ final class RewriteJournal {
     let length = kept.map { (header + $0).reduce(0) { $0 + $1.utf8.count + 1 } } ?? 0
     file = try AppendOnlyFile(path, length: length, locks: true)
     for line in kept ?? [] {
-      // `done INPUT NAME SEAL`, where the name may have spaces.
+      // `done INPUT:OUTPUT NAME SEAL`, where the name may have spaces.
       let parts = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3, let end = parts[2].lastIndex(of: " ") else { continue }
-      done[String(parts[2][..<end])] = String(parts[1])
+      let digests = parts[1].split(separator: ":").map(String.init)
+      guard digests.count == 2 else { continue }
+      done[String(parts[2][..<end])] = (digests[0], digests[1])
     }
     if kept == nil { try append(header) }
   }
 
   /// Whether a file is done that was made of an input with this digest.
-  func isDone(_ name: String, input: String) -> Bool { done[name] == input }
+  func isDone(_ name: String, input: String) -> Bool { done[name]?.input == input }
+
+  /// Whether a file that is done is as it was written.
+  func isUnchanged(_ name: String, output: String) -> Bool { done[name]?.output == output }
 
   /// Notes a file that is on disk.
   ///
   /// - Throws: `AnnotationError.unwritable`.
-  func add(_ name: String, input: String) throws(AnnotationError) {
-    done[name] = input
+  func add(_ name: String, input: String, output: String) throws(AnnotationError) {
+    done[name] = (input, output)
     // A name with a line end is done again.
     guard !name.utf8.contains(10) else { return }
-    try append([Journal.sealed("done \(input) \(name)")])
+    try append([Journal.sealed("done \(input):\(output) \(name)")])
   }
 
   /// Deletes the journal.

@@ -18,6 +18,7 @@ extension AnnotationRun {
     var ledger = Ledger()
     var counts = RewriteCounts()
     var (isAnyWritten, failure): (Bool, CorpusError?) = (false, nil)
+    var changed: [String] = []
     for (file, name) in zip(job.input, names) {
       if shouldStop() {
         summary.wasStopped = true
@@ -26,10 +27,11 @@ extension AnnotationRun {
       let target = isFolder ? "\(job.output)/\(name)" : job.output
       do throws(CorpusError) {
         let bytes = try Self.bytes(file)
-        let input = String(StableHash(bytes).value, radix: 16)
+        let input = Self.digest(bytes)
         if let journal, journal.isDone(name, input: input), FileSystem.exists(target) {
           summary.resumedAt = (summary.resumedAt ?? 0) + 1
           isAnyWritten = true
+          if !journal.isUnchanged(name, output: try Self.digest(Self.bytes(target))) { changed.append(target) }
           continue
         }
         let rewriter = try SourceRewriter(bytes: bytes, file: file, options: job.reading)
@@ -41,7 +43,7 @@ extension AnnotationRun {
         }
         counts += try rewriter.write(documents, to: target, options: rewriting)
         isAnyWritten = true
-        try Self.note(name, input, in: journal)
+        try Self.note(name, input, target, in: journal)
         ledger.merge(rewriter.ledger)
         summary.counts.documents += rewriter.documents.count
       } catch {
@@ -68,7 +70,8 @@ extension AnnotationRun {
     if !summary.wasStopped, summary.counts.rejected == 0 { journal?.delete() }
     summary.ledger = ledger
     summary.leftOut = counts.leftOutNote
-    summary.notes = counts.notes(job.reading.format)
+    summary.notes =
+      counts.notes(job.reading.format) + changed.map { "\($0) is not as it was written, and is left as it is" }
     return summary
   }
 
@@ -80,9 +83,15 @@ extension AnnotationRun {
     do throws(FileError) { return try ByteSource(file).readAll() } catch { throw .file(error) }
   }
 
-  private static func note(_ name: String, _ input: String, in journal: RewriteJournal?) throws(CorpusError) {
+  private static func digest(_ bytes: [UInt8]) -> String { String(StableHash(bytes).value, radix: 16) }
+
+  private static func note(
+    _ name: String, _ input: String, _ target: String, in journal: RewriteJournal?
+  ) throws(CorpusError) {
+    guard let journal else { return }
+    let output = digest(try bytes(target))
     do {
-      try journal?.add(name, input: input)
+      try journal.add(name, input: input, output: output)
     } catch {
       throw .file(.unwritable(file: name, reason: error.errorDescription ?? "\(error)"))
     }
