@@ -39,7 +39,7 @@ final class RewriteJournal {
   func isDone(_ name: String, input: String) -> Bool { done[name]?.input == input }
 
   /// Whether a file that is done is as it was written.
-  func isUnchanged(_ name: String, output: String) -> Bool { done[name]?.output == output }
+  func isUnchanged(_ name: String, output: String?) -> Bool { done[name]?.output == output }
 
   /// Notes a file that is on disk.
   ///

@@ -31,7 +31,8 @@ extension AnnotationRun {
         if let journal, journal.isDone(name, input: input), FileSystem.exists(target) {
           summary.resumedAt = (summary.resumedAt ?? 0) + 1
           isAnyWritten = true
-          if !journal.isUnchanged(name, output: try Self.digest(Self.bytes(target))) { changed.append(target) }
+          let output = (try? Self.bytes(target)).map(Self.digest)
+          if !journal.isUnchanged(name, output: output) { changed.append(target) }
           continue
         }
         let rewriter = try SourceRewriter(bytes: bytes, file: file, options: job.reading)
