@@ -79,7 +79,7 @@ import Testing
     #expect(try checker.check().contains { $0.level == .error && $0.text.contains(expected) && $0.isMistake })
   }
 
-  @Test(arguments: [nil, "{\n"])
+  @Test(arguments: [nil, "{\"text\":\"old\"}\n{\n"])
   func `check samples nothing that a stage above writes, there or not, and says so`(there: String?) throws {
     let bench = try bench()
     if let there { for name in ["out", "inbox"] { try bench.write("\(name).jsonl", there) } }

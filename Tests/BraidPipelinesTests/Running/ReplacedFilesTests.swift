@@ -179,15 +179,16 @@ import Testing
     #expect(findings.contains { $0.stage == "last" && $0.level == .error && $0.text.hasSuffix(problem) })
   }
 
-  @Test(arguments: [
-    (
-      "read: {format: tsv, train: \"FOLDER/*.tsv\", columns: {label: 1, text: 2}}",
-      "write: {of: first, path: FOLDER/out.tsv}"
-    ),
-    ("annotate: {folder: m, input: \"FOLDER/*.tsv\", output: FOLDER/out.tsv}", nil),
-    ("annotate: {folder: m, input: \"FOLDER/./*.tsv\", output: FOLDER/a.jsonl, deadLetters: FOLDER/out.tsv}", nil),
-    ("annotate: {folder: m, input: FOLDER, format: tsv, output: FOLDER/out.tsv}", nil),
-  ])
+  @Test(
+    arguments: [
+      (
+        "read: {format: tsv, train: \"FOLDER/*.tsv\", columns: {label: 1, text: 2}}",
+        "write: {of: first, path: FOLDER/out.tsv}"
+      ),
+      ("annotate: {folder: m, input: \"FOLDER/*.tsv\", output: FOLDER/out.tsv}", nil),
+      ("annotate: {folder: m, input: \"FOLDER/./*.tsv\", output: FOLDER/a.jsonl, deadLetters: FOLDER/out.tsv}", nil),
+      ("annotate: {folder: m, input: FOLDER, format: tsv, output: FOLDER/out.tsv}", nil),
+    ] as [(String, String?)])
   func `no stage writes what it or one above reads by a pattern or folder, once it is there`(
     first: String, second: String?
   ) throws {
