@@ -181,7 +181,8 @@ import Testing
     #expect(try job.run(model).counts == AnnotationCounts(documents: 1, rejected: 1))
   }
 
-  @Test func `dead letters of an earlier run go when none is rejected, a link to them and any other file stay`() throws {
+  @Test func `dead letters of an earlier run go when none is rejected, a link to them and any other file stay`() throws
+  {
     let input = try scratch.jsonl(["ann sees bob."])
     let (letters, link) = ("out.jsonl.dead-letters.jsonl", scratch.path("link.jsonl"))
     func run(letters: String? = nil) throws {

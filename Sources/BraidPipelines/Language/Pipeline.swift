@@ -133,6 +133,7 @@ public struct Pipeline {
   /// References point upwards, at stages with the right output; every task has what its head needs.
   ///
   /// - Parameter files: those that the pipeline is read from, links followed.
+  /// - Throws: `PipelineError` with the place of the first thing that is wrong.
   private func check(_ files: Set<String>) throws(PipelineError) {
     // The parts of each stage that gives documents.
     var parts: [String: [String]] = [:]

@@ -142,14 +142,16 @@ import Testing
   @Test(arguments: ["main.yaml", "base.yaml", "link.yaml"])
   func `no stage writes over what its pipeline is read from, whatever stands in it`(file: String) throws {
     let bench = try CacheTests.bench()
-    let base = "stages: [{name: texts, read: {format: tsv, train: \(bench.path("train.tsv")), columns: {label: 1, text: 2}}}]"
-    try bench.write("base.yaml", base)
+    try bench.write(
+      "base.yaml",
+      "stages: [{name: texts, read: {format: tsv, train: \(bench.path("train.tsv")), columns: {label: 1, text: 2}}}]")
     try FileManager.default.createSymbolicLink(atPath: bench.path("link.yaml"), withDestinationPath: "base.yaml")
     try bench.write(
       "main.yaml",
       "include: base.yaml\nstages: [{name: out, write: {of: texts, format: tsv, path: \(bench.path(file))}}]")
     let error = #expect(throws: PipelineError.self) { try Pipeline(contentsOf: bench.path("main.yaml")) }
-    #expect(error?.errorDescription?.hasSuffix("writes over \(bench.path(file)), which the pipeline is read from") == true)
+    let problem = "writes over \(bench.path(file)), which the pipeline is read from"
+    #expect(error?.errorDescription?.hasSuffix(problem) == true)
     #expect(error?.recoverySuggestion == "Choose another output." && error?.isMistake == true)
   }
 
@@ -195,7 +197,8 @@ import Testing
     let bench = try CacheTests.bench()
     let stages = "stages:\n  - name: first\n    \(first)\n" + (second.map { "  - name: second\n    \($0)\n" } ?? "")
     let error = #expect(throws: PipelineError.self) { try bench.pipeline(stages) }
-    #expect(error?.errorDescription?.hasSuffix("writes over \(bench.path("out.tsv")), which stage `first` reads") == true)
+    let problem = "writes over \(bench.path("out.tsv")), which stage `first` reads"
+    #expect(error?.errorDescription?.hasSuffix(problem) == true)
     // Of another ending it is none of them.
     _ = try bench.pipeline(stages.replacing("out.tsv", with: "out.conllu"))
   }
