@@ -52,8 +52,8 @@ struct StandardStreamTests {
       if: ProcessInfo.processInfo.environment["BRAID_SANITIZER"] == "thread",
       "a program with the thread sanitizer does not start where files may not be large"),
     arguments: [
-      "convert a.tsv b.jsonl", "tokenize a.tsv --output b.jsonl", "convert a.tsv b.tsv --to tsv", "vocab a.tsv -o b.txt",
-      "split a.tsv --output parts", "init a.tsv --output b.yaml",
+      "convert a.tsv b.jsonl", "tokenize a.tsv --output b.jsonl", "convert a.tsv b.tsv --to tsv",
+      "vocab a.tsv -o b.txt", "split a.tsv --output parts", "init a.tsv --output b.yaml",
     ])
   func `a file that may not be so large is an error, and nothing of it stays`(command: String) throws {
     // A shell's unit of file sizes is 512 or 1,024 bytes.
