@@ -31,7 +31,7 @@ import Testing
     #expect(scores(["a": nil, "b": nil]).chosenOn(String.init) == nil)
     #expect(scores(["a": 200, "b": 200, "c": nil]).chosenOn(String.init) == "200 of these documents")
     #expect(
-      scores(["b": 200, "a": 150]).chosenOn(String.init) == "150 of the documents of a, 200 of the documents of b")
+      scores(["b": 200, "a": 150, "c": 150]).chosenOn(String.init) == "150 (a, c) and 200 (b) of these documents")
   }
 
   @Test func `spans are right when label and every token are`() {
