@@ -1,8 +1,8 @@
 import BraidCorpora
 import Foundation
 
-/// What a corpus that is there looks like: by its first record where the format has a mark of its own, else by its name as well, since
-/// lines of text or cells may be anything.
+/// What a corpus that is there looks like: by its first record where the format has a mark of its own, else by its name, since lines of
+/// text and cells may be anything.
 extension WrittenFile {
   /// Whether a file with this beginning is a corpus in a format.
   ///
@@ -12,17 +12,15 @@ extension WrittenFile {
   ///   - isCut: whether more follows.
   /// - Returns: whether it is one.
   func isCorpus(in format: CorpusFormat, _ head: ArraySlice<UInt8>, isCut: Bool) -> Bool {
-    guard !head.contains(0), !head.starts(with: "#!".utf8) else { return false }
+    guard !head.contains(0) else { return false }
     let lines = head.split(separator: 10, omittingEmptySubsequences: false).map {
       String(decoding: $0.last == 13 ? $0.dropLast() : $0, as: UTF8.self)
     }
-    // A pipeline: nothing else has such a line.
-    guard !lines.contains(where: { $0.hasPrefix("stages:") }) else { return false }
     let whole = isCut && lines.count > 1 ? Array(lines.dropLast()) : lines
     let first = whole.first { $0.contains { !$0.isWhitespace } } ?? ""
     switch format {
-    case .jsonl, .doccano, .prodigy: return Self.isDocument(first, isWhole: !isCut || lines.count > 1)
-    case .labelStudio: return first.hasPrefix("[") && lines.contains { $0.contains("\"data\"") }
+    case .jsonl, .doccano, .prodigy: return Self.isDocument(first, of: whole)
+    case .labelStudio: return first.hasPrefix("[")
     case .xml, .tei, .tmx, .xliff, .tiger, .semeval, .propbankFrames, .xmi, .html: return isMarkup(in: format, lines)
     case .conllu:
       let row = whole.first { !$0.isEmpty && !$0.hasPrefix("#") } ?? ""
@@ -30,41 +28,20 @@ extension WrittenFile {
     case .conllup: return whole.contains { $0.hasPrefix("# global.columns") }
     case .webanno: return first.hasPrefix("#FORMAT=WebAnno")
     case .po: return !hasOtherName(than: format) && whole.contains { $0.hasPrefix("msgid ") }
-    case .fasttext: return !hasOtherName(than: format) && whole.contains { $0.contains("__label__") }
-    case .trec: return !hasOtherName(than: format) && first.prefixMatch(of: #/[^\s:]+:[^\s:/]+\s/#) != nil
-    case .trees, .ptb: return !hasOtherName(than: format) && first.hasPrefix("(")
-    case .columns, .conll2000, .conll2003, .conll2005, .conll2008, .conll2009, .conll2012:
-      return !hasOtherName(than: format) && Self.areColumns(whole)
-    case .tsv, .parallelTSV: return !hasOtherName(than: format) && (hasOwnEnding(of: format) || first.contains("\t"))
-    case .csv: return !hasOtherName(than: format) && (hasOwnEnding(of: format) || first.contains(","))
-    case .text, .lines, .paragraphs: return !hasOtherName(than: format)
     // The names of its files end with those of languages.
     case .parallel: return true
     case .brat: return false
+    default: return !hasOtherName(than: format) && !(parts.ending == nil && head.starts(with: "#!/".utf8))
     }
   }
 
-  /// Whether a line is a document, or a rejected record.
-  private static func isDocument(_ line: String, isWhole: Bool) -> Bool {
-    let members = ["text", "tokens", "reason"]
-    guard isWhole else { return line.hasPrefix("{") && members.contains { line.contains("\"\($0)\":") } }
-    let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-    return members.contains { object?[$0] != nil }
-  }
-
-  /// Whether sentences have a token a line, with as many columns on each line.
-  private static func areColumns(_ lines: [String]) -> Bool {
-    var width: Int?
-    for line in lines where !line.hasPrefix("#") {
-      let columns = line.split { line.utf8.contains(9) ? $0 == "\t" : $0.isWhitespace }.count
-      guard columns > 0 else {
-        width = nil
-        continue
-      }
-      guard columns == width ?? columns else { return false }
-      width = columns
+  /// Whether the first line is a document, or a rejected record; what is spread over lines is one if it has such a member.
+  private static func isDocument(_ line: String, of lines: [String]) -> Bool {
+    let members = ["text", "data", "tokens", "reason"]
+    guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
+      return line.hasPrefix("{") && lines.contains { line in members.contains { line.contains("\"\($0)\":") } }
     }
-    return true
+    return members.contains { object[$0] != nil }
   }
 
   /// Whether the first element is one that files of a format begin with.
@@ -90,16 +67,16 @@ extension WrittenFile {
 extension WrittenFile {
   /// Names that files of other kinds have, without an ending or with that of plain text.
   private static let otherNames: Set = [
-    "authors", "changelog", "changes", "cmakelists", "containerfile", "contributing", "copying", "dockerfile",
-    "gemfile", "gnumakefile", "install", "jenkinsfile", "licence", "license", "makefile", "notice",
-    "procfile", "rakefile", "readme", "requirements", "vagrantfile",
+    "authors", "changelog", "cmakelists", "containerfile", "contributing", "copying", "dockerfile", "gemfile",
+    "gnumakefile", "jenkinsfile", "licence", "license", "makefile", "procfile", "rakefile", "readme",
+    "requirements", "vagrantfile",
   ]
   /// Endings of programs, documents and settings, which no corpus has.
   private static let otherEndings: Set = [
     "adoc", "bash", "bat", "bib", "braid", "c", "cc", "cfg", "conf", "cpp", "css", "diff", "doc", "docx",
-    "dtd", "go", "h", "hpp", "ini", "ipynb", "java", "js", "json", "lock", "log", "m", "markdown", "md",
-    "org", "patch", "pdf", "php", "ps1", "py", "r", "rb", "rng", "rs", "rst", "rtf", "scala", "sh", "sql",
-    "svg", "swift", "tex", "toml", "xml", "xsd", "xsl", "yaml", "yml", "zsh",
+    "dtd", "gif", "go", "h", "hpp", "ini", "ipynb", "java", "jpeg", "jpg", "js", "json", "lock", "m",
+    "markdown", "md", "org", "patch", "pdf", "php", "png", "ps1", "py", "r", "rb", "rng", "rs", "rst", "rtf",
+    "scala", "sh", "sql", "svg", "swift", "tex", "toml", "xml", "xsd", "xsl", "yaml", "yml", "zip", "zsh",
   ]
 
   /// The name in lower case, before and behind its last point; that a file is packed does not count.
@@ -113,6 +90,7 @@ extension WrittenFile {
   /// Whether the name ends as those of a format do.
   private func hasOwnEnding(of format: CorpusFormat) -> Bool {
     guard let ending = parts.ending else { return false }
+    if ending == "json", [.jsonl, .doccano, .prodigy].contains(format) { return true }
     return ".\(ending)" == format.fileEnding || ending == format.rawValue || CorpusFormat(path: "a.\(ending)") == format
   }
 

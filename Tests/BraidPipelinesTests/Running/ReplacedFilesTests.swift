@@ -16,7 +16,7 @@ import Testing
 
   @Test(arguments: [
     ("write: {of: texts, path: FOLDER/out.jsonl}", "out.jsonl", "# Notes\n", "corpus in the format jsonl"),
-    ("write: {of: texts, path: FOLDER/out.tsv}", "out.tsv", "name: x\nstages:\n", "corpus in the format tsv"),
+    ("write: {of: texts, format: tsv, path: FOLDER/out.yaml}", "out.yaml", "name: x\nstages:\n", "corpus in the format tsv"),
     (
       "write: {of: texts, format: parallel, path: FOLDER/out}", "out.source", "\0\u{1}", "corpus in the format parallel"
     ),
@@ -68,10 +68,10 @@ import Testing
     ("a.xml", "<corpus id=\"a\">", .tmx, false),
     ("out.tsv", "text\none\n", .tsv, true),
     ("out.txt", "label\ttext\n", .tsv, true),
-    ("out.txt", "prose\n", .tsv, false),
+    ("out.txt", "prose\n", .tsv, true),
     ("README.md", "a\tb\n", .tsv, false),
     ("out.csv", "text\none\n", .csv, true),
-    ("out", "MIT License\n", .csv, false),
+    ("out", "text\none\n", .csv, true),
     ("a.jsonl", "{\"id\":\"1\",\"text\":\"one\"}\n", .jsonl, true),
     ("a", "{\"tokens\":[\"a\"]}\n", .jsonl, true),
     ("a.jsonl.dead-letters.jsonl", "{\"reason\":\"why\"}\n", .jsonl, true),
@@ -86,9 +86,13 @@ import Testing
     ("out.txt", "__label__a one\n", .fasttext, true),
     ("LICENSE", "MIT License\n", .fasttext, false),
     ("out.txt", "NUM:date When ?\n", .trec, true),
-    ("out.txt", "Note: one\n", .trec, false),
+    ("out.txt", "one without a label\n", .fasttext, true),
+    ("st.csv", "text,label\nx,stages: two\n", .csv, true),
+    ("ls.json", "[]", .labelStudio, true),
+    ("out.json", "{\n  \"text\": \"one\"\n}\n", .doccano, true),
+    ("image.png", "PNG\n", .tsv, false),
     ("out.conll", "EU NNP B-NP B-ORG\nrejects VBZ B-VP O\n\nPeter NNP B-NP B-PER\n", .conll2003, true),
-    ("L1", "MIT License\n\nPermission is hereby\ngranted, free of charge\n", .conll2003, false),
+    ("ner.txt", "10\u{A0}000\tB\n\tO\n", .conll2003, true),
     ("make.py", "import os\n", .conll2003, false),
     ("out.mrg", "( (S (NP a)))\n", .ptb, true),
     ("out.de", "eins\n", .parallel, true),
