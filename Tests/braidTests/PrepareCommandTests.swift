@@ -152,7 +152,7 @@ struct PrepareCommandTests {
   }
 
   @Test(arguments: [
-    ("convert a.tsv x.yaml --from tsv --to tsv", "x.yaml", "name: x\nstages:\n", "no corpus in the format tsv"),
+    ("convert a.tsv x.po --from tsv --to po", "x.po", "name: x\nstages:\n", "no corpus in the format po"),
     ("convert a.tsv x.md --from tsv --to jsonl", "x.md", "# Title\n", "no corpus in the format jsonl"),
     ("convert a.tsv x.md --from tsv --to tei", "x.md", "# Title\n", "no corpus in the format tei"),
     ("convert a.tsv x --from tsv --to lines", "x", "\0\u{1}", "no corpus in the format lines"),
