@@ -16,7 +16,7 @@ import Testing
 
   @Test(arguments: [
     ("write: {of: texts, path: FOLDER/out.jsonl}", "out.jsonl", "# Notes\n", "corpus in the format jsonl"),
-    ("write: {of: texts, format: tsv, path: FOLDER/a.yaml}", "a.yaml", "name: x\nstages:\n", "corpus in the format tsv"),
+    ("write: {of: texts, format: tsv, path: FOLDER/a.md}", "a.md", "name: x\n", "corpus in the format tsv"),
     (
       "write: {of: texts, format: parallel, path: FOLDER/out}", "out.source", "\0\u{1}", "corpus in the format parallel"
     ),
