@@ -127,7 +127,7 @@ public final class CorpusWriter {
   }
 
   /// Takes out what earlier models predicted for layers that are predicted now: predictions of tasks with other names, and, where
-  /// nobody asks for columns, fields that were columns of a table.
+  /// no columns are asked for, fields that were columns of a table.
   ///
   /// - Returns: the layers.
   private func takeEarlier(_ document: inout Document) -> Set<AnnotationLayer> {

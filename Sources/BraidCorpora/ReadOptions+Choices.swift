@@ -24,6 +24,8 @@ public struct TextEncoding: RawRepresentable, Sendable, Hashable, Codable {
 
   /// UTF-8, with or without a byte order mark.
   public static let utf8 = Self(standard: "utf-8")
+  /// The byte order mark of UTF-8.
+  package static let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
   /// ISO-8859-1: each byte is the code point of the same number.
   public static let latin1 = Self(standard: "iso-8859-1")
   /// UTF-16, by its byte order mark; without one big-endian.

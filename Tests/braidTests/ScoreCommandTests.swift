@@ -12,7 +12,7 @@ struct ScoreCommandTests {
     try Program.shell("braid score \(arguments) --quiet --resamples 0", in: scratch.folder)
   }
 
-  @Test func `each task that is asked for is scored, and one that nobody has is refused`() throws {
+  @Test func `each task that is asked for is scored, and an unknown one is refused`() throws {
     try scratch.file("gold.jsonl", #"{"text":"a","labels":{"label":[{"name":"x"}]}}"#)
     let predictions = [("a", "x"), ("b", "y"), ("c", "y")].map { task, label in
       #""\#(task)":{"labels":{"label":[{"name":"\#(label)"}]}}"#

@@ -36,7 +36,7 @@ final class AppendOnlyFile {
   /// - Parameters:
   ///   - path: the file; no link there is followed.
   ///   - length: bytes that stay.
-  ///   - digest: their digest; nil where nobody knows it.
+  ///   - digest: their digest; nil where it is not known.
   ///   - locks: whether no other process may have it.
   /// - Throws: `AnnotationError.unwritable`, also for what is not a regular file of this user, `.damagedRun` when it is
   ///   shorter than `length` or has another digest, or `.busy`.

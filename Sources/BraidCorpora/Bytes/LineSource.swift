@@ -137,7 +137,7 @@ package final class LineSource {
       try fill(&line, into: &ledger)
     }
     var start = line.start
-    if offset + start == 0, buffer[start..<line.end].starts(with: [0xEF, 0xBB, 0xBF]) { start += 3 }
+    if offset + start == 0, buffer[start..<line.end].starts(with: TextEncoding.utf8Mark) { start += 3 }
     return (UnsafeBufferPointer(rebasing: buffer[start..<line.end]), sourceEnded)
   }
 

@@ -12,9 +12,6 @@ struct HTMLEncoding {
   /// Whether the page, or what it becomes in UTF-8, has a byte order mark.
   private(set) var isMarked = false
 
-  /// The byte order mark of UTF-8.
-  static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
   /// Bytes at the start of a page among which it may declare its encoding.
   private static let head = 1024
 
@@ -30,7 +27,7 @@ struct HTMLEncoding {
   init(_ page: [UInt8], file: String, options: ReadOptions, into ledger: inout Ledger) throws(CorpusError) {
     let place = SourceLocation(file: file)
     let marked = page.prefix(4).withUnsafeBytes { TextEncoding(byteOrderMark: $0.bindMemory(to: UInt8.self)) }
-    let hasMark = page.starts(with: Self.mark)
+    let hasMark = page.starts(with: TextEncoding.utf8Mark)
     bytes = page
     let declaration = Self.declaration(page)
     var encoding = TextEncoding.utf8
@@ -38,7 +35,7 @@ struct HTMLEncoding {
       ledger.note(.recognized, .lines, "\(marked.rawValue), by its byte order mark", at: place)
       encoding = marked
     } else if hasMark {
-      bytes.removeFirst(Self.mark.count)
+      bytes.removeFirst(TextEncoding.utf8Mark.count)
     } else if options.encoding != .utf8 {
       encoding = options.encoding == .latin1 ? .windows1252 : options.encoding
     } else if let declaration {
@@ -97,7 +94,7 @@ struct HTMLEncoding {
     ledger.note(
       .repaired, .characters, "not \(encoding.rawValue), replaced by U+FFFD", at: SourceLocation(file: file),
       count: malformed)
-    return result.starts(with: mark) ? Array(result.dropFirst(mark.count)) : result
+    return result.starts(with: TextEncoding.utf8Mark) ? Array(result.dropFirst(TextEncoding.utf8Mark.count)) : result
   }
 
   /// The name behind `charset=` in a `meta` of the page's head, and where it stands.

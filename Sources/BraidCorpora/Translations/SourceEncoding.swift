@@ -60,7 +60,7 @@ struct SourceEncoding {
   ) throws(CorpusError) -> (name: String, mark: [UInt8])? {
     for (name, mark) in [("UTF-16BE", [0xFE, 0xFF]), ("UTF-16LE", [0xFF, 0xFE])] as [(String, [UInt8])]
     where bytes.starts(with: mark) { return (name, mark) }
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return nil }
+    if bytes.starts(with: TextEncoding.utf8Mark) { return nil }
     guard isXML else {
       if let range = declaration(bytes, isXML: false) {
         let line = String(decoding: bytes[range], as: UTF8.self)

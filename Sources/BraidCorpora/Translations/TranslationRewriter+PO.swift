@@ -101,7 +101,7 @@ extension TranslationRewriter {
         used.insert(name)
         isConfirmed = isConfirmed && own.isConfirmed
       } else if let filled {
-        // A form that nobody speaks of gets that for most numbers, to be looked at.
+        // A form without a translation of its own gets that for most numbers, to be looked at.
         put(filled.text, like: document.text, form, &edits)
         isConfirmed = false
       }
@@ -149,7 +149,7 @@ extension TranslationRewriter {
     } else if let start = message.start {
       // Another message may end in the same line.
       let before = bytes[..<start].last { $0 != .space && $0 != .tab }
-      let startsLine = before == nil || before == .lineFeed || bytes[..<start].elementsEqual([0xEF, 0xBB, 0xBF])
+      let startsLine = before == nil || before == .lineFeed || bytes[..<start].elementsEqual(TextEncoding.utf8Mark)
       edits.insert(Array("\(startsLine ? "" : lineEnd)#, fuzzy\(lineEnd)".utf8), at: start)
     }
   }

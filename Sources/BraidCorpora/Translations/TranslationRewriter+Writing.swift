@@ -32,7 +32,7 @@ struct NewTranslation {
   var text: String
   /// Whether a model has made it.
   var isPredicted: Bool
-  /// Whether nobody has to look at it any more.
+  /// Whether it needs no review.
   var isConfirmed: Bool
   /// The names of the translations of the same text that stay out.
   var others: [String]

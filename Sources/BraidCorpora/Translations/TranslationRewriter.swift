@@ -91,7 +91,7 @@ public struct TranslationRewriter: Sendable {
   ) throws(CorpusError) -> [Document] {
     var documents: [Document] = []
     var number = 0
-    var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var index = bytes.starts(with: TextEncoding.utf8Mark) ? 3 : 0
     while index < bytes.count {
       number += 1
       let end = bytes[index...].firstIndex(of: .lineFeed) ?? bytes.count

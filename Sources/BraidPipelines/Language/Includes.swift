@@ -101,7 +101,7 @@ package struct Includes {
     _ path: String, _ place: SourceLocation, of file: String
   ) throws(PipelineError) -> String {
     let rest = limits.bytes - bytes
-    // A pipe that nobody writes to is waited for, and a device has no end.
+    // A pipe without a writer is waited for, and a device has no end.
     guard !FileSystem.isSpecial(path) else {
       throw .badValue(
         place, key: "include", found: "`\(path)`, a pipe, a device or a socket", expected: "a file")

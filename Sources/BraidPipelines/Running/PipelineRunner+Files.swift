@@ -18,8 +18,8 @@ extension PipelineRunner {
     for stage in stages { if let problem = replacedFile(of: stage, folder, cache) { throw problem } }
   }
 
-  /// What is wrong when a stage can't write to its files, or would replace one of the run's own, or one of another kind: one that it has not written when it
-  /// ran last, and that is not in the run folder.
+  /// What is wrong when a stage can't write to its files, or would replace one of the run's own, or one of another kind: one that it
+  /// has not written when it ran last, and that is not in the run folder.
   ///
   /// - Parameters:
   ///   - stage: the stage.

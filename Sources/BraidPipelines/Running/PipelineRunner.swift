@@ -159,9 +159,10 @@ public final class PipelineRunner {
   )] {
     var plan: [(stage: String, verb: String, reason: RunReason?)] = []
     var running: Set<String> = []
-    try checkFiles(of: pipeline.stages(neededFor: last))
-    try checkOutputs(of: pipeline.stages(neededFor: last))
-    for stage in pipeline.stages(neededFor: last) {
+    let stages = pipeline.stages(neededFor: last)
+    try checkFiles(of: stages)
+    try checkOutputs(of: stages)
+    for stage in stages {
       let upstream = stage.options.references.first { running.contains($0.name) }
       var reason = cache.reason(toRun: stage.name, key: try keys.key(stage.name))
       if let upstream, reason == nil || reason == .upstreamChanged(stage: upstream.name) {

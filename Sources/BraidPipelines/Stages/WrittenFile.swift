@@ -4,7 +4,7 @@ import BraidFiles
 import BraidTasks
 import Foundation
 
-/// A file that is written, and what it will be: nobody wants a corpus to become a model.
+/// A file that is written, and what it will be, so that a corpus does not become a model.
 package struct WrittenFile {
   /// What is written.
   package enum Kind {
@@ -54,7 +54,7 @@ package struct WrittenFile {
   private func isSame(_ head: [UInt8]) -> Bool {
     let isVocabulary = head.starts(with: "# braid vocabulary ".utf8)
     let isCounts = head.starts(with: "# braid counts ".utf8)
-    let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
+    let text = head.starts(with: TextEncoding.utf8Mark) ? head.dropFirst(TextEncoding.utf8Mark.count) : head[...]
     let isCut = head.count == Self.looked
     switch kind {
     case .model: return (try? ModelFiles(path)) != nil

@@ -168,7 +168,7 @@ import Testing
         set: { $0.columns = ["text", "label", "field:label"] }) == "text,label,field:label\na,1,x\nb,,y\n")
   }
 
-  @Test func `a column of labels that nobody asked for has no field, span or tag of its name`() throws {
+  @Test func `a column of labels that was not asked for has no field, span or tag of its name`() throws {
     var document = Document(words: [["a", "b"]])
     document.fields["label"] = "x"
     document.spans["label"] = [LabeledSpan(0..<1, label: "X")]

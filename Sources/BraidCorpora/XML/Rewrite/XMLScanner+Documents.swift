@@ -49,7 +49,7 @@ extension XMLScanner {
 
   /// The encoding that the XML declaration names.
   private static func encoding(_ bytes: [UInt8]) -> String? {
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let start = bytes.starts(with: TextEncoding.utf8Mark) ? 3 : 0
     guard bytes[start...].starts(with: Array("<?xml".utf8)), let end = bytes[start...].firstIndex(of: .greater) else {
       return nil
     }

@@ -37,7 +37,7 @@ struct XMLScanner {
   /// - Returns: Where the file ends.
   /// - Throws: What the handler throws, and `refusedXML` for an entity with mark-up in it.
   mutating func run() throws(CorpusError) -> XMLLocation {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { (index, counted) = (3, 3) }
+    if bytes.starts(with: TextEncoding.utf8Mark) { (index, counted) = (3, 3) }
     while index < bytes.count {
       if bytes[index] == .less { try markup() } else { try text() }
     }
