@@ -105,7 +105,7 @@ public struct HTMLRewriter: Sendable {
       let isTranslated = language.map { document.translations[$0] != nil } ?? false
       annotate(document, index, isTranslated: isTranslated, options, &edits, &result)
     }
-    result.bytes = (isMarked ? HTMLEncoding.mark : []) + edits.applied(to: bytes)
+    result.bytes = (isMarked ? TextEncoding.utf8Mark : []) + edits.applied(to: bytes)
     return result
   }
 
