@@ -13,6 +13,14 @@ struct InlineContent: Sendable {
   private enum Piece {
     case text
     case mark(Range<Int>, element: Int)
+    /// Text that must not be translated, with the marks around it and in it.
+    case protected(Range<Int>, element: Int)
+  }
+
+  /// A part that must not be translated and has not ended: its first piece, and its first byte.
+  private struct Protection {
+    var piece: Int
+    var start: Int
   }
 
   /// The element's start tag; the whole element when it is empty.
@@ -31,6 +39,9 @@ struct InlineContent: Sendable {
   private var lastStart: Range<Int>?
   /// The text that stands for an inline element in the document.
   private var standIns: [Int: String] = [:]
+  private var protections: [String: Protection] = [:]
+  /// Whether a part that must not be translated begins or ends within an element that is not in it whole.
+  private(set) var isTangled = false
 
   /// An element that starts with a tag.
   init(_ startTag: Range<Int>, space: String?) {
@@ -45,7 +56,40 @@ struct InlineContent: Sendable {
   var outer: Range<Int> { startTag.lowerBound..<(endTag?.upperBound ?? startTag.upperBound) }
 
   /// Whether there is no text in it.
-  var isBlank: Bool { !pieces.contains { if case .text = $0 { true } else { false } } }
+  var isBlank: Bool { pieces.allSatisfy { if case .mark = $0 { true } else { false } } }
+
+  /// Whether there is text in it, none of which may be translated.
+  var isProtected: Bool { !isBlank && !pieces.contains { if case .text = $0 { true } else { false } } }
+
+  /// A part that must not be translated starts; it has a name of its own.
+  mutating func startProtected(_ name: String, at byte: Int) {
+    guard open.last?.kind != .code else { return }
+    protections[name] = Protection(piece: pieces.count, start: byte)
+  }
+
+  /// A part that must not be translated ends.
+  ///
+  /// - Parameters:
+  ///   - name: Its name.
+  ///   - byte: Where it ends.
+  ///   - text: Its text in the document.
+  mutating func endProtected(_ name: String, at byte: Int, text: String) {
+    guard let part = protections.removeValue(forKey: name), text.unlessBlank != nil else { return }
+    let elements = Set(
+      pieces[part.piece...].compactMap { if case .mark(_, let element) = $0 { element } else { nil } })
+    let isWhole =
+      elements.allSatisfy { bounds[$0].lowerBound >= part.piece }
+      && open.allSatisfy { $0.element < 0 || bounds[$0.element].lowerBound < part.piece }
+    guard isWhole, protections.values.allSatisfy({ $0.piece <= part.piece }) else {
+      isTangled = true
+      return
+    }
+    let element = bounds.count
+    bounds.append(part.piece...part.piece)
+    for inner in standIns.keys where bounds[inner].lowerBound >= part.piece { standIns[inner] = nil }
+    standIns[element] = text
+    pieces.replaceSubrange(part.piece..., with: [.protected(part.start..<byte, element: element)])
+  }
 
   /// An inline element starts.
   mutating func start(_ kind: Kind, _ tag: Range<Int>, id: String?, standIn: StandIn = .nothing) {
@@ -113,22 +157,33 @@ struct InlineContent: Sendable {
   /// - Parameters:
   ///   - text: the other text, escaped.
   ///   - file: the bytes of the file.
-  /// - Returns: the content, and how many codes have lost their place.
-  func content(around text: [UInt8], in file: [UInt8]) -> (bytes: [UInt8], moved: Int) {
-    let placed = places(of: text)
+  ///   - codeName: the name of elements that stand in the text for characters that XML cannot hold.
+  /// - Returns: the content, and how many codes and protected texts have lost their place.
+  func content(
+    around text: [UInt8], in file: [UInt8], codeName: String? = nil
+  ) -> (bytes: [UInt8], moved: Int, movedTexts: Int) {
+    let placed = places(of: text, codeName: codeName)
     var text = text
     for (element, place) in placed.sorted(by: { $0.value.lowerBound > $1.value.lowerBound }) {
       let marks = pieces.flatMap { piece -> ArraySlice<UInt8> in
-        if case .mark(let range, element) = piece { file[range] } else { [] }
+        switch piece {
+        case .mark(let range, element), .protected(let range, element): file[range]
+        default: []
+        }
       }
       text.replaceSubrange(place, with: marks)
     }
-    let texts = pieces.indices.filter { if case .text = pieces[$0] { true } else { false } }
+    let texts = pieces.indices.filter { if case .mark = pieces[$0] { false } else { true } }
     let first = texts.first ?? pieces.count
     let last = texts.last ?? pieces.count
     var (before, moved, behind): ([UInt8], [UInt8], [UInt8]) = ([], [], [])
-    var count = 0
+    var (count, countOfTexts) = (0, 0)
     for (index, piece) in pieces.enumerated() {
+      if case .protected(let range, let element) = piece, placed[element] == nil {
+        if let end = moved.last ?? text.last, !XMLText.isSpace(end) { moved.append(.space) }
+        moved += file[range]
+        countOfTexts += 1
+      }
       guard case .mark(let range, let element) = piece, placed[element] == nil else { continue }
       let bound = bounds[element]
       let isAround = bound.lowerBound < first && bound.upperBound > last
@@ -141,20 +196,40 @@ struct InlineContent: Sendable {
         count += index == bound.lowerBound ? 1 : 0
       }
     }
-    return (before + text + moved + behind, count)
+    return (before + text + moved + behind, count, countOfTexts)
   }
 
   /// Where the stand-ins of inline elements stand in another text, each in a place of its own.
-  private func places(of text: [UInt8]) -> [Int: Range<Int>] {
+  private func places(of text: [UInt8], codeName: String?) -> [Int: Range<Int>] {
     var places: [Int: Range<Int>] = [:]
     for (element, standIn) in standIns.sorted(by: { $0.key < $1.key }) {
       var escaped: [UInt8] = []
-      XMLEscape.append(standIn, to: &escaped)
-      places[element] = text.ranges(of: escaped).first { range in !places.values.contains { $0.overlaps(range) } }
+      XMLEscape.append(standIn, to: &escaped, codeName: codeName)
+      let isProtected = pieces.contains { if case .protected(_, element) = $0 { true } else { false } }
+      for wanted in isProtected ? [escaped[...], Self.trimmed(escaped)] : [escaped[...]] where places[element] == nil {
+        let found = text.ranges(of: wanted).filter { range in !places.values.contains { $0.overlaps(range) } }
+        places[element] = (isProtected ? found.first { Self.isApart($0, in: text) } : nil) ?? found.first
+      }
     }
     return places
   }
 
+  private static func trimmed(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    let start = bytes.firstIndex { !XMLText.isSpace($0) } ?? bytes.endIndex
+    let end = bytes.lastIndex { !XMLText.isSpace($0) } ?? start
+    return start < end ? bytes[start...end] : bytes[start...]
+  }
+
+  /// Whether no letter or digit of ASCII stands beside a part of a text.
+  private static func isApart(_ range: Range<Int>, in text: [UInt8]) -> Bool {
+    func isWord(_ index: Int) -> Bool {
+      text.indices.contains(index) && (48...57 ~= text[index] || 97...122 ~= text[index] | 0x20)
+    }
+    return !isWord(range.lowerBound - 1) && !isWord(range.upperBound)
+  }
+
   /// How many inline elements there are, those inside of codes aside.
-  var codes: Int { bounds.count }
+  var codes: Int {
+    Set(pieces.compactMap { if case .mark(_, let element) = $0 { element } else { nil } }).count
+  }
 }

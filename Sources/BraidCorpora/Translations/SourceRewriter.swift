@@ -169,6 +169,7 @@ package struct RewriteCounts: Sendable, Equatable {
     a.translations.kept += b.translations.kept
     a.translations.missing += b.translations.missing
     a.translations.movedCodes += b.translations.movedCodes
+    a.translations.movedTexts += b.translations.movedTexts
     a.translations.lostCodes += b.translations.lostCodes
   }
 
@@ -205,6 +206,9 @@ package struct RewriteCounts: Sendable, Equatable {
     }
     if translations.movedCodes > 0 {
       notes.append("inline codes at the end of their translation: \(translations.movedCodes.grouped)")
+    }
+    if translations.movedTexts > 0 {
+      notes.append("texts not to be translated at the end of their translation: \(translations.movedTexts.grouped)")
     }
     if translations.lostCodes > 0 {
       notes.append("left out: \(translations.lostCodes.grouped) inline codes, which their unit has elsewhere")

@@ -35,9 +35,9 @@ extension TranslationRewriter {
       }
       var content = Array(bytes[source.inner])
       if !translation.text.utf8.elementsEqual(document.text.utf8) {
-        let moved: Int
-        (content, moved) = source.content(around: try escaped(translation.text, of: document), in: bytes)
-        result.movedCodes += moved
+        let placed = source.content(around: try escaped(translation.text, of: document), in: bytes)
+        content = placed.bytes
+        result.movedCodes += placed.moved
       }
       put(content, name, translation.isPredicted, unit, old, &edits)
       result.inserted += 1

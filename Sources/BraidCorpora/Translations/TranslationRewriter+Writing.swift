@@ -15,6 +15,8 @@ public struct RewrittenTranslations: Sendable, Equatable {
   public var missing = 0
   /// Inline codes of sources that stand at the end of their translation, because nothing says where they belong.
   public var movedCodes = 0
+  /// Texts that must not be translated and that their translation has not; they stand at its end.
+  public var movedTexts = 0
   /// Inline codes of sources that their translation has not, because the unit has them in another one.
   public var lostCodes = 0
   /// Translations that have no place in the file, such as those of texts without characters, by layer; they are left out.
@@ -163,10 +165,15 @@ extension TranslationRewriter {
 
   /// A text escaped for XML.
   ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - document: Whose it is.
+  ///   - codeName: The name of elements that stand for characters that XML cannot hold; nil for none.
+  /// - Returns: Its bytes.
   /// - Throws: `cannotExpress` for a character that XML cannot hold.
-  func escaped(_ text: String, of document: Document) throws(CorpusError) -> [UInt8] {
+  func escaped(_ text: String, of document: Document, codeName: String? = nil) throws(CorpusError) -> [UInt8] {
     var xml = XMLBuffer()
-    xml.text(text)
+    xml.text(text, codeName: codeName)
     return try xml.take(format, of: document)
   }
 

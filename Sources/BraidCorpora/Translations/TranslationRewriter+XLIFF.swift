@@ -8,7 +8,9 @@ extension TranslationRewriter {
   /// parts of its source.
   func isOpen(_ segment: XLIFFPlaces.Segment, _ document: Document) -> Bool {
     let state = segment.state ?? ""
-    guard segment.isTranslatable, !segment.isApproved, !Self.finished.contains(state) else { return false }
+    guard segment.isTranslatable, segment.source?.isProtected != true, !segment.isApproved,
+      !Self.finished.contains(state)
+    else { return false }
     return segment.target?.isBlank ?? true || document.translations.isEmpty
   }
 
@@ -36,6 +38,10 @@ extension TranslationRewriter {
         result.missing += 1
         continue
       }
+      guard !source.isTangled else {
+        result.leaveOut(newNames(of: index, document))
+        continue
+      }
       guard !isStanding(translation, document, segment.text) else {
         result.kept += 1
         unit.ids.formUnion(segment.target?.ids ?? [])
@@ -46,7 +52,8 @@ extension TranslationRewriter {
       }
       var content: [UInt8]
       var ids = source.ids
-      let text = try escaped(translation.text, of: document)
+      let codeName = isOld ? nil : named("cp", beside: source)
+      let text = try escaped(translation.text, of: document, codeName: codeName)
       if let target = segment.target, segment.text?.utf8.elementsEqual(translation.text.utf8) == true {
         // The codes stand where they are in it.
         (content, ids) = (Array(bytes[target.inner]), target.ids)
@@ -56,9 +63,10 @@ extension TranslationRewriter {
       } else if translation.text.utf8.elementsEqual(document.text.utf8) {
         content = Array(bytes[source.inner])
       } else {
-        let moved: Int
-        (content, moved) = source.content(around: text, in: bytes)
-        result.movedCodes += moved
+        let (whole, codes, texts) = source.content(around: text, in: bytes, codeName: codeName)
+        content = whole
+        result.movedCodes += codes
+        result.movedTexts += texts
       }
       unit.ids.formUnion(ids)
       put(content, Self.state(translation, document, isOld: isOld), segment, source, isOld: isOld, &edits)
@@ -70,12 +78,14 @@ extension TranslationRewriter {
     if !isOld { copyCodes(of: segments, in: units, &edits) }
   }
 
-  /// Gives segments of nothing but codes a target in units that got translations: a code may start in one segment and end in
-  /// another.
+  /// Gives segments of nothing but codes and text that must not be translated a target in units that got translations: a code
+  /// may start in one segment and end in another.
   private func copyCodes(of segments: [XLIFFPlaces.Segment], in units: Set<Int>, _ edits: inout ByteEdits) {
     for (segment, document) in zip(segments, documents)
-    where units.contains(segment.unit) && segment.target == nil && document.text.unlessBlank == nil {
-      guard let source = segment.source, source.codes > 0 else { continue }
+    where units.contains(segment.unit) && segment.target == nil {
+      guard let source = segment.source,
+        source.isProtected || (source.codes > 0 && document.text.unlessBlank == nil)
+      else { continue }
       put(Array(bytes[source.inner]), State(name: "translated"), segment, source, isOld: false, &edits)
     }
   }
@@ -125,6 +135,11 @@ extension TranslationRewriter {
     return State(name: known.flatMap { XLIFFStates.isOld($0) ? $0 : nil } ?? "needs-review-translation")
   }
 
+  /// The name of an element with the prefix of a source.
+  private func named(_ name: String, beside source: InlineContent) -> String {
+    String(XMLTagText(bytes, source.startTag).name.dropLast("source".utf8.count)) + name
+  }
+
   /// Puts the content of a target and its state in.
   private func put(
     _ content: [UInt8], _ state: State, _ segment: XLIFFPlaces.Segment, _ source: InlineContent, isOld: Bool,
@@ -140,8 +155,7 @@ extension TranslationRewriter {
       tag.set(XLIFFStates.approved, nil)
       edits.replace(segment.tag, with: tag.bytes)
     }
-    let name = XMLTagText(bytes, source.startTag).name
-    let target = String(name.dropLast("source".utf8.count)) + "target"
+    let target = named("target", beside: source)
     var start = segment.target.map { XMLTagText(bytes, $0.startTag) } ?? XMLTagText(Array("<\(target)>".utf8), nil)
     start.open()
     start.set("xml:space", source.space)

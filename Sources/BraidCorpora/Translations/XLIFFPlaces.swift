@@ -92,6 +92,17 @@ final class XLIFFPlaces {
   /// An inline element ends.
   func endInline(_ tag: Range<Int>?, standIn: StandIn = .nothing) { content?.end(tag ?? 0..<0, standIn: standIn) }
 
+  /// A part that must not be translated starts at a tag, or with the text.
+  func startProtected(_ name: String, _ tag: Range<Int>? = nil) {
+    guard let content else { return }
+    self.content?.startProtected(name, at: tag?.lowerBound ?? content.startTag.upperBound)
+  }
+
+  /// It ends behind a tag, or with the text, before the tag.
+  func endProtected(_ name: String, text: String, behind tag: Range<Int>? = nil, before end: Range<Int>? = nil) {
+    content?.endProtected(name, at: tag?.upperBound ?? end?.lowerBound ?? 0, text: text)
+  }
+
   /// A piece of text or code.
   func text(_ bytes: Bytes) { content?.text(bytes) }
 }

@@ -9,9 +9,9 @@ struct XMLBuffer {
   /// Appends markup as it is.
   mutating func markup(_ text: String) { bytes += text.utf8 }
 
-  /// Appends text, escaped.
-  mutating func text(_ text: String) {
-    let bad = XMLEscape.append(text, to: &bytes)
+  /// Appends text, escaped; `codeName` is that of elements for characters that XML cannot hold.
+  mutating func text(_ text: String, codeName: String? = nil) {
+    let bad = XMLEscape.append(text, to: &bytes, codeName: codeName)
     unfit = unfit ?? bad
   }
 

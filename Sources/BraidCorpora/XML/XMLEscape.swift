@@ -8,9 +8,12 @@ enum XMLEscape {
   ///   - text: Any text.
   ///   - bytes: Where it goes.
   ///   - quoted: Whether it stands in an attribute, where quotes and line ends are escaped too.
+  ///   - codeName: The name of `cp` elements of XLIFF 2.x (section 4.2.3.1), which stand for what XML 1.0 cannot hold.
   /// - Returns: The first character that XML 1.0 cannot hold at all, which is left out; nil when there is none.
   @discardableResult
-  static func append(_ text: String, to bytes: inout [UInt8], quoted: Bool = false) -> Unicode.Scalar? {
+  static func append(
+    _ text: String, to bytes: inout [UInt8], quoted: Bool = false, codeName: String? = nil
+  ) -> Unicode.Scalar? {
     var bad: Unicode.Scalar?
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -22,7 +25,14 @@ enum XMLEscape {
       case 0x09 where quoted: bytes += Array("&#9;".utf8)
       case 0x0A where quoted: bytes += Array("&#10;".utf8)
       case 0x09, 0x0A: bytes.append(UInt8(scalar.value))
-      case _ where !isAllowed(scalar): bad = bad ?? scalar
+      case _ where !isAllowed(scalar):
+        if let codeName {
+          let digits = String(scalar.value, radix: 16, uppercase: true)
+          let zeros = String(repeating: "0", count: max(0, 4 - digits.utf8.count))
+          bytes += Array("<\(codeName) hex=\"\(zeros)\(digits)\"/>".utf8)
+        } else {
+          bad = bad ?? scalar
+        }
       default: bytes += UTF8.encode(scalar).map { Array($0) } ?? []
       }
     }

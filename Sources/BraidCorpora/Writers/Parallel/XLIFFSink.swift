@@ -163,17 +163,10 @@ struct XLIFFSink: DocumentSink {
     }
   }
 
-  /// An element with text; characters that XML cannot hold stand there as `cp` elements (section 4.2.3.1).
+  /// An element with text.
   private static func text(_ name: String, _ text: String, _ xml: inout XMLBuffer) {
     xml.markup("<\(name) xml:space=\"preserve\">")
-    var rest = text.unicodeScalars[...]
-    while let bad = rest.firstIndex(where: { !XMLEscape.isAllowed($0) }) {
-      xml.text(String(rest[..<bad]))
-      let digits = String(rest[bad].value, radix: 16, uppercase: true)
-      xml.markup("<cp hex=\"\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits)\"/>")
-      rest = rest[rest.index(after: bad)...]
-    }
-    xml.text(String(rest))
+    xml.text(text, codeName: "cp")
     xml.markup("</\(name)>")
   }
 }

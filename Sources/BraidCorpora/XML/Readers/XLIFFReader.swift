@@ -65,8 +65,19 @@ package final class XLIFFReader: XMLDocumentHandler {
   /// The segments that are marked in `seg-source`, and those with a text in the target, by their `mid`.
   private var sourceMarks: Set<String> = []
   private var targetMarks: Set<String> = []
-  /// Open inline elements with the `mid` of those that mark segments, and where each begins in the text.
-  private var marks: [(mid: String?, start: Int)] = []
+  /// An open inline element.
+  private struct Mark {
+    /// The `mid` of one that marks a segment.
+    var mid: String?
+    /// Where it begins in the text.
+    var start: Int
+    /// The part that must not be translated which ends with it.
+    var protection: String?
+  }
+  private var marks: [Mark] = []
+  /// Where the parts of the source that must not be translated begin in the text, by their ids.
+  private var protections: [String: Int] = [:]
+  private var isSource = false
   private var inSegmentedSource = false
 
   /// A reader of one file.
@@ -114,6 +125,7 @@ package final class XLIFFReader: XMLDocumentHandler {
       output.beginRecord(at: location)
       unit = attributes["id"] ?? ""
       originalData = [:]
+      protections = [:]
       places?.beginUnit()
       if isOld { beginSegment(attributes, at: location) }
     case .segment:
@@ -121,10 +133,12 @@ package final class XLIFFReader: XMLDocumentHandler {
       segment = attributes["id"] ?? ""
     case .source, .target:
       inText = true
+      isSource = tag == .source
       codes = 0
       marks = []
       text = XMLText(keepsSpace ? .keep : .unwrap)
       places?.beginText(location.source, space: attributes[xml: "space"])
+      if isSource { continueProtections() }
       if tag == .target, let state = attributes["state"] { (self.state, fields["state"]) = (state, state) }
     case .segSource:
       skipped = 1
@@ -168,6 +182,7 @@ package final class XLIFFReader: XMLDocumentHandler {
       if tag == .source || tag == .target {
         inText = false
         if tag == .source { source = text.string } else { target = text.string }
+        if isSource { endProtections(location.source) }
         places?.endText(location.source, isTarget: tag == .target)
       } else {
         var standIn = StandIn.nothing
@@ -177,8 +192,10 @@ package final class XLIFFReader: XMLDocumentHandler {
           standIn = StandIn(code: code)
           append(standIn)
         }
-        if let (mid, start) = marks.popLast(), let mid, text.position > start { targetMarks.insert(mid) }
+        let mark = marks.popLast()
+        if let mark, let mid = mark.mid, text.position > mark.start { targetMarks.insert(mid) }
         places?.endInline(location.source, standIn: characters(of: standIn))
+        if let name = mark?.protection { endProtection(name, behind: location.source) }
       }
       return
     }
@@ -219,15 +236,21 @@ package final class XLIFFReader: XMLDocumentHandler {
     if !isOld, let tag { try checks.codes.start(tag, element, at: location) }
     let segment = tag == .mrk ? Self.segment(element.attributes) : nil
     if tag != .cp, segment == nil { inlineCodes += 1 }
-    marks.append((segment, text.position))
+    marks.append(
+      Mark(mid: segment, start: text.position, protection: startProtection(tag, element.attributes, location.source)))
     let transparent: Bool
     var standIn = StandIn.nothing
     switch tag {
     case .pc, .mrk, .g: transparent = true
     default: transparent = false
     }
+    var isCharacter = false
     if tag == .cp {
-      if codes == 0 { text.append(String(try XLIFFChecks.character(element.attributes["hex"], at: location))) }
+      let character = try XLIFFChecks.character(element.attributes["hex"], at: location)
+      // One that XML can hold may stand there as it is; of half a surrogate pair only the code can stand there.
+      isCharacter = XMLEscape.isAllowed(character) && character != "\u{FFFD}"
+      if codes == 0 { text.append(String(character)) }
+      if !isCharacter { standIn = .text(String(character)) }
     } else if codes == 0, tag != .mrk {
       standIn = self.standIn(tag, element.attributes)
       append(standIn)
@@ -236,7 +259,7 @@ package final class XLIFFReader: XMLDocumentHandler {
       if isOld, !transparent, !isSaid { code = "" }
     }
     places?.startInline(
-      tag == .cp ? .character : transparent ? .transparent : .code, location.source, id: element.attributes["id"],
+      isCharacter ? .character : transparent ? .transparent : .code, location.source, id: element.attributes["id"],
       standIn: characters(of: standIn))
     // Below a code everything is code; a transparent element elsewhere leaves no trace.
     if codes > 0 || !transparent { codes += 1 }
@@ -322,6 +345,50 @@ package final class XLIFFReader: XMLDocumentHandler {
     }
     output.append(document.naming(target: targetLanguage))
     places?.endSegment(state: state, text: target)
+  }
+
+  /// Begins a part of the source that must not be translated, if an element says so.
+  ///
+  /// Sources: XLIFF 2.1, section 4.7.3.1.1 (`translate` of markers), <https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html>;
+  /// XLIFF 1.2, section 2.4 (`mtype="protected"`).
+  ///
+  /// - Returns: The name of the part that ends where the element ends; nil for none.
+  private func startProtection(_ tag: Tag?, _ attributes: XMLAttributes, _ source: Range<Int>?) -> String? {
+    guard places != nil, isSource, codes == 0 else { return nil }
+    let isProtected = attributes["translate"] == "no" || (isOld && attributes["mtype"] == "protected")
+    let name: String
+    switch tag {
+    case .mrk where isProtected: name = "\(marks.count)"
+    case .sm where isProtected: name = "#" + (attributes["id"] ?? "")
+    case .em: return protections.keys.first { $0.isExactly("#" + (attributes["startRef"] ?? "")) }
+    default: return nil
+    }
+    protections[name] = text.position
+    places?.startProtected(name, source)
+    return tag == .mrk ? name : nil
+  }
+
+  /// Ends a part that must not be translated.
+  private func endProtection(_ name: String, behind tag: Range<Int>? = nil, before end: Range<Int>? = nil) {
+    guard let start = protections[name] else { return }
+    if tag != nil { protections[name] = nil }
+    var found = String(decoding: text.bytes[min(start, text.bytes.count)...], as: UTF8.self)
+    // White space at the end that is not in the text yet.
+    if text.position > text.bytes.count { found += " " }
+    places?.endProtected(name, text: found, behind: tag, before: end)
+  }
+
+  /// Begins the parts again that the last segment has not ended.
+  private func continueProtections() {
+    for name in protections.keys.sorted() {
+      protections[name] = 0
+      places?.startProtected(name)
+    }
+  }
+
+  /// Ends the parts that go on in the next segment.
+  private func endProtections(_ tag: Range<Int>?) {
+    for name in protections.keys.sorted() { endProtection(name, before: tag) }
   }
 
   /// The `mid` of an element that marks a segment; nil for another mark.

@@ -1,0 +1,135 @@
+import BraidCorpora
+import BraidText
+import Foundation
+import Testing
+
+/// Text that must not be translated, and characters that XML cannot hold, are in the translation as they are in the source.
+struct ProtectedTextTests {
+  private func old(_ source: String, _ target: String = "") -> String {
+    """
+    <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
+    <trans-unit id="1"><source>\(source)</source>\(target)</trans-unit></body></file></xliff>
+    """
+  }
+
+  private func new(_ sources: [String], prefix: String = "") -> String {
+    let segments = sources.map { "<\(prefix)segment><\(prefix)source>\($0)</\(prefix)source></\(prefix)segment>" }
+    let name = prefix.isEmpty ? "xmlns" : "xmlns:\(prefix.dropLast())"
+    return """
+      <\(prefix)xliff \(name)="urn:oasis:names:tc:xliff:document:2.1" version="2.1" srcLang="en" trgLang="de">
+      <\(prefix)file id="f"><\(prefix)unit id="u">\(segments.joined())</\(prefix)unit></\(prefix)file></\(prefix)xliff>
+      """
+  }
+
+  /// The contents of the targets of a file after translations went into it, the text of each document for which there was none.
+  private func targets(
+    _ file: String, _ translations: [String: String], prefix: String = ""
+  ) throws -> (contents: [String], result: RewrittenTranslations) {
+    let rewriter = try TranslationRewriter(bytes: Array(file.utf8), file: "x", options: ReadOptions(format: .xliff))
+    let documents = rewriter.documents.map { document in
+      var document = document
+      document.translations["de"] = translations[document.text].map { AlignedText($0) }
+      return document
+    }
+    #expect(documents.allSatisfy { $0.translations["de"] != nil }, "\(documents.map(\.text))")
+    let result = try rewriter.rewritten(with: documents)
+    // What was written is read.
+    _ = try TranslationRewriter(bytes: result.bytes, file: "y", options: ReadOptions(format: .xliff))
+    let parts = String(decoding: result.bytes, as: UTF8.self).components(separatedBy: "<\(prefix)target").dropFirst()
+    let contents = parts.compactMap { part in
+      part.components(separatedBy: "</\(prefix)target>").first?.drop { $0 != ">" }.dropFirst()
+    }
+    return (contents.map { String($0) }, result)
+  }
+
+  /// Sources, what they read as, translations, the contents of targets, and how many texts stand at the end.
+  private static let marks: [(source: String, text: String, translation: String, target: String, moved: Int)] = [
+    ("Use <m>ls -l</m> now", "Use ls -l now", "Jetzt ls -l nutzen", "Jetzt <m>ls -l</m> nutzen", 0),
+    ("Use <m>ls -l</m> now", "Use ls -l now", "Jetzt nutzen", "Jetzt nutzen <m>ls -l</m>", 1),
+    ("<m>Go</m> is <m>Go</m>", "Go is Go", "Go ist Geh", "<m>Go</m> ist Geh <m>Go</m>", 1),
+    // Not in another word, unless it stands nowhere else.
+    ("<m>OS</m>es and POSIX", "OSes and POSIX", "POSIX und OS", "POSIX und <m>OS</m>", 0),
+    ("The <m>OS</m>", "The OS", "Des OSes", "Des <m>OS</m>es", 0),
+    // With the white space and the references in it.
+    ("A<m> &amp; B </m>is", "A & B is", "A & B ist", "A<m> &amp; B </m>ist", 0),
+    ("It is<m> &amp; B</m>", "It is & B", "& B ist es", "<m> &amp; B</m> ist es", 0),
+  ]
+
+  @Test(arguments: [
+    (true, "<mrk mtype=\"protected\">", "</mrk>"), (true, "<mrk mtype=\"x-a\" translate=\"no\">", "</mrk>"),
+    (false, "<mrk id=\"#\" translate=\"no\">", "</mrk>"),
+    (false, "<sm id=\"#\" translate=\"no\"/>", "<em startRef=\"#\"/>"),
+  ])
+  func `text that must not be translated stands in the translation with its marker`(
+    isOld: Bool, start: String, end: String
+  ) throws {
+    func marked(_ text: String) -> String {
+      var parts = text.components(separatedBy: "<m>")
+      // Each marker has an id of its own; the first that is moved is the second of its source.
+      for index in parts.indices.dropFirst() {
+        parts[index] =
+          start.replacing("#", with: "\(index)")
+          + parts[index].replacing("</m>", with: end.replacing("#", with: "\(index)"))
+      }
+      return parts.joined()
+    }
+    for (source, text, translation, target, moved) in Self.marks {
+      let file = isOld ? old(marked(source)) : new([marked(source)])
+      let (contents, result) = try targets(file, [text: translation])
+      #expect(contents == [marked(target)])
+      #expect(result.movedTexts == moved && result.movedCodes == 0 && result.inserted == 1)
+    }
+  }
+
+  @Test func `codes in text that must not be translated stay in it`() throws {
+    let part = "<mrk mtype=\"protected\">a <x id=\"1\" equiv-text=\"{n}\"/> <g id=\"2\">&lt;b</g></mrk>"
+    let (contents, result) = try targets(old("\(part) is <x id=\"3\"/>it"), ["a {n} <b is it": "Das ist a {n} <b"])
+    #expect(contents == ["Das ist \(part)<x id=\"3\"/>"])
+    #expect(result.movedTexts == 0 && result.movedCodes == 1)
+  }
+
+  @Test func `a part that must not be translated may end in the next segment, and a segment of nothing else is kept`()
+    throws
+  {
+    let file = new([
+      "Go <sm id=\"1\" translate=\"no\"/>to", "<ph id=\"2\"/>all", "it<em startRef=\"1\"/> now",
+      "<mrk id=\"3\" translate=\"no\">Braid</mrk>", "then",
+    ])
+    let (contents, result) = try targets(
+      file, ["Go to": "Geh to", "all": "alle", "it now": "jetzt", "Braid": "Zopf", "then": "dann"])
+    #expect(
+      contents == [
+        "Geh <sm id=\"1\" translate=\"no\"/>to", "<ph id=\"2\"/>all", "jetzt it<em startRef=\"1\"/>",
+        "<mrk id=\"3\" translate=\"no\">Braid</mrk>", "dann",
+      ])
+    #expect(result.inserted == 3 && result.kept == 2 && result.movedTexts == 1)
+  }
+
+  @Test func `a segment in which such a part crosses a code gets no translation, and that is told`() throws {
+    let file = new(["<pc id=\"2\">a <sm id=\"1\" translate=\"no\"/>b</pc> c<em startRef=\"1\"/> d"])
+    let (contents, result) = try targets(file, ["a b c d": "A b c D"])
+    #expect(contents == [] && result.unplacedLayers == ["translations:de": 1])
+    #expect(String(decoding: result.bytes, as: UTF8.self) == file)
+  }
+
+  @Test(arguments: ["", "x:"])
+  func `characters that XML cannot hold are codes of XLIFF 2, read and written`(prefix: String) throws {
+    // Whatever stands for half a surrogate pair keeps its code.
+    let source = "Bell <\(prefix)cp hex=\"0007\"/>and <\(prefix)cp hex=\"D800\"/>"
+    let text = "Bell \u{7}and \u{FFFD}"
+    let cases = [
+      ("Glocke \u{7}und \u{FFFD}", "Glocke <\(prefix)cp hex=\"0007\"/>und <\(prefix)cp hex=\"D800\"/>", 0),
+      (
+        "Und \u{1B}Glocke",
+        "Und <\(prefix)cp hex=\"001B\"/>Glocke<\(prefix)cp hex=\"0007\"/><\(prefix)cp hex=\"D800\"/>", 1
+      ),
+    ]
+    for (translation, target, moved) in cases {
+      let (contents, result) = try targets(new([source], prefix: prefix), [text: translation], prefix: prefix)
+      #expect(contents == [target] && result.movedCodes == moved)
+    }
+    #expect(throws: CorpusError.cannotExpress(.xliff, document: "1", what: "the character U+0007")) {
+      try targets(old("Bell"), ["Bell": "\u{7}"])
+    }
+  }
+}
