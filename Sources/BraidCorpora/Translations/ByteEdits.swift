@@ -8,6 +8,15 @@ struct ByteEdits {
   /// Puts bytes in the place of a range that no other change touches.
   mutating func replace(_ range: Range<Int>, with bytes: [UInt8]) { edits.append((range, bytes)) }
 
+  /// Where the bytes of the file stand after all changes.
+  var shift: ByteShift { ByteShift(edits.map { ($0.range, $0.bytes.count) }) }
+
+  /// Whether there is no change.
+  var isEmpty: Bool { edits.isEmpty }
+
+  /// The ranges that give way, in order.
+  var replaced: [Range<Int>] { edits.map(\.range).filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound } }
+
   /// The file with all changes.
   func applied(to bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []

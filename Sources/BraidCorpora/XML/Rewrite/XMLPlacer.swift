@@ -85,53 +85,24 @@ struct XMLPlacer {
     attributes += 1
   }
 
-  /// The file with everything put in. A CDATA section with a tag in it becomes text, since a section can hold none.
-  func apply(to bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + insertions.reduce(0) { $0 + $1.text.utf8.count })
-    let sorted = insertions.sorted { ($0.offset, $0.phase, $0.order) < ($1.offset, $1.phase, $1.order) }
-    var position = 0
-    var index = 0
-    /// Copies bytes up to `end`, those of a section as text.
-    func copy(to end: Int, asText: Bool) {
-      guard asText else {
-        result += bytes[position..<end]
-        position = end
-        return
-      }
-      for byte in bytes[position..<end] {
-        switch byte {
-        case .less: result += Array("&lt;".utf8)
-        case .greater: result += Array("&gt;".utf8)
-        case .ampersand: result += Array("&amp;".utf8)
-        default: result.append(byte)
-        }
-      }
-      position = end
+  /// Everything that is put in. A CDATA section with a tag in it becomes text, since a section can hold none.
+  func edits(of bytes: [UInt8]) -> ByteEdits {
+    var edits = ByteEdits()
+    var opened: Set<Range<Int>> = []
+    for insertion in insertions.sorted(by: { ($0.offset, $0.phase, $0.order) < ($1.offset, $1.phase, $1.order) }) {
+      edits.insert(Array(insertion.text.utf8), at: insertion.offset)
+      if let section = section(around: insertion.offset) { opened.insert(section) }
     }
-    while index < sorted.count {
-      let offset = sorted[index].offset
-      if let section = section(around: offset) {
-        if position < section.lowerBound {
-          copy(to: section.lowerBound - Self.sectionStart, asText: false)
-          position = section.lowerBound
-        }
-        copy(to: offset, asText: true)
-        let next = index + sorted[index...].prefix { $0.offset == offset }.count
-        for insertion in sorted[index..<next] { result += Array(insertion.text.utf8) }
-        index = next
-        if index == sorted.count || sorted[index].offset >= section.upperBound {
-          copy(to: section.upperBound, asText: true)
-          position = section.upperBound + Self.sectionEnd
-        }
-      } else {
-        copy(to: offset, asText: false)
-        result += Array(sorted[index].text.utf8)
-        index += 1
+    for section in opened {
+      edits.replace(section.lowerBound - Self.sectionStart..<section.lowerBound, with: [])
+      for index in section where [.less, .greater, .ampersand].contains(bytes[index]) {
+        var escaped: [UInt8] = []
+        XMLEscape.append(String(decoding: [bytes[index]], as: UTF8.self), to: &escaped)
+        edits.replace(index..<index + 1, with: escaped)
       }
+      edits.replace(section.upperBound..<section.upperBound + Self.sectionEnd, with: [])
     }
-    result += bytes[position...]
-    return result
+    return edits
   }
 
   /// Bytes of `<![CDATA[` and of `]]>`.
@@ -174,6 +145,10 @@ struct XMLPlacer {
     // Elements that end inside: take in their start tags, if these are right before.
     var missing = -lowest
     while missing > 0 {
+      while first > 0, marks[first - 1].range.upperBound == fitted.lowerBound, marks[first - 1].kind == .other {
+        first -= 1
+        fitted = marks[first].range.lowerBound..<fitted.upperBound
+      }
       guard first > 0, marks[first - 1].range.upperBound == fitted.lowerBound, marks[first - 1].kind == .start else {
         return nil
       }
@@ -184,6 +159,10 @@ struct XMLPlacer {
     // Elements that start inside: take in their end tags, if these are right behind.
     var unclosed = depth - lowest
     while unclosed > 0 {
+      while last < marks.count, marks[last].range.lowerBound == fitted.upperBound, marks[last].kind == .other {
+        fitted = fitted.lowerBound..<marks[last].range.upperBound
+        last += 1
+      }
       guard last < marks.count, marks[last].range.lowerBound == fitted.upperBound, marks[last].kind == .end else {
         return nil
       }
@@ -196,17 +175,27 @@ struct XMLPlacer {
 
   /// A range without the tags of a token of the file that it covers whole, such as a sentence of one word, with them.
   private func aroundTokens(_ range: Range<Int>) -> Range<Int> {
-    var range = range
+    var (range, wider) = (range, range)
     var first = firstMark(from: range.lowerBound)
     var last = firstMark(from: range.upperBound)
-    while first > 0, last < marks.count, marks[last].kind == .end, marks[last].range.lowerBound == range.upperBound,
-      marks[first - 1].kind == .start, marks[first - 1].range.upperBound == range.lowerBound,
-      tokenTags.contains(marks[first - 1].range)
-    {
-      range = marks[first - 1].range.lowerBound..<marks[last].range.upperBound
+    while true {
+      // Milestones and comments may stand between.
+      while first > 0, marks[first - 1].kind == .other, marks[first - 1].range.upperBound == wider.lowerBound {
+        first -= 1
+        wider = marks[first].range.lowerBound..<wider.upperBound
+      }
+      while last < marks.count, marks[last].kind == .other, marks[last].range.lowerBound == wider.upperBound {
+        wider = wider.lowerBound..<marks[last].range.upperBound
+        last += 1
+      }
+      guard first > 0, last < marks.count, marks[last].kind == .end, marks[last].range.lowerBound == wider.upperBound,
+        marks[first - 1].kind == .start, marks[first - 1].range.upperBound == wider.lowerBound,
+        tokenTags.contains(marks[first - 1].range)
+      else { return range }
+      wider = marks[first - 1].range.lowerBound..<marks[last].range.upperBound
+      range = wider
       (first, last) = (first - 1, last + 1)
     }
-    return range
   }
 
   /// Index of the first mark that starts at or behind `offset`.

@@ -43,12 +43,15 @@ extension XMLRewriter {
         what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)"
       ).numbered(index + 1)
     }
+    if options.style == .inline, let current = try withoutOldPredictions(annotated.map(\.withPredictions), options) {
+      return try current.rewritten(with: annotated, options: options)
+    }
     let annotated = annotated.map(\.withPredictions)
     var unplaced: [String: Int] = [:]
     var annotations: [XMLAnnotation] = []
     var points: [(Int, String)] = []
     var attributes: [(tag: Range<Int>, name: String, value: String)] = []
-    var standoff = XMLStandoff(prefix: prefix(at: bytes.count))
+    var standoff = XMLStandoff()
     for (index, document) in annotated.enumerated() {
       try check(document, index)
       let original = documents[index]
@@ -62,7 +65,7 @@ extension XMLRewriter {
         continue
       }
       let prefix = prefix(at: start)
-      let said = document.labels.isEmpty ? [] : emptyElements(before: start)
+      let said = document.labels.isEmpty ? [] : Set(emptyElements(before: start).map { Array(bytes[$0.range]) })
       for (layer, labels) in chosen(document.labels, options.labels) where original.labels[layer] != labels {
         // What the file says already is not said twice.
         guard original.labels[layer] == nil else {
@@ -70,10 +73,9 @@ extension XMLRewriter {
           continue
         }
         for label in labels {
-          let attributes = [("unit", layer), ("n", label.name)] + score(label.score)
-          let point = XMLPlacer.tag("\(prefix)milestone", attributes) + "/>"
+          let point = point(layer, label, prefix)
           // An earlier run has put it there.
-          if !said.contains(point) { points.append((start, point)) }
+          if !said.contains(Array(point.utf8)) { points.append((outside(start, options), point)) }
           standoff.add(layer, label.name, start..<(map.end ?? start), label.score)
         }
       }
@@ -106,14 +108,14 @@ extension XMLRewriter {
       for (offset, text) in points { placer.addPoint(text, at: offset) }
       for (tag, name, value) in attributes { placer.addAttribute(name, value, to: tag, of: bytes) }
       return RewrittenXML(
-        bytes: placer.apply(to: bytes), elements: placer.elements, attributes: placer.attributes,
+        bytes: moved(placer.edits(of: bytes)).bytes, elements: placer.elements, attributes: placer.attributes,
         milestones: placer.milestones, standoff: 0, unplacedLayers: unplaced)
     case .standoff:
       for annotation in annotations { standoff.add(annotation, options) }
       for (tag, name, value) in attributes { standoff.add(options.tokenElement, "\(name)=\(value)", tag, nil) }
-      let layers = Set(annotated.flatMap { Array($0.spans.keys) + Array($0.labels.keys) })
       return RewrittenXML(
-        bytes: format == .tei ? embedded(standoff, layers) : Array(standoff.file(about: file).utf8), elements: 0,
+        bytes: format == .tei ? embedded(standoff, annotated, options) : Array(standoff.file(about: file).utf8),
+        elements: 0,
         milestones: 0, standoff: standoff.count, unplacedLayers: unplaced)
     }
   }
@@ -148,9 +150,35 @@ extension XMLRewriter {
     }
   }
 
-  private func chosen<T>(_ layers: [String: T], _ names: [String]?) -> [(key: String, value: T)] {
+  func chosen<T>(_ layers: [String: T], _ names: [String]?) -> [(key: String, value: T)] {
     layers.filter { names?.contains($0.key) ?? true }.sorted { $0.key < $1.key }
   }
+
+  /// The place before the words, sentences and spans that begin with a text.
+  private func outside(_ start: Int, _ options: RewriteOptions) -> Int {
+    let names = [options.tokenElement, options.sentenceElement, options.spanElement, "pc"]
+    var (place, next) = (start, start)
+    var index = marks.partitioningIndex { $0.range.lowerBound >= start } - 1
+    while index >= 0, marks[index].range.upperBound == next, marks[index].kind != .end {
+      next = marks[index].range.lowerBound
+      if marks[index].kind == .start {
+        let name = XMLTagText(bytes, marks[index].range).name.utf8
+        let local = name.lastIndex(of: .colon).map { name[name.index(after: $0)...] } ?? name[...]
+        guard names.contains(where: { $0.utf8.elementsEqual(local) }) else { break }
+        place = next
+      }
+      index -= 1
+    }
+    return place
+  }
+
+  /// The milestone of a label.
+  func point(_ layer: String, _ label: Label, _ prefix: String) -> String {
+    XMLPlacer.tag("\(prefix)milestone", [("unit", layer), ("n", label.name)] + score(label.score)) + "/>"
+  }
+
+  /// The text of a mark.
+  func text(of range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   private func score(_ score: Double?) -> [(String, String)] { score.map { [("cert", "\($0)")] } ?? [] }
 
@@ -257,7 +285,7 @@ extension XMLRewriter {
   }
 
   /// The attribute name that a tag layer has on a word.
-  private static func attribute(_ layer: String) -> String {
+  static func attribute(_ layer: String) -> String {
     switch layer {
     case "upos", "pos": return "pos"
     case "feats", "msd": return "msd"
@@ -273,7 +301,7 @@ extension XMLRewriter {
   }
 
   /// The prefix of the element that is open at `offset`, colon included.
-  private func prefix(at offset: Int) -> String {
+  func prefix(at offset: Int) -> String {
     var index = marks.partitioningIndex { $0.range.upperBound > offset } - 1
     while index >= 0, marks[index].kind == .other { index -= 1 }
     guard index >= 0 else { return "" }
@@ -305,49 +333,13 @@ extension XMLRewriter {
     return false
   }
 
-  /// The file with the annotations as the last child of its root, in the place of those of the same types that stand there from
-  /// an earlier run.
-  private func embedded(_ standoff: XMLStandoff, _ layers: Set<String>) -> [UInt8] {
-    guard let root = marks.last(where: { $0.kind == .end }), standoff.count > 0 else { return bytes }
-    var edits = ByteEdits()
-    let replaced = Set(standoff.types.union(layers).map { standoff.tags(of: $0).start })
-    let group = standoff.tags(of: "")
-    let opening = String(group.start.dropLast(2))
-    var kept = ""
-    for block in elements(standoff.tags.end, in: 0..<bytes.count, where: { $0 == standoff.tags.start }) {
-      let others = elements(group.end, in: block) { $0.hasPrefix(opening) && !replaced.contains($0) }
-      for old in others {
-        kept += String(decoding: bytes[old], as: UTF8.self) + "\n"
-      }
-      let isLine = block.upperBound < bytes.count && bytes[block.upperBound] == .lineFeed
-      edits.replace(block.lowerBound..<block.upperBound + (isLine ? 1 : 0), with: [])
-    }
-    edits.insert(Array(standoff.element(behind: kept).utf8), at: root.range.lowerBound)
-    return edits.applied(to: bytes)
-  }
-
-  /// The elements in a part of the file whose start tag is one that is looked for, up to the next end tag.
-  private func elements(_ end: String, in range: Range<Int>, where isWanted: (String) -> Bool) -> [Range<Int>] {
-    var found: [Range<Int>] = []
-    var start: Int?
-    for mark in marks where range.lowerBound <= mark.range.lowerBound && mark.range.upperBound <= range.upperBound {
-      let tag = String(decoding: bytes[mark.range], as: UTF8.self)
-      if mark.kind == .start, start == nil, isWanted(tag) { start = mark.range.lowerBound }
-      if mark.kind == .end, tag == end, let first = start {
-        found.append(first..<mark.range.upperBound)
-        start = nil
-      }
-    }
-    return found
-  }
-
   /// The empty elements right before a text, among other tags, as they stand there.
-  private func emptyElements(before offset: Int) -> Set<String> {
-    var found: Set<String> = []
+  func emptyElements(before offset: Int) -> [XMLMark] {
+    var found: [XMLMark] = []
     var end = offset
     var index = marks.partitioningIndex { $0.range.upperBound > offset } - 1
     while index >= 0, marks[index].range.upperBound == end, marks[index].kind != .end {
-      if marks[index].kind == .other { found.insert(String(decoding: bytes[marks[index].range], as: UTF8.self)) }
+      if marks[index].kind == .other { found.append(marks[index]) }
       end = marks[index].range.lowerBound
       index -= 1
     }

@@ -24,6 +24,7 @@ public struct XMLRewriter: Sendable {
   let sections: [Range<Int>]
   let format: CorpusFormat
   let file: String
+  let readOptions: ReadOptions
 
   /// Reads a file.
   ///
@@ -47,6 +48,7 @@ public struct XMLRewriter: Sendable {
     self.bytes = bytes
     self.file = file
     format = options.format
+    readOptions = options
     let handler: any XMLDocumentHandler
     switch options.format {
     case .tei: handler = TEIReader(options: options)

@@ -3,25 +3,30 @@ import BraidText
 
 /// Annotations that point at bytes of a file: `from` is the first byte, `to` one past the last, both from 0.
 struct XMLStandoff {
+  private struct Item {
+    var source: Range<Int>
+    var text: String
+    var attributes: [(name: String, value: String)]
+  }
+
   /// How many there are.
   private(set) var count = 0
-  private let prefix: String
-  private var groups: [(type: String, items: String)] = []
-
-  init(prefix: String) { self.prefix = prefix }
+  private var groups: [(type: String, items: [Item])] = []
 
   /// Adds one with a layer and a label.
   mutating func add(_ layer: String, _ label: String, _ source: Range<Int>, _ score: Double?) {
     add(layer, source, label, score.map { [("cert", "\($0)")] } ?? [])
   }
 
-  /// Adds what could have been an element.
+  /// Adds what could have been an element; each tag of a token is one by itself.
   mutating func add(_ annotation: XMLAnnotation, _ options: RewriteOptions) {
     switch annotation.kind {
     case .sentence: add(options.sentenceElement, annotation.source, "", annotation.attributes)
+    case .token where annotation.attributes.isEmpty: add(options.tokenElement, annotation.source, "", [])
     case .token:
-      let values = annotation.attributes.map { "\($0.name)=\($0.value)" }.joined(separator: "|")
-      add(options.tokenElement, annotation.source, values, [])
+      for (name, value) in annotation.attributes {
+        add(options.tokenElement, annotation.source, "\(name)=\(value)", [])
+      }
     case .span: add(annotation.layer, annotation.source, annotation.label, annotation.attributes)
     }
   }
@@ -44,7 +49,7 @@ struct XMLStandoff {
       }
       let places = frame.arguments.map { source($0.tokens) }
       if places.contains(nil) { lost += 1 }
-      groups.append(("frame", ""))
+      groups.append(("frame", []))
       add("frame", predicate, frame.sense ?? "", [("ana", "V")], alone: true)
       for (argument, place) in zip(frame.arguments, places) {
         if let place { add("frame", place, argument.role, [], alone: true) }
@@ -53,51 +58,36 @@ struct XMLStandoff {
     return lost
   }
 
-  /// The tags around it in a TEI file.
-  var tags: (start: String, end: String) {
-    (XMLPlacer.tag("\(prefix)standOff", [("type", "braid")]) + ">", "</\(prefix)standOff>")
-  }
-
-  /// The tags around the annotations of a type.
-  func tags(of type: String) -> (start: String, end: String) {
-    (XMLPlacer.tag("\(prefix)spanGrp", [("type", type)]) + ">", "</\(prefix)spanGrp>")
-  }
-
   /// The types of its annotations.
-  var types: Set<String> { Set(groups.map(\.type)) }
-
-  /// As an element of a TEI file, behind groups that were there before.
-  func element(behind kept: String) -> String { "\(tags.start)\n\(kept)\(body)\(tags.end)\n" }
+  var types: [String] { groups.map(\.type) }
 
   /// As a file of its own.
   func file(about name: String) -> String {
     let base = name.utf8.lastIndex(of: .slash).map { String(name[name.index(after: $0)...]) } ?? name
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       + XMLPlacer.tag("standOff", [("type", "braid"), ("corresp", base)])
-      + ">\n" + XMLStandoff.unprefixed(self).body + "</standOff>\n"
+      + ">\n\(body(prefix: "", ByteShift([])))</standOff>\n"
   }
 
-  private static func unprefixed(_ standoff: XMLStandoff) -> XMLStandoff {
-    guard !standoff.prefix.isEmpty else { return standoff }
-    var copy = XMLStandoff(prefix: "")
-    copy.count = standoff.count
-    copy.groups = standoff.groups.map { group in
-      let open = "<\(standoff.prefix)span "
-      let close = "</\(standoff.prefix)span>"
-      return (
-        group.type,
-        group.items.split(separator: "\n").map { line in
-          "<span " + line.dropFirst(open.count).dropLast(close.count) + "</span>\n"
-        }.joined()
-      )
-    }
-    return copy
-  }
-
-  private var body: String {
+  /// Its groups.
+  ///
+  /// - Parameters:
+  ///   - prefix: The prefix of element names, colon included.
+  ///   - shift: Where the bytes stand that it points at.
+  /// - Returns: The elements, each on a line.
+  func body(prefix: String, _ shift: ByteShift) -> String {
     groups.map { type, items in
-      let (start, end) = tags(of: type)
-      return "\(start)\n\(items)\(end)\n"
+      let lines = items.map { item in
+        let pointers = [
+          ("from", "#byte(\(shift.start(item.source.lowerBound)))"),
+          ("to", "#byte(\(shift.end(item.source.upperBound)))"),
+        ]
+        var content: [UInt8] = []
+        XMLEscape.append(item.text, to: &content)
+        return XMLPlacer.tag("\(prefix)span", pointers + item.attributes) + ">"
+          + String(decoding: content, as: UTF8.self) + "</\(prefix)span>\n"
+      }
+      return XMLPlacer.tag("\(prefix)spanGrp", [("type", type)]) + ">\n\(lines.joined())</\(prefix)spanGrp>\n"
     }.joined()
   }
 
@@ -106,17 +96,12 @@ struct XMLStandoff {
     alone: Bool = false
   ) {
     count += 1
-    let pointers = [("from", "#byte(\(source.lowerBound))"), ("to", "#byte(\(source.upperBound))")]
-    var content: [UInt8] = []
-    XMLEscape.append(text, to: &content)
-    let item =
-      XMLPlacer.tag("\(prefix)span", pointers + attributes) + ">" + String(decoding: content, as: UTF8.self)
-      + "</\(prefix)span>\n"
-    let index = alone ? groups.count - 1 : groups.firstIndex { $0.type == type }
+    let item = Item(source: source, text: text, attributes: attributes)
+    let index = alone ? groups.count - 1 : groups.firstIndex { $0.type.isExactly(type) }
     if let index, groups.indices.contains(index) {
-      groups[index].items += item
+      groups[index].items.append(item)
     } else {
-      groups.append((type, item))
+      groups.append((type, [item]))
     }
   }
 }

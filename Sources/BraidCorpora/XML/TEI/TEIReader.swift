@@ -128,7 +128,7 @@ package final class TEIReader: XMLDocumentHandler {
     let ended = open.popLast()
     let tag = ended?.tag
     guard inText > 0 else { return }
-    if ended?.isDeleted == false { endInline(tag) }
+    if ended?.isDeleted == false { endInline(tag, location.source) }
     // A unit is large: it is looked at where it lies.
     if !units.isEmpty, units[units.count - 1].depth == depth { try closeUnit(at: location) }
     if tag == .text {
@@ -237,22 +237,28 @@ package final class TEIReader: XMLDocumentHandler {
       units[last].startSpan(("entity", attributes["type"] ?? tag.rawValue))
     case .seg:
       if let layer = attributes["type"], let label = attributes["subtype"] {
-        units[last].startSpan((layer, label))
+        // An element that is a document stays.
+        let place = chosen.contains(tag.rawValue) ? nil : source
+        units[last].startSpan((layer, label), TEIUnit.Prediction(attributes, others: 2, tag: place))
       } else {
         units[last].startSpan(nil)
         units[last].plainElements += 1
       }
+    case .milestone:
+      let place = chosen.contains(tag.rawValue) ? nil : source
+      if !units[last].startMilestone(attributes, tag: place) { units[last].plainElements += 1 }
+    case .anchor: if let id = attributes[xml: "id"] { units[last].endMilestone(id, tag: source) }
     default: break
     }
   }
 
-  private func endInline(_ tag: TEITag?) {
+  private func endInline(_ tag: TEITag?, _ source: Range<Int>?) {
     guard !units.isEmpty, let tag else { return }
     let last = units.count - 1
     switch tag {
     case .w, .pc: units[last].endToken()
     case .s: units[last].endSentence()
-    case .seg, .name, .persName, .placeName, .orgName, .geogName: units[last].endSpan()
+    case .seg, .name, .persName, .placeName, .orgName, .geogName: units[last].endSpan(tag: source)
     default: break
     }
   }
@@ -273,6 +279,7 @@ package final class TEIReader: XMLDocumentHandler {
         try segmenter()
       }
       (source.runs, source.tokenTags) = (unit.text.runs, unit.tokenTags)
+      source.predictedSpans = unit.predictedSpans
     }
     if units.isEmpty, finished.isEmpty { return output.append(unit.document, source, at: location) }
     if !unit.text.isEmpty { finished.append((unit.order, unit.document, source)) }

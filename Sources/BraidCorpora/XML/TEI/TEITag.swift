@@ -14,7 +14,7 @@ enum TEITag: String, CaseIterable {
   case teiHeader, standOff, facsimile, sourceDoc, fw, rdg, del, metamark, spanGrp, interpGrp, linkGrp
   // Inside.
   case lb, cb, space, w, pc, s, seg, choice, sic, orig, abbr
-  case delSpan, anchor
+  case delSpan, anchor, milestone
   case name, persName, placeName, orgName, geogName
 
   /// What the reader does with an element.
@@ -34,7 +34,8 @@ enum TEITag: String, CaseIterable {
       return .block
     case .teiHeader, .standOff, .facsimile, .sourceDoc, .fw, .rdg, .del, .metamark, .spanGrp, .interpGrp, .linkGrp:
       return .skipped
-    case .lb, .cb, .space, .w, .pc, .s, .seg, .choice, .sic, .orig, .abbr, .delSpan, .anchor, .name, .persName,
+    case .lb, .cb, .space, .w, .pc, .s, .seg, .choice, .sic, .orig, .abbr, .delSpan, .anchor, .milestone, .name,
+      .persName,
       .placeName, .orgName, .geogName:
       return .inline
     }

@@ -152,7 +152,7 @@ extension TEIUnit {
       count: emptySpans + unclosedSpans)
     guard !spans.isEmpty else { return }
     let aligner = SpanAligner(document.tokens)
-    for (layer, label, bytes) in spans {
+    for (layer, label, bytes, prediction) in spans {
       guard let (tokens, isWhole) = aligner.tokens(of: bytes) else {
         ledger.note(.dropped, .spans, "span without tokens", at: place)
         continue
@@ -161,6 +161,12 @@ extension TEIUnit {
         ledger.note(.repaired, .spans, "span that cuts tokens, widened to the whole of them", at: place)
       }
       document.spans[layer, default: []].append(LabeledSpan(tokens, label: label))
+      if let prediction {
+        predictedSpans.append(
+          XMLOutput.PredictedSpan(
+            layer: layer, label: label, bytes: document.bytes(of: tokens), score: prediction.score,
+            tags: prediction.tags))
+      }
     }
     for layer in document.spans.keys {
       document.spans[layer]?.sort {

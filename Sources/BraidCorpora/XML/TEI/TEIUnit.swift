@@ -28,9 +28,13 @@ struct TEIUnit {
   /// The bytes of each `s` that is in no other.
   var sentences: [Range<Int>] = []
   /// The same of elements that are spans; nil for one that is none.
-  var openSpans: [(layer: String, label: String, start: Int, first: Int)?] = []
-  /// The bytes of each span.
-  var spans: [(layer: String, label: String, bytes: Range<Int>)] = []
+  var openSpans: [(layer: String, label: String, start: Int, first: Int, prediction: Prediction?)?] = []
+  /// The bytes of each span, and where the tags of one stand that a model has made.
+  var spans: [(layer: String, label: String, bytes: Range<Int>, prediction: Prediction?)] = []
+  /// Spans that a model has made.
+  var predictedSpans: [XMLOutput.PredictedSpan] = []
+  /// Milestones of the rewriter whose end has not come, by the id of that.
+  var milestones: [String: Milestone] = [:]
   /// Words without any character.
   var emptyTokens = 0
   /// Names and other spans without any character, or whose end stands in another block.
@@ -39,13 +43,84 @@ struct TEIUnit {
   var plainElements = 0
 
   /// Spans that are open where the unit ends.
-  var unclosedSpans: Int { openSpans.count { $0 != nil } }
+  var unclosedSpans: Int { openSpans.count { $0 != nil } + milestones.count }
 
-  mutating func startToken(_ attributes: XMLAttributes, isPunctuation: Bool, tag: Range<Int>? = nil) {
+  /// The score that a model has given an element of the file, and the tags of the element.
+  struct Prediction {
+    var score: Double
+    var tags: [Range<Int>]
+
+    /// The score of an element that has it as its only attribute beside `others`, and stands where it is known.
+    init?(_ attributes: XMLAttributes, others: Int, tag: Range<Int>?) {
+      guard let tag, attributes.count == others + 1, let score = attributes["cert"].flatMap(Double.init) else {
+        return nil
+      }
+      (self.score, tags) = (score, [tag])
+    }
+  }
+
+  /// What begins at a milestone that the rewriter has put in: a span, a sentence or a token.
+  struct Milestone {
+    var unit: String
+    var label: String?
+    var start: Int
+    var first: Int
+    var values: [String: String]
+    var tag: Range<Int>?
+    var prediction: Prediction?
+  }
+
+  /// Begins what a milestone stands for.
+  ///
+  /// - Returns: Whether the rewriter has put it there.
+  mutating func startMilestone(_ attributes: XMLAttributes, tag: Range<Int>?) -> Bool {
+    guard let unit = attributes["unit"], let end = attributes["spanTo"], Self.isOwnEnd(end) else { return false }
+    let label = attributes["n"]
+    guard label != nil || ["s", "w"].contains(unit) else { return false }
+    milestones[String(end.dropFirst())] = Milestone(
+      unit: unit, label: label, start: text.position, first: document.tokens.count, values: Self.values(attributes),
+      tag: tag, prediction: Prediction(attributes, others: 3, tag: tag))
+    return true
+  }
+
+  /// Whether a pointer leads to an identifier such as `braid.1` or `braid2.7`.
+  private static func isOwnEnd(_ pointer: String) -> Bool {
+    let name = Array("#braid".utf8)
+    func isDigit(_ byte: UInt8) -> Bool { 48...57 ~= byte }
+    guard pointer.utf8.starts(with: name) else { return false }
+    let rest = pointer.utf8.dropFirst(name.count).drop(while: isDigit)
+    return rest.first == .dot && rest.count > 1 && rest.dropFirst().allSatisfy(isDigit)
+  }
+
+  /// Ends what a milestone stands for, if an anchor is the end of one.
+  mutating func endMilestone(_ id: String, tag: Range<Int>?) {
+    guard let open = milestones.removeValue(forKey: id) else { return }
+    guard let bytes = bytes(from: open.start, first: open.first) else {
+      emptySpans += 1
+      return
+    }
+    if let label = open.label {
+      var prediction = open.prediction
+      if let tag { prediction?.tags.append(tag) }
+      spans.append((open.unit, label, bytes, prediction))
+    } else if open.unit == "s" {
+      sentences.append(bytes)
+    } else if openTokens.isEmpty, bytes.lowerBound >= Int(document.tokens.last?.end ?? 0) {
+      append(bytes, open.values, nil, open.tag)
+    }
+  }
+
+  /// The tags of a token.
+  private static func values(_ attributes: XMLAttributes) -> [String: String] {
     var values: [String: String] = [:]
     if let lemma = attributes["lemma"] { values["lemma"] = lemma }
     if let pos = attributes["pos"] { values["pos"] = pos }
     if let msd = attributes["msd"] { values["msd"] = msd }
+    return values
+  }
+
+  mutating func startToken(_ attributes: XMLAttributes, isPunctuation: Bool, tag: Range<Int>? = nil) {
+    var values = Self.values(attributes)
     if !openTokens.isEmpty, let norm = attributes["norm"] { values["form"] = norm }
     let join = attributes["join"]
     // White space between tokens that touch, or inside of one, is pretty printing.
@@ -108,14 +183,16 @@ struct TEIUnit {
   }
 
   /// Begins a span; nil for an element that is none.
-  mutating func startSpan(_ span: (layer: String, label: String)?) {
-    openSpans.append(span.map { ($0.layer, $0.label, text.position, document.tokens.count) })
+  mutating func startSpan(_ span: (layer: String, label: String)?, _ prediction: Prediction? = nil) {
+    openSpans.append(span.map { ($0.layer, $0.label, text.position, document.tokens.count, prediction) })
   }
 
-  mutating func endSpan() {
+  mutating func endSpan(tag: Range<Int>?) {
     guard let open = openSpans.popLast(), let span = open else { return }
     if let bytes = bytes(from: span.start, first: span.first) {
-      spans.append((span.layer, span.label, bytes))
+      var prediction = span.prediction
+      if let tag { prediction?.tags.append(tag) }
+      spans.append((span.layer, span.label, bytes, prediction))
     } else {
       emptySpans += 1
     }
