@@ -9,6 +9,8 @@ struct HTMLPage {
   private(set) var documents: [Document] = []
   /// For each document where its text stands.
   private(set) var runs: [[XMLText.Run]] = []
+  /// For each document whether nothing in it may be translated.
+  private(set) var areProtected: [Bool] = []
 
   /// Reads a page.
   ///
@@ -63,6 +65,7 @@ struct HTMLPage {
       }
       documents.append(document)
       runs.append(block.text.runs)
+      areProtected.append(block.isProtected && !block.isDocument)
     }
   }
 

@@ -16,6 +16,8 @@ final class HTMLReader: HTMLHandler {
     var language: String?
     var marks: [Mark] = []
     var labels: [(layer: String, label: Label)] = []
+    /// Whether nothing in it may be translated.
+    var isProtected = true
     /// Whether Braid has written it, as a document.
     var isDocument = false
     /// Layers of spans that are there, with or without any.
@@ -41,6 +43,8 @@ final class HTMLReader: HTMLHandler {
     /// Index of the mark that ends with it.
     var mark: (index: Int, start: Int)?
     var part: Part?
+    /// Whether what is in it must not be translated.
+    var isProtected = false
   }
 
   /// What is gathered beside the text of a document.
@@ -78,6 +82,7 @@ final class HTMLReader: HTMLHandler {
     var item = Open(name: element.name, isBlock: Self.blocks.contains(element.name))
     defer { open.append(item) }
     item.language = element["lang"] ?? element["xml:lang"] ?? open.last?.language
+    item.isProtected = element["translate"].map { HTMLReader.protects($0.utf8) } ?? open.last?.isProtected ?? false
     if element.name == "html" { language = item.language }
     if skipping > 0 || Self.skipped.contains(element.name) {
       skipping += 1
@@ -133,6 +138,7 @@ final class HTMLReader: HTMLHandler {
     guard block?.isDocument != true else { return }
     if block == nil, bytes.allSatisfy(XMLText.isSpace) { return }
     begin()
+    if open.last?.isProtected != true, !bytes.allSatisfy(XMLText.isSpace) { block?.isProtected = false }
     // The line feed behind the tag of a `pre` does not count.
     if startsPre, bytes.first == .lineFeed {
       startsPre = false
@@ -149,6 +155,11 @@ final class HTMLReader: HTMLHandler {
     endBlock()
     if byPage, let block, !block.text.isEmpty { blocks.append(block) }
     block = nil
+  }
+
+  /// Whether a value of `translate` says that a text must not be translated.
+  static func protects(_ value: some Collection<UInt8>) -> Bool {
+    value.map { 65...90 ~= $0 ? $0 | 0x20 : $0 }.elementsEqual("no".utf8)
   }
 
   /// Elements of which nothing is text.

@@ -11,10 +11,14 @@ public struct RewrittenHTML: Sendable, Equatable {
   public var unplacedLayers: [String: Int] = [:]
   /// Texts whose translation took their place.
   public var inserted = 0
+  /// Texts that must not be translated, and have a translation.
+  public var kept = 0
   /// Texts that have no translation, where others have one.
   public var missing = 0
   /// Inline elements that stand behind the translation of their text, because nothing says where they belong.
   public var movedCodes = 0
+  /// Elements that must not be translated and whose text their translation has not; they stand behind it.
+  public var movedTexts = 0
 }
 
 /// Reads the documents of an HTML page, and writes the page back with spans and labels in it, or with translations in the
@@ -23,7 +27,7 @@ public struct RewrittenHTML: Sendable, Equatable {
 /// Spans become `mark` elements with `data-layer`, `data-label` and `data-score`; one that other mark-up crosses is several with one
 /// `data-span`. Labels are empty `data` elements before the text. A translation stands where the text stood; inline elements
 /// around the whole text are around it, too, those within stand behind it, those that are no text, such as scripts, with all that is
-/// in them. A page in another encoding becomes UTF-8, with a byte order mark where it names no encoding.
+/// in them. An element with `translate="no"` stands where its text stands in the translation, or behind it. A page in another encoding becomes UTF-8, with a byte order mark where it names no encoding.
 ///
 /// The page is held in memory whole.
 public struct HTMLRewriter: Sendable {
@@ -34,6 +38,7 @@ public struct HTMLRewriter: Sendable {
 
   private let bytes: [UInt8]
   private let runs: [[XMLText.Run]]
+  private let areProtected: [Bool]
   private let file: String
   /// Where the page names an encoding that it no longer has.
   private let encodingName: Range<Int>?
@@ -63,6 +68,7 @@ public struct HTMLRewriter: Sendable {
     self.documents = documents
     self.ledger = ledger
     runs = page.runs
+    areProtected = page.areProtected
   }
 
   /// The page with annotations or translations in it.
@@ -91,7 +97,10 @@ public struct HTMLRewriter: Sendable {
       }
       var placed: String?
       if let language, documents[index].translations[language] == nil {
-        if let translation = document.translations[language]?.text.unlessBlank {
+        if areProtected[index], !runs[index].isEmpty {
+          result.kept += 1
+          placed = language
+        } else if let translation = document.translations[language]?.text.unlessBlank {
           if !runs[index].isEmpty { placed = language }
           try replace(index, by: translation, &edits, &result)
         } else if !runs[index].isEmpty {
@@ -102,7 +111,7 @@ public struct HTMLRewriter: Sendable {
       where name != placed && text.text.unlessBlank != nil && documents[index].translations[name] != text {
         result.unplacedLayers[AnnotationLayer.translation(name).code, default: 0] += 1
       }
-      let isTranslated = language.map { document.translations[$0] != nil } ?? false
+      let isTranslated = !areProtected[index] && (language.map { document.translations[$0] != nil } ?? false)
       annotate(document, index, isTranslated: isTranslated, options, &edits, &result)
     }
     result.bytes = (isMarked ? TextEncoding.utf8Mark : []) + edits.applied(to: bytes)
@@ -204,19 +213,55 @@ public struct HTMLRewriter: Sendable {
       range = tag..<range.upperBound
       tags = HTMLTags(bytes, in: range)
     }
-    var text = XMLBuffer()
-    let lines = translation.utf8.split(separator: .lineFeed, omittingEmptySubsequences: false)
-    for (number, line) in lines.enumerated() {
-      if number > 0 { text.markup("<br>") }
-      text.text(String(decoding: line, as: UTF8.self))
+    // So are the ends of elements that must not be translated.
+    while let name = tags.unclosed, let end = HTMLTags.endTag(bytes, of: name, at: range.upperBound) {
+      range = range.lowerBound..<end
+      tags = HTMLTags(bytes, in: range)
     }
+    var text = try markup(translation, index)
     // Line breaks of the text are those of the translation, which has its own.
     let kept = tags.all.filter { !$0.isLineBreak }
-    let moved = kept.count { $0.isStart }
-    result.movedCodes += moved
+    var places: [(range: Range<Int>, element: Range<Int>)] = []
+    var behind: [UInt8] = []
+    for tag in kept {
+      if tag.isProtected, let words = self.text(of: tag.range, index).unlessBlank {
+        let words = try markup(words, index)
+        if let place = InlineContent.place(of: words, in: text, beside: places.map(\.range)) {
+          places.append((place, tag.range))
+          continue
+        }
+        if let last = behind.last ?? text.last, !XMLText.isSpace(last) { behind.append(.space) }
+        result.movedTexts += 1
+      } else if tag.isStart {
+        result.movedCodes += 1
+      }
+      behind += bytes[tag.range]
+    }
+    for (place, element) in places.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+      text.replaceSubrange(place, with: bytes[element])
+    }
     result.inserted += 1
-    let behind = kept.flatMap { bytes[$0.range] }
-    edits.replace(range, with: try text.take(.html, of: documents[index]) + behind)
+    edits.replace(range, with: text + behind)
+  }
+
+  /// A text as a page has it.
+  private func markup(_ text: String, _ index: Int) throws(CorpusError) -> [UInt8] {
+    var buffer = XMLBuffer()
+    let lines = text.utf8.split(separator: .lineFeed, omittingEmptySubsequences: false)
+    for (number, line) in lines.enumerated() {
+      if number > 0 { buffer.markup("<br>") }
+      buffer.text(String(decoding: line, as: UTF8.self))
+    }
+    return try buffer.take(.html, of: documents[index])
+  }
+
+  /// What a document has of a part of the page.
+  private func text(of range: Range<Int>, _ index: Int) -> String {
+    let inside = runs[index].filter { range.contains($0.source.lowerBound) }
+    guard let first = inside.first, let last = inside.last else { return "" }
+    let text = documents[index].text.utf8
+    let count = last.text.upperBound - first.text.lowerBound
+    return String(decoding: text.dropFirst(first.text.lowerBound).prefix(count), as: UTF8.self)
   }
 }
 
@@ -228,6 +273,8 @@ struct HTMLTags {
     var isStart: Bool
     /// The name of the element; empty for comments and for elements as a whole.
     var name = ""
+    /// Whether it is an element that must not be translated, as a whole.
+    var isProtected = false
     var isLineBreak: Bool { name == "br" }
   }
 
@@ -236,8 +283,10 @@ struct HTMLTags {
   /// The names of elements that end there and have not begun there.
   private(set) var ended: Set<String> = []
 
-  /// Elements of which nothing is text and that are open: the index of their tag, and where it begins.
-  private var skipped: [String: [(index: Int, start: Int)]] = [:]
+  /// Elements that stay whole and are open: the index of their tag, where it begins, and whether what is in them is text.
+  private var skipped: [String: [(index: Int, start: Int, isText: Bool)]] = [:]
+  /// The name of one of them whose text must not be translated.
+  var unclosed: String? { skipped.first { $0.value.contains { $0.isText } }?.key }
 
   /// Elements that have no end.
   private static let void: Set<String> = [
@@ -262,7 +311,7 @@ struct HTMLTags {
         if name == "math" { foreign += 1 }
         // The parser takes a slash at the end of a tag for the end of the element.
         if HTMLReader.skipped.contains(name), bytes[end - 2] != .slash {
-          skipped[name, default: []].append((all.count, start))
+          skipped[name, default: []].append((all.count, start, false))
           if HTMLMarkup.isRaw(name), !endless.contains(name) {
             if let close = HTMLMarkup.endOfText(bytes, in: name, end..<range.upperBound) {
               index = close
@@ -270,6 +319,10 @@ struct HTMLTags {
               endless.insert(name)
             }
           }
+        } else if !Self.void.contains(name),
+          skipped[name]?.isEmpty == false || Self.isProtected(bytes[start..<end])
+        {
+          skipped[name, default: []].append((all.count, start, true))
         }
         all.append(Tag(range: start..<end, isStart: true, name: name))
       case .end:
@@ -299,10 +352,40 @@ struct HTMLTags {
       // Others may have had it in them.
       guard open.index < all.count, all[open.index].range.lowerBound == open.start else { continue }
       all.removeSubrange(open.index...)
-      all.append(Tag(range: open.start..<end, isStart: true))
+      all.append(Tag(range: open.start..<end, isStart: true, isProtected: open.isText))
       return true
     }
     return false
+  }
+
+  /// Whether a start tag says that its element must not be translated.
+  private static func isProtected(_ tag: ArraySlice<UInt8>) -> Bool {
+    let tag = Array(tag)
+    var found = false
+    _ = HTMLMarkup.endOfTag(tag, from: 1) { value in
+      // Backwards: a quote, the sign, the name.
+      var head = tag[..<value.lowerBound]
+      while let last = head.last, last == .quote || last == .apostrophe || XMLText.isSpace(last) { head.removeLast() }
+      head = head.dropLast()
+      while let last = head.last, XMLText.isSpace(last) { head.removeLast() }
+      let name = head.suffix("translate".utf8.count).map { 65...90 ~= $0 ? $0 | 0x20 : $0 }
+      let isWhole = head.dropLast(name.count).last.map { XMLText.isSpace($0) || $0 == .slash } ?? false
+      if isWhole, name.elementsEqual("translate".utf8), HTMLReader.protects(tag[value]) { found = true }
+    }
+    return found
+  }
+
+  /// Where the end tag of an element ends, if it begins at an offset but for white space and other end tags.
+  static func endTag(_ bytes: [UInt8], of name: String, at offset: Int) -> Int? {
+    var index = offset
+    while true {
+      while index < bytes.count, XMLText.isSpace(bytes[index]) { index += 1 }
+      guard index < bytes.count, bytes[index] == .less else { return nil }
+      let mark = HTMLMarkup.mark(bytes, at: index, isForeign: false)
+      guard mark.kind == .end else { return nil }
+      if HTMLMarkup.name(bytes, at: index).utf8.elementsEqual(name.utf8) { return mark.end }
+      index = mark.end
+    }
   }
 
   /// Where the start tag begins that ends at `end`, but for white space; nil when something else stands there.

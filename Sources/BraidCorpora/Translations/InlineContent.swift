@@ -206,12 +206,23 @@ struct InlineContent: Sendable {
       var escaped: [UInt8] = []
       XMLEscape.append(standIn, to: &escaped, codeName: codeName)
       let isProtected = pieces.contains { if case .protected(_, element) = $0 { true } else { false } }
-      for wanted in isProtected ? [escaped[...], Self.trimmed(escaped)] : [escaped[...]] where places[element] == nil {
-        let found = text.ranges(of: wanted).filter { range in !places.values.contains { $0.overlaps(range) } }
-        places[element] = (isProtected ? found.first { Self.isApart($0, in: text) } : nil) ?? found.first
-      }
+      places[element] =
+        isProtected
+        ? Self.place(of: escaped, in: text, beside: places.values)
+        : text.ranges(of: escaped).first { range in !places.values.contains { $0.overlaps(range) } }
     }
     return places
+  }
+
+  /// Where a text that must not be translated stands in a translation, best as a word of its own.
+  static func place(
+    of wanted: [UInt8], in text: [UInt8], beside taken: some Collection<Range<Int>>
+  ) -> Range<Int>? {
+    for wanted in [wanted[...], trimmed(wanted)] {
+      let found = text.ranges(of: wanted).filter { range in !taken.contains { $0.overlaps(range) } }
+      if let place = found.first(where: { isApart($0, in: text) }) ?? found.first { return place }
+    }
+    return nil
   }
 
   private static func trimmed(_ bytes: [UInt8]) -> ArraySlice<UInt8> {

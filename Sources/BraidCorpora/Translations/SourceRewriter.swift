@@ -142,7 +142,9 @@ package struct RewriteCounts: Sendable, Equatable {
     annotations.unplacedLayers = page.unplacedLayers
     translations.inserted = page.inserted
     translations.missing = page.missing
+    translations.kept = page.kept
     translations.movedCodes = page.movedCodes
+    translations.movedTexts = page.movedTexts
   }
 
   fileprivate init(_ translations: RewrittenTranslations) {

@@ -132,4 +132,37 @@ struct ProtectedTextTests {
       try targets(old("Bell"), ["Bell": "\u{7}"])
     }
   }
+
+  /// Paragraphs, translations, and what the paragraphs become.
+  private static let paragraphs: [(source: String, translation: String, target: String, moved: Int)] = [
+    ("Use <code translate=no>ls -l</code> now", "Jetzt ls -l", "Jetzt <code translate=no>ls -l</code>", 0),
+    ("Use <code translate='NO'>ls</code>", "Nutze ls", "Nutze <code translate='NO'>ls</code>", 0),
+    (
+      "<b translate = \"no\">A <b>&amp;</b> B</b> is", "Das ist A & B.",
+      "Das ist <b translate = \"no\">A <b>&amp;</b> B</b>.",
+      0
+    ),
+    (
+      "Use <code class=x translate=no>ls</code> <i>now</i>", "Jetzt",
+      "Jetzt <code class=x translate=no>ls</code><i></i>", 1
+    ),
+    ("Use <code data-translate=no>ls</code> now", "Jetzt ls", "Jetzt ls<code data-translate=no></code>", 0),
+  ]
+
+  @Test(arguments: paragraphs.indices)
+  func `an element of a page that must not be translated stands where its text stands`(index: Int) throws {
+    let (source, translation, target, moved) = Self.paragraphs[index]
+    let page = "<p>#</p><div translate=no><p>Braid</p><p translate=yes>is</p></div>"
+    let rewriter = try HTMLRewriter(
+      bytes: Array(page.replacing("#", with: source).utf8), file: "x", options: ReadOptions(format: .html))
+    var documents = rewriter.documents
+    try #require(documents.count == 3)
+    for (index, text) in [translation, "Zopf", "ist"].enumerated() {
+      documents[index].translations["de"] = AlignedText(text)
+    }
+    let result = try rewriter.rewritten(with: documents)
+    let expected = page.replacing("#", with: target).replacing(">is<", with: ">ist<")
+    #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
+    #expect(result.inserted == 2 && result.kept == 1 && result.movedTexts == moved && result.unplacedLayers == [:])
+  }
 }
