@@ -8,6 +8,8 @@ struct POPlaces: Sendable {
     var start: Int?
     /// Where the lines of its flags begin.
     var flags: [Int] = []
+    /// Where the lines of the previous message begin, of which a fuzzy translation is one.
+    var previous: [Int] = []
     var isFuzzy = false
     /// The strings of each keyword.
     var strings: [Strings] = []
@@ -47,7 +49,10 @@ struct POPlaces: Sendable {
     // What stood before an obsolete entry is not of the next message.
     if line.count > 1, line[1] == .tilde, message.strings.isEmpty { message = Message() }
     if line.count > 1, line[1] == .comma { message.flags.append(offset) }
-    if line.count > 1, line[1] == .bar { message.start = message.start ?? offset }
+    if line.count > 1, line[1] == .bar {
+      message.start = message.start ?? offset
+      message.previous.append(offset)
+    }
   }
 
   /// A keyword at an offset.

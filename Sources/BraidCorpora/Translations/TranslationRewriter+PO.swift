@@ -69,7 +69,13 @@ extension TranslationRewriter {
       isConfirmed = isConfirmed && isWhole
     }
     if !isConfirmed, !message.isFuzzy { markFuzzy(message, &edits) }
-    if isConfirmed, message.isFuzzy, Set(filled.keys) == known { confirm(message, &edits) }
+    guard message.isFuzzy, Set(filled.keys) == known else { return }
+    if isConfirmed { confirm(message, &edits) }
+    // The new translations are not those of the previous message.
+    for start in message.previous {
+      let end = bytes[start...].firstIndex(of: .lineFeed) ?? bytes.count
+      edits.replace(start..<min(end + 1, bytes.count), with: [])
+    }
   }
 
   /// Fills the forms of a plural that are neither for 1 nor for most numbers.

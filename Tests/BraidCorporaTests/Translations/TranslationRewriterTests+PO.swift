@@ -114,10 +114,7 @@ extension TranslationRewriterTests {
     ("#, fuzzy\n", "", "#, fuzzy\n"), ("#, c-format\n#, fuzzy\n", "#, c-format\n", "#, c-format\n#, fuzzy\n"),
     ("#, fuzzy\n#, c-format, no-wrap\n", "#, c-format, no-wrap\n", "#, fuzzy\n#, c-format, no-wrap\n"),
     ("#, c-format,fuzzy,  no-wrap\n", "#, c-format,  no-wrap\n", "#, c-format,fuzzy,  no-wrap\n"),
-    (
-      "#, fuzzy c-format\n#| msgid \"b\"\n", "#, c-format\n#| msgid \"b\"\n",
-      "#, fuzzy c-format\n#| msgid \"b\"\n"
-    ),
+    ("#, fuzzy c-format\n#: b\n", "#, c-format\n#: b\n", "#, fuzzy c-format\n#: b\n"),
     ("#, c-format, fuzzy\r\n", "#, c-format\r\n", "#, c-format, fuzzy\r\n"),
     ("#, no-wrap\n#, c-format\n", "#, no-wrap\n#, c-format\n", "#, fuzzy, no-wrap\n#, c-format\n"),
   ]
@@ -230,5 +227,15 @@ extension TranslationRewriterTests {
     let text = Self.catalogue.replacing("nplurals=3; plural=n==1 ? 0 : n<5 ? 1 : 2;", with: "nplurals=1; plural=0;")
     let result = try rewritten(text, .po, ["file": "one", "files": "many"])
     #expect(String(decoding: result.bytes, as: UTF8.self).contains("msgstr[0] \"many\"\nmsgstr[1] \"\""))
+  }
+
+  @Test(arguments: [nil, -0.5] as [Double?])
+  func `the previous message goes with the translation of it`(score: Double?) throws {
+    let text = "# a\n#, fuzzy, c-format\n#| msgid \"old\"\n#| \"er\"\nmsgid \"new\"\nmsgstr \"Alt\"\n"
+    let result = try rewritten(text, .po, ["new": "Neu"], score: score)
+    let flags = score == nil ? "c-format" : "fuzzy, c-format"
+    #expect(String(decoding: result.bytes, as: UTF8.self) == "# a\n#, \(flags)\nmsgid \"new\"\nmsgstr \"Neu\"\n")
+    // As long as the translation stands, so does the message.
+    #expect(try String(decoding: rewritten(text, .po, [:]).bytes, as: UTF8.self) == text)
   }
 }

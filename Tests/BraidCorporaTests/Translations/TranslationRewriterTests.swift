@@ -121,6 +121,9 @@ struct TranslationRewriterTests {
     #expect(text.contains("<target state=\"translated\">Eins. Zwei.</target>"))
     #expect(text.contains("<target state=\"translated\">Drei</target>") && text.contains(">Vier</target>"))
     #expect(result.inserted == 2 && result.replaced == 2 && result.kept == 1)
+    // What has gone in is there, though it has no marks of segments.
+    let again = try rewritten(text, .xliff, words.mapValues { $0 + "!" }, score: nil)
+    #expect(String(decoding: again.bytes, as: UTF8.self) == text && again.kept == 3)
 
     let catalogue =
       "#, fuzzy, c-format\nmsgid \"a\"\nmsgstr \"b\"\n\n#, fuzzy\nmsgid \"c\"\nmsgstr \"\"\n\nmsgid \"d\"\nmsgstr \"e\"\n"

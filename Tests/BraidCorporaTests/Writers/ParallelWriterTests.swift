@@ -225,8 +225,11 @@ struct ParallelWriterTests {
       #expect(documents.map(\.translations.count) == [0])
       #expect(ledger.entries.map(\.reason) == ["target without all segments of its source"])
     }
-    let documents = try read(unit(whole), ReadOptions(format: .xliff)).documents
-    #expect(documents.first?.translations["de"]?.text == "Eins. Zwei.")
+    // One without marks is a translation of the whole.
+    for target in [whole, "Eins. <g id=\"1\">Zwei.</g>"] {
+      let documents = try read(unit(target), ReadOptions(format: .xliff)).documents
+      #expect(documents.first?.translations["de"]?.text == "Eins. Zwei.")
+    }
   }
 
   @Test func `what a model translated counts as a translation only for those who ask`() throws {

@@ -6,8 +6,8 @@ import BraidText
 /// The text is the source, the target is a translation in the file's target language. Codes (`ph`, `bpt`, `x`, …) are no
 /// text, but for a text that stands in for one (`equiv-text`, `equiv`); those of a line break, by their type, stand-in or native code
 /// (`<br/>`), are white space; marked text (`g`, `pc`, `mrk`) is text; `cp` is the character it names. A target whose state says that it
-/// needs work, or that is not approved, is no translation unless the options ask for it; one that has not all marked
-/// segments of its source is none. Alternative translations, matches, notes and
+/// needs work, or that is not approved, is no translation unless the options ask for it; one that marks segments, but not all
+/// of its source, is none. Alternative translations, matches, notes and
 /// whatever has another namespace are passed over, and so are `ignorable` parts, which are what stands between segments; all of it
 /// is counted, unless translations are put back into the file, which keeps it.
 ///
@@ -65,6 +65,8 @@ package final class XLIFFReader: XMLDocumentHandler {
   /// The segments that are marked in `seg-source`, and those with a text in the target, by their `mid`.
   private var sourceMarks: Set<String> = []
   private var targetMarks: Set<String> = []
+  /// Whether segments are marked in the target at all.
+  private var hasTargetMarks = false
   /// An open inline element.
   private struct Mark {
     /// The `mid` of one that marks a segment.
@@ -235,6 +237,7 @@ package final class XLIFFReader: XMLDocumentHandler {
   private func inline(_ tag: Tag?, _ element: XMLElement, at location: XMLLocation) throws(CorpusError) {
     if !isOld, let tag { try checks.codes.start(tag, element, at: location) }
     let segment = tag == .mrk ? Self.segment(element.attributes) : nil
+    if segment != nil, !isSource { hasTargetMarks = true }
     if tag != .cp, segment == nil { inlineCodes += 1 }
     marks.append(
       Mark(mid: segment, start: text.position, protection: startProtection(tag, element.attributes, location.source)))
@@ -301,7 +304,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     places?.beginSegment(location.source, isApproved: attributes["approved"] == "yes")
     source = nil
     target = nil
-    (sourceMarks, targetMarks) = ([], [])
+    (sourceMarks, targetMarks, hasTargetMarks) = ([], [], false)
     segment = ""
     fields = [:]
     if !file.isEmpty { fields["file"] = file }
@@ -328,7 +331,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     let id = segment.isEmpty ? unit : "\(unit)/\(segment)"
     var document = Document(id: id, language: options.language ?? sourceLanguage, text: source)
     document.fields = fields
-    let isWhole = targetMarks.isSuperset(of: sourceMarks)
+    let isWhole = !hasTargetMarks || targetMarks.isSuperset(of: sourceMarks)
     if target?.unlessBlank != nil, !isWhole {
       output.ledger.note(.ignored, .translations, "target without all segments of its source", at: location.place)
     }
