@@ -27,7 +27,8 @@ public struct RewrittenHTML: Sendable, Equatable {
 /// Spans become `mark` elements with `data-layer`, `data-label` and `data-score`; one that other mark-up crosses is several with one
 /// `data-span`. Labels are empty `data` elements before the text. A translation stands where the text stood; inline elements
 /// around the whole text are around it, too, those within stand behind it, those that are no text, such as scripts, with all that is
-/// in them. An element with `translate="no"` stands where its text stands in the translation, or behind it. A page in another encoding becomes UTF-8, with a byte order mark where it names no encoding.
+/// in them. An element with `translate="no"` stands where its text stands in the translation, or behind it. A page in another
+/// encoding becomes UTF-8, with a byte order mark where it names no encoding.
 ///
 /// The page is held in memory whole.
 public struct HTMLRewriter: Sendable {

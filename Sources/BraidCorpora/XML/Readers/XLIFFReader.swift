@@ -248,11 +248,11 @@ package final class XLIFFReader: XMLDocumentHandler {
     default: transparent = false
     }
     var isCharacter = false
-    if tag == .cp {
+    if tag == .cp, codes == 0 {
       let character = try XLIFFChecks.character(element.attributes["hex"], at: location)
       // One that XML can hold may stand there as it is; of half a surrogate pair only the code can stand there.
       isCharacter = XMLEscape.isAllowed(character) && character != "\u{FFFD}"
-      if codes == 0 { text.append(String(character)) }
+      text.append(String(character))
       if !isCharacter { standIn = .text(String(character)) }
     } else if codes == 0, tag != .mrk {
       standIn = self.standIn(tag, element.attributes)
@@ -352,8 +352,8 @@ package final class XLIFFReader: XMLDocumentHandler {
 
   /// Begins a part of the source that must not be translated, if an element says so.
   ///
-  /// Sources: XLIFF 2.1, section 4.7.3.1.1 (`translate` of markers), <https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html>;
-  /// XLIFF 1.2, section 2.4 (`mtype="protected"`).
+  /// Sources: XLIFF 2.1, section 4.7.3.1.1 (`translate` of markers),
+  /// <https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html>; XLIFF 1.2, section 2.4 (`mtype="protected"`).
   ///
   /// - Returns: The name of the part that ends where the element ends; nil for none.
   private func startProtection(_ tag: Tag?, _ attributes: XMLAttributes, _ source: Range<Int>?) -> String? {
