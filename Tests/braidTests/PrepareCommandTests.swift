@@ -51,6 +51,42 @@ struct PrepareCommandTests {
     }
   }
 
+  @Test(arguments: [
+    ("annotate --model MODEL DIR/docs/*.txt -o DIR/docs/out.txt", "DIR/docs/out.txt", "DIR/docs/*.txt"),
+    (
+      "annotate --model MODEL DIR/docs/*.txt -o DIR/docs/o.text --to text --dead-letters DIR/docs/l.txt",
+      "DIR/docs/l.txt", "DIR/docs/*.txt"
+    ),
+    ("annotate --model MODEL DIR/docs -o DIR/docs/out.jsonl", "DIR/docs/out.jsonl", "DIR/docs"),
+    ("annotate --model MODEL --from text DIR/docs -o DIR/docs/new --to brat", "DIR/docs/new", "DIR/docs"),
+    (
+      "annotate --model MODEL --from html --rewrite inline DIR/pages -o DIR/pages/new", "DIR/pages/new/a.html",
+      "DIR/pages"
+    ),
+    ("convert --from text --to lines DIR/docs DIR/docs/new", "DIR/docs/new/a.txt", "DIR/docs"),
+    ("convert --from brat DIR/docs DIR/docs/out.txt", "DIR/docs/out.txt", "DIR/docs"),
+    ("tokenize --from brat DIR/docs -o DIR/docs/new --to brat", "DIR/docs/new", "DIR/docs"),
+  ])
+  func `no output goes where its own input is found by a folder or pattern, the first time either`(
+    command: String, output: String, input: String
+  ) throws {
+    let scratch = try Scratch()
+    for folder in ["docs", "pages"] {
+      try FileManager.default.createDirectory(atPath: scratch.path(folder), withIntermediateDirectories: false)
+    }
+    try scratch.file("docs/a.txt", "A fine day.\n")
+    try scratch.file("pages/a.html", "<p>A fine day.</p>\n")
+    func placed(_ text: String) -> String {
+      text.replacing("DIR", with: scratch.folder.path).replacing("MODEL", with: "pipelines/english/english.braid")
+    }
+    let outcome = try Program.run(command.split(separator: " ").map { placed(String($0)) })
+    #expect(outcome.status == 2, "\(command): \(outcome.messages)")
+    let problem =
+      "\(output) would be an input of the next run, as one of the files of \(input): give an output elsewhere."
+    #expect(outcome.messages.contains(placed(problem)), "\(command): \(outcome.messages)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("docs")) == ["a.txt"], "\(command)")
+  }
+
   @Test func `a conversion says which layers the output has no place for`() throws {
     let outcome = try Program.run(["convert", "corpora/memory/memory.tmx", "-", "--to", "tsv"])
     #expect(outcome.status == 0)

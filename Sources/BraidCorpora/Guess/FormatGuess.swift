@@ -141,19 +141,22 @@ package struct FormatGuess: Equatable {
       : FormatGuess(format: .lines, reason: "plain text without blank lines: a document a line")
   }
 
-  private static func xml(_ lines: [String]) -> FormatGuess {
-    let start = lines.prefix(40).joined(separator: "\n")
-    let roots: [(String, CorpusFormat)] = [
-      ("<tmx", .tmx), ("<xliff", .xliff), ("<TEI", .tei), ("<teiCorpus", .tei), ("<corpus", .tiger),
-      ("<xmi:XMI", .xmi), ("<sentences", .semeval), ("<Reviews", .semeval), ("<frameset", .propbankFrames),
-    ]
-    let small = start.lowercased()
-    if small.contains("<!doctype html") || small.contains("<html") {
+  /// The guess about XML or HTML that begins with `lines`, by its outermost element, whatever its prefix.
+  package static func xml(_ lines: [String]) -> FormatGuess {
+    let head = String(decoding: lines.joined(separator: "\n").utf8.prefix(1 << 16), as: UTF8.self)
+    let start = head.replacing(/<!--.*?-->/.dotMatchesNewlines(), with: "")
+    let match = start.firstMatch(of: /<((?:[\w.-]+:)?([A-Za-z_][\w.-]*))/)
+    let (root, name) = match.map { (String($0.1), String($0.2)) } ?? ("", "")
+    if name.lowercased() == "html" || start.lowercased().contains("<!doctype html") {
       return FormatGuess(format: .html, reason: "its element `html`")
     }
-    for (root, format) in roots where start.contains(root) {
-      return FormatGuess(format: format, reason: "its element `\(root.dropFirst())`")
-    }
+    let formats: [String: CorpusFormat] = [
+      "tmx": .tmx, "xliff": .xliff, "TEI": .tei, "TEI.2": .tei, "teiCorpus": .tei, "corpus": .tiger, "XMI": .xmi,
+      "sentences": .semeval, "Reviews": .semeval, "frameset": .propbankFrames,
+    ]
+    if let format = formats[name] { return FormatGuess(format: format, reason: "its element `\(root)`") }
+    // A part of TEI says so itself.
+    if start.contains("http://www.tei-c.org/ns/") { return FormatGuess(format: .tei, reason: "its namespace") }
     return FormatGuess(format: .xml, reason: "XML of no known kind")
   }
 

@@ -174,7 +174,8 @@ public struct Pipeline {
         }
         if let other = writers[real] { throw .sameFile(stage.placeOfOutput, file: file, other: other) }
         // What a stage below reads may be what this one wrote.
-        if let reader = stages[...index].first(where: { $0.options.reads(file) }) {
+        let names = stage.names(of: file)
+        if let reader = stages[...index].first(where: { names.contains(where: $0.options.reads) }) {
           throw .overwritesInput(stage.placeOfOutput, file: file, reader: reader.name)
         }
       }

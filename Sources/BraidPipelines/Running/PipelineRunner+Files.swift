@@ -42,11 +42,11 @@ extension PipelineRunner {
         found?.place ?? stage.placeOfOutput, key: found?.keys.joined(separator: ".") ?? stage.verb,
         found: "`\(file.path)`, which is a folder", expected: "a file, such as `\(file.path)/NAME`")
     }
-    let files = stage.options.writtenFiles.filter { $0.replacesOther && !Paths.isSame($0.path, or: folder) }
+    let files = stage.options.writtenFiles.filter { !Paths.isSame($0.path, or: folder) && $0.replaced != nil }
     guard !files.isEmpty else { return nil }
     let own = cache.record(stage.name)?.outputs.map(\.path) ?? []
-    guard let file = files.first(where: { !own.contains($0.path) }) else { return nil }
-    return .replacesOther(stage.placeOfOutput, file: file.path, kind: file.kind.name)
+    guard let file = files.first(where: { !own.contains($0.path) }), let other = file.replaced else { return nil }
+    return .replacesOther(stage.placeOfOutput, file: other, kind: file.kind.name)
   }
 
   /// The stage above that writes, when the pipeline runs in `folder`, what a stage reads: before, it is not there, or another's.

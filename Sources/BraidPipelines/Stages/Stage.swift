@@ -26,6 +26,11 @@ struct PipelineStage {
     return outputs + options.writtenFiles.map(\.path).filter { !outputs.contains($0) }
   }
 
+  /// What may be called so once it has written one of these paths; see `WrittenFile.names`.
+  func names(of path: String) -> [String] {
+    options.writtenFiles.first { $0.path.isExactly(path) }?.names ?? [path]
+  }
+
   /// What the verb puts into the run folder.
   func runPaths(in folder: String) -> [String] { options.runNames.map { "\(folder)/\(name)\($0)" } }
 

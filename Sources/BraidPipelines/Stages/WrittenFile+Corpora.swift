@@ -21,7 +21,10 @@ extension WrittenFile {
     switch format {
     case .jsonl, .doccano, .prodigy: return Self.isDocument(first, of: whole)
     case .labelStudio: return first.hasPrefix("[")
-    case .xml, .tei, .tmx, .xliff, .tiger, .semeval, .propbankFrames, .xmi, .html: return isMarkup(in: format, lines)
+    case .xml, .tei, .tmx, .xliff, .tiger, .semeval, .propbankFrames, .xmi, .html:
+      guard first.contains(/^\s*</) else { return false }
+      let found = FormatGuess.xml(whole).format
+      return found == format || format == .xml && found != .html || format == .html && hasOwnEnding(of: .html)
     case .conllu:
       let row = whole.first { !$0.isEmpty && !$0.hasPrefix("#") } ?? ""
       return row.utf8.split(separator: 9, omittingEmptySubsequences: false).count == 10
@@ -30,7 +33,7 @@ extension WrittenFile {
     case .po: return !hasOtherName(than: format) && whole.contains { $0.hasPrefix("msgid ") }
     // The names of its files end with those of languages.
     case .parallel: return true
-    case .brat: return false
+    case .brat: return first.contains(/^(?:[TERAMN]\d\S*|\*|#\S*)\t/)
     default: return !hasOtherName(than: format) && !(parts.ending == nil && head.starts(with: "#!/".utf8))
     }
   }
@@ -44,27 +47,6 @@ extension WrittenFile {
     return members.contains { object[$0] != nil }
   }
 
-  /// Whether the first element is one that files of a format begin with.
-  private func isMarkup(in format: CorpusFormat, _ lines: [String]) -> Bool {
-    let start = lines.joined(separator: "\n")
-    guard start.first(where: { !$0.isWhitespace }) == "<" else { return false }
-    let name = start.firstMatch(of: #/<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)/#).map { String($0.1) } ?? ""
-    let isPage = name.lowercased() == "html" || start.range(of: "<!doctype html", options: .caseInsensitive) != nil
-    return switch format {
-    case .html: isPage || hasOwnEnding(of: format)
-    case .tei: ["TEI", "TEI.2", "teiCorpus"].contains(name) || start.contains("http://www.tei-c.org/ns/")
-    case .tmx: name == "tmx"
-    case .xliff: name == "xliff"
-    case .tiger: name == "corpus"
-    case .semeval: ["sentences", "Reviews"].contains(name)
-    case .propbankFrames: name == "frameset"
-    case .xmi: name == "XMI"
-    default: !isPage
-    }
-  }
-}
-
-extension WrittenFile {
   /// Names that files of other kinds have, without an ending or with that of plain text.
   private static let otherNames: Set = [
     "authors", "changelog", "cmakelists", "containerfile", "contributing", "copying", "dockerfile", "gemfile",

@@ -35,20 +35,40 @@ package struct WrittenFile {
   /// Bytes that are looked at.
   private static let looked = 1 << 16
 
-  /// Whether a file of another kind is in its place. An empty file, a stream and a folder are of every kind.
-  package var replacesOther: Bool {
-    guard !FileSystem.isStream(path), !FileList.isFolder(path), let file = FileHandle(forReadingAtPath: path),
-      let data = try? file.read(upToCount: Self.looked), !data.isEmpty
-    else { return false }
-    return !isSame(Array(data))
+  /// The endings of the files that a document has in a folder, in formats with files for each, the one last by which a file is
+  /// known to be of the format; nil for other kinds.
+  private var documentEndings: [String]? {
+    switch kind {
+    case .corpus(.brat): [".txt", ".ann"]
+    case .corpus(.webanno): [".tsv"]
+    case .corpus(.xmi): [".xmi"]
+    default: nil
+    }
+  }
+
+  /// The file of another kind that is in its place, or, where documents have files of their own, in the folder that is; nil when
+  /// there is none. An empty file and a stream are of every kind.
+  package var replaced: String? {
+    if FileSystem.isStream(path) { return nil }
+    if FileList.isFolder(path) {
+      guard let ending = documentEndings?.last else { return nil }
+      // Those of brat may be in folders below.
+      let files = FileList.contents(of: path) { $0.hasSuffix(ending) && (ending == ".ann" || !$0.contains("/")) }
+      return files?.first { WrittenFile($0, kind).replaced != nil }
+    }
+    guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: Self.looked),
+      !data.isEmpty, !isSame(Array(data))
+    else { return nil }
+    return path
   }
 
   /// Whether a folder stands where a file is to be written.
   package var isFolder: Bool {
-    // These formats have a file for each document.
-    if case .corpus(let format) = kind, [.brat, .webanno, .xmi].contains(format) { return false }
-    return !FileSystem.isStream(path) && FileList.isFolder(path)
+    documentEndings == nil && !FileSystem.isStream(path) && FileList.isFolder(path)
   }
+
+  /// What may be called so once it is written: the file, or, where documents have files of their own, one of these in it.
+  package var names: [String] { [path] + (documentEndings ?? []).map { "\(path)/document\($0)" } }
 
   /// Whether a file with this beginning is of the kind.
   private func isSame(_ head: [UInt8]) -> Bool {

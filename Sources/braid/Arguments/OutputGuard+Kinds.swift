@@ -1,4 +1,7 @@
 import ArgumentParser
+import BraidAnnotation
+import BraidCorpora
+import BraidFiles
 import BraidPipelines
 
 /// Whether a command may take the place of a file that is there.
@@ -15,7 +18,24 @@ extension OutputGuard {
   ///   - force: whether anything may be replaced.
   /// - Throws: `ValidationError` that names the file and says what to do.
   static func check(_ path: String?, replacedBy kind: WrittenFile.Kind, force: Bool) throws {
-    guard let path, !force, WrittenFile(path, kind).replacesOther else { return }
-    throw ValidationError("\(path): exists and is no \(kind.name): name another file, or give --force to replace it.")
+    guard let path, !force, let other = WrittenFile(path, kind).replaced else { return }
+    let advice = other == path ? "name another file" : "name another folder"
+    throw ValidationError("\(other): exists and is no \(kind.name): \(advice), or give --force to replace it.")
+  }
+
+  /// Checks that no folder or pattern among the inputs would take in an output once it is there, as pipelines do.
+  ///
+  /// - Parameters:
+  ///   - outputs: the outputs.
+  ///   - inputs: files, folders and patterns, as they are named.
+  ///   - format: the format of the input; nil where it is not given.
+  /// - Throws: `ValidationError` that names both.
+  static func check(_ outputs: [WrittenFile], takenInBy inputs: [String], format: CorpusFormat?) throws {
+    for output in outputs where !FileSystem.isStream(output.path) {
+      let input = inputs.first { input in output.names.contains { InputFiles.take($0, [input], format: format) } }
+      guard let input else { continue }
+      throw ValidationError(
+        "\(output.path) would be an input of the next run, as one of the files of \(input): give an output elsewhere.")
+    }
   }
 }

@@ -72,6 +72,8 @@ struct TokenizeCommand: ParsableCommand {
     let options = try writing.options(format, input.options)
     let outputs = options.files(output)
     try OutputGuard.check(outputs, inputs: files + (model.map(ModelFiles.paths) ?? []))
+    let written = outputs.map { WrittenFile($0, .corpus(format)) }
+    try OutputGuard.check(written, takenInBy: files, format: input.options.format)
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
     ShardManifest.delete(beside: output)
     let writer = try CorpusWriter(output, options: options)

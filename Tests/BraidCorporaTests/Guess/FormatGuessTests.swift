@@ -11,6 +11,10 @@ import Testing
       (["(3 (2 It) (4 works))"], nil, .trees),
       (["<?xml version=\"1.0\"?>", "<tmx version=\"1.4\">"], nil, .tmx),
       (["<?xml version=\"1.0\"?>", "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">"], nil, .tei),
+      (["<!-- not <tmx> -->", "<t:TEI xmlns:t=\"http://www.tei-c.org/ns/1.0\">"], nil, .tei),
+      (["<tmx version=\"1.4\">", "<seg>&lt;b&gt;</seg><note><html></note>"], nil, .tmx),
+      (Array(repeating: "<!-- a comment -->", count: 60) + ["<corpus id=\"a\">"], nil, .tiger),
+      (["<!DOCTYPE HTML PUBLIC>", "<head>"], nil, .html), (["<letter>"], nil, .xml),
       (["DESC:manner How did it end ?", "HUM:ind Who came ?"], nil, .trec),
       (
         ["# text = Yes", "1\tYes\tyes\tINTJ\tUH\t_\t0\troot\t_\t_", "", "1\tNo\tno\tINTJ\tUH\t_\t0\troot\t_\t_"], nil,

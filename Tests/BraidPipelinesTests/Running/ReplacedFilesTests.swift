@@ -64,6 +64,11 @@ import Testing
     ("page.html", "<p>one</p>", .html, true),
     ("page.html", "<!doctype html><html></html>", .xliff, false),
     ("a.xlf", "<xliff version=\"2.0\">", .xliff, true),
+    ("a.xml", "<!-- no <tmx> -->\n<tei:TEI xmlns:tei=\"http://www.tei-c.org/ns/1.0\">", .tei, true),
+    ("a.xml", "<!-- no <tmx> -->\n<tei:TEI xmlns:tei=\"http://www.tei-c.org/ns/1.0\">", .tmx, false),
+    ("a.xml", "<div xmlns=\"http://www.tei-c.org/ns/1.0\">", .tei, true),
+    ("a.xml", String(repeating: "<!-- a\nline -->\n", count: 50) + "<frameset>", .propbankFrames, true),
+    ("a.xmi", "<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\">", .xmi, true),
     ("a.xml", "<corpus id=\"a\">", .tiger, true),
     ("a.xml", "<corpus id=\"a\">", .tmx, false),
     ("out.tsv", "text\none\n", .tsv, true),
@@ -103,8 +108,62 @@ import Testing
   ) throws {
     let bench = try Workbench()
     try bench.write(name, content)
-    #expect(WrittenFile(bench.path(name), .corpus(format)).replacesOther != isReplaced)
-    if format == .html { #expect(WrittenFile(bench.path(name), .report).replacesOther != isReplaced) }
+    let kinds = [.corpus(format)] + (format == .html ? [WrittenFile.Kind.report] : [])
+    for kind in kinds {
+      #expect(WrittenFile(bench.path(name), kind).replaced == (isReplaced ? nil : bench.path(name)))
+    }
+  }
+
+  /// A file in the folder that documents go to, and whether it may be replaced by one.
+  @Test(arguments: [
+    ("a.ann", "T1\tPER 0 3\tAnn\n", CorpusFormat.brat, true),
+    ("below/a.ann", "#1\tAnnotatorNotes T1\tsure\n", .brat, true),
+    ("a.ann", "*\tEquiv T1 T2\n", .brat, true),
+    ("a.ann", "", .brat, true),
+    ("a.txt", "any text\n", .brat, true),
+    ("below/a.ann", "# Notes\n", .brat, false),
+    ("a.ann", "Text\tlabel\n", .brat, false),
+    ("a.tsv", "#FORMAT=WebAnno TSV 3.3\n", .webanno, true),
+    ("a.tsv", "text\tlabel\n", .webanno, false),
+    ("below/a.tsv", "text\tlabel\n", .webanno, true),
+    ("a.txt", "text\n", .webanno, true),
+    ("a.xmi", "<?xml version=\"1.0\"?>\n<xmi:XMI/>", .xmi, true),
+    ("a.xmi", "<xmi:Model/>", .xmi, false),
+    ("TypeSystem.xml", "<typeSystemDescription/>", .xmi, true),
+    ("a.tsv", "text\tlabel\n", .jsonl, true),
+  ])
+  func `a file in the folder that documents go to is of the kind that is written by its first record`(
+    name: String, content: String, format: CorpusFormat, isReplaced: Bool
+  ) throws {
+    let bench = try Workbench()
+    try FileManager.default.createDirectory(atPath: bench.path("out/below"), withIntermediateDirectories: true)
+    try bench.write("out/\(name)", content)
+    let found = WrittenFile(bench.path("out"), .corpus(format)).replaced
+    #expect(found == (isReplaced ? nil : bench.path("out/\(name)")))
+  }
+
+  @Test(arguments: [CorpusFormat.brat, .webanno, .xmi])
+  func `a folder of documents is replaced by the stage that wrote it, by no other where a file is of another kind`(
+    format: CorpusFormat
+  ) throws {
+    let bench = try CacheTests.bench()
+    let ending = format == .brat ? "ann" : format == .webanno ? "tsv" : "xmi"
+    let stages = """
+        - name: tokens
+          tokenize: {of: texts}
+        - name: out
+          write: {of: tokens, format: \(format.rawValue), path: FOLDER/out}
+      """
+    let pipeline = Self.read.replacing("\n  - name: last", with: "\n") + stages
+    _ = try bench.run(pipeline)
+    #expect(WrittenFile(bench.path("out"), .corpus(format)).replaced == nil)
+    #expect(try bench.run(pipeline, force: true).contains("out"))
+    try bench.write("out/mine.\(ending)", "name: x\n")
+    try bench.delete("run")
+    let error = #expect(throws: PipelineError.self) { try bench.run(pipeline) }
+    let problem =
+      "\(bench.path("out/mine.\(ending)")) exists, is no corpus in the format \(format.rawValue), and is none"
+    #expect(error?.errorDescription?.contains(problem) == true, "\(error?.errorDescription ?? "")")
   }
 
   @Test(arguments: ["write: {of: texts, path: FOLDER/some}", "write: {of: texts, format: tsv, path: FOLDER/some}"])
@@ -205,6 +264,21 @@ import Testing
     #expect(error?.errorDescription?.hasSuffix(problem) == true)
     // Of another ending it is none of them.
     _ = try bench.pipeline(stages.replacing("out.tsv", with: "out.conllu"))
+  }
+
+  @Test(arguments: [
+    ("read: {format: brat, train: FOLDER}", "- {name: second, write: {of: first, format: text, path: OUT/a.txt}}"),
+    ("read: {format: brat, train: FOLDER}", "- {name: second, write: {of: first, format: brat, path: OUT}}"),
+    ("annotate: {folder: m, input: FOLDER, format: text, to: brat, output: OUT}", ""),
+  ])
+  func `no stage writes into a folder whose documents it or one above reads`(first: String, second: String) throws {
+    let bench = try CacheTests.bench()
+    try bench.write("a.txt", "A fine day.\n")
+    let stages = "stages:\n- name: first\n  \(first)\n\(second)\n"
+    let inside = stages.replacing("OUT", with: "FOLDER/below")
+    let error = #expect(throws: PipelineError.self) { try bench.pipeline(inside) }
+    #expect(error?.errorDescription?.hasSuffix(", which stage `first` reads") == true, "\(error as Any)")
+    _ = try bench.pipeline(stages.replacing("OUT", with: "elsewhere"))
   }
 
   @Test func `links that lead to each other are told before the first stage`() throws {

@@ -1,4 +1,5 @@
 import BraidFiles
+import BraidAnnotation
 import BraidCorpora
 import BraidText
 
@@ -62,9 +63,7 @@ struct ReadStage: DocumentStage {
       .map { ($0, options.format == .brat ? "a folder that is there" : "a file that is there") }
   }
 
-  func takes(_ file: String) -> Bool {
-    (train + dev + test).contains { FileList.isPattern($0) && FileList.fits(file, $0) }
-  }
+  func takes(_ file: String) -> Bool { InputFiles.take(file, train + dev + test, format: options.format) }
 
   mutating func placed(below stages: [PipelineStage]) {
     guard reading.language == nil, let file = parts.first?.paths.first,
