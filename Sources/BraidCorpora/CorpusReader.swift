@@ -22,6 +22,8 @@ public final class CorpusReader {
 
   /// Records that were read so far, or could not be; those of other shards too.
   @exclusivity(unchecked) package private(set) var records = 0
+  /// Whether a document could be read, be it one of another shard.
+  @exclusivity(unchecked) package private(set) var hasRead = false
 
   // Sources and ledgers know nothing of the reader, so that none of its properties is used while another call changes it.
   private let options: ReadOptions
@@ -80,6 +82,7 @@ public final class CorpusReader {
     do throws(CorpusError) {
       while let document = try advance() {
         records += 1
+        hasRead = true
         if options.shard != nil {
           digest.add(document.id)
           digest.add(document.text)

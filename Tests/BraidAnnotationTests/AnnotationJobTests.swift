@@ -181,6 +181,24 @@ import Testing
     #expect(try job.run(model).counts == AnnotationCounts(documents: 1, rejected: 1))
   }
 
+  @Test(arguments: [nil, "mine.jsonl"])
+  func `rejected records are kept in the file that is named when none can be read, and in no other`(
+    letters: String?
+  ) throws {
+    try scratch.file("in.jsonl", "{\n{\"text\":5}\n")
+    try scratch.file("out.jsonl", "{\"text\":\"old\"}\n")
+    var job = scratch.job("in.jsonl", to: "out.jsonl")
+    job.deadLetters = letters.map(scratch.path)
+    var counts: [Int] = []
+    let error = #expect(throws: CorpusError.self) { try job.run(model, onNothingRead: { counts.append($0) }) }
+    #expect(error?.place?.line == 1 && counts == [2])
+    #expect(try scratch.lines("out.jsonl") == ["{\"text\":\"old\"}"])
+    #expect(try scratch.names == (["in.jsonl", "out.jsonl"] + [letters].compactMap(\.self)).sorted())
+    guard let letters else { return }
+    let lines = try scratch.lines(letters)
+    #expect(lines.count == 2 && lines[0].contains("\"number\":1,") && lines[1].contains("\"number\":2,"), "\(lines)")
+  }
+
   @Test func `dead letters of an earlier run go when none is rejected, a link to them and any other file stay`() throws
   {
     let input = try scratch.jsonl(["ann sees bob."])

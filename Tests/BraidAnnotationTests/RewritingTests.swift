@@ -68,6 +68,11 @@ import Testing
     #expect(error?.place?.file == scratch.path("b.xml"))
     #expect(try scratch.text("out.xml") == letter)
     #expect(try scratch.lines("out.xml.dead-letters.jsonl") == ["{\"reason\":\"old\"}"])
+    var named = job
+    named.deadLetters = scratch.path("mine.jsonl")
+    #expect(throws: CorpusError.self) { try named.run(try ToyModel.make()) }
+    #expect(try scratch.text("out.xml") == letter)
+    #expect(try scratch.lines("mine.jsonl").count == 1)
   }
 
   @Test func `another model, other options or another input are not taken for what is there`() throws {

@@ -92,6 +92,34 @@ import Testing
     }
   }
 
+  @Test
+  func `a shard of an input of which nothing can be read fails, and what an earlier run wrote can still be merged`()
+    throws
+  {
+    let parts = try shards(2)
+    let files = parts.flatMap { [$0, $0 + ".shard.json", $0 + ".dead-letters.jsonl"] }
+    let before = files.map { FileManager.default.contents(atPath: $0) }
+    for number in 1...2 {
+      var wrong = try job("\(number)/2", to: "\(number).jsonl")
+      wrong.reading.fields = ["text": "body"]
+      let error = #expect(throws: CorpusError.self) { try wrong.run(model) }
+      #expect(error?.place?.line == 1, "\(error as Any)")
+    }
+    #expect(files.map { FileManager.default.contents(atPath: $0) } == before)
+    #expect(try merge(parts).documents == 27)
+  }
+
+  @Test(arguments: ["{\"text\":\"ann.\"}\n}\n", "{\"text\":\"ann.\"}\n"])
+  func `a shard that gets nothing that can be read, or nothing at all, is empty where others get something`(
+    input: String
+  ) throws {
+    try scratch.file("in.jsonl", input)
+    try scratch.file("2.jsonl", "{\"text\":\"old\"}\n")
+    let parts = try shards(3)
+    #expect(try parts.map { try Data(contentsOf: URL(filePath: $0)).isEmpty } == [false, true, true])
+    #expect(try merge(parts).documents == 1)
+  }
+
   @Test func `merged shards are written in any format`() throws {
     var whole = try job(nil, to: "merged")
     whole.form = .documents(WriteOptions(format: .lines))

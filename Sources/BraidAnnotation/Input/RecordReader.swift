@@ -14,16 +14,14 @@ final class RecordReader {
   private var digest = StableHash()
   private var count = 0
   private let weight = Atomic(0)
-  /// Whether a document could be read.
-  private var hasRead = false
-  /// What is wrong with the first record that could not be read.
+  /// What is wrong with the first record that could not be read, of whatever shard.
   private var firstError: CorpusError?
 
   /// What the records weigh that were read so far; asked for on any thread.
   var weightRead: Int { weight.load(ordering: .relaxed) }
 
   /// What is wrong with an input of which no document could be read; nil when one could, or there was nothing. Known at its end.
-  var failure: CorpusError? { hasRead ? nil : firstError }
+  var failure: CorpusError? { reader.hasRead ? nil : firstError }
 
   init(_ reader: CorpusReader, _ annotator: Annotator, isStrict: Bool, digests: Bool) {
     self.reader = reader
@@ -82,16 +80,15 @@ final class RecordReader {
       do throws(CorpusError) {
         guard let document = try reader.next() else { return nil }
         count += 1
-        hasRead = true
         weight.add(document.text.utf8.count + Record.leastCost, ordering: .relaxed)
         add(document)
         return .document(document)
       } catch {
         if isStrict { throw error }
         guard let skipped = reader.skip(after: error) else { throw error }
+        firstError = firstError ?? error
         // Another shard has it.
         guard reader.lastIsInShard else { continue }
-        firstError = firstError ?? error
         var letter = DeadLetter(error, skipped)
         count += 1
         digest.add(bytes: letter.jsonLine)

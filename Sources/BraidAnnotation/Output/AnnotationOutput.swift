@@ -40,8 +40,11 @@ protocol AnnotationOutput: AnyObject {
   func sync() throws
   /// Moves the output to its place after the last record.
   func finish() throws
-  /// Lets go of all that was written, so that what was in its place stays.
-  func discard()
+  /// Lets go of all documents, so that what was in their place stays.
+  ///
+  /// - Parameter keepsLetters: whether the dead letters are moved to their place.
+  /// - Throws: what writing these throws.
+  func discard(keepsLetters: Bool) throws
   /// Documents written and records rejected, those of an earlier run included.
   var counts: AnnotationCounts { get }
   /// Layers of the documents that the format has no place for, once `finish` is done.

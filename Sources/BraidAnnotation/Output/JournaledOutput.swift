@@ -156,11 +156,19 @@ final class JournaledOutput: AnnotationOutput {
       letters = nil
       try note(.finished)
     }
-    discard()
+    deleteFolder()
     FileSystem.synchronizeFolder(of: path)
   }
 
-  func discard() {
+  func discard(keepsLetters: Bool) throws {
+    if keepsLetters {
+      try sync()
+      try finishLetters()
+    }
+    deleteFolder()
+  }
+
+  private func deleteFolder() {
     // The journal last: without it the run would start over.
     for name in ["documents.jsonl", "dead-letters.jsonl", "journal"] { unlink("\(folder)/\(name)") }
     rmdir(folder)

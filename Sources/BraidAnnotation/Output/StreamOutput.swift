@@ -89,7 +89,7 @@ final class StreamOutput: AnnotationOutput {
   }
 
   /// What is written can't be taken back.
-  func discard() {}
+  func discard(keepsLetters: Bool) {}
 
   /// Rejects documents that have waited for others and that the format cannot hold.
   private func rejectWaited() throws {

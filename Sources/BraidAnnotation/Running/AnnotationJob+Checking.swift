@@ -60,7 +60,7 @@ extension AnnotationJob {
         sample.reject(error)
       }
     }
-    if needsDocuments, sample.readable == 0, let firstError { throw firstError }
+    if needsDocuments, !reader.hasRead, let firstError { throw firstError }
     return sample
   }
 }

@@ -74,9 +74,9 @@ public struct AnnotationJob: Sendable {
   /// Whether the output is a stream, so that there is nothing to resume.
   public var isStream: Bool { FileSystem.isStream(output) }
 
-  /// Whether it is an error when no document of the input can be read, so that what an earlier run wrote stays. A stream takes
-  /// records one by one, and a shard may have got those alone that can't be read.
-  var needsDocuments: Bool { !isStream && reading.shard == nil }
+  /// Whether it is an error when no document of the input, of whatever shard, can be read, so that what an earlier run wrote stays.
+  /// A stream takes records one by one.
+  var needsDocuments: Bool { !isStream }
 
   /// Where dead letters go; nil for nowhere.
   public var deadLettersPath: String? { deadLetters ?? (isStream ? nil : output + ".dead-letters.jsonl") }
@@ -103,11 +103,14 @@ public struct AnnotationJob: Sendable {
   ///   - shouldStop: checked now and then; if true, finished work is synced and the run ends.
   ///   - onProgress: called now and then with how far it is.
   ///   - onRejected: called with the reason of every rejected record.
+  ///   - onNothingRead: called before the error when none of the input can be read, with the number of rejected records; they
+  ///     are in the file of the dead letters if one is named, and nowhere else.
   /// - Returns: what became of the records; of rewritten files, the documents in them and the files refused.
   /// - Throws: `AnnotationError`, `CorpusError`, `FileError`, `TaskError` or `TextError`; a run to a file can then be resumed later.
   public func run(
     _ model: JointModel, shouldStop: @escaping () -> Bool = { false },
-    onProgress: @escaping (AnnotationProgress) -> Void = { _ in }, onRejected: @escaping (String) -> Void = { _ in }
+    onProgress: @escaping (AnnotationProgress) -> Void = { _ in }, onRejected: @escaping (String) -> Void = { _ in },
+    onNothingRead: @escaping (Int) -> Void = { _ in }
   ) throws -> AnnotationSummary {
     let model = try options.prepare(model)
     let annotator = try Annotator(model, locale: options.locale, threads: options.threads)
@@ -123,7 +126,7 @@ public struct AnnotationJob: Sendable {
     let written = tasks.map { (task: model.names[$0], layers: model.tasks[$0].options.kind.writtenLayers) }
     let run = AnnotationRun(
       job: self, annotator: annotator, tasks: tasks, shouldStop: shouldStop, onProgress: onProgress,
-      onRejected: onRejected)
+      onRejected: onRejected, onNothingRead: onNothingRead)
     var summary: AnnotationSummary
     switch form {
     case .documents(var writing):

@@ -60,6 +60,8 @@ extension AnnotationRun {
     }
     if !summary.wasStopped, !isAnyWritten, let failure {
       journal?.delete()
+      if job.deadLetters != nil { try letters?.commit() }
+      onNothingRead(summary.counts.rejected)
       throw failure
     }
     if summary.counts.rejected > 0 {

@@ -11,10 +11,12 @@ struct AnnotationRun {
   let shouldStop: () -> Bool
   let onProgress: (AnnotationProgress) -> Void
   let onRejected: (String) -> Void
+  let onNothingRead: (Int) -> Void
 
   /// Annotates all records and writes them in a corpus format.
   func annotate(_ writing: WriteOptions, identity: Journal.Identity) throws -> AnnotationSummary {
     let reader = try CorpusReader(unopened: job.input, options: job.reading)
+    let manifest = job.isStream ? nil : try? ShardManifest(beside: job.output)
     if !job.isStream { ShardManifest.delete(beside: job.output) }
     let (output, resumed) = try open(writing, identity)
     var summary = AnnotationSummary(counts: output.counts, resumedAt: resumed?.counts.records)
@@ -25,7 +27,10 @@ struct AnnotationRun {
       if !summary.wasStopped {
         summary.ledger = reader.ledger
         if job.needsDocuments, let failure = records.failure {
-          output.discard()
+          try output.discard(keepsLetters: job.deadLetters != nil)
+          // The earlier output is what it was.
+          try manifest?.write(beside: job.output)
+          onNothingRead(output.counts.rejected)
           throw failure
         }
       }

@@ -29,9 +29,9 @@ struct AnnotateCommand: ParsableCommand {
           --output manual.de.xlf manual.xlf
 
       Every input record is written exactly once, in order: as a document, or to the file of rejected records if \
-      it cannot be read or the output format cannot hold it. If none of the input can be read, the run fails and \
-      leaves the output of an earlier one in its place. A run to a file keeps a journal beside it \
-      (.NAME.braid-run): after a crash, a full disk or Ctrl-C, run the same command with --resume to continue; the \
+      it cannot be read or the output format cannot hold it. If none of the input can be read, the run fails, leaves \
+      the output of an earlier one in its place, and keeps the rejected records only in a file that --dead-letters \
+      names. A run to a file keeps a journal beside it (.NAME.braid-run): after a crash, a full disk or Ctrl-C, run the same command with --resume to continue; the \
       output is the same, byte for byte.
 
       As a filter to JSONL, it writes each document as soon as it is annotated, so that another program can ask one by \
@@ -113,7 +113,12 @@ struct AnnotateCommand: ParsableCommand {
     let summary = try job.run(
       model, shouldStop: { signals.isRaised },
       onProgress: { progress.show(documents: $0.records, shareOfRead: $0.shareOfRead) },
-      onRejected: { console.note($0) })
+      onRejected: { console.note($0) },
+      onNothingRead: { count in
+        guard !reading.isQuiet, let letters = job.deadLetters else { return }
+        progress.finish()
+        Console.note("\(Console.count(count, "record")) could not be read; see \(letters)")
+      })
     progress.finish()
     if summary.wasStopped {
       Console.fail(

@@ -115,7 +115,6 @@ struct ConvertCommand: ParsableCommand {
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
     try OutputGuard.check(deadLetters, replacedBy: .deadLetters, force: replacing.force)
     if let into { return try rewrite(into, format, input, output) }
-    ShardManifest.delete(beside: output)
     let options = try writing.options(format, input.options)
     let writer = try CorpusWriter(output, options: options)
     let refused = try deadLetters.map { path throws(CorpusError) in try CorpusFile(path) }
@@ -143,6 +142,7 @@ struct ConvertCommand: ParsableCommand {
     }
     try writer.endWaiting()
     try refuseWaited()
+    ShardManifest.delete(beside: output)
     try CorpusWriter.close([writer], with: refused.map { [$0] } ?? [])
     try sharding.writeManifest(
       beside: output, format, input.reader,

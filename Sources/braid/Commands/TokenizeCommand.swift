@@ -75,7 +75,6 @@ struct TokenizeCommand: ParsableCommand {
     let written = outputs.map { WrittenFile($0, .corpus(format)) }
     try OutputGuard.check(written, takenInBy: files, format: input.options.format)
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
-    ShardManifest.delete(beside: output)
     let writer = try CorpusWriter(output, options: options)
     let threads = tokenizing.threads.number
     let makeWorker = makeWorker(segmenter, preparation)
@@ -90,6 +89,7 @@ struct TokenizeCommand: ParsableCommand {
       try input.write(
         to: writer, threads: threads, makeWorker: makeWorker, work: { prepare, document in try prepare(&document) })
     }
+    ShardManifest.delete(beside: output)
     try writer.close()
     try sharding.writeManifest(
       beside: output, format, input.reader,

@@ -39,7 +39,10 @@ struct AnnotateStage: Stage {
       "format", &format, "format of the input (default: from the extensions of its files, else text)")
     try visitor.choice("to", &to, among: CorpusFormat.writable, WriteStage.formatAbout)
     try visitor.field("output", &output, required: true, "the file that is written")
-    try visitor.field("deadLetters", &deadLetters, "file for rejected records (default: OUTPUT.dead-letters.jsonl)")
+    try visitor.field(
+      "deadLetters", &deadLetters,
+      "file for rejected records, written also when none can be read if it is named (default: OUTPUT.dead-letters.jsonl)"
+    )
     try visitor.object("reading", &reading, "how the input is read")
     try visitor.object("writing", &writing, "how the output is written")
     try options.fields(&visitor)
