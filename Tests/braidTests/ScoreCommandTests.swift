@@ -80,6 +80,42 @@ struct ScoreCommandTests {
     #expect(!outcome.output.contains("tags:upos"))
   }
 
+  @Test(arguments: [
+    ("guess.csv", "text,label\na b,x\n", true),
+    ("guess.csv", "text,label,predicted_label\na b,x,y\n", false),
+    ("guess.jsonl", #"{"text":"a b","predictions":{"mood":{"labels":{"label":[{"name":"x"}]}}}}"# + "\n", true),
+    (
+      "guess.jsonl",
+      #"{"text":"a b","labels":{"label":[{"name":"x"}]},"predictions":{"mood":{"labels":{"label":[{"name":"y"}]}}}}"#
+        + "\n",
+      false
+    ),
+  ])
+  func `a file that is compared with itself is said to be so where it does not tell predictions from gold labels`(
+    name: String, content: String, isSaid: Bool
+  ) throws {
+    try scratch.file(name, content)
+    let outcome = try Program.shell("braid score \(name) ./\(name) --resamples 0", in: scratch.folder)
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(outcome.messages.contains("\(name): compared with itself, without predictions beside gold") == isSaid)
+    #expect(outcome.messages.contains("`annotate --write-column label` writes predictions in their place") == isSaid)
+    #expect(
+      outcome.output == "labels:label: accuracy \(isSaid ? "100.00 (macro F1 100.00)" : "0.00 (macro F1 0.00)")\n")
+  }
+
+  @Test func `a column of a table that is all gold beside another is said to be so`() throws {
+    try scratch.file("gold.csv", "text,label\na b,x\nc d,y\n")
+    try scratch.file("guess.csv", "text,label,mood\na b,x,y\nc d,y,y\n")
+    let outcome = try Program.shell("braid score gold.csv guess.csv --resamples 0", in: scratch.folder)
+    #expect(
+      outcome.messages.contains(
+        "labels:label: equal to the gold in every document, as columns are that `annotate` copied and did not predict"),
+      "\(outcome.messages)")
+    try scratch.file("plain.csv", "text,label\na b,x\nc d,y\n")
+    let plain = try Program.shell("braid score gold.csv plain.csv --resamples 0", in: scratch.folder)
+    #expect(!plain.messages.contains("equal to the gold"), "\(plain.messages)")
+  }
+
   @Test func `the file that can't be read or compared is named, with the options that it shares`() throws {
     try scratch.file("gold.tsv", "text\tlabel\na b\tx\n")
     try scratch.file("guess.tsv", "sent\tcls\na b\tx\n")

@@ -63,7 +63,7 @@ struct ScoreCommand: ParsableCommand {
     try pairFiles()
     let format = try reading.options(files(gold)).format
     let isTreebank = format == .conllu || format == .conllup
-    let goldDocuments = try readGold()
+    let (goldDocuments, isGold) = try readGold()
     let compared = try predictions(goldDocuments)
     var report = Report()
     if isTreebank {
@@ -92,6 +92,7 @@ struct ScoreCommand: ParsableCommand {
         report.layers[entry.name] = entry.score
         if !json { Console.result(RunPrinter.text(entry.name, entry.score)) }
       }
+      noteCopied(layers, compared)
       for name in layers.leftOut {
         Console.note("\(name): left out: it predicts none of the gold labels, and another task does; --task scores it")
       }
@@ -101,7 +102,29 @@ struct ScoreCommand: ParsableCommand {
     {
       throw ValidationError("--\(casedScores ? "cased-scores" : "bleu-tokens"): no translation was scored.")
     }
+    if !isGold || compared.tasks.isEmpty { noteItself() }
     if json { try Console.result(json: report) }
+  }
+
+  /// Says what scores of a file without predictions beside gold labels mean where it is compared with itself.
+  private func noteItself() {
+    guard gold != "-", Paths.real(gold).isExactly(Paths.real(predicted)), !reading.isQuiet else { return }
+    Console.note(
+      "\(predicted): compared with itself, without predictions beside gold labels: the scores say nothing about a model"
+    )
+    Console.note(
+      "  Give the file with the gold labels first. `annotate --write-column label` writes predictions in their place, "
+        + "`--write-column predicted_label` beside them.")
+  }
+
+  /// Says which layers of a table are gold in every document, which may be its columns that were not predicted.
+  private func noteCopied(_ layers: LayerScores, _ compared: ComparedPredictions) {
+    let hasMore = compared.groups.contains { $0.documents.contains { !$0.fields.isEmpty } }
+    let equal = layers.entries.filter { $0.score.value == 100 && $0.score.lowerIsBetter != true }.map(\.name)
+    guard compared.tasks.isEmpty, hasMore, !equal.isEmpty, !reading.isQuiet else { return }
+    Console.note(
+      "\(equal.joined(separator: ", ")): equal to the gold in every document, as columns are that `annotate` copied and did not predict"
+    )
   }
 
   /// The scores of layers; nil for a treebank's columns of its own that can't be compared, as the documents are others.
@@ -122,18 +145,18 @@ struct ScoreCommand: ParsableCommand {
     }
   }
 
-  /// The gold documents: what the file says beside predictions; where it has nothing but predictions these.
-  private func readGold() throws -> [Document] {
+  /// The gold documents: what the file says beside predictions; where it has nothing but predictions these, which are not gold.
+  private func readGold() throws -> (documents: [Document], isGold: Bool) {
     let documents = try explaining(gold) { try read(gold, reading) }
-    guard !documents.contains(where: LayerScores.hasLayers) else { return documents }
+    guard !documents.contains(where: LayerScores.hasLayers) else { return (documents, true) }
     let own = ComparedPredictions(documents, tasks: tasks)
-    guard !own.tasks.isEmpty else { return documents }
+    guard !own.tasks.isEmpty else { return (documents, true) }
     Console.note("\(gold): has no gold labels; its predictions stand for them")
     guard let group = own.groups.first, own.groups.count == 1 else {
       Console.fail(
         "\(gold): several tasks predict the same layer", advice: "Say with --task which of them is scored.", code: 2)
     }
-    return group.documents
+    return (group.documents, false)
   }
 
   /// What is scored of the file of predictions.
