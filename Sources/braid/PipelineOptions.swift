@@ -60,6 +60,20 @@ struct PipelineOptions: ParsableArguments {
     }
   }
 
+  /// The same; when something is wrong lists all that is, missing files as well.
+  func loadChecking() throws -> Pipeline {
+    let pipeline = try Console.failing { () throws(PipelineError) in
+      try Pipeline(checking: self.pipeline, settings: settings, folder: output)
+    }
+    guard pipeline.mistakes.isEmpty else {
+      let runner = PipelineRunner(pipeline, folder: output, onEvent: { _ in })
+      let mistakes = pipeline.mistakes + runner.missingFiles()
+      for mistake in mistakes.dropLast() { Console.note(mistake.errorDescription ?? "", mistake.recoverySuggestion) }
+      Console.fail(mistakes[mistakes.count - 1])
+    }
+    return pipeline
+  }
+
   /// The same, for a run that ends with the stage `last`; ends the process with code 2 when there is none.
   func load(with last: String?) throws -> Pipeline {
     let pipeline = try load()

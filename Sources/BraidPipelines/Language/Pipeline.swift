@@ -10,7 +10,12 @@ public struct Pipeline {
   public private(set) var seed: UInt64 = 1
   /// The kinds of task that its models may have.
   public let kinds: TaskKinds
+  /// The stages; with mistakes those alone whose options can be read.
   let stages: [PipelineStage]
+  /// What is wrong, each mistake with its place; empty unless it was read to find all of them.
+  public private(set) var mistakes: [PipelineError] = []
+  /// The stages whose options can't be read, as they are written.
+  private(set) var unread: [OptionNode] = []
 
   /// Reads and checks a pipeline file.
   ///
@@ -25,12 +30,24 @@ public struct Pipeline {
     contentsOf path: String, settings: [String] = [], folder: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment, kinds: TaskKinds = .shipped
   ) throws(PipelineError) {
+    try self.init(checking: path, settings: settings, folder: folder, environment: environment, kinds: kinds)
+    if let first = mistakes.first { throw first }
+  }
+
+  /// Reads a pipeline file past what is wrong with its stages, which is then in `mistakes`; see
+  /// `init(contentsOf:settings:folder:environment:kinds:)`.
+  ///
+  /// - Throws: `PipelineError` for what keeps stages from being looked at, such as a file that is no YAML.
+  public init(
+    checking path: String, settings: [String] = [], folder: String? = nil,
+    environment: [String: String] = ProcessInfo.processInfo.environment, kinds: TaskKinds = .shipped
+  ) throws(PipelineError) {
     guard !FileList.isFolder(path) else { throw .unreadable(path: path, reason: FileError.folder) }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .unreadable(path: path, reason: "no such file, or it can't be read")
     }
     guard let text = String(data: data, encoding: .utf8) else { throw .unreadable(path: path, reason: "not UTF-8") }
-    try self.init(text: text, file: path, settings: settings, folder: folder, environment: environment, kinds: kinds)
+    try self.init(checking: text, of: path, settings, folder, environment, kinds)
   }
 
   /// Reads and checks the text of a pipeline file; see `init(contentsOf:settings:folder:environment:)`.
@@ -40,21 +57,66 @@ public struct Pipeline {
     text: String, file: String, settings: [String] = [], folder: String? = nil, environment: [String: String] = [:],
     kinds: TaskKinds = .shipped
   ) throws(PipelineError) {
+    try self.init(checking: text, of: file, settings, folder, environment, kinds)
+    if let first = mistakes.first { throw first }
+  }
+
+  private init(
+    checking text: String, of file: String, _ settings: [String], _ folder: String?, _ environment: [String: String],
+    _ kinds: TaskKinds
+  ) throws(PipelineError) {
     let source = try Includes.parse(text, file: file)
     var root = source.root
     for setting in settings { try Settings.apply(setting, to: &root) }
     let standard = Self.name(of: file) ?? name
     try Variables.replace(in: &root, folder: folder, name: standard, environment: environment)
-    var header = Header()
-    try PipelineError.wrapping { () throws(OptionError) in
-      try OptionReader.read(root, into: &header, inside: "the pipeline", except: ["stages", "variables"])
+    guard case .map = root.value else {
+      throw .options(.notAMap(root.place, what: "the pipeline", found: root.kind))
     }
-    name = header.name.isEmpty ? standard : header.name
-    seed = UInt64(header.seed)
-    try Self.checkName(name, root["name"]?.place ?? root.place)
+    var found: [PipelineError] = []
+    let header = MistakeFinder.read(root, &found) { node throws(PipelineError) in
+      var header = Header()
+      try PipelineError.wrapping { () throws(OptionError) in
+        try OptionReader.read(node, into: &header, inside: "the pipeline", except: ["stages", "variables"])
+      }
+      try Self.checkName(header.name.isEmpty ? standard : header.name, node["name"]?.place ?? node.place)
+      return header
+    }
+    if let header, !header.name.isEmpty { name = header.name } else { name = standard }
+    seed = UInt64(header?.seed ?? 1)
     self.kinds = kinds
-    stages = try Self.stages(root, kinds)
-    try check(source.files)
+    var stages: [PipelineStage] = []
+    // The names of stages with mistakes, about which nothing more is said, and nothing about those that need them.
+    var broken: Set<String> = []
+    for item in MistakeFinder.read(root, &found, Self.items) ?? [] {
+      let count = found.count
+      let stage = MistakeFinder.read(item, &found) { item throws(PipelineError) in
+        try Self.stage(item, below: stages, kinds)
+      }
+      if let stage, found.count == count {
+        stages.append(stage)
+      } else {
+        unread.append(item)
+        // A second one of its name does not take the first one's place.
+        if case .scalar(let name, _) = item["name"]?.value, !stages.contains(where: { $0.name == name }) {
+          broken.insert(name)
+        }
+      }
+    }
+    self.stages = stages
+    var checker = StageChecker(files: source.files)
+    for (index, stage) in stages.enumerated() {
+      if stage.options.references.contains(where: { broken.contains($0.name) }) {
+        broken.insert(stage.name)
+        continue
+      }
+      do throws(PipelineError) { try checker.check(stage, below: stages[..<index]) } catch {
+        let text = error.errorDescription ?? ""
+        if !broken.contains(where: { text.contains("`\($0)`") }) { found.append(error) }
+        broken.insert(stage.name)
+      }
+    }
+    mistakes = found
   }
 
   /// What stands beside the stages.
@@ -86,101 +148,52 @@ public struct Pipeline {
     }
   }
 
-  private static func stages(_ root: OptionNode, _ kinds: TaskKinds) throws(PipelineError) -> [PipelineStage] {
+  /// The stages as they are written.
+  private static func items(_ root: OptionNode) throws(PipelineError) -> [OptionNode] {
     guard case .map(let members) = root.value, let list = members.first(where: { $0.key == "stages" }) else {
       throw .missingKey(root.place, key: "stages", inside: "the pipeline", expected: "a list of stages")
     }
     guard case .list(let items) = list.value.value, !items.isEmpty else {
       throw .badValue(list.value.place, key: "stages", found: list.value.kind, expected: "a list of stages")
     }
-    var stages: [PipelineStage] = []
-    for item in items {
-      guard case .map(let members) = item.value else {
-        throw .badValue(item.place, key: "stages", found: item.kind, expected: "a map with `name` and a verb")
-      }
-      guard let name = members.first(where: { $0.key == "name" }), case .scalar(let text, _) = name.value.value,
-        !text.isEmpty
-      else { throw .missingKey(item.place, key: "name", inside: "a stage", expected: "a name of its own") }
-      try Self.checkName(text, name.value.place)
-      guard text != "cache" else {
-        throw .badValue(
-          name.value.place, key: "name", found: "`cache`",
-          expected: "another name: the run folder keeps its cache under that one")
-      }
-      let known = ["name"] + StageRegistry.verbs
-      for member in members where !known.contains(member.key) {
-        throw .unknownKey(
-          member.place, key: member.key, inside: "stage `\(text)`",
-          nearest: SpellingSuggestion.name(for: member.key, among: known),
-          known: known)
-      }
-      let verbs = members.filter { $0.key != "name" }
-      guard verbs.count == 1, let verb = verbs.first else {
-        throw .verbs(item.place, stage: text, found: verbs.map(\.key), known: StageRegistry.verbs)
-      }
-      if let first = stages.first(where: { $0.name == text }) {
-        throw .duplicateStage(name.value.place, name: text, first: first.place)
-      }
-      var options = try PipelineError.wrapping { () throws(OptionError) in
-        try StageRegistry.read(verb.key, verb.value, kinds: kinds)
-      }
-      options.placed(below: stages)
-      stages.append(PipelineStage(name: text, place: name.value.place, options: options, written: verb.value))
-    }
-    return stages
+    return items
   }
 
-  /// References point upwards, at stages with the right output; every task has what its head needs.
-  ///
-  /// - Parameter files: those that the pipeline is read from, links followed.
-  /// - Throws: `PipelineError` with the place of the first thing that is wrong.
-  private func check(_ files: Set<String>) throws(PipelineError) {
-    // The parts of each stage that gives documents.
-    var parts: [String: [String]] = [:]
-    // The stages by the files that they write, links followed.
-    var writers: [String: String] = [:]
-    for (index, stage) in stages.enumerated() {
-      let above = stages[..<index]
-      for reference in stage.options.references {
-        let place = stage.place(of: reference.option, naming: reference.name)
-        guard let target = above.first(where: { $0.name == reference.name }) else {
-          throw .unknownStage(
-            place, name: reference.name,
-            nearest: SpellingSuggestion.name(for: reference.name, among: above.map(\.name)),
-            known: above.map(\.name))
-        }
-        let found = type(of: target.options).output
-        guard found == reference.kind else {
-          throw .wrongOutput(
-            place, name: reference.name, found: found.rawValue, expected: reference.kind.rawValue)
-        }
-      }
-      for (name, part) in stage.options.neededParts {
-        let known = parts[name] ?? []
-        guard !known.contains(part) else { continue }
-        let option = stage.options.references.first { $0.name == name }?.option ?? []
-        let place = stage.written["part"]?.place ?? stage.place(of: option, naming: name)
-        throw .noPart(place, name: name, part: part, known: known)
-      }
-      if let documents = stage.options as? any DocumentStage {
-        let all = Set(documents.references.flatMap { parts[$0.name] ?? [] } + documents.ownParts)
-        parts[stage.name] = ["train", "dev", "test"].filter(all.contains)
-      }
-      try stage.options.check(in: stage)
-      for file in stage.writtenPaths {
-        let real = Paths.real(file)
-        if files.contains(real) {
-          throw .overwritesOwn(stage.placeOfOutput, file: file, use: "the pipeline is read from")
-        }
-        if let other = writers[real] { throw .sameFile(stage.placeOfOutput, file: file, other: other) }
-        // What a stage below reads may be what this one wrote.
-        let names = stage.names(of: file)
-        if let reader = stages[...index].first(where: { names.contains(where: $0.options.reads) }) {
-          throw .overwritesInput(stage.placeOfOutput, file: file, reader: reader.name)
-        }
-      }
-      for file in stage.writtenPaths { writers[Paths.real(file)] = stage.name }
+  /// Reads a stage.
+  private static func stage(
+    _ item: OptionNode, below stages: [PipelineStage], _ kinds: TaskKinds
+  ) throws(PipelineError) -> PipelineStage {
+    guard case .map(let members) = item.value else {
+      throw .badValue(item.place, key: "stages", found: item.kind, expected: "a map with `name` and a verb")
     }
+    guard let name = members.first(where: { $0.key == "name" }), case .scalar(let text, _) = name.value.value,
+      !text.isEmpty
+    else { throw .missingKey(item.place, key: "name", inside: "a stage", expected: "a name of its own") }
+    try Self.checkName(text, name.value.place)
+    guard text != "cache" else {
+      throw .badValue(
+        name.value.place, key: "name", found: "`cache`",
+        expected: "another name: the run folder keeps its cache under that one")
+    }
+    let known = ["name"] + StageRegistry.verbs
+    for member in members where !known.contains(member.key) {
+      throw .unknownKey(
+        member.place, key: member.key, inside: "stage `\(text)`",
+        nearest: SpellingSuggestion.name(for: member.key, among: known),
+        known: known)
+    }
+    let verbs = members.filter { $0.key != "name" }
+    guard verbs.count == 1, let verb = verbs.first else {
+      throw .verbs(item.place, stage: text, found: verbs.map(\.key), known: StageRegistry.verbs)
+    }
+    if let first = stages.first(where: { $0.name == text }) {
+      throw .duplicateStage(name.value.place, name: text, first: first.place)
+    }
+    var options = try PipelineError.wrapping { () throws(OptionError) in
+      try StageRegistry.read(verb.key, verb.value, kinds: kinds)
+    }
+    options.placed(below: stages)
+    return PipelineStage(name: text, place: name.value.place, options: options, written: verb.value)
   }
 
   /// The verbs of the stages that there are.

@@ -23,3 +23,12 @@ public struct CheckFinding: Sendable, Equatable, Codable {
 
   private enum CodingKeys: CodingKey { case level, stage, text, advice }
 }
+
+extension CheckFinding {
+  /// What stops a stage.
+  init(_ error: PipelineError, at stage: String) {
+    // The finding has the name of the stage already.
+    let text = if case .stage(_, let reason, _) = error { reason } else { error.errorDescription ?? "" }
+    self.init(level: .error, stage: stage, text: text, advice: error.recoverySuggestion, isMistake: error.isMistake)
+  }
+}

@@ -17,6 +17,12 @@ extension PipelineRunner {
     // The stages whose input is written when the pipeline runs.
     var waiting: Set<String> = []
     for stage in pipeline.stages {
+      let missing = missingFiles(of: stage, runFolder).map { CheckFinding($0, at: stage.name) }
+      guard missing.isEmpty else {
+        findings += missing
+        failed.insert(stage.name)
+        continue
+      }
       if let broken = stage.options.references.first(where: { failed.contains($0.name) }) {
         findings.append(
           CheckFinding(level: .note, stage: stage.name, text: "not checked, because `\(broken.name)` will fail"))
@@ -29,7 +35,6 @@ extension PipelineRunner {
           CheckFinding(level: .warning, stage: stage.name, text: conflict.text, advice: LocaleConflict.advice))
       }
       do {
-        if let missing = missingFile(of: stage, runFolder) { throw missing }
         if let replaced = replacedFile(of: stage, runFolder, runCache) { throw replaced }
         let above = writer(for: stage, runFolder)
         let source = stage.options.references.first { waiting.contains($0.name) }?.name
@@ -41,12 +46,7 @@ extension PipelineRunner {
         }
         findings += try stage.options.inspect(in: context(stage.name))
       } catch {
-        let error = located(error, stage.name)
-        // The finding has the name of the stage already.
-        let text = if case .stage(_, let reason, _) = error { reason } else { error.errorDescription ?? "" }
-        findings.append(
-          CheckFinding(
-            level: .error, stage: stage.name, text: text, advice: error.recoverySuggestion, isMistake: error.isMistake))
+        findings.append(CheckFinding(located(error, stage.name), at: stage.name))
         failed.insert(stage.name)
       }
     }

@@ -7,8 +7,12 @@ extension PipelineRunner {
   ///
   /// - Throws: `PipelineError.badValue` at the place where the first missing file is named.
   func checkFiles(of stages: [PipelineStage]) throws(PipelineError) {
-    for stage in stages { if let problem = missingFile(of: stage, folder) { throw problem } }
+    for stage in stages { if let problem = missingFiles(of: stage, folder).first { throw problem } }
   }
+
+  /// What is wrong where files that stages read are not there, each at the place where it is named; of a pipeline with mistakes
+  /// those of the stages that can be read.
+  public func missingFiles() -> [PipelineError] { pipeline.stages.flatMap { missingFiles(of: $0, folder) } }
 
   /// Checks that what stages write replaces no file of another kind that is not their own.
   ///
@@ -55,18 +59,21 @@ extension PipelineRunner {
     return above.first { ($0.writtenPaths + $0.runPaths(in: folder)).contains { stage.options.reads($0) } }?.name
   }
 
-  /// What is wrong when a file that a stage reads is not there; nil when all are.
-  func missingFile(of stage: PipelineStage, _ folder: String) -> PipelineError? {
+  /// What is wrong with each file that a stage reads and that is not there.
+  func missingFiles(of stage: PipelineStage, _ folder: String) -> [PipelineError] {
     let above = pipeline.stages.prefix { $0.name != stage.name }.flatMap(\.options.outputFiles)
-    let absent = stage.options.absentFile { path in
+    let absent = stage.options.absentFiles { path in
       (above + [folder]).contains { Paths.isSame(path, or: $0) }
         || above.contains { FileList.isPattern(path) ? FileList.fits($0, path) : Paths.isSame($0, or: path) }
+        // A stage that can't be read may write it.
+        || pipeline.unread.contains { FileList.isPattern(path) || $0.path(to: path) != nil }
     }
-    guard let (path, expected) = absent else { return nil }
-    let found = stage.written.path(to: path)
-    return .badValue(
-      found?.place ?? stage.place, key: found?.keys.joined(separator: ".") ?? stage.verb, found: "`\(path)`",
-      expected: expected, nearest: Self.nearest(path))
+    return absent.map { path, expected in
+      let found = stage.written.path(to: path)
+      return .badValue(
+        found?.place ?? stage.place, key: found?.keys.joined(separator: ".") ?? stage.verb, found: "`\(path)`",
+        expected: expected, nearest: Self.nearest(path))
+    }
   }
 
   /// The file of the same folder that one that is not there seems to be: with the same ending a name like it, or with the same

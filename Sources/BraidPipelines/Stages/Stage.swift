@@ -99,11 +99,11 @@ protocol Stage: Configurable {
   /// - Throws: `PipelineError` with the place of what is wrong.
   func check(in stage: PipelineStage) throws(PipelineError)
 
-  /// The first file that it reads and that is not there.
+  /// The files that it reads and that are not there.
   ///
   /// - Parameter isWritten: whether a stage above writes a file.
-  /// - Returns: the file, and what is expected in its place; nil when all are there.
-  func absentFile(_ isWritten: (String) -> Bool) -> (path: String, expected: String)?
+  /// - Returns: each file, and what is expected in its place.
+  func absentFiles(_ isWritten: (String) -> Bool) -> [(path: String, expected: String)]
 
   /// Why it is run though nothing has changed; nil when it need not be.
   func reasonToRun(_ variants: TrainingVariants) -> RunReason?
@@ -159,8 +159,8 @@ extension Stage {
   mutating func use(_ kinds: TaskKinds) {}
   mutating func placed(below stages: [PipelineStage]) {}
   func check(in stage: PipelineStage) throws(PipelineError) {}
-  func absentFile(_ isWritten: (String) -> Bool) -> (path: String, expected: String)? {
-    inputFiles.first { FileSystem.isAbsent($0) && !FileSystem.isStream($0) && !isWritten($0) }
+  func absentFiles(_ isWritten: (String) -> Bool) -> [(path: String, expected: String)] {
+    inputFiles.filter { FileSystem.isAbsent($0) && !FileSystem.isStream($0) && !isWritten($0) }
       .map { ($0, "a file or folder that is there") }
   }
   func reasonToRun(_ variants: TrainingVariants) -> RunReason? { nil }

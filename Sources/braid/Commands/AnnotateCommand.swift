@@ -31,8 +31,8 @@ struct AnnotateCommand: ParsableCommand {
       Every input record is written exactly once, in order: as a document, or to the file of rejected records if \
       it cannot be read or the output format cannot hold it. If none of the input can be read, the run fails, leaves \
       the output of an earlier one in its place, and keeps the rejected records only in a file that --dead-letters \
-      names. A run to a file keeps a journal beside it (.NAME.braid-run): after a crash, a full disk or Ctrl-C, run the same command with --resume to continue; the \
-      output is the same, byte for byte.
+      names. A run to a file keeps a journal beside it (.NAME.braid-run): after a crash, a full disk or Ctrl-C, run \
+      the same command with --resume to continue; the output is the same, byte for byte.
 
       As a filter to JSONL, it writes each document as soon as it is annotated, so that another program can ask one by \
       one; other formats come at the end of the input. With --dead-letters - a rejected record is a line of that JSONL, in its place: an object with `reason` and no `text`.

@@ -19,14 +19,14 @@ struct CheckCommand: ParsableCommand {
         braid check pipelines/quickstart.yaml
 
       Exit codes, those of a run: 0 the pipeline will run, with exit code 3 where records are rejected, which is a \
-      warning; 1 a stage will fail; 2 wrong usage, or a mistake in the pipeline.
+      warning; 1 a stage will fail; 2 wrong usage, or mistakes in the pipeline, all of which are listed.
       """)
 
   @OptionGroup var options: RunningOptions
   @Flag(help: "Print the findings as JSON.") var json = false
 
   func run() throws {
-    let pipeline = try options.pipeline.load()
+    let pipeline = try options.pipeline.loadChecking()
     Console.noteSlowSegmentation()
     let run = options.pipeline.output ?? "runs/\(pipeline.name)"
     let folder = NSTemporaryDirectory() + "braid-check-\(UUID().uuidString)"

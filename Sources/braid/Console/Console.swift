@@ -126,9 +126,14 @@ enum Console {
   /// Says what is wrong and what to do, and ends the process.
   static func fail(_ text: String, advice: String?, code: Int32) -> Never {
     Processes.note(failure: text, advice: advice)
+    note(text, advice)
+    exit(code)
+  }
+
+  /// Says what is wrong and what to do.
+  static func note(_ text: String, _ advice: String?) {
     note(text)
     for line in advice?.split(separator: "\n") ?? [] { note("  " + line.trimmingCharacters(in: .whitespaces)) }
-    exit(code)
   }
 
   /// Says what is wrong with a pipeline that runs, and ends the process: with code 2 for a mistake in it, else with 1.

@@ -396,6 +396,53 @@ import Testing
     #expect(error?.recoverySuggestion == broken.advice)
   }
 
+  @Test func `all mistakes are found at once, and nothing is one that follows from another`() throws {
+    let text = """
+      nmae: x
+      stages:
+        - name: reviews
+          read: {format: tvs, train: a.tsv, pretokenised: true}
+        - name: words
+          vocabulary:
+            sise: 5
+            of: reviews
+        - name: other
+          read:
+            fromat: tsv
+            train: b.tsv
+        - name: third
+          read: {format: tsv, train: c.tsv}
+        - name: model
+          train: {encoder: {vocabulary: words, lstm: {layers: 9}}, tasks: {s: {head: tagger, of: third}}, epoks: 3}
+        - name: out
+          write: {of: thrid, path: x.jsonl}
+        - name: later
+          write: {of: third, part: dev, path: x.jsonl}
+        - name: scores
+          evaluate: {model: model, of: third}
+        - name: third
+          read: {format: tsv, train: d.tsv}
+        - naem: last
+      """
+    let expected = [
+      (1, "unknown key `nmae`"), (4, "`format` is `tvs`"), (4, "unknown key `pretokenised`"), (7, "unknown key `sise`"),
+      (11, "unknown key `fromat`"), (16, "`layers` is `9`"), (16, "`head` is `tagger`"), (16, "unknown key `epoks`"),
+      (23, "a second stage named `third`"), (25, "a stage has no `name`"),
+      (18, "no stage above this one is named `thrid`"), (20, "stage `third` has no part `dev`"),
+    ]
+    let folder = try Workbench()
+    try folder.write("p.yaml", text)
+    let pipeline = try Pipeline(checking: folder.path("p.yaml"))
+    let found = pipeline.mistakes.map { $0.errorDescription ?? "" }
+    #expect(found.count == expected.count, "\(found)")
+    for (mistake, (line, problem)) in zip(found, expected) {
+      #expect(mistake.hasPrefix("\(folder.path("p.yaml")):\(line):") && mistake.contains(problem), "\(mistake)")
+    }
+    // The first of them is what other commands say.
+    let error = #expect(throws: PipelineError.self) { try Pipeline(contentsOf: folder.path("p.yaml")) }
+    #expect(error?.errorDescription == found.first)
+  }
+
   @Test(arguments: ["tokens", "words", "model", "nowhere"])
   func `a stage that uses itself or one below it is an error, also where a training needs it`(source: String) {
     let text = """

@@ -79,6 +79,55 @@ import Testing
     #expect(try checker.check().contains { $0.level == .error && $0.text.contains(expected) && $0.isMistake })
   }
 
+  @Test func `check lists every file that is not there, also of stages that need one that will fail`() throws {
+    let bench = try bench()
+    let stages = """
+        - name: more
+          read: {format: tsv, train: DIR/x.tsv, dev: DIR/y.tsv}
+        - name: sized
+          vocabulary: {of: more, vectors: DIR/z.txt}
+        - name: inbox
+          annotate: {model: model, input: [DIR/a.tsv, DIR/dev.tsv, "DIR/b*.tsv"], format: tsv, output: DIR/out.jsonl}
+      """.replacing("DIR", with: bench.folder)
+    let text = text(bench, stages)
+    let errors = try runner(text, bench).check().filter { $0.level == .error }
+    let names = ["x.tsv", "y.tsv", "z.txt", "a.tsv", "b*.tsv"]
+    #expect(errors.map(\.stage) == ["more", "more", "sized", "inbox", "inbox"] && errors.allSatisfy(\.isMistake))
+    #expect(errors.count == names.count, "\(errors)")
+    for (error, name) in zip(errors, names) {
+      #expect(error.text.contains(" is `\(bench.path(name))`, expected "), "\(error.text)")
+    }
+  }
+
+  @Test(.enabled(if: Program.path != nil, "the program braid was not built with the tests"))
+  func `braid check lists all mistakes of a pipeline, and the files that its other stages don't find`() throws {
+    let bench = try bench()
+    let stages = """
+        - name: made
+          write: {of: tokens, pahth: DIR/made.jsonl}
+        - name: again
+          read: {format: jsonl, train: DIR/made.jsonl}
+        - name: more
+          read: {format: tsv, train: DIR/elsewhere.tsv}
+        - name: out
+          write: {of: toknes, path: DIR/out.jsonl}
+      """.replacing("DIR", with: bench.folder)
+    try bench.write("p.yaml", text(bench, stages))
+    let outcome = try Program.run(["check", bench.path("p.yaml")])
+    #expect(outcome.status == 2 && outcome.output.isEmpty, "\(outcome)")
+    let file = bench.path("p.yaml")
+    #expect(
+      outcome.messages == """
+        \(file):15:25: unknown key `pahth` in `write`
+          Did you mean `path`?
+        \(file):21:17: no stage above this one is named `toknes`
+          Did you mean `tokens`?
+        \(file):19:32: `train` is `\(bench.path("elsewhere.tsv"))`, expected a file that is there
+          Correct the value.
+
+        """, "\(outcome.messages)")
+  }
+
   @Test(arguments: [nil, "{\"text\":\"old\"}\n{\n"])
   func `check samples nothing that a stage above writes, there or not, and says so`(there: String?) throws {
     let bench = try bench()

@@ -114,6 +114,26 @@ import Testing
     }
   }
 
+  @Test(arguments: CorpusFormat.writable)
+  func `what a format has written may be replaced by it`(format: CorpusFormat) throws {
+    let bench = try Workbench()
+    let document = #"{"id":"a","tokens":["Ann","left"],"spans":{"entity":[{"label":"PER","tokens":[0,1]}]}}"#
+    try bench.write("in.jsonl", document + "\n")
+    var options = WriteOptions(format: format)
+    if format == .columns { options.columns = ["form", "entity:bio"] }
+    let reader = try CorpusReader([bench.path("in.jsonl")], options: ReadOptions(format: .jsonl))
+    let writer = try CorpusWriter(bench.path("out"), options: options)
+    do throws(CorpusError) {
+      while let document = try reader.next() { try writer.write(document) }
+      try writer.close()
+    } catch {
+      guard case .cannotExpress = error else { throw error }
+    }
+    for file in options.files(bench.path("out")) {
+      #expect(WrittenFile(file, .corpus(format)).replaced == nil, "\(bench.read("out") ?? "")")
+    }
+  }
+
   /// A file in the folder that documents go to, and whether it may be replaced by one.
   @Test(arguments: [
     ("a.ann", "T1\tPER 0 3\tAnn\n", CorpusFormat.brat, true),

@@ -100,15 +100,18 @@ struct AnnotateStage: Stage {
     get throws(AnnotationError) { try InputFiles.expand(input, format: inputFormat) }
   }
 
-  func absentFile(_ isWritten: (String) -> Bool) -> (path: String, expected: String)? {
-    let inputs: [String]
-    do { inputs = try files } catch {
-      guard case .noFiles(let path, let expected) = error, !isWritten(path) else { return nil }
-      return (path, expected)
-    }
+  func absentFiles(_ isWritten: (String) -> Bool) -> [(path: String, expected: String)] {
     let models = folder.map { [(try? JointModel.located($0)) ?? $0] } ?? []
-    return (models + inputs).first { FileSystem.isAbsent($0) && !FileSystem.isStream($0) && !isWritten($0) }
-      .map { ($0, "a file or folder that is there") }
+    return (models + input).flatMap { path -> [(path: String, expected: String)] in
+      guard !FileSystem.isStream(path), !isWritten(path) else { return [] }
+      do throws(AnnotationError) {
+        let files = models.contains(path) ? [path] : try InputFiles.expand([path], format: inputFormat)
+        return files.filter { FileSystem.isAbsent($0) }.map { ($0, "a file or folder that is there") }
+      } catch {
+        guard case .noFiles(_, let expected) = error else { return [] }
+        return [(path, expected)]
+      }
+    }
   }
 
   mutating func placed(below stages: [PipelineStage]) {

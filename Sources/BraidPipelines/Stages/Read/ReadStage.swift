@@ -58,8 +58,8 @@ struct ReadStage: DocumentStage {
 
   var inputFiles: [String] { parts.flatMap { CorpusReader.files($0.paths, options: options) } }
 
-  func absentFile(_ isWritten: (String) -> Bool) -> (path: String, expected: String)? {
-    inputFiles.first { FileSystem.isAbsent($0) && !FileSystem.isStream($0) && !isWritten($0) }
+  func absentFiles(_ isWritten: (String) -> Bool) -> [(path: String, expected: String)] {
+    inputFiles.filter { FileSystem.isAbsent($0) && !FileSystem.isStream($0) && !isWritten($0) }
       .map { ($0, options.format == .brat ? "a folder that is there" : "a file that is there") }
   }
 
