@@ -1,0 +1,65 @@
+"""Checkouts of Braid and their programs."""
+import os
+import shutil
+import subprocess
+import sys
+
+from .machine import Failure
+
+BENCHMARKS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(BENCHMARKS)
+STORE = os.path.join(BENCHMARKS, ".build")
+
+
+def git(*arguments, folder=ROOT):
+    done = subprocess.run(["git", *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Failure(f"git {' '.join(arguments)}: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+class Build:
+    """A checkout, and where its programs are."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        try:
+            self.commit = git("describe", "--always", "--dirty", "--abbrev=7", folder=folder)
+        except Failure:
+            self.commit = os.path.basename(folder)
+
+    @classmethod
+    def before(cls, name):
+        """The folder of that name, or a worktree of the commit."""
+        if os.path.isdir(name):
+            return cls(os.path.abspath(name))
+        commit = git("rev-parse", "--verify", name + "^{commit}")
+        folder = os.path.join(STORE, "before", commit[:9])
+        if not os.path.isdir(folder):
+            git("worktree", "prune")
+            git("worktree", "add", "--detach", folder, commit)
+        # In older commits the benchmark of formats tells no processor time; what it uses of Braid is the same.
+        source = os.path.join("Benchmarks", "Sources", "CorpusBenchmark")
+        with open(os.path.join(folder, source, "CorpusBenchmark.swift"), encoding="utf-8") as file:
+            isOld = "--json" not in file.read()
+        if isOld:
+            shutil.copytree(os.path.join(ROOT, source), os.path.join(folder, source), dirs_exist_ok=True)
+        build = cls(folder)
+        build.commit = commit[:7]
+        return build
+
+    def program(self, product):
+        package = self.folder if product == "braid" else os.path.join(self.folder, "Benchmarks")
+        return os.path.join(package, ".build", "release", product)
+
+    def make(self, product):
+        """Builds a program, if it is out of date."""
+        print(f"building {product} of {self.commit}", file=sys.stderr, flush=True)
+        folder = self.folder if product == "braid" else os.path.join(self.folder, "Benchmarks")
+        done = subprocess.run(["swift", "build", "-c", "release", "--product", product], cwd=folder, stdout=sys.stderr)
+        if done.returncode:
+            raise Failure(f"{folder}: {product} cannot be built")
+
+    def require(self, product):
+        if not os.path.exists(self.program(product)):
+            raise Failure(f"{self.program(product)} is not there: build it, or leave --no-build out")
