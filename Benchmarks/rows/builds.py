@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 
-from .machine import Failure
+from .machine import Failure, say
 
 BENCHMARKS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(BENCHMARKS)
@@ -33,14 +33,19 @@ class Build:
         """The folder of that name, or a worktree of the commit."""
         if os.path.isdir(name):
             return cls(os.path.abspath(name))
-        commit = git("rev-parse", "--verify", name + "^{commit}")
+        try:
+            commit = git("rev-parse", "--verify", name + "^{commit}")
+        except Failure:
+            raise Failure(f"--before {name}: neither a folder nor a commit of this clone; give one, or none") from None
         folder = os.path.join(STORE, "before", commit[:9])
-        if not os.path.isdir(folder):
-            git("worktree", "prune")
-            git("worktree", "add", "--detach", folder, commit)
         # In older commits the benchmark of formats tells no processor time; what it uses of Braid is the same.
         source = os.path.join("Benchmarks", "Sources", "CorpusBenchmark")
-        with open(os.path.join(folder, source, "CorpusBenchmark.swift"), encoding="utf-8") as file:
+        program = os.path.join(folder, source, "CorpusBenchmark.swift")
+        if not os.path.exists(program):
+            shutil.rmtree(folder, ignore_errors=True)
+            git("worktree", "prune")
+            git("worktree", "add", "--detach", folder, commit)
+        with open(program, encoding="utf-8") as file:
             isOld = "--json" not in file.read()
         if isOld:
             shutil.copytree(os.path.join(ROOT, source), os.path.join(folder, source), dirs_exist_ok=True)
@@ -54,7 +59,7 @@ class Build:
 
     def make(self, product):
         """Builds a program, if it is out of date."""
-        print(f"building {product} of {self.commit}", file=sys.stderr, flush=True)
+        say(f"building {product} of {self.commit}")
         folder = self.folder if product == "braid" else os.path.join(self.folder, "Benchmarks")
         done = subprocess.run(["swift", "build", "-c", "release", "--product", product], cwd=folder, stdout=sys.stderr)
         if done.returncode:

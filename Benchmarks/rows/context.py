@@ -1,10 +1,9 @@
 """What a row is given, and the list of rows."""
 import json
 import os
-import sys
 from dataclasses import dataclass, field
 
-from .machine import Failure, Timed
+from .machine import Failure, Timed, say
 from .peers import python_of
 
 # Name to row, in the order of the table.
@@ -67,10 +66,6 @@ class Context:
             self.facts[key] = find()
             self.save()
         return self.facts[key]
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
 
 
 def command(build, *arguments, size=None):

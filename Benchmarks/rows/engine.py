@@ -6,8 +6,8 @@ import sys
 
 from .builds import BENCHMARKS
 from .cells import Cell
-from .context import row, say, script
-from .machine import Failure, Timed, has_intel_avx512, prefix
+from .context import row, script
+from .machine import Failure, Timed, has_intel_avx512, prefix, say
 
 PEERS = os.path.join(BENCHMARKS, "peers")
 BATCHES = {"w1": 60, "w2": 30, "w3": 30}

@@ -3,6 +3,7 @@ import os
 import re
 import resource
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -12,6 +13,10 @@ prefix = []
 
 class Failure(Exception):
     """Why something could not be measured."""
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
 
 
 def processor():

@@ -9,7 +9,7 @@ import sys
 import venv
 
 from .builds import STORE
-from .machine import Failure
+from .machine import Failure, say
 
 NUMPY = "numpy==2.2.6"
 NEEDS = {
@@ -30,7 +30,7 @@ def python_of(name, given=None):
     python, mark = os.path.join(folder, "bin", "python"), os.path.join(folder, "complete")
     if os.path.exists(mark) and open(mark, encoding="utf-8").read().split() == NEEDS[name]:
         return python
-    print(f"installing {' '.join(NEEDS[name])} into {folder}", file=sys.stderr, flush=True)
+    say(f"installing {' '.join(NEEDS[name])} into {folder}")
     try:
         venv.create(folder, with_pip=True, clear=True)
         subprocess.run(

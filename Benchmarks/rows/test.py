@@ -4,7 +4,6 @@ import contextlib
 import importlib.machinery
 import importlib.util
 import io
-import json
 import os
 import stat
 import sys
