@@ -43,6 +43,8 @@ public enum TrainingError: Error, Sendable, Equatable {
   case vocabularyMismatch(corpus: String)
   /// The schedule would never read a corpus.
   case neverDrawn(corpus: String, option: String)
+  /// An option looks at development scores, and a task has none.
+  case notScored(task: String, option: String)
   /// More processes train together than a batch has shards.
   case moreProcessesThanShards(processes: Int, shards: Int)
   /// A process has another training than process 0; `what` is the first thing that differs.
@@ -80,6 +82,8 @@ extension TrainingError: LocalizedError {
       "task \(task): only the development documents of corpus \(corpus) have \(layer), its training documents have none"
     case .vocabularyMismatch(let corpus): "corpus \(corpus) was encoded with other vocabularies than the model's"
     case .neverDrawn(let corpus, let option): "\(option): corpus \(corpus) would never be read"
+    case .notScored(let task, let option):
+      "\(option) looks at development scores, and task \(task) has no development documents with labels that it knows"
     case .moreProcessesThanShards(let processes, let shards):
       "\(processes) processes, but a batch has \(shards.counted("shard")): some processes would have nothing to do"
     case .processDiffers(let process, let what): "process \(process) has another training than process 0: \(what)"
@@ -110,6 +114,7 @@ extension TrainingError: LocalizedError {
     case .labelsOnlyInDevelopment: "Give the corpus training documents with these labels."
     case .vocabularyMismatch: "Encode it with the model that is trained."
     case .neverDrawn: "Give it a probability above 0, or a phase."
+    case .notScored: "Give a corpus of the task a `dev` part, or add a `split` stage, or choose another option."
     case .moreProcessesThanShards(let processes, _):
       "Start fewer processes, or set `shards` to \(processes) or more, which changes the last bits of the model."
     case .processDiffers: "Give all processes the same pipeline, corpora and program."

@@ -46,12 +46,31 @@ import Testing
           SchedulePhase(of: ["second"], epochs: 5), SchedulePhase(of: ["first"], epochs: 4),
         ])
       } == .outOfRange(option: "epochs", found: 8, allowed: "9 or more, as many as the phases have"))
+    #expect(
+      error { $0.options.schedule = .dynamic(DynamicSampling(by: .gap, targets: ["rolls": 80])) }
+        == .unknownTask("rolls", option: "schedule.targets", known: known))
+    #expect(
+      error { $0.options.schedule = .dynamic(DynamicSampling(by: .gap, targets: ["roles": 101])) }
+        == .outOfRange(option: "schedule.targets.roles", found: 101, allowed: "more than 0, at most 100"))
     #expect(error { $0.options.conflict = ConflictOptions(PCGrad()) } == .needsJointSchedule(rule: "conflict pcgrad"))
     #expect(error { $0.options.weights = .gradNorm(alpha: 1) } == .needsJointSchedule(rule: "weights gradnorm"))
     #expect(error { $0.options.average = 1 } == .outOfRange(option: "average", found: 1, allowed: "0 or more, below 1"))
     #expect(
       error { $0.options.batchTokens = 0 } == .outOfRange(option: "batchTokens", found: 0, allowed: "more than 0"))
     #expect(error { _ in } == nil)
+  }
+
+  @Test func `draws that follow development scores need some for every task`() {
+    func error(_ schedule: ScheduleOptions) -> TrainingError? {
+      self.error { toy in
+        toy.options.schedule = schedule
+        for index in toy.development.indices { toy.development[index].translations = [:] }
+      }
+    }
+    let dynamic = TrainingError.notScored(task: "de", option: "schedule dynamic")
+    #expect(error(.dynamic(DynamicSampling())) == dynamic)
+    #expect(error(.dynamic(DynamicSampling(by: .progress))) == dynamic)
+    #expect(error(.uniform) == nil)
   }
 
   /// A training of the first two tasks on one corpus, with documents changed after the model was made of them.

@@ -29,6 +29,8 @@ import Testing
   static let kinds: [(ScheduleOptions, LossWeightOptions)] = [
     (.proportional, .uncertainty), (.temperature(2), .fixed(["roles": 2])), (.joint, .gradNorm(alpha: 1.5)),
     (.annealed, .dynamicAverage(temperature: 2)),
+    (.dynamic(DynamicSampling(by: .gap, targets: ["de": 60])), .fixed([:])),
+    (.dynamic(DynamicSampling(by: .progress)), LossWeightOptions(FadingWeights())),
   ]
 
   @Test(arguments: kinds)

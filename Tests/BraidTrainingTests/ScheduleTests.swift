@@ -11,6 +11,7 @@ import Testing
   static let kinds: [ScheduleOptions] = [
     .joint, .proportional, .uniform, .roundRobin, .temperature(3),
     .probabilities(["small": 0.2, "large": 0.7, "middle": 0.1]), .annealed,
+    .dynamic(DynamicSampling()),
     .sequential([
       SchedulePhase(of: ["small"], epochs: 2), SchedulePhase(of: ["large", "middle"], epochs: 3),
     ]),
@@ -122,8 +123,51 @@ import Testing
     #expect(abs(share(5..<6) - 0.399) < 0.03)
   }
 
+  /// What a task of 80 points has still to learn, by its losses at the last two evaluations.
+  static let needs: [(DynamicSampling, before: Double?, now: Double?, need: Double?)] = [
+    (DynamicSampling(), nil, 1, 20), (DynamicSampling(by: .gap, targets: ["pos": 95]), nil, nil, 15),
+    (DynamicSampling(by: .gap, targets: ["pos": 75]), 2, 1, 0),
+    (DynamicSampling(by: .gap, targets: ["roles": 75]), 2, 1, 20),
+    (DynamicSampling(by: .progress), nil, 1, nil), (DynamicSampling(by: .progress), 2, 1.5, 0.25),
+    (DynamicSampling(by: .progress), 1.5, 2, 0), (DynamicSampling(by: .progress), -1, -1.5, 0.5),
+    (DynamicSampling(by: .progress), 0, 0, 0), (DynamicSampling(by: .progress), 1, .nan, nil),
+  ]
+
+  @Test(arguments: needs)
+  func `what is still to be learned is the gap to the target, or the share by which the loss fell`(
+    sampling: DynamicSampling, before: Double?, now: Double?, need: Double?
+  ) {
+    #expect(sampling.need(of: "pos", points: 80, losses: (before, now)) == need)
+  }
+
+  /// `floor / 3 + (1 - floor) need / Σ need`
+  static let probabilities: [(floor: Double, needs: [Double?], expected: [Double])] = [
+    (0, [30, 10, 0], [0.75, 0.25, 0]), (0.3, [30, 10, 0], [0.625, 0.275, 0.1]),
+    (1, [30, 10, 0], [1 / 3, 1 / 3, 1 / 3]),
+    (0.3, [0, 0, 0], [1 / 3, 1 / 3, 1 / 3]), (0.3, [5, nil, 0], [1 / 3, 1 / 3, 1 / 3]),
+  ]
+
+  @Test(arguments: probabilities)
+  func `a corpus is drawn in proportion to what it has still to learn, above a floor`(
+    floor: Double, needs: [Double?], expected: [Double]
+  ) {
+    let found = DynamicSampling(by: .gap, floor: floor).probabilities(needs)
+    #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-12 })
+    var sampler = sampler(.dynamic(DynamicSampling(by: .gap, floor: floor)))
+    sampler.evaluated(needs: needs)
+    var counts = [0.0, 0, 0]
+    while counts.reduce(0, +) < 6000 {
+      for draw in sampler.next(active: [true, true, true]) ?? [] { counts[draw.corpus] += 1 }
+    }
+    for (count, share) in zip(counts, expected) { #expect(abs(count / counts.reduce(0, +) - share) < 0.02) }
+    // What is known goes with the state.
+    var resumed = self.sampler(.dynamic(DynamicSampling(by: .gap, floor: floor)))
+    resumed.restore(sampler.state)
+    for _ in 0..<50 { #expect(resumed.next(active: [true, true, true]) == sampler.next(active: [true, true, true])) }
+  }
+
   @Test func `phases follow one another, and the last one stays`() {
-    var sampler = sampler(Self.kinds[7])
+    var sampler = sampler(Self.kinds[8])
     let corpora = draws(&sampler, epochs: 6).map { Set($0.map(\.corpus)) }
     #expect(corpora == [[0], [0], [1, 2], [1, 2], [1, 2], [1, 2]])
   }

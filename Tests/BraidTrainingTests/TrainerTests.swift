@@ -49,6 +49,45 @@ import Testing
     #expect(results.allSatisfy { $0 == results[0] })
   }
 
+  @Test(arguments: DynamicSampling.Measure.allCases)
+  func `draws follow development data, the same for any number of threads`(measure: DynamicSampling.Measure) throws {
+    var options = ToyCorpora.options
+    options.epochs = 4
+    options.schedule = .dynamic(DynamicSampling(by: measure, floor: 0))
+    func train(threads: Int) throws -> (weights: Weights, drawn: [Int: [Double]], record: [EvaluationRecord]) {
+      options.threads = threads
+      var drawn: [Int: [Double]] = [:]
+      var records: [EvaluationRecord] = []
+      let result = try self.train(options) { event in
+        if case .step(let step) = event { drawn[step.epoch, default: []].append(step.corpora == ["first"] ? 1 : 0) }
+        if case .evaluated(let record) = event { records.append(record) }
+      }
+      return (result.weights, drawn, records)
+    }
+    let one = try train(threads: 1)
+    let three = try train(threads: 3)
+    #expect(one.weights == three.weights && one.drawn == three.drawn)
+    for epoch in 1..<4 {
+      func need(_ tasks: [String]) -> Double {
+        tasks.reduce(0) { sum, task in
+          switch measure {
+          case .gap: return sum + 100 - (one.record[epoch - 1].scores[task]?.points ?? .nan)
+          case .progress:
+            guard epoch > 1, let before = one.record[epoch - 2].developmentLosses[task],
+              let now = one.record[epoch - 1].developmentLosses[task]
+            else { return sum + 1 }
+            return sum + max(0, 1 - now / before)
+          }
+        } / Double(tasks.count)
+      }
+      let first = need(["sentiment", "pos", "people"])
+      let share = first / (first + need(["roles", "de"]))
+      let draws = try #require(one.drawn[epoch])
+      // Four standard deviations of a mean of so many draws.
+      #expect(abs(draws.reduce(0, +) / Double(draws.count) - share) <= 2 / Double(draws.count).squareRoot())
+    }
+  }
+
   @Test(arguments: [
     LossWeightOptions.geometric(lambda: 0.8, order: ["de", "roles"]), .fixed(["roles": 2]), .uncertainty,
     .dynamicAverage(temperature: 2), .gradNorm(alpha: 1.5), LossWeightOptions(RandomWeights()),

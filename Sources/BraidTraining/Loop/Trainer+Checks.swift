@@ -21,6 +21,16 @@ extension Trainer {
     try checkRanges(of: options.weights, "weights")
     try checkRanges(of: options.conflict, "conflict")
     try options.check(tasks: tasks, corpora: names)
+    guard case .dynamic = options.schedule else { return }
+    for (index, task) in tasks.enumerated()
+    where !corpora.contains(where: { $0.tasks.contains(index) && isScored(index, on: $0, model: model) }) {
+      throw .notScored(task: task, option: "schedule dynamic")
+    }
+  }
+
+  /// Whether a corpus's development documents have gold labels for a task.
+  static func isScored(_ task: Int, on corpus: TrainingCorpus, model: JointModel) -> Bool {
+    corpus.development.contains { model.heads[task].target($0) != nil }
   }
 
   /// Holds options that may have been set in Swift to the ranges that files are held to.
@@ -39,7 +49,7 @@ extension Trainer {
     for task in corpus.tasks where !corpus.examples.contains(where: { $0.targets[task] != nil }) {
       let name = model.tasks[task].name
       let layer = model.tasks[task].options.kind.layersDescription
-      guard !corpus.development.contains(where: { model.heads[task].target($0) != nil }) else {
+      guard !isScored(task, on: corpus, model: model) else {
         throw .labelsOnlyInDevelopment(task: name, corpus: corpus.name, layer: layer)
       }
       guard !corpus.examples.isEmpty || corpus.hadDocuments else { throw .emptyCorpus(corpus.name) }

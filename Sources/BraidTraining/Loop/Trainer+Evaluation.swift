@@ -75,6 +75,7 @@ extension Trainer {
         stoppedEarly.append(task)
       }
     }
+    noteNeeds(newScores, losses: names.map { development[$0] })
     lastGood = (present, optimizer, state.step)
     state.evaluations += 1
     onEvent(
@@ -103,6 +104,23 @@ extension Trainer {
     for task in stoppedEarly {
       onEvent(.stoppedEarly(task: names[task], step: state.step, best: state.tasks[task].bestValue ?? 0))
     }
+  }
+
+  /// Tells the schedule what each corpus's tasks have still to learn, where it draws by that.
+  private func noteNeeds(_ scores: [String: TaskScore], losses: [Double?]) {
+    defer { state.developmentLosses = losses }
+    guard case .dynamic(let sampling) = options.schedule else { return }
+    let before = state.developmentLosses
+    sampler.evaluated(
+      needs: corpora.map { corpus in
+        let needs = corpus.tasks.filter { !state.tasks[$0].hasStoppedEarly }.map { task in
+          sampling.need(
+            of: names[task], points: scores[names[task]]?.points,
+            losses: (before.isEmpty ? nil : before[task], losses[task]))
+        }
+        let known = needs.compactMap(\.self)
+        return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+      })
   }
 
   /// The weighted mean of the tasks' scores in points, 0 to 100, which decides which weights are the best; nil when none of

@@ -12,6 +12,8 @@ struct TrainerState: Sendable, Equatable, Codable {
   /// What the rule for conflicting gradients keeps.
   var gradientMemory = GradientMemory()
   var tasks: [TaskProgress]
+  /// The development losses of the last evaluation; nil for a task without any.
+  var developmentLosses: [Double?] = []
   /// Best aggregate score and its step.
   var bestAggregate: Double?
   var bestStep = 0
@@ -131,7 +133,7 @@ public final class Trainer {
     var scored = Set<Int>()
     let sets = corpora.compactMap { corpus -> (set: EvaluationSet, folds: DocumentFolds)? in
       let tasks = corpus.tasks.filter { task in
-        !scored.contains(task) && corpus.development.contains { model.heads[task].target($0) != nil }
+        !scored.contains(task) && Self.isScored(task, on: corpus, model: model)
       }
       scored.formUnion(tasks)
       guard !tasks.isEmpty else { return nil }

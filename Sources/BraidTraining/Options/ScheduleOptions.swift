@@ -18,6 +18,8 @@ public enum ScheduleOptions: Sendable, Equatable {
   case probabilities([String: Double])
   /// From proportional towards uniform over the epochs: size^α, α from 1 down to 0.2 (Stickland & Murray 2019, 3.3).
   case annealed
+  /// Draws by what is still to be learned, as the development data says.
+  case dynamic(DynamicSampling)
   /// Phases one after the other, each with its corpora, in proportion, for its epochs.
   case sequential([SchedulePhase])
 }
@@ -65,11 +67,14 @@ extension ScheduleOptions: Configurable {
       "proportional": "each corpus once through in an epoch", "joint": "a batch of every corpus at each step",
       "uniform": "all corpora equally likely", "round-robin": "the corpora in turn",
       "temperature": "between proportional and uniform", "probabilities": "a probability for each corpus",
-      "annealed": "from proportional towards uniform", "sequential": "phases, each with its corpora",
+      "annealed": "from proportional towards uniform",
+      "dynamic": "by what is still to be learned, as development scores or losses say",
+      "sequential": "phases, each with its corpora",
     ]
     var kind = "proportional"
     var temperature = 2.0
     var probabilities: [String: Double] = [:]
+    var dynamic = DynamicSampling()
     var phases: [Named<SchedulePhase>] = []
 
     init() {}
@@ -83,6 +88,7 @@ extension ScheduleOptions: Configurable {
       case .temperature(let temperature): (kind, self.temperature) = ("temperature", temperature)
       case .probabilities(let probabilities): (kind, self.probabilities) = ("probabilities", probabilities)
       case .annealed: kind = "annealed"
+      case .dynamic(let sampling): (kind, dynamic) = ("dynamic", sampling)
       case .sequential(let phases):
         kind = "sequential"
         self.phases = phases.enumerated().map { Named(name: $1.name.isEmpty ? "\($0 + 1)" : $1.name, value: $1) }
@@ -94,6 +100,7 @@ extension ScheduleOptions: Configurable {
       case "temperature":
         try visitor.field("temperature", &temperature, 1e-6...1e6, "temperature of the sampling; higher is more even")
       case "probabilities": try visitor.field("probabilities", &probabilities, "sampling probability of each corpus")
+      case "dynamic": try dynamic.fields(&visitor)
       case "sequential":
         try visitor.objects(
           "phases", &phases, required: true, "the phases by name, in order; the last one lasts to the end")
@@ -109,6 +116,7 @@ extension ScheduleOptions: Configurable {
       case "temperature": .temperature(temperature)
       case "probabilities": .probabilities(probabilities)
       case "annealed": .annealed
+      case "dynamic": .dynamic(dynamic)
       case "sequential":
         .sequential(phases.map { SchedulePhase(name: $0.name, of: $0.value.of, epochs: $0.value.epochs) })
       default: .proportional

@@ -11,7 +11,7 @@ extension TrainingOptions {
     if let unknown = weights.rule.unknownTask(among: tasks) {
       throw .unknownTask(unknown.name, option: unknown.option, known: tasks)
     }
-    try checkSchedule(corpora)
+    try checkSchedule(tasks, corpora)
     if let rule = ruleOfAllTasks, schedule != .joint { throw .needsJointSchedule(rule: rule) }
     try checkParts([JointModel.encoderPart] + tasks)
     for (task, weight) in earlyStopping.aggregate.sorted(by: { $0.key < $1.key }) {
@@ -37,7 +37,7 @@ extension TrainingOptions {
     }
   }
 
-  private func checkSchedule(_ corpora: [String]) throws(TrainingError) {
+  private func checkSchedule(_ tasks: [String], _ corpora: [String]) throws(TrainingError) {
     func check(_ corpus: String, _ option: String) throws(TrainingError) {
       guard corpora.contains(corpus) else { throw .unknownCorpus(corpus, option: option, known: corpora) }
     }
@@ -64,6 +64,13 @@ extension TrainingOptions {
       guard self.epochs >= epochs else {
         throw .outOfRange(
           option: "epochs", found: Double(self.epochs), allowed: "\(epochs) or more, as many as the phases have")
+      }
+    case .dynamic(let sampling):
+      for (task, target) in sampling.targets.sorted(by: { $0.key < $1.key }) {
+        guard tasks.contains(task) else { throw .unknownTask(task, option: "schedule.targets", known: tasks) }
+        guard target > 0, target <= 100 else {
+          throw .outOfRange(option: "schedule.targets.\(task)", found: target, allowed: "more than 0, at most 100")
+        }
       }
     case .joint, .proportional, .uniform, .roundRobin, .temperature, .annealed: break
     }

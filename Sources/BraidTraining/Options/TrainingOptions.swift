@@ -122,6 +122,9 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
         return phase
       }.filter { !$0.of.isEmpty }
       options.schedule = left.isEmpty ? .proportional : .sequential(left)
+    case .dynamic(var sampling):
+      sampling.targets = sampling.targets.filter { tasks.contains($0.key) }
+      options.schedule = .dynamic(sampling)
     case .joint, .proportional, .uniform, .roundRobin, .temperature, .annealed: break
     }
     return options

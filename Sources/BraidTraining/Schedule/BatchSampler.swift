@@ -19,6 +19,8 @@ package struct BatchSampler: Sendable {
     var cursors: [Cursor]
     /// For each corpus the batches of its pass that were left when the epoch began.
     var remaining: [Int] = []
+    /// For each corpus what its tasks have still to learn, where the schedule looks at that; nil where it is not known.
+    var needs: [Double?] = []
   }
 
   /// Where one corpus stands.
@@ -123,6 +125,9 @@ package struct BatchSampler: Sendable {
     return [draw(chosen(active))]
   }
 
+  /// Takes note of what the tasks of each corpus have still to learn; nil where it is not known.
+  package mutating func evaluated(needs: [Double?]) { state.needs = needs }
+
   private mutating func endEpoch() -> [Draw]? {
     state.epoch += 1
     beginEpoch()
@@ -167,7 +172,7 @@ package struct BatchSampler: Sendable {
   private func chosen(_ active: [Bool]) -> Int {
     let candidates = names.indices.filter { active[$0] }
     if case .roundRobin = schedule { return candidates[state.draws % candidates.count] }
-    let weights = candidates.map { weight($0) }
+    let weights = weights(of: candidates)
     var stream = random.stream("draws", UInt64(state.draws), 0)
     var point = stream.uniform() * weights.reduce(0, +)
     for (candidate, weight) in zip(candidates, weights) {
@@ -175,6 +180,11 @@ package struct BatchSampler: Sendable {
       if point < 0 { return candidate }
     }
     return candidates[candidates.count - 1]
+  }
+
+  private func weights(of candidates: [Int]) -> [Double] {
+    guard case .dynamic(let sampling) = schedule else { return candidates.map { weight($0) } }
+    return sampling.probabilities(candidates.map { state.needs.isEmpty ? nil : state.needs[$0] })
   }
 
   private func weight(_ corpus: Int) -> Double {
@@ -185,7 +195,7 @@ package struct BatchSampler: Sendable {
     case .annealed:
       let progress = Double(state.epoch) / Double(max(1, epochs - 1))
       return pow(size, 1 - 0.8 * progress)
-    case .uniform, .joint, .proportional, .roundRobin, .sequential: return 1
+    case .uniform, .joint, .proportional, .roundRobin, .dynamic, .sequential: return 1
     }
   }
 }

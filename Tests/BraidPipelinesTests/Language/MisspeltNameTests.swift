@@ -89,6 +89,16 @@ import Testing
     .training(
       "epochs: §2\n      schedule: {kind: sequential, phases: {first: {of: [reviews, mail], epochs: 3}}}",
       "`epochs` is `2`, expected 3 or more, as many as the phases have"),
+    .training(
+      "schedule: {kind: dynamic, targets: {mood: 90, §tpoic: 80}}",
+      "`schedule.targets` is `tpoic`, expected one of mood, topic", "Did you mean `topic`?"),
+    .training(
+      "schedule: {kind: dynamic, targets: {mood: §0}}",
+      "`schedule.targets.mood` is `0`, expected more than 0, at most 100"),
+    .training(
+      "schedule: {kind: dynamic, by: §gpa}", "`by` is `gpa`, expected one of gap, progress", "Did you mean `gap`?"),
+    .training(
+      "schedule: {kind: dynamic, floor: §2}", "`floor` is `2`, expected a number from 0.0 to 1.0"),
     .training("learningRate: {peak: §0}", "`learningRate.peak` is `0`, expected more than 0"),
     .training(
       "conflict: {log: §true}",

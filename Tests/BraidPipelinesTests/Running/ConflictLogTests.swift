@@ -7,7 +7,7 @@ import Testing
 @Suite struct ConflictLogTests {
   private static let schedules = [
     "{kind: proportional}", "{kind: uniform}", "{kind: temperature, temperature: 2}", "{kind: round-robin}",
-    "{kind: annealed}", "{kind: probabilities, probabilities: {films: 0.5, books: 0.5}}",
+    "{kind: annealed}", "{kind: dynamic}", "{kind: probabilities, probabilities: {films: 0.5, books: 0.5}}",
     "{kind: sequential, phases: {first: {of: films, epochs: 1}, then: {of: books}}}",
   ]
 

@@ -136,6 +136,8 @@ extension TrainStage {
     options.epochs = 1
     options.evaluationsPerEpoch = 1
     options.checkpointSteps = 0
+    // The trial has no development documents to draw by.
+    if case .dynamic = options.schedule { options.schedule = .uniform }
     var findings: [CheckFinding] = []
     let samples = try corpora.map { corpus in
       let numbers = sample(corpus)
