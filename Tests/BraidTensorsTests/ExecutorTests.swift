@@ -161,6 +161,15 @@ import Testing
       let expected = zip(first.values(id), second.values(id)).map { 2 * $0 - $1 }
       #expect(zip(sum.values(id), expected).allSatisfy { abs($0 - $1) < 1e-6 })
     }
+    // Added up in place, rows that one of them has and rows that both have.
+    let total = executor.makeGradients()
+    total.add(first)
+    total.add(second)
+    for id in [toy.words, toy.forward.input, toy.bias] {
+      let expected = zip(first.values(id), second.values(id)).map { $0 + $1 }
+      #expect(zip(total.values(id), expected).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
+    #expect(abs(total.norm() - total.dot(total).squareRoot()) < 1e-6)
     let flat = [first, second].map { g in toy.weights.entries.flatMap { g.values(toy.weights[$0.name] ?? toy.words) } }
     let dot = zip(flat[0], flat[1]).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     #expect(abs(first.dot(second) - dot) < 1e-5 * abs(dot))

@@ -52,6 +52,12 @@ import Testing
     #expect(
       error { $0.options.schedule = .dynamic(DynamicSampling(by: .gap, targets: ["roles": 101])) }
         == .outOfRange(option: "schedule.targets.roles", found: 101, allowed: "more than 0, at most 100"))
+    #expect(
+      error { $0.options.batches = ["third": CorpusBatchOptions()] }
+        == .unknownCorpus("third", option: "batches", known: corpora))
+    #expect(
+      error { $0.options.batches = ["first": CorpusBatchOptions(accumulate: 0)] }
+        == .outOfRange(option: "batches.first.accumulate", found: 0, allowed: "more than 0"))
     #expect(error { $0.options.conflict = ConflictOptions(PCGrad()) } == .needsJointSchedule(rule: "conflict pcgrad"))
     #expect(error { $0.options.weights = .gradNorm(alpha: 1) } == .needsJointSchedule(rule: "weights gradnorm"))
     #expect(error { $0.options.average = 1 } == .outOfRange(option: "average", found: 1, allowed: "0 or more, below 1"))

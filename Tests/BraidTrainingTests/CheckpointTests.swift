@@ -37,7 +37,8 @@ import Testing
   func `a training that is stopped and resumed ends in the same bits as one that is not`(
     schedule: ScheduleOptions, weights: LossWeightOptions
   ) throws {
-    let toy = Self.toy(schedule, weights)
+    var toy = Self.toy(schedule, weights)
+    toy.options.batches = ["second": CorpusBatchOptions(sentences: 8, accumulate: 2)]
     let whole = try toy.run()
     let scratch = try Scratch()
     let file = CheckpointFile(path: scratch.path("checkpoint.safetensors"))

@@ -46,6 +46,7 @@ import Testing
     schedule: ScheduleOptions, weights: LossWeightOptions
   ) throws {
     var toy = CheckpointTests.toy(schedule, weights)
+    toy.options.batches = ["second": CorpusBatchOptions(sentences: 8, accumulate: 2)]
     let whole = try toy.run()
     for (processes, threads) in [(2, 1), (3, 2), (4, 1)] {
       toy.options.threads = threads

@@ -17,11 +17,14 @@ import Testing
     ]),
   ]
 
-  func sampler(_ schedule: ScheduleOptions, seed: UInt64 = 5, epochs: Int = 6) -> BatchSampler {
+  func sampler(
+    _ schedule: ScheduleOptions, seed: UInt64 = 5, epochs: Int = 6, tokens: Int = 20,
+    batches: [String: CorpusBatchOptions] = [:]
+  ) -> BatchSampler {
     let lengths = Self.sizes.map { size in (0..<size).map { 1 + $0 % 9 } }
     return BatchSampler(
-      schedule, names: Self.names, lengths: lengths, costs: lengths, sentences: 4, tokens: 20, epochs: epochs,
-      random: Random(seed: seed))
+      schedule, names: Self.names, lengths: lengths, costs: lengths, sentences: 4, tokens: tokens,
+      batches: batches, epochs: epochs, random: Random(seed: seed))
   }
 
   /// The draws of each epoch.
@@ -61,6 +64,37 @@ import Testing
     #expect(abs(steps.reduce(0, +) - total) <= 6 * 2)
     if case .sequential = schedule { return }
     for count in steps { #expect(abs(count - steps[0]) <= 2) }
+  }
+
+  /// 40 examples in batches of 3 are 14 batches, 4 of which make a step; 7 in batches of 2 are 4 batches, and 13 in
+  /// batches of 4.
+  @Test(arguments: kinds)
+  func `a corpus has batches of its own size, several of which make a step`(schedule: ScheduleOptions) {
+    let batches = ["large": CorpusBatchOptions(sentences: 3, accumulate: 4), "small": CorpusBatchOptions(sentences: 2)]
+    var whole = sampler(schedule, tokens: 1000, batches: batches)
+    if schedule == .joint { #expect(whole.stepsPerEpoch == 4 && whole.totalSteps == 6 * 4) }
+    if schedule == .proportional { #expect(whole.stepsPerEpoch == 4 + 4 + 4 && whole.totalSteps == 6 * 12) }
+    var drawn: [BatchSampler.Draw] = []
+    var resumed = sampler(schedule, tokens: 1000, batches: batches)
+    for _ in 0..<300 {
+      resumed.restore(whole.state)
+      let next = whole.next(active: [true, true, true])
+      #expect(resumed.next(active: [true, true, true]) == next)
+      drawn += next ?? []
+    }
+    for (corpus, size, sentences, steps) in [
+      (0, 7, 2, [1, 1, 1, 1]), (1, 40, 3, [4, 4, 4, 2]), (2, 13, 4, [1, 1, 1, 1]),
+    ] {
+      let own = drawn.filter { $0.corpus == corpus }
+      #expect(own.count >= 4)
+      for (number, draw) in own.enumerated() {
+        #expect(draw.batches.count == steps[number % 4])
+        #expect(draw.batches.allSatisfy { $0.count <= sentences })
+      }
+      for start in stride(from: 0, through: own.count - 4, by: 4) {
+        #expect(own[start..<start + 4].flatMap(\.examples).sorted() == Array(0..<size))
+      }
+    }
   }
 
   @Test func `in proportion, an epoch is each corpus once`() {

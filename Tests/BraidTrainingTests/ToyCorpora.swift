@@ -54,14 +54,14 @@ enum ToyCorpora {
 
   static func model(
     _ documents: [Document], tasks: [TaskOptions] = tasks, states: ContextualOptions? = nil,
-    contextual: ContextualModel? = nil
+    contextual: ContextualModel? = nil, dropout: Double = 0.1
   ) throws -> JointModel {
     var encoder = EncoderOptions()
     encoder.states = states
     encoder.embedding = 24
     encoder.lstm.units = 16
     encoder.lstm.layers = 2
-    encoder.lstm.dropout = 0.1
+    encoder.lstm.dropout = dropout
     encoder.characters = CharacterOptions()
     encoder.characters?.embedding = 8
     encoder.characters?.units = 8

@@ -49,6 +49,41 @@ import Testing
     #expect(results.allSatisfy { $0 == results[0] })
   }
 
+  @Test(arguments: [
+    (LossWeightOptions.fixed(["roles": 2]), SummedGradients() as any GradientRule),
+    (LossWeightOptions(GeometricMeanWeights()), PCGrad()),
+  ])
+  func `batches whose gradients are added up make the step that one batch of all their sentences makes`(
+    weights: LossWeightOptions, rule: any GradientRule
+  ) throws {
+    let documents = ToyCorpora.documents(48, seed: 1)
+    let model = try ToyCorpora.model(documents, dropout: 0)
+    func step(_ batches: [String: CorpusBatchOptions], threads: Int = 2) throws -> (StepRecord, Weights) {
+      var options = ToyCorpora.options
+      (options.epochs, options.batchSentences, options.threads) = (1, 24, threads)
+      (options.schedule, options.weights, options.conflict) = (.joint, weights, ConflictOptions(rule))
+      (options.optimizer.kind, options.batches) = (.sgd, batches)
+      var records: [StepRecord] = []
+      let trainer = try Trainer(
+        model: model, corpora: ToyCorpora.corpora(model, training: documents, development: []), options: options)
+      let result = try trainer.run { event in if case .step(let record) = event { records.append(record) } }
+      #expect(records.count == 1)
+      return (try #require(records.first), result.weights)
+    }
+    // 24 sentences of each corpus: in one batch; in 6 batches of 4, and in 2 of 12.
+    let parts = [
+      "first": CorpusBatchOptions(sentences: 4, accumulate: 6), "second": .init(sentences: 12, accumulate: 2),
+    ]
+    let (whole, expected) = try step([:])
+    let (added, found) = try step(parts)
+    #expect(added.tokens == whole.tokens && added.taskTokens == whole.taskTokens && added.corpora == whole.corpora)
+    for (task, loss) in whole.losses { #expect(abs((added.losses[task] ?? .nan) - loss) < 1e-4 * loss) }
+    #expect(abs(added.norm - whole.norm) < 1e-3 * whole.norm)
+    #expect(zip(found.storage, expected.storage).allSatisfy { abs($0 - $1) < 1e-5 })
+    #expect(found.storage != model.weights.storage)
+    #expect(try step(parts, threads: 3).1 == found)
+  }
+
   @Test(arguments: DynamicSampling.Measure.allCases)
   func `draws follow development data, the same for any number of threads`(measure: DynamicSampling.Measure) throws {
     var options = ToyCorpora.options

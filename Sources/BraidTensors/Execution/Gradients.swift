@@ -79,6 +79,25 @@ public final class Gradients {
     }
   }
 
+  /// Adds another gradient of the same weights.
+  public func add(_ other: Gradients) {
+    denseSquares = nil
+    for (index, entry) in entries.enumerated() where other.touched[index] {
+      if let table = tables[index], let source = other.tables[index] {
+        if !touched[index] { table.clear() }
+        table.add(source, weight: 1)
+      } else {
+        let target = dense.pointer + entry.offset
+        if touched[index] {
+          bk_add(entry.count, other.dense.pointer + entry.offset, target)
+        } else {
+          target.update(from: other.dense.pointer + entry.offset, count: entry.count)
+        }
+      }
+      touched[index] = true
+    }
+  }
+
   /// The gradient of one weight, row after row; zeros where nothing has reached it.
   public func values(_ id: WeightID) -> [Float] {
     let entry = entries[id.index]

@@ -52,9 +52,9 @@ package final class AffinityProbe {
       var stream = random.stream("affinity", UInt64(trainer.state.step), UInt64(corpus))
       let count = trainer.corpora[corpus].examples.count
       return BatchSampler.Draw(
-        corpus: corpus, examples: (0..<min(documents, count)).map { _ in stream.index(below: count) })
+        corpus: corpus, batches: [(0..<min(documents, count)).map { _ in stream.index(below: count) }])
     }
-    let pieces = trainer.pieces(draws)
+    let rounds = trainer.rounds(draws)
     let weights = trainer.executor.weights
     let shared = weights.entries.filter { trainer.isShared($0.name) && $0.isTrainable }
     func squared(_ value: (Int) -> Float) -> Double {
@@ -64,9 +64,9 @@ package final class AffinityProbe {
     }
     let length = squared { weights.storage[$0] - before[$0] }.squareRoot()
     guard length > 0, length.isFinite else { return nil }
-    let present = Array(Set(pieces.flatMap(\.tasks))).sorted()
+    let present = Array(Set(rounds.joined().flatMap(\.tasks))).sorted()
     guard present.count > 1 else { return nil }
-    let gradients = trainer.gradients(pieces, tasks: present)
+    let gradients = trainer.gradients(rounds, tasks: present)
     let losses = present.map { gradients.passes[$0]?.loss ?? .nan }
     var lowered: [[Double?]] = []
     for gradient in gradients.parts {
@@ -82,7 +82,7 @@ package final class AffinityProbe {
         for (place, value) in gradient.values(id).enumerated() { ahead[entry.offset + place] -= factor * value }
       }
       trainer.executor.load(weights.replacing(ahead))
-      let passes = trainer.run(pieces, tasks: nil, weighted: false, backward: false)
+      let passes = trainer.losses(rounds)
       lowered.append(
         zip(present, losses).map { task, loss in
           guard let after = passes[task]?.loss, loss > 0, after.isFinite else { return nil }

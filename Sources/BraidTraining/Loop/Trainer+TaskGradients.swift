@@ -18,25 +18,20 @@ extension Trainer {
   }
 
   /// Computes each task's unweighted gradient; the next call overwrites them.
-  func gradients(_ pieces: [BatchPiece], tasks: [Int]) -> (passes: [TaskPass?], parts: [Gradients]) {
+  func gradients(_ rounds: [[BatchPiece]], tasks: [Int]) -> (passes: [TaskPass?], parts: [Gradients]) {
     while taskGradients.count < tasks.count { taskGradients.append(executor.makeGradients()) }
     var passes = [TaskPass?](repeating: nil, count: names.count)
     for (index, task) in tasks.enumerated() {
-      passes[task] = run(pieces, tasks: task, weighted: false)[task]
-      if let team {
-        executor.reduce(into: taskGradients[index], over: team.communicator)
-      } else {
-        executor.reduce(into: taskGradients[index])
-      }
+      passes[task] = gradients(rounds, tasks: task, weighted: false, into: taskGradients[index]).passes[task]
     }
     return (passes, Array(taskGradients.prefix(tasks.count)))
   }
 
   /// Computes each task's gradient and combines them by the rule.
   func combineTaskGradients(
-    _ pieces: [BatchPiece], tasks: [Int]
+    _ rounds: [[BatchPiece]], tasks: [Int]
   ) -> (passes: [TaskPass?], gradients: Gradients, combination: GradientCombination) {
-    let (passes, parts) = self.gradients(pieces, tasks: tasks)
+    let (passes, parts) = self.gradients(rounds, tasks: tasks)
     if state.lossWeights.needs == .gradientNorms {
       state.lossWeights.balance(
         tasks, norms: parts.map { $0.dot($0, include: isShared).squareRoot() },

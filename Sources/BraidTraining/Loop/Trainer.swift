@@ -65,6 +65,9 @@ public final class Trainer {
   lazy var sharedWeights = Set(
     model.weights.entries.map(\.name).filter { model.part(ofWeight: $0) == JointModel.encoderPart })
   var combinedGradients: Gradients?
+  /// Gradients of the batches of a step that go through the model one after the other, and of one of them, once there
+  /// are any.
+  lazy var accumulated = (sum: executor.makeGradients(), part: executor.makeGradients())
   var scores: [String: TaskScore] = [:]
   private let started = ContinuousClock.now
   /// Seconds of training before it was resumed.
@@ -119,7 +122,7 @@ public final class Trainer {
     sampler = BatchSampler(
       options.schedule, names: corpora.map(\.name), lengths: corpora.map(\.examples.lengths),
       costs: corpora.map(\.costs),
-      sentences: options.batchSentences, tokens: options.batchTokens, epochs: options.epochs,
+      sentences: options.batchSentences, tokens: options.batchTokens, batches: options.batches, epochs: options.epochs,
       random: Random(seed: options.seed))
     state = TrainerState(
       sampler: sampler.state, lossWeights: LossWeights(options.weights, tasks: names, seed: options.seed),

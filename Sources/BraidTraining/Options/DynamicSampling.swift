@@ -3,11 +3,11 @@ public import BraidFiles
 /// Draws that follow development data: a corpus is drawn more often the more its tasks have still to learn.
 ///
 /// A corpus's need is the mean over its tasks that are still trained; its probability is
-/// `floor / n + (1 - floor) · need / Σ need` over the `n` corpora, and even while no need is known, or none is left. Needs
-/// are measured anew at each evaluation.
+/// `floor / n + (1 - floor) · need / Σ need` over the `n` corpora, and even while no need is known, or none is left.
+/// Needs are measured anew at each evaluation.
 ///
-/// Source: Gottumukkala et al. 2020, section 3 (dynamic sampling), <https://aclanthology.org/2020.acl-main.86>, for `gap`;
-/// `progress` and `floor` are additions.
+/// Source: Gottumukkala et al. 2020, dynamic sampling, <https://aclanthology.org/2020.acl-main.86>, for `gap`; `progress`
+/// and `floor` are additions.
 public struct DynamicSampling: Configurable, Sendable, Equatable {
   /// How the need of a task is measured.
   public enum Measure: String, Sendable, CaseIterable {
@@ -18,8 +18,8 @@ public struct DynamicSampling: Configurable, Sendable, Equatable {
   }
   /// How the need of a task is measured.
   public var by = Measure.gap
-  /// For `gap`: the score that each task is to reach, in points, such as its score in a model of its own; 100 for those not
-  /// named.
+  /// For `gap`: the score that each task is to reach, in points, such as its score in a model of its own; 100 for those
+  /// not named.
   public var targets: [String: Double] = [:]
   /// The share of the draws that is spread evenly, so that no corpus is forgotten.
   public var floor = 0.1

@@ -12,6 +12,9 @@ extension TrainingOptions {
       throw .unknownTask(unknown.name, option: unknown.option, known: tasks)
     }
     try checkSchedule(tasks, corpora)
+    for corpus in batches.keys.sorted() where !corpora.contains(corpus) {
+      throw .unknownCorpus(corpus, option: "batches", known: corpora)
+    }
     if let rule = ruleOfAllTasks, schedule != .joint { throw .needsJointSchedule(rule: rule) }
     try checkParts([JointModel.encoderPart] + tasks)
     for (task, weight) in earlyStopping.aggregate.sorted(by: { $0.key < $1.key }) {
@@ -28,10 +31,14 @@ extension TrainingOptions {
     guard average >= 0, average < 1 else {
       throw .outOfRange(option: "average", found: average, allowed: "0 or more, below 1")
     }
-    let positive: [(String, Double)] = [
+    var positive: [(String, Double)] = [
       ("epochs", Double(epochs)), ("batchSentences", Double(batchSentences)), ("batchTokens", Double(batchTokens)),
       ("shards", Double(shards)), ("learningRate.peak", learningRate.peak),
     ]
+    for (corpus, own) in batches.sorted(by: { $0.key < $1.key }) {
+      let numbers = [("sentences", own.sentences ?? 1), ("tokens", own.tokens ?? 1), ("accumulate", own.accumulate)]
+      positive += numbers.map { ("batches.\(corpus).\($0)", Double($1)) }
+    }
     for (option, value) in positive where value <= 0 {
       throw .outOfRange(option: option, found: value, allowed: "more than 0")
     }

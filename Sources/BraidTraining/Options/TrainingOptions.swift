@@ -11,6 +11,8 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
   /// Tokens in a batch, at most, counted on the side that has more of them: the text, or what is written and read for
   /// it (target words, a sentence once for each predicate). A longer document is a batch of its own.
   public var batchTokens = 4096
+  /// Batches of corpora, by name, that differ from those of other corpora.
+  public var batches: [String: CorpusBatchOptions] = [:]
   /// The update rule.
   public var optimizer = OptimizerOptions()
   /// The learning rate over time.
@@ -58,6 +60,10 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
     try visitor.field("batchSentences", &batchSentences, 1...100_000, "maximum number of documents in a batch")
     try visitor.field(
       "batchTokens", &batchTokens, 1...10_000_000, "maximum number of tokens in a batch; text or target")
+    var named = batches.sorted { $0.key < $1.key }.map { Named(name: $0.key, value: $0.value) }
+    try visitor.objects(
+      "batches", &named, required: false, "batches by corpus, and so for the tasks that learn from it")
+    batches = Dictionary(named.map { ($0.name, $0.value) }) { _, last in last }
     try visitor.field("clip", &clip, 0...Double.infinity, "maximum norm of the gradient; 0 for no limit")
     try visitor.field("shards", &shards, 1...64, "shards of a batch; results depend on it in the last bits")
     try visitor.field("evaluationsPerEpoch", &evaluationsPerEpoch, 1...1000, "evaluations in an epoch")
@@ -94,6 +100,11 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
   /// Whether a part is never trained.
   package func isFrozen(_ part: String) -> Bool { freeze.contains(part) && unfreeze[part] == nil }
 
+  /// The most sentences of a corpus in a step.
+  package func sentencesPerStep(of corpus: String) -> Int {
+    (batches[corpus]?.sentences ?? batchSentences) * (batches[corpus]?.accumulate ?? 1)
+  }
+
   /// The rule that needs every task in every step; nil when there is none.
   var ruleOfAllTasks: String? {
     if conflict.rule.needsTaskGradients { return "conflict \(type(of: conflict.rule).name)" }
@@ -108,6 +119,7 @@ public struct TrainingOptions: Configurable, Sendable, Equatable {
     var options = self
     options.weights.rule = weights.rule.limited(to: tasks)
     let isPart = { (name: String) in name == JointModel.encoderPart || tasks.contains(name) }
+    options.batches = batches.filter { corpora.contains($0.key) }
     options.freeze = freeze.filter(isPart)
     options.unfreeze = unfreeze.filter { isPart($0.key) }
     options.rates = rates.filter { isPart($0.key) }

@@ -5,15 +5,20 @@ package import BraidFiles
 /// Examples are shuffled, sorted by length inside pools of many batches, cut into batches, and the batches shuffled:
 /// every example is in exactly one batch.
 package struct BatchPlan: Sendable {
+  /// Example indices by step and batch.
+  package let steps: [[[Int]]]
+
   /// Example indices by batch.
-  package let batches: [[Int]]
+  package var batches: [[Int]] { steps.flatMap(\.self) }
 
   /// Batches whose examples are sorted together.
   static let pool = 40
 
   /// Plans a pass over examples with these lengths and costs, in tokens; a batch costs `tokens` at most, unless one
-  /// example alone costs more.
-  package init(lengths: [Int], costs: [Int], sentences: Int, tokens: Int, random: inout SplitMix64) {
+  /// example alone costs more. A step takes `accumulate` batches, the last one those that are left.
+  package init(
+    lengths: [Int], costs: [Int], sentences: Int, tokens: Int, accumulate: Int = 1, random: inout SplitMix64
+  ) {
     var order = Array(lengths.indices)
     random.shuffle(&order)
     var batches: [[Int]] = []
@@ -25,7 +30,9 @@ package struct BatchPlan: Sendable {
       start = end
     }
     random.shuffle(&batches)
-    self.batches = batches
+    steps = stride(from: 0, to: batches.count, by: accumulate).map {
+      Array(batches[$0..<min(batches.count, $0 + accumulate)])
+    }
   }
 
   /// By length; equal lengths keep the shuffled order, so that the same examples do not always meet.

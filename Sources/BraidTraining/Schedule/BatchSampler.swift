@@ -9,15 +9,15 @@ import Foundation
 package struct BatchSampler: Sendable {
   /// Where the sampler stands; everything else follows from the seed.
   package struct State: Sendable, Equatable, Codable {
-    /// Batches drawn, over all corpora.
+    /// Draws made, over all corpora.
     var draws = 0
     /// Position inside the epoch's order of corpora.
     var position = 0
     /// Epochs ended.
     var epoch = 0
-    /// For each corpus its passes ended and the batches handed out in the present one.
+    /// For each corpus its passes ended and the draws made in the present one.
     var cursors: [Cursor]
-    /// For each corpus the batches of its pass that were left when the epoch began.
+    /// For each corpus the draws of its pass that were left when the epoch began.
     var remaining: [Int] = []
     /// For each corpus what its tasks have still to learn, where the schedule looks at that; nil where it is not known.
     var needs: [Double?] = []
@@ -26,13 +26,17 @@ package struct BatchSampler: Sendable {
   /// Where one corpus stands.
   package struct Cursor: Sendable, Equatable, Codable {
     var pass = 0
-    var batch = 0
+    var draw = 0
   }
 
-  /// One batch of one corpus.
+  /// What one step takes of one corpus: a batch, or several whose gradients are added up.
   package struct Draw: Sendable, Equatable {
     package let corpus: Int
-    package let examples: [Int]
+    /// Examples by batch.
+    package let batches: [[Int]]
+
+    /// The examples of all batches.
+    package var examples: [Int] { batches.flatMap(\.self) }
   }
 
   let schedule: ScheduleOptions
@@ -41,18 +45,20 @@ package struct BatchSampler: Sendable {
   let costs: [[Int]]
   let sentences: Int
   let tokens: Int
+  let batches: [String: CorpusBatchOptions]
   let epochs: Int
   let random: Random
   package private(set) var state: State
-  /// Batches of each corpus's first pass. Later passes may have a few more or less.
-  private var passBatches: [Int] = []
+  /// Draws of each corpus's first pass. Later passes may have a few more or less.
+  private var passDraws: [Int] = []
   private var plans: [BatchPlan]
   private var order: [Int] = []
 
-  /// A sampler over corpora with these names and examples of these lengths and costs, in tokens.
+  /// A sampler over corpora with these names and examples of these lengths and costs, in tokens; `batches` says by name
+  /// which of them have batches of other sizes than `sentences` and `tokens`.
   package init(
     _ schedule: ScheduleOptions, names: [String], lengths: [[Int]], costs: [[Int]], sentences: Int, tokens: Int,
-    epochs: Int, random: Random
+    batches: [String: CorpusBatchOptions] = [:], epochs: Int, random: Random
   ) {
     self.schedule = schedule
     self.names = names
@@ -60,12 +66,13 @@ package struct BatchSampler: Sendable {
     self.costs = costs
     self.sentences = sentences
     self.tokens = tokens
+    self.batches = batches
     self.epochs = epochs
     self.random = random
     state = State(cursors: names.map { _ in Cursor() })
     plans = []
     plans = names.indices.map { plan($0, pass: 0) }
-    passBatches = plans.map(\.batches.count)
+    passDraws = plans.map(\.steps.count)
     beginEpoch()
   }
 
@@ -78,17 +85,17 @@ package struct BatchSampler: Sendable {
 
   /// Steps of the present epoch: as many as it takes to hand out every corpus once, whatever is drawn in them.
   package var stepsPerEpoch: Int {
-    order.isEmpty ? Self.steps(of: Array(names.indices), schedule, passBatches) : order.count
+    order.isEmpty ? Self.steps(of: Array(names.indices), schedule, passDraws) : order.count
   }
 
   /// Steps of all epochs, when no task is stopped early; corpora batched by tokens may come out at a few more or less.
   package var totalSteps: Int {
-    (0..<epochs).reduce(0) { $0 + Self.steps(of: corpora(inEpoch: $1), schedule, passBatches) }
+    (0..<epochs).reduce(0) { $0 + Self.steps(of: corpora(inEpoch: $1), schedule, passDraws) }
   }
 
-  private static func steps(of corpora: [Int], _ schedule: ScheduleOptions, _ batches: [Int]) -> Int {
-    let batches = corpora.map { batches[$0] }
-    return schedule == .joint ? batches.max() ?? 0 : batches.reduce(0, +)
+  private static func steps(of corpora: [Int], _ schedule: ScheduleOptions, _ draws: [Int]) -> Int {
+    let draws = corpora.map { draws[$0] }
+    return schedule == .joint ? draws.max() ?? 0 : draws.reduce(0, +)
   }
 
   /// The corpora that an epoch takes its batches from.
@@ -136,25 +143,27 @@ package struct BatchSampler: Sendable {
 
   private mutating func beginEpoch() {
     state.position = 0
-    state.remaining = plans.indices.map { plans[$0].batches.count - state.cursors[$0].batch }
+    state.remaining = plans.indices.map { plans[$0].steps.count - state.cursors[$0].draw }
     order = epochOrder()
   }
 
   private mutating func draw(_ corpus: Int) -> Draw {
-    let examples = plans[corpus].batches[state.cursors[corpus].batch]
+    let batches = plans[corpus].steps[state.cursors[corpus].draw]
     state.draws += 1
-    state.cursors[corpus].batch += 1
-    if state.cursors[corpus].batch == plans[corpus].batches.count {
+    state.cursors[corpus].draw += 1
+    if state.cursors[corpus].draw == plans[corpus].steps.count {
       state.cursors[corpus] = Cursor(pass: state.cursors[corpus].pass + 1)
       plans[corpus] = plan(corpus, pass: state.cursors[corpus].pass)
     }
-    return Draw(corpus: corpus, examples: examples)
+    return Draw(corpus: corpus, batches: batches)
   }
 
   private func plan(_ corpus: Int, pass: Int) -> BatchPlan {
     var stream = random.stream("batches", UInt64(corpus), UInt64(pass))
+    let own = batches[names[corpus]]
     return BatchPlan(
-      lengths: lengths[corpus], costs: costs[corpus], sentences: sentences, tokens: tokens, random: &stream)
+      lengths: lengths[corpus], costs: costs[corpus], sentences: own?.sentences ?? sentences,
+      tokens: own?.tokens ?? tokens, accumulate: own?.accumulate ?? 1, random: &stream)
   }
 
   /// The corpus of each step of the epoch, for the schedules that fix it in advance; empty for the others.

@@ -99,6 +99,11 @@ import Testing
       "schedule: {kind: dynamic, by: §gpa}", "`by` is `gpa`, expected one of gap, progress", "Did you mean `gap`?"),
     .training(
       "schedule: {kind: dynamic, floor: §2}", "`floor` is `2`, expected a number from 0.0 to 1.0"),
+    .training(
+      "batches: {reviews: {sentences: 4}, §mial: {accumulate: 2}}",
+      "`batches` is `mial`, expected one of reviews, mail", "Did you mean `mail`?"),
+    .training(
+      "batches: {reviews: {accumulate: §0}}", "`accumulate` is `0`, expected a whole number from 1 to 10000"),
     .training("learningRate: {peak: §0}", "`learningRate.peak` is `0`, expected more than 0"),
     .training(
       "conflict: {log: §true}",

@@ -150,6 +150,25 @@ import Testing
     #expect(corpora == [["books"], ["films"], ["films"], ["films"]])
   }
 
+  @Test func `draws by development scores are checked and run, or said to need development documents`() throws {
+    let bench = try Self.bench()
+    let settings = [
+      "model.schedule={kind: dynamic, targets: {film: 90}}", "model.batches={films: {sentences: 4, accumulate: 2}}",
+    ]
+    func runner(_ text: String) throws -> PipelineRunner {
+      PipelineRunner(
+        try bench.pipeline(text, settings: settings), folder: bench.path("run"), threads: 1, code: "1"
+      ) { _ in }
+    }
+    #expect(try runner(Self.text).check().filter { $0.level == .error } == [])
+    #expect(try runner(Self.text).run())
+    let text = Self.text.replacing("books.tsv, dev: FOLDER/dev.tsv", with: "books.tsv")
+    let problem = "schedule dynamic looks at development scores, and task book has no development documents"
+    #expect(try runner(text).check().contains { $0.level == .error && $0.text.contains(problem) })
+    let error = #expect(throws: PipelineError.self) { try runner(text).run() }
+    #expect(error?.errorDescription?.contains(problem) == true)
+  }
+
   @Test func `labels that only the development documents have are said so`() throws {
     let bench = try Self.bench()
     try bench.write("books.tsv", "\ta book\n\tanother book\n")

@@ -208,10 +208,11 @@ extension TrainStage {
   /// Evenly spread examples, and the longest ones.
   private func sample(_ corpus: TrainingCorpus) -> [Int] {
     let lengths = corpus.examples.lengths
-    let wanted = min(lengths.count, Self.batches * self.training.batchSentences)
+    let sentences = self.training.sentencesPerStep(of: corpus.name)
+    let wanted = min(lengths.count, Self.batches * sentences)
     let spread = (0..<wanted).map { $0 * lengths.count / max(1, wanted) }
     let longest = lengths.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }
-    return spread + longest.prefix(self.training.batchSentences)
+    return spread + longest.prefix(sentences)
   }
 
   private func evaluationSeconds(_ model: JointModel, _ corpora: [TrainingCorpus], threads: Int) -> Double {
