@@ -75,6 +75,9 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   public var meter: ReadMeter?
   /// The part of the records that is read; nil for all of them.
   package var shard: RecordShard?
+  /// Whether what a model gave is read as predictions where a format tells it from what people wrote: Label Studio's predictions,
+  /// translations of PO and XLIFF that are not confirmed. Otherwise it is left aside and counted.
+  package var readsPredictions = false
   /// Where a table's columns are noted, all of which are kept then; nil to read those that are mapped.
   package var layout: TableLayout?
 

@@ -133,4 +133,84 @@ struct ScoreCommandTests {
     let documents = try score("gold.tsv fewer.tsv")
     #expect(documents.messages.contains("fewer.tsv, compared with gold.tsv: expected 1 document, found 2\n"))
   }
+
+  private func warned(_ arguments: String) throws -> Program.Outcome {
+    try Program.shell("braid score \(arguments) --resamples 0", in: scratch.folder)
+  }
+
+  @Test func `of Label Studio's tasks the predictions are scored, by model, and not what people wrote`() throws {
+    try scratch.file(
+      "gold.jsonl", #"{"text":"a b","label":[[0,1,"X"]]}"# + "\n" + #"{"text":"a b","label":[[2,3,"X"]]}"#)
+    func results(_ start: Int, _ label: String) -> String {
+      #"{"result":[{"from_name":"label","to_name":"text","type":"labels","value":{"start":\#(start),"end":\#(start + 1),"labels":["\#(label)"]}}]"#
+    }
+    func tasks(_ predictions: (String, String)) -> String {
+      "["
+        + [(0, predictions.0), (2, predictions.1)].map { start, predicted in
+          #"{"data":{"text":"a b"},"annotations":[\#(results(start, "X"))}],"predictions":[\#(predicted)]}"#
+        }.joined(separator: ",") + "]"
+    }
+    func model(_ name: String, _ start: Int, _ label: String) -> String {
+      results(start, label) + #","model_version":"\#(name)"}"#
+    }
+    try scratch.file("one.json", tasks((model("m", 0, "X"), model("m", 2, "Y"))))
+    try scratch.file("two.json", tasks((model("m", 0, "X") + "," + model("n", 0, "Y"), model("m", 2, "X"))))
+    try scratch.file("some.json", tasks((model("m", 0, "X"), "")))
+    try scratch.file("none.json", tasks(("", "")))
+    #expect(try score("gold.jsonl one.json").output.contains("spans:entity: F1 50.00"))
+    let two = try score("gold.jsonl two.json")
+    #expect(two.output.contains("spans:entity (m): F1 100.00") && two.output.contains("spans:entity (n): F1 0.00"))
+    let some = try warned("gold.jsonl some.json")
+    #expect(some.output.contains("spans:entity: F1 66.67"), "\(some.output)")
+    #expect(some.messages.contains("some.json: 1 document without predictions scored as having none"))
+    let none = try warned("gold.jsonl none.json")
+    #expect(none.output.contains("spans:entity: F1 100.00"))
+    #expect(none.messages.contains("none.json: has no predictions; what people wrote is scored in their place"))
+  }
+
+  /// Texts with their translations, of which some are not confirmed, as a file of a format.
+  private static func translated(_ format: String, _ texts: [(text: String, isConfirmed: Bool)]) -> String {
+    let sources = ["Open the file", "Close the file"]
+    if format == "po" {
+      return zip(sources, texts).map { source, text in
+        "\(text.isConfirmed ? "" : "#, fuzzy\n")msgid \"\(source)\"\nmsgstr \"\(text.text)\"\n"
+      }.joined(separator: "\n")
+    }
+    let units = zip(sources, texts).enumerated().map { number, pair in
+      let state = pair.1.isConfirmed ? "translated" : "needs-review-translation"
+      return "<trans-unit id=\"\(number)\"><source>\(pair.0)</source><target state=\"\(state)\">\(pair.1.text)</target>"
+        + "</trans-unit>"
+    }
+    return
+      "<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\"><file original=\"f\" datatype=\"plaintext\" "
+      + "source-language=\"en\" target-language=\"target\"><body>\(units.joined())</body></file></xliff>"
+  }
+
+  @Test(arguments: ["po", "xliff"])
+  func `of translations those that are not confirmed are scored, and the confirmed ones left out`(format: String) throws
+  {
+    let gold = [("Die Datei sofort hier öffnen", true), ("Die Datei sofort hier schließen", true)]
+    try scratch.file("gold.\(format)", Self.translated(format, gold))
+    try scratch.file("final.\(format)", Self.translated(format, gold))
+    try scratch.file("wrong.\(format)", Self.translated(format, [gold[0], ("Falsch", false)]))
+    try scratch.file("right.\(format)", Self.translated(format, [("Die Datei sofort hier öffnen", false), gold[1]]))
+    let wrong = try warned("gold.\(format) wrong.\(format)")
+    #expect(wrong.output.contains("translations:target: BLEU 0.00"), "\(wrong.output) \(wrong.messages)")
+    #expect(
+      wrong.messages.contains("wrong.\(format): 1 text whose translation is confirmed left out of the score"),
+      "\(wrong.messages)")
+    #expect(try score("gold.\(format) right.\(format)").output.contains("translations:target: BLEU 100.00"))
+    // With everything asked for, everything is scored.
+    let all = try warned("gold.\(format) wrong.\(format) --unconfirmed")
+    #expect(!all.output.contains("BLEU 0.00") && !all.messages.contains("left out of the score"), "\(all.output)")
+    let final = try warned("gold.\(format) final.\(format)")
+    #expect(final.output.contains("translations:target: BLEU 100.00"))
+    #expect(final.messages.contains("final.\(format): has no predictions; what people wrote is scored in their place"))
+  }
+
+  @Test func `a table's column of predictions is scored, not the labels beside it`() throws {
+    try scratch.file("gold.csv", "text,label\na b,x\nc d,y\n")
+    try scratch.file("guess.csv", "text,label,prediction\na b,x,x\nc d,y,x\n")
+    #expect(try score("gold.csv guess.csv").output.contains("labels:label: accuracy 50.00"))
+  }
 }

@@ -32,11 +32,12 @@ final class CorpusInput {
   ///   - isInserted: Whether it is put into a file of that format.
   ///   - target: What the translation is called where nothing else is said, and the format leaves it open; nil for as usual.
   ///   - takesAnyOption: Whether options that are not for the format of the files are let go.
+  ///   - readsPredictions: Whether what a model gave is read beside what people wrote, where a format tells both apart.
   /// - Throws: `CorpusError`, or `ValidationError` when the format is not known.
   init(
     _ paths: [String], _ arguments: ReadArguments, segmentation: SegmenterOptions? = nil, shard: RecordShard? = nil,
     layout: TableLayout? = nil, writing: CorpusFormat? = nil, isInserted: Bool = false, target: String? = nil,
-    takesAnyOption: Bool = false
+    takesAnyOption: Bool = false, readsPredictions: Bool = false
   ) throws {
     Interruption.install()
     // Documents and what is written of them come and go, some megabytes at a time.
@@ -47,6 +48,7 @@ final class CorpusInput {
     }
     var options = try arguments.options(paths)
     options.shard = shard
+    options.readsPredictions = readsPredictions
     if takesAnyOption { options.dropUnused() }
     if let target {
       options.targetLanguage = target

@@ -24,7 +24,9 @@ struct ScoreCommand: ParsableCommand {
       Where the second file holds predictions beside gold labels, as `annotate` writes them in JSONL and tables, only \
       the predictions are scored: in a table the column `predicted_label` against the gold file's `label`. Of tasks that \
       predict the same layer each is scored, as `labels:label (sentiment)`; --task chooses some. A first file with gold \
-      labels and predictions gives its gold labels.
+      labels and predictions gives its gold labels. Label Studio's predictions are scored by their model_version, not \
+      the annotations beside them; of PO and XLIFF the translations that are not confirmed, and the texts whose \
+      translation is confirmed are left out. Where all is confirmed or annotated, that is scored, and a note says so.
 
       Examples:
 
@@ -63,8 +65,8 @@ struct ScoreCommand: ParsableCommand {
     try pairFiles()
     let format = try reading.options(files(gold)).format
     let isTreebank = format == .conllu || format == .conllup
-    let (goldDocuments, isGold) = try readGold()
-    let compared = try predictions(goldDocuments)
+    var (goldDocuments, isGold) = try readGold()
+    let compared = try predictions(&goldDocuments)
     var report = Report()
     if isTreebank {
       guard goldDocuments.contains(where: { !$0.tokens.isEmpty }) else {
@@ -147,7 +149,7 @@ struct ScoreCommand: ParsableCommand {
 
   /// The gold documents: what the file says beside predictions; where it has nothing but predictions these, which are not gold.
   private func readGold() throws -> (documents: [Document], isGold: Bool) {
-    let documents = try explaining(gold) { try read(gold, reading) }
+    let documents = try explaining(gold) { try read(gold, reading).documents }
     guard !documents.contains(where: LayerScores.hasLayers) else { return (documents, true) }
     let own = ComparedPredictions(documents, tasks: tasks)
     guard !own.tasks.isEmpty else { return (documents, true) }
@@ -160,8 +162,8 @@ struct ScoreCommand: ParsableCommand {
   }
 
   /// What is scored of the file of predictions.
-  private func predictions(_ gold: [Document]) throws -> ComparedPredictions {
-    let documents = try explaining(predicted, readPredicted)
+  private func predictions(_ gold: inout [Document]) throws -> ComparedPredictions {
+    let (documents, isMarked) = try explaining(predicted, readPredicted)
     let cells = PredictedCells(documents, gold: gold, labelSeparator: reading.labelSeparator)
     let isWanted = tasks.isEmpty || tasks.contains { cells.unclear.contains(PredictedColumn.beginning + $0) }
     if !cells.unclear.isEmpty, isWanted {
@@ -171,6 +173,7 @@ struct ScoreCommand: ParsableCommand {
         advice: "Name a column predicted_LAYER, or score JSONL, which says the layer of each task.", code: 2)
     }
     let compared = ComparedPredictions(cells.documents, tasks: tasks)
+    if isMarked { saysWithout(documents, compared, &gold) }
     for task in tasks where !compared.tasks.contains(task) {
       let known = compared.tasks.joined(separator: ", ")
       Console.fail(
@@ -179,6 +182,28 @@ struct ScoreCommand: ParsableCommand {
         code: 2)
     }
     return compared
+  }
+
+  /// Says which documents have no predictions in a file that tells these from what people wrote, and leaves out the translations
+  /// that people have confirmed there: no model was asked for them.
+  private func saysWithout(_ documents: [Document], _ compared: ComparedPredictions, _ gold: inout [Document]) {
+    let without = documents.indices.filter { documents[$0].predictions.isEmpty && LayerScores.hasLayers(documents[$0]) }
+    guard !without.isEmpty else { return }
+    if compared.tasks.isEmpty {
+      return Console.note("\(predicted): has no predictions; what people wrote is scored in their place")
+    }
+    let confirmed = without.filter { !documents[$0].translations.isEmpty }
+    for index in confirmed where gold.indices.contains(index) {
+      for name in documents[index].translations.keys { gold[index].translations[name] = nil }
+    }
+    if !confirmed.isEmpty {
+      Console.note(
+        "\(predicted): \(Console.count(confirmed.count, "text")) whose translation is confirmed left out of the score")
+    }
+    let others = without.count - confirmed.count
+    if others > 0 {
+      Console.note("\(predicted): \(Console.count(others, "document")) without predictions scored as having none")
+    }
   }
 
   /// The documents that are scored as a treebank.
@@ -227,7 +252,7 @@ struct ScoreCommand: ParsableCommand {
   }
 
   /// Reads one of the two files; where it can't be read, says which options it shares with the other one.
-  private func explaining(_ path: String, _ body: () throws -> [Document]) throws -> [Document] {
+  private func explaining<Documents>(_ path: String, _ body: () throws -> Documents) throws -> Documents {
     do { return try body() } catch {
       let flags = try reading.given()
       // What can't be opened can't be with other options.
@@ -239,8 +264,11 @@ struct ScoreCommand: ParsableCommand {
     }
   }
 
-  /// All documents of a file. An option may be for one of the two files only, which have formats of their own.
-  private func read(_ path: String, _ reading: ReadArguments, layout: TableLayout? = nil) throws -> [Document] {
+  /// All documents of a file, and whether it tells predictions from what people wrote. An option may be for one of the two
+  /// files only, which have formats of their own.
+  private func read(
+    _ path: String, _ reading: ReadArguments, layout: TableLayout? = nil, readsPredictions: Bool = false
+  ) throws -> (documents: [Document], isMarked: Bool) {
     var quiet = reading
     quiet.quiet.isQuiet = true
     var reading = reading
@@ -252,17 +280,19 @@ struct ScoreCommand: ParsableCommand {
     let isForOther = [gold, predicted].contains {
       $0 != path && (try? quiet.options(self.files($0)).checkFormat()) != nil
     }
-    let input = try CorpusInput(files, reading, layout: layout, takesAnyOption: isForOther)
+    let input = try CorpusInput(
+      files, reading, layout: layout, takesAnyOption: isForOther, readsPredictions: readsPredictions)
     let documents = try input.all()
     input.sayLedger()
-    return documents
+    let isCatalogue = [.po, .xliff].contains(input.options.format) && !input.options.unconfirmed
+    return (documents, isCatalogue || input.reader.ledger.toolFormat == .labelStudio)
   }
 
   /// The documents with predictions; of a table with all of its columns, whatever `--column` names, and where it has nothing but
   /// predictions, without those of the gold file, the text among them.
-  private func readPredicted() throws -> [Document] {
+  private func readPredicted() throws -> (documents: [Document], isMarked: Bool) {
     do {
-      return try read(predicted, reading, layout: TableLayout())
+      return try read(predicted, reading, layout: TableLayout(), readsPredictions: true)
     } catch CorpusError.badOption("labelSeparator", _, _) where reading.labelSeparator != nil {
       // All labels are in columns of predictions, which are cut below.
       var reading = reading

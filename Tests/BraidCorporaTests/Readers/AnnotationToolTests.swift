@@ -215,6 +215,37 @@ struct AnnotationToolTests {
       ])
   }
 
+  @Test func `of Label Studio predictions are read by their model where they are asked for, beside what people wrote`()
+    throws
+  {
+    let result = { (label: String, score: String) in
+      #"{"from_name":"label","to_name":"text","type":"labels"\#(score),"value":{"start":2,"end":3,"labels":["\#(label)"]}}"#
+    }
+    let choice = #"{"from_name":"mood","type":"choices","score":0.5,"value":{"choices":["good"]}}"#
+    let json = """
+      [{"id":1,"data":{"text":"a b"},"annotations":[{"result":[\(result("PER", ""))]}],"predictions":[
+        {"model_version":"v1","result":[\(result("LOC", #","score":0.75"#)),\(choice)]},
+        {"model_version":"v2","result":[]},{"model_version":"v1","result":[]},17]},
+       {"id":2,"data":{"text":"a b"},"annotations":[{"result":[]}],"predictions":[{"result":[]}]}]
+      """
+    var options = ReadOptions(format: .jsonl)
+    options.readsPredictions = true
+    let (documents, ledger) = try read(json, options)
+    #expect(documents[0].spans == ["entity": [LabeledSpan(1..<2, label: "PER")]])
+    #expect(documents[0].labels.isEmpty)
+    let predictions = documents.map { $0.predictions.mapValues(\.annotation.spans) }
+    #expect(
+      predictions[0] == ["v1": ["entity": [LabeledSpan(1..<2, label: "LOC", score: 0.75)]], "v2": ["entity": []]])
+    #expect(documents[0].predictions["v1"]?.annotation.labels == ["mood": [Label("good", score: 0.5)]])
+    #expect(predictions[1] == ["predictions": ["entity": []]])
+    #expect(ledger.toolFormat == .labelStudio)
+    #expect(
+      ledger.entries.filter { $0.action == .ignored }.map { "\($0.count) \($0.reason)" }
+        == ["2 predictions without results, or besides the first one of a model"])
+    let plain = try read(json, ReadOptions(format: .jsonl)).documents
+    #expect(plain[0].predictions.isEmpty && plain[0].spans == documents[0].spans)
+  }
+
   @Test func `words with tags beside them are tagged tokens, and spans where the tags have marks`() throws {
     let (documents, ledger) = try read(
       """

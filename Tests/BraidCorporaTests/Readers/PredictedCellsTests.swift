@@ -45,6 +45,13 @@ import Testing
     #expect(unclear.documents[0].predictions.isEmpty)
   }
 
+  @Test(arguments: ["prediction", "Predicted", "predicted label", "y_pred"])
+  func `a column that is called as predictions usually are is one, for the one layer that there is`(column: String) {
+    #expect(labels(cells([column: "x", "note": "z"], gold(["label": ["y"]]))) == [column: ["x"]])
+    let unclear = cells([column: "x"], gold(["mood": ["m"], "kind": ["k"]]))
+    #expect(unclear.unclear == [column])
+  }
+
   @Test func `labels are cut where gold documents have several, or as is said`() {
     #expect(labels(cells(["predicted_label": "a|b"], gold(["label": ["x"]]))) == ["label": ["a|b"]])
     #expect(labels(cells(["predicted_label": "a|b"], gold(["label": ["x", "y"]]))) == ["label": ["a", "b"]])

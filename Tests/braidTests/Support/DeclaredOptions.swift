@@ -34,6 +34,7 @@ enum DeclaredOptions {
     "ReadOptions.maximumLineBytes": "no option: a guard of the reader, lifted for the run's own lines",
     "ReadOptions.meter": "no option: it counts bytes for progress",
     "ReadOptions.layout": "no option: the columns of the input, for tables that keep them",
+    "ReadOptions.readsPredictions": "no option: what `braid score` asks of the file of predictions",
     "ReadOptions.shard": "declared by the commands that can work on a part",
     "WriteOptions.format": "each command and stage has its own default, and declares it",
     "WriteOptions.layout": "no option: the columns of the input, for tables that keep them",

@@ -158,7 +158,13 @@ struct POEntry {
         place, found: "an entry without \(isComplete ? "msgid" : "msgstr")",
         expected: "msgid and msgstr in each entry")
     }
-    let translations = isFuzzy && !options.unconfirmed ? [] : texts.filter { $0.keyword.hasPrefix("msgstr") }
+    let isUnconfirmed = isFuzzy && !options.unconfirmed
+    let translations =
+      isUnconfirmed && !options.readsPredictions ? [] : texts.filter { $0.keyword.hasPrefix("msgstr") }
+    func finished(_ document: Document) -> Document {
+      let named = document.naming(target: language)
+      return isUnconfirmed ? named.predictingTranslations : named
+    }
     func form(_ index: Int) -> String? {
       translations.first { $0.keyword == "msgstr[\(index)]" }.map { String(decoding: $0.text, as: UTF8.self) }
     }
@@ -168,7 +174,7 @@ struct POEntry {
     document.fields[Self.domain] = domain
     guard let plural = text("msgid_plural") else {
       if !translations.isEmpty { document.translations[target] = text("msgstr").map { AlignedText($0) } }
-      return [document.naming(target: language)]
+      return [finished(document)]
     }
     var second = document
     second.text = plural
@@ -179,7 +185,7 @@ struct POEntry {
     for index in 0..<PluralRule.limit where index != plurals.one && index != plurals.many {
       second.translations["\(target)[\(index)]"] = form(index).map { AlignedText($0) }
     }
-    return [document.naming(target: language), second.naming(target: language)]
+    return [finished(document), finished(second)]
   }
 }
 

@@ -79,7 +79,7 @@ struct POParser {
       if documents.contains(where: { $0.translations.values.contains { $0.text.unlessBlank != nil } }) {
         options.noteTarget(in: language, at: place, into: &noted)
       }
-      if !options.unconfirmed, finished.hasUnconfirmed {
+      if !options.unconfirmed, !options.readsPredictions, finished.hasUnconfirmed {
         pass(.translations, "fuzzy; \(ReadOptions.readsUnconfirmed)", at: place)
       }
       places?.finish(documents: documents.count, isFuzzy: finished.isFuzzy, plurals: plurals, language: language)

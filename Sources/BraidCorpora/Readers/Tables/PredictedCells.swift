@@ -1,7 +1,8 @@
 import BraidFiles
 package import BraidText
 
-/// What a table holds in its columns `predicted_…`, as `annotate` writes them, given back as predictions.
+/// What a table holds in its columns `predicted_…`, as `annotate` writes them, or in one that is called as predictions usually are,
+/// given back as predictions.
 package struct PredictedCells {
   /// The documents; the predictions are those of tasks that are called as the columns are behind `predicted_`.
   package private(set) var documents: [Document]
@@ -9,6 +10,11 @@ package struct PredictedCells {
   package private(set) var unclear: [String] = []
   /// The gold layers that these may be for.
   package private(set) var candidates: [AnnotationLayer] = []
+
+  /// What columns of predictions are called elsewhere, in small letters.
+  private static let usual: Set<String> = [
+    "predicted", "prediction", "predictions", "predicted label", "pred", "pred_label", "label_pred", "y_pred",
+  ]
 
   /// Finds the columns and the gold layers that they are for: the layer of its name; for a task's name the one layer that
   /// no other column is named after.
@@ -19,7 +25,9 @@ package struct PredictedCells {
   ///   - labelSeparator: what stands between labels in a cell; nil for one label a cell, unless gold documents have several.
   package init(_ documents: [Document], gold: [Document], labelSeparator: String?) {
     self.documents = documents
-    let names = Set(documents.flatMap(\.fields.keys).filter { $0.hasPrefix(PredictedColumn.beginning) })
+    let names = Set(documents.flatMap(\.fields.keys)).filter {
+      $0.hasPrefix(PredictedColumn.beginning) || Self.usual.contains($0.lowercased())
+    }
     let columns = names.filter { name in
       // A score is none, unless there is nothing that it is the score of. Of a task that has predicted something a column is what
       // it did before.
@@ -55,8 +63,10 @@ package struct PredictedCells {
     for (column, layer) in found where !predicted.contains(layer) { add(column, layer, gold, labelSeparator) }
   }
 
-  /// What a column is called behind `predicted_`.
-  private static func task(_ column: String) -> String { String(column.dropFirst(PredictedColumn.beginning.count)) }
+  /// What a column is called behind `predicted_`, if anything.
+  private static func task(_ column: String) -> String {
+    column.hasPrefix(PredictedColumn.beginning) ? String(column.dropFirst(PredictedColumn.beginning.count)) : column
+  }
 
   private mutating func add(
     _ column: String, _ layer: AnnotationLayer, _ gold: [Document], _ labelSeparator: String?

@@ -335,8 +335,9 @@ package final class XLIFFReader: XMLDocumentHandler {
     if target?.unlessBlank != nil, !isWhole {
       output.ledger.note(.ignored, .translations, "target without all segments of its source", at: location.place)
     }
+    let isConfirmed = options.unconfirmed || XLIFFStates.isConfirmed(fields)
     if let target, isWhole {
-      if options.unconfirmed || XLIFFStates.isConfirmed(fields) {
+      if isConfirmed || options.readsPredictions {
         document.translations[options.targetName(in: targetLanguage)] = AlignedText(target)
         if target.unlessBlank != nil {
           options.noteTarget(in: targetLanguage, at: location.place, into: &output.ledger)
@@ -346,7 +347,8 @@ package final class XLIFFReader: XMLDocumentHandler {
           .ignored, .translations, "not confirmed; \(ReadOptions.readsUnconfirmed)", at: location.place)
       }
     }
-    output.append(document.naming(target: targetLanguage))
+    document = document.naming(target: targetLanguage)
+    output.append(isConfirmed ? document : document.predictingTranslations)
     places?.endSegment(state: state, text: target)
   }
 

@@ -50,4 +50,17 @@ extension Document {
   /// Whether its fields have nothing against its translation: no flag `fuzzy` of a catalogue, no state of XLIFF that says it needs
   /// work.
   var isConfirmed: Bool { !POEntry.isFuzzy(flags: fields["flags"]) && XLIFFStates.isConfirmed(fields) }
+
+  /// The task whose predictions translations are that are not confirmed.
+  private static let unconfirmed = "unconfirmed"
+
+  /// The document with its translations as predictions; the same when they are blank.
+  var predictingTranslations: Document {
+    guard translations.values.contains(where: { $0.text.unlessBlank != nil }) else { return self }
+    var document = self
+    document.predictions[Self.unconfirmed] = Prediction(
+      translations.keys.sorted().map { .translation($0) }, of: self)
+    document.translations = [:]
+    return document
+  }
 }

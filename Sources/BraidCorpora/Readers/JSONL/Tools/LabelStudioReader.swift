@@ -1,17 +1,30 @@
 import BraidFiles
 import BraidText
 
-/// Reads Label Studio's tasks: the results of the first annotation that was not cancelled, the ground truth before others.
+/// Reads Label Studio's tasks: the results of the first annotation that was not cancelled, the ground truth before others; if the
+/// options ask for them, those of predictions, too, by their `model_version`.
 ///
 /// A control of the labelling interface is a layer of its name; `label`, as the tool's own template has it, is the layer
 /// `entity` for spans and the label layer for choices. Ratings and taxonomies are labels.
 struct LabelStudioReader {
-  private let labelLayer: String
-  /// The span layers that annotations have had so far: a task without spans of one has none.
-  private var spanLayers: Set<String> = []
-  private var hasChoices = false
+  private let options: ReadOptions
+  /// The layers that annotations have had so far, and those that each model has given.
+  private var known = KnownLayers()
+  private var knownPredicted: [String: KnownLayers] = [:]
 
-  init(labelLayer: String) { self.labelLayer = labelLayer }
+  init(_ options: ReadOptions) { self.options = options }
+
+  /// The layers that tasks have had so far: a task without spans of one has none.
+  private struct KnownLayers {
+    var spans: Set<String> = []
+    var hasChoices = false
+  }
+
+  /// What the results of an annotation or a prediction say.
+  private struct Results {
+    var spans: [String: [CharacterSpan]] = [:]
+    var labels: [String: [Label]] = [:]
+  }
 
   /// Takes a task.
   ///
@@ -25,14 +38,52 @@ struct LabelStudioReader {
     ledger.note(
       .ignored, .values, "annotations besides the first one, or the ground truth", at: record.place,
       count: finished.count - 1)
-    ledger.note(
-      .ignored, .values, "predictions", at: record.place, count: record.take("predictions")?.elements?.count ?? 0)
+    let predictions = record.take("predictions")?.elements ?? []
     let chosen =
       finished.first { if case .bool(true)? = $0.member("ground_truth") { true } else { false } } ?? finished.first
     let results = chosen?.member("result")?.elements ?? []
-    try takeData(&record, target: results.lazy.compactMap { $0.member("to_name")?.string }.first, into: &ledger)
+    let target = (results + predictions.flatMap { $0.member("result")?.elements ?? [] }).lazy.compactMap {
+      $0.member("to_name")?.string
+    }
+    try takeData(&record, target: target.first, into: &ledger)
+    try take(predictions, &record, into: &ledger)
     guard chosen != nil else { return }
-    var spans: [String: [CharacterSpan]] = [:]
+    let said = try Self.results(results, record, options, &known, isPredicted: false, into: &ledger)
+    record.document.labels.merge(said.labels) { $1 }
+    for (layer, spans) in said.spans.sorted(by: { $0.key < $1.key }) { record.layers.append((layer, spans)) }
+  }
+
+  /// Takes what models gave, the first prediction of each, or leaves it aside.
+  private mutating func take(
+    _ predictions: [JSONValue], _ record: inout ToolRecord, into ledger: inout Ledger
+  ) throws(CorpusError) {
+    guard options.readsPredictions else {
+      return ledger.note(.ignored, .values, "predictions", at: record.place, count: predictions.count)
+    }
+    for prediction in predictions {
+      let model = prediction.member("model_version")?.scalar?.unlessBlank ?? "predictions"
+      guard let results = prediction.member("result")?.elements, record.document.predictions[model] == nil else {
+        ledger.note(
+          .ignored, .values, "predictions without results, or besides the first one of a model", at: record.place)
+        continue
+      }
+      let said = try Self.results(
+        results, record, options, &knownPredicted[model, default: KnownLayers()], isPredicted: true, into: &ledger)
+      var annotation = Document(text: "")
+      annotation.labels = said.labels
+      record.document.predictions[model] = Prediction(annotation, missing: [])
+      for (layer, spans) in said.spans.sorted(by: { $0.key < $1.key }) {
+        record.predicted.append((model, layer, spans))
+      }
+    }
+  }
+
+  /// What results say of a task, also that it has none of the spans that others have.
+  private static func results(
+    _ results: [JSONValue], _ record: ToolRecord, _ options: ReadOptions, _ known: inout KnownLayers, isPredicted: Bool,
+    into ledger: inout Ledger
+  ) throws(CorpusError) -> Results {
+    var said = Results()
     for result in results {
       guard let value = result.member("value") else {
         ledger.note(
@@ -40,20 +91,24 @@ struct LabelStudioReader {
         continue
       }
       let control = result.member("from_name")?.string ?? "label"
+      let score = isPredicted ? result.member("score")?.number : nil
       if let labels = value.member("labels")?.elements {
         let layer = control == "label" ? ToolReader.spanLayer : control
-        spans[layer, default: []] += try self.spans(value, labels, record)
+        said.spans[layer, default: []] += try spans(value, labels, score, record)
       } else if let names = Self.names(value) {
-        hasChoices = true
-        record.document.labels[control == "label" ? labelLayer : control, default: []] += names
+        known.hasChoices = true
+        let score = ledger.probability(score, at: record.place)
+        said.labels[control == "label" ? options.labelLayer : control, default: []] +=
+          names.map { Label($0.name, score: score) }
       } else {
         ledger.note(
           .ignored, .values, "results of type \(result.member("type")?.string ?? "?")", at: record.place)
       }
     }
-    spanLayers.formUnion(spans.keys)
-    let known = spanLayers.isEmpty && !hasChoices ? [ToolReader.spanLayer] : spanLayers
-    for layer in known.sorted() { record.layers.append((layer, spans[layer] ?? [])) }
+    known.spans.formUnion(said.spans.keys)
+    let layers = known.spans.isEmpty && !known.hasChoices ? [ToolReader.spanLayer] : known.spans
+    for layer in layers where said.spans[layer] == nil { said.spans[layer] = [] }
+    return said
   }
 
   /// Takes the text that was annotated and the other data of the task.
@@ -79,13 +134,15 @@ struct LabelStudioReader {
     }
   }
 
-  private func spans(
-    _ value: JSONValue, _ labels: [JSONValue], _ record: ToolRecord
+  private static func spans(
+    _ value: JSONValue, _ labels: [JSONValue], _ score: Double?, _ record: ToolRecord
   ) throws(CorpusError) -> [CharacterSpan] {
     guard let start = value.member("start")?.scalar.flatMap({ Int($0) }),
       let end = value.member("end")?.scalar.flatMap({ Int($0) }), start <= end
     else { throw record.wrong("annotations", value.fieldText ?? "null", "start, end and labels of a span") }
-    return labels.compactMap(\.scalar).map { CharacterSpan(start..<end, label: $0, text: value.member("text")?.string) }
+    return labels.compactMap(\.scalar).map { label in
+      CharacterSpan(start..<end, label: label, score: score, text: value.member("text")?.string)
+    }
   }
 
   /// The names that a result gives the whole task; nil when it gives none.

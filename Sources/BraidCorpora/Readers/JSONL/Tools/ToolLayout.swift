@@ -162,3 +162,17 @@ enum ToolLayout: Equatable {
       .name
   }
 }
+
+extension Ledger {
+  /// The format of annotation tools that the files were found to be in; nil for none.
+  package var toolFormat: CorpusFormat? {
+    let names = entries.filter { $0.action == .recognized && $0.unit == .documents }.map(\.reason)
+    let doccano = ToolLayout.doccano(spans: "").name.prefix { $0 != ":" }
+    for name in names {
+      if name == ToolLayout.labelStudio.name { return .labelStudio }
+      if name == ToolLayout.prodigy.name { return .prodigy }
+      if name.hasPrefix(doccano) { return .doccano }
+    }
+    return nil
+  }
+}

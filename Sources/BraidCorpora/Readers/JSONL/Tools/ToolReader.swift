@@ -22,7 +22,7 @@ final class ToolReader {
     self.options = options
     placer = SpanPlacer(options)
     spans = SpanDecoder(options)
-    labelStudio = LabelStudioReader(labelLayer: options.labelLayer)
+    labelStudio = LabelStudioReader(options)
     if case .labelLists = layout { hasNames = true }
   }
 
@@ -52,9 +52,18 @@ final class ToolReader {
       try readTaggedTokens(&record, into: &ledger)
       return record.document
     }
+    // What models gave is put on the same tokens, and then taken from among the layers.
+    let predicted = record.predicted.enumerated().map { number, part in (name: "\(number)\u{0}", part) }
+    for (name, part) in predicted { record.layers.append((name, part.spans)) }
     if !record.layers.isEmpty || !record.tokens.isEmpty || !record.document.tokens.isEmpty {
       try placer.place(
         record.layers, tokens: record.tokens, in: &record.document, at: place, into: &ledger)
+    }
+    for (name, part) in predicted {
+      let spans = record.document.spans.removeValue(forKey: name)
+      guard var annotation = record.document.predictions[part.model]?.annotation else { continue }
+      annotation.spans[part.layer] = spans
+      record.document.predictions[part.model] = Prediction(annotation, missing: [])
     }
     return record.document
   }

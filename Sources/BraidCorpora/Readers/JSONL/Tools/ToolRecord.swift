@@ -7,6 +7,8 @@ struct ToolRecord {
   var document = Document(text: "")
   /// Its spans, by offsets.
   var layers: [SpanPlacer.Layer] = []
+  /// What models gave, by offsets.
+  var predicted: [(model: String, layer: String, spans: [CharacterSpan])] = []
   /// Its tokens by offsets; none when the file has none.
   var tokens: [Range<Int>] = []
   /// Where the object begins.
