@@ -26,6 +26,13 @@ public enum InputFiles {
     return files
   }
 
+  /// The files of corpora, as `expand` names them; a folder of brat, which is one corpus, stays as it is.
+  ///
+  /// - Throws: `AnnotationError.noFiles` for a folder or pattern without files.
+  package static func corpora(_ paths: [String], format: CorpusFormat?) throws(AnnotationError) -> [String] {
+    format == .brat ? FileList.expand(paths) : try expand(paths, format: format)
+  }
+
   /// Whether a file would be among those that a folder or pattern of `paths` names, once it is there.
   package static func take(_ file: String, _ paths: [String], format: CorpusFormat?) -> Bool {
     paths.contains { path in

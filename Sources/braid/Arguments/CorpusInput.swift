@@ -8,6 +8,8 @@ import Foundation
 final class CorpusInput {
   /// The reader.
   let reader: CorpusReader
+  /// The files that are read.
+  let files: [String]
   /// How the files are read.
   let options: ReadOptions
   private let progress: Progress
@@ -23,7 +25,7 @@ final class CorpusInput {
   /// Opens files.
   ///
   /// - Parameters:
-  ///   - paths: The files; none is standard input.
+  ///   - paths: Files, folders and patterns; none is standard input.
   ///   - arguments: How they are read.
   ///   - segmentation: The rules by which plain text longer than a document is cut.
   ///   - shard: The part of the records that is read; nil for all.
@@ -42,7 +44,8 @@ final class CorpusInput {
     Interruption.install()
     // Documents and what is written of them come and go, some megabytes at a time.
     allocator_keep(Self.keptMemory)
-    let paths = paths.isEmpty ? ["-"] : paths
+    let paths = try arguments.files(paths.isEmpty ? ["-"] : paths)
+    files = paths
     if paths.contains("-"), Console.readsTyping, !arguments.isQuiet {
       Console.note("reading from the terminal; press Ctrl-D to end")
     }

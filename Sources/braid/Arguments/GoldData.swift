@@ -12,7 +12,7 @@ struct GoldData: ParsableArguments {
       "Task to score; repeatable (default: every task that the data has gold labels for).", valueName: "task"))
   var tasks: [String] = []
 
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("Files with gold labels.", valueName: "file"))
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Gold labels: \(ReadArguments.inputs).", valueName: "file"))
   var data: [String]
 
   @OptionGroup var source: GoldSource

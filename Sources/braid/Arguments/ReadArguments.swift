@@ -1,4 +1,5 @@
 import ArgumentParser
+import BraidAnnotation
 import BraidCorpora
 import BraidFiles
 import BraidPipelines
@@ -71,6 +72,14 @@ struct ReadArguments: ParsableArguments {
   func given() throws -> [String] {
     (format == nil ? [] : ["--from"]) + (try options(format: .text).givenFlags.map { "--" + $0 })
   }
+
+  /// What every command takes as its input, beside what each has of its own.
+  static let inputs = "files, folders of them or quoted patterns such as 'in/*.tsv'"
+
+  /// The files that inputs name: files, folders, which stand for the files of the format in them and below, and patterns.
+  ///
+  /// - Throws: `AnnotationError.noFiles` for a folder or pattern without files.
+  func files(_ paths: [String]) throws -> [String] { try InputFiles.corpora(paths, format: format) }
 
   /// The language of the texts, as is said or as the first file names it; nil where it is not known, or ICU does not know it.
   func textLanguage(_ paths: [String]) -> String? {

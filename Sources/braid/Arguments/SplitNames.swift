@@ -16,7 +16,9 @@ struct SplitNames {
   ///   - sameFormat: Whether the corpus has it too, and its ending is kept.
   init(files: [String], folder: String?, format: CorpusFormat, sameFormat: Bool) {
     self.format = format
-    let file = files.first ?? "-"
+    // A folder may be named with a slash at its end.
+    var file = files.first ?? "-"
+    while file.count > 1, file.hasSuffix("/") { file.removeLast() }
     let slash = file.lastIndex(of: "/")
     let directory = slash.map { String(file[...$0]) } ?? ""
     var name = slash.map { String(file[file.index(after: $0)...]) } ?? file

@@ -38,7 +38,7 @@ struct ConvertCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some documents were rejected.
       """)
 
-  @ArgumentParser.Argument(help: "Input files, then the output; - for standard input or output.")
+  @ArgumentParser.Argument(help: "Input \(ReadArguments.inputs), then the output; - for standard input or output.")
   var files: [String] = []
 
   @Flag(name: .customLong("formats"), help: "List the formats, with what each holds when it is written, and exit.")
@@ -108,7 +108,7 @@ struct ConvertCommand: ParsableCommand {
     let outputs = try writing.options(format, input.options).files(output)
     try OutputGuard.check(
       outputs + [deadLetters],
-      inputs: CorpusReader.files(Array(files.dropLast()), options: input.options) + files.dropLast()
+      inputs: CorpusReader.files(input.files, options: input.options) + input.files
         + (into.map { [$0] } ?? []))
     let written = outputs.map { WrittenFile($0, .corpus(format)) }
     try OutputGuard.check(written, takenInBy: files.dropLast(), format: input.options.format)
@@ -158,10 +158,10 @@ struct ConvertCommand: ParsableCommand {
 
   /// Says how a file of the same format is written that keeps what no document has, where there was any.
   private func sayInto(_ format: CorpusFormat, _ input: CorpusInput) {
-    guard !reading.isQuiet, format.isRewritten, format == input.options.format, files.count == 2, files[0] != "-",
+    guard !reading.isQuiet, format.isRewritten, format == input.options.format, input.files.count == 1, files[0] != "-",
       input.reader.ledger.entries.contains(where: { $0.action == .ignored })
     else { return }
-    Console.note("what was ignored is kept where documents are put back into their file: --into \(files[0])")
+    Console.note("what was ignored is kept where documents are put back into their file: --into \(input.files[0])")
   }
 
   /// Writes a file with the annotations or translations of the input in it.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BraidAnnotation
 import BraidCorpora
 import BraidPipelines
 
@@ -25,7 +26,7 @@ struct MergeCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some records were rejected.
       """)
 
-  @Argument(help: "The shards, in any order.") var files: [String]
+  @Argument(help: "The shards in any order: \(ReadArguments.inputs).") var files: [String]
   @Option(name: [.short, .long], help: ArgumentHelp("Output file; - for standard output.", valueName: "file"))
   var output = "-"
   @Option(
@@ -41,7 +42,7 @@ struct MergeCommand: ParsableCommand {
     guard let format = format?.format ?? (output == "-" ? .jsonl : CorpusFormat(path: output)) else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
-    let merge = try ShardMerge(files)
+    let merge = try ShardMerge(try InputFiles.expand(files, format: .jsonl))
     let letters = rejected.deadLetters ?? (output == "-" ? nil : output + ".dead-letters.jsonl")
     let options = try writing.options(format, ReadOptions(format: .jsonl))
     let outputs = options.files(output)

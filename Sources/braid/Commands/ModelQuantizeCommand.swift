@@ -49,7 +49,7 @@ struct ModelQuantizeCommand: ParsableCommand {
     name: .customLong("run"),
     help: ArgumentHelp("Run folder of the pipeline (default: runs/NAME).", valueName: "folder"))
   var runFolder: String?
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("Files with gold labels.", valueName: "file"))
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Gold labels: \(ReadArguments.inputs).", valueName: "file"))
   var data: [String] = []
   @Option(
     name: .customLong("task"), parsing: .singleValue,
@@ -79,7 +79,8 @@ struct ModelQuantizeCommand: ParsableCommand {
 
   func run() throws {
     try OutputGuard.check(
-      [output], inputs: ModelFiles.paths(self.model) + data + inputs + (pipeline.map { [$0] } ?? []))
+      [output],
+      inputs: ModelFiles.paths(self.model) + source.reading.files(data) + inputs + (pipeline.map { [$0] } ?? []))
     try OutputGuard.check(output, replacedBy: .model, force: replacing.force)
     let files = try ModelFiles(self.model)
     var model = try JointModel(files: files, kinds: .shipped)

@@ -18,8 +18,8 @@ struct ScoreCommand: ParsableCommand {
       spans and roles are compared by characters, tags and trees on words that align; labels and translations need no \
       tokens.
 
-      A folder stands for the files of the format in it; those of two folders are paired by their names without \
-      endings. Options for reading are for both files.
+      A folder stands for the files of the format in it and below, a quoted pattern for those that fit; those of two \
+      folders are paired by their names without endings. Options for reading are for both files.
 
       Where the second file holds predictions beside gold labels, as `annotate` writes them in JSONL and tables, only \
       the predictions are scored: in a table the column `predicted_label` against the gold file's `label`. Of tasks that \
@@ -35,8 +35,8 @@ struct ScoreCommand: ParsableCommand {
           --format conll2012 --json
       """)
 
-  @ArgumentParser.Argument(help: "File with gold labels.") var gold: String
-  @ArgumentParser.Argument(help: "File with predictions.") var predicted: String
+  @ArgumentParser.Argument(help: "File, folder or pattern with gold labels.") var gold: String
+  @ArgumentParser.Argument(help: "File, folder or pattern with predictions.") var predicted: String
   @OptionGroup var reading: ReadArguments
   @Option(
     name: .customLong("task"), parsing: .singleValue,
@@ -217,12 +217,10 @@ struct ScoreCommand: ParsableCommand {
     return compared.groups.first?.documents ?? []
   }
 
-  /// The files that a path stands for: those in a folder, unless the format's corpora are folders.
+  /// The files that a path stands for: those in a folder, unless the format's corpora are folders, or those of a pattern.
   private func files(_ path: String) throws -> [String] {
-    guard path != "-", FileList.isFolder(path), (reading.format ?? CorpusFormat(recognizing: path)) != .brat else {
-      return [path]
-    }
-    let files = try InputFiles.expand([path], format: reading.format)
+    let files = try reading.files([path])
+    guard path != "-", FileList.isFolder(path) else { return files }
     // In the order of their names without endings, which the predictions may have others of.
     return files.sorted { (Self.stem($0, in: path), $0) < (Self.stem($1, in: path), $1) }
   }

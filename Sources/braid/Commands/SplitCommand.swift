@@ -22,8 +22,10 @@ struct SplitCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
 
-  @Argument(help: "Corpus: a file, - for standard input, or two files of parallel text.")
-  var files: [String]
+  @Argument(
+    help: ArgumentHelp(
+      "Corpus: \(ReadArguments.inputs), two files of parallel text, or - for standard input.", valueName: "files"))
+  var corpus: [String]
 
   @OptionGroup var reading: ReadArguments
 
@@ -51,7 +53,10 @@ struct SplitCommand: ParsableCommand {
 
   func validate() throws {
     if stratify != nil, group != nil { throw ValidationError("Give --stratify or --group, not both.") }
-    if files == ["-"], output == nil {
+    if output == nil, let pattern = corpus.first(where: FileList.isPattern) {
+      throw ValidationError("The parts of \(pattern) need a folder: give --output FOLDER.")
+    }
+    if corpus == ["-"], output == nil {
       throw ValidationError("The parts of standard input need a folder: give --output FOLDER.")
     }
   }
@@ -70,9 +75,10 @@ struct SplitCommand: ParsableCommand {
     (units.stratify, units.group) = (stratify, group)
     var splitter = try CorpusSplitter(parts: try parsedParts(), unit: units.unit)
     let layout = writing.layout(format?.format ?? .csv)
-    let input = try CorpusInput(files, reading, layout: layout, writing: self.format?.format)
+    let input = try CorpusInput(corpus, reading, layout: layout, writing: self.format?.format)
+    let files = input.files
     let format = format?.format ?? input.options.format
-    let names = SplitNames(files: files, folder: output, format: format, sameFormat: format == input.options.format)
+    let names = SplitNames(files: corpus, folder: output, format: format, sameFormat: format == input.options.format)
     for part in splitter.parts where !force {
       for path in names.written(part.name, input.options) where FileManager.default.fileExists(atPath: path) {
         throw ValidationError("\(path) exists: give --force to replace it, or another --output folder.")

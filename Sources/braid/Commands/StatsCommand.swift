@@ -6,7 +6,7 @@ struct StatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats", abstract: "Print sizes, labels, lengths, duplicates and leaks between splits.",
     discussion: """
-      Each file is a split, named after the file or by NAME=FILE. A split named train… comes first; documents of \
+      Each file, folder or quoted pattern is a split, named after it or by NAME=FILE. A split named train… comes first; documents of \
       later splits that are also in an earlier one are leaks. With --strict, a leak or a label missing from the \
       first split makes the command fail.
 
@@ -19,7 +19,9 @@ struct StatsCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Files or NAME=FILE (default: standard input).", valueName: "file"))
+    help: ArgumentHelp(
+      "Input \(ReadArguments.inputs), each a split, or NAME=FILE (default: standard input).",
+      valueName: "file"))
   var files: [String] = []
 
   @OptionGroup var reading: ReadArguments

@@ -24,7 +24,7 @@ struct TokenizeCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
 
-  @ArgumentParser.Argument(help: "Input files, plain or gzip (default: standard input).")
+  @ArgumentParser.Argument(help: "Input \(ReadArguments.inputs), plain or gzip (default: standard input).")
   var files: [String] = []
 
   @OptionGroup var reading: ReadArguments
@@ -65,6 +65,7 @@ struct TokenizeCommand: ParsableCommand {
       throw ValidationError(
         "--tokenized writes texts, and \(format.rawValue) has tokens of its own: leave --tokenized out.")
     }
+    let files = try reading.files(self.files)
     let preparation = tokenizing.preparation(language: reading.textLanguage(files))
     let input = try CorpusInput(
       files, reading, segmentation: preparation.segmentation, shard: sharding.shard, layout: writing.layout(format),

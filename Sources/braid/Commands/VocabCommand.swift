@@ -31,7 +31,7 @@ struct VocabCommand: ParsableCommand {
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
 
-  @ArgumentParser.Argument(help: "Input files, plain or gzip (default: standard input).")
+  @ArgumentParser.Argument(help: "Input \(ReadArguments.inputs), plain or gzip (default: standard input).")
   var files: [String] = []
 
   @OptionGroup var reading: ReadArguments
@@ -58,7 +58,9 @@ struct VocabCommand: ParsableCommand {
   var counts: String?
   @Flag(help: "Build from files that --counts wrote, instead of documents.") var merge = false
 
-  @Option(help: ArgumentHelp("Report out-of-vocabulary rates on a file; repeatable.", valueName: "name=file"))
+  @Option(
+    help: ArgumentHelp(
+      "Report out-of-vocabulary rates on a file, folder or pattern; repeatable.", valueName: "name=file"))
   var coverage: [String] = []
   @OptionGroup var replacing: ReplaceArguments
 
@@ -89,8 +91,9 @@ struct VocabCommand: ParsableCommand {
 
   func run() throws {
     let output = counts ?? output
-    try OutputGuard.check(
-      [output], inputs: files + coverage.map { KeyValue.named($0).1 } + (vectors.map { [$0] } ?? []))
+    let files = merge ? self.files : try reading.files(self.files)
+    let covered = try reading.files(coverage.map { KeyValue.named($0).path })
+    try OutputGuard.check([output], inputs: files + covered + (vectors.map { [$0] } ?? []))
     try OutputGuard.check(output, replacedBy: counts == nil ? .vocabulary : .counts, force: replacing.force)
     let preparation = tokenizing.preparation(language: reading.textLanguage(merge ? [] : files))
     // Fails before the work, not after it.

@@ -1,6 +1,6 @@
-import BraidFiles
 import BraidAnnotation
 import BraidCorpora
+import BraidFiles
 import BraidText
 
 /// Reads corpora from files.
@@ -21,9 +21,9 @@ struct ReadStage: DocumentStage {
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.choice("format", &format, required: true, "format of the files")
-    try visitor.field("train", &train, required: false, "files or patterns of the training part")
-    try visitor.field("dev", &dev, required: false, "files or patterns of the development part")
-    try visitor.field("test", &test, required: false, "files or patterns of the test part")
+    try visitor.field("train", &train, required: false, "files, folders or patterns of the training part")
+    try visitor.field("dev", &dev, required: false, "files, folders or patterns of the development part")
+    try visitor.field("test", &test, required: false, "files, folders or patterns of the test part")
     try visitor.field("labels", &labels, "map of labels to new labels; documents with none of them are dropped")
     try reading.fields(&visitor)
   }
@@ -51,7 +51,10 @@ struct ReadStage: DocumentStage {
 
   /// The files of each part that has any.
   var parts: [(name: String, paths: [String])] {
-    [("train", train), ("dev", dev), ("test", test)].filter { !$0.1.isEmpty }.map { ($0.0, FileList.expand($0.1)) }
+    [("train", train), ("dev", dev), ("test", test)].filter { !$0.1.isEmpty }.map { name, paths in
+      // What names nothing stays, so that opening it says what is missing.
+      (name, paths.flatMap { path in (try? InputFiles.corpora([path], format: format)) ?? [path] })
+    }
   }
 
   var ownParts: [String] { parts.map(\.name) }
@@ -63,7 +66,7 @@ struct ReadStage: DocumentStage {
       .map { ($0, options.format == .brat ? "a folder that is there" : "a file that is there") }
   }
 
-  func takes(_ file: String) -> Bool { InputFiles.take(file, train + dev + test, format: options.format) }
+  func takes(_ file: String) -> Bool { InputFiles.take(file, train + dev + test, format: format) }
 
   mutating func placed(below stages: [PipelineStage]) {
     guard reading.language == nil, let file = parts.first?.paths.first,
