@@ -88,11 +88,3 @@ struct WriteArguments: ParsableArguments {
     }
   }
 }
-
-extension RewriteOptions {
-  /// Everything in a style, the translations that were named when the file was read.
-  init(style: Style, _ reading: ReadOptions) {
-    self.init(style: style)
-    targetLanguage = reading.targetLanguage
-  }
-}

@@ -40,4 +40,10 @@ public struct RewriteOptions: Sendable, Equatable {
     sentenceElement = "s"
     targetLanguage = nil
   }
+
+  /// Everything, in the given style, and the translations that were named when the file was read.
+  package init(style: Style, _ reading: ReadOptions) {
+    self.init(style: style)
+    targetLanguage = reading.targetLanguage
+  }
 }

@@ -5,6 +5,34 @@ import BraidTasks
 import BraidText
 
 extension AnnotateStage {
+  /// Checks that the input can be written back, and that nothing is said of another output.
+  func check(_ style: RewriteOptions.Style, in stage: PipelineStage) throws(PipelineError) {
+    func refuse(_ found: String, _ expected: String) -> PipelineError {
+      .badValue(stage.place(of: "rewrite"), key: "rewrite", found: found, expected: expected)
+    }
+    let format = inputFormat
+    guard format.isRewritten else {
+      throw refuse("`\(style.rawValue)` for \(format.rawValue)", "input in tei, xml, html, xliff, po or tmx")
+    }
+    guard style == .inline || [.tei, .xml].contains(format) else {
+      throw refuse("`standoff` for \(format.rawValue)", "`inline`; standoff is for tei and xml")
+    }
+    guard !hasOutputFormat, stage.written["writing"] == nil else {
+      throw refuse("`\(style.rawValue)` beside `to` or `writing`", "one of them: what is written back keeps its format")
+    }
+    if options.predictions.probabilities == true {
+      throw refuse(
+        "`\(style.rawValue)` beside `probabilities`", "one of them: what is written back has no place for them")
+    }
+    if format.takesTranslations, !translates {
+      throw refuse(
+        "`inline` for \(format.rawValue), and no task of `\(model)` translates", "a task with `head: translation`")
+    }
+    do throws(AnnotationError) { _ = try job(input: (try? files) ?? []).outputFiles() } catch {
+      if let error = stage.located(error) { throw error }
+    }
+  }
+
   /// Documents that are annotated to see whether it works.
   private static let sample = 20
 

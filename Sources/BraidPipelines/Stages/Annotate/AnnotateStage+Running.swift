@@ -31,11 +31,13 @@ extension AnnotateStage {
     if summary.sentencesReadInParts > 0 {
       text += "; read in parts: \(summary.sentencesReadInParts.counted("sentence")) too long to be read whole"
     }
-    if let note = summary.leftOut { text += "; \(note)" }
+    for note in summary.notes + [summary.leftOut].compactMap(\.self) { text += "; \(note)" }
     if summary.counts.rejected > 0, let place = job.deadLettersPath {
       text += "; \(summary.counts.rejected.counted("record")) could not be read or written, see \(place)"
     }
-    return StageResult(summary: text, files: outputFiles, rejected: summary.counts.rejected)
+    // A file that can't be read is not written back.
+    let written = outputFiles.filter { rewrite == nil || FileSystem.exists($0) }
+    return StageResult(summary: text, files: written, rejected: summary.counts.rejected)
   }
 
   /// The model of its train stage or folder.
@@ -52,7 +54,14 @@ extension AnnotateStage {
       // A table that is read and written has the same columns, and more.
       var options = inputFormat.isTable && writeOptions.format.isTable ? readOptions : ReadOptions()
       options.format = writeOptions.format
-      let reader = try CorpusReader([output], options: options)
+      if rewrite != nil {
+        options = readOptions
+        // What a model translates is not confirmed.
+        options.unconfirmed = options.format.takesTranslations && options.format != .tmx
+      }
+      let written = FileList.isFolder(output) ? try? InputFiles.corpora([output], format: writeOptions.format) : nil
+      let files = rewrite == nil ? written ?? [output] : outputFiles.filter(FileSystem.exists)
+      let reader = try CorpusReader(files, options: options)
       while samples.documents.count < content.limits.samples, let document = try reader.next() {
         samples.documents.append(document)
       }

@@ -20,6 +20,8 @@ struct AnnotateStage: Stage {
   var options = AnnotationOptions()
   private var reading = ReadOptions()
   private var writing = WriteOptions()
+  /// How annotations or translations are put into copies of the input; nil to write documents.
+  private(set) var rewrite: RewriteOptions.Style?
 
   /// The vectors that its train stage is given.
   private var inputsAbove: [String] = []
@@ -38,7 +40,11 @@ struct AnnotateStage: Stage {
     try visitor.choice(
       "format", &format, "format of the input (default: from the extensions of its files, else text)")
     try visitor.choice("to", &to, among: CorpusFormat.writable, WriteStage.formatAbout)
-    try visitor.field("output", &output, required: true, "the file that is written")
+    try visitor.choice(
+      "rewrite", &rewrite,
+      "write TEI, XML, HTML, XLIFF, PO or TMX input back with annotations or translations (default: write documents)")
+    try visitor.field(
+      "output", &output, required: true, "the file that is written; of several files that are written back, a folder")
     try visitor.field(
       "deadLetters", &deadLetters,
       "file for rejected records, written also when none can be read if it is named (default: OUTPUT.dead-letters.jsonl)"
@@ -80,15 +86,30 @@ struct AnnotateStage: Stage {
   func takes(_ file: String) -> Bool { InputFiles.take(file, input, format: inputFormat) }
   /// The files of vectors that the model is given.
   private var inputs: [String] { options.inputs.isEmpty ? inputsAbove : options.inputs }
-  var outputFiles: [String] { writeOptions.files(output) }
+  var outputFiles: [String] {
+    rewrite == nil
+      ? writeOptions.files(output) : (try? job(input: (try? files) ?? input).outputFiles()) ?? [output]
+  }
   var writtenFiles: [WrittenFile] {
-    outputFiles.map { WrittenFile($0, .corpus(writeOptions.format)) }
+    outputFiles.map { WrittenFile($0, .corpus(rewrite == nil ? writeOptions.format : inputFormat)) }
       + (job(input: []).deadLettersPath.map { [WrittenFile($0, .deadLetters)] } ?? [])
+  }
+
+  /// Whether the format of the output is given.
+  var hasOutputFormat: Bool { to != nil }
+  /// Whether a task that annotates translates, as far as is known before it is trained.
+  var translates: Bool {
+    let asked = predictedLayersAbove.filter { options.tasks.isEmpty || options.tasks.contains($0.task) }
+    return predictedLayersAbove.isEmpty
+      || asked.contains { $0.layers.contains { if case .translation = $0 { true } else { false } } }
   }
 
   /// The job, for some files.
   func job(input: [String]) -> AnnotationJob {
-    var job = AnnotationJob(input: input, reading: readOptions, output: output, form: .documents(writeOptions))
+    let rewriting = rewrite.map { AnnotationJob.Form.rewritten(RewriteOptions(style: $0, readOptions)) }
+    var job = AnnotationJob(
+      input: input, reading: readOptions, output: output, form: rewriting ?? .documents(writeOptions))
+    job.inputIsFolder = self.input.contains { FileList.isFolder($0) || FileList.isPattern($0) }
     job.deadLetters = deadLetters
     job.options = options
     job.options.inputs = inputs
@@ -121,8 +142,12 @@ struct AnnotateStage: Stage {
   }
 
   func check(in stage: PipelineStage) throws(PipelineError) {
-    try WriteStage.check(
-      writeOptions.format, key: "to", path: output, place: stage.place(of: to == nil ? "output" : "to"))
+    if let rewrite {
+      try check(rewrite, in: stage)
+    } else {
+      try WriteStage.check(
+        writeOptions.format, key: "to", path: output, place: stage.place(of: to == nil ? "output" : "to"))
+    }
     if let deadLetters, outputFiles.contains(where: { Paths.isSame($0, or: deadLetters) }) {
       throw .badValue(
         stage.place(of: "deadLetters"), key: "deadLetters", found: "`\(deadLetters)`, which is the output",
@@ -130,7 +155,7 @@ struct AnnotateStage: Stage {
     }
     try stage.check(reading: readOptions, below: ["reading"])
     try stage.check(writing: writeOptions, below: ["writing"])
-    if options.predictions.probabilities == true, !writeOptions.format.holdsProbabilities {
+    if options.predictions.probabilities == true, rewrite == nil, !writeOptions.format.holdsProbabilities {
       throw .badValue(
         stage.place(of: "probabilities"), key: "probabilities",
         found: "`true` for \(writeOptions.format.rawValue), which has no place for them",
