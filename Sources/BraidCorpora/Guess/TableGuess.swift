@@ -186,13 +186,10 @@ enum TableGuess {
     let objects = lines.compactMap { line in
       (try? JSONSerialization.jsonObject(with: Data(line.utf8))) as? [String: Any]
     }
-    guard objects.count * 10 >= lines.count * 9, let first = objects.first else { return nil }
+    guard objects.count * 10 >= lines.count * 9, !objects.isEmpty else { return nil }
     // A record may lack what others have, or have it as null.
     let keys = Set(objects.flatMap(\.keys)).sorted()
-    let ownMaps = ["labels", "fields", "translations"]
-    if first["text"] is String,
-      first["tokens"] is [Any] || ownMaps.contains(where: { first[$0] is [String: Any] }) || keys.count == 1
-    {
+    if isOwn(objects) {
       return FormatGuess(format: .jsonl, reason: "Braid's JSON lines")
     }
     func values(_ key: String) -> [String] { objects.compactMap { $0[key] as? String } }
@@ -234,6 +231,18 @@ enum TableGuess {
         + (columns[Document.secondName].map { ", a second text in `\($0)`" } ?? "")
         + numbers.map { ", numbers in `\($0)`" }.joined(),
       columns: columns)
+  }
+
+  /// Whether objects are documents as Braid writes them: a text or tokens, and some other part of a document, or no more than what
+  /// every document has.
+  private static func isOwn(_ objects: [[String: Any]]) -> Bool {
+    let maps = ["labels", "fields", "translations", "spans", "tags", "predictions", "probabilities"]
+    guard objects.allSatisfy({ $0["text"] is String || $0["tokens"] is [Any] }) else { return false }
+    let hasPart = objects.contains { object in
+      object["tokens"] is [Any] || object["frames"] is [[String: Any]]
+        || maps.contains { object[$0] is [String: Any] }
+    }
+    return hasPart || objects.allSatisfy { Set($0.keys).isSubset(of: ["id", "language", "text"]) }
   }
 
   /// What stands between several labels in the cells of a column: what cuts them into fewer different ones; nil for nothing.

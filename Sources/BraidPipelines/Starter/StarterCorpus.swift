@@ -40,6 +40,8 @@ struct StarterCorpus {
   private(set) var targetLanguages: [String: String] = [:]
   /// Label layers of numbers with fractions.
   private(set) var numbers: [String] = []
+  /// The annotation tool whose export it is; nil for none.
+  private(set) var tool: CorpusFormat?
   /// Whether documents are pairs of texts.
   private(set) var isPairs = false
   private(set) var tags: [String] = []
@@ -158,6 +160,7 @@ struct StarterCorpus {
       count += 1
     }
     documents = count
+    tool = reader.ledger.toolFormat
     // Where some have none, a stage finds theirs, and the others keep theirs.
     isTokenized = !tokenized.isEmpty && withoutTokens == 0
     // What the files say goes before what their words look like.
@@ -173,7 +176,7 @@ struct StarterCorpus {
     tooFew = split.labels.keys.filter { !labels.contains($0) && !numbers.contains($0) }.sorted()
     labelNames = split.labels.mapValues { Set($0.keys.map(ExactString.init)) }
     tags = split.tags.filter { (2...Self.mostTags).contains($0.value.count) && $0.value["*"] == nil }.keys.sorted()
-    if guess.format == .conllu {
+    if [.conllu, .conllup, .jsonl].contains(guess.format) {
       hasFeatures = split.tags["feats"].map { $0.count > 1 } ?? false
       hasLemmas = split.tags["lemma"] != nil
       hasTrees = split.tags["head"] != nil && split.tags["deprel"] != nil
@@ -237,7 +240,8 @@ struct StarterCorpus {
   /// The layers of tags that are learned: parts of speech of a treebank, universal and its own; of other layers the coarsest is
   /// worth beginning with.
   var learnedTags: [String] {
-    if guess.format == .conllu || guess.format == .conllup { return ["upos", "xpos"].filter(tags.contains) }
+    let universal = ["upos", "xpos"].filter(tags.contains)
+    if guess.format == .conllu || guess.format == .conllup || tags.contains("upos") { return universal }
     return [tags.contains("upos") ? "upos" : tags.contains("pos") ? "pos" : tags.first].compactMap(\.self)
   }
 

@@ -21,6 +21,8 @@ enum StarterGrouping {
     var hasPart: Bool
     /// Whether it was found in a folder and its name says no part.
     var isOneOfMany = false
+    /// The folder of the corpus, where the name of the folder that the file is in says its part.
+    var folder: String?
   }
 
   /// The corpora that files make up, in the order in which they are first met.
@@ -29,7 +31,8 @@ enum StarterGrouping {
   static func corpora(_ files: [String]) throws -> [StarterCorpus] {
     var corpora: [StarterCorpus] = []
     var keys: [String] = []
-    let members = try files.flatMap(members)
+    let members = placed(try FileList.expand(files).flatMap(members))
+    try checkSlots(members)
     let pairs = pairs(members)
     let texts = try texts(in: members)
     for member in members {
@@ -41,7 +44,7 @@ enum StarterGrouping {
         : FormatGuess(format: .parallel, reason: "two files that differ only in their language")
       // Of the texts in a folder each is a document, also one that has no blank line.
       if member.isOneOfMany, member.ending == "txt", guess.format == .lines, let texts { guess = texts }
-      let stem = member.isOneOfMany ? Paths.folder(member.path) : member.stem
+      let stem = member.isOneOfMany ? member.folder ?? Paths.folder(member.path) : member.stem
       let target = guess.format == .po ? CatalogueLanguage.named(in: member.path) : nil
       let key =
         "\(stem) \(guess.format) \(guess.columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? target ?? "")"
@@ -65,6 +68,19 @@ enum StarterGrouping {
     }
     for index in corpora.indices { corpora[index].parts = corpora[index].parts.mapValues(shortened) }
     return corpora
+  }
+
+  /// Refuses a set of intents and slots in three files, which each for itself would look like plain text.
+  ///
+  /// - Throws: `CorpusError.unexpected` saying how they become one.
+  private static func checkSlots(_ members: [Member]) throws(CorpusError) {
+    guard let words = members.first(where: { ["seq.in", "seq.out"].contains(Paths.name($0.path)) }) else { return }
+    let folder = Paths.folder(words.path)
+    let files = ["seq.in", "seq.out", "label"].map { folder.isEmpty ? $0 : "\(folder)/\($0)" }
+    throw .unexpected(
+      SourceLocation(file: words.path), found: "a set of slots whose words, tags and labels are files of their own",
+      expected: "a file of all three: paste \(files.joined(separator: " ")) | jq -Rc 'split(\"\\t\") | "
+        + "{tokens: (.[0] / \" \"), slots: (.[1] / \" \"), label: .[2]}' > train.jsonl")
   }
 
   /// What most of the texts of a folder seem to be, where that is plain text; nil for anything else.
@@ -147,6 +163,26 @@ enum StarterGrouping {
     return Member(
       path: path, part: part, stem: "\(folder)/\(rest.joined(separator: "-"))", ending: ending,
       hasPart: hasPart)
+  }
+
+  /// Gives files the parts that their folders are called as, where folders of several parts stand beside each other: of
+  /// `train/x.conllu` and `dev/x.conllu` there is one corpus.
+  private static func placed(_ members: [Member]) -> [Member] {
+    func part(_ member: Member) -> String? { partNames[Paths.name(Paths.folder(member.path)).lowercased()] }
+    func above(_ member: Member) -> String { Paths.folder(Paths.folder(member.path)) }
+    var parts: [String: Set<String>] = [:]
+    for member in members { if let part = part(member) { parts[above(member), default: []].insert(part) } }
+    return members.map { member in
+      let folder = above(member)
+      guard let part = part(member), parts[folder, default: []].count > 1, !member.hasPart || member.part == part else {
+        return member
+      }
+      var placed = member
+      if !member.hasPart { placed.folder = folder }
+      (placed.part, placed.hasPart) = (part, true)
+      placed.stem = "\(folder)/\(Paths.name(member.stem))"
+      return placed
+    }
   }
 
   /// Files that differ only in an ending of two or three letters that names a language, by the path of each.

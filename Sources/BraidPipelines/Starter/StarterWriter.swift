@@ -325,19 +325,38 @@ struct StarterWriter {
     ]
   }
 
-  /// Adds a stage that annotates the files that no task learns from, or else those that there are: a table with the predictions in
-  /// new columns, anything else as JSON lines.
+  /// Formats that are written as they are read, with what is predicted in the place of what was there.
+  private static let written: Set<CorpusFormat> = [
+    .conllu, .conllup, .conll2000, .conll2003, .conll2005, .conll2008, .conll2009, .conll2012, .brat, .webanno, .xmi,
+    .semeval,
+  ]
+
+  /// Adds a stage that annotates the files that no task learns from, or else those that there are.
   private mutating func addAnnotation(_ corpus: StarterCorpus) {
     let files = corpus.parts["test"] ?? corpus.parts["dev"] ?? corpus.parts["train"] ?? []
     guard corpus.guess.format != .parallel, !files.isEmpty else { return }
-    let format = corpus.guess.format
-    let ending = format.isTable ? format.rawValue : "jsonl"
-    var options = [
-      "model: model", "input: \(list(files))", "format: \(format.rawValue)",
-      "output: \(Self.quoted("${run}/predicted.\(ending)"))",
-    ]
+    var options = ["model: model", "input: \(list(files))", "format: \(corpus.guess.format.rawValue)"]
+    options += annotationOutput(corpus, files)
     let reading = readingOptions(corpus)
     if !reading.isEmpty { options.append("reading: {\(reading.joined(separator: ", "))}") }
     add("predicted", "annotate: {\(options.joined(separator: ", "))}")
+  }
+
+  /// Where predictions go: into copies of the files, where the format is written back; into files of the same format, a table with
+  /// new columns; of anything else into JSON lines.
+  private func annotationOutput(_ corpus: StarterCorpus, _ files: [String]) -> [String] {
+    let format = corpus.guess.format
+    func path(_ ending: String) -> String { "output: \(Self.quoted("${run}/predicted" + ending))" }
+    if format.isRewritten, !format.takesTranslations || !corpus.translations.isEmpty {
+      let name = files.count == 1 && !FileList.isPattern(files[0]) ? Paths.name(files[0]) : ""
+      let bare = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+      let ending = bare.lastIndex(of: ".").map { String(bare[$0...]) } ?? (bare.isEmpty ? "" : format.fileEnding)
+      return ["rewrite: inline", path(ending)]
+    }
+    let own = corpus.tool ?? (Self.written.contains(format) || format.isTable ? format : .jsonl)
+    // A file for each document needs a folder.
+    let ending = [.webanno, .xmi].contains(own) ? "" : own.fileEnding
+    let isClear = CorpusFormat(path: "predicted" + ending) == own
+    return (isClear || own == .jsonl ? [] : ["to: \(own.rawValue)"]) + [path(ending)]
   }
 }

@@ -13,7 +13,8 @@ struct InitCommand: ParsableCommand {
     discussion: """
       Guesses the format of each file, which files belong together and what can be learned from them, and prints \
       the guesses. Names such as train, dev, valid and test make parts; two files that differ only in the language \
-      of their names are parallel text. A folder stands for the data files in it. Raw text without labels gets a \
+      of their names are parallel text. A folder stands for the data files in it and below; folders that are called train, \
+      dev or test make parts, too. Raw text without labels gets a \
       language model to train.
 
       Example:
@@ -22,7 +23,7 @@ struct InitCommand: ParsableCommand {
           corpora/captions/train.de --output mine.yaml
       """)
 
-  @Argument(help: "Data files, or folders of them.") var files: [String]
+  @Argument(help: "Data \(ReadArguments.inputs).") var files: [String]
   @Option(help: "Character encoding of the input (default: utf-8; iso-8859-1 for files that are not UTF-8).")
   var encoding: TextEncoding?
   @Option(name: [.short, .long], help: "Pipeline file to write; - for standard output.")

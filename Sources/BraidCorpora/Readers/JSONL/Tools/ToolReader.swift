@@ -218,7 +218,19 @@ final class ToolReader {
       }
       record.document.tags[name] = tags
     }
+    takeLabels(&record)
     try record.takeFields()
+  }
+
+  /// Takes labels of the whole text beside its tags, as sets of intents and slots have them.
+  private func takeLabels(_ record: inout ToolRecord) {
+    for (name, layer) in [("label", options.labelLayer), ("intent", "intent")] {
+      guard let value = record.peek(name) else { continue }
+      let labels = value.elements.flatMap(Self.names) ?? value.scalar?.unlessBlank.map { [Label($0)] }
+      guard let labels else { continue }
+      record.document.labels[layer] = labels
+      _ = record.take(name)
+    }
   }
 
   /// The layer of a member of tags: `ner_tags` are entities, `pos_tags` are `pos`.

@@ -1,0 +1,222 @@
+import BraidCorpora
+import BraidFiles
+import BraidPipelines
+import Foundation
+import Testing
+
+/// Starter pipelines for files as people have them: where predictions go, folders, Braid's own JSON lines.
+@Suite struct StarterFilesTests {
+  private static let small = ["model.epochs=1", "model.encoder.embedding=8", "model.encoder.lstm.units=8"]
+
+  /// What a check of a pipeline finds to be wrong.
+  private func errors(_ text: String, in bench: Workbench) throws -> [CheckFinding] {
+    let pipeline = try Pipeline(text: text, file: "mine.yaml", settings: Self.small)
+    let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    return try checker.check().filter { $0.level == .error }
+  }
+
+  /// Forty texts, each with something of its own.
+  private static func repeated(_ text: String, between: String = "") -> String {
+    (0..<40).map { text.replacing("%", with: "\($0)").replacing("@", with: ["x", "y"][$0 % 2]) }
+      .joined(separator: between)
+  }
+
+  private static let span = #"{"start":0,"end":3,"label":"PER"}"#
+  private static let unit =
+    #"<trans-unit id="%"><source>The file % is here.</source><target>Die Datei % ist hier.</target></trans-unit>"#
+  private static let variants =
+    #"<tu><tuv xml:lang="en"><seg>The file % is here.</seg></tuv><tuv xml:lang="de"><seg>Datei %.</seg></tuv></tu>"#
+
+  /// A file of each format, and where the predictions go.
+  private static let files: [(name: String, text: String, output: String)] = [
+    (
+      "m.po", "msgid \"\"\nmsgstr \"Language: de\\n\"\n\n" + repeated("msgid \"File %\"\nmsgstr \"Datei %\"\n\n"),
+      #"format: po, rewrite: inline, output: "${run}/predicted.po""#
+    ),
+    (
+      "m.xlf",
+      #"<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="f" datatype="x" "#
+        + #"source-language="en" target-language="de"><body>"# + repeated(unit) + "</body></file></xliff>",
+      #"format: xliff, rewrite: inline, output: "${run}/predicted.xlf""#
+    ),
+    (
+      "m.tmx",
+      #"<tmx version="1.4"><header srclang="en" creationtool="x" creationtoolversion="1" segtype="sentence" "#
+        + #"o-tmf="x" adminlang="en" datatype="plaintext"/><body>"# + repeated(variants) + "</body></tmx>",
+      #"format: tmx, rewrite: inline, output: "${run}/predicted.tmx""#
+    ),
+    (
+      "m.conllu", repeated("1\tAnn\tAnn\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\tsings\tsing\tVERB\t_\t_\t0\troot\t_\t_\n\n"),
+      #"format: conllu, output: "${run}/predicted.conllu""#
+    ),
+    (
+      "m.conll", repeated("Ann\tB-PER\nleft\tO\n\n"),
+      #"format: conll2003, to: conll2003, output: "${run}/predicted.conll""#
+    ),
+    (
+      "m.jsonl", repeated(#"{"text":"Ann sang % songs.","label":[[0,3,"PER"]]}"#, between: "\n"),
+      #"format: jsonl, to: doccano, output: "${run}/predicted.jsonl""#
+    ),
+    (
+      "p.jsonl", repeated(#"{"text":"Ann sang % songs.","spans":[\#(span)],"answer":"accept"}"#, between: "\n"),
+      #"format: jsonl, to: prodigy, output: "${run}/predicted.jsonl""#
+    ),
+    (
+      "s.json",
+      "["
+        + repeated(
+          #"{"data":{"text":"Ann sang % songs."},"annotations":[{"result":[{"from_name":"label","value":"#
+            + #"{"start":0,"end":3,"labels":["PER"]}}]}]}"#, between: ",") + "]",
+      #"format: jsonl, to: label-studio, output: "${run}/predicted.json""#
+    ),
+    ("m.tsv", "label\ttext\n" + repeated("@\tThe text % is here.\n"), #"output: "${run}/predicted.tsv""#),
+    ("m.txt", repeated("__label__@ The text % is here.\n"), #"format: fasttext, output: "${run}/predicted.jsonl""#),
+  ]
+
+  @Test(arguments: files)
+  func `predictions go back into a copy, or into the format of the files`(
+    name: String, text: String, output: String
+  ) throws {
+    let bench = try Workbench()
+    try bench.write(name, text)
+    let starter = try StarterPipeline(files: [bench.path(name)], name: "mine")
+    #expect(starter.text.contains(output), "\(starter.text)")
+    #expect(try errors(starter.text, in: bench) == [])
+  }
+
+  @Test func `several files that are written back go to a folder`() throws {
+    let bench = try Workbench()
+    for part in ["train", "test"] {
+      for number in [1, 2] {
+        try FileManager.default.createDirectory(atPath: bench.path("po/\(part)"), withIntermediateDirectories: true)
+        try bench.write("po/\(part)/\(number).po", Self.files[0].text)
+      }
+    }
+    let starter = try StarterPipeline(files: [bench.path("po")], name: "mine")
+    #expect(starter.text.contains(#"rewrite: inline, output: "${run}/predicted""#), "\(starter.text)")
+    #expect(try errors(starter.text, in: bench) == [])
+  }
+
+  @Test func `a catalogue comes back as it was, but for what was not translated`() throws {
+    let bench = try Workbench()
+    let open = "# Keep me.\nmsgid \"A new file\"\nmsgstr \"\"\n"
+    try bench.write("m.po", Self.files[0].text + open)
+    let starter = try StarterPipeline(files: [bench.path("m.po")], name: "mine")
+    let settings = Self.small + ["model.tasks.de.units=8", "model.tasks.de.embedding=8"]
+    let pipeline = try Pipeline(text: starter.text, file: "mine.yaml", settings: settings)
+    let runner = PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(try runner.run())
+    let written = try #require(bench.read("run/predicted.po"))
+    #expect(written.hasPrefix(Self.files[0].text), "\(written)")
+    #expect(written.contains("# Keep me.\n") && written.contains("msgid \"A new file\"\n"))
+    #expect(bench.read("run/report.html") != nil)
+  }
+
+  @Test(arguments: [
+    ("format: tsv, rewrite: inline, output: x.tsv", "found `inline` for tsv, expected input in tei, xml, html, xliff"),
+    ("format: po, rewrite: inline, output: x.po", "no task of `model` translates, expected a task with"),
+    (
+      "format: tei, rewrite: inline, to: jsonl, output: x",
+      "found `inline` beside `to` or `writing`, expected one of them"
+    ),
+    ("format: html, rewrite: standoff, output: x.html", "found `standoff` for html, expected `inline`"),
+  ])
+  func `what can't be written back is an error before anything runs`(options: String, expected: String) throws {
+    let bench = try Workbench()
+    try bench.write("m.tsv", Self.files[8].text)
+    let text = try StarterPipeline(files: [bench.path("m.tsv")], name: "mine").text.split(separator: "\n")
+      .map { $0.contains("annotate: {") ? "    annotate: {model: model, input: x.xml, \(options)}" : String($0) }
+      .joined(separator: "\n")
+    let error = #expect(throws: PipelineError.self) { try Pipeline(text: text, file: "mine.yaml") }
+    #expect(error?.errorDescription?.contains(expected) == true, "\(error?.errorDescription ?? "")")
+  }
+
+  @Test(arguments: [["data"], ["data/train/a.tsv", "data/valid/a.tsv", "data/test/a.tsv"], ["data/*/a.tsv"]])
+  func `folders that are called as parts make one corpus`(files: [String]) throws {
+    let bench = try Workbench()
+    for part in ["train", "valid", "test"] {
+      try FileManager.default.createDirectory(atPath: bench.path("data/\(part)"), withIntermediateDirectories: true)
+      try bench.write("data/\(part)/a.tsv", Self.files[8].text)
+    }
+    let starter = try StarterPipeline(files: files.map(bench.path), name: "mine")
+    let parts = [("train", "train"), ("dev", "valid"), ("test", "test")].map { part, folder in
+      "\(part): \(bench.path("data/\(folder)/a.tsv"))"
+    }
+    #expect(starter.text.contains("format: tsv, \(parts.joined(separator: ", "))"), "\(starter.text)")
+    #expect(starter.text.components(separatedBy: "read:").count == 2)
+  }
+
+  /// Lines of Braid's own JSON, and what of them is learned.
+  private static let lines: [(line: String, learned: [String])] = [
+    (
+      #"{"id":"d%","tokens":["Ann","left"],"spans":{"entity":[{"label":"PER","tokens":[0,1]}]}}"#,
+      ["entity: {head: tagging, of: m, spans: entity"]
+    ),
+    (#"{"id":"d%","tokens":["Ann","left"],"label":"@"}"#, ["head: classification, of: m, label: label"]),
+    (
+      #"{"id":"d%","text":"Ann left % times.","labels":{"mood":[{"name":"@"}]}}"#,
+      ["mood: {head: classification, of: m, label: mood"]
+    ),
+    (
+      #"{"text":"Ann left % times.","predictions":{"a":{"labels":{"mood":[{"name":"@"}]}}},"label":"@"}"#,
+      ["head: classification, of: m, label: label"]
+    ),
+    (
+      #"{"tokens":["Ann","sings"],"tags":{"upos":["PROPN","VERB"],"xpos":["N@","V"],"lemma":["Ann","sing"],"#
+        + #""head":["2","0"],"deprel":["nsubj","root"]}}"#,
+      [
+        "upos: {head: tagging, of: m, tags: upos}", "xpos: {head: tagging, of: m, tags: xpos}",
+        "lemma: {head: lemmas, of: m", "trees: {head: dependencies, of: m}",
+      ]
+    ),
+    (
+      #"{"text":"The dog % is in the house.","translations":{"de":{"text":"Der Hund % ist im Haus."}}}"#,
+      ["de: {head: translation, of: m, target: de"]
+    ),
+    (
+      #"{"tokens":["Ann","met","Bob"],"frames":[{"predicate":1,"sense":"meet.01","arguments":[{"role":"A@","tokens":[0,1]}]}]}"#,
+      ["head: semantic-roles"]
+    ),
+    (
+      #"{"tokens":["to","Oslo","@"],"slots":["O","B-city","O"],"intent":"@"}"#,
+      ["spans: slots", "head: classification, of: m, label: intent"]
+    ),
+  ]
+
+  @Test(arguments: lines)
+  func `Braid's own JSON lines are recognized in every layout`(line: String, learned: [String]) throws {
+    let bench = try Workbench()
+    try bench.write("m.jsonl", Self.repeated(line, between: "\n"))
+    let starter = try StarterPipeline(files: [bench.path("m.jsonl")], name: "mine")
+    for task in learned {
+      let text = starter.text.replacing("of: m-files", with: "of: m")
+      #expect(text.contains(task), "\(starter.text)")
+    }
+    #expect(!starter.text.contains("fields: {"), "\(starter.text)")
+    #expect(try errors(starter.text, in: bench) == [])
+  }
+
+  @Test func `a language beside a text is no label of it`() throws {
+    let bench = try Workbench()
+    try bench.write(
+      "m.jsonl", Self.repeated(#"{"id":"d%","language":"@","text":"The text % is here."}"#, between: "\n"))
+    let starter = try StarterPipeline(files: [bench.path("m.jsonl")], name: "mine")
+    #expect(!starter.text.contains("head: classification") && !starter.text.contains("fields: {"), "\(starter.text)")
+  }
+
+  @Test(arguments: [["slots"], ["slots/seq.in", "slots/seq.out", "slots/label"]])
+  func `slots in three files are refused with the command that makes one of them`(files: [String]) throws {
+    let bench = try Workbench()
+    try FileManager.default.createDirectory(atPath: bench.path("slots"), withIntermediateDirectories: true)
+    try bench.write("slots/seq.in", "fly to Oslo\n")
+    try bench.write("slots/seq.out", "O O B-city\n")
+    try bench.write("slots/label", "flight\n")
+    let error = #expect(throws: CorpusError.self) {
+      try StarterPipeline(files: files.map(bench.path), name: "mine")
+    }
+    let folder = bench.path("slots")
+    #expect(
+      error?.errorDescription?.contains("paste \(folder)/seq.in \(folder)/seq.out \(folder)/label | jq -Rc") == true,
+      "\(error?.errorDescription ?? "")")
+  }
+}
