@@ -1,3 +1,5 @@
+import BraidText
+
 /// Where the bytes of a file stand after changes.
 struct ByteShift {
   private struct Step {

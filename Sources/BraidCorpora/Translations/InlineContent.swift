@@ -1,3 +1,5 @@
+import BraidText
+
 /// The content of an element that holds a segment's text, with the places of its inline mark-up in the file.
 struct InlineContent: Sendable {
   /// What an inline element is to the text.

@@ -52,7 +52,7 @@ extension TranslationRewriter {
       }
       var content: [UInt8]
       var ids = source.ids
-      let codeName = isOld ? nil : named("cp", beside: source)
+      let codeName = isOld ? nil : self.named("cp", beside: source)
       let text = try escaped(translation.text, of: document, codeName: codeName)
       if let target = segment.target, segment.text?.utf8.elementsEqual(translation.text.utf8) == true {
         // The codes stand where they are in it.
