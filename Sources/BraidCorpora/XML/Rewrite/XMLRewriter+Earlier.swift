@@ -136,7 +136,7 @@ extension XMLRewriter {
     }
     let wanted = Set(types.map { start($0.string) })
     let tagged = start(words)
-    return elements("spanGrp", in: block) { wanted.contains(Array($0)) }.flatMap { group in
+    return elements("spanGrp", in: block) { wanted.contains(Array($0)) }.flatMap { group -> [Range<Int>] in
       let areWords = bytes[group].starts(with: tagged)
       let old = items(in: group).filter { item in
         guard areWords, let end = item.content.utf8.firstIndex(of: .equals) else { return true }
@@ -174,31 +174,33 @@ extension XMLRewriter {
         for range in removed { edits.replace(range, with: []) }
       }
     }
-    var (result, shift) = moved(edits)
-    guard standoff.count > 0 else { return result }
+    let (changed, shift) = moved(edits)
+    guard standoff.count > 0 else { return changed }
     var body = standoff.body(prefix: standoffPrefix, shift)
     let end = block.flatMap { marks(in: $0).last?.range.lowerBound } ?? root.range.lowerBound
     if block == nil {
       let start = XMLPlacer.tag("\(standoffPrefix)standOff", [("type", "braid")])
       body = "\(start)>\n\(body)</\(standoffPrefix)standOff>\n"
     }
-    result.insert(contentsOf: Array(body.utf8), at: shift.start(end))
-    return result
+    let place = shift.start(end)
+    return Array(changed[..<place]) + Array(body.utf8) + changed[place...]
   }
 
   /// The numbers in the file's standoff.
   private var pointers: [Pointer] {
     let names = [(Array("from=\"#byte(".utf8), false), (Array("to=\"#byte(".utf8), true)]
-    return blocks.flatMap { block in
-      marks(in: block).filter { $0.kind != .end }.flatMap { mark in
-        names.compactMap { name, isEnd in
-          guard let found = bytes[mark.range].firstRange(of: name) else { return nil }
-          let digits = bytes[found.upperBound..<mark.range.upperBound].prefix { 48...57 ~= $0 }
-          guard let byte = Int(String(decoding: digits, as: UTF8.self)), byte <= bytes.count else { return nil }
-          return Pointer(digits: digits.startIndex..<digits.endIndex, byte: byte, isEnd: isEnd)
+    var found: [Pointer] = []
+    for block in blocks {
+      for mark in marks(in: block) where mark.kind != .end {
+        for (name, isEnd) in names {
+          guard let place = bytes[mark.range].firstRange(of: name) else { continue }
+          let digits = bytes[place.upperBound..<mark.range.upperBound].prefix { 48...57 ~= $0 }
+          guard let byte = Int(String(decoding: digits, as: UTF8.self)), byte <= bytes.count else { continue }
+          found.append(Pointer(digits: digits.startIndex..<digits.endIndex, byte: byte, isEnd: isEnd))
         }
       }
     }
+    return found
   }
 
   /// The file with changes, its standoff pointing at the same characters as before.
