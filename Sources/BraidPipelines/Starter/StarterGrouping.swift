@@ -168,13 +168,15 @@ enum StarterGrouping {
   /// Gives files the parts that their folders are called as, where folders of several parts stand beside each other: of
   /// `train/x.conllu` and `dev/x.conllu` there is one corpus.
   private static func placed(_ members: [Member]) -> [Member] {
-    func part(_ member: Member) -> String? { partNames[Paths.name(Paths.folder(member.path)).lowercased()] }
+    func partOfFolder(_ member: Member) -> String? { partNames[Paths.name(Paths.folder(member.path)).lowercased()] }
     func above(_ member: Member) -> String { Paths.folder(Paths.folder(member.path)) }
     var parts: [String: Set<String>] = [:]
-    for member in members { if let part = part(member) { parts[above(member), default: []].insert(part) } }
-    return members.map { member in
+    for member in members { if let part = partOfFolder(member) { parts[above(member), default: []].insert(part) } }
+    return members.map { member -> Member in
       let folder = above(member)
-      guard let part = part(member), parts[folder, default: []].count > 1, !member.hasPart || member.part == part else {
+      guard let part = partOfFolder(member), parts[folder, default: []].count > 1,
+        !member.hasPart || member.part == part
+      else {
         return member
       }
       var placed = member
