@@ -363,7 +363,8 @@ extension Sentence {
   /// Whether there are such parts.
   fileprivate func has(_ part: DocumentContent.Part) -> Bool {
     switch part {
-    case .comments: !comments.isEmpty
+    // Where a document starts, one does.
+    case .comments: !comments.isEmpty && !onlyStartsDocument
     case .multiwords: !multiwords.isEmpty
     case .emptyNodes: !emptyNodes.isEmpty
     default: false

@@ -5,8 +5,8 @@ import BraidText
 /// Comments are written as they were read, but that the document's own id and text take the place of others. A sentence without
 /// comments gets a `# sent_id` and a `# text`, and white space other than a single space in `SpacesAfter`, or before the first word
 /// in `SpacesBefore`; every token that touches the next one of its sentence has `SpaceAfter=No`. A document starts with `# newdoc`
-/// unless it is a sentence that was read with other comments. CoNLL-U Plus has the columns that are asked for by the names of
-/// layers, or those of the file that is read, or the ten columns of CoNLL-U and `UP:PRED`, `UP:ARGSPANS` for the frames; columns of
+/// unless it is a sentence that was read with other comments, or the next one of a document whose start was read. CoNLL-U Plus has
+/// the columns that are asked for by the names of layers, or those of the file that is read, or the ten columns of CoNLL-U and `UP:PRED`, `UP:ARGSPANS` for the frames; columns of
 /// one for each predicate are not written.
 struct CoNLLUSink: StreamedSink, RevertingSink {
   let file: CorpusFile
@@ -23,6 +23,7 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
   private var unnamed = 0
   /// Whether the document before has several sentences; nil for the first.
   private var wasSeveral: Bool?
+  private var starts = DocumentStarts()
   private var underscores = LostTags(mark: .underscore)
   /// Parts of the document at hand in which tabs or line breaks are written as spaces.
   private var spaced: [DocumentContent.Part] = []
@@ -94,10 +95,13 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
       ? try document.frames.map { frames throws(CorpusError) in try self.frames(frames, of: document) } : nil
     let isSeveral = document.sentences.count { !$0.tokens.isEmpty } > 1
     var isFirst = true
-    for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
+    let isContinued = starts.continues(document)
+    for (number, var sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
+      // That a document starts is said below.
+      if isFirst, sentence.onlyStartsDocument { sentence.comments = [] }
       let kept = KeptComments(
         sentence, of: document, text, isFirst: isFirst, isSentence: !isSeveral && wasSeveral != true)
-      if isFirst { start(document.id, kept, isSeveral: isSeveral, into: &out) }
+      if isFirst, !isContinued { start(document.id, kept, isSeveral: isSeveral, into: &out) }
       isFirst = false
       if kept.comments.isEmpty {
         comments(document, number, kept.text, into: &out)

@@ -19,7 +19,6 @@ struct KeptComments {
   /// What the comment begins with in whose place the id is written; nil for none.
   private let nameKey: String?
 
-  private static let documentKey = "# newdoc"
   private static let sentenceKey = "# sent_id = "
   private static let textKey = "# text = "
 
@@ -36,7 +35,7 @@ struct KeptComments {
     self.text = text[start..<max(start, document.tokens[sentence.tokens.upperBound - 1].range.upperBound)]
     let comments = sentence.comments.map { $0.utf8.first == .hash ? $0 : "# " + $0 }
     self.comments = comments
-    hasDocument = comments.contains { $0.utf8.starts(with: Self.documentKey.utf8) }
+    hasDocument = comments.contains { $0.utf8.starts(with: DocumentStart.comment.utf8) }
     let id = document.id
     guard isFirst, !id.isEmpty, !comments.isEmpty else {
       (isNamed, nameKey) = (id.isEmpty, nil)
@@ -51,7 +50,7 @@ struct KeptComments {
     } else if hasSentence, isSentence {
       nameKey = Self.sentenceKey
     } else {
-      nameKey = hasDocument ? Self.documentKey : nil
+      nameKey = hasDocument ? DocumentStart.comment : nil
     }
     isNamed = hasName || nameKey != nil
   }
@@ -59,7 +58,7 @@ struct KeptComments {
   /// What a comment says that is not so any more; nil for one that stays as it is.
   func meaning(of comment: String) -> Meaning? {
     if let nameKey, comment.utf8.starts(with: nameKey.utf8) {
-      return .otherName(nameKey == Self.documentKey ? "# newdoc id = " : nameKey)
+      return .otherName(nameKey == DocumentStart.comment ? "# newdoc id = " : nameKey)
     }
     guard comment.utf8.starts(with: Self.textKey.utf8) else { return nil }
     let found = comment.utf8.dropFirst(Self.textKey.utf8.count)

@@ -209,6 +209,27 @@ struct ColumnsTests {
     #expect(documents[0].spans["entity"] == [LabeledSpan(0..<1, label: "PER")])
   }
 
+  @Test(
+    arguments: [
+      // In any case of letters, indented, with the word in another column, behind a number.
+      ([:], .conll2003, "-Docstart- -X- O\na X B-PER\n\n -DOCSTART- -X- O\n\nb X O\n"),
+      (["form": 2, "pos": 1], .columns, "O -DOCSTART-\n\nX a\n\n-DOCSTART-\n\nX b\n"),
+      (["form": 2, "pos": 1], .columns, "- -DOCSTART-\n\nX a\n\n- -DOCSTART-\n\nX b\n"),
+      (["form": 2, "pos": 1], .columns, "O\t-docstart-\nX\ta\n\nO\t-DOCSTART-\n\nX\tb\n"),
+      ([:], .conll2003, "0\t-DOCSTART-\tO\n\n1\ta\tB-PER\n2\tc\tO\n\n0\t-DOCSTART-\tO\n\n1\tb\tO\n2\tc\tO\n"),
+      ([:], .conll2003, "-docstart-\tX\tO\tO\na\tX Y\tO\tO\n\n-docstart-\tX\tO\tO\nb\tX\tO\tO\n"),
+    ] as [([String: ColumnRef], CorpusFormat, String)])
+  func `a document start is never a token`(columns: [String: ColumnRef], format: CorpusFormat, text: String) throws {
+    var options = ReadOptions(format: format)
+    options.columns = columns
+    for boundary in DocumentBoundary.allCases {
+      options.documents = boundary
+      let documents = try read(text, options).documents
+      #expect(documents.map { $0.text.prefix(1) } == ["a", "b"], "\(documents.map(\.text))")
+      #expect(documents.allSatisfy { $0.sentences[0].comments == ["# newdoc"] })
+    }
+  }
+
   @Test(arguments: [
     (CorpusFormat.conll2003, "# id 0a-77\tdomain=en\nthe _ _ O\nriver _ _ B-CW\n\n# id 0a-78\tdomain=en\nshe _ _ O\n"),
     (.conll2003, "# sent_id = 1\n# text = the river\nthe O\nriver B-CW\n\n# x\n\nshe O\n"),

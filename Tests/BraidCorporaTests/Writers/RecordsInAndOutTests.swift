@@ -156,6 +156,29 @@ import Testing
         == "left out, no place in conll2003 (counted in documents): document boundaries (2)")
   }
 
+  @Test(arguments: [CorpusFormat.conll2003, .conllu, .conll2012, .jsonl], DocumentBoundary.allCases)
+  func `where documents of sentences start is kept, whatever makes a document`(
+    format: CorpusFormat, boundary: DocumentBoundary
+  ) throws {
+    // Three documents, of two sentences, one and one.
+    let cells = ["-DOCSTART-", "a", "b", "-DOCSTART-", "c", "-DOCSTART-", "d"]
+    let text = cells.map { $0 + " X O O\n\n" }.joined()
+    let scratch = try Scratch()
+    var reading = ReadOptions(format: .conll2003)
+    reading.documents = boundary
+    let documents = try read([scratch.file("in", text)], reading).documents
+    #expect(documents.map(\.text) == (boundary == .sentence ? ["a", "b", "c", "d"] : ["a\nb", "c", "d"]))
+    // By way of any format that keeps it.
+    let other = try written(documents, WriteOptions(format: format))
+    var again = ReadOptions(format: format)
+    if format != .jsonl { again.documents = .marker }
+    let back = try read(other, again).documents
+    if format != .jsonl { #expect(back.map(\.sentences.count) == [2, 1, 1], "\(other)") }
+    guard format != .conll2012 else { return }
+    let lines = try written(back, WriteOptions(format: .conll2003)).split(separator: "\n")
+    #expect(lines.map { $0.split(separator: " ")[0] } == cells.map { $0[...] })
+  }
+
   @Test(arguments: [" ", " \n", "\n\n", "\t", "  ", "", "\u{2003}"], [" first", "\tfirst", "first"])
   func `white space around sentences comes back from CoNLL-U`(gap: String, start: String) throws {
     let text = start + " word." + gap + "Second" + gap

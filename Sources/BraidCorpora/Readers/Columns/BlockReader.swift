@@ -29,11 +29,6 @@ final class BlockReader {
     fileprivate var areMarkers: Bool { if case .markers = self { true } else { false } }
   }
 
-  /// Whether a line ends a document, also in a copy in small letters.
-  private static func isDocumentStart(_ line: Bytes) -> Bool {
-    line.first == .hyphen && (line.starts(with: "-DOCSTART-") || line.starts(with: "-docstart-"))
-  }
-
   // A reader has one owner, and its functions change its properties one after the other: none is looked at while another
   // function changes it.
 
@@ -56,17 +51,20 @@ final class BlockReader {
   @exclusivity(unchecked) private var rows: [(number: Int, start: Int)] = []
   /// Lines with `#` before the first row of the file, which may still turn out to be rows.
   @exclusivity(unchecked) private var held: [(number: Int, line: String)] = []
-  private let hasDocumentStarts: Bool
+  /// The column of the words, which a line that starts a document has its mark in, or in its first one; nil where no line does.
+  private let wordColumn: Int?
   private let strings = StringCache()
   private let names = TagCells.Names()
-  /// Whether a line that starts a document stands before the block.
+  /// Whether a document starts with the block.
   @exclusivity(unchecked) private(set) var startsDocument = true
+  /// Whether a line that says so stands before it.
+  @exclusivity(unchecked) private(set) var hasDocumentStart = false
   /// Whether one stands right behind it.
   @exclusivity(unchecked) private var nextStartsDocument = false
 
-  init(_ lines: LineSource, separator: Separator, comments: Comments, hasDocumentStarts: Bool = false) {
+  init(_ lines: LineSource, separator: Separator, comments: Comments, documentStarts wordColumn: Int? = nil) {
     self.lines = lines
-    self.hasDocumentStarts = hasDocumentStarts
+    self.wordColumn = wordColumn
     self.separator = separator
     commentStyle = comments
     arena = .allocate(capacity: 16 << 10)
@@ -138,6 +136,7 @@ final class BlockReader {
     comments = []
     cells.removeAll()
     startsDocument = nextStartsDocument || rows.isEmpty && startsDocument
+    hasDocumentStart = nextStartsDocument || rows.isEmpty && hasDocumentStart
     nextStartsDocument = false
     rows.removeAll(keepingCapacity: true)
     used = 0
@@ -148,10 +147,10 @@ final class BlockReader {
         if !rows.isEmpty { return true }
         comments += held.map(\.line)
         held = []
-      } else if hasDocumentStarts, Self.isDocumentStart(line) {
+      } else if isDocumentStart(line) {
         nextStartsDocument = !rows.isEmpty
         if nextStartsDocument { return true }
-        startsDocument = true
+        (startsDocument, hasDocumentStart) = (true, true)
       } else if let isRow = isRow(line) {
         if !isRow {
           comments.append(line.string)
@@ -168,6 +167,36 @@ final class BlockReader {
       ledger.note(.dropped, .lines, "comment without a sentence", at: lines.place(), count: count)
     }
     return !rows.isEmpty
+  }
+
+  /// Whether a line starts a document: its first cell says so, or its word does, behind a number where the map names no column.
+  private func isDocumentStart(_ line: Bytes) -> Bool {
+    guard let wordColumn else { return false }
+    if DocumentStart.isMark(line) { return true }
+    let isNumbered = UInt8(ascii: "0")...UInt8(ascii: "9") ~= line[0]
+    guard wordColumn > 0 || isNumbered || line[0] <= .space else { return false }
+    return DocumentStart.isMark(rest(of: line, from: 0))
+      || DocumentStart.isMark(rest(of: line, from: wordColumn > 0 ? wordColumn : isNumbered ? 1 : 0))
+  }
+
+  /// A line from a column on; empty where it has fewer.
+  private func rest(of line: Bytes, from column: Int) -> Bytes {
+    var index = 0
+    switch separator {
+    case .byte(let byte):
+      for _ in 0..<column {
+        guard let end = line[index...].firstIndex(of: byte) else { return line.slice(line.count..<line.count) }
+        index = end + 1
+      }
+    case .blanks:
+      func isBlank(_ byte: UInt8) -> Bool { byte == .space || byte == .tab }
+      for _ in 0..<column {
+        while index < line.count, isBlank(line[index]) { index += 1 }
+        while index < line.count, !isBlank(line[index]) { index += 1 }
+      }
+      while index < line.count, isBlank(line[index]) { index += 1 }
+    }
+    return line.slice(index..<line.count)
   }
 
   private func add(_ line: Bytes, number: Int, into ledger: inout Ledger) throws(CorpusError) {

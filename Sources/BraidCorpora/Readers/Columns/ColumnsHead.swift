@@ -22,7 +22,10 @@ struct ColumnsHead {
     let isCut = !isWhole && bytes.last != .lineFeed
     if isCut || lines.count > Self.most, !lines.isEmpty { lines.removeLast() }
     let texts = lines.map { String(decoding: $0, as: UTF8.self) }.filter { line in
-      line.unlessBlank != nil && line.utf8.first != .hash && !line.hasPrefix("-DOCSTART-")
+      line.unlessBlank != nil && line.utf8.first != .hash
+        && !line.utf8.split(whereSeparator: { $0 == separator ?? .tab || $0 == .space }).contains {
+          DocumentStart.isMark($0)
+        }
     }
     func cut(_ isSeparator: (UInt8) -> Bool, omittingEmpty: Bool) -> [[Substring]] {
       texts.map { text in

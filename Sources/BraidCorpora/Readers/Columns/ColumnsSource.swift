@@ -18,14 +18,16 @@ struct ColumnsSource: SentenceSource {
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
     spans = SpanDecoder(options)
-    blocks = BlockReader(
-      try LineSource(file, options: options), separator: options.separator.map { .byte($0.byte) } ?? .blanks,
-      comments: Self.comments(options), hasDocumentStarts: true)
+    var wordColumn = 0
     for (name, column) in options.columns {
       guard case .number(let number) = column, number > 0 else {
         throw .badOption(name: "columns", found: "\(name)", expected: "column numbers from 1")
       }
+      if ColumnRole(name) == .form { wordColumn = number - 1 }
     }
+    blocks = BlockReader(
+      try LineSource(file, options: options), separator: options.separator.map { .byte($0.byte) } ?? .blanks,
+      comments: Self.comments(options), documentStarts: wordColumn)
   }
 
   mutating func nextSentence(into ledger: inout Ledger) throws(CorpusError) -> SourceSentence? {
@@ -181,6 +183,9 @@ struct ColumnsSource: SentenceSource {
     let form = roles.firstIndex(of: .form) ?? 0
     var document = blocks.words(form)
     if let language = options.language { document.language = language }
+    if blocks.hasDocumentStart, !document.sentences[0].startsDocument {
+      document.sentences[0].comments.insert(DocumentStart.comment, at: 0)
+    }
     var cells: [(layer: String, column: Int)] = []
     var other: [(layer: String, tags: [String?])] = []
     for (column, role) in roles.enumerated() {

@@ -8,6 +8,7 @@ import BraidText
 struct CoNLL2012Sink: StreamedSink, RevertingSink {
   let file: CorpusFile
   private var group: (name: String, part: String)?
+  private var starts = DocumentStarts()
   private var hyphens = LostTags(mark: .hyphen)
   /// Documents with comments whose line breaks are written as spaces.
   private var spacedComments = 0
@@ -20,7 +21,10 @@ struct CoNLL2012Sink: StreamedSink, RevertingSink {
     let isRelease = document.fields["sentence"] != nil
     let id = document.id.isEmpty ? "document" : document.id
     let name = document.fields["document"] ?? id
-    let part = document.fields["part"] ?? unusedPart(of: name, isNamed: document.fields["document"] != nil)
+    let isContinued = starts.continues(document)
+    let part =
+      document.fields["part"] ?? (isContinued ? group?.part : nil)
+      ?? unusedPart(of: name, isNamed: document.fields["document"] != nil)
     if isRelease {
       endGroup(into: &out)
     } else if group == nil || group?.name != name || group?.part != part {
@@ -33,7 +37,7 @@ struct CoNLL2012Sink: StreamedSink, RevertingSink {
     let frames = document.bySentence(document.frames ?? []) { $0.predicate..<$0.predicate + 1 }
     let entities = document.bySentence(document.spans["entity"] ?? []) { $0.tokens }
     for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
-      for comment in sentence.comments {
+      for comment in sentence.comments where !sentence.onlyStartsDocument {
         if out.append(comment: comment) { isSpaced = true }
       }
       let first: [String]

@@ -3,7 +3,7 @@ import BraidText
 /// Column files with one role a column, a blank line after each sentence.
 ///
 /// A line `-DOCSTART-` stands between documents, from the first one on that has an id or several sentences: sentences that are
-/// documents of their own need none.
+/// documents of their own need none. Where sentences were read that start documents, it stands before each of these.
 struct ColumnsSink: StreamedSink, RevertingSink {
   let file: CorpusFile
   private let options: WriteOptions
@@ -14,12 +14,8 @@ struct ColumnsSink: StreamedSink, RevertingSink {
   /// Documents before the first mark.
   private var unmarked = 0
   private var isFirst = true
+  private var starts = DocumentStarts()
   private var underscores = LostTags(mark: .underscore)
-
-  /// What stands where a document starts.
-  private static let documentStart = "-DOCSTART-"
-  /// What readers take for it.
-  private static let documentStarts = [documentStart, "-docstart-"]
 
   /// Takes the columns of the options, or the format's usual ones.
   ///
@@ -79,38 +75,46 @@ struct ColumnsSink: StreamedSink, RevertingSink {
           switch role {
           case .ignore: out.append(.underscore)
           case .form:
+            let start = out.count
             if let form = forms?[token] {
               try append(form.utf8, document, into: &out)
             } else {
               try append(text[document.tokens[token].range], document, into: &out)
             }
+            try refuseMark(out[start...], document)
           case .tags(let layer): try append(underscores.cell(tags[column]?[token], layer).utf8, document, into: &out)
           case .spans:
             let tag = spans[column].isEmpty ? "_" : spans[column][token - sentence.tokens.lowerBound]
             try append(tag.utf8, document, into: &out)
           }
         }
-        let row = out[start...]
-        guard !Self.documentStarts.contains(where: { row.starts(with: $0.utf8) }) else {
-          throw .cannotExpress(
-            options.format, document: document.id, what: "a first cell that begins with \(Self.documentStart)")
-        }
+        try refuseMark(out[start...], document)
         out.append(.lineFeed)
       }
       out.append(.lineFeed)
     }
     try file.append(out)
     underscores.endDocument()
-    if !marksDocuments { unmarked += 1 }
   }
 
-  /// Marks the start of a document, where documents are more than sentences.
+  /// Refuses a cell that would be read as the start of a document.
+  private func refuseMark(_ cell: ArraySlice<UInt8>, _ document: Document) throws(CorpusError) {
+    guard !DocumentStart.isMark(cell) else {
+      throw .cannotExpress(
+        options.format, document: document.id, what: "a word or first cell that begins with \(DocumentStart.mark)")
+    }
+  }
+
+  /// Marks the start of a document, where documents are more than sentences, or sentences say where theirs start.
   private mutating func mark(_ document: Document, _ out: inout [UInt8]) {
     marksDocuments =
       marksDocuments || !document.id.isEmpty || document.sentences.count { !$0.tokens.isEmpty } > 1
+    let isMarked = document.sentences.first { !$0.tokens.isEmpty }?.startsDocument == true
+    let isContinued = starts.continues(document)
     defer { isFirst = false }
-    guard marksDocuments, !isFirst else { return }
-    out += Self.documentStart.utf8
+    if !marksDocuments, !isMarked, !isContinued { unmarked += 1 }
+    guard isMarked || marksDocuments && !isFirst && !isContinued else { return }
+    out += DocumentStart.mark.utf8
     for role in roles.dropFirst() {
       out.append(separator)
       if case .spans = role { out += "O".utf8 } else { out += "-X-".utf8 }
