@@ -112,6 +112,22 @@ struct StandoffTests {
         == ["1 discontinuous, taken from its first to its last part"])
   }
 
+  @Test func `a discontinuous span is written again as it was, by way of JSONL too`() throws {
+    let annotations = "T1\tArm 0 4;15 18\tleft arm\nT2\tArm 9 18\tright arm\n"
+    let (document, _) = try brat("left and right arm hurt", annotations)
+    let scratch = try Scratch()
+    let lines = try CorpusWriter(scratch.path("x.jsonl"), options: WriteOptions(format: .jsonl))
+    try lines.write(document)
+    try lines.close()
+    let again = try read([scratch.path("x.jsonl")], ReadOptions(format: .jsonl)).documents
+    for (folder, document) in zip(["a", "b"], [document] + again) {
+      let writer = try CorpusWriter(scratch.path(folder), options: WriteOptions(format: .brat))
+      try writer.write(document)
+      try writer.close()
+      #expect(try scratch.text("\(folder)/news.ann") == annotations)
+    }
+  }
+
   @Test func `what no layer holds is counted by its kind`() throws {
     let (_, ledger) = try brat(
       "a b",
@@ -298,6 +314,31 @@ struct StandoffTests {
     2-1\t21-24\tShe\tPRP\t_\t_\t_\t_\t_\t
 
     """
+
+  @Test func `a span of WebAnno with a gap is told once, with its count`() throws {
+    // The first has a gap of one token, the second two, the third none.
+    let (documents, ledger) = try read(
+      """
+      #FORMAT=WebAnno TSV 3.3
+      #T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value
+
+
+      #Text=left and right arm hurt
+      1-1\t0-4\tleft\tA[1]|B[2]\t
+      1-2\t5-8\tand\t_\t
+      1-3\t9-14\tright\tB[2]\t
+      1-4\t15-18\tarm\tA[1]|C[3]\t
+      1-5\t19-23\thurt\tB[2]|C[3]\t
+
+      """, ReadOptions(format: .webanno))
+    #expect(
+      documents[0].spans["entity"] == [
+        LabeledSpan(0..<4, label: "A"), LabeledSpan(0..<5, label: "B"), LabeledSpan(3..<5, label: "C"),
+      ])
+    #expect(
+      ledger.entries.filter { $0.action == .repaired }.map { "\($0.action) \($0.count) \($0.unit): \($0.reason)" }
+        == ["repaired 2 spans: discontinuous, taken from its first to its last part"])
+  }
 
   @Test func `WebAnno's tokens, sentences, stacked and numbered annotations are read`() throws {
     let (documents, ledger) = try read(Self.webanno, ReadOptions(format: .webanno))

@@ -14,6 +14,9 @@ struct CharacterSpan {
   /// Where it stands in the file, if that is not where the document does.
   var place: SourceLocation?
 
+  /// What is said of one with gaps, which no layer holds.
+  static let discontinuous = "discontinuous, taken from its first to its last part"
+
   init(
     _ offsets: Range<Int>, label: String, score: Double? = nil, text: String? = nil, place: SourceLocation? = nil
   ) {

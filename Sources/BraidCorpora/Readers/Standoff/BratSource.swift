@@ -104,8 +104,7 @@ struct BratSource: DocumentSource {
     let map = OffsetMap(document.text, options.spanOffsets ?? .characters)
     let bytes = Array(document.text.utf8)
     for (_, annotation) in file.textBounds where annotation.hasGap(in: bytes, map) {
-      ledger.note(
-        .repaired, .spans, "discontinuous, taken from its first to its last part", at: annotation.place)
+      ledger.note(.repaired, .spans, CharacterSpan.discontinuous, at: annotation.place)
       hasMore = true
     }
     let parts = file.partsOfEvents

@@ -17,8 +17,8 @@ struct WebAnnoRows {
   /// The lines of the sentence's text, until its first token says where it stands.
   private var waiting: String?
   private var length = 0
-  /// Where the span of a layer with a number stands in `spans`, until it ends.
-  private var open: [String: Int] = [:]
+  /// Where the span of a layer with a number stands in `spans`, and its last token; nil for one that has a gap.
+  private var open: [String: (index: Int, last: Int?)] = [:]
   /// Annotations with a number and without a value.
   private var unset: Set<String> = []
 
@@ -103,13 +103,16 @@ struct WebAnnoRows {
           }
           continue
         }
-        if let key, let index = open[key], var span = spans[column.layer]?[index] {
+        if let key, let (index, last) = open[key], var span = spans[column.layer]?[index] {
+          let hasGap = last.map { $0 + 1 < tokens.count - 1 } ?? false
+          if hasGap { ledger.note(.repaired, .spans, CharacterSpan.discontinuous, at: span.place ?? place) }
+          open[key] = (index, hasGap || last == nil ? nil : tokens.count - 1)
           span.offsets =
             min(span.offsets.lowerBound, offsets.lowerBound)..<max(span.offsets.upperBound, offsets.upperBound)
           spans[column.layer]?[index] = span
           continue
         }
-        if let key { open[key] = spans[column.layer]?.count ?? 0 }
+        if let key { open[key] = (spans[column.layer]?.count ?? 0, tokens.count - 1) }
         spans[column.layer, default: []].append(CharacterSpan(offsets, label: label, place: place))
       }
     }
