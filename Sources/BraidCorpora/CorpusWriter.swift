@@ -70,16 +70,24 @@ public final class CorpusWriter {
   }
 
   /// Writes one document; in all formats but JSONL its predictions take the place of the layers that they are for, whatever
-  /// their tasks are called, unless columns are asked for by the names of tasks.
+  /// their tasks are called, unless columns are asked for by the names of tasks. What earlier models predicted for these layers is
+  /// written in none.
   ///
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
     asked.see(document)
     if count == 0, !document.predictions.isEmpty { try options.checkTaskColumns(PredictedColumn.columns(document)) }
     if awaitsPredictions, !hasBegun { try beginTable(document) }
-    guard !format.holdsPredictions, !document.predictions.isEmpty else { return try put(document) }
+    guard !document.predictions.isEmpty || format.holdsPredictions && !predicted.isEmpty else {
+      return try put(document)
+    }
     var document = document
-    var replaced = takeEarlier(&document)
+    var replaced = EarlierPredictions.take(
+      from: &document, for: predicted, withFields: options.columns.isEmpty && !keepsColumns)
+    guard !format.holdsPredictions else {
+      try put(document)
+      return leftOut.addReplaced(replaced)
+    }
     if keepsColumns {
       try put(document)
       let tasks = Set(options.predicted.map(\.task))
@@ -124,28 +132,6 @@ public final class CorpusWriter {
       }
     }
     leftOut.addReplaced(replaced)
-  }
-
-  /// Takes out what earlier models predicted for layers that are predicted now: predictions of tasks with other names, and, where
-  /// no columns are asked for, fields that were columns of a table.
-  ///
-  /// - Returns: the layers.
-  private func takeEarlier(_ document: inout Document) -> Set<AnnotationLayer> {
-    var layers: Set<AnnotationLayer> = []
-    if predicted.isEmpty { return layers }
-    for (task, prediction) in document.predictions where !predicted.contains(where: { $0.task == task }) {
-      let again = prediction.layers.filter { layer in predicted.contains { $0.layer.storage == layer.storage } }
-      guard !again.isEmpty else { continue }
-      layers.formUnion(again)
-      let others = prediction.layers.filter { !again.contains($0) }
-      document.predictions[task] = others.isEmpty ? nil : Prediction(others, of: prediction.annotation)
-    }
-    guard options.columns.isEmpty, !keepsColumns else { return layers }
-    for name in document.fields.keys where predicted.contains(where: { $0.isCalled(name) }) {
-      document.fields[name] = nil
-      layers.insert(.field(name))
-    }
-    return layers
   }
 
   /// Which layers that a task predicts have a column of scores.
@@ -312,6 +298,7 @@ public final class CorpusWriter {
     let files = try sink.finish()
     if let table = sink as? TableSink {
       (leftOut.spacedCells, leftOut.beginsLikeHeader) = (table.spacedCells, table.beginsLikeHeader)
+      if count > 0 { leftOut.unnamed = options.unnamedColumns }
     }
     leftOut.add(sink.lost)
     finished = files

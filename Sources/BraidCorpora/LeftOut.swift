@@ -20,6 +20,8 @@ public struct LeftOut: Sendable, Equatable {
   var beginsLikeHeader = false
   /// Columns that were asked for and that no document has filled.
   var empty: [String] = []
+  /// Columns of a table without a header that stay beside predictions: no name tells which an earlier model has written.
+  var unnamed: [String] = []
 
   /// None.
   public init() {}
@@ -34,7 +36,8 @@ public struct LeftOut: Sendable, Equatable {
 
   mutating func add(_ counts: [DocumentContent: Int]) { self.counts.merge(counts, uniquingKeysWith: +) }
 
-  mutating func addReplaced(_ layers: Set<AnnotationLayer>) {
+  /// Adds layers of a document that predictions took the place of.
+  package mutating func addReplaced(_ layers: Set<AnnotationLayer>) {
     for layer in layers { replaced[layer, default: 0] += 1 }
   }
 
@@ -44,7 +47,7 @@ public struct LeftOut: Sendable, Equatable {
   public static func == (one: LeftOut, other: LeftOut) -> Bool {
     one.documents == other.documents && one.replaced == other.replaced && one.cleared == other.cleared
       && one.spacedCells == other.spacedCells && one.beginsLikeHeader == other.beginsLikeHeader
-      && one.empty == other.empty
+      && one.empty == other.empty && one.unnamed == other.unnamed
   }
 
   /// Adds those of another output.
@@ -55,6 +58,7 @@ public struct LeftOut: Sendable, Equatable {
     spacedCells += other.spacedCells
     beginsLikeHeader = beginsLikeHeader || other.beginsLikeHeader
     empty += other.empty.filter { !empty.contains($0) }
+    unnamed += other.unnamed.filter { !unnamed.contains($0) }
   }
 
   /// What was left out of a format, in a line, with the documents that had it; nil when nothing was.
@@ -77,8 +81,15 @@ public struct LeftOut: Sendable, Equatable {
       ? [] : ["separators or line breaks written as spaces: \(spacedCells.counted("cell")) (CSV keeps them)"]
     let headless =
       beginsLikeHeader ? ["the first row looks like names of columns: write a header, or read without one"] : []
+    let kept =
+      unnamed.isEmpty
+      ? []
+      : [
+        "kept as they are, whatever an earlier model may have predicted there, as no header names them: "
+          + unnamed.joined(separator: ", ")
+      ]
     let all =
-      parts + spaced + headless
+      parts + spaced + headless + kept
       + (empty.isEmpty ? [] : ["left empty, as no document has it: \(empty.joined(separator: ", "))"])
     return all.isEmpty ? nil : all.joined(separator: "; ")
   }

@@ -153,6 +153,15 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     return predicted.contains { $0.isCalled(column.name) }
   }
 
+  /// Columns of the table that is read that nobody names: which of them an earlier model has written is not known.
+  var unnamedColumns: [String] {
+    guard keepsColumns, !predicted.isEmpty, let table = layout?.table, !table.hasHeader else { return [] }
+    return table.columns.compactMap { column in
+      guard case .field(let name) = column.part, name.utf8.starts(with: TableLayout.unnamed.utf8) else { return nil }
+      return name
+    }
+  }
+
   /// The fields of a document that are left out so.
   var replacedFields: [String] {
     guard keepsColumns else { return [] }

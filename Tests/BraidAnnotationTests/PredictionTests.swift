@@ -91,6 +91,22 @@ import Testing
     #expect(Set(try #require(try reader.next()).predictions.keys) == ["pos", "sentiment"])
   }
 
+  @Test(arguments: ["out.jsonl", "out.jsonl.gz"])
+  func `an earlier prediction for the same layer is not given out again, whatever its task`(name: String) throws {
+    try scratch.file(
+      "in.jsonl",
+      #"{"text":"ann sees bob.","predictions":{"tone":{"labels":{"label":[{"name":"OLD"}]}}},"predicted_label":"OLD"}"#
+        + "\n")
+    var job = scratch.job("in.jsonl", to: name, from: .jsonl, format: .jsonl)
+    job.options.tasks = ["sentiment"]
+    let summary = try job.run(model)
+    #expect(
+      summary.leftOut == "replaced by predictions (counted in documents): fields:predicted_label (1), labels:label (1)")
+    let document = try #require(try CorpusReader([scratch.path(name)], options: ReadOptions(format: .jsonl)).next())
+    #expect(document.predictions.keys.sorted() == ["sentiment"])
+    #expect(document.fields.isEmpty)
+  }
+
   @Test func `a table in is a table out, with what each task predicts in columns of its own`() throws {
     try scratch.file("in.csv", "nr;review;stars\n7;ann sees bob.;5\n8;\"bob; ann.\";\n")
     var job = scratch.job("in.csv", to: "out.csv", from: .csv, format: .csv)

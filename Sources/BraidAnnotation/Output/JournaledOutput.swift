@@ -107,8 +107,10 @@ final class JournaledOutput: AnnotationOutput {
 
   func write(_ record: Record) throws {
     switch record.content {
-    case .annotated(let document):
+    case .annotated(var document):
       guard let documents else { preconditionFailure("a record after the last") }
+      // Another output tells itself what predictions take the place of.
+      if areLines { leftOut.addReplaced(EarlierPredictions.take(from: &document, for: options.predicted)) }
       try documents.append(document)
       // What is wrong comes again when all are written at the end.
       do { try writer?.write(document) } catch { writer = nil }

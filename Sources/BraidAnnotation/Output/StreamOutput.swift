@@ -5,7 +5,7 @@ import BraidText
 final class StreamOutput: AnnotationOutput {
   private enum Target {
     /// JSONL, handed over, as other formats are, whenever no more records are ready: who sends one record gets its result.
-    case lines(AppendOnlyFile, OffsetUnit)
+    case lines(AppendOnlyFile, OffsetUnit, [PredictedColumn])
     case format(CorpusWriter)
   }
 
@@ -21,6 +21,8 @@ final class StreamOutput: AnnotationOutput {
   private let letters: Letters
   private let onRejected: (DeadLetter) -> Void
   private(set) var counts = AnnotationCounts()
+  /// What predictions took the place of in lines.
+  private var lines = LeftOut()
 
   /// Opens the output.
   ///
@@ -36,7 +38,8 @@ final class StreamOutput: AnnotationOutput {
   ) throws {
     target =
       options.format == .jsonl
-      ? .lines(try AppendOnlyFile(stream: path), options.offsets) : .format(try CorpusWriter(path, options: options))
+      ? .lines(try AppendOnlyFile(stream: path), options.offsets, options.predicted)
+      : .format(try CorpusWriter(path, options: options))
     if let deadLetters {
       let isInPlace = deadLetters == path && options.format == .jsonl
       letters = isInPlace ? .inPlace : .file(try CorpusFile(deadLetters))
@@ -49,10 +52,12 @@ final class StreamOutput: AnnotationOutput {
 
   func write(_ record: Record) throws {
     switch record.content {
-    case .annotated(let document):
+    case .annotated(var document):
       do {
         switch target {
-        case .lines(let file, let offsets): try file.append(document, offsets: offsets)
+        case .lines(let file, let offsets, let predicted):
+          lines.addReplaced(EarlierPredictions.take(from: &document, for: predicted))
+          try file.append(document, offsets: offsets)
         case .format(let writer): try writer.write(document)
         }
         counts.documents += 1
@@ -66,11 +71,11 @@ final class StreamOutput: AnnotationOutput {
     }
   }
 
-  var leftOut: LeftOut { if case .format(let writer) = target { writer.leftOut } else { LeftOut() } }
+  var leftOut: LeftOut { if case .format(let writer) = target { writer.leftOut } else { lines } }
 
   func syncIfDue() throws {
     switch target {
-    case .lines(let file, _): try file.flush()
+    case .lines(let file, _, _): try file.flush()
     case .format(let writer): try writer.handOver()
     }
   }
@@ -79,7 +84,7 @@ final class StreamOutput: AnnotationOutput {
 
   func finish() throws {
     switch target {
-    case .lines(let file, _): try file.flush()
+    case .lines(let file, _, _): try file.flush()
     case .format(let writer):
       try writer.endWaiting()
       try rejectWaited()
@@ -105,7 +110,7 @@ final class StreamOutput: AnnotationOutput {
     onRejected(letter)
     switch (letters, target) {
     case (.file(let file), _): try file.append(letter.jsonLine)
-    case (.inPlace, .lines(let file, _)): try file.append(letter.jsonLine)
+    case (.inPlace, .lines(let file, _, _)): try file.append(letter.jsonLine)
     default: break
     }
   }

@@ -111,6 +111,70 @@ import Testing
     )
   }
 
+  @Test(arguments: [OffsetUnit.bytes, .characters])
+  func `what an earlier model predicted for a layer is not in JSONL beside the new prediction`(offsets: OffsetUnit)
+    throws
+  {
+    func prediction(_ layers: [String: [Label]]) -> Prediction {
+      var annotation = Document(text: "")
+      annotation.labels = layers
+      return Prediction(layers.keys.sorted().map { .labels($0) }, of: annotation)
+    }
+    var document = Document(text: "a")
+    document.labels["label"] = [Label("gold")]
+    document.fields = ["predicted_label": "OLD", "predicted_label_score": "0.5", "predicted_other": "x"]
+    document.predictions = [
+      "mood": prediction(["label": [Label("new")]]), "tone": prediction(["label": [Label("OLD")]]),
+      "both": prediction(["label": [Label("OLD")], "topic": [Label("t")]]),
+      "topic": prediction(["topic": [Label("u")]]),
+    ]
+    var options = WriteOptions(format: .jsonl)
+    options.offsets = offsets
+    options.predicted = PredictedColumn.columns([(task: "mood", layers: [.labels("label")])])
+    let (text, note) = try write(document, options)
+    let back = try #require(try read(text, ReadOptions(format: .jsonl)).documents.first)
+    #expect(
+      back.predictions == [
+        "mood": prediction(["label": [Label("new")]]), "both": prediction(["topic": [Label("t")]]),
+        "topic": prediction(["topic": [Label("u")]]),
+      ])
+    #expect(back.fields == ["predicted_other": "x"])
+    #expect(back.labels["label"] == [Label("gold")])
+    #expect(
+      note
+        == "replaced by predictions (counted in documents): fields:predicted_label (1), fields:predicted_label_score (1), labels:label (1)"
+    )
+    // Whoever writes what there is has predicted nothing.
+    options.predicted = []
+    #expect(try write(document, options).note == nil)
+  }
+
+  @Test(arguments: [(false, true), (true, false)])
+  func `columns that no header names are told where an earlier model may have written them`(
+    hasHeader: Bool, isTold: Bool
+  ) throws {
+    let scratch = try Scratch()
+    var (reading, writing) = (ReadOptions(format: .csv), WriteOptions(format: .csv))
+    reading.layout = TableLayout()
+    (writing.layout, reading.header) = (reading.layout, hasHeader)
+    if !hasHeader { reading.columns = ["text": 1] }
+    writing.predicted = PredictedColumn.columns([(task: "mood", layers: [.labels("label")])])
+    let writer = try CorpusWriter(scratch.path("out"), options: writing)
+    for var document in try read((hasHeader ? "text,stars,tone\n" : "") + "Yes,4,bad\nNo,2,good\n", reading).documents {
+      var annotation = Document(text: "")
+      annotation.labels = ["label": [Label("new")]]
+      document.predictions["mood"] = Prediction([.labels("label")], of: annotation)
+      try writer.write(document)
+    }
+    try writer.close()
+    #expect(try scratch.text("out").hasSuffix("Yes,4,bad,new,\nNo,2,good,new,\n"))
+    #expect(
+      writer.leftOut.note(.csv)
+        == (isTold
+          ? "kept as they are, whatever an earlier model may have predicted there, as no header names them: column 2, column 3"
+          : nil))
+  }
+
   @Test func `a layer of a task's name that its column hides is named`() throws {
     var document = document()
     document.tags["pos"] = ["N", "V"]

@@ -123,7 +123,8 @@ struct TableColumns {
   /// - Precondition: the columns that no part was mapped to are kept.
   func layout(_ cells: [String], hasHeader: Bool) -> [TableLayout.Column] {
     cells.indices.map { index in
-      let part = index == text ? .text : parts.first { $0.column == index }?.part ?? .field("column \(index + 1)")
+      let part =
+        index == text ? .text : parts.first { $0.column == index }?.part ?? .field("\(TableLayout.unnamed)\(index + 1)")
       return TableLayout.Column(name: hasHeader ? cells[index] : part.columnName, part: part)
     }
   }

@@ -51,6 +51,9 @@ public final class TableLayout: Sendable {
   /// Notes the columns of a CoNLL-U Plus file; of several files the first counts.
   func note(globalColumns names: [String]) { notedNames.withLock { if $0.isEmpty { $0 = names } } }
 
+  /// What the field of a column begins with that neither a header nor the options name; its number follows.
+  static let unnamed = "column "
+
   /// The columns of a document that no table was read for, while nothing is known of its layers.
   static let usual = [Column(name: "id", part: .id), Column(name: "text", part: .text)]
 
