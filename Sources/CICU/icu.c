@@ -108,6 +108,16 @@ int32_t braid_icu_is_language_tag(const char *locale) {
   return U_SUCCESS(error) && error != U_STRING_NOT_TERMINATED_WARNING && parsed == (int32_t)strlen(locale);
 }
 
+int32_t braid_icu_canonical_tag(const char *locale, char *tag, int32_t capacity) {
+  UErrorCode error = U_ZERO_ERROR;
+  char name[ULOC_FULLNAME_CAPACITY];
+  int32_t parsed = 0;
+  uloc_forLanguageTag(locale, name, sizeof name, &parsed, &error);
+  if (U_FAILURE(error) || error == U_STRING_NOT_TERMINATED_WARNING) return 0;
+  int32_t length = uloc_toLanguageTag(name, tag, capacity, 1, &error);
+  return U_SUCCESS(error) && length < capacity ? length : 0;
+}
+
 void braid_icu_language(const char *locale, char *language, int32_t capacity) {
   UErrorCode error = U_ZERO_ERROR;
   char name[ULOC_FULLNAME_CAPACITY];

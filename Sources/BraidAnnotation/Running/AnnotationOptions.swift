@@ -7,7 +7,7 @@ public struct AnnotationOptions: Configurable, Sendable, Equatable {
   /// Names of the tasks to run; empty for all of the model's.
   public var tasks: [String] = []
   /// BCP 47 locale of the rules that split raw text; nil for the model's own.
-  public var locale: String?
+  public var locale: String? { didSet { locale = locale.map(TextLocale.canonical) } }
   /// Files of vectors of tokens of other software, for a model that is given such; see `InputVectors`.
   public var inputs: [String] = []
   /// What is output besides the predicted labels.

@@ -193,7 +193,7 @@ struct StarterCorpus {
   /// A language tag as the tag of a locale with rules; nil where there are none.
   private static func locale(_ tag: String) -> String? {
     var preparation = TextPreparation()
-    preparation.locale = tag.replacing("_", with: "-")
+    preparation.locale = tag
     return (try? TextSegmenter(preparation.segmentation)) == nil ? nil : preparation.locale
   }
 

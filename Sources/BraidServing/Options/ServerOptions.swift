@@ -12,7 +12,7 @@ public struct ServerOptions: Configurable, Sendable, Equatable {
   /// What clients must send as `Authorization: Bearer …`; nil for no such check.
   public var token: String?
   /// BCP 47 locale of the rules that split texts, unless a request names another; nil for the model's own.
-  public var locale: String?
+  public var locale: String? { didSet { locale = locale.map(TextLocale.canonical) } }
   /// Threads that the model runs on; 0 for one a core.
   public var threads = 0
   /// What one client can ask for.

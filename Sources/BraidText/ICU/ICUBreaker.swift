@@ -25,6 +25,7 @@ package final class ICUBreaker {
   /// - Throws: `TextError.invalidLocale`, or `.icu` when ICU has no rules.
   package init(_ kind: Kind, locale: String) throws(TextError) {
     guard TextLocale.isKnown(locale) else { throw .invalidLocale(locale) }
+    let locale = TextLocale.canonical(locale)
     var status: Int32 = 0
     guard let handle = braid_icu_breaker_open(kind.rawValue, locale, &status) else {
       throw .icu(operation: "open its \(kind) rules for \(locale)", code: String(cString: braid_icu_error_name(status)))

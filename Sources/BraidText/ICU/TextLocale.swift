@@ -1,16 +1,28 @@
 package import BraidFiles
 import CICU
 
-/// Locales: BCP 47 language tags whose language, script, region and variant ICU knows.
+/// Locales: BCP 47 language tags whose language, script, region and variant ICU knows, in any case of letters, with hyphens or
+/// underscores.
 package enum TextLocale {
   /// Whether ICU knows all parts of a tag; `und` stands for the rules of most languages.
   package static func isKnown(_ tag: String) -> Bool { knownParts(tag) == .max }
+
+  /// A known tag as BCP 47 spells it, `en-US` for `en_us`, so that what is one locale is one string; any other as it is.
+  package static func canonical(_ tag: String) -> String {
+    guard isKnown(tag) else { return tag }
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+      guard let base = buffer.baseAddress, braid_icu_canonical_tag(hyphenated(tag), base, 256) > 0 else { return tag }
+      return String(cString: base)
+    }
+  }
+
+  private static func hyphenated(_ tag: String) -> String { tag.replacing("_", with: "-") }
 
   /// The shortest code of a tag's language, `tr` of `tur-TR`; empty for `und` and for what is no tag.
   package static func language(of tag: String) -> String {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
       guard let base = buffer.baseAddress else { return "" }
-      braid_icu_language(tag.replacing("_", with: "-"), base, 64)
+      braid_icu_language(hyphenated(tag), base, 64)
       return String(cString: base)
     }
   }
@@ -30,10 +42,10 @@ package enum TextLocale {
   package static func nearest(to tag: String) -> String? {
     let words = tag.lowercased().split { $0 == "-" || $0 == "_" || $0 == " " }.map(String.init)
     let joined = words.joined(separator: "-")
-    if isKnown(joined) { return joined }
+    if isKnown(joined) { return canonical(joined) }
     for count in stride(from: words.count - 1, to: 0, by: -1) {
       let beginning = words.prefix(count).joined(separator: "-")
-      if isKnown(beginning) { return beginning }
+      if isKnown(beginning) { return canonical(beginning) }
     }
     // Other two or three letters may be anything.
     let names = ([words.joined(separator: " ")] + words).filter { $0.utf8.count > 3 }
@@ -48,6 +60,7 @@ package enum TextLocale {
   }
 
   private static func knownParts(_ tag: String) -> Int32 {
+    let tag = hyphenated(tag)
     // A language has two or three letters, as all registered ones have.
     let language = tag.utf8.prefix { $0 != UInt8(ascii: "-") }
     guard !tag.isEmpty, language.count < 4 || tag == "root" else { return 0 }

@@ -3,7 +3,7 @@ public import BraidFiles
 /// Text preprocessing options: normalization, tokenization and sentence splitting.
 public struct TextPreparation: Configurable, Hashable, Sendable {
   /// BCP 47 language tag whose segmentation rules apply.
-  public var locale = "en"
+  public var locale = "en" { didSet { locale = TextLocale.canonical(locale) } }
   /// Unit of tokens.
   public var unit = TokenUnit.word
   /// Rules of tokens beyond ICU's word boundaries.

@@ -35,7 +35,7 @@ public struct SegmenterOptions: Hashable, Sendable {
     locale: String = "en", unit: TokenUnit = .word, rules: TokenRules = .icu, sentences: SentenceSplitting = .icu,
     abbreviations: [String] = [], patterns: Set<TokenPattern> = [], keptWords: [String] = [], fastPath: Bool = true
   ) {
-    self.locale = locale
+    self.locale = TextLocale.canonical(locale)
     self.unit = unit
     self.rules = rules
     self.sentences = sentences

@@ -49,6 +49,9 @@ void braid_icu_language(const char *locale, char *language, int32_t capacity);
 /// How many columns of a terminal a character takes: 0, 1 or 2.
 int32_t braid_icu_columns(int32_t code_point);
 
+/// Writes a BCP 47 language tag as it is spelled canonically, with a NUL behind; returns its length, 0 for what is no tag or too long.
+int32_t braid_icu_canonical_tag(const char *locale, char *tag, int32_t capacity);
+
 /// 1 when `locale` is a well-formed BCP 47 language tag.
 int32_t braid_icu_is_language_tag(const char *locale);
 

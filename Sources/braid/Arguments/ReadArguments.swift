@@ -89,8 +89,7 @@ struct ReadArguments: ParsableArguments {
       reading.quiet.isQuiet = true
       return file.flatMap { file in (try? reading.options([file]))?.namedLanguage(in: [file]) }
     }
-    let tag = (language ?? named())?.replacing("_", with: "-")
-    return tag.flatMap { TextLocale.isKnown($0) ? $0 : nil }
+    return (language ?? named()).flatMap { TextLocale.isKnown($0) ? TextLocale.canonical($0) : nil }
   }
 
   /// The options for reading `paths`.

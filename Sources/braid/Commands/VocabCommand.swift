@@ -142,7 +142,7 @@ struct VocabCommand: ParsableCommand {
     // What changes the counts: of labels nothing is tokenized.
     let reading = [
       try input.options.digest(input.options.format.rawValue),
-      kind == .labels ? "" : try preparation.digest(tokenizing.targetLocale ?? ""),
+      kind == .labels ? "" : try preparation.digest(tokenizing.targetLocale.map(TextLocale.canonical) ?? ""),
     ]
     let origin = sharding.shard.map {
       PartialCounts.Origin(shard: $0, records: input.reader.records, input: input.reader.inputDigest)

@@ -77,10 +77,10 @@ struct ReadStage: DocumentStage {
 
   func statedLocale(ofAligned name: String?) -> (tag: String, option: String)? {
     // Translations are called as their language.
-    if let name { return TextLocale.isKnown(name) ? (name, "targetLanguage") : nil }
+    if let name { return TextLocale.isKnown(name) ? (TextLocale.canonical(name), "targetLanguage") : nil }
     let part = parts.first?.name ?? "train"
     return [(reading.language, "language"), (namedLanguage, part)].lazy.compactMap { tag, option in
-      tag.map { $0.replacing("_", with: "-") }.flatMap { TextLocale.isKnown($0) ? ($0, option) : nil }
+      tag.flatMap { TextLocale.isKnown($0) ? (TextLocale.canonical($0), option) : nil }
     }.first
   }
 

@@ -11,13 +11,13 @@ struct TokenizeStage: DocumentStage {
 
   var of: [String] = []
   /// The locale of texts; nil, until the stage is placed, for the language of what is read.
-  var locale: String?
+  var locale: String? { didSet { locale = locale.map(TextLocale.canonical) } }
   /// Whether `locale` is given, or no stage above says one.
   private(set) var localeIsOwn = false
   /// How texts are prepared; the locale stands apart until the stage is placed.
   var preparation = TextPreparation()
   var target: String?
-  var targetLocale: String?
+  var targetLocale: String? { didSet { targetLocale = targetLocale.map(TextLocale.canonical) } }
   /// The train stage or model folder of a segmentation task whose model finds tokens and sentences; nil for rules.
   var model: String?
   /// Whether `model` names a stage.
