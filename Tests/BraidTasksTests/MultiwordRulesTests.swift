@@ -1,5 +1,6 @@
 import BraidFiles
 import BraidTasks
+import BraidText
 import Testing
 
 /// Which words a token is, as learned from tokens of several words.
@@ -48,5 +49,21 @@ import Testing
       let again = MultiwordRules(ExactDictionary(Dictionary(uniqueKeysWithValues: seen.shuffled())))
       #expect(probes.map(again.words) == probes.map(first.words))
     }
+  }
+
+  @Test(arguments: [
+    // `I` is `ı` and `i` is `İ` in Turkish, `İ` is one letter there.
+    (LowerCasing.turkic, "KIZDI", ["KIZ", "DI"]), (.turkic, "Kızdı", ["Kız", "dı"]),
+    (.turkic, "İYİDİ", ["İYİ", "DİR"]),
+    (.turkic, "İydı", ["İy", "dı"]), (.general, "İydı", ["İy", "dı"]), (.general, "ΣΑΣ", ["ΣΑ", "Σ"]),
+  ])
+  func `the case of letters is that of the language`(lower: LowerCasing, token: String, words: [String]) {
+    let rules = MultiwordRules(
+      [
+        "kızdı": ["kız", "dı"], "iyidi": ["iyi", "dir"], "ağıdı": ["ağı", "dı"], "sadı": ["sa", "dı"],
+        "σας": ["σα", "ς"],
+      ],
+      lower: lower)
+    #expect(rules.words(of: token) == words)
   }
 }

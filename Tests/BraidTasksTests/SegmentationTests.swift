@@ -109,6 +109,46 @@ import Testing
     #expect(SegmentationMetric().score(gold: windows, predicted: windows, bootstrap: 0).value == 100)
   }
 
+  @Test(
+    arguments: [
+      (nil, "οδος σοφος, ς.", "ΟΔΟΣ ΣΟΦΟΣ, ς."), (nil, "σ\u{301}ας\u{301} as", "Σ\u{301}ΑΣ\u{301} AS"),
+      ("tr", "ılık iyi", "ILIK İYİ"), ("az_Latn", "ılık", "ILIK"), (nil, "i\u{307}yi\u{307}", "İYİ"),
+      ("lt", "i\u{307}\u{300}", "Ì"),
+    ] as [(String?, String, String)])
+  func `characters are looked up in the lower case of their text, and stay where they are`(
+    locale: String?, small: String, capitals: String
+  ) throws {
+    func window(_ text: String) throws -> Document {
+      try #require(Array(SegmentWindowCutter(text, document: 0)).first).document(of: text)
+    }
+    let windows = try [small, capitals].map(window)
+    #expect(windows.map(\.tokens.count) == [windows[0].tokens.count, windows[0].tokens.count])
+    for window in windows {
+      #expect(zip(window.tokens, window.tokens.dropFirst()).allSatisfy { $0.range.upperBound == $1.range.lowerBound })
+    }
+    // Either text makes the vocabulary in which both are found.
+    var options = VocabularyOptions()
+    options.lowercase = true
+    var encoder = EncoderOptions()
+    (encoder.lowercase, encoder.embedding, encoder.lstm.units) = (true, 6, 6)
+    for source in windows {
+      var counter = WordCounter()
+      for _ in 0..<2 { try options.count(source, into: &counter, locale: locale) }
+      let words = try #require(try options.build(counter, locale: locale).words)
+      let features = FeatureExtractor(options: encoder, words: words, characters: nil)
+      var forms = FormTable()
+      let ids = try windows.map { try #require(features.example($0, forms: &forms)).words }
+      #expect(ids[0] == ids[1])
+      #expect(!ids[0].contains(words.unknownID ?? -1))
+      var inventory = TaskInventory(Self.segmentation)
+      for window in CharacterWindows.windows(of: try Self.documents(), length: 400) { inventory.observe(window) }
+      let model = try JointModel(
+        encoder: encoder, features: features, tasks: [try inventory.configuration()], random: Random(seed: 4))
+      let predicted = Predictor(model, threads: 1).annotate(windows, tasks: [0], options: .bare)
+      #expect(predicted[0].tags["segments"] == predicted[1].tags["segments"])
+    }
+  }
+
   @Test(arguments: [50, 53, 57, 64, 80, 400])
   func `windows follow one another without a gap, whatever their length`(length: Int) throws {
     let gold = try (0..<6).flatMap { _ in try Self.documents() }

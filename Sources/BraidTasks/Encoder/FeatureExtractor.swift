@@ -79,8 +79,13 @@ public struct FeatureExtractor: Sendable {
   /// A hash of each word of a document: of the bytes of its form, in lower case where words are looked up so. It depends on
   /// no vocabulary, so that unknown words have one too. Those of the second text of a pair follow if asked for.
   func hashes(_ document: Document, second: Bool = false) -> [Int32] {
-    let own = document.tokens.indices.map { hash(of: document.form($0)) }
+    let own = document.tokens.indices.map { hash(of: form(document, $0)) }
     return second ? own + (document.second?.words ?? []).map(hash) : own
+  }
+
+  /// The form of a word as it is read, before it becomes lower case.
+  package func form(_ document: Document, _ index: Int) -> String {
+    lowercase ? document.formForLowerCase(index) : document.form(index)
   }
 
   /// The hash of a word written `form`.
@@ -116,7 +121,7 @@ public struct FeatureExtractor: Sendable {
       }
     }
     example.words.reserveCapacity(document.tokens.count)
-    for index in document.tokens.indices { add(document.form(index)) }
+    for index in document.tokens.indices { add(form(document, index)) }
     guard second, let words = document.second?.words else { return example }
     for word in words { add(word) }
     example.addSecond(words.count)

@@ -74,11 +74,15 @@ final class WordTable {
     let forms = document.tags["form"]
     document.text.withBytes { text in
       for index in document.tokens.indices {
+        let bytes = UnsafeBufferPointer(rebasing: text[document.tokens[index].range])
         let id =
-          if let forms, index < forms.count, let form = forms[index] {
+          if features.lowercase, bytes.first == 0xCE, bytes.count > 1, bytes[1] == 0xA3 {
+            // A capital sigma is looked at in its text.
+            features.form(document, index).withBytes { number(of: $0) { features.form(document, index) } }
+          } else if let forms, index < forms.count, let form = forms[index] {
             form.withBytes { number(of: $0) { document.form(index) } }
           } else {
-            number(of: UnsafeBufferPointer(rebasing: text[document.tokens[index].range])) { document.form(index) }
+            number(of: bytes) { document.form(index) }
           }
         add(id, to: &example)
       }

@@ -13,11 +13,20 @@ public struct JointModel: Sendable {
   /// Name, options and resources of each task, in the order of the model's options; temperatures are in `temperatures`.
   public let tasks: [TaskConfiguration]
   /// One head a task, in the same order.
-  public let heads: [any TaskHead]
+  public private(set) var heads: [any TaskHead]
   /// All weights by name.
   public var weights: Weights
   /// How raw text is prepared for it.
-  public var preparation = TextPreparation()
+  public var preparation = TextPreparation() {
+    didSet {
+      guard preparation.locale != oldValue.locale else { return }
+      // Words of tokens have the language's upper and lower case.
+      let lower = LowerCasing(locale: preparation.locale)
+      for index in heads.indices {
+        if let head = heads[index] as? SegmentationHead { heads[index] = head.cased(by: lower) }
+      }
+    }
+  }
   /// The rules with which its training texts were made; nil when they came with their tokens, or it is not known.
   public var textRules: TextRules?
   /// The model that cuts its raw texts into tokens and sentences; nil where rules do, and for one that does so itself.

@@ -1,5 +1,5 @@
 package import BraidFiles
-import BraidText
+package import BraidText
 
 /// Which words a token of several words is, learned from a treebank's own.
 ///
@@ -33,6 +33,8 @@ package struct MultiwordRules: Sendable, Equatable {
 
   /// The words of each token that was seen, as it is written.
   private let seen: ExactDictionary<[String]>
+  /// How words become lower case and upper case.
+  private let lower: LowerCasing
   /// The same in lower case.
   private var lowercased = ExactDictionary<[String]>()
   private var endings = ExactDictionary<Edit>()
@@ -40,12 +42,15 @@ package struct MultiwordRules: Sendable, Equatable {
 
   /// The rules of tokens and their words.
   ///
-  /// - Parameter seen: the words of each token, two or more.
-  package init(_ seen: ExactDictionary<[String]>) {
+  /// - Parameters:
+  ///   - seen: the words of each token, two or more.
+  ///   - lower: how words become lower case in their language.
+  package init(_ seen: ExactDictionary<[String]>, lower: LowerCasing = .general) {
     self.seen = seen
+    self.lower = lower
     for (token, words) in seen.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-      let lower = token.inLowerCase
-      if lowercased[lower] == nil || lower.isExactly(token) { lowercased[lower] = words.map { $0.inLowerCase } }
+      let small = lower(token)
+      if lowercased[small] == nil || small.isExactly(token) { lowercased[small] = words.map { lower($0) } }
     }
     var endings = ExactDictionary<[Edit: Int]>()
     var beginnings = ExactDictionary<[Edit: Int]>()
@@ -87,6 +92,11 @@ package struct MultiwordRules: Sendable, Equatable {
     self.beginnings = Self.best(beginnings)
   }
 
+  /// The same rules in another language.
+  func cased(by lower: LowerCasing) -> MultiwordRules {
+    lower == self.lower ? self : MultiwordRules(seen, lower: lower)
+  }
+
   /// How long the endings are that an edit of a token is learned for.
   private static func lengths(_ edit: Edit, _ token: [Unicode.Scalar]) -> ClosedRange<Int> {
     let least = max(1, edit.removed)
@@ -104,11 +114,15 @@ package struct MultiwordRules: Sendable, Equatable {
   /// The words of a token; nil when no rule tells.
   package func words(of token: String) -> [String]? {
     if let words = seen[token] { return words }
-    let lower = token.inLowerCase
-    if let words = lowercased[lower] { return Self.cased(words, like: token) }
-    let (scalars, lowered) = (Array(token.unicodeScalars), Array(lower.unicodeScalars))
-    // Some letters become two in lower case, so that places differ.
-    guard scalars.count == lowered.count, scalars.count <= Self.longest else { return nil }
+    let small = lower(token)
+    if let words = lowercased[small] { return cased(words, like: token) }
+    let scalars = Array(token.unicodeScalars)
+    guard scalars.count <= Self.longest else { return nil }
+    var lowered = Array(small.unicodeScalars)
+    // Some letters become several in lower case: the first stands for them, so that places are the same.
+    if lowered.count != scalars.count {
+      lowered = scalars.map { lower(String($0)).unicodeScalars.first ?? $0 }
+    }
     func longest(_ edits: ExactDictionary<Edit>, _ end: (Int) -> ArraySlice<Unicode.Scalar>) -> (
       length: Int, edit: Edit
     )? {
@@ -128,18 +142,18 @@ package struct MultiwordRules: Sendable, Equatable {
       if added.isEmpty, words.joined().isExactly(tail) {
         return [stem] + Self.cut(scalars.suffix(ending.edit.removed), like: words)
       }
-      return Self.isUpper(token) ? ([stem + added] + words).map { $0.uppercased() } : [stem + added] + words
+      return Self.isUpper(token) ? ([stem + added] + words).map { lower.upper($0) } : [stem + added] + words
     }
     guard let edit = beginning?.edit else { return nil }
     let last = edit.added.string + Self.string(scalars.dropFirst(edit.removed))
-    return Self.cased(edit.words.map(\.string), like: token) + [Self.isUpper(token) ? last.uppercased() : last]
+    return cased(edit.words.map(\.string), like: token) + [Self.isUpper(token) ? lower.upper(last) : last]
   }
 
   /// Words in lower case with the casing of a token.
-  private static func cased(_ words: [String], like token: String) -> [String] {
-    if isUpper(token) { return words.map { $0.uppercased() } }
+  private func cased(_ words: [String], like token: String) -> [String] {
+    if Self.isUpper(token) { return words.map { lower.upper($0) } }
     guard let first = token.first, first.isUppercase, let word = words.first else { return words }
-    return [word.prefix(1).uppercased() + word.dropFirst()] + words.dropFirst()
+    return [lower.upper(String(word.prefix(1))) + word.dropFirst()] + words.dropFirst()
   }
 
   /// Whether a token is all in upper case, with at least two letters that have one.

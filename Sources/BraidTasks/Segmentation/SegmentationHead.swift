@@ -9,7 +9,7 @@ package import BraidText
 package struct SegmentationHead: TaskHead {
   let options: SegmentationOptions
   /// Which words a token is.
-  package let rules: MultiwordRules
+  package private(set) var rules: MultiwordRules
   /// Whether tokens may have white space in them.
   package let spaces: Bool
   private let output: TokenOutput
@@ -28,6 +28,13 @@ package struct SegmentationHead: TaskHead {
     self.spaces = spaces
     output = TokenOutput(
       task: task, width: width, scores: Self.ends.count, dropout: options.dropout, weights: &weights, random: random)
+  }
+
+  /// The same head for texts of a language.
+  func cased(by lower: LowerCasing) -> SegmentationHead {
+    var head = self
+    head.rules = rules.cased(by: lower)
+    return head
   }
 
   /// What ends with each character, by its number; -1 for white space.

@@ -105,7 +105,7 @@ enum CaseStep {
   private static let reach = 64
 
   /// Unicode's Final_Sigma: a cased letter before, none behind, with case-ignorable characters between.
-  private static func isFinalSigma(_ bytes: UnsafeBufferPointer<UInt8>, _ position: Int) -> Bool {
+  static func isFinalSigma(_ bytes: UnsafeBufferPointer<UInt8>, _ position: Int) -> Bool {
     var before = false
     var index = position
     for _ in 0..<reach where index > 0 {

@@ -27,4 +27,9 @@ package enum LowerCasing: String, Sendable {
     case .lithuanian: Normalizer([.lowercase], locale: "lt").apply(word).text
     }
   }
+
+  /// A word in upper case, as the language has it.
+  package func upper(_ word: String) -> String {
+    self == .turkic ? word.replacing("i", with: "\u{130}").uppercased() : word.uppercased()
+  }
 }

@@ -101,7 +101,8 @@ public struct VocabularyOptions: Configurable, Sendable, Equatable {
     }
     let unit: CountedUnit = kind == .bpe ? .subwords : kind == .characters ? .characters : .words
     guard side != "source" else {
-      try counter.add(tokensOf: document, unit: unit)
+      try counter.add(
+        tokensOf: lowercase && kind == .words ? document.withFormsForLowerCase ?? document : document, unit: unit)
       // The encoder reads both texts of a pair.
       if let second = document.second { try counter.add(second.tokensOrWords, in: second.text, unit: unit) }
       return

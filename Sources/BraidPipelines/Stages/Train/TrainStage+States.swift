@@ -178,7 +178,7 @@ extension TrainStage {
     var (known, all) = (0, 0)
     for document in chosen {
       for index in document.tokens.indices {
-        known += features.knows(document.form(index)) ? 1 : 0
+        known += features.knows(features.form(document, index)) ? 1 : 0
         all += 1
       }
     }
