@@ -66,6 +66,11 @@ struct PrepareCommandTests {
     ("convert --from text --to lines DIR/docs DIR/docs/new", "DIR/docs/new/a.txt", "DIR/docs"),
     ("convert --from brat DIR/docs DIR/docs/out.txt", "DIR/docs/out.txt", "DIR/docs"),
     ("tokenize --from brat DIR/docs -o DIR/docs/new --to brat", "DIR/docs/new", "DIR/docs"),
+    ("tokenize DIR/docs/*.txt -o DIR/docs/out.txt --tokenized", "DIR/docs/out.txt", "DIR/docs/*.txt"),
+    ("convert DIR/docs/*.txt DIR/docs/out.txt --to lines", "DIR/docs/out.txt", "DIR/docs/*.txt"),
+    ("vocab DIR/docs/*.txt -o DIR/docs/vocab.txt", "DIR/docs/vocab.txt", "DIR/docs/*.txt"),
+    ("split --from lines DIR/docs -o DIR/docs/parts", "DIR/docs/parts/train.lines", "DIR/docs"),
+    ("init DIR/docs/* -o DIR/docs/mine.yaml", "DIR/docs/mine.yaml", "DIR/docs/*"),
   ])
   func `no output goes where its own input is found by a folder or pattern, the first time either`(
     command: String, output: String, input: String

@@ -26,16 +26,20 @@ extension OutputGuard {
   /// Checks that no folder or pattern among the inputs would take in an output once it is there, as pipelines do.
   ///
   /// - Parameters:
-  ///   - outputs: the outputs.
+  ///   - outputs: the outputs; nil for none.
+  ///   - written: the format of those that are corpora.
   ///   - inputs: files, folders and patterns, as they are named.
   ///   - format: the format of the input; nil where it is not given.
   /// - Throws: `ValidationError` that names both.
-  static func check(_ outputs: [WrittenFile], takenInBy inputs: [String], format: CorpusFormat?) throws {
-    for output in outputs where !FileSystem.isStream(output.path) {
-      let input = inputs.first { input in output.names.contains { InputFiles.take($0, [input], format: format) } }
+  static func check(
+    _ outputs: [String?], in written: CorpusFormat? = nil, takenInBy inputs: [String], format: CorpusFormat?
+  ) throws {
+    for output in outputs.compactMap(\.self) where !FileSystem.isStream(output) {
+      let names = written.map { WrittenFile(output, .corpus($0)).names } ?? [output]
+      let input = inputs.first { input in names.contains { InputFiles.take($0, [input], format: format) } }
       guard let input else { continue }
       throw ValidationError(
-        "\(output.path) would be an input of the next run, as one of the files of \(input): give an output elsewhere.")
+        "\(output) would be an input of the next run, as one of the files of \(input): give an output elsewhere.")
     }
   }
 }

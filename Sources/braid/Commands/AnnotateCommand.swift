@@ -178,10 +178,7 @@ struct AnnotateCommand: ParsableCommand {
     let isInPlace = job.isStream && format == .jsonl && job.deadLettersPath == output
     if !isInPlace, let letters = job.deadLettersPath { places.append(letters) }
     try OutputGuard.check(places, inputs: files + ModelFiles.paths(model) + inputs)
-    let written =
-      outputs.map { WrittenFile($0, .corpus(format)) }
-      + (job.deadLettersPath.map { [WrittenFile($0, .deadLetters)] } ?? [])
-    try OutputGuard.check(written, takenInBy: input, format: reading.format)
+    try OutputGuard.check(outputs + [job.deadLettersPath], in: format, takenInBy: input, format: reading.format)
     // What an unfinished run has put in its place is its own.
     let force = replacing.force || resume && job.isUnfinished
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: force) }

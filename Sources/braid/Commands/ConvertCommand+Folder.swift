@@ -24,8 +24,7 @@ extension ConvertCommand {
     let inputs = try InputFiles.expand([folder], format: reading.format)
     try OutputGuard.check([output], inputs: inputs + [folder])
     let outputs = try outputs(of: inputs, in: folder, to: output, format)
-    let written = outputs.map { WrittenFile($0, .corpus(format)) }
-    try OutputGuard.check(written, takenInBy: [folder], format: reading.format)
+    try OutputGuard.check(outputs, in: format, takenInBy: [folder], format: reading.format)
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
     var ledger = Ledger()
     var writers: [CorpusWriter] = []

@@ -110,8 +110,8 @@ struct ConvertCommand: ParsableCommand {
       outputs + [deadLetters],
       inputs: CorpusReader.files(input.files, options: input.options) + input.files
         + (into.map { [$0] } ?? []))
-    let written = outputs.map { WrittenFile($0, .corpus(format)) }
-    try OutputGuard.check(written, takenInBy: files.dropLast(), format: input.options.format)
+    try OutputGuard.check(
+      outputs + [deadLetters], in: format, takenInBy: files.dropLast(), format: reading.format)
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
     try OutputGuard.check(deadLetters, replacedBy: .deadLetters, force: replacing.force)
     if let into { return try rewrite(into, format, input, output) }

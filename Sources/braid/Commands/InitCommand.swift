@@ -32,6 +32,7 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     try OutputGuard.check([output], inputs: files + ((try? InputFiles.expand(files, format: nil)) ?? []))
+    try OutputGuard.check([output], takenInBy: files, format: nil)
     if output != "-", !force, FileManager.default.fileExists(atPath: output) {
       Console.fail(
         "\(output): the file exists", advice: "Choose another --output, or give --force to replace it.", code: 2)

@@ -47,6 +47,7 @@ struct MergeCommand: ParsableCommand {
     let options = try writing.options(format, ReadOptions(format: .jsonl))
     let outputs = options.files(output)
     try OutputGuard.check(outputs + [letters], inputs: merge.inputs)
+    try OutputGuard.check(outputs + [letters], in: format, takenInBy: files, format: .jsonl)
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
     try OutputGuard.check(letters, replacedBy: .deadLetters, force: replacing.force)
     let counts = try merge.write(to: output, options: options, deadLetters: letters)

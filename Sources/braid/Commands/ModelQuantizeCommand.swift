@@ -81,6 +81,7 @@ struct ModelQuantizeCommand: ParsableCommand {
     try OutputGuard.check(
       [output],
       inputs: ModelFiles.paths(self.model) + source.reading.files(data) + inputs + (pipeline.map { [$0] } ?? []))
+    try OutputGuard.check([output], takenInBy: data, format: source.reading.format)
     try OutputGuard.check(output, replacedBy: .model, force: replacing.force)
     let files = try ModelFiles(self.model)
     var model = try JointModel(files: files, kinds: .shipped)

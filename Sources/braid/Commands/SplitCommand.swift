@@ -84,8 +84,9 @@ struct SplitCommand: ParsableCommand {
         throw ValidationError("\(path) exists: give --force to replace it, or another --output folder.")
       }
     }
-    try OutputGuard.check(
-      splitter.parts.flatMap { names.written($0.name, input.options) }, inputs: files)
+    let outputs = splitter.parts.flatMap { names.written($0.name, input.options) }
+    try OutputGuard.check(outputs, inputs: files)
+    try OutputGuard.check(outputs, in: format, takenInBy: corpus, format: reading.format)
     if let output { try FileSystem.makeFolders(output) }
     let options = try writing.options(format, input.options)
     let writers = try splitter.parts.map { part throws(CorpusError) in

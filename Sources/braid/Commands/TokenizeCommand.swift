@@ -73,8 +73,7 @@ struct TokenizeCommand: ParsableCommand {
     let options = try writing.options(format, input.options)
     let outputs = options.files(output)
     try OutputGuard.check(outputs, inputs: files + (model.map(ModelFiles.paths) ?? []))
-    let written = outputs.map { WrittenFile($0, .corpus(format)) }
-    try OutputGuard.check(written, takenInBy: files, format: input.options.format)
+    try OutputGuard.check(outputs, in: format, takenInBy: self.files, format: reading.format)
     for output in outputs { try OutputGuard.check(output, replacedBy: .corpus(format), force: replacing.force) }
     let writer = try CorpusWriter(output, options: options)
     let threads = tokenizing.threads.number

@@ -94,6 +94,8 @@ struct VocabCommand: ParsableCommand {
     let files = merge ? self.files : try reading.files(self.files)
     let covered = try reading.files(coverage.map { KeyValue.named($0).path })
     try OutputGuard.check([output], inputs: files + covered + (vectors.map { [$0] } ?? []))
+    let named = (merge ? [] : self.files) + coverage.map { KeyValue.named($0).path }
+    try OutputGuard.check([output], takenInBy: named, format: reading.format)
     try OutputGuard.check(output, replacedBy: counts == nil ? .vocabulary : .counts, force: replacing.force)
     let preparation = tokenizing.preparation(language: reading.textLanguage(merge ? [] : files))
     // Fails before the work, not after it.

@@ -120,6 +120,7 @@ import Testing
     let document = #"{"id":"a","tokens":["Ann","left"],"spans":{"entity":[{"label":"PER","tokens":[0,1]}]}}"#
     try bench.write("in.jsonl", document + "\n")
     var options = WriteOptions(format: format)
+    (options.language, options.targetLanguage) = ("en", "de")
     if format == .columns { options.columns = ["form", "entity:bio"] }
     let reader = try CorpusReader([bench.path("in.jsonl")], options: ReadOptions(format: .jsonl))
     let writer = try CorpusWriter(bench.path("out"), options: options)
