@@ -174,4 +174,52 @@ import Testing
     let dot = zip(flat[0], flat[1]).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     #expect(abs(first.dot(second) - dot) < 1e-5 * abs(dot))
   }
+
+  @Test func `a projection keeps inner products on average, is linear, and leaves out the other weights`() throws {
+    let toy = Toy()
+    func isIncluded(_ name: String) -> Bool { name != "output" && name != "bias" }
+    /// The projections of the gradients of two batches and of both, and the batches' whole gradients.
+    func project(_ projection: GradientProjection, threads: Int) -> (parts: [[Double]], whole: [Gradients]) {
+      let executor = Executor(weights: toy.weights, threads: threads, training: true, seed: 9, dropout: false)
+      let batches: [[[Int32]]] = [[[1, 2, 1], [4]], [[3, 2]]]
+      var whole: [Gradients] = []
+      func run(_ batch: [[[Int32]]]) -> [[Double]] {
+        executor.run(step: 0, shards: batch.count) { tape, shard in
+          let (logits, packing) = toy.logits(tape, batch[shard], dropout: 0.5)
+          let gold = packing.order.map { batch[shard][$0][0] % 3 }
+          tape.backward(
+            tape.softmaxCrossEntropy(logits, gold: gold, smoothing: 0, classWeights: nil, normalizer: 1))
+          return tape.gradient(projection, include: isIncluded)
+        }
+      }
+      let parts = run(batches)
+      for batch in batches {
+        _ = run([batch])
+        let gradients = executor.makeGradients()
+        executor.reduce(into: gradients)
+        whole.append(gradients)
+      }
+      return (parts + run([batches[0] + batches[1]]), whole)
+    }
+    func dot(_ first: [Double], _ second: [Double]) -> Double { zip(first, second).reduce(0) { $0 + $1.0 * $1.1 } }
+    let projection = GradientProjection(dimensions: 7, random: Random(seed: 1))
+    let (parts, whole) = project(projection, threads: 1)
+    #expect(parts.map(\.count) == [7, 7, 7])
+    #expect(project(projection, threads: 3).parts == parts)
+    for place in 0..<7 { #expect(abs(parts[0][place] + parts[1][place] - parts[2][place]) < 1e-4) }
+    let squares = whole.map { $0.dot($0, include: isIncluded) }
+    let expected = [squares[0], whole[0].dot(whole[1], include: isIncluded)]
+    let seeds = 400
+    var means = [0.0, 0.0]
+    for seed in 0..<seeds {
+      let parts = project(GradientProjection(dimensions: 64, random: Random(seed: UInt64(seed))), threads: 1).parts
+      means[0] += dot(parts[0], parts[0]) / Double(seeds)
+      means[1] += dot(parts[0], parts[1]) / Double(seeds)
+    }
+    // A product deviates by at most √(2 / 64) of the product of both norms, its mean by √400 times less.
+    for (place, other) in [0, 1].enumerated() {
+      let deviation = (2.0 / 64 / Double(seeds) * squares[0] * squares[other]).squareRoot()
+      #expect(abs(means[place] - expected[place]) < 5 * deviation, "\(means[place]) for \(expected[place])")
+    }
+  }
 }

@@ -73,7 +73,7 @@ struct LSTMPass {
     cells = tape.allocate(rows * units)
     tanhCells = tape.allocate(rows * units)
     mask =
-      tape.isTraining && recurrentDropout > 0 ? tape.dropoutMask(sequences * units, rate: recurrentDropout) : nil
+      tape.drops && recurrentDropout > 0 ? tape.dropoutMask(sequences * units, rate: recurrentDropout) : nil
     let copies = output.needsGradient && (mask != nil || initial != nil)
     previous = copies ? tape.allocate(rows * units) : nil
     sources = output.needsGradient && !copies ? tape.allocateIndices(rows) : nil

@@ -62,7 +62,7 @@ public struct SharedEncoder: Sendable {
   /// - Returns: `top + 1` tensors, one row a token of the batch's packing: the input features, then each LSTM layer.
   package func encode(_ tape: Tape, _ batch: PackedBatch, top: Int) -> [Tensor] {
     var ids = batch.words
-    if tape.isTraining, options.wordDropout > 0 {
+    if tape.drops, options.wordDropout > 0 {
       let dropped = tape.bernoulli(ids.count, rate: Float(options.wordDropout))
       for index in ids.indices where dropped[index] { ids[index] = unknownWord }
     }

@@ -83,7 +83,7 @@ struct WideLayer: Sendable {
       let length = idf.map { idf in rows.reduce(Float(0)) { $0 + idf[Int($1)] * idf[Int($1)] } } ?? Float(rows.count)
       return length > 0 ? Self.gain / length.squareRoot() : 0
     }
-    if tape.isTraining, dropout > 0 {
+    if tape.drops, dropout > 0 {
       let isDropped = tape.bernoulli(bags.reduce(0) { $0 + $1.count }, rate: dropout)
       var next = 0
       for index in bags.indices {

@@ -10,6 +10,7 @@ public final class Executor {
   public let threads: Int
   let store: WeightStore
   private let training: Bool
+  private let dropout: Bool
   private let random: Random
   let team: ThreadTeam
   private(set) var tapes: [Tape] = []
@@ -27,11 +28,13 @@ public final class Executor {
   /// - Parameters:
   ///   - weights: copied in.
   ///   - threads: threads that work at once; 0 for one a core.
-  ///   - training: whether dropout drops and gradients are kept.
+  ///   - training: whether gradients are kept.
   ///   - seed: what dropout follows from.
-  public init(weights: Weights, threads: Int, training: Bool, seed: UInt64) {
+  ///   - dropout: whether dropout drops while training.
+  public init(weights: Weights, threads: Int, training: Bool, seed: UInt64, dropout: Bool = true) {
     self.threads = ThreadOptions.number(threads)
     self.training = training
+    self.dropout = dropout
     demand(!training || !weights.isQuantized, "weights in 8 bits that are trained")
     random = Random(seed: seed)
     team = ThreadTeam(threads: self.threads)
@@ -47,6 +50,7 @@ public final class Executor {
     demand(!other.training, "shared weights that are trained")
     self.threads = ThreadOptions.number(threads)
     training = false
+    dropout = false
     random = other.random
     team = ThreadTeam(threads: self.threads)
     store = other.store
@@ -103,7 +107,7 @@ public final class Executor {
 
   /// Runs some of the shards of one step, when other processes have the others.
   package func run<Result>(step: UInt64, shards: Range<Int>, _ body: (Tape, Int) -> Result) -> [Result] {
-    while tapes.count < shards.count { tapes.append(Tape(store, training: training, random: random)) }
+    while tapes.count < shards.count { tapes.append(Tape(store, training: training, dropout: dropout, random: random)) }
     used = shards.count
     var results = [Result?](repeating: nil, count: used)
     results.withUnsafeMutableBufferPointer { results in
@@ -137,7 +141,7 @@ public final class Executor {
     _ count: Int, _ body: (_ tape: Tape, _ worker: Int, _ index: Int) -> Result
   ) -> [Result] {
     demand(!training, "pieces of work on training tapes")
-    while tapes.count < threads { tapes.append(Tape(store, training: false, random: random)) }
+    while tapes.count < threads { tapes.append(Tape(store, training: false, dropout: false, random: random)) }
     used = min(threads, count)
     var results = [Result?](repeating: nil, count: count)
     results.withUnsafeMutableBufferPointer { results in

@@ -10,7 +10,7 @@ extension Tape {
   ///   - rate: 0..<1.
   /// - Returns: `[N, W]`.
   public func dropout(_ x: Tensor, rate: Float) -> Tensor {
-    guard isTraining, rate > 0 else { return x }
+    guard drops, rate > 0 else { return x }
     let mask = dropoutMask(x.count, rate: rate)
     let output = make(x.rows, x.columns, needsGradient: x.needsGradient)
     for index in 0..<x.count { output.values[index] = x.values[index] * mask[index] }
@@ -34,7 +34,7 @@ extension Tape {
   ///   - rate: 0..<1.
   /// - Returns: `[N, W]`.
   public func sequenceDropout(_ x: Tensor, _ packing: Packing, rate: Float) -> Tensor {
-    guard isTraining, rate > 0 else { return x }
+    guard drops, rate > 0 else { return x }
     demand(packing.count == x.rows, "\(x.shape) with a packing of \(packing.count) rows")
     let mask = dropoutMask(packing.lengths.count * x.columns, rate: rate)
     let offsets = packing.offsets

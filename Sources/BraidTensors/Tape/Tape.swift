@@ -6,8 +6,10 @@ import CKernels
 /// Operations are methods in extensions, one a file: each checks its shapes, computes its value and records a closure
 /// that adds to its inputs' gradients. A tape belongs to one thread at a time.
 public final class Tape {
-  /// Whether dropout drops and gradients are kept.
+  /// Whether gradients are kept.
   public let isTraining: Bool
+  /// Whether dropout drops; only while training.
+  package let drops: Bool
   let store: WeightStore
   let workspace = Workspace()
   /// Scratch for products.
@@ -28,9 +30,10 @@ public final class Tape {
   private var shard: UInt64 = 0
   private var draws: UInt64 = 0
 
-  init(_ store: WeightStore, training: Bool, random: Random) {
+  init(_ store: WeightStore, training: Bool, dropout: Bool, random: Random) {
     self.store = store
     isTraining = training
+    drops = training && dropout
     self.random = random
     productWork = productBuffer.pointer
     weightGradients = FloatBuffer(training ? store.values.count : 0)
