@@ -10,13 +10,18 @@ extension ReportPage {
     html.element(
       "p", ["class": "note"],
       "A" + AffinityReport.meaning.joined(separator: " ").dropFirst() + ": \(affinity.measured).")
-    let most = affinity.affinities.indices.flatMap { row in
-      affinity.affinities[row].indices.compactMap {
-        row == $0 ? nil : affinity.affinities[row][$0].map { abs($0.mean) }
-      }
-    }.max()
     drawHeat(
-      "Affinities in percent", affinity.tasks, affinity.affinities, full: most ?? 1, decimals: 3, into: &html)
+      "Affinities in percent", affinity.tasks, affinity.affinities, full: Self.most(affinity.affinities), decimals: 3,
+      into: &html)
+    if let linearized = affinity.linearized {
+      html.element(
+        "p", ["class": "note"],
+        "T" + AffinityReport.linearizedMeaning.joined(separator: " ").dropFirst()
+          + ", from gradients of up to \(Figures.count(linearized.documents)) documents a task.")
+      drawHeat(
+        "Linearized estimates in percent", affinity.tasks, linearized.affinities,
+        full: Self.most(linearized.affinities), decimals: 3, into: &html)
+    }
     html.element("details") { html in
       html.element("summary", "Cosines of the tasks' gradients, by layer")
       for (layer, cosines) in affinity.cosinesByLayer {
@@ -25,7 +30,7 @@ extension ReportPage {
     }
     if !affinity.groupings.isEmpty {
       html.table(
-        "The \(AffinityReport.groupsTitle)", head: ["Models", "Total", "Groups"]
+        "The \(affinity.groupsTitle)", head: ["Models", "Total", "Groups"]
       ) { html in
         for row in affinity.groupRows {
           html.row(Figures.count(row.models), [Figures.decimal(row.total, 3), row.groups])
@@ -34,6 +39,13 @@ extension ReportPage {
     }
     drawComparisons("All tasks together, beside each task alone", training.together, into: &html)
     drawComparisons("The groups, beside each task alone", training.grouped, into: &html)
+  }
+
+  /// The largest size of a mean between two tasks; 1 where there is none.
+  private static func most(_ means: [[AffinityMean?]]) -> Double {
+    means.indices.flatMap { row in
+      means[row].indices.compactMap { row == $0 ? nil : means[row][$0].map { abs($0.mean) } }
+    }.max() ?? 1
   }
 
   /// A table of means whose cells are coloured by their size: `full` and more are coloured in full.

@@ -7,6 +7,12 @@ extension AffinityReport {
     "many percent, with 95 % interval",
   ]
 
+  /// What a cell of the linearized estimates says, in two lines.
+  package static let linearizedMeaning = [
+    "training on the task in the row, too, lowers the loss of the task in the",
+    "column by so many percent, estimated at the joint model",
+  ]
+
   /// How much was measured: `8 measurements in 16 steps`.
   package var measured: String { "\(samples.counted("measurement")) in \(steps.counted("step"))" }
 
@@ -16,7 +22,10 @@ extension AffinityReport {
   }
 
   /// What stands above the groups.
-  package static let groupsTitle = "best groups (total: summed over tasks, alone counts 0; in brackets only to help)"
+  package var groupsTitle: String {
+    let source = groupedBy == .lookahead ? "" : " by \(groupedBy.rawValue) estimates"
+    return "best groups\(source) (total: summed over tasks, alone counts 0; in brackets only to help)"
+  }
 
   /// The groups for each number of models, from one on.
   package var groupRows: [(models: Int, total: Double, groups: String)] {

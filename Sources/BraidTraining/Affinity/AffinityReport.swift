@@ -12,6 +12,9 @@ public struct AffinityMean: Sendable, Equatable, Codable {
   /// Fewer measurements say nothing of how much they vary.
   public static let fewest = 8
 
+  /// A mean whose interval is not known.
+  init(mean: Double) { self.mean = mean }
+
   /// The mean of values in the order of steps; nil for none.
   ///
   /// Blocks of `n^(1/3)` values are drawn with replacement (Künsch 1989, section 2).
@@ -38,6 +41,14 @@ public struct AffinityMean: Sendable, Equatable, Codable {
   }
 }
 
+/// What says how much tasks help each other.
+public enum AffinityMeasure: String, Sendable, Codable, CaseIterable {
+  /// How much a step of one task lowers the losses of the others, over the training.
+  case lookahead
+  /// The losses of each set of tasks, estimated from gradients at the joint model.
+  case linearized
+}
+
 /// How much the tasks of a joint training help each other, and which of them to train together.
 public struct AffinityReport: Sendable, Equatable, Codable {
   /// The tasks.
@@ -55,13 +66,17 @@ public struct AffinityReport: Sendable, Equatable, Codable {
   public var affinities: [[AffinityMean?]]
   /// The mean cosines of the tasks' gradients, by layer of the encoder.
   public var cosines: [String: [[AffinityMean?]]]
+  /// Estimates for any tasks together; nil if not asked for.
+  public var linearized: LinearizedAffinity?
+  /// What the groups follow from.
+  public var groupedBy: AffinityMeasure
   /// The best groups for one model, two models, and so on; empty for more than 12 tasks, and when a pair was never measured.
   public var groupings: [TaskGrouping]
 
   /// A report on measurements.
   package init(
     tasks: [String], samples: [AffinitySample], steps: Int, seconds: Double, measuringSeconds: Double,
-    models: Int? = nil
+    models: Int? = nil, linearized: LinearizedAffinity? = nil, groupedBy: AffinityMeasure = .lookahead
   ) {
     self.tasks = tasks
     self.samples = samples.count
@@ -79,7 +94,13 @@ public struct AffinityReport: Sendable, Equatable, Codable {
     var cosines: [String: [[AffinityMean?]]] = [:]
     for layer in Set(samples.flatMap(\.cosines.keys)) { cosines[layer] = means(1) { $0.cosines[layer] } }
     self.cosines = cosines
-    let gains = affinities.map { $0.map { $0?.mean } }
-    groupings = TaskGrouping.all(tasks, gains: gains, models: models ?? tasks.count)
+    self.linearized = linearized
+    self.groupedBy = groupedBy
+    let most = models ?? tasks.count
+    groupings =
+      switch groupedBy {
+      case .lookahead: TaskGrouping.all(tasks, gains: affinities.map { $0.map { $0?.mean } }, models: most)
+      case .linearized: linearized?.groupings(of: tasks, models: most) ?? []
+      }
   }
 }

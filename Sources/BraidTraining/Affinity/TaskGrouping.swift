@@ -20,8 +20,8 @@ public struct TaskGrouping: Sendable, Equatable, Codable {
   }
   /// The groups, that of the first task first.
   public var groups: [Group]
-  /// What is expected of them: the sum over tasks of the mean percentage by which a step of the others in their group lowers
-  /// their loss; a task alone counts 0.
+  /// What is expected of them: the sum over tasks of the percentage by which the others in their group lower their loss, by
+  /// the estimates that they were searched with; a task alone counts 0.
   public var gain: Double
 
   /// Some groups.
@@ -30,22 +30,19 @@ public struct TaskGrouping: Sendable, Equatable, Codable {
   /// Most tasks that are searched.
   public static let most = 12
 
-  /// The best groups for one model, two models, and so on up to `models`; empty for more than `most` tasks, and when a gain
-  /// is not known.
+  /// The best groups for one model, two models, and so on up to `models`, by what each task gives to another; empty for more
+  /// than `most` tasks, and when a gain is not known.
   ///
-  /// The search is exact: the tasks that models serve are a partition, and each model gets those helpers that are best for the
-  /// tasks it serves (Fifty et al. 2021, section 4.2, by dynamic programming over sets of tasks). Of equally good groups the
-  /// one with fewer helpers and fewer models is taken.
+  /// A task gains in a group the mean of the others' help (Fifty et al. 2021, section 4.2).
   ///
   /// - Parameters:
   ///   - tasks: their names.
   ///   - gains: in row i and column j how much task i helps task j.
   ///   - models: most models.
   /// - Returns: one grouping for each number of models.
-  /// - Complexity: O(3^n · n) for n tasks.
   package static func all(_ tasks: [String], gains: [[Double?]], models: Int) -> [TaskGrouping] {
     let count = tasks.count
-    guard 1...most ~= count, models > 0 else { return [] }
+    guard 1...most ~= count else { return [] }
     var known = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
     for row in 0..<count {
       for column in 0..<count where row != column {
@@ -53,14 +50,32 @@ public struct TaskGrouping: Sendable, Equatable, Codable {
         known[row][column] = gain
       }
     }
+    return all(tasks, models: models) { set, task in
+      let helpers = (0..<count).filter { $0 != task && set & 1 << $0 != 0 }
+      return helpers.isEmpty ? 0 : helpers.reduce(0) { $0 + known[$1][task] } / Double(helpers.count)
+    }
+  }
+
+  /// The best groups for one model, two models, and so on up to `models`; empty for more than `most` tasks.
+  ///
+  /// The search is exact: the tasks that models serve are a partition, and each model gets those helpers that are best for the
+  /// tasks it serves, by dynamic programming over sets of tasks. Of equally good groups the
+  /// one with fewer helpers and fewer models is taken.
+  ///
+  /// - Parameters:
+  ///   - tasks: their names.
+  ///   - models: most models.
+  ///   - gain: what a task gains in a set of tasks, of which bit i stands for task i; asked once for each.
+  /// - Returns: one grouping for each number of models.
+  /// - Complexity: O(3^n · n) for n tasks.
+  package static func all(
+    _ tasks: [String], models: Int, gain: (_ set: Int, _ task: Int) -> Double
+  ) -> [TaskGrouping] {
+    let count = tasks.count
+    guard 1...most ~= count, models > 0 else { return [] }
     let sets = 1 << count
-    // For each set of tasks what each of them gains in it, by the mean of the others' help.
     let gained = (0..<sets).map { set in
-      (0..<count).map { task -> Double in
-        guard set & 1 << task != 0, set != 1 << task else { return 0 }
-        let helpers = (0..<count).filter { $0 != task && set & 1 << $0 != 0 }
-        return helpers.reduce(0) { $0 + known[$1][task] } / Double(helpers.count)
-      }
+      (0..<count).map { set & 1 << $0 != 0 ? gain(set, $0) : 0 }
     }
     // The best set to train for each set of tasks that one model serves.
     var best = [(set: Int, gain: Double)](repeating: (0, 0), count: sets)

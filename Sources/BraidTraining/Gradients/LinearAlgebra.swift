@@ -1,4 +1,4 @@
-/// Solving and decomposing matrices as small as there are tasks.
+/// Solving and decomposing small matrices.
 enum LinearAlgebra {
   /// The solution of `matrix x = right` by elimination with row pivots; nil for a singular matrix.
   static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double]? {
@@ -22,6 +22,42 @@ enum LinearAlgebra {
       solution[row] = (rows[row][count] - known) / rows[row][row]
     }
     return solution.allSatisfy(\.isFinite) ? solution : nil
+  }
+
+  /// The solution of `matrix x = right` for a symmetric, positive definite matrix `[N, N]`, row after row, by Cholesky's
+  /// decomposition; nil for any other.
+  static func solve(positive matrix: [Double], _ right: [Double]) -> [Double]? {
+    let count = right.count
+    var factor = matrix
+    var column = right
+    var solution = right
+    let isPositive = factor.withUnsafeMutableBufferPointer { factor in
+      // Column by column, each taken off the rows behind it at once: sums that don't wait for each other.
+      for pivot in 0..<count {
+        let square = factor[pivot * count + pivot]
+        guard square > 0, square.isFinite else { return false }
+        let root = square.squareRoot()
+        factor[pivot * count + pivot] = root
+        column.withUnsafeMutableBufferPointer { column in
+          for row in pivot + 1..<max(count, pivot + 1) {
+            let value = factor[row * count + pivot] / root
+            factor[row * count + pivot] = value
+            column[row] = value
+            for place in pivot + 1...row { factor[row * count + place] -= value * column[place] }
+          }
+        }
+      }
+      for row in 0..<count {
+        for place in 0..<row { solution[row] -= factor[row * count + place] * solution[place] }
+        solution[row] /= factor[row * count + row]
+      }
+      for row in (0..<count).reversed() {
+        for place in row + 1..<max(count, row + 1) { solution[row] -= factor[place * count + row] * solution[place] }
+        solution[row] /= factor[row * count + row]
+      }
+      return true
+    }
+    return isPositive && solution.allSatisfy(\.isFinite) ? solution : nil
   }
 
   /// Eigenvalues of a symmetric matrix and the eigenvectors that belong to them, as columns (Jacobi 1846: rotations that take

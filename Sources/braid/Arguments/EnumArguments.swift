@@ -2,6 +2,7 @@ public import ArgumentParser
 public import BraidCorpora
 public import BraidTasks
 public import BraidText
+public import BraidTraining
 public import BraidVocabularies
 
 extension CorpusFormat: ExpressibleByArgument {}
@@ -17,6 +18,7 @@ extension NormalizationStep: ExpressibleByArgument {}
 extension VocabularyOptions.Kind: ExpressibleByArgument {}
 extension OffsetUnit: ExpressibleByArgument {}
 extension BLEUTokens: ExpressibleByArgument {}
+extension AffinityMeasure: ExpressibleByArgument {}
 
 extension ColumnSeparator: ExpressibleByArgument {
   /// The separator of its name, or the character itself.

@@ -21,6 +21,9 @@ struct AffinityCommand: ParsableCommand {
         braid affinity pipelines/chunking-pos.yaml --epochs 3 --models 2 \\
           --write groups.yaml
 
+      --linearized also estimates, from the gradients of single documents at the trained model, the loss of each task \
+      in a model of any of the tasks (Grad-TAG); --group-by linearized searches groups by these losses.
+
       --verify also trains the groups and each task alone, and tests for each task whether the groups, and all tasks \
       together, help or hurt. A measurement that is interrupted starts over. JSON is left in the stage's folder: affinity.json.
       """)
@@ -29,6 +32,8 @@ struct AffinityCommand: ParsableCommand {
   @OptionGroup var training: TrainStageArguments
   @Option(help: .declared(AffinityRequest.self, "interval", "steps")) var interval = AffinityRequest().interval
   @Option(help: .declared(AffinityRequest.self, "epochs", "count")) var epochs: Int?
+  @Flag(help: .declared(AffinityRequest.self, "linearized")) var linearized = false
+  @Option(help: .declared(AffinityRequest.self, "groupBy", "measure")) var groupBy = AffinityRequest().groupBy
   @Option(help: .declared(AffinityRequest.self, "models", "count")) var models: Int?
   @Option(help: ArgumentHelp("Write a pipeline that trains the groups.", valueName: "file")) var write: String?
   @Flag(help: .declared(AffinityRequest.self, "verify")) var verify = false
@@ -40,6 +45,8 @@ struct AffinityCommand: ParsableCommand {
     var request = AffinityRequest()
     request.interval = interval
     request.epochs = epochs
+    request.linearized = linearized
+    request.groupBy = groupBy
     request.models = models
     request.verify = verify
     return request

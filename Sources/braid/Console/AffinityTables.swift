@@ -23,11 +23,19 @@ enum AffinityTables {
     for (layer, cosines) in report.cosinesByLayer where report.tasks.count > 1 {
       lines += ["", space + "cosines of the gradients in \(layer)"] + matrix(report.tasks, cosines, decimals: 2)
     }
+    if let linearized = report.linearized {
+      let measured = "gradients of up to \(Console.number(linearized.documents)) documents a task"
+      lines += [""]
+      lines +=
+        (AffinityReport.linearizedMeaning
+        + ["(\(measured); in \(Console.number(linearized.seconds, decimals: 1)) s)"]).map { space + $0 }
+      lines += matrix(report.tasks, linearized.affinities, decimals: 3)
+    }
     if !report.groupings.isEmpty {
       let rows = report.groupRows.map {
         [Console.number($0.models), Console.number($0.total, decimals: 3), $0.groups]
       }
-      lines += ["", space + "the \(AffinityReport.groupsTitle)"]
+      lines += ["", space + "the \(report.groupsTitle)"]
       lines += Console.table([["models", "total", "groups"]] + rows, tail: true, indent: indent, stream: stream)
     } else if report.tasks.count > TaskGrouping.most {
       lines += ["", space + "\(report.tasks.count) tasks: groups are searched for at most \(TaskGrouping.most)"]

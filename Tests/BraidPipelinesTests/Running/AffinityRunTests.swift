@@ -17,7 +17,7 @@ import Testing
     request.verify = true
     let result = try #require(try runner.affinity("model", request))
     #expect(result.report.tasks == ["film", "book"] && result.report.samples > 0)
-    #expect(result.report.groupings.count == 2)
+    #expect(result.report.groupings.count == 2 && result.report.linearized == nil)
     let grouping = try #require(result.grouping)
     #expect(result.together?.map(\.task) == ["film", "book"])
     #expect(Set(result.grouped?.map(\.task) ?? []) == ["film", "book"])
@@ -45,7 +45,7 @@ import Testing
       TrainingVariantsTests.text + """
 
           - name: help
-            affinity: {of: model, interval: 2, epochs: 2, models: 1, verify: true}
+            affinity: {of: model, interval: 2, epochs: 2, models: 1, groupBy: linearized, verify: true}
           - name: page
             report: {}
         """)
@@ -62,9 +62,12 @@ import Testing
     let result = try JSONDecoder().decode(
       AffinityResult.self, from: Data(try #require(bench.read("run/help.json")).utf8))
     #expect(result.report.tasks == ["film", "book"] && result.grouping?.groups.count == 1)
+    #expect(result.report.linearized?.sets.map(\.tasks) == [["film"], ["book"], ["film", "book"]])
+    #expect(result.report.groupedBy == .linearized)
     let page = try #require(bench.read("run/page.html"))
     for text in [
       "Which tasks help each other", "Affinities in percent", "Cosines in", "film + book", "style=\"--p: 100%\"",
+      "Linearized estimates in percent", "The best groups by linearized estimates",
     ] {
       #expect(page.contains(text), "\(text)")
     }

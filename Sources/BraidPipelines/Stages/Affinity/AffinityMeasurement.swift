@@ -27,9 +27,11 @@ struct AffinityMeasurement {
     trainer.probe = probe
     let result = try trainer.run(shouldStop: shouldStop) { onEvent(.affinity, $0) }
     guard !result.interrupted else { return nil }
+    let estimates = request.linearized || request.groupBy == .linearized
     let report = AffinityReport(
       tasks: trainer.model.names, samples: probe.samples, steps: result.steps, seconds: result.seconds,
-      measuringSeconds: probe.seconds, models: request.models)
+      measuringSeconds: probe.seconds, models: request.models,
+      linearized: estimates ? trainer.linearized(at: result.weights) : nil, groupedBy: request.groupBy)
     var affinity = AffinityResult(report: report, grouping: report.groupings.last)
     guard request.verify, let grouping = affinity.grouping else { return affinity }
     let study = TrainingStudy(recipe, folder: folder, program: program)
