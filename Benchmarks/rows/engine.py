@@ -104,8 +104,14 @@ def beside(context, engine, mode, kinds, musts, workloads):
                 tried = []
                 for arguments in configurations(engine.lower(), workload, mode):
                     count = min(TRIAL_BATCHES, batches(context, workload))
-                    tried.append((peer(count, arguments)["tokens_per_s"], arguments))
+                    try:
+                        tried.append((peer(count, arguments)["tokens_per_s"], arguments))
+                    except Failure as error:
+                        context.note(f"left out on trial: {error}")
+                        continue
                     say(f"{workload} {kind} {mode} {engine} {' '.join(arguments)}: {tried[-1][0]} tokens/s on trial")
+                if not tried:
+                    raise Failure("no configuration ran on trial")
                 return max(tried)[1]
 
             def measure(workload=workload, kind=kind, peer=peer, best=best):

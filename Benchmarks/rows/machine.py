@@ -5,6 +5,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 # What every measured command begins with, such as `chrt -f 5`.
@@ -78,9 +79,11 @@ class Load:
 
 
 class Timed:
-    """A command that was run: its seconds by the clock and of processor time, its peak memory in MB, its output."""
+    """A command that was run: its seconds by the clock and of processor time, its peak memory in MB, its output.
 
-    def __init__(self, command, folder=None, codes=(0,)):
+    After `limit` seconds it is ended, which is a failure."""
+
+    def __init__(self, command, folder=None, codes=(0,), limit=None):
         command = [*prefix, *map(str, command)]
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
             start = time.perf_counter()
@@ -88,11 +91,16 @@ class Timed:
                 process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
             except OSError as error:
                 raise Failure(f"{command[0]}: {error.strerror}") from None
+            ending = threading.Timer(limit or 0, process.kill)
+            if limit:
+                ending.start()
             try:
                 _, status, used = os.wait4(process.pid, 0)
             except BaseException:
                 process.kill()
                 raise
+            finally:
+                ending.cancel()
             self.clock = time.perf_counter() - start
             process.returncode = os.waitstatus_to_exitcode(status)
             self.processor = used.ru_utime + used.ru_stime
@@ -100,6 +108,8 @@ class Timed:
             output.seek(0)
             errors.seek(0)
             self.output = output.read().decode(errors="replace")
+            if process.returncode not in codes and limit and self.clock >= limit:
+                raise Failure(f"{' '.join(command)} took more than {limit} s")
             if process.returncode not in codes:
                 said = errors.read().decode(errors="replace").strip()[-1000:]
                 raise Failure(f"{' '.join(command)} ended with code {process.returncode}: {said}")

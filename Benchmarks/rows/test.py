@@ -114,6 +114,8 @@ class Processes(unittest.TestCase):
             Timed([sys.executable, "-c", "import sys; print('no such thing', file=sys.stderr); sys.exit(2)"])
         with self.assertRaisesRegex(Failure, "No such file"):
             Timed(["/nowhere/braid"])
+        with self.assertRaisesRegex(Failure, "took more than 0.2 s"):
+            Timed([sys.executable, "-c", "import time; time.sleep(60)"], limit=0.2)
 
 
 class Rows(unittest.TestCase):
