@@ -65,6 +65,12 @@ class Build:
         if done.returncode:
             raise Failure(f"{folder}: {product} cannot be built")
 
+    def identities(self, products):
+        """What tells a program from one of another build, for those that are there."""
+        paths = {product: self.program(product) for product in sorted(products)}
+        found = {product: os.stat(path) for product, path in paths.items() if os.path.exists(path)}
+        return {product: f"{status.st_size} bytes, {status.st_mtime_ns}" for product, status in found.items()}
+
     def require(self, product):
         if not os.path.exists(self.program(product)):
             raise Failure(f"{self.program(product)} is not there: build it, or leave --no-build out")

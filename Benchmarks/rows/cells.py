@@ -1,6 +1,6 @@
 """Lines of the table: figures of two sides that were measured by turns, and their ratios."""
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # How a line compares: the figure of a round from this build's and the other side's value.
 KINDS = {
@@ -27,6 +27,12 @@ class Cell:
 
     def sides(self):
         return {self.now[0]} | ({self.other[0]} if self.other else set())
+
+    def among(self, sides):
+        """The line with the sides that there are: as it is, with this build's value alone, or none."""
+        if self.sides() <= set(sides):
+            return [self]
+        return [replace(self, other=None)] if self.label and self.now[0] in sides else []
 
     def line(self, rounds):
         """The columns of the table, from the figures of each round."""

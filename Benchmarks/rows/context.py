@@ -70,16 +70,18 @@ class Context:
         return self.facts[key]
 
 
-def command(build, *arguments, size=None):
-    """A side: a command of braid; `seconds` and `clock`, with a size in bytes `rate` and `clockRate` in MB/s too."""
+def command(build, *arguments, size=None, repeats=1):
+    """A side: a command of braid; the figures of the run with the median time by the clock."""
 
     def measure():
-        return figures(Timed([build.program("braid"), *arguments], build.folder), size)
+        runs = [Timed([build.program("braid"), *arguments], build.folder) for _ in range(repeats)]
+        return figures(sorted(runs, key=lambda run: run.clock)[repeats // 2], size)
 
     return measure
 
 
 def figures(timed, size=None):
+    """`seconds` of processor time, `clock` and `ms` by the clock; of `size` bytes `rate` and `clockRate` in MB/s."""
     found = {"seconds": timed.processor, "clock": timed.clock, "ms": timed.clock * 1e3, "memory": timed.memory}
     if size:
         found |= {"rate": size / timed.processor / 1e6, "clockRate": size / timed.clock / 1e6}

@@ -68,6 +68,9 @@ class Pretended:
 
     require = make
 
+    def identities(self, products):
+        return {"braid": self.commit}
+
 
 class Cells(unittest.TestCase):
     def line(self, cell, *rounds):
@@ -96,6 +99,13 @@ class Cells(unittest.TestCase):
     def test_a_limit_is_on_the_value(self):
         cell = Cell("ms", ("now", "x"), ("before", "x"), kind="cost", limit=45)
         self.assertEqual(self.line(cell, (46, 92)), ["ms", "46", "before 92", "2.00 (2.00-2.00)", "≤ 45", "no", "40"])
+
+    def test_without_the_other_side_a_line_has_the_value_alone(self):
+        cell = Cell("speed", ("now", "x"), ("before", "x"), must=2)
+        [alone] = cell.among({"now"})
+        self.assertEqual(self.line(alone, (3, 1)), ["speed", "3", "", "", "", "", "40"])
+        self.assertEqual(cell.among({"before"}), [])
+        self.assertEqual(Cell("", ("now", "x"), ("orjson", "x")).among({"now"}), [])
 
     def test_columns_stand_under_each_other(self):
         lines = table([["speed", "1", "before 2", "0.50 (0.50-0.50)", "1", "no", ""]])
@@ -161,7 +171,7 @@ class Rows(unittest.TestCase):
     def test_sides_take_turns(self):
         _, _, ran = self.run_compare("--rows", "start", "--rounds", "2")
         folders = [line.split("quickstart-")[1].split("/")[0] for line in ran if line.startswith("braid annotate")]
-        self.assertEqual(folders, ["this", "older", "older", "this"])
+        self.assertEqual(folders, 9 * ["this"] + 18 * ["older"] + 9 * ["this"])
 
     def test_what_is_measured_is_not_measured_again(self):
         first = self.run_compare("--rows", "jsonl")
@@ -189,8 +199,11 @@ class Rows(unittest.TestCase):
 
     def test_results_of_other_settings_are_not_mixed_in(self):
         self.run_compare("--rows", "tables", "--rounds", "1")
-        with self.assertRaisesRegex(Failure, "measured with other settings \\(threads\\)"):
+        with self.assertRaisesRegex(Failure, "measured with another setting or build \\(threads\\)"):
             self.run_compare("--rows", "tables", "--rounds", "1", "--threads", "3")
+        self.compare.Build.return_value.commit = "another"
+        with self.assertRaisesRegex(Failure, "measured with another setting or build \\(now braid\\)"):
+            self.run_compare("--rows", "tables", "--rounds", "1")
         self.assertEqual(self.run_compare("--rows", "tables", "--rounds", "1", "--threads", "3", "--fresh")[0], 0)
 
 
