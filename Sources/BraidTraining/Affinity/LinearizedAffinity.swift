@@ -1,4 +1,4 @@
-import BraidFiles
+package import BraidTensors
 
 /// How much tasks help each other by estimates of the losses that models of any of them would have.
 public struct LinearizedAffinity: Sendable, Equatable, Codable {

@@ -1,4 +1,5 @@
-import BraidTensors
+import BraidFiles
+package import BraidTensors
 
 /// The tasks of a joint model near it, from which the losses of a model that is trained on any of them are estimated.
 ///
@@ -90,7 +91,7 @@ package struct LinearizedTasks: Sendable {
       return (1..<1 << count).map { set in (0..<count).filter { set & 1 << $0 != 0 } }
     }
     var stream = random.stream("sets of tasks")
-    return (0..<1 << TaskGrouping.most).map { _ in (0..<count).filter { _ in stream.next() >> 63 != 0 } }
+    return (0..<1 << TaskGrouping.most).map { _ in (0..<count).filter { _ in stream.index(below: 2) == 1 } }
       .filter { !$0.isEmpty }
   }
 }

@@ -1,6 +1,6 @@
 import BraidFiles
 import BraidTasks
-import BraidTensors
+package import BraidTensors
 import BraidText
 
 extension Trainer {
