@@ -7,7 +7,7 @@ import Testing
 struct XMLSecondRunTests {
   /// A file with what `annotate` adds to its only document, and what became of that.
   private func rewritten(
-    _ text: String, _ options: RewriteOptions = RewriteOptions(), _ annotate: (inout Document) throws -> Void
+    _ text: String, _ options: RewriteOptions = RewriteOptions(), annotate: (inout Document) throws -> Void
   ) throws -> (text: String, result: RewrittenXML) {
     let rewriter = try XMLRewriter(bytes: Array(text.utf8), file: "a.xml", options: ReadOptions(format: .tei))
     var document = try #require(rewriter.documents.first)
@@ -31,7 +31,7 @@ struct XMLSecondRunTests {
       document.spans["place"] = [LabeledSpan(5..<6, label: "LOC", score: 0.75)]
     }
     func word(_ word: String) -> String { "<w pos=\"X\">\(word)</w>" }
-    let (first, counts) = try rewritten(Self.annotated("He <hi>saw Ann</hi> Lee in Oslo"), predict)
+    let (first, counts) = try rewritten(Self.annotated("He <hi>saw Ann</hi> Lee in Oslo"), annotate: predict)
     #expect(
       first
         == Self.annotated(
@@ -42,7 +42,7 @@ struct XMLSecondRunTests {
     #expect(counts.milestones == 1)
     let read = try XMLRewriter(bytes: Array(first.utf8), file: "a.xml", options: ReadOptions(format: .tei)).documents
     #expect(read.first?.spans["person"] == [LabeledSpan(2..<4, label: "PER")])
-    let (second, none) = try rewritten(first, predict)
+    let (second, none) = try rewritten(first, annotate: predict)
     #expect(second == first)
     #expect(none.elements == 0 && none.milestones == 0 && none.unplaced == 0)
     // Another model.
@@ -72,14 +72,14 @@ struct XMLSecondRunTests {
       document.sentences = [Sentence(tokens: 0..<4), Sentence(tokens: 4..<6)]
       document.tags["pos"] = document.tokens.map { _ in "X" }
     }
-    let (first, counts) = try rewritten(page, options, predict)
+    let (first, counts) = try rewritten(page, options, annotate: predict)
     #expect(counts.milestones == 3)
     let read = try XMLRewriter(bytes: Array(first.utf8), file: "a.xml", options: ReadOptions(format: .tei)).documents
     let document = try #require(read.first)
     #expect(document.tokens.indices.map { document.word($0) } == ["Go", "on", "now", ".", "We", "stay"])
     #expect(document.tags["pos"] == Array(repeating: "X", count: 6))
     #expect(document.sentences.map(\.tokens) == [0..<4, 4..<6])
-    #expect(try rewritten(first, options, predict).text == first)
+    #expect(try rewritten(first, options, annotate: predict).text == first)
     // A word that is a milestone takes further tags.
     options.sentences = false
     let more = try rewritten(first, options) { $0.tags["lemma"] = $0.tokens.map { _ in "y" } }
