@@ -185,7 +185,7 @@ import Testing
   func `rejected records are kept in the file that is named when none can be read, and in no other`(
     letters: String?
   ) throws {
-    try scratch.file("in.jsonl", "{\n{\"text\":5}\n")
+    try scratch.file("in.jsonl", "{\"text\":5}\n{\"text\":[7]}\n")
     try scratch.file("out.jsonl", "{\"text\":\"old\"}\n")
     var job = scratch.job("in.jsonl", to: "out.jsonl")
     job.deadLetters = letters.map(scratch.path)

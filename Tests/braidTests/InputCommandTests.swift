@@ -20,6 +20,11 @@ struct InputCommandTests {
     try scratch.file("all.tsv", "label\ttext\ngood\tone two\nbad\tthree four\n")
   }
 
+  /// What a command prints, without what it says of the files as files.
+  private static func counts(_ outcome: Program.Outcome) -> [Substring] {
+    outcome.output.split(separator: "\n").filter { !$0.hasPrefix("all: read") && !$0.hasPrefix("  recognized") }
+  }
+
   private func run(_ command: String, _ input: String) throws -> Program.Outcome {
     try Program.shell("braid " + command.replacing("INPUT", with: input), in: scratch.folder)
   }
@@ -38,7 +43,7 @@ struct InputCommandTests {
     let outcome = try run(command, input)
     let expected = try run(command, "all.tsv")
     #expect(outcome.status == 0, "\(outcome.messages)")
-    #expect(outcome.output == expected.output)
+    #expect(Self.counts(outcome) == Self.counts(expected))
     #expect(!expected.output.isEmpty)
   }
 
@@ -60,7 +65,8 @@ struct InputCommandTests {
     let mixed = try run("stats INPUT", "in")
     #expect(mixed.status == 2)
     #expect(mixed.messages.contains("give --from FORMAT"), "\(mixed.messages)")
-    #expect(try run("stats all=INPUT --from tsv", "in").output == run("stats all=INPUT", "all.tsv").output)
+    let one = try run("stats all=INPUT --from tsv", "in")
+    #expect(try Self.counts(one) == Self.counts(run("stats all=INPUT", "all.tsv")))
   }
 
   @Test func `the parts of a folder stand beside it, those of a pattern in a folder that is named`() throws {

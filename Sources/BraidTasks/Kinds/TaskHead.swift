@@ -64,9 +64,15 @@ public protocol TaskHead: Sendable {
 
   /// How predictions are scored.
   var metric: any DocumentMetric { get }
+
+  /// The same head for texts of the language of a BCP 47 locale, which may have upper and lower case of its own.
+  func spelled(in locale: String) -> Self
 }
 
 extension TaskHead {
+  /// The head itself.
+  public func spelled(in locale: String) -> Self { self }
+
   /// No.
   public var readsWordHashes: Bool { false }
 

@@ -20,11 +20,7 @@ public struct JointModel: Sendable {
   public var preparation = TextPreparation() {
     didSet {
       guard preparation.locale != oldValue.locale else { return }
-      // Words of tokens have the language's upper and lower case.
-      let lower = LowerCasing(locale: preparation.locale)
-      for index in heads.indices {
-        if let head = heads[index] as? SegmentationHead { heads[index] = head.cased(by: lower) }
-      }
+      heads = heads.map { $0.spelled(in: preparation.locale) }
     }
   }
   /// The rules with which its training texts were made; nil when they came with their tokens, or it is not known.

@@ -30,10 +30,9 @@ package struct SegmentationHead: TaskHead {
       task: task, width: width, scores: Self.ends.count, dropout: options.dropout, weights: &weights, random: random)
   }
 
-  /// The same head for texts of a language.
-  func cased(by lower: LowerCasing) -> SegmentationHead {
+  package func spelled(in locale: String) -> SegmentationHead {
     var head = self
-    head.rules = rules.cased(by: lower)
+    head.rules = rules.cased(by: LowerCasing(locale: locale))
     return head
   }
 

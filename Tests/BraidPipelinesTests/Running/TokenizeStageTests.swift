@@ -119,7 +119,7 @@ import Testing
     arguments: [
       ("language: tr", "locale: tr", "tr", "ırak"), ("language: tr", nil, "tr", "ırak"),
       ("language: tr", "sentences: none", "tr", "ırak"), ("language: tr-TR", "sentences: none", "tr-TR", "ırak"),
-      ("language: tur", nil, "tur", "ırak"), ("language: tr", "locale: en", "en", "irak"),
+      ("language: tur", nil, "tr", "ırak"), ("language: tr", "locale: en", "en", "irak"),
       ("language: en", "locale: az", "az", "ırak"), ("language: lt", nil, "lt", "i\u{307}\u{300}"),
       ("language: el", "sentences: none", "el", "irak"), ("header: false", nil, "en", "irak"),
       ("header: false", "sentences: none", "en", "irak"),

@@ -103,7 +103,7 @@ import Testing
     try bench.write("m.po", Self.files[0].text + open)
     let starter = try StarterPipeline(files: [bench.path("m.po")], name: "mine")
     let settings = Self.small + ["model.tasks.de.units=8", "model.tasks.de.embedding=8"]
-    let pipeline = try Pipeline(text: starter.text, file: "mine.yaml", settings: settings)
+    let pipeline = try Pipeline(text: starter.text, file: "mine.yaml", settings: settings, folder: bench.path("run"))
     let runner = PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1", onEvent: { _ in })
     #expect(try runner.run())
     let written = try #require(bench.read("run/predicted.po"))
@@ -113,13 +113,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("format: tsv, rewrite: inline, output: x.tsv", "found `inline` for tsv, expected input in tei, xml, html, xliff"),
+    (
+      "format: tsv, rewrite: inline, output: x.tsv",
+      "`rewrite` is `inline` for tsv, expected input in tei, xml, html, xliff"
+    ),
     ("format: po, rewrite: inline, output: x.po", "no task of `model` translates, expected a task with"),
     (
       "format: tei, rewrite: inline, to: jsonl, output: x",
-      "found `inline` beside `to` or `writing`, expected one of them"
+      "`rewrite` is `inline` beside `to` or `writing`, expected one of them"
     ),
-    ("format: html, rewrite: standoff, output: x.html", "found `standoff` for html, expected `inline`"),
+    ("format: html, rewrite: standoff, output: x.html", "`rewrite` is `standoff` for html, expected `inline`"),
   ])
   func `what can't be written back is an error before anything runs`(options: String, expected: String) throws {
     let bench = try Workbench()

@@ -132,7 +132,7 @@ struct RouteTests {
     #expect(throws: ServingError.badToken) { try AnnotationServer(try TinyModel.make(), options: options) }
     options.token = nil
     for (name, advice) in [
-      ("de-DE-euro", "Did you mean de-de?"), ("q1", "Give a BCP 47 language tag, such as en or zh."),
+      ("de-DE-euro", "Did you mean de-DE?"), ("q1", "Give a BCP 47 language tag, such as en or zh."),
     ] {
       #expect(ServingError.unknownLocale(name).recoverySuggestion == advice)
     }

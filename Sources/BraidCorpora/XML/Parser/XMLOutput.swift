@@ -11,16 +11,6 @@ package final class XMLOutput {
 
   /// Whether to remember where the texts came from.
   @exclusivity(unchecked) package var keepsRuns = false
-  /// A span that a model has made and that was put into the file.
-  package struct PredictedSpan: Sendable {
-    package var layer: String
-    package var label: String
-    /// The bytes of the text from the first to the last of its tokens.
-    package var bytes: Range<Int>
-    package var score: Double
-    /// Its tags in the file.
-    package var tags: [Range<Int>]
-  }
 
   /// What the mark-up of a file says about a document.
   package struct Source: Sendable {
@@ -31,7 +21,7 @@ package final class XMLOutput {
     /// What is not from the mark-up.
     package var additions: TEIAdditions = []
     /// Spans of an earlier run.
-    package var predictedSpans: [PredictedSpan] = []
+    package var predictedSpans: [TEIPredictedSpan] = []
 
     /// Nothing but where the text came from, if that is known.
     package init(runs: [XMLText.Run] = []) { self.runs = runs }

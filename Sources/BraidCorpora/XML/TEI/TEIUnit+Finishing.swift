@@ -1,18 +1,6 @@
 import BraidFiles
 import BraidText
 
-/// What rules have added to the words and sentences of a file's own mark-up.
-package struct TEIAdditions: OptionSet, Sendable {
-  package let rawValue: UInt8
-
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  /// Tokens that no `w` or `pc` stands for.
-  package static let tokens = TEIAdditions(rawValue: 1)
-  /// Sentences that no `s` stands for.
-  package static let sentences = TEIAdditions(rawValue: 2)
-}
-
 extension TEIUnit {
   /// The bytes between the words of the file, without those gaps that are white space.
   private var gaps: [Range<Int>] {
@@ -163,7 +151,7 @@ extension TEIUnit {
       document.spans[layer, default: []].append(LabeledSpan(tokens, label: label))
       if let prediction {
         predictedSpans.append(
-          XMLOutput.PredictedSpan(
+          TEIPredictedSpan(
             layer: layer, label: label, bytes: document.bytes(of: tokens), score: prediction.score,
             tags: prediction.tags))
       }

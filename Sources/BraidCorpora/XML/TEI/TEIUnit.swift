@@ -32,7 +32,7 @@ struct TEIUnit {
   /// The bytes of each span, and where the tags of one stand that a model has made.
   var spans: [(layer: String, label: String, bytes: Range<Int>, prediction: Prediction?)] = []
   /// Spans that a model has made.
-  var predictedSpans: [XMLOutput.PredictedSpan] = []
+  var predictedSpans: [TEIPredictedSpan] = []
   /// Milestones of the rewriter whose end has not come, by the id of that.
   var milestones: [String: Milestone] = [:]
   /// Words without any character.

@@ -26,7 +26,7 @@ extension AnnotateStage {
     }
     if format.takesTranslations, !translates {
       throw refuse(
-        "`inline` for \(format.rawValue), and no task of `\(model)` translates", "a task with `head: translation`")
+        "`inline` for \(format.rawValue), and no task of `\(model)` translates", "a task that does")
     }
     do throws(AnnotationError) { _ = try job(input: (try? files) ?? []).outputFiles() } catch {
       if let error = stage.located(error) { throw error }
