@@ -9,9 +9,15 @@ package enum SpellingSuggestion {
   /// - Returns: the nearest name.
   package static func name(for word: String, among names: [String], changes: Int? = nil) -> String? {
     let word = Array(word.lowercased())
-    let scored = names.map { (name: $0, distance: distance(word, Array($0.lowercased()))) }
+    let most = max(1, changes ?? word.count / 2)
+    let scored = names.compactMap { name -> (name: String, distance: Int)? in
+      let letters = Array(name.lowercased())
+      // So many letters are added or dropped at least; a word of a megabyte is compared with nothing.
+      guard abs(letters.count - word.count) <= most else { return nil }
+      return (name, distance(word, letters))
+    }
     guard let best = scored.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }) else { return nil }
-    return best.distance <= max(1, changes ?? word.count / 2) ? best.name : nil
+    return best.distance <= most ? best.name : nil
   }
 
   /// Optimal string alignment distance (Damerau 1964).

@@ -70,7 +70,7 @@ extension RequestError {
       "body, line \(position.line), column \(position.column)"
     case .wrongMember(let pointer, _, _), .textTooLong(let pointer, _, _), .unknownTask(let pointer, _, _),
       .unknownLocale(let pointer, _):
-      pointer.isEmpty ? "body" : pointer
+      pointer.isEmpty ? "body" : Self.brief(pointer)
     case .tooManyTexts: "/texts"
     case .tooCostly(let index, _, _): "text \(index + 1)"
     case .tooLongForAttention: "/attention"
@@ -80,31 +80,31 @@ extension RequestError {
   /// What is wrong.
   var detail: String {
     switch self {
-    case .notFound(let path): "no resource at \(path)"
-    case .methodNotAllowed(let method, let route): "\(method) is not supported by \(route.rawValue)"
+    case .notFound(let path): "no resource at \(Self.brief(path))"
+    case .methodNotAllowed(let method, let route): "\(Self.brief(method)) is not supported by \(route.rawValue)"
     case .badHost(.missing): "the request has no Host"
     case .badHost(.repeated): "the request has a second Host"
     case .badHost(.invalid("")): "the Host is empty"
-    case .badHost(.invalid(let host)): "the Host `\(host.prefix(80))` is no name or address with an optional port"
+    case .badHost(.invalid(let host)): "the Host `\(Self.brief(host))` is no name or address with an optional port"
     case .otherHost(let name): "the request is for the host \(name)"
-    case .otherOrigin(let origin): "the request comes from a page of \(origin)"
+    case .otherOrigin(let origin): "the request comes from a page of \(Self.brief(origin))"
     case .unauthorized(let sent): sent ? "the token is wrong" : "the request has no token"
-    case .unsupported(let header, let found): "\(header) is \(found)"
+    case .unsupported(let header, let found): "\(header) is \(Self.brief(found))"
     case .headersTooLarge(let limit):
       "the first line and the headers have more than \(limit) bytes, or one of them is too long"
     case .notHTTP(let reason): "the request is not HTTP: \(reason)"
     case .bodyTooLarge(let limit): "the body is longer than \(limit) bytes"
     case .bodyTooSlow(let seconds): "the body was not complete within \(Self.text(seconds))"
     case .invalidUTF8(_, let byte): "the byte 0x\(String(byte, radix: 16, uppercase: true)) is not UTF-8"
-    case .malformedJSON(_, let found, let expected): "found \(found), expected \(expected)"
-    case .wrongMember(_, let found, let expected): "found \(found), expected \(expected)"
+    case .malformedJSON(_, let found, let expected): "found \(Self.brief(found)), expected \(expected)"
+    case .wrongMember(_, let found, let expected): "found \(Self.brief(found)), expected \(expected)"
     case .tooManyTexts(let limit): "more than \(limit) \(limit.noun("text"))"
     case .textTooLong(_, let bytes, let limit): "the text has \(bytes) bytes, more than \(limit)"
     case .tooLongForAttention(let bytes, let limit): "the texts have \(bytes) bytes in all, more than \(limit)"
     case .tooCostly(_, let pairs, let limit):
       "its sentences are too long: \(pairs) pairs of tokens to look at, more than \(limit)"
-    case .unknownTask(_, let name, _): "the model has no task `\(name)`"
-    case .unknownLocale(_, let name): "no segmentation rules for the locale `\(name)`"
+    case .unknownTask(_, let name, _): "the model has no task `\(Self.brief(name))`"
+    case .unknownLocale(_, let name): "no segmentation rules for the locale `\(Self.brief(name))`"
     case .busy(let limit): "\(limit.counted("request")) \(limit == 1 ? "is" : "are") in progress, which is the limit"
     case .stopping: "the service is shutting down"
     case .notInTime(let seconds): "the model did not finish within \(Self.text(seconds))"
@@ -171,6 +171,12 @@ extension RequestError {
       member("advice", advice)
     }
     return output.bytes + [10]
+  }
+
+  /// What a client sent, of which an error repeats no more than a line.
+  private static func brief(_ text: String) -> String {
+    let shown = text.unicodeScalars.prefix(120)
+    return shown.endIndex == text.unicodeScalars.endIndex ? text : String(shown) + "…"
   }
 
   private static func text(_ seconds: Double) -> String {

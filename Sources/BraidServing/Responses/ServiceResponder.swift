@@ -98,7 +98,7 @@ struct ServiceResponder: HTTPResponder {
   private func annotate(_ request: Request, _ context: ServiceContext) async throws -> Response {
     if let query = request.uri.query, let parameter = query.split(separator: "&").first {
       throw RequestError.wrongMember(
-        pointer: "", found: "the query parameter \(parameter.prefix(80))", expected: "none; the body says all")
+        pointer: "", found: "the query parameter \(parameter)", expected: "none; the body says all")
     }
     let isJSON = try Self.isJSON(request.headers)
     let (channel, busy) = (context.channel, RequestError.busy(limit: limits.requests))

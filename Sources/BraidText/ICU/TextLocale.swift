@@ -4,6 +4,9 @@ import CICU
 /// Locales: BCP 47 language tags whose language, script, region and variant ICU knows, in any case of letters, with hyphens or
 /// underscores.
 package enum TextLocale {
+  /// Most bytes of a tag that is looked at; ICU's own have fewer.
+  private static let longestTag = 255
+
   /// Whether ICU knows all parts of a tag; `und` stands for the rules of most languages.
   package static func isKnown(_ tag: String) -> Bool { knownParts(tag) == .max }
 
@@ -40,6 +43,7 @@ package enum TextLocale {
   /// The known locale that a tag was meant to be: its parts that are known, or the language that it or one of its words names, in
   /// English or in the language itself, with a letter or two wrong; nil when none is near.
   package static func nearest(to tag: String) -> String? {
+    guard tag.utf8.count <= longestTag else { return nil }
     let words = tag.lowercased().split { $0 == "-" || $0 == "_" || $0 == " " }.map(String.init)
     let joined = words.joined(separator: "-")
     if isKnown(joined) { return canonical(joined) }
@@ -60,6 +64,7 @@ package enum TextLocale {
   }
 
   private static func knownParts(_ tag: String) -> Int32 {
+    guard tag.utf8.count <= longestTag else { return 0 }
     let tag = hyphenated(tag)
     // A language has two or three letters, as all registered ones have.
     let language = tag.utf8.prefix { $0 != UInt8(ascii: "-") }

@@ -82,6 +82,25 @@ struct AbuseTests {
     }
   }
 
+  @Test(
+    "get a short error at once for a name as long as a body",
+    arguments: [
+      (#""LONG": 1"#, "wrong-member"), (#""text": "ann", "tasks": ["LONG"]"#, "unknown-task"),
+      (#""text": "ann", "locale": "LONG""#, "unknown-locale"), (#""text": "ann", "offsets": "LONG""#, "wrong-member"),
+      (#""text": "ann", "nBest": "LONG""#, "wrong-member"), (#""texts": [{"LONG": 1}]"#, "wrong-member"),
+    ])
+  func longNames(member: String, code: String) async throws {
+    try await Service.run(small) { service in
+      for part in ["a", "en-", "e\u{301}"] {
+        let name = String(repeating: part, count: 90_000 / part.utf8.count)
+        let reply = try await service.annotate("{\(member.replacing("LONG", with: name))}")
+        #expect(reply.status == 422)
+        #expect(try reply.member("code") == code)
+        #expect(reply.body.count < 2_000)
+      }
+    }
+  }
+
   @Test("are cut off when they never finish their headers, or say nothing after an answer")
   func idle() async throws {
     try await Service.run(impatient) { service in

@@ -22,7 +22,7 @@ import Testing
       ("xx-klingon", "tlh"), ("klingon", "tlh"), ("en-klingon", "en"), ("en-XX", "en"), ("zh-Abcd", "zh"),
       ("turkish", "tr"), ("Turkich", "tr"), ("greek", "el"), ("tr_TR_klingon", "tr-TR"), ("EN-us ", "en-US"), ("", nil),
       ("-", nil),
-      ("12345678901", nil),
+      ("12345678901", nil), (String(repeating: "en-", count: 100_000), nil), (String(repeating: "z", count: 1000), nil),
     ] as [(String, String?)])
   func `any other is a problem, with the nearest that is known`(tag: String, nearest: String?) {
     #expect(!TextLocale.isKnown(tag))
