@@ -30,13 +30,14 @@ public final class AnnotationServer: Sendable {
   /// A server that does not listen yet.
   ///
   /// - Parameters:
-  ///   - model: the model.
+  ///   - model: the model; nil for one that `replaceModel(with:)` gives later. Until then `/readyz` and requests for annotations
+  ///     get status 503.
   ///   - options: address, token, limits; where the process may have fewer file descriptors than that takes, there are fewer
   ///     connections, and at most as many requests as leaves a quarter of those to others.
   ///   - onRequest: called with every completed request, on any thread.
   /// - Throws: `ServingError.badToken`, `.unknownLocale`.
   public init(
-    _ model: JointModel, options: ServerOptions = ServerOptions(),
+    _ model: JointModel? = nil, options: ServerOptions = ServerOptions(),
     onRequest: @escaping @Sendable (ServedRequest) -> Void = { _ in }
   ) throws(ServingError) {
     var options = options
@@ -45,7 +46,9 @@ public final class AnnotationServer: Sendable {
     self.options = options
     var token: BearerToken?
     if let text = options.token { token = try BearerToken(text) }
-    current = CurrentModel(try ServedModel(model, options: options, metrics: metrics))
+    var served: ServedModel?
+    if let model { served = try ServedModel(model, options: options, metrics: metrics) }
+    current = CurrentModel(served)
     let state = state
     self.onRequest = onRequest
     // Some connections that are accepted beyond those that the table knows of are being closed.
@@ -57,13 +60,11 @@ public final class AnnotationServer: Sendable {
       openAPI: PackageResources.openapi_json, page: Page())
   }
 
-  /// Serves another model from now on; requests that were accepted before are completed by the old one.
+  /// Serves a model, or another one, from now on; requests that were accepted before are completed by the old one.
   ///
-  /// - Throws: `ServingError.unknownLocale` or `.needsInputs`; the old model is then served on.
+  /// - Throws: `ServingError.unknownLocale` or `.needsInputs`; the old model, if any, is then served on.
   public func replaceModel(with model: JointModel) throws(ServingError) {
-    let served = try ServedModel(model, options: options, metrics: metrics)
-    served.start()
-    current.replace(with: served)
+    current.replace(with: try ServedModel(model, options: options, metrics: metrics))
   }
 
   /// Listens and serves until the server is stopped.
@@ -77,8 +78,8 @@ public final class AnnotationServer: Sendable {
       return state.phase > .serving
     }
     guard !isStopped else { return }
-    current.model.start()
-    defer { current.model.queue.stop() }
+    current.start()
+    defer { current.stop() }
     do {
       try await group.run()
     } catch {
@@ -94,11 +95,11 @@ public final class AnnotationServer: Sendable {
   ///
   /// From now on `/readyz` says that the service is not ready. Requests are taken for `drainSeconds` still; after that only `/healthz` and
   /// `/readyz` are answered, until the last accepted request is completed, at most for `stoppingSeconds`. Then the service closes
-  /// its connections and accepts no more.
+  /// its connections and accepts no more. A service that has no model yet does not drain.
   public func stop() async {
     guard state.stop(.draining) else { return }
     do {
-      try await Task.sleep(for: .seconds(options.limits.drainSeconds))
+      if current.model != nil { try await Task.sleep(for: .seconds(options.limits.drainSeconds)) }
       _ = state.stop(.ending)
       let end = ContinuousClock.now + .seconds(options.limits.stoppingSeconds)
       while table.isBusy, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(20)) }

@@ -27,7 +27,7 @@ struct OtherRulesTests {
     (
       """
       braid serve --model MODEL --port 0 2> log & p=$!
-      until grep -q listening log || ! kill -0 $p; do sleep 0.1; done
+      until grep -q '^serving ' log || ! kill -0 $p; do sleep 0.1; done
       kill $p; wait $p; cat log >&2
       """, 1
     ),

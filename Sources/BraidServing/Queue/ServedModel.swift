@@ -39,21 +39,46 @@ final class ServedModel: Sendable {
   func start() { for worker in workers { worker.start() } }
 }
 
-/// The model that is served now.
+/// The model that is served now; its threads run while the server does.
 final class CurrentModel: Sendable {
-  private let state: Mutex<ServedModel>
+  private struct State: Sendable {
+    var model: ServedModel?
+    var isRunning = false
+    var isStopped = false
+  }
 
-  init(_ model: ServedModel) { state = Mutex(model) }
+  private let state: Mutex<State>
 
-  /// The model for a request, which keeps it to its end.
-  var model: ServedModel { state.withLock { $0 } }
+  init(_ model: ServedModel?) { state = Mutex(State(model: model)) }
 
-  /// Replaces the model; what waits for the old one is completed by it.
-  func replace(with model: ServedModel) {
-    let old = state.withLock { current in
-      defer { current = model }
-      return current
+  /// The model for a request, which keeps it to its end; nil while there is none.
+  var model: ServedModel? { state.withLock { $0.model } }
+
+  /// Starts the threads of the model, and of those that come later.
+  func start() {
+    state.withLock { state in
+      state.isRunning = true
+      state.model?.start()
     }
-    old.queue.stop()
+  }
+
+  /// Replaces the model; what waits for the old one is completed by it. One that comes after the end is not served.
+  func replace(with model: ServedModel) {
+    let old: ServedModel? = state.withLock { state in
+      guard !state.isStopped else { return nil }
+      if state.isRunning { model.start() }
+      defer { state.model = model }
+      return state.model
+    }
+    old?.queue.stop()
+  }
+
+  /// Lets the threads end when nothing waits any more.
+  func stop() {
+    let last = state.withLock { state in
+      state.isStopped = true
+      return state.model
+    }
+    last?.queue.stop()
   }
 }

@@ -22,7 +22,7 @@ extension RequestError {
     case .notHTTP, .invalidUTF8, .malformedJSON: .badRequest
     case .wrongMember, .tooManyTexts, .textTooLong, .tooLongForAttention, .tooCostly, .unknownTask, .unknownLocale:
       .unprocessableContent
-    case .busy, .stopping: .serviceUnavailable
+    case .busy, .loading, .stopping: .serviceUnavailable
     case .notInTime: .gatewayTimeout
     }
   }
@@ -51,6 +51,7 @@ extension RequestError {
     case .unknownTask: "unknown-task"
     case .unknownLocale: "unknown-locale"
     case .busy: "busy"
+    case .loading: "loading"
     case .stopping: "stopping"
     case .notInTime: "not-in-time"
     }
@@ -59,7 +60,7 @@ extension RequestError {
   /// The part of the request that is meant; nil for the whole.
   var place: String? {
     switch self {
-    case .notFound, .methodNotAllowed, .notHTTP, .busy, .stopping, .notInTime: nil
+    case .notFound, .methodNotAllowed, .notHTTP, .busy, .loading, .stopping, .notInTime: nil
     case .badHost, .otherHost: "header Host"
     case .otherOrigin: "header Origin"
     case .unauthorized: "header Authorization"
@@ -106,6 +107,7 @@ extension RequestError {
     case .unknownTask(_, let name, _): "the model has no task `\(Self.brief(name))`"
     case .unknownLocale(_, let name): "no segmentation rules for the locale `\(Self.brief(name))`"
     case .busy(let limit): "\(limit.counted("request")) \(limit == 1 ? "is" : "are") in progress, which is the limit"
+    case .loading: "the service is still reading its model"
     case .stopping: "the service is shutting down"
     case .notInTime(let seconds): "the model did not finish within \(Self.text(seconds))"
     }
@@ -137,7 +139,7 @@ extension RequestError {
     case .unknownTask(_, _, let known): "It has \(known.joined(separator: ", "))."
     case .unknownLocale(_, let name):
       TextLocale.nearest(to: name).map { "Did you mean \($0)?" } ?? "Give a BCP 47 language tag, such as en or zh."
-    case .busy, .stopping: "Retry later."
+    case .busy, .loading, .stopping: "Retry later."
     case .notInTime: "Send fewer or shorter texts in a request, or fewer tasks."
     }
   }
@@ -148,7 +150,7 @@ extension RequestError {
     case .methodNotAllowed(_, let route): [.allow: route.allow]
     case .unauthorized(let sent):
       [.wwwAuthenticate: sent ? "Bearer realm=\"braid\", error=\"invalid_token\"" : "Bearer realm=\"braid\""]
-    case .busy: [.retryAfter: "1"]
+    case .busy, .loading: [.retryAfter: "1"]
     case .stopping: [.retryAfter: "5"]
     default: [:]
     }

@@ -43,6 +43,8 @@ package enum RequestError: Error, Sendable, Equatable {
   case unknownLocale(pointer: String, name: String)
   /// More requests than are worked on at once.
   case busy(limit: Int)
+  /// The model is not read yet.
+  case loading
   /// The service is about to end.
   case stopping
   /// The model did not finish within `seconds`.

@@ -8,7 +8,7 @@ package enum Route: String, CaseIterable, Sendable {
   case model = "/v1/model"
   /// Whether the service is up.
   case health = "/healthz"
-  /// Whether it takes requests.
+  /// Whether it takes requests for annotations: it has a model, and is not stopping.
   case ready = "/readyz"
   /// Counters for Prometheus.
   case metrics = "/metrics"

@@ -342,7 +342,10 @@ async function describe() {
   try {
     model = await ask("v1/model");
   } catch (error) {
-    if ($("token-field").hidden) fail(error);
+    if (error.code === "loading") {
+      $("about").textContent = "The model is being read.";
+      setTimeout(describe, 1000);
+    } else if ($("token-field").hidden) fail(error);
     else $("token").focus();
     return;
   }

@@ -2,7 +2,7 @@
 enum ServicePhase: Int, Comparable, Sendable {
   /// It does not listen yet.
   case starting
-  /// It takes requests.
+  /// It listens, and takes requests once it has a model.
   case serving
   /// It has been told to stop, and takes requests for as long as it drains; `/readyz` says that it is not ready.
   case draining

@@ -83,9 +83,10 @@ struct ServiceResponder: HTTPResponder {
     switch route {
     case .page: return page.response
     case .annotate: return try await annotate(request, context)
-    case .model: return Self.response(.ok, "application/json", current.model.description)
+    case .model: return Self.response(.ok, "application/json", try servedModel.description)
     case .ready:
-      guard phase() == .serving else { throw RequestError.stopping }
+      guard phase() <= .serving else { throw RequestError.stopping }
+      _ = try servedModel
       return Self.response(.ok, "application/json", Array("{\"status\":\"ready\"}\n".utf8))
     case .health: return Self.response(.ok, "application/json", Array("{\"status\":\"ok\"}\n".utf8))
     case .metrics:
@@ -95,7 +96,15 @@ struct ServiceResponder: HTTPResponder {
     }
   }
 
+  private var servedModel: ServedModel {
+    get throws(RequestError) {
+      guard let model = current.model else { throw .loading }
+      return model
+    }
+  }
+
   private func annotate(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    _ = try servedModel
     if let query = request.uri.query, let parameter = query.split(separator: "&").first {
       throw RequestError.wrongMember(
         pointer: "", found: "the query parameter \(parameter)", expected: "none; the body says all")
@@ -111,7 +120,7 @@ struct ServiceResponder: HTTPResponder {
     let body = try await collect(request)
     guard slots.arrived(slot) else { throw busy }
     while true {
-      let model = current.model
+      let model = try servedModel
       let annotation = try body.withUnsafeReadableBytes { buffer throws(RequestError) in
         let bytes = buffer.bindMemory(to: UInt8.self)
         return try isJSON ? model.reader.readJSON(bytes) : model.reader.readText(bytes)

@@ -24,6 +24,9 @@
         and exits; until then /healthz answers 200 and /readyz 503, with --drain for some seconds in which requests are \
         still accepted. On SIGHUP it reads the model again, and no request is dropped.
 
+        The service listens before it has read the model. Until it prints `serving MODEL`, /readyz and requests for \
+        annotations get status 503.
+
         The service listens on the loopback address. Set a token before exposing it with --host; clients send \
         `Authorization: Bearer TOKEN`. There is no TLS: on an untrusted network use a reverse proxy.
         """)
@@ -52,28 +55,55 @@
       allocator_limit_pools(CInt(max(2, ProcessInfo.processInfo.activeProcessorCount)))
       let (isLogging, logFormat) = (log, logFormat)
       DescriptorLimit.raise(for: options.limits.connections)
-      let model = try JointModel(contentsOf: self.model)
-      Console.noteOtherRules(model, in: self.model)
-      let server = try AnnotationServer(model, options: options) { request in
+      // What is no model at all is said before anything listens.
+      _ = try JointModel.located(model)
+      let server = try AnnotationServer(options: options) { request in
         if isLogging { logFormat.log(request) }
       }
-      let folder = self.model
-      ServiceSignals.take(for: server) {
+      ServiceSignals.take(for: server)
+      if options.token == nil, !["127.0.0.1", "::1", "localhost"].contains(options.host) {
+        Console.note(
+          "warning: all clients that reach \(options.host) can use the service; require a token with --token-file FILE")
+      }
+      let host = options.host.contains(":") ? "[\(options.host)]" : options.host
+      let failure = Monitor<(any Error)?>(nil)
+      let folder = model
+      try Self.wait {
+        try await server.run { port in
+          Console.note("listening on http://\(host):\(port)")
+          BackgroundThread.start("model") {
+            do {
+              try Self.readModel(folder, for: server)
+            } catch {
+              failure.change { $0 = error }
+              Task { await server.stop() }
+            }
+          }
+        }
+      }
+      if let error = failure.change({ $0 }) { throw error }
+    }
+
+    /// Gives the service its model, and does so again at each SIGHUP.
+    ///
+    /// - Throws: what is wrong with the model, when there is none before it.
+    private static func readModel(_ folder: String, for server: AnnotationServer) throws {
+      do {
+        let model = try JointModel(contentsOf: folder)
+        Console.noteOtherRules(model, in: folder)
+        try server.replaceModel(with: model)
+        Console.note("serving \(folder)")
+      }
+      while true {
+        ServiceSignals.waitForHangUp()
         do {
-          let model = try JointModel(contentsOf: folder)
-          try server.replaceModel(with: model)
+          try server.replaceModel(with: try JointModel(contentsOf: folder))
           Console.note("serving \(folder), read again")
         } catch {
           let reason = (error as? any LocalizedError)?.errorDescription ?? "\(error)"
           Console.note("still serving the old model: \(reason)")
         }
       }
-      if options.token == nil, !["127.0.0.1", "::1", "localhost"].contains(options.host) {
-        Console.note(
-          "warning: all clients that reach \(options.host) can use the service; require a token with --token-file FILE")
-      }
-      let host = options.host.contains(":") ? "[\(options.host)]" : options.host
-      try Self.wait { try await server.run { port in Console.note("listening on http://\(host):\(port)") } }
     }
 
     private func token() throws -> String? {

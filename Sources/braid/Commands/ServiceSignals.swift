@@ -7,17 +7,12 @@
   /// What signals do to a service, from the first moment of its process on: SIGTERM and Ctrl-C stop it, SIGHUP lets it read its model
   /// again.
   enum ServiceSignals {
-    private struct State {
-      var server: AnnotationServer?
-      var reload: (@Sendable () -> Void)?
-      /// Whether SIGHUP came before there was a service.
-      var isReloadDue = false
-    }
-
-    private static let state = Mutex(State())
+    private static let service = Mutex<AnnotationServer?>(nil)
+    /// Whether SIGHUP came and the model was not read since.
+    private static let isReloadDue = Monitor(false)
 
     private static let stops = StopSignals {
-      guard let server = state.withLock({ $0.server }) else {
+      guard let server = service.withLock({ $0 }) else {
         Console.note("stopped before the service was ready")
         // Nothing is open that would have to be closed.
         _exit(0)
@@ -28,28 +23,23 @@
 
     /// Takes the signals over.
     static func install() {
-      StopSignals.onHangUp {
-        let reload = state.withLock { state in
-          if state.reload == nil { state.isReloadDue = true }
-          return state.reload
-        }
-        reload?()
-      }
+      StopSignals.onHangUp { isReloadDue.change { $0 = true } }
       _ = stops
     }
 
-    /// Lets the signals reach a service; what came before that it does now.
-    ///
-    /// - Parameters:
-    ///   - server: the service.
-    ///   - reload: reads its model again.
-    static func take(for server: AnnotationServer, reload: @escaping @Sendable () -> Void) {
+    /// Lets the signals to stop reach a service.
+    static func take(for server: AnnotationServer) {
       install()
-      let isReloadDue = state.withLock { state in
-        (state.server, state.reload) = (server, reload)
-        return state.isReloadDue
+      service.withLock { $0 = server }
+    }
+
+    /// Waits for SIGHUP; several that came since the last time are one.
+    static func waitForHangUp() {
+      isReloadDue.wait { isDue -> Void? in
+        guard isDue else { return nil }
+        isDue = false
+        return ()
       }
-      if isReloadDue { reload() }
     }
   }
 #endif

@@ -7,9 +7,9 @@ struct Service: Sendable {
   let server: AnnotationServer
   let port: Int
 
-  /// Starts a server of a model, the tiny one where none is given, runs `body` and stops the server.
+  /// Starts a server of a model, the tiny one where none is given, or without any, runs `body` and stops the server.
   static func run(
-    _ options: ServerOptions = ServerOptions(), model: JointModel? = nil,
+    _ options: ServerOptions = ServerOptions(), model: JointModel? = nil, isLoading: Bool = false,
     onRequest: @escaping @Sendable (ServedRequest) -> Void = { _ in },
     _ body: @Sendable (Service) async throws -> Void
   ) async throws {
@@ -20,7 +20,8 @@ struct Service: Sendable {
     where options.limits[keyPath: limit] == usual[keyPath: limit] { options.limits[keyPath: limit] = 600 }
     options.port = 0
     options.threads = 1
-    let server = try AnnotationServer(try model ?? TinyModel.make(), options: options, onRequest: onRequest)
+    let server = try AnnotationServer(
+      isLoading ? nil : try model ?? TinyModel.make(), options: options, onRequest: onRequest)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
