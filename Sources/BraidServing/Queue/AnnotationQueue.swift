@@ -21,7 +21,7 @@ package final class AnnotationQueue: Sendable {
     package static let mostShortPairs = 90_000
 
     fileprivate init(_ document: Document) {
-      self = document.text.utf8.count <= Self.longestShort ? .short : .long
+      self = AnnotationQueue.bytes(document) <= Self.longestShort ? .short : .long
     }
   }
 
@@ -89,6 +89,11 @@ package final class AnnotationQueue: Sendable {
 
   /// A queue without texts.
   package init() {}
+
+  /// UTF-8 bytes of a document's texts; those of one without any are 1.
+  private static func bytes(_ document: Document) -> Int {
+    max(1, document.text.utf8.count + (document.second?.text.utf8.count ?? 0))
+  }
 
   /// Number of unfinished requests.
   package var count: Int { state.change { $0.jobs.count } }
@@ -162,7 +167,7 @@ package final class AnnotationQueue: Sendable {
         let job = state.turns[lane.rawValue][turn]
         turn += 1
         guard let item = state.jobs[job]?.takeNext(lane, job) else { continue }
-        bytes += item.document.text.utf8.count
+        bytes += Self.bytes(item.document)
         items.append(item)
         state.turns[lane.rawValue].append(job)
       }
@@ -183,6 +188,11 @@ package final class AnnotationQueue: Sendable {
       if !state.turns[Lane.long.rawValue].contains(item.job) { state.turns[Lane.long.rawValue].append(item.job) }
       return true
     }
+  }
+
+  /// Whether a request of some is still waited for.
+  package func isAwaited(_ jobs: Set<Int>) -> Bool {
+    state.wait { state in jobs.contains { state.jobs[$0] != nil } }
   }
 
   /// Gives an annotated document back.

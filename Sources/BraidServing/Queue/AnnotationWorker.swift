@@ -63,6 +63,9 @@ package struct AnnotationWorker: Sendable {
             queue.fail(item.job, .unknownLocale(pointer: "/locale", name: item.locale))
           }
         }
+        // Requests that have timed out need no predictions.
+        let jobs = Set(prepared.map(\.job))
+        annotator.isStopped = { [queue] in !queue.isAwaited(jobs) }
         let annotated = annotator.predict(documents, tasks: question.tasks, options: question.options)
         for (document, item) in zip(annotated, prepared) { queue.deliver(document, item) }
       }

@@ -51,6 +51,24 @@ struct AnnotationQueueTests {
     await #expect(throws: RequestError.stopping) { try await many.value }
   }
 
+  @Test("counts both texts of a pair, and takes no end of empty ones")
+  func pairs() async throws {
+    let queue = AnnotationQueue()
+    var request = request(["a", "b", "", "", "c"])
+    request.documents[0].second = AlignedText(String(repeating: "x", count: AnnotationQueue.Lane.longestShort))
+    request.documents[1].second = AlignedText("four")
+    let annotated = Task { [request] in try await queue.annotate(request, within: 60) }
+    try await wait(for: 1, in: queue)
+    let passes = [5, 2, 5].map { queue.take(.short, bytes: $0)?.map(\.index) }
+    #expect(passes == [[1], [2, 3], [4]])
+    let items = try #require(queue.take(.long, bytes: 5))
+    #expect(items.map(\.index) == [0])
+    #expect(queue.isAwaited([items[0].job, 99]) && !queue.isAwaited([99]) && !queue.isAwaited([]))
+    queue.fail(items[0].job, .stopping)
+    #expect(!queue.isAwaited([items[0].job]))
+    await #expect(throws: RequestError.stopping) { try await annotated.value }
+  }
+
   @Test("lets short texts overtake long ones, also those of the same request")
   func lanes() async throws {
     let queue = AnnotationQueue()
