@@ -123,8 +123,9 @@ public final class AnnotationServer: Sendable {
               limits: limits, metrics: metrics, table: table, isEnding: { state.phase > .serving }, onRequest: onRequest
             )
           ],
-          // A body that is late gets its answer before its connection counts as idle.
-          idleTimeout: .milliseconds(Int64(max(limits.idleSeconds, limits.readingSeconds + 1) * 1000)),
+          // The handler above has closed what is idle before; a body that is late gets its answer, and one that is read slowly its time.
+          idleTimeout: .milliseconds(
+            Int64(max(limits.idleSeconds, limits.readingSeconds + 1, limits.sendingSeconds + 1) * 1000)),
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16_384, maxHeaderListSize: ServerLimits.headerBytes, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(

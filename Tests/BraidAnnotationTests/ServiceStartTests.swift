@@ -23,7 +23,7 @@ struct ServiceStartTests {
       ask() {
         exec 3<>"/dev/tcp/127.0.0.1/$(sed -n 's|.*listening.*:||p' log)"
         printf "$1 HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n" >&3
-        tr -d '\\r' <&3 | grep -E '^HTTP|^Retry|^{'
+        tr -d '\\r' <&3 | grep -E '^HTTP|^Retry|^[{]'
         exec 3>&-
       }
       """)

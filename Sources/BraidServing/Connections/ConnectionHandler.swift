@@ -136,20 +136,19 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       // When the service ends, requests that came behind this one are answered first.
       isLast = arrived < answered || isEnding() && answered == begun
       if isLast { response.headerFields[.connection] = "close" }
+      sendingTimer = schedule(context, limits.sendingSeconds) { $0.close(promise: nil) }
       report(response.status)
       context.write(wrapOutboundOut(.head(response)), promise: promise)
-    case .end where isLast:
-      isAnswering = false
-      let promise = promise ?? context.eventLoop.makePromise()
-      context.write(data, promise: promise)
-      promise.futureResult.assumeIsolated().whenComplete { _ in self.linger(context) }
     case .body: context.write(data, promise: promise)
     case .end:
       isAnswering = false
+      let (sending, wasLast) = (sendingTimer, isLast)
+      let promise = promise ?? context.eventLoop.makePromise()
       context.write(data, promise: promise)
-      if answered == begun {
-        table.set(number, .silent)
-        wait(context, limits.idleSeconds)
+      // Until then the client has the time for responses, and the service is not done with it.
+      promise.futureResult.assumeIsolated().whenComplete { result in
+        sending?.cancel()
+        if wasLast { self.linger(context) } else if case .success = result { self.rest(context) }
       }
     }
   }
@@ -179,14 +178,6 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
   }
 
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
-    sendingTimer?.cancel()
-    if !context.channel.isWritable {
-      sendingTimer = schedule(context, limits.sendingSeconds) { $0.close(promise: nil) }
-    }
-    context.fireChannelWritabilityChanged()
-  }
-
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     guard let event = event as? GiveWay else { return context.fireUserInboundEventTriggered(event) }
     // Unless it has come in the meantime.
@@ -207,6 +198,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         client: client, method: request?.method, path: request?.path, status: status.code, seconds: seconds))
   }
 
+  /// Waits for another request, unless one has begun.
+  private func rest(_ context: ChannelHandlerContext) {
+    guard !isOver, answered == begun, !isAnswering else { return }
+    table.set(number, .silent)
+    wait(context, limits.idleSeconds)
+  }
+
   /// Closes the connection unless another request has arrived within some seconds, however slowly it comes.
   private func wait(_ context: ChannelHandlerContext, _ seconds: Double) {
     waitingTimer?.cancel()
@@ -218,7 +216,6 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     table.set(number, .silent)
     waitingTimer?.cancel()
     context.close(mode: .output, promise: nil)
-    sendingTimer?.cancel()
     sendingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingering) { context.close(promise: nil) }
   }
 

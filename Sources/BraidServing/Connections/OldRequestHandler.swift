@@ -16,6 +16,10 @@ final class OldRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       // A client of that version knows no 100 Continue; the expectation is ignored (RFC 9110, section 10.1.1).
       head.headers.remove(name: "Expect")
     }
+    // An option in any case of letters, maybe among others (RFC 9110, section 7.6.1).
+    if head.headers[canonicalForm: "Connection"].contains(where: { $0.lowercased() == "close" }) {
+      head.headers.replaceOrAdd(name: "Connection", value: "close")
+    }
     if let authority = Self.authority(head.uri), head.headers["Host"].count == 1 {
       head.headers.replaceOrAdd(name: "Host", value: authority)
     }

@@ -244,6 +244,35 @@ struct AbuseTests {
     }
   }
 
+  @Test(
+    "get a response whole that they take slowly, though the connection may be idle for less, and though the service stops"
+  )
+  func slowReading() async throws {
+    var options = small
+    options.limits.bodyBytes = 2_000_000
+    options.limits.textBytes = 2_000_000
+    options.limits.idleSeconds = 0.3
+    try await Service.run(options) { service in
+      let slow = try service.connect(receiveBuffer: 4096)
+      let text = String(repeating: #"a\n"#, count: 300_000)
+      try await slow.send(
+        Service.request(
+          "POST", "/v1/annotate", ["Content-Type": "application/json"],
+          body: Array(#"{"text": "\#(text)", "tasks": ["mood"]}"#.utf8)))
+      let isAnswered = await Service.comes {
+        try await service.ask("GET", "/metrics").text.contains(#"path="/v1/annotate",method="POST",status="200""#)
+      }
+      #expect(isAnswered)
+      let stop = Task { await service.server.stop() }
+      #expect(await Service.comes { try await service.ask("GET", "/readyz").status == 503 })
+      // Longer than the connection may be idle.
+      try await Task.sleep(for: .seconds(1))
+      let response = String(decoding: try await slow.receiveAll(), as: UTF8.self)
+      #expect(response.hasPrefix("HTTP/1.1 200 OK") && response.hasSuffix("}]}\n"), "\(response.suffix(80))")
+      await stop.value
+    }
+  }
+
   @Test("are told to come back, with 503 and when, while as many requests are worked on as the limit says")
   func busy() async throws {
     var options = ServerOptions()

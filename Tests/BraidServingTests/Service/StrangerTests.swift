@@ -102,6 +102,18 @@ struct StrangerTests {
     }
   }
 
+  @Test(
+    "closes the connection behind the response to a request that asks for it, in any spelling",
+    arguments: ["close", "Close", "CLOSE", "keep-alive, Close"])
+  func closing(option: String) async throws {
+    try await Service.run { service in
+      let connection = try service.connect()
+      try await connection.send(Self.request("Host: localhost\r\nConnection: \(option)\r\n"))
+      #expect(try await connection.receive().status == 200)
+      #expect(try await connection.receiveAll().isEmpty)
+    }
+  }
+
   @Test("lets silent connections give way to clients that ask, the oldest first")
   func silentConnections() async throws {
     var options = ServerOptions()
