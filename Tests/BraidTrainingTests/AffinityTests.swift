@@ -127,4 +127,113 @@ import Testing
     #expect(groupings[1].groups.map { $0.serves.count } == [6, 6])
     #expect(groupings[2].groups.count == 2)
   }
+
+  /// Three tasks whose encoder takes 10 s a million tokens, and whose heads take 1, 2 and 4 s.
+  let costs = AnnotationCost(
+    tasks: ["a": .init(encoder: 10, head: 1), "b": .init(encoder: 10, head: 2), "c": .init(encoder: 10, head: 4)])
+
+  /// The best groups of a, b and c within a budget. a and b hurt each other by 3; c helps a by 2, b helps c by 1.
+  func best(_ seconds: Double) -> BudgetedGrouping {
+    let gains: [[Double?]] = [[nil, -3, 0], [-3, nil, 1], [2, 0, nil]]
+    return BudgetedGrouping(
+      ["a", "b", "c"], seconds: seconds, cost: costs, gain: TaskGrouping.meanHelp(gains))
+  }
+
+  @Test(
+    arguments: [
+      // One model costs 10 + 1 + 2 + 4 = 17, and gains (-3 + 2) / 2 for a, (-3 + 0) / 2 for b and (0 + 1) / 2 for c.
+      (16.9, nil, nil, nil),
+      (17, "a + b + c", -1.5, 17),
+      (26.9, "a + b + c", -1.5, 17),
+      // Each further model costs another pass of the encoder. c is served beside b and only helps a, which costs nothing.
+      (27, "a (c); b + c", 3, 27),
+      (1000, "a (c); b + c", 3, 27),
+    ] as [(Double, String?, Double?, Double?)])
+  func `groups keep a budget of annotation time, in which helpers cost nothing`(
+    seconds: Double, groups: String?, gain: Double?, cost: Double?
+  ) {
+    let found = best(seconds).grouping
+    #expect(found?.groups.map(\.text).joined(separator: "; ") == groups)
+    #expect(found?.gain == gain && found.map { costs.seconds($0) } == cost)
+  }
+
+  @Test func `why no groups keep a budget is said with what the cheapest costs`() {
+    let text = best(16.5).text(["a", "b", "c"]) { "\($0)" }
+    #expect(text == "no groups within 16.5 s a million tokens: one model of all tasks takes 17.0")
+    #expect(
+      best(30).text(["a", "b", "c"]) { "\($0)" }
+        == "best within 30.0 s a million tokens: a (c); b + c (total 3.0, 27.0 s)")
+  }
+
+  @Test(arguments: 0..<20) func `within a budget the search finds what trying all partitions finds`(seed: Int) throws {
+    var stream = Random(seed: UInt64(seed)).stream("budgets")
+    let gains = (0..<4).map { _ in (0..<4).map { _ in stream.normal() } }
+    // Any cost of a set, so that neither cheap nor few models are best.
+    let costs = (0..<16).map { _ in 1 + stream.uniform() }
+    let gain = try #require(TaskGrouping.meanHelp(gains))
+    func best(_ served: Int) -> Double {
+      (0..<16).filter { $0 & served == served }.map { set in
+        (0..<4).filter { served & 1 << $0 != 0 }.reduce(0) { $0 + gain(set, $1) }
+      }.max() ?? 0
+    }
+    // Each task in one of the parts 0 to 3.
+    let partitions = (0..<256).map { code in
+      Set(
+        (0..<4).map { part in
+          (0..<4).filter { code >> (2 * $0) & 3 == part }.reduce(0) { $0 | 1 << $1 }
+        }.filter { $0 != 0 })
+    }
+    for budget in stride(from: 0.9, through: 8, by: 0.3) {
+      let within = partitions.filter { $0.reduce(0) { $0 + costs[$1] } <= budget }
+      let found = TaskGrouping.best(["a", "b", "c", "d"], budget: budget, cost: { costs[$0] }, gain: gain)
+      let expected = within.map { $0.reduce(0) { $0 + best($1) } }.max()
+      #expect((found == nil) == (expected == nil))
+      if let found, let expected { #expect(abs(found.gain - expected) < 1e-9) }
+    }
+  }
+
+  @Test func `twelve tasks are searched within a budget`() throws {
+    // Two families of six: inside they help by 1, across they hurt by 1. A model costs 10 and 1 a task.
+    let gains = (0..<12).map { row in (0..<12).map { column -> Double? in row / 6 == column / 6 ? 1 : -1 } }
+    let gain = try #require(TaskGrouping.meanHelp(gains))
+    func best(_ budget: Double) -> TaskGrouping? {
+      TaskGrouping.best(
+        (0..<12).map { "\($0)" }, budget: budget, cost: { 10 + Double($0.nonzeroBitCount) }, gain: gain)
+    }
+    #expect(best(21.9) == nil)
+    // All in one model: each task gains (5 - 6) / 11.
+    #expect(abs((best(31.9)?.gain ?? 0) + 12.0 / 11) < 1e-9 && best(31.9)?.groups.count == 1)
+    #expect(best(32)?.gain == 12 && best(1000)?.groups.map { $0.serves.count } == [6, 6])
+  }
+
+  @Test func `the encoder's part of the time is what tasks save in one model`() {
+    // The encoder takes 10 up to the top, 6 up to layer 1; heads take 1, 2 and 4. The last task reads layer 1.
+    let cost = AnnotationCost(
+      ["a", "b", "c"], layers: [2, 2, 1], alone: [11, 12, 10], without: [16, 15, 13], all: 17)
+    #expect(
+      cost
+        == AnnotationCost(tasks: [
+          "a": .init(encoder: 10, head: 1), "b": .init(encoder: 10, head: 2), "c": .init(encoder: 6, head: 4),
+        ]))
+    #expect(cost.seconds(serving: ["a", "c"]) == 15 && cost.seconds(serving: ["c"]) == 10)
+    // Where one task alone reads the top, the others' pass is all that is saved, and sums are still right.
+    let deep = AnnotationCost(["a", "c"], layers: [2, 1], alone: [11, 10], without: [10, 11], all: 15)
+    #expect(deep.seconds(serving: ["a", "c"]) == 15 && deep.seconds(serving: ["a"]) == 11)
+    // One task, and times that say that nothing is shared.
+    #expect(
+      AnnotationCost(["a"], layers: [1], alone: [5], without: [0], all: 5).tasks["a"] == .init(encoder: 0, head: 5))
+    #expect(
+      AnnotationCost(["a", "b"], layers: [1, 1], alone: [5, 6], without: [6, 5], all: 12).seconds(serving: ["a", "b"])
+        == 11)
+  }
+
+  @Test func `what annotating costs is measured on development documents`() throws {
+    let model = try ToyCorpora.model(ToyCorpora.documents(40, seed: 1), tasks: Array(ToyCorpora.tasks[..<3]))
+    let documents = ToyCorpora.documents(20, seed: 2)
+    let cost = try #require(AnnotationCost(model, on: [documents, []], threads: 1))
+    #expect(Set(cost.tasks.keys) == Set(model.names))
+    #expect(cost.seconds(serving: model.names) > 0)
+    #expect(cost.tasks.values.allSatisfy { $0.encoder >= 0 && $0.head >= 0 })
+    #expect(AnnotationCost(model, on: [[], []], threads: 1) == nil)
+  }
 }

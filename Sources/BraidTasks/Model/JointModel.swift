@@ -192,10 +192,11 @@ public struct JointModel: Sendable {
       tape, batch, layers: encoder.encode(tape, batch, records, top: top(of: tasks)), tasks: tasks, options: options)
   }
 
+  /// The highest encoder layer that a task needs.
+  package func topLayer(of task: Int) -> Int { Self.top(tasks[task].options.layer, depth: encoder.depth) }
+
   /// The highest encoder layer that some tasks need.
-  private func top(of tasks: [Int]) -> Int {
-    tasks.map { Self.top(self.tasks[$0].options.layer, depth: encoder.depth) }.max() ?? 0
-  }
+  private func top(of tasks: [Int]) -> Int { tasks.map(topLayer).max() ?? 0 }
 
   /// What each head in `tasks` reads of the encoder's layers.
   private func inputs(

@@ -33,4 +33,35 @@ extension AffinityReport {
       (place + 1, grouping.gain, grouping.groups.map(\.text).joined(separator: "; "))
     }
   }
+
+  /// The groups for each number of models as rows behind a heading; where annotating has a budget, with its seconds.
+  package func groupTable(_ number: (Double) -> String) -> [[String]] {
+    let seconds = budgeted == nil ? [] : ["s/million tokens"]
+    return [["models", "total"] + seconds + ["groups"]]
+      + groupRows.enumerated().map { place, row in
+        ["\(row.models)", number(row.total)]
+          + (budgeted.map { [number($0.cost.seconds(groupings[place]))] } ?? []) + [row.groups]
+      }
+  }
+}
+
+extension BudgetedGrouping {
+  /// What each task costs to annotate with, as rows behind a heading.
+  package func costTable(_ tasks: [String], _ number: (Double) -> String) -> [[String]] {
+    [["task", "encoder", "head"]]
+      + tasks.compactMap { task in cost.tasks[task].map { [task, number($0.encoder), number($0.head)] } }
+  }
+
+  /// What stands above the costs.
+  package static let costTitle = "annotating: seconds a million tokens"
+
+  /// The groups that keep the budget, or why there are none.
+  package func text(_ tasks: [String], _ number: (Double) -> String) -> String {
+    let budget = "within \(number(seconds)) s a million tokens"
+    guard let grouping else {
+      return "no groups \(budget): one model of all tasks takes \(number(cost.seconds(serving: tasks)))"
+    }
+    return "best \(budget): " + grouping.groups.map(\.text).joined(separator: "; ")
+      + " (total \(number(grouping.gain)), \(number(cost.seconds(grouping))) s)"
+  }
 }

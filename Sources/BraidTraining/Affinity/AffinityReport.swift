@@ -72,11 +72,14 @@ public struct AffinityReport: Sendable, Equatable, Codable {
   public var groupedBy: AffinityMeasure
   /// The best groups for one model, two models, and so on; empty for more than 12 tasks, and when a pair was never measured.
   public var groupings: [TaskGrouping]
+  /// What annotating costs, and the groups that keep a budget of it; nil if none was given.
+  public var budgeted: BudgetedGrouping?
 
   /// A report on measurements.
   package init(
     tasks: [String], samples: [AffinitySample], steps: Int, seconds: Double, measuringSeconds: Double,
-    models: Int? = nil, linearized: LinearizedAffinity? = nil, groupedBy: AffinityMeasure = .lookahead
+    models: Int? = nil, linearized: LinearizedAffinity? = nil, groupedBy: AffinityMeasure = .lookahead,
+    budget: (seconds: Double, cost: AnnotationCost)? = nil
   ) {
     self.tasks = tasks
     self.samples = samples.count
@@ -97,10 +100,37 @@ public struct AffinityReport: Sendable, Equatable, Codable {
     self.linearized = linearized
     self.groupedBy = groupedBy
     let most = models ?? tasks.count
-    groupings =
+    let gain =
       switch groupedBy {
-      case .lookahead: TaskGrouping.all(tasks, gains: affinities.map { $0.map { $0?.mean } }, models: most)
-      case .linearized: linearized?.groupings(of: tasks, models: most) ?? []
+      case .lookahead: TaskGrouping.meanHelp(affinities.map { $0.map { $0?.mean } })
+      case .linearized: linearized?.gain(of: tasks)
       }
+    groupings = gain.map { TaskGrouping.all(tasks, models: most, gain: $0) } ?? []
+    budgeted = budget.map { BudgetedGrouping(tasks, seconds: $0.seconds, cost: $0.cost, gain: gain) }
+  }
+}
+
+/// The best groups of tasks whose models together annotate within a budget.
+public struct BudgetedGrouping: Sendable, Equatable, Codable {
+  /// The budget, in seconds a million tokens.
+  public var seconds: Double
+  /// What annotating costs.
+  public var cost: AnnotationCost
+  /// The groups; nil when none keep the budget, or groups can't be searched.
+  public var grouping: TaskGrouping?
+
+  /// The best groups by what tasks gain in sets; nil where that is not known.
+  package init(
+    _ tasks: [String], seconds: Double, cost: AnnotationCost, gain: ((_ set: Int, _ task: Int) -> Double)?
+  ) {
+    self.seconds = seconds
+    self.cost = cost
+    grouping = gain.flatMap { gain in
+      TaskGrouping.best(tasks, budget: seconds) { set in
+        cost.seconds(serving: tasks.indices.filter { set & 1 << $0 != 0 }.map { tasks[$0] })
+      } gain: {
+        gain($0, $1)
+      }
+    }
   }
 }

@@ -71,9 +71,9 @@ public struct LinearizedAffinity: Sendable, Equatable, Codable {
     }
   }
 
-  /// The best groups by the losses of whole sets of tasks; empty when one is not known.
-  func groupings(of names: [String], models: Int) -> [TaskGrouping] {
-    guard 1...TaskGrouping.most ~= names.count else { return [] }
+  /// What a task gains in a set of tasks by the losses of whole sets; nil for too many tasks, and when one is not known.
+  func gain(of names: [String]) -> ((_ set: Int, _ task: Int) -> Double)? {
+    guard 1...TaskGrouping.most ~= names.count else { return nil }
     let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     var known: [Int: [String: Double]] = [:]
     for set in sets { known[set.tasks.reduce(0) { $0 | 1 << (places[$1] ?? 0) }] = set.losses }
@@ -82,11 +82,11 @@ public struct LinearizedAffinity: Sendable, Equatable, Codable {
       var gained = names.map { _ in 0.0 }
       for (task, name) in names.enumerated() where set & 1 << task != 0 {
         guard let before = losses[name], before > 0, let alone = known[1 << task]?[name], let loss = known[set]?[name]
-        else { return [] }
+        else { return nil }
         gained[task] = 100 * (alone - loss) / before
       }
       gains[set] = gained
     }
-    return TaskGrouping.all(names, models: models) { gains[$0]?[$1] ?? 0 }
+    return { gains[$0]?[$1] ?? 0 }
   }
 }
