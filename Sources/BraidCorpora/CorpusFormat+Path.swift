@@ -57,7 +57,7 @@ extension CorpusFormat {
     case .xml, .tei, .tiger, .semeval, .propbankFrames: ".xml"
     case .xmi: ".xmi"
     case .html: ".html"
-    case .brat: ""
+    case .brat, .aligned: ""
     }
   }
 }

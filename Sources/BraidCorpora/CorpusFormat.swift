@@ -45,6 +45,9 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   case ptb
   /// TREC question types: `COARSE:fine token token …`.
   case trec
+  /// Files of as many lines, one of texts, others of tags or labels, such as `seq.in`, `seq.out` and `label` of slot-filling
+  /// sets; a folder with them.
+  case aligned
   /// Parallel text in two files of aligned lines.
   case parallel
   /// Parallel text in one file of tab-separated columns.
@@ -92,7 +95,7 @@ public enum CorpusFormat: String, CaseIterable, Sendable, Codable {
   /// Whether it has columns to choose, when it is written.
   var hasColumns: Bool {
     switch self {
-    case .tsv, .csv, .parallelTSV, .columns, .conll2000, .conll2003: true
+    case .tsv, .csv, .parallelTSV, .columns, .conll2000, .conll2003, .aligned: true
     default: false
     }
   }

@@ -44,7 +44,7 @@ public final class CorpusReader {
   ///
   /// - Parameters:
   ///   - paths: Files in order; `-` is standard input; gzip is recognised by its first bytes. `parallel` takes two files,
-  ///     source and target, for each pair.
+  ///     source and target, for each pair; `aligned` the files of each set, or folders with them.
   ///   - options: The format and its options.
   /// - Throws: `CorpusError.file` or `badOption`.
   public init(_ paths: [String], options: ReadOptions) throws(CorpusError) {
@@ -222,10 +222,12 @@ public final class CorpusReader {
     }
   }
 
-  /// The files that are read together: pairs for parallel text and brat, else single ones.
+  /// The files that are read together: pairs for parallel text and brat, sets for aligned files, else single ones.
   ///
   /// A single path of parallel text stands for the pair `PATH.LANGUAGE`, `PATH.TARGET`, packed or not.
-  private static func units(_ paths: [String], _ options: ReadOptions) throws(CorpusError) -> [[String]] {
+  ///
+  /// - Throws: `badOption` or `unexpected` for files that make no pairs or sets.
+  package static func units(_ paths: [String], _ options: ReadOptions) throws(CorpusError) -> [[String]] {
     if options.format == .brat {
       // A pattern or a folder names both files of a pair, and brat's own settings.
       var seen: Set<String> = []
@@ -233,6 +235,7 @@ public final class CorpusReader {
       for path in paths where !path.hasSuffix(".conf") { pairs += try BratSource.pairs(path) }
       return pairs.filter { seen.insert($0[0]).inserted }
     }
+    if options.format == .aligned { return try AlignedFiles(options).sets(paths) }
     guard options.format == .parallel else { return paths.map { [$0] } }
     if paths.count == 1, let language = options.language {
       return [[language, options.targetName].map { FileSystem.packedOrNot("\(paths[0]).\($0)") }]
@@ -273,6 +276,7 @@ public final class CorpusReader {
       return SentenceDocuments(try CoNLL2009Source(file, options: options), options.documents)
     case .conll2012: return SentenceDocuments(try CoNLL2012Source(file, options: options), options.documents)
     case .conllu, .conllup: return SentenceDocuments(try CoNLLUSource(file, options: options), options.documents)
+    case .aligned: return try AlignedSource(files, options: options)
     case .parallel: return try ParallelSource(file, files[1], options: options)
     case .brat: return BratSource(files, folder: folder, options: options)
     case .xmi: return try xml(XMIReader(options: options), limits: XMIReader.limits)

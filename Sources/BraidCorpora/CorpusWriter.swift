@@ -325,6 +325,7 @@ public final class CorpusWriter {
     case .conll2008, .conll2009: return CoNLL2009Sink(try CorpusFile(path), options.format)
     case .conll2012: return CoNLL2012Sink(try CorpusFile(path))
     case .conllu, .conllup: return CoNLLUSink(try CorpusFile(path), options: options)
+    case .aligned: return try AlignedSink(path, options: options)
     case .parallel: return try ParallelSink(path, options: options)
     case .tmx: return TMXSink(try CorpusFile(path), options: options)
     case .xliff: return try XLIFFSink(try opened(), options: options)

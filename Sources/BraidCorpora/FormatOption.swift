@@ -62,7 +62,8 @@ extension ReadOptions {
   /// The options that are for some formats only.
   private static let limited: [FormatOption] = [
     FormatOption(
-      "columns", Formats.tablesAndColumns, "tables and column files", found: { Self.names($0.columns.keys) },
+      "columns", Formats.tablesAndColumns.union([.aligned]), "tables, column files and aligned files",
+      found: { Self.names($0.columns.keys) },
       reset: { $0.columns = [:] }),
     FormatOption(
       "fields", Formats.json.union([.xml, .tei]), "JSON, XML and TEI", found: { Self.names($0.fields.keys) },
@@ -75,7 +76,8 @@ extension ReadOptions {
     FormatOption(
       "quote", Formats.tables, "tables", found: { $0.quote.map { "`\($0)`" } }, reset: { $0.quote = nil }),
     FormatOption(
-      "labelSeparator", Formats.tables, "tables", found: { $0.labelSeparator.map { "`\($0)`" } },
+      "labelSeparator", Formats.tables.union([.aligned]), "tables and aligned files",
+      found: { $0.labelSeparator.map { "`\($0)`" } },
       reset: { $0.labelSeparator = nil }),
     FormatOption(
       "pretokenized", Formats.tables.union(Formats.json).union([.lines, .fasttext, .parallel]),
@@ -93,11 +95,12 @@ extension ReadOptions {
       "documents", Formats.joined, "column files, CoNLL formats, TEI and HTML",
       found: { $0.documents == .sentence ? nil : $0.documents.rawValue }, reset: { $0.documents = .sentence }),
     FormatOption(
-      "spanEncoding", Formats.columnsAndJSON, "column files and JSON", found: { $0.spanEncoding?.rawValue },
+      "spanEncoding", Formats.columnsAndJSON.union([.aligned]), "column files, aligned files and JSON",
+      found: { $0.spanEncoding?.rawValue },
       reset: { $0.spanEncoding = nil }),
     FormatOption(
-      "strictTags", Formats.columnsAndJSON.union([.conllu, .conllup, .conll2008, .conll2009]),
-      "column files, JSON and formats with heads", found: { $0.strictTags ? "true" : nil },
+      "strictTags", Formats.columnsAndJSON.union([.aligned, .conllu, .conllup, .conll2008, .conll2009]),
+      "column files, aligned files, JSON and formats with heads", found: { $0.strictTags ? "true" : nil },
       reset: { $0.strictTags = false }),
     FormatOption(
       "spanOffsets", Formats.json.union([.brat]), "JSON and brat", found: { $0.spanOffsets?.rawValue },
@@ -106,12 +109,14 @@ extension ReadOptions {
       "cutTokens", Formats.json.union([.brat, .webanno, .xmi, .html]), "JSON, brat, WebAnno, XMI and HTML",
       found: { $0.cutTokens ? "true" : nil }, reset: { $0.cutTokens = false }),
     FormatOption(
-      "labelLayer", Formats.tables.union(Formats.json).union([.fasttext, .trees, .xml, .tei]),
-      "tables, fastText, trees, JSON and mapped XML", isUsed: { $0.format != .tei || !$0.fields.isEmpty },
+      "labelLayer", Formats.tables.union(Formats.json).union([.aligned, .fasttext, .trees, .xml, .tei]),
+      "tables, aligned files, fastText, trees, JSON and mapped XML",
+      isUsed: { $0.format != .tei || !$0.fields.isEmpty },
       found: { $0.labelLayer == "label" ? nil : "`\($0.labelLayer)`" }, reset: { $0.labelLayer = "label" }),
     FormatOption(
-      "targetLanguage", Formats.tables.union(Formats.json).union([.parallel, .tmx, .xliff, .po, .xml, .tei, .html]),
-      "tables, parallel text, TMX, XLIFF, PO, HTML, and mapped JSON and XML", isUsed: Formats.isMapped,
+      "targetLanguage",
+      Formats.tables.union(Formats.json).union([.aligned, .parallel, .tmx, .xliff, .po, .xml, .tei, .html]),
+      "tables, aligned files, parallel text, TMX, XLIFF, PO, HTML, and mapped JSON and XML", isUsed: Formats.isMapped,
       found: { $0.targetLanguage.map { "`\($0)`" } }, reset: { $0.targetLanguage = nil }),
     FormatOption(
       "maximumDocumentBytes", Formats.cut, "plain text, lines and paragraphs, which are cut",

@@ -128,6 +128,7 @@ final class LayerPlaces {
       tags = .only(["form", "pos", "parse", "lemma", "sense", "speaker", "coreference"])
       (spans, fields, hasFrames) = (.only(["entity"]), .only(["document", "part", "sentence"]), true)
     case .tsv, .csv, .parallelTSV: try takeCells(options)
+    case .aligned: try takeLines(options)
     case .columns, .conll2000, .conll2003:
       takeColumns(ColumnsSink.roles(options))
       predicted = options.predictedColumns
@@ -169,6 +170,26 @@ final class LayerPlaces {
     names.fields.formUnion(options.replacedFields)
     (labels, fields, translations) = (.only(columns.labels), .only(names.fields), .only(names.translations))
     (tags, spans) = (.only(columns.tags), .only(columns.spans))
+  }
+
+  private func takeLines(_ options: WriteOptions) throws(CorpusError) {
+    let lines = try AlignedSink.columns(options).map(\.part)
+    parts = PartPlaces(options, columns: lines)
+    var names: Set<String> = []
+    for part in lines {
+      switch part {
+      case .label(let layer): columns.labels.insert(layer)
+      case .tags(let layer):
+        columns.tags.insert(layer)
+        columns.spans.insert(layer)
+      case .spans(let layer): columns.spans.insert(layer)
+      case .translation(let name): columns.translations.insert(name)
+      case .field(let name): names.insert(name)
+      case .text, .tokens, .id, .language, .offsets: break
+      }
+    }
+    (labels, translations, fields) = (.only(columns.labels), .only(columns.translations), .only(names))
+    (tags, spans) = (.only(columns.tags.union(lines.haveTokens ? ["form"] : [])), .only(columns.spans))
   }
 
   private func takeColumns(_ roles: [ColumnRole]) {

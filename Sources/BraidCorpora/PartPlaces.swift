@@ -78,7 +78,7 @@ final class PartPlaces {
   /// Whether a document without labels is told apart from one whose labels are not known.
   private var hasNoLabels: () -> Bool = { false }
 
-  /// The places of a format; of a table those of its columns.
+  /// The places of a format; of a table or of aligned files those of their columns.
   init(_ options: WriteOptions, columns: [DocumentPart] = []) {
     format = options.format
     hasProbabilities = format.holdsProbabilities
@@ -95,6 +95,11 @@ final class PartPlaces {
       if columns.contains(.language) { parts.insert(.language) }
       // A cell of a separator alone says so.
       hasNoLabels = { options.labelSeparator != nil || options.layout?.table?.labelSeparator != nil }
+    case .aligned:
+      if columns.haveTokens { words(.one) } else { spacing = .exceptLineBreaks }
+      if columns.contains(.id) { parts.insert(.id) }
+      if columns.contains(.language) { parts.insert(.language) }
+      hasNoLabels = { options.labelSeparator != nil }
     case .trec:
       words(.one)
       spacing = .lone
@@ -348,7 +353,7 @@ final class PartPlaces {
   /// Whether a file begins with the text of a document, so that a byte order mark there is none of the text.
   func beginsWithText(_ document: Document) -> Bool {
     switch format {
-    case .text, .lines, .paragraphs, .parallel, .brat: true
+    case .text, .lines, .paragraphs, .parallel, .aligned, .brat: true
     case .tsv, .csv, .parallelTSV: beginsWithCell
     case .fasttext: document.labels[labelLayer]?.isEmpty ?? true
     default: false

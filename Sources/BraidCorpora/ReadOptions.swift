@@ -6,7 +6,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// The format of every file.
   public var format: CorpusFormat
   /// Which column holds what, by name of the layer: `text`, `label`, `id`, `source`, `target`, or for column files any
-  /// tag layer, `form`, and `LAYER:bio` for a span layer. Empty: the format's usual columns.
+  /// tag layer, `form`, and `LAYER:bio` for a span layer. Of aligned files, which file holds what: `text` or `tokens`,
+  /// `tags:LAYER`, `LAYER:bio`, a label layer. Empty: the format's usual columns.
   public var columns: [String: ColumnRef]
   /// Which JSON member holds what, by name of the layer, for JSONL that Braid did not write: `text` or `tokens`, `label`,
   /// a label layer, `field:NAME`, `translation:LANGUAGE`, `tags:LAYER`, `LAYER:bio` for spans as tags, `spans:LAYER` for
@@ -133,7 +134,9 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// Every option but the format, which each use has its own default of.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     var names = columns.mapValues(\.description)
-    try visitor.field("columns", &names, "map a layer to a table column, by number from 1 or by name in the header")
+    try visitor.field(
+      "columns", &names,
+      "map a layer to a table column, by number from 1 or by name in the header, or to an aligned file")
     columns = names.mapValues { ColumnRef($0) }
     try visitor.field("fields", &fields, "map a layer to a JSON field (for JSONL not written by Braid)")
     try visitor.field("labelLayer", &labelLayer, required: false, "document layer for labels")

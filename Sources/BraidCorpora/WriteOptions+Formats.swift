@@ -8,15 +8,16 @@ extension WriteOptions {
     let tables: [CorpusFormat] = [.tsv, .csv, .parallelTSV]
     let columns: [CorpusFormat] = [.columns, .conll2000, .conll2003]
     switch field {
-    case "columns": return tables + columns + [.conllup]
+    case "columns": return tables + columns + [.aligned, .conllup]
     case "separator": return tables + columns
-    case "header", "quote", "labelSeparator": return tables
+    case "header", "quote": return tables
+    case "labelSeparator": return tables + [.aligned]
     case "breaks": return [.tsv, .parallelTSV]
-    case "spanEncoding": return columns
+    case "spanEncoding": return columns + [.aligned]
     case "offsets": return [.jsonl]
-    case "labelLayer": return tables + [.fasttext, .trec, .trees, .doccano, .prodigy, .labelStudio]
+    case "labelLayer": return tables + [.aligned, .fasttext, .trec, .trees, .doccano, .prodigy, .labelStudio]
     case "language": return [.parallel, .tmx, .xliff]
-    case "targetLanguage": return tables + [.parallel, .tmx, .xliff, .po]
+    case "targetLanguage": return tables + [.aligned, .parallel, .tmx, .xliff, .po]
     default: preconditionFailure("no field \(field)")
     }
   }

@@ -26,11 +26,12 @@ public enum InputFiles {
     return files
   }
 
-  /// The files of corpora, as `expand` names them; a folder of brat, which is one corpus, stays as it is.
+  /// The files of corpora, as `expand` names them; a folder of brat or of aligned files, which is one corpus, stays as it
+  /// is.
   ///
   /// - Throws: `AnnotationError.noFiles` for a folder or pattern without files.
   package static func corpora(_ paths: [String], format: CorpusFormat?) throws(AnnotationError) -> [String] {
-    format == .brat ? FileList.expand(paths) : try expand(paths, format: format)
+    format == .brat || format == .aligned ? FileList.expand(paths) : try expand(paths, format: format)
   }
 
   /// Whether a file would be among those that a folder or pattern of `paths` names, once it is there.
@@ -68,6 +69,7 @@ public enum InputFiles {
   private static func fits(_ name: String, _ format: CorpusFormat) -> Bool {
     if CorpusFormat(path: name) == format { return true }
     let bare = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+    if format == .aligned { return Paths.name(bare) == "seq.in" }
     let endings: [String] =
       switch format {
       case .xmi: ["xml"]

@@ -69,7 +69,7 @@ extension CorpusError: LocalizedError {
     case .lineCountsDiffer(let first, let firstLines, let second, let secondLines):
       return (
         "\(first) has \(firstLines) \(Ledger.Unit.lines.name(firstLines)), \(second) has \(secondLines), expected as many",
-        "Align the two files line by line; an empty line keeps the place of a missing translation."
+        "Align the two files line by line; an empty line keeps the place of what is missing."
       )
     case .malformedJSON(let place, let found, let expected):
       return ("\(place): found \(found), expected \(expected)", "Write one complete JSON object a line.")

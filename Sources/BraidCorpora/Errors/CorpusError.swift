@@ -29,7 +29,7 @@ public enum CorpusError: Error, Sendable, Equatable {
   case unbalancedBrackets(SourceLocation, found: String, expected: String)
   /// A tag that may not follow the one before it.
   case brokenTags(SourceLocation, tag: String, previous: String, encoding: SpanEncoding)
-  /// Parallel files of different length, in lines.
+  /// Parallel or aligned files of different length, in lines.
   case lineCountsDiffer(first: String, firstLines: Int, second: String, secondLines: Int)
   /// JSON that is not well-formed.
   case malformedJSON(SourceLocation, found: String, expected: String)

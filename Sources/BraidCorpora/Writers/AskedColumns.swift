@@ -58,6 +58,22 @@ package struct AskedColumns {
         }
         empty.append(Column(name: name, layers: layers, isPrefixed: name.utf8.contains(.colon)))
       }
+    } else if options.format == .aligned {
+      known.formUnion(["text", "tokens", "id"])
+      for column in try AlignedSink.columns(options) {
+        let layers: [AnnotationLayer]
+        switch column.part {
+        case .label where column.name == "label": continue
+        case .label(let layer): layers = [.labels(layer)]
+        // A name of tags that are not there is that of spans.
+        case .tags(let layer): layers = [.tags(layer), .spans(layer)]
+        case .spans(let layer): layers = [.spans(layer)]
+        case .field(let field): layers = [.field(field)]
+        case .translation(let name): layers = [.translation(name)]
+        case .text, .tokens, .id, .language, .offsets: continue
+        }
+        empty.append(Column(name: column.name, layers: layers, isPrefixed: column.name.utf8.contains(.colon)))
+      }
     } else {
       known.insert("form")
       for (name, role) in zip(options.columns, ColumnsSink.roles(options)) {

@@ -31,6 +31,8 @@ extension WrittenFile {
     case .conllup: return whole.contains { $0.hasPrefix("# global.columns") }
     case .webanno: return first.hasPrefix("#FORMAT=WebAnno")
     case .po: return !hasOtherName(than: format) && whole.contains { $0.hasPrefix("msgid ") }
+    // It is a folder.
+    case .aligned: return false
     // The names of its files end with those of languages.
     case .parallel: return true
     case .brat: return first.contains(/^(?:[TERAMN]\d\S*|\*|#\S*)\t/)

@@ -39,6 +39,7 @@ package struct WrittenFile {
   /// known to be of the format; nil for other kinds.
   private var documentEndings: [String]? {
     switch kind {
+    case .corpus(.aligned): []
     case .corpus(.brat): [".txt", ".ann"]
     case .corpus(.webanno): [".tsv"]
     case .corpus(.xmi): [".xmi"]
@@ -68,7 +69,10 @@ package struct WrittenFile {
   }
 
   /// What may be called so once it is written: the file, or, where documents have files of their own, one of these in it.
-  package var names: [String] { [path] + (documentEndings ?? []).map { "\(path)/document\($0)" } }
+  package var names: [String] {
+    if case .corpus(.aligned) = kind { return [path, "\(path)/seq.in"] }
+    return [path] + (documentEndings ?? []).map { "\(path)/document\($0)" }
+  }
 
   /// Whether a file with this beginning is of the kind.
   private func isSame(_ head: [UInt8]) -> Bool {

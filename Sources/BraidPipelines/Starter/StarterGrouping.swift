@@ -31,24 +31,36 @@ enum StarterGrouping {
   static func corpora(_ files: [String]) throws -> [StarterCorpus] {
     var corpora: [StarterCorpus] = []
     var keys: [String] = []
-    let members = placed(try FileList.expand(files).flatMap(members))
-    try checkSlots(members)
+    let placed = placed(try FileList.expand(files).flatMap(members))
+    let slots = slots(among: placed)
+    // The folder stands for the files of a set.
+    let members = placed.compactMap { member -> Member? in
+      guard slots.contains(Paths.folder(member.path)), ["seq.in", "seq.out", "label"].contains(name(of: member.path))
+      else {
+        return member
+      }
+      return name(of: member.path) == "seq.in" ? member : nil
+    }
     let pairs = pairs(members)
     let texts = try texts(in: members)
     for member in members {
       let pair = pairs[member.path]
       if let pair, pair.1.path == member.path { continue }
+      let folder = Paths.folder(member.path)
+      let isSlots = name(of: member.path) == "seq.in" && slots.contains(folder)
       var guess =
-        pair == nil
-        ? try FormatGuess(member.path)
-        : FormatGuess(format: .parallel, reason: "two files that differ only in their language")
+        isSlots
+        ? FormatGuess(format: .aligned, reason: "the names of its files")
+        : pair == nil
+          ? try FormatGuess(member.path)
+          : FormatGuess(format: .parallel, reason: "two files that differ only in their language")
       // Of the texts in a folder each is a document, also one that has no blank line.
       if member.isOneOfMany, member.ending == "txt", guess.format == .lines, let texts { guess = texts }
-      let stem = member.isOneOfMany ? member.folder ?? Paths.folder(member.path) : member.stem
+      let stem = member.isOneOfMany || isSlots ? member.folder ?? folder : member.stem
       let target = guess.format == .po ? CatalogueLanguage.named(in: member.path) : nil
       let key =
         "\(stem) \(guess.format) \(guess.columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? target ?? "")"
-      let paths = pair.map { [$0.0.path, $0.1.path] } ?? [member.path]
+      let paths = isSlots ? [folder.isEmpty ? "." : folder] : pair.map { [$0.0.path, $0.1.path] } ?? [member.path]
       if let index = keys.firstIndex(of: key) {
         corpora[index].parts[member.part, default: []] += paths
       } else {
@@ -70,17 +82,19 @@ enum StarterGrouping {
     return corpora
   }
 
-  /// Refuses a set of intents and slots in three files, which each for itself would look like plain text.
-  ///
-  /// - Throws: `CorpusError.unexpected` saying how they become one.
-  private static func checkSlots(_ members: [Member]) throws(CorpusError) {
-    guard let words = members.first(where: { ["seq.in", "seq.out"].contains(Paths.name($0.path)) }) else { return }
-    let folder = Paths.folder(words.path)
-    let files = ["seq.in", "seq.out", "label"].map { folder.isEmpty ? $0 : "\(folder)/\($0)" }
-    throw .unexpected(
-      SourceLocation(file: words.path), found: "a set of slots whose words, tags and labels are files of their own",
-      expected: "a file of all three: paste \(files.joined(separator: " ")) | jq -Rc 'split(\"\\t\") | "
-        + "{tokens: (.[0] / \" \"), slots: (.[1] / \" \"), label: .[2]}' > train.jsonl")
+  /// The folders of slot-filling sets: texts in `seq.in`, tags or labels beside them in `seq.out` and `label`.
+  private static func slots(among members: [Member]) -> Set<String> {
+    let texts = members.map(\.path).filter { name(of: $0) == "seq.in" }
+    let beside = texts.filter { text in
+      ["seq.out", "label"].contains { FileSystem.exists(FileSystem.packedOrNot(Paths.sibling(of: text, named: $0))) }
+    }
+    return Set(beside.map(Paths.folder))
+  }
+
+  /// The name of a file that is packed or not.
+  private static func name(of path: String) -> String {
+    let name = Paths.name(path)
+    return name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
   }
 
   /// What most of the texts of a folder seem to be, where that is plain text; nil for anything else.

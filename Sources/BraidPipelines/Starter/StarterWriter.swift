@@ -328,7 +328,7 @@ struct StarterWriter {
   /// Formats that are written as they are read, with what is predicted in the place of what was there.
   private static let written: Set<CorpusFormat> = [
     .conllu, .conllup, .conll2000, .conll2003, .conll2005, .conll2008, .conll2009, .conll2012, .brat, .webanno, .xmi,
-    .semeval,
+    .semeval, .aligned,
   ]
 
   /// Adds a stage that annotates the files that no task learns from, or else those that there are.

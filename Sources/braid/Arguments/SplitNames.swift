@@ -26,7 +26,7 @@ struct SplitNames {
     let dot = name.lastIndex(of: ".")
     let stem = dot.map { String(name[..<$0]) } ?? name
     base = folder.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? directory + stem + "."
-    if format == .parallel {
+    if format == .parallel || format == .aligned {
       ending = ""
     } else if sameFormat, file != "-", let dot {
       ending = String(name[dot...])

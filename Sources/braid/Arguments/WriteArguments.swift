@@ -70,6 +70,11 @@ struct WriteArguments: ParsableArguments {
       options.columns = named.map(\.key)
       let byName = reading.columns.values.contains { if case .name = $0 { true } else { false } }
       options.header = header ?? reading.header ?? byName
+    } else if columns.isEmpty, format == reading.format, format == .aligned {
+      // Files of the names that were read.
+      options.columns = reading.columns.sorted { $0.key < $1.key }.map { layer, file in
+        if case .name(let name) = file { "\(layer)=\(name)" } else { layer }
+      }
     }
     if let (name, _, formats) = options.idleField(), let flag = Self.flag(of: name) {
       throw ValidationError(

@@ -7,7 +7,9 @@ import BraidPipelines
 extension ConvertCommand {
   /// The folder that is the only input; nil when the inputs are files, or a folder that is one corpus.
   var inputFolder: String? {
-    guard files.count == 2, files[0] != "-", FileList.isFolder(files[0]), reading.format != .brat else { return nil }
+    guard files.count == 2, files[0] != "-", FileList.isFolder(files[0]), reading.format != .brat,
+      reading.format != .aligned
+    else { return nil }
     return files[0]
   }
 

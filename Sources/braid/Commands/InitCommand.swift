@@ -13,7 +13,7 @@ struct InitCommand: ParsableCommand {
     discussion: """
       Guesses the format of each file, which files belong together and what can be learned from them, and prints \
       the guesses. Names such as train, dev, valid and test make parts; two files that differ only in the language \
-      of their names are parallel text. A folder stands for the data files in it and below; folders that are called train, \
+      of their names are parallel text; seq.in, seq.out and label in a folder are one corpus. A folder stands for the data files in it and below; folders that are called train, \
       dev or test make parts, too. Raw text without labels gets a \
       language model to train.
 

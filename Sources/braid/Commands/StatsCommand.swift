@@ -1,5 +1,6 @@
 import ArgumentParser
 import BraidCorpora
+import BraidFiles
 
 /// `braid stats`.
 struct StatsCommand: ParsableCommand {
@@ -59,9 +60,15 @@ struct StatsCommand: ParsableCommand {
     if strict { try statistics.check() }
   }
 
-  /// Files by split; the two files of parallel text are one.
+  /// Files by split; the two files of parallel text are one, and so are aligned files that go together.
   private func splits() throws -> [(name: String, paths: [String])] {
     let named = (files.isEmpty ? ["-"] : files).map(KeyValue.named)
+    if reading.format == .aligned {
+      let files = named.filter { !FileList.isFolder($0.path) }
+      let sets = try CorpusReader.units(files.map(\.path), try reading.options(files.map(\.path)))
+      return named.filter { FileList.isFolder($0.path) }.map { ($0.name, [$0.path]) }
+        + sets.map { set in (files.first { $0.path == set[0] }?.name ?? set[0], set) }
+    }
     guard reading.format == .parallel, named.count > 1 else { return named.map { ($0.name, [$0.path]) } }
     guard named.count.isMultiple(of: 2) else {
       throw ValidationError("Parallel text has two files for each split: source and target.")

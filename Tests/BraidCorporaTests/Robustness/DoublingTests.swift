@@ -221,8 +221,8 @@ struct GrowingRecord: CustomTestStringConvertible, Sendable {
 
   @Test func `every format that is read has a record that grows`() {
     let formats = Set(GrowingRecord.all.map(\.options.format))
-    // The two files of `parallel` are lines; those of `brat` are a pair.
-    let pairs: Set<CorpusFormat> = [.parallel, .brat]
+    // The files of `parallel` and `aligned` are lines; those of `brat` are a pair.
+    let pairs: Set<CorpusFormat> = [.parallel, .aligned, .brat]
     // What tools export is read as `jsonl`.
     let exports: Set<CorpusFormat> = [.doccano, .prodigy, .labelStudio]
     #expect(formats.union(pairs).union(exports) == Set(CorpusFormat.allCases))

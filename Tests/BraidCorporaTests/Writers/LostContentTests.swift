@@ -87,6 +87,13 @@ import Testing
     case .columns:
       writing.columns = ["form"] + ["pos", "mood"].filter { document.tags[$0] != nil } + ["entity:bio"]
       for (number, name) in writing.columns.enumerated() { reading.columns[name] = .number(number + 1) }
+    case .aligned:
+      let names = ["tokens", "id", "language", "label", "label:topic", "translation:de", "field:author", "tags:pos"]
+      writing.columns = names + ["entity:bio"]
+      for name in names + ["entity:bio"] {
+        let file = name == "tokens" ? "seq.in" : name == "entity:bio" ? "entity" : name.split(separator: ":").last ?? ""
+        reading.columns[name] = .name(String(file))
+      }
     case .tsv, .csv, .parallelTSV:
       let names = ["id", "language", "text", "label", "label:topic", "translation:de", "field:author"]
       writing.columns = names

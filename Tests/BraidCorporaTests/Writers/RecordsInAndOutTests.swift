@@ -20,7 +20,7 @@ import Testing
     ![
       .text, .columns, .conll2000, .conll2003, .conll2005, .conll2008, .conll2009, .conll2012, .conllu, .conllup,
       .trees, .ptb,
-      .tiger, .propbankFrames, .webanno, .xmi, .trec,
+      .tiger, .propbankFrames, .webanno, .xmi, .trec, .aligned,
     ].contains(format)
   }
 
@@ -94,6 +94,7 @@ import Testing
 
   private static let wordFormats: [CorpusFormat] = [
     .columns, .conll2000, .conll2003, .conll2005, .conll2008, .conll2009, .conll2012, .conllu, .conllup, .ptb, .tiger,
+    .aligned,
   ]
 
   @Test(arguments: wordFormats)

@@ -104,7 +104,7 @@ import Testing
       text: "stages:\n  - name: a\n    read: {format: tvs, train: x}",
       message:
         "p:3:20: `format` is `tvs`, expected one of text, lines, paragraphs, tsv, csv, jsonl, doccano, prodigy, "
-        + "label-studio, fasttext, columns, conll2000, conll2003, conll2005, conll2008, conll2009, conll2012, conllu, conllup, trees, ptb, trec, parallel, parallel-tsv, "
+        + "label-studio, fasttext, columns, conll2000, conll2003, conll2005, conll2008, conll2009, conll2012, conllu, conllup, trees, ptb, trec, aligned, parallel, parallel-tsv, "
         + "tmx, xliff, po, xml, tei, tiger, semeval, propbank-frames, brat, webanno, xmi, html",
       advice: "Did you mean `tsv`?"),
     Case(

@@ -207,19 +207,34 @@ import Testing
     #expect(!starter.text.contains("head: classification") && !starter.text.contains("fields: {"), "\(starter.text)")
   }
 
-  @Test(arguments: [["slots"], ["slots/seq.in", "slots/seq.out", "slots/label"]])
-  func `slots in three files are refused with the command that makes one of them`(files: [String]) throws {
+  /// Arguments, and what the files become.
+  @Test(arguments: [
+    (["atis"], "train: @/atis/train, dev: @/atis/valid, test: @/atis/test"),
+    (["atis/train", "atis/valid"], "train: @/atis/train, dev: @/atis/valid"),
+    (["atis/train/seq.in", "atis/train/seq.out", "atis/train/label"], "train: @/atis/train}"),
+  ])
+  func `words, slots and intents in three files are one corpus, from which a tagger and a classifier learn`(
+    files: [String], parts: String
+  ) throws {
     let bench = try Workbench()
-    try FileManager.default.createDirectory(atPath: bench.path("slots"), withIntermediateDirectories: true)
-    try bench.write("slots/seq.in", "fly to Oslo\n")
-    try bench.write("slots/seq.out", "O O B-city\n")
-    try bench.write("slots/label", "flight\n")
-    let error = #expect(throws: CorpusError.self) {
-      try StarterPipeline(files: files.map(bench.path), name: "mine")
+    for part in ["train", "valid", "test"] {
+      let folder = "atis/\(part)"
+      try FileManager.default.createDirectory(atPath: bench.path(folder), withIntermediateDirectories: true)
+      try bench.write("\(folder)/seq.in", Self.repeated("fly to Oslo %\nprice of %", between: "\n"))
+      try bench.write("\(folder)/seq.out", Self.repeated("O O B-city O\nO O O", between: "\n"))
+      try bench.write("\(folder)/label", Self.repeated("flight\nfare", between: "\n"))
     }
-    let folder = bench.path("slots")
-    #expect(
-      error?.errorDescription?.contains("paste \(folder)/seq.in \(folder)/seq.out \(folder)/label | jq -Rc") == true,
-      "\(error?.errorDescription ?? "")")
+    let starter = try StarterPipeline(files: files.map(bench.path), name: "mine")
+    let expected = "read: {format: aligned, " + parts.replacing("@", with: bench.path("").trimmed)
+    #expect(starter.text.contains(expected), "\(starter.text)")
+    for task in ["head: tagging, of: ", "spans: slots", "head: classification, of: ", "to: aligned"] {
+      #expect(starter.text.contains(task), "\(starter.text)")
+    }
+    #expect(try errors(starter.text, in: bench) == [])
   }
+}
+
+extension String {
+  /// A folder without the slash at its end.
+  fileprivate var trimmed: String { hasSuffix("/") ? String(dropLast()) : self }
 }
