@@ -35,7 +35,8 @@ extension PipelineRunner {
     guard let recipe = try recipe(of: name) else { return nil }
     let result = try failing(name) { () throws -> AffinityResult? in
       let measurement = AffinityMeasurement(
-        recipe: recipe, request: request, folder: "\(folder)/\(name)/affinity", program: try key(name).program,
+        recipe: recipe, request: request, stage: name, folder: "\(folder)/\(name)/affinity",
+        program: try key(name).program,
         shouldStop: progress.shouldStop
       ) { self.onEvent(RunEvent(name, .training(variant: $0, event: $1))) }
       return try measurement.run()

@@ -52,6 +52,8 @@ package struct ReportedTraining {
   /// All tasks together, and the groups that the affinities propose, beside each task alone; empty if not asked for.
   package var together: [BaselineComparison] = []
   package var grouped: [BaselineComparison] = []
+  /// How these were trained, in words; nil if not asked for.
+  package var verification: String?
   /// What is odd about the training, in words.
   package var warnings: [String] = []
   /// Steps after which a task was not trained further.

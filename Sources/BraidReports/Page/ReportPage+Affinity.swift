@@ -28,17 +28,27 @@ extension ReportPage {
         drawHeat("Cosines in \(layer)", affinity.tasks, cosines, full: 1, decimals: 2, into: &html)
       }
     }
+    func number(_ value: Double) -> String { Figures.decimal(value, 3) }
+    if let budgeted = affinity.budgeted {
+      draw("A\(BudgetedGrouping.costTitle.dropFirst())", budgeted.costTable(affinity.tasks, number), into: &html)
+    }
     if !affinity.groupings.isEmpty {
-      html.table(
-        "The \(affinity.groupsTitle)", head: ["Models", "Total", "Groups"]
-      ) { html in
-        for row in affinity.groupRows {
-          html.row(Figures.count(row.models), [Figures.decimal(row.total, 3), row.groups])
-        }
+      draw("The \(affinity.groupsTitle)", affinity.groupTable(number), into: &html)
+      if let text = affinity.budgeted?.text(affinity.tasks, number) {
+        html.element("p", text.prefix(1).uppercased() + text.dropFirst() + ".")
       }
     }
+    if let text = training.verification { html.element("p", text.prefix(1).uppercased() + text.dropFirst() + ".") }
     drawComparisons("All tasks together, beside each task alone", training.together, into: &html)
     drawComparisons("The groups, beside each task alone", training.grouped, into: &html)
+  }
+
+  /// A table of rows behind a heading.
+  private func draw(_ caption: String, _ rows: [[String]], into html: inout HTML) {
+    let head = (rows.first ?? []).map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    html.table(caption, head: head) { html in
+      for row in rows.dropFirst() { html.row(row[0], Array(row.dropFirst())) }
+    }
   }
 
   /// The largest size of a mean between two tasks; 1 where there is none.

@@ -36,6 +36,14 @@ public struct TrainingRecipe {
       self.development = development
     }
 
+    /// Tokens that are learned from in one pass.
+    package var tokens: Int {
+      switch training {
+      case .documents(let documents): documents.reduce(0) { $0 + $1.tokens.count }
+      case .examples(let examples, _, _): examples.lengths.reduce(0, +)
+      }
+    }
+
     /// The corpus for a model whose heads have these names.
     func corpus(_ model: JointModel, names: [String]) -> TrainingCorpus {
       let indices = names.indices.filter { tasks.contains(names[$0]) }
@@ -136,6 +144,7 @@ public struct TrainingRecipe {
     case .seeded(let seed): seeded(seed)
     case .aloneSeeded(let task, let seed): alone(task).seeded(seed)
     case .group(let tasks): subset(tasks)
+    case .groupSeeded(let tasks, let seed): subset(tasks).seeded(seed)
     }
   }
 

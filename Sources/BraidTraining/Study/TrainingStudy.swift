@@ -68,24 +68,55 @@ public struct TrainingStudy {
     try baselines(of: joint[0].model.names, joint: joint, shouldStop: shouldStop, onEvent: onEvent)
   }
 
-  /// Trains groups of tasks, and each task alone, and compares the groups with the tasks alone.
+  /// Trains all tasks together under several seeds.
+  ///
+  /// - Parameters:
+  ///   - count: number of seeds, the recipe's own the first.
+  ///   - shouldStop: asked before each step.
+  ///   - onEvent: called with each event of a variant's training, after the variant.
+  /// - Returns: a training for each seed; nil when it was stopped.
+  /// - Throws: as a training does.
+  public func joint(
+    _ count: Int, shouldStop: () -> Bool, onEvent: (TrainingVariant, TrainingEvent) -> Void
+  ) throws -> [SeededTraining]? {
+    let seed = recipe.options.seed
+    guard let first = try run(recipe, .seeded(seed: seed), shouldStop, onEvent) else { return nil }
+    return try trainings(count, first: first, shouldStop: shouldStop, onEvent: onEvent)
+  }
+
+  /// Trains groups of tasks, and each task alone, under the seeds of joint trainings and compares the groups with the tasks
+  /// alone.
   ///
   /// - Parameters:
   ///   - grouping: the groups; of each those tasks are compared that it serves.
+  ///   - joint: the joint trainings, that under the recipe's own seed first; a group of all tasks is this.
   ///   - shouldStop: asked before each step.
   ///   - onEvent: called with each event of a variant's training, after the variant.
   /// - Returns: one comparison a task that has development documents; nil when it was stopped.
   /// - Throws: as a training does.
   public func verify(
-    _ grouping: TaskGrouping, shouldStop: () -> Bool, onEvent: (TrainingVariant, TrainingEvent) -> Void
+    _ grouping: TaskGrouping, joint: [SeededTraining], shouldStop: () -> Bool,
+    onEvent: (TrainingVariant, TrainingEvent) -> Void
   ) throws -> [BaselineComparison]? {
     var comparisons: [BaselineComparison] = []
     for group in grouping.groups {
       let tasks = recipe.tasks.map(\.name).filter(group.tasks.contains)
-      let variant = tasks.count == 1 ? TrainingVariant.alone(task: tasks[0]) : .group(tasks: tasks)
-      let recipe = tasks.count == 1 ? recipe.alone(tasks[0]) : recipe.subset(tasks)
-      guard let training = try run(recipe, variant, shouldStop, onEvent),
-        let rows = try baselines(of: group.serves, joint: [training], shouldStop: shouldStop, onEvent: onEvent)
+      var trainings = joint
+      if tasks.count < recipe.tasks.count {
+        trainings = []
+        for training in joint {
+          let seed = training.seed
+          let isOwn = seed == recipe.options.seed
+          let variant: TrainingVariant =
+            tasks.count == 1
+            ? (isOwn ? .alone(task: tasks[0]) : .aloneSeeded(task: tasks[0], seed: seed))
+            : (isOwn ? .group(tasks: tasks) : .groupSeeded(tasks: tasks, seed: seed))
+          guard let training = try run(recipe.variant(variant), variant, shouldStop, onEvent) else { return nil }
+          trainings.append(training)
+        }
+      }
+      guard
+        let rows = try baselines(of: group.serves, joint: trainings, shouldStop: shouldStop, onEvent: onEvent)
       else { return nil }
       comparisons += rows
     }

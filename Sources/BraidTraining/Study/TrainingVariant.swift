@@ -10,6 +10,8 @@ public enum TrainingVariant: Sendable, Hashable, Codable {
   case aloneSeeded(task: String, seed: UInt64)
   /// Some of the tasks.
   case group(tasks: [String])
+  /// Some of the tasks, under another seed.
+  case groupSeeded(tasks: [String], seed: UInt64)
   /// The same training, during which it is measured how the tasks help each other.
   case affinity
   /// The training with other options.
@@ -26,6 +28,7 @@ public enum TrainingVariant: Sendable, Hashable, Codable {
       tasks.count > 4
         ? "group-\(tasks.count)-\(StableHash.hexadecimal(tasks.joined(separator: "\n")))"
         : "group-\(tasks.joined(separator: "+"))"
+    case .groupSeeded(let tasks, let seed): "seed-\(seed)-" + Self.group(tasks: tasks).name
     case .affinity: "affinity"
     case .swept(let settings): settings
     }

@@ -21,11 +21,15 @@ struct AffinityCommand: ParsableCommand {
         braid affinity pipelines/chunking-pos.yaml --epochs 3 --models 2 \\
           --write groups.yaml
 
+      --seconds-per-million-tokens takes, in the place of a number of models, the time that annotating may take with all of \
+      them: it measures what the encoder and each task's head need, and proposes the best groups within that time.
+
       --linearized also estimates, from the gradients of single documents at the trained model, the loss of each task \
       in a model of any of the tasks (Grad-TAG); --group-by linearized searches groups by these losses.
 
       --verify also trains the groups and each task alone, and tests for each task whether the groups, and all tasks \
-      together, help or hurt. A measurement that is interrupted starts over. JSON is left in the stage's folder: affinity.json.
+      together, help or hurt; with --seeds under several seeds, and with --budget for as many passes over the data as \
+      fit in that time or number of steps, the same for all. A measurement that is interrupted starts over. JSON is left in the stage's folder: affinity.json.
       """)
 
   @OptionGroup var options: RunningOptions
@@ -35,11 +39,23 @@ struct AffinityCommand: ParsableCommand {
   @Flag(help: .declared(AffinityRequest.self, "linearized")) var linearized = false
   @Option(help: .declared(AffinityRequest.self, "groupBy", "measure")) var groupBy = AffinityRequest().groupBy
   @Option(help: .declared(AffinityRequest.self, "models", "count")) var models: Int?
+  @Option(help: .declared(AffinityRequest.self, "secondsPerMillionTokens", "seconds"))
+  var secondsPerMillionTokens: Double?
   @Option(help: ArgumentHelp("Write a pipeline that trains the groups.", valueName: "file")) var write: String?
   @Flag(help: .declared(AffinityRequest.self, "verify")) var verify = false
+  @Option(help: .declared(AffinityRequest.self, "seeds", "count")) var seeds: Int?
+  @Option(help: .declared(AffinityRequest.self, "budget", "budget")) var budget: String?
   @Flag(help: "Print JSON.") var json = false
 
-  func validate() throws { try request.validateFlags() }
+  func validate() throws {
+    if models != nil, secondsPerMillionTokens != nil {
+      throw ValidationError("Give --models or --seconds-per-million-tokens, not both.")
+    }
+    if !verify, seeds != nil || budget != nil {
+      throw ValidationError("--\(seeds != nil ? "seeds" : "budget") is for --verify, which is not given.")
+    }
+    try request.validateFlags()
+  }
 
   private var request: AffinityRequest {
     var request = AffinityRequest()
@@ -48,7 +64,10 @@ struct AffinityCommand: ParsableCommand {
     request.linearized = linearized
     request.groupBy = groupBy
     request.models = models
+    request.secondsPerMillionTokens = secondsPerMillionTokens ?? 0
     request.verify = verify
+    request.seeds = seeds ?? request.seeds
+    request.budget = budget
     return request
   }
 
@@ -78,7 +97,9 @@ struct AffinityCommand: ParsableCommand {
       guard let grouping = result.grouping else {
         Console.fail(
           "\(write): not written, there are no groups",
-          advice: "Groups are searched for 2 to 12 tasks that all were measured.",
+          advice: result.report.groupings.isEmpty
+            ? "Groups are searched for 2 to 12 tasks that all were measured."
+            : "Allow more with --seconds-per-million-tokens.",
           code: 1)
       }
       let text = try Console.failing { () throws(PipelineError) in try pipeline.grouped(stage, by: grouping) }

@@ -31,15 +31,19 @@ enum AffinityTables {
         + ["(\(measured); in \(Console.number(linearized.seconds, decimals: 1)) s)"]).map { space + $0 }
       lines += matrix(report.tasks, linearized.affinities, decimals: 3)
     }
+    func number(_ value: Double) -> String { Console.number(value, decimals: 3) }
+    if let budgeted = report.budgeted {
+      lines += ["", space + BudgetedGrouping.costTitle]
+      lines += Console.table(budgeted.costTable(report.tasks, number), indent: indent, stream: stream)
+    }
     if !report.groupings.isEmpty {
-      let rows = report.groupRows.map {
-        [Console.number($0.models), Console.number($0.total, decimals: 3), $0.groups]
-      }
       lines += ["", space + "the \(report.groupsTitle)"]
-      lines += Console.table([["models", "total", "groups"]] + rows, tail: true, indent: indent, stream: stream)
+      lines += Console.table(report.groupTable(number), tail: true, indent: indent, stream: stream)
+      if let budgeted = report.budgeted { lines.append(space + budgeted.text(report.tasks, number)) }
     } else if report.tasks.count > TaskGrouping.most {
       lines += ["", space + "\(report.tasks.count) tasks: groups are searched for at most \(TaskGrouping.most)"]
     }
+    if let verification = result.verification { lines += ["", space + verification.text] }
     for (name, rows) in [("all tasks together", result.together), ("the groups", result.grouped)] {
       guard let rows else { continue }
       lines += ["", space + "\(name), beside each task alone"]

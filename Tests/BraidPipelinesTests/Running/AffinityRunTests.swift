@@ -39,6 +39,55 @@ import Testing
     }
   }
 
+  @Test func `a budget of annotation time decides the groups, and is verified under several seeds`() throws {
+    let bench = try TrainingVariantsTests.bench()
+    let pipeline = try bench.pipeline(TrainingVariantsTests.text)
+    func result(_ change: (inout AffinityRequest) -> Void) throws -> AffinityResult {
+      let runner = PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { _ in }
+      var request = AffinityRequest()
+      request.interval = 2
+      request.epochs = 2
+      change(&request)
+      return try #require(try runner.affinity("model", request))
+    }
+    // So much that any groups are within it.
+    let wide = try result {
+      $0.secondsPerMillionTokens = 1e9
+      $0.verify = true
+      $0.seeds = 2
+      $0.budget = "1000 steps"
+    }
+    #expect(wide.grouping == wide.report.budgeted?.grouping && wide.grouping != nil)
+    #expect(wide.report.budgeted?.cost.tasks.keys.sorted() == ["book", "film"])
+    // The pipeline's four epochs are all that is trained.
+    #expect(wide.verification?.epochs == 4 && wide.verification?.text.contains("4 epochs under 2 seeds") == true)
+    for rows in [wide.together, wide.grouped] {
+      #expect(Set(rows?.map(\.task) ?? []) == ["film", "book"])
+      #expect(rows?.allSatisfy { $0.seeds == [3, 4] && $0.comparison.deviation != nil } == true)
+    }
+    let narrow = try result { $0.secondsPerMillionTokens = 1e-9 }
+    #expect(narrow.grouping == nil && narrow.report.budgeted?.grouping == nil && narrow.report.groupings.count == 2)
+    let short = try result {
+      $0.verify = true
+      $0.budget = "1 steps"
+    }
+    #expect(short.verification?.epochs == 0 && short.together == nil && short.grouped == nil)
+    #expect(short.verification?.text.hasPrefix("not verified: one epoch of all trainings takes about ") == true)
+  }
+
+  @Test(arguments: [
+    ("models: 2, secondsPerMillionTokens: 5", "`models` is given, expected none beside `secondsPerMillionTokens`"),
+    ("verify: true, budget: soon", "`budget` is `soon`, expected a time such as 90s, 30m or 2h, or '6000 steps'"),
+    ("seeds: 2", "`seeds` is given, expected none without `verify`"),
+    ("budget: 2h", "`budget` is given, expected none without `verify`"),
+  ])
+  func `options that do not fit together are refused with their place`(options: String, text: String) {
+    let pipeline =
+      TrainingVariantsTests.text + "\n  - name: help\n    affinity: {of: model, \(options)}\n"
+    let error = #expect(throws: PipelineError.self) { try Pipeline(text: pipeline, file: "p.yaml") }
+    #expect(error?.errorDescription?.contains(text) == true, "\(error?.errorDescription ?? "")")
+  }
+
   @Test func `as a stage it leaves its result for the report, and is not run again`() throws {
     let bench = try TrainingVariantsTests.bench()
     let pipeline = try bench.pipeline(

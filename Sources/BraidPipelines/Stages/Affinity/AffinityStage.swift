@@ -21,6 +21,7 @@ struct AffinityStage: Stage {
   var references: [StageReference] { [StageReference("of", name: of, kind: .model)] }
   var runNames: [String] { ["", ".json"] }
   var usesSeed: Bool { true }
+  var problem: OptionProblem? { request.problem }
 
   mutating func placed(below stages: [PipelineStage]) {
     train = stages.trainStage(of)
@@ -39,7 +40,7 @@ struct AffinityStage: Stage {
     above.stage = of
     let measurement = AffinityMeasurement(
       recipe: try train.recipe(in: above, from: try train.source(in: above)), request: request,
-      folder: "\(context.folder)/\(context.stage)", program: try context.results.key(context.stage).program,
+      stage: of, folder: "\(context.folder)/\(context.stage)", program: try context.results.key(context.stage).program,
       shouldStop: context.progress.shouldStop
     ) { variant, event in context.tell(.training(variant: variant, event: event)) }
     guard let result = try measurement.run() else { return nil }
@@ -57,6 +58,7 @@ struct AffinityStage: Stage {
       content.trainings[place].affinity = result.report
       content.trainings[place].together = result.together ?? []
       content.trainings[place].grouped = result.grouped ?? []
+      content.trainings[place].verification = result.verification?.text
     }
   }
 }
