@@ -56,6 +56,11 @@ struct RunPrinter {
       for note in Self.notes(comparisons) { line("  \(note)") }
     case .seeds(let summaries):
       for row in Self.table(summaries, indent: 2, stream: 2) { line(row) }
+    case .cost(let cost, let forecast):
+      guard let forecast else { break }
+      let rows = cost.rows(cost.tasks.keys.sorted(), beside: forecast)
+      line("  cost beside the forecast of `braid check`, whose error of memory is \(cost.memoryError(of: forecast))")
+      for row in Console.table(rows, left: [0], indent: 2, stream: 2) { line(row) }
     case .affinity(let result): for row in AffinityTables.lines(result, indent: 2, stream: 2) { line(row) }
     case .analysis, .failed: break
     case .scores(let scores):

@@ -25,6 +25,8 @@ public struct RunEvent: Sendable {
     case baselines(comparisons: [BaselineComparison])
     /// Each task's scores under several seeds.
     case seeds(summaries: [SeedSummary])
+    /// What a training cost, and what `braid check` expected of the same training; nil if it was not asked.
+    case cost(measured: TrainingCost, forecast: TrainingCost?)
     /// How the tasks of a training help each other.
     case affinity(result: AffinityResult)
     /// All that an evaluation says about one task.

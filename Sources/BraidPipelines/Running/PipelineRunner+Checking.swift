@@ -1,10 +1,11 @@
+import BraidFiles
 import Foundation
 
 extension PipelineRunner {
   /// Does everything short of training: reads all data, builds vocabularies and labels, sends batches of each task
   /// through the model, and says what will go wrong.
   ///
-  /// Nothing but the run folder is written; give the runner a temporary one.
+  /// Nothing but the runner's folder is written; give it a temporary one. In `run` only the forecasts of trainings are left.
   ///
   /// - Parameter run: the folder in which the pipeline will run, whose files are its own; nil for none.
   /// - Returns: what was found, stage by stage.
@@ -45,11 +46,27 @@ extension PipelineRunner {
           continue
         }
         findings += try stage.options.inspect(in: context(stage.name))
+        findings += forecastFindings(stage.name, run)
       } catch {
         findings.append(CheckFinding(located(error, stage.name), at: stage.name))
         failed.insert(stage.name)
       }
     }
     return findings
+  }
+
+  /// Leaves the forecast of a training, which is compared with it, in the folder in which the pipeline will run; says where it can't.
+  private func forecastFindings(_ stage: String, _ run: String?) -> [CheckFinding] {
+    guard let run, let forecast = FileManager.default.contents(atPath: Forecast.path("\(folder)/\(stage)")) else {
+      return []
+    }
+    do {
+      try FileSystem.makeFolders("\(run)/\(stage)")
+      try AtomicFile.write(Forecast.path("\(run)/\(stage)"), data: forecast)
+      return []
+    } catch {
+      let reason = "the forecast is not kept: \(error.localizedDescription)"
+      return [CheckFinding(level: .note, stage: stage, text: reason)]
+    }
   }
 }

@@ -45,6 +45,9 @@ package struct ReportedTraining {
   package var overfittingStarts: [Mark] = []
   /// Each task beside the task trained alone; empty if not asked for.
   package var baselines: [BaselineComparison] = []
+  /// What it cost, and what `braid check` expected; nil if not known.
+  package var cost: TrainingCost?
+  package var forecast: TrainingCost?
   /// Scores under several seeds; empty if not asked for.
   package var seeds: [SeedSummary] = []
   /// How the tasks help each other; nil if not measured.

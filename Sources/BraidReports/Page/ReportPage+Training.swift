@@ -170,5 +170,10 @@ extension ReportPage {
       "The time of a step is divided among its tasks by the time of their heads; evaluations took another "
         + "\(Figures.duration(evaluating)). Memory is that of the weights, their gradients and the state of the "
         + "optimizer.")
+    guard let cost = training.cost else { return }
+    let rows = cost.rows(training.tasks, beside: training.forecast)
+    html.table("Costs, training and annotation", head: rows.first ?? []) { html in
+      for row in rows.dropFirst() { html.row(row[0], Array(row.dropFirst())) }
+    }
   }
 }

@@ -29,6 +29,10 @@ public struct OptimizerOptions: Configurable, Sendable, Equatable {
   /// Adam as published.
   public init() {}
 
+  /// How many numbers a trained number needs in memory: itself, its gradient, and the two means that Adam keeps or the momentum of
+  /// SGD, if it has one.
+  package var copies: Int { kind == .sgd ? (momentum > 0 ? 3 : 2) : 4 }
+
   /// Every field with its name, range and meaning.
   public mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     try visitor.choice("kind", &kind, "update rule")

@@ -12,6 +12,8 @@ struct CheckpointRecord: Codable {
   var goodStep: Int
   /// Seconds of training.
   var seconds: Double
+  /// What the training has cost.
+  var spent: TrainingSpending
   /// For tensors that are the same as another one the name of that one, which alone is stored.
   var same: [String: String]
 }
@@ -127,7 +129,8 @@ extension Trainer {
     do {
       let record = CheckpointRecord(
         state: state, scores: scores, optimizerSteps: optimizer.steps, goodOptimizerSteps: lastGood.optimizer.steps,
-        goodStep: lastGood.step, seconds: seconds, same: same)
+        goodStep: lastGood.step, seconds: seconds, spent: spent,
+        same: same)
       let text = String(decoding: try encoder.encode(record), as: UTF8.self)
       var metadata = [
         Self.stateKey: text, Self.identityKey: identity, Self.checksumKey: Self.checksum(stored, text),
@@ -204,7 +207,8 @@ extension Trainer {
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard let record = try? decoder.decode(CheckpointRecord.self, from: Data(text.utf8)),
       record.state.tasks.count == names.count, record.state.bestByFold.count == bestByFold.count,
-      record.state.sampler.cursors.count == corpora.count
+      record.state.sampler.cursors.count == corpora.count, record.spent.seconds.count == names.count,
+      record.spent.tokens.count == names.count
     else { throw .checkpoint(path: path, reason: "its state is not one that this version writes") }
     let count = model.weights.storage.count
     func values(_ name: String, orEmpty: Bool = false) throws(TrainingError) -> [Float] {
@@ -237,6 +241,7 @@ extension Trainer {
     lastGood = (good, goodOptimizer, record.goodStep)
     scores = record.scores
     secondsBefore = record.seconds
+    spent = record.spent
     state = record.state
     sampler.restore(state.sampler)
   }

@@ -52,7 +52,7 @@ extension Trainer {
     let contributed = max(1e-30, active.reduce(0) { $0 + abs(state.tasks[$1].contributionSum) })
     let contributions = byName(active) { abs(state.tasks[$0].contributionSum) / contributed }
     let tokens = byName(active) { state.tasks[$0].tokens }
-    let spent = byName(active) { taskSeconds[$0] }
+    let spentByTask = byName(active) { taskSeconds[$0] }
     taskSeconds = names.map { _ in 0 }
     var opened: [(task: Int, training: Double, development: Double)] = []
     var closed: [Int] = []
@@ -78,6 +78,8 @@ extension Trainer {
     noteNeeds(newScores, losses: names.map { development[$0] })
     lastGood = (present, optimizer, state.step)
     state.evaluations += 1
+    let evaluationSeconds = Self.seconds(since: start)
+    spent.evaluation += evaluationSeconds
     onEvent(
       .evaluated(
         record: EvaluationRecord(
@@ -90,10 +92,10 @@ extension Trainer {
           overfittingSteps: byName(names.indices.filter { state.tasks[$0].overfittingStep != nil }) {
             state.tasks[$0].overfittingStep ?? 0
           },
-          contributions: contributions, taskTokens: tokens, taskSeconds: spent,
+          contributions: contributions, taskTokens: tokens, taskSeconds: spentByTask,
           stoppedEarly: names.indices.filter { state.tasks[$0].hasStoppedEarly }.map { names[$0] },
           aggregate: aggregate ?? 0,
-          isBest: isBest, evaluationSeconds: Self.seconds(since: start), seconds: seconds)))
+          isBest: isBest, evaluationSeconds: evaluationSeconds, seconds: seconds)))
     for (task, training, development) in opened {
       onEvent(
         .overfittingStarted(

@@ -71,7 +71,9 @@ extension Trainer {
     for task in active {
       guard let pass = passes[task] else { continue }
       state.tasks[task].add(pass.loss, contribution: effective[task] * pass.loss, tokens: pass.tokens)
-      taskSeconds[task] += elapsed * pass.seconds / forward
+      let seconds = elapsed * pass.seconds / forward
+      taskSeconds[task] += seconds
+      spent.add(task, tokens: pass.tokens, seconds: seconds)
     }
     onEvent(
       .step(

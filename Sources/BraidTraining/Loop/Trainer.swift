@@ -78,6 +78,8 @@ public final class Trainer {
   let developmentFolds: [DocumentFolds]
   /// Seconds by task since the last evaluation.
   var taskSeconds: [Double]
+  /// What the training has cost so far, before a resume included.
+  var spent: TrainingSpending
   /// The processes that train together; nil for one.
   package var team: TrainingTeam?
   /// Who says what the model should predict, beside gold labels; nil for none.
@@ -133,6 +135,7 @@ public final class Trainer {
     lastGood = (model.weights, optimizer, 0)
     averageStorage = options.average > 0 ? model.weights.storage : nil
     taskSeconds = names.map { _ in 0 }
+    spent = TrainingSpending(tasks: names.count)
     var scored = Set<Int>()
     let sets = corpora.compactMap { corpus -> (set: EvaluationSet, folds: DocumentFolds)? in
       let tasks = corpus.tasks.filter { task in
@@ -187,14 +190,7 @@ public final class Trainer {
   func train(
     checkpoint: (file: CheckpointFile, identity: String)?, shouldStop: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TrainingError) -> TrainingResult {
-    freezeParts()
-    onEvent(
-      .started(
-        plan: TrainingPlan(
-          examples: Dictionary(uniqueKeysWithValues: corpora.map { ($0.name, $0.examples.count) }),
-          stepsPerEpoch: sampler.stepsPerEpoch, totalSteps: sampler.totalSteps, epochs: options.epochs,
-          parameters: executor.trainableCount, firstStep: state.step, evaluations: state.evaluations,
-          processes: team?.communicator.count)))
+    onEvent(.started(plan: plan()))
     for warning in warnings { onEvent(.warning(warning: warning)) }
     var saved = ContinuousClock.now
     func save() throws(TrainingError) {
@@ -228,6 +224,16 @@ public final class Trainer {
       }
     }
     return result(interrupted: false, onEvent)
+  }
+
+  /// What it is about to do.
+  package func plan() -> TrainingPlan {
+    freezeParts()
+    return TrainingPlan(
+      examples: Dictionary(uniqueKeysWithValues: corpora.map { ($0.name, $0.examples.count) }),
+      stepsPerEpoch: sampler.stepsPerEpoch, totalSteps: sampler.totalSteps, epochs: options.epochs,
+      parameters: executor.trainableCount, firstStep: state.step, evaluations: state.evaluations,
+      processes: team?.communicator.count)
   }
 
   /// Whether to stop before the next step: in a team when any process was to stop before the last one.
@@ -264,7 +270,9 @@ public final class Trainer {
       overfittingSteps: Dictionary(
         uniqueKeysWithValues: zip(names, state.tasks).compactMap { name, task in task.overfittingStep.map { (name, $0) }
         }),
-      seconds: seconds, interrupted: interrupted)
+      seconds: seconds, taskTokens: byName(names.indices) { spent.tokens[$0] },
+      taskSeconds: byName(names.indices) { spent.seconds[$0] }, evaluationSeconds: spent.evaluation,
+      interrupted: interrupted)
     onEvent(
       .finished(steps: result.steps, bestStep: result.bestStep, scores: result.scores, seconds: result.seconds))
     return result

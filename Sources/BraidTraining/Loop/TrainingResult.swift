@@ -20,6 +20,12 @@ public struct TrainingResult: Sendable {
   public var overfittingSteps: [String: Int]
   /// Seconds of training, those before a resume included.
   public var seconds: Double
+  /// Source tokens with a label for each task, over all steps.
+  public var taskTokens: [String: Int]
+  /// Seconds of training by task: those of each step in proportion to the time of the tasks' heads.
+  public var taskSeconds: [String: Double]
+  /// Seconds that evaluations took.
+  public var evaluationSeconds: Double
   /// Whether training ended because it was asked to stop.
   public var interrupted: Bool
 }

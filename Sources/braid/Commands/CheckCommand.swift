@@ -12,7 +12,8 @@ struct CheckCommand: ParsableCommand {
       Reports labels missing from the training data, documents shared by two parts, broken tag sequences, overlong \
       sentences, imbalanced labels, labels that look alike, how well raw text cut by the model's rules agrees with the \
       tokens of its corpora and the commonest differences, records that an annotate stage will reject, and the memory \
-      and time that training needs. Leaves the run folder untouched.
+      and time that training needs, and of each task the tokens, time and memory, in training and to annotate. Leaves in \
+      the run folder nothing but this forecast (STAGE/forecast.json), beside which the training prints what it has cost.
 
       Example:
 

@@ -63,7 +63,7 @@ extension TrainStage {
             + "\((model.features.vectorBytes * tokens + 1 << 20 - 1) >> 20) MB of the run's cache"))
     }
     context.results.keep(model, of: context.stage)
-    findings += try trial(model, trainer.corpora, in: context)
+    findings += try trial(trainer, in: context)
     return findings
   }
 
@@ -129,9 +129,8 @@ extension TrainStage {
   }
 
   /// Trains a few steps: all that training does is done once, and measured.
-  private func trial(
-    _ model: JointModel, _ corpora: [TrainingCorpus], in context: StageContext
-  ) throws -> [CheckFinding] {
+  private func trial(_ training: Trainer, in context: StageContext) throws -> [CheckFinding] {
+    let (model, corpora) = (training.model, training.corpora)
     var options = options(in: context)
     options.epochs = 1
     options.evaluationsPerEpoch = 1
@@ -156,20 +155,22 @@ extension TrainStage {
     }
     let trainer = try Trainer(model: model, corpora: samples, options: options)
     var losses: [String: Double] = [:]
-    var tokens = 0
-    var seconds = 0.0
-    var first: Double?
+    // The first step allocates what the others use again.
+    var first: StepRecord?
+    var tokens: [String: Int] = [:]
+    var seconds: [String: Double] = [:]
+    var read = 0
+    func add(_ record: StepRecord) {
+      read += record.tokens
+      tokens.merge(record.taskTokens, uniquingKeysWith: +)
+      seconds.merge(record.taskSeconds, uniquingKeysWith: +)
+    }
     _ = try trainer.run { event in
       guard case .step(let record) = event else { return }
       losses.merge(record.losses) { $1 }
-      // The first step allocates what the others use again.
-      if let first {
-        tokens += record.tokens
-        seconds = record.seconds - first
-      } else {
-        first = record.seconds
-      }
+      if first == nil { first = record } else { add(record) }
     }
+    if let first, first.losses.keys.contains(where: { tokens[$0] == nil }) { add(first) }
     for task in tasks where losses[task.name] == nil {
       findings.append(
         CheckFinding(
@@ -184,20 +185,29 @@ extension TrainStage {
           text: "a batch of `\(task)` went through the model, its loss is \(loss.fixed(3))",
           advice: loss.isFinite ? nil : "Lower the learning rate."))
     }
-    if seconds > 0 {
-      let passes = corpora.reduce(0) { $0 + $1.examples.lengths.reduce(0, +) } * self.training.epochs
-      let training = Double(passes) * seconds / Double(max(1, tokens))
-      let scoring =
-        evaluationSeconds(model, corpora, threads: context.threads)
-        * Double(self.training.epochs * options.evaluationsPerEpoch)
-      findings.append(
-        CheckFinding(
-          level: .note, stage: context.stage,
-          text:
-            "\(model.weights.trainableCount) parameters; at \(Int(saturating: Double(tokens) / seconds)) tokens a second "
-            + "\(self.training.epochs.counted("epoch")) \(self.training.epochs == 1 ? "takes" : "take") about \(Self.time(training)), "
-            + "scoring the development data between them \(Self.time(scoring))"))
+    let planned = training.plannedTokens()
+    let development = corpora.map(\.development)
+    let cost = TrainingCost(
+      model, optimizer: self.training.optimizer, tokens: planned,
+      seconds: TrainingCost.forecast(seconds: seconds, tokens: tokens, planned: planned),
+      evaluationSeconds: evaluationSeconds(model, corpora, threads: context.threads)
+        * Double(self.training.epochs * self.training.evaluationsPerEpoch), peakMemory: PeakMemory.bytes,
+      annotation: AnnotationCost(model, on: development, threads: context.threads))
+    let rate = Double(read) / max(1e-9, seconds.values.reduce(0, +))
+    findings.append(
+      CheckFinding(
+        level: .note, stage: context.stage,
+        text: "\(model.weights.trainableCount) parameters; at \(Int(saturating: rate)) tokens a second "
+          + "\(self.training.epochs.counted("epoch")) \(self.training.epochs == 1 ? "takes" : "take") about "
+          + "\(Self.time(cost.stepSeconds)), scoring the development data between them "
+          + Self.time(cost.evaluationSeconds)))
+    for task in tasks {
+      guard let text = cost.text(task.name) else { continue }
+      findings.append(CheckFinding(level: .note, stage: context.stage, text: "`\(task.name)`: \(text)"))
     }
+    let place = "\(context.folder)/\(context.stage)"
+    try FileSystem.makeFolders(place)
+    try Self.write(json: try Forecast(cost, of: training, self.options(in: context)), to: Forecast.path(place))
     findings.append(
       CheckFinding(
         level: .note, stage: context.stage,

@@ -16,9 +16,7 @@ extension TrainStage {
         training.sharedParameters += entry.count
       }
     }
-    // The weights and their gradients; Adam keeps two means of these, SGD a momentum if it has one.
-    let optimizer = self.training.optimizer
-    training.copies = optimizer.kind == .sgd ? (optimizer.momentum > 0 ? 3 : 2) : 4
+    training.copies = self.training.optimizer.copies
     content.layers.formUnion(tasks.flatMap { $0.value.kind?.annotationLayers.map(\.statisticsName) ?? [] })
     content.trainings.append(training)
   }
@@ -33,6 +31,7 @@ extension ReportedTraining {
       case .training(nil, let event): add(event)
       case .baselines(let comparisons): baselines = comparisons
       case .seeds(let summaries): seeds = summaries
+      case .cost(let measured, let forecast): (cost, self.forecast) = (measured, forecast)
       default: break
       }
     }

@@ -25,6 +25,7 @@ extension TrainStage {
     let start = context.variants.start
     try checkpoints.prepare(trainer, start: start, repeatsFinished: context.variants.repeatsFinished)
     context.team?.begin(nil)
+    let expected = Forecast.read(place, of: trainer, options(in: context))
     let result = try trainer.run(
       checkpoint: checkpoints.file(start), shouldStop: context.progress.shouldStop
     ) { event in
@@ -46,6 +47,12 @@ extension TrainStage {
         try Self.write(tuned(trainer, weights, threads: context.threads).model, nil, to: "\(place)/best-\(task)")
       }
     }
+    let cost = TrainingCost(
+      model, optimizer: training.optimizer, tokens: result.taskTokens, seconds: result.taskSeconds,
+      evaluationSeconds: result.evaluationSeconds, peakMemory: PeakMemory.bytes,
+      annotation: AnnotationCost(model, on: recipe.corpora.map(\.development), threads: context.threads))
+    try Self.write(json: cost, to: place + "/cost.json")
+    context.tell(.cost(measured: cost, forecast: expected))
     let study = TrainingStudy(recipe, folder: checkpoints.variants, start: start, program: program)
     let training = SeededTraining(seed: recipe.options.seed, model: trainer.model, result: result)
     guard try run(study, training, in: context) else { return nil }
@@ -114,7 +121,7 @@ extension TrainStage {
     return true
   }
 
-  private static func write(json value: some Encodable, to path: String) throws {
+  static func write(json value: some Encodable, to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(path, text: String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
