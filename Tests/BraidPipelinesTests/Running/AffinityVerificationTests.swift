@@ -3,14 +3,15 @@ import BraidTraining
 import Testing
 
 @Suite struct AffinityVerificationTests {
-  @Test(arguments: [
-    // a and b learn from 30 of 100 tokens, c from the other 70: together 1, alone 0.3 + 0.3 + 0.7.
-    ([[["a"], []], [["b"], []], [["c"], []]], 2.3), ([[["a", "b", "c"], []]], 2.3),
-    // b + c is a training of all tokens, and so is c with its helper a; the group of a and b has 30.
-    ([[["a"], []], [["b", "c"], []]], 3.3), ([[["a", "b"], []], [["c"], ["a"]]], 3.6),
-    // The same tasks in two groups are trained once.
-    ([[["a"], ["b"]], [["b"], ["a"]], [["c"], []]], 2.6),
-  ])
+  @Test(
+    arguments: [
+      // a and b learn from 30 of 100 tokens, c from the other 70: together 1, alone 0.3 + 0.3 + 0.7.
+      ([[["a"], []], [["b"], []], [["c"], []]], 2.3), ([[["a", "b", "c"], []]], 2.3),
+      // b + c is a training of all tokens, and so is c with its helper a; the group of a and b has 30.
+      ([[["a"], []], [["b", "c"], []]], 3.3), ([[["a", "b"], []], [["c"], ["a"]]], 3.6),
+      // The same tasks in two groups are trained once.
+      ([[["a"], ["b"]], [["b"], ["a"]], [["c"], []]], 2.6),
+    ] as [([[[String]]], Double)])
   func `what verifying takes is counted in joint trainings, by tokens`(groups: [[[String]]], trainings: Double) {
     let grouping = TaskGrouping(
       groups: groups.map { TaskGrouping.Group(serves: $0[0], helpers: $0[1]) }, gain: 0)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct TrainingCostRunTests {
   /// What a run tells of the costs of its training.
   func cost(_ bench: Workbench, settings: [String] = []) throws -> (measured: TrainingCost, forecast: TrainingCost?)? {
-    var found: (TrainingCost, TrainingCost?)?
+    var found: (measured: TrainingCost, forecast: TrainingCost?)?
     let pipeline = try bench.pipeline(TrainingVariantsTests.text, settings: settings)
     let runner = PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { event in
       if case .cost(let measured, let forecast) = event.message { found = (measured, forecast) }
@@ -37,7 +37,7 @@ import Testing
     #expect(file == measured)
   }
 
-  @Test(arguments: ["model.epochs=3", "model.dropout=0.3", "model.batchSentences=7"])
+  @Test(arguments: ["model.epochs=3", "model.clip=0.3", "model.batchSentences=7"])
   func `a forecast of another training says nothing`(setting: String) throws {
     let bench = try TrainingVariantsTests.bench()
     let pipeline = try bench.pipeline(TrainingVariantsTests.text)
