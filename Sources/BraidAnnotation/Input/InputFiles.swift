@@ -7,13 +7,14 @@ public enum InputFiles {
   ///
   /// A folder stands for the files in it and below with an ending of `format`, or of any format when that is nil; hidden ones
   /// don't count, nor do the type systems beside UIMA's files. `*`, `?` and `[…]` stand for parts of a name unless there is a
-  /// file with just that name. A path that names nothing comes back as it is, so that opening it says what is missing.
+  /// file with just that name. A folder of aligned files, which go together, stays as it is, and so does a path that names
+  /// nothing, so that opening it says what is missing.
   ///
   /// - Throws: `AnnotationError.noFiles` for a folder or pattern without files.
   public static func expand(_ paths: [String], format: CorpusFormat?) throws(AnnotationError) -> [String] {
     var files: [String] = []
     for path in paths {
-      if path != "-", FileList.isFolder(path) {
+      if path != "-", format != .aligned, FileList.isFolder(path) {
         files += try contents(path, format)
       } else if path != "-", FileList.isPattern(path) {
         let found = FileList.matches(path)
@@ -26,12 +27,11 @@ public enum InputFiles {
     return files
   }
 
-  /// The files of corpora, as `expand` names them; a folder of brat or of aligned files, which is one corpus, stays as it
-  /// is.
+  /// The files of corpora, as `expand` names them; a folder of brat, which is one corpus, stays as it is.
   ///
   /// - Throws: `AnnotationError.noFiles` for a folder or pattern without files.
   package static func corpora(_ paths: [String], format: CorpusFormat?) throws(AnnotationError) -> [String] {
-    format == .brat || format == .aligned ? FileList.expand(paths) : try expand(paths, format: format)
+    format == .brat ? FileList.expand(paths) : try expand(paths, format: format)
   }
 
   /// Whether a file would be among those that a folder or pattern of `paths` names, once it is there.

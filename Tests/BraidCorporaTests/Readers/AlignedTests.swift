@@ -124,7 +124,8 @@ struct AlignedTests {
     #expect(try reader.next()?.text == "a")
     for line in ["O O", "\u{FFFD}"] {
       let error = #expect(throws: CorpusError.self) { try reader.next() }
-      #expect(reader.skip(after: try #require(error)) == SkippedRecord(line: line, isRestOfFile: false))
+      let skipped = reader.skip(after: try #require(error))
+      #expect(skipped?.line == line && skipped?.isRestOfFile == false)
     }
     let last = try reader.next()
     #expect(last?.text == "d" && last?.labels["label"] == [Label("z")])
