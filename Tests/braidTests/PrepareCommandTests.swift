@@ -22,6 +22,33 @@ struct PrepareCommandTests {
     #expect(!FileManager.default.fileExists(atPath: scratch.path("parts")))
   }
 
+  @Test func `words, slots and intents in three files are converted there and back, split, counted and scored`() throws
+  {
+    let scratch = try Scratch()
+    let make =
+      "mkdir a && printf 'fly to Oslo\\nprice\\n\\nhi you\\n' >a/seq.in"
+      + " && printf 'O O B-city\\nO\\n\\nO O\\n' >a/seq.out && printf 'flight\\nfare\\n\\nhi\\n' >a/label"
+    for (command, output) in [
+      (make, ""),
+      ("braid convert a a.jsonl --from aligned -q && braid convert a.jsonl b --to aligned -q && diff -r a b", ""),
+      ("braid convert a c --from aligned --to aligned -q && diff -r a c", ""),
+      ("braid convert a - --from aligned --to lines --shard 2/2 -q", "price\nhi you\n"),
+      (
+        "braid split a --from aligned -o parts --parts train=0.5,dev=0.5 -q >sizes && cat parts/*/label | sort",
+        "\nfare\nflight\nhi\n"
+      ),
+      ("braid stats train=a dev=b/seq.in b/seq.out b/label --from aligned -q", "dev"),
+      ("braid score a b --from aligned -q", "spans:slots: F1 100.00"),
+    ] {
+      let outcome = try Program.shell(command, in: scratch.folder)
+      #expect(outcome.status == 0, "\(command): \(outcome.messages)")
+      #expect(
+        output.isEmpty ? outcome.output.isEmpty : outcome.output.contains(output), "\(command): \(outcome.output)")
+    }
+    let overwritten = try Program.shell("braid convert a a --from aligned --to aligned", in: scratch.folder)
+    #expect(overwritten.status == 2 && overwritten.messages.contains("is an input"), "\(overwritten.messages)")
+  }
+
   @Test func `no command writes over what it reads, by whatever name`() throws {
     let scratch = try Scratch()
     let table = "label\ttext\ngood\ta fine day\nbad\tno\n"
@@ -183,6 +210,8 @@ struct PrepareCommandTests {
     ("merge", "Example:\n  $ braid merge part-*.jsonl"), ("convert", "$ braid convert dev.conllu.gz dev.jsonl"),
     ("model pack", "braid model pack runs/quickstart"), ("evaluate", "Missing expected argument '--model <model>'"),
     ("evaluate", "Example:\n  braid evaluate --model"),
+    ("evaluate --model m --data a.txt --labels pos", "--labels pos: expected KEY=VALUE, such as pos=positive."),
+    ("evaluate --model m --data a.txt --labels a=b a=c", "--labels a=c: `a` has two new names."),
   ])
   func `wrong usage ends with 2 and says what is meant`(arguments: String, message: String) throws {
     let scratch = try Scratch()

@@ -48,8 +48,28 @@ struct GoldData: ParsableArguments {
 struct GoldSource: ParsableArguments {
   @OptionGroup var reading: ReadArguments
   @Option(help: .declared(AnnotationOptions.self, "locale", "locale")) var locale: String?
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "New names of document labels; documents with none of the old ones are left out.", valueName: "old=new"))
+  var labels: [String] = []
+
+  /// The new name of each label.
+  ///
+  /// - Throws: `ValidationError` for what is not `OLD=NEW`, and for two new names of one label.
+  private func newLabels() throws -> [String: String] {
+    var names: [String: String] = [:]
+    for label in labels {
+      let (old, new) = try KeyValue.parse(label, option: "--labels", example: "pos=positive")
+      guard names.updateValue(new, forKey: old) == nil else {
+        throw ValidationError("--labels \(label): `\(old)` has two new names.")
+      }
+    }
+    return names
+  }
 
   func validate() throws {
+    _ = try newLabels()
     if let problem = TextLocale.problem("locale", locale) { throw problem.ofFlag("locale") }
   }
 
@@ -76,13 +96,23 @@ struct GoldSource: ParsableArguments {
         if case .translation(let target) = layer { target } else { nil }
       })
     let isNamed = reading.targetLanguage != nil
+    let renamed = try newLabels()
+    var reading = reading
+    // Labels of any format are renamed in the layer that is named.
+    if !labels.isEmpty, try !reading.options(reading.files(data)).uses("labelLayer") {
+      reading.labelLayer = ReadOptions().labelLayer
+    }
     let input = try CorpusInput(data, reading, target: !isNamed && targets.count == 1 ? targets.first : nil)
     if !reading.isQuiet { Console.noteSlowSegmentation() }
     let isSegmenter = model.segmentsText
     let preprocessor = try DocumentPreprocessor(model.preparation.with(locale: locale))
     var documents: [Document] = []
+    var others = 0
     try input.forEach { document in
-      var document = document
+      guard var document = document.renaming(renamed, in: self.reading.labelLayer) else {
+        others += 1
+        return
+      }
       if !isSegmenter, !ownTokens {
         do throws(TextError) { try preprocessor.prepare(&document) } catch {
           let name = document.id.isEmpty ? "document #\(documents.count + 1)" : "document \(document.id)"
@@ -96,6 +126,9 @@ struct GoldSource: ParsableArguments {
         of: documents.filter { !$0.tokens.isEmpty }, length: CharacterWindows.standardLength)
     }
     input.sayLedger()
+    if others > 0, !reading.isQuiet {
+      Console.note("\(Console.count(others, "document")) with none of the labels of --labels left out")
+    }
     let tasks = wanted.filter { index in documents.contains { model.heads[index].target($0) != nil } }
     if !isNamed, targets.count > 1, documents.contains(where: { $0.translations[ReadOptions.unnamedTarget] != nil }) {
       Console.fail(

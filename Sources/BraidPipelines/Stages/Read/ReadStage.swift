@@ -38,16 +38,7 @@ struct ReadStage: DocumentStage {
   }
 
   /// The document with its labels renamed; nil when none of them is to be kept.
-  func renamed(_ document: Document) -> Document? {
-    guard !labels.isEmpty else { return document }
-    var document = document
-    let kept = (document.labels[reading.labelLayer] ?? []).compactMap { old in
-      labels[old.name].map { Label($0, score: old.score) }
-    }
-    guard !kept.isEmpty else { return nil }
-    document.labels[reading.labelLayer] = kept
-    return document
-  }
+  func renamed(_ document: Document) -> Document? { document.renaming(labels, in: reading.labelLayer) }
 
   /// The files of each part that has any.
   var parts: [(name: String, paths: [String])] {
