@@ -46,7 +46,7 @@ public struct TaskGrouping: Sendable, Equatable, Codable {
   }
 
   /// What a task gains in a set of tasks: the mean of the others' help; nil when a gain is not known.
-  static func meanHelp(_ gains: [[Double?]]) -> ((_ set: Int, _ task: Int) -> Double)? {
+  package static func meanHelp(_ gains: [[Double?]]) -> ((_ set: Int, _ task: Int) -> Double)? {
     let count = gains.count
     var known = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
     for row in 0..<count {
