@@ -37,4 +37,21 @@ extension ReadOptions {
     options.layout = nil
     return (try? CorpusReader(paths, options: options).next())?.flatMap(\.language)
   }
+
+  /// Units of a file that are looked at for the language of their translations.
+  private static let mostUnits = 200
+
+  /// The language that an XLIFF file names for its translations; nil where it names none, or can't be read.
+  package static func target(namedByXLIFF path: String) -> String? {
+    var options = ReadOptions()
+    options.format = .xliff
+    guard let reader = try? CorpusReader([path], options: options) else { return nil }
+    for _ in 0..<mostUnits {
+      guard let document = (try? reader.next()) ?? nil else { return nil }
+      if let name = document.fields[POEntry.targetLanguage] ?? document.translations.keys.first {
+        return name == unnamedTarget ? nil : name
+      }
+    }
+    return nil
+  }
 }

@@ -20,6 +20,8 @@ struct StarterCorpus {
   var languages: (source: String, target: String)?
   /// The language of the translations as their files name it; nil where they do not.
   var target: String?
+  /// The names that files give the language of their translations.
+  var targetNames: Set<String> = []
   /// How its bytes spell characters.
   var encoding = TextEncoding.utf8
 
@@ -188,6 +190,24 @@ struct StarterCorpus {
     isPairs = split.translations[Document.secondName] != nil
     self.fields = fields.filter { $0.value * 2 > count }.map(\.key).sorted()
     translations = split.translations.keys.filter { $0 != Document.secondName }.sorted()
+    if let targetName, let index = translations.firstIndex(of: targetName) {
+      translations.insert(translations.remove(at: index), at: 0)
+    } else if let covering = coveringTarget() {
+      target = covering
+      try inspect()
+    }
+  }
+
+  /// The language of which translations have several regional spellings, so that one task learns them all; nil where there is one
+  /// spelling.
+  private func coveringTarget() -> String? {
+    guard targetName == nil, let first = translations.first else { return nil }
+    let names = targetNames.union(translations)
+    let language = LanguageMatch.withoutRegion(first)
+    let spellings = names.filter { LanguageMatch.withoutRegion($0) == language }
+    // TMX has several translations of a text; where there is one, whatever its language is would get the name.
+    guard spellings.count > 1, guess.format == .tmx || spellings.count == names.count else { return nil }
+    return language
   }
 
   /// A language tag as the tag of a locale with rules; nil where there are none.

@@ -58,11 +58,15 @@ enum StarterGrouping {
       if member.isOneOfMany, member.ending == "txt", guess.format == .lines, let texts { guess = texts }
       let stem = member.isOneOfMany || isSlots ? member.folder ?? folder : member.stem
       let target = guess.format == .po ? CatalogueLanguage.named(in: member.path) : nil
+      let declared = guess.format == .xliff ? ReadOptions.target(namedByXLIFF: member.path) : target
+      let language = declared.map(LanguageMatch.withoutRegion)
       let key =
-        "\(stem) \(guess.format) \(guess.columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? target ?? "")"
+        "\(stem) \(guess.format) \(guess.columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? language ?? "")"
       let paths = isSlots ? [folder.isEmpty ? "." : folder] : pair.map { [$0.0.path, $0.1.path] } ?? [member.path]
       if let index = keys.firstIndex(of: key) {
         corpora[index].parts[member.part, default: []] += paths
+        if let declared { corpora[index].targetNames.insert(declared) }
+        if target != corpora[index].target { corpora[index].target = language }
       } else {
         keys.append(key)
         let languages = pair.map { (source: $0.0.ending, target: $0.1.ending) }
@@ -70,6 +74,7 @@ enum StarterGrouping {
           name: unused(name(member, stem), corpora.map(\.name)), guess: guess, parts: [member.part: paths],
           languages: languages)
         corpus.target = target
+        if let declared { corpus.targetNames = [declared] }
         corpora.append(corpus)
       }
     }

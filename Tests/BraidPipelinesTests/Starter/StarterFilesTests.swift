@@ -97,6 +97,49 @@ import Testing
     #expect(try errors(starter.text, in: bench) == [])
   }
 
+  @Test(arguments: [
+    (languages: ["de-DE", "de"], written: "targetLanguage: de}", tasks: ["task de: translation to `de` of data"]),
+    (languages: ["de-AT", "de_CH"], written: "targetLanguage: de}", tasks: ["task de: translation to `de` of data"]),
+    (languages: ["de", "de"], written: nil, tasks: ["task de: translation to `de` of data"]),
+    (
+      languages: ["de", "fr"], written: nil,
+      tasks: ["task de: translation to `de` of data", "task fr: translation to `fr` of data-2"]
+    ),
+  ])
+  func `regional spellings of a language in XLIFF are one task, other languages a task each`(
+    languages: [String], written: String?, tasks: [String]
+  ) throws {
+    let bench = try Workbench()
+    try FileManager.default.createDirectory(atPath: bench.path("data"), withIntermediateDirectories: true)
+    for (language, name) in zip(languages, ["a", "b"]) {
+      let text = Self.files[1].text.replacing(#"target-language="de""#, with: #"target-language="\#(language)""#)
+      try bench.write("data/\(name).xlf", text.replacing("The file", with: "The file \(name)"))
+    }
+    let starter = try StarterPipeline(files: [bench.path("data")], name: "mine")
+    #expect(starter.notes.filter { $0.hasPrefix("task ") } == tasks, "\(starter.notes)")
+    #expect(starter.text.contains("targetLanguage") == (written != nil), "\(starter.text)")
+    if let written { #expect(starter.text.contains(written), "\(starter.text)") }
+    #expect(try errors(starter.text, in: bench) == [])
+  }
+
+  @Test func `translations called otherwise than what is learned are counted by a check`() throws {
+    let bench = try Workbench()
+    try FileManager.default.createDirectory(atPath: bench.path("data"), withIntermediateDirectories: true)
+    for (language, name) in [("de-DE", "a"), ("de", "b")] {
+      let text = Self.files[1].text.replacing(#"target-language="de""#, with: #"target-language="\#(language)""#)
+      try bench.write("data/\(name).xlf", text.replacing("The file", with: "The file \(name)"))
+    }
+    let text = try StarterPipeline(files: [bench.path("data")], name: "mine").text
+      .replacing(", targetLanguage: de", with: "").replacing("reading: {targetLanguage: de}", with: "reading: {}")
+    let pipeline = try Pipeline(text: text, file: "mine.yaml", settings: Self.small)
+    let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(
+      try checker.check().contains {
+        $0.level == .warning
+          && $0.text.contains(" translations of train are not learned, called otherwise than `de`: de-DE (")
+      })
+  }
+
   @Test func `a catalogue comes back as it was, but for what was not translated`() throws {
     let bench = try Workbench()
     let open = "# Keep me.\nmsgid \"A new file\"\nmsgstr \"\"\n"

@@ -290,6 +290,19 @@ package enum LanguageMatch {
     byte == .underscore ? .hyphen : 65...90 ~= byte ? byte + 32 : byte
   }
 
+  /// What the regional spellings of a language have in common: `de` for `de-AT` and `DE`, `sr-Latn` for `sr-Latn-RS`; Chinese, which
+  /// is written by region, the whole tag, and anything else itself.
+  ///
+  /// Source: RFC 5646, section 2.2.
+  package static func withoutRegion(_ name: String) -> String {
+    guard isTag(name) else { return name }
+    let tag = canonical(name)
+    let parts = tag.split(separator: "-")
+    guard parts[0] != "zh" else { return tag }
+    return parts.count > 1 && parts[1].utf8.count == 4 && parts[1].allSatisfy(\.isLetter)
+      ? "\(parts[0])-\(parts[1])" : String(parts[0])
+  }
+
   private static func primary(_ tag: Substring.UTF8View) -> Substring.UTF8View {
     tag.prefix { $0 != .hyphen && $0 != .underscore }
   }

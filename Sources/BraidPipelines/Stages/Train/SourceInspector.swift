@@ -28,6 +28,8 @@ struct SourceInspector {
     var longest: [String: Int] = [:]
     var empty: [String: Int] = [:]
     var unknown: [String: (unknown: Int, all: Int)] = [:]
+    var unlearned: [String: Int] = [:]
+    let targets = translationTargets
     var lookalikes = LookalikeLabels(tasks.flatMap { $0.value.kind?.labelLayers ?? [] })
     for part in ["train", "dev", "test"] {
       guard let flow = flows[part] else { continue }
@@ -35,6 +37,11 @@ struct SourceInspector {
       try flow.forEach { document in
         statistics.add(document)
         lookalikes.add(document)
+        if part == "train", !targets.isEmpty, targets.isDisjoint(with: document.translations.keys) {
+          for name in document.translations.keys where name != Document.secondName {
+            unlearned[name, default: 0] += 1
+          }
+        }
         if document.tokens.isEmpty { empty[part, default: 0] += 1 }
         longest[part] = max(longest[part] ?? 0, document.sentences.map(\.tokens.count).max() ?? document.tokens.count)
         if part == "dev" {
@@ -53,6 +60,7 @@ struct SourceInspector {
         "\($0.layer.description) that look alike: \($0.listing)",
         "They are different labels to a model; write them alike, or ignore this.")
     }
+    findings += others(unlearned, than: targets)
     for split in statistics.splits {
       guard let count = empty[split.name] else { continue }
       findings.append(
@@ -94,6 +102,30 @@ struct SourceInspector {
 
   private func warning(_ text: String, _ advice: String) -> CheckFinding {
     CheckFinding(level: .warning, stage: stage, text: "\(source): \(text)", advice: advice)
+  }
+
+  /// The translations that tasks learn.
+  private var translationTargets: Set<String> {
+    Set(
+      tasks.flatMap { $0.value.kind?.annotationLayers ?? [] }.compactMap { layer in
+        guard case .translation(let name) = layer else { return nil }
+        return name
+      })
+  }
+
+  /// Translations of documents that have none that a task learns.
+  private func others(_ counts: [String: Int], than targets: Set<String>) -> [CheckFinding] {
+    guard !counts.isEmpty else { return [] }
+    let names = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
+    let count = counts.values.reduce(0, +)
+    let learned = targets.sorted().map { "`\($0)`" }.joined(separator: ", ")
+    return [
+      warning(
+        "\(count.counted("translation")) of train \(count == 1 ? "is" : "are") not learned, called otherwise than \(learned): "
+          + names.prefix(Self.listed).joined(separator: ", "),
+        "Give the `read` stage the `targetLanguage` that the task learns where they are spellings of one language, "
+          + "or add a task for each.")
+    ]
   }
 
   private func duplicates(_ statistics: CorpusStatistics) -> [CheckFinding] {
