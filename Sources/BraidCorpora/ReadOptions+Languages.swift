@@ -47,7 +47,7 @@ extension ReadOptions {
     options.format = .xliff
     guard let reader = try? CorpusReader([path], options: options) else { return nil }
     for _ in 0..<mostUnits {
-      guard let document = (try? reader.next()) ?? nil else { return nil }
+      guard let document = try? reader.next() else { return nil }
       if let name = document.fields[POEntry.targetLanguage] ?? document.translations.keys.first {
         return name == unnamedTarget ? nil : name
       }

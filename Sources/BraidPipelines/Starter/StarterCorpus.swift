@@ -16,6 +16,8 @@ struct StarterCorpus {
   var guess: FormatGuess
   /// Files by part.
   var parts: [String: [String]]
+  /// Whether all its files were found in folders.
+  var isFound = false
   /// Languages of parallel text.
   var languages: (source: String, target: String)?
   /// The language of the translations as their files name it; nil where they do not.
@@ -93,6 +95,39 @@ struct StarterCorpus {
     stage.reading.language = languages?.source
     if let targetName { stage.reading.targetLanguage = targetName }
     return stage
+  }
+
+  /// Makes another part the training part where there is none: learning needs one, whatever its file is called.
+  mutating func chooseTraining() {
+    guard parts["train"] == nil else { return }
+    parts["train"] = parts.removeValue(forKey: parts["dev"] == nil ? "test" : "dev")
+  }
+
+  /// Leaves out the files that cannot be read, of several that were found in folders.
+  ///
+  /// - Returns: those, each with what is wrong with it; none where no file would be left.
+  mutating func leaveOutUnreadable() -> [(path: String, error: CorpusError)] {
+    guard isFound, languages == nil else { return [] }
+    var kept: [String: [String]] = [:]
+    var leftOut: [(path: String, error: CorpusError)] = []
+    for (part, patterns) in parts.sorted(by: { $0.key < $1.key }) {
+      for path in FileList.expand(patterns) {
+        var alone = self
+        alone.parts = ["train": [path]]
+        do {
+          try alone.inspect()
+          kept[part, default: []].append(path)
+        } catch let error as CorpusError {
+          leftOut.append((path, error))
+        } catch {
+          kept[part, default: []].append(path)
+        }
+      }
+    }
+    guard !kept.isEmpty else { return [] }
+    parts = kept
+    chooseTraining()
+    return leftOut
   }
 
   /// The locale by whose rules its texts are cut.

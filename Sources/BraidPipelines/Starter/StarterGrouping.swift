@@ -21,15 +21,21 @@ enum StarterGrouping {
     var hasPart: Bool
     /// Whether it was found in a folder and its name says no part.
     var isOneOfMany = false
-    /// The folder of the corpus, where the name of the folder that the file is in says its part.
+    /// Whether it was found in a folder.
+    var isFound = false
+    /// The folder of the corpus, where the name of a folder above the file says its part.
     var folder: String?
   }
 
-  /// The corpora that files make up, in the order in which they are first met.
+  /// The corpora that files make up, in the order in which they are first met, and the files of folders that are left out because
+  /// they cannot be read.
   ///
-  /// - Throws: what guessing a format throws.
-  static func corpora(_ files: [String]) throws -> [StarterCorpus] {
+  /// - Throws: what guessing a format throws for a file that is named, or for all files.
+  static func corpora(_ files: [String]) throws -> (
+    corpora: [StarterCorpus], leftOut: [(path: String, error: CorpusError)]
+  ) {
     var corpora: [StarterCorpus] = []
+    var leftOut: [(path: String, error: CorpusError)] = []
     var keys: [String] = []
     let placed = placed(try FileList.expand(files).flatMap(members))
     let slots = slots(among: placed)
@@ -42,7 +48,7 @@ enum StarterGrouping {
       return name(of: member.path) == "seq.in" ? member : nil
     }
     let pairs = pairs(members)
-    let texts = try texts(in: members)
+    let texts = texts(in: members)
     for member in members {
       let pair = pairs[member.path]
       if let pair, pair.1.path == member.path { continue }
@@ -51,20 +57,35 @@ enum StarterGrouping {
       var guess =
         isSlots
         ? FormatGuess(format: .aligned, reason: "the names of its files")
-        : pair == nil
-          ? try FormatGuess(member.path)
-          : FormatGuess(format: .parallel, reason: "two files that differ only in their language")
+        : FormatGuess(format: .parallel, reason: "two files that differ only in their language")
+      do {
+        if !isSlots, pair == nil { guess = try FormatGuess(member.path) }
+      } catch {
+        guard member.isFound else { throw error }
+        leftOut.append((member.path, error))
+        continue
+      }
       // Of the texts in a folder each is a document, also one that has no blank line.
       if member.isOneOfMany, member.ending == "txt", guess.format == .lines, let texts { guess = texts }
-      let stem = member.isOneOfMany || isSlots ? member.folder ?? folder : member.stem
+      let isOneOfMany =
+        member.isOneOfMany || isSlots
+        || !member.hasPart && single.contains(guess.format)
+          && members.contains {
+            $0.path != member.path && $0.ending == member.ending
+              && Paths.folder($0.path) == folder
+          }
+      let stem = isOneOfMany ? member.folder ?? folder : member.stem
       let target = guess.format == .po ? CatalogueLanguage.named(in: member.path) : nil
       let declared = guess.format == .xliff ? ReadOptions.target(namedByXLIFF: member.path) : target
       let language = declared.map(LanguageMatch.withoutRegion)
+      // What is only kept may differ.
+      let columns = guess.columns.filter { $0.key != "id" && !$0.key.hasPrefix("field:") }
       let key =
-        "\(stem) \(guess.format) \(guess.columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? language ?? "")"
+        "\(stem) \(guess.format) \(columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? language ?? "")"
       let paths = isSlots ? [folder.isEmpty ? "." : folder] : pair.map { [$0.0.path, $0.1.path] } ?? [member.path]
       if let index = keys.firstIndex(of: key) {
         corpora[index].parts[member.part, default: []] += paths
+        if !member.isFound { corpora[index].isFound = false }
         if let declared { corpora[index].targetNames.insert(declared) }
         if target != corpora[index].target { corpora[index].target = language }
       } else {
@@ -74,18 +95,21 @@ enum StarterGrouping {
           name: unused(name(member, stem), corpora.map(\.name)), guess: guess, parts: [member.part: paths],
           languages: languages)
         corpus.target = target
+        corpus.isFound = member.isFound
         if let declared { corpus.targetNames = [declared] }
         corpora.append(corpus)
       }
     }
-    // Learning needs a training part, whatever its file is called.
-    for index in corpora.indices where corpora[index].parts["train"] == nil {
-      let part = corpora[index].parts["dev"] == nil ? "test" : "dev"
-      corpora[index].parts["train"] = corpora[index].parts.removeValue(forKey: part)
+    for index in corpora.indices {
+      corpora[index].chooseTraining()
+      corpora[index].parts = corpora[index].parts.mapValues(shortened)
     }
-    for index in corpora.indices { corpora[index].parts = corpora[index].parts.mapValues(shortened) }
-    return corpora
+    if corpora.isEmpty, let first = leftOut.first { throw first.error }
+    return (corpora, leftOut)
   }
+
+  /// Formats of which a file is a document, so that several files named side by side are one corpus.
+  private static let single: Set<CorpusFormat> = [.text, .tei, .html, .xml, .brat, .webanno, .xmi]
 
   /// The folders of slot-filling sets: texts in `seq.in`, tags or labels beside them in `seq.out` and `label`.
   private static func slots(among members: [Member]) -> Set<String> {
@@ -103,9 +127,9 @@ enum StarterGrouping {
   }
 
   /// What most of the texts of a folder seem to be, where that is plain text; nil for anything else.
-  private static func texts(in members: [Member]) throws -> FormatGuess? {
+  private static func texts(in members: [Member]) -> FormatGuess? {
     let files = members.filter { $0.isOneOfMany && $0.ending == "txt" }
-    let guesses = try files.prefix(mostTexts).map { try FormatGuess($0.path) }.filter { $0.format == .text }
+    let guesses = files.prefix(mostTexts).compactMap { try? FormatGuess($0.path) }.filter { $0.format == .text }
     return guesses.count * 2 > min(files.count, mostTexts) ? guesses.first : nil
   }
 
@@ -138,6 +162,7 @@ enum StarterGrouping {
     for index in members.indices where pairs[members[index].path] == nil {
       members[index].isOneOfMany = !members[index].hasPart && files.count > 1
     }
+    for index in members.indices { members[index].isFound = true }
     return members
   }
 
@@ -184,25 +209,70 @@ enum StarterGrouping {
       hasPart: hasPart)
   }
 
-  /// Gives files the parts that their folders are called as, where folders of several parts stand beside each other: of
-  /// `train/x.conllu` and `dev/x.conllu` there is one corpus.
-  private static func placed(_ members: [Member]) -> [Member] {
-    func partOfFolder(_ member: Member) -> String? { partNames[Paths.name(Paths.folder(member.path)).lowercased()] }
-    func above(_ member: Member) -> String { Paths.folder(Paths.folder(member.path)) }
-    var parts: [String: Set<String>] = [:]
-    for member in members { if let part = partOfFolder(member) { parts[above(member), default: []].insert(part) } }
-    return members.map { member -> Member in
-      let folder = above(member)
-      guard let part = partOfFolder(member), parts[folder, default: []].count > 1,
-        !member.hasPart || member.part == part
-      else {
-        return member
+  /// A folder that is called as a part, above a file: what it is in, the part, and the folders between it and the file.
+  private struct PartFolder {
+    var above: String
+    var part: String
+    var between: String
+
+    /// The folder of the corpus where folders of the same name are in several parts.
+    var nested: String { between.isEmpty ? above : "\(above)/\(between)" }
+  }
+
+  /// The folders above a file that are called as parts, the nearest first.
+  private static func partFolders(_ path: String) -> [PartFolder] {
+    var found: [PartFolder] = []
+    var folder = Paths.folder(path)
+    var between: [String] = []
+    while !folder.isEmpty, folder != "/" {
+      let name = Paths.name(folder)
+      if let part = partNames[name.lowercased()] {
+        found.append(
+          PartFolder(above: Paths.folder(folder), part: part, between: between.reversed().joined(separator: "/")))
       }
-      var placed = member
-      if !member.hasPart { placed.folder = folder }
-      (placed.part, placed.hasPart) = (part, true)
-      placed.stem = "\(folder)/\(Paths.name(member.stem))"
-      return placed
+      between.append(name)
+      folder = Paths.folder(folder)
+    }
+    return found
+  }
+
+  /// Gives files the parts that folders above them are called as, where folders of several parts stand beside each other: of
+  /// `train/x.conllu` and `dev/y.conllu` there is one corpus. Files of the same names in several parts are a corpus each, and so are
+  /// folders.
+  private static func placed(_ members: [Member]) -> [Member] {
+    var parts: [String: Set<String>] = [:]
+    for member in members {
+      for place in partFolders(member.path) { parts[place.above, default: []].insert(place.part) }
+    }
+    let places = members.map { member in
+      partFolders(member.path).first {
+        parts[$0.above, default: []].count > 1 && (!member.hasPart || member.part == $0.part)
+      }
+    }
+    var nested: [String: Set<String>] = [:]
+    for place in places { if let place { nested[place.nested, default: []].insert(place.part) } }
+    let folders = places.map { place in
+      place.map { nested[$0.nested, default: []].count > 1 ? $0.nested : $0.above }
+    }
+    func name(_ index: Int, in folder: String) -> String { "\(folder)/\(Paths.name(members[index].stem))" }
+    var named: [String: Set<String>] = [:]
+    for (index, place) in places.enumerated() {
+      guard let place, let folder = folders[index] else { continue }
+      named[name(index, in: folder), default: []].insert(place.part)
+    }
+    // Where no name is in two parts, names do not tell corpora apart.
+    var matched: Set<String> = []
+    for (index, folder) in folders.enumerated() {
+      if let folder, named[name(index, in: folder), default: []].count > 1 { matched.insert(folder) }
+    }
+    return members.indices.map { index in
+      var member = members[index]
+      guard let place = places[index], let folder = folders[index] else { return member }
+      if !member.hasPart || !matched.contains(folder) { member.folder = folder }
+      if !matched.contains(folder) { member.isOneOfMany = true }
+      (member.part, member.hasPart) = (place.part, true)
+      member.stem = name(index, in: folder)
+      return member
     }
   }
 

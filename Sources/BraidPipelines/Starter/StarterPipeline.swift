@@ -18,29 +18,37 @@ public struct StarterPipeline {
   ///   - kinds: the kinds of task, of which each proposes tasks for what it suits.
   /// - Throws: `PipelineError` or `CorpusError` when a file can't be read or is not what it seems to be.
   public init(files: [String], name: String, encoding: TextEncoding? = nil, kinds: TaskKinds = .shipped) throws {
-    var corpora = try StarterGrouping.corpora(files)
-    var notes: [String] = []
-    for index in corpora.indices {
-      corpora[index].encoding = encoding ?? .utf8
+    let found = try StarterGrouping.corpora(files)
+    var notes = found.leftOut.map(Self.note)
+    var corpora: [StarterCorpus] = []
+    var failure: PipelineError?
+    for var corpus in found.corpora {
       do {
         do {
-          try corpora[index].inspect()
-        } catch CorpusError.invalidUTF8 where encoding == nil {
-          corpora[index].encoding = .latin1
-          try corpora[index].inspect()
+          try Self.inspect(&corpus, encoding)
+        } catch let error as CorpusError {
+          let leftOut = corpus.leaveOutUnreadable()
+          guard !leftOut.isEmpty else { throw error }
+          notes += leftOut.map(Self.note)
+          try Self.inspect(&corpus, encoding)
         }
-        try corpora[index].cutFewTexts()
       } catch let error as CorpusError {
         // Where some rows were read, the guess was right and a row is not.
         let advice =
-          "If it is \(corpora[index].guess.format.rawValue), this record is wrong; else write its `read` stage by hand."
-        throw PipelineError.stage(
-          name: corpora[index].name,
-          reason: "looked like \(corpora[index].guess.format.rawValue), but \(error.errorDescription ?? "")",
+          "If it is \(corpus.guess.format.rawValue), this record is wrong; else write its `read` stage by hand."
+        let reason = "looked like \(corpus.guess.format.rawValue), but \(error.errorDescription ?? "")"
+        let wrong = PipelineError.stage(
+          name: corpus.name, reason: reason,
           advice: [error.recoverySuggestion, advice].compactMap(\.self).joined(separator: " "))
+        guard corpus.isFound else { throw wrong }
+        failure = failure ?? wrong
+        notes.append("left out \(corpus.parts.values.flatMap(\.self).sorted().joined(separator: ", ")): \(reason)")
+        continue
       }
-      notes += Self.notes(corpora[index])
+      notes += Self.notes(corpus)
+      corpora.append(corpus)
     }
+    if corpora.isEmpty, let failure { throw failure }
     var writer = StarterWriter(name: name, corpora: corpora, kinds: kinds)
     for corpus in corpora where corpus.isTooSmall && corpus.parts["dev"] == nil && writer.learns(corpus) {
       let (number, them) = corpus.documents == 1 ? ("1 document", "it") : ("2 documents with a label each", "them")
@@ -52,6 +60,23 @@ public struct StarterPipeline {
     self.notes = notes + writer.notes
     // What does not pass the decoder is a mistake of this type, and better found now than by the user.
     _ = try Pipeline(text: text, file: "\(name).yaml", kinds: kinds)
+  }
+
+  /// Looks at what a corpus has, in the encoding that is given or else found.
+  private static func inspect(_ corpus: inout StarterCorpus, _ encoding: TextEncoding?) throws {
+    corpus.encoding = encoding ?? .utf8
+    do {
+      try corpus.inspect()
+    } catch CorpusError.invalidUTF8 where encoding == nil {
+      corpus.encoding = .latin1
+      try corpus.inspect()
+    }
+    try corpus.cutFewTexts()
+  }
+
+  /// That a file of a folder is left out, and why.
+  private static func note(_ file: (path: String, error: CorpusError)) -> String {
+    "left out \(file.path): \(file.error.errorDescription ?? "it cannot be read")"
   }
 
   private static func notes(_ corpus: StarterCorpus) -> [String] {

@@ -99,7 +99,7 @@ import Testing
 
   @Test(arguments: [
     (languages: ["de-DE", "de"], written: "targetLanguage: de}", tasks: ["task de: translation to `de` of data"]),
-    (languages: ["de-AT", "de_CH"], written: "targetLanguage: de}", tasks: ["task de: translation to `de` of data"]),
+    (languages: ["de-AT", "de-CH"], written: "targetLanguage: de}", tasks: ["task de: translation to `de` of data"]),
     (languages: ["de", "de"], written: nil, tasks: ["task de: translation to `de` of data"]),
     (
       languages: ["de", "fr"], written: nil,
@@ -130,7 +130,7 @@ import Testing
       try bench.write("data/\(name).xlf", text.replacing("The file", with: "The file \(name)"))
     }
     let text = try StarterPipeline(files: [bench.path("data")], name: "mine").text
-      .replacing(", targetLanguage: de", with: "").replacing("reading: {targetLanguage: de}", with: "reading: {}")
+      .replacing(", targetLanguage: de", with: "").replacing(", reading: {targetLanguage: de}", with: "")
     let pipeline = try Pipeline(text: text, file: "mine.yaml", settings: Self.small)
     let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
     #expect(
@@ -189,6 +189,77 @@ import Testing
       "\(part): \(bench.path("data/\(folder)/a.tsv"))"
     }
     #expect(starter.text.contains("format: tsv, \(parts.joined(separator: ", "))"), "\(starter.text)")
+    #expect(starter.text.components(separatedBy: "read:").count == 2)
+  }
+
+  @Test(arguments: [
+    (files: ["train/sub/a.tsv", "dev/b.tsv"], named: []),
+    (files: ["train/x/a.tsv", "dev/x/b.tsv"], named: []),
+    (files: ["train/a.tsv", "dev/b.tsv"], named: []),
+    (files: ["train/a.tsv", "dev/b.tsv"], named: ["train/a.tsv", "dev/b.tsv"]),
+  ])
+  func `folders that are called as parts make one corpus, whatever is called how below them`(
+    files: [String], named: [String]
+  ) throws {
+    let bench = try Workbench()
+    for file in files {
+      let path = bench.path("data/\(file)")
+      try FileManager.default.createDirectory(
+        atPath: String(path[..<path.lastIndex(of: "/")!]), withIntermediateDirectories: true)
+      try bench.write("data/\(file)", Self.files[8].text)
+    }
+    let given = named.isEmpty ? [bench.path("data")] : named.map { bench.path("data/\($0)") }
+    let starter = try StarterPipeline(files: given, name: "mine")
+    let parts = "train: \(bench.path("data/\(files[0])")), dev: \(bench.path("data/\(files[1])"))"
+    #expect(starter.text.contains("format: tsv, \(parts)"), "\(starter.text)")
+    #expect(starter.text.components(separatedBy: "read:").count == 2)
+  }
+
+  @Test func `folders below parts that are called alike are a corpus each`() throws {
+    let bench = try Workbench()
+    for folder in ["train/en", "dev/en", "train/de", "dev/de"] {
+      try FileManager.default.createDirectory(atPath: bench.path("data/\(folder)"), withIntermediateDirectories: true)
+      try bench.write("data/\(folder)/a.tsv", Self.files[8].text)
+    }
+    let starter = try StarterPipeline(files: [bench.path("data")], name: "mine")
+    for language in ["en", "de"] {
+      let parts = ["train", "dev"].map { "\($0): \(bench.path("data/\($0)/\(language)/a.tsv"))" }
+      #expect(starter.text.contains(parts.joined(separator: ", ")), "\(starter.text)")
+    }
+  }
+
+  @Test(arguments: [
+    (name: "b.jsonl", text: "{\"text\": \"not closed\n"), (name: "b.tsv", text: ""),
+  ])
+  func `a bad file of a folder is left out, which is said, and is an error where it is named or alone`(
+    name: String, text: String
+  ) throws {
+    let bench = try Workbench()
+    for folder in ["data", "alone"] {
+      try FileManager.default.createDirectory(atPath: bench.path(folder), withIntermediateDirectories: true)
+      try bench.write("\(folder)/\(name)", text)
+    }
+    let line = #"{"id":"d%","text":"The text % is here.","label":"@"}"#
+    try bench.write("data/a.jsonl", Self.repeated(line, between: "\n"))
+    let starter = try StarterPipeline(files: [bench.path("data")], name: "mine")
+    #expect(
+      starter.notes.contains { $0.hasPrefix("left out ") && $0.contains(name) }, "\(starter.notes)")
+    #expect(starter.text.contains("train: \(bench.path("data/a.jsonl"))"), "\(starter.text)")
+    #expect(!starter.text.contains(name), "\(starter.text)")
+    for files in [["data/a.jsonl", "data/\(name)"], ["alone"]] {
+      #expect(throws: (any Error).self) { try StarterPipeline(files: files.map(bench.path), name: "mine") }
+    }
+  }
+
+  @Test func `documents that are files of their own are one corpus, named one by one or by their folder`() throws {
+    let bench = try Workbench()
+    for name in ["a", "b"] {
+      let text = "<p>A paragraph of \(name) is here.</p>"
+      try bench.write("\(name).html", "<!DOCTYPE html><html lang=\"en\"><body>\(text)</body></html>")
+    }
+    let starter = try StarterPipeline(files: ["a.html", "b.html"].map(bench.path), name: "mine")
+    let files = ["a.html", "b.html"].map(bench.path).joined(separator: ", ")
+    #expect(starter.text.contains("format: html, train: [\(files)]"), "\(starter.text)")
     #expect(starter.text.components(separatedBy: "read:").count == 2)
   }
 
