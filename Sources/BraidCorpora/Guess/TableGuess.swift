@@ -224,6 +224,7 @@ enum TableGuess {
       let pair = [text, others[0]].sorted()
       (columns["text"], columns[Document.secondName]) = (pair[0], pair[1])
     }
+    for (part, path) in rest(objects, besides: Set(columns.values)) { columns[part] = path }
     return FormatGuess(
       format: .jsonl,
       reason: "JSON lines; the longest texts in `\(text)`"
@@ -231,6 +232,32 @@ enum TableGuess {
         + (columns[Document.secondName].map { ", a second text in `\($0)`" } ?? "")
         + numbers.map { ", numbers in `\($0)`" }.joined(),
       columns: columns)
+  }
+
+  /// What documents keep of members that have no other part: an ID, by which rows are joined, and fields.
+  private static func rest(_ objects: [[String: Any]], besides used: Set<String>) -> [String: String] {
+    var values: [String: [Any]] = [:]
+    for object in objects {
+      for (key, value) in object where !key.isEmpty && !used.contains(key) && !key.contains(".") {
+        guard let members = value as? [String: Any] else {
+          values[key, default: []].append(value)
+          continue
+        }
+        for (inner, value) in members where !inner.contains(".") {
+          values["\(key).\(inner)", default: []].append(value)
+        }
+      }
+    }
+    // A member that is an object in some records and a text in others has no place.
+    let scalars = values.filter { path, found in
+      found.contains { !($0 is NSNull) } && found.allSatisfy { $0 is String || $0 is NSNumber || $0 is NSNull }
+        && !values.keys.contains { $0.hasPrefix(path + ".") }
+    }.keys
+    let id = ["id", "_id", "idx", "guid", "uuid"].lazy.compactMap { name in scalars.first { $0.lowercased() == name } }
+      .first
+    var parts: [String: String] = [:]
+    for path in scalars { parts[path == id ? "id" : "field:\(path)"] = path }
+    return parts
   }
 
   /// Whether objects are documents as Braid writes them: a text or tokens, and some other part of a document, or no more than what

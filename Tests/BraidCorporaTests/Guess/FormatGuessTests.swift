@@ -125,7 +125,18 @@ import Testing
     let lines = (0..<20).map {
       "{\"id\": \"\($0)\", \"body\": \"Text number \($0) is long\", \"topic\": \"t\($0 % 3)\"}"
     }
-    #expect(FormatGuess.guess(lines, byName: .jsonl).columns == ["text": "body", "label": "topic"])
+    #expect(FormatGuess.guess(lines, byName: .jsonl).columns == ["id": "id", "text": "body", "label": "topic"])
+  }
+
+  @Test func `an ID of JSON lines is that of the document, and other members are fields`() {
+    let lines = (0..<20).map { number in
+      #"{"id":\#(number),"body":"The text number \#(number).","topic":"\#(number % 2 == 0 ? "a" : "b")","#
+        + #""url":"http://x/\#(number)","page":null,"meta":{"date":"2024-01-\#(10 + number)","by":["Ann"]},"tags":["x"]}"#
+    }
+    #expect(
+      FormatGuess.guess(lines, byName: .jsonl).columns == [
+        "id": "id", "text": "body", "label": "topic", "field:url": "url", "field:meta.date": "meta.date",
+      ])
   }
 
   @Test func `two columns of text and a column of numbers are a pair and its number`() {
