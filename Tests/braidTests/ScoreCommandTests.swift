@@ -168,6 +168,22 @@ struct ScoreCommandTests {
     #expect(none.messages.contains("none.json: has no predictions; what people wrote is scored in their place"))
   }
 
+  @Test func `documents of which the gold file says nothing are left out, and those without spans are not`() throws {
+    func result(_ label: String) -> String {
+      #"{"result":[{"from_name":"label","to_name":"text","type":"labels","value":{"start":0,"end":1,"labels":["\#(label)"]}}]}"#
+    }
+    func tasks(_ member: String, _ results: [String]) -> String {
+      "[" + results.map { #"{"data":{"text":"a b"},"\#(member)":[\#($0)]}"# }.joined(separator: ",") + "]"
+    }
+    try scratch.file("gold.json", tasks("annotations", ["", result("X"), #"{"result":[]}"#]))
+    try scratch.file("guess.json", tasks("predictions", [result("Y"), result("X"), result("X")]))
+    let outcome = try warned("gold.json guess.json")
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    // One of two is right, and gold has one: 2 · 1/2 · 1 / (1/2 + 1).
+    #expect(outcome.output.contains("spans:entity: F1 66.67"), "\(outcome.output)")
+    #expect(outcome.messages.contains("gold.json: 1 document without gold labels left out of the score"))
+  }
+
   /// Texts with their translations, of which some are not confirmed, as a file of a format.
   private static func translated(_ format: String, _ texts: [(text: String, isConfirmed: Bool)]) -> String {
     let sources = ["Open the file", "Close the file"]
@@ -206,6 +222,27 @@ struct ScoreCommandTests {
     let final = try warned("gold.\(format) final.\(format)")
     #expect(final.output.contains("translations:target: BLEU 100.00"))
     #expect(final.messages.contains("final.\(format): has no predictions; what people wrote is scored in their place"))
+  }
+
+  @Test(arguments: ["po", "xliff"])
+  func `confirmed translations are compared where the gold file has none of what is not confirmed`(format: String)
+    throws
+  {
+    let texts = [("Die Datei sofort hier öffnen", true), ("Die Datei sofort hier schließen", false)]
+    try scratch.file("gold.\(format)", Self.translated(format, texts))
+    try scratch.file("same.\(format)", Self.translated(format, [texts[0], ("Ganz anders", false)]))
+    try scratch.file("other.\(format)", Self.translated(format, [("Falsch", true), texts[1]]))
+    let same = try warned("gold.\(format) same.\(format)")
+    #expect(same.status == 0, "\(same.messages)")
+    #expect(same.output.contains("translations:target: BLEU 100.00"), "\(same.output)")
+    #expect(
+      same.messages.contains("same.\(format): has no predictions for the others; what people wrote is scored in their"),
+      "\(same.messages)")
+    #expect(try score("gold.\(format) other.\(format)").output.contains("translations:target: BLEU 0.00"))
+    #expect(same.messages.contains("gold.\(format): 1 document without gold labels left out of the score"))
+    let itself = try warned("gold.\(format) gold.\(format)")
+    #expect(itself.output.contains("translations:target: BLEU 100.00"), "\(itself.messages)")
+    #expect(itself.messages.contains("gold.\(format): compared with itself"))
   }
 
   @Test func `a table's column of predictions is scored, not the labels beside it`() throws {

@@ -26,7 +26,8 @@ struct ScoreCommand: ParsableCommand {
       predict the same layer each is scored, as `labels:label (sentiment)`; --task chooses some. A first file with gold \
       labels and predictions gives its gold labels. Label Studio's predictions are scored by their model_version, not \
       the annotations beside them; of PO and XLIFF the translations that are not confirmed, and the texts whose \
-      translation is confirmed are left out. Where all is confirmed or annotated, that is scored, and a note says so.
+      translation is confirmed are left out. Where all is confirmed or annotated, that is scored, and a note says so. \
+      Texts of which the first file says nothing are left out where it has gold labels for others.
 
       Examples:
 
@@ -163,7 +164,8 @@ struct ScoreCommand: ParsableCommand {
 
   /// What is scored of the file of predictions.
   private func predictions(_ gold: inout [Document]) throws -> ComparedPredictions {
-    let (documents, isMarked) = try explaining(predicted, readPredicted)
+    var (documents, isMarked) = try explaining(predicted, readPredicted)
+    let isLeft = leaveOutUnlabelled(&gold, &documents)
     let cells = PredictedCells(documents, gold: gold, labelSeparator: reading.labelSeparator)
     let isWanted = tasks.isEmpty || tasks.contains { cells.unclear.contains(PredictedColumn.beginning + $0) }
     if !cells.unclear.isEmpty, isWanted {
@@ -173,7 +175,7 @@ struct ScoreCommand: ParsableCommand {
         advice: "Name a column predicted_LAYER, or score JSONL, which says the layer of each task.", code: 2)
     }
     let compared = ComparedPredictions(cells.documents, tasks: tasks)
-    if isMarked { saysWithout(documents, compared, &gold) }
+    if isMarked { saysWithout(documents, compared, &gold, isLeft: isLeft) }
     for task in tasks where !compared.tasks.contains(task) {
       let known = compared.tasks.joined(separator: ", ")
       Console.fail(
@@ -184,13 +186,31 @@ struct ScoreCommand: ParsableCommand {
     return compared
   }
 
+  /// Leaves out the documents of which the gold file says nothing, where it says something of others: those without any of what is
+  /// annotated have tokens or an empty layer.
+  ///
+  /// - Returns: Whether some are left out.
+  private func leaveOutUnlabelled(_ gold: inout [Document], _ documents: inout [Document]) -> Bool {
+    let labelled = gold.indices.filter { !gold[$0].tokens.isEmpty || LayerScores.hasLayers(gold[$0]) }
+    let count = gold.count
+    guard documents.count == count, !labelled.isEmpty, labelled.count < count else { return false }
+    gold = labelled.map { gold[$0] }
+    documents = labelled.map { documents[$0] }
+    let left = Console.count(count - labelled.count, "document")
+    Console.note("\(self.gold): \(left) without gold labels left out of the score")
+    return true
+  }
+
   /// Says which documents have no predictions in a file that tells these from what people wrote, and leaves out the translations
   /// that people have confirmed there: no model was asked for them.
-  private func saysWithout(_ documents: [Document], _ compared: ComparedPredictions, _ gold: inout [Document]) {
+  private func saysWithout(
+    _ documents: [Document], _ compared: ComparedPredictions, _ gold: inout [Document], isLeft: Bool
+  ) {
     let without = documents.indices.filter { documents[$0].predictions.isEmpty && LayerScores.hasLayers(documents[$0]) }
     guard !without.isEmpty else { return }
     if compared.tasks.isEmpty {
-      return Console.note("\(predicted): has no predictions; what people wrote is scored in their place")
+      let rest = isLeft ? " for the others" : ""
+      return Console.note("\(predicted): has no predictions\(rest); what people wrote is scored in their place")
     }
     let confirmed = without.filter { !documents[$0].translations.isEmpty }
     for index in confirmed where gold.indices.contains(index) {
