@@ -245,6 +245,22 @@ struct ScoreCommandTests {
     #expect(itself.messages.contains("gold.\(format): compared with itself"))
   }
 
+  @Test func `spans that a rewritten file has of its own are said to be among those that are scored`() throws {
+    func letter(_ text: String) -> String {
+      "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><p>\(text)</p></body></text></TEI>"
+    }
+    try scratch.file("gold.xml", letter("<persName>Ann</persName> left Bonn."))
+    try scratch.file("kept.xml", letter("<persName>Ann</persName> left <placeName>Bonn</placeName>."))
+    try scratch.file("own.xml", letter("Ann left <placeName>Bonn</placeName>."))
+    let kept = try warned("gold.xml kept.xml --from tei")
+    #expect(kept.output.contains("spans:entity: F1 66.67 (precision 50.00, recall 100.00)"), "\(kept.output)")
+    #expect(
+      kept.messages.contains(
+        "spans:entity: every gold span is in kept.xml, as `annotate --rewrite` keeps the file's own"),
+      "\(kept.messages)")
+    #expect(try !warned("gold.xml own.xml --from tei").messages.contains("every gold span"))
+  }
+
   @Test func `a table's column of predictions is scored, not the labels beside it`() throws {
     try scratch.file("gold.csv", "text,label\na b,x\nc d,y\n")
     try scratch.file("guess.csv", "text,label,prediction\na b,x,x\nc d,y,x\n")

@@ -96,6 +96,7 @@ struct ScoreCommand: ParsableCommand {
         if !json { Console.result(RunPrinter.text(entry.name, entry.score)) }
       }
       noteCopied(layers, compared)
+      noteKept(layers, compared)
       for name in layers.leftOut {
         Console.note("\(name): left out: it predicts none of the gold labels, and another task does; --task scores it")
       }
@@ -128,6 +129,20 @@ struct ScoreCommand: ParsableCommand {
     Console.note(
       "\(equal.joined(separator: ", ")): equal to the gold in every document, as columns are that `annotate` copied and did not predict"
     )
+  }
+
+  /// Says which spans of a file with mark-up hold all of gold's, which may be the file's own: `--rewrite` keeps them, and writes a
+  /// prediction that is the same as one of them no second time.
+  private func noteKept(_ layers: LayerScores, _ compared: ComparedPredictions) {
+    guard compared.tasks.isEmpty, !reading.isQuiet,
+      let format = try? reading.options(files(predicted)).format, [.tei, .xml, .html].contains(format)
+    else { return }
+    let kept = layers.entries.filter { $0.name.hasPrefix("spans:") && $0.score.secondary["recall"] == 100 }
+    guard !kept.isEmpty else { return }
+    Console.note(
+      "\(kept.map(\.name).joined(separator: ", ")): every gold span is in \(predicted), as `annotate --rewrite` keeps the "
+        + "file's own: the score says nothing about a model where it has done so")
+    Console.note("  Score what `annotate` writes as JSONL, which has predictions beside gold labels.")
   }
 
   /// The scores of layers; nil for a treebank's columns of its own that can't be compared, as the documents are others.
