@@ -44,7 +44,9 @@ package enum TextLocale {
   /// English or in the language itself, with a letter or two wrong; nil when none is near.
   package static func nearest(to tag: String) -> String? {
     guard tag.utf8.count <= longestTag else { return nil }
-    let words = tag.lowercased().split { $0 == "-" || $0 == "_" || $0 == " " }.map(String.init)
+    // A locale of POSIX has an encoding and a modifier behind it: `en_US.UTF-8`, `de_DE@euro`.
+    let name = tag.prefix { $0 != "." && $0 != "@" }
+    let words = name.lowercased().split { $0 == "-" || $0 == "_" || $0 == " " }.map(String.init)
     let joined = words.joined(separator: "-")
     if isKnown(joined) { return canonical(joined) }
     for count in stride(from: words.count - 1, to: 0, by: -1) {

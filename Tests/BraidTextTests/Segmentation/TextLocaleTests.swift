@@ -20,7 +20,9 @@ import Testing
       ("xx", nil), ("foo", nil), ("Elvish", nil), ("German", "de"), ("Deutsch", "de"), ("Deutsch-DE", "de"),
       ("Englisch", "en"), ("français", "fr"), ("Español", "es"), ("norsk bokmål", "nb"), ("中文", "zh"),
       ("xx-klingon", "tlh"), ("klingon", "tlh"), ("en-klingon", "en"), ("en-XX", "en"), ("zh-Abcd", "zh"),
-      ("turkish", "tr"), ("Turkich", "tr"), ("greek", "el"), ("tr_TR_klingon", "tr-TR"), ("EN-us ", "en-US"), ("", nil),
+      ("turkish", "tr"), ("Turkich", "tr"), ("greek", "el"), ("tr_TR_klingon", "tr-TR"),
+      ("en_US.UTF-8", "en-US"), ("de_DE@euro", "de-DE"), ("C.UTF-8", nil), ("@euro", nil), ("EN-us ", "en-US"),
+      ("", nil),
       ("-", nil),
       ("12345678901", nil), (String(repeating: "en-", count: 100_000), nil), (String(repeating: "z", count: 1000), nil),
     ] as [(String, String?)])
