@@ -12,13 +12,24 @@ extension ReadOptions {
   package var targetName: String { targetLanguage ?? Self.unnamedTarget }
 
   /// The name of translations in a file that may say their language; what is asked for goes first.
-  func targetName(in file: String?) -> String { targetLanguage ?? file ?? Self.unnamedTarget }
+  func targetName(in file: String?) -> String {
+    if keepsOtherTargets, let file, isOther(file) { return file }
+    return targetLanguage ?? file ?? Self.unnamedTarget
+  }
+
+  /// Whether a file's language is another one than that which is asked for, if a language is.
+  private func isOther(_ file: String) -> Bool {
+    guard let targetLanguage, LanguageMatch.isTag(targetLanguage) else { return false }
+    return LanguageMatch.index(of: targetLanguage, in: [file]) == nil
+  }
 
   /// Counts a translation that is called by another language than its file says.
   func noteTarget(in file: String?, at place: SourceLocation, into ledger: inout Ledger) {
-    guard let file, let targetLanguage, LanguageMatch.isTag(targetLanguage),
-      LanguageMatch.index(of: targetLanguage, in: [file]) == nil
-    else { return }
+    guard let file, let targetLanguage, isOther(file) else { return }
+    if keepsOtherTargets {
+      return ledger.note(
+        .ignored, .translations, "in `\(file)`, as the file says, not in `\(targetLanguage)`", at: place)
+    }
     ledger.note(.recognized, .translations, "in `\(file)`, as the file says; called `\(targetLanguage)`", at: place)
   }
 }

@@ -79,6 +79,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// Whether what a model gave is read as predictions where a format tells it from what people wrote: Label Studio's predictions,
   /// translations of PO and XLIFF that are not confirmed. Otherwise it is left aside and counted.
   package var readsPredictions = false
+  /// Whether translations of which a file says that they are in another language than `targetLanguage` keep its name.
+  package var keepsOtherTargets = false
   /// Where a table's columns are noted, all of which are kept then; nil to read those that are mapped.
   package var layout: TableLayout?
 

@@ -32,7 +32,8 @@ final class CorpusInput {
   ///   - layout: Where a table's columns are noted, all of which are kept then.
   ///   - writing: The format that is written, for which some options are, too; nil for none.
   ///   - isInserted: Whether it is put into a file of that format.
-  ///   - target: What the translation is called where nothing else is said, and the format leaves it open; nil for as usual.
+  ///   - target: What the translation is called where nothing else is said, and the format leaves it open; one that the file says
+  ///     is in another language is left aside. Nil for as usual.
   ///   - takesAnyOption: Whether options that are not for the format of the files are let go.
   ///   - readsPredictions: Whether what a model gave is read beside what people wrote, where a format tells both apart.
   /// - Throws: `CorpusError`, or `ValidationError` when the format is not known.
@@ -55,6 +56,7 @@ final class CorpusInput {
     if takesAnyOption { options.dropUnused() }
     if let target {
       options.targetLanguage = target
+      options.keepsOtherTargets = true
       if !options.uses("targetLanguage") { options.targetLanguage = ReadOptions().targetLanguage }
     }
     if options.format.keptColumns != nil { options.layout = layout }

@@ -65,6 +65,26 @@ import Testing
         == ["1 translations: in `de`, as the file says; called `fr`"])
   }
 
+  @Test(arguments: [("fr", "de", 1), ("de-AT", "de-AT", 0), ("german", "german", 0)])
+  func `translations into another language than a model's keep their name and are counted`(
+    target: String, name: String, count: Int
+  ) throws {
+    let xliff = """
+      <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
+      <trans-unit id="1"><source>a</source><target>A</target></trans-unit></body></file></xliff>
+      """
+    for (format, text) in [(CorpusFormat.po, catalogue("de")), (.xliff, xliff)] {
+      var options = ReadOptions(format: format)
+      options.targetLanguage = target
+      options.keepsOtherTargets = true
+      let (documents, ledger) = try BraidCorporaTests.read(text, options)
+      #expect(Array(documents[0].translations.keys) == [name])
+      let left = ledger.entries.filter { $0.reason == "in `de`, as the file says, not in `\(target)`" }
+      #expect(left.map(\.count) == (count > 0 ? [count] : []))
+      #expect(left.allSatisfy { $0.action == .ignored })
+    }
+  }
+
   @Test func `a catalogue that is still to be translated keeps its language`() throws {
     let text = catalogue("de", "msgid \"a\"\nmsgstr \"\"\n\n#, fuzzy\nmsgid \"b\"\nmsgstr \"B\"\n")
     let documents = try read(text).documents
