@@ -66,6 +66,30 @@ struct ToolWriterTests {
     }
   }
 
+  @Test func `doccano's entities have their ids again, and relations of those that are gone are counted`() throws {
+    let entities = [
+      #"{"id":7,"label":"PER","start_offset":0,"end_offset":3}"#,
+      #"{"id":9,"label":"LOC","start_offset":7,"end_offset":11}"#,
+    ]
+    let relation = #"{"id":1,"from_id":7,"to_id":9,"type":"in"}"#
+    let line =
+      #"{"id":"a","text":"Ada in Rome","entities":[\#(entities.joined(separator: ","))],"relations":[\#(relation)]}"#
+      + "\n"
+    var documents = try read(line, ReadOptions(format: .doccano)).documents
+    #expect(try written(documents, WriteOptions(format: .doccano)) == line)
+    documents[0].spans["entity"] = [LabeledSpan(0..<1, label: "PER"), LabeledSpan(1..<3, label: "LOC")]
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .doccano))
+    try writer.write(documents[0])
+    try writer.close()
+    #expect(
+      try scratch.text("out") == #"{"id":"a","text":"Ada in Rome","entities":[\#(entities[0]),"#
+        + #"{"id":10,"label":"LOC","start_offset":4,"end_offset":11}],"relations":[]}"# + "\n")
+    #expect(
+      writer.leftOut.note(.doccano)
+        == "left out, no place in doccano (counted in documents): fields:relations (1)")
+  }
+
   @Test func `what a model gave is a prediction in Label Studio, with its score`() throws {
     let text = try written([Self.document(score: 0.75)], WriteOptions(format: .labelStudio))
     #expect(text.contains(#""predictions":[{"model_version":"braid","score":0.75,"result":[{"id":"s1""#))

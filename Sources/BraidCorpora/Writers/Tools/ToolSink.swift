@@ -8,6 +8,8 @@ struct ToolSink: DocumentSink {
   private let file: CorpusFile
   private let options: WriteOptions
   private var count = 0
+  /// Documents whose relations, or whose annotations of a tool, are not written as they were.
+  private(set) var lost: [DocumentContent: Int] = [:]
 
   init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
@@ -16,7 +18,7 @@ struct ToolSink: DocumentSink {
 
   mutating func write(_ document: Document) throws(CorpusError) {
     var output = JSONOutput()
-    let task = ToolTask(document, labelLayer: options.labelLayer)
+    var task = ToolTask(document, labelLayer: options.labelLayer)
     switch options.format {
     case .prodigy: task.writeProdigy(&output)
     case .labelStudio:
@@ -24,6 +26,7 @@ struct ToolSink: DocumentSink {
       task.writeLabelStudio(&output)
     default: task.writeDoccano(&output)
     }
+    for name in task.lostFields { lost[.layer(.field(name)), default: 0] += 1 }
     count += 1
     if options.format != .labelStudio { output.endLine() }
     try file.append(output.bytes)

@@ -19,6 +19,8 @@ struct ToolTask {
   /// The spans of all layers, in text order.
   let spans: [Span]
   private let map: CharacterMap
+  /// Fields that hold what a tool had and that are not written as they were.
+  private(set) var lostFields: [String] = []
 
   init(_ document: Document, labelLayer: String) {
     self.document = document
@@ -43,12 +45,20 @@ struct ToolTask {
   }
 
   /// doccano's import format: `label` holds spans or names; beside spans the names are in `cats`, as for intents and slots.
-  func writeDoccano(_ output: inout JSONOutput) {
+  /// Entities that had ids have them again; relations of entities that are gone are left out.
+  mutating func writeDoccano(_ output: inout JSONOutput) {
+    let kept = KeptEntities(document)
+    let entities = kept?.entities(of: spans)
+    let relations = kept?.relations(document.fields[KeptEntities.relations], beside: entities ?? [])
+    if let relations, relations.areFewer { lostFields.append(KeptEntities.relations) }
     output.object { output in
       if !document.id.isEmpty { output.member("id", document.id) }
       output.member("text", document.text)
       let hasSpans = !document.spans.isEmpty
-      if hasSpans {
+      if hasSpans, let entities {
+        output.name("entities")
+        output.value(.array(entities))
+      } else if hasSpans {
         output.name(labels.isEmpty ? "label" : "entities")
         output.array { output in
           for span in spans {
@@ -64,7 +74,12 @@ struct ToolTask {
         output.name(hasSpans ? "cats" : "label")
         output.array { output in for label in labels { output.string(label.name) } }
       }
-      writeFields(&output, of: .doccano)
+      if let relations {
+        output.name(KeptEntities.relations)
+        output.value(.array(relations.kept))
+      }
+      let held = [kept.map { _ in KeptEntities.field }, relations.map { _ in KeptEntities.relations }]
+      writeFields(&output, of: .doccano, except: Set(held.compactMap(\.self)))
     }
   }
 
@@ -239,8 +254,10 @@ struct ToolTask {
   }
 
   /// The fields, those that were JSON as JSON again.
-  private func writeFields(_ output: inout JSONOutput, of format: CorpusFormat) {
-    let names = Self.members(format)
+  private func writeFields(
+    _ output: inout JSONOutput, of format: CorpusFormat, except held: Set<String> = []
+  ) {
+    let names = Self.members(format).union(held)
     for (name, text) in document.fields.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
       output.name(name)
       if let value = Self.json(text, isNumber: name.utf8.starts(with: "_".utf8)) {
@@ -251,7 +268,7 @@ struct ToolTask {
     }
   }
 
-  private static func json(_ text: String, isNumber: Bool) -> JSONValue? {
+  static func json(_ text: String, isNumber: Bool = false) -> JSONValue? {
     var text = text
     return text.withUTF8 { bytes -> JSONValue? in
       guard let first = bytes.first, first == .openBrace || first == .openBracket || isNumber else { return nil }

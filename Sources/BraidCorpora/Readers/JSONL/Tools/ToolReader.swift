@@ -91,6 +91,9 @@ final class ToolReader {
         ledger.note(
           .ignored, .spans, "by another annotator than the first", at: record.place, count: elements.count - own.count)
         record.layers.append((Self.spanLayer, try record.spans(own, in: spans)))
+        if own.contains(where: KeptEntities.hasId), record.peek(KeptEntities.field) == nil {
+          record.document.fields[KeptEntities.field] = JSONValue.array(own).fieldText
+        }
       }
     }
     if let categories = record.take("cats") { setCategories(categories, in: &record.document) }
