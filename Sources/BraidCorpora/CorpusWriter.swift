@@ -108,7 +108,7 @@ public final class CorpusWriter {
         what: "the predictions of both `\(shared.first)` and `\(shared.second)` as \(shared.layer.description)")
     }
     var written = document.withPredictions(except: places.hasColumn)
-    // What has taken the place of a layer is no column any more; Label Studio tells it from what people wrote.
+    // What has taken the place of a layer is no column any more; Label Studio has it beside what people wrote.
     written.predictions = document.predictions.filter { task, prediction in
       if format == .labelStudio { return true }
       let hasScore = hasScoreColumn(of: task)
@@ -123,7 +123,10 @@ public final class CorpusWriter {
           places.without(Prediction(own, of: prediction.annotation), of: task, hasScores: hasScoreColumn(of: task)))
       }
       replaced.formUnion(
-        prediction.layers.filter { $0.isPresent(in: document) && !places.hasColumn(of: task, for: $0) })
+        prediction.layers.filter { layer in
+          layer.isPresent(in: document)
+            && (!places.hasColumn(of: task, for: layer) || format == .labelStudio && layer.isScored(in: document))
+        })
       replaced.formUnion(places.hidden(by: prediction, of: task, in: document))
       if document.tags["deps"] != nil, prediction.layers.contains(.tags("head")),
         !places.hasColumn(of: task, for: .tags("head"))
@@ -340,6 +343,17 @@ public final class CorpusWriter {
     case .xmi: return try XMISink(path)
     case .html: return try HTMLSink(path)
     case .xml: throw .notWritable(options.format)
+    }
+  }
+}
+
+extension AnnotationLayer {
+  /// Whether labels or spans of a document have scores, as what an earlier model gave.
+  fileprivate func isScored(in document: Document) -> Bool {
+    switch self {
+    case .labels(let name): document.labels[name]?.contains { $0.score != nil } ?? false
+    case .spans(let name): document.spans[name]?.contains { $0.score != nil } ?? false
+    default: false
     }
   }
 }

@@ -17,6 +17,8 @@ final class LayerPlaces {
   private var columns = Columns()
   /// Whether the format has one column of parts of speech, whatever their layer.
   private var hasParts = false
+  /// Whether predictions of labels and spans stand beside what people wrote.
+  private var holdsBoth = false
   /// Whether each prediction that a cell can hold has a column.
   private var ownsPredictions = false
   /// Those that are asked for by name, such as `predicted_label`.
@@ -62,7 +64,9 @@ final class LayerPlaces {
     bareColumns = BareColumns(layout: options.layout)
     switch options.format {
     case .jsonl, .tei: (labels, tags, spans, translations, fields, hasFrames) = (.all, .all, .all, .all, .all, true)
-    case .labelStudio: (labels, spans, fields) = (.all, .all, .allBut(ToolTask.members(options.format)))
+    case .labelStudio:
+      holdsBoth = true
+      (labels, spans, fields) = (.all, .all, .allBut(ToolTask.members(options.format)))
     case .doccano, .prodigy:
       (labels, spans, labelRule) = (.only([options.labelLayer]), .all, .onlyLayer)
       fields = .allBut(ToolTask.members(options.format))
@@ -211,6 +215,7 @@ final class LayerPlaces {
   /// Whether a column that is asked for has the name of a task and holds what the task predicts for a layer. What a format has
   /// a place for of its own is a layer, whatever tasks are called.
   func hasColumn(of task: String, for layer: AnnotationLayer) -> Bool {
+    if isBeside(layer) { return true }
     if ownsPredictions { return layer != .frames }
     if predicted.contains(where: { $0.task == task && $0.layer == layer }) { return true }
     if ofSeveral.contains(task), !layer.name.utf8.elementsEqual(task.utf8) { return false }
@@ -224,9 +229,18 @@ final class LayerPlaces {
     }
   }
 
+  /// Whether what is predicted for a layer stands beside what people wrote, which is no column.
+  private func isBeside(_ layer: AnnotationLayer) -> Bool {
+    guard holdsBoth else { return false }
+    switch layer {
+    case .labels, .spans: return true
+    default: return false
+    }
+  }
+
   /// Whether a prediction is written in the place of its layer, of which there is one, and not in a column of its own.
   func sharesPlace(of task: String, for layer: AnnotationLayer) -> Bool {
-    guard !hasColumn(of: task, for: layer) else { return false }
+    guard isBeside(layer) || !hasColumn(of: task, for: layer) else { return false }
     switch layer {
     case .labels(let name): return labels.holds(name) || labelRule == .onlyLayer
     case .tags(let name): return tags.holds(name) || hasParts && Document.otherParts.contains(name)
@@ -237,7 +251,7 @@ final class LayerPlaces {
   /// The layers of a document that have no place, as the prediction of a task fills a column: the layer that it is for, and the
   /// one that the column is called.
   func hidden(by prediction: Prediction, of task: String, in document: Document) -> [AnnotationLayer] {
-    guard !ownsPredictions else { return [] }
+    guard !ownsPredictions, !holdsBoth else { return [] }
     var layers: [AnnotationLayer] = []
     for layer in prediction.layers where hasColumn(of: task, for: layer) {
       let isApart = predicted.contains { $0.task == task && $0.layer == layer }

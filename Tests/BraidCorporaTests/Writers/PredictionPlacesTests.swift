@@ -33,7 +33,7 @@ import Testing
   @Test(arguments: [
     CorpusFormat.webanno, .xmi, .conll2003, .conll2012, .conll2005, .conll2009, .ptb, .conllu, .conllup, .tei, .tiger,
     .html,
-    .doccano, .prodigy, .labelStudio,
+    .doccano, .prodigy,
   ])
   func `the gold layer is replaced and named in every format that has a place for it`(format: CorpusFormat) throws {
     let (text, note) = try write(document(), WriteOptions(format: format))
@@ -42,6 +42,26 @@ import Testing
       note?.contains("replaced by predictions (counted in documents): spans:entity (1), tags:upos (1)") == true,
       "\(note ?? "")")
     #expect(text.contains("PROPN") || text.contains("PER"))
+  }
+
+  @Test func `of Label Studio spans that people wrote stay beside predictions, and what has no place is named`() throws
+  {
+    let (text, note) = try write(document(), WriteOptions(format: .labelStudio))
+    func spans(_ start: Int, _ end: Int, _ word: String, _ label: String) -> String {
+      #"[{"id":"s1","from_name":"label","to_name":"text","type":"labels","value":{"start":\#(start),"end":\#(end),"#
+        + #""text":"\#(word)","labels":["\#(label)"]}}]"#
+    }
+    #expect(
+      text == "[\n"
+        + #"{"data":{"text":"Ann left","id":"d"},"annotations":[{"result":\#(spans(4, 8, "left", "GOLDC"))}],"#
+        + #""predictions":[{"model_version":"braid","result":\#(spans(0, 3, "Ann", "PER"))}]}"# + "\n]\n")
+    #expect(note?.contains("replaced by predictions (counted in documents): tags:upos (1)") == true, "\(note ?? "")")
+    // What has a score is an earlier model's.
+    var scored = document()
+    scored.spans["entity"] = [LabeledSpan(1..<2, label: "OLD", score: 0.5)]
+    let (other, replaced) = try write(scored, WriteOptions(format: .labelStudio))
+    #expect(!other.contains("OLD") && !other.contains("annotations"))
+    #expect(replaced?.contains("spans:entity (1)") == true)
   }
 
   @Test func `of WebAnno and XMI the coarse value is that of the prediction, and there is no other`() throws {

@@ -116,6 +116,7 @@ struct ToolWriterTests {
     #expect(
       try written([document], WriteOptions(format: .labelStudio)) == "[\n"
         + #"{"data":{"text":"😀 Anna Berg sings.","id":"a"},"annotations":[{"result":["#
+        + #"{"id":"s1","from_name":"label","to_name":"text","type":"labels","value":{"start":2,"end":11,"text":"Anna Berg","labels":["PER"]}},"#
         + choices(1, "label", #""good""#) + "," + choices(2, "mood", #""kind""#)
         + #"]}],"predictions":[{"model_version":"braid","score":0.5,"result":["#
         + #"{"id":"s1","from_name":"label","to_name":"text","type":"labels","value":{"start":12,"end":17,"text":"sings","labels":["VERB"]}},"#

@@ -134,7 +134,7 @@ struct ToolTask {
     }
   }
 
-  /// A task of Label Studio: what a model gave, a layer that a task predicts or what has a score, is a prediction, anything else is an
+  /// A task of Label Studio: what a model gave, what tasks predict or what has a score, is a prediction, anything else is an
   /// annotation.
   func writeLabelStudio(_ output: inout JSONOutput) {
     output.object { output in
@@ -144,8 +144,9 @@ struct ToolTask {
         if !document.id.isEmpty { output.member("id", document.id) }
         writeFields(&output, of: .labelStudio)
       }
+      let predicted = ToolTask(document.withPredictions, labelLayer: labelLayer)
       for isPredicted in [false, true] {
-        let part = self.part(isPredicted: isPredicted)
+        let part = isPredicted ? predicted.part(isPredicted: true) : self.part(isPredicted: false)
         guard part.isThere else { continue }
         output.name(isPredicted ? "predictions" : "annotations")
         output.array { output in
@@ -169,7 +170,7 @@ struct ToolTask {
   ) -> (isThere: Bool, spans: [Span], labels: [(layer: String, labels: [Label])]) {
     let predicted = Set(document.predictions.values.flatMap(\.layers))
     func isIn(_ layer: AnnotationLayer, _ score: Double?) -> Bool {
-      (predicted.contains(layer) || score != nil) == isPredicted
+      isPredicted ? predicted.contains(layer) || score != nil : score == nil
     }
     func hasPart(_ layer: AnnotationLayer, _ scores: [Double?]) -> Bool {
       scores.isEmpty ? isIn(layer, nil) : scores.contains { isIn(layer, $0) }
