@@ -204,7 +204,7 @@ struct AnnotationToolTests {
     #expect(documents.map(\.id) == ["7", "8", "9"])
     #expect(documents[0].spans == ["ner": [LabeledSpan(0..<1, label: "G")]])
     #expect(documents[0].labels == ["mood": [Label("G!")]])
-    #expect(documents[0].fields == ["source": "s"])
+    #expect(documents[0].fields["source"] == "s")
     #expect(documents[1].spans.isEmpty && documents[1].labels.isEmpty)
     #expect(documents[2].spans == ["ner": []])
     let ignored = ledger.entries.filter { $0.action == .ignored }.map { "\($0.count) \($0.reason)" }

@@ -73,7 +73,7 @@ import Testing
 
   @Test(arguments: [
     (CorpusFormat.doccano, ["cats", "entities", "id", "label", "text"]),
-    (.prodigy, ["accept", "id", "label", "score", "spans", "text", "tokens"]), (.labelStudio, ["id", "meta", "text"]),
+    (.prodigy, ["accept", "id", "label", "score", "spans", "text", "tokens"]), (.labelStudio, ["id", "text"]),
   ])
   func `fields that are called as a tool's own members are named`(format: CorpusFormat, names: [String]) throws {
     var document = Document(id: "1", text: "Ann")

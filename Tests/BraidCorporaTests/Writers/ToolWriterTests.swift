@@ -35,7 +35,7 @@ struct ToolWriterTests {
     (
       .labelStudio,
       "[\n"
-        + #"{"data":{"text":"😀 Anna Berg sings.","id":"a","_task_hash":-22,"source":"x"},"annotations":[{"result":["#
+        + #"{"data":{"text":"😀 Anna Berg sings.","id":"a","_task_hash":-22,"source":"x"},"meta":{"a":[1]},"annotations":[{"result":["#
         + #"{"id":"s1","from_name":"label","to_name":"text","type":"labels","value":{"start":2,"end":11,"text":"Anna Berg","labels":["PER"]}},"#
         + #"{"id":"c1","from_name":"label","to_name":"text","type":"choices","value":{"choices":["good"]}}]}]}"#
         + "\n]\n"
@@ -85,9 +85,7 @@ struct ToolWriterTests {
     #expect(
       try scratch.text("out") == #"{"id":"a","text":"Ada in Rome","entities":[\#(entities[0]),"#
         + #"{"id":10,"label":"LOC","start_offset":4,"end_offset":11}],"relations":[]}"# + "\n")
-    #expect(
-      writer.leftOut.note(.doccano)
-        == "left out, no place in doccano (counted in documents): fields:relations (1)")
+    #expect(writer.leftOut.documents[.layer(.field("relations"))] == 1)
   }
 
   @Test func `what a model gave is a prediction in Label Studio, with its score`() throws {
@@ -157,6 +155,30 @@ struct ToolWriterTests {
         [attributes]
 
         """)
+  }
+
+  @Test func `a task of Label Studio is written as it was, and its annotations anew where the document has changed`()
+    throws
+  {
+    let task =
+      #"{"id":101,"data":{"review":"Ada met Bob","n":"x"},"meta":{"k":1},"inner_id":3,"annotations":["#
+      + #"{"id":7,"completed_by":{"id":1},"ground_truth":true,"result":["#
+      + #"{"id":"a1","from_name":"ner","to_name":"review","type":"labels","value":{"start":0,"end":3,"text":"Ada","labels":["PER","HERO"]}},"#
+      + #"{"from_id":"a1","to_id":"a1","type":"relation"},"#
+      + #"{"id":"x","from_name":"rate","to_name":"review","type":"rating","value":{"rating":4}}]},"#
+      + #"{"id":8,"was_cancelled":true,"result":[]}]}"#
+    var documents = try read("[\n\(task)\n]\n", ReadOptions(format: .labelStudio)).documents
+    #expect(documents[0].labels == ["rate": [Label("4")]])
+    #expect(try written(documents, WriteOptions(format: .labelStudio)) == "[\n\(task)\n]\n")
+    documents[0].labels["rate"] = [Label("5")]
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .labelStudio))
+    try writer.write(documents[0])
+    try writer.close()
+    let text = try scratch.text("out")
+    #expect(text.hasPrefix("[\n" + #"{"id":101,"data":{"review":"Ada met Bob","n":"x"},"meta":{"k":1},"inner_id":3,"#))
+    #expect(text.contains(#""choices":["5"]"#) && !text.contains("rating") && !text.contains("relation"))
+    #expect(writer.leftOut.documents[.layer(.field("label-studio"))] == 1)
   }
 
   @Test func `no documents make an array without elements`() throws {

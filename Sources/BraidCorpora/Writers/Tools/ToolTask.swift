@@ -136,18 +136,45 @@ struct ToolTask {
 
   /// A task of Label Studio: what a model gave, what tasks predict or what has a score, is a prediction, anything else is an
   /// annotation.
-  func writeLabelStudio(_ output: inout JSONOutput) {
+  mutating func writeLabelStudio(_ output: inout JSONOutput) {
+    let kept = KeptTask(document)
+    let isSame = kept?.isSaid(of: document, labelLayer: labelLayer) ?? false
+    if let kept, !kept.annotations.isEmpty, !isSame { lostFields.append(KeptTask.field) }
+    let annotations = isSame ? kept?.annotations ?? [] : []
+    let meta = document.fields["meta"].flatMap { Self.json($0) }.flatMap { $0.members == nil ? nil : $0 }
+    let held = [kept.map { _ in KeptTask.field }, meta.map { _ in "meta" }]
     output.object { output in
+      if let id = kept?.id {
+        output.name("id")
+        output.value(id)
+      }
       output.name("data")
       output.object { output in
-        output.member("text", document.text)
-        if !document.id.isEmpty { output.member("id", document.id) }
-        writeFields(&output, of: .labelStudio)
+        output.member(kept?.textName ?? "text", document.text)
+        if let id = kept?.dataId {
+          output.name("id")
+          output.value(id)
+        } else if !document.id.isEmpty, kept?.id?.scalar != document.id {
+          output.member("id", document.id)
+        }
+        writeFields(&output, of: .labelStudio, except: Set(held.compactMap(\.self)))
+      }
+      if let meta {
+        output.name("meta")
+        output.value(meta)
+      }
+      for member in kept?.others ?? [] {
+        output.name(member.name)
+        output.value(member.value)
+      }
+      if !annotations.isEmpty {
+        output.name("annotations")
+        output.value(.array(annotations))
       }
       let predicted = ToolTask(document.withPredictions, labelLayer: labelLayer)
       for isPredicted in [false, true] {
         let part = isPredicted ? predicted.part(isPredicted: true) : self.part(isPredicted: false)
-        guard part.isThere else { continue }
+        guard part.isThere, isPredicted || annotations.isEmpty else { continue }
         output.name(isPredicted ? "predictions" : "annotations")
         output.array { output in
           output.object { output in
@@ -249,7 +276,7 @@ struct ToolTask {
     switch format {
     case .doccano: ["id", "text", "label", "entities", "cats"]
     case .prodigy: ["id", "text", "tokens", "spans", "label", "accept", "score"]
-    case .labelStudio: ["id", "text", "meta"]
+    case .labelStudio: ["id", "text"]
     default: []
     }
   }

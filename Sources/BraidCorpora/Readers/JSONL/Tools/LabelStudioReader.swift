@@ -30,27 +30,55 @@ struct LabelStudioReader {
   ///
   /// - Throws: `wrongField` for a task without a text, or a span without its offsets.
   mutating func read(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {
-    record.document.id = record.take("id")?.scalar ?? ""
+    let id = record.take("id")
+    record.document.id = id?.scalar ?? ""
     let annotations = (record.take("annotations") ?? record.take("completions"))?.elements ?? []
-    let finished = annotations.filter { if case .bool(true)? = $0.member("was_cancelled") { false } else { true } }
+    let finished = Self.finished(annotations)
     ledger.note(
       .ignored, .values, "cancelled annotations", at: record.place, count: annotations.count - finished.count)
     ledger.note(
       .ignored, .values, "annotations besides the first one, or the ground truth", at: record.place,
       count: finished.count - 1)
     let predictions = record.take("predictions")?.elements ?? []
-    let chosen =
-      finished.first { if case .bool(true)? = $0.member("ground_truth") { true } else { false } } ?? finished.first
+    let chosen = Self.chosen(finished)
     let results = chosen?.member("result")?.elements ?? []
     let target = (results + predictions.flatMap { $0.member("result")?.elements ?? [] }).lazy.compactMap {
       $0.member("to_name")?.string
     }
-    try takeData(&record, target: target.first, into: &ledger)
+    let data = try takeData(&record, target: target.first, into: &ledger)
+    let kept = KeptTask(
+      id: id, textName: data.textName, dataId: id == nil ? nil : data.id, annotations: annotations,
+      others: record.takeAll { _ in true })
+    if record.document.fields[KeptTask.field] == nil { record.document.fields[KeptTask.field] = kept.text }
     try take(predictions, &record, into: &ledger)
     guard chosen != nil else { return }
     let said = try Self.results(results, record, options, &known, isPredicted: false, into: &ledger)
     record.document.labels.merge(said.labels) { $1 }
     for (layer, spans) in said.spans.sorted(by: { $0.key < $1.key }) { record.layers.append((layer, spans)) }
+  }
+
+  /// Annotations that were not cancelled.
+  private static func finished(_ annotations: [JSONValue]) -> [JSONValue] {
+    annotations.filter { if case .bool(true)? = $0.member("was_cancelled") { false } else { true } }
+  }
+
+  /// The annotation that counts.
+  private static func chosen(_ finished: [JSONValue]) -> JSONValue? {
+    finished.first { if case .bool(true)? = $0.member("ground_truth") { true } else { false } } ?? finished.first
+  }
+
+  /// What the one of a task's annotations that counts says; nothing where all are cancelled, nil for one that can't be read.
+  static func said(
+    by annotations: [JSONValue], labelLayer: String
+  ) -> (spans: [String: [CharacterSpan]], labels: [String: [Label]])? {
+    guard let results = chosen(finished(annotations))?.member("result")?.elements else { return ([:], [:]) }
+    var options = ReadOptions(format: .labelStudio)
+    options.labelLayer = labelLayer
+    var known = KnownLayers()
+    var ledger = Ledger()
+    let record = ToolRecord(.null, place: SourceLocation(file: ""))
+    let said = try? Self.results(results, record, options, &known, isPredicted: false, into: &ledger)
+    return said.map { ($0.spans, $0.labels) }
   }
 
   /// Takes what models gave, the first prediction of each, or leaves it aside.
@@ -112,9 +140,11 @@ struct LabelStudioReader {
   }
 
   /// Takes the text that was annotated and the other data of the task.
+  ///
+  /// - Returns: the member that holds the text, and the id among the data.
   private func takeData(
     _ record: inout ToolRecord, target: String?, into ledger: inout Ledger
-  ) throws(CorpusError) {
+  ) throws(CorpusError) -> (textName: String, id: JSONValue?) {
     guard let data = record.take("data")?.members else { throw record.wrong("data", "nothing", "an object") }
     let target = target.map { $0.hasPrefix("$") ? String($0.dropFirst()) : $0 }
     let named = [target, "text"].lazy.compactMap { name in data.first { $0.name == name && $0.value.string != nil } }
@@ -127,11 +157,13 @@ struct LabelStudioReader {
     if text.name != "text" {
       ledger.note(.recognized, .documents, "text in `data.\(text.name)`", at: record.place)
     }
-    if record.document.id.isEmpty { record.document.id = data.first { $0.name == "id" }?.value.scalar ?? "" }
+    let id = data.first { $0.name == "id" }?.value
+    if record.document.id.isEmpty { record.document.id = id?.scalar ?? "" }
     try record.addFields(data.filter { !$0.name.isExactly(text.name) && $0.name != "id" })
     if let meta = record.take("meta"), meta.members?.isEmpty == false {
       record.document.fields["meta"] = meta.fieldText
     }
+    return (text.name, id)
   }
 
   private static func spans(
