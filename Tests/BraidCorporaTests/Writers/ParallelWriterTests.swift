@@ -62,16 +62,29 @@ struct ParallelWriterTests {
         <segment state="translated"><source xml:space="preserve">Open &lt;all&gt;
         "files"</source><target xml:space="preserve">Alle öffnen</target></segment>
         </unit>
-        <unit id="u2" name="menu open">
+        <unit id="braid-2" name="menu open">
         <segment state="initial"><source xml:space="preserve">Close</source><target xml:space="preserve">Schließen</target></segment>
         </unit>
-        <unit id="u3">
+        <unit id="braid-3">
         <segment><source xml:space="preserve">Save</source></segment>
         </unit>
         </file>
         </xliff>
 
         """)
+  }
+
+  @Test func `a context comes back through XLIFF, and an entry without one has none`() throws {
+    let documents = ["menu open", "", "braid-7", "menu.open"].map { id in
+      var document = Document(id: id, language: "en", text: "Open \(id)")
+      document.translations["de"] = AlignedText("Öffnen")
+      return document
+    }
+    var options = WriteOptions(format: .xliff)
+    options.targetLanguage = "de"
+    let back = try read(try written(documents, options), ReadOptions(format: .xliff)).documents
+    #expect(back.map(\.id) == documents.map(\.id))
+    #expect(back.allSatisfy { $0.fields["name"] == nil })
   }
 
   @Test func `a catalogue has comments and flags again, and marks a model's translation as fuzzy`() throws {

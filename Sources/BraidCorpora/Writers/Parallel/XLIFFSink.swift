@@ -46,7 +46,7 @@ struct XLIFFSink: DocumentSink {
     let name = document.fields["file"] ?? ""
     let opens = group != name
     if opens { openFile(name, &head) }
-    let id = unitID(document.id, taken: opens ? [] : ids)
+    let id = unitID(document, taken: opens ? [] : ids)
     let bytes = try head.take(.xliff, of: document) + unit(document, id: id)
     // Nothing is remembered of a document that is refused.
     self.languages = languages
@@ -114,14 +114,25 @@ struct XLIFFSink: DocumentSink {
     xml.markup(">\n")
   }
 
+  /// What the ids of units begin with whose documents have none, or one that is no id of a unit.
+  private static let madeUp = "braid-"
+
+  /// Whether Braid has made up the id of a unit, so that it says nothing of the document.
+  static func isMadeUp(_ id: String) -> Bool {
+    let number = id.utf8.dropFirst(madeUp.utf8.count)
+    return id.utf8.starts(with: madeUp.utf8) && !number.isEmpty
+      && number.allSatisfy { (48...57).contains($0) || $0 == .hyphen }
+  }
+
   /// The document's id where it may be one of a unit, else a number.
-  private func unitID(_ id: String, taken: Set<String>) -> String {
+  private func unitID(_ document: Document, taken: Set<String>) -> String {
+    let id = document.id
     let isToken =
-      !id.isEmpty
+      !id.isEmpty && !Self.isMadeUp(id)
       && id.utf8.allSatisfy { byte in
         (48...58).contains(byte) || (65...90).contains(byte & 0xDF) || [.hyphen, .underscore, .dot].contains(byte)
       }
-    var unit = isToken ? id : "u\(taken.count + 1)"
+    var unit = isToken ? id : "\(document.fields["name"] == nil ? Self.madeUp : "u")\(taken.count + 1)"
     while taken.contains(unit) { unit += "-\(taken.count + 1)" }
     return unit
   }

@@ -328,9 +328,12 @@ package final class XLIFFReader: XMLDocumentHandler {
     }
     if inlineCodes > 0 { pass("inline codes", at: location, count: inlineCodes) }
     inlineCodes = 0
-    let id = segment.isEmpty ? unit : "\(unit)/\(segment)"
+    // An id that Braid has made up is none of the document's, whose own is the name.
+    let isMadeUp = segment.isEmpty && XLIFFSink.isMadeUp(unit)
+    let id = isMadeUp ? fields["name"] ?? "" : segment.isEmpty ? unit : "\(unit)/\(segment)"
     var document = Document(id: id, language: options.language ?? sourceLanguage, text: source)
     document.fields = fields
+    if isMadeUp { document.fields["name"] = nil }
     let isWhole = !hasTargetMarks || targetMarks.isSuperset(of: sourceMarks)
     if target?.unlessBlank != nil, !isWhole {
       output.ledger.note(.ignored, .translations, "target without all segments of its source", at: location.place)
