@@ -128,10 +128,9 @@ public final class CorpusWriter {
             && (!places.hasColumn(of: task, for: layer) || format == .labelStudio && layer.isScored(in: document))
         })
       replaced.formUnion(places.hidden(by: prediction, of: task, in: document))
-      if document.tags["deps"] != nil, prediction.layers.contains(.tags("head")),
-        !places.hasColumn(of: task, for: .tags("head"))
-      {
-        leftOut.addCleared(.tags("deps"))
+      if prediction.layers.contains(.tags("head")), !places.hasColumn(of: task, for: .tags("head")) {
+        if document.tags["deps"] != nil { leftOut.addCleared(.layer(.tags("deps"))) }
+        if document.sentences.contains(where: { !$0.emptyNodes.isEmpty }) { leftOut.addCleared(.part(.emptyNodes)) }
       }
     }
     leftOut.addReplaced(replaced)

@@ -12,8 +12,8 @@ public struct LeftOut: Sendable, Equatable {
   private var run: (contents: [DocumentContent], count: Int) = ([], 0)
   /// Documents with a layer of the input's own that a prediction took the place of, by layer.
   public private(set) var replaced: [AnnotationLayer: Int] = [:]
-  /// Documents with a layer that was taken out, as predicted heads contradict it.
-  private(set) var cleared: [AnnotationLayer: Int] = [:]
+  /// Documents with what was taken out, as predicted heads contradict it.
+  private(set) var cleared: [DocumentContent: Int] = [:]
   /// Cells of a table in which separators or line breaks were written as spaces.
   var spacedCells = 0
   /// Whether the first row of a table without a header looks like one.
@@ -41,7 +41,7 @@ public struct LeftOut: Sendable, Equatable {
     for layer in layers { replaced[layer, default: 0] += 1 }
   }
 
-  mutating func addCleared(_ layer: AnnotationLayer) { cleared[layer, default: 0] += 1 }
+  mutating func addCleared(_ content: DocumentContent) { cleared[content, default: 0] += 1 }
 
   /// Whether as many documents lack the same.
   public static func == (one: LeftOut, other: LeftOut) -> Bool {
@@ -63,13 +63,13 @@ public struct LeftOut: Sendable, Equatable {
 
   /// What was left out of a format, in a line, with the documents that had it; nil when nothing was.
   public func note(_ format: CorpusFormat) -> String? {
-    func named(_ layers: [AnnotationLayer: Int]) -> [String: Int] {
-      Dictionary(layers.map { ($0.key.code, $0.value) }, uniquingKeysWith: +)
+    func named(_ contents: [DocumentContent: Int]) -> [String: Int] {
+      Dictionary(contents.map { ($0.key.code, $0.value) }, uniquingKeysWith: +)
     }
-    let left = Dictionary(documents.map { ($0.key.code, $0.value) }, uniquingKeysWith: +)
+    let replacedLayers = Dictionary(replaced.map { ($0.key.code, $0.value) }, uniquingKeysWith: +)
     let notes = [
-      ("left out, no place in \(format.rawValue)", left),
-      ("replaced by predictions", named(replaced)),
+      ("left out, no place in \(format.rawValue)", named(documents)),
+      ("replaced by predictions", replacedLayers),
       ("taken out, as the predicted heads contradict it", named(cleared)),
     ]
     let parts = notes.filter { !$0.1.isEmpty }.map { name, counts -> String in

@@ -397,6 +397,7 @@ import Testing
         + "replaced by predictions (counted in documents): labels:label (1)")
     var tree = Document(words: [["Ann", "left"]])
     tree.tags = ["deps": ["2:nsubj", "0:root"]]
+    tree.sentences[0].emptyNodes = [EmptyNode(position: 2, index: 1, form: "home", tags: [:])]
     var annotation = Document(text: "")
     annotation.tags = ["head": ["2", "0"], "deprel": ["nsubj", "root"]]
     tree.predictions["trees"] = Prediction([.tags("head"), .tags("deprel")], of: annotation)
@@ -405,7 +406,7 @@ import Testing
     try writer.close()
     #expect(
       writer.leftOut.note(.conllu)
-        == "taken out, as the predicted heads contradict it (counted in documents): tags:deps (1)")
+        == "taken out, as the predicted heads contradict it (counted in documents): empty nodes (1), tags:deps (1)")
   }
 
   @Test(arguments: [
