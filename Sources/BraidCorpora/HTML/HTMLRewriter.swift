@@ -60,6 +60,11 @@ public struct HTMLRewriter: Sendable {
     self.bytes = page.encoding.bytes
     encodingName = page.encoding.isConverted ? page.encoding.declared : nil
     isMarked = page.encoding.isMarked
+    if page.encoding.isConverted {
+      ledger.note(
+        .recognized, .lines, "in another encoding than UTF-8, which the page is written in, and is said to be",
+        at: SourceLocation(file: file))
+    }
     self.file = file
     var documents = page.documents
     for index in documents.indices {

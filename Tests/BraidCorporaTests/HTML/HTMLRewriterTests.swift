@@ -175,6 +175,9 @@ struct HTMLRewriterTests {
     let rewriter = try HTMLRewriter(bytes: page, file: "p", options: ReadOptions(format: .html))
     let result = try rewriter.rewritten(with: rewriter.documents)
     #expect(text(result) == "<meta charset='utf-8'><p>café")
+    #expect(
+      rewriter.ledger.entries.map(\.reason)
+        == ["in another encoding than UTF-8, which the page is written in, and is said to be"])
   }
 
   /// The bytes of a page, and what they are after they were read and written.
