@@ -101,7 +101,8 @@ extension TranslationRewriter {
   ///   - wanted: The name that was asked for, also that of a form of a plural.
   ///   - language: The file's own target language.
   /// - Returns: The translation; nil when the document has none.
-  /// - Throws: `badOption` when there are several, or only ones into another language than the file's.
+  /// - Throws: `badOption` when there are several, `unexpected` where there is only one into another language
+  ///   than the file's.
   func translation(
     of index: Int, _ document: Document, _ wanted: String?, language: String? = nil
   ) throws(CorpusError) -> NewTranslation? {
@@ -157,8 +158,9 @@ extension TranslationRewriter {
         name: "targetLanguage", found: "none", expected: "one of the translations: \(names.joined(separator: ", "))")
     }
     if let language, LanguageMatch.isTag(first) {
-      throw .badOption(
-        name: "targetLanguage", found: "translations into \(first)", expected: "\(language), the language of \(file)")
+      throw .unexpected(
+        SourceLocation(file: file), found: "new translations into \(first)",
+        expected: "translations into \(language), the language of the file")
     }
     return first
   }

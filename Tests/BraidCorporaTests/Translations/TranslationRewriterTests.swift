@@ -260,6 +260,16 @@ struct TranslationRewriterTests {
     } throws: {
       "\($0.localizedDescription)".contains("de-AT")
     }
+    // Where no language was asked for, the file is what is wrong, and is named.
+    #expect {
+      try rewritten(text, .xliff, ["Two": "Deux"], into: "fr")
+    } throws: { error in
+      guard let error = error as? CorpusError, case .unexpected(_, let found, let expected) = error else {
+        return false
+      }
+      return found == "new translations into fr" && expected == "translations into de-AT, the language of the file"
+        && error.place != nil
+    }
     #expect(try rewritten(text, .xliff, ["Two": "Zwei"], into: "de").inserted == 1)
   }
 
