@@ -11,6 +11,8 @@ struct POPlaces: Sendable {
     /// Where the lines of the previous message begin, of which a fuzzy translation is one.
     var previous: [Int] = []
     var isFuzzy = false
+    /// Where lines begin that name forms which an earlier run has left as they were, and the forms.
+    var confirmed: [(start: Int, keywords: [String])] = []
     /// The strings of each keyword.
     var strings: [Strings] = []
     /// The documents that it became.
@@ -22,6 +24,11 @@ struct POPlaces: Sendable {
 
     /// The strings of a keyword.
     func strings(of keyword: String) -> Strings? { strings.first { $0.keyword == keyword } }
+
+    /// Whether a form stood there, confirmed, before an earlier run filled others; one of an older message is not.
+    func isConfirmed(_ keyword: String) -> Bool {
+      previous.isEmpty && confirmed.contains { $0.keywords.contains(keyword) }
+    }
 
     /// The keyword of the translation of one of its documents.
     func keyword(_ document: Int) -> String {
@@ -38,17 +45,24 @@ struct POPlaces: Sendable {
     var text: [UInt8] = []
   }
 
+  /// What a line begins with that names forms which are confirmed though their message is fuzzy.
+  static let confirmed = "# Confirmed: "
+
   /// All messages in order.
   private(set) var messages: [Message] = []
   /// For each document its message, and whether it is the message's first or second.
   private(set) var documents: [(message: Int, form: Int)] = []
   private var message = Message()
 
-  /// A line of flags, or of the previous message, at an offset.
+  /// A line of flags, of confirmed forms, or of the previous message, at an offset.
   mutating func addComment(_ line: Bytes, at offset: Int) {
     // What stood before an obsolete entry is not of the next message.
     if line.count > 1, line[1] == .tilde, message.strings.isEmpty { message = Message() }
     if line.count > 1, line[1] == .comma { message.flags.append(offset) }
+    if line.starts(with: Self.confirmed.utf8) {
+      let keywords = String(decoding: line.dropFirst(Self.confirmed.utf8.count), as: UTF8.self).split(separator: " ")
+      message.confirmed.append((offset, keywords.map(String.init)))
+    }
     if line.count > 1, line[1] == .bar {
       message.start = message.start ?? offset
       message.previous.append(offset)

@@ -69,13 +69,12 @@ extension TranslationRewriter {
       isConfirmed = isConfirmed && isWhole
     }
     if !isConfirmed, !message.isFuzzy { markFuzzy(message, &edits) }
-    guard message.isFuzzy, Set(filled.keys) == known else { return }
+    let isWhole = known.allSatisfy { filled[$0] != nil || message.isConfirmed($0) }
+    guard message.isFuzzy, !filled.isEmpty, isWhole else { return }
     if isConfirmed { confirm(message, &edits) }
     // The new translations are not those of the previous message.
-    for start in message.previous {
-      let end = bytes[start...].firstIndex(of: .lineFeed) ?? bytes.count
-      edits.replace(start..<min(end + 1, bytes.count), with: [])
-    }
+    removeLines(message.previous, &edits)
+    if isConfirmed || !message.previous.isEmpty { removeLines(message.confirmed.map(\.start), &edits) }
   }
 
   /// Fills the forms of a plural that are neither for 1 nor for most numbers.
@@ -116,14 +115,23 @@ extension TranslationRewriter {
     return isConfirmed
   }
 
-  /// Whether strings may be filled: they are empty, or were not read as they are fuzzy.
+  /// Whether strings may be filled: they are empty, or were not read as they are fuzzy; what an earlier run has found
+  /// confirmed stays.
   func isOpen(_ strings: POPlaces.Strings, _ message: POPlaces.Message, _ index: Int) -> Bool {
-    strings.text.isEmpty || message.isFuzzy && documents[index].translations.isEmpty
+    strings.text.isEmpty
+      || message.isFuzzy && documents[index].translations.isEmpty && !message.isConfirmed(strings.keyword)
   }
 
   private func put(_ text: String, like source: String, _ strings: POPlaces.Strings, _ edits: inout ByteEdits) {
     edits.replace(
       strings.range, with: Array(POSink.quoted(Self.ending(like: source, text), lineEnd: lineEnd).utf8))
+  }
+
+  private func removeLines(_ starts: [Int], _ edits: inout ByteEdits) {
+    for start in starts {
+      let end = bytes[start...].firstIndex(of: .lineFeed) ?? bytes.count
+      edits.replace(start..<min(end + 1, bytes.count), with: [])
+    }
   }
 
   /// Takes the flag `fuzzy` away; the others stay as they are.
@@ -149,14 +157,19 @@ extension TranslationRewriter {
     return others.isEmpty ? nil : [.space] + Array(others.joined(separator: [.space]))
   }
 
+  /// Marks a message as fuzzy, and names the forms that it had, which are not: the flag is the whole message's.
   private func markFuzzy(_ message: POPlaces.Message, _ edits: inout ByteEdits) {
+    let kept = message.strings.filter { $0.keyword.hasPrefix("msgstr") && !$0.text.isEmpty }.map(\.keyword)
+    let confirmed = kept.isEmpty ? "" : "\(POPlaces.confirmed)\(kept.joined(separator: " "))\(lineEnd)"
+    removeLines(message.confirmed.map(\.start), &edits)
     if let flags = message.flags.first {
+      edits.insert(Array(confirmed.utf8), at: flags)
       edits.insert(Array(" fuzzy,".utf8), at: flags + 2)
     } else if let start = message.start {
       // Another message may end in the same line.
       let before = bytes[..<start].last { $0 != .space && $0 != .tab }
       let startsLine = before == nil || before == .lineFeed || bytes[..<start].elementsEqual(TextEncoding.utf8Mark)
-      edits.insert(Array("\(startsLine ? "" : lineEnd)#, fuzzy\(lineEnd)".utf8), at: start)
+      edits.insert(Array("\(startsLine ? "" : lineEnd)\(confirmed)#, fuzzy\(lineEnd)".utf8), at: start)
     }
   }
 

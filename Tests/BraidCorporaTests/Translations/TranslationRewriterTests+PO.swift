@@ -213,6 +213,33 @@ extension TranslationRewriterTests {
     #expect(String(decoding: marked.bytes, as: UTF8.self).contains("#, fuzzy\nmsgid \"file\""))
   }
 
+  @Test func `a confirmed form stays when another run fills the others of its message again`() throws {
+    let header = "msgid \"\"\nmsgstr \"Language: de\\n\"\n\n"
+    func entry(_ comments: String, _ one: String, _ flags: String = "") -> String {
+      "\(header)\(comments)\(flags)msgid \"dog\"\nmsgid_plural \"dogs\"\n"
+        + "msgstr[0] \"\(one)\"\nmsgstr[1] \"Hunde\"\n"
+    }
+    func filled(_ text: String, _ one: String, score: Double? = -0.5) throws -> RewrittenTranslations {
+      try rewritten(text, .po, ["dog": one, "dogs": "\(one)e"], score: score)
+    }
+    let comment = "# Confirmed: msgstr[1]\n"
+    for flags in ["", "#, c-format\n"] {
+      let marked = flags.isEmpty ? "#, fuzzy\n" : "#, fuzzy, c-format\n"
+      let first = try filled(entry("", "", flags), "Hund")
+      #expect(String(decoding: first.bytes, as: UTF8.self) == entry(comment, "Hund", marked))
+      #expect(first.inserted == 1 && first.kept == 1)
+      // Another model.
+      let second = try filled(entry(comment, "Hund", marked), "Tier")
+      #expect(String(decoding: second.bytes, as: UTF8.self) == entry(comment, "Tier", marked))
+      #expect(second.inserted == 1 && second.replaced == 1 && second.kept == 1)
+      let confirmed = try filled(entry(comment, "Hund", marked), "Tier", score: nil)
+      #expect(String(decoding: confirmed.bytes, as: UTF8.self) == entry("", "Tier", flags))
+    }
+    // What was confirmed of an older message is not so of this one.
+    let old = try filled(entry(comment, "Hund", "#, fuzzy\n#| msgid \"cat\"\n"), "Tier")
+    #expect(old.replaced == 2 && !String(decoding: old.bytes, as: UTF8.self).contains("Confirmed"))
+  }
+
   @Test func `a plural of one form is confirmed by the text for most numbers`() throws {
     let text = "msgid \"\"\nmsgstr \"Plural-Forms: nplurals=1; plural=0;\\n\"\n\n"
     let entry = "msgid \"file\"\nmsgid_plural \"files\"\nmsgstr[0] \"x\"\n"
