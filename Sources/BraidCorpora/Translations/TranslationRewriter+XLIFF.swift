@@ -42,7 +42,9 @@ extension TranslationRewriter {
         result.leaveOut(newNames(of: index, document))
         continue
       }
-      guard !isStanding(translation, document, segment.text) else {
+      // What people have translated in part gives way to a person's whole translation, not to a model's.
+      let isPartial = segment.target?.isBlank == false && documents[index].isConfirmed
+      guard !isStanding(translation, document, segment.text), !(translation.isPredicted && isPartial) else {
         result.kept += 1
         unit.ids.formUnion(segment.target?.ids ?? [])
         continue

@@ -121,6 +121,11 @@ struct TranslationRewriterTests {
     #expect(text.contains("<target state=\"translated\">Eins. Zwei.</target>"))
     #expect(text.contains("<target state=\"translated\">Drei</target>") && text.contains(">Vier</target>"))
     #expect(result.inserted == 2 && result.replaced == 2 && result.kept == 1)
+    // A model's takes the place of no part that is confirmed.
+    let machine1 = try rewritten(file, .xliff, words)
+    #expect(machine1.inserted == 1 && machine1.replaced == 1 && machine1.kept == 2)
+    #expect(
+      String(decoding: machine1.bytes, as: UTF8.self).contains(">Eins.</mrk> <mrk mtype=\"seg\" mid=\"1\"></mrk>"))
     // What has gone in is there, though it has no marks of segments.
     let again = try rewritten(text, .xliff, words.mapValues { $0 + "!" }, score: nil)
     #expect(String(decoding: again.bytes, as: UTF8.self) == text && again.kept == 3)
