@@ -19,8 +19,8 @@ struct AnnotateCommand: ParsableCommand {
       Inputs are files, folders (every file of the format in them and below), quoted patterns such as 'in/*.txt', \
       or - for standard input, which is JSONL unless --from is given.
 
-      With --rewrite, XML is written back byte for byte with the annotations added: inline as elements around the \
-      text, or as standoff. XLIFF, PO and TMX get the model's translations where there is none or, without \
+      With --rewrite, XML and HTML are written back byte for byte with the annotations added: inline as elements \
+      around the text, or for XML as standoff. HTML gets translations in the place of its texts. XLIFF, PO and TMX get the model's translations where there is none or, without \
       --unconfirmed, one that is marked as fuzzy or not confirmed; they are marked as not confirmed, too. With a folder, a pattern or several files --output names a folder.
 
         braid annotate --model MODEL --from tei --rewrite inline \\
@@ -66,7 +66,7 @@ struct AnnotateCommand: ParsableCommand {
   @Flag(help: .declared(AnnotationOptions.self, "attention")) var attention = false
   @Option(
     help: ArgumentHelp(
-      "Write TEI, XML, XLIFF, PO or TMX input back with annotations or translations (inline, standoff).",
+      "Write TEI, XML, HTML, XLIFF, PO or TMX back with annotations or translations (inline, standoff).",
       valueName: "style"))
   var rewrite: RewriteOptions.Style?
   @Flag(help: "Resume the unfinished run with the same output, if any.") var resume = false
