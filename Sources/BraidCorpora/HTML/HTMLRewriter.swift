@@ -7,6 +7,8 @@ public struct RewrittenHTML: Sendable, Equatable {
   public var bytes: [UInt8] = []
   /// Spans and labels that are elements of the page.
   public var elements = 0
+  /// Spans and labels of an earlier run that gave way.
+  public var replaced = 0
   /// Annotations that have no place, by layer, such as `tags:pos`; they are left out.
   public var unplacedLayers: [String: Int] = [:]
   /// Texts whose translation took their place.
@@ -37,14 +39,15 @@ public struct HTMLRewriter: Sendable {
   /// What was recognized and repaired while reading.
   public let ledger: Ledger
 
-  private let bytes: [UInt8]
-  private let runs: [[XMLText.Run]]
+  let bytes: [UInt8]
+  let runs: [[XMLText.Run]]
   private let areProtected: [Bool]
-  private let file: String
+  let file: String
+  let readOptions: ReadOptions
   /// Where the page names an encoding that it no longer has.
-  private let encodingName: Range<Int>?
+  let encodingName: Range<Int>?
   /// Whether a byte order mark stands before the page.
-  private let isMarked: Bool
+  let isMarked: Bool
 
   /// Reads a page.
   ///
@@ -66,6 +69,7 @@ public struct HTMLRewriter: Sendable {
         at: SourceLocation(file: file))
     }
     self.file = file
+    readOptions = options
     var documents = page.documents
     for index in documents.indices {
       documents[index].dropBlankValues()
@@ -90,6 +94,11 @@ public struct HTMLRewriter: Sendable {
   ) throws(CorpusError) -> RewrittenHTML {
     guard annotated.count == documents.count else {
       throw .cannotExpress(.html, document: file, what: "\(annotated.count.counted("document")) for \(documents.count)")
+    }
+    if let current = try withoutOldPredictions(annotated.map(\.withPredictions), options) {
+      var result = try current.rewriter.rewritten(with: annotated, options: options)
+      result.replaced += current.count
+      return result
     }
     let annotated = annotated.map(\.withPredictions)
     var result = RewrittenHTML()
@@ -170,8 +179,9 @@ public struct HTMLRewriter: Sendable {
       original.spans[layer] != spans && options.spans?.contains(layer) ?? true
     }
     for layer in spans.keys {
-      let known = Set((original.spans[layer] ?? []).map { LabeledSpan($0.tokens, label: $0.label) })
-      spans[layer]?.removeAll { known.contains(LabeledSpan($0.tokens, label: $0.label)) }
+      // By bytes: both may have tokens of their own.
+      let known = Set((original.spans[layer] ?? []).map { LabeledSpan(original.bytes(of: $0.tokens), label: $0.label) })
+      spans[layer]?.removeAll { known.contains(LabeledSpan(document.bytes(of: $0.tokens), label: $0.label)) }
     }
     if isTranslated {
       for (layer, spans) in spans { unplaced(.spans(layer), spans.count) }

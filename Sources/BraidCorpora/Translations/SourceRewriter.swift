@@ -139,6 +139,7 @@ package struct RewriteCounts: Sendable, Equatable {
 
   fileprivate init(_ page: RewrittenHTML) {
     annotations.elements = page.elements
+    annotations.replaced = page.replaced
     annotations.unplacedLayers = page.unplacedLayers
     translations.inserted = page.inserted
     translations.missing = page.missing
@@ -165,6 +166,7 @@ package struct RewriteCounts: Sendable, Equatable {
     a.annotations.attributes += b.annotations.attributes
     a.annotations.milestones += b.annotations.milestones
     a.annotations.standoff += b.annotations.standoff
+    a.annotations.replaced += b.annotations.replaced
     a.annotations.unplacedLayers.merge(b.annotations.unplacedLayers, uniquingKeysWith: +)
     a.translations.inserted += b.translations.inserted
     a.translations.replaced += b.translations.replaced
@@ -181,13 +183,18 @@ package struct RewriteCounts: Sendable, Equatable {
   /// Where annotations and translations got to in files of a format, in lines.
   package func notes(_ format: CorpusFormat) -> [String] {
     if format.takesTranslations { return translationNotes }
-    return [annotationsNote] + (format == .html && hasTranslations ? translationNotes : [])
+    return annotationNotes + (format == .html && hasTranslations ? translationNotes : [])
   }
 
-  /// Where annotations got to, in a line.
-  private var annotationsNote: String {
-    "annotations: \(annotations.elements.grouped) as elements, \(annotations.attributes.grouped) as attributes, "
+  /// Where annotations got to, and how many gave way, in lines.
+  private var annotationNotes: [String] {
+    let note =
+      "annotations: \(annotations.elements.grouped) as elements, \(annotations.attributes.grouped) as attributes, "
       + "\(annotations.milestones.grouped) as milestones, \(annotations.standoff.grouped) as standoff"
+    guard annotations.replaced > 0 else { return [note] }
+    return [
+      note, "annotations with scores, as an earlier run writes them, that gave way: \(annotations.replaced.grouped)",
+    ]
   }
 
   /// What was left out of files, in a line; nil when nothing was.

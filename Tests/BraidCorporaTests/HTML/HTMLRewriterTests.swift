@@ -59,6 +59,35 @@ struct HTMLRewriterTests {
     #expect(back[0].labels == documents[0].labels)
   }
 
+  @Test func `another model's spans and labels take the place of those with scores, and of no others`() throws {
+    func mark(_ label: String, _ score: String, _ word: String, _ rest: String = "") -> String {
+      "<mark data-layer=\"entity\" data-label=\"\(label)\"\(score)\(rest)>\(word)</mark>"
+    }
+    func tone(_ label: String, _ score: String) -> String {
+      "<data data-braid=\"label\" data-layer=\"tone\" value=\"\(label)\" data-score=\"\(score)\"></data>"
+    }
+    let score = " data-score=\"0.5\""
+    let gold = mark("LOC", "", "Oslo")
+    let person = mark("PER", score, "Bo", " title=\"x\"")
+    let other = "<mark data-layer=\"other\" data-label=\"X\"\(score)>a</mark>"
+    func page(_ first: String, _ label: String = "") -> String {
+      "<title>t</title><p>\(label)\(first) in \(gold) \(person) \(other)</p><p>\(mark("PER", score, "Cy"))</p>"
+    }
+    let number = " data-span=\"1\""
+    let old = mark("PER", score, "Ann ", number) + "<b>\(mark("PER", score, "Lee", number))</b>"
+    let rewriter = try rewriter(page(old, tone("calm", "0.5")))
+    var documents = rewriter.documents
+    #expect(documents.map(\.text) == ["Ann Lee in Oslo Bo a", "Cy"])
+    documents[0].spans["entity"] = [LabeledSpan(1..<2, label: "NAME", score: 0.25)]
+    documents[0].labels["tone"] = [Label("angry", score: 0.75)]
+    let result = try rewriter.rewritten(with: documents)
+    let new = "Ann <b>\(mark("NAME", " data-score=\"0.25\"", "Lee"))</b>"
+    #expect(text(result) == page(new, tone("angry", "0.75")))
+    #expect(result.replaced == 2 && result.elements == 2)
+    let again = try self.rewriter(text(result))
+    #expect(try text(again.rewritten(with: again.documents)) == text(result))
+  }
+
   @Test func `translations stand where their texts stood`() throws {
     let rewriter = try rewriter()
     var documents = rewriter.documents

@@ -46,7 +46,7 @@ struct XMLSecondRunTests {
     #expect(second == first)
     #expect(none.elements == 0 && none.milestones == 0 && none.unplaced == 0)
     // Another model.
-    let (third, _) = try rewritten(first) { document in
+    let (third, counts3) = try rewritten(first) { document in
       document.labels["tone"] = [Label("angry", score: 0.9)]
       document.spans["person"] = [LabeledSpan(2..<3, label: "ANN", score: 0.5)]
       document.spans["place"] = []
@@ -57,12 +57,40 @@ struct XMLSecondRunTests {
           "<milestone unit=\"tone\" n=\"angry\" cert=\"0.9\"/><s>\(word("He")) <hi>\(word("saw")) "
             + "<seg type=\"person\" subtype=\"ANN\" cert=\"0.5\">\(word("Ann"))</seg></hi> \(word("Lee")) "
             + "\(word("in")) \(word("Oslo"))</s>"))
+    #expect(counts3.replaced == 3 && none.replaced == 0)
     // A span without a score, or with more to it, is not a model's.
     for place in ["type=\"place\" subtype=\"LOC\"", "type=\"place\" subtype=\"LOC\" cert=\"0.75\" resp=\"#me\""] {
       let text = first.replacing("type=\"place\" subtype=\"LOC\" cert=\"0.75\"", with: place)
       let (same, _) = try rewritten(text) { document in document.spans["place"] = [] }
       #expect(same == text)
     }
+  }
+
+  @Test func `XML that only a map explains is not annotated twice, unless the map reads what is there`() throws {
+    func rewritten(_ text: String, _ fields: [String: String], _ options: RewriteOptions) throws -> String {
+      var reading = ReadOptions(format: .xml)
+      reading.fields = fields
+      let rewriter = try XMLRewriter(bytes: Array(text.utf8), file: "a.xml", options: reading)
+      var document = try #require(rewriter.documents.first)
+      if document.tokens.isEmpty { try TextSegmenter().segment(&document) }
+      document.spans["place"] = [LabeledSpan(2..<3, label: "LOC")]
+      return String(decoding: try rewriter.rewritten(with: [document], options: options).bytes, as: UTF8.self)
+    }
+    var options = RewriteOptions()
+    let first = try rewritten("<doc>\n<p>Ann in Oslo</p></doc>", ["document": "p"], options)
+    let seg = "<seg type=\"place\" subtype=\"LOC\">"
+    #expect(first == "<doc>\n<p><s><w>Ann</w> <w>in</w> \(seg)<w>Oslo</w></seg></s></p></doc>")
+    let map = "token=w, sentence=s, spans.LAYER=seg/@subtype"
+    func error(_ tag: String) -> CorpusError {
+      .unexpected(
+        SourceLocation(file: "a.xml", line: 2), found: "\(tag), as an earlier run puts it in",
+        expected: "the file as it was before, or a map that reads such elements: \(map)")
+    }
+    #expect(throws: error(seg)) { try rewritten(first, ["document": "p"], options) }
+    let read = ["document": "p", "token": "w", "sentence": "s", "spans.place": "seg/@subtype"]
+    #expect(try rewritten(first, read, options) == first)
+    options.spans = []
+    #expect(throws: error("<w>")) { try rewritten(first, ["document": "p"], options) }
   }
 
   @Test func `sentences and words that are milestones are read, and put in once`() throws {

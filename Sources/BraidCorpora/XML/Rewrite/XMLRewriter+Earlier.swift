@@ -4,13 +4,14 @@ import BraidText
 /// What an earlier run has put into a file.
 extension XMLRewriter {
   /// The rewriter of the file without spans and labels of an earlier run that the documents have not any more, or with other
-  /// scores, in layers that they have; nil when there are none.
+  /// scores, in layers that they have, and how many those were; nil when there are none.
   ///
   /// A span or label of an earlier run is one with a score and no other attributes than those that were written.
   func withoutOldPredictions(
     _ annotated: [Document], _ options: RewriteOptions
-  ) throws(CorpusError) -> XMLRewriter? {
+  ) throws(CorpusError) -> (rewriter: XMLRewriter, count: Int)? {
     var old: Set<Range<Int>> = []
+    var count = 0
     for (index, document) in annotated.enumerated() {
       for (layer, spans) in chosen(document.spans, options.spans) where documents[index].spans[layer] != spans {
         for span in sources[index].predictedSpans where span.layer.isExactly(layer) {
@@ -19,6 +20,7 @@ extension XMLRewriter {
           }
           if let same, same.score == nil || same.score == span.score { continue }
           old.formUnion(span.tags)
+          count += 1
         }
       }
       guard let start = SourceMap(runs: sources[index].runs).start else { continue }
@@ -33,6 +35,7 @@ extension XMLRewriter {
           // The label, the name of the score, the score, the end.
           if rest.count == 4, rest[1].elementsEqual(" cert=".utf8), rest[3].elementsEqual("/>".utf8) {
             old.insert(mark.range)
+            count += 1
           }
         }
       }
@@ -40,7 +43,40 @@ extension XMLRewriter {
     guard !old.isEmpty else { return nil }
     var edits = ByteEdits()
     for tag in old { edits.replace(tag, with: []) }
-    return try XMLRewriter(bytes: moved(edits).bytes, file: file, options: readOptions)
+    return (try XMLRewriter(bytes: moved(edits).bytes, file: file, options: readOptions), count)
+  }
+}
+
+/// Elements of an earlier run in a file that is no TEI, where only a map says what elements mean.
+extension XMLRewriter {
+  /// Refuses a word in a word, and a span in one of the same layer, that the map does not read.
+  ///
+  /// - Throws: `unexpected` for elements as they are written.
+  func refuse(_ annotation: XMLAnnotation, of index: Int, _ options: RewriteOptions) throws(CorpusError) {
+    let opening: String
+    switch annotation.kind {
+    case .token: opening = "<\(annotation.prefix)\(options.tokenElement)"
+    case .span where documents[index].spans[annotation.layer] == nil:
+      let name = annotation.prefix + options.spanElement
+      opening = String(XMLPlacer.tag(name, [("type", annotation.layer), ("subtype", "")]).dropLast())
+    default: return
+    }
+    var end = annotation.source.lowerBound
+    var next = marks.partitioningIndex { $0.range.upperBound > end } - 1
+    while next >= 0, marks[next].range.upperBound == end, marks[next].kind == .start {
+      let tag = bytes[marks[next].range]
+      let rest = tag.dropFirst(opening.utf8.count)
+      let isWhole = annotation.kind == .span || rest.first == .greater || rest.first.map(XMLText.isSpace) == true
+      if tag.starts(with: opening.utf8), isWhole {
+        let line = 1 + bytes[..<marks[next].range.lowerBound].count { $0 == .lineFeed }
+        throw .unexpected(
+          SourceLocation(file: file, line: line), found: "\(text(of: marks[next].range)), as an earlier run puts it in",
+          expected: "the file as it was before, or a map that reads such elements: token=\(options.tokenElement), "
+            + "sentence=\(options.sentenceElement), spans.LAYER=\(options.spanElement)/@subtype")
+      }
+      end = marks[next].range.lowerBound
+      next -= 1
+    }
   }
 }
 

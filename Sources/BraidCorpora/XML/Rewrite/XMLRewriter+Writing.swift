@@ -13,6 +13,8 @@ public struct RewrittenXML: Sendable, Equatable {
   public var milestones: Int
   /// Annotations that point at the text from outside.
   public var standoff: Int
+  /// Annotations with scores, as an earlier run writes them, that gave way.
+  public var replaced = 0
   /// Annotations that have no place of their own in the bytes, such as two words out of one entity, by layer, such as
   /// `spans:entity` or `frames`; they are left out.
   public var unplacedLayers: [String: Int]
@@ -44,7 +46,9 @@ extension XMLRewriter {
       ).numbered(index + 1)
     }
     if options.style == .inline, let current = try withoutOldPredictions(annotated.map(\.withPredictions), options) {
-      return try current.rewritten(with: annotated, options: options)
+      var result = try current.rewriter.rewritten(with: annotated, options: options)
+      result.replaced += current.count
+      return result
     }
     let annotated = annotated.map(\.withPredictions)
     var unplaced: [String: Int] = [:]
@@ -86,6 +90,7 @@ extension XMLRewriter {
           continue
         }
         annotation.source = source
+        if options.style == .inline, format == .xml { try refuse(annotation, of: index, options) }
         annotations.append(annotation)
       }
       if !original.tokens.isEmpty, !(sources[index].tokenTags.isEmpty && sources[index].additions.contains(.tokens)) {
