@@ -150,7 +150,8 @@ struct ToolTask {
       }
       output.name("data")
       output.object { output in
-        output.member(kept?.textName ?? "text", document.text)
+        output.name(kept?.textName ?? "text")
+        output.value(document.text)
         if let id = kept?.dataId {
           output.name("id")
           output.value(id)
