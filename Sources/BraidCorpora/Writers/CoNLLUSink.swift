@@ -3,11 +3,12 @@ import BraidText
 /// CoNLL-U, one block a sentence.
 ///
 /// Comments are written as they were read, but that the document's own id and text take the place of others. A sentence without
-/// comments gets a `# sent_id` and a `# text`, and white space other than a single space in `SpacesAfter`, or before the first word
-/// in `SpacesBefore`; every token that touches the next one of its sentence has `SpaceAfter=No`. A document starts with `# newdoc`
-/// unless it is a sentence that was read with other comments, or the next one of a document whose start was read. CoNLL-U Plus has
-/// the columns that are asked for by the names of layers, or those of the file that is read, or the ten columns of CoNLL-U and `UP:PRED`, `UP:ARGSPANS` for the frames; columns of
-/// one for each predicate are not written.
+/// comments gets a `# text`, a `# sent_id` unless others have one and it has no id, and white space other than a single space in
+/// `SpacesAfter`, or before the first word in `SpacesBefore`; every token that touches the next one of its sentence has
+/// `SpaceAfter=No`. A document starts with `# newdoc` unless it is a sentence that was read with other comments, or the next one of
+/// a document whose start was read. CoNLL-U Plus has the columns that are asked for by the names of layers, or those of the file
+/// that is read, or the ten columns of CoNLL-U and `UP:PRED`, `UP:ARGSPANS` for the frames; columns of one for each predicate are
+/// not written.
 struct CoNLLUSink: StreamedSink, RevertingSink {
   let file: CorpusFile
   private let isPlus: Bool
@@ -19,8 +20,10 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
   private var cells: [Cell] = Self.standard
   /// The layers of the columns of tags.
   private var layerNames = Array(CoNLLUColumns.standardLayers.dropLast())
-  /// Sentences of documents without an id.
+  /// Sentences without an id that got their number as one.
   private var unnamed = 0
+  /// Whether a sentence or document had an id, which a number could be as well.
+  private var hasIds = false
   /// Whether the document before has several sentences; nil for the first.
   private var wasSeveral: Bool?
   private var starts = DocumentStarts()
@@ -101,8 +104,10 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
       if isFirst, sentence.onlyStartsDocument { sentence.comments = [] }
       let kept = KeptComments(
         sentence, of: document, text, isFirst: isFirst, isSentence: !isSeveral && wasSeveral != true)
-      if isFirst, !isContinued { start(document.id, kept, isSeveral: isSeveral, into: &out) }
+      if isFirst, !isContinued { start(starts.group ?? document.id, kept, isSeveral: isSeveral, into: &out) }
+      if starts.group != nil, !kept.comments.isEmpty, !kept.isNamed { name(document.id, into: &out) }
       isFirst = false
+      hasIds = hasIds || !document.id.isEmpty || kept.hasSentenceName
       if kept.comments.isEmpty {
         comments(document, number, kept.text, into: &out)
       } else {
@@ -223,13 +228,20 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
   private mutating func comments(
     _ document: Document, _ number: Int, _ text: ArraySlice<UInt8>, into out: inout [UInt8]
   ) {
-    if document.id.isEmpty { unnamed += 1 }
-    let id =
-      document.id.isEmpty ? "\(unnamed)" : document.sentences.count > 1 ? "\(document.id)-\(number + 1)" : document.id
-    out.append(contentsOf: "# sent_id = ".utf8)
-    append(id.utf8, into: &out)
-    out.append(contentsOf: "\n# text = ".utf8)
+    if !document.id.isEmpty {
+      name(document.sentences.count > 1 ? "\(document.id)-\(number + 1)" : document.id, into: &out)
+    } else if !hasIds {
+      unnamed += 1
+      name("\(unnamed)", into: &out)
+    }
+    out.append(contentsOf: "# text = ".utf8)
     append(text, into: &out)
+    out.append(.lineFeed)
+  }
+
+  private func name(_ id: String, into out: inout [UInt8]) {
+    out.append(contentsOf: DocumentStart.sentenceKey.utf8)
+    append(id.utf8, into: &out)
     out.append(.lineFeed)
   }
 

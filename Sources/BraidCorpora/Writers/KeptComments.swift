@@ -14,12 +14,13 @@ struct KeptComments {
   let text: ArraySlice<UInt8>
   /// Whether one says that a document starts.
   let hasDocument: Bool
+  /// Whether one gives the sentence an id.
+  let hasSentenceName: Bool
   /// Whether the document has no id, or one of the comments that are written has it.
   let isNamed: Bool
   /// What the comment begins with in whose place the id is written; nil for none.
   private let nameKey: String?
 
-  private static let sentenceKey = "# sent_id = "
   private static let textKey = "# text = "
 
   /// The comments of a sentence.
@@ -36,19 +37,19 @@ struct KeptComments {
     let comments = sentence.comments.map { $0.utf8.first == .hash ? $0 : "# " + $0 }
     self.comments = comments
     hasDocument = comments.contains { $0.utf8.starts(with: DocumentStart.comment.utf8) }
+    hasSentenceName = comments.contains { $0.utf8.starts(with: DocumentStart.sentenceKey.utf8) }
     let id = document.id
     guard isFirst, !id.isEmpty, !comments.isEmpty else {
       (isNamed, nameKey) = (id.isEmpty, nil)
       return
     }
     let hasName = comments.contains { comment in
-      ["# newdoc id = \(id)", Self.sentenceKey + id].contains { comment.utf8.elementsEqual($0.utf8) }
+      ["# newdoc id = \(id)", DocumentStart.sentenceKey + id].contains { comment.utf8.elementsEqual($0.utf8) }
     }
-    let hasSentence = comments.contains { $0.utf8.starts(with: Self.sentenceKey.utf8) }
     if hasName {
       nameKey = nil
-    } else if hasSentence, isSentence {
-      nameKey = Self.sentenceKey
+    } else if hasSentenceName, isSentence {
+      nameKey = DocumentStart.sentenceKey
     } else {
       nameKey = hasDocument ? DocumentStart.comment : nil
     }

@@ -180,6 +180,59 @@ import Testing
     #expect(lines.map { $0.split(separator: " ")[0] } == cells.map { $0[...] })
   }
 
+  /// A sentence of one word in CoNLL-U.
+  private static func sentence(_ word: String, _ comments: String...) -> String {
+    comments.map { $0 + "\n" }.joined() + "1\t\(word)" + String(repeating: "\t_", count: 8) + "\n\n"
+  }
+
+  @Test func `a sentence with an id starts no document where the input says what does`() throws {
+    let text =
+      Self.sentence("a", "# newdoc id = d", "# sent_id = 1", "# text = a") + Self.sentence("b", "# sent_id = 2")
+      + Self.sentence("c", "# newdoc id = e", "# sent_id = 3")
+    let starts = ["-DOCSTART-", "a", "b", "-DOCSTART-", "c"]
+    func cells(_ documents: [Document]) throws -> [String] {
+      try written(documents, WriteOptions(format: .conll2003)).split(separator: "\n")
+        .map { String($0.split(separator: " ")[0]) }
+    }
+    func read(_ text: String, _ format: CorpusFormat) throws -> [Document] {
+      try BraidCorporaTests.read(text, ReadOptions(format: format)).documents
+    }
+    let documents = try read(text, .conllu)
+    #expect(try cells(documents) == starts)
+    #expect(try written(documents, WriteOptions(format: .conllu)) == text)
+    let parts = try written(documents, WriteOptions(format: .conll2012))
+    #expect(
+      parts.split(separator: "\n").filter { $0.hasPrefix("#begin") } == [
+        "#begin document (d); part 000", "#begin document (e); part 000",
+      ])
+    // The parts say what starts, too.
+    let bare = parts.components(separatedBy: "\n").filter { !$0.hasPrefix("# ") }.joined(separator: "\n")
+    let ofParts = try read(bare, .conll2012)
+    #expect(ofParts.map(\.id) == ["d/0/0", "d/0/1", "e/0/0"])
+    #expect(try cells(ofParts) == starts)
+    let again = try written(ofParts, WriteOptions(format: .conllu))
+    #expect(
+      again.split(separator: "\n").filter { $0.hasPrefix("# ") && !$0.hasPrefix("# text") } == [
+        "# newdoc id = d/0", "# sent_id = d/0/0", "# sent_id = d/0/1", "# newdoc id = e/0", "# sent_id = e/0/0",
+      ])
+    // Numbers that CoNLL-U gives sentences are no ids of documents.
+    let columns = "-DOCSTART- X O O\n\na X O O\n\nb X O O\n\n-DOCSTART- X O O\n\nc X O O\n\n"
+    let records = try read(
+      try written(try read(columns, .conll2003), WriteOptions(format: .jsonl)), .jsonl)
+    #expect(try cells(try read(try written(records, WriteOptions(format: .conllu)), .conllu)) == starts)
+    // Where nothing says it, each with an id is a document.
+    let others = try read(Self.sentence("a", "# sent_id = 1") + Self.sentence("b", "# sent_id = 2"), .conllu)
+    #expect(try cells(others) == ["a", "-DOCSTART-", "b"])
+  }
+
+  @Test func `a sentence of CoNLL-U without an id gets none that another has`() throws {
+    let text = Self.sentence("a", "# newdoc id = d", "# sent_id = 1", "# text = a") + Self.sentence("b")
+    let documents = try read(text, ReadOptions(format: .conllu)).documents
+    #expect(
+      try written(documents, WriteOptions(format: .conllu))
+        == Self.sentence("a", "# newdoc id = d", "# sent_id = 1", "# text = a") + Self.sentence("b", "# text = b"))
+  }
+
   @Test(arguments: [" ", " \n", "\n\n", "\t", "  ", "", "\u{2003}"], [" first", "\tfirst", "first"])
   func `white space around sentences comes back from CoNLL-U`(gap: String, start: String) throws {
     let text = start + " word." + gap + "Second" + gap

@@ -4,7 +4,8 @@ import BraidText
 ///
 /// Documents that were read from the eight columns of a PropBank release (they have a `sentence` field) are written that
 /// way; all others as in the shared task, grouped between `#begin document` and `#end document` by the fields `document` and
-/// `part`; any other document is a part of its own, of a document of its id. A frame without a sense gets the frameset `XX`.
+/// `part`, and sentences of CoNLL-U by their `# newdoc`; any other document is a part of its own, of a document of its id. A frame
+/// without a sense gets the frameset `XX`.
 struct CoNLL2012Sink: StreamedSink, RevertingSink {
   let file: CorpusFile
   private var group: (name: String, part: String)?
@@ -20,8 +21,8 @@ struct CoNLL2012Sink: StreamedSink, RevertingSink {
     var isSpaced = false
     let isRelease = document.fields["sentence"] != nil
     let id = document.id.isEmpty ? "document" : document.id
-    let name = document.fields["document"] ?? id
     let isContinued = starts.continues(document)
+    let name = document.fields["document"] ?? (isContinued ? group?.name : nil) ?? Self.markedName(document) ?? id
     let part =
       document.fields["part"] ?? (isContinued ? group?.part : nil)
       ?? unusedPart(of: name, isNamed: document.fields["document"] != nil)
@@ -68,6 +69,12 @@ struct CoNLL2012Sink: StreamedSink, RevertingSink {
     endGroup(into: &out)
     try file.append(out)
     return [file]
+  }
+
+  /// The name of the document that starts with one that is a sentence of it.
+  private static func markedName(_ document: Document) -> String? {
+    guard let first = document.sentences.first(where: { !$0.tokens.isEmpty }) else { return nil }
+    return document.id.isEmpty || first.isNamed(document.id) ? first.documentName : nil
   }
 
   /// The number of a part that tells a document from the one before it.

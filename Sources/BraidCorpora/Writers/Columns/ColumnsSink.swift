@@ -109,8 +109,8 @@ struct ColumnsSink: StreamedSink, RevertingSink {
   private mutating func mark(_ document: Document, _ out: inout [UInt8]) {
     marksDocuments =
       marksDocuments || !document.id.isEmpty || document.sentences.count { !$0.tokens.isEmpty } > 1
-    let isMarked = document.sentences.first { !$0.tokens.isEmpty }?.startsDocument == true
     let isContinued = starts.continues(document)
+    let isMarked = starts.isMarked
     defer { isFirst = false }
     if !marksDocuments, !isMarked, !isContinued { unmarked += 1 }
     guard isMarked || marksDocuments && !isFirst && !isContinued else { return }
