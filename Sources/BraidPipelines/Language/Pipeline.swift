@@ -67,13 +67,18 @@ public struct Pipeline {
   ) throws(PipelineError) {
     let source = try Includes.parse(text, file: file)
     var root = source.root
-    for setting in settings { try Settings.apply(setting, to: &root) }
+    var found: [PipelineError] = []
+    for setting in settings {
+      do throws(PipelineError) { try Settings.apply(setting, to: &root) } catch { found.append(error) }
+    }
+    let settingMistakes = found.count
     let standard = Self.name(of: file) ?? name
-    try Variables.replace(in: &root, folder: folder, name: standard, environment: environment)
+    try Variables.replace(in: &root, folder: folder, name: standard, environment: environment, mistakes: &found)
+    let isReplaced = found.count == settingMistakes
+    let firstOthers = found.count
     guard case .map = root.value else {
       throw .options(.notAMap(root.place, what: "the pipeline", found: root.kind))
     }
-    var found: [PipelineError] = []
     let header = MistakeFinder.read(root, &found) { node throws(PipelineError) in
       var header = Header()
       try PipelineError.wrapping { () throws(OptionError) in
@@ -116,7 +121,9 @@ public struct Pipeline {
         broken.insert(stage.name)
       }
     }
-    mistakes = found
+    // A text whose variables have no value is wrong for that alone.
+    let others = found[firstOthers...].filter { isReplaced || !$0.isOfVariable }
+    mistakes = PipelineError.inOrder(found[..<firstOthers] + others)
   }
 
   /// What stands beside the stages.

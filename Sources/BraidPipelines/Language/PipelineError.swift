@@ -58,6 +58,37 @@ extension PipelineError {
   }
 }
 
+extension PipelineError {
+  /// Where it is; nil for what has no place.
+  private var place: SourceLocation? {
+    switch self {
+    case .syntax(let place, _), .unknownStage(let place, _, _, _), .wrongOutput(let place, _, _, _),
+      .noPart(let place, _, _, _), .duplicateStage(let place, _, _), .verbs(let place, _, _, _),
+      .sameFile(let place, _, _), .overwritesInput(let place, _, _), .overwritesOwn(let place, _, _),
+      .replacesOther(let place, _, _), .includeLoop(let place, _), .includesTooMuch(let place, _),
+      .options(.unknownKey(let place, _, _, _, _)), .options(.badValue(let place, _, _, _, _)),
+      .options(.notAMap(let place, _, _)), .options(.missingKey(let place, _, _, _)):
+      place
+    case .unreadable, .busy, .stage: nil
+    }
+  }
+
+  /// Whether it names a text with a variable that has no value.
+  var isOfVariable: Bool { errorDescription?.contains("${") == true }
+
+  /// Mistakes by their lines, files in the order in which they come first.
+  package static func inOrder(_ mistakes: some Collection<PipelineError>) -> [PipelineError] {
+    var files: [String: Int] = [:]
+    let keyed = mistakes.enumerated().map { index, mistake in
+      let place = mistake.place ?? SourceLocation(file: "")
+      let file = files[place.file, default: files.count]
+      files[place.file] = file
+      return (key: [file, place.line, place.column, index], mistake: mistake)
+    }
+    return keyed.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.mistake)
+  }
+}
+
 extension PipelineError: LocalizedError {
   /// What was found where.
   public var errorDescription: String? {

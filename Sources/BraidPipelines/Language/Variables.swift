@@ -10,8 +10,12 @@ enum Variables {
   ///
   /// `${run}` is the run's folder: `folder`, else `runs/NAME` with a name that does without variables, `standard` where there
   /// is none.
+  /// What is wrong with variables goes to `mistakes`; a text with one that has no value stays as it is.
+  ///
+  /// - Throws: `PipelineError` for variables that are no map of values, or make too much text.
   static func replace(
-    in root: inout OptionNode, folder: String?, name standard: String, environment: [String: String]
+    in root: inout OptionNode, folder: String?, name standard: String, environment: [String: String],
+    mistakes: inout [PipelineError]
   ) throws(PipelineError) {
     guard case .map(var members) = root.value else { return }
     var budget = maximumBytes
@@ -27,11 +31,11 @@ enum Variables {
           throw .badValue(pair.value.place, key: pair.key, found: pair.value.kind, expected: "a value")
         }
         // A variable may use those above it.
-        values[pair.key] = try replace(text, pair.value.place, values, environment, &budget)
+        values[pair.key] = try replace(text, pair.value.place, values, environment, &budget, &mistakes)
       }
     }
     for index in members.indices where members[index].key != "variables" {
-      try replace(in: &members[index].value, values, environment, &budget)
+      try replace(in: &members[index].value, values, environment, &budget, &mistakes)
     }
     root.value = .map(members)
   }
@@ -48,18 +52,31 @@ enum Variables {
   }
 
   private static func replace(
-    in node: inout OptionNode, _ values: [String: String], _ environment: [String: String], _ budget: inout Int
+    in node: inout OptionNode, _ values: [String: String], _ environment: [String: String], _ budget: inout Int,
+    _ mistakes: inout [PipelineError]
   ) throws(PipelineError) {
     switch node.value {
     case .scalar(let text, let isPlain):
       guard text.contains("${") else { return }
-      node.value = .scalar(try replace(text, node.place, values, environment, &budget), isPlain: isPlain)
+      let replaced = try replace(text, node.place, values, environment, &budget, &mistakes)
+      node.value = .scalar(replaced, isPlain: isPlain)
     case .list(var items):
-      for index in items.indices { try replace(in: &items[index], values, environment, &budget) }
+      for index in items.indices { try replace(in: &items[index], values, environment, &budget, &mistakes) }
       node.value = .list(items)
     case .map(var members):
-      for index in members.indices { try replace(in: &members[index].value, values, environment, &budget) }
+      for index in members.indices { try replace(in: &members[index].value, values, environment, &budget, &mistakes) }
       node.value = .map(members)
+    }
+  }
+
+  private static func replace(
+    _ text: String, _ place: SourceLocation, _ values: [String: String], _ environment: [String: String],
+    _ budget: inout Int, _ mistakes: inout [PipelineError]
+  ) throws(PipelineError) -> String {
+    do throws(PipelineError) { return try replace(text, place, values, environment, &budget) } catch {
+      guard budget >= 0 else { throw error }
+      mistakes.append(error)
+      return text
     }
   }
 

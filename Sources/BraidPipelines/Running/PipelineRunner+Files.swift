@@ -12,7 +12,10 @@ extension PipelineRunner {
 
   /// What is wrong where files that stages read are not there, each at the place where it is named; of a pipeline with mistakes
   /// those of the stages that can be read.
-  public func missingFiles() -> [PipelineError] { pipeline.stages.flatMap { missingFiles(of: $0, folder) } }
+  public func missingFiles() -> [PipelineError] {
+    let missing = pipeline.stages.flatMap { missingFiles(of: $0, folder) }
+    return missing.filter { pipeline.mistakes.isEmpty || !$0.isOfVariable }
+  }
 
   /// Checks that what stages write replaces no file of another kind that is not their own.
   ///

@@ -20,7 +20,8 @@ struct CheckCommand: ParsableCommand {
         braid check pipelines/quickstart.yaml
 
       Exit codes, those of a run: 0 the pipeline will run, with exit code 3 where records are rejected, which is a \
-      warning; 1 a stage will fail; 2 wrong usage, or mistakes in the pipeline, all of which are listed.
+      warning; 1 a stage will fail; 2 wrong usage, or mistakes in the pipeline. These are listed, but of a stage \
+      whose options can't be read, or that another check refuses, maybe not all: mend these and check again.
       """)
 
   @OptionGroup var options: RunningOptions

@@ -427,8 +427,8 @@ import Testing
     let expected = [
       (1, "unknown key `nmae`"), (4, "`format` is `tvs`"), (4, "unknown key `pretokenised`"), (7, "unknown key `sise`"),
       (11, "unknown key `fromat`"), (16, "`layers` is `9`"), (16, "`head` is `tagger`"), (16, "unknown key `epoks`"),
-      (23, "a second stage named `third`"), (25, "a stage has no `name`"),
       (18, "no stage above this one is named `thrid`"), (20, "stage `third` has no part `dev`"),
+      (23, "a second stage named `third`"), (25, "a stage has no `name`"),
     ]
     let folder = try Workbench()
     try folder.write("p.yaml", text)
@@ -441,6 +441,29 @@ import Testing
     // The first of them is what other commands say.
     let error = #expect(throws: PipelineError.self) { try Pipeline(contentsOf: folder.path("p.yaml")) }
     #expect(error?.errorDescription == found.first)
+  }
+
+  @Test func `a variable without a value and wrong settings hide no other mistake`() throws {
+    let text = """
+      stages:
+        - name: a
+          read: {format: tsv, train: a.tsv, trian: b.tsv}
+        - name: b
+          write: {of: "${nope}", path: "${no}/x.jsonl"}
+        - name: c
+          split: {of: a, dve: 1}
+      """
+    let folder = try Workbench()
+    try folder.write("p.yaml", text)
+    let pipeline = try Pipeline(checking: folder.path("p.yaml"), settings: ["x.y=1", "z.y=1"])
+    let file = folder.path("p.yaml")
+    let expected = [
+      "--set x.y=1: ", "--set z.y=1: ", "\(file):3:39: unknown key `trian`", "\(file):5:17: `${nope}` is ",
+      "\(file):5:34: `${no}` is ", "\(file):7:20: unknown key `dve`",
+    ]
+    let found = pipeline.mistakes.map { $0.errorDescription ?? "" }
+    #expect(found.count == expected.count, "\(found)")
+    for (mistake, start) in zip(found, expected) { #expect(mistake.hasPrefix(start), "\(mistake)") }
   }
 
   @Test(arguments: ["tokens", "words", "model", "nowhere"])

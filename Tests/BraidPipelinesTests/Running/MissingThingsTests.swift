@@ -118,12 +118,13 @@ import Testing
     let file = bench.path("p.yaml")
     #expect(
       outcome.messages == """
+        3 mistakes; mend these and check again, others may be behind them:
         \(file):15:25: unknown key `pahth` in `write`
           Did you mean `path`?
-        \(file):21:17: no stage above this one is named `toknes`
-          Did you mean `tokens`?
         \(file):19:32: `train` is `\(bench.path("elsewhere.tsv"))`, expected a file that is there
           Correct the value.
+        \(file):21:17: no stage above this one is named `toknes`
+          Did you mean `tokens`?
 
         """, "\(outcome.messages)")
   }
