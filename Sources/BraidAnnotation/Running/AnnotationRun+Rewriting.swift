@@ -30,6 +30,7 @@ extension AnnotationRun {
         let input = Self.digest(bytes)
         if let journal, journal.isDone(name, input: input), FileSystem.exists(target) {
           summary.resumedAt = (summary.resumedAt ?? 0) + 1
+          summary.counts.documents += journal.documents(name)
           isAnyWritten = true
           let output = (try? Self.bytes(target)).map(Self.digest)
           if !journal.isUnchanged(name, output: output) { changed.append(target) }
@@ -44,7 +45,7 @@ extension AnnotationRun {
         }
         counts += try rewriter.write(documents, to: target, options: rewriting)
         isAnyWritten = true
-        try Self.note(name, input, target, in: journal)
+        try Self.note(name, input, target, documents: rewriter.documents.count, in: journal)
         ledger.merge(rewriter.ledger)
         summary.counts.documents += rewriter.documents.count
       } catch {
@@ -72,9 +73,12 @@ extension AnnotationRun {
     // The files that were refused can be mended, and the run be resumed with them.
     if !summary.wasStopped, summary.counts.rejected == 0 { journal?.delete() }
     summary.ledger = ledger
-    summary.leftOut = counts.leftOutNote
+    // The journal has no more of the files that were done before than how many documents they have.
+    let ofRun = summary.resumedAt == nil ? "" : " (in this run)"
+    summary.leftOut = counts.leftOutNote.map { $0 + ofRun }
     summary.notes =
-      counts.notes(job.reading.format) + changed.map { "\($0) is not as it was written, and is left as it is" }
+      counts.notes(job.reading.format).map { $0 + ofRun }
+      + changed.map { "\($0) is not as it was written, and is left as it is" }
     return summary
   }
 
@@ -89,12 +93,12 @@ extension AnnotationRun {
   private static func digest(_ bytes: [UInt8]) -> String { String(StableHash(bytes).value, radix: 16) }
 
   private static func note(
-    _ name: String, _ input: String, _ target: String, in journal: RewriteJournal?
+    _ name: String, _ input: String, _ target: String, documents: Int, in journal: RewriteJournal?
   ) throws(CorpusError) {
     guard let journal else { return }
     let output = digest(try bytes(target))
     do {
-      try journal.add(name, input: input, output: output)
+      try journal.add(name, input: input, output: output, documents: documents)
     } catch {
       throw .file(.unwritable(file: name, reason: error.errorDescription ?? "\(error)"))
     }
