@@ -151,7 +151,7 @@ struct ToolTask {
       output.name("data")
       output.object { output in
         output.name(kept?.textName ?? "text")
-        output.value(document.text)
+        output.string(document.text)
         if let id = kept?.dataId {
           output.name("id")
           output.value(id)
