@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidFiles
 import BraidText
 import Foundation
 import Testing
@@ -83,7 +84,7 @@ struct XMLSecondRunTests {
     let map = "token=w, sentence=s, spans.LAYER=seg/@subtype"
     func error(_ tag: String) -> CorpusError {
       .unexpected(
-        SourceLocation(file: "a.xml", line: 2), found: "\(tag), as an earlier run puts it in",
+        BraidFiles.SourceLocation(file: "a.xml", line: 2), found: "\(tag), as an earlier run puts it in",
         expected: "the file as it was before, or a map that reads such elements: \(map)")
     }
     #expect(throws: error(seg)) { try rewritten(first, ["document": "p"], options) }
