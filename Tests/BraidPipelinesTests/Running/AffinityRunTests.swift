@@ -1,4 +1,5 @@
 import BraidPipelines
+import BraidTasks
 import BraidTraining
 import Foundation
 import Testing
