@@ -68,8 +68,10 @@ struct PipelineOptions: ParsableArguments {
     guard pipeline.mistakes.isEmpty else {
       let runner = PipelineRunner(pipeline, folder: output, onEvent: { _ in })
       let mistakes = PipelineError.inOrder(pipeline.mistakes + runner.missingFiles())
-      Console.note(
-        "\(Console.count(mistakes.count, "mistake")); mend these and check again, others may be behind them:")
+      if mistakes.count > 1 {
+        Console.note(
+          "\(Console.count(mistakes.count, "mistake")); mend these and check again, others may be behind them:")
+      }
       for mistake in mistakes.dropLast() { Console.note(mistake.errorDescription ?? "", mistake.recoverySuggestion) }
       Console.fail(mistakes[mistakes.count - 1])
     }
