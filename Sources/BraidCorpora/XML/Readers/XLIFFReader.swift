@@ -40,6 +40,8 @@ package final class XLIFFReader: XMLDocumentHandler {
   private var targetLanguage: String?
   private var file = ""
   private var unit = ""
+  /// What its unit is called.
+  private var unitName: String?
   private var segment = ""
   private var fields: [String: String] = [:]
   /// Codes of the segment at hand.
@@ -126,6 +128,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     case .unit, .transUnit:
       output.beginRecord(at: location)
       unit = attributes["id"] ?? ""
+      unitName = attributes["resname"] ?? attributes["name"]
       originalData = [:]
       protections = [:]
       places?.beginUnit()
@@ -319,7 +322,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     }
     if isOld { fields[XLIFFStates.approved] = attributes["approved"] }
     if let translate = attributes["translate"] { fields["translate"] = translate }
-    if let name = attributes["resname"] ?? attributes["name"] { fields["name"] = name }
+    if let unitName { fields["name"] = unitName }
   }
 
   private func endSegment(at location: XMLLocation) throws(CorpusError) {
