@@ -121,7 +121,7 @@ struct SourceInspector {
     let learned = targets.sorted().map { "`\($0)`" }.joined(separator: ", ")
     return [
       warning(
-        "\(count.counted("translation")) of train \(count == 1 ? "is" : "are") not learned, called otherwise than \(learned): "
+        "\(count.grouped) translation\(count == 1 ? "" : "s") of train \(count == 1 ? "is" : "are") not learned, called otherwise than \(learned): "
           + names.prefix(Self.listed).joined(separator: ", "),
         "Give the `read` stage the `targetLanguage` that the task learns where they are spellings of one language, "
           + "or add a task for each.")
