@@ -36,6 +36,7 @@ enum DeclaredOptions {
     "ReadOptions.meter": "no option: it counts bytes for progress",
     "ReadOptions.layout": "no option: the columns of the input, for tables that keep them",
     "ReadOptions.readsPredictions": "no option: what `braid score` asks of the file of predictions",
+    "ReadOptions.keepsOtherTargets": "no option: what commands that score a model ask of translations",
     "ReadOptions.shard": "declared by the commands that can work on a part",
     "WriteOptions.format": "each command and stage has its own default, and declares it",
     "WriteOptions.layout": "no option: the columns of the input, for tables that keep them",
