@@ -352,3 +352,16 @@ package struct JSONCursor {
     return value
   }
 }
+
+extension JSONValue {
+  /// The value that the text of a field is, as `fieldText` writes it; nil for a text that is none.
+  static func ofField(_ text: String, isNumber: Bool = false) -> JSONValue? {
+    var text = text
+    return text.withUTF8 { bytes -> JSONValue? in
+      guard let first = bytes.first, first == .openBrace || first == .openBracket || isNumber else { return nil }
+      var cursor = JSONCursor(bytes, name: "field")
+      guard let value = try? cursor.readValue(), (try? cursor.finish()) != nil else { return nil }
+      return value
+    }
+  }
+}

@@ -53,36 +53,6 @@ public struct Sweep: Sendable {
     package init(name: String) { self.name = name }
   }
 
-  /// How much training there may be, over all variants.
-  public enum Budget: Sendable, Codable, Equatable {
-    /// Seconds of training; how many steps a rung has depends on the machine.
-    case seconds(Double)
-    /// Steps; the result is the same on every machine.
-    case steps(Int)
-
-    /// The budget that `30m`, `90s`, `2h` or `6000 steps` stand for; nil for what is none.
-    public init?(_ text: String) {
-      if text.hasSuffix("steps") {
-        guard let steps = Int(text.dropLast(5).trimmingCharacters(in: .whitespaces)), steps > 0 else { return nil }
-        self = .steps(steps)
-        return
-      }
-      let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
-      guard let unit = text.last, let factor = units[unit], let number = Double(text.dropLast()), number > 0,
-        (number * factor).isFinite
-      else { return nil }
-      self = .seconds(number * factor)
-    }
-
-    /// Its seconds or steps.
-    var amount: Double {
-      switch self {
-      case .seconds(let seconds): seconds
-      case .steps(let steps): Double(steps)
-      }
-    }
-  }
-
   /// Where the training of a variant pauses.
   enum Limit {
     /// After so many seconds, earlier ones that it resumes from included.
@@ -94,7 +64,7 @@ public struct Sweep: Sendable {
   /// What is kept in the run folder, so that a sweep resumes.
   struct Record: Codable {
     var stage: String
-    var budget: Budget
+    var budget: TrainingBudget
     var settings: [[String]]
     /// Steps that the variants of each rung have had at its end; nil while no variant has decided.
     var steps: [Int?]
@@ -106,14 +76,14 @@ public struct Sweep: Sendable {
   /// The variants.
   public let variants: [Variant]
   /// How much training there may be, over all variants.
-  public let budget: Budget
+  public let budget: TrainingBudget
   /// One in so many variants continues to the next rung.
   static let reduction = 3
 
   /// A sweep.
   ///
   /// - Precondition: there is a variant, and the budget is positive.
-  public init(_ variants: [Variant], of stage: String, budget: Budget) {
+  public init(_ variants: [Variant], of stage: String, budget: TrainingBudget) {
     precondition(!variants.isEmpty && budget.amount > 0, "\(variants.count) variants within \(budget)")
     self.stage = stage
     self.variants = variants

@@ -37,7 +37,7 @@ struct SweepCommand: ParsableCommand {
   private var options: PipelineOptions { running.pipeline }
 
   func validate() throws {
-    guard Sweep.Budget(budget) != nil else {
+    guard TrainingBudget(budget) != nil else {
       throw ValidationError("--budget \(budget): expected a time such as 90s, 30m or 2h, or '6000 steps'.")
     }
     guard options.settings.contains(where: { $0.contains("=[") }) else {
@@ -50,7 +50,7 @@ struct SweepCommand: ParsableCommand {
     let alternatives = try Console.failing { () throws(PipelineError) in
       try options.settings.map { setting throws(PipelineError) in try Pipeline.alternatives(setting) }
     }
-    guard let budget = Sweep.Budget(budget) else { return }
+    guard let budget = TrainingBudget(budget) else { return }
     let variants = Sweep.combinations(alternatives)
     func load(_ variant: Sweep.Variant) throws(PipelineError) -> Pipeline {
       try Pipeline(contentsOf: options.pipeline, settings: variant.settings, folder: options.output)

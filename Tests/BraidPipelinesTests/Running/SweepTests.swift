@@ -52,18 +52,18 @@ import Testing
 
   @Test(
     arguments: [
-      ("90s", Sweep.Budget.seconds(90)), ("1.5m", .seconds(90)), ("2h", .seconds(7200)), ("600 steps", .steps(600)),
+      ("90s", TrainingBudget.seconds(90)), ("1.5m", .seconds(90)), ("2h", .seconds(7200)), ("600 steps", .steps(600)),
       ("600steps", .steps(600)), ("10", nil), ("-3s", nil), ("0 steps", nil), ("many steps", nil), ("", nil),
       ("9223372036854775807 steps", .steps(.max)), ("9223372036854775808 steps", nil), ("1e308h", nil),
       ("1e308s", .seconds(1e308)),
-    ] as [(String, Sweep.Budget?)])
-  func `a budget is a time or a number of steps`(text: String, budget: Sweep.Budget?) {
-    #expect(Sweep.Budget(text) == budget)
+    ] as [(String, TrainingBudget?)])
+  func `a budget is a time or a number of steps`(text: String, budget: TrainingBudget?) {
+    #expect(TrainingBudget(text) == budget)
   }
 
-  @Test(arguments: [Sweep.Budget.steps(.max), .seconds(1e308)])
+  @Test(arguments: [TrainingBudget.steps(.max), .seconds(1e308)])
   func `within the largest budget a training comes to its end, and what is known of it may be altered`(
-    budget: Sweep.Budget
+    budget: TrainingBudget
   ) throws {
     let bench = try TrainingVariantsTests.bench()
     func run() throws -> [Sweep.Row]? {
@@ -90,8 +90,8 @@ import Testing
     #expect(try run()?.count == 1)
   }
 
-  @Test(arguments: [Sweep.Budget.steps(9), .seconds(1e-6)])
-  func `all variants of a rung are trained for the same number of steps`(budget: Sweep.Budget) throws {
+  @Test(arguments: [TrainingBudget.steps(9), .seconds(1e-6)])
+  func `all variants of a rung are trained for the same number of steps`(budget: TrainingBudget) throws {
     let bench = try TrainingVariantsTests.bench()
     let variants = Sweep.combinations([
       try Pipeline.alternatives("model.learningRate.peak=[0.001,0.003,0.01]")

@@ -1,5 +1,14 @@
 import BraidText
 
+/// A span by code points.
+struct ToolSpan {
+  var layer: String
+  var characters: Range<Int>
+  var tokens: Range<Int>
+  var label: String
+  var score: Double?
+}
+
 /// The entities of a doccano file, which have ids that its relations name, as a document's field `doccano` keeps them.
 struct KeptEntities {
   /// The field, and the one of relations.
@@ -11,7 +20,7 @@ struct KeptEntities {
 
   /// The entities; nil where there are none.
   init?(_ document: Document) {
-    guard let text = document.fields[Self.field], let entities = ToolTask.json(text)?.elements,
+    guard let text = document.fields[Self.field], let entities = JSONValue.ofField(text)?.elements,
       entities.contains(where: Self.hasId)
     else { return nil }
     self.document = document
@@ -22,7 +31,7 @@ struct KeptEntities {
   static func hasId(_ entity: JSONValue) -> Bool { entity.member("id")?.scalar != nil }
 
   /// An entity for each span: the one that was there, or one with a new id.
-  func entities(of spans: [ToolTask.Span]) -> [JSONValue] {
+  func entities(of spans: [ToolSpan]) -> [JSONValue] {
     let read = entities.map { CharacterSpan($0) }
     let places = KeptSpans.places(of: read, in: document)
     var free: [LabeledSpan: [Int]] = [:]
@@ -44,7 +53,7 @@ struct KeptEntities {
   ///
   /// - Returns: nil for a field that holds no relations.
   func relations(_ field: String?, beside written: [JSONValue]) -> (kept: [JSONValue], areFewer: Bool)? {
-    guard let all = field.flatMap({ ToolTask.json($0)?.elements }) else { return nil }
+    guard let all = field.flatMap({ JSONValue.ofField($0)?.elements }) else { return nil }
     let gone = Self.ids(entities).subtracting(Self.ids(written))
     let kept = all.filter { relation in
       ["from_id", "to_id"].allSatisfy { name in

@@ -51,7 +51,7 @@ struct KeptTask {
 extension KeptTask {
   /// What a document keeps; nil for nothing.
   init?(_ document: Document) {
-    guard let value = document.fields[Self.field].flatMap({ ToolTask.json($0) }), let members = value.members else {
+    guard let value = document.fields[Self.field].flatMap({ JSONValue.ofField($0) }), let members = value.members else {
       return nil
     }
     let data = value.member("data")

@@ -2,22 +2,13 @@ import BraidText
 
 /// A document as annotation tools see it: a text with spans by code points and labels.
 struct ToolTask {
-  /// A span by code points.
-  struct Span {
-    var layer: String
-    var characters: Range<Int>
-    var tokens: Range<Int>
-    var label: String
-    var score: Double?
-  }
-
   let document: Document
   /// The labels of the label layer, or of the only other layer there is.
   let labels: [Label]
   /// The layer of `labels`.
   let labelLayer: String
   /// The spans of all layers, in text order.
-  let spans: [Span]
+  let spans: [ToolSpan]
   private let map: CharacterMap
   /// Fields that hold what a tool had and that are not written as they were.
   private(set) var lostFields: [String] = []
@@ -30,12 +21,12 @@ struct ToolTask {
     let map = CharacterMap(document.text)
     self.map = map
     let all = document.spans.sorted { $0.key < $1.key }.flatMap { layer, spans in
-      spans.compactMap { span -> Span? in
+      spans.compactMap { span -> ToolSpan? in
         guard !span.tokens.isEmpty else { return nil }
         let bytes =
           document.tokens[span.tokens.lowerBound].range
           .lowerBound..<document.tokens[span.tokens.upperBound - 1].range.upperBound
-        return Span(
+        return ToolSpan(
           layer: layer, characters: map.characters(bytes), tokens: span.tokens, label: span.label, score: span.score)
       }
     }
@@ -141,7 +132,7 @@ struct ToolTask {
     let isSame = kept?.isSaid(of: document, labelLayer: labelLayer) ?? false
     if let kept, !kept.annotations.isEmpty, !isSame { lostFields.append(KeptTask.field) }
     let annotations = isSame ? kept?.annotations ?? [] : []
-    let meta = document.fields["meta"].flatMap { Self.json($0) }.flatMap { $0.members == nil ? nil : $0 }
+    let meta = document.fields["meta"].flatMap { JSONValue.ofField($0) }.flatMap { $0.members == nil ? nil : $0 }
     let held = [kept.map { _ in KeptTask.field }, meta.map { _ in "meta" }]
     output.object { output in
       if let id = kept?.id {
@@ -195,7 +186,7 @@ struct ToolTask {
   /// What of a document is predicted, or is not; whether a layer of it is there, if only without spans or labels.
   private func part(
     isPredicted: Bool
-  ) -> (isThere: Bool, spans: [Span], labels: [(layer: String, labels: [Label])]) {
+  ) -> (isThere: Bool, spans: [ToolSpan], labels: [(layer: String, labels: [Label])]) {
     let predicted = Set(document.predictions.values.flatMap(\.layers))
     func isIn(_ layer: AnnotationLayer, _ score: Double?) -> Bool {
       isPredicted ? predicted.contains(layer) || score != nil : score == nil
@@ -214,7 +205,7 @@ struct ToolTask {
   }
 
   private func writeResults(
-    _ spans: [Span], _ labels: [(layer: String, labels: [Label])], _ output: inout JSONOutput
+    _ spans: [ToolSpan], _ labels: [(layer: String, labels: [Label])], _ output: inout JSONOutput
   ) {
     for (index, span) in spans.enumerated() {
       output.object { output in
@@ -289,21 +280,11 @@ struct ToolTask {
     let names = Self.members(format).union(held)
     for (name, text) in document.fields.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
       output.name(name)
-      if let value = Self.json(text, isNumber: name.utf8.starts(with: "_".utf8)) {
+      if let value = JSONValue.ofField(text, isNumber: name.utf8.starts(with: "_".utf8)) {
         output.value(value)
       } else {
         output.string(text)
       }
-    }
-  }
-
-  static func json(_ text: String, isNumber: Bool = false) -> JSONValue? {
-    var text = text
-    return text.withUTF8 { bytes -> JSONValue? in
-      guard let first = bytes.first, first == .openBrace || first == .openBracket || isNumber else { return nil }
-      var cursor = JSONCursor(bytes, name: "field")
-      guard let value = try? cursor.readValue(), (try? cursor.finish()) != nil else { return nil }
-      return value
     }
   }
 }

@@ -48,7 +48,7 @@ public struct AffinityRequest: Configurable {
     if secondsPerMillionTokens > 0, models != nil {
       return OptionProblem("models", found: "given", expected: "none beside `secondsPerMillionTokens`")
     }
-    if let budget, Sweep.Budget(budget) == nil {
+    if let budget, TrainingBudget(budget) == nil {
       return OptionProblem("budget", found: "`\(budget)`", expected: "a time such as 90s, 30m or 2h, or '6000 steps'")
     }
     guard !verify, seeds > 1 || budget != nil else { return nil }

@@ -26,7 +26,7 @@ public struct AffinityVerification: Sendable, Equatable, Codable {
   ///   - most: most passes.
   package init(budget: String, seeds: Int, joint: Double, trainings: Double, most: Int) {
     let perEpoch = joint * trainings * Double(seeds)
-    let fit = (Sweep.Budget(budget)?.amount ?? 0) / max(perEpoch, 1e-9)
+    let fit = (TrainingBudget(budget)?.amount ?? 0) / max(perEpoch, 1e-9)
     self.init(epochs: Int(saturating: min(fit, Double(most)).rounded(.down)), seeds: seeds)
     (self.budget, self.perEpoch) = (budget, perEpoch)
   }
@@ -44,7 +44,7 @@ public struct AffinityVerification: Sendable, Equatable, Codable {
     seconds: Double
   ) {
     let measured = request.epochs ?? recipe.options.epochs
-    guard let budget = request.budget, let limit = Sweep.Budget(budget) else {
+    guard let budget = request.budget, let limit = TrainingBudget(budget) else {
       self.init(epochs: measured, seeds: request.seeds)
       return
     }
