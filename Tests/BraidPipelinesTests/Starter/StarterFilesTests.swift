@@ -160,7 +160,7 @@ import Testing
       "format: tsv, rewrite: inline, output: x.tsv",
       "`rewrite` is `inline` for tsv, expected input in tei, xml, html, xliff"
     ),
-    ("format: po, rewrite: inline, output: x.po", "no task of `model` translates, expected a task with"),
+    ("format: po, rewrite: inline, output: x.po", "no task of `model` translates, expected a task that does"),
     (
       "format: tei, rewrite: inline, to: jsonl, output: x",
       "`rewrite` is `inline` beside `to` or `writing`, expected one of them"
