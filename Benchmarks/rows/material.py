@@ -8,6 +8,11 @@ import tarfile
 from .builds import ROOT
 from .machine import Failure, Timed
 
+# What the models of both sizes read words by.
+ENCODER = """vocabulary: words
+        embedding: 50
+        lowercase: true
+        characters: {kind: cnn, embedding: 25, units: 50}"""
 TAGGER = """name: tagger
 seed: 13
 stages:
@@ -22,10 +27,7 @@ stages:
   - name: model
     train:
       encoder:
-        vocabulary: words
-        embedding: 50
-        lowercase: true
-        characters: {{kind: cnn, embedding: 25, units: 50}}
+        {encoder}
         lstm: {{units: 150, layers: 2, bidirectional: true, dropout: 0.3}}
       tasks:
         pos: {{head: tagging, of: chunks, tags: pos, layer: 1}}
@@ -45,10 +47,7 @@ stages:
   - name: model
     train:
       encoder:
-        vocabulary: words
-        embedding: 50
-        lowercase: true
-        characters: {{kind: cnn, embedding: 25, units: 50}}
+        {encoder}
         lstm: {{units: 50, layers: 2, bidirectional: true}}
       tasks:
         pos: {{head: tagging, of: tagged, tags: xpos, layer: 1}}
@@ -228,9 +227,9 @@ class Material:
         train = self.public("ud-english-ewt/train.conllu.gz", "tagged/train.conllu")
         dev = self.public("ud-english-ewt/dev.conllu.gz", "tagged/dev.conllu")
         if self.quick:
-            return self.pipeline("tagger.yaml", SMALL_TAGGER.format(train=train, dev=dev))
+            return self.pipeline("tagger.yaml", SMALL_TAGGER.format(encoder=ENCODER, train=train, dev=dev))
         chunks = self.public("conll2000/train.txt", "")
-        return self.pipeline("tagger.yaml", TAGGER.format(train=train, dev=dev, chunks=chunks))
+        return self.pipeline("tagger.yaml", TAGGER.format(encoder=ENCODER, train=train, dev=dev, chunks=chunks))
 
     def tagger(self, build):
         """Two taggers and a CRF on one encoder."""

@@ -1,4 +1,5 @@
 import BraidFiles
+package import BraidText
 
 extension WriteOptions {
   /// The formats whose files a field decides something about.
@@ -56,5 +57,23 @@ extension WriteOptions {
     throw .badWriteOption(
       name: name, found: "\(value) for \(format.rawValue)",
       expected: "none, as it is for \(formats.map(\.rawValue).joined(separator: ", "))")
+  }
+}
+
+extension CorpusFormat {
+  /// What the format holds when it is written with its usual options, in a line.
+  package var contents: String {
+    (try? LayerPlaces(WriteOptions(format: self)))?.list(beside: hasOnlyTokens ? "tokens" : "text") ?? ""
+  }
+}
+
+extension WriteOptions {
+  /// Two tasks whose predictions would be written in the one place of a layer, by their names, and the layer; nil when no two are.
+  package func sharedLayer(
+    _ tasks: [(task: String, layers: [AnnotationLayer])]
+  ) -> (first: String, second: String, layer: AnnotationLayer)? {
+    guard let places = try? LayerPlaces(self) else { return nil }
+    return AnnotationLayer.shared(
+      by: tasks.map { task, layers in (task, layers.filter { places.sharesPlace(of: task, for: $0) }) })
   }
 }

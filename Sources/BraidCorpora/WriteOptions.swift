@@ -153,7 +153,7 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     return predicted.contains { $0.isCalled(column.name) }
   }
 
-  /// Columns of the table that is read that nobody names: which of them an earlier model has written is not known.
+  /// Columns of the table that is read and that have no names: which of them an earlier model has written is not known.
   var unnamedColumns: [String] {
     guard keepsColumns, !predicted.isEmpty, let table = layout?.table, !table.hasHeader else { return [] }
     return table.columns.compactMap { column in

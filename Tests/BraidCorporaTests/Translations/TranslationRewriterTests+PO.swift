@@ -170,7 +170,7 @@ extension TranslationRewriterTests {
     let again = try read(String(decoding: result.bytes, as: UTF8.self), ReadOptions(format: .po)).documents
     documents[1].translations["target[3]"] = nil
     #expect(again.map(\.translations) == documents.map(\.translations))
-    // The form that nobody gives is to be looked at.
+    // The form that is not given is to be looked at.
     documents[1].translations["target[1]"] = nil
     let text = String(decoding: try rewriter.rewritten(with: documents).bytes, as: UTF8.self)
     #expect(text == expected.replacing("pliki\"", with: "plików\""))

@@ -164,7 +164,7 @@ import Testing
       note
         == "replaced by predictions (counted in documents): fields:predicted_label (1), fields:predicted_label_score (1), labels:label (1)"
     )
-    // Whoever writes what there is has predicted nothing.
+    // What is written as it is there was not predicted.
     options.predicted = []
     #expect(try write(document, options).note == nil)
   }

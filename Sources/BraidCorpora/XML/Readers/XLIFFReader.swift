@@ -56,21 +56,21 @@ package final class XLIFFReader: XMLDocumentHandler {
   /// Open elements below one that is passed over, itself included.
   private var skipped = 0
   /// Open inline elements whose content is code.
-  private var codes = 0
+  var codes = 0
   /// The native code of the outermost of them, where nothing else says what it stands for.
   private var code: String?
   /// The native codes of a unit of 2.x, by their ids, and the id of the one at hand.
   private var originalData: [String: String] = [:]
   private var dataID: String?
   private var inText = false
-  private var text = XMLText(.unwrap)
+  var text = XMLText(.unwrap)
   /// The segments that are marked in `seg-source`, and those with a text in the target, by their `mid`.
   private var sourceMarks: Set<String> = []
   private var targetMarks: Set<String> = []
   /// Whether segments are marked in the target at all.
   private var hasTargetMarks = false
   /// An open inline element.
-  private struct Mark {
+  struct Mark {
     /// The `mid` of one that marks a segment.
     var mid: String?
     /// Where it begins in the text.
@@ -78,10 +78,10 @@ package final class XLIFFReader: XMLDocumentHandler {
     /// The part that must not be translated which ends with it.
     var protection: String?
   }
-  private var marks: [Mark] = []
+  var marks: [Mark] = []
   /// Where the parts of the source that must not be translated begin in the text, by their ids.
-  private var protections: [String: Int] = [:]
-  private var isSource = false
+  var protections: [String: Int] = [:]
+  var isSource = false
   private var inSegmentedSource = false
 
   /// A reader of one file.
@@ -356,50 +356,6 @@ package final class XLIFFReader: XMLDocumentHandler {
     document = document.naming(target: targetLanguage)
     output.append(isConfirmed ? document : document.predictingTranslations)
     places?.endSegment(state: state, text: target)
-  }
-
-  /// Begins a part of the source that must not be translated, if an element says so.
-  ///
-  /// Sources: XLIFF 2.1, section 4.7.3.1.1 (`translate` of markers),
-  /// <https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html>; XLIFF 1.2, section 2.4 (`mtype="protected"`).
-  ///
-  /// - Returns: The name of the part that ends where the element ends; nil for none.
-  private func startProtection(_ tag: Tag?, _ attributes: XMLAttributes, _ source: Range<Int>?) -> String? {
-    guard places != nil, isSource, codes == 0 else { return nil }
-    let isProtected = attributes["translate"] == "no" || (isOld && attributes["mtype"] == "protected")
-    let name: String
-    switch tag {
-    case .mrk where isProtected: name = "\(marks.count)"
-    case .sm where isProtected: name = "#" + (attributes["id"] ?? "")
-    case .em: return protections.keys.first { $0.isExactly("#" + (attributes["startRef"] ?? "")) }
-    default: return nil
-    }
-    protections[name] = text.position
-    places?.startProtected(name, source)
-    return tag == .mrk ? name : nil
-  }
-
-  /// Ends a part that must not be translated.
-  private func endProtection(_ name: String, behind tag: Range<Int>? = nil, before end: Range<Int>? = nil) {
-    guard let start = protections[name] else { return }
-    if tag != nil { protections[name] = nil }
-    var found = String(decoding: text.bytes[min(start, text.bytes.count)...], as: UTF8.self)
-    // White space at the end that is not in the text yet.
-    if text.position > text.bytes.count { found += " " }
-    places?.endProtected(name, text: found, behind: tag, before: end)
-  }
-
-  /// Begins the parts again that the last segment has not ended.
-  private func continueProtections() {
-    for name in protections.keys.sorted() {
-      protections[name] = 0
-      places?.startProtected(name)
-    }
-  }
-
-  /// Ends the parts that go on in the next segment.
-  private func endProtections(_ tag: Range<Int>?) {
-    for name in protections.keys.sorted() { endProtection(name, before: tag) }
   }
 
   /// The `mid` of an element that marks a segment; nil for another mark.
