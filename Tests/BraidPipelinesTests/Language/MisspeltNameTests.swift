@@ -195,7 +195,7 @@ import Testing
       "`offsets` is `utf16` for csv, which does not use it, expected none, or one of the formats jsonl"),
     .stage(
       "write: {of: reviews, path: x.conllu, format: conllu, targetLanguage: §de}",
-      "`targetLanguage` is `de` for conllu, which does not use it, expected none, or one of the formats tsv, csv, parallel-tsv, parallel, tmx, xliff, po"
+      "`targetLanguage` is `de` for conllu, which does not use it, expected none, or one of the formats tsv, csv, parallel-tsv, aligned, parallel, tmx, xliff, po"
     ),
     .stage(
       "annotate: {model: model, input: x, output: y.jsonl, writing: {separator: §comma}}",

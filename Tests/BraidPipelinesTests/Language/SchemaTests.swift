@@ -123,7 +123,7 @@ import Testing
       // What these must be, and what must stand beside them or not, no schema says.
       let unchecked = [
         "layer", "abbreviations", "tags", "spans", "byteFallback", "folder", "locale", "targetLocale", "quote",
-        "encoding",
+        "encoding", "budget",
       ]
       for allowed in samples.allowed where !unchecked.contains(key) {
         #expect(complaint(verb, here, allowed, chosen) == nil, "\(verb) \(here) = \(allowed)")
