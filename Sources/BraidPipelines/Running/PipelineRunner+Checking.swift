@@ -45,7 +45,7 @@ extension PipelineRunner {
           waiting.insert(stage.name)
           continue
         }
-        findings += try stage.options.inspect(in: context(stage.name))
+        findings += unsaid(try stage.options.inspect(in: context(stage.name)), at: stage.name, besides: findings)
         findings += forecastFindings(stage.name, run)
       } catch {
         findings.append(CheckFinding(located(error, stage.name), at: stage.name))
@@ -53,6 +53,27 @@ extension PipelineRunner {
       }
     }
     return findings
+  }
+
+  /// What a stage has found but for what was said at a stage above, word for word, such as of the data that both learn from;
+  /// of that only how many findings it is.
+  private func unsaid(_ found: [CheckFinding], at stage: String, besides said: [CheckFinding]) -> [CheckFinding] {
+    var kept: [CheckFinding] = []
+    var repeated: [String: Int] = [:]
+    for finding in found {
+      let earlier = said.first {
+        $0.level == finding.level && $0.text == finding.text && $0.advice == finding.advice
+      }
+      guard let earlier, finding.level == .warning || finding.advice != nil else {
+        kept.append(finding)
+        continue
+      }
+      repeated[earlier.stage, default: 0] += 1
+    }
+    for (above, count) in repeated.sorted(by: { $0.key < $1.key }) {
+      kept.append(CheckFinding(level: .note, stage: stage, text: "\(count.counted("more finding")), as at `\(above)`"))
+    }
+    return kept
   }
 
   /// Leaves the forecast of a training, which is compared with it, in the folder in which the pipeline will run; says where it can't.

@@ -82,6 +82,26 @@ import Testing
     #expect(warnings.contains { $0.text.contains(example.warning) && $0.advice != nil }, "\(warnings.map(\.text))")
   }
 
+  @Test func `what two trainings meet in the same data is said once, and counted at the second`() throws {
+    let second = Self.text.replacing(
+      "  - name: scores",
+      with: """
+          - name: wide
+            train:
+              encoder: {vocabulary: words, embedding: 8, lstm: {units: 8}}
+              tasks: {sentiment: {head: classification, of: reviews}}
+          - name: scores
+        """)
+    let twice = (0..<20).map { "\($0 % 2 == 0 ? "good" : "bad")\tthis is number \($0 / 2 * 2)" }
+    let findings = try check(train: twice, dev: ["good\tthis is number 3 again", "bad\tthis is"], second)
+    let duplicates = findings.filter { $0.text == "reviews: 10 of 20 documents of train are duplicates" }
+    #expect(duplicates.map(\.stage) == ["model"])
+    let warnings = findings.filter { $0.stage == "model" && ($0.level == .warning || $0.advice != nil) }
+    #expect(
+      findings.filter { $0.text.hasSuffix("as at `model`") }.map { "\($0.stage): \($0.text)" }
+        == ["wide: \(warnings.count) more finding\(warnings.count == 1 ? "" : "s"), as at `model`"])
+  }
+
   @Test func `texts without words are told`() throws {
     let findings = try check(train: good + ["bad\t"], dev: ["good\tthis is it", "bad\t", "bad\t"])
     #expect(findings.contains { $0.text == "reviews: 1 of 21 documents of train has no words" })
