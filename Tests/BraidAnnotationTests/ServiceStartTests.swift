@@ -19,7 +19,8 @@ struct ServiceStartTests {
     try scratch.file(
       "test",
       """
-      braid serve --model model --port 0 2>log & service=$!
+      : >log
+      braid serve --model model --port 0 2>>log & service=$!
       comes() { until grep -q "$1" log || ! kill -0 $service; do sleep 0.05; done; }
       comes '^\(line)'
       port=$(sed -n 's|listening on http://127.0.0.1:||p' log)
