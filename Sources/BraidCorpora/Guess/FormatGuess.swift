@@ -15,6 +15,8 @@ package struct FormatGuess: Equatable {
   package var labelSeparator: String?
   /// The quotes that cells of a table are in, where they are not those that its format has anyway.
   package var quote: String?
+  /// The names in the header of a table, or of the members of JSON objects; empty where there are none.
+  package var names: [String] = []
   /// The names of the columns of a table that has no rows; nil for one that has some.
   package var onlyHeader: String?
   /// What is left aside that may be worth learning from, a sentence each.

@@ -78,6 +78,7 @@ enum TableGuess {
       format: format, reason: "\(found); the longest texts in `\(names[text])`", columns: ["text": names[text]],
       header: hasHeader)
     guess.quote = quote
+    if hasHeader { guess.names = first }
     if namesLabels {
       guess.warnings.append(
         "the first row, `\(first.joined(separator: "`, `"))`, is taken for names of columns: labels below it come again, and "
@@ -225,13 +226,15 @@ enum TableGuess {
       (columns["text"], columns[Document.secondName]) = (pair[0], pair[1])
     }
     for (part, path) in rest(objects, besides: Set(columns.values)) { columns[part] = path }
-    return FormatGuess(
+    var guess = FormatGuess(
       format: .jsonl,
       reason: "JSON lines; the longest texts in `\(text)`"
         + ([label].compactMap(\.self) + more).map { ", labels in `\($0)`" }.joined()
         + (columns[Document.secondName].map { ", a second text in `\($0)`" } ?? "")
         + numbers.map { ", numbers in `\($0)`" }.joined(),
       columns: columns)
+    guess.names = keys
+    return guess
   }
 
   /// What documents keep of members that have no other part: an ID, by which rows are joined, and fields.

@@ -25,6 +25,25 @@ enum StarterGrouping {
     var isFound = false
     /// The folder of the corpus, where the name of a folder above the file says its part.
     var folder: String?
+    /// The stem without the number of the file, where that numbers the files of a set.
+    var series: String?
+  }
+
+  /// What files of one corpus have in common.
+  private struct FileSet {
+    var stem: String
+    var guess: FormatGuess
+    var language: String
+
+    func isSame(_ other: FileSet) -> Bool {
+      stem == other.stem && language == other.language && guess.format == other.guess.format
+        && (columns == other.columns || !guess.names.isEmpty && guess.names == other.guess.names)
+    }
+
+    /// Columns that tell corpora apart: what is only kept may differ.
+    private var columns: [String: String] {
+      guess.columns.filter { $0.key != "id" && !$0.key.hasPrefix("field:") }
+    }
   }
 
   /// The corpora that files make up, in the order in which they are first met, and the files of folders that are left out because
@@ -36,8 +55,8 @@ enum StarterGrouping {
   ) {
     var corpora: [StarterCorpus] = []
     var leftOut: [(path: String, error: CorpusError)] = []
-    var keys: [String] = []
-    let placed = placed(try FileList.expand(files).flatMap(members))
+    var sets: [FileSet] = []
+    let placed = numbered(placed(try FileList.expand(files).flatMap(members)))
     let slots = slots(among: placed)
     // The folder stands for the files of a set.
     let members = placed.compactMap { member -> Member? in
@@ -74,22 +93,21 @@ enum StarterGrouping {
             $0.path != member.path && $0.ending == member.ending
               && Paths.folder($0.path) == folder
           }
-      let stem = isOneOfMany ? member.folder ?? folder : member.stem
+      let stem = isOneOfMany ? member.folder ?? folder : member.series ?? member.stem
       let target = guess.format == .po ? CatalogueLanguage.named(in: member.path) : nil
       let declared = guess.format == .xliff ? ReadOptions.target(namedByXLIFF: member.path) : target
       let language = declared.map(LanguageMatch.withoutRegion)
-      // What is only kept may differ.
-      let columns = guess.columns.filter { $0.key != "id" && !$0.key.hasPrefix("field:") }
-      let key =
-        "\(stem) \(guess.format) \(columns.sorted { $0.key < $1.key }) \(pair?.1.ending ?? language ?? "")"
+      let set = FileSet(stem: stem, guess: guess, language: pair?.1.ending ?? language ?? "")
       let paths = isSlots ? [folder.isEmpty ? "." : folder] : pair.map { [$0.0.path, $0.1.path] } ?? [member.path]
-      if let index = keys.firstIndex(of: key) {
+      if let index = sets.firstIndex(where: set.isSame) {
+        // What a column holds is clearer in many rows than in a few.
+        if member.part == "train", corpora[index].parts["train"] == nil { corpora[index].guess = guess }
         corpora[index].parts[member.part, default: []] += paths
         if !member.isFound { corpora[index].isFound = false }
         if let declared { corpora[index].targetNames.insert(declared) }
         if target != corpora[index].target { corpora[index].target = language }
       } else {
-        keys.append(key)
+        sets.append(set)
         let languages = pair.map { (source: $0.0.ending, target: $0.1.ending) }
         var corpus = StarterCorpus(
           name: unused(name(member, stem), corpora.map(\.name)), guess: guess, parts: [member.part: paths],
@@ -274,6 +292,34 @@ enum StarterGrouping {
       member.stem = name(index, in: folder)
       return member
     }
+  }
+
+  /// Gives files that are numbered the stem of their set: those whose names say that they are parts of one, and those that differ only
+  /// in their numbers. Where several numbers are in several parts, as in `train-1`, `test-1`, `train-2`, `test-2`, they may tell folds
+  /// or corpora apart, and the training part of one is the test part of another.
+  private static func numbered(_ members: [Member]) -> [Member] {
+    let names = members.map { NumberedName(Paths.name($0.stem).split(separator: "-").map(String.init)) }
+    func stem(_ index: Int) -> String? {
+      let stem = members[index].stem
+      return names[index].map { stem.dropLast(Paths.name(stem).count) + $0.rest }
+    }
+    let groups = Dictionary(grouping: members.indices) { "\(stem($0) ?? "") \(members[$0].ending)" }
+    var numbered = members
+    for group in groups.values {
+      var parts: [String: Set<String>] = [:]
+      for index in group {
+        if let name = names[index], !name.isPart { parts[name.number, default: []].insert(members[index].part) }
+      }
+      let isSet = parts.count > 1 && parts.values.count { $0.count > 1 } < 2
+      for index in group where isSet || names[index]?.isPart == true { numbered[index].series = stem(index) }
+    }
+    // What is found beside other parts of its set belongs to these, and not to what else the folder holds.
+    let parts = Set(numbered.filter(\.hasPart).map { "\($0.series ?? $0.stem) \($0.ending)" })
+    for index in numbered.indices where !numbered[index].hasPart {
+      guard let series = numbered[index].series, parts.contains("\(series) \(numbered[index].ending)") else { continue }
+      numbered[index].isOneOfMany = false
+    }
+    return numbered
   }
 
   /// Files that differ only in an ending of two or three letters that names a language, by the path of each.

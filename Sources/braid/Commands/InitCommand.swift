@@ -12,10 +12,11 @@ struct InitCommand: ParsableCommand {
     usage: "braid init <files> ... [<options>]",
     discussion: """
       Guesses the format of each file, which files belong together and what can be learned from them, and prints \
-      the guesses. Names such as train, dev, valid and test make parts; two files that differ only in the language \
-      of their names are parallel text; seq.in, seq.out and label in a folder are one corpus. A folder stands for the data files in it and below; folders that are called train, \
-      dev or test make parts, too. Raw text without labels gets a \
-      language model to train.
+      the guesses. Names such as train, dev, valid and test make parts; files of the same columns that differ only in \
+      a number, such as part-01 and part-02, are one corpus, others a corpus each; two files that differ only in the \
+      language of their names are parallel text; seq.in, seq.out and label in a folder are one corpus. A folder stands \
+      for the data files in it and below, which are one corpus where they have the same columns; folders that are \
+      called train, dev or test make parts, too. Raw text without labels gets a language model to train.
 
       Example:
 

@@ -263,6 +263,70 @@ import Testing
     #expect(starter.text.components(separatedBy: "read:").count == 2)
   }
 
+  /// The text of a file of some documents in the format that an ending stands for.
+  private static func text(_ ending: String, _ count: Int) -> String {
+    let labels = ["good", "bad"]
+    let rows = (0..<count).map { number in
+      switch ending {
+      case "csv": "\(labels[number % 2]),The film of number \(number) is here.\n"
+      case "jsonl": "{\"label\":\"\(labels[number % 2])\",\"body\":\"The film of number \(number) is here.\"}\n"
+      default: "Ann\tB-PER\nleft\tO\n\n"
+      }
+    }
+    return (ending == "csv" ? "label,text\n" : "") + rows.joined()
+  }
+
+  @Test(
+    arguments: [
+      (train: ["part-01.csv", "part-02.csv"], dev: nil),
+      (train: ["a.1.jsonl", "a.2.jsonl"], dev: nil),
+      (train: ["a_shard1.conll", "a_shard2.conll"], dev: nil),
+      (train: ["train-01.csv", "train-02.csv"], dev: "dev.csv"),
+      (train: ["train-00000-of-00002.jsonl", "train-00001-of-00002.jsonl"], dev: "validation-00000-of-00001.jsonl"),
+      (train: ["a-part1.conll", "a-part2.conll"], dev: "a-dev.conll"),
+    ] as [(train: [String], dev: String?)])
+  func `numbered files are one corpus, in every format, named one by one or by their folder`(
+    train: [String], dev: String?
+  ) throws {
+    let bench = try Workbench()
+    try FileManager.default.createDirectory(atPath: bench.path("data"), withIntermediateDirectories: true)
+    let names = train + [dev].compactMap(\.self)
+    for name in names { try bench.write("data/\(name)", Self.text(String(name.split(separator: ".").last ?? ""), 40)) }
+    let files = names.map { bench.path("data/\($0)") }
+    let parts =
+      "train: [\(files[0]), \(files[1])]" + (dev == nil ? "" : ", dev: \(files[2])")
+    for given in [files, [bench.path("data")]] {
+      let starter = try StarterPipeline(files: given, name: "mine")
+      #expect(starter.text.contains(parts), "\(starter.text)")
+      #expect(starter.text.components(separatedBy: "read:").count == 2)
+    }
+  }
+
+  @Test(arguments: [
+    ["films.csv", "books.csv"], ["news-2019.csv", "news-2020.csv"],
+    ["a-1.train.csv", "a-1.test.csv", "a-2.train.csv", "a-2.test.csv"],
+  ])
+  func `files whose names do not say that they are of one set are a corpus each`(names: [String]) throws {
+    let bench = try Workbench()
+    for name in names { try bench.write(name, Self.text("csv", 40)) }
+    let starter = try StarterPipeline(files: names.map(bench.path), name: "mine")
+    #expect(starter.text.components(separatedBy: "read:").count == 3, "\(starter.text)")
+  }
+
+  @Test(arguments: ["csv", "jsonl"])
+  func `a part with too few rows to see what its columns hold belongs to the others that have the same`(
+    ending: String
+  ) throws {
+    let bench = try Workbench()
+    try bench.write("dev.\(ending)", Self.text(ending, 1))
+    try bench.write("train.\(ending)", Self.text(ending, 40))
+    let files = ["train", "dev"].map { bench.path("\($0).\(ending)") }
+    let starter = try StarterPipeline(files: [files[1], files[0]], name: "mine")
+    #expect(starter.text.contains("train: \(files[0]), dev: \(files[1])"), "\(starter.text)")
+    #expect(starter.text.components(separatedBy: "read:").count == 2)
+    #expect(starter.notes.contains { $0.contains("classification by `label`") }, "\(starter.notes)")
+  }
+
   /// Lines of Braid's own JSON, and what of them is learned.
   private static let lines: [(line: String, learned: [String])] = [
     (
