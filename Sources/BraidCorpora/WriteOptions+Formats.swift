@@ -29,18 +29,24 @@ extension WriteOptions {
   /// - Returns: its name, the value as YAML and the formats that it is for; nil when there is none.
   package func idleField(
     except exceptions: Set<String> = []
-  ) -> (name: String, value: String, formats: [CorpusFormat])? {
+  ) -> (name: String, value: String, formats: [CorpusFormat])? { idleFields(except: exceptions).first }
+
+  /// All options that do nothing; see `idleField`.
+  package func idleFields(
+    except exceptions: Set<String> = []
+  ) -> [(name: String, value: String, formats: [CorpusFormat])] {
     // The declaration of fields is the same for every use, and writing them throws nothing.
     guard let own = try? OptionWriter.node(self), let standard = try? OptionWriter.node(WriteOptions()),
       case .map(let members) = own.value
-    else { return nil }
+    else { return [] }
+    var found: [(name: String, value: String, formats: [CorpusFormat])] = []
     for member in members where !exceptions.contains(member.key) && member.value != standard[member.key] {
       let formats = Self.formats(of: member.key)
       guard !formats.contains(format) else { continue }
       let value = OptionNode(value: .map([member])).leaves.first?.text ?? ""
-      return (member.key, value, formats)
+      found.append((member.key, value, formats))
     }
-    return nil
+    return found
   }
 
   /// Refuses options that are wrong, or that the format can do nothing with. Names of layers and languages are given to all formats

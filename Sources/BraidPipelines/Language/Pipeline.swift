@@ -91,7 +91,7 @@ public struct Pipeline {
     seed = UInt64(header?.seed ?? 1)
     self.kinds = kinds
     var stages: [PipelineStage] = []
-    // The names of stages with mistakes, about which nothing more is said, and nothing about those that need them.
+    // The names of stages that can't be read, about which nothing more is said.
     var broken: Set<String> = []
     for item in MistakeFinder.read(root, &found, Self.items) ?? [] {
       let count = found.count
@@ -111,14 +111,10 @@ public struct Pipeline {
     self.stages = stages
     var checker = StageChecker(files: source.files)
     for (index, stage) in stages.enumerated() {
-      if stage.options.references.contains(where: { broken.contains($0.name) }) {
-        broken.insert(stage.name)
-        continue
-      }
-      do throws(PipelineError) { try checker.check(stage, below: stages[..<index]) } catch {
-        let text = error.errorDescription ?? ""
-        if !broken.contains(where: { text.contains("`\($0)`") }) { found.append(error) }
-        broken.insert(stage.name)
+      found += checker.mistakes(of: stage, below: stages[..<index], unread: broken).filter { mistake in
+        // What needs a stage with a mistake can't be right, and is not to blame.
+        let text = mistake.errorDescription ?? ""
+        return !broken.contains { text.contains("`\($0)`") }
       }
     }
     // A text whose variables have no value is wrong for that alone.

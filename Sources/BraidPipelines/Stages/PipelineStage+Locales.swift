@@ -16,6 +16,12 @@ extension ArraySlice<PipelineStage> {
     }
   }
 
+  /// Whether a stage and all that its documents come from are among these: one with a mistake may be missing.
+  func isKnown(_ source: String) -> Bool {
+    guard let index = lastIndex(where: { $0.name == source }) else { return false }
+    return self[index].options.references.allSatisfy { $0.kind != .documents || self[..<index].isKnown($0.name) }
+  }
+
   /// What the first of a stage and those that its documents come from says of which something is known.
   func first<Value>(of source: String, _ value: (any Stage) -> Value?) -> Value? {
     guard let index = lastIndex(where: { $0.name == source }) else { return nil }

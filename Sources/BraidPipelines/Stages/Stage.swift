@@ -95,9 +95,10 @@ protocol Stage: Configurable {
 
   /// Checks what the options alone don't say.
   ///
-  /// - Parameter stage: where they stand.
-  /// - Throws: `PipelineError` with the place of what is wrong.
-  func check(in stage: PipelineStage) throws(PipelineError)
+  /// - Parameters:
+  ///   - stage: where they stand.
+  ///   - mistakes: gets all that is wrong, each with its place, and nothing that follows from another mistake.
+  func check(in stage: PipelineStage, mistakes: inout [PipelineError])
 
   /// The files that it reads and that are not there.
   ///
@@ -158,7 +159,7 @@ extension Stage {
   var predictedLayers: [(task: String, layers: [AnnotationLayer])] { [] }
   mutating func use(_ kinds: TaskKinds) {}
   mutating func placed(below stages: [PipelineStage]) {}
-  func check(in stage: PipelineStage) throws(PipelineError) {}
+  func check(in stage: PipelineStage, mistakes: inout [PipelineError]) {}
   func absentFiles(_ isWritten: (String) -> Bool) -> [(path: String, expected: String)] {
     inputFiles.filter { FileSystem.isAbsent($0) && !FileSystem.isStream($0) && !isWritten($0) }
       .map { ($0, "a file or folder that is there") }

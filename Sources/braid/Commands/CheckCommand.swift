@@ -21,7 +21,7 @@ struct CheckCommand: ParsableCommand {
 
       Exit codes, those of a run: 0 the pipeline will run, with exit code 3 where records are rejected, which is a \
       warning; 1 a stage will fail; 2 wrong usage, or mistakes in the pipeline. These are listed, but of a stage \
-      whose options can't be read, or that another check refuses, maybe not all: mend these and check again.
+      whose options can't be read maybe not all: mend these and check again.
       """)
 
   @OptionGroup var options: RunningOptions

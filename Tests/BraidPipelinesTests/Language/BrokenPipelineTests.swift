@@ -428,6 +428,7 @@ import Testing
       (1, "unknown key `nmae`"), (4, "`format` is `tvs`"), (4, "unknown key `pretokenised`"), (7, "unknown key `sise`"),
       (11, "unknown key `fromat`"), (16, "`layers` is `9`"), (16, "`head` is `tagger`"), (16, "unknown key `epoks`"),
       (18, "no stage above this one is named `thrid`"), (20, "stage `third` has no part `dev`"),
+      (20, "writes x.jsonl, as stage `out` does"), (22, "stage `third` has no part `dev`"),
       (23, "a second stage named `third`"), (25, "a stage has no `name`"),
     ]
     let folder = try Workbench()
@@ -441,6 +442,46 @@ import Testing
     // The first of them is what other commands say.
     let error = #expect(throws: PipelineError.self) { try Pipeline(contentsOf: folder.path("p.yaml")) }
     #expect(error?.errorDescription == found.first)
+  }
+
+  @Test func `every mistake of a stage is found, also beside one that can't be read`() throws {
+    let text = """
+      stages:
+        - name: bad
+          read: {format: tvs, train: a.tsv}
+        - name: good
+          read: {format: tsv, train: b.tsv}
+        - name: cut
+          split: {of: bad, dev: 0.5, test: 0.5}
+        - name: kept
+          clean: {of: [cut, god], minimumWords: 9, maximumWords: 3, matching: "[a", maximumRatio: 3}
+        - name: chars
+          tokenize: {of: bad, unit: character}
+        - name: words
+          vocabulary: {of: [kept, wrods]}
+        - name: model
+          train:
+            encoder: {vocabulary: words, contextual: nope}
+            tasks: {s: {head: classification, of: chars, layer: 5}, t: {head: classification, of: nowhere, layer: 6}}
+        - name: out
+          annotate: {model: model, input: x, output: y.csv, probabilities: true, tasks: u, reading: {columns: {txt: 1}}}
+        - name: last
+          write: {of: kept, part: dev, path: z.jsonl}
+      """
+    let expected = [
+      (3, "`format` is `tvs`"), (7, "`dev` is 0.5 and `test` 0.5"), (9, "no stage above this one is named `god`"),
+      (9, "`maximumWords` is `3`"), (9, "`matching` is `[a`"), (9, "stage `kept` has no `target`"),
+      (13, "no stage above this one is named `wrods`"), (16, "`encoder.contextual` is `nope`"),
+      (17, "`layer` is `5`"), (17, "no stage above this one is named `nowhere`"), (17, "`layer` is `6`"),
+      (19, "`probabilities` is `true`"), (19, "`tasks` is `u`"), (19, "`columns` is `txt`"),
+    ]
+    let folder = try Workbench()
+    try folder.write("p.yaml", text)
+    let found = try Pipeline(checking: folder.path("p.yaml")).mistakes.map { $0.errorDescription ?? "" }
+    #expect(found.count == expected.count, "\(found)")
+    for (mistake, (line, problem)) in zip(found, expected) {
+      #expect(mistake.hasPrefix("\(folder.path("p.yaml")):\(line):") && mistake.contains(problem), "\(mistake)")
+    }
   }
 
   @Test func `a variable without a value and wrong settings hide no other mistake`() throws {

@@ -27,11 +27,12 @@ struct AffinityStage: Stage {
     train = stages.trainStage(of)
   }
 
-  func check(in stage: PipelineStage) throws(PipelineError) {
-    guard let train, train.tasks.count < 2 else { return }
-    throw .badValue(
-      stage.place(of: "of"), key: "of", found: "`\(of)`, which has one task",
-      expected: "a train stage with two tasks or more")
+  func check(in stage: PipelineStage, mistakes: inout [PipelineError]) {
+    guard let train, train.tasks.count == 1 else { return }
+    mistakes.append(
+      .badValue(
+        stage.place(of: "of"), key: "of", found: "`\(of)`, which has one task",
+        expected: "a train stage with two tasks or more"))
   }
 
   func run(in context: StageContext) throws -> StageResult? {

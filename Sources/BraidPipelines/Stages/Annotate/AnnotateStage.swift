@@ -141,52 +141,66 @@ struct AnnotateStage: Stage {
     kindsAbove = stages.trainStage(model)?.tasks.compactMap { task in task.value.kind.map { (task.name, $0) } } ?? []
   }
 
-  func check(in stage: PipelineStage) throws(PipelineError) {
+  func check(in stage: PipelineStage, mistakes: inout [PipelineError]) {
+    let notWritten = WriteStage.mistake(
+      writeOptions.format, key: "to", path: output, place: stage.place(of: to == nil ? "output" : "to"))
     if let rewrite {
-      try check(rewrite, in: stage)
-    } else {
-      try WriteStage.check(
-        writeOptions.format, key: "to", path: output, place: stage.place(of: to == nil ? "output" : "to"))
+      do throws(PipelineError) { try check(rewrite, in: stage) } catch { mistakes.append(error) }
+    } else if let notWritten {
+      mistakes.append(notWritten)
     }
     if let deadLetters, outputFiles.contains(where: { Paths.isSame($0, or: deadLetters) }) {
-      throw .badValue(
-        stage.place(of: "deadLetters"), key: "deadLetters", found: "`\(deadLetters)`, which is the output",
-        expected: "a file of its own")
+      mistakes.append(
+        .badValue(
+          stage.place(of: "deadLetters"), key: "deadLetters", found: "`\(deadLetters)`, which is the output",
+          expected: "a file of its own"))
     }
-    try stage.check(reading: readOptions, below: ["reading"])
-    try stage.check(writing: writeOptions, below: ["writing"])
-    if options.predictions.probabilities == true, rewrite == nil, !writeOptions.format.holdsProbabilities {
-      throw .badValue(
-        stage.place(of: "probabilities"), key: "probabilities",
-        found: "`true` for \(writeOptions.format.rawValue), which has no place for them",
-        expected: "none, or one of the formats "
-          + CorpusFormat.allCases.filter(\.holdsProbabilities).map(\.rawValue).joined(separator: ", "))
+    stage.check(reading: readOptions, below: ["reading"], mistakes: &mistakes)
+    // What a format takes is not asked of one that can't be written, nor of what is written back.
+    if rewrite == nil, notWritten == nil {
+      stage.check(writing: writeOptions, below: ["writing"], mistakes: &mistakes)
+      if options.predictions.probabilities == true, !writeOptions.format.holdsProbabilities {
+        mistakes.append(
+          .badValue(
+            stage.place(of: "probabilities"), key: "probabilities",
+            found: "`true` for \(writeOptions.format.rawValue), which has no place for them",
+            expected: "none, or one of the formats "
+              + CorpusFormat.allCases.filter(\.holdsProbabilities).map(\.rawValue).joined(separator: ", ")))
+      }
     }
-    guard folder == nil || model.isEmpty else {
-      throw .badValue(
-        stage.place(of: "folder"), key: "folder", found: "given beside `model`", expected: "one of the two")
+    checkTasks(stage, &mistakes)
+    if folder != nil, !model.isEmpty {
+      mistakes.append(
+        .badValue(
+          stage.place(of: "folder"), key: "folder", found: "given beside `model`", expected: "one of the two"))
+    } else if folder == nil, model.isEmpty {
+      mistakes.append(
+        .missingKey(
+          stage.place, key: "model", inside: "stage `\(stage.name)`", expected: "a train stage, or a model `folder`"))
     }
+  }
+
+  /// Checks that the model above has the tasks that are asked for, and that what they predict has a place each.
+  private func checkTasks(_ stage: PipelineStage, _ mistakes: inout [PipelineError]) {
     let known = predictedLayersAbove.map(\.task)
     for task in options.tasks where !known.isEmpty && !known.contains(task) {
-      throw .badValue(
-        stage.place(of: "tasks", naming: task), key: "tasks", found: "`\(task)`",
-        expected: "tasks of `\(model)`: \(known.joined(separator: ", "))",
-        nearest: SpellingSuggestion.name(for: task, among: known))
+      mistakes.append(
+        .badValue(
+          stage.place(of: "tasks", naming: task), key: "tasks", found: "`\(task)`",
+          expected: "tasks of `\(model)`: \(known.joined(separator: ", "))",
+          nearest: SpellingSuggestion.name(for: task, among: known)))
     }
     let asked = predictedLayersAbove.filter { options.tasks.isEmpty || options.tasks.contains($0.task) }
     if let (first, second, layer) = job(input: []).sharedLayer(asked),
       let error = stage.located(AnnotationError.sameLayer(first: first, second: second, layer: layer))
     {
-      throw error
+      mistakes.append(error)
     }
     if !kindsAbove.isEmpty {
       let kinds = kindsAbove.filter { options.tasks.isEmpty || options.tasks.contains($0.task) }.map(\.kind)
       do throws(AnnotationError) { try options.check(kinds) } catch {
-        if let error = stage.located(error) { throw error }
+        if let error = stage.located(error) { mistakes.append(error) }
       }
     }
-    guard model.isEmpty, folder == nil else { return }
-    throw .missingKey(
-      stage.place, key: "model", inside: "stage `\(stage.name)`", expected: "a train stage, or a model `folder`")
   }
 }

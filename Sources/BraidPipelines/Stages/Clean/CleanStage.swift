@@ -69,24 +69,27 @@ struct CleanStage: DocumentStage {
 
   var references: [StageReference] { of.map { StageReference("of", name: $0, kind: .documents) } }
 
-  func check(in stage: PipelineStage) throws(PipelineError) {
+  func check(in stage: PipelineStage, mistakes: inout [PipelineError]) {
     for (key, minimum, maximum) in [
       ("maximumCharacters", minimumCharacters, maximumCharacters), ("maximumWords", minimumWords, maximumWords),
     ] where maximum > 0 && maximum < minimum {
-      throw .badValue(
-        stage.place(of: key), key: key, found: "`\(maximum)`", expected: "no less than the minimum, \(minimum)")
+      mistakes.append(
+        .badValue(
+          stage.place(of: key), key: key, found: "`\(maximum)`", expected: "no less than the minimum, \(minimum)"))
     }
     for (key, expressions) in [("matching", matching), ("notMatching", notMatching)] {
       for expression in expressions where (try? NSRegularExpression(pattern: expression)) == nil {
-        throw .badValue(
-          stage.place(of: key, naming: expression), key: key, found: "`\(expression)`", expected: "a regular expression"
-        )
+        mistakes.append(
+          .badValue(
+            stage.place(of: key, naming: expression), key: key, found: "`\(expression)`",
+            expected: "a regular expression"))
       }
     }
     if maximumRatio > 0, target == nil {
-      throw .missingKey(
-        stage.place(of: "maximumRatio"), key: "target", inside: "stage `\(stage.name)`",
-        expected: "the aligned text that `maximumRatio` looks at")
+      mistakes.append(
+        .missingKey(
+          stage.place(of: "maximumRatio"), key: "target", inside: "stage `\(stage.name)`",
+          expected: "the aligned text that `maximumRatio` looks at"))
     }
   }
 }

@@ -28,12 +28,13 @@ extension PipelineStage {
   /// - Parameters:
   ///   - options: how it is read.
   ///   - path: the keys that these options stand below.
-  /// - Throws: `PipelineError.badValue` at the place of an option that is wrong, or of a name that seems to be meant for the text.
-  func check(reading options: ReadOptions, below path: [String] = []) throws(PipelineError) {
-    if let problem = options.problem { throw badValue(problem, below: path) }
+  ///   - mistakes: gets options that are wrong, and a name that seems to be meant for the text.
+  func check(reading options: ReadOptions, below path: [String] = [], mistakes: inout [PipelineError]) {
+    if let problem = options.problem { mistakes.append(badValue(problem, below: path)) }
     guard let (option, name, meant) = options.misspeltText else { return }
-    throw .badValue(
-      place(of: path + [option], naming: name), key: option, found: "`\(name)` and no text", expected: "a `\(meant)`",
-      nearest: meant)
+    mistakes.append(
+      .badValue(
+        place(of: path + [option], naming: name), key: option, found: "`\(name)` and no text",
+        expected: "a `\(meant)`", nearest: meant))
   }
 }

@@ -75,10 +75,10 @@ struct ReadStage: DocumentStage {
     }.first
   }
 
-  func check(in stage: PipelineStage) throws(PipelineError) {
-    try stage.check(reading: options)
+  func check(in stage: PipelineStage, mistakes: inout [PipelineError]) {
+    stage.check(reading: options, mistakes: &mistakes)
     guard train.isEmpty, dev.isEmpty, test.isEmpty else { return }
-    throw .missingKey(
-      stage.place, key: "train", inside: "stage `\(stage.name)`", expected: "files of at least one part")
+    mistakes.append(
+      .missingKey(stage.place, key: "train", inside: "stage `\(stage.name)`", expected: "files of at least one part"))
   }
 }

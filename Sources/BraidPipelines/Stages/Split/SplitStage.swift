@@ -25,15 +25,16 @@ struct SplitStage: DocumentStage {
   var ownParts: [String] { (dev > 0 ? ["dev"] : []) + (test > 0 ? ["test"] : []) }
   var usesSeed: Bool { true }
 
-  func check(in stage: PipelineStage) throws(PipelineError) {
-    guard dev + test < 1 else {
-      throw .badValue(
-        stage.place(of: "dev"), key: "dev", found: "\(dev) and `test` \(test)",
-        expected: "shares that leave some for training")
-    }
-    guard dev + test > 0 else {
-      throw .badValue(
-        stage.place(of: "dev"), key: "dev", found: "0 and `test` 0", expected: "a share above 0 for one of them")
+  func check(in stage: PipelineStage, mistakes: inout [PipelineError]) {
+    if dev + test >= 1 {
+      mistakes.append(
+        .badValue(
+          stage.place(of: "dev"), key: "dev", found: "\(dev) and `test` \(test)",
+          expected: "shares that leave some for training"))
+    } else if dev + test <= 0 {
+      mistakes.append(
+        .badValue(
+          stage.place(of: "dev"), key: "dev", found: "0 and `test` 0", expected: "a share above 0 for one of them"))
     }
   }
 }

@@ -72,21 +72,25 @@ struct TokenizeStage: DocumentStage {
     if let target, targetLocale == nil, TextLocale.isKnown(target) { targetLocale = target }
   }
 
-  func check(in stage: PipelineStage) throws(PipelineError) {
+  func check(in stage: PipelineStage, mistakes: inout [PipelineError]) {
     // The locale may be that of the texts.
     if let problem = preparation.problem {
-      throw .badValue(
-        stage.place(of: problem.key), key: problem.key, found: problem.found ?? "missing", expected: problem.expected,
-        nearest: problem.nearest)
-    }
-    do throws(TextError) { _ = try makePreprocessor() } catch {
-      throw .stage(name: stage.name, reason: error.errorDescription ?? "", advice: error.recoverySuggestion)
+      mistakes.append(
+        .badValue(
+          stage.place(of: problem.key), key: problem.key, found: problem.found ?? "missing",
+          expected: problem.expected, nearest: problem.nearest))
+    } else {
+      do throws(TextError) { _ = try makePreprocessor() } catch {
+        mistakes.append(
+          .stage(name: stage.name, reason: error.errorDescription ?? "", advice: error.recoverySuggestion))
+      }
     }
     guard let model, !modelIsStage, !model.contains("/"), !FileManager.default.fileExists(atPath: model) else { return }
-    throw .badValue(
-      stage.place(of: "model"), key: "model", found: "`\(model)`",
-      expected: "a train stage above" + (modelsAbove.isEmpty ? "" : " (\(modelsAbove.joined(separator: ", ")))")
-        + ", or a model or run folder", nearest: SpellingSuggestion.name(for: model, among: modelsAbove))
+    mistakes.append(
+      .badValue(
+        stage.place(of: "model"), key: "model", found: "`\(model)`",
+        expected: "a train stage above" + (modelsAbove.isEmpty ? "" : " (\(modelsAbove.joined(separator: ", ")))")
+          + ", or a model or run folder", nearest: SpellingSuggestion.name(for: model, among: modelsAbove)))
   }
 
   var textPreparation: TextPreparation? { preparation }

@@ -48,7 +48,9 @@ struct TrainStage: Stage {
   /// Whether `encoder.contextual` names a stage.
   private(set) var contextualIsStage = false
   /// What the tokens of that stage's model are, and whether its encoder is given vectors itself; nil for a model folder.
-  private(set) var contextualStage: (tokens: ReadTokens, isGivenVectors: Bool)?
+  private(set) var contextualStage: (tokens: ReadTokens?, isGivenVectors: Bool)?
+  /// Whether all stages that its documents come from are known, so that `readTokens` is right.
+  private(set) var knowsTokens = true
 
   mutating func fields(_ visitor: inout some FieldVisitor) throws(OptionError) {
     let kinds = kinds
@@ -183,7 +185,10 @@ struct TrainStage: Stage {
   mutating func placed(below stages: [PipelineStage]) {
     fromIsStage = stages.contains { $0.name == from }
     contextualIsStage = stages.contains { $0.name == encoder.contextual }
-    contextualStage = encoder.contextual.flatMap(stages.trainStage).map { ($0.readTokens, $0.encoder.isGivenVectors) }
+    contextualStage = encoder.contextual.flatMap(stages.trainStage).map {
+      ($0.knowsTokens ? $0.readTokens : nil, $0.encoder.isGivenVectors)
+    }
+    knowsTokens = sources.allSatisfy(stages[...].isKnown)
     teacherStages = Set(teachers.flatMap(\.value.of)).intersection(stages.map(\.name))
     placeSegmenter(below: stages)
     modelsAbove = stages.filter { type(of: $0.options).output == .model }.map(\.name)
@@ -217,7 +222,7 @@ struct TrainStage: Stage {
     segmenterIsStage = segmenterName.map { name in stages.contains { $0.name == name } } ?? false
     for task in tasks where task.value.kind?.segmentsText == true {
       withoutCharacters[task.name] = task.value.of.first {
-        stages[...].first(of: $0) { type(of: $0).makesWindows ? true : nil } == nil
+        stages[...].isKnown($0) && stages[...].first(of: $0) { type(of: $0).makesWindows ? true : nil } == nil
       }
     }
   }

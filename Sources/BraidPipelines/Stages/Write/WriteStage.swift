@@ -37,17 +37,23 @@ struct WriteStage: Stage {
 
   static let formatAbout = "format of the file (default: from the file extension, else jsonl)"
 
-  func check(in stage: PipelineStage) throws(PipelineError) {
-    try Self.check(options.format, key: "format", path: path, place: stage.place(of: format == nil ? "path" : "format"))
-    try stage.check(writing: options)
+  func check(in stage: PipelineStage, mistakes: inout [PipelineError]) {
+    // What a format takes is not asked of one that can't be written.
+    if let mistake = Self.mistake(
+      options.format, key: "format", path: path, place: stage.place(of: format == nil ? "path" : "format"))
+    {
+      mistakes.append(mistake)
+    } else {
+      stage.check(writing: options, mistakes: &mistakes)
+    }
   }
 
-  /// Checks that the format of a file can be written.
-  static func check(
+  /// That the format of a file can't be written; nil where it can.
+  static func mistake(
     _ format: CorpusFormat, key: String, path: String, place: SourceLocation
-  ) throws(PipelineError) {
-    guard !CorpusFormat.writable.contains(format) else { return }
-    throw .badValue(
+  ) -> PipelineError? {
+    guard !CorpusFormat.writable.contains(format) else { return nil }
+    return .badValue(
       place, key: key, found: "\(format.rawValue), from the extension of `\(path)`",
       expected: "a format that can be written: \(CorpusFormat.writable.map(\.rawValue).joined(separator: ", "))")
   }
