@@ -168,6 +168,34 @@ struct ScoreCommandTests {
     #expect(none.messages.contains("none.json: has no predictions; what people wrote is scored in their place"))
   }
 
+  @Test func `tasks of Label Studio with choices and without spans are scored beside others that have some`() throws {
+    let spans =
+      #"{"from_name":"ner","to_name":"text","type":"labels","value":{"start":0,"end":1,"text":"a","labels":["X"]}}"#
+    let choice = #"{"from_name":"mood","to_name":"text","type":"choices","value":{"choices":["good"]}}"#
+    func tasks(_ member: String, _ results: [String]) -> String {
+      "["
+        + results.enumerated().map { number, result in
+          #"{"id":\#(number),"data":{"text":"a b"},"\#(member)":[{"result":[\#(result)],"model_version":"m"}]}"#
+        }.joined(separator: ",") + "]"
+    }
+    // Tasks with nothing come first: nothing is known of the project yet.
+    for (name, results) in [
+      ("choices", ["", choice]), ("all", [choice, choice + "," + spans]), ("none", ["", ""]),
+    ] {
+      try scratch.file("\(name).gold.json", tasks("annotations", results))
+      try scratch.file("\(name).json", tasks("predictions", results))
+    }
+    try scratch.file("both.json", tasks("predictions", [choice + "," + spans, choice + "," + spans]))
+    let choices = "labels:mood: accuracy 100.00 (macro F1 100.00)\n"
+    #expect(try score("choices.gold.json choices.json").output == choices)
+    #expect(try score("choices.gold.json both.json").output == choices)
+    #expect(try score("all.gold.json choices.json").output.hasPrefix("labels:mood: accuracy 50.00"))
+    let all = try score("all.gold.json both.json")
+    #expect(all.output.hasPrefix(choices + "spans:ner: F1 66.67 (precision 50.00, recall 100.00)"), "\(all)")
+    let none = try score("choices.gold.json none.json")
+    #expect(none.status == 1 && none.messages.contains("predicts no layer that choices.gold.json has"), "\(none)")
+  }
+
   @Test func `documents of which the gold file says nothing are left out, and those without spans are not`() throws {
     func result(_ label: String) -> String {
       #"{"result":[{"from_name":"label","to_name":"text","type":"labels","value":{"start":0,"end":1,"labels":["\#(label)"]}}]}"#

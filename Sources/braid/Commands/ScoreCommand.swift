@@ -315,10 +315,12 @@ struct ScoreCommand: ParsableCommand {
     }
     let input = try CorpusInput(
       files, reading, layout: layout, takesAnyOption: isForOther, readsPredictions: readsPredictions)
-    let documents = try input.all()
+    var documents = try input.all()
     input.sayLedger()
     let isCatalogue = [.po, .xliff].contains(input.options.format) && !input.options.unconfirmed
-    return (documents, isCatalogue || input.reader.ledger.toolFormat == .labelStudio)
+    let areTasks = input.reader.ledger.toolFormat == .labelStudio
+    if areTasks { documents = try LabelStudioLayers.completed(documents, options: input.options) }
+    return (documents, isCatalogue || areTasks)
   }
 
   /// The documents with predictions; of a table with all of its columns, whatever `--column` names, and where it has nothing but

@@ -177,7 +177,8 @@ struct ToolWriterTests {
     try writer.close()
     let text = try scratch.text("out")
     #expect(text.hasPrefix("[\n" + #"{"id":101,"data":{"review":"Ada met Bob","n":"x"},"meta":{"k":1},"inner_id":3,"#))
-    #expect(text.contains(#""choices":["5"]"#) && !text.contains("rating") && !text.contains("relation"))
+    #expect(text.contains(#""from_name":"rate","to_name":"review","type":"rating","value":{"rating":5}"#))
+    #expect(!text.contains("relation"))
     #expect(writer.leftOut.documents[.layer(.field("label-studio"))] == 1)
   }
 

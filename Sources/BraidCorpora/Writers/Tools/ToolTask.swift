@@ -127,8 +127,12 @@ struct ToolTask {
 
   /// A task of Label Studio: what a model gave, what tasks predict or what has a score, is a prediction, anything else is an
   /// annotation.
-  mutating func writeLabelStudio(_ output: inout JSONOutput) {
-    let kept = KeptTask(document)
+  ///
+  /// - Parameters:
+  ///   - output: gets it.
+  ///   - kept: what the task had; nil for nothing.
+  ///   - controls: those of the project, as far as they are known.
+  mutating func writeLabelStudio(_ output: inout JSONOutput, _ kept: KeptTask?, _ controls: LabelStudioControls) {
     let isSame = kept?.isSaid(of: document, labelLayer: labelLayer) ?? false
     if let kept, !kept.annotations.isEmpty, !isSame { lostFields.append(KeptTask.field) }
     let annotations = isSame ? kept?.annotations ?? [] : []
@@ -176,7 +180,7 @@ struct ToolTask {
               output.score(scores.compactMap(\.self).min())
             }
             output.name("result")
-            output.array { writeResults(part.spans, part.labels, &$0) }
+            output.array { writeResults(part.spans, part.labels, controls, &$0) }
           }
         }
       }
@@ -205,14 +209,17 @@ struct ToolTask {
   }
 
   private func writeResults(
-    _ spans: [ToolSpan], _ labels: [(layer: String, labels: [Label])], _ output: inout JSONOutput
+    _ spans: [ToolSpan], _ labels: [(layer: String, labels: [Label])], _ controls: LabelStudioControls,
+    _ output: inout JSONOutput
   ) {
     for (index, span) in spans.enumerated() {
+      let name = span.layer == ToolReader.spanLayer ? "label" : span.layer
+      let control = controls.control(called: name, of: [span.label], spans: true)
       output.object { output in
         output.member("id", "s\(index + 1)")
-        output.member("from_name", span.layer == ToolReader.spanLayer ? "label" : span.layer)
-        output.member("to_name", "text")
-        output.member("type", "labels")
+        output.member("from_name", control.name)
+        output.member("to_name", control.object)
+        output.member("type", control.kind.rawValue)
         output.score(span.score)
         output.name("value")
         output.object {
@@ -227,17 +234,12 @@ struct ToolTask {
       }
     }
     for (index, (layer, labels)) in labels.enumerated() {
+      let control = controls.control(called: layer, of: labels.map(\.name), spans: false)
       output.object { output in
         output.member("id", "c\(index + 1)")
-        output.member("from_name", layer)
-        output.member("to_name", "text")
-        output.member("type", "choices")
-        output.score(labels.compactMap(\.score).min())
-        output.name("value")
-        output.object {
-          $0.name("choices")
-          $0.array { output in for label in labels { output.string(label.name) } }
-        }
+        output.member("from_name", control.name)
+        output.member("to_name", control.object)
+        control.writeResult(labels.map(\.name), score: labels.compactMap(\.score).min(), &output)
       }
     }
   }

@@ -177,6 +177,11 @@ struct LabelStudioReader {
     }
   }
 
+  /// The labels that a result's value names, of spans or of the whole task.
+  static func labels(of value: JSONValue) -> [String] {
+    value.member("labels")?.elements?.compactMap(\.scalar) ?? names(value)?.map(\.name) ?? []
+  }
+
   /// The names that a result gives the whole task; nil when it gives none.
   private static func names(_ value: JSONValue) -> [Label]? {
     if let choices = value.member("choices")?.elements { return ToolReader.names(choices) }
