@@ -199,6 +199,20 @@ import Testing
     #expect(lines.count == 2 && lines[0].contains("\"number\":1,") && lines[1].contains("\"number\":2,"), "\(lines)")
   }
 
+  @Test(arguments: [CorpusFormat.jsonl, .conllu])
+  func `an input of which nothing can be read is an error where a stream is written, too`(format: CorpusFormat) throws {
+    try scratch.file("in.jsonl", "{\"text\":5}\n{\"text\":[7]}\n")
+    var job = scratch.job("in.jsonl", "gone.jsonl", to: "out", format: format)
+    (job.output, job.deadLetters) = ("/dev/null", scratch.path("letters.jsonl"))
+    var counts: [Int] = []
+    let error = #expect(throws: CorpusError.self) { try job.run(model, onNothingRead: { counts.append($0) }) }
+    #expect(error?.place?.line == 1 && counts == [3])
+    #expect(try scratch.lines("letters.jsonl").count == 3)
+    // One record that can be read is enough.
+    try scratch.file("gone.jsonl", "{\"text\":\"bob.\"}\n")
+    #expect(try job.run(model).counts.rejected == 2)
+  }
+
   @Test func `dead letters of an earlier run go when none is rejected, a link to them and any other file stay`() throws
   {
     let input = try scratch.jsonl(["ann sees bob."])

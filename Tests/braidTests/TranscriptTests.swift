@@ -263,6 +263,7 @@ struct TranscriptTests {
         "braid annotate --model model three.jsonl --output out.unknown",
         "braid annotate --model modle three.jsonl",
         "braid annotate --model model nowhere.jsonl",
+        "echo '}' | braid annotate --model model -",
         "braid annotate --model model --form jsonl three.jsonl",
       ]),
     Transcript(

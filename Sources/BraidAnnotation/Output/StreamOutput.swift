@@ -93,8 +93,11 @@ final class StreamOutput: AnnotationOutput {
     if counts.rejected > 0, case .file(let file) = letters { try file.commit() }
   }
 
-  /// What is written can't be taken back.
-  func discard(keepsLetters: Bool) {}
+  /// Ends an output without documents: the letters among its lines are handed over, and of other formats nothing is written.
+  func discard(keepsLetters: Bool) throws {
+    if case .lines(let file, _, _) = target { try file.flush() }
+    if keepsLetters, case .file(let file) = letters { try file.commit() }
+  }
 
   /// Rejects documents that have waited for others and that the format cannot hold.
   private func rejectWaited() throws {

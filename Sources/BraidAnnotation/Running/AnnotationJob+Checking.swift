@@ -60,7 +60,7 @@ extension AnnotationJob {
         sample.reject(error)
       }
     }
-    if needsDocuments, !reader.hasRead, let firstError { throw firstError }
+    if !reader.hasRead, let firstError { throw firstError }
     return sample
   }
 }

@@ -74,10 +74,6 @@ public struct AnnotationJob: Sendable {
   /// Whether the output is a stream, so that there is nothing to resume.
   public var isStream: Bool { FileSystem.isStream(output) }
 
-  /// Whether it is an error when no document of the input, of whatever shard, can be read, so that what an earlier run wrote stays.
-  /// A stream takes records one by one.
-  var needsDocuments: Bool { !isStream }
-
   /// Where dead letters go; nil for nowhere.
   public var deadLettersPath: String? { deadLetters ?? (isStream ? nil : output + ".dead-letters.jsonl") }
 

@@ -26,7 +26,8 @@ struct AnnotationRun {
       summary.wasStopped = try !write(records, to: output)
       if !summary.wasStopped {
         summary.ledger = reader.ledger
-        if job.needsDocuments, let failure = records.failure {
+        // Where no record, of whatever shard, can be read, that is an error, and what an earlier run wrote stays.
+        if let failure = records.failure {
           try output.discard(keepsLetters: job.deadLetters != nil)
           // The earlier output is what it was.
           try manifest?.write(beside: job.output)
