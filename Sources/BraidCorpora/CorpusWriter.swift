@@ -282,6 +282,9 @@ public final class CorpusWriter {
     try CorpusFile.commit(files)
   }
 
+  /// The files that it has written, once it is closed: of formats with a file for each document all of these.
+  package var files: [String] { finished?.map(\.path) ?? [] }
+
   /// Writes the documents that wait still, so that all that the format cannot hold are known before the file is closed.
   ///
   /// - Throws: `CorpusError.file`.

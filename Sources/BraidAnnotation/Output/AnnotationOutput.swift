@@ -49,4 +49,6 @@ protocol AnnotationOutput: AnyObject {
   var counts: AnnotationCounts { get }
   /// Layers of the documents that the format has no place for, once `finish` is done.
   var leftOut: LeftOut { get }
+  /// The files that are written, once `finish` is done; nil where an earlier run has written them.
+  var files: [String]? { get }
 }

@@ -104,6 +104,7 @@ final class JournaledOutput: AnnotationOutput {
 
   var counts: AnnotationCounts { entry.counts }
   private(set) var leftOut = LeftOut()
+  private(set) var files: [String]?
 
   func write(_ record: Record) throws {
     switch record.content {
@@ -143,9 +144,10 @@ final class JournaledOutput: AnnotationOutput {
       if let documents {
         if areLines {
           try documents.replace(path)
+          files = [path]
         } else if let writer {
           try writer.close()
-          leftOut = writer.leftOut
+          (leftOut, files) = (writer.leftOut, writer.files)
         } else {
           try convert()
         }
@@ -210,7 +212,7 @@ final class JournaledOutput: AnnotationOutput {
     try writer.endWaiting()
     for (document, number, error) in writer.takeRefused() { try reject(document, number, error) }
     try writer.close()
-    leftOut = writer.leftOut
+    (leftOut, files) = (writer.leftOut, writer.files)
   }
 
   /// Puts the dead letters in their place; none, no file of an earlier run's.

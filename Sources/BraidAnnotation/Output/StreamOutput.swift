@@ -21,6 +21,8 @@ final class StreamOutput: AnnotationOutput {
   private let letters: Letters
   private let onRejected: (DeadLetter) -> Void
   private(set) var counts = AnnotationCounts()
+  /// A stream is no file.
+  var files: [String]? { nil }
   /// What predictions took the place of in lines.
   private var lines = LeftOut()
 

@@ -19,6 +19,8 @@ public struct AnnotationSummary: Sendable, Equatable {
   public var leftOut: String?
   /// What became of translations that were put into files, in lines.
   public var notes: [String] = []
+  /// The files that are written; nil where that is not known, as an earlier run has put them in their place.
+  package var files: [String]?
 }
 
 /// Annotation of files with a model: everything that `braid annotate` does, and the `annotate` stage of pipelines.

@@ -19,6 +19,7 @@ extension AnnotationRun {
     var counts = RewriteCounts()
     var (isAnyWritten, failure): (Bool, CorpusError?) = (false, nil)
     var changed: [String] = []
+    var written: [String] = []
     for (file, name) in zip(job.input, names) {
       if shouldStop() {
         summary.wasStopped = true
@@ -33,7 +34,7 @@ extension AnnotationRun {
           summary.counts.documents += journal.documents(name)
           isAnyWritten = true
           let output = (try? Self.bytes(target)).map(Self.digest)
-          if !journal.isUnchanged(name, output: output) { changed.append(target) }
+          if journal.isUnchanged(name, output: output) { written.append(target) } else { changed.append(target) }
           continue
         }
         let rewriter = try SourceRewriter(bytes: bytes, file: file, options: job.reading)
@@ -45,6 +46,7 @@ extension AnnotationRun {
         }
         counts += try rewriter.write(documents, to: target, options: rewriting)
         isAnyWritten = true
+        written.append(target)
         try Self.note(name, input, target, documents: rewriter.documents.count, in: journal)
         ledger.merge(rewriter.ledger)
         summary.counts.documents += rewriter.documents.count
@@ -73,6 +75,7 @@ extension AnnotationRun {
     // The files that were refused can be mended, and the run be resumed with them.
     if !summary.wasStopped, summary.counts.rejected == 0 { journal?.delete() }
     summary.ledger = ledger
+    summary.files = written
     // The journal has no more of the files that were done before than how many documents they have.
     let ofRun = summary.resumedAt == nil ? "" : " (in this run)"
     summary.leftOut = counts.leftOutNote.map { $0 + ofRun }

@@ -42,6 +42,7 @@ struct AnnotationRun {
     if summary.wasStopped { try output.sync() } else { try output.finish() }
     summary.counts = output.counts
     summary.leftOut = output.leftOut.note(writing.format)
+    summary.files = output.files
     onProgress(AnnotationProgress(counts: summary.counts, shareOfRead: 1))
     if !summary.wasStopped { try writeManifest(reader, summary.counts, writing, identity) }
     return summary

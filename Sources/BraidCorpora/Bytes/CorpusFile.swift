@@ -10,6 +10,8 @@ package final class CorpusFile {
   /// Bytes not yet written; call `flushIfFull` after appending.
   private(set) var buffer = ByteBuffer(capacity: 4 << 10)
   private var isWaiting = false
+  /// Where it goes; `-` for standard output.
+  var path: String { file.path }
   private static let flushSize = 256 << 10
 
   /// Creates the temporary file; `-` is standard output.

@@ -74,6 +74,23 @@ final class RunCache {
       path(stage, "json"), text: String(decoding: try encoder.encode(record), as: UTF8.self) + "\n")
   }
 
+  /// What a stage has written into the folder that is its output; nothing where that is not known.
+  func written(_ stage: String) -> [StageRecord.Output] {
+    FileManager.default.contents(atPath: path(stage, "written.json")).flatMap {
+      try? JSONDecoder().decode([StageRecord.Output].self, from: $0)
+    } ?? []
+  }
+
+  /// Keeps what a stage has written into the folder that is its output.
+  ///
+  /// - Throws: `FileError` when it can't be written.
+  func store(written files: [StageRecord.Output], of stage: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(
+      path(stage, "written.json"), text: String(decoding: try encoder.encode(files), as: UTF8.self) + "\n")
+  }
+
   /// Keeps the key of a training that begins, to compare it with that of one that would resume it.
   ///
   /// - Throws: `FileError` when it can't be written.

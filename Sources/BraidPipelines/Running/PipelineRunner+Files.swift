@@ -56,6 +56,22 @@ extension PipelineRunner {
     return .replacesOther(stage.placeOfOutput, file: other, kind: file.kind.name)
   }
 
+  /// Deletes what a stage wrote into the folder that is its output when it ran before, and has not written now, as its input is gone.
+  ///
+  /// - Throws: `FileError` when what it has written can't be noted for the next run.
+  func deleteStale(_ files: FolderFiles, of stage: PipelineStage) throws {
+    let others = pipeline.stages.filter { $0.name != stage.name }
+    let stale = StaleFiles(
+      cache.written(stage.name), replacedBy: files, digest: { cache.digests.digest($0) },
+      isOthers: { file in
+        others.contains { other in
+          other.writtenPaths.contains { Paths.isSame(file, or: $0) } || other.written.path(to: file) != nil
+        }
+      })
+    try cache.store(written: stale.written, of: stage.name)
+    if let text = stale.text { onEvent(RunEvent(stage.name, .warning(text: text, advice: nil))) }
+  }
+
   /// The stage above that writes, when the pipeline runs in `folder`, what a stage reads: before, it is not there, or another's.
   func writer(for stage: PipelineStage, _ folder: String) -> String? {
     let above = pipeline.stages.prefix { $0.name != stage.name }

@@ -225,6 +225,7 @@ public final class PipelineRunner {
     guard let result else { return false }
     let seconds = (ContinuousClock.now - start).seconds
     try failing(stage.name) {
+      if let files = result.inFolder { try deleteStale(files, of: stage) }
       try cache.store(
         stage.name, key: key, summary: result.summary, rejected: result.rejected, seconds: seconds, files: result.files)
     }

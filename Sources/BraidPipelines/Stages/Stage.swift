@@ -224,4 +224,6 @@ struct StageResult {
   var files: [String] = []
   /// Records that could not be read or written, and are listed as dead letters.
   var rejected = 0
+  /// The files in the folder that is its output; nil where that is none, or what is in it is not known.
+  var inFolder: FolderFiles?
 }

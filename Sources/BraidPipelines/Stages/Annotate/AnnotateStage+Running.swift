@@ -37,7 +37,11 @@ extension AnnotateStage {
     }
     // A file that can't be read is not written back.
     let written = outputFiles.filter { rewrite == nil || FileSystem.exists($0) }
-    return StageResult(summary: text, files: written, rejected: summary.counts.rejected)
+    var result = StageResult(summary: text, files: written, rejected: summary.counts.rejected)
+    if FileList.isFolder(output), let files = summary.files {
+      result.inFolder = FolderFiles(folder: output, written: files, expected: rewrite == nil ? [] : outputFiles)
+    }
+    return result
   }
 
   /// The model of its train stage or folder.

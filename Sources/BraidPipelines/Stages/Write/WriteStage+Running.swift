@@ -42,7 +42,9 @@ extension WriteStage {
   private func result(_ writer: CorpusWriter, _ count: Int) throws -> StageResult {
     try writer.close()
     let note = writer.leftOut.note(options.format).map { "; \($0)" } ?? ""
-    return StageResult(summary: "\(count.counted("document")) in \(path)" + note, files: outputFiles)
+    var result = StageResult(summary: "\(count.counted("document")) in \(path)" + note, files: outputFiles)
+    if FileList.isFolder(path) { result.inFolder = FolderFiles(folder: path, written: writer.files) }
+    return result
   }
 }
 
