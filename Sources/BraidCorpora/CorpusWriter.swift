@@ -114,6 +114,18 @@ public final class CorpusWriter {
       let hasScore = hasScoreColumn(of: task)
       return prediction.layers.contains { places.hasColumn(of: task, for: $0) || hasScore($0) }
     }
+    // What people answered was about other spans and labels.
+    let isOther = document.predictions.values.contains { prediction in
+      prediction.layers.contains {
+        switch $0 {
+        case .spans, .labels: true
+        default: false
+        }
+      }
+    }
+    if format == .prodigy, isOther, written.fields.removeValue(forKey: "answer") != nil {
+      replaced.insert(.field("answer"))
+    }
     try put(written)
     for (task, prediction) in document.predictions {
       // The others took the places of layers, and were seen there.

@@ -174,6 +174,15 @@ struct AnnotationToolTests {
     #expect(throws: Never.self) { try ledger.check(maximumLost: 0, maximumRepaired: 0) }
   }
 
+  @Test func `a task of Prodigy that was rejected or skipped without spans says nothing, and is counted`() throws {
+    let task = { (answer: String) in #"{"text":"a b","_task_hash":1,"spans":[],"answer":"\#(answer)"}"# }
+    let (documents, ledger) = try read(
+      ["accept", "reject", "ignore"].map(task).joined(separator: "\n"), ReadOptions(format: .prodigy))
+    #expect(documents.map { $0.spans["entity"]?.count } == [0, nil, nil])
+    let ignored = ledger.entries.filter { $0.action == .ignored }.map { "\($0.count) \($0.unit): \($0.reason)" }
+    #expect(ignored == ["1 documents: answer is reject", "1 documents: answer is ignore"])
+  }
+
   @Test func `options that were chosen, and categories from a half on, are labels`() throws {
     let (chosen, _) = try read(
       #"{"text":"a","_task_hash":1,"options":[{"id":"x"},{"id":"y"}],"accept":["y"],"answer":"accept"}"#,

@@ -182,6 +182,66 @@ struct ToolWriterTests {
     #expect(writer.leftOut.documents[.layer(.field("label-studio"))] == 1)
   }
 
+  /// A result of Label Studio that people gave.
+  private static func result(_ control: String, _ kind: String, _ label: String) -> String {
+    let place = kind == "labels" ? #""start":0,"end":3,"text":"Ada","# : ""
+    return
+      #"{"from_name":"\#(control)","to_name":"review","type":"\#(kind)","value":{\#(place)"\#(kind)":["\#(label)"]}}"#
+  }
+
+  @Test(arguments: [
+    ([result("label", "choices", "good"), result("ner", "labels", "PER")], span: "ner", names: "label"),
+    ([result("label", "labels", "PER"), result("mood", "choices", "good")], "label", "mood"),
+    ([result("label", "choices", "good")], "entity", "label"),
+    ([result("label", "labels", "PER")], "label", "choices"),
+    (
+      [
+        result("a", "labels", "LOC"), result("b", "labels", "PER"), result("x", "choices", "bad"),
+        result("y", "choices", "fine"),
+      ], "b", "x"
+    ),
+  ])
+  func `predictions have the names of the controls of their kind that the tasks of Label Studio have`(
+    results: [String], span: String, names: String
+  ) throws {
+    let first = #"{"id":1,"data":{"review":"Ada met Bob"}}"#
+    let second =
+      #"{"id":2,"data":{"review":"Ada met Bob"},"annotations":[{"id":5,"result":[\#(results.joined(separator: ","))]}]}"#
+    var documents = try read("[\n\(first),\n\(second)\n]\n", ReadOptions(format: .labelStudio)).documents
+    documents[0].tokens = [Token(0..<3), Token(4..<7), Token(8..<11)]
+    var annotation = Document(text: "")
+    annotation.spans = ["entity": [LabeledSpan(0..<1, label: "PER")]]
+    annotation.labels = ["label": [Label("good")]]
+    documents[0].predictions = ["m": Prediction([.spans("entity"), .labels("label")], of: annotation)]
+    let text = try written(documents, WriteOptions(format: .labelStudio))
+    let predicted =
+      #"{"id":"s1","from_name":"\#(span)","to_name":"review","type":"labels","#
+      + #""value":{"start":0,"end":3,"text":"Ada","labels":["PER"]}},"#
+      + #"{"id":"c1","from_name":"\#(names)","to_name":"review","type":"choices","value":{"choices":["good"]}}"#
+    #expect(text.contains(#""predictions":[{"model_version":"braid","result":[\#(predicted)]}]}"#), "\(text)")
+    #expect(text.contains(second))
+  }
+
+  @Test(arguments: ["accept", "reject"])
+  func `an answer of Prodigy is not about what a model has predicted since`(answer: String) throws {
+    let line =
+      #"{"text":"Ada met Bob","spans":[{"start":0,"end":3,"label":"PER"}],"answer":"\#(answer)","_task_hash":1}"#
+    var document = try read(line, ReadOptions(format: .prodigy)).documents[0]
+    #expect(try written([document], WriteOptions(format: .prodigy)).contains(#""answer":"\#(answer)""#))
+    document.tokens = [Token(0..<3), Token(4..<7), Token(8..<11)]
+    var annotation = Document(text: "")
+    annotation.spans = ["entity": [LabeledSpan(2..<3, label: "PER")]]
+    document.predictions = ["names": Prediction([.spans("entity")], of: annotation)]
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .prodigy))
+    try writer.write(document)
+    try writer.close()
+    let text = try scratch.text("out")
+    #expect(!text.contains("answer"))
+    let again = try read(text, ReadOptions(format: .prodigy)).documents[0]
+    #expect(again.spans["entity"]?.map(\.tokens) == [2..<3])
+  }
+
   @Test func `no documents make an array without elements`() throws {
     #expect(try written([], WriteOptions(format: .labelStudio)) == "[]\n")
   }

@@ -150,12 +150,12 @@ final class ToolReader {
       if let labels { record.document.labels[options.labelLayer] = labels }
       if let categories = record.take("cats") { setCategories(categories, in: &record.document) }
     } else {
-      ledger.note(
-        .ignored, .spans, "answer is \(answer == "reject" ? "reject" : "ignore")", at: record.place,
-        count: spans?.count ?? 0)
-      ledger.note(
-        .ignored, .labels, "answer is \(answer == "reject" ? "reject" : "ignore")", at: record.place,
-        count: label == nil ? accepted?.count ?? 0 : 1)
+      let reason = "answer is \(answer == "reject" ? "reject" : "ignore")"
+      let (spanCount, labelCount) = (spans?.count ?? 0, label == nil ? accepted?.count ?? 0 : 1)
+      ledger.note(.ignored, .spans, reason, at: record.place, count: spanCount)
+      ledger.note(.ignored, .labels, reason, at: record.place, count: labelCount)
+      // That nothing was marked is no gold either.
+      if spanCount + labelCount == 0 { ledger.note(.ignored, .documents, reason, at: record.place) }
     }
     try record.takeFields()
   }
