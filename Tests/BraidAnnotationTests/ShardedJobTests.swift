@@ -163,6 +163,59 @@ import Testing
     parts[1] = scratch.path("in.jsonl")
     #expect(
       try problem(parts)
-        == "in.jsonl.shard.json: found no such file, expected what a command with --shard writes beside JSONL")
+        == "in.jsonl.shard.json: found no such file, expected what a command with --shard writes beside JSONL, CSV and TSV"
+    )
+  }
+
+  /// A table whose cells have line breaks and quotes.
+  private func table(_ rows: Int) throws {
+    let lines = (0..<rows).map { "\($0),\"ann sees\nbob, \"\"\($0)\"\".\",\"x\n\ny\"\n" }
+    try scratch.file("in.csv", "id,text,note\n" + lines.joined())
+  }
+
+  private func tableJob(_ shard: String?, to output: String, columns: [String] = []) throws -> AnnotationJob {
+    var writing = WriteOptions(format: .csv)
+    writing.columns = columns
+    if !columns.isEmpty { writing.header = true }
+    var job = scratch.job("in.csv", to: output, from: .csv, format: .csv)
+    if !columns.isEmpty { job.form = .documents(writing) }
+    job.reading.shard = try shard.map { try #require(RecordShard($0)) }
+    return job
+  }
+
+  @Test(arguments: [1, 2, 3, 8])
+  func `merged tables are the output of one run, byte for byte, with one header`(count: Int) throws {
+    try table(7)
+    _ = try tableJob(nil, to: "whole.csv").run(model)
+    let whole = try scratch.text("whole.csv")
+    #expect(whole.hasPrefix("id,text,note,predicted_") && whole.components(separatedBy: "id,text,note").count == 2)
+    let parts = try (1...count).map { number in
+      _ = try tableJob("\(number)/\(count)", to: "\(number).csv").run(model)
+      return scratch.path("\(number).csv")
+    }
+    #expect(try merge(parts, format: .csv).documents == 7)
+    #expect(try scratch.text("merged") == whole)
+    let error = #expect(throws: CorpusError.self) { try merge(parts, format: .jsonl) }
+    #expect(error?.errorDescription?.contains("1.csv: found csv, expected JSONL, of which any format is made") == true)
+  }
+
+  @Test func `tables with other columns are not merged`() throws {
+    try table(4)
+    let parts = [scratch.path("1.csv"), scratch.path("2.csv")]
+    _ = try tableJob("1/2", to: "1.csv", columns: ["id", "text"]).run(model)
+    _ = try tableJob("2/2", to: "2.csv", columns: ["text", "id"]).run(model)
+    let error = #expect(throws: CorpusError.self) { try merge(parts, format: .csv) }
+    #expect(error?.errorDescription?.contains("found another command, model or set of options") == true)
+    // The first document of each says what its columns are.
+    try scratch.file(
+      "in.jsonl",
+      #"{"id":"1","text":"ann.","fields":{"a":"x"}}"# + "\n" + #"{"id":"2","text":"bob.","fields":{"b":"y"}}"# + "\n")
+    for number in 1...2 {
+      var job = scratch.job("in.jsonl", to: "\(number).csv", format: .csv)
+      job.reading.shard = RecordShard("\(number)/2")
+      _ = try job.run(model)
+    }
+    let other = #expect(throws: CorpusError.self) { try merge(parts, format: .csv) }
+    #expect(other?.errorDescription?.contains("2.csv: found the columns `id,text,b,") == true)
   }
 }

@@ -124,6 +124,8 @@ struct TranscriptTests {
         "braid convert corpora/reviews/dev.tsv - --to lines --shard 40/50 --quiet",
         "braid stats corpora/reviews/dev.tsv --shard 1/2 | sed -n 1,2p",
         "braid stats corpora/reviews/dev.tsv --shard 3/2",
+        "printf 'id,text\\na,\"one\\n, two\"\\nb,three\\n' > t.csv; for n in 1 2; do braid convert t.csv $n.csv --shard $n/2 -q; done",
+        "braid merge 1.csv 2.csv --quiet",
       ]),
     Transcript(
       name: "split",

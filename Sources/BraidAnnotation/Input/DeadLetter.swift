@@ -42,6 +42,18 @@ public struct DeadLetter: Sendable, Equatable {
   /// Whether a file with this beginning is one of dead letters, and not of somebody's records.
   package static func begins(_ head: [UInt8]) -> Bool { head.starts(with: start.utf8) }
 
+  /// Whether all letters of a file have the numbers of their records.
+  ///
+  /// - Throws: what reading throws.
+  static func areNumbered(_ path: String) throws(FileError) -> Bool {
+    struct Numbered: Decodable { var number: Int }
+    var lines = try ByteLines(path)
+    while let line = try lines.next() {
+      guard (try? JSONDecoder().decode(Numbered.self, from: Data(line))) != nil else { return false }
+    }
+    return true
+  }
+
   /// Deletes the dead letters of an earlier run, links followed; any other file stays.
   static func delete(_ path: String) {
     guard !FileSystem.isStream(path), let file = FileHandle(forReadingAtPath: path),

@@ -52,14 +52,19 @@ struct AnnotationRun {
   private func writeManifest(
     _ reader: CorpusReader, _ counts: AnnotationCounts, _ writing: WriteOptions, _ identity: Journal.Identity
   ) throws {
-    guard let shard = job.reading.shard, !job.isStream, writing.format == .jsonl else { return }
+    let table = TableShape(writing)
+    guard let shard = job.reading.shard, !job.isStream, writing.format == .jsonl || table != nil else { return }
+    // A document that the table cannot hold has no place among the records.
+    if table != nil, counts.rejected > 0, let letters = job.deadLettersPath, try !DeadLetter.areNumbered(letters) {
+      return
+    }
     // A run whose records were all done when it was resumed has read nothing.
     try reader.readToEnd()
     // The input has a digest of its own, whatever its path.
     let run = identity.filter { $0.name != "input" && $0.name != "shard" }.map { "\($0.name) \($0.value)" }
     let manifest = try ShardManifest(
       reader, shard, run: StableHash.hexadecimal((["annotate"] + run).joined(separator: "\n")), output: job.output,
-      documents: counts.documents, rejected: counts.rejected, deadLetters: job.deadLettersPath)
+      table: table, documents: counts.documents, rejected: counts.rejected, deadLetters: job.deadLettersPath)
     try manifest.write(beside: job.output)
   }
 

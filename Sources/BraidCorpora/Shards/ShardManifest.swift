@@ -29,6 +29,8 @@ package struct ShardManifest: Codable, Sendable, Equatable {
   package let output: String
   /// The file of the dead letters, when there are any.
   package let deadLetters: String?
+  /// How a table is written; nil for JSONL.
+  package let table: TableShape?
 
   /// The manifest of a shard that is complete.
   ///
@@ -37,19 +39,21 @@ package struct ShardManifest: Codable, Sendable, Equatable {
   ///   - shard: that shard.
   ///   - run: digest of everything else that decides the output.
   ///   - output: the file that was written, which is read for its digest.
+  ///   - table: how it is written; nil for JSONL.
   ///   - documents: documents in it.
   ///   - rejected: records that are no documents.
   ///   - deadLetters: the file that they are in.
   /// - Throws: `CorpusError.file`.
   package init(
-    _ reader: CorpusReader, _ shard: RecordShard, run: String, output: String, documents: Int, rejected: Int = 0,
-    deadLetters: String? = nil
+    _ reader: CorpusReader, _ shard: RecordShard, run: String, output: String, table: TableShape? = nil,
+    documents: Int, rejected: Int = 0, deadLetters: String? = nil
   ) throws(CorpusError) {
     self.shard = shard.number
     of = shard.count
     records = reader.records
     input = reader.inputDigest
     self.run = run
+    self.table = table
     self.documents = documents
     self.rejected = rejected
     self.deadLetters = rejected > 0 ? deadLetters : nil
@@ -85,7 +89,8 @@ package struct ShardManifest: Codable, Sendable, Equatable {
   package init(beside file: String) throws(CorpusError) {
     let path = Self.path(of: file)
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw .shards(file: path, found: "no such file", expected: "what a command with --shard writes beside JSONL")
+      throw .shards(
+        file: path, found: "no such file", expected: "what a command with --shard writes beside JSONL, CSV and TSV")
     }
     guard let manifest = try? JSONDecoder().decode(Self.self, from: data), manifest.version == Self.currentVersion,
       let shard = RecordShard(number: manifest.shard, count: manifest.of), 0...Self.mostRecords ~= manifest.records,
@@ -96,6 +101,9 @@ package struct ShardManifest: Codable, Sendable, Equatable {
     }
     self = manifest
   }
+
+  /// The format of the file.
+  var format: CorpusFormat { table.flatMap { CorpusFormat(rawValue: $0.format) } ?? .jsonl }
 
   /// Which shard it is.
   package var recordShard: RecordShard? { RecordShard(number: shard, count: of) }

@@ -20,7 +20,7 @@ package struct ShardMerge {
 
   /// The shards of one run over one input, in any order.
   ///
-  /// - Parameter files: JSONL that commands with `--shard` wrote; the shards' dead letters may be among them, as in
+  /// - Parameter files: JSONL or tables that commands with `--shard` wrote; the shards' dead letters may be among them, as in
   ///   `part-*.jsonl`: they go along with their shards.
   /// - Throws: `CorpusError.shards` when one is missing, there twice, or of another run or input.
   package init(_ files: [String]) throws(CorpusError) {
@@ -52,10 +52,14 @@ package struct ShardMerge {
       }
       try check("input", part.manifest.input == first.manifest.input && part.manifest.records == first.manifest.records)
       try check("command, model or set of options", part.manifest.run == first.manifest.run)
+      try check("format", part.manifest.format == first.manifest.format)
     }
     self.parts = parts.sorted { $0.manifest.shard < $1.manifest.shard }
     records = first.manifest.records
   }
+
+  /// The format of the shards.
+  package var format: CorpusFormat { parts.first?.manifest.format ?? .jsonl }
 
   /// How many shards there are.
   package var count: Int { parts.count }
@@ -69,12 +73,12 @@ package struct ShardMerge {
 
   /// Writes the documents of all shards in the order of the input, and their dead letters.
   ///
-  /// JSONL comes out as it is in the shards, byte for byte. Documents that the format cannot hold are dead letters, too. Both files
-  /// appear complete or not at all.
+  /// JSONL comes out as it is in the shards, byte for byte, and so do tables, with one header. Documents that the format cannot hold
+  /// are dead letters, too. Both files appear complete or not at all.
   ///
   /// - Parameters:
   ///   - output: the file to write; `-` is standard output.
-  ///   - options: its format.
+  ///   - options: its format, that of the shards where these are tables.
   ///   - deadLetters: file of the dead letters; nil for none, and a document that the format cannot hold is an error.
   /// - Returns: what was written.
   /// - Throws: `CorpusError.shards` for a file that is not as it was written, else what reading and writing throws.
@@ -83,7 +87,14 @@ package struct ShardMerge {
   ) throws(CorpusError) -> Counts {
     var parts: [Part] = []
     for part in self.parts { parts.append(try Part(part.file, part.manifest, letters: Self.letters(of: part))) }
-    let target = try Target(output, options)
+    if format != .jsonl, options.format != format, let first = parts.first {
+      throw .shards(
+        file: first.file, found: format.rawValue,
+        expected: "JSONL, of which any format is made, or \(format.rawValue) as the output; "
+          + "`braid convert` makes others of it")
+    }
+    let target = try Target(output, options, isVerbatim: format != .jsonl)
+    if let header = try Self.header(of: parts) { try target.write(header, of: output) }
     var letters = counts.rejected > 0 ? try deadLetters.map { path throws(CorpusError) in try CorpusFile(path) } : nil
     var refused = 0
     for record in 0..<records {
@@ -104,6 +115,22 @@ package struct ShardMerge {
     let leftOut = try target.finish(with: letters)
     return Counts(
       documents: counts.documents - refused, rejected: counts.rejected + refused, leftOut: leftOut)
+  }
+
+  /// The header of tables, which is the same in all that have rows; nil for none.
+  private static func header(of parts: [Part]) throws(CorpusError) -> ArraySlice<UInt8>? {
+    let named = parts.filter { $0.header != nil }
+    guard let first = named.first else { return nil }
+    for part in named.dropFirst() where part.header != first.header {
+      func text(_ part: Part) -> String {
+        let line = String(decoding: part.header ?? [], as: UTF8.self)
+        return line.split(whereSeparator: \.isNewline).first.map { "`\($0)`" } ?? "nothing"
+      }
+      throw .shards(
+        file: part.file, found: "the columns \(text(part))",
+        expected: "those of \(first.file), \(text(first)); --column chooses the same for all")
+    }
+    return first.header.map { $0[...] }
   }
 
   /// A dead letter: a document that the output cannot hold, as `annotate` writes it.
@@ -157,6 +184,8 @@ extension ShardMerge {
     let file: String
     private let manifest: ShardManifest
     private var documents: ByteLines
+    /// The first row of a table that names its columns; nil for none.
+    private(set) var header: [UInt8]?
     private var letters: ByteLines?
     /// The next dead letter, and the number of its record, from 1.
     private var letter: (number: Int, line: ArraySlice<UInt8>)?
@@ -170,6 +199,7 @@ extension ShardMerge {
       self.letters = try letters.map { path throws(CorpusError) in
         try CorpusError.naming { () throws(FileError) in try ByteLines(path) }
       }
+      if manifest.table?.header == true { header = try row().map(Array.init) }
       try advance()
     }
 
@@ -180,7 +210,7 @@ extension ShardMerge {
         try advance()
         return .letter(letter.line)
       }
-      guard let line = try Self.line(&documents) else { throw changed }
+      guard let line = try row() else { throw changed }
       documentCount += 1
       return .document(line)
     }
@@ -190,6 +220,11 @@ extension ShardMerge {
       guard try Self.line(&documents) == nil, letter == nil, documents.digest == manifest.output,
         documentCount == manifest.documents, letterCount == manifest.rejected
       else { throw changed }
+    }
+
+    /// The next line of JSONL, or row of a table.
+    private mutating func row() throws(CorpusError) -> ArraySlice<UInt8>? {
+      do throws(FileError) { return try documents.nextRow(quote: manifest.table?.quote) } catch { throw .file(error) }
     }
 
     private static func line(_ lines: inout ByteLines) throws(CorpusError) -> ArraySlice<UInt8>? {
@@ -225,9 +260,9 @@ extension ShardMerge {
     /// Documents in a format.
     case format(CorpusWriter)
 
-    init(_ output: String, _ options: WriteOptions) throws(CorpusError) {
+    init(_ output: String, _ options: WriteOptions, isVerbatim: Bool) throws(CorpusError) {
       self =
-        options.isStandardJSONL
+        isVerbatim || options.isStandardJSONL
         ? .lines(try CorpusFile(output)) : .format(try CorpusWriter(output, options: options))
     }
 

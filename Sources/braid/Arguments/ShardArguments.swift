@@ -13,21 +13,22 @@ struct ShardArguments: ParsableArguments {
       "Read one shard only: 3/16 reads records 3, 19, 35, … of the input.", valueName: "number/count"))
   var shard: RecordShard?
 
-  /// Says beside an output, complete by now, which shard of the input it is; only JSONL can be merged.
+  /// Says beside an output, complete by now, which shard of the input it is; only JSONL and tables can be merged.
   ///
   /// - Parameters:
   ///   - output: the file.
-  ///   - format: its format.
+  ///   - options: how it was written.
   ///   - reader: the reader, at its end, of which every document was written.
   ///   - run: what decides the output besides the input: words and digests of options.
   /// - Throws: `CorpusError.file`.
   func writeManifest(
-    beside output: String, _ format: CorpusFormat, _ reader: CorpusReader, run: [String]
+    beside output: String, _ options: WriteOptions, _ reader: CorpusReader, run: [String]
   ) throws(CorpusError) {
-    guard let shard, format == .jsonl, !FileSystem.isStream(output) else { return }
+    let table = TableShape(options)
+    guard let shard, options.format == .jsonl || table != nil, !FileSystem.isStream(output) else { return }
     let manifest = try ShardManifest(
       reader, shard, run: StableHash.hexadecimal(run.joined(separator: "\n")), output: output,
-      documents: shard.share(of: reader.records))
+      table: table, documents: shard.share(of: reader.records))
     try manifest.write(beside: output)
   }
 }

@@ -144,9 +144,12 @@ struct ConvertCommand: ParsableCommand {
     try refuseWaited()
     ShardManifest.delete(beside: output)
     try CorpusWriter.close([writer], with: refused.map { [$0] } ?? [])
-    try sharding.writeManifest(
-      beside: output, format, input.reader,
-      run: ["convert", try input.options.digest(input.options.format.rawValue), try options.digest()])
+    // A document that is not written has no place among the records of a merged file.
+    if refusals == 0 {
+      try sharding.writeManifest(
+        beside: output, options, input.reader,
+        run: ["convert", try input.options.digest(input.options.format.rawValue), try options.digest()])
+    }
     input.sayLedger()
     if !reading.isQuiet, let note = writer.leftOut.note(format) { Console.note(note) }
     sayInto(format, input)

@@ -9,9 +9,10 @@ struct MergeCommand: ParsableCommand {
     commandName: "merge", abstract: "Join the shards of a corpus again, in the order of the input.",
     usage: "braid merge <files> ... [<options>]",
     discussion: """
-      Shards are the JSONL files that `annotate`, `tokenize` and `convert` write with --shard. Beside each is a manifest, \
-      FILE.shard.json. Every shard must be there once and whole, all of one input, command, model and set of options; then \
-      JSONL is what one run over the whole input would have written, byte for byte. Another format is made of that JSONL, \
+      Shards are the JSONL, CSV and TSV files that `annotate`, `tokenize` and `convert` write with --shard. Beside each is a \
+      manifest, FILE.shard.json. Every shard must be there once and whole, all of one input, command, model and set of \
+      options; then the output is what one run over the whole input would have written, byte for byte, a table with one \
+      header. Tables with other columns are an error. Of JSONL any other format can be made, \
       as `convert` does; what it cannot hold is an error. Records that `annotate` rejected \
       are merged too, from the files beside the shards, which may be named as well.
 
@@ -39,10 +40,13 @@ struct MergeCommand: ParsableCommand {
   @OptionGroup var replacing: ReplaceArguments
 
   func run() throws {
-    guard let format = format?.format ?? (output == "-" ? .jsonl : CorpusFormat(path: output)) else {
+    let merge = try ShardMerge(try InputFiles.expand(files, format: .jsonl))
+    guard let format = format?.format ?? (output == "-" ? merge.format : CorpusFormat(path: output)) else {
       throw ValidationError("The format of \(output) is not clear from its name: give --to FORMAT.")
     }
-    let merge = try ShardMerge(try InputFiles.expand(files, format: .jsonl))
+    if merge.format != .jsonl {
+      try IdleOptions.refuse(writing.given, "a table is merged as it was written; give it where the shards are.")
+    }
     let letters = rejected.deadLetters ?? (output == "-" ? nil : output + ".dead-letters.jsonl")
     let options = try writing.options(format, ReadOptions(format: .jsonl))
     let outputs = options.files(output)

@@ -92,7 +92,7 @@ struct TokenizeCommand: ParsableCommand {
     ShardManifest.delete(beside: output)
     try writer.close()
     try sharding.writeManifest(
-      beside: output, format, input.reader,
+      beside: output, options, input.reader,
       run: [
         "tokenize", try input.options.digest(input.options.format.rawValue), try preparation.digest(),
         tokenizing.targetLocale ?? "", tokenized ? "tokenized" : "", try options.digest(),
