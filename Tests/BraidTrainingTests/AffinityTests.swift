@@ -7,16 +7,17 @@ import Testing
 
 @Suite struct AffinityTests {
   /// Two tasks that learn the same labels, one that learns others.
-  func trainer(probe: AffinityProbe?) throws -> Trainer {
+  func trainer(probe: AffinityProbe?, dropout: Double = 0.1, rate: Double? = nil) throws -> Trainer {
     let training = ToyCorpora.documents(200, seed: 1)
     var options = ToyCorpora.options
     options.epochs = 2
+    if let rate { options.learningRate.peak = rate }
     let tasks = [
       TaskOptions(name: "pos", kind: TaggingOptions(source: .tags("pos"))),
       TaskOptions(name: "same", kind: TaggingOptions(source: .tags("pos"))),
       TaskOptions(name: "sentiment", kind: ClassificationOptions()),
     ]
-    let model = try ToyCorpora.model(training, tasks: tasks)
+    let model = try ToyCorpora.model(training, tasks: tasks, dropout: dropout)
     let corpora = [
       TrainingCorpus(
         name: "first", tasks: [0, 2], training: training[..<100], development: ToyCorpora.documents(20, seed: 2),
@@ -58,6 +59,15 @@ import Testing
       }
     }
     #expect(report.groupings.count == 3)
+  }
+
+  @Test func `a step of no length lowers no loss, whatever dropout drops`() throws {
+    let probe = AffinityProbe(interval: 2, documents: 16)
+    _ = try trainer(probe: probe, dropout: 0.5, rate: 1e-7).run { _ in }
+    #expect(probe.samples.count > 5)
+    for sample in probe.samples {
+      for case let share? in sample.affinities.joined() { #expect(abs(share) < 1e-4, "step \(sample.step)") }
+    }
   }
 
   /// The best groups by trying all: each task is served once, each group may have any helpers.

@@ -6,8 +6,8 @@ import Foundation
 /// Measures during a joint training how much a step of one task lowers the losses of the others.
 ///
 /// At every `interval`-th step a batch of each corpus is drawn; for each task the shared weights take a step along that task's
-/// gradient alone, as long as the last real one was, and the losses of all tasks are taken there. The training itself continues
-/// as if nothing had been measured, bit for bit.
+/// gradient alone, as long as the last real one was, and the losses of all tasks are taken before and there, under the same
+/// dropout. The training itself continues as if nothing had been measured, bit for bit.
 ///
 /// Source: lookahead affinity, Fifty et al. 2021 (TAG), section 3, equation 1.
 package final class AffinityProbe {
@@ -67,7 +67,9 @@ package final class AffinityProbe {
     let present = Array(Set(rounds.joined().flatMap(\.tasks))).sorted()
     guard present.count > 1 else { return nil }
     let gradients = trainer.gradients(rounds, tasks: present)
-    let losses = present.map { gradients.passes[$0]?.loss ?? .nan }
+    // Not those of the gradients' passes, each of which is of one task and drops other numbers.
+    let passes = trainer.losses(rounds)
+    let losses = present.map { passes[$0]?.loss ?? .nan }
     var lowered: [[Double?]] = []
     for gradient in gradients.parts {
       let norm = gradient.dot(gradient, include: trainer.isShared).squareRoot()
