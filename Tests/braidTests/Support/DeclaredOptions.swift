@@ -61,6 +61,7 @@ enum DeclaredOptions {
     "TrainStage.kinds": "the kinds that there are",
     "TrainStage.preparation": "taken from the stages above",
     "TrainStage.tokenizes": "taken from the stages above",
+    "TrainStage.knowsTokens": "taken from the stages above",
     "TrainStage.readStages": "the stages above",
     "TrainStage.fromIsStage": "taken from the stages above",
     "TrainStage.teacherStages": "taken from the stages above",
