@@ -76,9 +76,21 @@ extension PipelineError {
   /// Whether it names a text with a variable that has no value.
   var isOfVariable: Bool { errorDescription?.contains("${") == true }
 
-  /// Mistakes by their lines, files in the order in which they come first.
+  /// Whether it and another one are wrong values of one option at one place.
+  private func isAboutValue(of other: PipelineError) -> Bool {
+    guard case .options(.badValue(let place, let key, _, _, _)) = self,
+      case .options(.badValue(let otherPlace, let otherKey, _, _, _)) = other
+    else { return false }
+    return place == otherPlace && key == otherKey
+  }
+
+  /// Mistakes by their lines, files in the order in which they come first; of one value only what was found first, since what
+  /// else is wrong with it may follow from that.
   package static func inOrder(_ mistakes: some Collection<PipelineError>) -> [PipelineError] {
     var files: [String: Int] = [:]
+    let mistakes = mistakes.reduce(into: [PipelineError]()) { kept, mistake in
+      if !kept.contains(where: mistake.isAboutValue) { kept.append(mistake) }
+    }
     let keyed = mistakes.enumerated().map { index, mistake in
       let place = mistake.place ?? SourceLocation(file: "")
       let file = files[place.file, default: files.count]
