@@ -8,9 +8,7 @@ extension TranslationRewriter {
   /// parts of its source.
   func isOpen(_ segment: XLIFFPlaces.Segment, _ document: Document) -> Bool {
     let state = segment.state ?? ""
-    guard segment.isTranslatable, segment.source?.isProtected != true, !segment.isApproved,
-      !Self.finished.contains(state)
-    else { return false }
+    guard segment.source?.isProtected != true, !segment.isApproved, !Self.finished.contains(state) else { return false }
     return segment.target?.isBlank ?? true || document.translations.isEmpty
   }
 

@@ -10,8 +10,6 @@ final class XLIFFPlaces {
     var text: String?
     /// Whether `approved` says that the translation is final.
     var isApproved: Bool
-    /// Whether it may be translated.
-    var isTranslatable: Bool
     /// The source text.
     var source: InlineContent?
     /// Where a target goes that is not there yet.
@@ -33,9 +31,14 @@ final class XLIFFPlaces {
   private var unit = 0
   /// For each open element, whether its content may be translated.
   private var translates: [Bool] = []
+  /// Whether the text at hand may be translated where no marker says so.
+  private var isTranslatable = true
+
+  /// Whether a value of `translate` says that something may be translated; nil when it says nothing.
+  static func translates(_ value: String?) -> Bool? { value.flatMap { ["yes": true, "no": false][$0] } }
 
   /// An element starts.
-  func start(translate: String?) { translates.append(translate.map { $0 == "yes" } ?? translates.last ?? true) }
+  func start(translate: String?) { translates.append(Self.translates(translate) ?? translates.last ?? true) }
 
   /// An element ends.
   func end() { translates.removeLast() }
@@ -52,8 +55,7 @@ final class XLIFFPlaces {
   /// A segment starts.
   func beginSegment(_ tag: Range<Int>?, isApproved: Bool) {
     segment = Segment(
-      tag: tag ?? 0..<0, isApproved: isApproved, isTranslatable: translates.last ?? true, languageTag: languageTag,
-      language: language, unit: unit)
+      tag: tag ?? 0..<0, isApproved: isApproved, languageTag: languageTag, language: language, unit: unit)
   }
 
   /// A segment that became a document ends.
@@ -66,7 +68,10 @@ final class XLIFFPlaces {
   }
 
   /// A `source` or `target` starts.
-  func beginText(_ tag: Range<Int>?, space: String?) { content = InlineContent(tag ?? 0..<0, space: space) }
+  func beginText(_ tag: Range<Int>?, space: String?) {
+    content = InlineContent(tag ?? 0..<0, space: space)
+    isTranslatable = translates.last ?? true
+  }
 
   /// It ends.
   func endText(_ tag: Range<Int>?, isTarget: Bool) {
@@ -85,22 +90,33 @@ final class XLIFFPlaces {
   func endSegmentedSource(_ tag: Range<Int>?) { segment?.sourceEnd = tag?.upperBound ?? segment?.sourceEnd ?? 0 }
 
   /// An inline element starts.
-  func startInline(_ kind: InlineContent.Kind, _ tag: Range<Int>?, id: String?, standIn: StandIn = .nothing) {
-    content?.start(kind, tag ?? 0..<0, id: id, standIn: standIn)
+  func startInline(
+    _ kind: InlineContent.Kind, _ tag: Range<Int>?, id: String?, standIn: StandIn = .nothing, pair: String? = nil,
+    at position: Range<Int>? = nil
+  ) {
+    content?.start(kind, tag ?? 0..<0, id: id, standIn: standIn, pair: pair, at: position)
   }
 
   /// An inline element ends.
-  func endInline(_ tag: Range<Int>?, standIn: StandIn = .nothing) { content?.end(tag ?? 0..<0, standIn: standIn) }
-
-  /// A part that must not be translated starts at a tag, or with the text.
-  func startProtected(_ name: String, _ tag: Range<Int>? = nil) {
-    guard let content else { return }
-    self.content?.startProtected(name, at: tag?.lowerBound ?? content.startTag.upperBound)
+  func endInline(_ tag: Range<Int>?, standIn: StandIn = .nothing, at position: Range<Int>? = nil) {
+    content?.end(tag ?? 0..<0, standIn: standIn, at: position)
   }
 
-  /// It ends behind a tag, or with the text, before the tag.
-  func endProtected(_ name: String, text: String, behind tag: Range<Int>? = nil, before end: Range<Int>? = nil) {
-    content?.endProtected(name, at: tag?.upperBound ?? end?.lowerBound ?? 0, text: text)
+  /// What follows must not be translated, or may be.
+  ///
+  /// - Parameters:
+  ///   - isProtected: What the innermost marker says; nil where none says anything.
+  ///   - byte: Where it begins to hold; nil with the text.
+  ///   - position: Where that is in the document's text.
+  func setProtected(_ isProtected: Bool?, at byte: Int?, position: Int) {
+    guard let content else { return }
+    self.content?.setProtected(
+      isProtected ?? !isTranslatable, at: byte ?? content.startTag.upperBound, position: position)
+  }
+
+  /// The text of a source is complete, before a tag.
+  func endProtection(of text: [UInt8], before tag: Range<Int>?) {
+    content?.endProtection(of: text, before: tag?.lowerBound ?? 0)
   }
 
   /// A piece of text or code.

@@ -112,6 +112,88 @@ struct ProtectedTextTests {
     #expect(String(decoding: result.bytes, as: UTF8.self) == file)
   }
 
+  /// Sources of units that must not be translated, where `<y>` marks what may be, what they read as, translations, the contents
+  /// of targets, and how many texts and codes stand at the end.
+  private static let open: [(source: String, text: String, translation: String, target: String, moved: [Int])] = [
+    ("ls # <y>all files</y>", "ls # all files", "ls # alle Dateien", "ls # <y>alle Dateien</y>", [0, 0]),
+    ("<y>Run</y> ls &amp; wc", "Run ls & wc", "Nutze ls & wc", "<y>Nutze</y> ls &amp; wc", [0, 0]),
+    ("a <y>one</y> b <y>two</y>", "a one b two", "a eins b zwei", "a <y>eins</y> b <y>zwei</y>", [0, 0]),
+    // In another order nothing says which text is whose.
+    ("a <y>one</y> b <y>two</y>", "a one b two", "b zwei a eins", "b zwei a eins<y></y><y></y>", [0, 2]),
+    ("a <y>one</y>", "a one", "eins", "eins a<y></y>", [1, 1]),
+    // The innermost marker counts.
+    (
+      "<y>see <n>ls <y>all</y> #</n> now</y>", "see ls all # now", "jetzt ls alles #",
+      "<y>jetzt <n>ls <y>alles</y> #</n></y>", [0, 0]
+    ),
+    ("<y>Use <n>a</n></y>", "Use a", "Nutze a", "<y>Nutze <n>a</n></y>", [0, 0]),
+  ]
+
+  @Test(arguments: [
+    (true, "<mrk mtype=\"x-its-translate-yes\">", "</mrk>", "<mrk mtype=\"protected\">", "</mrk>"),
+    (true, "<mrk mtype=\"x-a\" translate=\"yes\">", "</mrk>", "<mrk mtype=\"x-a\" translate=\"no\">", "</mrk>"),
+    (false, "<mrk id=\"#\" translate=\"yes\">", "</mrk>", "<mrk id=\"#\" translate=\"no\">", "</mrk>"),
+    (
+      false, "<sm id=\"#\" translate=\"yes\"/>", "<em startRef=\"#\"/>", "<sm id=\"#\" translate=\"no\"/>",
+      "<em startRef=\"#\"/>"
+    ),
+  ])
+  func `what the innermost marker says counts, and the unit where none says anything`(
+    isOld: Bool, yes: String, yesEnd: String, no: String, noEnd: String
+  ) throws {
+    func marked(_ text: String) -> String {
+      // Each marker has an id of its own, by its place in the source.
+      var (result, open, count) = ("", [Int](), 0)
+      for part in text.replacing("<", with: "\u{0}<").split(separator: "\u{0}") {
+        var part = String(part)
+        for (tag, start, end) in [("y", yes, yesEnd), ("n", no, noEnd)] {
+          if part.hasPrefix("<\(tag)>") {
+            count += 1
+            open.append(count)
+            part = start.replacing("#", with: "\(count)") + part.dropFirst(3)
+          } else if part.hasPrefix("</\(tag)>") {
+            part = end.replacing("#", with: "\(open.popLast() ?? 0)") + part.dropFirst(4)
+          }
+        }
+        result += part
+      }
+      return result
+    }
+    for (source, text, translation, target, moved) in Self.open {
+      let unit = isOld ? "<trans-unit" : "<unit"
+      let file = isOld ? old(marked(source)) : new([marked(source)])
+      let (contents, result) = try targets(
+        file.replacing(unit, with: "\(unit) translate=\"no\""), [text: translation])
+      #expect(contents == [marked(target)])
+      #expect([result.movedTexts, result.movedCodes] == moved && result.inserted == 1 && result.kept == 0)
+    }
+  }
+
+  @Test func `a unit or a group says it of what is in it, and a value that is none says nothing`() throws {
+    let file = """
+      <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
+      <group translate="no"><trans-unit id="1"><source>one</source></trans-unit>
+      <trans-unit id="2" translate="yes"><source>two</source></trans-unit>
+      <trans-unit id="3" translate="maybe"><source>three</source></trans-unit></group>
+      <trans-unit id="4" translate="maybe"><source>four</source></trans-unit></body></file></xliff>
+      """
+    let words = ["one": "eins", "two": "zwei", "three": "drei", "four": "vier"]
+    let (contents, result) = try targets(file, words)
+    #expect(contents == ["zwei", "vier"] && result.kept == 2)
+  }
+
+  @Test func `what may be translated may end in the next segment`() throws {
+    let file = new(["ls <sm id=\"1\" translate=\"yes\"/>all", "files<em startRef=\"1\"/> now", "then"])
+      .replacing("<unit", with: "<unit translate=\"no\"")
+    let (contents, result) = try targets(
+      file, ["ls all": "ls alle", "files now": "Dateien now", "then": "dann"])
+    #expect(
+      contents == [
+        "ls alle<sm id=\"1\" translate=\"yes\"/>", "Dateien now<em startRef=\"1\"/>", "then",
+      ])
+    #expect(result.inserted == 2 && result.kept == 1 && result.movedCodes == 2)
+  }
+
   @Test(arguments: ["", "x:"])
   func `characters that XML cannot hold are codes of XLIFF 2, read and written`(prefix: String) throws {
     // Whatever stands for half a surrogate pair keeps its code.

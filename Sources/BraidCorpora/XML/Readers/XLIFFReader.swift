@@ -75,12 +75,12 @@ package final class XLIFFReader: XMLDocumentHandler {
     var mid: String?
     /// Where it begins in the text.
     var start: Int
-    /// The part that must not be translated which ends with it.
-    var protection: String?
+    /// What is said of whether its content may be translated, and ends with it.
+    var statement: String?
   }
   var marks: [Mark] = []
-  /// Where the parts of the source that must not be translated begin in the text, by their ids.
-  var protections: [String: Int] = [:]
+  /// What markers that are open say of whether their content may be translated, the innermost last.
+  var statements: [Statement] = []
   var isSource = false
   private var inSegmentedSource = false
 
@@ -130,7 +130,7 @@ package final class XLIFFReader: XMLDocumentHandler {
       unit = attributes["id"] ?? ""
       unitName = attributes["resname"] ?? attributes["name"]
       originalData = [:]
-      protections = [:]
+      statements = []
       places?.beginUnit()
       if isOld { beginSegment(attributes, at: location) }
     case .segment:
@@ -143,7 +143,7 @@ package final class XLIFFReader: XMLDocumentHandler {
       marks = []
       text = XMLText(keepsSpace ? .keep : .unwrap)
       places?.beginText(location.source, space: attributes[xml: "space"])
-      if isSource { continueProtections() }
+      if isSource { continueStatements() }
       if tag == .target, let state = attributes["state"] { (self.state, fields["state"]) = (state, state) }
     case .segSource:
       skipped = 1
@@ -187,7 +187,7 @@ package final class XLIFFReader: XMLDocumentHandler {
       if tag == .source || tag == .target {
         inText = false
         if tag == .source { source = text.string } else { target = text.string }
-        if isSource { endProtections(location.source) }
+        if isSource { places?.endProtection(of: text.bytes, before: location.source) }
         places?.endText(location.source, isTarget: tag == .target)
       } else {
         var standIn = StandIn.nothing
@@ -199,8 +199,9 @@ package final class XLIFFReader: XMLDocumentHandler {
         }
         let mark = marks.popLast()
         if let mark, let mid = mark.mid, text.position > mark.start { targetMarks.insert(mid) }
-        places?.endInline(location.source, standIn: characters(of: standIn))
-        if let name = mark?.protection { endProtection(name, behind: location.source) }
+        places?.endInline(
+          location.source, standIn: characters(of: standIn), at: text.position..<text.position)
+        if let name = mark?.statement { endStatement(name, behind: location.source) }
       }
       return
     }
@@ -242,8 +243,9 @@ package final class XLIFFReader: XMLDocumentHandler {
     let segment = tag == .mrk ? Self.segment(element.attributes) : nil
     if segment != nil, !isSource { hasTargetMarks = true }
     if tag != .cp, segment == nil { inlineCodes += 1 }
-    marks.append(
-      Mark(mid: segment, start: text.position, protection: startProtection(tag, element.attributes, location.source)))
+    let start = text.position
+    let (statement, pair) = startStatement(tag, element.attributes, location.source)
+    marks.append(Mark(mid: segment, start: start, statement: statement))
     let transparent: Bool
     var standIn = StandIn.nothing
     switch tag {
@@ -266,7 +268,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     }
     places?.startInline(
       isCharacter ? .character : transparent ? .transparent : .code, location.source, id: element.attributes["id"],
-      standIn: characters(of: standIn))
+      standIn: characters(of: standIn), pair: pair, at: start..<max(start, text.position))
     // Below a code everything is code; a transparent element elsewhere leaves no trace.
     if codes > 0 || !transparent { codes += 1 }
   }
