@@ -11,6 +11,8 @@ struct HTMLPage {
   private(set) var runs: [[XMLText.Run]] = []
   /// For each document whether nothing in it may be translated.
   private(set) var areProtected: [Bool] = []
+  /// For each document the elements that its text begins in.
+  private(set) var ancestors: [[HTMLReader.Ancestor]] = []
 
   /// Reads a page.
   ///
@@ -66,6 +68,7 @@ struct HTMLPage {
       documents.append(document)
       runs.append(block.text.runs)
       areProtected.append(block.isProtected && !block.isDocument)
+      ancestors.append(block.ancestors)
     }
   }
 

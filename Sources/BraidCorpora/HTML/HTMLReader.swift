@@ -18,6 +18,8 @@ final class HTMLReader: HTMLHandler {
     var labels: [(layer: String, label: Label)] = []
     /// Whether nothing in it may be translated.
     var isProtected = true
+    /// What its text begins in.
+    var ancestors: [Ancestor] = []
     /// Whether Braid has written it, as a document.
     var isDocument = false
     /// Layers of spans that are there, with or without any.
@@ -34,6 +36,13 @@ final class HTMLReader: HTMLHandler {
     /// The number that parts of one span share.
     var number: String?
     var range: Range<Int>
+  }
+
+  /// An element that is open.
+  struct Ancestor: Sendable {
+    var name: String
+    /// Whether what is in it must not be translated.
+    var isProtected: Bool
   }
 
   private struct Open {
@@ -82,7 +91,7 @@ final class HTMLReader: HTMLHandler {
     var item = Open(name: element.name, isBlock: Self.blocks.contains(element.name))
     defer { open.append(item) }
     item.language = element["lang"] ?? element["xml:lang"] ?? open.last?.language
-    item.isProtected = element["translate"].map { HTMLReader.protects($0.utf8) } ?? open.last?.isProtected ?? false
+    item.isProtected = element["translate"].flatMap { HTMLReader.protects($0.utf8) } ?? open.last?.isProtected ?? false
     if element.name == "html" { language = item.language }
     if skipping > 0 || Self.skipped.contains(element.name) {
       skipping += 1
@@ -138,6 +147,9 @@ final class HTMLReader: HTMLHandler {
     guard block?.isDocument != true else { return }
     if block == nil, bytes.allSatisfy(XMLText.isSpace) { return }
     begin()
+    if block?.text.runs.isEmpty == true {
+      block?.ancestors = open.map { Ancestor(name: $0.name, isProtected: $0.isProtected) }
+    }
     if open.last?.isProtected != true, !bytes.allSatisfy(XMLText.isSpace) { block?.isProtected = false }
     // The line feed behind the tag of a `pre` does not count.
     if startsPre, bytes.first == .lineFeed {
@@ -157,9 +169,13 @@ final class HTMLReader: HTMLHandler {
     block = nil
   }
 
-  /// Whether a value of `translate` says that a text must not be translated.
-  static func protects(_ value: some Collection<UInt8>) -> Bool {
-    value.map { 65...90 ~= $0 ? $0 | 0x20 : $0 }.elementsEqual("no".utf8)
+  /// Whether a value of `translate` says that a text must not be translated; nil when it says nothing, so that the value of the
+  /// element around counts.
+  ///
+  /// Source: HTML, section 3.2.6.3, <https://html.spec.whatwg.org/multipage/dom.html#attr-translate>.
+  static func protects(_ value: some Collection<UInt8>) -> Bool? {
+    ["no": true, "yes": false, "": false][
+      String(decoding: value.map { 65...90 ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)]
   }
 
   /// Elements of which nothing is text.

@@ -42,6 +42,7 @@ public struct HTMLRewriter: Sendable {
   let bytes: [UInt8]
   let runs: [[XMLText.Run]]
   private let areProtected: [Bool]
+  private let ancestors: [[HTMLReader.Ancestor]]
   let file: String
   let readOptions: ReadOptions
   /// Where the page names an encoding that it no longer has.
@@ -79,6 +80,7 @@ public struct HTMLRewriter: Sendable {
     self.ledger = ledger
     runs = page.runs
     areProtected = page.areProtected
+    ancestors = page.ancestors
   }
 
   /// The page with annotations or translations in it.
@@ -221,6 +223,7 @@ public struct HTMLRewriter: Sendable {
   ) throws(CorpusError) {
     guard let first = runs[index].first?.source, let last = runs[index].last?.source else { return }
     var range = first.lowerBound..<last.upperBound
+    var ancestors = ancestors[index]
     var tags = HTMLTags(bytes, in: range)
     // Elements that begin before the text and end in it are taken in; an end of none that is open says nothing.
     while !tags.ended.isEmpty, let tag = HTMLTags.startTag(bytes, endingAt: range.lowerBound),
@@ -228,6 +231,17 @@ public struct HTMLRewriter: Sendable {
     {
       range = tag..<range.upperBound
       tags = HTMLTags(bytes, in: range)
+      ancestors.removeLast(min(1, ancestors.count))
+    }
+    if let (range, mixed) = mixedContent(of: range, index, in: ancestors) {
+      let (content, moved, movedTexts) = try mixed.content(around: markup(translation, index), in: bytes) {
+        text throws(CorpusError) in try markup(text, index)
+      }
+      result.movedCodes += moved
+      result.movedTexts += movedTexts
+      result.inserted += 1
+      edits.replace(range, with: content)
+      return
     }
     // So are the ends of elements that must not be translated.
     while let name = tags.unclosed, let end = HTMLTags.endTag(bytes, of: name, at: range.upperBound) {
@@ -241,9 +255,11 @@ public struct HTMLRewriter: Sendable {
     var behind: [UInt8] = []
     for tag in kept {
       if tag.isProtected, let words = self.text(of: tag.range, index).unlessBlank {
-        let words = try markup(words, index)
-        if let place = InlineContent.place(of: words, in: text, beside: places.map(\.range)) {
-          places.append((place, tag.range))
+        let place = try InlineContent.place(of: words, in: text, beside: places.map(\.range)) {
+          text throws(CorpusError) in try markup(text, index)
+        }
+        if let place {
+          places.append((place.range, tag.range))
           continue
         }
         if let last = behind.last ?? text.last, !XMLText.isSpace(last) { behind.append(.space) }
@@ -261,7 +277,7 @@ public struct HTMLRewriter: Sendable {
   }
 
   /// A text as a page has it.
-  private func markup(_ text: String, _ index: Int) throws(CorpusError) -> [UInt8] {
+  func markup(_ text: String, _ index: Int) throws(CorpusError) -> [UInt8] {
     var buffer = XMLBuffer()
     let lines = text.utf8.split(separator: .lineFeed, omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {

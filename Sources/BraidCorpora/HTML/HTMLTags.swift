@@ -24,12 +24,17 @@ struct HTMLTags {
   var unclosed: String? { skipped.first { $0.value.contains { $0.isText } }?.key }
 
   /// Elements that have no end.
-  private static let void: Set<String> = [
+  static let void: Set<String> = [
     "area", "br", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "basefont", "col",
   ]
 
   /// The tags in a part of a page that begins where mark-up may.
-  init(_ bytes: [UInt8], in range: Range<Int>) {
+  ///
+  /// - Parameters:
+  ///   - bytes: The page.
+  ///   - range: The part.
+  ///   - keepsProtected: Whether elements that must not be translated stay whole.
+  init(_ bytes: [UInt8], in range: Range<Int>, keepsProtected: Bool = true) {
     var foreign = 0
     var endless: Set<String> = []
     var index = range.lowerBound
@@ -54,8 +59,8 @@ struct HTMLTags {
               endless.insert(name)
             }
           }
-        } else if !Self.void.contains(name),
-          skipped[name]?.isEmpty == false || Self.isProtected(bytes[start..<end])
+        } else if keepsProtected, !Self.void.contains(name),
+          skipped[name]?.isEmpty == false || Self.protects(bytes[start..<end]) == true
         {
           skipped[name, default: []].append((all.count, start, true))
         }
@@ -93,11 +98,14 @@ struct HTMLTags {
     return false
   }
 
-  /// Whether a start tag says that its element must not be translated.
-  private static func isProtected(_ tag: ArraySlice<UInt8>) -> Bool {
+  /// Whether a start tag says that its element must not be translated; nil when it says nothing.
+  static func protects(_ tag: ArraySlice<UInt8>) -> Bool? {
     let tag = Array(tag)
-    var found = false
+    var found: Bool?
+    // The tag without values.
+    var names = tag
     _ = HTMLMarkup.endOfTag(tag, from: 1) { value in
+      for index in value { names[index] = UInt8(ascii: "-") }
       // Backwards: a quote, the sign, the name.
       var head = tag[..<value.lowerBound]
       while let last = head.last, last == .quote || last == .apostrophe || XMLText.isSpace(last) { head.removeLast() }
@@ -105,9 +113,15 @@ struct HTMLTags {
       while let last = head.last, XMLText.isSpace(last) { head.removeLast() }
       let name = head.suffix("translate".utf8.count).map { 65...90 ~= $0 ? $0 | 0x20 : $0 }
       let isWhole = head.dropLast(name.count).last.map { XMLText.isSpace($0) || $0 == .slash } ?? false
-      if isWhole, name.elementsEqual("translate".utf8), HTMLReader.protects(tag[value]) { found = true }
+      if isWhole, name.elementsEqual("translate".utf8), found == nil { found = HTMLReader.protects(tag[value]) }
     }
-    return found
+    guard found == nil else { return found }
+    let words = names.split { XMLText.isSpace($0) || $0 == .slash || $0 == .greater }
+    for (word, next) in zip(words, words.dropFirst() + [[]]) where next.first != .equals {
+      // One without a value is empty.
+      if word.map({ 65...90 ~= $0 ? $0 | 0x20 : $0 }).elementsEqual("translate".utf8) { return false }
+    }
+    return nil
   }
 
   /// Where the end tag of an element ends, if it begins at an offset but for white space and other end tags.

@@ -2,6 +2,13 @@ import BraidText
 
 /// The content of an element for another text.
 extension InlineContent {
+  /// Where a stand-in stands in another text.
+  struct Place {
+    var range: Range<Int>
+    /// Whether it stands there without the white space at its ends.
+    var isTrimmed = false
+  }
+
   /// What goes into a text, in the place of a part of it or between two bytes.
   private struct Insertion {
     var range: Range<Int>
@@ -20,7 +27,18 @@ extension InlineContent {
   func content(
     around text: [UInt8], in file: [UInt8], codeName: String? = nil
   ) -> (bytes: [UInt8], moved: Int, movedTexts: Int) {
-    let placed = places(of: text, codeName: codeName)
+    content(around: text, in: file) { text in
+      var escaped: [UInt8] = []
+      XMLEscape.append(text, to: &escaped, codeName: codeName)
+      return escaped
+    }
+  }
+
+  /// The content of an element for another text in any mark-up, whose bytes `escape` makes of a text.
+  func content<Failure>(
+    around text: [UInt8], in file: [UInt8], _ escape: (String) throws(Failure) -> [UInt8]
+  ) throws(Failure) -> (bytes: [UInt8], moved: Int, movedTexts: Int) {
+    let placed = try places(of: text, escape)
     let texts = pieces.indices.filter { if case .mark = pieces[$0] { false } else { true } }
     let first = texts.first ?? pieces.count
     let last = texts.last ?? pieces.count
@@ -33,10 +51,8 @@ extension InlineContent {
       case .text: continue
       case .protected(let range, let element):
         if let place = placed[element] {
-          // It may stand there without the white space at its ends.
-          let isSpaced = (XMLText.isSpace(text[place.lowerBound]), XMLText.isSpace(text[place.upperBound - 1]))
           insertions.append(
-            Insertion(range: place, bytes: Self.trimmed(file[range], start: !isSpaced.0, end: !isSpaced.1)))
+            Insertion(range: place.range, bytes: place.isTrimmed ? Self.trimmed(file[range]) : file[range]))
         } else {
           if let end = moved.last ?? text.last, !XMLText.isSpace(end) { moved.append(.space) }
           moved += Self.trimmed(file[range])
@@ -45,9 +61,9 @@ extension InlineContent {
       case .mark(let range, let element):
         if let place = placed[element] {
           // Both tags of an element go where its stand-in stands.
+          let end = place.range.upperBound
           let isSecond = index > bounds[element].lowerBound
-          insertions.append(
-            Insertion(range: isSecond ? place.upperBound..<place.upperBound : place, bytes: file[range]))
+          insertions.append(Insertion(range: isSecond ? end..<end : place.range, bytes: file[range]))
           continue
         }
         let bound = bounds[element]
@@ -85,12 +101,12 @@ extension InlineContent {
 
   /// Where tags go that stand beside text that must not be translated, by their pieces; none where the other text has that in
   /// another order than the source.
-  private func anchors(beside placed: [Int: Range<Int>], end: Int) -> [Int: Int] {
+  private func anchors(beside placed: [Int: Place], end: Int) -> [Int: Int] {
     var texts: [(piece: Int, place: Range<Int>?)] = []
     for (index, piece) in pieces.enumerated() {
       switch piece {
       case .text: texts.append((index, nil))
-      case .protected(_, let element): texts.append((index, placed[element]))
+      case .protected(_, let element): texts.append((index, placed[element]?.range))
       case .mark: continue
       }
     }
@@ -116,43 +132,48 @@ extension InlineContent {
   }
 
   /// Where the stand-ins of inline elements stand in another text, each in a place of its own.
-  private func places(of text: [UInt8], codeName: String?) -> [Int: Range<Int>] {
-    var places: [Int: Range<Int>] = [:]
+  private func places<Failure>(
+    of text: [UInt8], _ escape: (String) throws(Failure) -> [UInt8]
+  ) throws(Failure) -> [Int: Place] {
+    var places: [Int: Place] = [:]
     var standIns = standIns
     for piece in pieces {
-      var escaped: [UInt8] = []
       switch piece {
       case .text: continue
       case .mark(_, let element):
         guard let standIn = standIns.removeValue(forKey: element) else { continue }
-        XMLEscape.append(standIn, to: &escaped, codeName: codeName)
-        places[element] = text.ranges(of: escaped).first { range in !places.values.contains { $0.overlaps(range) } }
+        let escaped = try escape(standIn)
+        let free = text.ranges(of: escaped).first { range in !places.values.contains { $0.range.overlaps(range) } }
+        places[element] = free.map { Place(range: $0) }
       case .protected(_, let element):
         guard let standIn = standIns.removeValue(forKey: element) else { continue }
-        XMLEscape.append(standIn, to: &escaped, codeName: codeName)
-        places[element] = Self.place(of: escaped, in: text, beside: places.values)
+        places[element] = try Self.place(of: standIn, in: text, beside: places.values.map(\.range), escape)
       }
     }
     return places
   }
 
   /// Where a text that must not be translated stands in a translation, best as a word of its own.
-  static func place(
-    of wanted: [UInt8], in text: [UInt8], beside taken: some Collection<Range<Int>>
-  ) -> Range<Int>? {
-    for wanted in [wanted[...], trimmed(wanted[...])] {
+  static func place<Failure>(
+    of wanted: String, in text: [UInt8], beside taken: [Range<Int>], _ escape: (String) throws(Failure) -> [UInt8]
+  ) throws(Failure) -> Place? {
+    let trimmed = String(decoding: trimmed(Array(wanted.utf8)[...]), as: UTF8.self)
+    for (wanted, isTrimmed) in [(wanted, false), (trimmed, true)] {
+      let wanted = try escape(wanted)
       let found = text.ranges(of: wanted).filter { range in !taken.contains { $0.overlaps(range) } }
-      if let place = found.first(where: { isApart($0, in: text) }) ?? found.first { return place }
+      if let range = found.first(where: { isApart($0, in: text) }) ?? found.first {
+        return Place(range: range, isTrimmed: isTrimmed)
+      }
     }
     return nil
   }
 
   /// Bytes without the white space at their ends; as they are when there is nothing else.
-  private static func trimmed(_ bytes: ArraySlice<UInt8>, start: Bool = true, end: Bool = true) -> ArraySlice<UInt8> {
+  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard let first = bytes.firstIndex(where: { !XMLText.isSpace($0) }),
       let last = bytes.lastIndex(where: { !XMLText.isSpace($0) })
     else { return bytes }
-    return bytes[(start ? first : bytes.startIndex)..<(end ? last + 1 : bytes.endIndex)]
+    return bytes[first...last]
   }
 
   /// Whether no letter or digit of ASCII stands beside a part of a text.

@@ -167,11 +167,14 @@ struct InlineContent: Sendable {
   }
 
   /// Text, or a piece of code.
-  mutating func text(_ bytes: Bytes) {
+  mutating func text(_ bytes: some Sequence<UInt8>) {
     if open.last?.kind != .code, !bytes.allSatisfy(XMLText.isSpace) {
       pieces.append(.text)
     }
   }
+
+  /// The innermost element ends without a tag.
+  mutating func endWithoutTag() { _ = open.popLast() }
 
   private mutating func add(_ range: Range<Int>, _ element: Int, at position: Range<Int>?) {
     positions[pieces.count] = position

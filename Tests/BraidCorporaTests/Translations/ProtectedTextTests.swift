@@ -247,4 +247,47 @@ struct ProtectedTextTests {
     #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
     #expect(result.inserted == 2 && result.kept == 1 && result.movedTexts == moved && result.unplacedLayers == [:])
   }
+
+  /// Paragraphs with text that must not be translated around or beside text that may be, translations, what the paragraphs
+  /// become, and how many texts and elements stand at the end.
+  private static let mixed: [(source: String, translation: String, target: String, moved: [Int])] = [
+    (
+      "<p translate=no>ls # <i translate=yes>all &amp; sundry</i></p>", "ls # alles & mehr",
+      "<p translate=no>ls # <i translate=yes>alles &amp; mehr</i></p>", [0, 0]
+    ),
+    (
+      "<p>Use <code translate=no>ls <var translate=yes>folder</var> -l</code> now</p>", "Jetzt ls Ordner -l nutzen",
+      "<p>Jetzt <code translate=no>ls <var translate=yes>Ordner</var> -l</code> nutzen</p>", [0, 0]
+    ),
+    (
+      "<p translate=no><i translate>One</i> a <b>b</b> <i translate=\"\">two</i></p>", "Eins a b zwei",
+      "<p translate=no><i translate>Eins</i> a <b>b</b> <i translate=\"\">zwei</i></p>", [0, 0]
+    ),
+    // A value that is none says nothing.
+    (
+      "<p translate=no><i translate=maybe>a</i> <b translate=YES>one</b></p>", "a eins",
+      "<p translate=no><i translate=maybe>a</i> <b translate=YES>eins</b></p>", [0, 0]
+    ),
+    (
+      "<pre translate=no><b translate=yes>All</b>\nls</pre>", "Alle\nls",
+      "<pre translate=no><b translate=yes>Alle</b>\nls</pre>", [0, 0]
+    ),
+    // What the translation has not is at the end.
+    (
+      "<p translate=no>ls <i translate=yes>one<br>two</i></p>", "eins",
+      "<p translate=no>eins ls<i translate=yes></i></p>", [1, 1]
+    ),
+  ]
+
+  @Test(arguments: mixed.indices)
+  func `within an element of a page that must not be translated, one that may be is`(index: Int) throws {
+    let (source, translation, target, moved) = Self.mixed[index]
+    let rewriter = try HTMLRewriter(bytes: Array(source.utf8), file: "x", options: ReadOptions(format: .html))
+    var documents = rewriter.documents
+    try #require(documents.count == 1)
+    documents[0].translations["de"] = AlignedText(translation)
+    let result = try rewriter.rewritten(with: documents)
+    #expect(String(decoding: result.bytes, as: UTF8.self) == target)
+    #expect([result.movedTexts, result.movedCodes] == moved && result.inserted == 1 && result.kept == 0)
+  }
 }
