@@ -77,7 +77,8 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// The part of the records that is read; nil for all of them.
   package var shard: RecordShard?
   /// Whether what a model gave is read as predictions where a format tells it from what people wrote: Label Studio's predictions,
-  /// translations of PO and XLIFF that are not confirmed. Otherwise it is left aside and counted.
+  /// translations of PO and XLIFF that are not confirmed, what has a score in HTML and TEI. Otherwise it is left aside and counted,
+  /// but in HTML and TEI, where it stands among the other spans.
   package var readsPredictions = false
   /// Whether translations of which a file says that they are in another language than `targetLanguage` keep its name.
   package var keepsOtherTargets = false

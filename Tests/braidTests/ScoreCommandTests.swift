@@ -289,6 +289,29 @@ struct ScoreCommandTests {
     #expect(try !warned("gold.xml own.xml --from tei").messages.contains("every gold span"))
   }
 
+  @Test(arguments: ["html", "tei"])
+  func `of pages and TEI what has scores is scored, not what the file has of its own`(format: String) throws {
+    let isTEI = format == "tei"
+    func span(_ word: String, _ score: String = "") -> String {
+      isTEI
+        ? "<seg type=\"entity\" subtype=\"PER\"\(score.isEmpty ? "" : " cert=\"\(score)\"")>\(word)</seg>"
+        : "<mark data-layer=\"entity\" data-label=\"PER\"\(score.isEmpty ? "" : " data-score=\"\(score)\"")>\(word)</mark>"
+    }
+    func page(_ text: String) -> String {
+      let text = "<p>\(text)</p><p>\(span("Cy")) left.</p>"
+      return isTEI ? "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body>\(text)</body></text></TEI>" : text
+    }
+    try scratch.file("gold.\(format)", page("\(span("Ann")) met Bo in Oslo."))
+    try scratch.file("both.\(format)", page("\(span(span("Ann", "0.75"))) met \(span("Bo", "0.5")) in Oslo."))
+    // Of two gold spans one is predicted, and another that is none.
+    let expected = ["spans:entity: F1 50.00", "precision 50.00", "recall 50.00"]
+    for gold in ["gold", "both"] {
+      let scored = try warned("\(gold).\(format) both.\(format) --from \(format)")
+      #expect(expected.allSatisfy(scored.output.contains), "\(scored.output)\(scored.messages)")
+      #expect(!scored.messages.contains("every gold span") && !scored.messages.contains("compared with itself"))
+    }
+  }
+
   @Test func `a table's column of predictions is scored, not the labels beside it`() throws {
     try scratch.file("gold.csv", "text,label\na b,x\nc d,y\n")
     try scratch.file("guess.csv", "text,label,prediction\na b,x,x\nc d,y,x\n")

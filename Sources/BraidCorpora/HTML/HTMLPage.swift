@@ -60,11 +60,12 @@ struct HTMLPage {
         document.translations[name]?.score = ledger.finite(text.score, at: place)
       }
       for (name, value) in block.fields { document.fields[name] = value }
-      let layers = Self.spans(of: block)
+      let layers = Self.spans(of: block, withTwice: options.readsPredictions)
       if !layers.isEmpty {
         try (block.isDocument ? own : placer).place(
           layers, in: &document, at: place, into: &ledger)
       }
+      if options.readsPredictions { ScoredPredictions.take(from: &document) }
       documents.append(document)
       runs.append(block.text.runs)
       areProtected.append(block.isProtected && !block.isDocument)
@@ -73,7 +74,12 @@ struct HTMLPage {
   }
 
   /// The spans of a block by layer; parts with one number are one.
-  private static func spans(of block: HTMLReader.Block) -> [SpanPlacer.Layer] {
+  ///
+  /// - Parameters:
+  ///   - block: The block.
+  ///   - withTwice: Whether spans that a model has made where the page had the same are there, too.
+  /// - Returns: The spans, by layer.
+  private static func spans(of block: HTMLReader.Block, withTwice: Bool) -> [SpanPlacer.Layer] {
     var layers: [String: [CharacterSpan]] = [:]
     for layer in block.layers { layers[layer] = [] }
     var known: [String: Int] = [:]
@@ -87,7 +93,15 @@ struct HTMLPage {
       if let key { known[key] = layers[mark.layer]?.count ?? 0 }
       layers[mark.layer, default: []].append(CharacterSpan(mark.range, label: mark.label, score: mark.score))
     }
-    return layers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return layers.sorted { $0.key < $1.key }.map { layer, spans in
+      let known = Set(spans.filter { $0.score == nil }.map { NamedRange(bytes: $0.offsets, label: $0.label) })
+      return (
+        layer,
+        withTwice
+          ? spans
+          : spans.filter { $0.score == nil || !known.contains(NamedRange(bytes: $0.offsets, label: $0.label)) }
+      )
+    }
   }
 }
 

@@ -26,7 +26,8 @@ public struct RewrittenHTML: Sendable, Equatable {
 /// Reads the documents of an HTML page, and writes the page back with spans and labels in it, or with translations in the
 /// place of its texts; all other bytes stay as they were.
 ///
-/// Spans become `mark` elements with `data-layer`, `data-label` and `data-score`; one that other mark-up crosses is several with one
+/// Spans become `mark` elements with `data-layer`, `data-label` and `data-score`, also where the page has the same one without
+/// a score; one that other mark-up crosses is several with one
 /// `data-span`. Labels are empty `data` elements before the text. A translation stands where the text stood; inline elements
 /// around the whole text are around it, too, those within stand behind it, those that are no text, such as scripts, with all that is
 /// in them. An element with `translate="no"` stands where its text stands in the translation, or behind it. A page in another
@@ -182,8 +183,10 @@ public struct HTMLRewriter: Sendable {
     }
     for layer in spans.keys {
       // By bytes: both may have tokens of their own.
-      let known = Set((original.spans[layer] ?? []).map { LabeledSpan(original.bytes(of: $0.tokens), label: $0.label) })
-      spans[layer]?.removeAll { known.contains(LabeledSpan(document.bytes(of: $0.tokens), label: $0.label)) }
+      let known = NamedRange.all(original.spans[layer], of: original)
+      let scored = NamedRange.all(original.spans[layer]?.filter { $0.score != nil }, of: original)
+      // What a model says as the page says it is a mark beside that of the page.
+      spans[layer]?.removeAll { ($0.score == nil ? known : scored).contains(NamedRange($0, of: document)) }
     }
     if isTranslated {
       for (layer, spans) in spans { unplaced(.spans(layer), spans.count) }

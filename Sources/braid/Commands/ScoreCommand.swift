@@ -26,7 +26,8 @@ struct ScoreCommand: ParsableCommand {
       predict the same layer each is scored, as `labels:label (sentiment)`; --task chooses some. A first file with gold \
       labels and predictions gives its gold labels. Label Studio's predictions are scored by their model_version, not \
       the annotations beside them; of PO and XLIFF the translations that are not confirmed, and the texts whose \
-      translation is confirmed are left out. Where all is confirmed or annotated, that is scored, and a note says so. \
+      translation is confirmed are left out; of HTML and TEI what has scores. Where all is confirmed or annotated, that \
+      is scored, and a note says so. \
       Texts of which the first file says nothing are left out where it has gold labels for others.
 
       Examples:
@@ -131,8 +132,8 @@ struct ScoreCommand: ParsableCommand {
     )
   }
 
-  /// Says which spans of a file with mark-up hold all of gold's, which may be the file's own: `--rewrite` keeps them, and writes a
-  /// prediction that is the same as one of them no second time.
+  /// Says which spans of a file with mark-up hold all of gold's, which may be the file's own: `--rewrite` keeps them, and what it
+  /// writes without a score is not told from them.
   private func noteKept(_ layers: LayerScores, _ compared: ComparedPredictions) {
     guard compared.tasks.isEmpty, !reading.isQuiet,
       let format = try? reading.options(files(predicted)).format, [.tei, .xml, .html].contains(format)
@@ -163,9 +164,15 @@ struct ScoreCommand: ParsableCommand {
     }
   }
 
+  /// Whether a format tells predictions, which have scores, from what people wrote, which has none.
+  private static func marksScores(_ format: CorpusFormat) -> Bool { format == .html || format == .tei }
+
   /// The gold documents: what the file says beside predictions; where it has nothing but predictions these, which are not gold.
   private func readGold() throws -> (documents: [Document], isGold: Bool) {
-    let documents = try explaining(gold) { try read(gold, reading).documents }
+    let documents = try explaining(gold) {
+      let format = try? reading.options(files(gold)).format
+      return try read(gold, reading, readsPredictions: format.map(Self.marksScores) ?? false).documents
+    }
     guard !documents.contains(where: LayerScores.hasLayers) else { return (documents, true) }
     let own = ComparedPredictions(documents, tasks: tasks)
     guard !own.tasks.isEmpty else { return (documents, true) }
@@ -316,6 +323,8 @@ struct ScoreCommand: ParsableCommand {
     let input = try CorpusInput(
       files, reading, layout: layout, takesAnyOption: isForOther, readsPredictions: readsPredictions)
     var documents = try input.all()
+    // Of the file of predictions the layout is asked for.
+    if Self.marksScores(input.options.format) { ScoredPredictions.complete(&documents, adopts: layout != nil) }
     input.sayLedger()
     let isCatalogue = [.po, .xliff].contains(input.options.format) && !input.options.unconfirmed
     let areTasks = input.reader.ledger.toolFormat == .labelStudio

@@ -88,6 +88,41 @@ struct HTMLRewriterTests {
     #expect(try text(again.rewritten(with: again.documents)) == text(result))
   }
 
+  @Test func `a prediction that the page has as its own is a mark within that, read once or as a prediction`() throws {
+    func mark(_ word: String, _ score: String? = nil) -> String {
+      let score = score.map { " data-score=\"\($0)\"" } ?? ""
+      return "<mark data-layer=\"entity\" data-label=\"PER\"\(score)>\(word)</mark>"
+    }
+    func predict(_ rewriter: HTMLRewriter) throws -> RewrittenHTML {
+      var documents = rewriter.documents
+      var predicted = documents[0]
+      predicted.spans["entity"] = [
+        LabeledSpan(0..<1, label: "PER", score: 0.5), LabeledSpan(2..<3, label: "PER", score: 0.75),
+      ]
+      documents[0].predictions["ner"] = Prediction([.spans("entity")], of: predicted)
+      return try rewriter.rewritten(with: documents)
+    }
+    let result = try predict(rewriter("<p>\(mark("Ann")) met Bo</p><p>Oslo</p>"))
+    #expect(text(result) == "<p>\(mark(mark("Ann", "0.5"))) met \(mark("Bo", "0.75"))</p><p>Oslo</p>")
+    #expect(result.elements == 2)
+    let again = try rewriter(text(result))
+    #expect(
+      again.documents[0].spans["entity"]
+        == [LabeledSpan(0..<1, label: "PER"), LabeledSpan(2..<3, label: "PER", score: 0.75)])
+    #expect(try text(predict(again)) == text(result))
+    var options = ReadOptions(format: .html)
+    options.readsPredictions = true
+    var documents = try HTMLRewriter(bytes: result.bytes, file: "page.html", options: options).documents
+    #expect(documents[0].spans["entity"] == [LabeledSpan(0..<1, label: "PER")])
+    #expect(
+      documents[0].predictions["predictions"]?.annotation.spans["entity"]
+        == [LabeledSpan(0..<1, label: "PER", score: 0.5), LabeledSpan(2..<3, label: "PER", score: 0.75)])
+    #expect(documents[1].predictions.isEmpty)
+    ScoredPredictions.complete(&documents, adopts: true)
+    #expect(documents[1].predictions["predictions"]?.annotation.spans["entity"] == [])
+    #expect(documents[0].spans["entity"]?.count == 1)
+  }
+
   @Test func `translations stand where their texts stood`() throws {
     let rewriter = try rewriter()
     var documents = rewriter.documents

@@ -67,6 +67,45 @@ struct XMLSecondRunTests {
     }
   }
 
+  @Test func `a prediction that TEI has as its own is an element beside that, read once or as a prediction`() throws {
+    var options = RewriteOptions()
+    (options.sentences, options.tags) = (false, [])
+    func predict(_ document: inout Document) {
+      var predicted = document
+      predicted.spans["entity"] = [
+        LabeledSpan(0..<1, label: "PER", score: 0.5), LabeledSpan(2..<3, label: "PER", score: 0.75),
+      ]
+      predicted.labels["tone"] = [Label("calm", score: 0.5)]
+      document.predictions["model"] = Prediction([.spans("entity"), .labels("tone")], of: predicted)
+    }
+    let (first, counts) = try rewritten(
+      Self.annotated("<name type=\"PER\">Ann</name> met Bo"), options, annotate: predict)
+    func seg(_ word: String, _ score: String) -> String {
+      "<seg type=\"entity\" subtype=\"PER\" cert=\"\(score)\">\(word)</seg>"
+    }
+    #expect(
+      first
+        == Self.annotated(
+          "<name type=\"PER\"><milestone unit=\"tone\" n=\"calm\" cert=\"0.5\"/>\(seg("Ann", "0.5"))</name> "
+            + "met \(seg("Bo", "0.75"))"))
+    #expect(counts.elements == 3)
+    let (second, none) = try rewritten(first, options) { document in
+      #expect(
+        document.spans["entity"] == [LabeledSpan(0..<1, label: "PER"), LabeledSpan(2..<3, label: "PER")])
+      predict(&document)
+    }
+    #expect(second == first && none.elements == 0 && none.replaced == 0)
+    var reading = ReadOptions(format: .tei)
+    reading.readsPredictions = true
+    let read = try XMLRewriter(bytes: Array(first.utf8), file: "a.xml", options: reading).documents
+    #expect(read.first?.spans["entity"] == [LabeledSpan(0..<1, label: "PER")])
+    let prediction = read.first?.predictions["predictions"]?.annotation
+    #expect(
+      prediction?.spans["entity"]
+        == [LabeledSpan(0..<1, label: "PER", score: 0.5), LabeledSpan(2..<3, label: "PER", score: 0.75)])
+    #expect(prediction?.labels["tone"] == [Label("calm", score: 0.5)] && read.first?.labels == [:])
+  }
+
   @Test func `XML that only a map explains is not annotated twice, unless the map reads what is there`() throws {
     func rewritten(_ text: String, _ fields: [String: String], _ options: RewriteOptions) throws -> String {
       var reading = ReadOptions(format: .xml)

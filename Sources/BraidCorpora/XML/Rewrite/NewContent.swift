@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// What a document has that the one it was made of, which stands in a file, has not.
@@ -72,6 +73,24 @@ struct NewContent {
   var sentences: Int {
     let known = Set(original.sentences.map { original.bytes(of: $0.tokens) })
     return document.sentences.count { !known.contains(document.bytes(of: $0.tokens)) }
+  }
+}
+
+/// A label on bytes of a text.
+struct NamedRange: Hashable {
+  var bytes: Range<Int>
+  var label: ExactString
+
+  init(bytes: Range<Int>, label: String) { (self.bytes, self.label) = (bytes, ExactString(label)) }
+
+  /// A span of a document.
+  init(_ span: LabeledSpan, of document: Document) {
+    self.init(bytes: document.bytes(of: span.tokens), label: span.label)
+  }
+
+  /// Those of some spans of a document.
+  static func all(_ spans: [LabeledSpan]?, of document: Document) -> Set<NamedRange> {
+    Set((spans ?? []).map { NamedRange($0, of: document) })
   }
 }
 

@@ -27,7 +27,8 @@ extension XMLRewriter {
   ///
   /// - Parameters:
   ///   - annotated: The documents with annotations, as many and with the same texts as `documents`. What they have that
-  ///     `documents` has as well is left out, since the file holds it already.
+  ///     `documents` has as well is left out, since the file holds it already; not so spans of TEI with scores where those of
+  ///     the file have none.
   ///   - options: Which layers, and where they stand.
   /// - Returns: The new bytes, and how the annotations got in.
   /// - Throws: `CorpusError.cannotExpress` for other documents than the file's, and for annotations that leave the text.
@@ -218,8 +219,14 @@ extension XMLRewriter {
     }
     for (layer, spans) in chosen(document.spans, options.spans) where original.spans[layer] != spans {
       // By bytes: both may have tokens of their own.
-      let known = Set((original.spans[layer] ?? []).map { LabeledSpan(original.bytes(of: $0.tokens), label: $0.label) })
-      for span in spans where !known.contains(LabeledSpan(document.bytes(of: span.tokens), label: span.label)) {
+      let known = NamedRange.all(original.spans[layer], of: original)
+      let scored = Set(
+        sources[index].predictedSpans.filter { $0.layer.isExactly(layer) }
+          .map { NamedRange(bytes: $0.bytes, label: $0.label) })
+      for span in spans {
+        // What a model says as the file says it is an element beside that of the file, where both are told apart.
+        let same = span.score == nil || format != .tei ? known : scored
+        if same.contains(NamedRange(span, of: document)) { continue }
         add(.span, layer, span.label, span.tokens, score(span.score))
       }
     }

@@ -113,7 +113,8 @@ package final class TEIReader: XMLDocumentHandler {
 
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
     if let own {
-      if let document = try own.end(at: location) {
+      if var document = try own.end(at: location) {
+        if options.readsPredictions { ScoredPredictions.take(from: &document) }
         output.append(document, at: location)
         self.own = nil
         output.endRecord()
@@ -246,7 +247,10 @@ package final class TEIReader: XMLDocumentHandler {
       }
     case .milestone:
       let place = chosen.contains(tag.rawValue) ? nil : source
-      if !units[last].startMilestone(attributes, tag: place) { units[last].plainElements += 1 }
+      let isOwn =
+        units[last].startMilestone(attributes, tag: place)
+        || (options.readsPredictions && units[last].takeLabel(attributes))
+      if !isOwn { units[last].plainElements += 1 }
     case .anchor: if let id = attributes[xml: "id"] { units[last].endMilestone(id, tag: source) }
     default: break
     }
@@ -275,9 +279,9 @@ package final class TEIReader: XMLDocumentHandler {
     if units.isEmpty, finished.isEmpty, unit.text.isEmpty { return }
     var source = XMLOutput.Source()
     if !unit.text.isEmpty {
-      source.additions = try unit.finish(at: location.place, into: &output.ledger) { () throws(CorpusError) in
-        try segmenter()
-      }
+      source.additions = try unit.finish(
+        at: location.place, into: &output.ledger, readsPredictions: options.readsPredictions
+      ) { () throws(CorpusError) in try segmenter() }
       (source.runs, source.tokenTags) = (unit.text.runs, unit.tokenTags)
       source.predictedSpans = unit.predictedSpans
     }

@@ -23,11 +23,13 @@ extension TEIUnit {
   /// - Parameters:
   ///   - place: Where the unit ends.
   ///   - ledger: Where what was added, and what does not fit, is counted.
+  ///   - readsPredictions: Whether what a model has made is read as predictions.
   ///   - segmenter: Gives the rules of words.
   /// - Returns: What rules have added.
   /// - Throws: `unexpected` for a text of 2 GiB, and what `segmenter` throws.
   mutating func finish(
-    at place: SourceLocation, into ledger: inout Ledger, segmenter: () throws(CorpusError) -> TextSegmenter
+    at place: SourceLocation, into ledger: inout Ledger, readsPredictions: Bool,
+    segmenter: () throws(CorpusError) -> TextSegmenter
   ) throws(CorpusError) -> TEIAdditions {
     document.text = text.string
     var added: TEIAdditions = []
@@ -56,7 +58,8 @@ extension TEIUnit {
       setSentences(at: place, into: &ledger)
     }
     setMultiwords(at: place, into: &ledger)
-    setSpans(at: place, into: &ledger)
+    setSpans(at: place, into: &ledger, readsPredictions: readsPredictions)
+    if readsPredictions { ScoredPredictions.take(from: &document) }
     return added
   }
 
@@ -134,12 +137,14 @@ extension TEIUnit {
       count: rest.count)
   }
 
-  private mutating func setSpans(at place: SourceLocation, into ledger: inout Ledger) {
+  private mutating func setSpans(at place: SourceLocation, into ledger: inout Ledger, readsPredictions: Bool) {
     ledger.note(
       .dropped, .spans, "span without characters, or that ends in another block", at: place,
       count: emptySpans + unclosedSpans)
     guard !spans.isEmpty else { return }
     let aligner = SpanAligner(document.tokens)
+    var known: [String: Set<LabeledSpan>] = [:]
+    var predicted: [(layer: String, span: LabeledSpan)] = []
     for (layer, label, bytes, prediction) in spans {
       guard let (tokens, isWhole) = aligner.tokens(of: bytes) else {
         ledger.note(.dropped, .spans, "span without tokens", at: place)
@@ -148,13 +153,28 @@ extension TEIUnit {
       if !isWhole {
         ledger.note(.repaired, .spans, "span that cuts tokens, widened to the whole of them", at: place)
       }
-      document.spans[layer, default: []].append(LabeledSpan(tokens, label: label))
-      if let prediction {
+      let span = LabeledSpan(tokens, label: label)
+      guard let prediction else {
+        document.spans[layer, default: []].append(span)
+        known[layer, default: []].insert(span)
+        continue
+      }
+      predicted.append(
+        (
+          layer,
+          readsPredictions
+            ? LabeledSpan(tokens, label: label, score: ledger.probability(prediction.score, at: place)) : span
+        ))
+      if !prediction.tags.isEmpty {
         predictedSpans.append(
           TEIPredictedSpan(
             layer: layer, label: label, bytes: document.bytes(of: tokens), score: prediction.score,
             tags: prediction.tags))
       }
+    }
+    // What a model says as the file says it is there once.
+    for (layer, span) in predicted where known[layer]?.contains(span) != true {
+      document.spans[layer, default: []].append(span)
     }
     for layer in document.spans.keys {
       document.spans[layer]?.sort {

@@ -45,17 +45,21 @@ struct TEIUnit {
   /// Spans that are open where the unit ends.
   var unclosedSpans: Int { openSpans.count { $0 != nil } + milestones.count }
 
-  /// The score that a model has given an element of the file, and the tags of the element.
+  /// The score that a model has given an element of the file, and the tags of the element; none where they are not known or
+  /// must stay.
   struct Prediction {
     var score: Double
     var tags: [Range<Int>]
 
-    /// The score of an element that has it as its only attribute beside `others`, and stands where it is known.
+    /// The score of an element that has it as its only attribute beside `others`.
     init?(_ attributes: XMLAttributes, others: Int, tag: Range<Int>?) {
-      guard let tag, attributes.count == others + 1, let score = attributes["cert"].flatMap(Double.init) else {
-        return nil
-      }
-      (self.score, tags) = (score, [tag])
+      guard attributes.count == others + 1, let score = attributes["cert"].flatMap(Double.init) else { return nil }
+      (self.score, tags) = (score, tag.map { [$0] } ?? [])
+    }
+
+    /// Takes the tag at the element's end.
+    mutating func end(_ tag: Range<Int>?) {
+      if let tag, !tags.isEmpty { tags.append(tag) }
     }
   }
 
@@ -83,6 +87,17 @@ struct TEIUnit {
     return true
   }
 
+  /// Takes the label that an empty milestone before the text is, which a model has given.
+  ///
+  /// - Returns: Whether it is one.
+  mutating func takeLabel(_ attributes: XMLAttributes) -> Bool {
+    guard text.isEmpty, let layer = attributes["unit"], let name = attributes["n"],
+      let prediction = Prediction(attributes, others: 2, tag: nil)
+    else { return false }
+    document.labels[layer, default: []].append(Label(name, score: prediction.score))
+    return true
+  }
+
   /// Whether a pointer leads to an identifier such as `braid.1` or `braid2.7`.
   private static func isOwnEnd(_ pointer: String) -> Bool {
     let name = Array("#braid".utf8)
@@ -101,7 +116,7 @@ struct TEIUnit {
     }
     if let label = open.label {
       var prediction = open.prediction
-      if let tag { prediction?.tags.append(tag) }
+      prediction?.end(tag)
       spans.append((open.unit, label, bytes, prediction))
     } else if open.unit == "s" {
       sentences.append(bytes)
@@ -191,7 +206,7 @@ struct TEIUnit {
     guard let open = openSpans.popLast(), let span = open else { return }
     if let bytes = bytes(from: span.start, first: span.first) {
       var prediction = span.prediction
-      if let tag { prediction?.tags.append(tag) }
+      prediction?.end(tag)
       spans.append((span.layer, span.label, bytes, prediction))
     } else {
       emptySpans += 1
