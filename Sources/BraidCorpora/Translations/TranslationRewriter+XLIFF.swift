@@ -21,6 +21,7 @@ extension TranslationRewriter {
     // The ids of codes that the targets of a unit have.
     var unit = (number: 0, ids: Set<String>())
     var units: Set<Int> = []
+    var sentences = SentenceTexts()
     for (index, document) in translated.enumerated() {
       let segment = segments[index]
       if unit.number != segment.unit {
@@ -61,7 +62,11 @@ extension TranslationRewriter {
         content = text
         result.lostCodes += source.codes
       } else if translation.text.utf8.elementsEqual(document.text.utf8) {
-        content = Array(bytes[source.inner])
+        content = Array(bytes[segment.parts.isEmpty ? source.inner : segment.segmented])
+      } else if let made = try segmented(translation, document, segment, source, &sentences) {
+        content = made.bytes
+        result.movedCodes += made.moved
+        result.movedTexts += made.movedTexts
       } else {
         let (whole, codes, texts) = source.content(around: text, in: bytes, codeName: codeName)
         content = whole

@@ -1,5 +1,11 @@
 /// Where the segments of an XLIFF file stand in it, in the order of the documents that they become.
 final class XLIFFPlaces {
+  /// A segment of a source that is listed once more.
+  struct Part: Sendable {
+    var content: InlineContent
+    var text: String
+  }
+
   /// One `trans-unit` of 1.2 or `segment` of 2.x.
   struct Segment: Sendable {
     /// Its start tag, which in 2.x says its state.
@@ -12,6 +18,12 @@ final class XLIFFPlaces {
     var isApproved: Bool
     /// The source text.
     var source: InlineContent?
+    /// What stands in the element that lists the segments of the source once more, in 1.2.
+    var segmented = 0..<0
+    /// The segments in it.
+    var parts: [Part] = []
+    /// The ids of codes in it that are in no segment.
+    var idsBetween: Set<String> = []
     /// Where a target goes that is not there yet.
     var sourceEnd = 0
     /// The translation; nil when there is no element for it.
@@ -87,7 +99,28 @@ final class XLIFFPlaces {
   }
 
   /// The segments of the source are listed once more, after it.
-  func endSegmentedSource(_ tag: Range<Int>?) { segment?.sourceEnd = tag?.upperBound ?? segment?.sourceEnd ?? 0 }
+  func beginSegmentedSource(_ tag: Range<Int>?) {
+    let start = tag?.upperBound ?? 0
+    segment?.segmented = start..<start
+  }
+
+  /// An element there that is in no segment.
+  func passInline(id: String?) { if let id { segment?.idsBetween.insert(id) } }
+
+  /// A segment there ends.
+  func endPart(_ tag: Range<Int>?, text: String) {
+    guard var content else { return }
+    content.end(tag ?? 0..<0)
+    segment?.parts.append(Part(content: content, text: text))
+    self.content = nil
+  }
+
+  /// The list ends.
+  func endSegmentedSource(_ tag: Range<Int>?) {
+    guard let tag, let start = segment?.segmented.lowerBound else { return }
+    segment?.sourceEnd = tag.upperBound
+    segment?.segmented = start..<max(start, tag.lowerBound)
+  }
 
   /// An inline element starts.
   func startInline(

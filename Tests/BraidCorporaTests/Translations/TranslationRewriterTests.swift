@@ -107,6 +107,54 @@ struct TranslationRewriterTests {
     #expect(result.movedCodes == 1 && result.lostCodes == 0)
   }
 
+  /// What a unit has after its source of one or two sentences, a translation, and the content of the target.
+  private static let segmented: [(source: String, segments: String, translation: String, target: String)] = [
+    ("All files", "<m0>All files</m>", "Alle <Dateien>", "<m0>Alle &lt;Dateien&gt;</m>"),
+    ("One. Two.", "<m0>One.</m> <m7>Two.</m>", "Eins. Zwei!", "<m0>Eins.</m> <m7>Zwei!</m>"),
+    // Codes in segments, around and between them.
+    (
+      "<g id=\"1\">Go <x id=\"2\"/>on. <x id=\"3\"/>Stop.</g>",
+      "<g id=\"1\"><m0>Go <x id=\"2\"/>on.</m> <x id=\"3\"/><m1>Stop.</m></g>", "Weiter. Halt.",
+      "<g id=\"1\"><m0>Weiter.<x id=\"2\"/></m> <x id=\"3\"/><m1>Halt.</m></g>"
+    ),
+    // What is the source's is taken as it stands there, and so are segments without text.
+    ("Go. On.", "<m0>Go.</m> <m1>On.</m>", "Go. On.", "<m0>Go.</m> <m1>On.</m>"),
+    ("All<x id=\"1\"/>", "<m0>All</m><m1><x id=\"1\"/></m>", "Alle", "<m0>Alle</m><m1><x id=\"1\"/></m>"),
+    (
+      "Use <mrk mtype=\"protected\">ls</mrk>. Go.", "<m0>Use <mrk mtype=\"protected\">ls</mrk>.</m> <m1>Go.</m>",
+      "Mit ls. Los.", "<m0>Mit <mrk mtype=\"protected\">ls</mrk>.</m> <m1>Los.</m>"
+    ),
+    // Nothing says which part is whose: more sentences, segments that are none, codes that the segments lack.
+    ("One. Two.", "<m0>One.</m> <m1>Two.</m>", "Eins und zwei.", "Eins und zwei."),
+    ("One and two", "<m0>One</m> <m1>and two</m>", "Eins und zwei", "Eins und zwei"),
+    ("All <x id=\"1\"/>files", "<m0>All files</m>", "Alle Dateien", "Alle Dateien<x id=\"1\"/>"),
+  ]
+
+  @Test(arguments: segmented.indices)
+  func `a target has the segments that its unit marks in the source`(index: Int) throws {
+    let (source, segments, translation, target) = Self.segmented[index]
+    func marked(_ text: String) -> String {
+      text.replacing("</m>", with: "</mrk>")
+        .replacing(/<m([0-9])>/) { "<mrk mtype=\"seg\" mid=\"\($0.output.1)\">" }
+    }
+    let file = """
+      <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
+      <trans-unit id="1"><source>\(source)</source><seg-source>\(marked(segments))</seg-source></trans-unit>
+      </body></file></xliff>
+      """
+    let options = ReadOptions(format: .xliff)
+    var documents = try TranslationRewriter(bytes: Array(file.utf8), file: "x", options: options).documents
+    try #require(documents.count == 1)
+    documents[0].translations["de"] = AlignedText(translation)
+    let result = try TranslationRewriter(bytes: Array(file.utf8), file: "x", options: options)
+      .rewritten(with: documents)
+    let text = String(decoding: result.bytes, as: UTF8.self)
+    #expect(text.contains("</seg-source><target state=\"translated\">\(marked(target))</target>"), "\(text)")
+    // It is read as a translation of the whole.
+    let read = try TranslationRewriter(bytes: result.bytes, file: "x", options: options).documents
+    #expect(read.first?.translations["de"]?.text == translation)
+  }
+
   @Test func `what was read as missing is filled: partial, unconfirmed and fuzzy translations`() throws {
     let file = """
       <xliff version="1.2"><file source-language="en" target-language="de" original="x" datatype="x"><body>
@@ -118,7 +166,8 @@ struct TranslationRewriterTests {
     let words = ["One. Two.": "Eins. Zwei.", "Three": "Drei", "Four": "no"]
     let result = try rewritten(file, .xliff, words, score: nil)
     let text = String(decoding: result.bytes, as: UTF8.self)
-    #expect(text.contains("<target state=\"translated\">Eins. Zwei.</target>"))
+    let marked = "<mrk mtype=\"seg\" mid=\"0\">Eins.</mrk> <mrk mtype=\"seg\" mid=\"1\">Zwei.</mrk>"
+    #expect(text.contains("<target state=\"translated\">\(marked)</target>"))
     #expect(text.contains("<target state=\"translated\">Drei</target>") && text.contains(">Vier</target>"))
     #expect(result.inserted == 2 && result.replaced == 2 && result.kept == 1)
     // A model's takes the place of no part that is confirmed.
@@ -126,7 +175,7 @@ struct TranslationRewriterTests {
     #expect(machine1.inserted == 1 && machine1.replaced == 1 && machine1.kept == 2)
     #expect(
       String(decoding: machine1.bytes, as: UTF8.self).contains(">Eins.</mrk> <mrk mtype=\"seg\" mid=\"1\"></mrk>"))
-    // What has gone in is there, though it has no marks of segments.
+    // What has gone in is there.
     let again = try rewritten(text, .xliff, words.mapValues { $0 + "!" }, score: nil)
     #expect(String(decoding: again.bytes, as: UTF8.self) == text && again.kept == 3)
 

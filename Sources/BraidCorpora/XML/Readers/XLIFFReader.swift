@@ -64,7 +64,7 @@ package final class XLIFFReader: XMLDocumentHandler {
   private var dataID: String?
   private var inText = false
   var text = XMLText(.unwrap)
-  /// The segments that are marked in `seg-source`, and those with a text in the target, by their `mid`.
+  /// The segments with a text that are marked in `seg-source`, and those in the target, by their `mid`.
   private var sourceMarks: Set<String> = []
   private var targetMarks: Set<String> = []
   /// Whether segments are marked in the target at all.
@@ -83,6 +83,10 @@ package final class XLIFFReader: XMLDocumentHandler {
   var statements: [Statement] = []
   var isSource = false
   private var inSegmentedSource = false
+  /// Open elements that are passed over around a segment of it that is read.
+  private var skippedAround = 0
+  /// The `mid` of that segment.
+  private var sourceMark = ""
 
   /// A reader of one file.
   package init(options: ReadOptions) { self.options = options }
@@ -101,11 +105,19 @@ package final class XLIFFReader: XMLDocumentHandler {
     keeps.append(keepsSpace)
     languages.append(language)
     places?.start(translate: attributes["translate"])
+    if inSegmentedSource, !inText, tag == .mrk, (element.namespace ?? "") == core, let mid = Self.segment(attributes) {
+      sourceMark = mid
+      (skippedAround, skipped) = (skipped, 0)
+      beginText(attributes, isSource: true, keepsSpace: keepsSpace, at: location)
+      return
+    }
     if skipped > 0 || (element.namespace ?? "") != core {
-      if skipped == 0 { pass("elements of other namespaces, such as matches and metadata", at: location) }
+      if skipped == 0, !inSegmentedSource {
+        pass("elements of other namespaces, such as matches and metadata", at: location)
+      }
       if tag == .note { pass("notes", at: location) }
       skipped += 1
-      if inSegmentedSource, tag == .mrk, let mid = Self.segment(attributes) { sourceMarks.insert(mid) }
+      if inSegmentedSource, !inText { places?.passInline(id: attributes["id"]) }
       if inText { places?.startInline(.code, location.source, id: nil) }
       return
     }
@@ -137,17 +149,12 @@ package final class XLIFFReader: XMLDocumentHandler {
       beginSegment(attributes, at: location)
       segment = attributes["id"] ?? ""
     case .source, .target:
-      inText = true
-      isSource = tag == .source
-      codes = 0
-      marks = []
-      text = XMLText(keepsSpace ? .keep : .unwrap)
-      places?.beginText(location.source, space: attributes[xml: "space"])
-      if isSource { continueStatements() }
+      beginText(attributes, isSource: tag == .source, keepsSpace: keepsSpace, at: location)
       if tag == .target, let state = attributes["state"] { (self.state, fields["state"]) = (state, state) }
     case .segSource:
       skipped = 1
       inSegmentedSource = true
+      places?.beginSegmentedSource(location.source)
     case .altTrans, .binUnit, .notes, .note, .data, .header, .skeleton:
       skipped = 1
       switch tag {
@@ -184,7 +191,12 @@ package final class XLIFFReader: XMLDocumentHandler {
       return
     }
     if inText {
-      if tag == .source || tag == .target {
+      if inSegmentedSource, marks.isEmpty {
+        (inText, skipped) = (false, skippedAround)
+        if text.string.unlessBlank != nil { sourceMarks.insert(sourceMark) }
+        places?.endProtection(of: text.bytes, before: location.source)
+        places?.endPart(location.source, text: text.string)
+      } else if tag == .source || tag == .target {
         inText = false
         if tag == .source { source = text.string } else { target = text.string }
         if isSource { places?.endProtection(of: text.bytes, before: location.source) }
@@ -216,6 +228,17 @@ package final class XLIFFReader: XMLDocumentHandler {
     if inText { places?.text(bytes) }
   }
 
+  /// Begins a source, a target or a segment that is marked in a source.
+  private func beginText(_ attributes: XMLAttributes, isSource: Bool, keepsSpace: Bool, at location: XMLLocation) {
+    inText = true
+    self.isSource = isSource
+    codes = 0
+    marks = []
+    text = XMLText(keepsSpace ? .keep : .unwrap)
+    places?.beginText(location.source, space: attributes[xml: "space"])
+    if isSource { continueStatements() }
+  }
+
   /// Counts something that no document has.
   private func pass(_ what: String, at location: XMLLocation, count: Int = 1) {
     if places == nil { output.ledger.note(.ignored, .values, what, at: location.place, count: count) }
@@ -242,7 +265,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     if !isOld, let tag { try checks.codes.start(tag, element, at: location) }
     let segment = tag == .mrk ? Self.segment(element.attributes) : nil
     if segment != nil, !isSource { hasTargetMarks = true }
-    if tag != .cp, segment == nil { inlineCodes += 1 }
+    if tag != .cp, segment == nil, !inSegmentedSource { inlineCodes += 1 }
     let start = text.position
     let (statement, pair) = startStatement(tag, element.attributes, location.source)
     marks.append(Mark(mid: segment, start: start, statement: statement))
