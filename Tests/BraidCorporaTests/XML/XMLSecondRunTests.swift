@@ -126,11 +126,74 @@ struct XMLSecondRunTests {
         BraidFiles.SourceLocation(file: "a.xml", line: 2), found: "\(tag), as an earlier run puts it in",
         expected: "the file as it was before, or a map that reads such elements: \(map)")
     }
+    #expect(throws: error("<s>")) { try rewritten(first, ["document": "p"], options) }
+    options.sentences = false
     #expect(throws: error(seg)) { try rewritten(first, ["document": "p"], options) }
     let read = ["document": "p", "token": "w", "sentence": "s", "spans.place": "seg/@subtype"]
     #expect(try rewritten(first, read, options) == first)
     options.spans = []
     #expect(throws: error("<w>")) { try rewritten(first, ["document": "p"], options) }
+  }
+
+  @Test func `sentences of XML are put in once, whether a map reads them or not`() throws {
+    func rewritten(_ text: String, _ fields: [String: String], words: Bool = true) throws -> String {
+      var reading = ReadOptions(format: .xml)
+      reading.fields = fields
+      let rewriter = try XMLRewriter(bytes: Array(text.utf8), file: "a.xml", options: reading)
+      var document = try #require(rewriter.documents.first)
+      try TextSegmenter().segment(&document)
+      var options = RewriteOptions()
+      if !words { options.tags = [] }
+      return String(decoding: try rewriter.rewritten(with: [document], options: options).bytes, as: UTF8.self)
+    }
+    func error(_ tag: String, _ expected: String) -> CorpusError {
+      .unexpected(
+        BraidFiles.SourceLocation(file: "a.xml", line: 1), found: "\(tag), as an earlier run puts it in",
+        expected: "the file as it was before" + expected)
+    }
+    // The file's own sentences.
+    let own = "<doc><p><s>Go on now.</s> <s>Stay</s></p></doc>"
+    let reads = ["document": "p", "sentence": "s"]
+    #expect(try rewritten(own, reads, words: false) == own)
+    let words = try rewritten(own, reads)
+    #expect(
+      words
+        == "<doc><p><s><w>Go</w> <w>on</w> <w>now</w><w>.</w></s> <s><w>Stay</w></s></p></doc>")
+    #expect(try rewritten(words, reads.merging(["token": "w"]) { first, _ in first }) == words)
+    // Those of an earlier run.
+    let map = ", or a map that reads such elements: token=w, sentence=s, spans.LAYER=seg/@subtype"
+    let first = try rewritten("<doc><p>Go on. Stay</p></doc>", ["document": "p"], words: false)
+    #expect(first == "<doc><p><s>Go on.</s> <s>Stay</s></p></doc>")
+    #expect(throws: error("<s>", map)) { try rewritten(first, ["document": "p"], words: false) }
+    #expect(try rewritten(first, reads, words: false) == first)
+    // Milestones, which no map reads.
+    let crossed = try rewritten("<doc><p>Go <b>on. Stay</b> now</p></doc>", ["document": "p"], words: false)
+    let milestone = "<milestone unit=\"s\" spanTo=\"#braid.1\"/>"
+    #expect(crossed.contains(milestone))
+    for fields in [["document": "p"], reads] {
+      #expect(throws: error(milestone, "")) { try rewritten(crossed, fields, words: false) }
+    }
+  }
+
+  @Test func `spans of XML that are milestones are not put in twice`() throws {
+    func rewritten(_ text: String) throws -> String {
+      var reading = ReadOptions(format: .xml)
+      reading.fields = ["document": "p", "spans.place": "seg/@subtype"]
+      let rewriter = try XMLRewriter(bytes: Array(text.utf8), file: "a.xml", options: reading)
+      var document = try #require(rewriter.documents.first)
+      if document.tokens.isEmpty { try TextSegmenter().segment(&document) }
+      document.spans["place"] = [LabeledSpan(1..<3, label: "LOC")]
+      var options = RewriteOptions()
+      (options.sentences, options.tags) = (false, [])
+      return String(decoding: try rewriter.rewritten(with: [document], options: options).bytes, as: UTF8.self)
+    }
+    let first = try rewritten("<doc><p>in New <b>York now</b></p></doc>")
+    let milestone = "<milestone unit=\"place\" n=\"LOC\" spanTo=\"#braid.1\"/>"
+    #expect(first == "<doc><p>in \(milestone)New <b>York<anchor xml:id=\"braid.1\"/> now</b></p></doc>")
+    let error = CorpusError.unexpected(
+      BraidFiles.SourceLocation(file: "a.xml", line: 1), found: "\(milestone), as an earlier run puts it in",
+      expected: "the file as it was before")
+    #expect(throws: error) { try rewritten(first) }
   }
 
   @Test func `sentences and words that are milestones are read, and put in once`() throws {

@@ -5,7 +5,7 @@
 /// | `document` | the element of one document; without it the root |
 /// | `text` | the elements with its text, joined by line feeds; without it the document element |
 /// | `skip` | elements that are passed over |
-/// | `sentence`, `token` | elements of sentences and tokens in the text |
+/// | `sentence`, `token` | elements of sentences and tokens in the text; without `token`, rules cut sentences into tokens |
 /// | `tags.LAYER` | an attribute of the token, or an element in it |
 /// | `spans.LAYER` | elements in the text that are spans; with an attribute, which is the label |
 /// | `id`, `language` | their values |

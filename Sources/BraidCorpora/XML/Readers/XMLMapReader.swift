@@ -8,7 +8,7 @@ package final class XMLMapReader: XMLDocumentHandler {
     enum What {
       case document
       case text
-      case sentence(first: Int)
+      case sentence(start: Int, first: Int)
       case token(start: Int)
       case span(layer: String, label: String, start: Int)
       case value(XMLMap.Goal, XMLText)
@@ -33,6 +33,9 @@ package final class XMLMapReader: XMLDocumentHandler {
   private var tokenTags: [String: String] = [:]
   private var tags: [String: [String?]] = [:]
   private var spans: [(layer: String, label: String, range: Range<Int>)] = []
+  /// Bytes of sentences that are in no other.
+  private var sentences: [Range<Int>] = []
+  private var openSegmenter: TextSegmenter?
   private var inText = 0
   private var values = 0
   private var count = 0
@@ -94,7 +97,7 @@ package final class XMLMapReader: XMLDocumentHandler {
     }
     while let last = waiting.last, last.depth == open.count {
       waiting.removeLast()
-      finish(last.what, at: location)
+      try finish(last.what, at: location)
     }
   }
 
@@ -131,6 +134,7 @@ package final class XMLMapReader: XMLDocumentHandler {
     text = XMLText(map.whitespace)
     tags = [:]
     spans = []
+    sentences = []
     inText = 0
     waiting.append(Waiting(depth: open.count, what: .document))
   }
@@ -151,7 +155,8 @@ package final class XMLMapReader: XMLDocumentHandler {
       }
     }
     if map.sentence.contains(where: { $0.matches(open) }) {
-      waiting.append(Waiting(depth: open.count, what: .sentence(first: document?.tokens.count ?? 0)))
+      let first = document?.tokens.count ?? 0
+      waiting.append(Waiting(depth: open.count, what: .sentence(start: text.position, first: first)))
     }
     if map.token.contains(where: { $0.matches(open) }) {
       tokenTags = [:]
@@ -167,12 +172,15 @@ package final class XMLMapReader: XMLDocumentHandler {
     }
   }
 
-  private func finish(_ what: Waiting.What, at location: XMLLocation) {
+  private func finish(_ what: Waiting.What, at location: XMLLocation) throws(CorpusError) {
     switch what {
-    case .document: endDocument(at: location)
+    case .document: try endDocument(at: location)
     case .text: inText -= 1
-    case .sentence(let first):
-      if let count = document?.tokens.count, count > first {
+    case .sentence(let start, let first):
+      let end = text.bytes.count
+      if start < end, start >= sentences.last?.upperBound ?? 0 { sentences.append(start..<end) }
+      let last = document?.sentences.last?.tokens.upperBound ?? 0
+      if let count = document?.tokens.count, count > first, first >= last {
         document?.sentences.append(Sentence(tokens: first..<count))
       }
     case .token(let start): endToken(start, at: location)
@@ -225,15 +233,32 @@ package final class XMLMapReader: XMLDocumentHandler {
     }
   }
 
-  private func endDocument(at location: XMLLocation) {
+  /// Cuts a text into tokens by the rules of words, where the map names sentences and no tokens.
+  private func segment(_ document: inout Document, at location: XMLLocation) throws(CorpusError) {
+    if openSegmenter == nil { openSegmenter = try options.openSegmenter() }
+    do throws(TextError) { try openSegmenter?.segment(&document) } catch {
+      throw .unexpected(location.place, found: "a text of 2 GiB or more", expected: "a shorter one")
+    }
+  }
+
+  private func endDocument(at location: XMLLocation) throws(CorpusError) {
     guard var document else { return }
     self.document = nil
     output.endRecord()
     count += 1
     document.text = text.string
+    var source = XMLOutput.Source(runs: text.runs)
     if map.token.isEmpty, !map.spans.isEmpty {
       let cuts = Set(spans.flatMap { [$0.range.lowerBound, $0.range.upperBound] })
       document.tokens = text.bytes.withUnsafeBufferPointer { AspectTokenizer.tokens($0, cuts: cuts) }
+    } else if map.token.isEmpty, !sentences.isEmpty {
+      try segment(&document, at: location)
+      source.additions = .tokens
+    }
+    if map.token.isEmpty {
+      func index(_ byte: Int) -> Int { document.tokens.partitioningIndex { Int($0.start) >= byte } }
+      document.sentences = sentences.map { Sentence(tokens: index($0.lowerBound)..<index($0.upperBound)) }
+        .filter { !$0.tokens.isEmpty }
     }
     for (layer, values) in tags {
       document.tags[layer] = values + Array(repeating: nil, count: document.tokens.count - values.count)
@@ -250,7 +275,7 @@ package final class XMLMapReader: XMLDocumentHandler {
         output.ledger.note(.dropped, .spans, "span without tokens", at: location.place)
       }
     }
-    output.append(document, XMLOutput.Source(runs: text.runs), at: location)
+    output.append(document, source, at: location)
   }
 }
 

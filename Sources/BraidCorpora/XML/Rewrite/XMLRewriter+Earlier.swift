@@ -49,34 +49,69 @@ extension XMLRewriter {
 
 /// Elements of an earlier run in a file that is no TEI, where only a map says what elements mean.
 extension XMLRewriter {
-  /// Refuses a word in a word, and a span in one of the same layer, that the map does not read.
+  /// The milestones of an earlier run, the first of each unit, by their tags up to the unit.
+  var earlierMilestones: [[UInt8]: XMLMark] {
+    var found: [[UInt8]: XMLMark] = [:]
+    for mark in marks where mark.kind == .other {
+      let name = XMLTagText(bytes, mark.range).name
+      guard name.utf8.reversed().starts(with: "milestone".utf8.reversed()),
+        bytes[mark.range].firstRange(of: Array(" spanTo=\"#braid".utf8)) != nil
+      else { continue }
+      let quotes = bytes[mark.range].indices.filter { bytes[$0] == .quote }.prefix(2)
+      guard quotes.count == 2, let end = quotes.last else { continue }
+      let opening = Array(bytes[mark.range.lowerBound...end])
+      if found[opening] == nil { found[opening] = mark }
+    }
+    return found
+  }
+
+  /// Refuses a word in a word, a sentence in a sentence, and a span in one of the same layer, that the map does not read; also
+  /// where milestones stand for some, which no map reads.
   ///
   /// - Throws: `unexpected` for elements as they are written.
-  func refuse(_ annotation: XMLAnnotation, of index: Int, _ options: RewriteOptions) throws(CorpusError) {
-    let opening: String
+  func refuse(
+    _ annotation: XMLAnnotation, of index: Int, _ options: RewriteOptions, _ milestones: [[UInt8]: XMLMark]
+  ) throws(CorpusError) {
+    var opening: String?
+    let unit: String
     switch annotation.kind {
-    case .token: opening = "<\(annotation.prefix)\(options.tokenElement)"
-    case .span where documents[index].spans[annotation.layer] == nil:
-      let name = annotation.prefix + options.spanElement
-      opening = String(XMLPlacer.tag(name, [("type", annotation.layer), ("subtype", "")]).dropLast())
-    default: return
+    case .token: (opening, unit) = ("<\(annotation.prefix)\(options.tokenElement)", options.tokenElement)
+    // One with attributes is the file's own.
+    case .sentence: (opening, unit) = ("<\(annotation.prefix)\(options.sentenceElement)>", options.sentenceElement)
+    case .span:
+      if documents[index].spans[annotation.layer] == nil {
+        let name = annotation.prefix + options.spanElement
+        opening = String(XMLPlacer.tag(name, [("type", annotation.layer), ("subtype", "")]).dropLast())
+      }
+      unit = annotation.layer
     }
+    let before = "the file as it was before"
+    if let mark = milestones[Array(XMLPlacer.tag("\(annotation.prefix)milestone", [("unit", unit)]).utf8)] {
+      throw refusal(of: mark, expected: before)
+    }
+    guard let opening else { return }
     var end = annotation.source.lowerBound
     var next = marks.partitioningIndex { $0.range.upperBound > end } - 1
     while next >= 0, marks[next].range.upperBound == end, marks[next].kind == .start {
       let tag = bytes[marks[next].range]
       let rest = tag.dropFirst(opening.utf8.count)
-      let isWhole = annotation.kind == .span || rest.first == .greater || rest.first.map(XMLText.isSpace) == true
+      let isWhole = annotation.kind != .token || rest.first == .greater || rest.first.map(XMLText.isSpace) == true
       if tag.starts(with: opening.utf8), isWhole {
-        let line = 1 + bytes[..<marks[next].range.lowerBound].count { $0 == .lineFeed }
-        throw .unexpected(
-          SourceLocation(file: file, line: line), found: "\(text(of: marks[next].range)), as an earlier run puts it in",
-          expected: "the file as it was before, or a map that reads such elements: token=\(options.tokenElement), "
+        throw refusal(
+          of: marks[next],
+          expected: "\(before), or a map that reads such elements: token=\(options.tokenElement), "
             + "sentence=\(options.sentenceElement), spans.LAYER=\(options.spanElement)/@subtype")
       }
       end = marks[next].range.lowerBound
       next -= 1
     }
+  }
+
+  private func refusal(of mark: XMLMark, expected: String) -> CorpusError {
+    let line = 1 + bytes[..<mark.range.lowerBound].count { $0 == .lineFeed }
+    return .unexpected(
+      SourceLocation(file: file, line: line), found: "\(text(of: mark.range)), as an earlier run puts it in",
+      expected: expected)
   }
 }
 

@@ -57,6 +57,7 @@ extension XMLRewriter {
     var points: [(Int, String)] = []
     var attributes: [(tag: Range<Int>, name: String, value: String)] = []
     var standoff = XMLStandoff()
+    let earlier = options.style == .inline && format == .xml ? earlierMilestones : [:]
     for (index, document) in annotated.enumerated() {
       try check(document, index)
       let original = documents[index]
@@ -91,7 +92,7 @@ extension XMLRewriter {
           continue
         }
         annotation.source = source
-        if options.style == .inline, format == .xml { try refuse(annotation, of: index, options) }
+        if options.style == .inline, format == .xml { try refuse(annotation, of: index, options, earlier) }
         annotations.append(annotation)
       }
       if !original.tokens.isEmpty, !(sources[index].tokenTags.isEmpty && sources[index].additions.contains(.tokens)) {
