@@ -52,6 +52,8 @@ package final class LineSource {
   package var isCut: Bool { current.isCut }
   /// What ends the current line: LF, CR LF, or nothing at the end of the file and where a line was cut.
   package var ending: StaticString { current.ending }
+  /// Whether the bytes are ISO-8859-1, which is converted line by line.
+  package var isLatin1: Bool { current.encoding == .latin1 }
   /// Whether the current line continues a cut one.
   package var isContinuation: Bool { current.isContinuation }
 

@@ -21,6 +21,9 @@ enum TableGuess {
 
   /// The guess about a table with these first lines.
   static func table(_ lines: [String], format: CorpusFormat) -> FormatGuess {
+    // What a spreadsheet says of its columns is no row of them.
+    let namesSeparator = format == .csv && TableSource.namesSeparator((lines.first ?? "").utf8)
+    let lines = namesSeparator ? Array(lines.dropFirst()) : lines
     let bytes = Array(lines.joined(separator: "\n").utf8)
     let quote = quote(of: lines, bytes, format)
     let (separator, rows) = cut(bytes, format, quote: TableQuote.byte(quote, format))
@@ -28,13 +31,17 @@ enum TableGuess {
       return FormatGuess(format: .lines, reason: "one column: a document a line")
     }
     let width = first.count
-    let namesLabels = !isHeader(first, rows.dropFirst()) && TableHead(rows: rows).namesLabels
+    let head = TableHead(rows: rows)
+    let isHeader = Self.isHeader(first, rows.dropFirst()) || head.beginsWithNames(needsNumbers: true)
+    let namesLabels = !isHeader && head.namesLabels
     let repeated = TableColumns.repeatedName(first)
-    let hasHeader = namesLabels || isHeader(first, rows.dropFirst())
+    let hasHeader = namesLabels || isHeader
     let body = hasHeader ? Array(rows.dropFirst()) : rows
     // Columns of one name are told apart by their numbers.
     let hasNames = hasHeader && Set(first).count == width
-    let names = hasNames ? first : (1...width).map(String.init)
+    let names = first.enumerated().map { index, name in
+      (hasNames ? name.unlessBlank?.trimmingCharacters(in: .whitespaces) : nil) ?? "\(index + 1)"
+    }
     let columns = (0..<width).map { column in
       body.compactMap { column < $0.count ? $0[column].unlessBlank : nil }
     }

@@ -222,6 +222,31 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (",text,sentiment", "text", "sentiment"),
+    ("Review ID,Review Text,Is it any good?", "Review Text", "Is it any good?"),
+    ("Nr., Bericht ,Größe (in cm)", "Bericht", "Größe (in cm)"),
+  ])
+  func `a first row above numbers of which it has none is a header, whatever it is called`(
+    header: String, text: String, label: String
+  ) {
+    let rows = (0..<20).map { "\($0),A long text of number \($0),\($0 % 2 == 0 ? "good" : "bad")" }
+    for lines in [[header] + rows, ["sep=,", header] + rows] {
+      let guess = FormatGuess.guess(lines, byName: .csv)
+      #expect(guess.columns == ["text": text, "label": label] && guess.header == true, "\(guess)")
+      #expect(guess.warnings.isEmpty)
+    }
+  }
+
+  @Test func `a first row that lacks a number is data`() {
+    let rows = (0..<20).map { "A long text of number \($0),\($0 % 5)" }
+    let firsts = ["A short text,n/a", "A short text,NaN", "A text that is about as long as others,unclear", "Short.,4"]
+    for first in firsts {
+      let guess = FormatGuess.guess([first] + rows, byName: .csv)
+      #expect(guess.header == false && guess.columns["text"] == "1", "\(guess)")
+    }
+  }
+
   @Test(arguments: ["The soup\tyes", "We would have liked the food to be a bit warmer\tso-so"])
   func `a first row with a label that comes again, or with a long text, is data`(row: String) {
     let guess = FormatGuess.guess([row] + Self.reviews, byName: .tsv)

@@ -2,6 +2,7 @@ import BraidCorpora
 import BraidFiles
 import BraidTestSupport
 import BraidText
+import Foundation
 import Testing
 
 struct TableTests {
@@ -291,5 +292,19 @@ struct TableTests {
     var options = ReadOptions(format: .csv)
     options.columns = ["text": 2]
     #expect(try read("nr,inhalt\n1,Gut\n2,Naja\n", options).documents.map(\.text) == ["Gut", "Naja"])
+  }
+
+  @Test(arguments: [TextEncoding.latin1, .windows1252, .utf8])
+  func `names of columns are known in every encoding, also those above numbers`(encoding: TextEncoding) throws {
+    let table = "Nr.,Größe (cm), Bericht ,Gut?\n1,180,Köln ist schön,ja\n2,\"170,5\",Ulm nicht,nein\n3,,Bonn auch,ja\n"
+    let bytes = encoding == .utf8 ? Data(table.utf8) : Data(table.unicodeScalars.map { UInt8($0.value) })
+    let scratch = try Scratch()
+    try bytes.write(to: URL(fileURLWithPath: scratch.path("t.csv")))
+    var options = ReadOptions(format: .csv)
+    options.encoding = encoding
+    options.columns = ["text": 3, "label": 4]
+    let documents = try read([scratch.path("t.csv")], options).documents
+    #expect(documents.map(\.text) == ["Köln ist schön", "Ulm nicht", "Bonn auch"])
+    #expect(documents.map { $0.labels["label"] } == [[Label("ja")], [Label("nein")], [Label("ja")]])
   }
 }

@@ -47,6 +47,9 @@ struct RowReader {
     try lines.ahead(into: &ledger)
   }
 
+  /// Whether the bytes that come next are ISO-8859-1.
+  var isLatin1: Bool { lines.isLatin1 }
+
   /// Goes to the next row.
   mutating func advance(into ledger: inout Ledger) throws(CorpusError) -> Bool {
     lines.beginRecord()

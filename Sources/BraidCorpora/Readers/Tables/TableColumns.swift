@@ -221,7 +221,9 @@ struct TableColumns {
       let hasOther =
         isPair || hasPredictions || names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
       return hasText && hasOther
-        || options.format.isTable && head?.beginsWithNames(needsNumbers: !hasText && !hasPredictions) == true
+        || options.format.isTable
+          && (head?.beginsWithNames(needsNumbers: !hasText && !hasPredictions) == true
+            || head?.beginsWithNames(needsNumbers: true) == true)
     }
     return options.columns.count > 1
       && options.columns.allSatisfy { name, column in

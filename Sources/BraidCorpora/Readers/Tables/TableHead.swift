@@ -1,4 +1,5 @@
 import BraidText
+import Foundation
 
 /// The first rows of a table, for what they say about its separator and its header.
 struct TableHead {
@@ -85,17 +86,22 @@ struct TableHead {
   /// Whether the first row names the columns: its cells are different words, and none comes again below it; in a column of
   /// numbers it is none.
   ///
-  /// - Parameter needsNumbers: Whether there has to be a column of numbers under a name.
+  /// - Parameter needsNumbers: Whether there has to be a column of numbers under a name, which then tells names from texts: they
+  ///   may be questions, short for numbers, or, above the numbers of rows, left out.
   /// - Returns: Whether it does.
   func beginsWithNames(needsNumbers: Bool) -> Bool {
-    guard let first = rows.first, first.count > 1, Set(first).count == first.count,
-      first.allSatisfy(Self.isName)
-    else { return false }
+    guard let first = rows.first, first.count > 1, Set(first).count == first.count else { return false }
+    let columns = columnsBelow
+    let areNames = zip(first, columns).allSatisfy { name, cells in
+      (needsNumbers ? Self.mayName(name, cells, words: 5) : Self.isName(name)) && !cells.contains(name)
+    }
+    return areNames && (!needsNumbers || columns.contains(where: Self.areNumbers))
+  }
+
+  /// The cells below the first row, by column.
+  private var columnsBelow: [[String]] {
     let body = rows.dropFirst()
-    let columns = first.indices.map { column in body.compactMap { column < $0.count ? $0[column] : nil } }
-    guard zip(first, columns).allSatisfy({ name, cells in !cells.contains(name) }) else { return false }
-    return !needsNumbers
-      || columns.contains { cells in cells.count > 1 && cells.allSatisfy { Double($0) != nil } }
+    return (rows.first?.indices ?? 0..<0).map { column in body.compactMap { column < $0.count ? $0[column] : nil } }
   }
 
   /// Whether the rows are words in the ten columns of CoNLL-U, between comments or without any.
@@ -113,20 +119,20 @@ struct TableHead {
   /// Whether the first row names the columns, by the labels below it: its cells are short and different words, in a column of
   /// labels all others come again, a few times each, and the first does not; and above a text stands no longer one.
   var namesLabels: Bool {
-    guard let first = rows.first, first.count > 1, width != nil, Set(first).count == first.count,
-      first.allSatisfy({ Self.isName($0.utf8.last == UInt8(ascii: "?") ? String($0.dropLast()) : $0) })
-    else { return false }
-    let body = rows.dropFirst()
-    let columns = first.indices.map { column in body.map { $0[column] } }
-    guard zip(first, columns).allSatisfy({ name, cells in !cells.contains(name) }) else { return false }
+    guard let first = rows.first, first.count > 1, width != nil, Set(first).count == first.count else { return false }
+    let (columns, count) = (columnsBelow, rows.count - 1)
+    let areNames = zip(first, columns).allSatisfy { name, cells in
+      Self.mayName(name, cells, words: 3) && !cells.contains(name)
+    }
+    guard areNames else { return false }
     let labels = columns.indices.filter { column in
       let counts = columns[column].reduce(into: [:]) { $0[$1, default: 0] += 1 }
-      return counts.count > 1 && counts.count * 3 <= body.count && counts.values.allSatisfy { $0 > 1 }
+      return counts.count > 1 && counts.count * 3 <= count && counts.values.allSatisfy { $0 > 1 }
     }
     return !labels.isEmpty
       && columns.indices.allSatisfy { column in
-        labels.contains(column)
-          || first[column].utf8.count * body.count <= columns[column].reduce(0) { $0 + $1.utf8.count }
+        labels.contains(column) || Self.areNumbers(columns[column])
+          || first[column].utf8.count * count <= columns[column].reduce(0) { $0 + $1.utf8.count }
       }
   }
 
@@ -140,11 +146,36 @@ struct TableHead {
 
   /// Whether a cell may be what a column is called: at most three short words that begin with a letter.
   private static func isName(_ cell: String) -> Bool {
-    guard let first = cell.unicodeScalars.first, first.properties.isAlphabetic || first == "_" else { return false }
-    let words = cell.utf8.split(separator: .space)
-    return cell.utf8.count <= 40 && words.count <= 3 && Double(cell) == nil
-      && cell.unicodeScalars.allSatisfy {
-        $0.properties.isAlphabetic || $0.properties.numericType != nil || " _-.:/()#".unicodeScalars.contains($0)
-      } && cell.utf8.last != .dot
+    isName(cell, words: 3, marks: " _-.:/()#") && cell.utf8.last != .dot
   }
+
+  /// Whether a cell may be what a column is called where more than its form says so: a question, too, or above numbers what is
+  /// short for one, such as `Nr.`, or nothing where these are all different, as row numbers are.
+  private static func mayName(_ cell: String, _ cells: [String], words: Int) -> Bool {
+    let areNumbers = Self.areNumbers(cells)
+    guard let name = cell.unlessBlank?.trimmingCharacters(in: .whitespaces) else {
+      return areNumbers && Set(cells).count == cells.count
+    }
+    guard !areNumbers || !missing.contains(name.lowercased()) else { return false }
+    return isName(name, words: words, marks: " _-.:/()#?%&'*+[]") && (name.utf8.last != .dot || areNumbers)
+  }
+
+  /// Whether a cell is at most so many words of letters, digits and marks, the first of them a letter, and no number.
+  private static func isName(_ cell: String, words: Int, marks: String) -> Bool {
+    guard let first = cell.unicodeScalars.first, first.properties.isAlphabetic || first == "_" else { return false }
+    return cell.utf8.count <= 40 && cell.utf8.split(separator: .space).count <= words && Double(cell) == nil
+      && cell.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || $0.properties.numericType != nil || marks.unicodeScalars.contains($0)
+      }
+  }
+
+  /// Whether cells are numbers, at least two of them, and nothing else; a decimal comma is one, and some may be blank.
+  private static func areNumbers(_ cells: [String]) -> Bool {
+    let filled = cells.compactMap(\.unlessBlank)
+    return filled.count > 1
+      && filled.allSatisfy { Double($0.trimmingCharacters(in: .whitespaces).replacing(",", with: ".")) != nil }
+  }
+
+  /// What stands for a number that is not known.
+  private static let missing: Set = ["n/a", "na", "nan", "null", "none", "nil", "missing", "unknown"]
 }

@@ -87,7 +87,11 @@ struct TableSource: DocumentSource {
       let found = TableHead.separator(bytes, isWhole: isWhole, quote: options.quoteByte)
       if found != .comma { (separator, rows.separator) = (found, found.byte) }
     }
-    let head = TableHead(bytes, isWhole: isWhole, separator: rows.separator, quote: options.quoteByte)
+    let (between, quote) = (rows.separator, options.quoteByte)
+    let head =
+      rows.isLatin1
+      ? TableHead(Self.utf8(ofLatin1: bytes), isWhole: isWhole, separator: between, quote: quote)
+      : TableHead(bytes, isWhole: isWhole, separator: between, quote: quote)
     let treebank = head.hasTreebankColumns
     if treebank.words, treebank.comments || options.columns.isEmpty && options.header == nil {
       throw .badOption(
@@ -96,6 +100,13 @@ struct TableSource: DocumentSource {
         expected: "conllu")
     }
     self.head = head
+  }
+
+  /// Bytes of ISO-8859-1 in UTF-8, in which cells of the first rows are names.
+  private static func utf8(ofLatin1 bytes: Bytes) -> [UInt8] {
+    var scalars = String.UnicodeScalarView()
+    scalars.append(contentsOf: bytes.lazy.map { UnicodeScalar($0) })
+    return Array(String(scalars).utf8)
   }
 
   /// Tells the writer of a table with the same columns what they are.
@@ -135,7 +146,7 @@ struct TableSource: DocumentSource {
   }
 
   /// Whether a first line begins with `sep=`, in any case of letters.
-  private static func namesSeparator(_ line: some Collection<UInt8>) -> Bool {
+  static func namesSeparator(_ line: some Collection<UInt8>) -> Bool {
     line.prefix(4).map { 65...90 ~= $0 ? $0 | 0x20 : $0 } == Array("sep=".utf8)
   }
 
