@@ -69,6 +69,12 @@ public struct Sweep: Sendable {
     /// Steps that the variants of each rung have had at its end; nil while no variant has decided.
     var steps: [Int?]
     var rows: [Row]
+
+    /// Whether there is a row for each variant, and what is said of rungs fits so many of them.
+    var isWhole: Bool {
+      let rungs = Sweep.rungs(rows.count).count
+      return settings.count == rows.count && steps.count == rungs && rows.allSatisfy { 0...rungs ~= $0.rungs }
+    }
   }
 
   /// The train stage.
@@ -151,9 +157,7 @@ public struct Sweep: Sendable {
       rows: variants.map { Row(name: $0.name) })
     if case .steps = budget { record.steps = shares.map { max(1, Int(saturating: $0.rounded(.down))) } }
     if let data = FileManager.default.contents(atPath: path) {
-      guard let old = try? JSONDecoder().decode(Record.self, from: data), old.steps.count == rungs.count,
-        old.rows.count == variants.count, old.rows.allSatisfy({ 0...rungs.count ~= $0.rungs })
-      else {
+      guard let old = try? JSONDecoder().decode(Record.self, from: data), old.isWhole else {
         throw .stage(
           name: "sweep", reason: "\(path) is not what this program writes",
           advice: "Name another run folder (`--output`), or discard it (`--fresh`).")

@@ -90,6 +90,33 @@ import Testing
     #expect(try run()?.count == 1)
   }
 
+  @Test(
+    arguments: [
+      (["model.clip=[1,2]"], .steps(1)), (["model.clip=[1,2,3,4]"], .steps(2)), (["seed=[1,2]"], .steps(2)),
+    ] as [([String], TrainingBudget)])
+  func `a sweep of other variants, or within another budget, is told to be another`(
+    values: [String], budget: TrainingBudget
+  ) throws {
+    let bench = try TrainingVariantsTests.bench()
+    func run(_ values: [String], _ budget: TrainingBudget) throws {
+      let variants = Sweep.combinations(try values.map(Pipeline.alternatives))
+      _ = try Sweep(variants, of: "model", budget: budget).run(
+        folder: bench.path("run"), fresh: false, shouldStop: { false }
+      ) { variant throws(PipelineError) in
+        let pipeline = try Pipeline(
+          text: TrainingVariantsTests.text.replacing("FOLDER", with: bench.path("")), file: "sweep.yaml",
+          settings: variant.settings)
+        return PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { _ in }
+      } onRow: { _ in
+      }
+    }
+    try run(["model.clip=[1,2]"], .steps(2))
+    try run(["model.clip=[1,2]"], .steps(2))
+    let error = #expect(throws: PipelineError.self) { try run(values, budget) }
+    let text = error?.errorDescription ?? ""
+    #expect(text.hasSuffix("sweep.json is of another sweep"), "\(text)")
+  }
+
   @Test(arguments: [TrainingBudget.steps(9), .seconds(1e-6)])
   func `all variants of a rung are trained for the same number of steps`(budget: TrainingBudget) throws {
     let bench = try TrainingVariantsTests.bench()
