@@ -1,6 +1,7 @@
 import ArgumentParser
 import BraidAnnotation
 import BraidCorpora
+import BraidPipelines
 import BraidTasks
 import BraidText
 
@@ -149,6 +150,13 @@ struct GoldSource: ParsableArguments {
         "\(data.joined(separator: " ")): no document has gold labels for "
           + (asked.isEmpty ? "any task of the model" : missing.map { names[$0] }.joined(separator: ", ")),
         advice: "Check the format and the names of the layers with `braid stats`.", code: 1)
+    }
+    if asked.isEmpty, !reading.isQuiet {
+      for note in model.unscored(besides: tasks, documents) {
+        Console.note(
+          "\(data.joined(separator: " ")): \(note)",
+          "--labels OLD=NEW gives labels the names that the model has learned.")
+      }
     }
     return (documents, tasks)
   }

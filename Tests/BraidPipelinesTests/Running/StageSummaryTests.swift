@@ -27,4 +27,41 @@ import Testing
     _ = try runner.run()
     #expect(summaries == [read, kept])
   }
+
+  @Test func `a task of whose gold labels the model knows none is named where it has no score`() throws {
+    let bench = try Workbench()
+    let rows = (0..<8).map { $0 % 2 == 0 ? "good\tglad\ta film \($0)\n" : "bad\tsad\ta film \($0)\n" }
+    try bench.write("train.tsv", rows.joined())
+    try bench.write("dev.tsv", "fine\tglad\ta film\nfine\tsad\ta film 9\n")
+    let text = """
+      stages:
+        - name: films
+          read:
+            format: tsv
+            train: FOLDER/train.tsv
+            dev: FOLDER/dev.tsv
+            columns: {label: 1, "label:mood": 2, text: 3}
+            pretokenized: true
+        - name: words
+          vocabulary: {of: [films]}
+        - name: model
+          train:
+            encoder: {vocabulary: words, embedding: 4, lstm: {units: 4}}
+            tasks:
+              film: {head: classification, of: films}
+              mood: {head: classification, of: films, label: mood}
+            epochs: 1
+        - name: scores
+          evaluate: {model: model, of: [films]}
+      """
+    var summaries: [String] = []
+    let runner = PipelineRunner(try bench.pipeline(text), folder: bench.path("run"), threads: 1, code: "1") { event in
+      if case .finished(let summary, _, _) = event.message { summaries.append(summary) }
+    }
+    let note = "no score of `film`: the model knows none of the gold labels fine"
+    #expect(try runner.check().contains { $0.text == "\(note) of the first 2 documents of dev of `films`" })
+    summaries = []
+    _ = try runner.run()
+    #expect(summaries.last?.hasSuffix("scores.json; \(note)") == true, "\(summaries)")
+  }
 }

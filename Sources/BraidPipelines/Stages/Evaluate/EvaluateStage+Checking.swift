@@ -25,6 +25,14 @@ extension EvaluateStage {
               "no gold labels that the model knows in the first \(documents.count.counted("document")) of \(part) of `\(source)`",
             advice: "Score on documents with gold labels."))
       }
+      if !tasks.isEmpty {
+        findings += model.unscored(besides: tasks, documents).map { note in
+          CheckFinding(
+            level: .warning, stage: context.stage,
+            text: "\(note) of the first \(documents.count.counted("document")) of \(part) of `\(source)`",
+            advice: "Score on documents with the labels that it has learned.")
+        }
+      }
       let predictions = Predictor(model, threads: context.threads).predictions(documents, tasks: tasks)
       for (task, predicted) in zip(tasks, predictions) {
         _ = model.heads[task].metric.score(gold: documents, predicted: predicted, bootstrap: 0)

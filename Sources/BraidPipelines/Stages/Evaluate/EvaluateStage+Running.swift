@@ -10,11 +10,12 @@ extension EvaluateStage {
     var scores: [String: TaskScore] = [:]
     var analyses: [(task: String, analysis: TaskAnalysis)] = []
     var unscored: [String] = []
+    var unknown: [String] = []
     for source in of {
       let gold = try context.part(part, of: source).all()
       try model.checkInputs(of: gold)
       let tasks = model.heads.indices.filter { task in gold.contains { model.heads[task].target($0) != nil } }
-      if tasks.isEmpty { unscored.append("`\(source)`") }
+      if tasks.isEmpty { unscored.append("`\(source)`") } else { unknown += model.unscored(besides: tasks, gold) }
       let predictions = predictor.predictions(gold, tasks: tasks, options: PredictionOptions())
       let chosenOn = model.selection.map { $0.count(among: gold) }
       for (task, predicted) in zip(tasks, predictions) {
@@ -41,7 +42,8 @@ extension EvaluateStage {
     let path = "\(context.folder)/\(context.stage).json"
     try AtomicFile.write(path, text: String(decoding: try encoder.encode(scores), as: UTF8.self) + "\n")
     let missing = unscored.isEmpty ? "" : "; no gold labels that the model knows in \(unscored.joined(separator: ", "))"
-    return StageResult(summary: "scores in \(path)\(missing)", files: [path])
+    let notes = unknown.map { "; " + $0 }.joined()
+    return StageResult(summary: "scores in \(path)\(missing)\(notes)", files: [path])
   }
 }
 
