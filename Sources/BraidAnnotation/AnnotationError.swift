@@ -69,7 +69,7 @@ extension AnnotationError: LocalizedError {
       "Choose one of them with `tasks`, write JSONL, which holds both, or train them on layers of their own."
     case .idleOption: "Leave it out: no task that is run gives it."
     case .noTranslation: "Use a model with a translation task, or write documents with --to."
-    case .noFiles: "Check the path, or name the `format`."
+    case .noFiles: "Check the path, or give `format`."
     case .unwritable("-", _): "Check the disk or program that it is written to, and run the command again."
     case .unwritable:
       "Free some space or choose another folder, then resume: `annotate` with --resume, a pipeline by running it again."

@@ -59,7 +59,8 @@ struct TranscriptTests {
         "braid convert doccano.jsonl - --to label-studio --quiet",
         "braid convert doccano.jsonl brat --to brat",
         "cat brat/document-1.ann brat/annotation.conf",
-        "braid convert brat - --from brat --to jsonl --offsets characters",
+        "braid convert brat - --to jsonl --offsets characters",
+        "braid convert doccano.jsonl brat - --to lines",
         "braid convert doccano.jsonl - --to jsonl --field text=text",
         "braid convert doccano.jsonl - --to webanno",
         "braid convert doccano.jsonl - --to html",
@@ -201,8 +202,12 @@ struct TranscriptTests {
         "braid evaluate --model model --task sentimnet --data corpora/reviews/dev.tsv",
         "braid evaluate --model model --task pos --data corpora/reviews/dev.tsv",
         "printf 'label\\ttext\\nfine\\tA fine day.\\n' | braid evaluate --model model --data - --format tsv --task sentiment",
+        "printf '{\"text\":\"A day\",\"tokens\":[[0,1],[2,5]],\"tags\":{\"upos\":[\"DET\",\"NOUN\"]},"
+          + "\"labels\":{\"label\":[{\"name\":\"fine\"}]}}\\n' > fine.jsonl",
+        "braid evaluate --model model --data fine.jsonl --resamples 50 > scores.txt",
         "braid evaluate --model modle --data corpora/reviews/dev.tsv",
         "braid evaluate --model corpora --data corpora/reviews/dev.tsv",
+        "braid evaluate --modl model --data corpora/reviews/dev.tsv",
         "braid evaluate --data corpora/reviews/dev.tsv",
       ]),
     Transcript(

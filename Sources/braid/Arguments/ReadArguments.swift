@@ -148,10 +148,25 @@ struct ReadArguments: ParsableArguments {
       }
       return guess.format
     }
-    let known = paths.filter { $0 != "-" }.map(CorpusFormat.init(recognizing:))
+    let files = Self.withoutTexts(paths.filter { $0 != "-" })
+    let known = files.map(CorpusFormat.init(recognizing:))
     if let first = known.first, let format = first, known.allSatisfy({ $0 == format }) { return format }
-    let path = paths.first { CorpusFormat(path: $0) == nil } ?? Self.few(paths)
-    throw ValidationError("The format of \(path) is not clear from its name: give --from FORMAT.")
+    if let path = files.first(where: { CorpusFormat(path: $0) == nil }) {
+      throw ValidationError("The format of \(path) is not clear from its name: give --from FORMAT.")
+    }
+    let formats = Set(known.compactMap { $0?.rawValue }).sorted()
+    throw ValidationError(
+      "\(Self.few(files)) are of several formats, \(formats.joined(separator: ", ")): name those of one at a time, or give "
+        + "--from FORMAT.")
+  }
+
+  /// Files without those that belong to annotations of brat beside them: their texts, and brat's own settings.
+  static func withoutTexts(_ paths: [String]) -> [String] {
+    let annotated = Set(paths.filter { CorpusFormat(path: $0) == .brat }.map { $0.dropLast(".ann".count) })
+    guard !annotated.isEmpty else { return paths }
+    return paths.filter { path in
+      !path.hasSuffix(".conf") && !(path.hasSuffix(".txt") && annotated.contains(path.dropLast(".txt".count)))
+    }
   }
 
   /// Some paths in words, of many the first few.

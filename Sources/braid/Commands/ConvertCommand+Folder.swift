@@ -8,9 +8,15 @@ extension ConvertCommand {
   /// The folder that is the only input; nil when the inputs are files, or a folder that is one corpus.
   var inputFolder: String? {
     guard files.count == 2, files[0] != "-", FileList.isFolder(files[0]), reading.format != .brat,
-      reading.format != .aligned
+      reading.format != .aligned, reading.format != nil || !isBrat(files[0])
     else { return nil }
     return files[0]
+  }
+
+  /// Whether a folder has annotations of brat, and nothing else but what belongs to them.
+  private func isBrat(_ folder: String) -> Bool {
+    let files = ReadArguments.withoutTexts((try? InputFiles.expand([folder], format: nil)) ?? [])
+    return !files.isEmpty && files.allSatisfy { CorpusFormat(path: $0) == .brat }
   }
 
   /// Writes a file for each file of a folder, in a folder of the same structure.

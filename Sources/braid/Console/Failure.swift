@@ -1,6 +1,7 @@
 import ArgumentParser
 import BraidAnnotation
 import BraidCorpora
+import BraidFiles
 import BraidTasks
 import BraidText
 import BraidVocabularies
@@ -88,6 +89,18 @@ enum Failure {
     return (command, count)
   }
 
+  /// What to say of the first option among words that a command does not have; nil where it has all.
+  private static func unknownOption(_ words: ArraySlice<String>, of command: any ParsableCommand.Type) -> String? {
+    let known = Set(command.helpMessage().matches(of: #/--[a-z][a-z0-9-]*/#).map { String($0.output) })
+    for word in words.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
+      let name = String(word.prefix { $0 != "=" })
+      guard !known.contains(name) else { continue }
+      let hint = SpellingSuggestion.name(for: name, among: known.sorted()).map { " Did you mean '\($0)'?" } ?? ""
+      return "Unknown option '\(name)'.\(hint)"
+    }
+    return nil
+  }
+
   /// Says what is wrong on standard error and ends the process; help goes to standard output.
   ///
   /// - Parameters:
@@ -113,15 +126,23 @@ enum Failure {
       // Found while running; the usage of the whole program would say nothing about it.
       Console.fail(error.message, advice: nil, code: usage.rawValue)
     }
-    let message = command.fullMessage(for: error)
+    var message = command.fullMessage(for: error)
     guard command.exitCode(for: error) != .success else {
       Console.output(message + "\n")
       Console.finish()
     }
+    let (verb, count) = Self.command(words, of: command)
+    var isMissing = message.contains("Missing expected")
+    // What a misspelt option was to give is missing; what is wrong is how it is spelt.
+    if isMissing, let usage = message.range(of: "\nUsage:"),
+      let unknown = unknownOption(words.dropFirst(count), of: verb)
+    {
+      message = "Error: " + unknown + message[usage.lowerBound...]
+      isMissing = false
+    }
     // What was wrong, and the usage in lines of its own.
     Console.message(TerminalText.lines(message) + "\n")
-    let (verb, count) = Self.command(words, of: command)
-    if words.count == count || message.contains("Missing expected"),
+    if words.count == count || isMissing,
       let example = example(of: verb, words.prefix(count))
     {
       Console.message("Example:\n\(example)\n")
