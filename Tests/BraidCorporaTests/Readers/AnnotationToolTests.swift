@@ -198,6 +198,17 @@ struct AnnotationToolTests {
     #expect(both[0].labels == ["label": [Label("c")]] && both[0].spans["entity"]?.count == 1)
   }
 
+  @Test func `a task of Label Studio that nobody has annotated is one`() throws {
+    let tasks = #"[{"data":{"review":"a b","url":"u"}},{"id":3,"data":{"review":"c"}}]"#
+    let (documents, _) = try read(tasks, ReadOptions(format: .jsonl))
+    #expect(documents.map(\.text) == ["a b", "c"] && documents[0].fields["url"] == "u")
+    let error = #expect(throws: CorpusError.self) {
+      try read(#"{"k":1,"data":{"review":"a b","url":"u"}}"#, ReadOptions(format: .jsonl))
+    }
+    let text = error?.errorDescription ?? ""
+    #expect(text.hasSuffix(#"for "data.review" in its place, say --field text=data.review"#), "\(text)")
+  }
+
   @Test func `of Label Studio the finished annotation is read, the ground truth before others`() throws {
     let result = { (label: String) in
       #"[{"from_name":"ner","type":"labels","value":{"start":0,"end":1,"labels":["\#(label)"]}},{"from_name":"mood","type":"choices","value":{"choices":["\#(label)!"]}}]"#

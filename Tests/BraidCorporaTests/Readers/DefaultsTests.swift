@@ -42,6 +42,11 @@ struct DefaultsTests {
       testDescription: "members of which the map has a part", text: #"{"t":"a","x":{"y":1}}"#, format: .jsonl,
       fields: ["text": "t", "label": "x.y"], expected: []),
     Case(
+      testDescription: "members beside those that the map has a part of",
+      text: #"{"t":"a","x":{"y":1,"z":2,"w":null,"v":{"u":1}}}"#, format: .jsonl,
+      fields: ["text": "t", "label": "x.y"],
+      expected: ["ignored 2 values: members that the map leaves out: `x.z`, `x.v`"]),
+    Case(
       testDescription: "members of a map that no record has",
       text: #"{"t":"a","y":null}"# + "\n" + #"{"t":"b"}"#, format: .jsonl,
       fields: ["text": "t", "label": "x.y", "spans:entity": "ents:s,e,t", "topic": "y"],

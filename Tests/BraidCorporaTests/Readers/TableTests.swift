@@ -307,4 +307,13 @@ struct TableTests {
     #expect(documents.map(\.text) == ["Köln ist schön", "Ulm nicht", "Bonn auch"])
     #expect(documents.map { $0.labels["label"] } == [[Label("ja")], [Label("nein")], [Label("ja")]])
   }
+
+  @Test func `columns without a name are fields that are called by their numbers`() throws {
+    let unnamed = try read(",text,sentiment\n1,Good,pos\n2,Bad,neg\n", ReadOptions(format: .csv)).documents
+    #expect(unnamed.map(\.fields) == [["column 1": "1"], ["column 1": "2"]])
+    var options = ReadOptions(format: .csv)
+    options.header = true
+    let two = try read("text,label,,\nGood,pos,a,b\n", options).documents
+    #expect(two.map(\.fields) == [["column 3": "a", "column 4": "b"]])
+  }
 }

@@ -242,6 +242,17 @@ struct ToolWriterTests {
     #expect(again.spans["entity"]?.map(\.tokens) == [2..<3])
   }
 
+  @Test func `predictions for Label Studio are about the text that annotations of its tasks name`() throws {
+    let tasks =
+      #"[{"id":1,"data":{"body":"Ada met Bob"},"annotations":[{"result":[{"from_name":"mood","to_name":"review","#
+      + #""type":"choices","value":{"choices":["good"]}}]}]},{"id":2,"data":{"body":"Bob met Ada"}}]"#
+    var documents = try read(tasks, ReadOptions(format: .jsonl)).documents
+    documents[1].labels["mood"] = [Label("bad", score: 0.5)]
+    let text = try written(documents, WriteOptions(format: .labelStudio))
+    let result = #"[{"id":"c1","from_name":"mood","to_name":"review","type":"choices","score":0.5,"#
+    #expect(text.contains(result), "\(text)")
+  }
+
   @Test func `no documents make an array without elements`() throws {
     #expect(try written([], WriteOptions(format: .labelStudio)) == "[]\n")
   }

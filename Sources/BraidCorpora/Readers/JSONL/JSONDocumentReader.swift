@@ -78,7 +78,13 @@ struct JSONDocumentReader {
       document.tokens = built.tokens
       if document.sentences.isEmpty { document.sentences = built.sentences }
     } else if !hasText {
-      let longest = document.fields.max { ($0.value.utf8.count, $1.key) < ($1.value.utf8.count, $0.key) }?.key
+      // Of an object that is a member the strings within it.
+      let texts = document.fields.flatMap { name, value in
+        JSONValue.ofField(value)?.members?.compactMap { member in
+          member.value.string.map { (key: "\(name).\(member.name)", value: $0) }
+        } ?? [(key: name, value: value)]
+      }
+      let longest = texts.max { ($0.value.utf8.count, $1.key) < ($1.value.utf8.count, $0.key) }?.key
       let hint = longest.map { "; for \"\($0)\" in its place, say --field text=\($0)" } ?? ""
       throw wrong("text", "nothing", "a string" + hint)
     }

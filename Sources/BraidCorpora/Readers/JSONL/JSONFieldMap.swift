@@ -8,7 +8,8 @@ final class JSONFieldMap {
   /// Which members of spans by characters say what, by the layer.
   private var members: [String: SpanMembers] = [:]
   private let spans: SpanDecoder
-  /// The members that the parts are in.
+  /// The paths of the parts, and the members that they begin with.
+  private let paths: Set<String>
   private let mapped: Set<String>
   /// The members of the map that no object has had so far.
   private var unmet: [String]
@@ -37,7 +38,8 @@ final class JSONFieldMap {
       parts.append((part, path))
     }
     self.parts = parts
-    mapped = Set(parts.map(\.1).flatMap { [$0, String($0.prefix { $0 != "." })] })
+    paths = Set(parts.map(\.1))
+    mapped = Set(paths.map { String($0.prefix { $0 != "." }) })
     unmet = parts.map(\.1)
     let hasOffsets = parts.contains { if case .offsets = $0.0 { true } else { false } }
     placer = hasOffsets ? SpanPlacer(options) : nil
@@ -92,14 +94,23 @@ final class JSONFieldMap {
 
   /// Counts the members that the map leaves out; the first of them are named.
   private func noteLeftOut(_ members: [JSONValue.Member], at place: SourceLocation, into ledger: inout Ledger) {
-    let others = members.filter { member in
-      if case .null = member.value { false } else { !mapped.contains(member.name) }
-    }
+    let others = others(members)
     guard !others.isEmpty else { return }
-    let names = others.prefix(8).map { "`\($0.name.prefix(40))`" }.joined(separator: ", ")
+    let names = others.prefix(8).map { "`\($0.prefix(40))`" }.joined(separator: ", ")
     let reason = leftOut ?? "members that the map leaves out: \(names)" + (others.count > 8 ? ", …" : "")
     leftOut = reason
     ledger.note(.ignored, .values, reason, at: place, count: others.count)
+  }
+
+  /// The paths of members that no part is in; of an object that has some of the parts those within it.
+  private func others(_ members: [JSONValue.Member], in object: String = "") -> [String] {
+    members.flatMap { member -> [String] in
+      let path = object + member.name
+      if member.value.isNull || paths.contains(path) { return [] }
+      let isAbove = object.isEmpty ? mapped.contains(path) : paths.contains { $0.hasPrefix(path + ".") }
+      guard isAbove else { return [path] }
+      return member.value.members.map { others($0, in: path + ".") } ?? []
+    }
   }
 
   /// Counts the members of the map that no object has had, each once for each of them, at the end of a file.

@@ -102,7 +102,7 @@ struct TableColumns {
   private mutating func keep(_ columns: [Int], _ header: [String]?) {
     var used = Set(parts.compactMap { if case .field(let name) = $0.part { name } else { nil } })
     for column in columns {
-      let name = (header?[column]).flatMap(\.unlessBlank) ?? "column \(column + 1)"
+      let name = (header?[column]).flatMap(\.unlessBlank) ?? "\(TableLayout.unnamed)\(column + 1)"
       // An id is one without being mapped.
       if Self.others[Self.known(name)] == "id", !parts.contains(where: { $0.part == .id }) {
         parts.append((column, .id))
@@ -167,6 +167,7 @@ struct TableColumns {
         case text: "text"
         case second: Document.secondName
         case label: "label"
+        case _ where name.isEmpty: "field:\(TableLayout.unnamed)\(index + 1)"
         default: others[name] ?? (hasPart(name) ? trimmed(header[index]) : "field:" + trimmed(header[index]))
         }
       wanted[part] = .number(index + 1)

@@ -16,11 +16,16 @@ struct KeptTask {
   /// Other members of the task.
   let others: [JSONValue.Member]
 
+  /// What the labelling interface calls the text, as the first result of an annotation says; nil where there is none.
+  var target: String? {
+    annotations.lazy.flatMap { $0.member("result")?.elements ?? [] }.compactMap { $0.member("to_name")?.string }.first
+  }
+
   /// The text of the field; nil for a task that has no more than what Braid writes.
   var text: String? {
     let isPlain =
       annotations.count < 2 && annotations.allSatisfy { ($0.members ?? []).allSatisfy { $0.name == "result" } }
-    if isPlain, id == nil, textName == "text", others.isEmpty { return nil }
+    if isPlain, id == nil, textName == "text", target ?? "text" == "text", others.isEmpty { return nil }
     var data: [JSONValue.Member] = []
     if textName != "text" { data.append(JSONValue.Member(name: "text", value: .string(textName))) }
     if let dataId { data.append(JSONValue.Member(name: "id", value: dataId)) }

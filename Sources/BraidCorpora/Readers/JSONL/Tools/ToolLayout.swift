@@ -74,8 +74,10 @@ enum ToolLayout: Equatable {
     guard let members = value.members else { return nil }
     var byName: [String: JSONValue] = [:]
     for member in members { byName[member.name] = member.value }
-    if byName["data"]?.members != nil,
+    // A task that nobody has annotated has its data alone.
+    if let data = byName["data"]?.members,
       ["annotations", "completions", "predictions"].contains(where: { byName[$0] != nil })
+        || Set(byName.keys).isSubset(of: ["id", "data", "meta"]) && data.contains(where: { $0.value.string != nil })
     {
       self = .labelStudio
       return
