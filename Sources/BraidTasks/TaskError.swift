@@ -97,7 +97,7 @@ extension TaskError: LocalizedError {
       "task \(task): none of its \(documents) training documents has \(layer)"
     case .badVocabulary(let task, let reason): "task \(task): its vocabulary can't be read: \(reason)"
     case .badModel(let path, let reason): "\(path): \(reason)"
-    case .noModel(let folder): "\(folder): found no `config.json` of a model"
+    case .noModel(let folder): "\(folder): no model is there, and none has this name"
     case .severalModels(let folder, let found): "\(folder): found \(found.count) models, expected one"
     case .weightsMismatch(let name, let expected, let found):
       "weight \(name): expected \(expected), found \(found)"
