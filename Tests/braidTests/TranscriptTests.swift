@@ -108,6 +108,7 @@ struct TranscriptTests {
         "braid stats corpora/reviews/dev.tsv --column label=3",
         "braid stats corpora/reviews/dev.tsv --max-lost 2",
         "braid stats corpora/reviews/dev.tsv --form tsv",
+        "touch nothing.csv; braid stats nothing.csv",
       ]),
     Transcript(
       name: "merge",

@@ -180,6 +180,7 @@ struct StarterCorpus {
     var tokenized: [Document] = []
     var fields = ExactDictionary<Int>()
     var withoutTokens = 0
+    var answers: Set<String> = []
     while count < Self.sample, let document = try reader.next() {
       statistics.add(document)
       if !document.tokens.isEmpty, tokenized.count < TokenAgreement.sample { tokenized.append(document) }
@@ -187,6 +188,7 @@ struct StarterCorpus {
       if document.sentences.contains(where: { !$0.multiwords.isEmpty }) { hasMultiwords = true }
       for (layer, labels) in document.labels where labels.count > 1 { severalLabels.insert(layer) }
       for name in document.fields.keys { fields[name, default: 0] += 1 }
+      if let answer = document.fields["answer"] { answers.insert(answer) }
       language.add(document.text)
       for (name, translation) in document.translations where name != Document.secondName {
         targets[name, default: LanguageGuess()].add(translation.text)
@@ -211,6 +213,13 @@ struct StarterCorpus {
       counts.count > 1 && counts.count * 2 < max(count, 5) && !numbers.contains(layer)
     }.keys.sorted()
     tooFew = split.labels.keys.filter { !labels.contains($0) && !numbers.contains($0) }.sorted()
+    if tool == .prodigy, answers.isSuperset(of: ["accept", "reject"]), let only = split.labels.first?.value,
+      split.labels.count == 1, only.count == 1, let label = only.keys.first
+    {
+      guess.warnings.append(
+        "tasks accept or reject one label, `\(label)`, which alone is nothing to tell apart; with "
+          + "`fields: {text: text, label: answer}` the answers are labels")
+    }
     labelNames = split.labels.mapValues { Set($0.keys.map(ExactString.init)) }
     tags = split.tags.filter { (2...Self.mostTags).contains($0.value.count) && $0.value["*"] == nil }.keys.sorted()
     if [.conllu, .conllup, .jsonl].contains(guess.format) {

@@ -34,7 +34,9 @@ enum StatisticsReport {
       ]
     }
     var rows = [
-      row("documents") { $0.documents }, row("sentences") { $0.sentences }, row("tokens") { $0.tokens },
+      // A file without any has this row alone.
+      ["documents"] + splits.map { Console.number($0.documents) }, row("sentences") { $0.sentences },
+      row("tokens") { $0.tokens },
       row("distinct tokens") { $0.distinctTokens }, row("bytes of text") { $0.bytes }, row("predicates") { $0.frames },
       row("arguments") { $0.roles.sum },
     ].compactMap { $0 }

@@ -478,4 +478,20 @@ import Testing
     let given = try StarterPipeline(files: [bench.path("questions.txt")], name: "mine", encoding: .windows1252)
     #expect(given.text.contains("encoding: windows-1252"))
   }
+
+  @Test func `answers to one label are said to be what can be learned`() throws {
+    let bench = try Workbench()
+    let tasks = (0..<20).map {
+      #"{"text":"Issue number \#($0) of many","label":"DOCS","answer":"\#($0 % 2 == 0 ? "accept" : "reject")"}"# + "\n"
+    }
+    try bench.write("issues.jsonl", tasks.joined())
+    let notes = try StarterPipeline(files: [bench.path("issues.jsonl")], name: "mine").notes
+    #expect(
+      notes.contains(
+        "  warning: tasks accept or reject one label, `DOCS`, which alone is nothing to tell apart; with "
+          + "`fields: {text: text, label: answer}` the answers are labels"), "\(notes)")
+    try bench.write("accepted.jsonl", tasks.map { $0.replacing("reject", with: "accept") }.joined())
+    let accepted = try StarterPipeline(files: [bench.path("accepted.jsonl")], name: "mine").notes
+    #expect(!accepted.contains { $0.contains("accept or reject") }, "\(accepted)")
+  }
 }
