@@ -60,6 +60,19 @@ import Testing
     #expect(document.translations["de"] != nil)
   }
 
+  @Test func `lines of a text are lines of its translation`() {
+    let words = [["ann", "sees", "the", "boat"], ["bob", "likes", "ann", "today"]]
+    let texts = predictor.annotate(words.map { Document(words: [$0]) }, tasks: all).map {
+      $0.translations["de"]?.text ?? ""
+    }
+    let isBroken = !texts.contains("")
+    for lineBreak in ["\n", "\r\n\r\n"] {
+      let document = Document(joining: words.map { Document(words: [$0]) }, spaces: ["", lineBreak, ""])
+      let found = predictor.annotate([document], tasks: all)[0].translations["de"]?.text
+      #expect(found == texts.joined(separator: isBroken ? lineBreak : ""))
+    }
+  }
+
   @Test func `sentences that are read in several pieces have the predictions of those that are read alone`() {
     let documents = (0..<14).map { sentence(20 + 4 * $0) }
     let together = predictor.annotate(documents, tasks: all)

@@ -164,14 +164,14 @@ import Testing
       [["ann", "sees", "bob"], ["eve", "calls", "dan", "today"]].map { Document(words: [$0]) }, tasks: [0],
       options: answers
     ).compactMap { $0.translations["de"] }
-    #expect(found.text == alone.map(\.text).joined(separator: " "))
+    #expect(found.text == alone.map(\.text).joined(separator: "\n"))
     #expect(abs((found.score ?? 0) - alone.reduce(0) { $0 + ($1.score ?? 0) }) < 1e-5)
     // The nearest other texts differ in one sentence.
     #expect(found.alternatives.count == 2)
     for other in found.alternatives {
       #expect(
-        alone[0].alternatives.contains { other.text == $0.text + " " + alone[1].text }
-          || alone[1].alternatives.contains { other.text == alone[0].text + " " + $0.text })
+        alone[0].alternatives.contains { other.text == $0.text + "\n" + alone[1].text }
+          || alone[1].alternatives.contains { other.text == alone[0].text + "\n" + $0.text })
     }
   }
 

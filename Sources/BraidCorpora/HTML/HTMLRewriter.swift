@@ -282,10 +282,9 @@ public struct HTMLRewriter: Sendable {
   /// A text as a page has it.
   func markup(_ text: String, _ index: Int) throws(CorpusError) -> [UInt8] {
     var buffer = XMLBuffer()
-    let lines = text.utf8.split(separator: .lineFeed, omittingEmptySubsequences: false)
-    for (number, line) in lines.enumerated() {
+    for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       if number > 0 { buffer.markup("<br>") }
-      buffer.text(String(decoding: line, as: UTF8.self))
+      buffer.text(String(line))
     }
     return try buffer.take(.html, of: documents[index])
   }

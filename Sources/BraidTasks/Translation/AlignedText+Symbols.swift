@@ -1,16 +1,21 @@
-import BraidText
+package import BraidText
 
 extension AlignedText {
   /// Texts one after the other, with spaces between them where their language has any: tokens, attention and scores as
   /// one text's. Nil for none.
-  init?(joining texts: [AlignedText]) {
+  ///
+  /// - Parameters:
+  ///   - texts: The texts.
+  ///   - breaks: For each the line breaks that stand before it instead, nil for none.
+  package init?(joining texts: [AlignedText], breaks: [String?]) {
     guard var whole = texts.first else { return nil }
     // Those of a long document are megabytes, which grow by doubling otherwise.
     whole.text.reserveCapacity(texts.reduce(0) { $0 + $1.text.utf8.count + 1 })
-    for text in texts.dropFirst() {
+    for (text, lineBreak) in zip(texts, breaks).dropFirst() {
       let isGlued =
         Detokenizer.isEastAsian(String(whole.text.suffix(1))) && Detokenizer.isEastAsian(String(text.text.prefix(1)))
-      whole.text += isGlued || whole.text.isEmpty || text.text.isEmpty ? "" : " "
+      let isAlone = whole.text.isEmpty || text.text.isEmpty
+      whole.text += isAlone ? "" : lineBreak ?? (isGlued ? "" : " ")
       let shift = whole.text.utf8.count
       whole.text += text.text
       whole.tokens += text.tokens.map {
@@ -20,5 +25,16 @@ extension AlignedText {
       whole.score = whole.score.flatMap { first in text.score.map { (first + $0).rounded6 } }
     }
     self = whole
+  }
+}
+
+extension Document {
+  /// The white space before a token where it breaks a line, as a translation of the text does there, too; else nil.
+  package func lineBreak(before token: Int) -> String? {
+    guard token > 0, token < tokens.count else { return nil }
+    // Words of a multiword token lie in the same place.
+    let end = Int(tokens[token - 1].end)
+    let gap = string(end..<max(end, Int(tokens[token].start)))
+    return gap.contains(where: \.isNewline) && gap.allSatisfy(\.isWhitespace) ? gap : nil
   }
 }

@@ -78,7 +78,9 @@ extension TranslationHead {
           text($0.hypothesis, document, tokens: part, attention: input.options.attention)
         }
       }
-      documents[index].translations[options.target] = Self.joined(texts, alternatives: input.options.alternatives)
+      documents[index].translations[options.target] = Self.joined(
+        texts, breaks: parts.map { document.lineBreak(before: $0.lowerBound) }, alternatives: input.options.alternatives
+      )
     }
   }
 
@@ -97,9 +99,11 @@ extension TranslationHead {
 
   /// The best texts of a document's sentences as one; each alternative is another text of one sentence, those that cost
   /// least first.
-  private static func joined(_ sentences: [[AlignedText]], alternatives: Int) -> AlignedText? {
+  private static func joined(
+    _ sentences: [[AlignedText]], breaks: [String?], alternatives: Int
+  ) -> AlignedText? {
     let best = sentences.compactMap(\.first)
-    guard var whole = AlignedText(joining: best) else { return nil }
+    guard var whole = AlignedText(joining: best, breaks: breaks) else { return nil }
     let others = sentences.enumerated().flatMap { place, texts in
       texts.dropFirst().map { (place: place, text: $0, loss: (texts[0].score ?? 0) - ($0.score ?? 0)) }
     }
@@ -107,7 +111,7 @@ extension TranslationHead {
     whole.alternatives = nearest.prefix(alternatives).compactMap { _, other in
       var texts = best
       texts[other.place] = other.text
-      return AlignedText(joining: texts).map { AlternativeText($0.text, score: $0.score ?? 0) }
+      return AlignedText(joining: texts, breaks: breaks).map { AlternativeText($0.text, score: $0.score ?? 0) }
     }
     return whole
   }

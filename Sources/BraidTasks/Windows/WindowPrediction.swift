@@ -62,8 +62,12 @@ public struct WindowPrediction: Sendable {
       }
     case .field(let name): document.fields[name] = majority(windows) { $0.fields[name] }
     case .translation(let name):
-      let parts = windows.compactMap { $0.document.translations[name] }
-      if let joined = AlignedText(joining: parts.map { AlignedText($0.text, score: $0.score) }) {
+      let parts = windows.compactMap { window in
+        window.document.translations[name].map {
+          (text: AlignedText($0.text, score: $0.score), lineBreak: document.lineBreak(before: window.kept.lowerBound))
+        }
+      }
+      if let joined = AlignedText(joining: parts.map(\.text), breaks: parts.map(\.lineBreak)) {
         document.translations[name] = joined
       }
     case .tags, .spans, .frames: break

@@ -141,6 +141,14 @@ struct HTMLRewriterTests {
     #expect(result.inserted == 2 && result.movedCodes == 5)
   }
 
+  @Test func `a line break of a translation is one of the page, however many characters it has`() throws {
+    let rewriter = try rewriter("<p>One.<br>Two.</p>\n")
+    var documents = rewriter.documents
+    #expect(documents.map(\.text) == ["One.\nTwo."])
+    documents[0].translations["de"] = AlignedText("Eins.\r\nZwei.\n\nDrei.")
+    #expect(try text(rewriter.rewritten(with: documents)) == "<p>Eins.<br>Zwei.<br><br>Drei.</p>\n")
+  }
+
   @Test func `comments and references within words stay, a translation has comments behind it`() throws {
     let page = "<html><body><p>An<!-- a > b -->n m&eacute;t<?x?> B&#x6F;b &amp; me</p></body></html>"
     let rewriter = try rewriter(page)
