@@ -86,7 +86,7 @@ extension ReadOptions {
     FormatOption(
       "phrases", [.trees], "trees", found: { $0.phrases ? "true" : nil }, reset: { $0.phrases = false }),
     FormatOption(
-      "unconfirmed", [.po, .xliff], "PO and XLIFF", found: { $0.unconfirmed ? "true" : nil },
+      "unconfirmed", [.po, .xliff, .tmx], "PO, XLIFF and TMX", found: { $0.unconfirmed ? "true" : nil },
       reset: { $0.unconfirmed = false }),
     FormatOption(
       "comments", Formats.columnFiles, "column files", found: { $0.comments.map { "`\($0)`" } },

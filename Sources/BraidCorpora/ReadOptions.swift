@@ -52,7 +52,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// says none.
   public var targetLanguage: String?
   /// Whether translations that are not confirmed are read: fuzzy entries of PO, targets of XLIFF that are new or need
-  /// work. Otherwise they are missing.
+  /// work, variants of TMX that a model wrote. Otherwise they are missing.
   public var unconfirmed: Bool
   /// What a comment line of a column file starts with; empty: nothing, every line is a row; nil: `#`, before the first row
   /// of a sentence, on a line that is no row.
@@ -77,7 +77,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// The part of the records that is read; nil for all of them.
   package var shard: RecordShard?
   /// Whether what a model gave is read as predictions where a format tells it from what people wrote: Label Studio's predictions,
-  /// translations of PO and XLIFF that are not confirmed, what has a score in HTML and TEI. Otherwise it is left aside and counted,
+  /// translations of PO, XLIFF and TMX that are not confirmed, what has a score in HTML and TEI. Otherwise it is left aside and counted,
   /// but in HTML and TEI, where it stands among the other spans.
   package var readsPredictions = false
   /// Whether translations of which a file says that they are in another language than `targetLanguage` keep its name.
@@ -168,7 +168,7 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
       "name of the translation in parallel formats (default: the language that the file names, or target)")
     try visitor.field(
       "unconfirmed", &unconfirmed,
-      "read fuzzy or unfinished translations of PO and XLIFF; with --rewrite or --into, keep them")
+      "read unconfirmed translations of PO, XLIFF and TMX; with --rewrite or --into, keep them")
     try visitor.field(
       "comments", &comments,
       "start of comment lines in column files (default: # before the first row of a sentence; empty: none)")

@@ -220,6 +220,13 @@ struct ScoreCommandTests {
         "\(text.isConfirmed ? "" : "#, fuzzy\n")msgid \"\(source)\"\nmsgstr \"\(text.text)\"\n"
       }.joined(separator: "\n")
     }
+    if format == "tmx" {
+      let units = zip(sources, texts).map { source, text in
+        "<tu><tuv xml:lang=\"en\"><seg>\(source)</seg></tuv><tuv xml:lang=\"target\""
+          + "\(text.isConfirmed ? "" : " creationtool=\"Braid\"")><seg>\(text.text)</seg></tuv></tu>"
+      }
+      return "<tmx version=\"1.4\"><header srclang=\"en\"/><body>\(units.joined())</body></tmx>"
+    }
     let units = zip(sources, texts).enumerated().map { number, pair in
       let state = pair.1.isConfirmed ? "translated" : "needs-review-translation"
       return "<trans-unit id=\"\(number)\"><source>\(pair.0)</source><target state=\"\(state)\">\(pair.1.text)</target>"
@@ -230,7 +237,7 @@ struct ScoreCommandTests {
       + "source-language=\"en\" target-language=\"target\"><body>\(units.joined())</body></file></xliff>"
   }
 
-  @Test(arguments: ["po", "xliff"])
+  @Test(arguments: ["po", "xliff", "tmx"])
   func `of translations those that are not confirmed are scored, and the confirmed ones left out`(format: String) throws
   {
     let gold = [("Die Datei sofort hier öffnen", true), ("Die Datei sofort hier schließen", true)]
@@ -252,7 +259,7 @@ struct ScoreCommandTests {
     #expect(final.messages.contains("final.\(format): has no predictions; what people wrote is scored in their place"))
   }
 
-  @Test(arguments: ["po", "xliff"])
+  @Test(arguments: ["po", "xliff", "tmx"])
   func `confirmed translations are compared where the gold file has none of what is not confirmed`(format: String)
     throws
   {

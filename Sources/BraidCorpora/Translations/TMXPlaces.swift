@@ -10,6 +10,10 @@ final class TMXPlaces {
     /// Its text; nil when it has none.
     var segment: InlineContent?
     var isBlank = true
+    /// Whether its text counts as a translation: not when a model wrote it and nobody has confirmed it.
+    var counts = true
+    /// Whether it has a translation that stays.
+    var isTranslated: Bool { counts && !isBlank }
   }
 
   /// One `tu`.
@@ -33,8 +37,8 @@ final class TMXPlaces {
   }
 
   /// A variant starts.
-  func beginVariant(_ tag: Range<Int>?, language: String) {
-    variants.append(Variant(tag: tag ?? 0..<0, language: language))
+  func beginVariant(_ tag: Range<Int>?, language: String, counts: Bool) {
+    variants.append(Variant(tag: tag ?? 0..<0, language: language, counts: counts))
   }
 
   /// A variant ends.

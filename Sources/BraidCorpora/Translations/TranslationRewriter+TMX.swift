@@ -13,7 +13,7 @@ extension TranslationRewriter {
       }
       let unit = units[index]
       let languages = unit.variants.map(\.language)
-      if let wanted, let old = LanguageMatch.index(of: wanted, in: languages), !unit.variants[old].isBlank {
+      if let wanted, let old = LanguageMatch.index(of: wanted, in: languages), unit.variants[old].isTranslated {
         result.kept += 1
         continue
       }
@@ -29,7 +29,7 @@ extension TranslationRewriter {
         throw .badOption(name: "targetLanguage", found: name, expected: "the language of the translations, such as de")
       }
       let old = LanguageMatch.index(of: name, in: languages).map { unit.variants[$0] }
-      if let old, !old.isBlank {
+      if let old, old.isTranslated {
         result.kept += 1
         continue
       }
@@ -41,6 +41,7 @@ extension TranslationRewriter {
       }
       put(content, name, translation.isPredicted, unit, old, &edits)
       result.inserted += 1
+      if old?.isBlank == false { result.replaced += 1 }
       result.leaveOut(translation.others)
     }
   }
@@ -50,7 +51,16 @@ extension TranslationRewriter {
     _ content: [UInt8], _ language: String, _ isPredicted: Bool, _ unit: TMXPlaces.Unit, _ old: TMXPlaces.Variant?,
     _ edits: inout ByteEdits
   ) {
-    if let segment = old?.segment {
+    if let old, let segment = old.segment {
+      var variant = XMLTagText(bytes, old.tag)
+      if isPredicted {
+        mark(&variant)
+        // Who changed what stood there, and when, says nothing of this.
+        for attribute in ["changeid", "changedate"] { variant.set(attribute, nil) }
+      } else if !old.counts {
+        variant.set("\(TMXReader.mark.attribute)", nil)
+      }
+      if variant.bytes != Array(bytes[old.tag]) { edits.replace(old.tag, with: variant.bytes) }
       var tag = XMLTagText(bytes, segment.startTag)
       tag.open()
       let end = segment.endTag.map { Array(bytes[$0]) } ?? Array("</\(tag.name)>".utf8)
@@ -63,9 +73,13 @@ extension TranslationRewriter {
     var tag = XMLTagText(Array("<\(names.variant)>".utf8), nil)
     // Memories before 1.4 say `lang`.
     tag.set(XMLTagText(bytes, source.tag).has("xml:lang") ? "xml:lang" : "lang", language)
-    if isPredicted { tag.set("creationtool", "Braid") }
+    if isPredicted { mark(&tag) }
     let element = "<\(names.segment)>", end = "</\(names.segment)></\(names.variant)>"
     edits.insert(
       layout(before: last.tag.lowerBound) + tag.bytes + Array(element.utf8) + content + Array(end.utf8), at: last.end)
+  }
+  /// Says that a model wrote a variant.
+  private func mark(_ variant: inout XMLTagText) {
+    variant.set("\(TMXReader.mark.attribute)", TMXReader.mark.value)
   }
 }

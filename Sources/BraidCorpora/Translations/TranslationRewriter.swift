@@ -11,7 +11,7 @@ public import BraidText
 ///
 /// A translation that stands there is kept, unless it was not read as one: it is fuzzy, its state says that it needs work, or it has
 /// not all segments of its source; the last gives way to no model. One by a model is marked as the
-/// format says: `needs-review-translation` and `mt-suggestion` in XLIFF 1.2, `initial` in XLIFF 2.x, fuzzy in PO.
+/// format says: `needs-review-translation` and `mt-suggestion` in XLIFF 1.2, `initial` in XLIFF 2.x, fuzzy in PO, Braid's own in TMX.
 ///
 /// The file is held in memory whole. It must be UTF-8.
 public struct TranslationRewriter: Sendable {

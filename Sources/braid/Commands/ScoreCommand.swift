@@ -25,7 +25,7 @@ struct ScoreCommand: ParsableCommand {
       the predictions are scored: in a table the column `predicted_label` against the gold file's `label`. Of tasks that \
       predict the same layer each is scored, as `labels:label (sentiment)`; --task chooses some. A first file with gold \
       labels and predictions gives its gold labels. Label Studio's predictions are scored by their model_version, not \
-      the annotations beside them; of PO and XLIFF the translations that are not confirmed, and the texts whose \
+      the annotations beside them; of PO, XLIFF and TMX the translations that are not confirmed, and the texts whose \
       translation is confirmed are left out; of HTML and TEI what has scores. Where all is confirmed or annotated, that \
       is scored, and a note says so. \
       Texts of which the first file says nothing are left out where it has gold labels for others.
@@ -326,7 +326,7 @@ struct ScoreCommand: ParsableCommand {
     // Of the file of predictions the layout is asked for.
     if Self.marksScores(input.options.format) { ScoredPredictions.complete(&documents, adopts: layout != nil) }
     input.sayLedger()
-    let isCatalogue = [.po, .xliff].contains(input.options.format) && !input.options.unconfirmed
+    let isCatalogue = [.po, .xliff, .tmx].contains(input.options.format) && !input.options.unconfirmed
     let areTasks = input.reader.ledger.toolFormat == .labelStudio
     if areTasks { documents = try LabelStudioLayers.completed(documents, options: input.options) }
     return (documents, isCatalogue || areTasks)

@@ -10,7 +10,7 @@ import Testing
     ("header", .conllu, .csv, { $0.header = true }), ("separator", .jsonl, .columns, { $0.separator = .tab }),
     ("labelSeparator", .jsonl, .tsv, { $0.labelSeparator = ";" }), ("quote", .columns, .tsv, { $0.quote = "'" }),
     ("pretokenized", .conllu, .lines, { $0.pretokenized = true }), ("phrases", .ptb, .trees, { $0.phrases = true }),
-    ("unconfirmed", .tmx, .po, { $0.unconfirmed = true }), ("comments", .conllu, .columns, { $0.comments = "#" }),
+    ("unconfirmed", .html, .po, { $0.unconfirmed = true }), ("comments", .conllu, .columns, { $0.comments = "#" }),
     ("documents", .tsv, .conllu, { $0.documents = .marker }),
     ("spanEncoding", .tei, .conll2003, { $0.spanEncoding = .iob2 }),
     ("strictTags", .tmx, .conll2000, { $0.strictTags = true }),
@@ -85,9 +85,11 @@ import Testing
     }
     #expect(options.forReading(insertedInto: .tei) == options)
     options.unconfirmed = true
-    #expect(options.forReading(insertedInto: .po) == ReadOptions(format: .jsonl))
+    for format in [CorpusFormat.po, .tmx] {
+      #expect(options.forReading(insertedInto: format) == ReadOptions(format: .jsonl), "\(format)")
+    }
     // It would do nothing for either of them.
-    #expect(options.forReading(insertedInto: .tmx).unconfirmed)
+    #expect(options.forReading(insertedInto: .html).unconfirmed)
     options = ReadOptions(format: .jsonl)
     options.fields = ["text": "p"]
     #expect(options.forReading(insertedInto: .xml).fields.isEmpty)

@@ -39,7 +39,7 @@ struct ParallelWriterTests {
         </tu>
         <tu tuid="menu open">
         <tuv xml:lang="en"><seg>Close</seg></tuv>
-        <tuv xml:lang="de"><seg>Schließen</seg></tuv>
+        <tuv xml:lang="de" creationtool="Braid"><seg>Schließen</seg></tuv>
         </tu>
         <tu>
         <prop type="flags">c-format</prop>
@@ -246,7 +246,7 @@ struct ParallelWriterTests {
   }
 
   @Test func `what a model translated counts as a translation only for those who ask`() throws {
-    for format in [CorpusFormat.xliff, .po] {
+    for format in [CorpusFormat.xliff, .po, .tmx] {
       var options = ReadOptions(format: format)
       options.targetLanguage = "de"
       let text = try text(format)

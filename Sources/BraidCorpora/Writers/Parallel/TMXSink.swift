@@ -2,7 +2,8 @@ import BraidText
 
 /// A translation memory, TMX 1.4b: a translation unit a document, with a segment in each of its languages.
 ///
-/// A field `note` is a note, others are properties, each line of them one. White space is text; line breaks before white space are
+/// A field `note` is a note, others are properties, each line of them one. A translation by a model, which has a score, is
+/// marked as Braid's (`creationtool`), so that it counts as none before somebody has changed it. White space is text; line breaks before white space are
 /// codes, as they would be taken for the file's layout.
 ///
 /// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
@@ -55,7 +56,9 @@ struct TMXSink: DocumentSink {
       isSpaced = false
     }
     segment(document.text, source)
-    for (name, translation) in translations.sorted(by: { $0.key < $1.key }) { segment(translation.text, name) }
+    for (name, translation) in translations.sorted(by: { $0.key < $1.key }) {
+      segment(translation.text, name, isPredicted: translation.score != nil)
+    }
     xml.markup("\n</tu>\n")
     try file.append(try xml.take(.tmx, of: document))
   }
@@ -98,9 +101,10 @@ struct TMXSink: DocumentSink {
     return !wasSpace || text.isEmpty
   }
 
-  private mutating func segment(_ text: String, _ language: String) {
+  private mutating func segment(_ text: String, _ language: String, isPredicted: Bool = false) {
     xml.markup("\n<tuv")
     xml.attribute("xml:lang", language)
+    if isPredicted { xml.attribute("\(TMXReader.mark.attribute)", TMXReader.mark.value) }
     xml.markup("><seg>")
     // Line breaks that would be taken for the file's own are codes.
     let bytes = Array(text.utf8)

@@ -6,7 +6,8 @@ import BraidText
 /// The text is the segment in the source language, the other segments are translations by their language. Native codes
 /// inside segments (`bpt`, `ept`, `it`, `ph`, `ut`) are no text, those of a line break (`<br/>`) are one; highlighted text (`hi`) is.
 /// Properties and notes of a unit are fields, several of one name with line breaks between them; those of its variants and of the
-/// header, attributes such as dates, and codes are counted, unless translations are put back into the file, which keeps them. White
+/// header, attributes such as dates, and codes are counted, unless translations are put back into the file, which keeps them. A variant
+/// that a model wrote, which Braid marks as its own (`creationtool`), is not confirmed until somebody has changed it. White
 /// space is text but for lines of the file's own: around a segment, and before an indented line.
 ///
 /// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
@@ -28,13 +29,15 @@ package final class TMXReader: XMLDocumentHandler {
   @exclusivity(unchecked) private var depth = 0
   @exclusivity(unchecked) private var unit: (id: String, language: String?, place: SourceLocation)?
   @exclusivity(unchecked) private var fields: [String: String] = [:]
-  @exclusivity(unchecked) private var segments: [(language: String, text: String)] = []
+  @exclusivity(unchecked) private var segments: [(language: String, text: String, isConfirmed: Bool)] = []
   /// The languages of `segments`.
   @exclusivity(unchecked) private var languages: Set<String> = []
   @exclusivity(unchecked) private var language: String?
   @exclusivity(unchecked) private var field: String?
   @exclusivity(unchecked) private var inSegment = false
   @exclusivity(unchecked) private var hasSegment = false
+  /// Whether the variant is no model's, or one that somebody has changed.
+  @exclusivity(unchecked) private var isConfirmed = true
   /// The line breaks that are codes, by their places in the bytes of the segment.
   @exclusivity(unchecked) private var breaks: [Int] = []
   /// Whether the file says that white space is kept, in the variant or in the segment.
@@ -48,6 +51,9 @@ package final class TMXReader: XMLDocumentHandler {
   /// Codes, and attributes that no document has, of the unit at hand.
   @exclusivity(unchecked) private var inlineCodes = 0
   @exclusivity(unchecked) private var otherAttributes = 0
+
+  /// The attribute of a variant that a model wrote.
+  static let mark: (attribute: StaticString, value: String) = ("creationtool", "Braid")
 
   /// A reader of one file.
   package init(options: ReadOptions) { self.options = options }
@@ -87,11 +93,15 @@ package final class TMXReader: XMLDocumentHandler {
       hasSegment = false
       let space = element.attributes[xml: "space"]
       variantIsPreserved = space == "preserve"
-      otherAttributes += element.attributes.count - 1 - (space == nil ? 0 : 1)
+      let isMarked = element.attributes[Self.mark.attribute] == Self.mark.value
+      isConfirmed = !isMarked || element.attributes["changeid"] != nil || element.attributes["changedate"] != nil
+      otherAttributes += element.attributes.count - 1 - (space == nil ? 0 : 1) - (isMarked ? 1 : 0)
       guard language != nil else {
         throw .unexpected(location.place, found: "<tuv> without a language", expected: "an attribute xml:lang")
       }
-      if let language { places?.beginVariant(location.source, language: language) }
+      if let language {
+        places?.beginVariant(location.source, language: language, counts: isConfirmed || options.unconfirmed)
+      }
     case .seg where unit != nil && language != nil:
       inSegment = true
       places?.beginSegment(location.source)
@@ -201,7 +211,7 @@ package final class TMXReader: XMLDocumentHandler {
     hasSegment = true
     guard let language else { return }
     if languages.insert(language).inserted {
-      segments.append((language, segment))
+      segments.append((language, segment, isConfirmed))
     } else {
       output.ledger.note(.dropped, .translations, "second segment in the same language", at: location.place)
     }
@@ -225,11 +235,23 @@ package final class TMXReader: XMLDocumentHandler {
     }
     var document = Document(id: unit.id, language: segments[index].language, text: segments[index].text)
     let target = options.targetLanguage.flatMap { LanguageMatch.index(of: $0, in: languages) }
+    var unconfirmed: [String] = []
     for (other, segment) in segments.enumerated() where other != index {
-      document.translations[other == target ? options.targetName : segment.language] = AlignedText(segment.text)
+      let name = other == target ? options.targetName : segment.language
+      if !segment.isConfirmed, !options.unconfirmed {
+        guard options.readsPredictions else {
+          if segment.text.unlessBlank != nil, places == nil {
+            output.ledger.note(
+              .ignored, .translations, "not confirmed; \(ReadOptions.readsUnconfirmed)", at: unit.place)
+          }
+          continue
+        }
+        unconfirmed.append(name)
+      }
+      document.translations[name] = AlignedText(segment.text)
     }
     document.fields = fields
-    output.append(document)
+    output.append(document.predicting(translations: unconfirmed))
     places?.endUnit(source: languages[index])
   }
 }

@@ -55,12 +55,14 @@ extension Document {
   private static let unconfirmed = "unconfirmed"
 
   /// The document with its translations as predictions; the same when they are blank.
-  var predictingTranslations: Document {
-    guard translations.values.contains(where: { $0.text.unlessBlank != nil }) else { return self }
+  var predictingTranslations: Document { predicting(translations: translations.keys.sorted()) }
+
+  /// The document with some of its translations as predictions; the same when they are blank.
+  func predicting(translations names: [String]) -> Document {
+    guard names.contains(where: { translations[$0]?.text.unlessBlank != nil }) else { return self }
     var document = self
-    document.predictions[Self.unconfirmed] = Prediction(
-      translations.keys.sorted().map { .translation($0) }, of: self)
-    document.translations = [:]
+    document.predictions[Self.unconfirmed] = Prediction(names.map { .translation($0) }, of: self)
+    for name in names { document.translations[name] = nil }
     return document
   }
 }
