@@ -198,8 +198,13 @@ public final class CorpusWriter {
     }
     if waiting != nil { try openForTarget(name) }
     var document = document
-    if name != options.targetLanguage, let translation = document.translations.removeValue(forKey: name) {
-      document.translations[options.targetLanguage] = translation
+    if name != options.targetLanguage {
+      if target?.isPredicted == true, document.translations.removeValue(forKey: options.targetLanguage) != nil {
+        leftOut.addReplaced([.translation(options.targetLanguage)])
+      }
+      if let translation = document.translations.removeValue(forKey: name) {
+        document.translations[options.targetLanguage] = translation
+      }
     }
     try append(document)
   }

@@ -124,7 +124,7 @@ extension TranslationRewriter {
 
   private func put(_ text: String, like source: String, _ strings: POPlaces.Strings, _ edits: inout ByteEdits) {
     edits.replace(
-      strings.range, with: Array(POSink.quoted(Self.ending(like: source, text), lineEnd: lineEnd).utf8))
+      strings.range, with: Array(POSink.quoted(POSink.ending(like: source, text), lineEnd: lineEnd).utf8))
   }
 
   private func removeLines(_ starts: [Int], _ edits: inout ByteEdits) {
@@ -179,14 +179,5 @@ extension TranslationRewriter {
       return "\n"
     }
     return "\r\n"
-  }
-
-  /// A translation that begins and ends with a line feed where its source does, as `msgfmt` demands.
-  private static func ending(like source: String, _ text: String) -> String {
-    var lines = Array(text.utf8)[...]
-    while lines.first == .lineFeed { lines.removeFirst() }
-    while lines.last == .lineFeed { lines.removeLast() }
-    let text = String(decoding: lines, as: UTF8.self)
-    return (source.utf8.first == .lineFeed ? "\n" : "") + text + (source.utf8.last == .lineFeed ? "\n" : "")
   }
 }

@@ -1,11 +1,13 @@
 import BraidFiles
 import BraidText
 
-/// Which translation a format with one target language writes: the one that is asked for; where none is, the documents' only
-/// one.
+/// Which translation a format with one target language writes: the one that is asked for; where none is, the one that a model
+/// gave, else the documents' only one.
 struct TargetChoice {
   /// The name of the translation that is written; nil while no document has shown it.
   private(set) var name: String?
+  /// Whether it is a model's.
+  private(set) var isPredicted = false
   private let format: CorpusFormat
   private let asked: String
   private let isAsked: Bool
@@ -29,7 +31,12 @@ struct TargetChoice {
     format = options.format
     asked = options.targetLanguage
     isAsked = asked != WriteOptions().targetLanguage
-    name = isAsked ? asked : nil
+    // Files of lines need not wait for a document that has it.
+    let predicted = Set(
+      options.predicted.compactMap { if case .translation(let name) = $0.layer { name } else { String?.none } })
+    let isNamed = options.format == .po || options.format == .xliff || predicted.count != 1
+    name = isAsked ? asked : isNamed ? nil : predicted.first
+    isPredicted = !isAsked && !isNamed
   }
 
   /// Takes a document into account.
@@ -41,12 +48,14 @@ struct TargetChoice {
     guard !document.translations.isEmpty else { return }
     if name == nil {
       let names = document.translations.keys.filter { format != .po || !isPluralForm($0, document) }
-      guard names.count == 1 || names.contains(asked) else {
+      let predicted = names.filter { document.translations[$0]?.score != nil }
+      guard names.count == 1 || predicted.count == 1 || names.contains(asked) else {
         throw .badOption(
           name: "targetLanguage", found: "nothing, of \(names.count) translations",
           expected: "one of \(names.sorted().joined(separator: ", "))")
       }
-      name = names.contains(asked) ? asked : names.first
+      isPredicted = predicted.count == 1
+      name = isPredicted ? predicted.first : names.contains(asked) ? asked : names.first
     }
     if let name, document.translations[name] != nil {
       found += 1
@@ -68,7 +77,7 @@ struct TargetChoice {
     let others = used.reduce(into: Set<String>()) { $0.formUnion($1.others) }.sorted()
     guard others.isEmpty else {
       return .badOption(
-        name: "targetLanguage", found: "\(first.asked), which no document has",
+        name: "targetLanguage", found: "\(first.name ?? first.asked), which no document has",
         expected: "one of \(others.joined(separator: ", "))")
     }
     // A catalogue or an XLIFF file without translations is one to be translated.

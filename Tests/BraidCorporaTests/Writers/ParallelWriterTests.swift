@@ -141,6 +141,19 @@ struct ParallelWriterTests {
     #expect(try text(.po, [document]).hasSuffix("\n\nmsgid \"a\"\nmsgstr \"\"\n"))
   }
 
+  @Test func `a model's translation in a catalogue has the line feeds around its message, and no previous one`() throws
+  {
+    var document = Document(text: "\nOpen\n")
+    document.fields["previous"] = "msgid \"Close\""
+    document.translations["de"] = AlignedText("Öffnen", score: -1)
+    let message = "msgid \"\"\n\"\\n\"\n\"Open\\n\"\n"
+    #expect(
+      try text(.po, [document]).hasSuffix(
+        "\n\n#, fuzzy\n\(message)msgstr \"\"\n\"\\n\"\n\"Öffnen\\n\"\n"))
+    document.translations["de"] = AlignedText("Öffnen")
+    #expect(try text(.po, [document]).hasSuffix("\n\n#| msgid \"Close\"\n\(message)msgstr \"Öffnen\"\n"))
+  }
+
   @Test func `white space in a memory is text, also at the ends of a segment`() throws {
     let texts = ["a\nb", "a\n  b\tc", "\n a", "a \n\n", "  a  "]
     let documents = texts.map { Document(language: "en", text: $0) }

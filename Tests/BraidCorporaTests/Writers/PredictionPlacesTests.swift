@@ -64,6 +64,33 @@ import Testing
     #expect(replaced?.contains("spans:entity (1)") == true)
   }
 
+  @Test func `a translation of another name is not given out as a model's, not even where the model gives none`() throws
+  {
+    let texts = [("", nil), ("One.", "Eins."), ("Two.", "Zwei.")] as [(String, String?)]
+    let documents = texts.map { text, translation in
+      var document = Document(text: text)
+      document.translations["target"] = AlignedText("GOLD")
+      var annotation = Document(text: text)
+      annotation.translations["de"] = translation.map { AlignedText($0, score: -1) }
+      document.predictions["de"] = Prediction([.translation("de")], of: annotation)
+      return document
+    }
+    var options = WriteOptions(format: .parallelTSV)
+    options.predicted = [PredictedColumn("predicted_de", task: "de", layer: .translation("de"))]
+    let scratch = try Scratch()
+    for path in ["a", "b"] {
+      let writer = try CorpusWriter(scratch.path(path), options: options)
+      // Whoever has not said before what is predicted begins with a document that has it.
+      for document in path == "a" ? documents : documents.reversed() { try writer.write(document) }
+      try writer.close()
+      #expect(writer.leftOut.note(.parallelTSV)?.contains("replaced by predictions") == true)
+      #expect(writer.leftOut.note(.parallelTSV)?.contains("translations:target (3)") == true)
+      options.predicted = []
+    }
+    #expect(try scratch.text("a") == "\t\nOne.\tEins.\nTwo.\tZwei.\n")
+    #expect(try scratch.text("b") == "Two.\tZwei.\nOne.\tEins.\n\t\n")
+  }
+
   @Test func `of WebAnno and XMI the coarse value is that of the prediction, and there is no other`() throws {
     let (tsv, _) = try write(document(), WriteOptions(format: .webanno))
     #expect(tsv.contains("Ann\t*\tPROPN\t") && tsv.contains("left\t*\tVERB\t"), "\(tsv)")

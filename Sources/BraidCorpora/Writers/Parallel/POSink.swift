@@ -107,6 +107,9 @@ struct POSink: DocumentSink {
         .map { String(decoding: $0.drop { $0 == .space }, as: UTF8.self) }
       if !flags.contains("fuzzy") { fields["flags"] = (["fuzzy"] + flags).joined(separator: ", ") }
     }
+    let isPredicted = texts.contains { $0?.score != nil }
+    // What a fuzzy translation was made of says nothing of a model's.
+    if isPredicted, fields.removeValue(forKey: "previous") != nil { lost[.layer(.field("previous")), default: 0] += 1 }
     for (name, mark) in Self.comments {
       guard let comment = fields[name] else { continue }
       let lines = Self.lines(comment)
@@ -124,14 +127,29 @@ struct POSink: DocumentSink {
         let text =
           index == rule.many
           ? plural.translations[name] : index == rule.one ? translation : plural.translations["\(name)[\(index)]"]
-        out += "msgstr[\(index)] \(Self.quoted(text?.text ?? ""))\n"
+        out += "msgstr[\(index)] \(Self.quoted(Self.string(text, of: document)))\n"
       }
     } else {
-      out += "msgstr \(Self.quoted(translation?.text ?? ""))\n"
+      out += "msgstr \(Self.quoted(Self.string(translation, of: document)))\n"
     }
     let domain = Self.domain(of: document)
     if sections.last.map({ !$0.domain.utf8.elementsEqual(domain.utf8) }) ?? true { sections.append((domain, "")) }
     sections[sections.count - 1].entries += out
+  }
+
+  /// A translation as it is written; a model knows nothing of line feeds around a message.
+  private static func string(_ translation: AlignedText?, of document: Document) -> String {
+    guard let translation, translation.score != nil, !translation.text.isEmpty else { return translation?.text ?? "" }
+    return ending(like: document.text, translation.text)
+  }
+
+  /// A translation that begins and ends with a line feed where its source does, as `msgfmt` demands.
+  static func ending(like source: String, _ text: String) -> String {
+    var lines = Array(text.utf8)[...]
+    while lines.first == .lineFeed { lines.removeFirst() }
+    while lines.last == .lineFeed { lines.removeLast() }
+    let text = String(decoding: lines, as: UTF8.self)
+    return (source.utf8.first == .lineFeed ? "\n" : "") + text + (source.utf8.last == .lineFeed ? "\n" : "")
   }
 
   /// Counts the translations into the target language that are none of these forms.
