@@ -261,6 +261,14 @@ struct StandoffTests {
         """)
   }
 
+  @Test func `a label is a note of an annotation that is there, also where another has gone`() throws {
+    let changed = try again("Ann left", "T1\tPER 0 3\tAnn\nR1\tSame Arg1:T1 Arg2:T1\n") { document in
+      document.spans["entity"] = [LabeledSpan(1..<2, label: "X")]
+      document.labels["tone"] = [Label("calm")]
+    }
+    #expect(changed.annotations == "T2\tX 4 8\tleft\n#1\tAnnotatorNotes T2\tlabels:tone: calm\n")
+  }
+
   @Test func `a text without annotations is not annotated, one with an empty file has none`() throws {
     #expect(try brat("a", nil).0.spans.isEmpty)
     #expect(try brat("a", "").0.spans == ["entity": []])

@@ -121,6 +121,23 @@ struct ToolWriterTests {
         + choices(1, "mood", #""calm""#, #""score":0.5,"#) + "," + choices(2, "topic", "") + "]}]}\n]\n")
   }
 
+  @Test func `words of a multiword token are one token of Prodigy, which is read back`() throws {
+    var document = Document(text: "Ann va du parc")
+    document.tokens = [Token(0..<3), Token(4..<6), Token(7..<9), Token(7..<9), Token(10..<14)]
+    document.sentences = [Sentence(tokens: 0..<5, multiwords: [MultiwordToken(2..<4, form: "du")])]
+    document.spans["entity"] = [LabeledSpan(3..<5, label: "LOC")]
+    let text = try written([document], WriteOptions(format: .prodigy))
+    #expect(
+      text == #"{"text":"Ann va du parc","tokens":[{"text":"Ann","start":0,"end":3,"id":0,"ws":true},"#
+        + #"{"text":"va","start":4,"end":6,"id":1,"ws":true},{"text":"du","start":7,"end":9,"id":2,"ws":true},"#
+        + #"{"text":"parc","start":10,"end":14,"id":3,"ws":false}],"#
+        + #""spans":[{"start":7,"end":14,"token_start":2,"token_end":3,"label":"LOC"}]}"# + "\n")
+    let (documents, ledger) = try read(text, ReadOptions(format: .prodigy))
+    #expect(ledger.losses.isEmpty)
+    #expect(documents[0].tokens.map(\.range) == [0..<3, 4..<6, 7..<9, 10..<14])
+    #expect(documents[0].spans["entity"]?.map(\.tokens) == [2..<4])
+  }
+
   @Test func `scores are written for Prodigy and brat, and brat's types into its configuration`() throws {
     let prodigy = try written([Self.document(score: 0.75)], WriteOptions(format: .prodigy))
     #expect(prodigy.contains(#""label":"PER","score":0.75}"#))

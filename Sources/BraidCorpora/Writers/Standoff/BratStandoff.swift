@@ -10,6 +10,8 @@ struct BratStandoff {
   private var points: [Int] = []
   private var lines = ""
   private var spans = 0
+  /// The first text-bound annotation that is new.
+  private var firstSpan: String?
   private var events = 0
   private var notes = 0
   /// The lines of the file that was read, as far as they are written again.
@@ -45,7 +47,7 @@ struct BratStandoff {
     }
     for (index, frame) in (document.frames ?? []).enumerated() where kept?.hasFrame(index) != true { add(frame) }
     for (layer, labels) in document.labels.sorted(by: { $0.key < $1.key }) {
-      guard let target = kept?.firstSpan ?? (spans > 0 ? "T1" : nil) else { break }
+      guard let target = kept?.firstSpan ?? firstSpan else { break }
       for label in labels where kept?.hasLabel(label, layer) != true {
         addNote(target, Self.note(of: label, in: layer), of: .labels(layer))
       }
@@ -73,6 +75,7 @@ struct BratStandoff {
   private mutating func addSpan(_ tokens: Range<Int>, type: String) -> Int {
     guard !tokens.isEmpty else { return max(spans, 1) }
     spans += 1
+    firstSpan = firstSpan ?? "T\(spans)"
     var fragments: [String] = []
     var words: [String] = []
     var start = document.tokens[tokens.lowerBound].range.lowerBound

@@ -74,12 +74,14 @@ struct ToolTask {
     }
   }
 
-  /// A task for Prodigy's `ner.manual`, `spans.manual` or `textcat` views. It has an answer only if it was read with one.
+  /// A task for Prodigy's `ner.manual`, `spans.manual` or `textcat` views. It has an answer only if it was read with one. Words of a
+  /// multiword token are one token, as no two have the same characters.
   func writeProdigy(_ output: inout JSONOutput) {
+    let numbers = surfaceNumbers()
     output.object { output in
       if !document.id.isEmpty { output.member("id", document.id) }
       output.member("text", document.text)
-      if !document.tokens.isEmpty { writeTokens(&output) }
+      if !document.tokens.isEmpty { writeTokens(numbers, &output) }
       if !document.spans.isEmpty {
         output.name("spans")
         output.array { output in
@@ -90,9 +92,9 @@ struct ToolTask {
               $0.name("end")
               $0.number(span.characters.upperBound)
               $0.name("token_start")
-              $0.number(span.tokens.lowerBound)
+              $0.number(numbers[span.tokens.lowerBound])
               $0.name("token_end")
-              $0.number(span.tokens.upperBound - 1)
+              $0.number(numbers[span.tokens.upperBound - 1])
               $0.member("label", span.label)
               $0.score(span.score)
             }
@@ -244,12 +246,22 @@ struct ToolTask {
     }
   }
 
-  private func writeTokens(_ output: inout JSONOutput) {
+  /// The numbers of tokens where words that share a text are one.
+  private func surfaceNumbers() -> [Int] {
+    var number = -1
+    return document.tokens.indices.map { index in
+      if !document.sharesText(index) { number += 1 }
+      return number
+    }
+  }
+
+  private func writeTokens(_ numbers: [Int], _ output: inout JSONOutput) {
     output.name("tokens")
     output.array { output in
-      for (index, token) in document.tokens.enumerated() {
+      for (index, token) in document.tokens.enumerated() where index == 0 || numbers[index] > numbers[index - 1] {
         let characters = map.characters(token.range)
-        let next = index + 1 < document.tokens.count ? Int(document.tokens[index + 1].start) : Int(token.end)
+        let following = numbers[index...].firstIndex { $0 > numbers[index] }
+        let next = following.map { Int(document.tokens[$0].start) } ?? Int(token.end)
         output.object {
           $0.member("text", map.string(characters))
           $0.name("start")
@@ -257,7 +269,7 @@ struct ToolTask {
           $0.name("end")
           $0.number(characters.upperBound)
           $0.name("id")
-          $0.number(index)
+          $0.number(numbers[index])
           $0.name("ws")
           $0.bool(next > Int(token.end))
         }
