@@ -47,10 +47,10 @@ import Testing
   func `merged shards are the output of one run, byte for byte, rejected records included`(count: Int) throws {
     _ = try job(nil, to: "whole.jsonl").run(model)
     let parts = try shards(count).shuffled()
-    // `part-*.jsonl` names the dead letters as well.
+    // `part-*.jsonl` names the dead letters as well, `part-*` the manifests.
     let letters = parts.map { $0 + ".dead-letters.jsonl" }.filter { FileManager.default.fileExists(atPath: $0) }
     #expect(!letters.isEmpty)
-    let counts = try merge(parts + letters)
+    let counts = try merge(parts + letters + parts.map { $0 + ".shard.json" })
     #expect(counts.documents == 27 && counts.rejected == 3)
     #expect(try scratch.bytes("merged") == scratch.bytes("whole.jsonl"))
     #expect(try scratch.bytes("merged.dead-letters.jsonl") == scratch.bytes("whole.jsonl.dead-letters.jsonl"))

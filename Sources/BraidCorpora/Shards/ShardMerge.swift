@@ -27,12 +27,14 @@ package struct ShardMerge {
     var parts: [(file: String, manifest: ShardManifest)] = []
     var shards: [(file: String, shard: RecordShard)] = []
     let isShard = { FileSystem.exists(ShardManifest.path(of: $0)) }
-    var letters = Set<String>()
+    // A pattern may name what stands beside shards, too.
+    var others = Set<String>()
     for file in files where isShard(file) {
       let manifest = try ShardManifest(beside: file)
-      if let path = Self.letters(of: (file, manifest)) { letters.insert(Paths.standard(path)) }
+      others.insert(Paths.standard(ShardManifest.path(of: file)))
+      if let path = Self.letters(of: (file, manifest)) { others.insert(Paths.standard(path)) }
     }
-    for file in files where isShard(file) || !letters.contains(Paths.standard(file)) {
+    for file in files where isShard(file) || !others.contains(Paths.standard(file)) {
       let manifest = try ShardManifest(beside: file)
       guard let shard = manifest.recordShard else { continue }
       parts.append((file, manifest))

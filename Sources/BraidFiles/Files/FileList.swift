@@ -39,13 +39,14 @@ package enum FileList {
     fnmatch(Paths.real(pattern), Paths.real(path), FNM_PATHNAME | FNM_PERIOD) == 0
   }
 
-  /// The regular files in a folder and below whose path in it `isIncluded` accepts, links followed, hidden ones left out, in byte
-  /// order.
+  /// The regular files in a folder and below whose path in it `isIncluded` accepts, in byte order, hidden ones left out. Links to
+  /// files are followed, and the folder may be a link; those to folders below are not, as they may lead in a circle.
   ///
   /// - Returns: nil when the folder cannot be read.
   package static func contents(of folder: String, where isIncluded: (String) -> Bool) -> [String]? {
     let base = folder.hasSuffix("/") ? folder : folder + "/"
-    guard let names = FileManager.default.enumerator(atPath: folder) else { return nil }
+    let real = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+    guard let names = FileManager.default.enumerator(atPath: real) else { return nil }
     var files: [String] = []
     while let name = names.nextObject() as? String {
       if isHidden(name) || !isIncluded(name) { continue }

@@ -160,6 +160,15 @@ import Testing
     #expect(reason == "the file ends inside a tag, which begins here")
   }
 
+  @Test(arguments: [("", "the file is empty"), ("  \n", "there is no root element")])
+  func `a file without an element is said to be so`(text: String, expected: String) throws {
+    guard case .malformedXML(_, let reason)? = try failure(Data(text.utf8)) else {
+      Issue.record("the file is read")
+      return
+    }
+    #expect(reason == expected)
+  }
+
   @Test func `a truncated file is an error wherever it ends`() throws {
     let whole = Array("<corpus><s id=\"s1\"><graph><t word=\"é&amp;\" pos=\"X\"/></graph></s><!-- c --></corpus>".utf8)
     #expect(try failure(Data(whole)) == nil)

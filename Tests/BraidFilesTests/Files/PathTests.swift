@@ -47,6 +47,21 @@ import Testing
     #expect(FileList.contents(of: scratch.folder.path) { _ in true } == ["a", "link"].map(scratch.path))
   }
 
+  @Test func `a folder that is a link has the files of its folder, by the name that was given`() throws {
+    let scratch = try Scratch()
+    try FileSystem.makeFolders(scratch.path("folder/below"))
+    for name in ["folder/a", "folder/below/b"] { try scratch.file(name, "") }
+    for (name, target) in [("link", "folder"), ("second", "link"), ("folder/circle", ".")] {
+      #expect(symlink(target, scratch.path(name)) == 0)
+    }
+    for name in ["folder", "link", "second"] {
+      for path in [scratch.path(name), scratch.path(name) + "/"] {
+        let files = ["\(name)/a", "\(name)/below/b"].map(scratch.path)
+        #expect(FileList.contents(of: path) { _ in true } == files, "\(path)")
+      }
+    }
+  }
+
   @Test func `folders are made with those they are in; a file in the way is named`() throws {
     let scratch = try Scratch()
     try scratch.file("file", "")

@@ -162,6 +162,9 @@ extension XMLPushParser {
       locateStart(context)
       return .malformedXML(current.start, reason: "the file ends inside a tag, which begins here")
     }
+    if !hasRoot, isIn([XML_ERR_DOCUMENT_END, XML_ERR_DOCUMENT_EMPTY]) {
+      return .malformedXML(place, reason: fed == 0 ? "the file is empty" : "there is no root element")
+    }
     guard let last = open.last,
       isIn([
         XML_ERR_DOCUMENT_END, XML_ERR_GT_REQUIRED, XML_ERR_COMMENT_NOT_FINISHED, XML_ERR_PI_NOT_FINISHED,
