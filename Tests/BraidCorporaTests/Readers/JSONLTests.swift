@@ -159,6 +159,13 @@ struct JSONLTests {
     ),
     ("{\"text\":\"ab\",\"frames\":[{\"predicate\":0,\"arguments\":[]}]}", "for \"frames\", expected tokens within"),
     ("[1]", ":1:1: found [1], expected {"),
+    (
+      "{\"text\":\"a b\",\"tags\":[\"N\",\"V\"]}",
+      "found [\"N\",\"V\"]} for \"tags\", expected an object with a member for each layer; for what stands there, "
+        + "say --field tags:upos=tags"
+    ),
+    ("{\"text\":\"a\",\"labels\":3}", "for \"labels\", expected an object with a member"),
+    ("{\"text\":\"a\",\"translations\":\"b\"}", "\"translations\", expected an object with a member"),
   ])
   func `an object that is malformed or does not fit is an error with its place`(text: String, reason: String) throws {
     let error = #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: .jsonl)) }

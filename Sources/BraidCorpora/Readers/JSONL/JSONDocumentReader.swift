@@ -98,7 +98,7 @@ struct JSONDocumentReader {
   mutating func readLayer(_ member: DocumentMember, into document: inout Document) throws(CorpusError) -> Bool {
     switch member {
     case .labels:
-      document.labels = try map { reader throws(CorpusError) in
+      document.labels = try map("labels", role: "label") { reader throws(CorpusError) in
         try reader.list { reader throws(CorpusError) in try reader.label() }
       }
     case .probabilities:
@@ -114,21 +114,21 @@ struct JSONDocumentReader {
         try reader.list { reader throws(CorpusError) in try reader.alternativeTags() }
       }
     case .tags:
-      document.tags = try map { reader throws(CorpusError) in
+      document.tags = try map("tags", role: "tags:upos") { reader throws(CorpusError) in
         try reader.list { reader throws(CorpusError) in
           if try reader.cursor.readNull() { return nil }
           return try reader.cursor.readString()
         }
       }
     case .spans:
-      document.spans = try map { reader throws(CorpusError) in
+      document.spans = try map("spans") { reader throws(CorpusError) in
         try reader.list { reader throws(CorpusError) in try reader.span() }
       }
     case .frames:
       if try cursor.readNull() { return true }
       document.frames = try list { reader throws(CorpusError) in try reader.frame() }
     case .translations:
-      document.translations = try map { reader throws(CorpusError) in try reader.translation() }
+      document.translations = try map("translations") { reader throws(CorpusError) in try reader.translation() }
     case .fields:
       document.fields = try map { reader throws(CorpusError) in try reader.cursor.readString() }
     default: return false
@@ -288,8 +288,10 @@ struct JSONDocumentReader {
     return result
   }
 
+  /// Reads an object with a member for each name; `name` is that of the member it is the value of, and `role` what a map may
+  /// call another value of it, where errors tell.
   mutating func map<Value>(
-    _ value: (inout JSONDocumentReader) throws(CorpusError) -> Value
+    _ name: String? = nil, role: String? = nil, _ value: (inout JSONDocumentReader) throws(CorpusError) -> Value
   ) throws(CorpusError) -> [String: Value] {
     if try cursor.readNull() { return [:] }
     // Nothing is an array for some writers.
@@ -299,6 +301,10 @@ struct JSONDocumentReader {
         cursor = ahead
         return [:]
       }
+    }
+    if let name, ![.openBrace, 0].contains(cursor.peek()) {
+      let hint = role.map { "; for what stands there, say --field \($0)=\(name)" } ?? ""
+      throw wrong(name, cursor.upcoming, "an object with a member for each layer" + hint)
     }
     var result: [String: Value] = [:]
     try cursor.beginObject()
