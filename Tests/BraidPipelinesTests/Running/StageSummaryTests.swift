@@ -54,13 +54,14 @@ import Testing
         - name: scores
           evaluate: {model: model, of: [films]}
       """
+    let pipeline = try bench.pipeline(text)
+    let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1") { _ in }
+    let note = "no score of `film`: the model knows none of the gold labels fine"
+    #expect(try checker.check().contains { $0.text == "\(note) of the first 2 documents of dev of `films`" })
     var summaries: [String] = []
-    let runner = PipelineRunner(try bench.pipeline(text), folder: bench.path("run"), threads: 1, code: "1") { event in
+    let runner = PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { event in
       if case .finished(let summary, _, _) = event.message { summaries.append(summary) }
     }
-    let note = "no score of `film`: the model knows none of the gold labels fine"
-    #expect(try runner.check().contains { $0.text == "\(note) of the first 2 documents of dev of `films`" })
-    summaries = []
     _ = try runner.run()
     #expect(summaries.last?.hasSuffix("scores.json; \(note)") == true, "\(summaries)")
   }
