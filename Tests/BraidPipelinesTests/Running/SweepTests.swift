@@ -61,21 +61,28 @@ import Testing
     #expect(TrainingBudget(text) == budget)
   }
 
+  /// Runs a sweep of some variants in a folder that may hold an earlier one.
+  private func rows(
+    _ variants: [Sweep.Variant], within budget: TrainingBudget, in bench: Workbench
+  ) throws -> [Sweep.Row]? {
+    try Sweep(variants, of: "model", budget: budget).run(
+      folder: bench.path("run"), fresh: false, shouldStop: { false }
+    ) { variant throws(PipelineError) in
+      let pipeline = try Pipeline(
+        text: TrainingVariantsTests.text.replacing("FOLDER", with: bench.path("")), file: "sweep.yaml",
+        settings: variant.settings)
+      return PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { _ in }
+    } onRow: { _ in
+    }
+  }
+
   @Test(arguments: [TrainingBudget.steps(.max), .seconds(1e308)])
   func `within the largest budget a training comes to its end, and what is known of it may be altered`(
     budget: TrainingBudget
   ) throws {
     let bench = try TrainingVariantsTests.bench()
     func run() throws -> [Sweep.Row]? {
-      try Sweep(Sweep.combinations([["model.clip=1"]]), of: "model", budget: budget).run(
-        folder: bench.path("run"), fresh: false, shouldStop: { false }
-      ) { variant throws(PipelineError) in
-        let pipeline = try Pipeline(
-          text: TrainingVariantsTests.text.replacing("FOLDER", with: bench.path("")), file: "sweep.yaml",
-          settings: variant.settings)
-        return PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { _ in }
-      } onRow: { _ in
-      }
+      try rows(Sweep.combinations([["model.clip=1"]]), within: budget, in: bench)
     }
     #expect(try run()?.map(\.isFinished) == [true])
     let path = "run/sweep/sweep.json"
@@ -100,15 +107,7 @@ import Testing
     let bench = try TrainingVariantsTests.bench()
     func run(_ values: [String], _ budget: TrainingBudget) throws {
       let variants = Sweep.combinations(try values.map(Pipeline.alternatives))
-      _ = try Sweep(variants, of: "model", budget: budget).run(
-        folder: bench.path("run"), fresh: false, shouldStop: { false }
-      ) { variant throws(PipelineError) in
-        let pipeline = try Pipeline(
-          text: TrainingVariantsTests.text.replacing("FOLDER", with: bench.path("")), file: "sweep.yaml",
-          settings: variant.settings)
-        return PipelineRunner(pipeline, folder: bench.path("run"), threads: 1, code: "1") { _ in }
-      } onRow: { _ in
-      }
+      _ = try rows(variants, within: budget, in: bench)
     }
     try run(["model.clip=[1,2]"], .steps(2))
     try run(["model.clip=[1,2]"], .steps(2))
