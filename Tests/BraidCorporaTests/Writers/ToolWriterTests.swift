@@ -138,6 +138,29 @@ struct ToolWriterTests {
     #expect(documents[0].spans["entity"]?.map(\.tokens) == [2..<4])
   }
 
+  @Test func `one space belongs to the token before it, other white space is a token of Prodigy and no word`()
+    throws
+  {
+    var document = Document(text: "\tAnn  met\nBob.  ")
+    document.tokens = [Token(1..<4), Token(6..<9), Token(10..<13), Token(13..<14, kind: .punctuation)]
+    document.sentences = [Sentence(tokens: 0..<4)]
+    document.spans["entity"] = [LabeledSpan(0..<1, label: "PER"), LabeledSpan(2..<3, label: "PER")]
+    let text = try written([document], WriteOptions(format: .prodigy))
+    #expect(
+      text == #"{"text":"\tAnn  met\nBob.  ","tokens":[{"text":"\t","start":0,"end":1,"id":0,"ws":false},"#
+        + #"{"text":"Ann","start":1,"end":4,"id":1,"ws":true},{"text":" ","start":5,"end":6,"id":2,"ws":false},"#
+        + #"{"text":"met","start":6,"end":9,"id":3,"ws":false},{"text":"\n","start":9,"end":10,"id":4,"ws":false},"#
+        + #"{"text":"Bob","start":10,"end":13,"id":5,"ws":false},{"text":".","start":13,"end":14,"id":6,"ws":true},"#
+        + #"{"text":" ","start":15,"end":16,"id":7,"ws":false}],"spans":["#
+        + #"{"start":1,"end":4,"token_start":1,"token_end":1,"label":"PER"},"#
+        + #"{"start":10,"end":13,"token_start":5,"token_end":5,"label":"PER"}]}"# + "\n")
+    let (documents, ledger) = try read(text, ReadOptions(format: .prodigy))
+    #expect(ledger.losses.isEmpty)
+    #expect(documents[0].tokens == document.tokens)
+    #expect(documents[0].spans == document.spans)
+    #expect(try written(documents, WriteOptions(format: .prodigy)) == text)
+  }
+
   @Test func `scores are written for Prodigy and brat, and brat's types into its configuration`() throws {
     let prodigy = try written([Self.document(score: 0.75)], WriteOptions(format: .prodigy))
     #expect(prodigy.contains(#""label":"PER","score":0.75}"#))

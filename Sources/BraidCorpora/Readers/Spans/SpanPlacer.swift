@@ -99,11 +99,12 @@ final class SpanPlacer {
     return map
   }
 
-  /// Takes the tokens of the file, and cuts the text that they leave out.
+  /// Takes the tokens of the file, and cuts the text that they leave out; white space that spaCy has tokens for is between tokens.
   private func set(
     _ tokens: [Range<Int>], _ map: OffsetMap, in document: inout Document, at place: SourceLocation,
     into ledger: inout Ledger
   ) throws(CorpusError) {
+    let text = Array(document.text.utf8)
     var ranges: [Range<Int>] = []
     var end = 0
     for token in tokens {
@@ -112,10 +113,9 @@ final class SpanPlacer {
           .dropped, .tokens, "tokens that do not fit the text, tokenized again", at: place, count: tokens.count)
         return
       }
-      if !bytes.isEmpty { ranges.append(bytes) }
+      if !text.withUnsafeBufferPointer({ $0[bytes].isWhiteSpace }) { ranges.append(bytes) }
       end = bytes.upperBound
     }
-    let text = Array(document.text.utf8)
     var gap = 0
     for range in ranges + [text.count..<text.count] {
       if range.lowerBound > gap {

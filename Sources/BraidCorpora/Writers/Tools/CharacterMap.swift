@@ -26,6 +26,9 @@ struct CharacterMap {
   /// The code points of a range of bytes.
   func characters(_ range: Range<Int>) -> Range<Int> { Int(points[range.lowerBound])..<Int(points[range.upperBound]) }
 
+  /// Whether a byte is a space, U+0020.
+  func isSpace(at byte: Int) -> Bool { bytes[byte] == .space }
+
   /// The text of a range of code points.
   func string(_ characters: Range<Int>) -> String {
     String(decoding: bytes[Int(starts[characters.lowerBound])..<Int(starts[characters.upperBound])], as: UTF8.self)

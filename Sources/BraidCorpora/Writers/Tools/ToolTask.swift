@@ -75,13 +75,14 @@ struct ToolTask {
   }
 
   /// A task for Prodigy's `ner.manual`, `spans.manual` or `textcat` views. It has an answer only if it was read with one. Words of a
-  /// multiword token are one token, as no two have the same characters.
+  /// multiword token are one token, as no two have the same characters; white space is a token where spaCy, which Prodigy builds
+  /// its documents with, has one.
   func writeProdigy(_ output: inout JSONOutput) {
-    let numbers = surfaceNumbers()
+    let (tokens, numbers) = surfaceTokens()
     output.object { output in
       if !document.id.isEmpty { output.member("id", document.id) }
       output.member("text", document.text)
-      if !document.tokens.isEmpty { writeTokens(numbers, &output) }
+      if !tokens.isEmpty { write(tokens, &output) }
       if !document.spans.isEmpty {
         output.name("spans")
         output.array { output in
@@ -246,22 +247,44 @@ struct ToolTask {
     }
   }
 
-  /// The numbers of tokens where words that share a text are one.
-  private func surfaceNumbers() -> [Int] {
-    var number = -1
-    return document.tokens.indices.map { index in
-      if !document.sharesText(index) { number += 1 }
-      return number
-    }
+  /// A token of Prodigy: its bytes, and whether exactly one space stands between it and what follows.
+  private struct SurfaceToken {
+    var bytes: Range<Int>
+    var hasSpace = false
   }
 
-  private func writeTokens(_ numbers: [Int], _ output: inout JSONOutput) {
+  /// The tokens as spaCy cuts a text, and the number of each of the document's among them: words that share a text are one, one
+  /// space belongs to the token before it, and what else stands between two tokens, or before the first one, is a token.
+  private func surfaceTokens() -> (tokens: [SurfaceToken], numbers: [Int]) {
+    guard !document.tokens.isEmpty else { return ([], []) }
+    var tokens: [SurfaceToken] = []
+    var numbers: [Int] = []
+    var end = 0
+    func close(before start: Int) {
+      guard end < start else { return }
+      if let last = tokens.indices.last, map.isSpace(at: end) {
+        tokens[last].hasSpace = true
+        end += 1
+      }
+      if end < start { tokens.append(SurfaceToken(bytes: end..<start)) }
+    }
+    for (index, token) in document.tokens.enumerated() {
+      if !document.sharesText(index) {
+        close(before: token.range.lowerBound)
+        tokens.append(SurfaceToken(bytes: token.range))
+        end = token.range.upperBound
+      }
+      numbers.append(tokens.count - 1)
+    }
+    close(before: document.text.utf8.count)
+    return (tokens, numbers)
+  }
+
+  private func write(_ tokens: [SurfaceToken], _ output: inout JSONOutput) {
     output.name("tokens")
     output.array { output in
-      for (index, token) in document.tokens.enumerated() where index == 0 || numbers[index] > numbers[index - 1] {
-        let characters = map.characters(token.range)
-        let following = numbers[index...].firstIndex { $0 > numbers[index] }
-        let next = following.map { Int(document.tokens[$0].start) } ?? Int(token.end)
+      for (number, token) in tokens.enumerated() {
+        let characters = map.characters(token.bytes)
         output.object {
           $0.member("text", map.string(characters))
           $0.name("start")
@@ -269,9 +292,9 @@ struct ToolTask {
           $0.name("end")
           $0.number(characters.upperBound)
           $0.name("id")
-          $0.number(numbers[index])
+          $0.number(number)
           $0.name("ws")
-          $0.bool(next > Int(token.end))
+          $0.bool(token.hasSpace)
         }
       }
     }
