@@ -348,7 +348,9 @@ final class LayerPlaces {
       for name in document.translations.keys where !translations.holds(name) { layers.append(.translation(name)) }
     }
     if kinds.fields {
-      for name in document.fields.keys where !fields.holds(name) { layers.append(.field(name)) }
+      for name in document.fields.keys where !fields.holds(name) && !name.isExactly(KeptMembers.field) {
+        layers.append(.field(name))
+      }
     }
     if kinds.frames, !hasFrames { layers.append(.frames) }
     layers += bareColumns.hidden(document)

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// Documents as one readable page: spans are `mark` elements, labels, translations and fields stand beside the text.
@@ -40,7 +41,7 @@ struct HTMLSink: DocumentSink {
     for (name, translation) in document.translations.sorted(by: { $0.key < $1.key }) {
       part("div", "translation", name, of: [(translation.text, translation.score)], attribute: "data-name", &xml)
     }
-    for (name, value) in document.fields.sorted(by: { $0.key < $1.key }) {
+    for (name, value) in document.fields.sorted(by: { $0.key < $1.key }) where !name.isExactly(KeptMembers.field) {
       part("p", "field", name, of: [(value, nil)], attribute: "data-name", &xml)
     }
     xml.markup("</article>\n")

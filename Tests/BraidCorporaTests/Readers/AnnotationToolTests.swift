@@ -277,7 +277,7 @@ struct AnnotationToolTests {
     #expect(documents[0].spans == ["entity": [LabeledSpan(0..<2, label: "PER")]])
     #expect(documents[0].tags == ["entity": ["B-PER", "I-PER", "O"], "pos": ["N", "N", nil]])
     #expect(documents[1].spans == ["entity": [LabeledSpan(0..<1, label: "LOC")]])
-    #expect(documents[1].fields == ["n": "2"])
+    #expect(documents[1].fields == ["n": "2", "json-members": #"{"n":2}"#])
     #expect(recognized(ledger) == ["words in `tokens`, with tags beside them"])
   }
 

@@ -66,6 +66,41 @@ struct ToolWriterTests {
     }
   }
 
+  /// Members of an object that are no strings, and strings that look like them.
+  private static let values =
+    #""_n":"3","a":1.50,"b":true,"c":null,"d":"1","e":"[1]","f":{"x":[null,2]},"g":"null","h":["1",1]"#
+
+  @Test(arguments: [
+    (CorpusFormat.doccano, #"{"id":7,"text":"a b","label":["L"],VALUES}"# + "\n"),
+    (.doccano, #"{"id":"7","text":"a b","label":[[0,1,"L"]],VALUES}"# + "\n"),
+    (.prodigy, #"{"id":7,"text":"a b","label":"L",VALUES}"# + "\n"),
+    (.labelStudio, "[\n" + #"{"data":{"text":"a b",VALUES}}"# + "\n]\n"),
+  ])
+  func `a member that is no string comes back as it was, and a string that looks like one`(
+    format: CorpusFormat, text: String
+  ) throws {
+    let text = text.replacing("VALUES", with: Self.values)
+    let documents = try read(text, ReadOptions(format: format)).documents
+    #expect(documents[0].fields["a"] == "1.50" && documents[0].fields["c"] == nil)
+    #expect(try written(documents, WriteOptions(format: format)) == text)
+    let own = try written(documents, WriteOptions(format: .jsonl))
+    var again = try read(own, ReadOptions(format: .jsonl)).documents
+    #expect(try written(again, WriteOptions(format: format)) == text)
+    // What has another text now is no number any more.
+    again[0].fields["a"] = "2"
+    again[0].fields["c"] = "x"
+    #expect(try written(again, WriteOptions(format: format)).contains(#""a":"2","b":true,"c":"x","d":"1""#))
+  }
+
+  @Test func `what is kept of members is not named as left out`() throws {
+    let document = try read(#"{"id":7,"text":"a","label":["L"],"n":1}"#, ReadOptions(format: .doccano)).documents[0]
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .fasttext))
+    try writer.write(document)
+    try writer.close()
+    #expect(writer.leftOut.documents == [.part(.id): 1, .layer(.field("n")): 1])
+  }
+
   @Test func `doccano's entities have their ids again, and relations of those that are gone are counted`() throws {
     let entities = [
       #"{"id":7,"label":"PER","start_offset":0,"end_offset":3}"#,

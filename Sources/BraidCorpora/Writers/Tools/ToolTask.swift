@@ -10,6 +10,8 @@ struct ToolTask {
   /// The spans of all layers, in text order.
   let spans: [ToolSpan]
   private let map: CharacterMap
+  /// What the object of a tool had that the document does not say.
+  private let members: KeptMembers?
   /// Fields that hold what a tool had and that are not written as they were.
   private(set) var lostFields: [String] = []
 
@@ -20,6 +22,7 @@ struct ToolTask {
     labels = document.labels[self.labelLayer] ?? []
     let map = CharacterMap(document.text)
     self.map = map
+    members = KeptMembers(document)
     let all = document.spans.sorted { $0.key < $1.key }.flatMap { layer, spans in
       spans.compactMap { span -> ToolSpan? in
         guard !span.tokens.isEmpty else { return nil }
@@ -43,7 +46,7 @@ struct ToolTask {
     let relations = kept?.relations(document.fields[KeptEntities.relations], beside: entities ?? [])
     if let relations, relations.areFewer { lostFields.append(KeptEntities.relations) }
     output.object { output in
-      if !document.id.isEmpty { output.member("id", document.id) }
+      writeId(&output)
       output.member("text", document.text)
       let hasSpans = !document.spans.isEmpty
       if hasSpans, let entities {
@@ -80,7 +83,7 @@ struct ToolTask {
   func writeProdigy(_ output: inout JSONOutput) {
     let (tokens, numbers) = surfaceTokens()
     output.object { output in
-      if !document.id.isEmpty { output.member("id", document.id) }
+      writeId(&output)
       output.member("text", document.text)
       if !tokens.isEmpty { write(tokens, &output) }
       if !document.spans.isEmpty {
@@ -154,7 +157,7 @@ struct ToolTask {
           output.name("id")
           output.value(id)
         } else if !document.id.isEmpty, kept?.id?.scalar != document.id {
-          output.member("id", document.id)
+          writeId(&output)
         }
         writeFields(&output, of: .labelStudio, except: Set(held.compactMap(\.self)))
       }
@@ -310,18 +313,25 @@ struct ToolTask {
     }
   }
 
-  /// The fields, those that were JSON as JSON again.
+  private func writeId(_ output: inout JSONOutput) {
+    guard !document.id.isEmpty else { return }
+    output.name("id")
+    output.value(members?.value("id", of: document.id) ?? .string(document.id))
+  }
+
+  /// The fields as the values that they were, those that were null, too.
   private func writeFields(
     _ output: inout JSONOutput, of format: CorpusFormat, except held: Set<String> = []
   ) {
-    let names = Self.members(format).union(held)
-    for (name, text) in document.fields.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
+    let others = Self.members(format).union(held).union([KeptMembers.field])
+    let nulls = members?.nulls.filter { document.fields[$0] == nil } ?? []
+    for name in (document.fields.keys + nulls).sorted() where !others.contains(name) {
       output.name(name)
-      if let value = JSONValue.ofField(text, isNumber: name.utf8.starts(with: "_".utf8)) {
-        output.value(value)
-      } else {
-        output.string(text)
+      guard let text = document.fields[name] else {
+        output.null()
+        continue
       }
+      output.value(members?.value(name, of: text) ?? KeptMembers.value(ofField: name, text))
     }
   }
 }

@@ -72,7 +72,7 @@ final class ToolReader {
     _ record: inout ToolRecord, spans: String?, text: String? = nil, into ledger: inout Ledger
   ) throws(CorpusError) {
     if let text { record.document.text = text } else { record.document.text = try record.takeText("text") }
-    record.document.id = record.take("id")?.scalar ?? ""
+    record.takeId()
     // A task without labels may have its spans in another member.
     let name = spans.flatMap { spans in [spans, "label", "labels", "entities"].first { record.peek($0) != nil } }
     if let spans = name, let value = record.take(spans) {
@@ -128,7 +128,7 @@ final class ToolReader {
 
   private func readProdigy(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {
     record.document.text = try record.takeText("text")
-    record.document.id = record.take("id")?.scalar ?? ""
+    record.takeId()
     let answer = record.peek("answer")?.scalar
     try record.takeTokens()
     let spans = record.take("spans")?.elements
@@ -181,7 +181,7 @@ final class ToolReader {
 
   private func readSpacyDocument(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {
     record.document.text = try record.takeText("text")
-    record.document.id = record.take("id")?.scalar ?? ""
+    record.takeId()
     let attributes = record.peek("tokens")?.elements?.contains { $0.members?.count ?? 0 > 3 } ?? false
     try record.takeTokens()
     if attributes {
@@ -203,7 +203,7 @@ final class ToolReader {
       texts.append(text)
     }
     record.document.setText(Document(words: [texts]))
-    record.document.id = record.take("id")?.scalar ?? ""
+    record.takeId()
     let place = record.place
     let layers = record.takeAll { !texts.isEmpty && ToolLayout.areTags($0.value, texts.count) }
     for name in tagMembers {

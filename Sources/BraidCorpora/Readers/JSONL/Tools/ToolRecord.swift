@@ -13,6 +13,8 @@ struct ToolRecord {
   var tokens: [Range<Int>] = []
   /// Where the object begins.
   let place: SourceLocation
+  /// Members whose values the document does not say; a field holds them.
+  private var kept: [JSONValue.Member] = []
   /// The members that are not taken yet.
   private(set) var remaining: [JSONValue.Member]
 
@@ -35,6 +37,16 @@ struct ToolRecord {
     remaining.removeAll { $0.name == name }
     return value
   }
+
+  /// Takes the id, and keeps one that is no string.
+  mutating func takeId() {
+    guard let id = take("id") else { return }
+    document.id = id.scalar ?? ""
+    if id.string == nil { keep("id", id) }
+  }
+
+  /// Keeps the value of a member until fields are added.
+  mutating func keep(_ name: String, _ value: JSONValue) { kept.append(JSONValue.Member(name: name, value: value)) }
 
   /// Takes the tokens, which are objects with `start` and `end`.
   ///
@@ -71,7 +83,7 @@ struct ToolRecord {
     remaining = []
   }
 
-  /// Adds members as fields.
+  /// Adds members as fields, and what is kept.
   ///
   /// - Throws: `wrongField` for a second member of a name, or of one that looks the same.
   mutating func addFields(_ members: some Sequence<JSONValue.Member>) throws(CorpusError) {
@@ -80,7 +92,10 @@ struct ToolRecord {
         throw wrong(member.name, "a second member of this name", "each name once")
       }
       document.fields[member.name] = member.value.fieldText
+      if !KeptMembers.isSaid(member) { kept.append(member) }
     }
+    guard !kept.isEmpty, document.fields[KeptMembers.field] == nil else { return }
+    document.fields[KeptMembers.field] = JSONValue.object(kept).fieldText
   }
 
   /// The spans of an array.
