@@ -289,7 +289,9 @@ final class PartPlaces {
     _ document: Document, except isLeft: (AnnotationLayer) -> Bool, into missing: inout [DocumentContent]
   ) {
     for (name, labels) in document.labels {
-      if labels.isEmpty, !isLeft(.labels(name)), !hasNoLabels() { missing.append(.noLabels(.labels(name))) }
+      if labels.isEmpty, !isLeft(.labels(name)), !hasNoLabels(), !ToolTask.holdsNoLabels(document, format) {
+        missing.append(.noLabels(.labels(name)))
+      }
       let isScored = labels.contains { $0.deviation != nil || $0.score != nil && !scores.contains(.labels) }
       guard isScored || labelName != nil, !isLeft(.labels(name)) else { continue }
       if isScored { missing.append(.scores(.labels(name))) }

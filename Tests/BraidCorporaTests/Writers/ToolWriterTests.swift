@@ -297,6 +297,38 @@ struct ToolWriterTests {
     #expect(text.contains(second))
   }
 
+  @Test(arguments: [
+    #"{"text":"a","cats":{"X":1.0,"Y":0}}"#, #"{"text":"a","cats":{"X":false,"Y":0.25},"_task_hash":1}"#,
+    #"{"text":"a","cats":["X"]}"#, #"{"text":"a","accept":["b"],"answer":"accept"}"#,
+    #"{"text":"a","accept":[],"answer":"accept","options":[{"id":"x","text":"x"}]}"#,
+    #"{"text":"a","accept":["x"],"options":[{"id":"x","text":"x"}]}"#,
+    #"{"text":"a","accept":["x","y"],"options":[{"id":"x","text":"X!"},{"id":"y","text":"Y!"}]}"#,
+    #"{"text":"a","label":"x","answer":"accept"}"#,
+  ])
+  func `labels of Prodigy are written in the member that they were read from`(task: String) throws {
+    let documents = try read(task + "\n", ReadOptions(format: .prodigy)).documents
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .prodigy))
+    try writer.write(documents[0])
+    try writer.close()
+    #expect(try scratch.text("out") == task + "\n")
+    #expect(writer.leftOut.documents.isEmpty)
+  }
+
+  @Test(arguments: [
+    (#"{"X":true,"Y":false}"#, #"{"X":false,"Y":true,"Z":true}"#),
+    (#"{"X":0.75,"Y":0}"#, #"{"X":0.0,"Y":1.0,"Z":1.0}"#),
+    (#"["X"]"#, #"["Y","Z"]"#),
+  ])
+  func `categories of Prodigy say what the labels are now`(before: String, after: String) throws {
+    var documents = try read(#"{"text":"a","cats":\#(before)}"#, ReadOptions(format: .prodigy)).documents
+    documents[0].labels["label"] = [Label("Y"), Label("Z")]
+    #expect(try written(documents, WriteOptions(format: .prodigy)) == #"{"text":"a","cats":\#(after)}"# + "\n")
+    documents[0].labels["label"] = [Label("Y", score: 0.75)]
+    let predicted = #"{"text":"a","label":"Y","score":0.75}"# + "\n"
+    #expect(try written(documents, WriteOptions(format: .prodigy)) == predicted)
+  }
+
   @Test(arguments: ["accept", "reject"])
   func `an answer of Prodigy is not about what a model has predicted since`(answer: String) throws {
     let line =

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// A document as annotation tools see it: a text with spans by code points and labels.
@@ -105,14 +106,16 @@ struct ToolTask {
           }
         }
       }
-      // The choices that there were are a field.
-      let hasOptions = document.fields["options"] != nil
-      if labels.count == 1, !hasOptions {
-        output.member("label", labels[0].name)
-        output.score(labels[0].score)
-      } else if hasOptions, !labels.isEmpty {
+      let categories = categories
+      if let categories {
+        output.name("cats")
+        output.value(categories)
+      } else if isChoice, document.labels[labelLayer] != nil {
         output.name("accept")
         output.array { output in for label in labels { output.string(label.name) } }
+      } else if labels.count == 1 {
+        output.member("label", labels[0].name)
+        output.score(labels[0].score)
       } else if labels.count > 1 {
         output.name("options")
         output.array { output in
@@ -127,8 +130,38 @@ struct ToolTask {
         output.name("accept")
         output.array { output in for label in labels { output.string(label.name) } }
       }
-      writeFields(&output, of: .prodigy)
+      writeFields(&output, of: .prodigy, except: categories == nil ? [] : ["cats"])
     }
+  }
+
+  /// Whether a task of Prodigy has choices, which are a field, or had its labels in `accept`.
+  private var isChoice: Bool {
+    document.fields["options"] != nil || members?.value("accept") != nil && labels.allSatisfy { $0.score == nil }
+  }
+
+  /// What `cats` was, with the labels that there are now; nil for labels of another member, and for those with scores.
+  private var categories: JSONValue? {
+    guard document.labels[labelLayer] != nil, labels.allSatisfy({ $0.score == nil }), let kept = members?.value("cats")
+    else { return nil }
+    guard let categories = kept.members else { return .array(labels.map { .string($0.name) }) }
+    let areTruthValues = categories.contains { if case .bool = $0.value { true } else { false } }
+    func member(_ name: String, _ isLabel: Bool) -> JSONValue.Member {
+      JSONValue.Member(name: name, value: areTruthValues ? .bool(isLabel) : .number(isLabel ? "1.0" : "0.0"))
+    }
+    let known = categories.map { category in
+      let isLabel = labels.contains { $0.name.isExactly(category.name) }
+      return ToolReader.isLabel(category.value) == isLabel ? category : member(category.name, isLabel)
+    }
+    let added = labels.filter { label in !categories.contains { $0.name.isExactly(label.name) } }
+    return .object(known + added.map { member($0.name, true) })
+  }
+
+  /// Whether a format says of a document that it has none of the labels.
+  static func holdsNoLabels(_ document: Document, _ format: CorpusFormat) -> Bool {
+    guard format == .prodigy, !document.fields.isEmpty else { return false }
+    if document.fields["options"] != nil { return true }
+    guard let members = KeptMembers(document) else { return false }
+    return ["accept", "cats"].contains { members.value($0) != nil }
   }
 
   /// A task of Label Studio: what a model gave, what tasks predict or what has a score, is a prediction, anything else is an

@@ -96,7 +96,12 @@ final class ToolReader {
         }
       }
     }
-    if let categories = record.take("cats") { setCategories(categories, in: &record.document) }
+    if let categories = record.take("cats") {
+      setCategories(categories, in: &record.document)
+      // Beside spans a list of them is what is written anyway.
+      let isUsual = categories.elements != nil && !(record.layers.isEmpty && record.document.spans.isEmpty)
+      if !isUsual { record.keep("cats", categories) }
+    }
     if let relations = record.peek("relations")?.elements, !relations.isEmpty {
       ledger.note(
         .ignored, .values, "relations, kept in the field `relations`", at: record.place, count: relations.count)
@@ -146,9 +151,13 @@ final class ToolReader {
         record.layers.append((Self.spanLayer, try record.spans(taken, in: "spans")))
       }
       var labels = accepted.flatMap(Self.names) ?? label.map { [Label($0)] }
+      if accepted != nil, record.peek("options") == nil { record.keep("accept", .array([])) }
       takeScores(&labels, &record, isOne: accepted == nil, into: &ledger)
       if let labels { record.document.labels[options.labelLayer] = labels }
-      if let categories = record.take("cats") { setCategories(categories, in: &record.document) }
+      if let categories = record.take("cats") {
+        setCategories(categories, in: &record.document)
+        record.keep("cats", categories)
+      }
     } else {
       let reason = "answer is \(answer == "reject" ? "reject" : "ignore")"
       let (spanCount, labelCount) = (spans?.count ?? 0, label == nil ? accepted?.count ?? 0 : 1)
@@ -160,7 +169,7 @@ final class ToolReader {
     try record.takeFields()
   }
 
-  /// Takes the scores of labels, as Braid writes them: that of the task, or of options that are the labels and no more.
+  /// Takes the scores of labels, as Braid writes them: that of the task, or of options that are the labels and say no more.
   private func takeScores(
     _ labels: inout [Label]?, _ record: inout ToolRecord, isOne: Bool, into ledger: inout Ledger
   ) {
@@ -172,11 +181,19 @@ final class ToolReader {
       }
       return
     }
-    guard let choices = record.peek("options")?.elements, choices.map({ $0["id"]?.scalar }) == names else { return }
+    guard let choices = record.peek("options")?.elements, choices.count > 1,
+      choices.map({ $0["id"]?.scalar }) == names, choices.allSatisfy(Self.isOwnChoice)
+    else { return }
     labels = zip(names, choices).map { name, choice in
       Label(name, score: ledger.probability(choice["score"]?.number, at: record.place))
     }
     _ = record.take("options")
+  }
+
+  /// Whether an option says no more than the name of a label and its score.
+  private static func isOwnChoice(_ choice: JSONValue) -> Bool {
+    choice["text"]?.string == choice["id"]?.string
+      && choice.members?.allSatisfy { ["id", "text", "score"].contains($0.name) } == true
   }
 
   private func readSpacyDocument(_ record: inout ToolRecord, into ledger: inout Ledger) throws(CorpusError) {
@@ -191,6 +208,7 @@ final class ToolReader {
     record.layers.append((Self.spanLayer, try record.spans(record.take("ents")?.elements ?? [], in: "ents")))
     if let categories = record.take("cats"), categories.members?.isEmpty == false {
       setCategories(categories, in: &record.document)
+      record.keep("cats", categories)
     }
     try record.takeFields()
   }
@@ -248,13 +266,16 @@ final class ToolReader {
     return names.count == elements.count ? names.map { Label($0) } : nil
   }
 
+  /// Whether the value of a category says that it is a label.
+  static func isLabel(_ value: JSONValue) -> Bool {
+    if case .bool(let isTrue) = value { return isTrue }
+    return value.number ?? 0 >= 0.5
+  }
+
   /// Takes an array of names, or an object of truth values or of numbers, of which those from 0.5 are labels.
   private func setCategories(_ value: JSONValue, in document: inout Document) {
     if let members = value.members {
-      document.labels[options.labelLayer] = members.compactMap { member in
-        if case .bool(let isTrue) = member.value { return isTrue ? Label(member.name) : nil }
-        return member.value.number ?? 0 >= 0.5 ? Label(member.name) : nil
-      }
+      document.labels[options.labelLayer] = members.compactMap { Self.isLabel($0.value) ? Label($0.name) : nil }
     } else if let labels = value.elements.flatMap(Self.names) {
       document.labels[options.labelLayer] = labels
     }
