@@ -329,6 +329,42 @@ struct ToolWriterTests {
     #expect(try written(documents, WriteOptions(format: .prodigy)) == predicted)
   }
 
+  @Test(arguments: [
+    #"{"text":"a b","label":"L","score":0.5,"_task_hash":1,"answer":"reject"}"#,
+    #"{"text":"a b","spans":[{"start":0,"end":1,"label":"X","rank":2}],"answer":"ignore"}"#,
+    #"{"text":"a b","tokens":[{"text":"a","start":0,"end":1,"id":0,"ws":true},"#
+      + #"{"text":"b","start":2,"end":3,"id":1,"ws":false}],"spans":[],"answer":"reject"}"#,
+    #"{"text":"a b","accept":["y"],"answer":"reject","options":[{"id":"x"},{"id":"y"}]}"#,
+    #"{"text":"a b","answer":"reject","cats":{"X":1.0}}"#,
+  ])
+  func `what was rejected in Prodigy is written as it was, until something is marked`(task: String) throws {
+    var document = try read(task, ReadOptions(format: .prodigy)).documents[0]
+    #expect(document.labels.isEmpty && document.spans.isEmpty)
+    #expect(try written([document], WriteOptions(format: .prodigy)) == task + "\n")
+    let own = try read(written([document], WriteOptions(format: .jsonl)), ReadOptions(format: .jsonl)).documents
+    #expect(try written(own, WriteOptions(format: .prodigy)) == task + "\n")
+    var annotation = Document(text: "")
+    annotation.labels = ["label": [Label("M")]]
+    document.predictions = ["topic": Prediction([.labels("label")], of: annotation)]
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .prodigy))
+    try writer.write(document)
+    try writer.close()
+    let text = try scratch.text("out")
+    #expect(!text.contains("spans") && !text.contains(#""label":"L""#) && text.contains(#""M""#), "\(text)")
+  }
+
+  @Test func `a span that was rejected in Prodigy stays beside those that were not`() throws {
+    let task =
+      #"{"text":"a b","tokens":[{"text":"a","start":0,"end":1,"id":0,"ws":true},"#
+      + #"{"text":"b","start":2,"end":3,"id":1,"ws":false}],"spans":["#
+      + #"{"start":2,"end":3,"token_start":1,"token_end":1,"label":"X"},"#
+      + #"{"start":0,"end":1,"label":"X","answer":"reject"}],"answer":"accept"}"#
+    let document = try read(task, ReadOptions(format: .prodigy)).documents[0]
+    #expect(document.spans == ["entity": [LabeledSpan(1..<2, label: "X")]])
+    #expect(try written([document], WriteOptions(format: .prodigy)) == task + "\n")
+  }
+
   @Test(arguments: ["accept", "reject"])
   func `an answer of Prodigy is not about what a model has predicted since`(answer: String) throws {
     let line =

@@ -87,6 +87,7 @@ struct ToolTask {
       writeId(&output)
       output.member("text", document.text)
       if !tokens.isEmpty { write(tokens, &output) }
+      writeRejected(&output)
       if !document.spans.isEmpty {
         output.name("spans")
         output.array { output in
@@ -103,6 +104,9 @@ struct ToolTask {
               $0.member("label", span.label)
               $0.score(span.score)
             }
+          }
+          if document.fields["answer"] == "accept" {
+            for span in members?.value("spans")?.elements ?? [] { output.value(span) }
           }
         }
       }
@@ -131,6 +135,21 @@ struct ToolTask {
         output.array { output in for label in labels { output.string(label.name) } }
       }
       writeFields(&output, of: .prodigy, except: categories == nil ? [] : ["cats"])
+    }
+  }
+
+  /// The members of a task of Prodigy that hold what people rejected or skipped, which is no annotation.
+  static let rejected = ["spans", "label", "score", "accept"]
+
+  /// Writes what people rejected or skipped as it was, unless something else is marked now.
+  private func writeRejected(_ output: inout JSONOutput) {
+    guard let members, let answer = document.fields["answer"], answer != "accept", document.spans.isEmpty,
+      document.labels[labelLayer] == nil
+    else { return }
+    for name in Self.rejected {
+      guard let value = members.value(name) else { continue }
+      output.name(name)
+      output.value(value)
     }
   }
 

@@ -136,18 +136,22 @@ final class ToolReader {
     record.takeId()
     let answer = record.peek("answer")?.scalar
     try record.takeTokens()
-    let spans = record.take("spans")?.elements
+    let spanValue = record.take("spans")
+    let spans = spanValue?.elements
     let labelValue = record.take("label")
     let label = labelValue?.scalar
     if let labelValue, label == nil { throw record.wrong("label", labelValue.kind, "a label of the document") }
-    let accepted = record.take("accept")?.elements
+    let acceptedValue = record.take("accept")
+    let accepted = acceptedValue?.elements
     if answer ?? "accept" == "accept" {
       // Words without spans say that there are none once the task has an answer.
       if spans != nil || !record.tokens.isEmpty && answer != nil {
-        let taken = (spans ?? []).filter { ($0["answer"]?.scalar ?? "accept") == "accept" }
+        let isAccepted = { (span: JSONValue) in (span["answer"]?.scalar ?? "accept") == "accept" }
+        let taken = (spans ?? []).filter(isAccepted)
+        let others = (spans ?? []).filter { !isAccepted($0) }
+        if !others.isEmpty { record.keep("spans", .array(others)) }
         ledger.note(
-          .ignored, .spans, "answer of the span is not accept", at: record.place,
-          count: (spans?.count ?? 0) - taken.count)
+          .ignored, .spans, "answer of the span is not accept", at: record.place, count: others.count)
         record.layers.append((Self.spanLayer, try record.spans(taken, in: "spans")))
       }
       var labels = accepted.flatMap(Self.names) ?? label.map { [Label($0)] }
@@ -165,6 +169,10 @@ final class ToolReader {
       ledger.note(.ignored, .labels, reason, at: record.place, count: labelCount)
       // That nothing was marked is no gold either.
       if spanCount + labelCount == 0 { ledger.note(.ignored, .documents, reason, at: record.place) }
+      let rejected = [spanValue, labelValue, record.take("score"), acceptedValue]
+      for (name, value) in zip(ToolTask.rejected, rejected) {
+        if let value { record.keep(name, value) }
+      }
     }
     try record.takeFields()
   }
