@@ -66,6 +66,20 @@ struct ToolWriterTests {
     }
   }
 
+  @Test(arguments: [
+    #"{"id":5,"text":"a b","labels":[[0,1,"X"]],"n":1}"#, #"{"text":"a b","entities":[[0,1,"X"]]}"#,
+    #"{"text":"a b","entities":[[0,1,"X"]],"cats":["c"]}"#, #"{"text":"a b","label":[[0,1,"X"]],"cats":["c"]}"#,
+    #"{"text":"a b","ner":[[0,1,"X"]]}"#, #"{"text":"a b","labels":[]}"#, #"{"text":"a b","label":"x"}"#,
+    #"{"text":"a b","label":1}"#, #"{"text":"a b","cats":["c"]}"#,
+    #"{"text":"a b","labels":["x"]}"# + "\n" + #"{"text":"a b","labels":[]}"#,
+    #"{"text":"a b","label":["x"]}"# + "\n" + #"{"text":"a b","label":[]}"#,
+    #"{"text":"a b","labels":[{"id":1,"label":"X","start_offset":0,"end_offset":1}]}"#,
+  ])
+  func `the member of doccano's spans or labels has its name again`(text: String) throws {
+    let documents = try read(text + "\n", ReadOptions(format: .doccano)).documents
+    #expect(try written(documents, WriteOptions(format: .doccano)) == text + "\n")
+  }
+
   /// Members of an object that are no strings, and strings that look like them.
   private static let values =
     #""_n":"3","a":1.50,"b":true,"c":null,"d":"1","e":"[1]","f":{"x":[null,2]},"g":"null","h":["1",1]"#

@@ -23,6 +23,11 @@ struct KeptMembers {
     value(name).flatMap { $0.fieldText?.isExactly(text) == true ? $0 : nil }
   }
 
+  /// The member of doccano that held spans or labels, where it is not the usual one: its list is empty here.
+  var listName: String? {
+    members.first { $0.value.elements?.isEmpty == true && !["accept", "cats", "spans"].contains($0.name) }?.name
+  }
+
   /// The names of members that were null.
   var nulls: [String] { members.filter(\.value.isNull).map(\.name) }
 

@@ -50,11 +50,12 @@ struct ToolTask {
       writeId(&output)
       output.member("text", document.text)
       let hasSpans = !document.spans.isEmpty
+      let list = members?.listName
       if hasSpans, let entities {
-        output.name("entities")
+        output.name(list ?? "entities")
         output.value(.array(entities))
       } else if hasSpans {
-        output.name(labels.isEmpty ? "label" : "entities")
+        output.name(list ?? (labels.isEmpty ? "label" : "entities"))
         output.array { output in
           for span in spans {
             output.array {
@@ -65,16 +66,27 @@ struct ToolTask {
           }
         }
       }
-      if !labels.isEmpty {
-        output.name(hasSpans ? "cats" : "label")
-        output.array { output in for label in labels { output.string(label.name) } }
+      let categories = members?.value("cats")?.elements
+      let isNamed = list != nil || categories != nil
+      if !labels.isEmpty || document.labels[labelLayer] != nil && isNamed {
+        writeNames(hasSpans || categories != nil ? "cats" : list ?? "label", &output)
       }
       if let relations {
         output.name(KeptEntities.relations)
         output.value(.array(relations.kept))
       }
-      let held = [kept.map { _ in KeptEntities.field }, relations.map { _ in KeptEntities.relations }]
+      let held = [kept.map { _ in KeptEntities.field }, relations.map { _ in KeptEntities.relations }, list]
       writeFields(&output, of: .doccano, except: Set(held.compactMap(\.self)))
+    }
+  }
+
+  /// The labels as a list, or as the one name that doccano had.
+  private func writeNames(_ name: String, _ output: inout JSONOutput) {
+    output.name(name)
+    if labels.count == 1, members?.value(name)?.scalar != nil {
+      output.value(members?.value(name, of: labels[0].name) ?? .string(labels[0].name))
+    } else {
+      output.array { output in for label in labels { output.string(label.name) } }
     }
   }
 
@@ -177,9 +189,10 @@ struct ToolTask {
 
   /// Whether a format says of a document that it has none of the labels.
   static func holdsNoLabels(_ document: Document, _ format: CorpusFormat) -> Bool {
-    guard format == .prodigy, !document.fields.isEmpty else { return false }
-    if document.fields["options"] != nil { return true }
+    guard format == .prodigy || format == .doccano, !document.fields.isEmpty else { return false }
+    if format == .prodigy, document.fields["options"] != nil { return true }
     guard let members = KeptMembers(document) else { return false }
+    if format == .doccano { return members.listName != nil || members.value("cats")?.elements != nil }
     return ["accept", "cats"].contains { members.value($0) != nil }
   }
 

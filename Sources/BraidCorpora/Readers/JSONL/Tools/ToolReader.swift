@@ -75,7 +75,8 @@ final class ToolReader {
     record.takeId()
     // A task without labels may have its spans in another member.
     let name = spans.flatMap { spans in [spans, "label", "labels", "entities"].first { record.peek($0) != nil } }
-    if let spans = name, let value = record.take(spans) {
+    let list = name.flatMap { record.take($0) }
+    if let spans = name, let value = list {
       guard let elements = value.elements ?? value.scalar.map({ [.string($0)] }) else {
         throw record.wrong(spans, value.kind, "spans, or labels of the document")
       }
@@ -102,11 +103,24 @@ final class ToolReader {
       let isUsual = categories.elements != nil && !(record.layers.isEmpty && record.document.spans.isEmpty)
       if !isUsual { record.keep("cats", categories) }
     }
+    if let name, let list, text == nil { Self.keepList(name, list, &record) }
     if let relations = record.peek("relations")?.elements, !relations.isEmpty {
       ledger.note(
         .ignored, .values, "relations, kept in the field `relations`", at: record.place, count: relations.count)
     }
     try record.takeFields()
+  }
+
+  /// Keeps the name of the member that held spans or labels, where another one would be written.
+  private static func keepList(_ name: String, _ list: JSONValue, _ record: inout ToolRecord) {
+    guard let elements = list.elements else { return record.keep(name, list) }
+    let hasIds = elements.contains(where: KeptEntities.hasId)
+    // Objects without ids are written as lists.
+    guard hasIds || elements.first?.members == nil else { return }
+    let hasSpans = !record.layers.isEmpty || !record.document.spans.isEmpty
+    let hasBoth = hasSpans && !record.document.labels.isEmpty
+    let usual = hasIds || hasBoth ? "entities" : elements.isEmpty && !hasSpans ? nil : "label"
+    if name != usual { record.keep(name, .array([])) }
   }
 
   /// Takes marks of spans, one for each word between spaces, as spaCy and doccano have them.
