@@ -410,6 +410,34 @@ struct ToolWriterTests {
     #expect(text.contains(result), "\(text)")
   }
 
+  @Test func `results of tasks of Label Studio before the first annotated one have the names of its controls`() throws {
+    let tasks =
+      #"[{"data":{"body":"Bob met Ada"}},{"data":{"body":"Bob"}},{"id":1,"data":{"body":"Ada met Bob"},"annotations":["#
+      + #"{"result":[{"from_name":"mood","to_name":"review","type":"choices","value":{"choices":["good"]}}]}]}]"#
+    var documents = try read(tasks, ReadOptions(format: .jsonl)).documents
+    documents[0].labels["label"] = [Label("bad")]
+    let text = try written(documents, WriteOptions(format: .labelStudio))
+    let result = #"{"id":"c1","from_name":"mood","to_name":"review","type":"choices","value":{"choices":["bad"]}}"#
+    #expect(
+      text.hasPrefix(
+        "[\n" + #"{"data":{"body":"Bob met Ada"},"annotations":[{"result":[\#(result)]}]},"# + "\n"
+          + #"{"data":{"body":"Bob"}},"#), "\(text)")
+  }
+
+  @Test func `members of tasks of Label Studio that are null or empty come back, and ids as numbers`() throws {
+    let tasks = """
+      [
+      {"data":{"text":"a b","id":7,"c":null}},
+      {"id":2,"data":{"text":"a b","n":1.0},"meta":null,"total":3},
+      {"id":3,"data":{"text":"a b","id":"x"},"meta":{}}
+      ]
+
+      """
+    let documents = try read(tasks, ReadOptions(format: .labelStudio)).documents
+    #expect(documents.map(\.id) == ["7", "2", "3"])
+    #expect(try written(documents, WriteOptions(format: .labelStudio)) == tasks)
+  }
+
   @Test func `no documents make an array without elements`() throws {
     #expect(try written([], WriteOptions(format: .labelStudio)) == "[]\n")
   }

@@ -9,7 +9,7 @@ struct KeptTask {
   let id: JSONValue?
   /// The member of the data that holds the text.
   let textName: String
-  /// The id among the data of a task that has one of its own.
+  /// The id among the data, of a task that has one of its own or where it is no string.
   let dataId: JSONValue?
   /// All annotations.
   let annotations: [JSONValue]
@@ -25,7 +25,7 @@ struct KeptTask {
   var text: String? {
     let isPlain =
       annotations.count < 2 && annotations.allSatisfy { ($0.members ?? []).allSatisfy { $0.name == "result" } }
-    if isPlain, id == nil, textName == "text", target ?? "text" == "text", others.isEmpty { return nil }
+    if isPlain, id == nil, dataId == nil, textName == "text", target ?? "text" == "text", others.isEmpty { return nil }
     var data: [JSONValue.Member] = []
     if textName != "text" { data.append(JSONValue.Member(name: "text", value: .string(textName))) }
     if let dataId { data.append(JSONValue.Member(name: "id", value: dataId)) }

@@ -11,7 +11,7 @@ struct ToolSink: DocumentSink {
   private var count = 0
   /// The controls of Label Studio that tasks have shown so far.
   private var controls = LabelStudioControls()
-  /// Tasks that wait for one with annotations, which names the controls that their predictions are written under.
+  /// Tasks that wait for one with annotations, which names the controls that their results are written under.
   private var waiting: [Document] = []
   private var waitingBytes = 0
   /// Whether tasks wait no longer: as many have gone by as are looked at.
@@ -31,7 +31,7 @@ struct ToolSink: DocumentSink {
     guard options.format == .labelStudio else { return try put(document, nil) }
     let kept = KeptTask(document)
     controls.see(kept?.annotations ?? [])
-    if !waiting.isEmpty || kept != nil, !isTired, lacksControl(document) || waiting.contains(where: lacksControl) {
+    if !isTired, lacksControl(document) || waiting.contains(where: lacksControl) {
       waiting.append(document)
       waitingBytes += document.text.utf8.count
       isTired = waiting.count >= Self.mostWaiting.tasks || waitingBytes >= Self.mostWaiting.bytes
@@ -41,9 +41,11 @@ struct ToolSink: DocumentSink {
     try put(document, kept)
   }
 
-  /// Whether a document has a prediction of a kind of which no control is known.
+  /// Whether a document has results of a kind of which no control is known.
   private func lacksControl(_ document: Document) -> Bool {
-    document.predictions.values.contains { prediction in
+    if !controls.knows(spans: true), document.spans.contains(where: { !$0.value.isEmpty }) { return true }
+    if !controls.knows(spans: false), document.labels.contains(where: { !$0.value.isEmpty }) { return true }
+    return document.predictions.values.contains { prediction in
       prediction.layers.contains { layer in
         switch layer {
         case .spans: !controls.knows(spans: true)

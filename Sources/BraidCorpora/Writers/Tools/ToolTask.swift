@@ -218,7 +218,7 @@ struct ToolTask {
       output.object { output in
         output.name(kept?.textName ?? "text")
         output.string(document.text)
-        if let id = kept?.dataId {
+        if let id = kept?.dataId, kept?.id != nil || id.fieldText == document.id {
           output.name("id")
           output.value(id)
         } else if !document.id.isEmpty, kept?.id?.scalar != document.id {

@@ -47,7 +47,8 @@ struct LabelStudioReader {
     }
     let data = try takeData(&record, target: target.first, into: &ledger)
     let kept = KeptTask(
-      id: id, textName: data.textName, dataId: id == nil ? nil : data.id, annotations: annotations,
+      id: id, textName: data.textName, dataId: id == nil && data.id?.string != nil ? nil : data.id,
+      annotations: annotations,
       others: record.takeAll { _ in true })
     if record.document.fields[KeptTask.field] == nil { record.document.fields[KeptTask.field] = kept.text }
     try take(predictions, &record, into: &ledger)
@@ -160,8 +161,8 @@ struct LabelStudioReader {
     let id = data.first { $0.name == "id" }?.value
     if record.document.id.isEmpty { record.document.id = id?.scalar ?? "" }
     try record.addFields(data.filter { !$0.name.isExactly(text.name) && $0.name != "id" })
-    if let meta = record.take("meta"), meta.members?.isEmpty == false {
-      record.document.fields["meta"] = meta.fieldText
+    if record.peek("meta")?.members?.isEmpty == false {
+      record.document.fields["meta"] = record.take("meta")?.fieldText
     }
     return (text.name, id)
   }
