@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Synchronization
 
@@ -67,7 +68,7 @@ public final class TableLayout: Sendable {
     let parts: [(name: String, long: String, part: DocumentPart)] =
       document.labels.keys.sorted().map { ($0 == "label" ? $0 : "label:\($0)", "label:\($0)", .label(layer: $0)) }
       + document.translations.keys.sorted().map { ("translation:\($0)", "translation:\($0)", .translation($0)) }
-      + document.fields.keys.sorted().map {
+      + document.fields.keys.filter { !$0.isExactly(KeptMembers.field) }.sorted().map {
         (DocumentPart.isOwnName($0) ? "field:\($0)" : $0, "field:\($0)", .field($0))
       }
     for (name, long, part) in parts {
