@@ -40,6 +40,8 @@ public final class CorpusWriter {
   @exclusivity(unchecked) private var count = 0
   /// The files, once everything is written.
   private var finished: [CorpusFile]?
+  /// Files that describe those of this writer, and of others that were closed with it.
+  private var descriptions: [CorpusFile] = []
 
   /// Opens the output.
   ///
@@ -296,11 +298,16 @@ public final class CorpusWriter {
     if let problem = TargetChoice.problem(writers.compactMap(\.target)) { throw problem }
     var files = others
     for writer in writers { files += try writer.finish() }
+    // One file describes the types of all.
+    if let first = writers.first(where: { $0.sink is XMISink }) {
+      first.descriptions = try XMISink.typeSystems(writers.compactMap { $0.sink as? XMISink })
+      files += first.descriptions
+    }
     try CorpusFile.commit(files)
   }
 
   /// The files that it has written, once it is closed: of formats with a file for each document all of these.
-  package var files: [String] { finished?.map(\.path) ?? [] }
+  package var files: [String] { ((finished ?? []) + descriptions).map(\.path) }
 
   /// Writes the documents that wait still, so that all that the format cannot hold are known before the file is closed.
   ///

@@ -75,6 +75,29 @@ struct StandoffWriterTests {
     #expect(error?.errorDescription?.contains("cannot hold a second document in one file") == true)
   }
 
+  @Test func `files of UIMA that are written together share a description of the types of all`() throws {
+    let scratch = try Scratch()
+    var other = Self.annotated
+    other.spans = ["tone": [LabeledSpan(0..<1, label: "high")]]
+    var writers: [CorpusWriter] = []
+    for (name, document) in [("out/a.xmi", Self.annotated), ("out/b.xmi", other), ("out/c/c.xmi", other)] {
+      try FileSystem.makeFolders(Paths.folder(scratch.path(name)))
+      let writer = try CorpusWriter(scratch.path(name), options: WriteOptions(format: .xmi))
+      try writer.write(document)
+      writers.append(writer)
+    }
+    try CorpusWriter.close(writers)
+    for name in ["out/a.xmi", "out/b.xmi", "out/c/c.xmi"] { #expect(FileSystem.exists(scratch.path(name))) }
+    let types = try scratch.text("out/TypeSystem.xml")
+    #expect(try types == scratch.text("out/c/TypeSystem.xml"))
+    #expect(
+      types.utf8.split(separator: .lineFeed).filter { $0.starts(with: "<typeDescription><name>webanno".utf8) }
+        .map { String(Substring($0)) } == [
+          "<typeDescription><name>webanno.custom.mood</name><supertypeName>uima.tcas.Annotation</supertypeName>",
+          "<typeDescription><name>webanno.custom.tone</name><supertypeName>uima.tcas.Annotation</supertypeName>",
+        ])
+  }
+
   @Test func `XMI has tokens, sentences, tags and spans by UTF-16 offsets`() throws {
     let (documents, ledger) = try read(Sample("xmi").text, ReadOptions(format: .xmi))
     #expect(documents.count == 1)

@@ -10,6 +10,9 @@ struct UIMATypes {
     for layer in document.spans.keys where layer != "entity" && layer != "chunk" { layers.insert(UIMAName.of(layer)) }
   }
 
+  /// Adds the types of other files.
+  mutating func add(_ other: UIMATypes) { layers.formUnion(other.layers) }
+
   /// Adds the types of a description that Braid has written; false for another's.
   mutating func add(described text: String) -> Bool {
     guard text.contains(Self.mark) else { return false }

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Foundation
 
@@ -20,15 +21,28 @@ struct XMISink: DocumentSink {
     try files.write(bytes, of: document.id, .xmi)
   }
 
-  mutating func finish() throws(CorpusError) -> [CorpusFile] {
-    let written = try files.finish(.xmi)
-    // Another tool's description of its own types stays; one by Braid is added to, as several files share it.
-    for name in ["TypeSystem.xml", "TypeSystem-braid.xml"] {
-      guard let path = files.beside(name) else { break }
-      if let old = try? String(contentsOfFile: path, encoding: .utf8), !types.add(described: old) { continue }
-      let file = try CorpusFile(path)
-      try file.append(types.description)
-      return written + [file]
+  mutating func finish() throws(CorpusError) -> [CorpusFile] { try files.finish(.xmi) }
+
+  /// Describes the types of files that are written together: beside them, one description in each folder, with the types of all.
+  ///
+  /// - Throws: `file`.
+  static func typeSystems(_ sinks: [XMISink]) throws(CorpusError) -> [CorpusFile] {
+    var types = UIMATypes()
+    for sink in sinks { types.add(sink.types) }
+    var written: [CorpusFile] = []
+    var folders: Set<ExactString> = []
+    for sink in sinks {
+      // Another tool's description of its own types stays; one by Braid is added to, as several files share it.
+      for name in ["TypeSystem.xml", "TypeSystem-braid.xml"] {
+        guard let path = sink.files.beside(name), !folders.contains(ExactString(Paths.folder(path))) else { break }
+        var described = types
+        if let old = try? String(contentsOfFile: path, encoding: .utf8), !described.add(described: old) { continue }
+        folders.insert(ExactString(Paths.folder(path)))
+        let file = try CorpusFile(path)
+        try file.append(described.description)
+        written.append(file)
+        break
+      }
     }
     return written
   }
