@@ -36,7 +36,7 @@ public final class CorpusReader {
   @exclusivity(unchecked) private var isOpen = false
   /// The file that `source` reads.
   private var file = ""
-  /// The folder that files of brat are below.
+  /// The folder that files are below whose documents are called by their paths.
   private let folder: String
   private var checked = false
 
@@ -52,7 +52,7 @@ public final class CorpusReader {
     self.options = options
     namesTarget = Self.namesTarget(options)
     files = try Self.units(paths, options)[...]
-    folder = options.format == .brat ? BratSource.folder(paths, texts: files.map { $0[0] }) : ""
+    folder = Self.folder(paths, of: files, options.format)
     if let first = files.popFirst() {
       file = first[0]
       source = try Self.open(first, options, below: folder)
@@ -71,7 +71,7 @@ public final class CorpusReader {
     self.options = options
     namesTarget = Self.namesTarget(options)
     files = try Self.units(paths, options)[...]
-    folder = options.format == .brat ? BratSource.folder(paths, texts: files.map { $0[0] }) : ""
+    folder = Self.folder(paths, of: files, options.format)
   }
 
   /// The next document; nil after the last.
@@ -248,6 +248,12 @@ public final class CorpusReader {
     return stride(from: 0, to: paths.count, by: 2).map { Array(paths[$0..<$0 + 2]) }
   }
 
+  /// What the ids of documents that are called by their paths leave out of these: the folder, with its slash, that all files are below.
+  private static func folder(_ paths: [String], of files: ArraySlice<[String]>, _ format: CorpusFormat) -> String {
+    guard format == .brat || format == .webanno else { return "" }
+    return DocumentPaths.folder(paths, of: files.map { $0[0] })
+  }
+
   /// The one place that knows which type reads which format.
   private static func open(
     _ files: [String], _ options: ReadOptions, below folder: String
@@ -281,7 +287,7 @@ public final class CorpusReader {
     case .brat: return BratSource(files, folder: folder, options: options)
     case .xmi: return try xml(XMIReader(options: options), limits: XMIReader.limits)
     case .html: return try HTMLSource(file, options: options)
-    case .webanno: return try WebAnnoSource(file, options: options)
+    case .webanno: return try WebAnnoSource(file, below: folder, options: options)
     case .po:
       var options = options
       if options.encoding == .utf8, let declared = try POSource.encoding(of: file) { options.encoding = declared }

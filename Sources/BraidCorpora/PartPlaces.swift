@@ -319,7 +319,7 @@ final class PartPlaces {
     for (name, spans) in document.spans where !isLeft(.spans(name)) {
       if !scores.contains(.spans), spans.contains(where: { $0.score != nil }) { missing.append(.scores(.spans(name))) }
       guard !spans.isEmpty else { continue }
-      if !holds(spans: name) { missing.append(.name(.spans(name))) }
+      if !holds(spans: name, of: document) { missing.append(.name(.spans(name))) }
       if format == .brat, spans.contains(where: { !BratStandoff.name($0.label).isExactly($0.label) }) {
         missing.append(.spelling(.spans(name)))
       }
@@ -337,11 +337,13 @@ final class PartPlaces {
     return missing
   }
 
-  private func holds(spans name: String) -> Bool {
+  private func holds(spans name: String, of document: Document) -> Bool {
     switch spanNames {
     case .all: true
     case .only(let only): name == only
-    case .uima: UIMAName.of(name) == name
+    case .uima:
+      UIMAName.of(name) == name
+        || format == .webanno && WebAnnoType.types(document.spans).contains { $0.isSeveral(with: name) }
     }
   }
 

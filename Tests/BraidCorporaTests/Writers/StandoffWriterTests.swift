@@ -63,6 +63,71 @@ struct StandoffWriterTests {
     #expect(back.sentences.map(\.tokens) == document.sentences.map(\.tokens))
   }
 
+  @Test func `features of a type of WebAnno are one type again`() throws {
+    let text = """
+      #FORMAT=WebAnno TSV 3.3
+      #T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value|identifier
+      #T_SP=webanno.custom.Referent|kind|new
+
+
+      #Text=Ann Lee left
+      1-1\t0-3\tAnn\tPER[1]|X[2]\tQ1[1]|*[2]\tperson\t*\t
+      1-2\t4-7\tLee\tPER[1]\tQ1[1]\t_\t_\t
+      1-3\t8-12\tleft\t*\tQ2\tevent\tyes\t
+
+      """
+    let scratch = try Scratch()
+    let path = try scratch.file("a.tsv", text)
+    let documents = try read([path], ReadOptions(format: .webanno)).documents
+    #expect(
+      documents[0].spans == [
+        "entity": [LabeledSpan(0..<2, label: "PER"), LabeledSpan(0..<1, label: "X")],
+        "NamedEntity.identifier": [LabeledSpan(0..<2, label: "Q1"), LabeledSpan(2..<3, label: "Q2")],
+        "Referent.kind": [LabeledSpan(0..<1, label: "person"), LabeledSpan(2..<3, label: "event")],
+        "Referent.new": [LabeledSpan(2..<3, label: "yes")],
+      ])
+    let writer = try CorpusWriter(scratch.path("out.tsv"), options: WriteOptions(format: .webanno))
+    try writer.write(documents[0])
+    try writer.close()
+    #expect(try scratch.text("out.tsv") == text)
+    #expect(writer.leftOut.note(.webanno) == nil)
+  }
+
+  @Test func `layers with a point in their names are types of their own where they can be no feature`() throws {
+    var document = Document(id: "a", words: [["Ann"]])
+    for layer in ["Lemma.value", "NamedEntity.identifier", "Mark", "Mark.kind", "Part.ROLE_x", ".x", "One.kind"] {
+      document.spans[layer] = [LabeledSpan(0..<1, label: "L")]
+    }
+    let scratch = try written([document], .webanno, "out.tsv")
+    let head = try scratch.text("out.tsv").utf8.split(separator: .lineFeed).filter { $0.starts(with: "#T".utf8) }
+      .map { String(Substring($0.dropFirst("#T_SP=webanno.custom.".utf8.count))) }
+    #expect(
+      head == [
+        "L_x|value", "Lemma_value|value", "Mark|value", "Mark_kind|value", "NamedEntity_identifier|value", "One|kind",
+        "Part_ROLE_x|value",
+      ])
+  }
+
+  @Test func `a document of WebAnno is called as its file below the folder, however often it is written`() throws {
+    let scratch = try Scratch()
+    for name in ["in/a/ann.tsv", "in/b/ann.tsv"] {
+      try FileSystem.makeFolders(Paths.folder(scratch.path(name)))
+      try scratch.file(name, Sample("webanno").text)
+    }
+    var names = ["in/a/ann.tsv", "in/b/ann.tsv"]
+    var ids: [[String]] = []
+    for folder in ["one", "two"] {
+      let documents = try read(names.map { scratch.path($0) }, ReadOptions(format: .webanno)).documents
+      ids.append(documents.map(\.id))
+      let writer = try CorpusWriter(scratch.path(folder), options: WriteOptions(format: .webanno))
+      for document in documents { try writer.write(document) }
+      try writer.close()
+      names = ["\(folder)/a_ann.tsv", "\(folder)/b_ann.tsv"]
+    }
+    let last = try read(names.map { scratch.path($0) }, ReadOptions(format: .webanno)).documents
+    #expect(ids + [last.map(\.id)] == [["a/ann", "b/ann"], ["a_ann", "b_ann"], ["a_ann", "b_ann"]])
+  }
+
   @Test(arguments: [(CorpusFormat.webanno, ".tsv"), (.xmi, ".xmi")])
   func `several documents are a folder with a file for each`(format: CorpusFormat, ending: String) throws {
     let scratch = try written([Self.annotated, Self.annotated], format, "out")

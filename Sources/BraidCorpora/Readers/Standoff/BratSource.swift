@@ -20,9 +20,7 @@ struct BratSource: DocumentSource {
   /// The pair that a path to either file stands for; `folder` is what its id leaves out of the path.
   init(_ files: [String], folder: String, options: ReadOptions) {
     text = files[0]
-    let isBelow = text.utf8.starts(with: folder.utf8)
-    let name = isBelow ? String(decoding: text.utf8.dropFirst(folder.utf8.count), as: UTF8.self) : text
-    id = name.hasSuffix(".txt") ? String(name.dropLast(4)) : name
+    id = DocumentPaths.id(text, below: folder, endings: [".txt"])
     annotations = files.count > 1 ? files[1] : nil
     var options = options
     options.format = .text
@@ -58,21 +56,6 @@ struct BratSource: DocumentSource {
         expected: "texts such as a.txt, with their annotations in a.ann")
     }
     return all
-  }
-
-  /// The folder, with its slash, that all texts are below: the one that is named alone, else the innermost one.
-  static func folder(_ paths: [String], texts: [String]) -> String {
-    if paths.count == 1, FileList.isFolder(paths[0]) { return paths[0].hasSuffix("/") ? paths[0] : paths[0] + "/" }
-    func folder(_ text: String) -> ArraySlice<UInt8> {
-      let bytes = Array(text.utf8)
-      return bytes[..<(bytes.lastIndex(of: .slash).map { $0 + 1 } ?? 0)]
-    }
-    guard var common = texts.first.map(folder) else { return "" }
-    for text in texts.dropFirst() {
-      let same = zip(common, text.utf8).prefix { $0 == $1 }.count
-      if same < common.count { common = common[..<(common[..<same].lastIndex(of: .slash).map { $0 + 1 } ?? 0)] }
-    }
-    return String(decoding: common, as: UTF8.self)
   }
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {

@@ -3,13 +3,14 @@ import BraidText
 
 /// WebAnno TSV 3, as INCEpTION and WebAnno export it: one document a file.
 ///
-/// Tokens and sentences are the file's, texts stand where their UTF-16 offsets say. A feature of a span layer is a layer of
+/// The id is the path below the folder that was named, without its ending, as a file has no other name. Tokens and sentences are the file's, texts stand where their UTF-16 offsets say. A feature of a span layer is a layer of
 /// its own: `Referent.entity`, or `Referent` when the type has no other; named entities are `entity`, parts of speech and
 /// lemmas are tags. A feature that is not set (`*`) is no span. Relations, chains, slots and zero-width spans are left aside and counted.
 struct WebAnnoSource: DocumentSource {
   private let lines: LineSource
   private let options: ReadOptions
   private let placer: SpanPlacer
+  private let id: String
   private var isRead = false
 
   /// Whether a file begins as an export of WebAnno does; a stream is not looked into.
@@ -20,7 +21,9 @@ struct WebAnnoSource: DocumentSource {
     return Bytes(rebasing: buffer.bytes[..<count]).starts(with: "#FORMAT=WebAnno TSV 3")
   }
 
-  init(_ file: String, options: ReadOptions) throws(CorpusError) {
+  /// Opens a file; `folder` is what its id leaves out of the path.
+  init(_ file: String, below folder: String, options: ReadOptions) throws(CorpusError) {
+    id = DocumentPaths.id(file, below: folder, endings: [".gz", ".tsv", ".webanno"])
     lines = try LineSource(file, options: options)
     var options = options
     options.spanOffsets = .utf16
@@ -54,6 +57,6 @@ struct WebAnnoSource: DocumentSource {
       .map { ($0.layer, rows.spans[$0.layer] ?? []) }
     return try StandoffText(
       text: rows.text, tokens: rows.tokens, sentenceEnds: rows.sentenceEnds, layers: layers, tags: rows.tags
-    ).document(id: lines.file, options, placer, at: SourceLocation(file: lines.file, line: 1), into: &ledger)
+    ).document(id: id, options, placer, at: SourceLocation(file: lines.file, line: 1), into: &ledger)
   }
 }

@@ -2,7 +2,8 @@ import BraidText
 
 /// WebAnno TSV 3.3, as INCEpTION imports it: a file for each document.
 ///
-/// Span layers are types `webanno.custom.LAYER` with a value, `entity` the named entities; tags are those of `pos`, `upos` and
+/// Span layers are types `webanno.custom.LAYER` with a value, `entity` the named entities; layers `Type.feature` are features of
+/// one type. Tags are those of `pos`, `upos` and
 /// `lemma`. Offsets count UTF-16 units. The text of a sentence goes on to the next one, so that white space between sentences
 /// is kept. Words that share a surface form are one token, their tags joined by `+`.
 struct WebAnnoSink: DocumentSink {
@@ -62,7 +63,7 @@ private struct WebAnnoText {
   /// The whole file.
   mutating func text() throws(CorpusError) -> String {
     addTags()
-    for (layer, spans) in document.spans.sorted(by: { $0.key < $1.key }) { addSpans(layer, spans) }
+    for type in WebAnnoType.types(document.spans) { addSpans(type) }
     var out = head + "\n"
     var written = 0
     for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
@@ -114,25 +115,27 @@ private struct WebAnnoText {
     }
   }
 
-  private mutating func addSpans(_ layer: String, _ spans: [LabeledSpan]) {
-    head +=
-      layer == "entity"
-      ? "#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value\n"
-      : "#T_SP=webanno.custom.\(UIMAName.of(layer))|value\n"
-    var cells = [[String]](repeating: [], count: tokens.count)
-    let ranges = spans.map { places[$0.tokens.lowerBound]...places[$0.tokens.upperBound - 1] }
+  private mutating func addSpans(_ type: WebAnnoType) {
+    head += "#T_SP=\(type.name)" + type.features.map { "|\($0.name)" }.joined() + "\n"
+    let annotations = type.annotations(document.spans)
+    var cells = [[[String]]](
+      repeating: [[String]](repeating: [], count: tokens.count), count: type.features.count)
+    let ranges = annotations.map { places[$0.tokens.lowerBound]...places[$0.tokens.upperBound - 1] }
     // Annotations of several tokens, and several of one token, have a number.
     var counts = [Int](repeating: 0, count: tokens.count)
     for range in ranges { for token in range { counts[token] += 1 } }
-    for (span, range) in zip(spans, ranges) {
-      var value = span.label.isEmpty ? "*" : Self.escaped(span.label)
+    for (annotation, range) in zip(annotations, ranges) {
+      var end = ""
       if range.count > 1 || counts[range.lowerBound] > 1 {
         number += 1
-        value += "[\(number)]"
+        end = "[\(number)]"
       }
-      for token in range { cells[token].append(value) }
+      for (column, label) in annotation.labels.enumerated() {
+        let value = (label.flatMap { $0.isEmpty ? nil : Self.escaped($0) } ?? "*") + end
+        for token in range { cells[column][token].append(value) }
+      }
     }
-    columns.append(cells.map { $0.isEmpty ? "_" : $0.joined(separator: "|") })
+    for column in cells { columns.append(column.map { $0.isEmpty ? "_" : $0.joined(separator: "|") }) }
   }
 
   /// Text with the characters escaped that end a cell or line.
