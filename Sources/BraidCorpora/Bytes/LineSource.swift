@@ -35,6 +35,8 @@ package final class LineSource {
     var encoding = TextEncoding.utf8
     /// Whether they were converted, so that they are valid UTF-8.
     var isConverted = false
+    /// Whether the file begins with a byte order mark.
+    var hasMark = false
   }
 
   /// Bytes of the buffer before a longer line comes.
@@ -54,6 +56,8 @@ package final class LineSource {
   package var ending: StaticString { current.ending }
   /// Whether the bytes are ISO-8859-1, which is converted line by line.
   package var isLatin1: Bool { current.encoding == .latin1 }
+  /// Whether the file begins with a byte order mark of UTF-8, once its first line has been read.
+  var hasMark: Bool { current.hasMark }
   /// Whether the current line continues a cut one.
   package var isContinuation: Bool { current.isContinuation }
 
@@ -280,6 +284,7 @@ package final class LineSource {
       if line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF {
         line = UnsafeBufferPointer(rebasing: line[3...])
         lineOffset += 3
+        current.hasMark = !current.isConverted
       }
     }
     current.ending = skip > 0 ? "\n" : ""

@@ -186,8 +186,11 @@ extension ShardMerge {
     let file: String
     private let manifest: ShardManifest
     private var documents: ByteLines
-    /// The first row of a table that names its columns; nil for none.
+    /// What a table has before its first document: a byte order mark, a line that names the separator, and the names of its
+    /// columns; nil for nothing.
     private(set) var header: [UInt8]?
+    /// The first row, where it was read together with the mark before it.
+    private var first: [UInt8]?
     private var letters: ByteLines?
     /// The next dead letter, and the number of its record, from 1.
     private var letter: (number: Int, line: ArraySlice<UInt8>)?
@@ -201,7 +204,15 @@ extension ShardMerge {
       self.letters = try letters.map { path throws(CorpusError) in
         try CorpusError.naming { () throws(FileError) in try ByteLines(path) }
       }
-      if manifest.table?.header == true { header = try row().map(Array.init) }
+      for _ in 0..<(manifest.table?.headLines ?? 0) {
+        if let line = try row() { header = (header ?? []) + line }
+      }
+      if let table = manifest.table, table.mark, table.headLines == 0, let line = try row() {
+        let isMarked = line.starts(with: TextEncoding.utf8Mark)
+        header = isMarked ? TextEncoding.utf8Mark : nil
+        let rest = isMarked ? line.dropFirst(TextEncoding.utf8Mark.count) : line
+        first = rest.isEmpty ? nil : Array(rest)
+      }
       try advance()
     }
 
@@ -226,6 +237,10 @@ extension ShardMerge {
 
     /// The next line of JSONL, or row of a table.
     private mutating func row() throws(CorpusError) -> ArraySlice<UInt8>? {
+      if let first {
+        self.first = nil
+        return first[...]
+      }
       do throws(FileError) { return try documents.nextRow(quote: manifest.table?.quote) } catch { throw .file(error) }
     }
 

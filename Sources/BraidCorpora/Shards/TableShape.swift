@@ -8,6 +8,10 @@ package struct TableShape: Codable, Sendable, Equatable {
   let header: Bool
   /// The byte that cells with line breaks are in; nil where no cell has any.
   let quote: UInt8?
+  /// Whether it begins with a byte order mark.
+  let mark: Bool
+  /// Whether its first line names the separator.
+  let separatorLine: Bool
 
   /// The shape of a table that was written; nil for other formats.
   package init?(_ options: WriteOptions) {
@@ -19,7 +23,14 @@ package struct TableShape: Codable, Sendable, Equatable {
     header = options.header ?? (isOfInput ? table?.hasHeader ?? true : false)
     let kept = options.keepsColumns && options.quote == nil && table?.format == options.format
     quote = kept ? table?.quote : TableQuote.byte(options.quote, options.format)
+    let ofInput = options.keepsColumns && options.separator == nil && table?.format == options.format
+    let frame = TableFrame(
+      options, separator: ofInput ? table?.separator ?? 0 : ColumnSeparator.byte(options.separator, options.format))
+    (mark, separatorLine) = (frame.hasMark, frame.separatorLine != nil)
   }
+
+  /// Lines that stand before the first document.
+  var headLines: Int { (separatorLine ? 1 : 0) + (header ? 1 : 0) }
 }
 
 extension ByteLines {

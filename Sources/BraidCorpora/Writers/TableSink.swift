@@ -6,7 +6,7 @@ import BraidText
 /// Columns are named as for reading: `text`, `id`, `language`, `label`, `label:LAYER`, `field:NAME`, `target`,
 /// `translation:NAME`; the name of a task is what it predicts, that of a layer or a field the layer or the field, and
 /// `predicted_LAYER` what is predicted for a layer. A table that is read and written again keeps its columns, and predictions
-/// come behind them.
+/// come behind them. It keeps its byte order mark, the ends of its lines and a first line such as `sep=;`, too.
 struct TableSink: StreamedSink {
   let file: CorpusFile
   private let options: WriteOptions
@@ -16,6 +16,8 @@ struct TableSink: StreamedSink {
   /// The byte that cells are in where they need it; nil for none.
   private var quote: UInt8?
   private var needsHeader: Bool
+  /// What stands around the rows.
+  private var frame = TableFrame()
   /// Whether the columns are known and a header, if any, is written.
   private var hasBegun = false
   /// Whether a header was written.
@@ -117,6 +119,8 @@ struct TableSink: StreamedSink {
   ) throws(CorpusError) -> [(name: String, cell: TableCell)] {
     let columns = if let known = self.columns { known } else { try inputColumns() }
     if !hasBegun {
+      frame = TableFrame(options, separator: separator)
+      frame.begin(&row)
       // Columns that were chosen keep the header of the table that they are from.
       if options.header == nil, let table = options.layout?.table, table.format.isTable {
         needsHeader = table.hasHeader
@@ -268,7 +272,7 @@ struct TableSink: StreamedSink {
         for index in start..<row.count where breaks(row[index]) { row[index] = .space }
       }
     }
-    row.append(.lineFeed)
+    frame.end(&row)
   }
 
   private func append(_ value: String, in quote: UInt8, isOnly: Bool, into row: inout [UInt8]) {

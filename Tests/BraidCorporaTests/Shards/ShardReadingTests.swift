@@ -19,6 +19,33 @@ import Testing
     return (documents, reader)
   }
 
+  @Test(arguments: [
+    "\u{FEFF}sep=;\r\nid;text\r\n1;Good\r\n2;Bad\r\n3;So so\r\n",
+    "\u{FEFF}pos,Good\r\nneg,Bad\r\n", "\u{FEFF}pos,Good\n",
+    "sep=|\npos|Good\nneg|Bad\n",
+  ])
+  func `joined shards of a table have what stands around its rows once`(table: String) throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("in.csv", table)
+    let outputs = [1, 2].map { scratch.path("\($0).csv") }
+    for (number, output) in zip([1, 2], outputs) {
+      let shard = try #require(RecordShard(number: number, count: 2))
+      var (reading, writing) = (ReadOptions(format: .csv), WriteOptions(format: .csv))
+      reading.layout = TableLayout()
+      (reading.shard, writing.layout) = (shard, reading.layout)
+      let (documents, reader) = try read(path, reading)
+      let writer = try CorpusWriter(output, options: writing)
+      for document in documents { try writer.write(document) }
+      try writer.close()
+      try ShardManifest(
+        reader, shard, run: "run", output: output, table: TableShape(writing), documents: documents.count
+      ).write(beside: output)
+    }
+    _ = try ShardMerge(outputs).write(
+      to: scratch.path("out.csv"), options: WriteOptions(format: .csv), deadLetters: nil)
+    #expect(try scratch.text("out.csv") == table)
+  }
+
   @Test(arguments: files)
   func `every document is in one shard, and the ledgers of all shards add up`(
     format: CorpusFormat, path: String

@@ -28,6 +28,37 @@ import Testing
   func `a table in is the same table out`(table: String) throws { #expect(try rewritten(table) == table) }
 
   @Test(arguments: [
+    "\u{FEFF}id,text\n1,Good\n", "id,text\r\n1,\"Good\nor\r\nbad\"\r\n", "sep=;\nid;text\n1;Good\n",
+    "\u{FEFF}SEP=;\r\nid;text\r\n1;Good\r\n", "\u{FEFF}pos,Good\r\nneg,Bad\r\n", "\u{FEFF}sep=;\r\nid;text\r\n",
+  ])
+  func `a byte order mark, ends of lines and the line that names the separator stay`(table: String) throws {
+    #expect(try rewritten(table) == table)
+  }
+
+  @Test func `another table keeps the mark and the ends of lines, and names no separator that it does not have`()
+    throws
+  {
+    let table = "\u{FEFF}sep=;\r\nid;text\r\n1;Good\r\n"
+    #expect(try rewritten(table, to: .tsv) == "\u{FEFF}id\ttext\r\n1\tGood\r\n")
+    #expect(try rewritten(table, set: { $0.separator = .pipe }) == "\u{FEFF}id|text\r\n1|Good\r\n")
+    #expect(try rewritten(table, set: { $0.separator = .semicolon }) == table)
+    #expect(try rewritten(table, set: { $0.columns = ["text", "id"] }) == "\u{FEFF}text,id\r\nGood,1\r\n")
+  }
+
+  @Test func `of several tables the first says what stands around the rows`() throws {
+    let scratch = try Scratch()
+    let paths = [
+      try scratch.file("a.csv", "id,text\r\n1,Good\r\n"), try scratch.file("b.csv", "\u{FEFF}id,text\n2,Bad\n"),
+    ]
+    let layout = TableLayout()
+    var reading = ReadOptions(format: .csv)
+    reading.layout = layout
+    var writing = WriteOptions(format: .csv)
+    writing.layout = layout
+    #expect(try written(try read(paths, reading).documents, writing) == "id,text\r\n1,Good\r\n2,Bad\r\n")
+  }
+
+  @Test(arguments: [
     (CorpusFormat.csv, "'", "text,label\n'a, b',x\n\"c\",y\n"), (.tsv, "\"", "text\tlabel\n\"a\tb\"\tx\n\"c\nd\"\ty\n"),
     (.csv, "none", "text,label\n\"a,x\n"),
   ])

@@ -30,6 +30,12 @@ struct RowReader {
   /// Whether the row is a blank line.
   var isBlank: Bool { !isUnquoted && splitter.count == 1 && splitter[0].trimmed.isEmpty }
 
+  /// Whether the row ends with CR LF.
+  var hasCarriageReturn: Bool { lines.ending.utf8CodeUnitCount == 2 }
+
+  /// Whether the file begins with a byte order mark of UTF-8.
+  var hasMark: Bool { lines.hasMark }
+
   /// Calls `body` with the bytes of a field, quotes removed.
   @inline(__always)
   func withField<Result>(_ index: Int, _ body: (Bytes) -> Result) -> Result {

@@ -29,6 +29,8 @@ public final class TableLayout: Sendable {
     var quote: UInt8?
     /// What stands between several labels in a cell; nil for nothing.
     var labelSeparator: String?
+    /// What stands around its rows.
+    var frame = TableFrame()
   }
 
   private let noted = Mutex<Table?>(nil)

@@ -16,6 +16,8 @@ struct TableSource: DocumentSource {
   private var count = 0
   /// The names of its columns, until it has had a row.
   private var onlyHeader: String?
+  /// What stands around its rows.
+  private var frame = TableFrame()
 
   init(_ file: String, options: ReadOptions) throws(CorpusError) {
     self.options = options
@@ -30,8 +32,10 @@ struct TableSource: DocumentSource {
     while try rows.advance(into: &ledger) {
       if rows.isBlank, width != 1 { continue }
       if width == 0 {
+        frame.hasMark = frame.hasMark || rows.hasMark
         if takesSeparator() { continue }
         width = rows.count
+        frame.hasCarriageReturns = rows.hasCarriageReturn
         start = rows.place()
         let cells = (0..<width).map { rows.string($0) }
         let isNamed = options.columns.values.contains { if case .name = $0 { true } else { false } }
@@ -114,7 +118,8 @@ struct TableSource: DocumentSource {
     options.layout?.note(
       TableLayout.Table(
         columns: columns.layout(cells, hasHeader: hasHeader), hasHeader: hasHeader, format: options.format,
-        separator: rows.separator, quote: options.quoteByte, labelSeparator: options.labelSeparator))
+        separator: rows.separator, quote: options.quoteByte, labelSeparator: options.labelSeparator,
+        frame: frame))
   }
 
   /// Counts what the options have not said.
@@ -142,6 +147,7 @@ struct TableSource: DocumentSource {
     let name = Array(rows.string(0).utf8)
     guard name.count == 5, Self.namesSeparator(name) else { return false }
     rows.separator = name[4]
+    frame.separatorLine = name
     return true
   }
 
