@@ -104,6 +104,9 @@ public final class CorpusReader {
     return nil
   }
 
+  /// Whether the last document is of the same record of its file as the one before it, as a further segment of a unit is.
+  package var continuesRecord: Bool { source.continuesRecord }
+
   /// Whether the last record, read or not, is one of the shard that is read.
   package var lastIsInShard: Bool { records == 0 || isInShard(records - 1) }
 

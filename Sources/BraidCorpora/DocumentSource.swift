@@ -17,6 +17,9 @@ package protocol DocumentSource {
 
   /// The line of the file at which the last document stands; 1 where a file is one document, 0 when it is not known.
   var line: Int { get }
+
+  /// Whether the last document is of the same record of the file as the one before it, as a further segment of a unit is.
+  var continuesRecord: Bool { get }
 }
 
 extension DocumentSource {
@@ -25,4 +28,7 @@ extension DocumentSource {
 
   /// A file is one document.
   package var line: Int { 1 }
+
+  /// A record is one document.
+  package var continuesRecord: Bool { false }
 }

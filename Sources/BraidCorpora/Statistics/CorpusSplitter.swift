@@ -3,8 +3,9 @@ public import BraidText
 
 /// Deals the documents of a corpus out to parts, by chance but always the same for the same seed.
 ///
-/// Two passes: `add` every document, then `assignment`. Shares are met as exactly as whole documents allow, in the whole
-/// corpus or in each stratum; documents of one group go to one part.
+/// Two passes: `add` every document, then `assignment`. Shares are met as exactly as whole records allow, in the whole
+/// corpus or in each stratum; documents of one group go to one part, and so do those of one record, such as a message of PO and
+/// its plural.
 public struct CorpusSplitter: Sendable {
   /// A part and its share of the documents.
   public struct Part: Sendable, Equatable {
@@ -34,8 +35,12 @@ public struct CorpusSplitter: Sendable {
   /// The parts.
   public let parts: [Part]
   private let unit: Unit
-  /// The number of each document's stratum or group.
+  /// The number of each record's stratum or group.
   private var keys: [Int32] = []
+  /// The record of each document.
+  private var records: [Int32] = []
+  /// What a plural says of the message before it.
+  private var last: (id: String, text: String, domain: String?)?
   private var numbers = ExactDictionary<Int32>()
 
   /// A splitter.
@@ -58,7 +63,16 @@ public struct CorpusSplitter: Sendable {
   }
 
   /// Takes the next document into account.
-  public mutating func add(_ document: Document) {
+  ///
+  /// - Parameters:
+  ///   - document: The document.
+  ///   - continuesRecord: Whether it is of the same record as the one before, as a further segment of a unit is. That a document
+  ///     is the plural of the message before it is known by its fields.
+  public mutating func add(_ document: Document, continuesRecord: Bool = false) {
+    let continues = !keys.isEmpty && (continuesRecord || isPlural(document))
+    last = (document.id, document.text, document.fields[POEntry.domain])
+    records.append(Int32(continues ? keys.count - 1 : keys.count))
+    guard !continues else { return }
     let key =
       switch unit {
       case .documents: ""
@@ -79,6 +93,13 @@ public struct CorpusSplitter: Sendable {
     }
   }
 
+  /// Whether a document is the plural of the message before it.
+  private func isPlural(_ document: Document) -> Bool {
+    guard let singular = document.fields[POEntry.singular], let last else { return false }
+    return last.text.utf8.elementsEqual(singular.utf8) && last.id.utf8.elementsEqual(document.id.utf8)
+      && last.domain.map { ExactString($0) } == document.fields[POEntry.domain].map { ExactString($0) }
+  }
+
   /// Whether documents differ in the layer or field that the unit names; without it no document has one.
   public var isUnitFound: Bool { unit == .documents || keys.isEmpty || numbers.contains { !$0.key.isEmpty } }
 
@@ -91,16 +112,20 @@ public struct CorpusSplitter: Sendable {
   /// - Returns: An index into `parts` for each document.
   public func assignment(using random: inout some RandomNumberGenerator) -> [Int] {
     var members = [[Int]](repeating: [], count: numbers.count)
-    for (document, key) in keys.enumerated() { members[Int(key)].append(document) }
-    if case .grouped = unit { return assignGroups(members, &random) }
+    for (record, key) in keys.enumerated() { members[Int(key)].append(record) }
+    let parts = if case .grouped = unit { assignGroups(members, &random) } else { assignEach(members, &random) }
+    return records.map { parts[Int($0)] }
+  }
+
+  private func assignEach(_ members: [[Int]], _ random: inout some RandomNumberGenerator) -> [Int] {
     var result = [Int](repeating: 0, count: keys.count)
     // What rounding took from a part in one stratum goes to it in the next.
     var owed = [Double](repeating: 0, count: parts.count)
-    for var documents in members {
-      Self.shuffle(&documents, &random)
+    for var records in members {
+      Self.shuffle(&records, &random)
       var next = 0
-      for (part, size) in sizes(documents.count, owed: &owed).enumerated() {
-        for document in documents[next..<next + size] { result[document] = part }
+      for (part, size) in sizes(records.count, owed: &owed).enumerated() {
+        for record in records[next..<next + size] { result[record] = part }
         next += size
       }
     }
@@ -122,7 +147,7 @@ public struct CorpusSplitter: Sendable {
       var part = 0
       for other in parts.indices where left[other] > left[part] { part = other }
       left[part] -= Double(members[group].count)
-      for document in members[group] { result[document] = part }
+      for record in members[group] { result[record] = part }
     }
     return result
   }

@@ -17,7 +17,8 @@ struct SplitCommand: ParsableCommand {
             --parts train=0.8,dev=0.1,test=0.1 --stratify label -o parts
 
       To keep the sentences of each document of a column file together, add --documents marker; to keep the \
-      documents of each author together, add --group author.
+      documents of each author together, add --group author. A message of PO and its plural stay together, and so \
+      do the segments of a unit of XLIFF.
 
       Exit codes: 0 done; 1 failed; 2 wrong usage.
       """)
@@ -95,7 +96,7 @@ struct SplitCommand: ParsableCommand {
     // Standard input can't be read twice, so its documents are kept.
     let spool = try DocumentSpool(keeps: files.contains("-"))
     try input.forEach { document in
-      splitter.add(document)
+      splitter.add(document, continuesRecord: input.reader.continuesRecord)
       try spool.add(document)
     }
     guard splitter.isUnitFound else {

@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidTestSupport
 import BraidText
 import Testing
 
@@ -64,6 +65,43 @@ import Testing
     let assignment = try Self.assignment(documents, .grouped(by: field))
     for group in 0..<23 { #expect(Set((0..<200).filter { $0 % 23 == group }.map { assignment[$0] }).count == 1) }
     for (size, share) in zip(Self.sizes(assignment), [160, 20, 20]) { #expect(abs(size - share) <= 9) }
+  }
+
+  @Test func `a message and its plural, and the segments of a unit, are never parted`() throws {
+    let scratch = try Scratch()
+    var catalogue = "msgid \"\"\nmsgstr \"Plural-Forms: nplurals=2; plural=(n != 1);\\n\"\n"
+    var units = ""
+    for number in 0..<40 {
+      catalogue += "\nmsgid \"\(number) file\"\nmsgid_plural \"\(number) files\"\n"
+      catalogue += "msgstr[0] \"Datei\"\nmsgstr[1] \"Dateien\"\n"
+      catalogue += "\nmsgid \"text \(number)\"\nmsgstr \"Text\"\n"
+      units += "<unit id=\"u\(number)\"><segment id=\"a\"><source>A</source></segment>"
+      units += "<segment><source>B</source></segment></unit>"
+      units += "<unit id=\"u/\(number)\"><segment><source>C</source></segment></unit>"
+    }
+    let head = "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.0\" srcLang=\"en\"><file id=\"f\">"
+    for (path, format) in [
+      (try scratch.file("a.po", catalogue), CorpusFormat.po),
+      (try scratch.file("a.xlf", head + units + "</file></xliff>"), .xliff),
+    ] {
+      for unit in [CorpusSplitter.Unit.documents, .stratified(layer: "none"), .grouped(by: "references")] {
+        var splitter = try CorpusSplitter(parts: Self.parts, unit: unit)
+        let reader = try CorpusReader([path], options: ReadOptions(format: format))
+        var count = 0
+        while let document = try reader.next() {
+          splitter.add(document, continuesRecord: reader.continuesRecord)
+          count += 1
+        }
+        #expect(count == 120)
+        var generator = Generator(state: 1)
+        let assignment = splitter.assignment(using: &generator)
+        for first in stride(from: 0, to: count, by: 3) { #expect(assignment[first] == assignment[first + 1]) }
+        guard unit == .documents else { continue }
+        // Of 80 records; the first of each three documents and the third stand for one each.
+        let records = assignment.enumerated().filter { $0.offset % 3 != 1 }.map(\.element)
+        #expect(Self.sizes(records) == [64, 8, 8])
+      }
+    }
   }
 
   @Test func `a splitter knows whether any document has what it is to go by`() throws {

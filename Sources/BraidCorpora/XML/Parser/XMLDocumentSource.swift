@@ -47,6 +47,8 @@ package struct XMLDocumentSource: DocumentSource {
     }
   }
 
+  package var continuesRecord: Bool { handler.output.lastContinues }
+
   // Documents come once the parser is somewhere behind them.
   package var line: Int { 0 }
 

@@ -33,6 +33,11 @@ package final class XMLOutput {
   /// Where the record begins that is being read; nil between records.
   @exclusivity(unchecked) package private(set) var record: SourceLocation?
 
+  /// Places in `documents` of those of the same record as the one before.
+  @exclusivity(unchecked) private var continuing: Set<Int> = []
+  /// Whether the document that was taken last is of the same record as the one before.
+  @exclusivity(unchecked) private(set) var lastContinues = false
+
   private static let none = Document(text: "")
 
   /// Nothing yet.
@@ -43,6 +48,12 @@ package final class XMLOutput {
 
   /// The record has ended, with a document or without one.
   package func endRecord() { record = nil }
+
+  /// Adds a finished document that is of the same record as the one before, such as a further segment of a unit.
+  func append(continuing document: Document) {
+    continuing.insert(documents.count)
+    append(document)
+  }
 
   /// Adds a finished document; what is blank in it is counted where it ends, if that is known.
   package func append(_ document: Document, _ source: Source = Source(), at location: XMLLocation? = nil) {
@@ -56,9 +67,11 @@ package final class XMLOutput {
   package func next() -> Document? {
     guard taken < documents.count else {
       documents.removeAll(keepingCapacity: true)
+      continuing = []
       taken = 0
       return nil
     }
+    lastContinues = !continuing.isEmpty && continuing.contains(taken)
     taken += 1
     // Whoever takes the document has it alone, so that changing it copies nothing.
     var document = Self.none

@@ -40,6 +40,8 @@ package final class XLIFFReader: XMLDocumentHandler {
   private var targetLanguage: String?
   private var file = ""
   private var unit = ""
+  /// Whether the unit has had a segment.
+  private var hasSegment = false
   /// What its unit is called.
   private var unitName: String?
   private var segment = ""
@@ -140,6 +142,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     case .unit, .transUnit:
       output.beginRecord(at: location)
       unit = attributes["id"] ?? ""
+      hasSegment = false
       unitName = attributes["resname"] ?? attributes["name"]
       originalData = [:]
       statements = []
@@ -379,7 +382,9 @@ package final class XLIFFReader: XMLDocumentHandler {
       }
     }
     document = document.naming(target: targetLanguage)
-    output.append(isConfirmed ? document : document.predictingTranslations)
+    let finished = isConfirmed ? document : document.predictingTranslations
+    if hasSegment { output.append(continuing: finished) } else { output.append(finished) }
+    hasSegment = true
     places?.endSegment(state: state, text: target)
   }
 
