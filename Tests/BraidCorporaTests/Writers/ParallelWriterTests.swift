@@ -270,6 +270,53 @@ struct ParallelWriterTests {
     }
   }
 
+  @Test(arguments: [CorpusFormat.po, .xliff, .tmx], [CorpusFormat.po, .xliff, .tmx])
+  func `a translation that is not confirmed is none in any other format either`(
+    from: CorpusFormat, to: CorpusFormat
+  ) throws {
+    let memory = """
+      <tmx version="1.4"><header srclang="en"/><body>
+      <tu tuid="a"><tuv xml:lang="en"><seg>Good</seg></tuv><tuv xml:lang="de"><seg>Gut</seg></tuv></tu>
+      <tu tuid="b"><tuv xml:lang="en"><seg>Bye</seg></tuv><tuv xml:lang="de" creationtool="Braid"><seg>Ade</seg></tuv></tu>
+      </body></tmx>
+      """
+    let unit = "<unit id=\"a\"><segment state=\"final\"><source>Good</source><target>Gut</target></segment></unit>"
+    let other = "<unit id=\"b\"><segment state=\"initial\"><source>Bye</source><target>Ade</target></segment></unit>"
+    let catalogue = """
+      msgid ""
+      msgstr "Language: de\\n"
+
+      msgctxt "a"
+      msgid "Good"
+      msgstr "Gut"
+
+      #, fuzzy, c-format
+      msgctxt "b"
+      msgid "Bye"
+      msgstr "Ade"
+
+      """
+    let head = "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.0\" srcLang=\"en\" trgLang=\"de\">"
+    let input =
+      from == .po
+      ? catalogue : from == .tmx ? memory : head + "<file id=\"f\">" + unit + other + "</file></xliff>"
+    var reading = ReadOptions(format: from)
+    reading.unconfirmed = true
+    reading.language = "en"
+    let documents = try read(input, reading).documents
+    #expect(documents.map { $0.translations["de"]?.text } == ["Gut", "Ade"])
+    var options = WriteOptions(format: to)
+    options.targetLanguage = "de"
+    let output = try written(documents, options)
+    var back = ReadOptions(format: to)
+    #expect(try read(output, back).documents.map { $0.translations["de"]?.text } == ["Gut", nil])
+    back.unconfirmed = true
+    #expect(try read(output, back).documents.map { $0.translations["de"]?.text } == ["Gut", "Ade"])
+    if from == .po, to != .xliff {
+      #expect(try read(output, back).documents.map { $0.fields["flags"] } == [nil, "fuzzy, c-format"])
+    }
+  }
+
   @Test(arguments: [
     (CorpusFormat.po, [Document(text: "")], "an empty text"),
     (.po, [Document(text: "a"), Document(text: "a")], "the same message"),

@@ -2,8 +2,9 @@ import BraidText
 
 /// A translation memory, TMX 1.4b: a translation unit a document, with a segment in each of its languages.
 ///
-/// A field `note` is a note, others are properties, each line of them one. A translation by a model, which has a score, is
-/// marked as Braid's (`creationtool`), so that it counts as none before somebody has changed it. White space is text; line breaks before white space are
+/// A field `note` is a note, others are properties, each line of them one. A translation by a model, which has a score, and one
+/// that is not confirmed in the file that it is from is marked as Braid's (`creationtool`), so that it counts as none before
+/// somebody has changed it; the mark stands for the flag `fuzzy`. White space is text; line breaks before white space are
 /// codes, as they would be taken for the file's layout.
 ///
 /// Source: TMX 1.4b specification, <https://www.gala-global.org/tmx-14b>.
@@ -41,7 +42,13 @@ struct TMXSink: DocumentSink {
     xml.attribute("tuid", document.id.isEmpty ? nil : document.id)
     if source != sourceLanguage { xml.attribute("srclang", source) }
     xml.markup(">")
-    for (name, value) in document.fields.sorted(by: { $0.key < $1.key }) {
+    let isConfirmed = document.isConfirmed
+    var fields = document.fields
+    if !translations.isEmpty, POEntry.isFuzzy(flags: fields["flags"]) {
+      let others = POEntry.others(ofFlags: fields["flags"])
+      fields["flags"] = others.isEmpty ? nil : others.joined(separator: ", ")
+    }
+    for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
       for line in value.utf8.split(separator: .lineFeed, omittingEmptySubsequences: false) {
         let line = String(decoding: line, as: UTF8.self)
         // White space at the ends of a line, or more than a space, is the file's own.
@@ -57,7 +64,7 @@ struct TMXSink: DocumentSink {
     }
     segment(document.text, source)
     for (name, translation) in translations.sorted(by: { $0.key < $1.key }) {
-      segment(translation.text, name, isPredicted: translation.score != nil)
+      segment(translation.text, name, isMarked: translation.score != nil || !isConfirmed)
     }
     xml.markup("\n</tu>\n")
     try file.append(try xml.take(.tmx, of: document))
@@ -101,10 +108,10 @@ struct TMXSink: DocumentSink {
     return !wasSpace || text.isEmpty
   }
 
-  private mutating func segment(_ text: String, _ language: String, isPredicted: Bool = false) {
+  private mutating func segment(_ text: String, _ language: String, isMarked: Bool = false) {
     xml.markup("\n<tuv")
     xml.attribute("xml:lang", language)
-    if isPredicted { xml.attribute("\(TMXReader.mark.attribute)", TMXReader.mark.value) }
+    if isMarked { xml.attribute("\(TMXReader.mark.attribute)", TMXReader.mark.value) }
     xml.markup("><seg>")
     // Line breaks that would be taken for the file's own are codes.
     let bytes = Array(text.utf8)

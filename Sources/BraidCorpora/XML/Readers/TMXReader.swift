@@ -251,6 +251,12 @@ package final class TMXReader: XMLDocumentHandler {
       document.translations[name] = AlignedText(segment.text)
     }
     document.fields = fields
+    // As a catalogue says it, so that it is said again where it is written; a file that is written back has its marks.
+    if options.unconfirmed, places == nil, document.isConfirmed, !document.translations.isEmpty,
+      segments.enumerated().allSatisfy({ $0.offset == index || !$0.element.isConfirmed })
+    {
+      document.fields["flags"] = (["fuzzy"] + POEntry.others(ofFlags: fields["flags"])).joined(separator: ", ")
+    }
     output.append(document.predicting(translations: unconfirmed))
     places?.endUnit(source: languages[index])
   }
