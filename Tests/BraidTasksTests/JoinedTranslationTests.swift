@@ -14,6 +14,18 @@ import Testing
     #expect((0...5).map(document.lineBreak) == [nil, nil, "\n\n", nil, " \r\n  ", nil])
   }
 
+  @Test func `a space with a mark on it is no white space, and breaks of any kind break a line`() {
+    for (gap, isBreak) in [
+      ("\n \u{301}", false), ("\n\u{200D}", false), ("\u{2028}", true), ("\u{B}", true), ("\u{85}\u{A0}", true),
+      ("\r", true),
+    ] {
+      var document = Document(text: "a\(gap)b")
+      let end = document.text.utf8.count
+      document.tokens = [Token(0..<1), Token(end - 1..<end)]
+      #expect(document.lineBreak(before: 1) == (isBreak ? gap : nil), "\(gap.unicodeScalars.map(\.value))")
+    }
+  }
+
   @Test func `sentences are translated line by line where the text has lines`() throws {
     var first = AlignedText("Eins.", tokens: [Token(0..<4), Token(4..<5)], score: -0.5)
     first.attention = [[1, 0], [0, 1]]

@@ -170,16 +170,18 @@ package struct FormatGuess: Equatable {
       $0.unlessBlank != nil && !$0.hasPrefix("# ") && $0 != "#" && !(blanks > 0 && $0.hasPrefix("#\t"))
     }
     guard rows.count > blanks, rows.count > 1 else { return nil }
-    let tabbed = rows.map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
-    if blanks > 0, tabbed.allSatisfy({ $0.count == 10 && $0[0].first?.isNumber == true }) {
+    let tabbed = rows.map { row in
+      row.utf8.split(separator: .tab, omittingEmptySubsequences: false).map { Substring($0) }
+    }
+    if blanks > 0, tabbed.allSatisfy({ $0.count == 10 && $0[0].utf8.first.map { 48...57 ~= $0 } == true }) {
       return FormatGuess(format: .conllu, reason: "ten columns that begin with a number")
     }
     let width = tabbed[0].count
     let isTabbed = width > 1 && tabbed.allSatisfy { $0.count == width }
-    let cells = isTabbed ? tabbed : rows.map { $0.split(whereSeparator: \.isWhitespace) }
+    let spaced = rows.map { row in row.utf8.split { $0 == .space || $0 == .tab }.map { Substring($0) } }
+    let cells = isTabbed ? tabbed : spaced
     if let guess = tagged(cells, isSentences: blanks > 0) { return guess }
     guard blanks > 0 else { return nil }
-    let spaced = rows.map { $0.split(whereSeparator: \.isWhitespace) }
     if spaced.allSatisfy({ $0.count >= 11 && Int($0[2]) != nil }) || lines.first?.hasPrefix("#begin document") == true
       || isPropBank(spaced)
     {

@@ -187,6 +187,6 @@ extension Document {
     let misc =
       sentence.multiwords.first { $0.tokens.contains(last) }.map { $0.tags["misc"] }
       ?? tags["misc"].flatMap { last < $0.count ? $0[last] : nil }
-    return misc?.split(separator: "|").contains("SpaceAfter=No") != true
+    return misc?.utf8.split(separator: UInt8(ascii: "|")).contains { $0.elementsEqual("SpaceAfter=No".utf8) } != true
   }
 }

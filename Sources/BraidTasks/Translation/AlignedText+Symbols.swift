@@ -35,6 +35,15 @@ extension Document {
     // Words of a multiword token lie in the same place.
     let end = Int(tokens[token - 1].end)
     let gap = string(end..<max(end, Int(tokens[token].start)))
-    return gap.contains(where: \.isNewline) && gap.allSatisfy(\.isWhitespace) ? gap : nil
+    // A character may be a space with a mark on it.
+    let scalars = gap.unicodeScalars
+    return scalars.contains(where: Self.breaksLine) && scalars.allSatisfy(\.properties.isWhitespace) ? gap : nil
+  }
+
+  private static func breaksLine(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+    default: false
+    }
   }
 }

@@ -181,6 +181,15 @@ struct ParallelTests {
     #expect(try catalogue(text) == [["a", one], ["b", many]])
   }
 
+  @Test func `a header whose lines end with CR LF has its rule`() throws {
+    let text =
+      "msgid \"\"\nmsgstr \"Language: fr\\r\\nPLURAL-forms: nplurals=2; plural=(n > 1);\\r\\nX: y\\r\\n\"\n\n"
+      + "msgid \"a\"\nmsgid_plural \"b\"\nmsgstr[0] \"0\"\nmsgstr[1] \"1\"\n"
+    let documents = try read(text, ReadOptions(format: .po)).documents
+    #expect(documents.map { $0.translations["fr"]?.text } == ["0", "1"])
+    #expect(documents.map { $0.fields["plural-forms"] } == [nil, "nplurals=2; plural=(n > 1);"])
+  }
+
   @Test(arguments: [
     "nplurals=2; plural=m;", "nplurals=2; plural=n/0;", "nplurals=2; plural=(n;", "nplurals=2; plural=;",
   ])

@@ -27,9 +27,7 @@ struct PluralRule: Equatable {
   ///
   /// - Throws: `unexpected` for a rule that cannot be read.
   init?(header: String, at place: SourceLocation) throws(CorpusError) {
-    let line = header.split(separator: "\n").first { $0.lowercased().hasPrefix("plural-forms:") }
-    let rule = line?.filter { !$0.isWhitespace }.split(separator: "plural=", maxSplits: 1).dropFirst().first
-    guard let rule = rule?.prefix(while: { $0 != ";" }) else { return nil }
+    guard let line = Self.line(of: header), let rule = Self.value("plural=", in: line) else { return nil }
     var counts: [Int: Int] = [:]
     var forms: [Int] = []
     for number in 1...200 {
@@ -42,10 +40,28 @@ struct PluralRule: Equatable {
     }
     let others = counts.filter { $0.key != forms[0] }
     self.init(one: forms[0], many: others.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? forms[0])
-    let named = line?.filter { !$0.isWhitespace }.split(separator: "nplurals=", maxSplits: 1).dropFirst().first
-    count = min(
-      Self.limit, max((counts.keys.max() ?? 0) + 1, named.flatMap { Int($0.prefix { $0 != ";" }) } ?? 0))
-    text = line.map { $0.dropFirst("plural-forms:".count).trimmingPrefix(" ") }.map { String($0) }
+    let named = Self.value("nplurals=", in: line).flatMap { Int($0) }
+    count = min(Self.limit, max((counts.keys.max() ?? 0) + 1, named ?? 0))
+    text = String(decoding: line.first == .space ? line.dropFirst() : line, as: UTF8.self)
+  }
+
+  /// What stands behind `Plural-Forms:` in a header, whose lines may end with CR LF; nil for a header without it.
+  private static func line(of header: String) -> ArraySlice<UInt8>? {
+    let name = Array("plural-forms:".utf8)
+    for line in Array(header.utf8).split(separator: .lineFeed)
+    where line.count > name.count && zip(name, line).allSatisfy({ $0 == $1 | 0x20 }) {
+      let rest = line.dropFirst(name.count)
+      return rest.last == .carriageReturn ? rest.dropLast() : rest
+    }
+    return nil
+  }
+
+  /// What stands behind a name up to a semicolon, without white space; nil for nothing.
+  private static func value(_ name: String, in line: ArraySlice<UInt8>) -> Substring? {
+    let parts = line.filter { !XMLText.isSpace($0) }.split(
+      separator: Array(name.utf8), maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count > 1, !parts[1].isEmpty else { return nil }
+    return Substring(decoding: parts[1].prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
   }
 
   /// The rule with a text such as `nplurals=2; plural=(n != 1);`; nil for one that cannot be read.

@@ -16,7 +16,7 @@ struct UIMATypes {
   /// Adds the types of a description that Braid has written; false for another's.
   mutating func add(described text: String) -> Bool {
     guard text.contains(Self.mark) else { return false }
-    for line in text.split(separator: "\n") {
+    for line in text.utf8.split(separator: .lineFeed).map({ Substring($0) }) {
       guard let start = line.range(of: "<name>webanno.custom.")?.upperBound,
         let end = line.range(of: "</name>")?.lowerBound, start < end
       else { continue }

@@ -105,10 +105,10 @@ public struct TreebankText: Sendable {
       guard let tags = document.tags[layer], token < tags.count else { return nil }
       return tags[token]
     }
-    let features = (cell("feats") ?? "").split(separator: "|").filter {
-      TreebankValues.universalFeatures.contains($0.prefix { $0 != "=" })
+    let features = (cell("feats") ?? "").utf8.split(separator: UInt8(ascii: "|")).map { Substring($0) }.filter {
+      TreebankValues.universalFeatures.contains(Substring($0.utf8.prefix { $0 != UInt8(ascii: "=") }))
     }
-    let label = (cell("deprel") ?? "_").prefix { $0 != ":" }
+    let label = Substring((cell("deprel") ?? "_").utf8.prefix { $0 != .colon })
     words.append(
       Word(
         place: tokens[tokens.count - 1], isMultiword: isMultiword, sentence: sentences.count,
