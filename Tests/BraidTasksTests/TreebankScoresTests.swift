@@ -103,6 +103,20 @@ import Testing
     return document
   }
 
+  @Test func `a layer of spans or predicates that is empty on both sides has no score`() throws {
+    var gold = document(["a", "b"])
+    gold.spans["chunk"] = []
+    gold.frames = []
+    let scores = try LayerScores(gold: [gold], predicted: [gold], resamples: 0)
+    #expect(scores.entries.map(\.name) == ["labels:topic", "tags:upos", "trees"])
+    #expect(scores.empty == ["frames", "spans:chunk"])
+    // One that is predicted is wrong, and there is something to score.
+    var predicted = gold
+    predicted.spans["chunk"] = [LabeledSpan(0..<1, label: "NP")]
+    let wrong = try LayerScores(gold: [gold], predicted: [predicted], resamples: 0)
+    #expect(wrong.entries.first { $0.name == "spans:chunk" }?.score.value == 0 && wrong.empty == ["frames"])
+  }
+
   @Test func `every layer that both have is scored by the measure of its kind`() throws {
     let gold = document(["a", "b", "c", "d"])
     var predicted = gold

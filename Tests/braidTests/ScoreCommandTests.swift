@@ -319,6 +319,17 @@ struct ScoreCommandTests {
     }
   }
 
+  @Test func `a layer of which neither file has a span is nothing to score`() throws {
+    let text = #"{"text":"a b","tokens":[[0,1],[2,3]],"tags":{"pos":["X","Y"]},"spans":{"entity":[]}}"# + "\n"
+    for name in ["gold.jsonl", "guess.jsonl"] { try scratch.file(name, text) }
+    let outcome = try warned("gold.jsonl guess.jsonl")
+    #expect(outcome.status == 0 && outcome.output.contains("tags:pos: accuracy 100.00"), "\(outcome.output)")
+    #expect(!outcome.output.contains("spans:entity"))
+    #expect(
+      outcome.messages.contains(
+        "spans:entity: nothing to score: neither gold.jsonl nor guess.jsonl has a span of it"), "\(outcome.messages)")
+  }
+
   @Test func `a table's column of predictions is scored, not the labels beside it`() throws {
     try scratch.file("gold.csv", "text,label\na b,x\nc d,y\n")
     try scratch.file("guess.csv", "text,label,prediction\na b,x,x\nc d,y,x\n")

@@ -22,6 +22,8 @@ public struct LayerScores: Sendable {
   public let alignedWords: AlignedWords?
   /// Entries that are left out, by their names, as the task predicts none of the gold labels and another task does.
   public let leftOut: [String]
+  /// Entries that have no score, by their names, as there is nothing in the layer: no span or predicate, in gold or predicted.
+  public let empty: [String]
 
   /// Scores documents; predictions about other tokens are aligned with gold's, see `ComparedUnits`. Labels and translations are
   /// those of texts, whatever their tokens, if any.
@@ -52,6 +54,7 @@ public struct LayerScores: Sendable {
     var words: AlignedWords?
     let strangers = predicted.groups.map { Self.knowsNoLabel($0, gold) }
     var leftOut: [String] = []
+    var empty: [String] = []
     for (group, strange) in zip(predicted.groups, strangers) {
       // What another task predicts better than not at all is another task's layer.
       let others = zip(predicted.groups, strangers).filter { $0.0.task != nil && $0.0.task != group.task }
@@ -65,10 +68,12 @@ public struct LayerScores: Sendable {
       let ending = group.task.map { " (\($0))" } ?? ""
       entries += scores.entries.map { Entry(name: $0.name + ending, score: $0.score) }
       leftOut += left.map { $0.code + ending }
+      empty += scores.empty.map { $0 + ending }
       words = words ?? scores.words
     }
     self.entries = entries.sorted { $0.name < $1.name }
     self.leftOut = leftOut.sorted()
+    self.empty = empty.sorted()
     alignedWords = words
   }
 
@@ -99,14 +104,17 @@ public struct LayerScores: Sendable {
   private static func scores(
     _ gold: [Document], _ predicted: [Document], except left: Set<AnnotationLayer>, tags: Bool, resamples: Int,
     translations: TranslationScoring
-  ) throws(TaskError) -> (entries: [Entry], words: AlignedWords?) {
+  ) throws(TaskError) -> (entries: [Entry], words: AlignedWords?, empty: [String]) {
     guard gold.count == predicted.count else {
       throw .otherDocuments(
         document: nil, expected: gold.count.counted("document"), found: "\(predicted.count)")
     }
     let tokens = try tokens(gold, predicted)
-    let common = layers(gold).intersection(layers(predicted)).subtracting(left)
-    let metrics = metrics(common, gold, predicted, tags: tags, translations: translations)
+    let shared = layers(gold).intersection(layers(predicted)).subtracting(left)
+    let empty = shared.filter { layer in (gold + predicted).allSatisfy { isEmpty(layer, in: $0) } }
+    let common = shared.subtracting(empty)
+    // Tags beside spans of the same name are their spelling.
+    let metrics = metrics(common, besides: empty, gold, predicted, tags: tags, translations: translations)
     var entries: [Entry] = []
     var words: AlignedWords?
     for (name, metric) in metrics {
@@ -125,7 +133,16 @@ public struct LayerScores: Sendable {
           Entry(name: name, score: metric.score(gold: gold, predicted: predicted, bootstrap: resamples)))
       }
     }
-    return (entries, words)
+    return (entries, words, empty.map(\.code))
+  }
+
+  /// Whether a document has nothing in a layer of spans or frames.
+  private static func isEmpty(_ layer: AnnotationLayer, in document: Document) -> Bool {
+    switch layer {
+    case .spans(let name): document.spans[name]?.isEmpty ?? true
+    case .frames: document.frames?.isEmpty ?? true
+    default: false
+    }
   }
 
   /// Layers of tags that say how a file is written, not what is in the text.
@@ -140,8 +157,8 @@ public struct LayerScores: Sendable {
 
   /// What scores each of some layers.
   private static func metrics(
-    _ common: Set<AnnotationLayer>, _ gold: [Document], _ predicted: [Document], tags: Bool,
-    translations: TranslationScoring
+    _ common: Set<AnnotationLayer>, besides empty: Set<AnnotationLayer>, _ gold: [Document], _ predicted: [Document],
+    tags: Bool, translations: TranslationScoring
   ) -> [(name: String, metric: any DocumentMetric)] {
     var metrics: [(name: String, metric: any DocumentMetric)] = []
     let isTree = common.contains(.tags("head")) && common.contains(.tags("deprel"))
@@ -158,9 +175,9 @@ public struct LayerScores: Sendable {
           ))
       case .tags(let name):
         let isPart = isTree && (name == "head" || name == "deprel")
-        guard tags || !treebank.contains(name), !isPart, !common.contains(.spans(name)), !others.contains(name) else {
-          continue
-        }
+        guard tags || !treebank.contains(name), !isPart, !common.contains(.spans(name)), !empty.contains(.spans(name)),
+          !others.contains(name)
+        else { continue }
         metrics.append((layer.code, TagMetric(layer: name, countsEmpty: name == "feats")))
       case .spans(let name): metrics.append((layer.code, SpanMetric(layer: name)))
       case .frames: metrics.append((layer.code, RoleMetric()))

@@ -87,7 +87,11 @@ struct ScoreCommand: ParsableCommand {
     if !isTreebank || goldDocuments.contains(where: LayerScores.hasLayersBesideTreebank),
       let layers = try layerScores(goldDocuments, compared, isTreebank: isTreebank)
     {
-      guard isTreebank || !layers.entries.isEmpty else {
+      for name in layers.empty where !reading.isQuiet || layers.entries.isEmpty {
+        let what = name.utf8.starts(with: "frames".utf8) ? "predicate" : "span"
+        Console.note("\(name): nothing to score: neither \(gold) nor \(predicted) has a \(what) of it")
+      }
+      guard isTreebank || !layers.entries.isEmpty || !layers.empty.isEmpty else {
         let what = compared.tasks.isEmpty ? "has no layer that \(gold) has" : "predicts no layer that \(gold) has"
         Console.fail("\(predicted): \(what)", advice: "Compare the layers of both with `braid stats`.", code: 1)
       }
