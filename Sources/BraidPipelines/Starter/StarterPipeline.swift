@@ -50,16 +50,30 @@ public struct StarterPipeline {
     }
     if corpora.isEmpty, let failure { throw failure }
     var writer = StarterWriter(name: name, corpora: corpora, kinds: kinds)
-    for corpus in corpora where corpus.isTooSmall && corpus.parts["dev"] == nil && writer.learns(corpus) {
-      let (number, them) = corpus.documents == 1 ? ("1 document", "it") : ("2 documents with a label each", "them")
-      throw PipelineError.stage(
-        name: corpus.name, reason: "has \(number), so that none is left to score what is learned from \(them)",
-        advice: "Give more documents, or a second file whose name says that it is the part `dev`.")
+    let small = corpora.filter { $0.isTooSmall && $0.parts["dev"] == nil && writer.learns($0) }
+    if let first = small.first {
+      guard small.count < corpora.count else {
+        throw PipelineError.stage(
+          name: first.name, reason: Self.tooSmall(first),
+          advice: "Give more documents, or a second file whose name says that it is the part `dev`.")
+      }
+      notes += small.map { corpus in
+        "left out \(corpus.parts.values.flatMap(\.self).sorted().joined(separator: ", ")): \(Self.tooSmall(corpus))"
+      }
+      let names = Set(small.map(\.name))
+      corpora.removeAll { names.contains($0.name) }
+      writer = StarterWriter(name: name, corpora: corpora, kinds: kinds)
     }
     text = writer.text()
     self.notes = notes + writer.notes
     // What does not pass the decoder is a mistake of this type, and better found now than by the user.
     _ = try Pipeline(text: text, file: "\(name).yaml", kinds: kinds)
+  }
+
+  /// Why a corpus can't be learned from.
+  private static func tooSmall(_ corpus: StarterCorpus) -> String {
+    let (number, them) = corpus.documents == 1 ? ("1 document", "it") : ("2 documents with a label each", "them")
+    return "has \(number), so that none is left to score what is learned from \(them)"
   }
 
   /// Looks at what a corpus has, in the encoding that is given or else found.

@@ -281,6 +281,19 @@ import Testing
     #expect(error?.recoverySuggestion?.contains("a second file whose name says that it is the part `dev`") == true)
   }
 
+  @Test func `a corpus of one document among others is left out, which is said`() throws {
+    let bench = try Workbench()
+    try bench.write("one.conll", "Ann B-PER\nleft O\n\n")
+    let rows = (0..<12).map { "\($0 % 2 == 0 ? "good" : "bad")\tThis is the text number \($0).\n" }
+    try bench.write("few.tsv", "label\ttext\n" + rows.joined())
+    let starter = try StarterPipeline(files: [bench.path("few.tsv"), bench.path("one.conll")], name: "mine")
+    #expect(
+      starter.notes.contains(
+        "left out \(bench.path("one.conll")): has 1 document, so that none is left to score what is learned from it"),
+      "\(starter.notes)")
+    #expect(starter.text.contains("few.tsv") && !starter.text.contains("one.conll"))
+  }
+
   @Test func `two documents with a label each are too few to learn from, which is said`() throws {
     let bench = try Workbench()
     try bench.write("two.tsv", "text\tlabel\nGreat food\tpos\nBad food\tneg\n")
