@@ -80,7 +80,7 @@ public final class CorpusReader {
   ///   lost or repaired than the options allow.
   public func next() throws(CorpusError) -> Document? {
     do throws(CorpusError) {
-      while let document = try advance() {
+      while var document = try advance() {
         records += 1
         hasRead = true
         if options.shard != nil {
@@ -88,6 +88,7 @@ public final class CorpusReader {
           digest.add(document.text)
           guard isInShard(records - 1) else { continue }
         }
+        if options.countsPredictions { setPredictionsAside(of: &document) }
         ledger.count(document)
         if document.isAnnotated { noteDefaults(document) }
         return document
@@ -102,6 +103,16 @@ public final class CorpusReader {
       try ledger.check(maximumLost: options.maximumLost, maximumRepaired: options.maximumRepaired)
     }
     return nil
+  }
+
+  /// Takes what has a score out of a document's layers, as predictions, and counts it.
+  private func setPredictionsAside(of document: inout Document) {
+    // Readers of pages and TEI have done so.
+    if options.format == .brat || options.format == .xmi { ScoredPredictions.take(from: &document) }
+    guard let count = ScoredPredictions.count(in: document), count > 0 else { return }
+    ledger.note(
+      .recognized, .values, "with a score: predictions of a model, no gold labels, unless `unconfirmed: true` says so",
+      at: SourceLocation(file: file, line: source.line), count: count)
   }
 
   /// Whether the last document is of the same record of its file as the one before it, as a further segment of a unit is.

@@ -80,10 +80,22 @@ public struct ReadOptions: Configurable, Sendable, Equatable {
   /// translations of PO, XLIFF and TMX that are not confirmed, what has a score in HTML and TEI. Otherwise it is left aside and counted,
   /// but in HTML and TEI, where it stands among the other spans.
   package var readsPredictions = false
+  /// Whether predictions are counted that stand among what people wrote and are told from it by a score, in the formats of `forLearning`.
+  package private(set) var countsPredictions = false
   /// Whether translations of which a file says that they are in another language than `targetLanguage` keep its name.
   package var keepsOtherTargets = false
   /// Where a table's columns are noted, all of which are kept then; nil to read those that are mapped.
   package var layout: TableLayout?
+
+  /// The options for documents that are learned from. What has a score in HTML, TEI, brat and XMI is a model's, and is read as
+  /// predictions, which are no gold labels, and counted; `unconfirmed` takes it for what people wrote.
+  package var forLearning: ReadOptions {
+    guard [.html, .tei, .brat, .xmi].contains(format) else { return self }
+    var options = self
+    (options.readsPredictions, options.countsPredictions) = (!unconfirmed, !unconfirmed)
+    options.unconfirmed = false
+    return options
+  }
 
   /// Plain lines.
   public init() { self.init(format: .lines) }

@@ -43,6 +43,14 @@ package enum ScoredPredictions {
     document.predictions[task] = prediction
   }
 
+  /// How many labels, spans, tags, frames and translations were taken out of a document; nil for none.
+  static func count(in document: Document) -> Int? {
+    guard let annotation = document.predictions[task]?.annotation else { return nil }
+    let tags = annotation.tagScores.values.reduce(0) { $0 + $1.count { $0 != nil } }
+    return annotation.labels.values.reduce(0) { $0 + $1.count } + annotation.spans.values.reduce(0) { $0 + $1.count }
+      + tags + (annotation.frames?.count ?? 0) + annotation.translations.count
+  }
+
   /// Says of every document of a file that it has no spans of a layer that a model has predicted for others.
   ///
   /// An empty layer of spans is a prediction where the file has no spans of people in that layer.

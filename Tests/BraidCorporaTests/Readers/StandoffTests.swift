@@ -398,6 +398,31 @@ struct StandoffTests {
       ])
   }
 
+  @Test(arguments: [CorpusFormat.html, .tei, .brat, .xmi])
+  func `of what is learned from, spans with a score are predictions, unless they are asked for`(
+    format: CorpusFormat
+  ) throws {
+    let scratch = try Scratch()
+    let path = scratch.path(format == .brat ? "out" : "out.\(format.rawValue)")
+    var document = Document(id: "a", words: [["Ann", "met", "Bo"]])
+    let (gold, guess) = (LabeledSpan(0..<1, label: "PER"), LabeledSpan(2..<3, label: "PER", score: 0.5))
+    document.spans["entity"] = [gold, guess]
+    let writer = try CorpusWriter(path, options: WriteOptions(format: format))
+    try writer.write(document)
+    try writer.close()
+    var options = ReadOptions(format: format)
+    #expect(try read([path], options).documents.first?.spans == ["entity": [gold, guess]])
+    let (documents, ledger) = try read([path], options.forLearning)
+    #expect(documents.first?.spans == ["entity": [gold]])
+    #expect(documents.first?.predictions.values.map(\.annotation.spans) == [["entity": [guess]]])
+    let counted = ledger.entries.filter { $0.reason.hasPrefix("with a score") }
+    #expect(counted.map(\.count) == [1] && counted.allSatisfy { $0.action == .recognized })
+    options.unconfirmed = true
+    let (asked, others) = try read([path], options.forLearning)
+    #expect(asked.first?.spans == ["entity": [gold, guess]])
+    #expect(!others.entries.contains { $0.reason.hasPrefix("with a score") })
+  }
+
   @Test(arguments: [
     ("1-1\t0-2", ":1: found a file that does not begin with #FORMAT=WebAnno TSV 3"),
     ("#FORMAT=WebAnno TSV 3.2\n#T_SP=X|v\n\n#Text=a\n1-1\t0-1\ta\n", ":5: found 3 columns, expected 4"),

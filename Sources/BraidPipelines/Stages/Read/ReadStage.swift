@@ -34,7 +34,7 @@ struct ReadStage: DocumentStage {
     if let format { options.format = format }
     // Labels of any format are renamed in the layer that is named.
     if !labels.isEmpty, !options.uses("labelLayer") { options.labelLayer = ReadOptions().labelLayer }
-    return options
+    return options.forLearning
   }
 
   /// The document with its labels renamed; nil when none of them is to be kept.
