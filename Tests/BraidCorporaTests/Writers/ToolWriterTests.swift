@@ -69,6 +69,7 @@ struct ToolWriterTests {
   @Test(arguments: [
     #"{"id":5,"text":"a b","labels":[[0,1,"X"]],"n":1}"#, #"{"text":"a b","entities":[[0,1,"X"]]}"#,
     #"{"text":"a b","entities":[[0,1,"X"]],"cats":["c"]}"#, #"{"text":"a b","label":[[0,1,"X"]],"cats":["c"]}"#,
+    #"{"text":"a b","entities":[[0,1,"X"]],"cats":[]}"#, #"{"text":"a b","label":[[0,1,"X"]],"cats":[]}"#,
     #"{"text":"a b","ner":[[0,1,"X"]]}"#, #"{"text":"a b","labels":[]}"#, #"{"text":"a b","label":"x"}"#,
     #"{"text":"a b","label":1}"#, #"{"text":"a b","cats":["c"]}"#,
     #"{"text":"a b","labels":["x"]}"# + "\n" + #"{"text":"a b","labels":[]}"#,

@@ -99,8 +99,9 @@ final class ToolReader {
     }
     if let categories = record.take("cats") {
       setCategories(categories, in: &record.document)
-      // Beside spans a list of them is what is written anyway.
-      let isUsual = categories.elements != nil && !(record.layers.isEmpty && record.document.spans.isEmpty)
+      // Beside spans a list of some is what is written anyway.
+      let hasSome = categories.elements?.isEmpty == false
+      let isUsual = hasSome && !(record.layers.isEmpty && record.document.spans.isEmpty)
       if !isUsual { record.keep("cats", categories) }
     }
     if let name, let list, text == nil { Self.keepList(name, list, &record) }
@@ -118,7 +119,7 @@ final class ToolReader {
     // Objects without ids are written as lists.
     guard hasIds || elements.first?.members == nil else { return }
     let hasSpans = !record.layers.isEmpty || !record.document.spans.isEmpty
-    let hasBoth = hasSpans && !record.document.labels.isEmpty
+    let hasBoth = hasSpans && record.document.labels.contains { !$0.value.isEmpty }
     let usual = hasIds || hasBoth ? "entities" : elements.isEmpty && !hasSpans ? nil : "label"
     if name != usual { record.keep(name, .array([])) }
   }
