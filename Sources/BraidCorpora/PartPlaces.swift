@@ -343,7 +343,7 @@ final class PartPlaces {
     case .only(let only): name == only
     case .uima:
       UIMAName.of(name) == name
-        || format == .webanno && WebAnnoType.types(document.spans).contains { $0.isSeveral(with: name) }
+        || FeatureType.types(document.spans, format).contains { $0.isSeveral(with: name) }
     }
   }
 

@@ -93,6 +93,31 @@ struct StandoffWriterTests {
     #expect(writer.leftOut.note(.webanno) == nil)
   }
 
+  @Test func `features of a type of UIMA are one type again, with their score`() throws {
+    var document = Document(id: "a", words: [["Ann", "Lee", "left"]])
+    document.spans = [
+      "Referent.kind": [LabeledSpan(0..<2, label: "person"), LabeledSpan(2..<3, label: "event", score: 0.5)],
+      "Referent.new": [LabeledSpan(0..<2, label: "yes"), LabeledSpan(2..<3, label: "no", score: 0.25)],
+    ]
+    let scratch = try written([document], .xmi, "out.xmi")
+    let text = try scratch.text("out.xmi")
+    #expect(text.contains("begin=\"0\" end=\"7\" kind=\"person\" new=\"yes\"/>"))
+    #expect(text.contains("kind=\"event\" score=\"0.5\"/>") && text.contains("new=\"no\" score=\"0.25\"/>"))
+    #expect(try read([scratch.path("out.xmi")], ReadOptions(format: .xmi)).documents[0].spans == document.spans)
+    // Another file beside it adds its features.
+    document.spans = ["Referent.age": [LabeledSpan(0..<1, label: "old")], "mood": []]
+    let writer = try CorpusWriter(scratch.path("b.xmi"), options: WriteOptions(format: .xmi))
+    try writer.write(document)
+    try writer.close()
+    let types = try scratch.text("TypeSystem.xml")
+    let features = ["age", "kind", "new"].map {
+      "<featureDescription><name>\($0)</name><rangeTypeName>uima.cas.String</rangeTypeName></featureDescription>\n"
+    }
+    let start = "<name>webanno.custom.Referent</name><supertypeName>uima.tcas.Annotation</supertypeName>\n"
+    #expect(types.contains(start + "<features>\n" + features.joined() + "<featureDescription><name>score</name>"))
+    #expect(types.contains("<typeDescription><name>webanno.custom.mood</name>"))
+  }
+
   @Test func `layers with a point in their names are types of their own where they can be no feature`() throws {
     var document = Document(id: "a", words: [["Ann"]])
     for layer in ["Lemma.value", "NamedEntity.identifier", "Mark", "Mark.kind", "Part.ROLE_x", ".x", "One.kind"] {

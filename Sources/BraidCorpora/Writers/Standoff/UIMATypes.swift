@@ -3,27 +3,41 @@ import Foundation
 
 /// The types of XMI files, for the description of their type system.
 struct UIMATypes {
-  private var layers: Set<String> = []
+  /// The features of custom types.
+  private var features: [String: Set<String>] = [:]
 
   /// Adds the types of a document.
   mutating func add(_ document: Document) {
-    for layer in document.spans.keys where layer != "entity" && layer != "chunk" { layers.insert(UIMAName.of(layer)) }
+    for type in FeatureType.types(document.spans, .xmi) where type.name.hasPrefix(Self.custom) {
+      features[String(type.name.dropFirst(Self.custom.count)), default: []].formUnion(type.features.map(\.name))
+    }
   }
 
   /// Adds the types of other files.
-  mutating func add(_ other: UIMATypes) { layers.formUnion(other.layers) }
+  mutating func add(_ other: UIMATypes) {
+    features.merge(other.features) { $0.union($1) }
+  }
 
   /// Adds the types of a description that Braid has written; false for another's.
   mutating func add(described text: String) -> Bool {
     guard text.contains(Self.mark) else { return false }
+    var type: String?
     for line in text.utf8.split(separator: .lineFeed).map({ Substring($0) }) {
-      guard let start = line.range(of: "<name>webanno.custom.")?.upperBound,
-        let end = line.range(of: "</name>")?.lowerBound, start < end
+      guard let start = line.range(of: "<name>")?.upperBound, let end = line.range(of: "</name>")?.lowerBound,
+        start < end
       else { continue }
-      layers.insert(String(line[start..<end]))
+      let name = String(line[start..<end])
+      if line.hasPrefix("<typeDescription>") {
+        type = name.hasPrefix("webanno.custom.") ? String(name.dropFirst("webanno.custom.".count)) : nil
+        if let type, features[type] == nil { features[type] = [] }
+      } else if let type, name != "score" {
+        features[type, default: []].insert(name)
+      }
     }
     return true
   }
+
+  private static let custom = "custom:"
 
   private static let mark = "<!-- Written by Braid. -->"
 
@@ -34,15 +48,6 @@ struct UIMATypes {
     ("chunk", "\(dkpro)/syntax/type/chunk"), ("custom", "webanno/custom"),
   ]
   private static let dkpro = "de/tudarmstadt/ukp/dkpro/core/api"
-
-  /// The type of a span layer's annotations, as XMI names it, and the feature that has the label.
-  static func type(of layer: String) -> (name: String, feature: String) {
-    switch layer {
-    case "entity": ("ner:NamedEntity", "value")
-    case "chunk": ("chunk:Chunk", "chunkValue")
-    default: ("custom:\(UIMAName.of(layer))", "value")
-    }
-  }
 
   /// `TypeSystem.xml`.
   var description: String {
@@ -73,8 +78,9 @@ struct UIMATypes {
       ])
     text += Self.type("\(package).ner.type.NamedEntity", "uima.tcas.Annotation", [("value", string), score])
     text += Self.type("\(package).syntax.type.chunk.Chunk", "uima.tcas.Annotation", [("chunkValue", string), score])
-    for layer in layers.sorted() {
-      text += Self.type("webanno.custom.\(layer)", "uima.tcas.Annotation", [("value", string), score])
+    for (name, features) in features.sorted(by: { $0.key < $1.key }) {
+      text += Self.type(
+        "webanno.custom.\(name)", "uima.tcas.Annotation", features.sorted().map { ($0, string) } + [score])
     }
     return text + "</types>\n</typeSystemDescription>\n"
   }

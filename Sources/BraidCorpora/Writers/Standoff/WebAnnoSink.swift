@@ -63,7 +63,7 @@ private struct WebAnnoText {
   /// The whole file.
   mutating func text() throws(CorpusError) -> String {
     addTags()
-    for type in WebAnnoType.types(document.spans) { addSpans(type) }
+    for type in FeatureType.types(document.spans, .webanno) { addSpans(type) }
     var out = head + "\n"
     var written = 0
     for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
@@ -115,7 +115,7 @@ private struct WebAnnoText {
     }
   }
 
-  private mutating func addSpans(_ type: WebAnnoType) {
+  private mutating func addSpans(_ type: FeatureType) {
     head += "#T_SP=\(type.name)" + type.features.map { "|\($0.name)" }.joined() + "\n"
     let annotations = type.annotations(document.spans)
     var cells = [[[String]]](

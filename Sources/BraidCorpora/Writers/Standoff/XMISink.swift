@@ -5,7 +5,8 @@ import Foundation
 /// UIMA CAS as XMI, as INCEpTION imports it: a file for each document, and `TypeSystem.xml` beside them.
 ///
 /// Types are DKPro's for tokens, sentences, lemmas, parts of speech, morphology (`feats`), named entities (`entity`) and chunks
-/// (`chunk`); any other span layer is a type `webanno.custom.LAYER` with a `value`. Spans by a model have a `score`. Offsets
+/// (`chunk`); any other span layer is a type `webanno.custom.LAYER` with a `value`. Layers `Type.feature` are features of one type.
+/// Spans by a model have a `score`. Offsets
 /// count UTF-16 units.
 struct XMISink: DocumentSink {
   private var files: DocumentFiles
@@ -84,13 +85,16 @@ private struct CASText {
       add("segmentation:Sentence", Int(document.tokens[first].start)..<Int(document.tokens[end].end), [])
     }
     addTokens()
-    for (layer, spans) in document.spans.sorted(by: { $0.key < $1.key }) {
-      for span in spans {
-        let (first, end) = (document.tokens[span.tokens.lowerBound], document.tokens[span.tokens.upperBound - 1])
-        let (type, feature) = UIMATypes.type(of: layer)
-        add(
-          type, Int(first.start)..<Int(end.end),
-          [(feature, span.label.isEmpty ? nil : span.label), ("score", span.score.map { "\($0)" })])
+    for type in FeatureType.types(document.spans, .xmi) {
+      for annotation in type.annotations(document.spans) {
+        let range = annotation.tokens
+        let (first, end) = (document.tokens[range.lowerBound], document.tokens[range.upperBound - 1])
+        var values: [(String, String?)] = []
+        for (feature, label) in zip(type.features, annotation.labels) {
+          values.append((feature.name, label.flatMap { $0.isEmpty ? nil : $0 }))
+        }
+        values.append(("score", annotation.score.map { "\($0)" }))
+        add(type.name, Int(first.start)..<Int(end.end), values)
       }
     }
     xml.markup("<cas:Sofa xmi:id=\"1\" sofaNum=\"1\" sofaID=\"_InitialView\" mimeType=\"text/plain\"")
