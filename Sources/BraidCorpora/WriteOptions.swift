@@ -179,3 +179,14 @@ public struct WriteOptions: Configurable, Sendable, Equatable {
     format == .parallel ? ["\(path).\(language ?? "source")", "\(path).\(targetLanguage)"] : [path]
   }
 }
+
+extension WriteOptions {
+  /// What stands around the rows of a table: as in the table that is read. The line that names the separator stands only in one of the
+  /// same format that has this separator, a byte.
+  func frame(separator: UInt8) -> TableFrame {
+    guard format.isTable, let table = layout?.table, table.format.isTable else { return TableFrame() }
+    var frame = table.frame
+    if table.format != format || table.separator != separator { frame.separatorLine = nil }
+    return frame
+  }
+}

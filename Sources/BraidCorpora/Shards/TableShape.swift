@@ -24,8 +24,8 @@ package struct TableShape: Codable, Sendable, Equatable {
     let kept = options.keepsColumns && options.quote == nil && table?.format == options.format
     quote = kept ? table?.quote : TableQuote.byte(options.quote, options.format)
     let ofInput = options.keepsColumns && options.separator == nil && table?.format == options.format
-    let frame = TableFrame(
-      options, separator: ofInput ? table?.separator ?? 0 : ColumnSeparator.byte(options.separator, options.format))
+    let frame = options.frame(
+      separator: ofInput ? table?.separator ?? 0 : ColumnSeparator.byte(options.separator, options.format))
     (mark, separatorLine) = (frame.hasMark, frame.separatorLine != nil)
   }
 

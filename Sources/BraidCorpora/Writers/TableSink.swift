@@ -119,7 +119,7 @@ struct TableSink: StreamedSink {
   ) throws(CorpusError) -> [(name: String, cell: TableCell)] {
     let columns = if let known = self.columns { known } else { try inputColumns() }
     if !hasBegun {
-      frame = TableFrame(options, separator: separator)
+      frame = options.frame(separator: separator)
       frame.begin(&row)
       // Columns that were chosen keep the header of the table that they are from.
       if options.header == nil, let table = options.layout?.table, table.format.isTable {

@@ -77,7 +77,7 @@ import Testing
       catalogue += "\nmsgid \"text \(number)\"\nmsgstr \"Text\"\n"
       units += "<unit id=\"u\(number)\"><segment id=\"a\"><source>A</source></segment>"
       units += "<segment><source>B</source></segment></unit>"
-      units += "<unit id=\"u/\(number)\"><segment><source>C</source></segment></unit>"
+      units += "<unit id=\"v\(number)\"><segment><source>C</source></segment></unit>"
     }
     let head = "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.0\" srcLang=\"en\"><file id=\"f\">"
     for (path, format) in [

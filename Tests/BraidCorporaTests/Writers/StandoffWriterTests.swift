@@ -124,7 +124,7 @@ struct StandoffWriterTests {
       document.spans[layer] = [LabeledSpan(0..<1, label: "L")]
     }
     let scratch = try written([document], .webanno, "out.tsv")
-    let head = try scratch.text("out.tsv").utf8.split(separator: .lineFeed).filter { $0.starts(with: "#T".utf8) }
+    let head = try scratch.text("out.tsv").utf8.split(separator: .lineFeed).filter { $0.starts(with: "#T_SP".utf8) }
       .map { String(Substring($0.dropFirst("#T_SP=webanno.custom.".utf8.count))) }
     #expect(
       head == [

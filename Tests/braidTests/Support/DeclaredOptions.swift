@@ -35,6 +35,7 @@ enum DeclaredOptions {
     "ReadOptions.maximumLineBytes": "no option: a guard of the reader, lifted for the run's own lines",
     "ReadOptions.meter": "no option: it counts bytes for progress",
     "ReadOptions.layout": "no option: the columns of the input, for tables that keep them",
+    "ReadOptions.countsPredictions": "no option: what the stages ask of formats that tell predictions by a score",
     "ReadOptions.readsPredictions": "no option: what `braid score` asks of the file of predictions",
     "ReadOptions.keepsOtherTargets": "no option: what commands that score a model ask of translations",
     "ReadOptions.shard": "declared by the commands that can work on a part",

@@ -9,20 +9,6 @@ struct TableFrame: Equatable {
   /// Whether lines end with CR LF.
   var hasCarriageReturns = false
 
-  /// A file of lines that end with LF, with nothing before them.
-  init() {}
-
-  /// As in the table that is read. The line that names the separator stands only in a table of the same format that has this one.
-  ///
-  /// - Parameters:
-  ///   - options: How the table is written.
-  ///   - separator: The byte between its columns.
-  init(_ options: WriteOptions, separator: UInt8) {
-    guard options.format.isTable, let table = options.layout?.table, table.format.isTable else { return }
-    self = table.frame
-    if table.format != options.format || table.separator != separator { separatorLine = nil }
-  }
-
   /// Adds what stands before the first row.
   func begin(_ row: inout [UInt8]) {
     if hasMark { row += TextEncoding.utf8Mark }

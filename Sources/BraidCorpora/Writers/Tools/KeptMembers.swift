@@ -6,6 +6,8 @@ import BraidText
 struct KeptMembers {
   /// The field.
   static let field = "json-members"
+  /// The members of a task of Prodigy that hold what people rejected or skipped, which is no annotation.
+  static let rejected = ["spans", "label", "score", "accept"]
 
   private let members: [JSONValue.Member]
 

@@ -62,15 +62,12 @@ extension ToolTask {
     }
   }
 
-  /// The members of a task of Prodigy that hold what people rejected or skipped, which is no annotation.
-  static let rejected = ["spans", "label", "score", "accept"]
-
   /// Writes what people rejected or skipped as it was, unless something else is marked now.
   private func writeRejected(_ output: inout JSONOutput) {
     guard let members, let answer = document.fields["answer"], answer != "accept", document.spans.isEmpty,
       document.labels[labelLayer] == nil
     else { return }
-    for name in Self.rejected {
+    for name in KeptMembers.rejected {
       guard let value = members.value(name) else { continue }
       output.name(name)
       output.value(value)

@@ -185,7 +185,7 @@ final class ToolReader {
       // That nothing was marked is no gold either.
       if spanCount + labelCount == 0 { ledger.note(.ignored, .documents, reason, at: record.place) }
       let rejected = [spanValue, labelValue, record.take("score"), acceptedValue]
-      for (name, value) in zip(ToolTask.rejected, rejected) {
+      for (name, value) in zip(KeptMembers.rejected, rejected) {
         if let value { record.keep(name, value) }
       }
     }
