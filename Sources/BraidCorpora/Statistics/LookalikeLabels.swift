@@ -32,7 +32,7 @@ package struct LookalikeLabels: Sendable {
     for (index, layer) in layers.enumerated() {
       switch layer {
       case .labels(let name): for label in document.labels[name] ?? [] { add(label.name, index) }
-      case .tags(let name): for case let tag? in document.tags[name] ?? [] { add(tag, index) }
+      case .tags(let name): for case let tag? in document.tags(of: name) ?? [] { add(tag, index) }
       case .spans(let name): for span in document.spans[name] ?? [] { add(span.label, index) }
       case .frames: for frame in document.frames ?? [] { for argument in frame.arguments { add(argument.role, index) } }
       case .translation, .field: break

@@ -92,7 +92,7 @@ public enum AnnotationLayer: Hashable, Sendable {
   public func names(in document: Document) -> [String]? {
     switch self {
     case .labels(let layer): document.labels[layer]?.map(\.name)
-    case .tags(let layer): document.tags[layer]?.compactMap { $0 }
+    case .tags(let layer): document.tags(of: layer)?.compactMap { $0 }
     case .spans(let layer): document.spans[layer]?.map(\.label)
     case .frames: document.frames?.flatMap { $0.arguments.map(\.role) }
     case .translation(let name): document.translations[name].map { _ in [] }

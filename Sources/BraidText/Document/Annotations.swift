@@ -67,6 +67,21 @@ extension Annotations {
     return tags.value.merging(packed.tags)
   }
 
+  var tagLayers: [String] {
+    guard let packed, !packed.tags.isEmpty else { return tags.names }
+    return Array(allTags.keys)
+  }
+
+  func tags(of layer: String) -> [String?]? {
+    guard let packed, !packed.tags.isEmpty else { return tags[layer] }
+    return allTags[layer]
+  }
+
+  func tagColumn(of layer: String) -> TagColumn? {
+    guard let packed, !packed.tags.isEmpty else { return tags.column(of: layer) }
+    return allTags[layer].map { TagColumn($0) }
+  }
+
   var allTagScores: [String: [Double?]] {
     guard let packed else { return tagScores }
     return tagScores.merging(packed.tagScores)

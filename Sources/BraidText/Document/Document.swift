@@ -248,6 +248,19 @@ extension Document {
     content.annotations.withUnsafeBufferPointer { $0.isEmpty ? AnnotationKinds() : $0[0].kinds }
   }
 
+  /// The names of the layers of `tags`, of which nothing is made for that.
+  package var tagLayers: [String] { content.annotations.withUnsafeBufferPointer { $0.isEmpty ? [] : $0[0].tagLayers } }
+
+  /// What `tags` has of one layer, for which nothing is made of others; nil where it is missing.
+  package func tags(of layer: String) -> [String?]? {
+    content.annotations.withUnsafeBufferPointer { $0.isEmpty ? nil : $0[0].tags(of: layer) }
+  }
+
+  /// The same for those who want the bytes of its tags; nil where it is missing.
+  package func tagColumn(of layer: String) -> TagColumn? {
+    content.annotations.withUnsafeBufferPointer { $0.isEmpty ? nil : $0[0].tagColumn(of: layer) }
+  }
+
   /// How many tags there are in all layers.
   package var tagCount: Int { content.annotations.withUnsafeBufferPointer { $0.isEmpty ? 0 : $0[0].tagCount } }
 

@@ -11,7 +11,7 @@ extension WordCounter {
   /// - Throws: `VocabularyError.file` when the table is full and can't be written.
   public mutating func add(labelsOf document: Document, layer: String) throws(VocabularyError) {
     for label in document.labels[layer] ?? [] { try add(label.name) }
-    for case let tag? in document.tags[layer] ?? [] { try add(tag) }
+    for case let tag? in document.tags(of: layer) ?? [] { try add(tag) }
     for span in document.spans[layer] ?? [] { try add(span.label) }
     guard layer == "roles" else { return }
     for frame in document.frames ?? [] {

@@ -143,7 +143,7 @@ extension WordCounter {
   ///   - unit: What of the tokens is counted.
   /// - Throws: `VocabularyError.file` when the table is full and can't be written.
   public mutating func add(tokensOf document: Document, unit: CountedUnit = .words) throws(VocabularyError) {
-    guard let forms = document.tags["form"], forms.count == document.tokens.count else {
+    guard let forms = document.tags(of: "form"), forms.count == document.tokens.count else {
       return try add(document.tokens, in: document.text, unit: unit)
     }
     try add(zip(document.tokens, forms).filter { $0.1 == nil }.map(\.0), in: document.text, unit: unit)

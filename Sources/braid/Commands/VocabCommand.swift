@@ -227,7 +227,7 @@ struct VocabCommand: ParsableCommand {
         try each.prepare?(&document)
         if options.kind == .labels {
           each.worker.names.formUnion(document.labels.keys)
-          each.worker.names.formUnion(document.tags.keys)
+          each.worker.names.formUnion(document.tagLayers)
           each.worker.names.formUnion(document.spans.keys)
           if document.frames != nil { each.worker.names.insert("roles") }
         } else if options.side != "source" {

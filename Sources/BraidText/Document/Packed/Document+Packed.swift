@@ -49,7 +49,9 @@ extension Document {
   }
 
   /// Whether there are tags of a layer.
-  func hasTags(_ layer: String) -> Bool { packed?.tags[layer] != nil || withoutPacked.tags[layer] != nil }
+  package func hasTags(_ layer: String) -> Bool {
+    packed?.tags[layer] != nil || withoutPacked.tagLayers.contains(layer)
+  }
 
   /// Whether there are spans of a layer.
   func hasSpans(_ layer: String) -> Bool { packed?.spans[layer] != nil || withoutPacked.spans[layer] != nil }
