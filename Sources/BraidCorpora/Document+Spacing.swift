@@ -55,7 +55,10 @@ extension String {
   }
 
   /// Whether it begins or ends with white space.
-  var hasBlankEnd: Bool { [utf8.first, utf8.last].contains { $0.map { $0 <= .space } ?? false } }
+  var hasBlankEnd: Bool {
+    guard let first = utf8.first, let last = utf8.last else { return false }
+    return first <= .space || last <= .space
+  }
 
   /// Whether there is other white space in it than single spaces.
   var hasWideSpace: Bool {

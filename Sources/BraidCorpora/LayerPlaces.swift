@@ -290,12 +290,13 @@ final class LayerPlaces {
     let layers = layersWithout(document, kinds)
     for layer in layers { missing.append(.layer(layer)) }
     if hasParts, kinds.tags { missing += names(document) }
-    parts.details(document, except: Self.test(layers), into: &missing)
+    parts.details(document, kinds, except: Self.test(layers), into: &missing)
     return missing
   }
 
   /// Whether a layer is one of these.
   private static func test(_ layers: [AnnotationLayer]) -> (AnnotationLayer) -> Bool {
+    if layers.isEmpty { return { _ in false } }
     guard layers.count > 16 else { return { layers.contains($0) } }
     let many = Set(layers)
     return { many.contains($0) }
@@ -325,7 +326,7 @@ final class LayerPlaces {
 
   /// The layers of parts of speech that are written as `pos`.
   private func names(_ document: Document) -> [DocumentContent] {
-    Document.otherParts.filter { document.tags[$0] != nil && !tags.holds($0) && holds(parts: $0, document) }
+    Document.otherParts.filter { document.hasTags($0) && !tags.holds($0) && holds(parts: $0, document) }
       .map { .name(.tags($0)) }
   }
 
@@ -335,7 +336,7 @@ final class LayerPlaces {
       for name in document.labels.keys where !holds(labels: name, document) { layers.append(.labels(name)) }
     }
     if kinds.tags {
-      for name in document.tags.keys where !tags.holds(name) && !holds(parts: name, document) {
+      for name in document.tagLayers where !tags.holds(name) && !holds(parts: name, document) {
         // The tags of spans that are written say nothing more.
         if document.spans[name] == nil || !spans.holds(name) { layers.append(.tags(name)) }
       }
@@ -353,7 +354,7 @@ final class LayerPlaces {
       }
     }
     if kinds.frames, !hasFrames { layers.append(.frames) }
-    layers += bareColumns.hidden(document)
+    if !bareColumns.names.isEmpty { layers += bareColumns.hidden(document) }
     // A column of its own for a prediction is no place for what the input says.
     guard !layers.isEmpty, !document.predictions.isEmpty, !ownsPredictions else { return layers }
     return layers.filter { layer in
@@ -363,7 +364,7 @@ final class LayerPlaces {
 
   /// Whether all lemmas are those of predicates and come back with their senses, as `come` in `come.03`.
   private static func lemmasAreSenses(_ document: Document) -> Bool {
-    guard let lemmas = document.tags["lemma"] else { return true }
+    guard let lemmas = document.tags(of: "lemma") else { return true }
     var frames: [Int: Frame] = [:]
     for frame in document.frames ?? [] { frames[frame.predicate] = frame }
     return lemmas.enumerated().allSatisfy { token, lemma in
@@ -376,8 +377,7 @@ final class LayerPlaces {
   }
 
   private func holds(parts name: String, _ document: Document) -> Bool {
-    hasParts && document.tags["pos"] == nil
-      && name == Document.otherParts.first { document.tags[$0] != nil }
+    hasParts && !document.hasTags("pos") && name == Document.otherParts.first(where: document.hasTags)
   }
 
   private func holds(labels name: String, _ document: Document) -> Bool {

@@ -28,7 +28,7 @@ public struct LeftOut: Sendable, Equatable {
 
   mutating func add(_ contents: [DocumentContent]) {
     if contents != run.contents {
-      counts = documents
+      for content in run.contents { counts[content, default: 0] += run.count }
       run = (contents, 0)
     }
     run.count += 1

@@ -198,7 +198,7 @@ final class PartPlaces {
         add(part, if: document.sentences.contains { $0.has(part) })
       }
     }
-    missing += lost(of: document).map { .part($0) }
+    for part in lost(of: document) { missing.append(.part(part)) }
   }
 
   private static let ofSentences = [DocumentContent.Part.comments, .multiwords, .emptyNodes]
@@ -264,13 +264,15 @@ final class PartPlaces {
   ///
   /// - Parameters:
   ///   - document: the document.
+  ///   - kinds: what it has, where that is known.
   ///   - isLeft: whether a layer is not.
   ///   - missing: what is left out.
   func details(
-    _ document: Document, except isLeft: (AnnotationLayer) -> Bool, into missing: inout [DocumentContent]
+    _ document: Document, _ kinds: AnnotationKinds? = nil, except isLeft: (AnnotationLayer) -> Bool,
+    into missing: inout [DocumentContent]
   ) {
     guard document.isAnnotated, format != .jsonl else { return }
-    let kinds = document.annotationKinds
+    let kinds = kinds ?? document.annotationKinds
     if kinds.labels { labelDetails(document, except: isLeft, into: &missing) }
     if kinds.details { tagDetails(document, except: isLeft, into: &missing) }
     if kinds.spans { spanDetails(document, except: isLeft, into: &missing) }
