@@ -28,7 +28,7 @@ extension Sentence {
   /// Whether its `# sent_id` is this id.
   func isNamed(_ id: String) -> Bool {
     let comment = DocumentStart.sentenceKey + id
-    return comments.contains { $0.utf8.elementsEqual(comment.utf8) }
+    return comments.contains { $0.isExactly(comment) }
   }
 
   /// The id of its `# newdoc`.

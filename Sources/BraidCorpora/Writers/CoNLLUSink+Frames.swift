@@ -48,7 +48,7 @@ extension CoNLLUSink {
     if let extent = frame.extent, !extent.isEmpty { arguments.insert(("V", extent), at: 0) }
     let parts = arguments.map { role, tokens in
       cell == .heads
-        ? "\(role):\(Self.head(of: tokens, first: first, document.tags["head"]) - first + 1)"
+        ? "\(role):\(Self.head(of: tokens, first: first, document.tags(of: "head")) - first + 1)"
         : "\(role):\(tokens.lowerBound - first + 1)-\(tokens.upperBound - first)"
     }
     append(parts.joined(separator: "|").utf8, into: &out)

@@ -14,7 +14,7 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
   private let isPlus: Bool
   /// Bytes of a long document that are handed on before it is whole.
   private static let pieceBytes = 256 << 10
-  private let options: WriteOptions
+  private let options: SinkOptions
   private var needsHeader: Bool
   /// What stands in each column; of CoNLL-U Plus known with the first document.
   private var cells: [Cell] = Self.standard
@@ -36,7 +36,7 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
   init(_ file: CorpusFile, options: WriteOptions) {
     self.file = file
     isPlus = options.format == .conllup
-    self.options = options
+    self.options = SinkOptions(options)
     needsHeader = isPlus
   }
 
@@ -83,15 +83,16 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
 
   mutating func put(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
+    out.reserveCapacity(min(Self.pieceBytes, 256 + 4 * document.text.utf8.count + 48 * document.tokens.count))
     if needsHeader {
       needsHeader = false
-      let names = Self.names(options)
+      let names = Self.names(options.value)
       take(names)
       out.append(contentsOf: "# global.columns = \(names.joined(separator: " "))\n".utf8)
     }
     let text = Array(document.text.utf8)
-    let layers = layerNames.map { (name: $0, tags: document.tags[$0]) }
-    let (forms, miscs) = (document.tags["form"], document.tags["misc"])
+    let layers = layerNames.map { (name: $0, tags: document.tagColumn(of: $0)) }
+    let (forms, miscs) = (document.tags(of: "form"), document.tags(of: "misc"))
     let hasMisc = cells.contains(.misc)
     let frames =
       isPlus && cells.contains(.predicate)
@@ -140,12 +141,12 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
               add(.spaces)
             }
           case .tags(let index):
-            guard let tag = layers[index].tags?[token] else {
+            let start = out.count
+            guard layers[index].tags?.append(token, to: &out) == true else {
               out.append(.underscore)
               continue
             }
-            let start = out.count
-            if append(tag.utf8, into: &out) || out.count == start + 1 && out[start] == .underscore {
+            if Self.endField(from: start, &out) || out.count == start + 1 && out[start] == .underscore {
               underscores.add(layers[index].name)
             }
           case .misc:
@@ -279,6 +280,8 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
   /// Whether a MISC says what stands behind the token.
   private static func tellsSpace(_ misc: String?) -> Bool {
     guard let misc else { return false }
+    // Nearly all say this alone.
+    if misc == "SpaceAfter=No" { return true }
     return misc.utf8.split(separator: UInt8(ascii: "|")).contains {
       $0.elementsEqual("SpaceAfter=No".utf8) || $0.starts(with: "SpacesAfter=".utf8)
     }
@@ -334,15 +337,13 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
   func append(_ field: some Sequence<UInt8>, into out: inout [UInt8]) -> Bool {
     let start = out.count
     out.append(contentsOf: field)
+    return Self.endField(from: start, &out)
+  }
+
+  /// Makes a field of the bytes that were appended last.
+  private static func endField(from start: Int, _ out: inout [UInt8]) -> Bool {
     if out.count == start { out.append(.underscore) }
-    return out.withUnsafeMutableBufferPointer { bytes in
-      var isSpaced = false
-      for index in start..<bytes.count where Self.isBreak(bytes[index]) {
-        bytes[index] = .space
-        isSpaced = true
-      }
-      return isSpaced
-    }
+    return out.putSpaces(from: start, where: isBreak)
   }
 
   /// Whether a byte can't be in a field.

@@ -5,18 +5,22 @@ import BraidText
 extension Document {
   /// The labels of a column.
   func labels(inColumn name: String) -> [Label]? {
-    predictions[name].flatMap { Self.one(of: $0.annotation.labels, name) } ?? labels[name]
+    guard let predicted = predictions[name]?.annotation else { return labels[name] }
+    return Self.one(of: predicted.labels, name) ?? labels[name]
   }
 
   /// The tags of a column, one a token; none where the task of its name predicts spans.
   func tags(inColumn name: String) -> [String?]? {
-    guard let predicted = predictions[name]?.annotation else { return tags[name] }
-    return Self.one(of: predicted.tags, name) ?? (predicted.spans.isEmpty ? tags[name] : nil)
+    guard let predicted = predictions[name]?.annotation else { return tags(of: name) }
+    return Self.one(of: predicted.tags, name) ?? (predicted.spans.isEmpty ? tags(of: name) : nil)
   }
 
   /// The parts of speech of a format with one column of them: the layer `pos`, else the universal ones, else those of the
   /// language.
-  var partsOfSpeech: [String?]? { tags["pos"] ?? Self.otherParts.lazy.compactMap { self.tags[$0] }.first }
+  var partsOfSpeech: [String?]? { partsLayer.flatMap { tags(of: $0) } }
+
+  /// The layer of these.
+  var partsLayer: String? { hasTags("pos") ? "pos" : Self.otherParts.first(where: hasTags) }
 
   /// The layers that stand in for `pos`, the first of those that there are.
   static let otherParts = ["upos", "xpos"]

@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 
 /// The comments that a sentence of CoNLL-U was read with, and what of the document as it is now they say otherwise.
@@ -43,9 +44,8 @@ struct KeptComments {
       (isNamed, nameKey) = (id.isEmpty, nil)
       return
     }
-    let hasName = comments.contains { comment in
-      ["# newdoc id = \(id)", DocumentStart.sentenceKey + id].contains { comment.utf8.elementsEqual($0.utf8) }
-    }
+    let names = ["# newdoc id = \(id)", DocumentStart.sentenceKey + id]
+    let hasName = comments.contains { comment in names.contains { comment.isExactly($0) } }
     if hasName {
       nameKey = nil
     } else if hasSentenceName, isSentence {
@@ -62,8 +62,11 @@ struct KeptComments {
       return .otherName(nameKey == DocumentStart.comment ? "# newdoc id = " : nameKey)
     }
     guard comment.utf8.starts(with: Self.textKey.utf8) else { return nil }
+    let isSame = comment.utf8.withContiguousStorageIfAvailable {
+      $0.dropFirst(Self.textKey.utf8.count).elementsEqual(text)
+    }
+    guard isSame != true else { return nil }
     let found = comment.utf8.dropFirst(Self.textKey.utf8.count)
-    guard !found.elementsEqual(text) else { return nil }
     // White space is spelled in other ways, too.
     func words(_ bytes: some Collection<UInt8>) -> [[UInt8]] {
       bytes.split { $0 == .space || 9...13 ~= $0 }.map { Array($0) }

@@ -11,11 +11,12 @@ enum CellRows {
     for row in rows {
       for (column, cell) in row.enumerated() {
         if column > 0 { out.append(separator) }
-        guard !cell.isEmpty, !cell.utf8.contains(where: { $0 <= 32 }) else {
+        let start = out.count
+        out.append(contentsOf: cell.utf8)
+        guard out.count > start, !out.contains(from: start, where: { $0 <= 32 }) else {
           throw .cannotExpress(
             format, document: document.id, what: cell.isEmpty ? "an empty cell" : "white space in \(cell)")
         }
-        out.append(contentsOf: cell.utf8)
       }
       out.append(.lineFeed)
     }
@@ -28,6 +29,7 @@ enum CellRows {
   static func ordered(
     _ frames: [Frame], _ format: CorpusFormat, of document: Document
   ) throws(CorpusError) -> [Frame] {
+    if frames.count < 2 { return frames }
     let frames = frames.enumerated().sorted { ($0.element.predicate, $0.offset) < ($1.element.predicate, $1.offset) }
       .map(\.element)
     for (first, second) in zip(frames, frames.dropFirst()) where first.predicate == second.predicate {
@@ -64,7 +66,7 @@ enum CellRows {
   static func starred(
     _ spans: [LabeledSpan], in sentence: Sentence, _ what: String, _ format: CorpusFormat, of document: Document
   ) throws(CorpusError) -> [String] {
-    for span in spans where span.label.utf8.contains(where: Self.marks.contains) {
+    for span in spans where span.label.utf8.contains(where: Self.isMark) {
       throw .cannotExpress(
         format, document: document.id, what: "a label with brackets or a star, such as `\(span.label)`")
     }
@@ -75,7 +77,9 @@ enum CellRows {
   }
 
   /// What starred brackets are made of.
-  private static let marks: [UInt8] = [.openParenthesis, .closeParenthesis, .star]
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte == .openParenthesis || byte == .closeParenthesis || byte == .star
+  }
 
   /// Refuses a cell that says that there is no predicate, where there is one.
   ///
@@ -96,14 +100,30 @@ extension [UInt8] {
   /// - Returns: whether it had any.
   mutating func append(comment: String) -> Bool {
     if comment.utf8.first != .hash { append(contentsOf: "# ".utf8) }
-    var isSpaced = false
-    for byte in comment.utf8 {
-      let isBreak = byte == .lineFeed || byte == .carriageReturn
-      isSpaced = isSpaced || isBreak
-      append(isBreak ? .space : byte)
-    }
+    let start = count
+    append(contentsOf: comment.utf8)
+    let isSpaced = putSpaces(from: start) { $0 == .lineFeed || $0 == .carriageReturn }
     append(.lineFeed)
     return isSpaced
+  }
+
+  /// Puts spaces in the place of some of the bytes that were appended last.
+  ///
+  /// - Returns: Whether there were any.
+  mutating func putSpaces(from start: Int, where isBreak: (UInt8) -> Bool) -> Bool {
+    withUnsafeMutableBufferPointer { bytes in
+      var isSpaced = false
+      for index in start..<bytes.count where isBreak(bytes[index]) {
+        bytes[index] = .space
+        isSpaced = true
+      }
+      return isSpaced
+    }
+  }
+
+  /// Whether one of the bytes that were appended last is such a byte.
+  func contains(from start: Int, where isSuch: (UInt8) -> Bool) -> Bool {
+    withUnsafeBufferPointer { $0[start...].contains(where: isSuch) }
   }
 }
 
@@ -115,14 +135,25 @@ struct LostTags {
   private var layers: [String] = []
   /// Documents, by layer.
   private(set) var counts: [DocumentContent: Int] = [:]
+  private let none: String
 
-  init(mark: UInt8) { self.mark = mark }
+  init(mark: UInt8) {
+    self.mark = mark
+    none = String(UnicodeScalar(mark))
+  }
 
   /// A tag as it is written.
   mutating func cell(_ tag: String?, _ layer: String) -> String {
-    guard let tag else { return String(UnicodeScalar(mark)) }
+    guard let tag else { return none }
     if tag.utf8.count == 1, tag.utf8.first == mark { add(layer) }
     return tag
+  }
+
+  /// Appends the tag of a token as it is written.
+  mutating func append(_ tags: TagColumn?, _ token: Int, _ layer: String, to out: inout [UInt8]) {
+    let start = out.count
+    guard let tags, tags.append(token, to: &out) else { return out.append(mark) }
+    if out.count == start + 1, out[start] == mark { add(layer) }
   }
 
   /// Takes note of a tag that will not come back as it is.

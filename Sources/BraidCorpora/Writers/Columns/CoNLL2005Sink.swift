@@ -14,7 +14,8 @@ struct CoNLL2005Sink: StreamedSink, RevertingSink {
   mutating func put(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
     let text = Array(document.text.utf8)
-    let parts = document.partsOfSpeech
+    let (forms, parts, lemmas) = (document.tags(of: "form"), document.partsOfSpeech, document.tags(of: "lemma"))
+    let starred = ["clause", "parse"].map { (layer: $0, tags: document.tags(of: $0)) }
     let frames = document.bySentence(document.frames ?? []) { $0.predicate..<$0.predicate + 1 }
     let entities = document.bySentence(document.spans["entity"] ?? []) { $0.tokens }
     let chunks = document.bySentence(document.spans["chunk"] ?? []) { $0.tokens }
@@ -26,11 +27,10 @@ struct CoNLL2005Sink: StreamedSink, RevertingSink {
       let chunkCells = try CellRows.starred(chunks[index], in: sentence, "chunks", .conll2005, of: document)
       var rows: [[String]] = []
       for (number, token) in sentence.tokens.enumerated() {
-        let word = document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self)
+        let word = forms?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self)
         var row = [word, entityCells[number], hyphens.cell(parts?[token], "pos"), chunkCells[number]]
-        for layer in ["clause", "parse"] { row.append(stars.cell(document.tags[layer]?[token], layer)) }
-        row += try Self.predicate(
-          frames.first { $0.predicate == token }, document.tags["lemma"]?[token] ?? word, document)
+        for (layer, tags) in starred { row.append(stars.cell(tags?[token], layer)) }
+        row += try Self.predicate(frames.first { $0.predicate == token }, lemmas?[token] ?? word, document)
         for column in columns { row.append(column[number]) }
         rows.append(row)
       }

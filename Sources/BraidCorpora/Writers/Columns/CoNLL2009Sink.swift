@@ -16,18 +16,18 @@ struct CoNLL2009Sink: StreamedSink, RevertingSink {
   mutating func put(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
     let text = Array(document.text.utf8)
-    let parts = document.partsOfSpeech
+    let forms = document.tags(of: "form")
+    let layers = (format == .conll2009 ? CoNLL2009Source.layers2009 : CoNLL2009Source.layers2008).map {
+      (name: $0, tags: $0 == "pos" ? document.partsOfSpeech : document.tags(of: $0))
+    }
     let frames = document.bySentence(document.frames ?? []) { $0.predicate..<$0.predicate + 1 }
     for (index, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       let frames = try CellRows.ordered(frames[index], format, of: document)
       var rows: [[String]] = []
       for (number, token) in sentence.tokens.enumerated() {
         var row = [String(number + 1)]
-        row.append(
-          document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self))
-        for layer in format == .conll2009 ? CoNLL2009Source.layers2009 : CoNLL2009Source.layers2008 {
-          row.append(underscores.cell((layer == "pos" ? parts : document.tags[layer])?[token], layer))
-        }
+        row.append(forms?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self))
+        for (layer, tags) in layers { row.append(underscores.cell(tags?[token], layer)) }
         let frame = frames.first { $0.predicate == token }
         let predicate = frame.map { ["Y", $0.sense ?? "XX"] } ?? ["_", "_"]
         if let frame { try CellRows.check(predicate: predicate, missing: "_", frame, format, of: document) }

@@ -18,6 +18,7 @@ struct CoNLL2012Sink: StreamedSink, RevertingSink {
 
   mutating func put(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
+    out.reserveCapacity(256 + 4 * document.text.utf8.count + 64 * document.tokens.count)
     var isSpaced = false
     let isRelease = document.fields["sentence"] != nil
     let id = document.id.isEmpty ? "document" : document.id
@@ -100,22 +101,28 @@ struct CoNLL2012Sink: StreamedSink, RevertingSink {
       columns.append(try CellRows.starred(frame, in: sentence, .conll2012, of: document))
     }
     var rows: [[String]] = []
-    let parts = document.partsOfSpeech
+    rows.reserveCapacity(sentence.tokens.count)
+    let (forms, parts, parses) = (document.tags(of: "form"), document.partsOfSpeech, document.tags(of: "parse"))
+    let (lemmas, senses) = (document.tags(of: "lemma"), document.tags(of: "sense"))
+    let (speakers, coreferences) = (document.tags(of: "speaker"), document.tags(of: "coreference"))
     let entityCells =
       isRelease ? [] : try CellRows.starred(entities, in: sentence, "entities", .conll2012, of: document)
     for (number, token) in sentence.tokens.enumerated() {
-      func tag(_ layer: String) -> String { hyphens.cell(document.tags[layer]?[token], layer) }
-      var row = first
+      var row: [String] = []
+      row.reserveCapacity(first.count + columns.count + 10)
+      row += first
       row.append(String(number))
-      row.append(
-        document.tags["form"]?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self))
+      row.append(forms?[token] ?? String(decoding: text[document.tokens[token].range], as: UTF8.self))
       row.append(hyphens.cell(parts?[token], "pos"))
-      row.append(tag("parse"))
-      let lemma = document.tags["lemma"]?[token]
-      row.append(contentsOf: try sense(heads[token], lemma: lemma, isRelease: isRelease, document))
-      if !isRelease { row.append(contentsOf: [tag("sense"), tag("speaker"), Self.entity(entityCells[number])]) }
+      row.append(hyphens.cell(parses?[token], "parse"))
+      row.append(contentsOf: try sense(heads[token], lemma: lemmas?[token], isRelease: isRelease, document))
+      if !isRelease {
+        row.append(hyphens.cell(senses?[token], "sense"))
+        row.append(hyphens.cell(speakers?[token], "speaker"))
+        row.append(Self.entity(entityCells[number]))
+      }
       for column in columns { row.append(column[number]) }
-      if !isRelease { row.append(tag("coreference")) }
+      if !isRelease { row.append(hyphens.cell(coreferences?[token], "coreference")) }
       rows.append(row)
     }
     return rows

@@ -6,7 +6,7 @@ import BraidText
 /// documents of their own need none. Where sentences were read that start documents, it stands before each of these.
 struct ColumnsSink: StreamedSink, RevertingSink {
   let file: CorpusFile
-  private let options: WriteOptions
+  private let options: SinkOptions
   private let roles: [ColumnRole]
   private let separator: UInt8
   /// Whether the start of each document is marked.
@@ -22,7 +22,7 @@ struct ColumnsSink: StreamedSink, RevertingSink {
   /// - Throws: `badWriteOption` when neither names any.
   init(_ file: CorpusFile, options: WriteOptions) throws(CorpusError) {
     self.file = file
-    self.options = options
+    self.options = SinkOptions(options)
     separator = options.separator?.byte ?? .space
     roles = Self.roles(options)
     guard !roles.isEmpty else {
@@ -43,17 +43,19 @@ struct ColumnsSink: StreamedSink, RevertingSink {
 
   mutating func put(_ document: Document) throws(CorpusError) {
     var out: [UInt8] = []
+    out.reserveCapacity(256 + 2 * document.text.utf8.count + 8 * roles.count * document.tokens.count)
     mark(document, &out)
     let text = Array(document.text.utf8)
-    let forms = document.tags["form"]
+    let forms = document.tags(of: "form")
     var groups: [String: [[LabeledSpan]]] = [:]
     let roles = roles.map { role($0, document) }
     for case .spans(let layer) in roles {
       groups[layer] = spans(layer, document).map { spans in document.bySentence(spans) { $0.tokens } }
     }
-    let tags = roles.map { role -> [String?]? in
+    let tags = roles.map { role -> TagColumn? in
       guard case .tags(let layer) = role else { return nil }
-      return layer == "pos" && options.columns.isEmpty ? document.partsOfSpeech : self.tags(layer, document)
+      guard layer == "pos", options.value.columns.isEmpty else { return self.tags(layer, document) }
+      return document.partsLayer.flatMap { document.tagColumn(of: $0) }
     }
     for (number, sentence) in document.sentences.enumerated() where !sentence.tokens.isEmpty {
       var spans: [[String]] = []
@@ -62,33 +64,34 @@ struct ColumnsSink: StreamedSink, RevertingSink {
           spans.append([])
           continue
         }
-        let encoded = options.spanEncoding.tags(for: inside, in: sentence.tokens)
+        let encoded = options.value.spanEncoding.tags(for: inside, in: sentence.tokens)
         guard encoded.leftOut == 0 else {
-          throw .cannotExpress(options.format, document: document.id, what: "overlapping spans of \(layer)")
+          throw .cannotExpress(options.value.format, document: document.id, what: "overlapping spans of \(layer)")
         }
         spans.append(encoded.tags)
       }
       for token in sentence.tokens {
-        let start = out.count
+        let row = out.count
         for (column, role) in roles.enumerated() {
           if column > 0 { out.append(separator) }
+          let start = out.count
           switch role {
           case .ignore: out.append(.underscore)
           case .form:
-            let start = out.count
             if let form = forms?[token] {
-              try append(form.utf8, document, into: &out)
+              out.append(contentsOf: form.utf8)
             } else {
-              try append(text[document.tokens[token].range], document, into: &out)
+              out.append(contentsOf: text[document.tokens[token].range])
             }
-            try refuseMark(out[start...], document)
-          case .tags(let layer): try append(underscores.cell(tags[column]?[token], layer).utf8, document, into: &out)
+          case .tags(let layer): underscores.append(tags[column], token, layer, to: &out)
           case .spans:
             let tag = spans[column].isEmpty ? "_" : spans[column][token - sentence.tokens.lowerBound]
-            try append(tag.utf8, document, into: &out)
+            out.append(contentsOf: tag.utf8)
           }
+          try check(out, from: start, document)
+          if case .form = role { try refuseMark(out, from: start, document) }
         }
-        try refuseMark(out[start...], document)
+        try refuseMark(out, from: row, document)
         out.append(.lineFeed)
       }
       out.append(.lineFeed)
@@ -98,11 +101,11 @@ struct ColumnsSink: StreamedSink, RevertingSink {
   }
 
   /// Refuses a cell that would be read as the start of a document.
-  private func refuseMark(_ cell: ArraySlice<UInt8>, _ document: Document) throws(CorpusError) {
-    guard !DocumentStart.isMark(cell) else {
-      throw .cannotExpress(
-        options.format, document: document.id, what: "a word or first cell that begins with \(DocumentStart.mark)")
-    }
+  private func refuseMark(_ out: [UInt8], from start: Int, _ document: Document) throws(CorpusError) {
+    guard out[start] == .hyphen, DocumentStart.isMark(out[start...]) else { return }
+    throw .cannotExpress(
+      options.value.format, document: document.id,
+      what: "a word or first cell that begins with \(DocumentStart.mark)")
   }
 
   /// Marks the start of a document, where documents are more than sentences, or sentences say where theirs start.
@@ -135,38 +138,38 @@ struct ColumnsSink: StreamedSink, RevertingSink {
   }
 
   /// The tags of a column: those that are predicted, where it is called so.
-  private func tags(_ name: String, _ document: Document) -> [String?]? {
+  private func tags(_ name: String, _ document: Document) -> TagColumn? {
     guard let column = predicted(name) else {
-      return options.isApart(name) ? document.tags[name] : document.tags(inColumn: name)
+      guard !options.value.isApart(name), document.predictions[name] != nil else { return document.tagColumn(of: name) }
+      return document.tags(inColumn: name).map { TagColumn($0) }
     }
     guard case .tags(let layer) = column.layer else { return nil }
-    return document.predictions[column.task]?.annotation.tags[layer]
+    return document.predictions[column.task]?.annotation.tagColumn(of: layer)
   }
 
   /// The spans of a column: those that are predicted, where it is called so.
   private func spans(_ name: String, _ document: Document) -> [LabeledSpan]? {
     guard let column = predicted(name) else {
-      return options.isApart(name) ? document.spans[name] : document.spans(inColumn: name)
+      return options.value.isApart(name) ? document.spans[name] : document.spans(inColumn: name)
     }
     guard case .spans(let layer) = column.layer else { return nil }
     return document.predictions[column.task]?.annotation.spans[layer]
   }
 
-  private func predicted(_ name: String) -> PredictedColumn? { options.predicted.first { $0.name == name } }
+  private func predicted(_ name: String) -> PredictedColumn? {
+    options.value.predicted.first { $0.name == name }
+  }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] { [file] }
 
-  private func append(
-    _ cell: some Collection<UInt8>, _ document: Document, into out: inout [UInt8]
-  ) throws(CorpusError) {
-    let start = out.count
-    out.append(contentsOf: cell)
-    let isBroken = out[start...].contains {
+  /// Refuses a cell, the bytes that were appended last, that would not be read as one.
+  private func check(_ out: [UInt8], from start: Int, _ document: Document) throws(CorpusError) {
+    let separator = separator
+    let isBroken = out.contains(from: start) {
       $0 == .lineFeed || $0 == .carriageReturn || $0 == separator || separator == .space && $0 == .tab
     }
-    guard !isBroken, !cell.isEmpty else {
-      throw .cannotExpress(
-        options.format, document: document.id, what: cell.isEmpty ? "an empty cell" : "white space in a cell")
-    }
+    guard isBroken || out.count == start else { return }
+    throw .cannotExpress(
+      options.value.format, document: document.id, what: isBroken ? "white space in a cell" : "an empty cell")
   }
 }

@@ -30,7 +30,7 @@ struct TreesSink: DocumentSink {
       }
       out += Array(")\n".utf8)
     } else {
-      let (parse, parts) = (document.tags["parse"], document.partsOfSpeech)
+      let (parse, parts) = (document.tags(of: "parse"), document.partsOfSpeech)
       var isBalanced = true
       for sentence in document.sentences where !sentence.tokens.isEmpty {
         let tree = parse.flatMap { Constituents($0[sentence.tokens]) }
