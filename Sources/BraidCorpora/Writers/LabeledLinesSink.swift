@@ -40,11 +40,23 @@ struct LabeledLinesSink: StreamedSink {
 
   /// Checks that the text stays one when the line is read.
   private func check(_ document: Document, _ labels: String) throws(CorpusError) {
-    let words = document.text.utf8.split { $0 == .space || 9...13 ~= $0 }
-    guard !words.contains(where: { $0.starts(with: "__label__".utf8) }) else {
+    var text = document.text
+    let (hasWords, hasLabels) = text.withUTF8 { text in
+      var (hasWords, hasLabels, isInside) = (false, false, false)
+      for (index, byte) in text.enumerated() {
+        let isSpace = byte == .space || 9...13 ~= byte
+        if !isSpace, !isInside {
+          hasWords = true
+          hasLabels = hasLabels || byte == .underscore && text[index...].starts(with: "__label__".utf8)
+        }
+        isInside = !isSpace
+      }
+      return (hasWords, hasLabels)
+    }
+    guard !hasLabels else {
       throw .cannotExpress(.fasttext, document: document.id, what: "a word of the text that begins with __label__")
     }
-    guard !words.isEmpty || !labels.isEmpty else {
+    guard hasWords || !labels.isEmpty else {
       throw .cannotExpress(.fasttext, document: document.id, what: "a document without words and labels")
     }
   }
