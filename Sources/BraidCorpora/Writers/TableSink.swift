@@ -78,7 +78,8 @@ struct TableSink: StreamedSink {
     var values: [String] = []
     values.reserveCapacity(columns.count)
     for (name, cell) in columns { values.append(try value(cell, name, document)) }
-    if quote == nil { spaced += try broken(values, of: document.id, columns) }
+    row.reserveCapacity(values.reduce(row.count + 3 * values.count) { $0 + $1.utf8.count })
+    spaced += try append(values, of: document.id, columns, into: &row)
     if columns.count == 1, case .part(.text) = columns[0].cell, quote == nil, isAtStart, !hasHeader,
       values[0].unlessBlank == nil
     {
@@ -86,7 +87,6 @@ struct TableSink: StreamedSink {
     }
     if !hasHeader, isAtStart || !head.isEmpty && head.count < TableHead.most { head.append(values) }
     isAtStart = false
-    append(values, into: &row)
     try file.append(row)
     // A header stands above the first document that is not refused.
     hasBegun = true
@@ -126,11 +126,7 @@ struct TableSink: StreamedSink {
         needsHeader = table.hasHeader
       }
       hasHeader = needsHeader
-      if needsHeader {
-        let names = columns.map(\.name)
-        if quote == nil { spaced += try broken(names, of: "", columns) }
-        append(names, into: &row)
-      }
+      if needsHeader { spaced += try append(columns.map(\.name), of: "", columns, into: &row) }
     }
     return columns
   }
@@ -219,71 +215,56 @@ struct TableSink: StreamedSink {
     return try PredictedColumn.cell(labels, document, options.format, between: labelSeparator)
   }
 
-  /// Counts the cells with separators and line ends, where there are no quotes for them.
+  /// What readers may take for a separator.
+  private static let separators = Set(ColumnSeparator.allCases.filter { $0 != .space }.map(\.byte) + [.equals])
+
+  /// Appends a row. Where there are no quotes for them, separators and line ends in cells are written as spaces.
   ///
   /// - Parameters:
   ///   - values: The cells.
   ///   - id: The document's id; empty for the header.
   ///   - columns: Their columns.
-  /// - Returns: How many they are.
+  ///   - row: What is appended to.
+  /// - Returns: How many cells had any.
   /// - Throws: `cannotExpress` where they are refused, as in CSV, and for a space that stands between columns.
-  private func broken(
-    _ values: [String], of id: String, _ columns: [(name: String, cell: TableCell)]
+  private func append(
+    _ values: [String], of id: String, _ columns: [(name: String, cell: TableCell)], into row: inout [UInt8]
   ) throws(CorpusError) -> Int {
-    var count = 0
-    for (value, column) in zip(values, columns) where breaksCell(value) {
-      guard options.format != .csv, options.breaks == .space, separator != .space else {
-        let mark =
-          separator == .space ? "white space" : separator == .tab ? "a tab" : "`\(UnicodeScalar(separator))`"
-        throw .cannotExpress(
-          options.format, document: id,
-          what: "\(mark), which stands between columns, or a line break in the column `\(column.name)` without quotes")
-      }
-      count += 1
-    }
-    return count
-  }
-
-  private func breaks(_ byte: UInt8) -> Bool { byte == separator || byte == .lineFeed || byte == .carriageReturn }
-
-  /// Whether there is a separator or a line end in a cell.
-  private func breaksCell(_ value: String) -> Bool {
-    var value = value
-    return value.withUTF8 { bytes in
-      // Without a way out of the loop it goes by vectors.
-      var count = 0
-      for byte in bytes { count &+= breaks(byte) ? 1 : 0 }
-      return count > 0
-    }
-  }
-
-  /// What readers may take for a separator.
-  private static let separators = Set(ColumnSeparator.allCases.filter { $0 != .space }.map(\.byte) + [.equals])
-
-  private func append(_ values: [String], into row: inout [UInt8]) {
+    let separator = separator
+    var spaced = 0
     for (number, value) in values.enumerated() {
       if number > 0 { row.append(separator) }
       if let quote {
         append(value, in: quote, isOnly: values.count == 1, into: &row)
-      } else {
-        let start = row.count
-        row.append(contentsOf: value.utf8)
-        guard breaksCell(value) else { continue }
-        for index in start..<row.count where breaks(row[index]) { row[index] = .space }
+        continue
       }
+      let start = row.count
+      row.append(contentsOf: value.utf8)
+      let isBroken = row.putSpaces(from: start) { $0 == separator || $0 == .lineFeed || $0 == .carriageReturn }
+      guard isBroken else { continue }
+      guard options.format != .csv, options.breaks == .space, separator != .space else {
+        let mark =
+          separator == .space ? "white space" : separator == .tab ? "a tab" : "`\(UnicodeScalar(separator))`"
+        let column = columns[number].name
+        throw .cannotExpress(
+          options.format, document: id,
+          what: "\(mark), which stands between columns, or a line break in the column `\(column)` without quotes")
+      }
+      spaced += 1
     }
     frame.end(&row)
+    return spaced
   }
 
   private func append(_ value: String, in quote: UInt8, isOnly: Bool, into row: inout [UInt8]) {
     // In one column nothing may look as if it stood between two, and an empty cell is no blank line.
+    let (start, separator) = (row.count, separator)
+    row.append(contentsOf: value.utf8)
     let isPlain =
-      !value.utf8.contains { $0 == separator || $0 == quote || $0 == .lineFeed || $0 == .carriageReturn }
+      !row.contains(from: start) { $0 == separator || $0 == quote || $0 == .lineFeed || $0 == .carriageReturn }
       && !(isOnly && (value.unlessBlank == nil || value.utf8.contains(where: Self.separators.contains)))
-    guard !isPlain else {
-      row.append(contentsOf: value.utf8)
-      return
-    }
+    guard !isPlain else { return }
+    row.removeSubrange(start...)
     row.append(quote)
     for byte in value.utf8 {
       if byte == quote { row.append(quote) }
