@@ -66,7 +66,7 @@ struct Braid: ParsableCommand {
     var joined: [String] = []
     for (index, word) in words.enumerated() {
       guard let last = joined.last, last.hasPrefix("--"), last.count > 2, !last.contains("="),
-        word.firstMatch(of: /^-[0-9.]/) != nil, !words.prefix(index).contains("--")
+        isNegative(word), !words.prefix(index).contains("--")
       else {
         joined.append(word)
         continue
@@ -74,6 +74,12 @@ struct Braid: ParsableCommand {
       joined[joined.count - 1] = "\(last)=\(word)"
     }
     return joined
+  }
+
+  /// Whether a word begins as a negative number does.
+  private static func isNegative(_ word: String) -> Bool {
+    let start = Array(word.utf8.prefix(2))
+    return start.count == 2 && start[0] == UInt8(ascii: "-") && (48...57 ~= start[1] || start[1] == UInt8(ascii: "."))
   }
 
   /// Checks that a word names a command; ArgumentParser would call it unexpected, or explain nothing.

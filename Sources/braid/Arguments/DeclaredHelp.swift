@@ -1,5 +1,9 @@
 import ArgumentParser
 import BraidFiles
+import Synchronization
+
+/// The help of the fields of options, by type and name: while arguments are parsed, commands are made again and again.
+private let declaredHelp = Mutex<[ObjectIdentifier: [String: String]]>([:])
 
 extension ArgumentHelp {
   /// The help of a flag that sets a field of `Options`, in the words of the field's declaration.
@@ -8,10 +12,15 @@ extension ArgumentHelp {
   static func declared<Options: Configurable>(
     _: Options.Type, _ name: String, _ valueName: String? = nil
   ) -> ArgumentHelp {
-    guard let field = try? FieldCollector.fields(of: Options()).first(where: { $0.name == name }) else {
-      preconditionFailure("\(Options.self) declares no field `\(name)`")
+    let help = declaredHelp.withLock { known in
+      if let help = known[ObjectIdentifier(Options.self)] { return help[name] }
+      let fields = (try? FieldCollector.fields(of: Options())) ?? []
+      let help = Dictionary(fields.map { ($0.name, $0.help) }) { first, _ in first }
+      known[ObjectIdentifier(Options.self)] = help
+      return help[name]
     }
-    return ArgumentHelp("\(field.help)", valueName: valueName)
+    guard let help else { preconditionFailure("\(Options.self) declares no field `\(name)`") }
+    return ArgumentHelp("\(help)", valueName: valueName)
   }
 }
 

@@ -145,7 +145,7 @@ struct ConvertCommand: ParsableCommand {
     ShardManifest.delete(beside: output)
     try CorpusWriter.close([writer], with: refused.map { [$0] } ?? [])
     // A document that is not written has no place among the records of a merged file.
-    if refusals == 0 {
+    if refusals == 0, sharding.shard != nil {
       try sharding.writeManifest(
         beside: output, options, input.reader,
         run: ["convert", try input.options.digest(input.options.format.rawValue), try options.digest()])

@@ -91,12 +91,14 @@ struct TokenizeCommand: ParsableCommand {
     }
     ShardManifest.delete(beside: output)
     try writer.close()
-    try sharding.writeManifest(
-      beside: output, options, input.reader,
-      run: [
-        "tokenize", try input.options.digest(input.options.format.rawValue), try preparation.digest(),
-        tokenizing.targetLocale ?? "", tokenized ? "tokenized" : "", try options.digest(),
-      ] + (segmenter.map { [$0.fingerprint] } ?? []))
+    if sharding.shard != nil {
+      try sharding.writeManifest(
+        beside: output, options, input.reader,
+        run: [
+          "tokenize", try input.options.digest(input.options.format.rawValue), try preparation.digest(),
+          tokenizing.targetLocale ?? "", tokenized ? "tokenized" : "", try options.digest(),
+        ] + (segmenter.map { [$0.fingerprint] } ?? []))
+    }
     input.sayLedger()
     guard !reading.isQuiet else { return }
     if let note = writer.leftOut.note(format) { Console.note(note) }
