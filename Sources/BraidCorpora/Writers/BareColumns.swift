@@ -18,6 +18,11 @@ struct BareColumns {
     names.flatMap { name -> [AnnotationLayer] in
       // What a task of that name predicts goes before all of them, and is seen elsewhere.
       guard document.predictions[name] == nil else { return [] }
+      // Nearly every document has labels of that name alone, or none.
+      let hasOthers =
+        document.fields[name] != nil || document.hasTags(name) || document.spans[name] != nil
+        || document.translations[name] != nil
+      guard hasOthers else { return [] }
       // The tags of spans say nothing more.
       let spans = AnnotationLayer.spans(name)
       let tokens = spans.isPresent(in: document) ? spans : .tags(name)
