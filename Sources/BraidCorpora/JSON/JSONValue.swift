@@ -1,3 +1,5 @@
+import BraidText
+
 /// A JSON value.
 package enum JSONValue: Sendable {
   /// A member of an object.
@@ -62,11 +64,11 @@ package enum JSONValue: Sendable {
     }
   }
 
-  /// The value of a member; `a.b` is member `b` of member `a`, unless there is a member of the whole name.
+  /// The value of a member of that very name; `a.b` is member `b` of member `a`, unless there is a member of the whole name.
   subscript(path: String) -> JSONValue? {
-    guard case .object(let members) = self else { return nil }
-    if let member = members.first(where: { $0.name == path }) { return member.value }
-    guard let dot = path.firstIndex(of: ".") else { return nil }
-    return self[String(path[..<dot])]?[String(path[path.index(after: dot)...])]
+    guard case .object = self else { return nil }
+    if let value = member(path) { return value }
+    guard let dot = path.utf8.firstIndex(of: .dot) else { return nil }
+    return self[String(path[..<dot])]?[String(path[path.utf8.index(after: dot)...])]
   }
 }

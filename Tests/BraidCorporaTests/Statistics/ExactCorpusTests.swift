@@ -87,7 +87,33 @@ private let decomposed = "cafe\u{301}"
       (CorpusFormat.jsonl, #"{"text":"a","\#(composed)":"1","\#(decomposed)":"2"}"#),
       (.prodigy, #"{"text":"a","spans":[],"answer":"accept","\#(composed)":"1","\#(decomposed)":"2"}"#),
     ])
-  func `a second field of a name that looks alike is an error, not lost`(_ format: CorpusFormat, _ text: String) {
-    #expect(throws: CorpusError.self) { try read(text, ReadOptions(format: format)) }
+  func `a second field of a name that looks alike is kept with a number, and told`(
+    _ format: CorpusFormat, _ text: String
+  ) throws {
+    let (documents, ledger) = try read(text, ReadOptions(format: format))
+    #expect(documents[0].fields[composed] == "1")
+    #expect(documents[0].fields[decomposed + " 2"] == "2")
+    #expect(ledger.entries.filter { $0.action == .repaired }.map(\.count) == [1])
+  }
+
+  @Test func `a member of a map is found by the bytes of its name alone`() throws {
+    let line = #"{"text":"a","\#(composed)":"1","\#(decomposed)":"2","o":{"\#(decomposed)":"3"}}"#
+    for (path, found) in [(composed, "1"), (decomposed, "2"), ("o." + decomposed, "3")] {
+      var options = ReadOptions(format: .jsonl)
+      options.fields = ["text": "text", "label": path]
+      #expect(try read(line, options).documents[0].labels["label"] == [Label(found)])
+    }
+    var options = ReadOptions(format: .jsonl)
+    options.fields = ["text": "text", "label": "o." + composed]
+    #expect(try read(line, options).documents[0].labels["label"] == nil)
+    options.fields = ["text": "text", "field:a": composed, "field:b": decomposed]
+    #expect(try read(line, options).documents[0].fields == ["a": "1", "b": "2"])
+  }
+
+  @Test func `columns whose names look alike are two`() throws {
+    let table = "text,label,\(composed),\(decomposed)\na,x,1,2\n"
+    let document = try read(table, ReadOptions(format: .csv)).documents[0]
+    #expect(document.labels["label"] == [Label("x")])
+    #expect(document.fields == [composed: "1", decomposed + " 2": "2"])
   }
 }

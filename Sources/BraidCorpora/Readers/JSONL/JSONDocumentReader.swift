@@ -9,6 +9,8 @@ import BraidText
 struct JSONDocumentReader {
   /// Where the reader is in the line.
   var cursor: JSONCursor
+  /// The name that was given to the last value whose own differs from another's in bytes alone; nil when there was none.
+  private(set) var renamed: String?
   /// The layer of `label`.
   private let labelLayer: String
 
@@ -28,7 +30,7 @@ struct JSONDocumentReader {
     var unit = OffsetUnit.bytes
     var kinds: String?
     var seen = DocumentMember.Seen()
-    var others: Set<String> = []
+    var others: Set<ExactString> = []
     let byte = cursor.peek()
     if byte >= 0x80 || 65...90 ~= byte & 0xDF {
       // A text is none of the mistakes that are made in JSON.
@@ -38,7 +40,7 @@ struct JSONDocumentReader {
     var first = true
     while let name = try cursor.nextName(&first) {
       let member = DocumentMember(name)
-      let isNew = if let member { seen.insert(member) } else { others.insert(name.string).inserted }
+      let isNew = if let member { seen.insert(member) } else { others.insert(ExactString(name.string)).inserted }
       guard isNew else {
         throw cursor.malformed("a second \"\(name.string)\"", "each name once")
       }
@@ -64,7 +66,9 @@ struct JSONDocumentReader {
       case let member? where try readLayer(member, into: &document): break
       default:
         if try cursor.readNull() { continue }
-        document.fields[name.string] = cursor.peek() == .quote ? try cursor.readString() : try cursor.readRaw()
+        let value = cursor.peek() == .quote ? try cursor.readString() : try cursor.readRaw()
+        let key = try newName(name.string, in: document.fields)
+        document.fields[key] = value
       }
     }
     if let text2 {
@@ -310,13 +314,20 @@ struct JSONDocumentReader {
     try cursor.beginObject()
     var first = true
     while let name = try cursor.nextMember(&first) {
-      guard result.isEmpty || result[name] == nil else {
-        throw cursor.malformed("a second \"\(name)\"", "each name once")
-      }
+      let key = result.isEmpty ? name : try newName(name, in: result)
       if try cursor.readNull() { continue }
-      result[name] = try value(&self)
+      result[key] = try value(&self)
     }
     return result
+  }
+
+  /// The name that a value is kept under.
+  ///
+  /// - Throws: `malformedJSON` where that very name is there.
+  private mutating func newName<Value>(_ name: String, in values: [String: Value]) throws(CorpusError) -> String {
+    guard let key = values.newName(name) else { throw cursor.malformed("a second \"\(name)\"", "each name once") }
+    if !key.isExactly(name) { renamed = key }
+    return key
   }
 
   func wrong(_ field: String, _ found: String, _ expected: String) -> CorpusError {

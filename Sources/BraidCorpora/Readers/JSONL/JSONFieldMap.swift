@@ -9,8 +9,8 @@ final class JSONFieldMap {
   private var members: [String: SpanMembers] = [:]
   private let spans: SpanDecoder
   /// The paths of the parts, and the members that they begin with.
-  private let paths: Set<String>
-  private let mapped: Set<String>
+  private let paths: Set<ExactString>
+  private let mapped: Set<ExactString>
   /// The members of the map that no object has had so far.
   private var unmet: [String]
   /// Objects read, and where the last one stands.
@@ -38,8 +38,8 @@ final class JSONFieldMap {
       parts.append((part, path))
     }
     self.parts = parts
-    paths = Set(parts.map(\.1))
-    mapped = Set(paths.map { String($0.prefix { $0 != "." }) })
+    paths = Set(parts.map { ExactString($0.1) })
+    mapped = Set(parts.map { ExactString(String(Substring($0.1.utf8.prefix { $0 != .dot }))) })
     unmet = parts.map(\.1)
     let hasOffsets = parts.contains { if case .offsets = $0.0 { true } else { false } }
     placer = hasOffsets ? SpanPlacer(options) : nil
@@ -106,8 +106,10 @@ final class JSONFieldMap {
   private func others(_ members: [JSONValue.Member], in object: String = "") -> [String] {
     members.flatMap { member -> [String] in
       let path = object + member.name
-      if member.value.isNull || paths.contains(path) { return [] }
-      let isAbove = object.isEmpty ? mapped.contains(path) : paths.contains { $0.hasPrefix(path + ".") }
+      if member.value.isNull || paths.contains(ExactString(path)) { return [] }
+      let isAbove =
+        object.isEmpty
+        ? mapped.contains(ExactString(path)) : paths.contains { $0.string.utf8.starts(with: "\(path).".utf8) }
       guard isAbove else { return [path] }
       return member.value.members.map { others($0, in: path + ".") } ?? []
     }
@@ -115,9 +117,10 @@ final class JSONFieldMap {
 
   /// Counts the members of the map that no object has had, each once for each of them, at the end of a file.
   func noteUnmet(into ledger: inout Ledger) {
-    let names = Set(unmet).sorted().map { "`\($0.prefix(40))`" }.joined(separator: ", ")
+    let paths = Set(unmet.map(ExactString.init)).sorted()
+    let names = paths.map { "`\($0.string.prefix(40))`" }.joined(separator: ", ")
     ledger.note(
-      .ignored, .values, "members of the map that no record has: \(names)", at: last, count: count * Set(unmet).count)
+      .ignored, .values, "members of the map that no record has: \(names)", at: last, count: count * paths.count)
     count = 0
   }
 

@@ -34,6 +34,7 @@ struct JSONLSource: DocumentSource {
       document = try reader.read()
       try reader.cursor.finish()
       replaced = reader.cursor.replaced
+      ledger.note(renamed: reader.renamed, at: records.place)
     case .map(let map):
       var cursor = records.cursor
       document = try map.document(try cursor.readValue(), at: records.place, into: &ledger)

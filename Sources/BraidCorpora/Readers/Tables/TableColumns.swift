@@ -170,7 +170,8 @@ struct TableColumns {
         case _ where name.isEmpty: "field:\(TableLayout.unnamed)\(index + 1)"
         default: others[name] ?? (hasPart(name) ? trimmed(header[index]) : "field:" + trimmed(header[index]))
         }
-      wanted[part] = .number(index + 1)
+      // A name that differs from one before it in bytes alone gets a number.
+      wanted[wanted.newName(part) ?? part] = .number(index + 1)
     }
     return wanted
   }
@@ -217,7 +218,8 @@ struct TableColumns {
     }
     if options.columns.isEmpty {
       let isPair = pair(names) != nil
-      let hasText = Set(names).count == names.count && (isPair || names.contains(where: texts.contains))
+      let areDifferent = Set(names.map(ExactString.init)).count == names.count
+      let hasText = areDifferent && (isPair || names.contains(where: texts.contains))
       let hasPredictions = names.contains { $0.hasPrefix(PredictedColumn.beginning) }
       let hasOther =
         isPair || hasPredictions || names.contains { labels.contains($0) || others[$0] != nil || hasPart($0) }
@@ -250,7 +252,7 @@ struct TableColumns {
   static func repeatedName(_ cells: [String]) -> String? {
     let names = cells.map(known)
     guard names.contains(where: texts.contains), names.contains(where: labels.contains) else { return nil }
-    return names.indices.first { names[..<$0].contains(names[$0]) }.map { cells[$0] }
+    return names.indices.first { index in names[..<index].contains { $0.isExactly(names[index]) } }.map { cells[$0] }
   }
 
   /// The document of one row.

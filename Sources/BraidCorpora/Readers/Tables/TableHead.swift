@@ -1,3 +1,4 @@
+import BraidFiles
 import BraidText
 import Foundation
 
@@ -90,7 +91,8 @@ struct TableHead {
   ///   may be questions, short for numbers, or, above the numbers of rows, left out.
   /// - Returns: Whether it does.
   func beginsWithNames(needsNumbers: Bool) -> Bool {
-    guard let first = rows.first, first.count > 1, Set(first).count == first.count else { return false }
+    guard let first = rows.first, first.count > 1, Set(first.map(ExactString.init)).count == first.count
+    else { return false }
     let columns = columnsBelow
     let areNames = zip(first, columns).allSatisfy { name, cells in
       (needsNumbers ? Self.mayName(name, cells, words: 5) : Self.isName(name)) && !cells.contains(name)

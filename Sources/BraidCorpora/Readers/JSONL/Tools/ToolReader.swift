@@ -65,6 +65,7 @@ final class ToolReader {
       annotation.spans[part.layer] = spans
       record.document.predictions[part.model] = Prediction(annotation, missing: [])
     }
+    ledger.note(renamed: record.renamed, at: place)
     return record.document
   }
 

@@ -15,6 +15,8 @@ struct ToolRecord {
   let place: SourceLocation
   /// Members whose values the document does not say; a field holds them.
   private var kept: [JSONValue.Member] = []
+  /// The name of the last field whose own differs from another's in bytes alone; nil when there is none.
+  private(set) var renamed: String?
   /// The members that are not taken yet.
   private(set) var remaining: [JSONValue.Member]
 
@@ -77,7 +79,7 @@ struct ToolRecord {
 
   /// Takes all that is left as fields.
   ///
-  /// - Throws: `wrongField` for a second member of a name, or of one that looks the same.
+  /// - Throws: `wrongField` for a second member of a name.
   mutating func takeFields() throws(CorpusError) {
     try addFields(remaining)
     remaining = []
@@ -85,13 +87,14 @@ struct ToolRecord {
 
   /// Adds members as fields, and what is kept.
   ///
-  /// - Throws: `wrongField` for a second member of a name, or of one that looks the same.
+  /// - Throws: `wrongField` for a second member of a name.
   mutating func addFields(_ members: some Sequence<JSONValue.Member>) throws(CorpusError) {
     for member in members {
-      guard document.fields[member.name] == nil else {
+      guard let name = document.fields.newName(member.name) else {
         throw wrong(member.name, "a second member of this name", "each name once")
       }
-      document.fields[member.name] = member.value.fieldText
+      if !name.isExactly(member.name) { renamed = name }
+      document.fields[name] = member.value.fieldText
       if !KeptMembers.isSaid(member) { kept.append(member) }
     }
     guard !kept.isEmpty, document.fields[KeptMembers.field] == nil else { return }
