@@ -11,6 +11,9 @@ enum WordGap {
 }
 
 extension Document {
+  /// Whether every token is in a sentence.
+  var hasOnlySentences: Bool { sentences.reduce(0) { $0 + $1.tokens.count } == tokens.count }
+
   /// Whether all that stands around and between words is as it should be.
   func isSpaced(_ isRight: (_ place: WordGap, _ gap: Slice<UnsafeBufferPointer<UInt8>>) -> Bool) -> Bool {
     var text = text
@@ -32,10 +35,16 @@ extension Document {
   }
 }
 
-extension Slice<UnsafeBufferPointer<UInt8>> {
+extension Collection<UInt8> {
+  /// Whether there is nothing but white space.
   var isWhiteSpace: Bool {
     allSatisfy { $0 == .space || 9...13 ~= $0 }
       || String(decoding: self, as: UTF8.self).unicodeScalars.allSatisfy(\.properties.isWhitespace)
+  }
+
+  /// Whether there is white space.
+  var hasWhiteSpace: Bool {
+    String(decoding: self, as: UTF8.self).unicodeScalars.contains(where: \.properties.isWhitespace)
   }
 }
 

@@ -13,8 +13,8 @@ final class PartPlaces {
     case exceptLineBreaks
     /// Of several line breaks one is written.
     case exceptBlankLines
-    /// White space; other text between words is not written.
-    case betweenTokens
+    /// White space between tokens, and other text where that is named, too, and all tokens are.
+    case betweenTokens(areNamed: Bool)
     /// Spaces.
     case spaces
     /// Single spaces.
@@ -124,7 +124,7 @@ final class PartPlaces {
     case .conll2012: words(.all, .id, .comments)
     case .conllu, .conllup:
       words(.all, .id, .comments, .multiwords, .emptyNodes)
-      spacing = .betweenTokens
+      spacing = .betweenTokens(areNamed: format == .conllu || CoNLLUSink.names(options).contains("MISC"))
     case .tmx, .xliff: parts.formUnion([.id, .language])
     case .po: parts.insert(.id)
     case .semeval:
@@ -233,7 +233,8 @@ final class PartPlaces {
         ? [.lineBreaks] : format == .fasttext && document.text.hasBlankEnd ? [.spaces] : []
     case .lone: document.text.hasBlankEnd || document.text.hasWideSpace ? [.spaces] : []
     case .exceptBlankLines: document.text.hasBlankLine ? [.blankLines] : []
-    case .betweenTokens: lost(of: document) { _, gap in gap.isWhiteSpace }
+    case .betweenTokens(let areNamed):
+      lost(of: document) { _, gap in gap.isWhiteSpace || areNamed && document.hasOnlySentences }
     case .spaces:
       lost(of: document) { place, gap in
         place == .end ? gap.isEmpty : !gap.isEmpty && gap.allSatisfy { $0 == .space }

@@ -5,8 +5,10 @@ import BraidText
 /// Comments are written as they were read, but that the document's own id and text take the place of others. A sentence without
 /// comments gets a `# text`, a `# sent_id` unless others have one and it has no id, and white space other than a single space in
 /// `SpacesAfter`, or before the first word in `SpacesBefore`; every token that touches the next one of its sentence has
-/// `SpaceAfter=No`. A document starts with `# newdoc` unless it is a sentence that was read with other comments, or the next one of
-/// a document whose start was read. CoNLL-U Plus has the columns that are asked for by the names of layers, or those of the file
+/// `SpaceAfter=No`. What stands between words and is no white space, such as a U+200B, is in these, too, and in no `# text`.
+///
+/// A document starts with `# newdoc` unless it is a sentence that was read with other comments, or the next one of a document
+/// whose start was read. CoNLL-U Plus has the columns that are asked for by the names of layers, or those of the file
 /// that is read, or the ten columns of CoNLL-U and `UP:PRED`, `UP:ARGSPANS` for the frames; columns of one for each predicate are
 /// not written.
 struct CoNLLUSink: StreamedSink, RevertingSink {
@@ -127,7 +129,7 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
           let id = "\(range.tokens.lowerBound - first + 1)-\(range.tokens.upperBound - first)"
           var tags = range.tags
           tags["misc"] = misc(tags["misc"], behind: range.tokens.upperBound - 1, document, sentence, text)
-          if token == 0, sentence.comments.isEmpty { tags["misc"] = Self.misc(tags["misc"], before: document, text) }
+          if token == 0 { tags["misc"] = Self.misc(tags["misc"], before: document, sentence, text) }
           line(id: id, form: range.form.utf8, tags: tags, of: .multiwords, into: &out)
         }
         for (number, cell) in cells.enumerated() {
@@ -154,8 +156,8 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
             if token >= multiwordEnd {
               misc = self.misc(misc, behind: token, document, sentence, text)
             }
-            if token == 0, sentence.comments.isEmpty, multiwordEnd == 0 {
-              misc = Self.misc(misc, before: document, text)
+            if token == 0, multiwordEnd == 0 {
+              misc = Self.misc(misc, before: document, sentence, text)
             }
             if append((misc ?? "_").utf8, into: &out) { underscores.add("misc") }
           case .predicate, .arguments, .heads:
@@ -251,30 +253,27 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
     _ misc: String?, behind token: Int, _ document: Document, _ sentence: Sentence, _ text: [UInt8]
   ) -> String? {
     let isLast = token + 1 == sentence.tokens.upperBound
-    guard !isLast || sentence.comments.isEmpty else { return misc }
     let end = document.tokens[token].range.upperBound
     let isEnd = token + 1 == document.tokens.count
     let gap = text[end..<(isEnd ? text.count : max(end, document.tokens[token + 1].range.lowerBound))]
     // Nearly every token ends here. Between sentences a line break is what readers expect.
     if isEnd ? gap.isEmpty : !isLast && gap.count == 1 && gap.first == .space { return misc }
-    guard gap.isEmpty || sentence.comments.isEmpty, !Self.tellsSpace(misc) else { return misc }
-    let space: String
-    if gap.isEmpty {
-      space = "SpaceAfter=No"
-    } else if let name = Self.escaped(gap) {
-      space = "SpacesAfter=" + name
-    } else {
-      return misc
-    }
+    // Of white space the comments that were read tell.
+    let isOther = !gap.isWhiteSpace
+    guard sentence.comments.isEmpty || isOther || gap.isEmpty && !isLast, !Self.tellsSpace(misc) else { return misc }
+    var space = gap.isEmpty || isOther && !isEnd && !gap.hasWhiteSpace ? "SpaceAfter=No" : ""
+    if !gap.isEmpty { space += (space.isEmpty ? "" : "|") + "SpacesAfter=" + Self.escaped(gap) }
     return misc.map { $0 + "|" + space } ?? space
   }
 
   /// The MISC of the first token, with what stands before it.
-  private static func misc(_ misc: String?, before document: Document, _ text: [UInt8]) -> String? {
+  private static func misc(
+    _ misc: String?, before document: Document, _ sentence: Sentence, _ text: [UInt8]
+  ) -> String? {
     guard let start = document.tokens.first?.range.lowerBound, start > 0, start <= text.count,
-      let name = escaped(text[..<start]), misc?.contains("SpacesBefore=") != true
+      sentence.comments.isEmpty || !text[..<start].isWhiteSpace, misc?.contains("SpacesBefore=") != true
     else { return misc }
-    return (misc.map { $0 + "|" } ?? "") + "SpacesBefore=" + name
+    return (misc.map { $0 + "|" } ?? "") + "SpacesBefore=" + escaped(text[..<start])
   }
 
   /// Whether a MISC says what stands behind the token.
@@ -287,9 +286,10 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
     }
   }
 
-  /// White space as UDPipe spells it, and by its number as Stanza does where that has no letter for it: a no-break space is
-  /// `\u00A0`, as no cell may end with white space. Nil for anything else.
-  private static func escaped(_ gap: ArraySlice<UInt8>) -> String? {
+  /// What stands between words as UDPipe spells it, and by its number as Stanza does where that has no letter for it: a no-break
+  /// space is `\u00A0`, as no cell may end with white space. Characters above U+FFFF, which have no such number, and those of
+  /// ASCII that can be seen stand for themselves.
+  private static func escaped(_ gap: ArraySlice<UInt8>) -> String {
     var name = ""
     for scalar in String(decoding: gap, as: UTF8.self).unicodeScalars {
       switch scalar {
@@ -297,8 +297,10 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
       case "\t": name += "\\t"
       case "\n": name += "\\n"
       case "\r": name += "\\r"
+      case "|": name += "\\p"
+      case "\\": name += "\\\\"
+      case "!"..."~", "\u{10000}"...: name.unicodeScalars.append(scalar)
       default:
-        guard scalar.properties.isWhitespace else { return nil }
         let number = String(scalar.value, radix: 16, uppercase: true)
         name += "\\u" + String(repeating: "0", count: max(0, 4 - number.utf8.count)) + number
       }

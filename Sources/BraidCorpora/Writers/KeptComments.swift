@@ -11,7 +11,7 @@ struct KeptComments {
 
   /// Each with its `#`.
   let comments: [String]
-  /// The text of the sentence.
+  /// The text of the sentence as `# text` has it: words and white space. What else stands between them MISC says.
   let text: ArraySlice<UInt8>
   /// Whether one says that a document starts.
   let hasDocument: Bool
@@ -34,7 +34,8 @@ struct KeptComments {
   ///   - isSentence: Whether `# sent_id` names a document, which is a sentence among such ones.
   init(_ sentence: Sentence, of document: Document, _ text: [UInt8], isFirst: Bool, isSentence: Bool) {
     let start = document.tokens[sentence.tokens.lowerBound].range.lowerBound
-    self.text = text[start..<max(start, document.tokens[sentence.tokens.upperBound - 1].range.upperBound)]
+    let end = max(start, document.tokens[sentence.tokens.upperBound - 1].range.upperBound)
+    self.text = Self.plain(text[start..<end], sentence, document)
     let comments = sentence.comments.map { $0.utf8.first == .hash ? $0 : "# " + $0 }
     self.comments = comments
     hasDocument = comments.contains { $0.utf8.starts(with: DocumentStart.comment.utf8) }
@@ -54,6 +55,27 @@ struct KeptComments {
       nameKey = hasDocument ? DocumentStart.comment : nil
     }
     isNamed = hasName || nameKey != nil
+  }
+
+  /// A sentence's text without what stands between words and is no white space.
+  private static func plain(
+    _ text: ArraySlice<UInt8>, _ sentence: Sentence, _ document: Document
+  ) -> ArraySlice<UInt8> {
+    var plain: [UInt8] = []
+    var (start, end) = (text.startIndex, text.startIndex)
+    for token in sentence.tokens {
+      let range = document.tokens[token].range
+      if end < range.lowerBound, range.lowerBound <= text.endIndex {
+        let gap = text[end..<range.lowerBound]
+        if !gap.isWhiteSpace {
+          plain += text[start..<end]
+          if gap.hasWhiteSpace { plain.append(.space) }
+          start = range.lowerBound
+        }
+      }
+      end = max(end, range.upperBound)
+    }
+    return start == text.startIndex ? text : ArraySlice(plain + text[start...])
   }
 
   /// What a comment says that is not so any more; nil for one that stays as it is.

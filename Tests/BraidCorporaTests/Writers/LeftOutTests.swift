@@ -124,7 +124,7 @@ import Testing
       try writer.close()
       return writer.leftOut.documents
     }
-    #expect(try left(.conllu) == [.part(.zeroWidthSpaces): 1])
+    #expect(try left(.conllu).isEmpty)
     #expect(try left(.conll2003) == [.part(.zeroWidthSpaces): 1, .part(.spaces): 1])
     #expect(DocumentContent.part(.zeroWidthSpaces).code == "zero width no-break spaces U+FEFF")
     // At the start of a file it would be a byte order mark, and elsewhere it stays.

@@ -310,6 +310,37 @@ struct RoundTripTests {
     }
   }
 
+  @Test func `what stands between words and is no white space comes back from CoNLL-U`() throws {
+    var document = Document(text: "word\u{200B}break \u{AD}end,|\u{301}x\u{1F600}\\y\u{FEFF}")
+    document.tokens = [Token(0..<4), Token(7..<12), Token(15..<18), Token(22..<23), Token(28..<29)]
+    document.sentences = [Sentence(tokens: 0..<5)]
+    let text = try written([document], WriteOptions(format: .conllu))
+    // UD's text is words and white space.
+    #expect(text.contains("\n# text = wordbreak endxy\n"))
+    let miscs = text.split(separator: "\n").filter { $0.contains("\t") }.compactMap { $0.split(separator: "\t").last }
+    #expect(
+      miscs == [
+        "SpaceAfter=No|SpacesAfter=\\u200B", "SpacesAfter=\\s\\u00AD", "SpaceAfter=No|SpacesAfter=,\\p\\u0301",
+        "SpaceAfter=No|SpacesAfter=\u{1F600}\\\\", "SpacesAfter=\\uFEFF",
+      ])
+    var options = ReadOptions(format: .conllu)
+    options.documents = .marker
+    let (back, ledger) = try read(text, options)
+    #expect(back.map { Array($0.text.utf8) } == [Array(document.text.utf8)])
+    #expect(back.map { $0.tokens.map(\.range) } == [document.tokens.map(\.range)])
+    #expect(ledger.entries.isEmpty)
+    // Comments that were read say nothing of it either.
+    let again = try written(back, WriteOptions(format: .conllu))
+    #expect(try read(again, options).documents.map { Array($0.text.utf8) } == [Array(document.text.utf8)])
+    var commented = document
+    commented.tags = [:]
+    commented.sentences[0].comments = ["# text = old"]
+    commented.text = "\u{2060}" + document.text
+    commented.tokens = document.tokens.map { Token($0.range.lowerBound + 3..<$0.range.upperBound + 3) }
+    let other = try read(try written([commented], WriteOptions(format: .conllu)), options).documents
+    #expect(other.map { Array($0.text.utf8) } == [Array(commented.text.utf8)])
+  }
+
   @Test func `CoNLL-U of raw text has the text, its spaces and an id for each sentence`() throws {
     var document = Document(text: "Dr. Berg said: \"Hi,\tyou!\" \nThird  one.")
     try TextSegmenter(SegmenterOptions(locale: "en", abbreviations: ["Dr."])).segment(&document)

@@ -181,20 +181,27 @@ struct CoNLLUSentence {
     guard let column = layout.misc else { return true }
     let misc = fields[column]
     guard misc.count >= 13 else { return true }
+    var isSpaced = true
+    var space: Range<Int>?
     var start = 0
     for index in 0...misc.count where index == misc.count || misc[index] == .bar {
       let part = misc.slice(start..<index)
       start = index + 1
       guard part.count >= 12, part[0] == UInt8(ascii: "S") else { continue }
-      if part.equals("SpaceAfter=No") { return false }
+      if part.equals("SpaceAfter=No") {
+        isSpaced = false
+        continue
+      }
       // Inside of a multiword token its own line says it.
       if part.starts(with: "SpacesAfter="), multiwords.last.map({ $0.words.upperBound <= last }) ?? true {
-        spaces[last] = keep(part.slice(12..<part.count))
+        space = keep(part.slice(12..<part.count))
       } else if part.starts(with: "SpacesBefore="), words.isEmpty, spacesBefore == nil {
         spacesBefore = keep(part.slice(13..<part.count))
       }
     }
-    return true
+    // Where there is no white space, something else may stand.
+    if let space, isSpaced || !Self.unescaped(arena[space]).utf8.isWhiteSpace { spaces[last] = space }
+    return isSpaced
   }
 
   /// What the columns after FORM say, except `_`.
