@@ -281,6 +281,17 @@ struct AnnotationToolTests {
     #expect(recognized(ledger) == ["words in `tokens`, with tags beside them"])
   }
 
+  @Test(arguments: [0, 1]) func `a record without words is read wherever it stands`(place: Int) throws {
+    var lines = [#"{"tokens":["Oslo"],"ner_tags":["B-LOC"],"n":2}"#]
+    lines.insert(#"{"tokens":[],"ner_tags":[],"n":1}"#, at: place)
+    let (documents, ledger) = try read(lines.joined(separator: "\n"), ReadOptions(format: .jsonl))
+    #expect(documents.map(\.text)[place] == "" && documents[place].tokens.isEmpty)
+    #expect(documents[place].spans == ["entity": []])
+    #expect(documents[place].fields["ner_tags"] == nil && documents[place].fields["n"] == "1")
+    #expect(documents[1 - place].spans == ["entity": [LabeledSpan(0..<1, label: "LOC")]])
+    #expect(recognized(ledger) == ["words in `tokens`, with tags beside them"])
+  }
+
   // 😀 is one code point, two UTF-16 units and four bytes.
   @Test(arguments: [
     (OffsetUnit.characters, "[2,3,\"X\"]"), (.utf16, "[3,4,\"X\"]"), (.bytes, "[5,6,\"X\"]"),

@@ -134,6 +134,8 @@ struct JSONLTests {
     ("{\"text\":\"a\",\"x\":01}", "expected a number without leading zeros"),
     ("{\"text\":\"a\",\"x\":tru}", "found tru}, expected a value"),
     ("{\"id\":\"a\"}", "found nothing for \"text\", expected a string"),
+    ("{\"text\":null,\"label\":\"x\"}", "found nothing for \"text\", expected a string"),
+    ("{\"text\":[1]}", "found an array for \"text\", expected a string"),
     ("{\"text\":\"ab\",\"tokens\":[[0,3]]}", "for \"tokens\", expected byte offsets"),
     ("{\"text\":\"é\",\"tokens\":[[0,1]]}", "for \"tokens\", expected byte offsets"),
     (

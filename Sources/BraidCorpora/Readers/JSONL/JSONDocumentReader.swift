@@ -48,6 +48,11 @@ struct JSONDocumentReader {
       case .id?: document.id = try scalar("id") ?? ""
       case .language?: document.language = try scalar("language")
       case .text?:
+        if try cursor.readNull() { continue }
+        guard cursor.peek() == .quote else {
+          let value = try cursor.readValue()
+          throw wrong("text", value.kind, "a string")
+        }
         document.text = try cursor.readString()
         hasText = true
       case .text2?:

@@ -60,7 +60,7 @@ struct JSONLSource: DocumentSource {
   /// The values that show the layout: the first one, or more where that shows nothing.
   private func head(into ledger: inout Ledger) throws(CorpusError) -> [JSONValue] {
     let first = try records.head(1, into: &ledger)
-    guard let value = first.first, ToolLayout.openMember(value) != nil else { return first }
+    guard let value = first.first, ToolLayout.isOpen(value) else { return first }
     return try records.head(Self.head, into: &ledger)
   }
 

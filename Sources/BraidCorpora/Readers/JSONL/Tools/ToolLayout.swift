@@ -33,6 +33,12 @@ enum ToolLayout: Equatable {
   /// Where none has, a list of entities is one of spans, one of labels is one of labels.
   init?(head values: [JSONValue]) {
     guard let first = values.first else { return nil }
+    if Self.hasNoWords(first) {
+      let words = values.first { !Self.hasNoWords($0) }
+      guard words.map({ ToolLayout($0) == .taggedTokens }) ?? true else { return nil }
+      self = .taggedTokens
+      return
+    }
     guard let name = Self.openMember(first) else {
       self.init(first)
       return
@@ -50,6 +56,18 @@ enum ToolLayout: Equatable {
     default: self = .doccano(spans: name)
     }
   }
+
+  /// Whether an object shows nothing of its layout until others do.
+  static func isOpen(_ value: JSONValue) -> Bool { openMember(value) != nil || hasNoWords(value) }
+
+  /// Whether an object has no text, no words, and no tags of them beside them.
+  private static func hasNoWords(_ value: JSONValue) -> Bool {
+    value.member("text") == nil && value.member("tokens")?.elements?.isEmpty == true
+      && value.members?.contains { $0.name != "tokens" && $0.value.elements?.isEmpty == true } == true
+  }
+
+  /// Whether a member is usually called so that holds tags of words.
+  static func namesTags(_ name: String) -> Bool { name.hasSuffix("tags") || name.hasSuffix("labels") }
 
   /// The member that may hold spans or labels, of an object that has a text, nothing in that member, and no other layout.
   static func openMember(_ value: JSONValue) -> String? {

@@ -247,7 +247,12 @@ final class ToolReader {
     record.document.setText(Document(words: [texts]))
     record.takeId()
     let place = record.place
-    let layers = record.takeAll { !texts.isEmpty && ToolLayout.areTags($0.value, texts.count) }
+    // Without words a list without elements may be something else, too.
+    let known = tagMembers
+    let layers = record.takeAll { member in
+      ToolLayout.areTags(member.value, texts.count)
+        && (!texts.isEmpty || known.contains(member.name) || ToolLayout.namesTags(member.name))
+    }
     for name in tagMembers {
       guard let other = record.peek(name), !texts.isEmpty else { continue }
       throw record.wrong(
