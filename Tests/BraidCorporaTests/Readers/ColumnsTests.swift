@@ -143,6 +143,19 @@ struct ColumnsTests {
     #expect(throws: CorpusError.self) { try read(text, options) }
   }
 
+  @Test(arguments: ["-", "OUT", "none", "Outside"])
+  func `other marks of what is in no span are read as O`(mark: String) throws {
+    for (person, place) in [("PER", "LOC"), ("B-PER", "B-LOC")] {
+      let text = "a \(mark)\n\nb \(person)\nc \(mark)\nd \(place)\ne \(mark)\n"
+      let (documents, ledger) = try read(text, ReadOptions(format: .conll2003))
+      #expect(documents[0].spans["entity"] == [])
+      #expect(documents[1].spans["entity"] == [LabeledSpan(0..<1, label: "PER"), LabeledSpan(2..<3, label: "LOC")])
+      #expect(documents[1].tags["entity"] == [person, "O", place, "O"])
+      #expect(ledger.entries.map(\.reason).contains("entity tag `\(mark)`, read as O"))
+      #expect(ledger.count(.recognized, .tags) == 3)
+    }
+  }
+
   @Test func `where an encoding is named, labels alone are no tags`() throws {
     var options = ReadOptions(format: .conll2003)
     options.spanEncoding = .iob2

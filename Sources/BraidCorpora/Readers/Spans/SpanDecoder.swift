@@ -17,7 +17,8 @@ final class SpanDecoder {
     isStrict = options.strictTags
   }
 
-  /// The spans of a sentence. Tags that are none become missing, and are counted as dropped.
+  /// The spans of a sentence. Tags that are none become missing, and are counted as dropped; other marks of what is outside of
+  /// spans become `O`, and are told.
   ///
   /// - Parameters:
   ///   - tags: One tag a token.
@@ -29,6 +30,11 @@ final class SpanDecoder {
   func spans(
     _ tags: inout [String?], layer: String, into ledger: inout Ledger, place: (Int) -> SourceLocation
   ) throws(CorpusError) -> [LabeledSpan] {
+    for (row, tag) in tags.enumerated() {
+      guard let tag, Self.isOtherOutside(tag) else { continue }
+      ledger.note(.recognized, .tags, "\(layer) tag `\(tag)`, read as O", at: place(row))
+      tags[row] = "O"
+    }
     if found[layer] == nil { try detect(tags, layer: layer, place: place) }
     let (notation, encoding) = found[layer] ?? (.usual, self.encoding ?? .iob2)
     take(notation)
@@ -61,7 +67,8 @@ final class SpanDecoder {
     let spans = encoding.fittingSpans(count: count) { token in
       let cell = cell(token)
       if cell.isOnly(.underscore) { return .outside }
-      return cell.isEmpty ? nil : known.value(cell) { SpanTag($0.string, notation) }
+      if cell.isEmpty { return nil }
+      return known.value(cell) { Self.isOtherOutside($0.string) ? nil : SpanTag($0.string, notation) }
     }
     guard notation == .markOnly else { return spans }
     return spans?.map { LabeledSpan($0.tokens, label: $0.label.isEmpty ? layer : $0.label) }
@@ -103,6 +110,12 @@ final class SpanDecoder {
     }
     let encoding = encoding ?? SpanEncoding.detected(in: tags, notation: notation) ?? .iob2
     found[layer] = (notation, encoding)
+  }
+
+  /// Whether a tag says in another way than `O` that its token is in no span.
+  private static func isOtherOutside(_ tag: String) -> Bool {
+    guard tag.utf8.count <= 7, let first = tag.utf8.first, "-onON".utf8.contains(first) else { return false }
+    return ["-", "out", "outside", "none", "null"].contains { tag.lowercased().isExactly($0) }
   }
 
   /// Whether a tag without a mark and a label would be no label alone either: `o`, `b-per`, `B-`.
