@@ -96,6 +96,27 @@ struct CoNLLUTests {
     #expect(ledger.count(.repaired, .sentences) == 1)
   }
 
+  @Test func `the last columns of CoNLL-X are projective heads and their relations`() throws {
+    let (documents, ledger) = try read(
+      """
+      1\tRun\trun\tVB\tVB\t_\t0\troot\t_\t_
+
+      1\tThe\tthe\tDT\tDT\t_\t2\tdet\t2\tdet
+      2\tdog\tdog\tNN\tNN\t_\t0\troot\t0\troot
+
+      1\tBark\tbark\tVB\tVB\t_\t0\troot\t0\troot
+
+      """)
+    #expect(documents[0].tags["phead"] == nil && documents[0].tags["deps"] == nil)
+    #expect(documents[1].tags["phead"] == ["2", "0"] && documents[1].tags["pdeprel"] == ["det", "root"])
+    #expect(documents[1].tags["head"] == ["2", "0"] && documents[1].tags["deprel"] == ["det", "root"])
+    #expect(documents[1].tags["deps"] == nil && documents[1].tags["misc"] == nil)
+    #expect(documents[2].tags["phead"] == ["0"])
+    #expect(ledger.count(.recognized, .sentences) == 1)
+    let text = try written([documents[1]], WriteOptions(format: .conllu))
+    #expect(text.contains("\n1\tThe\tthe\tDT\tDT\t_\t2\tdet\t_\t_\n"))
+  }
+
   @Test func `Universal PropBank 2 gives frames`() throws {
     let document = try read(Sample("conllup").text, plus: true).documents[0]
     var first = Frame(

@@ -26,6 +26,18 @@ struct CoNLLUColumns {
       id: 0, form: 1, layers: standardLayers.enumerated().map { ($1, $0 + 2) }, width: 10, misc: 9)
   }
 
+  /// Calls the layers of the last two columns what they are in CoNLL-X.
+  mutating func nameProjectiveHeads() {
+    for (index, layer) in layers.enumerated() {
+      switch layer.name {
+      case "deps": layers[index].name = "phead"
+      case "misc": layers[index].name = "pdeprel"
+      default: break
+      }
+    }
+    misc = nil
+  }
+
   /// CoNLL-U, the predicates' senses and one column a predicate: Universal PropBank 1.
   static var propBank: CoNLLUColumns {
     var columns = standard

@@ -11,7 +11,7 @@ struct CoNLLUWord {
 
 /// Gathers the lines of one CoNLL-U sentence, of which a document is made.
 struct CoNLLUSentence {
-  let layout: CoNLLUColumns
+  private(set) var layout: CoNLLUColumns
   /// The columns of the layout's layers.
   let layerColumns: [Int]
   let names = TagCells.Names()
@@ -52,6 +52,19 @@ struct CoNLLUSentence {
   var hasLines: Bool { !words.isEmpty || !multiwords.isEmpty || !emptyNodes.isEmpty }
   /// How many comments have been added.
   var commentCount: Int { comments.count }
+
+  /// Whether the first cell of DEPS that is there is a number, as it is in CoNLL-X, where the column is PHEAD.
+  var hasProjectiveHeads: Bool {
+    guard let column = layout.layers.firstIndex(where: { $0.name == "deps" }) else { return false }
+    for word in words.indices {
+      let cell = arena[cells[word * layout.layers.count + column]]
+      if !cell.isEmpty, cell.count > 1 || cell.first != .underscore { return cell.allSatisfy { 48...57 ~= $0 } }
+    }
+    return false
+  }
+
+  /// Calls the layers of the last two columns what they are in CoNLL-X.
+  mutating func nameProjectiveHeads() { layout.nameProjectiveHeads() }
 
   mutating func removeAll() {
     comments = []

@@ -6,6 +6,8 @@ import BraidText
 /// Heads that are no tree are dropped, as a tag that is none is: one outside of the sentence or of the word itself, all that go
 /// around in a circle, roots after the first. Strict tags make them an error.
 ///
+/// Of CoNLL-X, whose columns are as many, the last two are projective heads and their relations: a number in the column of DEPS tells.
+///
 /// Formats: <https://universaldependencies.org/format.html>, <https://universaldependencies.org/ext-format.html>.
 struct CoNLLUSource: SentenceSource {
   private let lines: LineSource
@@ -79,6 +81,12 @@ struct CoNLLUSource: SentenceSource {
       ledger.note(
         .recognized, .sentences, "columns of Universal PropBank 1, as no `# global.columns` names others",
         at: lines.place())
+    }
+    if options.format == .conllu, columns.misc != nil, sentence.hasProjectiveHeads {
+      ledger.note(
+        .recognized, .sentences, "columns of CoNLL-X, of which the last two are PHEAD and PDEPREL", at: lines.place())
+      columns.nameProjectiveHeads()
+      sentence.nameProjectiveHeads()
     }
     return SourceSentence(
       document: try sentence.document(options: options, at: lines.place(), last: lastRow, into: &ledger),
