@@ -149,7 +149,9 @@ struct CoNLLUSink: StreamedSink, RevertingSink {
               continue
             }
             if Self.endField(from: start, &out) || out.count == start + 1 && out[start] == .underscore {
-              underscores.add(layers[index].name)
+              // That of the word `_` is read as it is.
+              let isRead = layers[index].name == "lemma" && out.count == start + 1 && document.word(token) == "_"
+              if !isRead { underscores.add(layers[index].name) }
             }
           case .misc:
             var misc = miscs?[token]

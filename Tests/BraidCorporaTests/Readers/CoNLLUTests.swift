@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidTestSupport
 import BraidText
 import Testing
 
@@ -94,6 +95,19 @@ struct CoNLLUTests {
     let (documents, ledger) = try read("# text = Something else\n1\tHi\t_\t_\t_\t_\t_\t_\t_\t_\n\n")
     #expect(documents[0].text == "Hi")
     #expect(ledger.count(.repaired, .sentences) == 1)
+  }
+
+  @Test func `the lemma of an underscore is one where words have lemmas`() throws {
+    let text = "1\ta\tA\t_\t_\t_\t_\t_\t_\t_\n2\t_\t_\t_\t_\t_\t_\t_\t_\t_\n3\tb\t_\t_\t_\t_\t_\t_\t_\t_\n\n"
+    let documents = try read(text).documents
+    #expect(documents[0].tags == ["lemma": ["A", "_", nil]])
+    let scratch = try Scratch()
+    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .conllu))
+    try writer.write(documents[0])
+    try writer.close()
+    #expect(writer.leftOut.documents.isEmpty)
+    #expect(try read(scratch.text("out")).documents[0].tags["lemma"] == ["A", "_", nil])
+    #expect(try read("1\t_\t_\t_\t_\t_\t_\t_\t_\t_\n").documents[0].tags["lemma"] == nil)
   }
 
   @Test func `the last columns of CoNLL-X are projective heads and their relations`() throws {

@@ -81,6 +81,15 @@ extension CoNLLUSentence {
             continue
           }
           layers.append(layer.name)
+          if layer.name == "lemma" {
+            // Where words have lemmas, `_` is that of the word `_`.
+            for word in 0..<count where arena.slice(words[word].form).isOnly(.underscore) {
+              let cell = cells[word &* stride &+ column]
+              guard arena.slice(cell).isOnly(.underscore) else { continue }
+              tags[tags.count - count + word] = TagCells.Cell(cell)
+              present &+= 1
+            }
+          }
           guard layer.name == "head" else { continue }
           headStart = tags.count - count
           headCheck.heads.removeAll(keepingCapacity: true)
