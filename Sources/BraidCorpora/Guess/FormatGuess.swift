@@ -101,17 +101,12 @@ package struct FormatGuess: Equatable {
     if first.hasPrefix("#FORMAT=WebAnno TSV 3") {
       return FormatGuess(format: .webanno, reason: "its line `#FORMAT`")
     }
-    if first.hasPrefix("{"), let layout = ToolLayout(lines: Array(full.prefix(Self.objects))) {
-      // Other members may hold labels, too.
-      if case .labelLists(let member) = layout, let guess = TableGuess.jsonl(full),
-        guess.columns.values.contains(member)
-      {
-        return guess
-      }
-      return FormatGuess(format: .jsonl, reason: layout.name)
+    if let (areElements, values) = JSONRecords.values(in: full, most: Self.lines) {
+      let what = areElements ? "an array of JSON" : "JSON over several lines"
+      return json(values, what) ?? FormatGuess(format: .jsonl, reason: what)
     }
     if first.hasPrefix("["), byName == .jsonl { return FormatGuess(format: .jsonl, reason: "an array of JSON") }
-    if first.hasPrefix("{"), let guess = TableGuess.jsonl(full) { return guess }
+    if first.hasPrefix("{"), let guess = json(full, "JSON lines") { return guess }
     if first.hasPrefix("{"), byName == .jsonl { return FormatGuess(format: .jsonl, reason: "the file extension") }
     if full.count(where: { $0.contains("__label__") }) * 2 > full.count {
       return FormatGuess(format: .fasttext, reason: "`__label__` in its lines")
@@ -141,6 +136,20 @@ package struct FormatGuess: Equatable {
     return isProse
       ? FormatGuess(format: .text, reason: "plain text")
       : FormatGuess(format: .lines, reason: "plain text without blank lines: a document a line")
+  }
+
+  /// The guess about JSON values, which a file has as `what` says; nil where they show nothing.
+  private static func json(_ values: [String], _ what: String) -> FormatGuess? {
+    guard let layout = ToolLayout(lines: Array(values.prefix(objects))) else {
+      return TableGuess.json(values, what)
+    }
+    // Other members may hold labels, too.
+    if case .labelLists(let member) = layout, let guess = TableGuess.json(values, what),
+      guess.columns.values.contains(member)
+    {
+      return guess
+    }
+    return FormatGuess(format: .jsonl, reason: layout.name)
   }
 
   /// The guess about XML or HTML that begins with `lines`, by its outermost element, whatever its prefix.
@@ -181,11 +190,18 @@ package struct FormatGuess: Equatable {
     let spaced = rows.map { row in row.utf8.split { $0 == .space || $0 == .tab }.map { Substring($0) } }
     let cells = isTabbed ? tabbed : spaced
     if let guess = tagged(cells, isSentences: blanks > 0) { return guess }
+    // A file may be one sentence.
+    if !isPropBank(spaced), areProps(lines) {
+      return FormatGuess(format: .conll2005, reason: "a column of predicates, and one for each with its arguments")
+    }
     guard blanks > 0 else { return nil }
     if spaced.allSatisfy({ $0.count >= 11 && Int($0[2]) != nil }) || lines.first?.hasPrefix("#begin document") == true
       || isPropBank(spaced)
     {
       return FormatGuess(format: .conll2012, reason: "columns of CoNLL-2012")
+    }
+    if areCoNLL2008(tabbed) {
+      return FormatGuess(format: .conll2008, reason: "columns of CoNLL-2008")
     }
     if tabbed.allSatisfy({ $0.count >= 14 && Int($0[0]) != nil }) {
       return FormatGuess(format: .conll2009, reason: "columns of CoNLL-2009")

@@ -189,16 +189,16 @@ enum TableGuess {
     values.count > 1 && values.allSatisfy { Double($0) != nil } && values.contains { $0.contains(".") }
   }
 
-  /// The guess about lines of JSON objects; nil when they are none.
-  static func jsonl(_ lines: [String]) -> FormatGuess? {
-    let objects = lines.compactMap { line in
-      (try? JSONSerialization.jsonObject(with: Data(line.utf8))) as? [String: Any]
+  /// The guess about values of JSON, which a file has as `what` says; nil when they are no objects.
+  static func json(_ records: [String], _ what: String) -> FormatGuess? {
+    let objects = records.compactMap { record in
+      (try? JSONSerialization.jsonObject(with: Data(record.utf8))) as? [String: Any]
     }
-    guard objects.count * 10 >= lines.count * 9, !objects.isEmpty else { return nil }
+    guard objects.count * 10 >= records.count * 9, !objects.isEmpty else { return nil }
     // A record may lack what others have, or have it as null.
     let keys = Set(objects.flatMap(\.keys)).sorted()
     if isOwn(objects) {
-      return FormatGuess(format: .jsonl, reason: "Braid's JSON lines")
+      return FormatGuess(format: .jsonl, reason: "Braid's documents, \(what)")
     }
     func values(_ key: String) -> [String] { objects.compactMap { $0[key] as? String } }
     let texts = keys.filter { values($0).count * 2 > objects.count }
@@ -207,13 +207,19 @@ enum TableGuess {
       objects.compactMap { $0[key] as? String ?? ($0[key] as? NSNumber)?.stringValue }
     }
     guard let text = texts.max(by: { length(values($0)) < length(values($1)) }) else { return nil }
-    let labels = keys.filter { $0 != text && isLabel(names($0)) }.sorted {
+    // What is called a label is one, however few records show it.
+    func isNamedLabel(_ key: String, _ names: [String]) -> Bool {
+      TableColumns.labels.contains(key.lowercased()) && (2...mostLabels).contains(Set(names).count)
+        && !isNumbers(names) && !isText(names)
+    }
+    let labels = keys.filter { $0 != text && (isLabel(names($0)) || isNamedLabel($0, names($0))) }.sorted {
       (Set(names($0)).count, $0) < (Set(names($1)).count, $1)
     }
     // Of several labels each, such as tags.
     let lists = keys.filter { key in
       let found = objects.compactMap { $0[key] as? [String] }
-      return found.count * 2 > objects.count && isLabel(found.flatMap(\.self))
+      let all = found.flatMap(\.self)
+      return found.count * 2 > objects.count && (isLabel(all) || isNamedLabel(key, all))
         && found.allSatisfy { Set($0).count == $0.count }
     }
     let label = labels.first { $0.lowercased() == "label" } ?? labels.first ?? lists.first
@@ -235,7 +241,7 @@ enum TableGuess {
     for (part, path) in rest(objects, besides: Set(columns.values)) { columns[part] = path }
     var guess = FormatGuess(
       format: .jsonl,
-      reason: "JSON lines; the longest texts in `\(text)`"
+      reason: "\(what); the longest texts in `\(text)`"
         + ([label].compactMap(\.self) + more).map { ", labels in `\($0)`" }.joined()
         + (columns[Document.secondName].map { ", a second text in `\($0)`" } ?? "")
         + numbers.map { ", numbers in `\($0)`" }.joined(),

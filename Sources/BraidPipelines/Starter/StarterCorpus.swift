@@ -158,6 +158,29 @@ struct StarterCorpus {
   /// Documents that are needed to learn from some and to score others.
   static let fewest = 20
 
+  /// How often a character has to be there to be one of a model's characters.
+  private static let frequent = 3
+
+  /// Whether no document has a word, so that there is nothing to learn and nothing to prepare.
+  private(set) var hasNoWords = false
+  /// Whether some character is frequent enough to be learned, whichever few documents are kept apart to score others.
+  private(set) var hasCharacters = true
+
+  /// Whether a character comes often enough in some documents, but for the `apart` of them that have it most often.
+  ///
+  /// - Parameters:
+  ///   - documents: how often each has which character.
+  ///   - apart: how many documents are kept to score others.
+  /// - Returns: whether one does.
+  private static func hasCharacters(_ documents: [[Unicode.Scalar: Int]], apart: Int) -> Bool {
+    Set(documents.flatMap(\.keys)).contains { character in
+      documents.compactMap { $0[character] }.sorted().dropLast(apart).reduce(0, +) >= frequent
+    }
+  }
+
+  /// How many of a few documents are kept apart at most.
+  private static func keptApart(of count: Int) -> Int { count / 10 + 1 }
+
   /// Whether no document is left to score what is learned from the others: there is one, or one of each label.
   var isTooSmall: Bool { documents == 1 || documents == 2 && !labels.isEmpty }
 
@@ -181,6 +204,8 @@ struct StarterCorpus {
     var fields = ExactDictionary<Int>()
     var withoutTokens = 0
     var answers: Set<String> = []
+    var characters: [[Unicode.Scalar: Int]] = []
+    hasNoWords = true
     while count < Self.sample, let document = try reader.next() {
       statistics.add(document)
       if !document.tokens.isEmpty, tokenized.count < TokenAgreement.sample { tokenized.append(document) }
@@ -193,12 +218,14 @@ struct StarterCorpus {
       for (name, translation) in document.translations where name != Document.secondName {
         targets[name, default: LanguageGuess()].add(translation.text)
       }
-      if document.tokens.isEmpty, document.text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) {
-        withoutTokens += 1
-      }
+      if document.tokens.isEmpty, document.hasWords { withoutTokens += 1 }
+      if hasNoWords { hasNoWords = !document.hasWords }
+      if count < Self.fewest { characters.append(document.characters) }
       count += 1
     }
     documents = count
+    hasCharacters =
+      count >= Self.fewest || Self.hasCharacters(characters, apart: parts["dev"] == nil ? Self.keptApart(of: count) : 0)
     tool = reader.ledger.toolFormat
     // Where some have none, a stage finds theirs, and the others keep theirs.
     isTokenized = !tokenized.isEmpty && withoutTokens == 0
@@ -312,5 +339,17 @@ struct StarterCorpus {
   /// Whether names are numbers, some of them with fractions.
   private static func areNumbers(_ names: some Collection<String>) -> Bool {
     names.count > 1 && names.allSatisfy { Double($0) != nil } && names.contains { $0.contains(".") }
+  }
+}
+
+extension Document {
+  /// Whether its text is more than white space.
+  fileprivate var hasWords: Bool { text.unicodeScalars.contains { !$0.properties.isWhitespace } }
+
+  /// How often characters come at the beginning of its text.
+  fileprivate var characters: [Unicode.Scalar: Int] {
+    text.unicodeScalars.prefix(10_000).reduce(into: [:]) { counts, scalar in
+      if !scalar.properties.isWhitespace { counts[scalar, default: 0] += 1 }
+    }
   }
 }

@@ -1,4 +1,5 @@
 public import BraidCorpora
+import BraidFiles
 public import BraidTasks
 
 /// A first pipeline for data files: it reads them, trains what they have labels for, and scores it; or, when there are no
@@ -42,13 +43,21 @@ public struct StarterPipeline {
           advice: [error.recoverySuggestion, advice].compactMap(\.self).joined(separator: " "))
         guard corpus.isFound else { throw wrong }
         failure = failure ?? wrong
-        notes.append("left out \(corpus.parts.values.flatMap(\.self).sorted().joined(separator: ", ")): \(reason)")
+        notes.append("left out \(corpus.files): \(reason)")
         continue
       }
       notes += Self.notes(corpus)
       corpora.append(corpus)
     }
     if corpora.isEmpty, let failure { throw failure }
+    let empty = corpora.filter(\.hasNoWords)
+    if let first = empty.first, empty.count == corpora.count {
+      throw PipelineError.stage(
+        name: first.name, reason: "\(Self.empty(first)), so that there is nothing to learn",
+        advice: "Give files with texts; `braid stats` counts what they have.")
+    }
+    notes += empty.map { "left out \($0.files): \(Self.empty($0))" }
+    corpora.removeAll(where: \.hasNoWords)
     var writer = StarterWriter(name: name, corpora: corpora, kinds: kinds)
     let small = corpora.filter { $0.isTooSmall && $0.parts["dev"] == nil && writer.learns($0) }
     if let first = small.first {
@@ -57,9 +66,7 @@ public struct StarterPipeline {
           name: first.name, reason: Self.tooSmall(first),
           advice: "Give more documents, or a second file whose name says that it is the part `dev`.")
       }
-      notes += small.map { corpus in
-        "left out \(corpus.parts.values.flatMap(\.self).sorted().joined(separator: ", ")): \(Self.tooSmall(corpus))"
-      }
+      notes += small.map { "left out \($0.files): \(Self.tooSmall($0))" }
       let names = Set(small.map(\.name))
       corpora.removeAll { names.contains($0.name) }
       writer = StarterWriter(name: name, corpora: corpora, kinds: kinds)
@@ -68,6 +75,13 @@ public struct StarterPipeline {
     self.notes = notes + writer.notes
     // What does not pass the decoder is a mistake of this type, and better found now than by the user.
     _ = try Pipeline(text: text, file: "\(name).yaml", kinds: kinds)
+  }
+
+  /// Why there is nothing in a corpus.
+  private static func empty(_ corpus: StarterCorpus) -> String {
+    let read = "as \(corpus.guess.format.rawValue)"
+    return corpus.documents == 0
+      ? "\(read) it has no documents" : "\(read) it has \(corpus.documents.counted("document")) without any words"
   }
 
   /// Why a corpus can't be learned from.
@@ -109,4 +123,9 @@ public struct StarterPipeline {
     }
     return notes + (parts + corpus.agreement).map { "  " + $0 } + corpus.guess.warnings.map { "  warning: " + $0 }
   }
+}
+
+extension StarterCorpus {
+  /// Its files, for messages.
+  fileprivate var files: String { parts.values.flatMap(\.self).sorted().joined(separator: ", ") }
 }

@@ -294,7 +294,14 @@ struct StarterWriter {
     if segmented != nil, segmenter != nil { lines.append("      segmenter: segmenter") }
     lines += [
       "      encoder:", "        vocabulary: words", "        lowercase: true",
-      "        embedding: 100", "        characters: {kind: cnn, embedding: 16, units: 32}",
+      "        embedding: 100",
+    ]
+    if corpora.contains(where: \.hasCharacters) {
+      lines.append("        characters: {kind: cnn, embedding: 16, units: 32}")
+    } else {
+      notes.append("no character comes often enough in so few texts to be learned: words are looked at as a whole")
+    }
+    lines += [
       "        lstm: {units: 100, layers: 1, bidirectional: true, dropout: 0.2}", "      tasks:",
     ]
     lines += tasks.map { "        \(Self.quoted($0.name)): {\($0.line)}" }

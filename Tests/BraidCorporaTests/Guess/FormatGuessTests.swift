@@ -40,9 +40,67 @@ import Testing
       (["EU\tNNP\tB-ORG", "rejects\tVBZ\tO", "", "No\tUH\tO"], .tsv, .conll2003),
       (["we\tO", "go\tV", "", "I\tO", "run\tV"], .tsv, .columns),
       (["One.", "Two.", "Three.", "Four."], nil, .lines),
+      (["[", "One.", "Two.", "Three."], nil, .lines), (["[[One]] {", "Two.", "Three.", "Four."], nil, .lines),
+      (["[", "  {", "    \"id\": 1,"] + Array(repeating: "    \"x\",", count: 9), nil, .jsonl),
     ] as [([String], CorpusFormat?, CorpusFormat)])
   func `the format is known by the first lines`(lines: [String], byName: CorpusFormat?, format: CorpusFormat) {
     #expect(FormatGuess.guess(lines, byName: byName).format == format)
+  }
+
+  /// Columns of words, entities, parts of speech, chunks, clauses, trees, senses and predicates; and of the last alone.
+  private static let props = [
+    "He * PRP (NP*) (S* (S* - - (A0*)", "ran * VBD (VP*) * * 01 run (V*)", ". * . * *) *) - - *",
+  ]
+  private static let bare = ["-  (A0*)  (A0*)", "run  (V*)  *", "sing  *  (V*)"]
+  /// CoNLL-2008 has the relation where CoNLL-2009 has the head that a parser has found.
+  private static let conll2008 = [
+    "1\tHe\the\tPRP\tPRP\tHe\the\tPRP\t2\tSBJ\t_\tA0", "2\truns\trun\tVBZ\tVBZ\truns\trun\tVBZ\t0\tROOT\trun.01\t_",
+    "", "1\tNo\tno\tUH\tUH\tNo\tno\tUH\t0\tROOT\t_",
+  ]
+  private static let conll2009 = [
+    "1\tHe\the\the\tP\tP\t_\t_\t2\t2\tSBJ\tSBJ\t_\t_\tA0",
+    "2\truns\trun\trun\tV\tV\t_\t_\t0\t0\tROOT\tROOT\tY\trun.01\t_",
+    "", "1\tNo\tno\tno\tUH\tUH\t_\t_\t0\t0\tROOT\tROOT\t_\t_",
+  ]
+  /// A column whose cells are no brackets.
+  private static let propbank = [
+    "d 0 0 He PRP (S* - - *", "d 0 1 ran VBD *) run run.01 (V*)", "", "d 1 0 No UH (S*) - -",
+  ]
+
+  @Test(
+    arguments: [
+      (props + ["", "No * UH * * * - -"], .conll2012, .conll2005), (props, nil, .conll2005),
+      (bare + ["", "-"], nil, .conll2005),
+      (bare.map { "word " + $0 } + ["", "No -"], .conll2012, .conll2005), (conll2008, .conll2012, .conll2008),
+      (conll2009, .conll2012, .conll2009), (propbank, nil, .conll2012),
+    ] as [([String], CorpusFormat?, CorpusFormat)])
+  func `columns of roles are known by what is in them`(lines: [String], byName: CorpusFormat?, format: CorpusFormat) {
+    #expect(FormatGuess.guess(lines, byName: byName).format == format)
+  }
+
+  @Test func `JSON in an array or over several lines is looked at as one value a line is`() {
+    func value(_ number: Int) -> String {
+      "  {\n    \"body\": \"Text number \(number), [long]\",\n    \"topic\": \"t\(number % 3)\"\n  }"
+    }
+    let values = (0..<20).map(value)
+    for (text, what) in [
+      ("[\n" + values.joined(separator: ",\n") + "\n]", "an array of JSON"),
+      (values.map { String($0.dropFirst(2)) }.joined(separator: "\n"), "JSON over several lines"),
+    ] {
+      for name in [nil, CorpusFormat.jsonl] {
+        let guess = FormatGuess.guess(text.split(separator: "\n").map(String.init), byName: name)
+        #expect(guess.format == .jsonl && guess.columns == ["text": "body", "label": "topic"], "\(guess)")
+        #expect(guess.reason == "\(what); the longest texts in `body`, labels in `topic`")
+      }
+    }
+  }
+
+  @Test func `what JSON calls a label is one, however few records show it`() {
+    for label in ["\"neg\"", "[\"neg\"]"] {
+      let other = label.replacing("neg", with: "pos")
+      let lines = ["{\"text\": \"A film.\", \"label\": \(label)}", "{\"text\": \"A play.\", \"label\": \(other)}"]
+      #expect(FormatGuess.guess(lines, byName: .jsonl).columns == ["text": "text", "label": "label"])
+    }
   }
 
   @Test(arguments: [

@@ -304,6 +304,50 @@ import Testing
       error?.errorDescription?.contains("has 2 documents with a label each, so that none is left to score") == true)
   }
 
+  private static func memory(_ units: [(String, String)]) -> String {
+    let units = units.map { source, target in
+      #"<tu><tuv xml:lang="en"><seg>\#(source)</seg></tuv><tuv xml:lang="fr"><seg>\#(target)</seg></tuv></tu>"#
+    }
+    return #"<tmx version="1.4"><header srclang="en" creationtool="x" creationtoolversion="1" segtype="sentence" "#
+      + #"o-tmf="x" adminlang="en" datatype="plaintext"/><body>\#(units.joined())</body></tmx>"#
+  }
+
+  @Test(arguments: [
+    ("m.tmx", memory([]), "as tmx it has no documents, so that there is nothing to learn"),
+    (
+      "m.xml", "<letter><p> </p></letter>",
+      "as xml it has 1 document without any words, so that there is nothing to learn"
+    ),
+    ("m.json", "[]", "as jsonl it has no documents, so that there is nothing to learn"),
+  ])
+  func `a file without texts is said to have none`(name: String, content: String, reason: String) throws {
+    let bench = try Workbench()
+    try bench.write(name, content)
+    let error = #expect(throws: PipelineError.self) { try StarterPipeline(files: [bench.path(name)], name: "mine") }
+    #expect(error?.errorDescription == "stage `m`: \(reason)")
+    try bench.write("notes.txt", "One text.\n\nAnother text of two. Sentences, that is.\n")
+    let starter = try StarterPipeline(files: ["notes.txt", name].map(bench.path), name: "mine")
+    #expect(
+      starter.notes.contains(
+        "left out \(bench.path(name)): \(reason.dropLast(", so that there is nothing to learn".count))"),
+      "\(starter.notes)")
+    #expect(starter.text.contains("notes.txt") && !starter.text.contains(name))
+  }
+
+  @Test func `a memory of two units passes the check, without characters where none comes three times`() throws {
+    let bench = try Workbench()
+    try bench.write("m.tmx", Self.memory([("Hello world", "Bonjour le monde"), ("Press OK", "Appuyez sur OK")]))
+    let starter = try StarterPipeline(files: [bench.path("m.tmx")], name: "mine")
+    #expect(!starter.text.contains("characters:"), "\(starter.text)")
+    #expect(starter.notes.contains { $0.hasPrefix("no character comes often enough") }, "\(starter.notes)")
+    let pipeline = try Pipeline(text: starter.text, file: "mine.yaml", settings: ["model.epochs=1"])
+    let checker = PipelineRunner(pipeline, folder: bench.path("check"), threads: 1, code: "1", onEvent: { _ in })
+    #expect(try checker.check().filter { $0.level == .error } == [])
+    try bench.write("m.tmx", Self.memory([("Tell all well", "Dis bien tout"), ("A full shell", "Une coque")]))
+    let more = try StarterPipeline(files: [bench.path("m.tmx")], name: "mine")
+    #expect(more.text.contains("characters: {kind: cnn"), "\(more.text)")
+  }
+
   @Test func `a header of unknown names is read as one`() throws {
     let bench = try Workbench()
     let rows = (0..<12).map { "This is the text number \($0)\t\($0 % 2 == 0 ? "yes" : "no")\n" }

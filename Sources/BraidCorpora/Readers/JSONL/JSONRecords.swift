@@ -49,17 +49,52 @@ final class JSONRecords {
   func head(_ most: Int, into ledger: inout Ledger) throws(CorpusError) -> [JSONValue] {
     let (bytes, isWhole) = try lines.ahead(into: &ledger)
     let end = UTF8Validation.firstInvalid(bytes) ?? bytes.count
-    var values: [JSONValue] = []
+    return Self.values(bytes.slice(0..<end), isWhole: isWhole, most: most).map(\.value)
+  }
+
+  /// The values at the beginning of a text in which they are not one a line, for what they show.
+  ///
+  /// - Parameters:
+  ///   - lines: The first lines of the text, without blank ones.
+  ///   - most: How many values are looked at.
+  /// - Returns: Whether they are the elements of an array, and the text of each, line breaks included; no values where the lines end
+  ///   within the first. Nil for a text of other shape, and for what is no JSON.
+  static func values(in lines: [String], most: Int) -> (areElements: Bool, texts: [String])? {
+    guard let first = lines.first else { return nil }
+    let shape = Array(first.utf8).withUnsafeBufferPointer { Self.shape($0) }
+    guard shape != .lines else { return nil }
+    let bytes = Array(lines.joined(separator: "\n").utf8)
+    let found = bytes.withUnsafeBufferPointer { bytes in
+      values(bytes, isWhole: false, most: most).map { bytes.slice($0.range).string }
+    }
+    // An object that begins and does not end.
+    let begun = /^\s*\[?\s*\{\s*"/
+    guard !found.isEmpty || lines.count > 1 && String(decoding: bytes.prefix(1 << 10), as: UTF8.self).contains(begun)
+    else { return nil }
+    return (shape == .array, found)
+  }
+
+  /// The values at the beginning of some bytes; what is no JSON ends them.
+  ///
+  /// - Parameters:
+  ///   - bytes: The beginning of a file.
+  ///   - isWhole: Whether they are the whole file, so that a value may end with them.
+  ///   - most: How many are looked at.
+  /// - Returns: The values, each with its place.
+  private static func values(
+    _ bytes: Bytes, isWhole: Bool, most: Int
+  ) -> [(value: JSONValue, range: Range<Int>)] {
+    var values: [(value: JSONValue, range: Range<Int>)] = []
     var index = 0
     func isBetween(_ byte: UInt8) -> Bool { byte <= .space || byte == .comma }
-    while index < end, isBetween(bytes[index]) { index += 1 }
-    let line = bytes.slice(index..<(bytes[index...].firstIndex(of: .lineFeed) ?? end))
+    while index < bytes.count, isBetween(bytes[index]) { index += 1 }
+    let line = bytes.slice(index..<(bytes[index...].firstIndex(of: .lineFeed) ?? bytes.count))
     if !line.isEmpty, Self.shape(line) == .array { index += 1 }
     while values.count < most {
-      while index < end, isBetween(bytes[index]) { index += 1 }
+      while index < bytes.count, isBetween(bytes[index]) { index += 1 }
       let start = index
       var scan = JSONScan()
-      while index < end, !scan.isComplete, !scan.isScalar {
+      while index < bytes.count, !scan.isComplete, !scan.isScalar {
         scan.take(bytes[index])
         index += 1
       }
@@ -67,7 +102,7 @@ final class JSONRecords {
       guard scan.isComplete || isWhole && index > start else { break }
       var cursor = JSONCursor(bytes.slice(start..<index), name: "value")
       guard let value = try? cursor.readValue() else { break }
-      values.append(value)
+      values.append((value, start..<index))
     }
     return values
   }
