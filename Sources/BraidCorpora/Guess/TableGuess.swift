@@ -46,7 +46,9 @@ enum TableGuess {
       body.compactMap { column < $0.count ? $0[column].unlessBlank : nil }
     }
     let lengths = columns.map { column in Double(column.reduce(0) { $0 + $1.count }) / Double(max(1, column.count)) }
-    let longest = lengths.indices.max { lengths[$0] < lengths[$1] } ?? 0
+    // What is called a text is one, as it is when it is read without being asked for.
+    let named = hasHeader ? TableColumns.text(of: first) : nil
+    let longest = named ?? lengths.indices.max { lengths[$0] < lengths[$1] } ?? 0
     // Two columns of text of about one length are a pair.
     let texts = lengths.indices.filter { $0 == longest || isText(columns[$0]) && lengths[$0] * 3 > lengths[longest] }
     let text = texts.count == 2 ? texts[0] : longest
@@ -56,14 +58,16 @@ enum TableGuess {
     let separators = Dictionary(uniqueKeysWithValues: others.map { ($0, labelSeparator(columns[$0])) })
     // What is called a label is one, however few rows show it.
     func isNamedLabel(_ column: Int) -> Bool {
-      hasHeader && TableColumns.labels.contains(first[column].lowercased()) && !numbers.contains(column)
+      let name = first[column].lowercased()
+      return hasHeader && TableColumns.labels.contains(name) && !numbers.contains(column)
         && (2...mostLabels).contains(Set(columns[column]).count) && !isText(columns[column])
+        && (!TableColumns.targets.contains(name) || TableHead.comeAgain(columns[column]))
     }
     // Beside one column of texts words that come again are labels, and no translations, however few rows there are.
     func comesAgain(_ column: Int) -> Bool {
       let cells = columns[column]
       return width == 2 && second == nil && Set(columns[text]).count == columns[text].count
-        && (2...mostLabels).contains(Set(cells).count) && Set(cells).count * 3 <= cells.count * 2
+        && (2...mostLabels).contains(Set(cells).count) && TableHead.comeAgain(cells)
         && !numbers.contains(column)
     }
     let labels = others.filter {
@@ -211,6 +215,7 @@ enum TableGuess {
     func isNamedLabel(_ key: String, _ names: [String]) -> Bool {
       TableColumns.labels.contains(key.lowercased()) && (2...mostLabels).contains(Set(names).count)
         && !isNumbers(names) && !isText(names)
+        && (!TableColumns.targets.contains(key.lowercased()) || TableHead.comeAgain(names))
     }
     let labels = keys.filter { $0 != text && (isLabel(names($0)) || isNamedLabel($0, names($0))) }.sorted {
       (Set(names($0)).count, $0) < (Set(names($1)).count, $1)

@@ -1,5 +1,6 @@
 import BraidCorpora
 import BraidTestSupport
+import BraidText
 import Testing
 
 @Suite struct FormatGuessTests {
@@ -278,6 +279,20 @@ import Testing
       #expect(guess.columns == ["text": "Review Text", "label": "Is it good?"] && guess.header == true, "\(guess)")
       #expect(guess.warnings.count == 1 && guess.warnings[0].contains("is taken for names of columns"))
     }
+  }
+
+  @Test(arguments: [
+    ("document,tag", "document", "tag"), ("Phrase,Sentiment", "Phrase", "Sentiment"),
+    ("input,output", "input", "output"),
+    ("tweet,target", "tweet", "target"),
+  ])
+  func `a header's names are known to init and to a reader alike`(header: String, text: String, label: String) throws {
+    let lines = [header, "Good,pos", "Bad film,neg", "Fine film,pos", "Dull film,neg"]
+    let guess = FormatGuess.guess(lines, byName: .csv)
+    #expect(guess.columns == ["text": text, "label": label] && guess.header == true, "\(guess)")
+    let documents = try read(lines.joined(separator: "\n"), ReadOptions(format: .csv)).documents
+    #expect(documents.map(\.text) == ["Good", "Bad film", "Fine film", "Dull film"])
+    #expect(documents.map { $0.labels["label"]?.first?.name } == ["pos", "neg", "pos", "neg"])
   }
 
   @Test(arguments: [

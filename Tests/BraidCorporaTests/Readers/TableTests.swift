@@ -104,12 +104,22 @@ struct TableTests {
     ("Text,Label\nGood,pos\n", "Good", "pos"), ("sentence,label\nGood,pos\n", "Good", "pos"),
     ("ID,Review,Sentiment\n7,Good,pos\n", "Good", "pos"), ("\"class\",\"title\",\"text\"\npos,T,Good\n", "Good", "pos"),
     ("sep=;\nlabel;text\npos;Good\n", "Good", "pos"), ("SEP=|\nlabel|text\npos|Good\n", "Good", "pos"),
+    ("Phrase,Sentiment\nGood,pos\n", "Good", "pos"), ("tag,document\npos,Good\n", "Good", "pos"),
     ("label, text\npos,Good\n", "Good", "pos"), (" Text ,\tStars, Label\nGood,5,pos\n", "Good", "pos"),
   ])
   func `a header is known in any case and by the usual names`(table: String, text: String, label: String) throws {
     let documents = try read(table, ReadOptions(format: .csv)).documents
     #expect(documents.map(\.text) == [text])
     #expect(documents[0].labels == ["label": [Label(label)]])
+  }
+
+  @Test(arguments: [
+    "source,target\nYes,Oui\nOh yes,Oui\n", "input,output\nA dog sits there,Un chien est là\n",
+    "text,target\ncat,Katze\ndog,Hund\n", "sep=;\nid;text;target\n1;cat;Katze\n2;dog;Hund\n",
+  ])
+  func `a target is a translation beside a source, or where its values do not come again`(table: String) throws {
+    let documents = try read(table, ReadOptions(format: .csv)).documents
+    #expect(documents[0].translations["target"] != nil && documents[0].labels.isEmpty)
   }
 
   @Test func `columns with other names are fields`() throws {
@@ -229,6 +239,7 @@ struct TableTests {
 
   @Test(arguments: [
     "comment_text,toxic\na,1\n", "inhalt,nummer\nGut,1\n", "my_text,kind\nGood film,x\nBad film,y\n",
+    "words,kind\nI liked the good film,x\nI saw a bad film,y\nWe all went home soon,z\n",
     "Review,Is it good?\nGood film,y\nBad film,n\nNice film,y\nDull film,n\nGood song,y\nBad song,n\n",
   ])
   func `a first row that may be names of which none is known is told and never taken for data`(table: String) throws {
@@ -242,6 +253,17 @@ struct TableTests {
     options.header = nil
     options.columns = ["text": 1, "label": 2]
     #expect(try !read(table, options).documents.isEmpty)
+  }
+
+  @Test(arguments: [
+    "pos\tGood\nneg\tI saw a bad film\nneg\tWe all went home soon\npos\tI liked the good film\n",
+    "Good\tpos\nI saw a bad film\tneg\nWe all went home soon\tneg\n",
+    "so-so\tGood film\nneg\tI saw a bad film\nneg\tWe all went home soon\nneg\tI did not like it\n",
+    "1\tGood\n0\tI saw a bad film\n0\tWe all went home soon\n0\tI did not like it\n",
+    "dog\tHund\nred dog\troter Hund\nthe cat\tdie Katze\na house\tein Haus\n",
+  ])
+  func `a first row that is as short as a header and may be data is data`(table: String) throws {
+    #expect(try read(table, ReadOptions(format: .tsv)).documents.count == table.split(separator: "\n").count)
   }
 
   @Test func `a header with a name twice is told to have it`() throws {

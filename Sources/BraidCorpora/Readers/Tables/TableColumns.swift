@@ -6,18 +6,22 @@ struct TableColumns {
   /// What the columns of a table are usually called, in any case of letters.
   private static let texts = [
     "text", "source", "sentence", "review", "content", "comment", "tweet", "utterance", "message", "question", "body",
-    "description", "abstract",
+    "description", "abstract", "document", "phrase", "query", "passage", "paragraph", "post", "headline", "input",
   ]
-  static let labels = [
-    "label", "class", "category", "sentiment", "polarity", "intent", "topic", "gold_label", "gold",
-  ]
+  static let labels =
+    [
+      "label", "class", "category", "sentiment", "polarity", "intent", "topic", "gold_label", "gold", "tag",
+    ] + targets
+  /// What is a label where the values below come again, and a translation beside a source and otherwise.
+  static let targets = ["target", "output"]
   /// What the two texts of a pair are called.
   private static let pairs = [
     ("premise", "hypothesis"), ("sentence1", "sentence2"), ("question1", "question2"), ("text1", "text2"),
     ("sentence_a", "sentence_b"), ("text_a", "text_b"),
   ]
   private static let others = [
-    "target": "target", "id": "id", "idx": "id", "guid": "id", "nr": "id", "language": "language", "lang": "language",
+    "target": "target", "output": "target", "id": "id", "idx": "id", "guid": "id", "nr": "id", "language": "language",
+    "lang": "language",
     Document.secondName: Document.secondName,
   ]
 
@@ -45,12 +49,15 @@ struct TableColumns {
   ///   - header: The names of the columns; nil when the file has none.
   ///   - cells: The first row.
   ///   - place: Where it stands.
+  ///   - head: The first rows, for what a name that may be that of labels or of translations is.
   /// - Throws: `noSuchColumn`; `badOption` if there are more than two columns and no map of them, or what stands between labels
   ///   is said and there are none.
-  init(options: ReadOptions, header: [String]?, cells: [String], place: SourceLocation) throws(CorpusError) {
+  init(
+    options: ReadOptions, header: [String]?, cells: [String], place: SourceLocation, head: TableHead? = nil
+  ) throws(CorpusError) {
     var wanted = options.columns
     if wanted.isEmpty, let header {
-      wanted = try Self.usual(header, at: place)
+      wanted = try Self.usual(header, at: place, head)
     } else if wanted.isEmpty {
       let usual: [[String: ColumnRef]] = [[:], ["text": 1], ["label": 1, "text": 2]]
       guard cells.count < usual.count else {
@@ -144,12 +151,17 @@ struct TableColumns {
   /// What the columns of a header hold by their names; those with other names are fields.
   ///
   /// - Throws: `noSuchColumn` when none of them is a text.
-  private static func usual(_ header: [String], at place: SourceLocation) throws(CorpusError) -> [String: ColumnRef] {
+  private static func usual(
+    _ header: [String], at place: SourceLocation, _ head: TableHead?
+  ) throws(CorpusError) -> [String: ColumnRef] {
     let names = header.map(known)
     let pair = pair(names)
-    let text = names.firstIndex(of: texts[0]) ?? pair?.0 ?? texts.lazy.compactMap(names.firstIndex).first
+    let text = text(of: header)
     let second = text == pair?.0 ? pair?.1 : nil
-    let label = labels.lazy.compactMap(names.firstIndex).first
+    let label = labels.lazy.compactMap(names.firstIndex).first { column in
+      guard targets.contains(names[column]) else { return true }
+      return !names.contains("source") && head?.comesAgain(column) == true
+    }
     guard let text else {
       // What is asked for by nobody is not called missing, but for a table of predictions, which has no text.
       guard !names.contains(where: { $0.hasPrefix(PredictedColumn.beginning) }) else {
@@ -174,6 +186,12 @@ struct TableColumns {
       wanted[wanted.newName(part) ?? part] = .number(index + 1)
     }
     return wanted
+  }
+
+  /// The column that a header says holds texts; nil for none.
+  static func text(of header: [String]) -> Int? {
+    let names = header.map(known)
+    return names.firstIndex(of: texts[0]) ?? pair(names)?.0 ?? texts.lazy.compactMap(names.firstIndex).first
   }
 
   /// The columns of the two texts of a pair, where both are called so.
@@ -238,10 +256,10 @@ struct TableColumns {
 
   /// What to say about a first row that may be a header of which no name is known, so that it is not taken for data unseen:
   /// its cells are different words, none comes again below it, and one is joined by an underscore, or stands above nothing but
-  /// numbers, or above labels that all come again. Nil for any other.
+  /// numbers, above labels that all come again, or above texts. Nil for any other.
   static func unknownHeader(_ cells: [String], _ options: ReadOptions, _ head: TableHead?) -> String? {
     guard options.header == nil, options.columns.isEmpty, options.format.isTable,
-      head?.namesLabels == true
+      head?.namesLabels == true || head?.namesTexts == true
         || head?.beginsWithNames(needsNumbers: false) == true
           && (cells.contains { $0.utf8.contains(.underscore) } || head?.hasNumbersBelow == true)
     else { return nil }

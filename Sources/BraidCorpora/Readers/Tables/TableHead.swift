@@ -100,6 +100,11 @@ struct TableHead {
     return areNames && (!needsNumbers || columns.contains(where: Self.areNumbers))
   }
 
+  /// The cells of a column below the first row, but for blank ones; none where the rows that are known have no such column.
+  private func filledBelow(_ column: Int) -> [String] {
+    rows.dropFirst().compactMap { column < $0.count ? $0[column].unlessBlank : nil }
+  }
+
   /// The cells below the first row, by column.
   private var columnsBelow: [[String]] {
     let body = rows.dropFirst()
@@ -136,6 +141,39 @@ struct TableHead {
         labels.contains(column) || Self.areNumbers(columns[column])
           || first[column].utf8.count * count <= columns[column].reduce(0) { $0 + $1.utf8.count }
       }
+  }
+
+  /// Rows that are needed to tell a name from a text of one word.
+  private static let fewest = 3
+
+  /// Whether the first row names the columns, by the texts below it: its cells are one word each, none comes again, and one stands
+  /// above texts, each of several words and four at the mean, another above what is no text. In a table without a header such a row
+  /// has a text of one word and a label, or a number that is written as a word, that no other row has.
+  var namesTexts: Bool {
+    guard let first = rows.first, first.count > 1, rows.count > Self.fewest, width != nil,
+      Set(first).count == first.count
+    else { return false }
+    let columns = columnsBelow
+    let areNames = zip(first, columns).allSatisfy { name, cells in
+      Self.isName(name, words: 1, marks: "_-") && !cells.contains(name)
+    }
+    guard areNames else { return false }
+    let words = columns.map { cells in cells.map { $0.utf8.split(separator: .space).count } }
+    return words.contains { $0.allSatisfy { $0 > 1 } && $0.reduce(0, +) >= 4 * $0.count }
+      && columns.indices.contains(where: isShort)
+  }
+
+  /// Whether values of a column come again below the first row, as labels do, a third of them at least.
+  func comesAgain(_ column: Int) -> Bool { Self.comeAgain(filledBelow(column)) }
+
+  /// Whether values come again, a third of them at least.
+  static func comeAgain(_ cells: [String]) -> Bool { !cells.isEmpty && Set(cells).count * 3 <= cells.count * 2 }
+
+  /// Whether the cells of a column have at most two words at the mean, below the first row.
+  func isShort(_ column: Int) -> Bool {
+    let cells = filledBelow(column)
+    return !cells.isEmpty
+      && cells.reduce(0) { $0 + $1.utf8.split(separator: .space).count } <= 2 * cells.count
   }
 
   /// Whether a column has numbers, and nothing else, below the first row.

@@ -51,7 +51,7 @@ struct TableSource: DocumentSource {
             expected: "true, with a map of the columns by number such as label=1 and text=2, or names that differ")
         }
         columns = try TableColumns(
-          options: options, header: hasHeader ? cells : nil, cells: cells, place: rows.place())
+          options: options, header: hasHeader ? cells : nil, cells: cells, place: rows.place(), head: head)
         noteLayout(cells, hasHeader: hasHeader)
         if hasHeader {
           onlyHeader = cells.prefix(8).map { "`\($0)`" }.joined(separator: ", ") + (cells.count > 8 ? ", …" : "")
