@@ -202,6 +202,7 @@ struct TranscriptTests {
         "head -4 corpora/reviews/dev.tsv | braid evaluate --model model --data - --format tsv --errors 0 --resamples 50",
         "braid evaluate --model model --task sentimnet --data corpora/reviews/dev.tsv",
         "braid evaluate --model model --task pos --data corpora/reviews/dev.tsv",
+        "braid evaluate --model model --task pos --data dev.conllu --found-predicates --quiet",
         "printf 'label\\ttext\\nfine\\tA fine day.\\n' | braid evaluate --model model --data - --format tsv --task sentiment",
         "printf '{\"text\":\"A day\",\"tokens\":[[0,1],[2,5]],\"tags\":{\"upos\":[\"DET\",\"NOUN\"]},"
           + "\"labels\":{\"label\":[{\"name\":\"fine\"}]}}\\n' > fine.jsonl",

@@ -21,6 +21,9 @@ struct OwnTokens {
       let kind = model.tasks[task].options.kind
       if kind.writtenLayers.isEmpty {
         Console.note("task \(model.names[task]): left out: its score is one of given tokens")
+      } else if kind.findsGivenPredicates {
+        Console.note("task \(model.names[task]): scored with the predicates that it finds")
+        kept.append(task)
       } else if let given = kind.givenAnnotationLayers.first {
         Console.note("task \(model.names[task]): left out: it is given \(given.code), which raw text does not have")
       } else {

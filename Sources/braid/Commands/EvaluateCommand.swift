@@ -15,6 +15,10 @@ struct EvaluateCommand: ParsableCommand {
       With --own-tokens the model is given the texts alone, as when it annotates: spans and arguments are compared \
       by characters, words as the CoNLL 2018 shared task aligns them, and it says how many words align.
 
+      A model that is given predicates is scored with gold's, or with --own-tokens with those that it finds. With \
+      --found-predicates it is scored with those that it finds as well: F1 counts the arguments of all of them, \
+      srl-eval F1 those of gold's predicates alone, as CoNLL-2005's srl-eval.pl does.
+
       Examples:
 
         braid evaluate --model runs/quickstart/model/model --task roles \\
@@ -25,6 +29,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(name: [.short, .long], help: .model) var model: String
   @OptionGroup var gold: GoldData
+  @Flag(help: "Score with the predicates that the model finds, too, where it is given gold's.")
+  var foundPredicates = false
   @Option(help: ArgumentHelp("Number of worst errors to show.", valueName: "count")) var errors = 3
   @OptionGroup var sampling: ResampleArguments
   @Flag(help: "Print JSON.") var json = false
@@ -38,6 +44,12 @@ struct EvaluateCommand: ParsableCommand {
     if !gold.reading.isQuiet { Console.noteOtherRules(model, in: self.model) }
     let (documents, tasks) = try gold.load(for: model)
     try gold.giveInputs(to: &model, documents)
+    let given = tasks.filter { model.tasks[$0].options.kind.findsGivenPredicates }
+    if foundPredicates, given.isEmpty {
+      Console.fail(
+        "--found-predicates: no task that is scored is given predicates",
+        advice: "Leave --found-predicates out: predicates are found in any case, if the model has any.", code: 2)
+    }
     let predictions = try self.predictions(model, documents, tasks)
     let chosenOn = model.selection.map { $0.count(among: documents) }
     var analyses: [String: TaskAnalysis] = [:]
@@ -57,6 +69,15 @@ struct EvaluateCommand: ParsableCommand {
       analysis.score.chosenOn = chosenOn.flatMap { $0 > 0 ? $0 : nil }
       analyses[model.tasks[task].name] = analysis
     }
+    if foundPredicates, !self.gold.ownTokens {
+      for (task, predicted) in zip(given, found(model, documents, given)) {
+        var analysis = model.heads[task].metric.analysis(
+          gold: documents, predicted: predicted, bootstrap: sampling.resamples, errors: errors,
+          sorts: DocumentSorts(model))
+        analysis.score.chosenOn = chosenOn.flatMap { $0 > 0 ? $0 : nil }
+        analyses["\(model.names[task]), found predicates"] = analysis
+      }
+    }
     if json {
       try Console.result(json: analyses)
     } else {
@@ -65,6 +86,16 @@ struct EvaluateCommand: ParsableCommand {
       }
       if let note = AnalysisReport.selectionNote(analyses.mapValues(\.score)) { Console.result(note) }
     }
+  }
+
+  /// The documents with the predictions of each task, which finds the predicates itself.
+  private func found(_ model: JointModel, _ documents: [Document], _ tasks: [Int]) -> [[Document]] {
+    let bare = documents.map { document in
+      var bare = document
+      bare.frames = nil
+      return bare
+    }
+    return Predictor(model, threads: gold.threads.number).predictions(bare, tasks: tasks, options: PredictionOptions())
   }
 
   /// The documents with the predictions of each task.
@@ -76,4 +107,9 @@ struct EvaluateCommand: ParsableCommand {
     return try OwnTokens(locale: gold.locale, threads: gold.threads.number).predictions(
       model, documents, tasks: tasks)
   }
+}
+
+extension TaskKind {
+  /// Whether it is given predicates and finds them where a document has none.
+  var findsGivenPredicates: Bool { givenAnnotationLayers == [.frames] && annotationLayers.contains(.frames) }
 }
