@@ -112,6 +112,23 @@ struct StandoffTests {
         == ["1 discontinuous, taken from its first to its last part"])
   }
 
+  @Test func `a mention whose text contradicts its offsets is counted, however its white space is written`() throws {
+    let (document, ledger) = try brat(
+      "Anna met\nBob Lee",
+      """
+      T1\tPER 1 5\tAnna
+      T2\tPER 9 16\tBob  Lee
+      T3\tPER 0 4;9 12\tAnna Bob
+      T4\tMeet 5 8\tmeet
+      T5\tPER 0 4
+      E1\tMeet:T4 Who:T2
+      """)
+    #expect(document.spans["entity"]?.first == LabeledSpan(0..<1, label: "PER"))
+    #expect(
+      ledger.entries.filter { $0.action == .ignored }.map { "\($0.count) \($0.unit): \($0.reason)" }
+        == ["2 values: text of a span, which differs from what stands at its offsets"])
+  }
+
   @Test func `a discontinuous span is written again as it was, by way of JSONL too`() throws {
     let annotations = "T1\tArm 0 4;15 18\tleft arm\nT2\tArm 9 18\tright arm\n"
     let (document, _) = try brat("left and right arm hurt", annotations)

@@ -17,6 +17,9 @@ struct CharacterSpan {
   /// What is said of one with gaps, which no layer holds.
   static let discontinuous = "discontinuous, taken from its first to its last part"
 
+  /// What is said of one whose own text is another than that at its offsets.
+  static let misquoted = "text of a span, which differs from what stands at its offsets"
+
   init(
     _ offsets: Range<Int>, label: String, score: Double? = nil, text: String? = nil, place: SourceLocation? = nil
   ) {

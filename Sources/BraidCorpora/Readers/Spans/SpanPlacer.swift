@@ -94,8 +94,7 @@ final class SpanPlacer {
       ledger.note(.recognized, .spans, "offsets in \(unit.rawValue), by the spans' own texts", at: place, count: missed)
       return other
     }
-    ledger.note(
-      .ignored, .values, "text of a span, which differs from what stands at its offsets", at: place, count: missed)
+    ledger.note(.ignored, .values, CharacterSpan.misquoted, at: place, count: missed)
     return map
   }
 

@@ -5,10 +5,11 @@ import BraidText
 ///
 /// Source: P. Stenetorp et al. 2012, section 3, <https://aclanthology.org/E12-2021/>.
 struct BratFile {
-  /// A text-bound annotation: its label and its parts, in code points.
+  /// A text-bound annotation: its label, its parts, in code points, and what the file says stands there, if it does.
   struct TextBound {
     var label: String
     var parts: [Range<Int>]
+    var text: String?
     var place: SourceLocation
   }
 
@@ -126,8 +127,9 @@ struct BratFile {
     }
     try checkID(fields[0], at: place)
     indices[fields[0]] = textBounds.count
-    textBounds.append(
-      (fields[0], TextBound(label: words[0], parts: parts.sorted { $0.lowerBound < $1.lowerBound }, place: place)))
+    parts.sort { $0.lowerBound < $1.lowerBound }
+    let text = fields.count > 2 ? fields[2].unlessBlank : nil
+    textBounds.append((fields[0], TextBound(label: words[0], parts: parts, text: text, place: place)))
   }
 
   private mutating func addEvent(
@@ -212,6 +214,18 @@ extension BratFile.Event {
 extension BratFile.TextBound {
   /// From the first to the last part, in code points.
   var offsets: Range<Int> { parts[0].lowerBound..<(parts.map(\.upperBound).max() ?? 0) }
+
+  /// Whether something else than the file says stands at its parts; how white space is written makes no difference.
+  func misquotes(_ text: [UInt8], _ map: OffsetMap) -> Bool {
+    guard let quoted = self.text else { return false }
+    let ranges = parts.compactMap(map.bytes)
+    // What is outside of the text is told as such.
+    guard ranges.count == parts.count else { return false }
+    func words(_ bytes: some Sequence<UInt8>) -> [[UInt8]] {
+      bytes.split { $0 == .space || 9...13 ~= $0 }.map(Array.init)
+    }
+    return words(quoted.utf8) != ranges.flatMap { words(text[$0]) }
+  }
 
   /// Whether there is more between its parts than the end of a line.
   func hasGap(in text: [UInt8], _ map: OffsetMap) -> Bool {

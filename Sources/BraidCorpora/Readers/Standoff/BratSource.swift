@@ -90,6 +90,9 @@ struct BratSource: DocumentSource {
       ledger.note(.repaired, .spans, CharacterSpan.discontinuous, at: annotation.place)
       hasMore = true
     }
+    for (_, annotation) in file.textBounds where annotation.misquotes(bytes, map) {
+      ledger.note(.ignored, .values, CharacterSpan.misquoted, at: annotation.place)
+    }
     let parts = file.partsOfEvents
     let spans = file.textBounds.filter { !parts.contains($0.id) }.map { id, annotation in
       CharacterSpan(
