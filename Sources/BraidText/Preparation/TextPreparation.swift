@@ -10,11 +10,12 @@ public struct TextPreparation: Configurable, Hashable, Sendable {
   public var rules = TokenRules.icu
   /// How the text is split into sentences.
   public var sentences = SentenceSplitting.icu
-  /// Abbreviations with their full stop after which no sentence ends; `common` stands for the list of the locale.
+  /// Abbreviations with their full stop after which no sentence ends, normalized as the text is; `common` stands for the list of the
+  /// locale, as it is.
   public var abbreviations: [String] = []
   /// Patterns whose matches are kept as one token, in any order.
   public var patterns: [TokenPattern] = []
-  /// Words kept as one token.
+  /// Words kept as one token, in any spelling that becomes the same by the normalization steps.
   public var keptWords: [String] = []
   /// Normalization steps before tokenization, in order.
   public var normalize: [NormalizationStep] = []
@@ -70,8 +71,14 @@ public struct TextPreparation: Configurable, Hashable, Sendable {
   public var segmentation: SegmenterOptions {
     SegmenterOptions(
       locale: locale, unit: unit, rules: rules, sentences: sentences,
-      abbreviations: abbreviations.flatMap { $0 == "common" ? Abbreviations.common(locale) : [$0] },
-      patterns: Set(patterns), keptWords: keptWords)
+      abbreviations: abbreviations.flatMap { $0 == "common" ? Abbreviations.common(locale) : [normalized($0)] },
+      patterns: Set(patterns), keptWords: keptWords.map(normalized))
+  }
+
+  /// A word as it stands in normalized text, which is what tokens are found in.
+  private func normalized(_ word: String) -> String {
+    let text = Normalizer(normalize, locale: locale).apply(word).text
+    return text.isEmpty ? word : text
   }
 
   /// The same by the rules of another locale; nil for its own.

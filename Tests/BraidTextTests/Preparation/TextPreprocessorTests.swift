@@ -47,6 +47,27 @@ import Testing
     #expect(SpacedTokens(document).text == document.text)
   }
 
+  @Test(
+    arguments: [
+      ([.lowercase], "C++", "I like C++ now", ["i", "like", "c++", "now"]),
+      ([.lowercase], "c++", "I like C++ now", ["i", "like", "c++", "now"]),
+      ([.nfkc, .caseFold], "Ｃ++", "C++ Now", ["c++", "now"]), ([.stripDiacritics], "é+", "a é+", ["a", "e+"]),
+      ([], "C++", "c++ C++", ["c", "+", "+", "C++"]),
+    ] as [([NormalizationStep], String, String, [String])])
+  func `kept words are found in text that is changed as they are`(
+    steps: [NormalizationStep], word: String, text: String, expected: [String]
+  ) throws {
+    var rules = preparation(steps)
+    rules.keptWords = [word]
+    #expect(words(try TextPreprocessor(rules).prepare(Document(text: text)).document) == expected)
+  }
+
+  @Test func `abbreviations are found in text that is changed as they are`() throws {
+    var rules = preparation([.nfkc])
+    rules.abbreviations = ["Ｄr."]
+    #expect(try TextPreprocessor(rules).prepare(Document(text: "Dr. Ash came. Yes.")).document.sentences.count == 2)
+  }
+
   @Test func `without steps nothing is copied, and segmentation is by the rules given`() throws {
     var rules = TextPreparation()
     rules.patterns = [.email]
