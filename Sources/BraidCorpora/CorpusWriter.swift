@@ -77,13 +77,14 @@ public final class CorpusWriter {
   ///
   /// - Throws: `CorpusError.file`, or `cannotExpress` for a document the format cannot hold.
   public func write(_ document: Document) throws(CorpusError) {
+    var document = document
+    if format == .xliff, document.fields["translate"] == "no" { leaveTranslations(&document) }
     asked.see(document)
     if count == 0, !document.predictions.isEmpty { try options.checkTaskColumns(PredictedColumn.columns(document)) }
     if awaitsPredictions, !hasBegun { try beginTable(document) }
     guard !document.predictions.isEmpty || format.holdsPredictions && !predicted.isEmpty else {
       return try put(document)
     }
-    var document = document
     var replaced = EarlierPredictions.take(
       from: &document, for: predicted, withFields: options.columns.isEmpty && !keepsColumns)
     guard !format.holdsPredictions else {
@@ -148,6 +149,21 @@ public final class CorpusWriter {
       }
     }
     leftOut.addReplaced(replaced)
+  }
+
+  /// Takes the predicted translations from a document whose text must not be translated, so that its own one stays.
+  private func leaveTranslations(_ document: inout Document) {
+    for (task, var prediction) in document.predictions {
+      let found = prediction.layers.filter { layer in
+        guard case .translation = layer else { return false }
+        return layer.isPresent(in: prediction.annotation)
+      }
+      guard !found.isEmpty else { continue }
+      for layer in found { layer.clear(&prediction.annotation) }
+      prediction.layers.removeAll { found.contains($0) }
+      document.predictions[task] = prediction.layers.isEmpty ? nil : prediction
+      leftOut.add(found.map { .layer($0) })
+    }
   }
 
   /// Which layers that a task predicts have a column of scores.

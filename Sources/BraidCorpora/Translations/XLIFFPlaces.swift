@@ -41,19 +41,11 @@ final class XLIFFPlaces {
   private var languageTag = 0..<0
   private var language: String?
   private var unit = 0
-  /// For each open element, whether its content may be translated.
-  private var translates: [Bool] = []
   /// Whether the text at hand may be translated where no marker says so.
   private var isTranslatable = true
 
   /// Whether a value of `translate` says that something may be translated; nil when it says nothing.
   static func translates(_ value: String?) -> Bool? { value.flatMap { ["yes": true, "no": false][$0] } }
-
-  /// An element starts.
-  func start(translate: String?) { translates.append(Self.translates(translate) ?? translates.last ?? true) }
-
-  /// An element ends.
-  func end() { translates.removeLast() }
 
   /// The element that names the target language of what is in it.
   func setLanguage(_ language: String?, _ tag: Range<Int>?) {
@@ -80,9 +72,14 @@ final class XLIFFPlaces {
   }
 
   /// A `source` or `target` starts.
-  func beginText(_ tag: Range<Int>?, space: String?) {
+  ///
+  /// - Parameters:
+  ///   - tag: Its start tag.
+  ///   - space: Its attribute `xml:space`.
+  ///   - isTranslatable: Whether it may be translated where no marker in it says otherwise.
+  func beginText(_ tag: Range<Int>?, space: String?, isTranslatable: Bool) {
     content = InlineContent(tag ?? 0..<0, space: space)
-    isTranslatable = translates.last ?? true
+    self.isTranslatable = isTranslatable
   }
 
   /// It ends.

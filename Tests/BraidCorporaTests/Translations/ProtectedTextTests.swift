@@ -1,4 +1,5 @@
 import BraidCorpora
+import BraidTestSupport
 import BraidText
 import Foundation
 import Testing
@@ -180,6 +181,62 @@ struct ProtectedTextTests {
     let words = ["one": "eins", "two": "zwei", "three": "drei", "four": "vier"]
     let (contents, result) = try targets(file, words)
     #expect(contents == ["zwei", "vier"] && result.kept == 2)
+  }
+
+  /// A file, and what the documents' fields say: the nearest of unit, group and file.
+  private static let protected: [(file: String, fields: [String?])] = [
+    (
+      """
+      <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de">
+      <file id="f1" translate="no"><unit id="a"><segment><source>A</source></segment></unit></file>
+      <file id="f2"><group id="g" translate="no"><unit id="b"><segment><source>B</source></segment></unit>
+      <unit id="c" translate="yes"><segment><source>C</source></segment></unit></group>
+      <unit id="d" translate="no"><segment state="final"><source>D</source><target>D</target></segment></unit>
+      <unit id="e"><segment><source>E</source></segment></unit></file></xliff>
+      """, ["no", "no", "yes", "no", nil]
+    ),
+    (
+      """
+      <xliff version="1.2"><file original="f" source-language="en" target-language="de" datatype="x"><body>
+      <group translate="no"><group><trans-unit id="a"><source>A</source></trans-unit></group>
+      <trans-unit id="b" translate="maybe"><source>B</source></trans-unit>
+      <trans-unit id="c" translate="yes"><source>C</source></trans-unit></group>
+      <trans-unit id="d" translate="no"><source>D</source><target>D</target></trans-unit>
+      <trans-unit id="e" translate="maybe"><source>E</source></trans-unit></body></file></xliff>
+      """, ["no", "no", "yes", "no", "maybe"]
+    ),
+  ]
+
+  @Test(arguments: protected.indices)
+  func `what a file, a group or a unit says is a field, and a new file has no model's translation of it`(
+    index: Int
+  ) throws {
+    let (file, fields) = Self.protected[index]
+    var documents = try read(file, ReadOptions(format: .xliff)).documents
+    #expect(documents.map { $0.fields["translate"] } == fields)
+    // As an annotation gives them, or as another file has them.
+    for index in documents.indices {
+      var annotation = Document(text: "")
+      annotation.translations["de"] = AlignedText("X", score: -0.5)
+      if index.isMultiple(of: 2) {
+        documents[index].translations["de"] = annotation.translations["de"]
+      } else {
+        documents[index].predictions["t"] = Prediction([.translation("de")], of: annotation)
+      }
+    }
+    let scratch = try Scratch()
+    var writing = WriteOptions(format: .xliff)
+    writing.targetLanguage = "de"
+    let writer = try CorpusWriter(scratch.path("new.xlf"), options: writing)
+    for document in documents { try writer.write(document) }
+    try writer.close()
+    // A person's translation stays.
+    #expect(writer.leftOut.documents[.layer(.translation("de"))] == 3)
+    var reading = ReadOptions(format: .xliff)
+    reading.unconfirmed = true
+    let back = try read([scratch.path("new.xlf")], reading).documents
+    #expect(back.map { $0.translations["de"]?.text } == [nil, nil, "X", "D", "X"])
+    #expect(back.map { $0.fields["translate"] } == fields.map { $0 == "maybe" ? nil : $0 })
   }
 
   @Test func `what may be translated may end in the next segment`() throws {

@@ -6,7 +6,7 @@ import BraidText
 /// Documents that follow each other and have the same field `file` are of one file. The fields `state` and `translate` are
 /// attributes, a state of XLIFF 1.2 the nearest one of 2.0 with the old one as its sub-state; without a state a translation by a
 /// model, which has a score, is `initial`, any other `translated`. One that is not approved, or fuzzy, is `initial` whatever its state
-/// was.
+/// was. A unit that must not be translated gets none by a model.
 ///
 /// Source: XLIFF 2.0, <https://docs.oasis-open.org/xliff/xliff-core/v2.0/xliff-core-v2.0.html>, section 4.
 struct XLIFFSink: DocumentSink {
@@ -63,7 +63,7 @@ struct XLIFFSink: DocumentSink {
   /// A document as a unit.
   private func unit(_ document: Document, id: String) throws(CorpusError) -> [UInt8] {
     var xml = XMLBuffer()
-    let translation = document.translations[options.targetLanguage]
+    let translation = translation(of: document)
     xml.markup("<unit")
     xml.attribute("id", id)
     let name = document.fields["name"] ?? (id == document.id || document.id.isEmpty ? nil : document.id)
@@ -80,6 +80,12 @@ struct XLIFFSink: DocumentSink {
     if let translation { Self.text("target", translation.text, &xml) }
     xml.markup("</segment>\n</unit>\n")
     return try xml.take(.xliff, of: document)
+  }
+
+  /// The translation that is written: none by a model where the text must not be translated.
+  private func translation(of document: Document) -> AlignedText? {
+    let translation = document.translations[options.targetLanguage]
+    return document.fields["translate"] == "no" && translation?.score != nil ? nil : translation
   }
 
   mutating func finish() throws(CorpusError) -> [CorpusFile] {
@@ -152,7 +158,9 @@ struct XLIFFSink: DocumentSink {
 
   /// Counts fields that are not written as they are; the state of a translation that a model has made is another one.
   private mutating func noteFields(_ document: Document) {
-    let translation = document.translations[options.targetLanguage]
+    let name = options.targetLanguage
+    let translation = translation(of: document)
+    if translation == nil, document.translations[name] != nil { lost[.layer(.translation(name)), default: 0] += 1 }
     if let state = document.fields["state"], translation?.score == nil {
       let written = self.state(document, translation)
       let back = XLIFFStates.old(written?.subState) ?? written?.state

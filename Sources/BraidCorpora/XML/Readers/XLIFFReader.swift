@@ -7,9 +7,9 @@ import BraidText
 /// text, but for a text that stands in for one (`equiv-text`, `equiv`); those of a line break, by their type, stand-in or native code
 /// (`<br/>`), are white space; marked text (`g`, `pc`, `mrk`) is text; `cp` is the character it names. A target whose state says that it
 /// needs work, or that is not approved, is no translation unless the options ask for it; one that marks segments, but not all
-/// of its source, is none. Alternative translations, matches, notes and
-/// whatever has another namespace are passed over, and so are `ignorable` parts, which are what stands between segments; all of it
-/// is counted, unless translations are put back into the file, which keeps it.
+/// of its source, is none. The field `translate` is what the unit says, and `no` where an element around it does. Alternative
+/// translations, matches, notes and whatever has another namespace are passed over, and so are `ignorable` parts, which are what
+/// stands between segments; all of it is counted, unless translations are put back into the file, which keeps it.
 ///
 /// Sources: XLIFF 1.2 <https://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html>; XLIFF 2.2
 /// <https://docs.oasis-open.org/xliff/xliff-core/v2.2/xliff-core-v2.2-part1.html>, section 4.
@@ -44,6 +44,8 @@ package final class XLIFFReader: XMLDocumentHandler {
   private var hasSegment = false
   /// What its unit is called.
   private var unitName: String?
+  /// Its attribute `translate`.
+  private var unitTranslate: String?
   private var segment = ""
   private var fields: [String: String] = [:]
   /// Codes of the segment at hand.
@@ -55,6 +57,8 @@ package final class XLIFFReader: XMLDocumentHandler {
   /// For each open element, whether white space is kept in it, and its `xml:lang`, both inherited.
   private var keeps: [Bool] = []
   private var languages: [String?] = []
+  /// For each open element, whether its content may be translated, which is inherited; nil where nothing says so.
+  private var translates: [Bool?] = []
   /// Open elements below one that is passed over, itself included.
   private var skipped = 0
   /// Open inline elements whose content is code.
@@ -106,7 +110,7 @@ package final class XLIFFReader: XMLDocumentHandler {
     let language = attributes[xml: "lang"] ?? languages.last ?? nil
     keeps.append(keepsSpace)
     languages.append(language)
-    places?.start(translate: attributes["translate"])
+    translates.append(XLIFFPlaces.translates(attributes["translate"]) ?? translates.last ?? nil)
     if inSegmentedSource, !inText, tag == .mrk, (element.namespace ?? "") == core, let mid = Self.segment(attributes) {
       sourceMark = mid
       (skippedAround, skipped) = (skipped, 0)
@@ -144,6 +148,7 @@ package final class XLIFFReader: XMLDocumentHandler {
       unit = attributes["id"] ?? ""
       hasSegment = false
       unitName = attributes["resname"] ?? attributes["name"]
+      unitTranslate = attributes["translate"]
       originalData = [:]
       statements = []
       places?.beginUnit()
@@ -178,7 +183,7 @@ package final class XLIFFReader: XMLDocumentHandler {
   package func end(_ id: Int, at location: XMLLocation) throws(CorpusError) {
     keeps.removeLast()
     languages.removeLast()
-    places?.end()
+    translates.removeLast()
     let tag = id < 0 ? nil : Self.tags[id]
     if skipped > 0 {
       skipped -= 1
@@ -238,7 +243,8 @@ package final class XLIFFReader: XMLDocumentHandler {
     codes = 0
     marks = []
     text = XMLText(keepsSpace ? .keep : .unwrap)
-    places?.beginText(location.source, space: attributes[xml: "space"])
+    places?.beginText(
+      location.source, space: attributes[xml: "space"], isTranslatable: (translates.last ?? nil) ?? true)
     if isSource { continueStatements() }
   }
 
@@ -349,7 +355,7 @@ package final class XLIFFReader: XMLDocumentHandler {
       pass("sub-states other than those of XLIFF 1.2", at: location)
     }
     if isOld { fields[XLIFFStates.approved] = attributes["approved"] }
-    if let translate = attributes["translate"] { fields["translate"] = translate }
+    fields["translate"] = translates.last == false ? "no" : attributes["translate"] ?? unitTranslate
     if let unitName { fields["name"] = unitName }
   }
 
