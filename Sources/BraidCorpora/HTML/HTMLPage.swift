@@ -20,13 +20,21 @@ struct HTMLPage {
   ///   - bytes: The file.
   ///   - file: Its name, for ids and errors.
   ///   - options: `documents` chooses between blocks and pages.
+  ///   - isKept: Whether the page is written again, with all that is in it.
   ///   - ledger: Where what does not fit is counted.
   /// - Throws: `CorpusError` for bytes in no known encoding and for a page beyond the limits.
-  init(_ bytes: [UInt8], file: String, options: ReadOptions, into ledger: inout Ledger) throws(CorpusError) {
+  init(
+    _ bytes: [UInt8], file: String, options: ReadOptions, isKept: Bool = false, into ledger: inout Ledger
+  ) throws(CorpusError) {
     encoding = try HTMLEncoding(bytes, file: file, options: options, into: &ledger)
     let reader = HTMLReader(byPage: options.documents == .marker)
     try HTMLParser(encoding.bytes, file: file, handler: reader).run()
     reader.finish()
+    for passed in isKept ? [] : reader.passed {
+      ledger.note(
+        .ignored, .values, "\(passed.name), which is passed over",
+        at: SourceLocation(file: file, line: passed.line))
+    }
     var options = options
     options.spanOffsets = .bytes
     let placer = SpanPlacer(options)

@@ -16,10 +16,13 @@ struct HTMLLimits: Sendable, Equatable {
 struct HTMLElement {
   /// The name, in small letters.
   let name: String
+  /// The line in which its tag ends.
+  let line: Int
   private let attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
 
-  fileprivate init(name: String, attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) {
+  fileprivate init(name: String, line: Int, attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) {
     self.name = name
+    self.line = line
     self.attributes = attributes
   }
 
@@ -184,7 +187,8 @@ extension HTMLParser {
     var sax = xmlSAXHandler()
     sax.startElement = { raw, name, attributes in
       guard let (parser, context) = HTMLParser.parser(raw), let name else { return }
-      parser.starts(context, HTMLElement(name: String(cString: name), attributes: attributes))
+      let line = context.pointee.input.map { Int($0.pointee.line) } ?? 0
+      parser.starts(context, HTMLElement(name: String(cString: name), line: line, attributes: attributes))
     }
     sax.endElement = { raw, name in
       guard let (parser, _) = HTMLParser.parser(raw), let name else { return }
@@ -205,7 +209,7 @@ extension HTMLParser {
     depth += 1
     guard depth <= limits.depth else {
       failure = .refusedXML(
-        SourceLocation(file: file, line: context.pointee.input.map { Int($0.pointee.line) } ?? 0),
+        SourceLocation(file: file, line: element.line),
         found: "\(depth) elements inside each other", expected: "at most \(limits.depth)")
       return xmlStopParser(context)
     }

@@ -4,7 +4,9 @@ import BraidText
 /// The documents of a page: a document for each block of text, or one for the page.
 ///
 /// Blocks are what is not inside of a line: paragraphs, headings, list items, cells. White space is as browsers show it, a
-/// `br` is a line feed. Scripts, styles, templates, `noscript`, embedded content, deleted text and the readings of ruby are not read.
+/// `br` is a line feed, and a button, a label or another control of a form is a word of its own. Scripts and styles are no text.
+/// Templates, `noscript`, embedded content, deleted text, the readings of ruby, the choices and contents of controls, and attributes such
+/// as `alt` and `title` are passed over and counted: no mark can stand in them, or they are not what the page says.
 /// Fields: `title` (the page's), `element` (the block's). Its language is that of the nearest `lang`. `mark` elements with a
 /// `data-label` are spans of the layer `data-layer`, or `entity`; what a page by Braid has beside a text is read as what it is.
 final class HTMLReader: HTMLHandler {
@@ -45,6 +47,14 @@ final class HTMLReader: HTMLHandler {
     var isProtected: Bool
   }
 
+  /// Something with text that is passed over.
+  struct Passed {
+    /// The element or attribute.
+    var name: String
+    /// Its line in the page.
+    var line: Int
+  }
+
   private struct Open {
     var name: String
     var isBlock: Bool
@@ -73,10 +83,14 @@ final class HTMLReader: HTMLHandler {
   private(set) var title: String?
   /// The language of the page.
   private(set) var language: String?
+  /// What has text and is passed over, in order.
+  private(set) var passed: [Passed] = []
 
   private let byPage: Bool
   private var open: [Open] = []
   private var skipping = 0
+  /// The outermost element that is passed over, until it is known to have text.
+  private var passing: Passed?
   private var block: Block?
   private var part: XMLText?
   /// Whether nothing came since the tag of a `pre`.
@@ -93,7 +107,12 @@ final class HTMLReader: HTMLHandler {
     item.language = element["lang"] ?? element["xml:lang"] ?? open.last?.language
     item.isProtected = element["translate"].flatMap { HTMLReader.protects($0.utf8) } ?? open.last?.isProtected ?? false
     if element.name == "html" { language = item.language }
+    if skipping == 0 {
+      passAttributes(element)
+      if Self.controls.contains(element.name) { breakWord() }
+    }
     if skipping > 0 || Self.skipped.contains(element.name) {
+      if skipping == 0 { passing = Passed(name: "<\(element.name)>", line: element.line) }
       skipping += 1
       item.part = .skipped
       return
@@ -139,7 +158,13 @@ final class HTMLReader: HTMLHandler {
   }
 
   func text(_ bytes: Bytes, from source: Range<Int>?) {
-    guard skipping == 0 else { return }
+    guard skipping == 0 else {
+      if let passing, open.last.map({ !Self.code.contains($0.name) }) ?? true, !bytes.allSatisfy(XMLText.isSpace) {
+        passed.append(passing)
+        self.passing = nil
+      }
+      return
+    }
     if part != nil {
       part?.append(bytes, from: nil)
       return
@@ -184,6 +209,14 @@ final class HTMLReader: HTMLHandler {
     "select", "datalist", "rp", "rt", "del",
   ]
 
+  /// Those whose content no page shows.
+  private static let code: Set<String> = ["script", "style"]
+
+  /// Elements within a line that are apart from the words around them.
+  private static let controls: Set<String> = [
+    "button", "input", "label", "meter", "progress", "select", "textarea",
+  ]
+
   /// Elements that are not within a line; unknown ones are, as browsers have it.
   private static let blocks: Set<String> = [
     "html", "head", "title", "body", "frameset", "frame", "noframes", "address", "article", "aside", "blockquote",
@@ -192,6 +225,21 @@ final class HTMLReader: HTMLHandler {
     "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "summary", "ul", "xmp",
     "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th",
   ]
+
+  /// Counts the attributes of an element that are text for those who look at the page.
+  ///
+  /// Source: HTML, section 3.2.6.3, translatable attributes,
+  /// <https://html.spec.whatwg.org/multipage/dom.html#translatable-attributes>; WAI-ARIA, `aria-label`,
+  /// <https://www.w3.org/TR/wai-aria-1.2/#aria-label>.
+  private func passAttributes(_ element: HTMLElement) {
+    let isButton =
+      element.name == "input" && ["button", "reset", "submit"].contains(element["type"]?.lowercased() ?? "")
+    let names: [StaticString] =
+      ["abbr", "alt", "aria-label", "label", "placeholder", "title"] + (isButton ? ["value"] : [])
+    for name in names where element[name]?.unlessBlank != nil {
+      passed.append(Passed(name: "attribute \(name)", line: element.line))
+    }
+  }
 
   /// Begins a block where there is none.
   private func begin() {
@@ -208,6 +256,16 @@ final class HTMLReader: HTMLHandler {
   private func breakLine() {
     guard block != nil else { return }
     if block?.text.whitespace == .keep { block?.text.append("\n") } else { block?.text.breakParagraph() }
+  }
+
+  /// Ends a word, if there is one.
+  private func breakWord() {
+    guard part == nil, block?.isDocument != true, let text = block?.text else { return }
+    if text.whitespace != .keep {
+      block?.text.breakLine()
+    } else if let last = text.bytes.last, !XMLText.isSpace(last) {
+      block?.text.append(" ")
+    }
   }
 
   private func endBlock() {
@@ -267,6 +325,7 @@ final class HTMLReader: HTMLHandler {
       block?.fields.append((name, part?.string ?? ""))
       part = nil
     case nil:
+      if Self.controls.contains(item.name) { breakWord() }
       guard item.isBlock, block?.isDocument != true else { return }
       if byPage, item.name == "pre" { block?.text.whitespace = .collapse }
       endBlock()

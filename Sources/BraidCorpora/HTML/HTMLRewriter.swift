@@ -61,7 +61,7 @@ public struct HTMLRewriter: Sendable {
   public init(bytes: [UInt8], file: String, options: ReadOptions) throws(CorpusError) {
     var ledger = Ledger()
     bytes.withUnsafeBufferPointer { ledger.count(bytes: $0) }
-    let page = try HTMLPage(bytes, file: file, options: options, into: &ledger)
+    let page = try HTMLPage(bytes, file: file, options: options, isKept: true, into: &ledger)
     self.bytes = page.encoding.bytes
     encodingName = page.encoding.isConverted ? page.encoding.declared : nil
     isMarked = page.encoding.isMarked

@@ -108,6 +108,39 @@ struct HTMLTests {
     #expect(try read(page, ReadOptions(format: .html)).documents.map(\.text) == texts)
   }
 
+  @Test(arguments: [
+    ("a<button>b</button><label>c</label>d", ["a b c d"]), ("a<input>b<select><option>x</select>c", ["a b c"]),
+    ("<p>a<textarea>x</textarea>b <button> c </button> d", ["a b c d"]),
+    ("<pre><button>a</button>b</pre>", ["a b"]), ("<p>a<b>b</b><i>c</i>", ["abc"]),
+  ])
+  func `a control of a form is a word of its own`(page: String, texts: [String]) throws {
+    #expect(try read(page, ReadOptions(format: .html)).documents.map(\.text) == texts)
+  }
+
+  @Test func `what has text and is passed over is counted by its name`() throws {
+    let page = """
+      <html><head><style>a</style><script>b</script></head><body><p title="">Seen<img alt="A"><img alt=" ">
+      <select><option>x<option>y</select><textarea placeholder="p">z</textarea><noscript><b>n</b></noscript><del>d</del></p>
+      <template><p>t</p></template><svg><style>s</style><path/></svg><svg><text>u</text></svg><iframe src="x"></iframe>
+      <input type=Submit value="Go"><input value="typed"></body></html>
+      """
+    let scratch = try Scratch()
+    let path = try scratch.file("page.html", page)
+    let (documents, ledger) = try read([path], ReadOptions(format: .html))
+    #expect(documents.map(\.text) == ["Seen"])
+    let entries = ledger.entries.filter { $0.action == .ignored }
+    #expect(
+      entries.map { "\($0.count) \($0.unit): \($0.reason)" }
+        == [
+          "attribute alt", "<select>", "attribute placeholder", "<textarea>", "<noscript>", "<del>", "<template>",
+          "<svg>", "attribute value",
+        ].map { "1 values: \($0), which is passed over" })
+    #expect(entries.first?.places.first?.line == 1 && entries.last?.places.first?.line == 4)
+    // A page that is written back has them still.
+    let rewriter = try HTMLRewriter(bytes: Array(page.utf8), file: "x", options: ReadOptions(format: .html))
+    #expect(rewriter.ledger.entries.filter { $0.action == .ignored }.isEmpty)
+  }
+
   @Test func `a title is text with references, whatever it looks like`() throws {
     let page = "<title>a &amp; <!-- b --> <i>c</title><textarea><p>d</textarea><p>x"
     let documents = try read(page, ReadOptions(format: .html)).documents
