@@ -58,11 +58,15 @@ struct PlainTests {
 
   @Test func `trees give the root's label, or one document a sub-tree`() throws {
     var options = ReadOptions(format: .trees)
-    let documents = try read(Sample("trees").text, options).documents
+    let (documents, ledger) = try read(Sample("trees").text, options)
     #expect(documents.map(\.text) == ["It 's good/great", "( bad"])
     #expect(documents.map { $0.labels["label"] } == [[Label("3")], [Label("1")]])
+    #expect(
+      ledger.entries.filter { $0.unit == .labels }.map { "\($0.action) \($0.count) \($0.reason)" }
+        == ["ignored 6 of sub-trees; read with `phrases: true` or `--phrases`"])
     options.phrases = true
-    let phrases = try read(Sample("trees").text, options).documents
+    let (phrases, all) = try read(Sample("trees").text, options)
+    #expect(!all.entries.contains { $0.unit == .labels })
     #expect(
       phrases.map(\.text) == ["It 's good/great", "It", "'s good/great", "'s", "good/great", "( bad", "(", "bad"])
     #expect(phrases.map { $0.labels["label"]?.first?.name } == ["3", "2", "4", "2", "4", "1", "1", "0"])

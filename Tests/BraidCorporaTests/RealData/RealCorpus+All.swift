@@ -39,8 +39,12 @@ extension RealCorpus {
     RealCorpus("sst/sst5.train.tsv", format: .tsv, counts: [.documents: 8_544, .labels: 8_544]),
     RealCorpus("sst/sst5.dev.tsv", format: .tsv, counts: [.documents: 1_101, .labels: 1_101]),
     RealCorpus("sst/sst5.train_phrases.tsv.gz", format: .tsv, counts: [.documents: 159_274, .labels: 159_274]),
-    RealCorpus("sst/train.trees.txt", format: .trees, counts: [.documents: 8_544, .labels: 8_544]),
-    RealCorpus("sst/dev.trees.txt", format: .trees, counts: [.documents: 1_101, .labels: 1_101]),
+    RealCorpus(
+      "sst/train.trees.txt", format: .trees, counts: [.documents: 8_544, .labels: 8_544],
+      explained: [Self.subtrees: 310_038]),
+    RealCorpus(
+      "sst/dev.trees.txt", format: .trees, counts: [.documents: 1_101, .labels: 1_101],
+      explained: [Self.subtrees: 40_346]),
     RealCorpus("trec/train.txt", format: .trec, counts: [.documents: 5_452, .labels: 2 * 5_452]) {
       $0.encoding = .latin1
     },
@@ -58,6 +62,8 @@ extension RealCorpus {
       }
     }
   }
+
+  private static let subtrees = "of sub-trees; read with `phrases: true` or `--phrases`"
 
   private static let tmxProperties = "properties and notes of variants and of the header"
 

@@ -4,10 +4,13 @@ import BraidText
 /// Penn-bracketed trees whose node names are labels: `(3 (2 It) (4 works))`; as `ptb` trees of constituents above parts of
 /// speech: `( (S (NP (PRP It)) (VP (VBZ works))))`.
 ///
-/// A tree may go over several lines. The label of a document is its root's; with `phrases` every sub-tree is a document,
-/// in the order in which they open. Of a treebank every tree is a document of one sentence with tags `pos` and, as CoNLL-2012
+/// A tree may go over several lines. The label of a document is its root's, those of sub-trees are counted; with `phrases` every
+/// sub-tree is a document, in the order in which they open. Of a treebank every tree is a document of one sentence with tags `pos` and, as CoNLL-2012
 /// spells them, `parse`; traces are left out. `\/` and `\*` lose their backslash, `-LRB-` and its kin become brackets again.
 struct TreesSource: DocumentSource {
+  /// Why the labels of sub-trees are left aside.
+  private static let leavesPhrases = "of sub-trees; read with `phrases: true` or `--phrases`"
+
   private let lines: LineSource
   private let options: ReadOptions
   /// Documents of the tree last read that have not been given out, the last first.
@@ -27,6 +30,10 @@ struct TreesSource: DocumentSource {
     let place = lines.place()
     guard let tree = try readTree(into: &ledger) else { return nil }
     if options.format == .ptb { return treebankSentence(tree, at: place, into: &ledger) }
+    if !options.phrases {
+      ledger.note(
+        .ignored, .labels, Self.leavesPhrases, at: place, count: tree.nodes.dropFirst().count { !$0.label.isEmpty })
+    }
     for node in tree.nodes.prefix(options.phrases ? tree.nodes.count : 1).reversed() {
       var builder = TextBuilder()
       let first = node.words.lowerBound
