@@ -77,6 +77,26 @@ import Testing
     }
   }
 
+  // sacrebleu 2.6.0: BLEU(tokenize=tokens).corpus_score([h], [[r]]).score
+  @Test(arguments: [
+    ("a b c d 5. ", "a b c d 5.", [100, 100, 100, 100, 100]),
+    (" .5 a b c d", ".5 a b c d", [100, 100, 100, 100, 50.8133]),
+    ("\u{3000}.5 a b c 5,\u{A0}\n", ".5 a b c 5,", [100, 100, 100, 100, 50.8133]),
+    ("a b c d e-\n", "a b c d e -", [54.7518, 54.7518, 100, 54.7518, 100]),
+    ("a b c &amp;\u{301} d", "a b c &\u{301} d", [100, 42.7287, 31.2394, 41.1134, 41.1134]),
+    ("a b c d <skipped>\u{301}e", "a b c d \u{301}e", [100, 66.874, 19.5648, 36.5555, 36.5555]),
+  ])
+  func `white space at an end, and marks behind mark-up, are no tokens of sacreBLEU's`(
+    hypothesis: String, reference: String, scores: [Double]
+  ) throws {
+    for (name, expected) in zip(["13a", "none", "char", "zh", "intl"], scores) {
+      let tokens = try #require(BLEUTokens(rawValue: name))
+      let found = BLEU.value(
+        BLEU.statistics(hypothesis: hypothesis, reference: reference, tokens: tokens, isCased: true))
+      #expect(abs(found - expected) < 1e-4, "\(name): \(hypothesis)")
+    }
+  }
+
   // sacrebleu 2.6.0: CHRF(lowercase=not cased)
   @Test(arguments: [
     (false, [63.2601, 89.0226, 100, 100, 73.1502]), (true, [32.8912, 89.0226, 100, 48.8095, 73.1502]),

@@ -13,28 +13,31 @@ public enum BLEUTokens: String, Codable, CaseIterable, Sendable {
   /// Those of mteval-v14: punctuation and symbols of all scripts apart, but not within numbers.
   case international = "intl"
 
-  /// The tokens of a text.
+  /// The tokens of a text, without the white space at its end, as in the original.
   func tokens(_ text: String) -> [String] {
-    let scalars = Array(text.unicodeScalars)
+    var scalars = Array(text.unicodeScalars)
+    while scalars.last?.isPythonSpace == true { scalars.removeLast() }
     let spaced: [Unicode.Scalar] =
       switch self {
-      case .mteval: Self.western([" "] + Array(Self.unescaped(text).unicodeScalars) + [" "])
+      case .mteval: Self.western([" "] + Self.unescaped(scalars) + [" "])
       case .unchanged: scalars
       case .character: scalars.flatMap { [$0, " "] }
-      case .chinese: Self.western(scalars.flatMap { Self.isChinese($0) ? [" ", $0, " "] : [$0] })
+      case .chinese:
+        Self.western(scalars.drop(while: \.isPythonSpace).flatMap { Self.isChinese($0) ? [" ", $0, " "] : [$0] })
       case .international: Self.apart(scalars)
       }
     return spaced.split(whereSeparator: \.isPythonSpace).map { String(String.UnicodeScalarView($0)) }
   }
 
   /// The text without the mark-up of old test sets.
-  private static func unescaped(_ text: String) -> String {
-    var text = text.replacing("<skipped>", with: "").replacing("-\n", with: "")
-    for (entity, character) in [("&quot;", "\""), ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">")] where text.contains("&")
-    {
-      text = text.replacing(entity, with: character)
+  private static func unescaped(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    var scalars = scalars
+    for (old, new) in [
+      ("<skipped>", ""), ("-\n", ""), ("&quot;", "\""), ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"),
+    ] {
+      scalars = scalars.replacing(Array(old.unicodeScalars), with: new.unicodeScalars)
     }
-    return text
+    return scalars
   }
 
   /// The rules for western languages, one after the other, as in the original.
