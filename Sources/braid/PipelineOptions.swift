@@ -95,7 +95,7 @@ struct RunningOptions: ParsableArguments {
   @OptionGroup var threads: ThreadArguments
   @Flag(help: "Print plain progress lines (default when not on a terminal).") var plain = false
 
-  /// Runs the pipeline; ends the process with its exit code, 3 when an annotate stage has rejected records.
+  /// Runs the pipeline; ends the process with its exit code, 3 when a stage has rejected records.
   ///
   /// With `json` every event goes to standard output, a JSON object a line, and nothing else is shown. Of several processes
   /// the first one runs the pipeline, and the others train with it.

@@ -116,34 +116,15 @@ struct ConvertCommand: ParsableCommand {
     try OutputGuard.check(deadLetters, replacedBy: .deadLetters, force: replacing.force)
     if let into { return try rewrite(into, format, input, output) }
     let options = try writing.options(format, input.options)
-    let writer = try CorpusWriter(output, options: options)
-    let refused = try deadLetters.map { path throws(CorpusError) in try CorpusFile(path) }
-    writer.keepsRefused = refused != nil
-    var refusals = 0
-    var count = 0
-    func refuse(_ document: Document, _ error: CorpusError) throws {
-      guard case .cannotExpress = error, let refused else { throw error }
-      refusals += 1
-      try refused.append(DeadLetter(document, reason: error.errorDescription ?? "\(error)").jsonLine)
-    }
-    func refuseWaited() throws {
-      for (document, number, error) in writer.takeRefused() { try refuse(document, error.numbered(number)) }
-    }
+    let destination = try RefusalWriter(output, options: options, deadLetters: deadLetters)
     try input.forEach { document in
-      count += 1
-      do {
-        try writer.write(document)
-        if input.isIdle { try writer.handOver() }
-      } catch let error as CorpusError {
-        try refuseWaited()
-        try refuse(document, error.numbered(count))
-      }
-      try refuseWaited()
+      try destination.write(document)
+      if input.isIdle { try destination.writer.handOver() }
     }
-    try writer.endWaiting()
-    try refuseWaited()
+    try destination.endWaiting()
     ShardManifest.delete(beside: output)
-    try CorpusWriter.close([writer], with: refused.map { [$0] } ?? [])
+    try destination.close()
+    let refusals = destination.refused
     // A document that is not written has no place among the records of a merged file.
     if refusals == 0, sharding.shard != nil {
       try sharding.writeManifest(
@@ -151,7 +132,7 @@ struct ConvertCommand: ParsableCommand {
         run: ["convert", try input.options.digest(input.options.format.rawValue), try options.digest()])
     }
     input.sayLedger()
-    if !reading.isQuiet, let note = writer.leftOut.note(format) { Console.note(note) }
+    if !reading.isQuiet, let note = destination.writer.leftOut.note(format) { Console.note(note) }
     sayInto(format, input)
     if refusals > 0, let deadLetters {
       Console.note("\(Console.count(refusals, "document")) could not be written to \(output); see \(deadLetters)")

@@ -17,7 +17,7 @@ struct RunCommand: ParsableCommand {
 
       Started by Open MPI's mpirun, several processes train together; see `braid train`.
 
-      Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but records to annotate were rejected.
+      Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some records were rejected.
       """)
 
   @OptionGroup var options: RunningOptions

@@ -62,6 +62,52 @@ import Testing
     #expect(try checker.check().contains { $0.level == .error && $0.text.contains("in.jsonl:1:1") })
   }
 
+  @Test func `documents that a write stage cannot write go to the file that it names, or are an error`() throws {
+    let bench = try Workbench()
+    try bench.write("in.jsonl", "{\"text\":\"One boat.\"}\n{\"text\":\"\"}\n{\"text\":\"Two boats.\"}\n")
+    let pipeline = """
+      name: p
+      stages:
+        - name: texts
+          read: {format: jsonl, train: FOLDER/in.jsonl}
+        - name: tokens
+          tokenize: {of: texts, locale: en}
+        - name: out
+          write: {of: tokens, path: FOLDER/out.conllu, deadLetters: FOLDER/letters.jsonl}
+      """
+    func runner(_ text: String, _ folder: String = "run") throws -> PipelineRunner {
+      PipelineRunner(try bench.pipeline(text), folder: bench.path(folder), threads: 1, code: "1", onEvent: { _ in })
+    }
+    let found = try runner(pipeline, "check").check().filter { $0.level != .note }
+    let finding = try #require(found.first { $0.text.contains("rejected") })
+    #expect(finding.level == .warning && !found.contains { $0.level == .error })
+    #expect(finding.text.hasPrefix("of the first 3 documents 1 will be rejected: "), "\(finding.text)")
+    for _ in 0..<2 {
+      let runner = try runner(pipeline)
+      #expect(try runner.run())
+      #expect(runner.rejectedRecords == 1)
+    }
+    let letters = try #require(bench.read("letters.jsonl"))
+    #expect(letters.hasPrefix("{\"reason\":\"") && letters.contains("cannot hold a document without words"))
+    #expect(letters.split(separator: "\n").count == 1)
+    let written = try #require(bench.read("out.conllu"))
+    #expect(written.contains("One boat.") && written.contains("Two boats."))
+    // Without such a file nothing is written.
+    let strict = pipeline.replacing(", deadLetters: FOLDER/letters.jsonl", with: "")
+    let error = #expect(throws: PipelineError.self) { try runner(strict, "strict").run() }
+    #expect(error?.errorDescription?.contains("cannot hold a document without words") == true)
+    #expect(bench.read("out.conllu") == written)
+    let same = #expect(throws: PipelineError.self) {
+      try bench.pipeline(pipeline.replacing("letters.jsonl", with: "out.conllu"))
+    }
+    #expect(same?.errorDescription?.contains("out.conllu`, which is the output, expected a file of its own") == true)
+    // What is right is not rejected any more.
+    try bench.write("in.jsonl", "{\"text\":\"One boat.\"}\n")
+    let last = try runner(pipeline)
+    #expect(try last.run())
+    #expect(last.rejectedRecords == 0 && bench.read("letters.jsonl") == "")
+  }
+
   @Test(.enabled(if: Program.path != nil, "the program braid was not built with the tests"))
   func `braid run ends with 3 for them, as annotate does`() throws {
     let (bench, pipeline) = try Self.bench()

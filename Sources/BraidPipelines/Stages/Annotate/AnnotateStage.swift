@@ -149,12 +149,7 @@ struct AnnotateStage: Stage {
     } else if let notWritten {
       mistakes.append(notWritten)
     }
-    if let deadLetters, outputFiles.contains(where: { Paths.isSame($0, or: deadLetters) }) {
-      mistakes.append(
-        .badValue(
-          stage.place(of: "deadLetters"), key: "deadLetters", found: "`\(deadLetters)`, which is the output",
-          expected: "a file of its own"))
-    }
+    stage.check(deadLetters: deadLetters, outputs: outputFiles, mistakes: &mistakes)
     stage.check(reading: readOptions, below: ["reading"], mistakes: &mistakes)
     // What a format takes is not asked of one that can't be written, nor of what is written back.
     if rewrite == nil, notWritten == nil {

@@ -1,3 +1,4 @@
+import BraidAnnotation
 import BraidCorpora
 import BraidFiles
 import BraidText
@@ -12,38 +13,34 @@ extension WriteStage {
       options.layout = layout
       flow = flow.keepingColumns(layout)
     }
-    let writer = try CorpusWriter(path, options: options)
-    let count = try context.forEach(of: [flow]) { try writer.write($0) }
-    return try result(writer, count)
+    let output = try RefusalWriter(path, options: options, deadLetters: deadLetters)
+    _ = try context.forEach(of: [flow]) { try output.write($0) }
+    return try result(output)
   }
 
   func pass(in context: StageContext) throws -> StagePass? {
     // A table that keeps its columns is read for them.
     if let kept = options.format.keptColumns, try context.part(part, of: of).keptColumns == kept { return nil }
-    guard let writer = try? CorpusWriter(path, options: options) else { return nil }
-    let written = Written()
+    guard let output = try? RefusalWriter(path, options: options, deadLetters: deadLetters) else { return nil }
     return StagePass(
-      take: { _, document, _ in
-        written.count += 1
-        do throws(CorpusError) { try writer.write(document) } catch { throw error.numbered(written.count) }
-      }, part: part,
+      take: { _, document, _ in try output.write(document) }, part: part,
       finish: {
         _ = try context.part(part, of: of)
-        return try result(writer, written.count)
+        return try result(output)
       })
   }
 
-  /// What a pass has written.
-  private final class Written {
-    var count = 0
-  }
-
   /// Ends the file.
-  private func result(_ writer: CorpusWriter, _ count: Int) throws -> StageResult {
-    try writer.close()
-    let note = writer.leftOut.note(options.format).map { "; \($0)" } ?? ""
-    var result = StageResult(summary: "\(count.counted("document")) in \(path)" + note, files: outputFiles)
-    if FileList.isFolder(path) { result.inFolder = FolderFiles(folder: path, written: writer.files) }
+  private func result(_ output: RefusalWriter) throws -> StageResult {
+    try output.close()
+    var summary = "\((output.count - output.refused).counted("document")) in \(path)"
+    if let note = output.writer.leftOut.note(options.format) { summary += "; \(note)" }
+    if output.refused > 0, let deadLetters {
+      summary += "; \(output.refused.counted("document")) could not be written, see \(deadLetters)"
+    }
+    var result = StageResult(
+      summary: summary, files: outputFiles + (deadLetters.map { [$0] } ?? []), rejected: output.refused)
+    if FileList.isFolder(path) { result.inFolder = FolderFiles(folder: path, written: output.writer.files) }
     return result
   }
 }
@@ -54,12 +51,20 @@ extension WriteStage {
 
   func inspect(in context: StageContext) throws -> [CheckFinding] {
     let next = try context.part(part, of: of).start()
-    let writer = try CorpusWriter(context.path("sample"), options: options)
+    let output = try RefusalWriter(
+      context.path("sample"), options: options, deadLetters: deadLetters.map { _ in context.path("sample.refused") })
     for _ in 0..<Self.sample {
       guard let document = try next() else { break }
-      try writer.write(document)
+      try output.write(document)
     }
-    try writer.close()
-    return []
+    try output.close()
+    guard let deadLetters, output.refused > 0 else { return [] }
+    let reasons = output.reasons.joined(separator: "; ") + (output.refused > output.reasons.count ? "; …" : "")
+    return [
+      CheckFinding(
+        level: .warning, stage: context.stage,
+        text: "of the first \(output.count.counted("document")) \(output.refused) will be rejected: \(reasons)",
+        advice: "They will be in \(deadLetters), and the run will end with exit code 3.")
+    ]
   }
 }

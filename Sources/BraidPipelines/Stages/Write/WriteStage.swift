@@ -12,6 +12,7 @@ struct WriteStage: Stage {
   var of = ""
   var part = "train"
   var path = ""
+  var deadLetters: String?
   private var format: CorpusFormat?
   private var writing = WriteOptions()
 
@@ -20,13 +21,19 @@ struct WriteStage: Stage {
     try visitor.choice("part", &part, of: ["train", "dev", "test"], "the part that is written")
     try visitor.choice("format", &format, among: CorpusFormat.writable, Self.formatAbout)
     try visitor.field("path", &path, required: true, "the file that is written")
+    try visitor.field(
+      "deadLetters", &deadLetters,
+      "file for documents that the format cannot hold, as JSONL with the reason (default: none, they are an error)")
     try writing.fields(&visitor)
   }
 
   var references: [StageReference] { [StageReference("of", name: of, kind: .documents)] }
   var neededParts: [(stage: String, part: String)] { [(of, part)] }
   var outputFiles: [String] { options.files(path) }
-  var writtenFiles: [WrittenFile] { outputFiles.map { WrittenFile($0, .corpus(options.format)) } }
+  var writtenFiles: [WrittenFile] {
+    outputFiles.map { WrittenFile($0, .corpus(options.format)) }
+      + (deadLetters.map { [WrittenFile($0, .deadLetters)] } ?? [])
+  }
 
   /// The writer's options.
   var options: WriteOptions {
@@ -38,6 +45,7 @@ struct WriteStage: Stage {
   static let formatAbout = "format of the file (default: from the file extension, else jsonl)"
 
   func check(in stage: PipelineStage, mistakes: inout [PipelineError]) {
+    stage.check(deadLetters: deadLetters, outputs: outputFiles, mistakes: &mistakes)
     // What a format takes is not asked of one that can't be written.
     if let mistake = Self.mistake(
       options.format, key: "format", path: path, place: stage.place(of: format == nil ? "path" : "format"))
