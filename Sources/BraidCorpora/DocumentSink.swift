@@ -47,13 +47,6 @@ extension RevertingSink {
   }
 }
 
-/// Options behind one reference: a sink that may take back what it changed is copied with every document.
-final class SinkOptions {
-  let value: WriteOptions
-
-  init(_ options: WriteOptions) { value = options }
-}
-
 extension DocumentSink {
   package var lost: [DocumentContent: Int] { [:] }
 

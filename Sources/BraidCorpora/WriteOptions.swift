@@ -190,3 +190,10 @@ extension WriteOptions {
     return frame
   }
 }
+
+/// Options behind one reference: a sink that may take back what it changed is copied with every document.
+final class SinkOptions {
+  let value: WriteOptions
+
+  init(_ options: WriteOptions) { value = options }
+}
