@@ -76,8 +76,9 @@ extension CoNLLUSentence {
               present &+= 1
             }
           }
-          if present == before {
+          if present == before || layout.predicates != nil && Self.ofFrames.contains(layer.name) {
             tags.removeLast(count)
+            present = before
             continue
           }
           layers.append(layer.name)
@@ -219,13 +220,25 @@ extension CoNLLUSentence {
     return forms
   }
 
+  /// The layers that become frames: senses, and arguments by their heads or by their extent.
+  private static let ofFrames = ["predicate", "argheads", "argspans"]
+
+  /// The cells of a layer, nil for `_` and for empty ones; nil where the file has no such column, or no cell of it is filled.
+  private func column(_ layer: String) -> [String?]? {
+    guard let column = layout.layers.firstIndex(where: { $0.name == layer }) else { return nil }
+    let tags = words.indices.map { word -> String? in
+      let cell = arena[cells[word * layout.layers.count + column]]
+      return cell.isEmpty || cell.elementsEqual([.underscore]) ? nil : String(decoding: cell, as: UTF8.self)
+    }
+    return tags.contains { $0 != nil } ? tags : nil
+  }
+
   /// Turns the Universal PropBank columns into frames; none were looked for in a sentence whose cells
   /// there are all empty, or all `*`.
   private func setFrames(_ document: inout Document, at place: SourceLocation) throws(CorpusError) {
-    if emptyCells >= words.count { return }
-    let senses = document.tags.removeValue(forKey: "predicate") ?? []
-    let heads = document.tags.removeValue(forKey: "argheads")
-    let spans = document.tags.removeValue(forKey: "argspans")
+    let senses = column(Self.ofFrames[0]) ?? []
+    if senses.isEmpty, emptyCells >= words.count { return }
+    let (heads, spans) = (column(Self.ofFrames[1]), column(Self.ofFrames[2]))
     if !senses.isEmpty, senses.allSatisfy({ $0 == "*" }) { return }
     var frames: [Frame] = []
     for (word, sense) in senses.enumerated() {
