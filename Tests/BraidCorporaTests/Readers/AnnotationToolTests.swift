@@ -67,7 +67,7 @@ struct AnnotationToolTests {
     ("[{\"text\":\"a\"}", ":1:14: found the end of the file, expected , or ]"),
     ("[{\"text\":\"a\"} {\"text\":\"b\"}]", ":1:15: found {\"text\":\"b\"}], expected , or ]"),
     ("[{\"text\":\"a\"}]\n x", ":2:2: found x, expected the end of the file"),
-    ("[\n{\"text\":\"a\"},\n{\"text\":\n01}]", ":4:1: found 01}, expected a string"),
+    ("[\n{\"text\":\"a\"},\n{\"text\":\n01}]", ":4:1: found 01}, expected a number without leading zeros"),
     ("[{\"text\":\"a\"},]", ":1:15: found ], expected {"),
     (
       "{\n\"text\": \"a\",\n\"id\": \"b\"",
