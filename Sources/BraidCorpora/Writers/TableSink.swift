@@ -263,6 +263,7 @@ struct TableSink: StreamedSink {
     let isPlain =
       !row.contains(from: start) { $0 == separator || $0 == quote || $0 == .lineFeed || $0 == .carriageReturn }
       && !(isOnly && (value.unlessBlank == nil || value.utf8.contains(where: Self.separators.contains)))
+      && !(value.utf8.count == 4 && TableSource.namesSeparator(value.utf8))
     guard !isPlain else { return }
     row.removeSubrange(start...)
     row.append(quote)

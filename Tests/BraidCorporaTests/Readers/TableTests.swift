@@ -103,7 +103,8 @@ struct TableTests {
   @Test(arguments: [
     ("Text,Label\nGood,pos\n", "Good", "pos"), ("sentence,label\nGood,pos\n", "Good", "pos"),
     ("ID,Review,Sentiment\n7,Good,pos\n", "Good", "pos"), ("\"class\",\"title\",\"text\"\npos,T,Good\n", "Good", "pos"),
-    ("sep=;\nlabel;text\npos;Good\n", "Good", "pos"), ("SEP=|\nlabel|text\npos|Good\n", "Good", "pos"),
+    ("sep=,\nlabel,text\npos,Good\n", "Good", "pos"), ("sep=;\nlabel;text\npos;Good\n", "Good", "pos"),
+    ("SEP=|\nlabel|text\npos|Good\n", "Good", "pos"),
     ("Phrase,Sentiment\nGood,pos\n", "Good", "pos"), ("tag,document\npos,Good\n", "Good", "pos"),
     ("label, text\npos,Good\n", "Good", "pos"), (" Text ,\tStars, Label\nGood,5,pos\n", "Good", "pos"),
   ])

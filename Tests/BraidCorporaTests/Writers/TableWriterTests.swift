@@ -28,7 +28,8 @@ import Testing
   func `a table in is the same table out`(table: String) throws { #expect(try rewritten(table) == table) }
 
   @Test(arguments: [
-    "\u{FEFF}id,text\n1,Good\n", "id,text\r\n1,\"Good\nor\r\nbad\"\r\n", "sep=;\nid;text\n1;Good\n",
+    "sep=,\nid,text\n1,\"sep=\"\n", "\u{FEFF}id,text\n1,Good\n", "id,text\r\n1,\"Good\nor\r\nbad\"\r\n",
+    "sep=;\nid;text\n1;Good\n",
     "\u{FEFF}SEP=;\r\nid;text\r\n1;Good\r\n", "\u{FEFF}pos,Good\r\nneg,Bad\r\n", "\u{FEFF}sep=;\r\nid;text\r\n",
   ])
   func `a byte order mark, ends of lines and the line that names the separator stay`(table: String) throws {

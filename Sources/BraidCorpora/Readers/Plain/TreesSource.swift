@@ -27,8 +27,7 @@ struct TreesSource: DocumentSource {
 
   mutating func next(into ledger: inout Ledger) throws(CorpusError) -> Document? {
     if let document = waiting.popLast() { return document }
-    let place = lines.place()
-    guard let tree = try readTree(into: &ledger) else { return nil }
+    guard let (tree, place) = try readTree(into: &ledger) else { return nil }
     if options.format == .ptb { return treebankSentence(tree, at: place, into: &ledger) }
     if !options.phrases {
       ledger.note(
@@ -118,7 +117,10 @@ struct TreesSource: DocumentSource {
     var words: Range<Int>
   }
 
-  private mutating func readTree(into ledger: inout Ledger) throws(CorpusError) -> (nodes: [Node], words: [[UInt8]])? {
+  /// The next tree and where it begins; nil after the last.
+  private mutating func readTree(
+    into ledger: inout Ledger
+  ) throws(CorpusError) -> (tree: (nodes: [Node], words: [[UInt8]]), place: SourceLocation)? {
     var nodes: [Node] = []
     var words: [[UInt8]] = []
     var open: [(node: Int, place: SourceLocation)] = []
@@ -157,7 +159,7 @@ struct TreesSource: DocumentSource {
           index += 1
           if open.isEmpty {
             position = line.slice(index..<line.count).trimmed.isEmpty ? nil : index
-            return (nodes, words)
+            return ((nodes, words), last.place)
           }
         default:
           let start = index

@@ -143,8 +143,14 @@ struct TableSource: DocumentSource {
 
   /// Takes the separator that a first line such as `sep=;` names, as spreadsheets write it.
   private mutating func takesSeparator() -> Bool {
-    guard options.format == .csv, options.separator == nil, rows.count == 1, !rows.hasQuotes else { return false }
-    let name = Array(rows.string(0).utf8)
+    guard options.format == .csv, options.separator == nil, !rows.hasQuotes else { return false }
+    var name = Array(rows.string(0).utf8)
+    switch rows.count {
+    case 1: break
+    // The comma of `sep=,` has cut the line in two.
+    case 2 where name.count == 4 && rows.string(1).isEmpty: name.append(rows.separator)
+    default: return false
+    }
     guard name.count == 5, Self.namesSeparator(name) else { return false }
     rows.separator = name[4]
     frame.separatorLine = name
