@@ -227,6 +227,33 @@ struct StandoffTests {
     #expect(try self.again(text, Self.everything, to: .conllu).left?.contains("fields:brat (1)") == true)
   }
 
+  @Test func `a mention whose text contradicts its offsets keeps its lines, with the text at its offsets`() throws {
+    let lines = """
+      T1\tX 0 5\tHullo
+      T2\tY 6 9\tbig
+      T3\tZ 10 15;16 20\tworlds here
+      T4\tGo 21 25\tgone
+      T5\tY 26 29\t
+      E1\tGo:T4 Who:T1
+      R1\trel Arg1:T1 Arg2:T2
+      A1\tNeg T3
+      A2\tNeg T5
+      #1\tAnnotatorNotes T1\tnote
+
+      """
+    let right = lines.replacing("Hullo", with: "Hello").replacing("worlds", with: "world")
+      .replacing("gone", with: "went")
+    let text = "Hello big world\nhere went off"
+    #expect(try again(text, lines).annotations == right)
+    // What another step has changed is not what the lines are about.
+    let changed = try again("Hello big", "T1\tX 0 5\tHullo\nA1\tNeg T1\n") { document in
+      let old = document
+      document = Document(id: old.id, text: "Hallo big", tokens: old.tokens, sentences: old.sentences)
+      (document.spans, document.fields) = (old.spans, old.fields)
+    }
+    #expect(changed.annotations == "T2\tX 0 5\tHallo\n")
+  }
+
   @Test func `lines about what a document no longer has are left out, and new spans and frames have new numbers`()
     throws
   {

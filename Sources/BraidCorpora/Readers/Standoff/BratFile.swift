@@ -102,6 +102,20 @@ struct BratFile {
     return bytes.lastIndex(of: .colon).map { String(word[bytes.index(after: $0)...]) } ?? word
   }
 
+  /// The lines as a document keeps them: where something else than a line says stands at its offsets, it says that.
+  func keptLines(_ text: [UInt8], _ map: OffsetMap) -> String {
+    lines.map { line in
+      guard line.text.utf8.first == UInt8(ascii: "T"), let (_, annotation) = textBound(line.id),
+        annotation.misquotes(text, map)
+      else { return line.text }
+      let quotes = annotation.parts.compactMap(map.bytes).map { range in
+        String(decoding: text[range].map { $0 == .lineFeed || $0 == .carriageReturn ? .space : $0 }, as: UTF8.self)
+      }
+      let fields = line.text.utf8.split(separator: .tab, maxSplits: 2, omittingEmptySubsequences: false)
+      return (fields.prefix(2).map { String(Substring($0)) } + [quotes.joined(separator: " ")]).joined(separator: "\t")
+    }.joined(separator: "\n")
+  }
+
   /// The text-bound annotation of an id: its own, or that of the trigger of an event.
   func textBound(_ id: String) -> (id: String, value: TextBound)? {
     guard let index = indices[id] else { return nil }

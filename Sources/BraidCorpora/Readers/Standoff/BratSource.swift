@@ -7,7 +7,8 @@ import BraidText
 /// `entity`, but for the triggers of events: an event is a frame, its type the sense (events of type `Predicate`, as Braid writes
 /// them, have none), its arguments text-bound annotations or the triggers of other events. Notes that Braid writes are scores and
 /// labels again. Lines that say more (relations, attributes, equivalences, normalizations, notes, spans in pieces) are counted; a document that
-/// has some keeps all lines in the field `brat`, so that they are written again. A text without an `.ann` is not annotated, which is
+/// has some keeps all lines in the field `brat`, so that they are written again; a mention whose text is not what stands at its
+/// offsets with the text there. A text without an `.ann` is not annotated, which is
 /// counted; an `.ann` without a text is an error, and so is a folder with neither.
 struct BratSource: DocumentSource {
   private let text: String
@@ -120,7 +121,7 @@ struct BratSource: DocumentSource {
       }
     }
     if hasMore {
-      document.fields[BratFile.field] = file.lines.map(\.text).joined(separator: "\n")
+      document.fields[BratFile.field] = file.keptLines(bytes, map)
     }
   }
 

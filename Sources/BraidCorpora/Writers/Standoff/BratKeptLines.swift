@@ -25,26 +25,15 @@ struct BratKeptLines {
     let aligner = SpanAligner(document.tokens)
     let text = Array(document.text.utf8)
     var tokens: [String: Range<Int>] = [:]
-    for (line, (id, annotation)) in zip(file.lines.filter { $0.text.utf8.first == UInt8(ascii: "T") }, file.textBounds)
-    {
-      guard let bytes = map.bytes(annotation.offsets), Self.stands(annotation, line, map, text) else { continue }
+    for (id, annotation) in file.textBounds {
+      // Another step may have changed the text at the offsets.
+      guard let bytes = map.bytes(annotation.offsets), !annotation.misquotes(text, map) else { continue }
       tokens[id] = aligner.tokens(of: bytes)?.tokens
     }
     keepSpans(document, tokens)
     keepFrames(document, tokens)
     keepOthers(document)
     lines = file.lines.filter { keeps($0, document) }
-  }
-
-  /// Whether the text at the offsets is still that of the line: another step may have changed it.
-  private static func stands(
-    _ annotation: BratFile.TextBound, _ line: BratFile.Line, _ map: OffsetMap, _ text: [UInt8]
-  ) -> Bool {
-    let fields = line.text.utf8.split(separator: .tab, maxSplits: 2, omittingEmptySubsequences: false)
-    guard fields.count > 2 else { return true }
-    let bare = { (byte: UInt8) in byte != .space && !(9...13 ~= byte) }
-    let found = annotation.parts.flatMap { map.bytes($0).map { Array(text[$0]) } ?? [] }
-    return found.filter(bare) == fields[2].filter(bare)
   }
 
   private mutating func keepSpans(_ document: Document, _ tokens: [String: Range<Int>]) {
