@@ -183,6 +183,35 @@ struct AnnotationToolTests {
     #expect(ignored == ["1 documents: answer is reject", "1 documents: answer is ignore"])
   }
 
+  @Test(arguments: [
+    (
+      CorpusFormat.prodigy,
+      #"{"text":"a b","spans":[{"start":0,"end":1,"label":"X","text":"a","token_start":0,"token_end":0,"rank":0,"kb_id":"","source":"m","answer":"accept"},{"start":2,"end":3,"label":"X","source":"m","id":null}]}"#,
+      ["1 `rank` of a span", "2 `source` of a span"]
+    ),
+    (
+      .doccano, #"{"text":"a b","label":[{"start_offset":0,"end_offset":1,"label":"X","trigger":"a","p":1}]}"#,
+      ["1 `p` of a span"]
+    ),
+    (.doccano, #"{"text":"a b","entities":[{"id":1,"start_offset":0,"end_offset":1,"label":"X","p":1}]}"#, []),
+    (.jsonl, #"{"text":"a b","ner":[{"start":0,"end":1,"labels":["X","Y"]}]}"#, ["1 `labels` of a span"]),
+    (
+      .prodigy, #"{"text":"a","label":"x","accept":["y"]}"#,
+      ["1 not among those in `accept` or `cats` beside them"]
+    ),
+    (
+      .prodigy, #"{"text":"a","label":"x","cats":{"x":0,"y":1}}"#,
+      ["1 not among those in `accept` or `cats` beside them"]
+    ),
+    (.prodigy, #"{"text":"a","label":"x","cats":{"x":1,"y":1}}"#, []),
+  ])
+  func `what tools say of spans and labels beyond what is read is counted`(
+    format: CorpusFormat, json: String, expected: [String]
+  ) throws {
+    let (_, ledger) = try read(json + "\n", ReadOptions(format: format))
+    #expect(ledger.entries.filter { $0.action == .ignored }.map { "\($0.count) \($0.reason)" } == expected)
+  }
+
   @Test func `options that were chosen, and categories from a half on, are labels`() throws {
     let (chosen, _) = try read(
       #"{"text":"a","_task_hash":1,"options":[{"id":"x"},{"id":"y"}],"accept":["y"],"answer":"accept"}"#,

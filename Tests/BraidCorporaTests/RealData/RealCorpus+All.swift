@@ -151,15 +151,23 @@ extension RealCorpus {
     [
       // Name, documents, spans, labels; of the spans those that are accepted.
       ("ner_drugs_training.jsonl.gz", 1_477, 1_105, 0, [:]), ("ner_drugs_eval.jsonl.gz", 500, 362, 0, [:]),
-      ("ner_food_ingredients.jsonl.gz", 949, 1_904, 0, [:]),
+      (
+        // What matched a pattern, or came from a model, says so.
+        "ner_food_ingredients.jsonl.gz", 949, 1_904, 0,
+        ["`pattern` of a span": 38, "`source` of a span": 215, "`input_hash` of a span": 215]
+      ),
       // A headline without spans that a person left open.
-      ("recipes_annotated_news_headlines-ORG-PERSON-LOCATION-ner.jsonl.gz", 373, 303, 0, ["answer is ignore": 1]),
+      (
+        "recipes_annotated_news_headlines-ORG-PERSON-LOCATION-ner.jsonl.gz", 373, 303, 0,
+        ["answer is ignore": 1, "`source` of a span": 94, "`input_hash` of a span": 94]
+      ),
       (
         // Of the 446 spans of accepted tasks one is not accepted itself.
         "recipes_annotated_reddit-PRODUCT-ner.jsonl.gz", 1_800, 445, 0,
         [
           "answer is reject": 1_293, "answer is ignore": 88, "answer of the span is not accept": 1,
           "span that cuts tokens, widened to the whole of them": 2,
+          "`rank` of a span": 445, "`source` of a span": 445, "`input_hash` of a span": 445,
         ]
       ),
       (
@@ -168,7 +176,11 @@ extension RealCorpus {
       ),
       ("textcat_docs_issues_eval.jsonl.gz", 500, 0, 500, [:]),
       (
-        "nel_emerson_annotated.jsonl", 30, 30, 30, ["span that cuts tokens, widened to the whole of them": 4]
+        "nel_emerson_annotated.jsonl", 30, 30, 30,
+        [
+          "span that cuts tokens, widened to the whole of them": 4,
+          "`rank` of a span": 30, "`source` of a span": 30, "`input_hash` of a span": 30,
+        ]
       ),
       ("recipes_bio_events.jsonl.gz", 129, 422, 0, [:]),
     ].map { name, documents, spans, labels, explained in
@@ -198,7 +210,7 @@ extension RealCorpus {
       ("doccano-example_text_classification.example.json", 3, 0, 3, [:]),
       ("doccano-example_text_classification.example.jsonl", 3, 0, 3, [:]),
       (
-        "transformer-test_labeling.jsonl", 2, 11, 0, ["by another annotator than the first": 5]
+        "transformer-test_labeling.jsonl", 2, 11, 0, ["by another annotator than the first": 5, "`user` of a span": 11]
       ), ("transformer-test_labeling_text_label.jsonl", 2, 11, 0, [:]),
     ].map { name, documents, spans, labels, explained in
       RealCorpus(

@@ -107,6 +107,13 @@ struct ToolWriterTests {
     #expect(try written(again, WriteOptions(format: format)).contains(#""a":"2","b":true,"c":"x","d":"1""#))
   }
 
+  @Test(arguments: [#""hey""#, "[]", "null", #"{"id":2}"#])
+  func `a member with the name of what is kept of members comes back, and so does what is kept`(value: String) throws {
+    let text = #"{"id":1,"text":"A cat.","label":["x"],"json-members":\#(value)}"# + "\n"
+    let documents = try read(text, ReadOptions(format: .doccano)).documents
+    #expect(try written(documents, WriteOptions(format: .doccano)) == text)
+  }
+
   @Test func `what is kept of members is not named as left out`() throws {
     let document = try read(#"{"id":7,"text":"a","label":["L"],"n":1}"#, ReadOptions(format: .doccano)).documents[0]
     let scratch = try Scratch()
@@ -319,6 +326,8 @@ struct ToolWriterTests {
     #"{"text":"a","accept":["x"],"options":[{"id":"x","text":"x"}]}"#,
     #"{"text":"a","accept":["x","y"],"options":[{"id":"x","text":"X!"},{"id":"y","text":"Y!"}]}"#,
     #"{"text":"a","label":"x","answer":"accept"}"#,
+    #"{"text":"a","accept":["x","y"],"label":"x","answer":"accept"}"#,
+    #"{"text":"a","cats":{"X":true,"Y":false},"label":"X"}"#,
   ])
   func `labels of Prodigy are written in the member that they were read from`(task: String) throws {
     let documents = try read(task + "\n", ReadOptions(format: .prodigy)).documents

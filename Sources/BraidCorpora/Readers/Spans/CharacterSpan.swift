@@ -49,6 +49,22 @@ struct CharacterSpan {
     if case .object = value { score = value["score"]?.number }
     if case .object = value { text = value["text"]?.scalar ?? value["trigger"]?.scalar }
   }
+
+  /// The names of an object's members that say more of a span than is read of it.
+  static func furtherMembers(_ value: JSONValue) -> [String] {
+    (value.members ?? []).filter { member in
+      guard !member.value.isNull, member.value.string != "" else { return false }
+      switch member.name {
+      // Texts are compared with what stands at the offsets; numbers of tokens follow from these.
+      case "start", "end", "start_offset", "end_offset", "label", "text", "trigger", "token_start", "token_end":
+        return false
+      case "labels": return member.value.elements?.count ?? 0 > 1
+      case "score": return member.value.number == nil
+      case "answer": return member.value.string != "accept"
+      default: return true
+      }
+    }.map(\.name)
+  }
 }
 
 /// Which members of an object, or elements of an array, say where a span begins and ends and what its label is.

@@ -27,7 +27,8 @@ struct KeptMembers {
 
   /// The member of doccano that held spans or labels, where it is not the usual one: its list is empty here.
   var listName: String? {
-    members.first { $0.value.elements?.isEmpty == true && !["accept", "cats", "spans"].contains($0.name) }?.name
+    members.first { $0.value.elements?.isEmpty == true && !["accept", "cats", "spans", Self.field].contains($0.name) }?
+      .name
   }
 
   /// The names of members that were null.

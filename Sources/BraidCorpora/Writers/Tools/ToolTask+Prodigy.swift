@@ -38,9 +38,11 @@ extension ToolTask {
       if let categories {
         output.name("cats")
         output.value(categories)
+        writeLabel(&output)
       } else if isChoice, document.labels[labelLayer] != nil {
         output.name("accept")
         output.array { output in for label in labels { output.string(label.name) } }
+        writeLabel(&output)
       } else if labels.count == 1 {
         output.member("label", labels[0].name)
         output.score(labels[0].score)
@@ -72,6 +74,14 @@ extension ToolTask {
       output.name(name)
       output.value(value)
     }
+  }
+
+  /// Writes the label that stood beside others, if it is still among them.
+  private func writeLabel(_ output: inout JSONOutput) {
+    guard let value = members?.value("label"), labels.contains(where: { value.scalar?.isExactly($0.name) == true })
+    else { return }
+    output.name("label")
+    output.value(value)
   }
 
   /// Whether a task of Prodigy has choices, which are a field, or had its labels in `accept`.

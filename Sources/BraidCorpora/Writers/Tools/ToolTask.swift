@@ -248,5 +248,9 @@ struct ToolTask {
       }
       output.value(members?.value(name, of: text) ?? KeptMembers.value(ofField: name, text))
     }
+    if let own = members?.value(KeptMembers.field) {
+      output.name(KeptMembers.field)
+      output.value(own)
+    }
   }
 }

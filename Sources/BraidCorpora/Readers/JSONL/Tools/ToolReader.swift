@@ -92,14 +92,15 @@ final class ToolReader {
         let own = elements.filter { $0["user"]?.scalar == user }
         ledger.note(
           .ignored, .spans, "by another annotator than the first", at: record.place, count: elements.count - own.count)
-        record.layers.append((Self.spanLayer, try record.spans(own, in: spans)))
-        if own.contains(where: KeptEntities.hasId), record.peek(KeptEntities.field) == nil {
+        let areKept = own.contains(where: KeptEntities.hasId) && record.peek(KeptEntities.field) == nil
+        record.layers.append((Self.spanLayer, try record.spans(own, in: spans, areKept: areKept, into: &ledger)))
+        if areKept {
           record.document.fields[KeptEntities.field] = JSONValue.array(own).fieldText
         }
       }
     }
     if let categories = record.take("cats") {
-      setCategories(categories, in: &record.document)
+      setCategories(categories, in: &record, into: &ledger)
       // Beside spans a list of some is what is written anyway.
       let hasSome = categories.elements?.isEmpty == false
       let isUsual = hasSome && !(record.layers.isEmpty && record.document.spans.isEmpty)
@@ -168,16 +169,19 @@ final class ToolReader {
         if !others.isEmpty { record.keep("spans", .array(others)) }
         ledger.note(
           .ignored, .spans, "answer of the span is not accept", at: record.place, count: others.count)
-        record.layers.append((Self.spanLayer, try record.spans(taken, in: "spans")))
+        record.layers.append((Self.spanLayer, try record.spans(taken, in: "spans", into: &ledger)))
       }
       var labels = accepted.flatMap(Self.names) ?? label.map { [Label($0)] }
       if accepted != nil, record.peek("options") == nil { record.keep("accept", .array([])) }
-      takeScores(&labels, &record, isOne: accepted == nil, into: &ledger)
-      if let labels { record.document.labels[options.labelLayer] = labels }
+      let hasCategories = record.peek("cats") != nil
+      if !hasCategories { takeScores(&labels, &record, isOne: accepted == nil, into: &ledger) }
+      if let label { record.document.labels[options.labelLayer] = [Label(label)] }
+      if let labels { setLabels(labels, in: &record, into: &ledger) }
       if let categories = record.take("cats") {
-        setCategories(categories, in: &record.document)
+        setCategories(categories, in: &record, into: &ledger)
         record.keep("cats", categories)
       }
+      if accepted != nil || hasCategories, let labelValue { record.keep("label", labelValue) }
     } else {
       let reason = "answer is \(answer == "reject" ? "reject" : "ignore")"
       let (spanCount, labelCount) = (spans?.count ?? 0, label == nil ? accepted?.count ?? 0 : 1)
@@ -229,9 +233,10 @@ final class ToolReader {
       ledger.note(.ignored, .values, "attributes of spaCy's tokens (tag, lemma, head, …)", at: record.place)
     }
     _ = record.take("sents")
-    record.layers.append((Self.spanLayer, try record.spans(record.take("ents")?.elements ?? [], in: "ents")))
+    let entities = record.take("ents")?.elements ?? []
+    record.layers.append((Self.spanLayer, try record.spans(entities, in: "ents", into: &ledger)))
     if let categories = record.take("cats"), categories.members?.isEmpty == false {
-      setCategories(categories, in: &record.document)
+      setCategories(categories, in: &record, into: &ledger)
       record.keep("cats", categories)
     }
     try record.takeFields()
@@ -302,12 +307,23 @@ final class ToolReader {
   }
 
   /// Takes an array of names, or an object of truth values or of numbers, of which those from 0.5 are labels.
-  private func setCategories(_ value: JSONValue, in document: inout Document) {
+  private func setCategories(_ value: JSONValue, in record: inout ToolRecord, into ledger: inout Ledger) {
     if let members = value.members {
-      document.labels[options.labelLayer] = members.compactMap { Self.isLabel($0.value) ? Label($0.name) : nil }
+      let labels = members.compactMap { Self.isLabel($0.value) ? Label($0.name) : nil }
+      setLabels(labels, in: &record, into: &ledger)
     } else if let labels = value.elements.flatMap(Self.names) {
-      document.labels[options.labelLayer] = labels
+      setLabels(labels, in: &record, into: &ledger)
     }
+  }
+
+  /// Takes labels in the place of those that another member gave, which are counted where these are others.
+  private func setLabels(_ labels: [Label], in record: inout ToolRecord, into ledger: inout Ledger) {
+    let others = (record.document.labels[options.labelLayer] ?? []).filter { other in
+      !labels.contains { $0.name.isExactly(other.name) }
+    }
+    ledger.note(
+      .ignored, .labels, "not among those in `accept` or `cats` beside them", at: record.place, count: others.count)
+    record.document.labels[options.labelLayer] = labels
   }
 }
 

@@ -90,8 +90,15 @@ struct ToolRecord {
   /// - Throws: `wrongField` for a second member of a name.
   mutating func addFields(_ members: some Sequence<JSONValue.Member>) throws(CorpusError) {
     for member in members {
-      guard let name = document.fields.newName(member.name) else {
+      // The field of this name holds what is kept, this member, too.
+      let isOwn = member.name.isExactly(KeptMembers.field)
+      let isSecond = isOwn && kept.contains { $0.name.isExactly(member.name) }
+      guard !isSecond, let name = document.fields.newName(member.name) else {
         throw wrong(member.name, "a second member of this name", "each name once")
+      }
+      guard !isOwn else {
+        kept.append(member)
+        continue
       }
       if !name.isExactly(member.name) { renamed = name }
       document.fields[name] = member.value.fieldText
@@ -101,16 +108,28 @@ struct ToolRecord {
     document.fields[KeptMembers.field] = JSONValue.object(kept).fieldText
   }
 
-  /// The spans of an array.
+  /// The spans of an array. Members of theirs that say more are counted.
   ///
+  /// - Parameters:
+  ///   - elements: the array.
+  ///   - member: where it stood.
+  ///   - areKept: whether a field holds the elements as they are, so that nothing is lost.
+  ///   - ledger: counts the members.
+  /// - Returns: the spans.
   /// - Throws: `wrongField` for an element that is none.
-  func spans(_ elements: [JSONValue], in member: String) throws(CorpusError) -> [CharacterSpan] {
+  func spans(
+    _ elements: [JSONValue], in member: String, areKept: Bool = false, into ledger: inout Ledger
+  ) throws(CorpusError) -> [CharacterSpan] {
     var spans: [CharacterSpan] = []
     for element in elements {
       guard let span = CharacterSpan(element) else {
         throw wrong(member, element.fieldText ?? "null", "start, end and label of a span")
       }
       spans.append(span)
+      guard !areKept else { continue }
+      for name in CharacterSpan.furtherMembers(element) {
+        ledger.note(.ignored, .values, "`\(name)` of a span", at: place)
+      }
     }
     return spans
   }
