@@ -383,22 +383,3 @@ extension Sentence {
     }
   }
 }
-
-extension DocumentContent.Part {
-  fileprivate var bit: UInt32 {
-    switch self {
-    case .boundaries: 1
-    case .id: 2
-    case .language: 4
-    case .spaces: 8
-    case .lineBreaks: 16
-    case .blankLines: 32
-    case .tokens: 64
-    case .sentences: 128
-    case .comments: 256
-    case .multiwords: 512
-    case .emptyNodes: 1024
-    case .zeroWidthSpaces: 2048
-    }
-  }
-}

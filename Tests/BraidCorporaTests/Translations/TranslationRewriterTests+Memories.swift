@@ -58,7 +58,7 @@ extension TranslationRewriterTests {
       let text = String(decoding: result.bytes, as: UTF8.self)
       #expect(try rewritten(text, .tmx, ["a": counts ? "A" : "B"]).bytes == result.bytes)
     }
-    // A person's translation removes the mark; a model's in an empty variant gets one, whoever had changed that variant.
+    // A person's translation removes the mark. A model's in an empty variant sets it, also where a person had changed the variant.
     let people = try rewritten(file(mark), .tmx, ["a": "C"], score: nil)
     #expect(String(decoding: people.bytes, as: UTF8.self) == file("", "C"))
     let empty = try rewritten(file(" changeid=\"ann\"", ""), .tmx, ["a": "B"])

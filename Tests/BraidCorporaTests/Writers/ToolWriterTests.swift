@@ -370,11 +370,7 @@ struct ToolWriterTests {
     var annotation = Document(text: "")
     annotation.labels = ["label": [Label("M")]]
     document.predictions = ["topic": Prediction([.labels("label")], of: annotation)]
-    let scratch = try Scratch()
-    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .prodigy))
-    try writer.write(document)
-    try writer.close()
-    let text = try scratch.text("out")
+    let text = try written([document], WriteOptions(format: .prodigy))
     #expect(!text.contains("spans") && !text.contains(#""label":"L""#) && text.contains(#""M""#), "\(text)")
   }
 
@@ -399,11 +395,7 @@ struct ToolWriterTests {
     var annotation = Document(text: "")
     annotation.spans = ["entity": [LabeledSpan(2..<3, label: "PER")]]
     document.predictions = ["names": Prediction([.spans("entity")], of: annotation)]
-    let scratch = try Scratch()
-    let writer = try CorpusWriter(scratch.path("out"), options: WriteOptions(format: .prodigy))
-    try writer.write(document)
-    try writer.close()
-    let text = try scratch.text("out")
+    let text = try written([document], WriteOptions(format: .prodigy))
     #expect(!text.contains("answer"))
     let again = try read(text, ReadOptions(format: .prodigy)).documents[0]
     #expect(again.spans["entity"]?.map(\.tokens) == [2..<3])
